@@ -1,0 +1,116 @@
+import type { Person } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+
+/** Columns of a prospect that address them on a channel. */
+export type AddressKind = "email" | "linkedin_url" | "phone";
+
+/** One text of an action, as written in a sequence file. */
+export interface FieldSpec {
+  required: boolean;
+  /** Longest rendered text in characters, with the source of the figure. */
+  limit?: { characters: number; source: string };
+  /** Markdown (email bodies) or plain text. */
+  markdown?: true;
+  /** May not contain line breaks. */
+  singleLine?: true;
+  describe: string;
+}
+
+/** What a step can `do`, as data: the reader, lint, the schema and the runner all ask here. */
+export interface Action {
+  /** As written after `do:`, e.g. `linkedin.connect`. */
+  id: string;
+  describe: string;
+  /** The address a person needs for it; null where none is needed. */
+  address: AddressKind | null;
+  fields: Readonly<Record<string, FieldSpec>>;
+  /** Events a step with this action can have, for `steps.<id>.<event>`. */
+  events: readonly string[];
+}
+
+/** A touch about to be performed, with its templates already rendered. */
+export interface Touch {
+  /** Stable key of (workspace, enrollment, step): seeds Message-ID and boundaries. */
+  key: string;
+  action: string;
+  /** Rendered texts by field name. */
+  content: Readonly<Record<string, string>>;
+  person: Person;
+  sender: Sender;
+  /** Fixed at first preparation; a retry reuses it. */
+  at: Instant;
+  /** The email this one answers, for `thread`. */
+  parent: { messageId: string; references: string[]; subject: string } | null;
+  /** Appended to every email where the workspace has one. */
+  postalAddress: string | null;
+  /** Rendered Markdown signature, or null. */
+  signature: string | null;
+}
+
+/** The exact message, fixed before anything leaves: journaled, and reused byte for byte by a safe retry. */
+export interface Prepared {
+  /** Plain JSON, enough to rebuild the same bytes. */
+  content: string;
+  /** SHA-256 (hex) of the bytes that will leave. */
+  hash: string;
+  messageId: string | null;
+  subject: string | null;
+  references: string[];
+}
+
+/** How a hand-over ended. */
+export type Outcome =
+  | { type: "sent"; receipt: string }
+  /** Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. */
+  | {
+      type: "failed";
+      blame: "recipient" | "sender" | "network" | "message";
+      /** False: worth a retry after a delay. */
+      permanent: boolean;
+      /** The address does not exist: suppress it. Only with blame `recipient`. */
+      suppress: boolean;
+      /** One line for status and timeline, without addresses or secrets. */
+      reason: string;
+    }
+  /** Handed over, result unknown. */
+  | { type: "uncertain"; reason: string };
+
+/** An open line to one sender's server. */
+export interface Courier {
+  /** How many hand-overs may be in flight at once. */
+  readonly connections: number;
+  prepare(touch: Touch): Promise<Prepared>;
+  deliver(prepared: Prepared): Promise<Outcome>;
+  /** Logs in and out again; for `seq doctor`. Throws a UserError that says what is wrong. */
+  verify(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A task for a person: the text ready to paste. */
+export interface TaskDraft {
+  text: string;
+  /** What to open, e.g. the profile; null where there is nothing. */
+  url: string | null;
+  /** What to mend before pasting, e.g. "12 characters over LinkedIn's 300". */
+  warning: string | null;
+}
+
+interface ChannelBase {
+  id: string;
+  actions: readonly Action[];
+}
+
+/** Performed by a machine through a sender's server. */
+export interface MachineChannel extends ChannelBase {
+  performer: "machine";
+  connect(sender: Sender, place: { root: string }): Promise<Courier>;
+}
+
+/** Performed by a person from a task. */
+export interface PersonChannel extends ChannelBase {
+  performer: "person";
+  draft(touch: Touch): TaskDraft;
+}
+
+export type Channel = MachineChannel | PersonChannel;

@@ -1,0 +1,36 @@
+import type { FieldValue } from "./facts.ts";
+import type { Instant, TouchStep } from "./plan.ts";
+
+/** What can come in. `happened` carries facts from any channel; the others come from the runner or a person. */
+export type Event =
+  | { type: "enrolled"; happened: Record<string, Instant> }
+  /** The planned time has come and the enrollment is claimed. */
+  | { type: "due" }
+  /** A gate said "not now": look again at `until`, or, with null, when something changes. */
+  | { type: "deferred"; gate: string; until: Instant | null }
+  /** The runner found that the touch cannot or must not happen: `unreachable`, … */
+  | { type: "skipped"; reason: string }
+  /** The touch was performed (a task: was done). */
+  | { type: "performed"; step: string }
+  | { type: "task_opened"; step: string }
+  | { type: "review_asked"; step: string }
+  | { type: "approved"; step: string }
+  /** Failed for good before hand-over. */
+  | { type: "failed"; step: string; reason: string }
+  /** Failed before hand-over, worth another try at `retryAt`. */
+  | { type: "retry"; step: string; reason: string; retryAt: Instant }
+  | { type: "uncertain"; step: string }
+  /** A person or evidence settles an uncertain attempt as not handed over. */
+  | { type: "not_sent"; step: string }
+  /** A fact, with the step it belongs to where one is known. */
+  | { type: "happened"; kind: string; step?: string }
+  | { type: "paused"; reason: string }
+  | { type: "resumed" }
+  | { type: "exit"; reason: string };
+
+/** What `advance` asks the outside world to do, in order. */
+export type Effect =
+  | { type: "deliver"; step: TouchStep; variant: string | null }
+  | { type: "set"; fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] }
+  /** Append to the timeline. */
+  | { type: "record"; kind: string; step: string | null; data?: Record<string, FieldValue> };

@@ -1,0 +1,65 @@
+import type { Instant } from "./plan.ts";
+
+/** Events that end every enrollment of a person, whatever `exit_on` says. */
+export const ALWAYS_EXIT = ["opted_out", "bounced", "complained", "suppressed"] as const;
+
+/** What a person, a server or a rep can report; other snake_case names are the workspace's own. */
+export const KNOWN_FACTS = [
+  "sent",
+  "delivered",
+  "opened",
+  "clicked",
+  "replied",
+  "accepted",
+  "connected",
+  "answered",
+  "no_answer",
+  "bounced",
+  "opted_out",
+  "complained",
+  "suppressed",
+  "meeting_booked",
+  "out_of_office",
+  "visited",
+  "booked",
+  "purchased",
+  "rated",
+  "referred",
+  "form_submitted",
+  "unsubscribed",
+  "done",
+  "not_found",
+] as const;
+
+export type FieldValue = string | number | boolean;
+
+/** A prospect as conditions and templates see one. Missing fields are absent. */
+export interface Person {
+  fields: Readonly<Record<string, FieldValue>>;
+  tags: readonly string[];
+}
+
+/** What has happened at one step of one enrollment. */
+export interface StepRecord {
+  /** How the step ended; absent while the person still stands at it. */
+  outcome?: "performed" | "skipped" | "failed" | "passed";
+  /** When it ended. */
+  at?: Instant;
+  /** Why it was skipped or failed. */
+  reason?: string;
+  /** For a branch: which side was taken. */
+  branch?: "then" | "else";
+  variant?: string;
+  /** First time each event happened at this step: `accepted`, `opened`, … */
+  events: Record<string, Instant>;
+}
+
+/** The world a CEL condition is evaluated against. */
+export interface Facts {
+  person: Person;
+  steps: Readonly<Record<string, StepRecord>>;
+  /** First time each event happened to this person, on any channel. */
+  happened: Readonly<Record<string, Instant>>;
+  /** The variant most recently drawn in this enrollment, or "". */
+  variant: string;
+}

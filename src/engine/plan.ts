@@ -1,0 +1,109 @@
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+/** What happens to people in flight when a sequence's file changes. */
+export type OnChange = "follow" | "pin" | "finish";
+
+/**
+ * A compiled sequence: plain JSON, steps in file order, nesting flattened into links.
+ * Its canonical hash is the sequence's version, so it holds no positions and no comments.
+ */
+export interface Plan {
+  format: 1;
+  name: string;
+  title: string | null;
+  owner: string | null;
+  persona: string | null;
+  /** The event that counts as a conversion. */
+  goal: string | null;
+  /** Events that end the enrollment, beside the ones in `ALWAYS_EXIT`. */
+  exitOn: string[];
+  onChange: OnChange;
+  /** Renamed steps: old id to new id. */
+  moved: Record<string, string>;
+  calendar: CalendarSpec;
+  /** Id of the first step, or null for an empty sequence. */
+  first: string | null;
+  steps: Step[];
+}
+
+/** When touches may happen; the sequence's own over the workspace's. */
+export interface CalendarSpec {
+  /** `prospect`, `sender` or an IANA zone. */
+  timezone: string;
+  hours: WeeklyHours;
+  /** `prospect` (the person's country), or ISO 3166-1 alpha-2 countries; [] for none. */
+  holidays: "prospect" | string[];
+}
+
+/** Open minutes of the day (0–1440, end exclusive) for Monday (index 0) to Sunday (6), sorted and disjoint. */
+export type WeeklyHours = { from: number; to: number }[][];
+
+/** Delay before a step, counted from the moment the previous step was completed. */
+export type Wait =
+  | { kind: "duration"; ms: number }
+  /** The same local time, so many (business) days later. */
+  | { kind: "days"; days: number; business: boolean }
+  /** A local date `2026-03-01` or date-time `2026-03-01T09:00` in the person's zone. */
+  | { kind: "until"; at: string };
+
+interface StepBase {
+  id: string;
+  wait: Wait | null;
+  /** CEL; ends the wait early when it becomes true. Without `wait` the step waits for it alone. */
+  until: string | null;
+  /** CEL; false skips the step. */
+  when: string | null;
+  /** The step after this one (after the branches have joined), or null at the end. */
+  next: string | null;
+}
+
+/** A step that reaches a person on a channel. */
+export interface TouchStep extends StepBase {
+  kind: "touch";
+  /** `email`, `linkedin.connect`, `call`, … as in the channel registry. */
+  action: string;
+  channel: string;
+  /** Liquid templates by field name (`subject`, `body`, `note`, `text`, `script`, …). */
+  content: Record<string, string>;
+  variants: Variant[];
+  /** Step whose email thread this one continues. */
+  thread: string | null;
+  /** Sender or pool; null takes the enrollment's own. */
+  from: string[] | null;
+  approve: boolean;
+  /** Milliseconds after the planned time at which the step is skipped instead. */
+  maxAge: number | null;
+  onFail: "next" | "exit" | "hold";
+  /** Money per touch, in the workspace's currency; null takes the workspace's `costs`. */
+  cost: number | null;
+}
+
+export interface Variant {
+  name: string;
+  /** Positive; shares are weight over the sum of weights. */
+  weight: number;
+  content: Record<string, string>;
+}
+
+export interface BranchStep extends StepBase {
+  kind: "branch";
+  condition: string;
+  /** First step of each branch; null falls through to `next`. */
+  then: string | null;
+  else: string | null;
+}
+
+export interface SetStep extends StepBase {
+  kind: "set";
+  fields: Record<string, string | number | boolean>;
+  addTags: string[];
+  removeTags: string[];
+}
+
+export interface ExitStep extends StepBase {
+  kind: "exit";
+  reason: string;
+}
+
+export type Step = TouchStep | BranchStep | SetStep | ExitStep;

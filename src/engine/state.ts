@@ -1,0 +1,36 @@
+import type { StepRecord } from "./facts.ts";
+import type { Instant } from "./plan.ts";
+
+/** Where one prospect stands in one sequence. Plain JSON; stored as it is. */
+export interface State {
+  status: "active" | "paused" | "finished" | "exited";
+  /** Why the enrollment is paused or has exited. */
+  reason: string | null;
+  /** The step the person stands at; null once finished or exited. */
+  step: string | null;
+  phase: Phase;
+  /** When the previous step was completed: waits count from here. */
+  since: Instant;
+  /** The time first planned for this step; `max_age` counts from here. */
+  plannedAt: Instant | null;
+  /** When to look again. Null: nothing is due until an event or a person moves it. */
+  dueAt: Instant | null;
+  /** The gate that moved `dueAt` away from the plan, if one did. */
+  deferredBy: string | null;
+  /** Attempts at this step that surely failed before hand-over. */
+  tries: number;
+  /** First touch or follow-up: whether any touch was performed. Follow-ups take capacity first. */
+  touched: boolean;
+  steps: Record<string, StepRecord>;
+  happened: Record<string, Instant>;
+}
+
+/**
+ * - `waiting`: for its time (`dueAt`) or for an event (`dueAt` null)
+ * - `task`: open on the rep's list
+ * - `review`: a person must approve the message
+ * - `approved`: the message was approved; due again
+ * - `uncertain`: handed over, result unknown; only a person or evidence settles it
+ * - `held`: failed with `on_fail: hold`; a person resumes it
+ */
+export type Phase = "waiting" | "task" | "review" | "approved" | "uncertain" | "held";

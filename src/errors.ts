@@ -1,0 +1,36 @@
+/** Exit codes of every command, as documented in the README. */
+export const ExitCode = {
+  done: 0,
+  /** Done, but something needs a person. */
+  attention: 1,
+  usage: 2,
+  /** Could not work: workspace, store, network. */
+  unable: 3,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/**
+ * An expected error: shown as one line and a hint, without a stack.
+ * `exit` is the exit code of the command that meets it (default 3, could not work).
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly hint: string | undefined;
+  readonly exit: ExitCode;
+
+  constructor(message: string, options: { hint?: string; exit?: ExitCode; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = options.hint;
+    this.exit = options.exit ?? ExitCode.unable;
+  }
+}
+
+/** A bug in this program: shown with its stack, its cause and what to report. */
+export class InternalError extends Error {
+  override readonly name = "InternalError";
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+  }
+}

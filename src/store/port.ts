@@ -1,0 +1,363 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import type { State } from "../engine/state.ts";
+
+/** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
+export interface Addresses {
+  email: string | null;
+  linkedin_url: string | null;
+  phone: string | null;
+}
+
+/** A stored person. Fields hold everything a template may use, addresses and standard columns included. */
+export interface Prospect extends Addresses {
+  id: number;
+  fields: Record<string, FieldValue>;
+  tags: string[];
+  /** Registrable domain of the company's mail, null for free-mail domains. */
+  companyDomain: string | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+/** One normalised import row. */
+export interface ProspectDraft extends Addresses {
+  fields: Record<string, FieldValue>;
+  tags: string[];
+  companyDomain: string | null;
+}
+
+export type UpsertResult =
+  | { type: "created" | "updated" | "unchanged"; id: number }
+  /** The row's identities belong to two different people, or to an erased and suppressed one. */
+  | { type: "conflict"; field: string; reason: string };
+
+export interface ProspectFilter {
+  ids?: readonly number[];
+  tag?: string;
+}
+
+export interface EnrollDraft {
+  prospect: number;
+  sequence: string;
+  planHash: string;
+  sender: string;
+  state: State;
+  again: boolean;
+}
+
+/** An enrollment as stored. `key` seeds hashes and never changes. */
+export interface Enrollment {
+  id: number;
+  key: string;
+  prospect: number;
+  sequence: string;
+  planHash: string;
+  sender: string;
+  state: State;
+  enrolledAt: Instant;
+}
+
+/** An enrollment held by this process until `leaseUntil`, with the person it is about. */
+export interface Claim {
+  enrollment: Enrollment;
+  person: Prospect;
+  /** Fencing token: every write through this claim fails once the row has moved on. */
+  fence: number;
+}
+
+/** What a charge is counted by. */
+export type CapKey =
+  | { by: "sender"; sender: string; action?: string }
+  | { by: "person"; prospect: number }
+  | { by: "company"; domain: string };
+
+/** At most `max` charged touches with this key after `now - windowMs`. */
+export interface Cap {
+  gate: string;
+  key: CapKey;
+  max: number;
+  windowMs: number;
+}
+
+/** A touch about to leave, durable on disk before the first byte does. */
+export interface Intent {
+  claim: Claim;
+  step: string;
+  action: string;
+  channel: string;
+  sender: string;
+  at: Instant;
+  /** Rechecked in the journaling transaction itself, with the fence and every suppression. */
+  caps: readonly Cap[];
+  message: {
+    content: string;
+    hash: string;
+    messageId: string | null;
+    subject: string | null;
+    references: string[];
+  };
+  variant: string | null;
+  cost: number | null;
+  planHash: string;
+}
+
+export type JournalResult =
+  | { type: "journaled"; attempt: number }
+  /** `gate` names what refused: `lease` (the row moved on), `suppression`, `once` (already handed over), or a cap's gate. */
+  | { type: "refused"; gate: string };
+
+export interface NewEvent {
+  kind: string;
+  at: Instant;
+  prospect: number | null;
+  enrollment?: number | null;
+  sequence?: string | null;
+  step?: string | null;
+  channel?: string | null;
+  data?: Record<string, FieldValue>;
+}
+
+export interface StoredEvent extends NewEvent {
+  id: number;
+  data: Record<string, FieldValue>;
+}
+
+/** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */
+export interface Settlement {
+  claim: Claim;
+  state: State;
+  /** The plan the state belongs to, when it changed. */
+  planHash?: string;
+  events: readonly NewEvent[];
+  attempt?: { id: number; status: "sent" | "failed" | "uncertain"; reason: string | null; at: Instant };
+  task?: NewTask;
+  review?: { step: string; content: Record<string, string>; variant: string | null };
+  prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
+  suppress?: readonly NewSuppression[];
+  /** Keeps the claim for a further step of the same person; otherwise it is released. */
+  keep?: boolean;
+}
+
+export interface NewTask {
+  step: string;
+  action: string;
+  channel: string;
+  sender: string;
+  text: string;
+  url: string | null;
+  warning: string | null;
+  variant: string | null;
+  cost: number | null;
+  at: Instant;
+}
+
+export interface Task extends NewTask {
+  id: number;
+  enrollment: number;
+  prospect: number;
+  sequence: string;
+  status: "open" | "done" | "skipped" | "cancelled";
+  /** Hidden until then. */
+  snoozedUntil: Instant | null;
+}
+
+export interface Attempt {
+  id: number;
+  enrollment: number;
+  prospect: number;
+  sequence: string;
+  step: string;
+  action: string;
+  channel: string;
+  sender: string;
+  status: "started" | "sent" | "failed" | "uncertain";
+  at: Instant;
+  settledAt: Instant | null;
+  messageId: string | null;
+  subject: string | null;
+  references: string[];
+  content: string;
+  hash: string;
+  variant: string | null;
+  reason: string | null;
+}
+
+export type SuppressionKind = "email" | "domain" | "linkedin_url" | "phone" | "person";
+
+export interface NewSuppression {
+  kind: SuppressionKind;
+  /** Normal form; for an erased person the keyed hash. */
+  value: string;
+  reason: string;
+  at: Instant;
+}
+
+export interface Suppression extends NewSuppression {
+  hashed: boolean;
+}
+
+export interface Review {
+  id: number;
+  enrollment: number;
+  prospect: number;
+  sequence: string;
+  step: string;
+  content: Record<string, string>;
+  variant: string | null;
+  status: "open" | "approved" | "cancelled";
+  at: Instant;
+}
+
+export interface SenderState {
+  id: string;
+  /** Why the sender is held, or null. Only a person lifts a hold. */
+  held: string | null;
+  heldAt: Instant | null;
+  /** The sender's first charged touch; the ramp counts from here. */
+  firstTouchAt: Instant | null;
+}
+
+/** A stop that a person set with `seq pause`: `name` is a sequence or a sender, or "" for everything. */
+export interface Pause {
+  scope: "all" | "sequence" | "sender";
+  name: string;
+  at: Instant;
+}
+
+export interface DueFilter {
+  sequence?: string;
+  channel?: string;
+}
+
+/** The process that holds leases, told apart from every other one on any machine. */
+export interface Owner {
+  host: string;
+  pid: number;
+  /** Boot and process start, so that a reused pid is another owner. */
+  start: string;
+}
+
+/**
+ * Everything the program remembers, as intentions. Writes are durable when their promise resolves
+ * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
+ * Lease times come from the wall clock given at opening, all other times from the caller.
+ */
+export interface Store {
+  // people
+  /** Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has another email). One transaction. */
+  upsertProspects(drafts: readonly ProspectDraft[], at: Instant): Promise<UpsertResult[]>;
+  /** By email, LinkedIn URL, phone (normal forms) or `p<id>`. */
+  findProspect(reference: string): Promise<Prospect | null>;
+  getProspect(id: number): Promise<Prospect | null>;
+  streamProspects(filter: ProspectFilter): AsyncIterable<Prospect>;
+  countProspects(): Promise<number>;
+  updateProspect(
+    id: number,
+    change: Partial<Addresses> & {
+      fields?: Record<string, FieldValue | null>;
+      addTags?: string[];
+      removeTags?: string[];
+    },
+    at: Instant,
+  ): Promise<UpsertResult>;
+  /** Personal data gone from every table; suppressions become keyed hashes; enrollments exit. */
+  eraseProspect(id: number, at: Instant): Promise<void>;
+
+  // suppression
+  suppress(entries: readonly NewSuppression[]): Promise<number>;
+  unsuppress(kind: SuppressionKind, value: string): Promise<boolean>;
+  listSuppressions(): AsyncIterable<Suppression>;
+  /** The suppression that covers any of these addresses, the email's domain or the person; null when none. */
+  findSuppression(of: Addresses & { id: number }): Promise<Suppression | null>;
+
+  // plans
+  savePlan(hash: string, plan: Plan): Promise<void>;
+  loadPlan(hash: string): Promise<Plan | null>;
+  /** Small named texts: fingerprints of files, heads of sequences. */
+  recall(name: string): Promise<string | null>;
+  remember(name: string, value: string): Promise<void>;
+
+  // enrollment
+  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false. */
+  enroll(drafts: readonly EnrollDraft[], at: Instant): Promise<(number | null)[]>;
+  enrollmentsOf(prospect: number): Promise<Enrollment[]>;
+  /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
+  readEnrollment(id: number): Promise<Claim | null>;
+  streamEnrollments(filter: {
+    sequence?: string;
+    status?: State["status"];
+    notPlan?: string;
+    companyDomain?: string;
+  }): AsyncIterable<Claim>;
+
+  // running
+  /** Enrollments due at `now` without a live lease, the earliest planned time still ahead, and leases or attempts of dead owners: cheap at any size. */
+  peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
+  /** Clears leases that have run out or whose owner is dead; their started attempts become `uncertain` (also in the enrollment's state, with an event). Returns how many attempts did. */
+  recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<number>;
+  /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
+  claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
+  release(claims: readonly Claim[]): Promise<void>;
+  journal(intent: Intent): Promise<JournalResult>;
+  /** False when the row has moved on since the claim was read: read again, advance again. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
+  settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
+  record(events: readonly NewEvent[]): Promise<void>;
+  /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
+  touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
+  /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */
+  bookedTimes(sender: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
+  /** Makes blocked enrollments (dueAt null, deferredBy one of `gates`) due at `now`. Returns how many. */
+  wake(gates: readonly string[], now: Instant, of?: { sequence?: string; sender?: string }): Promise<number>;
+
+  // attempts, tasks, reviews
+  attempts(filter: { status?: Attempt["status"]; enrollment?: number; id?: number }): Promise<Attempt[]>;
+  /** For an uncertain attempt that a person or evidence settled. */
+  settleAttempt(id: number, status: "sent" | "failed", at: Instant): Promise<boolean>;
+  tasks(filter: { status?: Task["status"]; id?: number; now?: Instant }): Promise<Task[]>;
+  /** `done` charges the touch. False when it was not open. */
+  closeTask(id: number, status: "done" | "skipped" | "cancelled", at: Instant): Promise<boolean>;
+  changeTask(id: number, change: { text?: string; snoozedUntil?: Instant | null }): Promise<boolean>;
+  reviews(filter: { status?: Review["status"]; enrollment?: number; id?: number }): Promise<Review[]>;
+  approveReview(id: number, content: Record<string, string>): Promise<boolean>;
+
+  // senders and pauses
+  senderStates(): Promise<SenderState[]>;
+  holdSender(id: string, reason: string, at: Instant): Promise<void>;
+  releaseSender(id: string): Promise<boolean>;
+  pauses(): Promise<Pause[]>;
+  pause(pause: Pause): Promise<void>;
+  unpause(scope: Pause["scope"], name: string): Promise<boolean>;
+
+  // looking
+  timeline(prospect: number): Promise<StoredEvent[]>;
+  /** Counts by sequence and status; `due` counts what is due at `now`. */
+  countEnrollments(
+    now: Instant,
+  ): Promise<
+    {
+      sequence: string;
+      active: number;
+      paused: number;
+      finished: number;
+      exited: number;
+      due: number;
+      tasks: number;
+      uncertain: number;
+      held: number;
+    }[]
+  >;
+
+  // the file itself
+  backup(file: string): Promise<void>;
+  /** A private copy with the same verbs, for dry runs; gone when closed. */
+  fork(): Promise<Store>;
+  /** Problems found by the engine's own integrity check, and by comparing projections with the event log. */
+  check(): Promise<string[]>;
+  readonly workspaceId: string;
+  readonly schemaVersion: number;
+  /** Set by `restore`, cleared by `seq reconcile`; while set, nothing is performed. */
+  readonly restoredFrom: string | null;
+  reconcile(): Promise<void>;
+  close(): Promise<void>;
+}
