@@ -1,0 +1,31 @@
+import type { Action } from "../channel.ts";
+
+/** `do: email`: one message with a text and an HTML part, through the sender's own server. */
+export const emailAction: Action = {
+  id: "email",
+  describe: "sends an email from the enrollment's sender",
+  address: "email",
+  fields: {
+    subject: {
+      required: false,
+      limit: { characters: 250, source: "RFC 5322 2.1.1: a header line has at most 998 octets" },
+      singleLine: true,
+      describe:
+        "the subject line; needed unless the step continues a `thread`, where it is Re: the first one's",
+    },
+    body: { required: true, markdown: true, describe: "the message, in Markdown" },
+  },
+  events: [
+    "sent",
+    "delivered",
+    "opened",
+    "clicked",
+    "replied",
+    "bounced",
+    "out_of_office",
+    "opted_out",
+    "complained",
+    "unsubscribed",
+    "meeting_booked",
+  ],
+};

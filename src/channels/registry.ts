@@ -1,0 +1,27 @@
+import { callChannel } from "./call.ts";
+import type { Action, Channel } from "./channel.ts";
+import { emailChannel } from "./email/channel.ts";
+import { linkedinChannel } from "./linkedin/channel.ts";
+import { taskChannel } from "./task.ts";
+import { visitChannel } from "./visit.ts";
+
+/** Every channel, in the order help shows them. Adding one is one line here. */
+export const channels: readonly Channel[] = [
+  emailChannel,
+  linkedinChannel,
+  callChannel,
+  visitChannel,
+  taskChannel,
+];
+
+const byAction = new Map<string, { channel: Channel; action: Action }>(
+  channels.flatMap((channel) => channel.actions.map((action) => [action.id, { channel, action }] as const)),
+);
+
+/** Everything a step can `do` on a channel, as written in a sequence. */
+export const actionIds: readonly string[] = [...byAction.keys()];
+
+/** The action of that name and the channel it belongs to; null for an unknown name. */
+export function findAction(id: string): { channel: Channel; action: Action } | null {
+  return byAction.get(id) ?? null;
+}
