@@ -10,8 +10,8 @@ export type Event =
   | { type: "deferred"; gate: string; until: Instant | null }
   /** The runner found that the touch cannot or must not happen: `unreachable`, … */
   | { type: "skipped"; reason: string }
-  /** The touch was performed (a task: was done). */
-  | { type: "performed"; step: string }
+  /** The touch was performed: sent by a machine, or done by a person. */
+  | { type: "performed"; step: string; as: "sent" | "done" }
   | { type: "task_opened"; step: string }
   | { type: "review_asked"; step: string }
   | { type: "approved"; step: string }

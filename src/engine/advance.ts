@@ -1,0 +1,262 @@
+import { completeStep, type Course, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
+import type { Effect, Event } from "./event.ts";
+import { ALWAYS_EXIT, type Person } from "./facts.ts";
+import type { Instant, Step, TouchStep } from "./plan.ts";
+import { factsOf, findStep, planStep } from "./schedule.ts";
+import type { Setting } from "./setting.ts";
+import type { State } from "./state.ts";
+import { drawVariant } from "./variant.ts";
+
+export interface Advanced {
+  state: State;
+  effects: Effect[];
+}
+
+/**
+ * The heart: what an event makes of an enrollment. Pure; the given state is not changed.
+ * After `finished` or `exited` nothing moves any more: facts are still noted, so that reports stay true.
+ */
+export function advance(setting: Setting, state: State, event: Event, now: Instant): Advanced {
+  const course = startCourse(setting, state, now);
+  apply(course, event);
+  return { state: course.state, effects: course.effects };
+}
+
+/** The state before `enrolled`. */
+export function blankState(now: Instant): State {
+  return {
+    status: "active",
+    reason: null,
+    step: null,
+    phase: "waiting",
+    since: now,
+    plannedAt: null,
+    dueAt: null,
+    deferredBy: null,
+    tries: 0,
+    touched: false,
+    steps: {},
+    happened: {},
+  };
+}
+
+function apply(course: Course, event: Event): void {
+  const { state, setting, now } = course;
+  switch (event.type) {
+    case "enrolled":
+      state.happened = { ...event.happened };
+      enterStep(course, setting.plan.first, now);
+      return;
+    case "happened":
+      noteFact(course, event.kind, event.step);
+      return;
+    case "performed":
+      perform(course, event.step, event.as);
+      return;
+    default:
+      if (state.status === "finished" || state.status === "exited") return;
+      applyToLiving(course, event);
+  }
+}
+
+function applyToLiving(
+  course: Course,
+  event: Exclude<Event, { type: "enrolled" | "happened" | "performed" }>,
+): void {
+  const { state, setting } = course;
+  const step = findStep(setting.plan, state.step);
+  switch (event.type) {
+    case "due":
+      if (state.status === "active") moveAlong(course);
+      return;
+    case "paused":
+      state.status = "paused";
+      state.reason = event.reason;
+      note(course, "paused", null, { reason: event.reason });
+      return;
+    case "resumed":
+      resume(course);
+      return;
+    case "exit":
+      exit(course, event.reason);
+      return;
+    case "deferred":
+      state.dueAt = event.until;
+      state.deferredBy = event.gate;
+      return;
+    case "skipped":
+      completeStep(course, { outcome: "skipped", reason: event.reason }, step?.next ?? null);
+      return;
+    default:
+      if (event.step === state.step) applyToStep(course, event);
+  }
+}
+
+function resume(course: Course): void {
+  const { state, setting, now } = course;
+  const held = state.phase === "held";
+  if (state.status !== "paused" && !held) return;
+  state.status = "active";
+  state.reason = null;
+  if (held) {
+    state.phase = "waiting";
+    state.tries = 0;
+    replan(course, setting.calendar.nextOpen(now));
+  }
+  note(course, "resumed", null);
+}
+
+type StepEvent = Extract<
+  Event,
+  { type: "task_opened" | "review_asked" | "approved" | "failed" | "retry" | "uncertain" | "not_sent" }
+>;
+
+/** Events about the very step the person stands at. */
+function applyToStep(course: Course, event: StepEvent): void {
+  const { state, setting, now } = course;
+  switch (event.type) {
+    case "task_opened":
+      park(state, "task");
+      return;
+    case "review_asked":
+      park(state, "review");
+      return;
+    case "approved":
+      state.phase = "approved";
+      state.deferredBy = null;
+      state.dueAt = setting.calendar.nextOpen(now);
+      return;
+    case "uncertain":
+      park(state, "uncertain");
+      return;
+    case "not_sent":
+      state.phase = "waiting";
+      state.dueAt = setting.calendar.nextOpen(now);
+      return;
+    case "retry":
+      state.tries += 1;
+      state.deferredBy = "retry";
+      state.dueAt = setting.calendar.nextOpen(event.retryAt);
+      return;
+    case "failed":
+      fail(course, event.reason);
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+function park(state: State, phase: "task" | "review" | "uncertain" | "held"): void {
+  state.phase = phase;
+  state.dueAt = null;
+  state.deferredBy = null;
+}
+
+function fail(course: Course, reason: string): void {
+  const step = findStep(course.setting.plan, course.state.step);
+  const policy = step?.kind === "touch" ? step.onFail : "next";
+  if (policy === "hold") {
+    park(course.state, "held");
+    return;
+  }
+  completeStep(course, { outcome: "failed", reason }, step?.next ?? null);
+  if (policy === "exit" && course.state.status !== "finished") exit(course, "failed");
+}
+
+/** A touch was performed, perhaps while the enrollment ended: that is noted in any case. */
+function perform(course: Course, id: string, as: "sent" | "done"): void {
+  const { state, setting, now } = course;
+  const record = recordOf(state, id);
+  record.events[as] ??= now;
+  state.touched = true;
+  if (state.step === id && (state.status === "active" || state.status === "paused")) {
+    completeStep(course, { outcome: "performed" }, findStep(setting.plan, id)?.next ?? null);
+  } else {
+    Object.assign(record, { outcome: "performed", at: now });
+  }
+}
+
+function noteFact(course: Course, kind: string, step: string | undefined): void {
+  const { state, setting, now } = course;
+  state.happened[kind] ??= now;
+  if (step !== undefined) recordOf(state, step).events[kind] ??= now;
+  if (state.status === "finished" || state.status === "exited") return;
+  if (setting.plan.exitOn.includes(kind) || (ALWAYS_EXIT as readonly string[]).includes(kind)) {
+    exit(course, kind);
+    return;
+  }
+  endWaitEarly(course);
+}
+
+/** `until` came true: due now, unless the planned time has come already. */
+function endWaitEarly(course: Course): void {
+  const { state, setting, now } = course;
+  const step = findStep(setting.plan, state.step);
+  if (step === null || step.until === null || state.phase !== "waiting" || state.deferredBy !== null) return;
+  if (state.dueAt !== null && state.dueAt <= now) return;
+  if (!setting.holds(step.until, factsOf(state, setting.person))) return;
+  replan(course, planStep(setting, state, step, now));
+}
+
+/** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
+function moveAlong(course: Course): void {
+  const { state, now, effects } = course;
+  let { setting } = course;
+  while (state.status === "active" && state.dueAt !== null && state.dueAt <= now) {
+    if (state.phase !== "waiting" && state.phase !== "approved") return;
+    const step = findStep(setting.plan, state.step);
+    if (step === null) return;
+    const reason = whyPass(course, step);
+    if (reason !== null) {
+      completeStep({ ...course, setting }, { outcome: "skipped", reason }, step.next);
+      continue;
+    }
+    switch (step.kind) {
+      case "touch":
+        effects.push({ type: "deliver", step, variant: draw(course, step) });
+        return;
+      case "branch": {
+        const taken = setting.holds(step.condition, factsOf(state, setting.person)) ? "then" : "else";
+        note(course, "branch_taken", step.id, { branch: taken });
+        completeStep({ ...course, setting }, { outcome: "passed", branch: taken }, step[taken] ?? step.next);
+        break;
+      }
+      case "set":
+        effects.push({
+          type: "set",
+          fields: step.fields,
+          addTags: step.addTags,
+          removeTags: step.removeTags,
+        });
+        setting = { ...setting, person: withSet(setting.person, step) };
+        completeStep({ ...course, setting }, { outcome: "performed" }, step.next);
+        break;
+      case "exit":
+        recordOf(state, step.id).outcome = "passed";
+        exit(course, step.reason);
+        break;
+      default:
+        step satisfies never;
+    }
+  }
+}
+
+/** Why a step is passed over at its time, or null. */
+function whyPass({ state, setting, now }: Course, step: Step): string | null {
+  if (step.kind === "touch" && step.maxAge !== null && now - (state.plannedAt ?? now) > step.maxAge) {
+    return "stale";
+  }
+  if (step.when !== null && !setting.holds(step.when, factsOf(state, setting.person))) return "when";
+  return null;
+}
+
+function draw(course: Course, step: TouchStep): string | null {
+  const variant = drawVariant(course.setting.enrollment, step);
+  if (variant !== null) recordOf(course.state, step.id).variant = variant;
+  return variant;
+}
+
+function withSet(person: Person, step: Extract<Step, { kind: "set" }>): Person {
+  const tags = person.tags.filter((tag) => !step.removeTags.includes(tag));
+  return { fields: { ...person.fields, ...step.fields }, tags: [...new Set([...tags, ...step.addTags])] };
+}

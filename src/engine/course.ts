@@ -1,0 +1,99 @@
+import type { Effect } from "./event.ts";
+import type { FieldValue, StepRecord } from "./facts.ts";
+import type { Instant } from "./plan.ts";
+import { findStep, planStep } from "./schedule.ts";
+import type { Setting } from "./setting.ts";
+import type { State } from "./state.ts";
+
+/** One call of `advance` at work: a private copy of the state, and the effects so far. */
+export interface Course {
+  readonly setting: Setting;
+  readonly state: State;
+  readonly now: Instant;
+  readonly effects: Effect[];
+}
+
+/** Starts from a copy, so that the caller's state is never changed. */
+export function startCourse(setting: Setting, state: State, now: Instant): Course {
+  return { setting, state: structuredClone(state), now, effects: [] };
+}
+
+/** The record of a step, made on first use. */
+export function recordOf(state: State, step: string): StepRecord {
+  const record = state.steps[step] ?? { events: {} };
+  state.steps[step] = record;
+  return record;
+}
+
+/** Puts an entry on the timeline. */
+export function note(
+  course: Course,
+  kind: string,
+  step: string | null,
+  data?: Record<string, FieldValue>,
+): void {
+  course.effects.push(
+    data === undefined ? { type: "record", kind, step } : { type: "record", kind, step, data },
+  );
+}
+
+/** Stands at `id` from `since` on and plans it; steps already performed are passed over; null finishes. */
+export function enterStep(course: Course, id: string | null, since: Instant): void {
+  const { setting, state, now } = course;
+  let step = findStep(setting.plan, id);
+  while (step !== null && state.steps[step.id]?.outcome === "performed") {
+    step = findStep(setting.plan, step.next);
+  }
+  state.since = since;
+  state.tries = 0;
+  state.deferredBy = null;
+  state.phase = "waiting";
+  if (step === null) {
+    finish(course);
+    return;
+  }
+  state.step = step.id;
+  replan(course, planStep(setting, state, step, now));
+}
+
+/** Stores the planned time of the present step. */
+export function replan(course: Course, at: Instant | null): void {
+  course.state.plannedAt = at;
+  course.state.dueAt = at;
+}
+
+/** Ends the present step and enters the one after it. */
+export function completeStep(
+  course: Course,
+  ending: Pick<StepRecord, "reason" | "branch"> & { outcome: NonNullable<StepRecord["outcome"]> },
+  next: string | null,
+): void {
+  const { state, now } = course;
+  if (state.step === null) return;
+  Object.assign(recordOf(state, state.step), { ...ending, at: now });
+  if (ending.outcome === "skipped") {
+    note(course, "step_skipped", state.step, { reason: ending.reason ?? "" });
+  }
+  enterStep(course, next, now);
+}
+
+/** Ends the enrollment early. */
+export function exit(course: Course, reason: string): void {
+  leave(course, "exited", reason);
+  note(course, "exited", null, { reason });
+}
+
+function finish(course: Course): void {
+  leave(course, "finished", null);
+  note(course, "finished", null);
+}
+
+function leave(course: Course, status: "exited" | "finished", reason: string | null): void {
+  const { state } = course;
+  state.status = status;
+  state.reason = reason;
+  state.step = null;
+  state.phase = "waiting";
+  state.deferredBy = null;
+  replan(course, null);
+}

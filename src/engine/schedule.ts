@@ -1,0 +1,57 @@
+import type { Facts, Person } from "./facts.ts";
+import type { Instant, Plan, Step } from "./plan.ts";
+import type { Setting } from "./setting.ts";
+import type { State } from "./state.ts";
+
+/** The step with this id; null for none. */
+export function findStep(plan: Plan, id: string | null): Step | null {
+  if (id === null) return null;
+  return plan.steps.find((step) => step.id === id) ?? null;
+}
+
+/** What a condition sees of this enrollment. */
+export function factsOf(state: State, person: Person): Facts {
+  let variant = "";
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const record of Object.values(state.steps)) {
+    const at = record.at ?? latest;
+    if (record.variant !== undefined && at >= latest) {
+      variant = record.variant;
+      latest = at;
+    }
+  }
+  return { person, steps: state.steps, happened: state.happened, variant };
+}
+
+/**
+ * When a step that was entered at `state.since` is due; null when only an event can make it due
+ * or its window never opens. Touches move to the next moment inside the send window.
+ */
+export function planStep(setting: Setting, state: State, step: Step, now: Instant): Instant | null {
+  const ready = readyAt(setting, state, step, now);
+  if (ready === null) return null;
+  return step.kind === "touch" ? setting.calendar.nextOpen(ready) : ready;
+}
+
+function readyAt(setting: Setting, state: State, step: Step, now: Instant): Instant | null {
+  if (step.until !== null) {
+    if (setting.holds(step.until, factsOf(state, setting.person))) return now;
+    if (step.wait === null) return null;
+  }
+  return step.wait === null ? state.since : afterWait(setting, state.since, step.wait);
+}
+
+function afterWait(setting: Setting, since: Instant, wait: NonNullable<Step["wait"]>): Instant {
+  switch (wait.kind) {
+    case "duration":
+      return since + wait.ms;
+    case "days":
+      return wait.business
+        ? setting.calendar.addBusinessDays(since, wait.days)
+        : setting.calendar.addDays(since, wait.days);
+    case "until":
+      return Math.max(since, setting.calendar.at(wait.at));
+    default:
+      return wait satisfies never;
+  }
+}
