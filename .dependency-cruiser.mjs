@@ -1,0 +1,138 @@
+// The doors between the rooms. Each rule says why it is there.
+
+/** A package that lives in one room, so that replacing it is a local change. */
+function keepPackage(name, room, why) {
+  const packages = Array.isArray(name) ? name : [name];
+  return {
+    name: `${packages[0].replace("@", "").replace("/", "-")}-stays-in-its-room`,
+    severity: "error",
+    comment: why,
+    from: { path: "^src/", pathNot: room },
+    to: { path: packages.map((each) => `node_modules/${each}/`) },
+  };
+}
+
+/** `room` may look into nothing of src/ but itself, the error types and `allowed`. */
+function lockRoom(room, allowed, why) {
+  return {
+    name: `${room}-looks-only-inwards`,
+    severity: "error",
+    comment: why,
+    from: { path: `^src/${room}/` },
+    to: { path: "^src/", pathNot: [`^src/${room}/`, "^src/errors\\.ts$", "^src/diagnostic\\.ts$", ...allowed] },
+  };
+}
+
+const ENGINE = "^src/engine/";
+const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "engine-imports-nothing",
+      severity: "error",
+      comment: "The engine decides what happens next. It stays pure and testable only while it knows no store, channel, clock or package.",
+      from: { path: ENGINE },
+      to: { pathNot: ENGINE },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Two files that need each other are one idea, or hide a third; neither can be read or loaded alone.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "channels-never-know-each-other",
+      severity: "error",
+      comment: "A channel is added or removed as one folder and one line in registry.ts; that ends when one leans on another.",
+      from: { path: "^src/channels/([^/.]+)[/.]", pathNot: "^src/channels/registry\\.ts$" },
+      to: {
+        path: "^src/channels/(linkedin|email|call|visit|task)(/|\\.ts$)",
+        pathNot: "^src/channels/$1[/.]",
+      },
+    },
+    {
+      name: "nobody-enters-by-the-front-door",
+      severity: "error",
+      comment: "cli turns what the rooms return into text. A room that calls it cannot be used by anything else.",
+      from: { path: "^src/", pathNot: "^src/(cli/|main\\.ts$)" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "nobody-imports-main",
+      severity: "error",
+      comment: "main wires the rooms together; an import from below would tie them into one knot.",
+      from: { path: "^src/" },
+      to: { path: "^src/main\\.ts$" },
+    },
+    {
+      name: "front-door-loads-lazily",
+      severity: "error",
+      comment: "Cron starts the program 1,440 times a day: a command loads its room when it runs, never when the program starts.",
+      from: { path: "^src/(main\\.ts$|cli/)" },
+      to: {
+        path: "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report)/",
+        pathNot: "^src/calendar/(zones|format|time)",
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "prompts-are-asked-for-lazily",
+      severity: "error",
+      comment: "inquirer costs about 80 ms to load; only a command that asks at a terminal pays it.",
+      from: { path: "^src/" },
+      to: { path: "^src/cli/prompts\\.ts$", dynamic: false, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "working-rooms-stand-above",
+      severity: "error",
+      comment: "workspace, lint, run, prospects and report use the rooms below; the rooms below never call back.",
+      from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report)/" },
+    },
+    lockRoom("store", [ENGINE], "The store keeps what it is given; it knows no channel, file format or rule."),
+    lockRoom("calendar", [ENGINE], "Time is asked by many; it answers without knowing who asks."),
+    lockRoom("condition", [ENGINE], "Conditions are decided from facts alone."),
+    lockRoom("message", [ENGINE], "Rendering turns a template and a person into text; what happens to it is not its concern."),
+    lockRoom("channels", [ENGINE, WORKSPACE_TYPES, "^src/message/"], "A channel gets a rendered touch and a sender, and reports an outcome."),
+    keepPackage(["commander", "@commander-js/extra-typings"], "^src/cli/", "Only the front door parses arguments."),
+    keepPackage("inquirer", "^src/cli/prompts\\.ts$", "One file asks questions, so scripts never meet a prompt by accident."),
+    keepPackage(["chalk", "cli-table3"], "^src/cli/render/", "Colour and tables are decided where text is made."),
+    keepPackage(["yaml", "zod"], "^src/sequence/", "YAML is read in the reading room, where positions are kept."),
+    keepPackage(["liquidjs", "marked", "html-to-text"], "^src/message/", "Templates are hostile input; one room sets their limits."),
+    keepPackage("nodemailer", "^src/channels/email/", "Only the email channel speaks SMTP."),
+    keepPackage("better-sqlite3", "^src/store/", "The database hides behind the store's verbs."),
+    keepPackage("p-queue", "^src/run/", "Concurrency is decided by the runner."),
+    keepPackage("@marcbachmann/cel-js", "^src/condition/", "Conditions are parsed, checked and decided in one place."),
+    keepPackage(["temporal-polyfill", "date-holidays"], "^src/calendar/", "Zones and holidays are the calendar's."),
+    keepPackage(
+      ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts", "got"],
+      "^src/prospects/",
+      "People's data is read, checked and normalised in one room.",
+    ),
+    {
+      name: "no-development-package-in-the-program",
+      severity: "error",
+      comment: "Development packages are not installed where the program runs.",
+      from: { path: "^(src|bin)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+    {
+      name: "everything-imported-exists",
+      severity: "error",
+      comment: "An import that resolves to nothing fails at run time, perhaps months later in a lazy part.",
+      from: { path: "^src/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,75 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/", "coverage/", "node_modules/", "examples/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-exports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/ban-ts-comment": "error",
+      // Numbers and booleans read well in a message; objects and undefined still do not pass.
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // One port, several makers: an implementation may be async without awaiting anything.
+      "@typescript-eslint/require-await": "off",
+      // `() => void doIt()` is how a callback says that it returns nothing.
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ExportDefaultDeclaration",
+          message: "Use a named export: it keeps its name where it is used.",
+        },
+        { selector: "TSEnumDeclaration", message: "Use a union of string literals: types are erased." },
+      ],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      eqeqeq: "error",
+      "no-console": "error",
+    },
+  },
+  {
+    // The heart is pure: the same input gives the same output.
+    files: ["src/engine/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...[
+          "Date",
+          "process",
+          "performance",
+          "setTimeout",
+          "setInterval",
+          "setImmediate",
+          "fetch",
+          "Intl",
+        ].map((name) => ({
+          name,
+          message: "The engine is pure: no clock, no process, no timers, no network.",
+        })),
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Use a hash of the enrollment." },
+      ],
+    },
+  },
+  {
+    files: ["test/**", "*.config.ts", "bench/**"],
+    rules: {
+      "no-restricted-syntax": "off",
+      "no-console": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  { files: ["**/*.mjs", "**/*.js"], extends: [tseslint.configs.base] },
+);
