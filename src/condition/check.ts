@@ -1,0 +1,186 @@
+import { explainPattern } from "./regular-expression.ts";
+import { findNearest, suggestName } from "./nearest.ts";
+import { type ConditionProblem, explainError, nameType } from "./problem.ts";
+import { type AstNode, type Reference, collectReferences, readPath, walkTree } from "./reference.ts";
+import { COMMON_STEP_EVENTS, type ConditionSchema, findEnvironment } from "./schema.ts";
+import { MATCHES, respell } from "./spelling.ts";
+import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
+import { type Parsed, isDate, parseCondition } from "./syntax.ts";
+
+export type { ConditionProblem } from "./problem.ts";
+export type { ConditionSchema } from "./schema.ts";
+
+/** Everything wrong with a condition of a sequence: syntax, names, types. Empty for a good one. */
+export function checkCondition(source: string, schema: ConditionSchema): ConditionProblem[] {
+  return check(source, schema, (reference) => checkReference(reference, schema));
+}
+
+const whereSchemas = new WeakMap<object, ConditionSchema>();
+
+/** Everything wrong with a `--where` or a persona's `where`: `prospect.<field>` and `tags` only. */
+export function checkWhere(source: string, fields: Readonly<Record<string, FieldType>>): ConditionProblem[] {
+  let schema = whereSchemas.get(fields);
+  if (schema === undefined) {
+    schema = { fields, steps: {}, isKnownEvent: () => true };
+    whereSchemas.set(fields, schema);
+  }
+  const known = schema;
+  return check(source, schema, (reference) => {
+    if (reference.root === "prospect" || reference.root === "tags") return checkReference(reference, known);
+    return [
+      {
+        code: "condition-type",
+        message: `"${reference.root}" has no meaning here: this condition speaks of a person, not of an enrollment`,
+        start: reference.start,
+        end: reference.start + reference.root.length,
+        hint: "use prospect.<field> and tags",
+      },
+    ];
+  });
+}
+
+function check(
+  source: string,
+  schema: ConditionSchema,
+  checkOne: (reference: Reference) => ConditionProblem[],
+): ConditionProblem[] {
+  if (source.trim() === "") {
+    return [{ code: "condition-syntax", message: "The condition is empty", start: 0, end: source.length }];
+  }
+  const fields = Object.keys({ ...STANDARD_FIELDS, ...schema.fields });
+  let parsed: Parsed;
+  try {
+    parsed = parseCondition(source);
+  } catch (error) {
+    return [explainError(error, source, fields)];
+  }
+  const names = collectReferences(parsed.ast).flatMap(checkOne);
+  const literals = checkLiterals(parsed.ast, schema);
+  // A wrong name is a wrong type too: one report for each is enough.
+  return names.length > 0 ? [...names, ...literals] : [...checkTypes(source, schema, fields), ...literals];
+}
+
+function checkTypes(source: string, schema: ConditionSchema, fields: readonly string[]): ConditionProblem[] {
+  const result = findEnvironment(schema).check(respell(source));
+  if (!result.valid) return [explainError(result.error, source, fields)];
+  if (result.type === "bool") return [];
+  return [
+    {
+      code: "condition-type",
+      message: `A condition is true or false; this is ${nameType(result.type ?? "unknown")}`,
+      start: 0,
+      end: source.length,
+      hint: 'compare it, for example with `== "…"`, or ask `has(prospect.<field>)`',
+    },
+  ];
+}
+
+function checkReference(reference: Reference, schema: ConditionSchema): ConditionProblem[] {
+  const [first, second] = reference.keys;
+  const place = { start: reference.start, end: reference.end };
+  switch (reference.root) {
+    case "prospect": {
+      if (first === undefined) return [explainBare("prospect", "prospect.<field>", place)];
+      const fields = Object.keys({ ...STANDARD_FIELDS, ...schema.fields });
+      if (fields.includes(first.name)) return [];
+      const hint = suggestName(first.name, fields) ?? "name it under `fields` in seq.yaml";
+      return [{ code: "unknown-field", message: `unknown field "${first.name}"`, ...placeOf(first), hint }];
+    }
+    case "event": {
+      if (first === undefined) return [explainBare("event", "event.<name>", place)];
+      const known = schema.isKnownEvent(first.name);
+      if (known === true) return [];
+      const hint = typeof known === "string" ? { hint: `did you mean "${known}"?` } : {};
+      return [
+        { code: "unknown-event", message: `unknown event "${first.name}"`, ...placeOf(first), ...hint },
+      ];
+    }
+    case "steps": {
+      if (first === undefined) return [explainBare("steps", "steps.<id>.<event>", place)];
+      const events = Object.hasOwn(schema.steps, first.name) ? schema.steps[first.name] : undefined;
+      if (events === undefined) {
+        const hint = suggestName(first.name, Object.keys(schema.steps));
+        const message = `no step "${first.name}" in this file`;
+        return [
+          { code: "unknown-step", message, ...placeOf(first), ...(hint === undefined ? {} : { hint }) },
+        ];
+      }
+      if (second === undefined)
+        return [explainBare(`steps.${first.name}`, `steps.${first.name}.<event>`, place)];
+      return checkStepEvent(first.name, second, [...events, ...COMMON_STEP_EVENTS]);
+    }
+    case "tags":
+    case "variant":
+      return [];
+    default:
+      return reference.root satisfies never;
+  }
+}
+
+function checkStepEvent(
+  step: string,
+  key: { name: string; start: number; end: number },
+  events: readonly string[],
+): ConditionProblem[] {
+  if (events.includes(key.name)) return [];
+  const nearest = findNearest(key.name, events);
+  const all = [...new Set(events)].sort().join(", ");
+  return [
+    {
+      code: "unknown-event",
+      message: `step "${step}" cannot have the event "${key.name}"`,
+      ...placeOf(key),
+      hint: nearest === null ? `it can have: ${all}` : `did you mean "${nearest}"?`,
+    },
+  ];
+}
+
+function explainBare(
+  name: string,
+  spelling: string,
+  place: { start: number; end: number },
+): ConditionProblem {
+  return {
+    code: "condition-type",
+    message: `"${name}" is no condition by itself`,
+    ...place,
+    hint: `write ${spelling}`,
+  };
+}
+
+function placeOf(key: { start: number; end: number }): { start: number; end: number } {
+  return { start: key.start, end: key.end };
+}
+
+/** Patterns and dates that are written out can be checked before anyone runs them. */
+function checkLiterals(ast: AstNode, schema: ConditionSchema): ConditionProblem[] {
+  const problems: ConditionProblem[] = [];
+  const isDateField = (node: AstNode) => {
+    const path = readPath(node);
+    const name = path?.root === "prospect" ? path.keys[0]?.name : undefined;
+    return name !== undefined && schema.fields[name] === "date";
+  };
+  const checkDate = (node: AstNode | undefined) => {
+    if (node?.op !== "value" || typeof node.args !== "string" || isDate(node.args)) return;
+    const message = `"${node.args}" is no date`;
+    problems.push({ code: "condition-type", message, ...placeOf(node), hint: "write YYYY-MM-DD" });
+  };
+  walkTree(ast, (node) => {
+    const args = Array.isArray(node.args) ? (node.args as unknown[]) : [];
+    if (/^(?:[<>]=?|[=!]=)$/.test(node.op)) {
+      const [left, right] = args as [AstNode, AstNode];
+      if (isDateField(left)) checkDate(right);
+      if (isDateField(right)) checkDate(left);
+    } else if (node.op === "call" && args[0] === "date") {
+      checkDate((args[1] as AstNode[])[0]);
+    } else if (node.op === "rcall" && args[0] === MATCHES) {
+      const pattern = (args[2] as AstNode[])[0];
+      const wrong =
+        typeof pattern?.args === "string" && pattern.op === "value" ? explainPattern(pattern.args) : null;
+      if (wrong !== null && pattern !== undefined) {
+        problems.push({ code: "condition-type", message: `The pattern ${wrong}`, ...placeOf(pattern) });
+      }
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,97 @@
+import type { Facts, Person, StepRecord } from "../engine/facts.ts";
+import type { Holds } from "../engine/setting.ts";
+import { type Reference, collectReferences } from "./reference.ts";
+import { respellStep } from "./spelling.ts";
+import { type Parsed, parseCondition } from "./syntax.ts";
+
+interface Ready {
+  parsed: Parsed;
+  references: Reference[];
+}
+
+const CACHE_LIMIT = 2_000;
+const ready = new Map<string, Ready | null>();
+
+/**
+ * Decides a condition. What did not happen is false, so `!steps.intro.clicked` is true before the step.
+ * A missing field cannot be decided: false, under `!` too; `has(prospect.topic)` asks for it.
+ */
+export const holds: Holds = (condition, facts) => {
+  const found = prepare(condition);
+  if (found === null) return false;
+  return decide(found, {
+    prospect: facts.person.fields,
+    tags: facts.person.tags,
+    variant: facts.variant,
+    event: describeEvents(found.references, facts),
+    steps: describeSteps(found.references, facts),
+  });
+};
+
+/** Whether a person matches a `--where` condition: `prospect.<field>` and `tags` only. */
+export function matches(source: string, person: Person): boolean {
+  const found = prepare(source);
+  return found !== null && decide(found, { prospect: person.fields, tags: person.tags });
+}
+
+function decide(found: Ready, context: Record<string, unknown>): boolean {
+  try {
+    return found.parsed.evaluate(context) === true;
+  } catch {
+    // A missing field or a value of another type: the rule is that it cannot be decided.
+    return false;
+  }
+}
+
+function prepare(source: string): Ready | null {
+  const known = ready.get(source);
+  if (known !== undefined) return known;
+  let found: Ready | null;
+  try {
+    const parsed = parseCondition(source);
+    found = { parsed, references: collectReferences(parsed.ast) };
+  } catch {
+    found = null;
+  }
+  if (ready.size >= CACHE_LIMIT) ready.clear();
+  ready.set(source, found);
+  return found;
+}
+
+function describeEvents(references: readonly Reference[], facts: Facts): Record<string, boolean> {
+  const events: Record<string, boolean> = {};
+  for (const { root, keys } of references) {
+    const [event] = keys;
+    if (root === "event" && event !== undefined)
+      events[event.name] = facts.happened[event.name] !== undefined;
+  }
+  return events;
+}
+
+function describeSteps(references: readonly Reference[], facts: Facts): Record<string, unknown> {
+  const steps: Record<string, Record<string, unknown>> = {};
+  for (const { root, keys } of references) {
+    const [step, event] = keys;
+    if (root !== "steps" || step === undefined || event === undefined) continue;
+    const described = (steps[respellStep(step.name)] ??= {});
+    described[event.name] = describeStep(event.name, facts.steps[step.name]);
+  }
+  return steps;
+}
+
+function describeStep(event: string, record: StepRecord | undefined): boolean | string {
+  const happened = record?.events[event] !== undefined;
+  switch (event) {
+    case "variant":
+      return record?.variant ?? "";
+    case "sent":
+      return happened || record?.outcome === "performed";
+    case "done":
+      return happened || record?.outcome === "performed" || record?.outcome === "passed";
+    case "skipped":
+    case "failed":
+      return happened || record?.outcome === event;
+    default:
+      return happened;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Conditions are CEL with two things CEL's grammar has no room for: kebab-case step ids
+ * (`steps.follow-up.clicked`) and inline flags in regular expressions (`(?i)cto`).
+ * Both are respelled before parsing, character for character, so that every offset stays true.
+ */
+
+/** What `matches` is called inside CEL, where the built-in of that name takes no flags. */
+export const MATCHES = "testReg";
+
+const STRING = String.raw`[rR]?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')`;
+const STEP = String.raw`(\bsteps\s*\.\s*)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`;
+const STEP_INDEX = String.raw`(\bsteps\s*\[\s*["'])([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?=["'])`;
+const CALL = String.raw`(\.\s*)matches(?=\s*\()`;
+const PARTS = new RegExp(`${STEP_INDEX}|${STRING}|${STEP}|${CALL}`, "g");
+
+/** The same condition in plain CEL, of the same length. */
+export function respell(source: string): string {
+  return source.replace(PARTS, (all, ...groups: (string | undefined)[]) => {
+    const [index, indexId, dot, id, call] = groups;
+    if (index !== undefined && indexId !== undefined) return index + respellStep(indexId);
+    if (dot !== undefined && id !== undefined) return dot + respellStep(id);
+    if (call !== undefined) return call + MATCHES;
+    return all;
+  });
+}
+
+/** `follow-up` as the identifier `Follow_up`: unlike any CEL keyword, and back again without loss. */
+export function respellStep(id: string): string {
+  return id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", "_");
+}
+
+/** The step id behind an identifier made by `respellStep`. */
+export function restoreStep(identifier: string): string {
+  return identifier.charAt(0).toLowerCase() + identifier.slice(1).replaceAll("_", "-");
+}

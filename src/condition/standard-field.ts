@@ -1,0 +1,16 @@
+/** What a field of a prospect holds. Dates are `YYYY-MM-DD`. */
+export type FieldType = "text" | "number" | "date" | "boolean";
+
+/** Fields every prospect can have, beside the ones under `fields` in seq.yaml. */
+export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
+  first_name: "text",
+  last_name: "text",
+  name: "text",
+  email: "text",
+  company: "text",
+  title: "text",
+  linkedin_url: "text",
+  phone: "text",
+  country: "text",
+  timezone: "text",
+};

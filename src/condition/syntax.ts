@@ -1,0 +1,80 @@
+import { Environment, ParseError } from "@marcbachmann/cel-js";
+import type { AstNode } from "./reference.ts";
+import { testPattern } from "./regular-expression.ts";
+import { MATCHES, respell } from "./spelling.ts";
+
+/** Far above any condition a person writes, far below what could hurt. */
+export const LIMITS = {
+  maxAstNodes: 2_000,
+  maxDepth: 60,
+  maxListElements: 500,
+  maxMapEntries: 100,
+  maxCallArguments: 16,
+} as const;
+
+/** Longest condition in characters. */
+export const SOURCE_LIMIT = 4_000;
+
+/** A condition that parses, ready to be evaluated any number of times. */
+export interface Parsed {
+  ast: AstNode;
+  evaluate(context: Record<string, unknown>): unknown;
+}
+
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Whether a text is a calendar date `YYYY-MM-DD` that exists. */
+export function isDate(text: string): boolean {
+  const parts = ISO_DATE.exec(text);
+  if (parts === null) return false;
+  const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
+  return day.toISOString().startsWith(text);
+}
+
+/** Adds what both the checking and the evaluating environment know beyond plain CEL. */
+export function addArithmetic(environment: Environment): Environment {
+  const operations = {
+    "+": (a: number, b: number) => a + b,
+    "-": (a: number, b: number) => a - b,
+    "*": (a: number, b: number) => a * b,
+    "/": (a: number, b: number) => a / b,
+    "%": (a: number, b: number) => a % b,
+  };
+  // Fields are doubles, literals like 50 are ints: CEL itself only compares the two.
+  for (const [operator, compute] of Object.entries(operations)) {
+    const handler = (a: number | bigint, b: number | bigint) => compute(Number(a), Number(b));
+    environment.registerOperator(`double ${operator} int: double`, handler);
+    environment.registerOperator(`int ${operator} double: double`, handler);
+  }
+  environment.registerOperator("double % double: double", operations["%"]);
+  environment.registerFunction(`string.${MATCHES}(string): bool`, testPattern);
+  return environment;
+}
+
+let running: Environment | null = null;
+
+function createRunning(): Environment {
+  const environment = addArithmetic(new Environment({ unlistedVariablesAreDyn: true, limits: LIMITS }));
+  // Dates are stored as YYYY-MM-DD, whose order as text is their order in time.
+  environment.registerFunction("date(string): string", (text: string) => {
+    if (!isDate(text)) throw new RangeError("not a date");
+    return text;
+  });
+  return environment;
+}
+
+/** Parses a condition. Throws CEL's ParseError, whose offsets are those of `source`. */
+export function parseCondition(source: string): Parsed {
+  if (source.length > SOURCE_LIMIT) {
+    throw new ParseError(`A condition has at most ${SOURCE_LIMIT} characters`, {
+      pos: 0,
+      start: 0,
+      end: source.length,
+      input: source,
+    });
+  }
+  running ??= createRunning();
+  const parsed = running.parse(respell(source));
+  const ast: unknown = parsed.ast;
+  return { ast: ast as AstNode, evaluate: (context) => parsed(context) as unknown };
+}
