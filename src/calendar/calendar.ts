@@ -1,9 +1,9 @@
-import { Temporal } from "temporal-polyfill";
 import { UserError } from "../errors.ts";
 import type { Instant, WeeklyHours } from "../engine/plan.ts";
 import type { PersonCalendar } from "../engine/setting.ts";
 import { findZoneClock } from "./zone-clock.ts";
-import type { LocalMs } from "./zone-clock.ts";
+import { readLocal } from "./local.ts";
+import type { LocalMs } from "./local.ts";
 
 /** What a calendar is made of; `holidays` answers for a local date `YYYY-MM-DD`. */
 export interface CalendarParts {
@@ -86,7 +86,16 @@ export function createCalendar(parts: CalendarParts): PersonCalendar {
     return moveDays(at, day - start);
   }
 
-  return { zone, nextOpen, addDays: moveDays, addBusinessDays, at: (local) => readLocal(local, zone) };
+  /** A date is its midnight, or the moment the clock skips midnight to. */
+  function readAt(text: string): Instant {
+    const local = readLocal(text);
+    if (local !== null) return clock.toInstant(local);
+    throw new UserError(`\`${text}\` is no local date or time`, {
+      hint: "write 2026-03-01 or 2026-03-01T09:00",
+    });
+  }
+
+  return { zone, nextOpen, addDays: moveDays, addBusinessDays, at: readAt };
 }
 
 function openClock(zone: string) {
@@ -95,21 +104,6 @@ function openClock(zone: string) {
   } catch (cause) {
     throw new UserError(`unknown time zone \`${zone}\``, {
       hint: "use an IANA name such as Asia/Seoul",
-      cause,
-    });
-  }
-}
-
-/** The instant of a local date (its first moment) or date-time, e.g. of `wait: until 2026-03-01`. */
-function readLocal(local: string, zone: string): Instant {
-  try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(local)) {
-      return Temporal.PlainDate.from(local).toZonedDateTime(zone).epochMilliseconds;
-    }
-    return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
-  } catch (cause) {
-    throw new UserError(`\`${local}\` is no local date or time`, {
-      hint: "write 2026-03-01 or 2026-03-01T09:00",
       cause,
     });
   }

@@ -18,7 +18,7 @@ export interface HolidayBook {
 /** The holidays of one country in one year: `2026-03-02`, … sorted; null when there is no data for the country. */
 type Year = ReadonlySet<string> | null;
 
-const require = createRequire(import.meta.url);
+const requirePackage = createRequire(import.meta.url);
 const PACKAGE = "date-holidays";
 const NO_DATA = "no data";
 
@@ -122,7 +122,7 @@ function correctionDays(rule: string): number {
 function loadLibrary(): typeof Holidays {
   if (library !== null) return library;
   try {
-    const loaded = require(PACKAGE) as { default?: typeof Holidays } & typeof Holidays;
+    const loaded = requirePackage(PACKAGE) as { default?: typeof Holidays } & typeof Holidays;
     library = loaded.default ?? loaded;
     return library;
   } catch (cause) {
@@ -137,7 +137,7 @@ function loadLibrary(): typeof Holidays {
 function readVersion(): string {
   if (version !== null) return version;
   try {
-    version = (require(`${PACKAGE}/package.json`) as { version: string }).version;
+    version = (requirePackage(`${PACKAGE}/package.json`) as { version: string }).version;
   } catch {
     version = "none";
   }

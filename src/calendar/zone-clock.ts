@@ -1,11 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "../engine/plan.ts";
-
-/**
- * Milliseconds that a zone's clock shows, counted as if it were UTC: 1970-01-01T00:00 local is 0.
- * Local times are plain numbers here, which is what makes a question cost nanoseconds.
- */
-export type LocalMs = number;
+import { findInstant } from "./local.ts";
+import type { LocalMs } from "./local.ts";
 
 /** A stretch of time with one offset; `to` is exclusive. Local time = instant + offset. */
 interface Stretch {
@@ -17,14 +13,10 @@ interface Stretch {
 /** The clock of one zone. Stretches are asked of Temporal once and remembered. */
 export interface ZoneClock {
   stretchAt(at: Instant): Readonly<Stretch>;
-  /**
-   * The instant of a local time, as Temporal's `compatible` does it: a time that a clock change skips
-   * moves forward by the length of the gap, a time that happens twice is its first occurrence.
-   */
+  /** As `findInstant` says it. */
   toInstant(local: LocalMs): Instant;
 }
 
-const DAY_MS = 86_400_000;
 const clocks = new Map<string, ZoneClock>();
 
 /** The shared clock of an IANA zone. Throws RangeError for an unknown zone. */
@@ -52,13 +44,7 @@ function createZoneClock(zone: string): ZoneClock {
     return found;
   }
 
-  function toInstant(local: LocalMs): Instant {
-    const before = stretchAt(local - DAY_MS).offset;
-    const after = stretchAt(local + DAY_MS).offset;
-    const candidates = [local - before, local - after].filter((at) => at + stretchAt(at).offset === local);
-    // No candidate: the time lies in a gap, and counting with the old offset carries it past.
-    return candidates.length === 0 ? local - before : Math.min(...candidates);
-  }
+  const toInstant = (local: LocalMs) => findInstant(local, (at) => stretchAt(at).offset);
 
   return { stretchAt, toInstant };
 }

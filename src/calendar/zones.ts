@@ -45,14 +45,16 @@ function findZone(code: string): string | null {
   return others.every((zone) => readClock(zone) === clock) ? first : null;
 }
 
-/** CLDR's zones of a region; the property became a method in newer runtimes, and TypeScript knows neither yet. */
+/** What TypeScript's library does not know yet: a property in Node 20, a method in newer runtimes. */
+type ZonedLocale = Intl.Locale & {
+  readonly timeZones?: readonly string[];
+  getTimeZones?(): readonly string[] | undefined;
+};
+
+/** CLDR's zones of a region. */
 function listZones(code: string): readonly string[] {
-  const locale = new Intl.Locale(`und-${code}`);
-  if ("getTimeZones" in locale && typeof locale.getTimeZones === "function") {
-    const zones: readonly string[] | undefined = locale.getTimeZones();
-    return zones ?? [];
-  }
-  return "timeZones" in locale && Array.isArray(locale.timeZones) ? locale.timeZones : [];
+  const locale: ZonedLocale = new Intl.Locale(`und-${code}`);
+  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
 }
 
 /** Local times of a zone at the start of every quarter, as one text: equal for zones that keep the same time. */

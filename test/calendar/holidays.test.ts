@@ -59,13 +59,11 @@ describe("holidays kept from an earlier run", () => {
     await loadHolidays(["SE", "ZZ"], { years: [2026], cache });
     expect(cache.kept.size).toBe(2);
 
-    vi.resetModules();
-    const fresh = await import("../../src/calendar/holidays.ts");
     const set = vi.fn(() => Promise.resolve());
     const marked = new Map(
       [...cache.kept].map(([key, days]) => [key, days.replace("2026-06-06", "2026-06-07")]),
     );
-    const isHoliday = await fresh.loadHolidays(["SE", "ZZ"], {
+    const isHoliday = await loadHolidays(["SE", "ZZ"], {
       years: [2026],
       cache: { get: (key) => Promise.resolve(marked.get(key) ?? null), set },
     });
@@ -75,9 +73,7 @@ describe("holidays kept from an earlier run", () => {
   });
 
   it("are computed again when they are damaged", async () => {
-    vi.resetModules();
-    const fresh = await import("../../src/calendar/holidays.ts");
-    const isHoliday = await fresh.loadHolidays(["SE"], {
+    const isHoliday = await loadHolidays(["SE"], {
       years: [2026],
       cache: { get: () => Promise.resolve("2026-12-2"), set: () => Promise.resolve() },
     });

@@ -1,6 +1,8 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { formatLocal, formatLocalDate } from "../../src/calendar/local-time.ts";
-import { parseTime } from "../../src/calendar/parse-time.ts";
+import { formatLocal, formatLocalDate } from "../../src/calendar/format.ts";
+import { parseTime } from "../../src/calendar/time.ts";
 import { isTimeZone, zoneOfCountry } from "../../src/calendar/zones.ts";
 
 const SEOUL_NINE = Date.UTC(2026, 2, 2, 0, 0);
@@ -30,6 +32,25 @@ describe("a time on the command line", () => {
     "2026-03-02T09",
   ])("%j is refused rather than guessed", (text) => {
     expect(parseTime(text, "Asia/Seoul")).toBeNull();
+  });
+
+  it("is the moment that Temporal finds, in any zone and year", () => {
+    const zones = fc.constantFrom(
+      "America/New_York",
+      "Australia/Lord_Howe",
+      "Africa/Cairo",
+      "Pacific/Apia",
+      "UTC",
+    );
+    const minutes = fc.integer({ min: 0, max: 60 * 24 * 365 * 60 }).map((each) => each * 60_000);
+    fc.assert(
+      fc.property(zones, minutes, (zone, local) => {
+        const text = new Date(local).toISOString().slice(0, 16);
+        const expected = Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+        expect(parseTime(text, zone)).toBe(expected);
+        expect(parseTime(`${text}[${zone}]`, "Asia/Seoul")).toBe(expected);
+      }),
+    );
   });
 
   it("is shown as the wall clock of the zone", () => {

@@ -1,0 +1,42 @@
+import type { Instant } from "../engine/plan.ts";
+import { findInstant, readLocal } from "./local.ts";
+import type { LocalMs } from "./local.ts";
+import { readClock } from "./format.ts";
+import { isTimeZone } from "./zones.ts";
+
+const SHAPE = /^(\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?)(Z|[+-]\d{2}:?\d{2})?(?:\[([^\]]+)\])?$/i;
+
+/**
+ * Reads a moment as a person writes one: `2026-03-02T09:00+09:00`, `2026-03-02T00:00Z`,
+ * `2026-03-02T09:00[Asia/Seoul]`, or `2026-03-02T09:00` and `2026-03-02` (its first moment) in `zone`.
+ * Null for anything else, also where offset and bracketed zone contradict each other.
+ */
+export function parseTime(text: string, zone: string): Instant | null {
+  const match = SHAPE.exec(text.trim());
+  if (match === null) return null;
+  const [, written = "", offset, bracket] = match;
+  const local = readLocal(written);
+  if (local === null || (bracket !== undefined && !isTimeZone(bracket))) return null;
+  if (offset === undefined) return findInstant(local, (at) => offsetAt(at, bracket ?? zone));
+  const offsetMs = readOffset(offset);
+  if (offsetMs === null || written.length === 10) return null;
+  const at = local - offsetMs;
+  return bracket === undefined || offsetAt(at, bracket) === offsetMs ? at : null;
+}
+
+function readOffset(text: string): number | null {
+  if (text.toUpperCase() === "Z") return 0;
+  const hours = Number(text.slice(1, 3));
+  const minutes = Number(text.slice(-2));
+  if (hours > 23 || minutes > 59) return null;
+  return (text.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** Local time minus instant. Zones count in whole seconds, so the clock's seconds are enough. */
+function offsetAt(at: Instant, zone: string): number {
+  const clock = readClock(at, zone);
+  const local: LocalMs = Date.parse(
+    `${clock.year}-${clock.month}-${clock.day}T${clock.hour}:${clock.minute}:${clock.second}Z`,
+  );
+  return local - Math.floor(at / 1000) * 1000;
+}
