@@ -1,0 +1,177 @@
+import type { Liquid } from "liquidjs";
+import { LiquidError } from "liquidjs";
+import { createEngine } from "./liquid-engine.ts";
+import { findNearestName } from "./nearest-name.ts";
+import { listNames, type Span } from "./template-tokens.ts";
+
+/** What is wrong with a template. Offsets count UTF-16 units in its source, `end` exclusive. */
+export interface TemplateProblem {
+  code:
+    | "template-syntax"
+    | "unknown-variable"
+    | "unknown-filter"
+    | "missing-snippet"
+    | "circular-snippet"
+    | "clock-in-template";
+  message: string;
+  start: number;
+  end: number;
+  hint?: string;
+}
+
+export interface TemplateSetting {
+  /** Every name a template may use, whether or not each person has it; `tags` is always one. */
+  variables: ReadonlySet<string>;
+  /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
+  snippet(path: string): string | null;
+}
+
+/**
+ * Everything wrong with a Liquid template and the snippets it renders, sorted by place. What is
+ * wrong inside a snippet is reported at the tag that renders it. `| default:` makes a variable
+ * optional for a person, but the name must be a known one all the same.
+ */
+export function checkTemplate(source: string, setting: TemplateSetting): TemplateProblem[] {
+  const engine = createEngine({ snippet: setting.snippet, form: "plain", strictFilters: false });
+  const found = checkText(source, null, [], engine, setting);
+  const whole = found.problems.every(({ code }) => code === "unknown-filter" || code === "clock-in-template");
+  const problems = [
+    ...found.problems,
+    ...(found.parsed ? checkVariables(source, found.places, whole, engine, setting) : []),
+  ];
+  return problems.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+interface TextFindings {
+  problems: TemplateProblem[];
+  /** Whether this text itself parses. */
+  parsed: boolean;
+  /** For every snippet reached, the span in the outermost source that leads to it. */
+  places: Map<string, Span>;
+}
+
+/** Syntax, filters and snippets of one text; `at` is the span in the outermost source it is rendered from. */
+function checkText(
+  source: string,
+  at: Span | null,
+  path: readonly string[],
+  engine: Liquid,
+  setting: TemplateSetting,
+): TextFindings {
+  const places = new Map<string, Span>();
+  const problems: TemplateProblem[] = [];
+  const inside = at === null ? "" : ` in snippet ${path.at(-1)}`;
+  let names: ReturnType<typeof listNames>;
+  try {
+    names = listNames(source, engine);
+    engine.parse(source);
+  } catch (error) {
+    if (!LiquidError.is(error)) throw error;
+    const span = at ?? { start: error.token.begin, end: Math.max(error.token.end, error.token.begin + 1) };
+    const message = `${describeSyntaxError(error.message)}${inside}`;
+    return {
+      problems: [{ code: "template-syntax", message, start: span.start, end: span.end }],
+      parsed: false,
+      places,
+    };
+  }
+  for (const filter of names.filters) {
+    if (Object.hasOwn(engine.filters, filter.name)) continue;
+    const { start, end } = at ?? filter;
+    const nearest = findNearestName(filter.name, Object.keys(engine.filters));
+    problems.push({
+      code: "unknown-filter",
+      message: `there is no filter ${filter.name}${inside}`,
+      start,
+      end,
+      ...(nearest === null ? {} : { hint: `did you mean ${nearest}?` }),
+    });
+  }
+  for (const clock of names.clocks) {
+    const { start, end } = at ?? clock;
+    const message = `a message cannot ask for the current time${inside}`;
+    problems.push({
+      code: "clock-in-template",
+      message,
+      start,
+      end,
+      hint: "write a field of the person, or a fixed date",
+    });
+  }
+  for (const reference of names.snippets) {
+    const place = at ?? reference;
+    const { start, end } = place;
+    if (path.includes(reference.name)) {
+      const circle = [...path.slice(path.indexOf(reference.name)), reference.name].join(" → ");
+      problems.push({
+        code: "circular-snippet",
+        message: `snippets render each other in a circle: ${circle}`,
+        start,
+        end,
+      });
+      continue;
+    }
+    if (places.has(reference.name)) continue;
+    places.set(reference.name, place);
+    const text = setting.snippet(reference.name);
+    if (text === null) {
+      problems.push({
+        code: "missing-snippet",
+        message: `there is no snippet ${reference.name}${inside}`,
+        start,
+        end,
+        hint: "snippets are files in the folder snippets/",
+      });
+      continue;
+    }
+    const nested = checkText(text, place, [...path, reference.name], engine, setting);
+    problems.push(...nested.problems);
+    for (const [name, span] of nested.places) if (!places.has(name)) places.set(name, span);
+  }
+  return { problems, parsed: true, places };
+}
+
+/** Names that are neither known nor set by the template itself; with snippets where these all parse. */
+function checkVariables(
+  source: string,
+  places: ReadonlyMap<string, Span>,
+  withSnippets: boolean,
+  engine: Liquid,
+  setting: TemplateSetting,
+): TemplateProblem[] {
+  const { globals } = engine.analyzeSync(engine.parse(source), { partials: withSnippets });
+  const problems: TemplateProblem[] = [];
+  for (const [name, uses] of Object.entries(globals)) {
+    if (name === "tags" || setting.variables.has(name)) continue;
+    const nearest = findNearestName(name, setting.variables);
+    const seen = new Set<string>();
+    for (const { location } of uses) {
+      const place = location.file === undefined ? null : places.get(location.file);
+      const start = place?.start ?? findOffset(source, location.row, location.col);
+      const inside = location.file === undefined ? "" : ` in snippet ${location.file}`;
+      if (seen.has(`${start}${inside}`)) continue;
+      seen.add(`${start}${inside}`);
+      problems.push({
+        code: "unknown-variable",
+        message: `there is no field ${name}${inside}`,
+        start,
+        end: place?.end ?? start + name.length,
+        hint: nearest === null ? "fields are named under `fields` in seq.yaml" : `did you mean ${nearest}?`,
+      });
+    }
+  }
+  return problems;
+}
+
+/** Liquid counts rows and columns from 1, and only LF ends a row. */
+function findOffset(source: string, row: number, column: number): number {
+  let start = 0;
+  for (let line = 1; line < row; line++) start = source.indexOf("\n", start) + 1;
+  return start + column - 1;
+}
+
+/** Liquid's own words without the place, which the caller shows in its own way. */
+function describeSyntaxError(message: string): string {
+  const [first = message] = message.replace(/, (?:file:[^,]*, )?line:\d+, col:\d+/g, "").split("\n");
+  return first.trim();
+}

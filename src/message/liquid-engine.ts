@@ -1,0 +1,111 @@
+import type { Parser, TagToken, TopLevelToken } from "liquidjs";
+import { IncludeTag, Liquid, RenderTag } from "liquidjs";
+import { InternalError } from "../errors.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
+
+/** Where a rendered text goes: plain text, or Markdown in which values must stay literal. */
+export type Form = "plain" | "markdown";
+
+/** Longest template with its snippets, in characters; far above any mail a person would read. */
+export const PARSE_LIMIT = 200_000;
+const RENDER_LIMIT_MS = 2_000;
+const MEMORY_LIMIT = 2_000_000;
+
+/** Not for messages: `raw` would undo the escaping, dice would make a rehearsal differ from the real run. */
+const REMOVED_FILTERS = ["raw", "sample", "json", "inspect", "jsonify", "hmac_sha256", "sha256", "where_exp"];
+const REMOVED_TAGS = ["layout", "block", "increment", "decrement"];
+
+export interface EngineOptions {
+  snippet(path: string): string | null;
+  form: Form;
+  /** False only for analysis, which wants to go on after an unknown filter. */
+  strictFilters: boolean;
+}
+
+/** Liquid as messages speak it: strict, bounded, own properties only, snippets through the callback and no file system. */
+export function createEngine({ snippet, form, strictFilters }: EngineOptions): Liquid {
+  const engine = new Liquid({
+    strictVariables: true,
+    strictFilters,
+    lenientIf: true,
+    ownPropertyOnly: true,
+    relativeReference: false,
+    dynamicPartials: true,
+    cache: true,
+    root: ["/"],
+    fs: serveSnippets(snippet),
+    timezoneOffset: 0,
+    locale: "en-US",
+    parseLimit: PARSE_LIMIT,
+    renderLimit: RENDER_LIMIT_MS,
+    memoryLimit: MEMORY_LIMIT,
+    ...(form === "markdown" ? { outputEscape: (value: unknown) => escapeMarkdown(toText(value)) } : {}),
+  });
+  for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
+  for (const name of REMOVED_TAGS) delete engine.tags[name];
+  for (const name of DATE_FILTERS) refuseClock(engine, name);
+  engine.registerTag("render", StaticRenderTag);
+  engine.registerTag("include", StaticIncludeTag);
+  return engine;
+}
+
+/** Filters that take `now` and `today` for the machine's clock. */
+const DATE_FILTERS = ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_string", "date_to_long_string"];
+
+/** A text that depends on the moment it is rendered differs between preview, rehearsal and retry. */
+function refuseClock(engine: Liquid, name: string): void {
+  const original = engine.filters[name];
+  if (typeof original !== "function") throw new InternalError(`liquid has no filter ${name}`);
+  engine.registerFilter(name, function (value: unknown, ...rest: unknown[]) {
+    if (value === "now" || value === "today") throw new Error("a message cannot ask for the current time");
+    return original.call(this, value, ...rest);
+  });
+}
+
+function toText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return Array.isArray(value) ? value.map(toText).join("") : String(value);
+}
+
+/** The snippet callback in the shape of a file system; names are looked up as they are written. */
+function serveSnippets(snippet: (path: string) => string | null) {
+  const read = (file: string): string => {
+    const text = snippet(file);
+    if (text === null) throw new Error(`there is no snippet ${file}`);
+    return text;
+  };
+  return {
+    exists: async (file: string) => snippet(file) !== null,
+    existsSync: (file: string) => snippet(file) !== null,
+    readFile: async (file: string) => read(file),
+    readFileSync: read,
+    resolve: (_dir: string, file: string) => file,
+    contains: async () => true,
+    containsSync: () => true,
+    sep: "/",
+    dirname: () => "/",
+  };
+}
+
+/** Quoted and without `{{`: what a snippet is called must be readable in the file. */
+const STATIC_NAME = /^\s*(?:'[^'{]*'|"[^"{]*")/;
+
+function requireStaticName(token: TagToken): void {
+  if (!STATIC_NAME.test(token.args)) {
+    throw new Error(`the name of a snippet is written in quotes: {% ${token.name} 'name' %}`);
+  }
+}
+
+class StaticRenderTag extends RenderTag {
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
+    requireStaticName(token);
+    super(token, rest, liquid, parser);
+  }
+}
+
+class StaticIncludeTag extends IncludeTag {
+  constructor(token: TagToken, rest: TopLevelToken[], liquid: Liquid, parser: Parser) {
+    requireStaticName(token);
+    super(token, rest, liquid, parser);
+  }
+}

@@ -1,0 +1,92 @@
+import { compile } from "html-to-text";
+import { Marked, type Tokens } from "marked";
+
+/**
+ * Markdown as the two parts of an email. Line breaks stay, as people write mail. Raw HTML shows as
+ * text; links and images keep only web, mail and telephone addresses (marked itself sanitises nothing).
+ */
+export function renderMarkdown(markdown: string): { text: string; html: string } {
+  const html = marked.parse(markdown.normalize("NFC"), { async: false }).trim();
+  return { html, text: toPlainText(html).trim() };
+}
+
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    html({ text }: Tokens.HTML | Tokens.Tag): string {
+      return escapeHtml(text);
+    },
+    codespan({ text }: Tokens.Codespan): string {
+      return `<code>${escapeHtml(decodeEscapes(text))}</code>`;
+    },
+    code({ text }: Tokens.Code): string {
+      return `<pre><code>${escapeHtml(decodeEscapes(text))}\n</code></pre>\n`;
+    },
+    link({ href, title, tokens }: Tokens.Link): string {
+      const label = this.parser.parseInline(tokens);
+      const safe = cleanUrl(href, LINK_SCHEMES);
+      return safe === null ? label : `<a href="${safe}"${formatTitle(title)}>${label}</a>`;
+    },
+    image({ href, title, text }: Tokens.Image): string {
+      const safe = cleanUrl(href, IMAGE_SCHEMES);
+      const alt = escapeHtml(decodeEntities(text));
+      return safe === null ? alt : `<img src="${safe}" alt="${alt}"${formatTitle(title)}>`;
+    },
+  },
+});
+
+const LINK_SCHEMES: ReadonlySet<string> = new Set(["http:", "https:", "mailto:", "tel:"]);
+const IMAGE_SCHEMES: ReadonlySet<string> = new Set(["http:", "https:"]);
+
+/** The address ready for an attribute, or null unless it is absolute and of an allowed scheme. */
+function cleanUrl(href: string, schemes: ReadonlySet<string>): string | null {
+  // A browser decodes entities in attributes before it looks for a scheme, so must we.
+  const address = decodeEntities(href).trim();
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return schemes.has(url.protocol) ? escapeHtml(url.href) : null;
+}
+
+function formatTitle(title: string | null | undefined): string {
+  return title ? ` title="${escapeHtml(decodeEntities(title))}"` : "";
+}
+
+/** Undoes `escapeMarkdown` where Markdown itself leaves entities alone: in code. */
+function decodeEscapes(text: string): string {
+  return text.replace(/&#(\d{2,3});/g, (_, code) => String.fromCodePoint(Number(code)));
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  colon: ":",
+};
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));?/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return NAMED[String(name).toLowerCase()] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
+  });
+}
+
+/** Text for an HTML element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const toPlainText = compile({
+  wordwrap: false,
+  decodeEntities: true,
+  selectors: [
+    { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["(", ")"] } },
+    { selector: "img", format: "skip" },
+    { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false } },
+    { selector: "ul", options: { itemPrefix: "- " } },
+    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});

@@ -1,0 +1,133 @@
+import { type Liquid, LiquidError, type Template, UndefinedVariableError } from "liquidjs";
+import type { Person } from "../engine/facts.ts";
+import { UserError } from "../errors.ts";
+import { createEngine, type Form } from "./liquid-engine.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { listNames } from "./template-tokens.ts";
+
+/** A message that cannot be written for this person. Names the variable, never its value or the text around it. */
+export class RenderError extends UserError {
+  /** The variable the person has no value for; null when something else is wrong. */
+  readonly variable: string | null;
+
+  constructor(message: string, options: { variable: string | null; hint?: string }) {
+    super(message, options.hint === undefined ? {} : { hint: options.hint });
+    this.variable = options.variable;
+  }
+}
+
+export interface Renderer {
+  /**
+   * One text for one person, in Unicode NFC. As `markdown` every value is escaped, so that it
+   * appears literally once the Markdown is rendered; as `plain` (the default) it stands as it is.
+   * Throws RenderError.
+   */
+  render(template: string, person: Person, form?: Form): string;
+  /** All texts of a touch; a field that its action marks as Markdown is rendered as such. Throws RenderError. */
+  renderContent(
+    templates: Readonly<Record<string, string>>,
+    fields: Readonly<Record<string, { markdown?: true }>>,
+    person: Person,
+  ): Record<string, string>;
+  /** Markdown as the two parts of an email. */
+  renderMarkdown(markdown: string): { text: string; html: string };
+}
+
+/** Parsed templates kept per form; a sequence has a few dozen. */
+const CACHE_SIZE = 1_000;
+/** Tags, outputs and texts rendered for one message. */
+const TEMPLATE_LIMIT = 20_000;
+
+/** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
+export function createRenderer({ snippet }: { snippet(path: string): string | null }): Renderer {
+  const engines = {
+    plain: createEngine({ snippet, form: "plain", strictFilters: true }),
+    markdown: createEngine({ snippet, form: "markdown", strictFilters: true }),
+  };
+  const parsed = { plain: new Map<string, Template[]>(), markdown: new Map<string, Template[]>() };
+
+  function render(template: string, person: Person, form: Form = "plain"): string {
+    const engine = engines[form];
+    const values = { tags: person.tags, ...person.fields };
+    try {
+      const text: unknown = engine.renderSync(parse(template, engine, parsed[form]), values, {
+        globals: values,
+        templateLimit: TEMPLATE_LIMIT,
+      });
+      return String(text).normalize("NFC");
+    } catch (error) {
+      throw explainFailure(error);
+    }
+  }
+
+  function parse(template: string, engine: Liquid, cache: Map<string, Template[]>): Template[] {
+    const known = cache.get(template);
+    if (known !== undefined) return known;
+    refuseCircles(template, [], engine, snippet);
+    const templates = engine.parse(template);
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(template, templates);
+    return templates;
+  }
+
+  return {
+    render,
+    renderContent(templates, fields, person) {
+      return Object.fromEntries(
+        Object.entries(templates).map(([field, template]) => [
+          field,
+          render(template, person, fields[field]?.markdown === true ? "markdown" : "plain"),
+        ]),
+      );
+    },
+    renderMarkdown,
+  };
+}
+
+function refuseCircles(
+  source: string,
+  path: readonly string[],
+  engine: Liquid,
+  snippet: (path: string) => string | null,
+): void {
+  for (const { name } of listNames(source, engine).snippets) {
+    if (path.includes(name)) {
+      throw new RenderError(`snippets render each other in a circle: ${[...path, name].join(" → ")}`, {
+        variable: null,
+      });
+    }
+    const text = snippet(name);
+    if (text !== null) refuseCircles(text, [...path, name], engine, snippet);
+  }
+}
+
+function explainFailure(error: unknown): unknown {
+  if (error instanceof RenderError) return error;
+  const variable = findVariable(error);
+  if (variable !== null) {
+    return new RenderError(`the message needs ${variable}, which this person does not have`, {
+      variable,
+      hint: `fill the field in, or write {{ ${variable} | default: "..." }}`,
+    });
+  }
+  if (!LiquidError.is(error)) return error;
+  // Liquid quotes the template, not the data; but a filter's own message may quote its input.
+  const [row, column] = error.token.getPosition();
+  const file = error.token.file === undefined ? "" : ` of snippet ${error.token.file}`;
+  const kind = error.name === "RenderError" ? "cannot be rendered" : "is not valid";
+  return new RenderError(`the template ${kind} at line ${row}, column ${column}${file}`, {
+    variable: null,
+    hint: "`seq lint` says what is wrong with a template",
+  });
+}
+
+function findVariable(error: unknown): string | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth++) {
+    if (at instanceof UndefinedVariableError || at.name === "InternalUndefinedVariableError") {
+      const name = /undefined variable: ([\w.-]+)/.exec(at.message)?.[1];
+      if (name !== undefined) return name;
+    }
+    at = "originalError" in at ? at.originalError : at.cause;
+  }
+  return null;
+}
