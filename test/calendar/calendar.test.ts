@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { createCalendar } from "../../src/calendar/calendar.ts";
 import { parseHours } from "../../src/calendar/hours.ts";
-import { parseTime } from "../../src/calendar/time.ts";
+import { parseTime } from "../../src/calendar/parse-time.ts";
 import type { WeeklyHours } from "../../src/engine/plan.ts";
 
 const ZONES = [

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { formatLocal, formatLocalDate } from "../../src/calendar/format.ts";
-import { parseTime } from "../../src/calendar/time.ts";
+import { parseTime } from "../../src/calendar/parse-time.ts";
 import { isTimeZone, zoneOfCountry } from "../../src/calendar/zones.ts";
 
 const SEOUL_NINE = Date.UTC(2026, 2, 2, 0, 0);
