@@ -1,0 +1,47 @@
+import type { Plan } from "../engine/plan.ts";
+import type { RunContext } from "./context.ts";
+import type { Standing } from "./gates/gate.ts";
+
+/** The sequences of a run: which may be performed, and the plans that people in flight are on. */
+export interface Book {
+  standing(sequence: string): Standing;
+  /** The version in the working tree, once it may be performed. */
+  head(sequence: string): { hash: string; plan: Plan } | null;
+  /** A plan by its version; null when this store never saw it. */
+  plan(hash: string): Promise<Plan | null>;
+}
+
+export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): Book {
+  const plans = new Map<string, Promise<Plan | null>>();
+  const files = new Map(context.sequences.map((file) => [file.name, file]));
+
+  function standing(sequence: string): Standing {
+    const file = files.get(sequence);
+    if (file === undefined) return { ready: false, detail: `there is no sequences/${sequence}.yaml any more` };
+    if (file.plan === null || file.version === null) {
+      return { ready: false, detail: file.error ?? `${file.file} is not valid` };
+    }
+    if (context.config.approval === "required" && context.approvals.get(sequence) !== file.version) {
+      const version = file.version.slice(0, 12);
+      return { ready: false, detail: `version ${version} of ${sequence} is not approved: seq approve ${sequence}` };
+    }
+    return { ready: true, version: file.version };
+  }
+
+  return {
+    standing,
+    head(sequence) {
+      const file = files.get(sequence);
+      if (!standing(sequence).ready || file?.plan == null || file.version === null) return null;
+      return { hash: file.version, plan: file.plan };
+    },
+    plan(hash) {
+      const known = plans.get(hash);
+      if (known !== undefined) return known;
+      const inTree = context.sequences.find((file) => file.version === hash)?.plan;
+      const loading = inTree == null ? context.store.loadPlan(hash) : Promise.resolve(inTree);
+      plans.set(hash, loading);
+      return loading;
+    },
+  };
+}

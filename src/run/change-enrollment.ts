@@ -1,0 +1,61 @@
+import { type Advanced, advance } from "../engine/advance.ts";
+import type { Event } from "../engine/event.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import { InternalError } from "../errors.ts";
+import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
+import type { Book } from "./book.ts";
+import type { Settings } from "./settings.ts";
+import { entriesOf } from "./timeline-entries.ts";
+
+/** Tries of a change against writers in other processes. */
+const MOST_TRIES = 50;
+
+type Extra = Omit<Settlement, "claim" | "state" | "events">;
+
+/** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
+export interface Changer {
+  store: Store;
+  book: Book;
+  settings: Settings;
+}
+
+/** The setting of a claim on the plan that its enrollment follows. */
+export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
+  const { enrollment, person } = claim;
+  const found = plan ?? (await changer.book.plan(enrollment.planHash));
+  if (found === null) {
+    throw new InternalError(`plan ${enrollment.planHash} of enrollment ${enrollment.id} is not stored`);
+  }
+  return changer.settings.of(found, enrollment.key, person, enrollment.sender);
+}
+
+/**
+ * Applies one event to an enrollment, whoever else writes to it meanwhile: read, advance, settle, and
+ * again when the row moved on. `choose` sees the fresh claim and may decline with null.
+ * Returns what came of it; null when declined or when the enrollment is gone.
+ */
+export async function changeEnrollment(
+  changer: Changer,
+  id: number,
+  now: Instant,
+  choose: (claim: Claim, plan: Plan) => { event: Event; events?: NewEvent[]; extra?: Extra } | null,
+): Promise<(Advanced & { before: Claim }) | null> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const claim = await changer.store.readEnrollment(id);
+    if (claim === null) return null;
+    const setting = await settingOf(changer, claim);
+    const choice = choose(claim, setting.plan);
+    if (choice === null) return null;
+    const advanced = advance(setting, claim.enrollment.state, choice.event, now);
+    const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+    const settled = await changer.store.settle({
+      claim,
+      state: advanced.state,
+      events: [...(choice.events ?? []), ...events],
+      ...rest,
+      ...choice.extra,
+    });
+    if (settled.ok) return { ...advanced, before: claim };
+  }
+  throw new InternalError(`enrollment ${id} kept changing`);
+}

@@ -1,0 +1,33 @@
+import type { Channel } from "../channels/channel.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Store } from "../store/port.ts";
+
+/** A sequence file as it was read from the working tree. */
+export interface SequenceFile {
+  name: string;
+  /** Path relative to the workspace. */
+  file: string;
+  plan: Plan | null;
+  version: string | null;
+  /** The first error, as `file:line:column: message`; null for a valid file. */
+  error: string | null;
+}
+
+/** What the hands work with: everything that touches the world comes in here. */
+export interface RunContext {
+  root: string;
+  config: WorkspaceConfig;
+  sequences: readonly SequenceFile[];
+  /** Version approved per sequence, from approvals.yaml. */
+  approvals: ReadonlyMap<string, string>;
+  snippet: (path: string) => string | null;
+  store: Store;
+  clock: { now(): Instant };
+  findChannel: (id: string) => Channel | null;
+  /** Countries with public holidays on a local date. */
+  loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+}
+
+/** The channels of this program, or stand-ins that only describe. */
+export type FindChannel = RunContext["findChannel"];

@@ -1,0 +1,60 @@
+import PQueue from "p-queue";
+import type { Courier, MachineChannel } from "../channels/channel.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+
+/** Network failures in a row after which a sender's server is left alone for the rest of the run. */
+const FAILURES_TO_BREAK = 2;
+
+/** One sender's line out: its courier, its queue, and whether its server answers. */
+export interface Line {
+  courier: Courier;
+  queue: PQueue;
+  /** While set, nothing more is tried through this sender in this run. */
+  broken: { until: Instant | null; reason: string } | null;
+  noteNetwork(failed: boolean, retryAt: Instant, reason: string): void;
+}
+
+/** The lines of a run, opened when first needed; each sender queues for itself. */
+export interface Lines {
+  of(channel: MachineChannel, sender: Sender): Promise<Line>;
+  /** Waits for what is queued, then closes every courier. */
+  close(): Promise<void>;
+}
+
+export function openLines(root: string): Lines {
+  const lines = new Map<string, Promise<Line>>();
+
+  async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
+    const courier = await channel.connect(sender, { root });
+    let failures = 0;
+    const line: Line = {
+      courier,
+      queue: new PQueue({ concurrency: courier.connections }),
+      broken: null,
+      noteNetwork(failed, until, reason) {
+        failures = failed ? failures + 1 : 0;
+        if (failures >= FAILURES_TO_BREAK) line.broken = { until, reason };
+      },
+    };
+    return line;
+  }
+
+  return {
+    of(channel, sender) {
+      const key = `${channel.id}:${sender.id}`;
+      const known = lines.get(key);
+      if (known !== undefined) return known;
+      const opening = open(channel, sender);
+      lines.set(key, opening);
+      return opening;
+    },
+    async close() {
+      for (const opening of lines.values()) {
+        const line = await opening.catch(() => null);
+        await line?.queue.onIdle();
+        await line?.courier.close();
+      }
+    },
+  };
+}

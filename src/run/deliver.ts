@@ -1,0 +1,159 @@
+import type { MachineChannel, Outcome, Prepared } from "../channels/channel.ts";
+import { UserError } from "../errors.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import type { Attempt, Claim, Intent } from "../store/port.ts";
+import { composeTouch, renderStep } from "./compose.ts";
+import type { Line } from "./couriers.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { capsOf } from "./limits.ts";
+import { holdMessage } from "./open-task.ts";
+import { settleOutcome } from "./outcome.ts";
+import { type Performance, report, settleEvent } from "./performance.ts";
+import { askReview } from "./review.ts";
+
+/** Queues a touch on its sender's line: prepare, journal (durable), hand over, record. */
+export async function deliverTouch(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+): Promise<void> {
+  const sender = input.config.senders[claim.enrollment.sender];
+  const channel = performance.context.findChannel(input.channel.id);
+  if (sender === undefined || channel === null || channel.performer !== "machine") return;
+  const line = await openLine(performance, input, claim, channel, sender);
+  if (line === null) return;
+  await line.queue.add(async () => {
+    if (performance.signal.aborted) return performance.store.release([claim]);
+    if (line.broken !== null) return leaveAlone(performance, input, claim, line);
+    return handOver(performance, input, claim, variant, sender, line);
+  });
+}
+
+async function openLine(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  channel: MachineChannel,
+  sender: Sender,
+): Promise<Line | null> {
+  try {
+    return await performance.lines.of(channel, sender);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return null;
+  }
+}
+
+/** The sender's server failed before: everybody else waits, without an attempt of their own. */
+async function leaveAlone(performance: Performance, input: GateInput, claim: Claim, line: Line): Promise<void> {
+  const { step, setting, now } = input;
+  const { until, reason } = line.broken ?? { until: null, reason: "" };
+  await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until }, now);
+  report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
+}
+
+async function handOver(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+  sender: Sender,
+  line: Line,
+): Promise<void> {
+  const { store } = performance;
+  const { step, now } = input;
+  let prepared: Prepared;
+  try {
+    const ready = await prepare(performance, input, claim, variant, sender, line);
+    if (ready === null) return;
+    prepared = ready;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return;
+  }
+  const journaled = await store.journal(intentOf(input, claim, sender, prepared, variant));
+  if (journaled.type === "refused") {
+    await giveWay(performance, input, claim, journaled.gate);
+    return;
+  }
+  let outcome: Outcome;
+  try {
+    outcome = await line.courier.deliver(prepared);
+  } catch (error) {
+    // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
+    outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
+  }
+  await settleOutcome(performance, input, claim, { attempt: journaled.attempt, prepared, variant, sender, line }, outcome);
+  if (outcome.type === "sent") report(performance, claim, step, "sent", now);
+}
+
+/** The exact message: as journaled by an earlier attempt, as a person approved it, or written now. */
+async function prepare(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+  sender: Sender,
+  line: Line,
+): Promise<Prepared | null> {
+  const { step } = input;
+  const { enrollment } = claim;
+  const mayHavePast = enrollment.state.touched || enrollment.state.tries > 0 || enrollment.state.deferredBy !== null;
+  const attempts = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
+  const earlier = attempts.findLast(({ step: id }) => id === step.id);
+  if (earlier !== undefined) return preparedOf(earlier);
+  let content: Record<string, string>;
+  if (step.approve) {
+    const reviewed = await askReview(performance, input, claim, variant, sender);
+    if (reviewed === null) return null;
+    content = reviewed;
+  } else {
+    content = renderStep(performance.renderer, step, variant, claim.person, sender);
+  }
+  return line.courier.prepare(
+    composeTouch(performance.context, performance.renderer, claim, step, content, sender, attempts, input.now),
+  );
+}
+
+function preparedOf({ content, hash, messageId, subject, references }: Attempt): Prepared {
+  return { content, hash, messageId, subject, references };
+}
+
+function intentOf(
+  input: GateInput,
+  claim: Claim,
+  sender: Sender,
+  message: Prepared,
+  variant: string | null,
+): Intent {
+  const { step, now, config, channel, senderState } = input;
+  return {
+    claim,
+    step: step.id,
+    action: step.action,
+    channel: step.channel,
+    sender: sender.id,
+    at: now,
+    caps: capsOf(config, channel, claim.person, step, sender, senderState?.firstTouchAt ?? null, now),
+    message,
+    variant,
+    cost: step.cost ?? config.costs.byAction[step.action] ?? null,
+    planHash: claim.enrollment.planHash,
+  };
+}
+
+/** The store refused the intent: somebody else was faster, or capacity went elsewhere since the gates looked. */
+async function giveWay(performance: Performance, input: GateInput, claim: Claim, gate: string): Promise<void> {
+  const { step, setting, now } = input;
+  performance.inspector.ledger.forget();
+  if (gate === "lease" || gate === "suppression" || gate === "once") {
+    performance.passedOver.push(claim);
+    report(performance, claim, step, "deferred", now, gate === "lease" ? "another run has it" : gate);
+    return;
+  }
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: now + 60_000 }, now);
+  report(performance, claim, step, "deferred", now, `${gate}: capacity went to another run`);
+}

@@ -1,0 +1,106 @@
+import { advance, blankState } from "../engine/advance.ts";
+import { drawFrom } from "../engine/hash.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import type { EnrollDraft, Prospect } from "../store/port.ts";
+import { openBook } from "./book.ts";
+import type { RunContext } from "./context.ts";
+import { nameOf } from "./names.ts";
+import { openSettings, type Settings } from "./settings.ts";
+
+/** People enrolled in one transaction. */
+const ENROLL_BATCH = 1_000;
+
+export interface EnrollResult {
+  enrolled: number;
+  already: number;
+  skipped: { prospect: string; reason: string }[];
+}
+
+export interface EnrollOptions {
+  sequence: string;
+  /** When the first step's wait begins. */
+  startAt: Instant;
+  /** Also people who are or were in the sequence. */
+  again: boolean;
+}
+
+/**
+ * Puts people into a sequence, each once. The sender is chosen here and stays.
+ * Suppressed people and people without any address that the sequence uses are skipped, with the reason.
+ */
+export async function enrollPeople(
+  context: RunContext,
+  people: AsyncIterable<Prospect>,
+  options: EnrollOptions,
+): Promise<EnrollResult> {
+  const head = headOf(context, options.sequence);
+  await context.store.savePlan(head.hash, head.plan);
+  const settings = openSettings(context);
+  const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
+  let batch: EnrollDraft[] = [];
+  const flush = async (): Promise<void> => {
+    const ids = await context.store.enroll(batch, context.clock.now());
+    result.enrolled += ids.filter((id) => id !== null).length;
+    result.already += ids.filter((id) => id === null).length;
+    batch = [];
+  };
+  for await (const person of people) {
+    const suppression = await context.store.findSuppression(person);
+    if (suppression !== null) {
+      result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
+      continue;
+    }
+    batch.push(await draftOf(context, settings, head, person, options));
+    if (batch.length >= ENROLL_BATCH) await flush();
+  }
+  if (batch.length > 0) await flush();
+  return result;
+}
+
+function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {
+  const file = context.sequences.find(({ name }) => name === sequence);
+  if (file === undefined) {
+    const names = context.sequences.map(({ name }) => name).join(", ");
+    throw new UserError(`there is no sequence ${sequence}`, { hint: `sequences here: ${names || "none"}`, exit: 2 });
+  }
+  const book = openBook(context);
+  const head = book.head(sequence);
+  if (head !== null) return head;
+  // An unapproved version may be filled with people: nothing is performed before its approval.
+  if (file.plan !== null && file.version !== null) return { hash: file.version, plan: file.plan };
+  throw new UserError(`${sequence} is not valid: ${file.error ?? "see seq lint"}`, { hint: "seq lint" });
+}
+
+async function draftOf(
+  context: RunContext,
+  settings: Settings,
+  head: { hash: string; plan: Plan },
+  person: Prospect,
+  options: EnrollOptions,
+): Promise<EnrollDraft> {
+  const key = `${head.plan.name}/p${person.id}`;
+  const sender = chooseSender(context, head.plan, key);
+  const setting = await settings.of(head.plan, key, person, sender);
+  const happened = await context.store.firstFacts(person.id);
+  const { state } = advance(setting, blankState(options.startAt), { type: "enrolled", happened }, options.startAt);
+  return {
+    prospect: person.id,
+    sequence: head.plan.name,
+    planHash: head.hash,
+    sender,
+    state,
+    again: options.again,
+  };
+}
+
+/** One sender of the pool, by a draw that never changes: the first step's `from`, else the owner, else anyone. */
+export function chooseSender(context: Pick<RunContext, "config">, plan: Plan, key: string): string {
+  const known = Object.keys(context.config.senders);
+  const asked = plan.steps.flatMap((step) => (step.kind === "touch" && step.from !== null ? [step.from] : []))[0];
+  const owner = plan.owner !== null && known.includes(plan.owner) ? [plan.owner] : known;
+  const pool = asked ?? owner;
+  const sender = pool[Math.floor(drawFrom(key, "sender") * pool.length)];
+  if (sender === undefined) throw new UserError("seq.yaml has no senders", { hint: "add one under `senders:`" });
+  return sender;
+}

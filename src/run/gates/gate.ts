@@ -1,0 +1,61 @@
+import type { Action, Channel } from "../../channels/channel.ts";
+import type { Instant, TouchStep } from "../../engine/plan.ts";
+import type { Setting } from "../../engine/setting.ts";
+import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
+
+/** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
+export type Standing = { ready: true; version: string } | { ready: false; detail: string };
+
+/** What every gate looks at: one enrollment about to be touched, read inside the claim. */
+export interface GateInput {
+  now: Instant;
+  config: WorkspaceConfig;
+  setting: Setting;
+  enrollment: Enrollment;
+  person: Prospect;
+  step: TouchStep;
+  channel: Channel;
+  action: Action;
+  standing: Standing;
+  pauses: readonly Pause[];
+  senderState: SenderState | null;
+  suppression: Suppression | null;
+  /** An event since enrolment that ends this sequence, or null. */
+  exitFact: string | null;
+  /** Capacity in use, ascending: the person's and company's touches, the sender's for this action, and machine slots. */
+  taken: { person: Instant[]; company: Instant[]; sender: Instant[]; slots: Instant[] };
+  /** Tasks of this action that the sender has not done yet; shared, so that each decision sees the ones before it. */
+  openTasks: { count: number };
+}
+
+export type Verdict =
+  | { pass: true; detail: string }
+  /** `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen. */
+  | { pass: false; detail: string; until: Instant | null; ends?: "skip" | "exit" };
+
+/** One gate. Gates with `earliest` are a matter of time: the moment that satisfies all of them is the next time. */
+export interface Gate {
+  id: string;
+  check(input: GateInput): Verdict;
+  /** First moment at or after `at` when this gate alone would open; null for never. */
+  earliest?(input: GateInput, at: Instant): Instant | null;
+}
+
+export function pass(detail: string): Verdict {
+  return { pass: true, detail };
+}
+
+export function block(detail: string, until: Instant | null = null): Verdict {
+  return { pass: false, detail, until };
+}
+
+/** A verdict for a gate of time. */
+export function checkTime(
+  earliest: Instant | null,
+  now: Instant,
+  open: string,
+  closed: string,
+): Verdict {
+  return earliest === now ? pass(open) : block(closed, earliest);
+}

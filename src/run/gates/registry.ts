@@ -1,0 +1,52 @@
+import type { Instant } from "../../engine/plan.ts";
+import { activeGate } from "./active.ts";
+import { addressGate } from "./address.ts";
+import { budgetGate } from "./budget.ts";
+import { exitGate } from "./exits.ts";
+import type { Gate, GateInput, Verdict } from "./gate.ts";
+import { senderGate } from "./sender.ts";
+import { spacingGate } from "./spacing.ts";
+import { standingGate } from "./standing.ts";
+import { suppressionGate } from "./suppression.ts";
+import { windowGate } from "./window.ts";
+
+/** Every gate, in the order in which they are asked and shown. */
+export const gates: readonly Gate[] = [
+  activeGate,
+  standingGate,
+  suppressionGate,
+  exitGate,
+  addressGate,
+  budgetGate,
+  senderGate,
+  windowGate,
+  spacingGate,
+];
+
+/** Rounds of looking for a moment that suits every gate of time, before giving up on today's answer. */
+const MOST_ROUNDS = 200;
+
+/** The first gate that refuses, with its verdict; null when all pass. */
+export function findRefusal(input: GateInput): { gate: Gate; verdict: Extract<Verdict, { pass: false }> } | null {
+  for (const gate of gates) {
+    const verdict = gate.check(input);
+    if (!verdict.pass) return { gate, verdict };
+  }
+  return null;
+}
+
+/** The first moment at or after `from` that suits every gate of time; null when one never opens. */
+export function findMoment(input: GateInput, from: Instant): Instant | null {
+  let moment = from;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = moment;
+    for (const gate of gates) {
+      if (gate.earliest === undefined) continue;
+      const next = gate.earliest(input, moment);
+      if (next === null) return null;
+      moment = next;
+    }
+    if (moment === before) return moment;
+  }
+  return moment;
+}

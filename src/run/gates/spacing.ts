@@ -1,0 +1,25 @@
+import { drawFrom } from "../../engine/hash.ts";
+import type { Instant } from "../../engine/plan.ts";
+import { firstFree } from "../rate.ts";
+import { checkTime, type Gate, type GateInput } from "./gate.ts";
+import { withinHorizon } from "./sender.ts";
+
+/** Jitter adds up to this share of the sender's `every`, so that mail does not leave like a clock. */
+const JITTER_SHARE = 0.2;
+
+/** The sender's least time between two messages, with jitter seeded by the touch. */
+export const spacingGate: Gate = {
+  id: "spacing",
+  check(input) {
+    return checkTime(earliest(input, input.now), input.now, "the sender's spacing is kept", "too soon after the sender's last message");
+  },
+  earliest,
+};
+
+function earliest({ config, channel, enrollment, step, taken, now }: GateInput, at: Instant): Instant {
+  const everyMs = config.senders[enrollment.sender]?.limits.everyMs ?? null;
+  if (everyMs === null || channel.performer !== "machine") return at;
+  const jitter = drawFrom(enrollment.key, step.id, enrollment.state.tries, "spacing") * JITTER_SHARE;
+  const rate = { max: 1, windowMs: Math.round(everyMs * (1 + jitter)) };
+  return withinHorizon(firstFree(taken.slots, rate, at), at, now);
+}

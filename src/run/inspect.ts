@@ -1,0 +1,95 @@
+import { findAction } from "../channels/registry.ts";
+import { ALWAYS_EXIT } from "../engine/facts.ts";
+import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import { InternalError } from "../errors.ts";
+import type { Claim, Pause, SenderState } from "../store/port.ts";
+import type { Book } from "./book.ts";
+import type { RunContext } from "./context.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { openLedger } from "./ledger.ts";
+
+/** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
+export interface Inspector {
+  input(claim: Claim, setting: Setting, step: TouchStep, now: Instant): Promise<GateInput>;
+  pauses(): Promise<readonly Pause[]>;
+  readonly ledger: ReturnType<typeof openLedger>;
+  /** Forgets what other processes may have changed; called between batches. */
+  refresh(): void;
+}
+
+export function openInspector(context: RunContext, book: Book, now: Instant): Inspector {
+  const { store, config } = context;
+  const ledger = openLedger(store, now);
+  let pauses: Promise<Pause[]> | null = null;
+  let senders: Promise<Map<string, SenderState>> | null = null;
+  const openTasks = new Map<string, Promise<{ count: number }>>();
+
+  function senderStates(): Promise<Map<string, SenderState>> {
+    senders ??= store.senderStates().then((states) => new Map(states.map((state) => [state.id, state])));
+    return senders;
+  }
+
+  function countOpenTasks(sender: string, action: string): Promise<{ count: number }> {
+    const key = `${sender}:${action}`;
+    const known = openTasks.get(key);
+    if (known !== undefined) return known;
+    const counting = store.openTaskCount(sender, action).then((count) => ({ count }));
+    openTasks.set(key, counting);
+    return counting;
+  }
+
+  return {
+    ledger,
+    pauses: () => (pauses ??= store.pauses()),
+    refresh() {
+      pauses = null;
+      senders = null;
+      openTasks.clear();
+      ledger.forgetPeople();
+    },
+    async input(claim, setting, step, at) {
+      const { enrollment, person } = claim;
+      const found = findAction(step.action);
+      if (found === null) throw new InternalError(`no channel performs ${step.action}`);
+      const { channel, action } = found;
+      const sender = enrollment.sender;
+      const machine = channel.performer === "machine";
+      return {
+        now: at,
+        config,
+        setting,
+        enrollment,
+        person,
+        step,
+        channel,
+        action,
+        standing: book.standing(enrollment.sequence),
+        pauses: await (pauses ??= store.pauses()),
+        senderState: (await senderStates()).get(sender) ?? null,
+        suppression: await store.findSuppression(person),
+        exitFact: await findExitFact(context, claim, setting.plan.exitOn),
+        taken: {
+          person:
+            config.touchBudget.person.length === 0
+              ? []
+              : await ledger.touches({ by: "person", prospect: person.id }),
+          company:
+            config.touchBudget.company.length === 0 || person.companyDomain === null
+              ? []
+              : await ledger.touches({ by: "company", domain: person.companyDomain }),
+          sender: machine ? [] : await ledger.touches({ by: "sender", sender, action: step.action }),
+          slots: machine ? await ledger.slots(sender, enrollment.state.touched) : [],
+        },
+        openTasks: machine || config.limits[step.action] === undefined ? { count: 0 } : await countOpenTasks(sender, step.action),
+      };
+    },
+  };
+}
+
+/** An exit event that happened since enrolment, even where a crash kept the enrollment from hearing of it. */
+async function findExitFact(context: RunContext, claim: Claim, exitOn: readonly string[]): Promise<string | null> {
+  const ends = new Set<string>([...ALWAYS_EXIT, ...exitOn]);
+  const kinds = await context.store.kindsSince(claim.person.id, claim.enrollment.enrolledAt);
+  return kinds.find((kind) => ends.has(kind)) ?? null;
+}

@@ -1,0 +1,74 @@
+import type { Channel } from "../channels/channel.ts";
+import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { Rate, Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Cap, CapKey, Prospect } from "../store/port.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A sender's daily cap on a given day: the smaller of its limit and its ramp. Null without either. */
+export function dailyCap(sender: Sender, firstTouchAt: Instant | null, at: Instant): number | null {
+  const { perDay, ramp } = sender.limits;
+  if (ramp === null) return perDay;
+  const days = firstTouchAt === null ? 0 : Math.floor((at - firstTouchAt) / DAY_MS);
+  const grown = ramp.from + ramp.add * Math.floor(Math.max(0, days) / ramp.perDays);
+  return perDay === null ? grown : Math.min(perDay, grown);
+}
+
+/** The rates that bind a sender for an action at a moment. Mailbox limits bind what a machine sends. */
+export function senderRates(
+  config: WorkspaceConfig,
+  channel: Channel,
+  action: string,
+  sender: Sender,
+  firstTouchAt: Instant | null,
+  at: Instant,
+): Rate[] {
+  const rates = [...(config.limits[action] ?? [])];
+  if (channel.performer === "machine") {
+    const day = dailyCap(sender, firstTouchAt, at);
+    if (day !== null) rates.push({ max: day, windowMs: DAY_MS });
+    if (sender.limits.perHour !== null) rates.push({ max: sender.limits.perHour, windowMs: HOUR_MS });
+  }
+  return rates;
+}
+
+/** The keys a touch is charged to. */
+export function keysOf(person: Prospect, step: TouchStep, sender: string): CapKey[] {
+  const keys: CapKey[] = [
+    { by: "sender", sender, action: step.action },
+    { by: "person", prospect: person.id },
+  ];
+  if (person.companyDomain !== null) keys.push({ by: "company", domain: person.companyDomain });
+  return keys;
+}
+
+/** Every limit on a touch, for the journaling transaction to hold against the store. */
+export function capsOf(
+  config: WorkspaceConfig,
+  channel: Channel,
+  person: Prospect,
+  step: TouchStep,
+  sender: Sender,
+  firstTouchAt: Instant | null,
+  at: Instant,
+): Cap[] {
+  const key: CapKey = { by: "sender", sender: sender.id, action: step.action };
+  const caps: Cap[] = senderRates(config, channel, step.action, sender, firstTouchAt, at).map((rate) => ({
+    gate: "sender",
+    key,
+    ...rate,
+  }));
+  if (channel.performer === "machine" && sender.limits.everyMs !== null) {
+    caps.push({ gate: "spacing", key, max: 1, windowMs: sender.limits.everyMs });
+  }
+  for (const rate of config.touchBudget.person) {
+    caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
+  }
+  if (person.companyDomain !== null) {
+    for (const rate of config.touchBudget.company) {
+      caps.push({ gate: "budget", key: { by: "company", domain: person.companyDomain }, ...rate });
+    }
+  }
+  return caps;
+}

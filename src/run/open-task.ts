@@ -1,0 +1,56 @@
+import type { PersonChannel } from "../channels/channel.ts";
+import { UserError } from "../errors.ts";
+import type { Claim } from "../store/port.ts";
+import { composeTouch, renderStep } from "./compose.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { type Performance, report, settleEvent } from "./performance.ts";
+import { entryOf } from "./timeline-entries.ts";
+
+/** Puts a touch that a person performs on the rep's list, with its text ready to paste. */
+export async function openTask(
+  performance: Performance,
+  channel: PersonChannel,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+): Promise<void> {
+  const { step, setting, now, config } = input;
+  const { enrollment } = claim;
+  const sender = config.senders[enrollment.sender];
+  if (sender === undefined) return;
+  let draft: ReturnType<PersonChannel["draft"]>;
+  try {
+    const content = renderStep(performance.renderer, step, variant, claim.person, sender);
+    draft = channel.draft(composeTouch(performance.context, performance.renderer, claim, step, content, sender, [], now));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return;
+  }
+  await settleEvent(performance, claim, setting, { type: "task_opened", step: step.id }, now, {
+    events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
+    task: {
+      step: step.id,
+      action: step.action,
+      channel: step.channel,
+      sender: sender.id,
+      ...draft,
+      variant,
+      cost: step.cost ?? config.costs.byAction[step.action] ?? null,
+      at: now,
+    },
+  });
+  report(performance, claim, step, "task", now, draft.warning ?? undefined);
+}
+
+/** A message that cannot be written (a missing field) waits until the person or the file changes. */
+export async function holdMessage(
+  performance: Performance,
+  input: Pick<GateInput, "step" | "setting" | "now">,
+  claim: Claim,
+  error: UserError,
+): Promise<void> {
+  const { step, setting, now } = input;
+  await settleEvent(performance, claim, setting, { type: "deferred", gate: "message", until: null }, now);
+  report(performance, claim, step, "held", now, error.message);
+}

@@ -1,0 +1,100 @@
+import type { Outcome, Prepared } from "../channels/channel.ts";
+import type { FieldValue } from "../engine/facts.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import type { Claim, NewEvent } from "../store/port.ts";
+import type { Line } from "./couriers.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { type Performance, report, settleEvent } from "./performance.ts";
+import { recordFact } from "./record-fact.ts";
+import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
+import { entryOf } from "./timeline-entries.ts";
+
+/** The hand-over whose outcome is written down. */
+export interface HandedOver {
+  attempt: number;
+  prepared: Prepared;
+  variant: string | null;
+  sender: Sender;
+  line: Line;
+}
+
+/** Writes down how a hand-over ended, and what follows from it for the person and the sender. */
+export async function settleOutcome(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  handed: HandedOver,
+  outcome: Outcome,
+): Promise<void> {
+  const { step, setting, now } = input;
+  if (outcome.type !== "failed" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
+  switch (outcome.type) {
+    case "sent":
+      await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+        attempt: { id: handed.attempt, status: "sent", reason: null, at: now },
+        events: [entry(input, claim, "sent", sentData(handed))],
+      });
+      return;
+    case "uncertain":
+      await settleEvent(performance, claim, setting, { type: "uncertain", step: step.id }, now, {
+        attempt: { id: handed.attempt, status: "uncertain", reason: outcome.reason, at: now },
+        events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
+      });
+      report(performance, claim, step, "uncertain", now, outcome.reason);
+      return;
+    case "failed":
+      await settleFailure(performance, input, claim, handed, outcome);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+async function settleFailure(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  { attempt: id, sender, line }: HandedOver,
+  failure: Extract<Outcome, { type: "failed" }>,
+): Promise<void> {
+  const { step, setting, now } = input;
+  const { state, key } = claim.enrollment;
+  const { reason } = failure;
+  const attempt = { id, status: "failed", reason, at: now } as const;
+  const events = [entry(input, claim, "failed", { reason, permanent: failure.permanent })];
+  const again = retryAt(key, step.id, state.tries, now);
+
+  if (failure.blame === "sender" && failure.permanent) {
+    await performance.store.holdSender(sender.id, reason, now);
+    line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, { attempt, events });
+    report(performance, claim, step, "held", now, line.broken.reason);
+    return;
+  }
+  if (failure.blame === "network") line.noteNetwork(true, again, reason);
+  if (!failure.permanent && again - (state.plannedAt ?? now) <= GIVE_UP_AFTER_MS) {
+    await settleEvent(performance, claim, setting, { type: "retry", step: step.id, reason, retryAt: again }, now, { attempt, events });
+    report(performance, claim, step, "deferred", now, reason);
+    return;
+  }
+  await settleEvent(performance, claim, setting, { type: "failed", step: step.id, reason }, now, { attempt, events });
+  if (failure.suppress) {
+    const data = { hard: true, reason };
+    const fact = { kind: "bounced", at: now, sequence: claim.enrollment.sequence, step: step.id, channel: step.channel, data };
+    const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
+    performance.summary.exited += ended.length;
+  }
+  report(performance, claim, step, "failed", now, reason);
+}
+
+function sentData({ prepared, variant }: HandedOver): Record<string, FieldValue> {
+  return {
+    ...(prepared.subject !== null && { subject: prepared.subject }),
+    ...(prepared.messageId !== null && { message_id: prepared.messageId }),
+    ...(variant !== null && { variant }),
+  };
+}
+
+function entry(input: GateInput, claim: Claim, kind: string, data: Record<string, FieldValue>): NewEvent {
+  return { ...entryOf(kind, input.setting.plan, claim.enrollment, input.step.id, input.now), data };
+}

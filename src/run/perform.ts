@@ -1,0 +1,172 @@
+import { type Advanced, advance } from "../engine/advance.ts";
+import { changePlan } from "../engine/change.ts";
+import type { Event } from "../engine/event.ts";
+import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import type { Claim } from "../store/port.ts";
+import { settingOf } from "./change-enrollment.ts";
+import { deliverTouch } from "./deliver.ts";
+import { activeGate } from "./gates/active.ts";
+import type { GateInput, Verdict } from "./gates/gate.ts";
+import { findMoment, findRefusal } from "./gates/registry.ts";
+import { standingGate } from "./gates/standing.ts";
+import { keysOf } from "./limits.ts";
+import { openTask } from "./open-task.ts";
+import { type Performance, report, settleEvent } from "./performance.ts";
+import { entriesOf } from "./timeline-entries.ts";
+
+/** A deferred touch is looked at again no sooner than this, so that a run always ends. */
+const LEAST_DEFERRAL_MS = 1_000;
+
+/** What is left of a touch once it is decided: writing it down, or handing it over. */
+export type Rest = () => Promise<void>;
+
+const nothing: Rest = async () => {};
+
+/**
+ * Decides what becomes of one claimed enrollment: version, gates, then hand-over, task or another time.
+ * Decisions are taken one after the other, so that each sees the capacity that the ones before it took;
+ * what is left to do may then run side by side.
+ */
+export async function decideDue(performance: Performance, taken: Claim, now: Instant): Promise<Rest> {
+  const { book, inspector, context } = performance;
+  const claim = await followHead(performance, taken, now);
+  if (claim === null) return nothing;
+  const setting = await settingOf(performance, claim);
+  const { enrollment } = claim;
+  const stopped =
+    refusalOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })) ??
+    refusalOf(
+      standingGate.id,
+      standingGate.check({ standing: book.standing(enrollment.sequence), config: context.config }),
+    );
+  if (stopped !== null) {
+    return async () => {
+      await settleEvent(performance, claim, setting, { type: "deferred", gate: stopped.gate, until: null }, now);
+      report(performance, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
+    };
+  }
+  const advanced = advance(setting, enrollment.state, { type: "due" }, now);
+  reportSkips(performance, claim, setting, advanced, now);
+  const deliver = advanced.effects.find((effect) => effect.type === "deliver");
+  if (deliver === undefined) {
+    if (advanced.state.status === "exited") performance.summary.exited += 1;
+    return async () => void (await settleProgress(performance, claim, setting, advanced, now, false));
+  }
+  const ready = await settleProgress(performance, claim, setting, advanced, now, true);
+  if (ready === null) return nothing;
+  return decideTouch(performance, ready, { ...setting, person: ready.person }, deliver.step, deliver.variant, now);
+}
+
+function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: string } | null {
+  return verdict.pass ? null : { gate, detail: verdict.detail };
+}
+
+/** Writes down branches and skips passed on the way to a touch, so that a crash finds the right step. */
+async function settleProgress(
+  performance: Performance,
+  claim: Claim,
+  setting: Setting,
+  advanced: Advanced,
+  now: Instant,
+  keep: boolean,
+): Promise<Claim | null> {
+  const enrollment = { ...claim.enrollment, state: advanced.state };
+  if (keep && advanced.effects.length === 1) return { ...claim, enrollment };
+  const changes = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const settled = await performance.store.settle({ claim, state: advanced.state, keep, ...changes });
+  if (!settled.ok || !keep) return null;
+  const person = changes.prospect === undefined ? claim.person : ((await performance.store.getProspect(claim.person.id)) ?? claim.person);
+  return { enrollment, person, fence: settled.fence };
+}
+
+function reportSkips(performance: Performance, claim: Claim, setting: Setting, advanced: Advanced, now: Instant): void {
+  for (const effect of advanced.effects) {
+    if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
+    const step = stepOf(setting, effect.step);
+    if (step !== null) report(performance, claim, step, "skipped", now, String(effect.data?.reason ?? ""));
+  }
+}
+
+function stepOf(setting: Setting, id: string | null): TouchStep | null {
+  const step = setting.plan.steps.find((candidate) => candidate.id === id);
+  return step?.kind === "touch" ? step : null;
+}
+
+/** Moves a claimed enrollment to the version in the working tree, where that has not happened yet. */
+async function followHead(performance: Performance, claim: Claim, now: Instant): Promise<Claim | null> {
+  const { enrollment } = claim;
+  const head = performance.book.head(enrollment.sequence);
+  if (head === null || head.hash === enrollment.planHash) return claim;
+  const from = await performance.book.plan(enrollment.planHash);
+  if (from === null) return claim;
+  const setting = await settingOf(performance, claim, head.plan);
+  const changed = changePlan(from, setting, enrollment.state, now);
+  if (changed.move === "pinned" || changed.move === "blocked") return claim;
+  const { state } = changed;
+  const stillDue = state.status === "active" && state.dueAt !== null && state.dueAt <= now;
+  const settled = await performance.store.settle({
+    claim,
+    state,
+    planHash: head.hash,
+    keep: stillDue,
+    ...entriesOf(changed.effects, head.plan, enrollment, now),
+  });
+  if (!settled.ok || !stillDue) return null;
+  return { ...claim, fence: settled.fence, enrollment: { ...enrollment, planHash: head.hash, state } };
+}
+
+async function decideTouch(
+  performance: Performance,
+  claim: Claim,
+  setting: Setting,
+  step: TouchStep,
+  variant: string | null,
+  now: Instant,
+): Promise<Rest> {
+  const { inspector } = performance;
+  const input = await inspector.input(claim, setting, step, now);
+  const refusal = findRefusal(input);
+  if (refusal === null) {
+    const { channel } = input;
+    if (channel.performer === "person") {
+      input.openTasks.count += 1;
+      return () => openTask(performance, channel, input, claim, variant);
+    }
+    inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
+    return () => deliverTouch(performance, input, claim, variant);
+  }
+  const { gate, verdict } = refusal;
+  if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
+  const until = verdict.until === null ? null : nextLook(input);
+  if (until !== null && input.channel.performer === "machine") {
+    inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
+  }
+  return async () => {
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: gate.id, until }, now);
+    report(performance, claim, step, until === null ? "held" : "deferred", now, verdict.detail);
+  };
+}
+
+/** The moment that suits every gate of time; null when one of them never opens. */
+function nextLook(input: GateInput): Instant | null {
+  const moment = findMoment(input, input.now);
+  return moment === null ? null : Math.max(moment, input.now + LEAST_DEFERRAL_MS);
+}
+
+/** A touch that will never happen: its step is skipped, or the whole enrollment ends. */
+async function endTouch(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  gate: string,
+  verdict: Extract<Verdict, { pass: false }>,
+): Promise<void> {
+  const { setting, step, now, exitFact } = input;
+  const event: Event =
+    verdict.ends === "skip"
+      ? { type: "skipped", reason: "unreachable" }
+      : { type: "happened", kind: gate === "exit" ? (exitFact ?? "suppressed") : "suppressed" };
+  await settleEvent(performance, claim, setting, event, now);
+  report(performance, claim, step, "skipped", now, verdict.detail);
+}

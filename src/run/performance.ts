@@ -1,0 +1,76 @@
+import { type Advanced, advance } from "../engine/advance.ts";
+import type { Event } from "../engine/event.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import type { Renderer } from "../message/renderer.ts";
+import type { Claim, Settlement } from "../store/port.ts";
+import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { RunContext } from "./context.ts";
+import type { Lines } from "./couriers.ts";
+import type { Inspector } from "./inspect.ts";
+import { entriesOf } from "./timeline-entries.ts";
+import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
+
+/** One `seq run` at work: what its parts share. */
+export interface Performance extends Changer {
+  context: RunContext;
+  inspector: Inspector;
+  lines: Lines;
+  renderer: Renderer;
+  signal: AbortSignal;
+  summary: RunSummary;
+  /** Claims this run will not look at again; their leases are given back at its end. */
+  passedOver: Claim[];
+  onTouch: (line: TouchLine) => void;
+}
+
+/** Says what became of a touch, and counts it. */
+export function report(
+  performance: Performance,
+  claim: Claim,
+  step: { id: string; channel: string } | null,
+  outcome: TouchOutcome,
+  at: Instant,
+  reason?: string,
+): void {
+  const line = lineOf(claim, step?.id ?? null, step?.channel ?? null, outcome, at, reason);
+  tally(performance.summary, line);
+  performance.onTouch(line);
+}
+
+type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlement["events"] };
+
+/**
+ * Advances a claimed enrollment by one event and writes it down. Where the row moved on meanwhile (a reply
+ * came in while the message left), the event is applied to the fresh row instead: what was performed stays performed.
+ */
+export async function settleEvent(
+  performance: Performance,
+  claim: Claim,
+  setting: Setting,
+  event: Event,
+  now: Instant,
+  extra: Extra = {},
+): Promise<Advanced | null> {
+  const advanced = advance(setting, claim.enrollment.state, event, now);
+  const { events, ...changes } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const settled = await performance.store.settle({
+    claim,
+    state: advanced.state,
+    ...changes,
+    ...extra,
+    events: [...(extra.events ?? []), ...events],
+  });
+  if (settled.ok) return noteExit(performance, advanced);
+  if (extra.attempt === undefined) return null;
+  const late = await changeEnrollment(performance, claim.enrollment.id, now, () => {
+    const { events: own = [], ...rest } = extra;
+    return { event, events: [...own], extra: rest };
+  });
+  return late === null ? null : noteExit(performance, late);
+}
+
+function noteExit(performance: Performance, advanced: Advanced): Advanced {
+  if (advanced.state.status === "exited") performance.summary.exited += 1;
+  return advanced;
+}

@@ -1,0 +1,103 @@
+import { findAction } from "../channels/registry.ts";
+import type { Instant } from "../engine/plan.ts";
+import { createRenderer } from "../message/renderer.ts";
+import type { Claim, Owner } from "../store/port.ts";
+import { openBook } from "./book.ts";
+import type { RunContext } from "./context.ts";
+import { openLines } from "./couriers.ts";
+import { openInspector } from "./inspect.ts";
+import { type Performance } from "./performance.ts";
+import { decideDue } from "./perform.ts";
+import { openSettings } from "./settings.ts";
+import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
+import { syncVersions } from "./versions.ts";
+
+/** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
+const CLAIM_BATCH = 200;
+
+export interface RunOptions {
+  /** From the workspace: changes whenever a file that matters changes. */
+  fingerprint: string;
+  /** Most touches to perform. */
+  max: number | null;
+  sequence: string | null;
+  channel: string | null;
+  signal: AbortSignal;
+  isAlive: (owner: Owner) => boolean;
+  onTouch: (line: TouchLine) => void;
+}
+
+/**
+ * Performs what is due, once: claim, gates, journal, deliver, record, advance.
+ * Ends when nothing is due any more, at `max`, or, with what is in flight finished, when `signal` aborts.
+ */
+export async function runDue(context: RunContext, options: RunOptions): Promise<RunSummary> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const book = openBook(context);
+  const performance: Performance = {
+    context,
+    store,
+    book,
+    settings: openSettings(context),
+    inspector: openInspector(context, book, now),
+    lines: openLines(context.root),
+    renderer: createRenderer({ snippet: context.snippet }),
+    signal: options.signal,
+    summary: blankSummary(),
+    passedOver: [],
+    onTouch: options.onTouch,
+  };
+  await store.recover(options.isAlive, now);
+  await syncVersions(context, performance, options.fingerprint, now);
+  try {
+    await performBatches(performance, options);
+  } finally {
+    await performance.lines.close();
+    await store.release(performance.passedOver);
+  }
+  performance.summary.next_due = (await store.peekDue(clock.now())).nextAt;
+  return performance.summary;
+}
+
+async function performBatches(performance: Performance, options: RunOptions): Promise<void> {
+  const { store, context, summary, signal } = performance;
+  while (!signal.aborted) {
+    const left = options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
+    if (left <= 0) return;
+    const now = context.clock.now();
+    const filter = options.sequence === null ? {} : { sequence: options.sequence };
+    const claims = await store.claimDue(now, left, filter);
+    if (claims.length === 0) return;
+    performance.inspector.refresh();
+    await performClaims(performance, claims, options.channel, now);
+  }
+}
+
+/** Decides a batch in order; what is left of each touch runs side by side: writes share transactions, senders queue for themselves. */
+async function performClaims(
+  performance: Performance,
+  claims: readonly Claim[],
+  channel: string | null,
+  now: Instant,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const jobs: Promise<void>[] = [];
+  for (const claim of claims) {
+    if (performance.signal.aborted || !(await isOnChannel(performance, claim, channel))) {
+      performance.passedOver.push(claim);
+      continue;
+    }
+    const finish = await decideDue(performance, claim, now);
+    jobs.push(finish().catch((error: unknown) => void failures.push(error)));
+  }
+  await Promise.all(jobs);
+  if (failures.length > 0) throw failures[0];
+}
+
+async function isOnChannel(performance: Performance, claim: Claim, channel: string | null): Promise<boolean> {
+  if (channel === null) return true;
+  const plan = await performance.book.plan(claim.enrollment.planHash);
+  const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
+  return step?.kind !== "touch" || findAction(step.action)?.channel.id === channel;
+}

@@ -1,0 +1,62 @@
+import { createCalendar } from "../calendar/calendar.ts";
+import { zoneOfCountry } from "../calendar/zones.ts";
+import { holds } from "../condition/holds.ts";
+import type { Person } from "../engine/facts.ts";
+import type { CalendarSpec, Plan } from "../engine/plan.ts";
+import type { PersonCalendar, Setting } from "../engine/setting.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { RunContext } from "./context.ts";
+
+/** Binds a plan to a person: zone, holidays, conditions. Calendars are shared between people of one zone and country. */
+export interface Settings {
+  of(plan: Plan, enrollment: string, person: Person, sender: string): Promise<Setting>;
+}
+
+/** Settings for one run of the program. */
+export function openSettings(context: Pick<RunContext, "config" | "loadHolidays">): Settings {
+  const calendars = new Map<string, PersonCalendar>();
+
+  async function calendarOf(spec: CalendarSpec, zone: string, countries: string[]): Promise<PersonCalendar> {
+    const key = JSON.stringify([zone, countries, spec.hours]);
+    const known = calendars.get(key);
+    if (known !== undefined) return known;
+    const holidays = countries.length === 0 ? () => false : await context.loadHolidays(countries);
+    const calendar = createCalendar({ zone, hours: spec.hours, holidays });
+    calendars.set(key, calendar);
+    return calendar;
+  }
+
+  return {
+    async of(plan, enrollment, person, sender) {
+      const zone = zoneFor(plan.calendar, person, sender, context.config);
+      const calendar = await calendarOf(plan.calendar, zone, countriesFor(plan.calendar, person));
+      return { plan, enrollment, person, calendar, holds };
+    },
+  };
+}
+
+/** The prospect's own zone, else their country's where it has one, else the workspace's. */
+export function zoneFor(
+  spec: CalendarSpec,
+  person: Person,
+  sender: string,
+  config: WorkspaceConfig,
+): string {
+  if (spec.timezone === "sender") return config.senders[sender]?.timezone ?? config.calendar.zone;
+  if (spec.timezone !== "prospect") return spec.timezone;
+  const own = textOf(person, "timezone");
+  if (own !== null) return own;
+  const country = textOf(person, "country");
+  return (country === null ? null : zoneOfCountry(country)) ?? config.calendar.zone;
+}
+
+function countriesFor(spec: CalendarSpec, person: Person): string[] {
+  if (spec.holidays !== "prospect") return spec.holidays;
+  const country = textOf(person, "country");
+  return country === null ? [] : [country];
+}
+
+function textOf(person: Person, field: string): string | null {
+  const value = person.fields[field];
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,54 @@
+import type { Effect } from "../engine/event.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
+import type { Enrollment, NewEvent, Settlement } from "../store/port.ts";
+
+/** Turns the engine's effects into what the store writes: timeline entries, and changes to the person. */
+export function entriesOf(
+  effects: readonly Effect[],
+  plan: Plan,
+  enrollment: Pick<Enrollment, "id" | "prospect" | "sequence">,
+  at: Instant,
+): Pick<Settlement, "events" | "prospect"> {
+  const events: NewEvent[] = [];
+  let prospect: Settlement["prospect"];
+  for (const effect of effects) {
+    switch (effect.type) {
+      case "record":
+        events.push({ ...entryOf(effect.kind, plan, enrollment, effect.step, at), ...(effect.data && { data: effect.data }) });
+        break;
+      case "set":
+        prospect = {
+          fields: { ...prospect?.fields, ...effect.fields },
+          addTags: [...(prospect?.addTags ?? []), ...effect.addTags],
+          removeTags: [...(prospect?.removeTags ?? []), ...effect.removeTags],
+        };
+        break;
+      case "deliver":
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+  return prospect === undefined ? { events } : { events, prospect };
+}
+
+/** One timeline entry about an enrollment, with the channel of its step. */
+export function entryOf(
+  kind: string,
+  plan: Plan,
+  enrollment: Pick<Enrollment, "id" | "prospect" | "sequence">,
+  step: string | null,
+  at: Instant,
+): NewEvent {
+  const found = findStep(plan, step);
+  return {
+    kind,
+    at,
+    prospect: enrollment.prospect,
+    enrollment: enrollment.id,
+    sequence: enrollment.sequence,
+    step,
+    channel: found?.kind === "touch" ? found.channel : null,
+  };
+}

@@ -1,0 +1,64 @@
+import { changePlan, type Move } from "../engine/change.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Changer } from "./change-enrollment.ts";
+import { settingOf } from "./change-enrollment.ts";
+import type { RunContext } from "./context.ts";
+import { entriesOf } from "./timeline-entries.ts";
+
+/** Blocks that a changed file, approval or secret may lift. */
+const FILE_GATES = ["approved", "message", "sender"];
+
+/**
+ * Takes over what the working tree says, once per change of its fingerprint: stores new plans,
+ * moves people in flight as `on_change` declares, and looks again at what a bad file had stopped.
+ * Returns how many people moved how.
+ */
+export async function syncVersions(
+  context: RunContext,
+  changer: Changer,
+  fingerprint: string,
+  now: Instant,
+): Promise<Partial<Record<Move, number>>> {
+  const { store } = context;
+  const moves: Partial<Record<Move, number>> = {};
+  if ((await store.recall("fingerprint")) === fingerprint) return moves;
+  for (const { name } of context.sequences) {
+    const head = changer.book.head(name);
+    if (head === null || (await store.recall(`head:${name}`)) === head.hash) continue;
+    await store.savePlan(head.hash, head.plan);
+    await moveEveryone(changer, name, head.hash, now, moves);
+    await store.remember(`head:${name}`, head.hash);
+  }
+  await store.wake(FILE_GATES, now);
+  await store.remember("fingerprint", fingerprint);
+  return moves;
+}
+
+async function moveEveryone(
+  changer: Changer,
+  sequence: string,
+  hash: string,
+  now: Instant,
+  moves: Partial<Record<Move, number>>,
+): Promise<void> {
+  const head = changer.book.head(sequence);
+  if (head === null || head.plan.onChange === "pin") return;
+  for (const status of ["active", "paused"] as const) {
+    for await (const claim of changer.store.streamEnrollments({ sequence, status, notPlan: hash })) {
+      const { enrollment } = claim;
+      const from = await changer.book.plan(enrollment.planHash);
+      if (from === null) continue;
+      const setting = await settingOf(changer, claim, head.plan);
+      const changed = changePlan(from, setting, enrollment.state, now);
+      moves[changed.move] = (moves[changed.move] ?? 0) + 1;
+      if (changed.move === "pinned" || changed.move === "blocked") continue;
+      // A row that moves on meanwhile is moved when it is claimed.
+      await changer.store.settle({
+        claim,
+        state: changed.state,
+        planHash: hash,
+        ...entriesOf(changed.effects, head.plan, enrollment, now),
+      });
+    }
+  }
+}

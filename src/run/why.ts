@@ -1,0 +1,87 @@
+import type { Instant } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
+import type { Claim, Prospect } from "../store/port.ts";
+import { openBook } from "./book.ts";
+import { settingOf } from "./change-enrollment.ts";
+import type { RunContext } from "./context.ts";
+import { activeGate } from "./gates/active.ts";
+import { gates } from "./gates/registry.ts";
+import { standingGate } from "./gates/standing.ts";
+import type { Verdict } from "./gates/gate.ts";
+import { openInspector } from "./inspect.ts";
+import { nameOf } from "./names.ts";
+import { openSettings } from "./settings.ts";
+
+export interface GateView {
+  gate: string;
+  pass: boolean;
+  detail: string;
+  until?: Instant;
+}
+
+export interface EnrollmentView {
+  sequence: string;
+  step: string | null;
+  /** active, paused, finished, exited; or what an active one waits for: task, review, uncertain, held. */
+  status: string;
+  reason: string | null;
+  /** The stored planned time: the same at every look. */
+  next_at: Instant | null;
+  /** The gate that moved it, where one did. */
+  deferred_by: string | null;
+  gates: GateView[];
+}
+
+export interface WhyView {
+  prospect: string;
+  enrollments: EnrollmentView[];
+}
+
+/** Every gate in order for each enrollment of a person, as the runner would see them now. Writes nothing. */
+export async function explainProspect(context: RunContext, person: Prospect): Promise<WhyView> {
+  const enrollments: EnrollmentView[] = [];
+  for (const { id } of await context.store.enrollmentsOf(person.id)) {
+    const claim = await context.store.readEnrollment(id);
+    if (claim !== null) enrollments.push(await explainEnrollment(context, claim));
+  }
+  return { prospect: nameOf(person), enrollments };
+}
+
+async function explainEnrollment(context: RunContext, claim: Claim): Promise<EnrollmentView> {
+  const { enrollment } = claim;
+  const { state } = enrollment;
+  return {
+    sequence: enrollment.sequence,
+    step: state.step,
+    status: state.status === "active" && !["waiting", "approved"].includes(state.phase) ? state.phase : state.status,
+    reason: state.reason,
+    next_at: state.status === "active" ? state.dueAt : null,
+    deferred_by: state.deferredBy,
+    gates: state.step === null ? [] : await askGates(context, claim),
+  };
+}
+
+async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {
+  const now = context.clock.now();
+  const book = openBook(context);
+  const inspector = openInspector(context, book, now);
+  const settings = openSettings(context);
+  const setting = await settingOf({ book, settings }, claim);
+  const { enrollment } = claim;
+  const step = findStep(setting.plan, enrollment.state.step);
+  if (step?.kind !== "touch") {
+    const standing = book.standing(enrollment.sequence);
+    return [
+      viewOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })),
+      viewOf(standingGate.id, standingGate.check({ standing, config: context.config })),
+    ];
+  }
+  const input = await inspector.input(claim, setting, step, now);
+  return gates.map((gate) => viewOf(gate.id, gate.check(input)));
+}
+
+function viewOf(gate: string, verdict: Verdict): GateView {
+  const view: GateView = { gate, pass: verdict.pass, detail: verdict.detail };
+  if (!verdict.pass && verdict.until !== null) view.until = verdict.until;
+  return view;
+}
