@@ -1,8 +1,16 @@
-import { InternalError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier } from "../channel.ts";
+import { createSigner } from "./dkim.ts";
+import { openOutbox } from "./outbox.ts";
+import { SmtpCourier } from "./smtp-courier.ts";
+import { readSmtpSettings } from "./smtp-settings.ts";
 
-/** Opens the line that the sender's `smtp` names: the outbox folder or an SMTP server. */
-export async function openCourier(sender: Sender, _place: { root: string }): Promise<Courier> {
-  throw new InternalError(`the mail transport of ${sender.id} is not built yet`);
+/**
+ * Opens the line that the sender's `smtp` names: the outbox folder under `place.root`, or an SMTP
+ * server. Connects to nothing yet. Throws UserError for settings that cannot work.
+ */
+export async function openCourier(sender: Sender, place: { root: string }): Promise<Courier> {
+  const sign = await createSigner(sender);
+  if (sender.smtp === "outbox") return openOutbox(sender, place.root, sign);
+  return new SmtpCourier(readSmtpSettings(sender), sign, sender.id);
 }

@@ -1,0 +1,125 @@
+import MailComposer from "nodemailer/lib/mail-composer";
+import { UserError } from "../../errors.ts";
+import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
+import type { Touch } from "../channel.ts";
+import { deriveIdentity } from "./identity.ts";
+import { writeMime } from "./mime-writer.ts";
+import { formatPersonName } from "./person-name.ts";
+
+/** A message ready to leave, and the facts later touches and replies are matched by. */
+export interface ComposedMail {
+  /** Envelope addresses. */
+  from: string;
+  to: string;
+  /** The whole message, CRLF at line ends, before DKIM and dot-stuffing. ASCII, unless a local part is not. */
+  message: string;
+  messageId: string;
+  subject: string;
+  references: string[];
+  /** Stable id of the touch, safe in a file name. */
+  touch: string;
+}
+
+/**
+ * Writes the email of a touch. The same touch gives the same bytes, on any machine, at any time.
+ * Throws UserError for what no mail can carry; the error names the part, never its text.
+ */
+export function composeMail(touch: Touch): ComposedMail {
+  const from = requireAddress(touch.sender.email, `sender ${touch.sender.id}'s email`);
+  const to = requireAddress(touch.person.fields["email"], "the prospect's email");
+  const identity = deriveIdentity(touch.key, from);
+  const subject = chooseSubject(touch);
+  const references = touch.parent === null ? [] : [...touch.parent.references, touch.parent.messageId];
+  for (const id of references) requireOneLine(id, "References");
+  const { text, html } = writeParts(touch);
+
+  const node = new MailComposer({
+    from: { name: requireOneLine(touch.sender.name.trim(), "the sender's name"), address: from },
+    to: { name: requireOneLine(formatPersonName(touch.person), "the prospect's name"), address: to },
+    subject,
+    date: new Date(touch.at),
+    messageId: identity.messageId,
+    ...(touch.parent === null ? {} : { inReplyTo: touch.parent.messageId, references }),
+    headers: {
+      "List-Unsubscribe": { prepared: true, foldLines: true, value: formatOptOut(from, identity.optOut) },
+      "X-Seq-Touch": identity.touch,
+    },
+    text,
+    html,
+    baseBoundary: identity.boundary,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  const envelope = node.getEnvelope();
+  const [recipient] = envelope.to;
+  if (envelope.from === false || recipient === undefined || envelope.to.length !== 1) {
+    throw new UserError("the prospect's email is not one address");
+  }
+  return {
+    from: envelope.from,
+    to: recipient,
+    message: writeMime(node),
+    messageId: identity.messageId,
+    subject,
+    references,
+    touch: identity.touch,
+  };
+}
+
+/** A step's own subject is left out in a thread: mail programs group by it. */
+function chooseSubject(touch: Touch): string {
+  const written = touch.parent === null ? touch.content["subject"] : touch.parent.subject;
+  const subject = requireOneLine((written ?? "").normalize("NFC").trim(), "the subject");
+  if (touch.parent !== null) return `Re: ${subject.replace(/^(?:re\s*:\s*)+/i, "")}`;
+  if (subject === "") {
+    throw new UserError("the email has no subject", { hint: "a step outside a thread needs a `subject`" });
+  }
+  return subject;
+}
+
+function writeParts(touch: Touch): { text: string; html: string } {
+  const parts = [renderMarkdown(touch.content["body"] ?? "")];
+  if (touch.signature !== null && touch.signature.trim() !== "") {
+    const signature = renderMarkdown(touch.signature);
+    // RFC 3676 4.3: "-- " divides a signature from the message.
+    parts.push({ text: `-- \n${signature.text}`, html: `<div class="signature">${signature.html}</div>` });
+  }
+  if (touch.postalAddress !== null && touch.postalAddress.trim() !== "") {
+    const address = touch.postalAddress.normalize("NFC").trim();
+    const lines = escapeHtml(address).replace(/\r\n?|\n/g, "<br>");
+    parts.push({ text: address, html: `<p style="color:#777;font-size:smaller">${lines}</p>` });
+  }
+  const html = parts.map((part) => part.html).join("\n");
+  return {
+    text: endLines(parts.map((part) => part.text).join("\n\n")),
+    html: endLines(`<!DOCTYPE html>\n<html><body>\n${html}\n</body></html>`),
+  };
+}
+
+/** CRLF at every line end, and at the last one; NUL has no place in a mail (RFC 5322 3.5). */
+function endLines(text: string): string {
+  return `${text.replaceAll("\0", "").replace(/\r\n?|\n/g, "\r\n")}\r\n`;
+}
+
+/** A mailto with the token that names the touch; RFC 2369 3.2, RFC 6068. */
+function formatOptOut(address: string, token: string): string {
+  const at = address.lastIndexOf("@");
+  const mailbox = `${encodeURIComponent(address.slice(0, at))}@${encodeURIComponent(address.slice(at + 1))}`;
+  return `<mailto:${mailbox}?subject=unsubscribe%20${token}>`;
+}
+
+function requireOneLine(text: string, what: string): string {
+  if (/[\r\n\0]/.test(text)) {
+    throw new UserError(`${what} has a line break or NUL, which a mail header cannot carry`);
+  }
+  return text.normalize("NFC");
+}
+
+/** One address and nothing else, so that no header or envelope can be made of it. */
+function requireAddress(value: unknown, what: string): string {
+  if (typeof value !== "string" || value === "") throw new UserError(`${what} is missing`);
+  if (value.length > 320 || !/^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(value)) {
+    throw new UserError(`${what} is not one plain address`);
+  }
+  return value.normalize("NFC");
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import * as path from "node:path";
+import { InternalError } from "../../errors.ts";
+import type { Prepared } from "../channel.ts";
+import type { ComposedMail } from "./compose.ts";
+
+/** What the journal keeps of an email: envelope and exact bytes, so that no later version can change them. */
+interface JournaledMail {
+  format: 1;
+  from: string;
+  to: string;
+  /** File name in the outbox, without its ending. */
+  file: string;
+  message: string;
+}
+
+/** Fixes a composed mail for the journal. `at` (ms) is the time in its Date header. */
+export function packMail(mail: ComposedMail, at: number): Prepared {
+  const second = new Date(at).toISOString().slice(0, 19).replaceAll(":", "");
+  const journaled: JournaledMail = {
+    format: 1,
+    from: mail.from,
+    to: mail.to,
+    file: `${second}Z-${mail.touch}`,
+    message: mail.message,
+  };
+  return {
+    content: JSON.stringify(journaled),
+    hash: hashBytes(Buffer.from(mail.message, "utf8")),
+    messageId: mail.messageId,
+    subject: mail.subject,
+    references: mail.references,
+  };
+}
+
+/** The envelope and bytes of a prepared mail. Throws InternalError where they are not the journaled ones. */
+export function unpackMail(prepared: Prepared): { from: string; to: string; file: string; bytes: Buffer } {
+  const mail: unknown = JSON.parse(prepared.content);
+  if (!isJournaledMail(mail)) throw new InternalError("the journal holds no email this version can read");
+  const bytes = Buffer.from(mail.message, "utf8");
+  if (hashBytes(bytes) !== prepared.hash) {
+    throw new InternalError("the journaled email is not the one that was prepared");
+  }
+  return { from: mail.from, to: mail.to, file: mail.file, bytes };
+}
+
+function isJournaledMail(value: unknown): value is JournaledMail {
+  if (typeof value !== "object" || value === null) return false;
+  const mail: Partial<Record<keyof JournaledMail, unknown>> = value;
+  const texts = [mail.from, mail.to, mail.file, mail.message].every((text) => typeof text === "string");
+  return mail.format === 1 && texts && path.basename(String(mail.file)) === mail.file;
+}
+
+function hashBytes(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,156 @@
+import { InternalError, UserError } from "../../errors.ts";
+import type { Courier, Outcome, Prepared, Touch } from "../channel.ts";
+import { composeMail } from "./compose.ts";
+import type { SignMail } from "./dkim.ts";
+import { packMail, unpackMail } from "./prepared-mail.ts";
+import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
+import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
+import { cleanReply, describeFailure, phraseFailure } from "./smtp-outcome.ts";
+import type { SmtpSettings } from "./smtp-settings.ts";
+
+/** Servers end a connection after some messages; nodemailer's pool changes it after 100 too. */
+const MESSAGES_PER_LINE = 100;
+
+/**
+ * Hands messages to an SMTP server through a few kept connections. Never sends a message a second
+ * time once all of it has left; only a message the server never asked for moves to a fresh
+ * connection, when a kept one turns out to have ended meanwhile.
+ */
+export class SmtpCourier implements Courier {
+  readonly connections: number;
+  #settings: SmtpSettings;
+  #sign: SignMail;
+  #senderId: string;
+  #idle: SmtpLine[] = [];
+  #taken = 0;
+  #waiting: (() => void)[] = [];
+  #closed = false;
+
+  constructor(settings: SmtpSettings, sign: SignMail, senderId: string) {
+    this.connections = settings.connections;
+    this.#settings = settings;
+    this.#sign = sign;
+    this.#senderId = senderId;
+  }
+
+  async prepare(touch: Touch): Promise<Prepared> {
+    return packMail(composeMail(touch), touch.at);
+  }
+
+  async deliver(prepared: Prepared): Promise<Outcome> {
+    const { from, to, bytes } = unpackMail(prepared);
+    const mail = { from, to, bytes: await this.#sign(bytes) };
+    await this.#take();
+    try {
+      const result = await this.#send(mail);
+      return this.#conclude(result);
+    } catch (error) {
+      if (error instanceof SmtpOpenError) return this.#conclude({ type: "failed", failure: error.failure });
+      throw error;
+    } finally {
+      this.#give();
+    }
+  }
+
+  async verify(): Promise<void> {
+    try {
+      const line = await openLine(this.#settings);
+      await line.close();
+    } catch (error) {
+      if (!(error instanceof SmtpOpenError)) throw error;
+      throw this.#explain(error.failure);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#idle.splice(0).map((line) => line.close()));
+  }
+
+  async #send(mail: { from: string; to: string; bytes: Buffer }): Promise<LineResult> {
+    const kept = this.#takeKept();
+    if (kept !== null) {
+      const result = await kept.send(mail);
+      await this.#keep(kept);
+      if (!isStale(result)) return result;
+    }
+    const fresh = await openLine(this.#settings);
+    const result = await fresh.send(mail);
+    await this.#keep(fresh);
+    return result;
+  }
+
+  #takeKept(): SmtpLine | null {
+    for (let line = this.#idle.pop(); line !== undefined; line = this.#idle.pop())
+      if (line.alive) return line;
+    return null;
+  }
+
+  async #keep(line: SmtpLine): Promise<void> {
+    if (!line.alive) return;
+    if (this.#closed || line.carried >= MESSAGES_PER_LINE) await line.close();
+    else this.#idle.push(line);
+  }
+
+  async #take(): Promise<void> {
+    if (this.#closed) throw new InternalError("the courier is closed");
+    if (this.#taken >= this.connections) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#taken++;
+  }
+
+  /** Passes the place on to the next who waits, so that it is never free in between. */
+  #give(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken--;
+    else next();
+  }
+
+  #conclude(result: LineResult): Outcome {
+    switch (result.type) {
+      case "accepted":
+        return { type: "sent", receipt: cleanReply(result.reply, this.#secrets()) };
+      case "failed":
+        return describeFailure(result.failure, this.#settings.host, this.#secrets());
+      case "unanswered":
+        return {
+          type: "uncertain",
+          reason: `the whole message was handed to ${this.#settings.host}, and no answer came (${result.failure.system})`,
+        };
+    }
+  }
+
+  #explain(failure: SmtpFailure): UserError {
+    return new UserError(
+      `sender ${this.#senderId}: ${phraseFailure(failure, this.#settings.host, this.#secrets())}`,
+      { hint: hintFor(failure, this.#settings.security) },
+    );
+  }
+
+  #secrets(): string[] {
+    const { login } = this.#settings;
+    if (login === null) return [];
+    return [login.pass, login.user, Buffer.from(`\0${login.user}\0${login.pass}`).toString("base64")];
+  }
+}
+
+/** Whether a kept connection had ended, or reached the server's limit, before it took anything of the message. */
+function isStale(result: LineResult): boolean {
+  if (result.type !== "failed") return false;
+  const { reply, stage, system } = result.failure;
+  if (reply !== null) return reply.code === 421 && stage !== "message";
+  return stage === "connect" && system !== "ETIMEDOUT";
+}
+
+function hintFor(failure: SmtpFailure, security: SmtpSettings["security"]): string {
+  switch (failure.stage) {
+    case "login":
+      return "check user and password in the sender's smtp; some providers want a password made for programs";
+    case "tls":
+      if (isCertificateCode(failure.system)) return "the server's certificate must be valid for its name";
+      return security === "starttls"
+        ? "the server must offer STARTTLS; or try smtps://"
+        : "is the port one for TLS?";
+    default:
+      return "check host and port in the sender's smtp, and the network";
+  }
+}

@@ -1,0 +1,167 @@
+import SmtpConnection from "nodemailer/lib/smtp-connection";
+import { MessageStream } from "./message-stream.ts";
+import { readFailure, type SmtpFailure } from "./smtp-failure.ts";
+import type { SmtpSettings } from "./smtp-settings.ts";
+
+/** How one message fared on a line. */
+export type LineResult =
+  | { type: "accepted"; reply: string }
+  | { type: "failed"; failure: SmtpFailure }
+  /** All of the message left, and no reply came. */
+  | { type: "unanswered"; failure: SmtpFailure };
+
+/** Thrown by `openLine`. */
+export class SmtpOpenError extends Error {
+  override readonly name = "SmtpOpenError";
+  readonly failure: SmtpFailure;
+
+  constructor(failure: SmtpFailure) {
+    super("the SMTP line could not be opened");
+    this.failure = failure;
+  }
+}
+
+/** One open, logged-in SMTP connection; carries one message at a time. */
+export interface SmtpLine {
+  /** False once the connection has ended: the line is of no more use. */
+  readonly alive: boolean;
+  /** Messages carried so far. */
+  readonly carried: number;
+  send(mail: { from: string; to: string; bytes: Buffer }): Promise<LineResult>;
+  /** Says goodbye where the server listens, and ends the connection in any case. */
+  close(): Promise<void>;
+}
+
+/** How long a server may take to answer QUIT. */
+const GOODBYE_MS = 1_000;
+
+/** Connects, secures and logs in. Throws SmtpOpenError. */
+export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
+  const connection = new SmtpConnection({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.security === "implicit",
+    requireTLS: settings.security === "starttls",
+    opportunisticTLS: settings.security === "local",
+    connectionTimeout: settings.timeouts.connectionMs,
+    dnsTimeout: settings.timeouts.connectionMs,
+    greetingTimeout: settings.timeouts.greetingMs,
+    socketTimeout: settings.timeouts.silenceMs,
+    socketCloseTimeout: GOODBYE_MS,
+    tls: {
+      minVersion: "TLSv1.2",
+      rejectUnauthorized: settings.security !== "local",
+      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (error: Error): void => {
+      connection.close();
+      reject(new SmtpOpenError(readFailure(error, true)));
+    };
+    const vanish = (): void => refuse(Object.assign(new Error("closed"), { code: "ECONNECTION" }));
+    connection.once("error", refuse);
+    connection.once("end", vanish);
+    connection.connect((error) => {
+      if (error) return refuse(error);
+      // The reply to EHLO: the last words before the connection was ready.
+      const offers = String(connection.lastServerResponse);
+      login(connection, settings, (failed) => {
+        if (failed) return refuse(failed);
+        connection.off("error", refuse);
+        connection.off("end", vanish);
+        resolve(undefined);
+        speaksUtf8.set(connection, /[ -]SMTPUTF8\b/im.test(offers));
+      });
+    });
+  });
+  return new OpenLine(connection);
+}
+
+const speaksUtf8 = new WeakMap<SmtpConnection, boolean>();
+
+function login(
+  connection: SmtpConnection,
+  settings: SmtpSettings,
+  done: (error: Error | null) => void,
+): void {
+  if (settings.login === null) return done(null);
+  if (!connection.allowsAuth) {
+    // A rehearsal server on this machine needs no login; any other one should have asked for it.
+    if (settings.security === "local") return done(null);
+    return done(Object.assign(new Error("no AUTH"), { code: "EAUTH", originalCode: "ENOLOGIN" }));
+  }
+  connection.login({ ...settings.login }, (error) => done(error));
+}
+
+class OpenLine implements SmtpLine {
+  carried = 0;
+  #connection: SmtpConnection;
+
+  constructor(connection: SmtpConnection) {
+    this.#connection = connection;
+    // While a message is on its way, send() gets the same error; without one, the line has just ended.
+    connection.on("error", () => undefined);
+  }
+
+  get alive(): boolean {
+    return !this.#connection.destroyed;
+  }
+
+  async send(mail: { from: string; to: string; bytes: Buffer }): Promise<LineResult> {
+    const international = /[^\p{ASCII}]/u.test(mail.from + mail.to);
+    if (international && speaksUtf8.get(this.#connection) !== true) {
+      return { type: "failed", failure: { stage: "message", reply: null, system: "ENOSMTPUTF8" } };
+    }
+    const stream = new MessageStream(mail.bytes);
+    const result = await new Promise<LineResult>((resolve) => {
+      const envelope = {
+        from: mail.from,
+        to: [mail.to],
+        size: mail.bytes.length,
+        use8BitMime: international,
+      };
+      this.#connection.send(envelope, stream, (error, info) => {
+        if (!error && info) return resolve({ type: "accepted", reply: info.response });
+        const failure = readFailure(error ?? new Error("no reply"), false);
+        if (!stream.handedOver) return resolve({ type: "failed", failure });
+        // Only a refusal settles what became of a message that has left.
+        const refused = failure.reply !== null && failure.reply.code >= 400;
+        resolve(
+          refused
+            ? { type: "failed", failure: { ...failure, stage: "message" } }
+            : { type: "unanswered", failure },
+        );
+      });
+    });
+    this.carried++;
+    if (result.type !== "accepted") await this.#mend(result);
+    return result;
+  }
+
+  /** After a refusal the session starts afresh; after anything else the connection is of no use. */
+  async #mend(result: LineResult): Promise<void> {
+    const refused = result.type === "failed" && result.failure.reply !== null && this.alive;
+    if (!refused) return this.#connection.close();
+    await new Promise<void>((resolve) => {
+      this.#connection.once("end", () => resolve());
+      this.#connection.reset((error) => {
+        if (error) this.#connection.close();
+        resolve();
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.alive) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => resolve(), GOODBYE_MS);
+      this.#connection.once("end", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#connection.quit();
+    });
+    this.#connection.close();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Outcome } from "../channel.ts";
+import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
+
+type Failed = Extract<Outcome, { type: "failed" }>;
+type Verdict = Pick<Failed, "blame" | "permanent" | "suppress">;
+
+const NETWORK: Verdict = { blame: "network", permanent: false, suppress: false };
+const SENDER: Verdict = { blame: "sender", permanent: true, suppress: false };
+const MESSAGE: Verdict = { blame: "message", permanent: true, suppress: false };
+const RECIPIENT: Verdict = { blame: "recipient", permanent: true, suppress: false };
+const RECIPIENT_LATER: Verdict = { blame: "recipient", permanent: false, suppress: false };
+const NO_SUCH_ADDRESS: Verdict = { blame: "recipient", permanent: true, suppress: true };
+
+/** RFC 3463 3.2: no such mailbox, no such host, bad syntax, moved without a new address, null MX (RFC 7505). */
+const DEAD_ADDRESS = /^5\.1\.(?:1|2|3|6|10)$/;
+/** Who may log in and relay (RFC 4954 6, RFC 3463 3.8), and a sender's address that is refused (RFC 3463 3.2). */
+const LOGIN_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+const SENDER_STATUS = /^5\.(?:7\.\d+|1\.[78])$/;
+
+/** Wordings of servers that give no enhanced code. */
+const UNKNOWN_USER =
+  /\b(?:user|recipient|mailbox|account|address)(?: \S+){0,2} (?:is )?(?:unknown|not found|not exist|doesn'?t exist|does not exist|invalid)\b|\b(?:unknown|no such|invalid|non-?existent) (?:user|recipient|mailbox|account|local part)\b|\bno mailbox here\b/i;
+const POLICY =
+  /\b(?:spam|policy|policies|block(?:ed|list)|black ?list(?:ed)?|reputation|relay(?:ing)?|dmarc|dkim|spf|authenticat\w*|not authori[sz]ed|rbl|dnsbl|sender)\b/i;
+const FULL = /\b(?:mailbox (?:is )?full|(?:over|exceeded) (?:the )?(?:storage )?quota|quota exceeded)\b/i;
+const TOO_BIG = /\b(?:too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}size)\b/i;
+
+/** Who is to blame for a failed hand-over, and whether trying again can help. Never the person for a sender's fault. */
+export function judgeFailure(failure: SmtpFailure): Verdict {
+  const { stage, reply } = failure;
+  if (reply === null) return judgeSilence(failure);
+  const { code, enhanced } = reply;
+  // 421: the server is closing. 503: the session was out of step. Both pass on a new connection.
+  if (code === 421 || code === 503) return NETWORK;
+  if (code < 500) return judgeTemporary(failure);
+  if (stage === "connect" || stage === "greeting" || stage === "tls" || stage === "login") return SENDER;
+  if (isTooBig(failure)) return MESSAGE;
+  if (LOGIN_CODES.has(code)) return SENDER;
+  if (stage === "sender") return enhanced?.startsWith("5.6.") === true ? MESSAGE : SENDER;
+  return enhanced === null ? judgeWords(failure) : judgeStatus(failure, enhanced);
+}
+
+function judgeSilence({ stage, system }: SmtpFailure): Verdict {
+  if (isCertificateCode(system)) return SENDER;
+  if (system === "EMESSAGE" || system === "EENVELOPE") return MESSAGE;
+  return stage === "login" && system === "EAUTH" ? SENDER : NETWORK;
+}
+
+function judgeTemporary({ stage, reply }: SmtpFailure): Verdict {
+  return stage === "recipient" || reply?.enhanced === "4.2.2" ? RECIPIENT_LATER : NETWORK;
+}
+
+function judgeStatus({ stage }: SmtpFailure, enhanced: string): Verdict {
+  if (DEAD_ADDRESS.test(enhanced)) return NO_SUCH_ADDRESS;
+  if (enhanced === "5.2.2") return RECIPIENT_LATER;
+  if (SENDER_STATUS.test(enhanced)) return SENDER;
+  if (enhanced.startsWith("5.6.")) return MESSAGE;
+  if (stage === "recipient" || /^5\.[12]\./.test(enhanced)) return RECIPIENT;
+  return MESSAGE;
+}
+
+function judgeWords({ stage, reply }: SmtpFailure): Verdict {
+  const text = reply?.text ?? "";
+  if (UNKNOWN_USER.test(text)) return NO_SUCH_ADDRESS;
+  if (FULL.test(text)) return RECIPIENT_LATER;
+  // RFC 5321 4.2.3: 554 is "transaction failed"; without a status it is how servers refuse a sender.
+  if (reply?.code === 554 || POLICY.test(text)) return SENDER;
+  return stage === "recipient" ? RECIPIENT : MESSAGE;
+}
+
+function isTooBig({ reply }: SmtpFailure): boolean {
+  if (reply?.enhanced === "5.3.4" || reply?.enhanced === "5.2.3") return true;
+  return reply?.code === 552 && reply.enhanced === null && TOO_BIG.test(reply.text);
+}
+
+/** The failure as an outcome. `secrets` never appear in the reason. */
+export function describeFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): Outcome {
+  return { type: "failed", ...judgeFailure(failure), reason: phraseFailure(failure, host, secrets) };
+}
+
+/** One line: what happened where, with the server's code and words, without addresses and secrets. */
+export function phraseFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): string {
+  const where = STAGES[failure.stage];
+  if (failure.reply === null) return `${where} at ${host}: ${phraseSystem(failure.system)}`;
+  return `${where} at ${host}: ${cleanReply(`${failure.reply.code} ${failure.reply.text}`, secrets)}`;
+}
+
+/** A server's words fit for a log: one line, no addresses, no secrets, at most 200 characters. */
+export function cleanReply(reply: string, secrets: readonly string[]): string {
+  let text = reply.replace(/[\p{Cc}\s]+/gu, " ");
+  for (const secret of secrets) if (secret.length >= 3) text = text.replaceAll(secret, "…");
+  return text
+    .replace(/<[^<>\s]*@[^<>\s]*>|[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g, "<address>")
+    .trim()
+    .slice(0, 200);
+}
+
+const STAGES: Readonly<Record<SmtpFailure["stage"], string>> = {
+  connect: "no connection to the server",
+  greeting: "the server refused the connection",
+  tls: "no secure connection to the server",
+  login: "the server refused the login",
+  sender: "the server refused the sender",
+  recipient: "the server refused the recipient",
+  data: "the server refused to take a message",
+  message: "the server refused the message",
+};
+
+const SYSTEM: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was reset",
+  ECONNECTION: "the connection was lost",
+  ETIMEDOUT: "it did not answer in time",
+  ENOTFOUND: "there is no such host",
+  EDNS: "its name could not be looked up",
+  EMESSAGE: "the message is larger than it accepts",
+  ENOSMTPUTF8: "it cannot take an address with letters outside ASCII before the @",
+  ENOLOGIN: "it offers no login",
+};
+
+function phraseSystem(system: string | null): string {
+  const code = system ?? "unknown error";
+  const words = SYSTEM[code];
+  return words === undefined ? code : `${words} (${code})`;
+}

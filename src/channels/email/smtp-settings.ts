@@ -1,0 +1,81 @@
+import { isIPv4 } from "node:net";
+import { UserError } from "../../errors.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+
+/** Where and how to reach a sender's server. */
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /**
+   * - `implicit`: TLS from the first byte (smtps://)
+   * - `starttls`: STARTTLS or nothing (smtp:// to another machine)
+   * - `local`: this machine; TLS where it is offered, certificates unchecked
+   */
+  security: "implicit" | "starttls" | "local";
+  login: { user: string; pass: string } | null;
+  connections: number;
+  timeouts: SmtpTimeouts;
+  /** Certificates to trust instead of the system's. */
+  ca?: string;
+}
+
+/** How long a silent server may take, in milliseconds. */
+export interface SmtpTimeouts {
+  /** From the DNS lookup to an open connection. */
+  connectionMs: number;
+  greetingMs: number;
+  /** Between any two bytes afterwards. */
+  silenceMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: SmtpTimeouts = { connectionMs: 30_000, greetingMs: 30_000, silenceMs: 60_000 };
+
+/** Reads a sender's smtp:// or smtps:// URL. Throws UserError, which never quotes the URL. */
+export function readSmtpSettings(sender: Sender): SmtpSettings {
+  // Not `new URL`: a resolved password may hold any character.
+  const match = /^(smtps?):\/\/(?:(.*)@)?(\[[\da-f:.]+\]|[^@:/?#[\]]+)(?::(\d{1,5}))?\/?$/is.exec(
+    sender.smtp.trim(),
+  );
+  const [, scheme, userInfo, bracketedHost, writtenPort] = match ?? [];
+  const secure = scheme?.toLowerCase() === "smtps";
+  const port = writtenPort === undefined ? (secure ? 465 : 587) : Number(writtenPort);
+  if (bracketedHost === undefined || port < 1 || port > 65_535) {
+    throw new UserError(`the smtp of sender ${sender.id} is no SMTP address`, {
+      hint: "write `outbox`, smtps://user:${NAME}@host or smtp://user:${NAME}@host:587",
+    });
+  }
+  const host = bracketedHost.replace(/^\[|\]$/g, "");
+  return {
+    host,
+    port,
+    security: secure ? "implicit" : isLoopback(host) ? "local" : "starttls",
+    login: userInfo === undefined || userInfo === "" ? null : readLogin(userInfo),
+    connections: Math.max(1, Math.floor(sender.connections)),
+    timeouts: DEFAULT_TIMEOUTS,
+  };
+}
+
+/** Whether a host name or address can only be this machine. */
+export function isLoopback(host: string): boolean {
+  const name = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "");
+  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
+  return isIPv4(name) && name.startsWith("127.");
+}
+
+function readLogin(userInfo: string): { user: string; pass: string } {
+  const colon = userInfo.indexOf(":");
+  const user = colon < 0 ? userInfo : userInfo.slice(0, colon);
+  return { user: decode(user), pass: colon < 0 ? "" : decode(userInfo.slice(colon + 1)) };
+}
+
+/** Percent-decoded; as it is where that is not valid, since a password may hold a bare `%`. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
