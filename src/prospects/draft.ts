@@ -1,0 +1,119 @@
+import type { FieldType } from "../condition/standard-field.ts";
+import type { FieldValue } from "../engine/facts.ts";
+import type { ProspectDraft } from "../store/port.ts";
+import type { Mapping } from "./mapping/mapping.ts";
+import { readCompanyDomain } from "./normalise/company-domain.ts";
+import { normaliseCountry } from "./normalise/country.ts";
+import { normaliseEmail } from "./normalise/email.ts";
+import { normaliseLinkedinUrl } from "./normalise/linkedin.ts";
+import { splitName } from "./normalise/name.ts";
+import type { Normalised } from "./normalise/normalised.ts";
+import { normalisePhone } from "./normalise/phone.ts";
+import { readTags } from "./normalise/tag.ts";
+import { normaliseText } from "./normalise/text.ts";
+import { normaliseTimeZone } from "./normalise/time-zone.ts";
+import { readTypedValue } from "./normalise/typed-value.ts";
+
+/** What came of one row: a normalised person, or the first field that is wrong (null: the row as a whole). */
+export type DraftResult =
+  | { ok: true; draft: ProspectDraft }
+  | { ok: false; field: string | null; reason: string };
+
+/** Everything that decides how cells become a person. */
+export interface DraftRules {
+  mapping: Mapping;
+  fields: Readonly<Record<string, FieldType>>;
+  /** Given to every row. */
+  tags: readonly string[];
+  /** ISO alpha-2; reads phone numbers of rows without a country. */
+  defaultCountry: string | null;
+}
+
+/** What exports write where they know nothing; never an address, a country or a zone. */
+const PLACEHOLDER = /^(?:-+|n\/?a|#n\/a|null|none|unknown|없음|미정)$/i;
+const PLACEHOLDER_FIELDS = new Set(["email", "linkedin_url", "phone", "country", "timezone"]);
+/** Read first, because phone numbers depend on it. */
+const COUNTRY_FIRST = (a: { field: string }, b: { field: string }) =>
+  Number(b.field === "country") - Number(a.field === "country");
+
+/** Binds the rules of a file once; the returned function reads one row of cells. Pure. */
+export function createDraftReader(rules: DraftRules): (cells: readonly string[]) => DraftResult {
+  const { fields, defaultCountry } = rules;
+  const sources = rules.mapping
+    .flatMap(({ field }, index) => (field === null ? [] : [{ field, index }]))
+    .sort(COUNTRY_FIRST);
+
+  return (cells) => {
+    const values: Record<string, FieldValue> = {};
+    let tags: string[] = [...rules.tags];
+    for (const { field, index } of sources) {
+      const raw = cells[index];
+      if (raw === undefined || raw === "" || isBlank(raw)) continue;
+      if (field === "tags") {
+        const read = readTags(raw);
+        if (!read.ok) return { ok: false, field, reason: read.reason };
+        tags = [...new Set([...tags, ...read.value])];
+        continue;
+      }
+      if (PLACEHOLDER_FIELDS.has(field) && PLACEHOLDER.test(raw.trim())) continue;
+      const country = values["country"];
+      const read = readField(field, raw, fields, typeof country === "string" ? country : defaultCountry);
+      if (!read.ok) return { ok: false, field, reason: read.reason };
+      if (read.value !== "") values[field] = read.value;
+    }
+    fillNames(values);
+    return finishDraft(values, tags);
+  };
+}
+
+/** One value of a named field in normal form; standard fields by their meaning, the workspace's own by their type. */
+export function readField(
+  field: string,
+  raw: string,
+  fields: Readonly<Record<string, FieldType>>,
+  country: string | null,
+): Normalised<FieldValue> {
+  switch (field) {
+    case "email":
+      return normaliseEmail(raw);
+    case "linkedin_url":
+      return normaliseLinkedinUrl(raw);
+    case "phone":
+      return normalisePhone(raw, country);
+    case "country":
+      return normaliseCountry(raw);
+    case "timezone":
+      return normaliseTimeZone(raw);
+    default: {
+      const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
+      return type === undefined ? normaliseText(raw) : readTypedValue(raw, type);
+    }
+  }
+}
+
+/** A full name also fills the first and last name where the row has neither; both together make a full name. */
+function fillNames(values: Record<string, FieldValue>): void {
+  const { name, first_name: first, last_name: last } = values;
+  if (typeof name === "string" && first === undefined && last === undefined) {
+    const split = splitName(name);
+    if (split.first !== null) values["first_name"] = split.first;
+    if (split.last !== null) values["last_name"] = split.last;
+  } else if (name === undefined && typeof first === "string" && typeof last === "string") {
+    values["name"] = /^[가-힣]+$/.test(first + last) ? last + first : `${first} ${last}`;
+  }
+}
+
+function finishDraft(fields: Record<string, FieldValue>, tags: string[]): DraftResult {
+  const { email, linkedin_url, phone } = fields;
+  const textOr = (value: FieldValue | undefined) => (typeof value === "string" ? value : null);
+  const addresses = { email: textOr(email), linkedin_url: textOr(linkedin_url), phone: textOr(phone) };
+  if (addresses.email === null && addresses.linkedin_url === null && addresses.phone === null) {
+    return { ok: false, field: null, reason: "no identity: neither email, LinkedIn URL nor phone" };
+  }
+  const companyDomain = addresses.email === null ? null : readCompanyDomain(addresses.email);
+  return { ok: true, draft: { ...addresses, fields, tags, companyDomain } };
+}
+
+function isBlank(text: string): boolean {
+  return text.charCodeAt(0) <= 0x20 || text.charCodeAt(0) >= 0xa0 ? text.trim() === "" : false;
+}
