@@ -1,0 +1,40 @@
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostic.ts";
+import { UserError } from "../errors.ts";
+import { formatApprovals, parseApprovals } from "../sequence/approvals.ts";
+import type { Approval } from "../sequence/approvals.ts";
+import { APPROVALS_FILE } from "./places.ts";
+import { codeOf } from "./private-file.ts";
+import { readSettledFile } from "./settled-file.ts";
+
+/** What may run where `approval: required`: by sequence, the version that a person approved. */
+export interface Approvals {
+  approvals: Map<string, Approval>;
+  /** With any error here nothing counts as approved. */
+  diagnostics: Diagnostic[];
+}
+
+/** Reads approvals.yaml; no file means that nothing is approved. */
+export async function readApprovals(root: string): Promise<Approvals> {
+  const reading = await readSettledFile(root, APPROVALS_FILE);
+  if (reading.ok) return parseApprovals(reading.text, APPROVALS_FILE);
+  if (reading.diagnostic.code === "missing-file") return { approvals: new Map(), diagnostics: [] };
+  return { approvals: new Map(), diagnostics: [reading.diagnostic] };
+}
+
+/**
+ * Writes approvals.yaml as a whole, sorted by sequence, so that its diff shows what was approved.
+ * A reader sees the old file or the new one. UserError when it cannot be written.
+ */
+export async function writeApprovals(root: string, approvals: ReadonlyMap<string, Approval>): Promise<void> {
+  const path = join(root, APPROVALS_FILE);
+  const draft = `${path}.new`;
+  try {
+    await writeFile(draft, formatApprovals(approvals), { flush: true });
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw new UserError(`${APPROVALS_FILE} cannot be written: ${codeOf(cause)}`, { cause });
+  }
+}

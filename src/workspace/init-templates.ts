@@ -1,0 +1,131 @@
+/** What `seq init` asks. */
+export interface InitAnswers {
+  /** Name of the workspace. */
+  workspace: string;
+  senderName: string;
+  senderEmail: string;
+  /** IANA zone: where prospects have none of their own. */
+  timezone: string;
+  /** ISO 3166-1 alpha-2, for the workspace's holidays; null for none. */
+  country: string | null;
+  /** The law asks for one in every email; null leaves a reminder in the file. */
+  postalAddress: string | null;
+}
+
+/** A short stable id for the sender: the first name in ASCII, else the mailbox, else `me`. */
+export function nameSender(answers: Pick<InitAnswers, "senderName" | "senderEmail">): string {
+  const [first = ""] = answers.senderName.trim().split(/\s+/);
+  for (const source of [first, answers.senderEmail.split("@")[0] ?? ""]) {
+    const ascii = source.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const id = ascii
+      .replace(/[^\x20-\x7e]/g, "")
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^[^a-z]+|-+$/g, "");
+    // What is left of a name in another script is no name.
+    if (id !== "" && /^[\x20-\x7e]+$/.test(ascii)) return id;
+  }
+  return "me";
+}
+
+/** seq.yaml with every default spelled out and explained. */
+export function writeWorkspaceFile(answers: InitAnswers): string {
+  const address =
+    answers.postalAddress === null
+      ? `# compliance:
+#   postal_address: "Street 1, 12345 City, Country"`
+      : `compliance:
+  postal_address: ${quote(answers.postalAddress)}`;
+  return `# The workspace: who sends, when, and how much. Check every change with \`seq lint\`.
+workspace: ${quote(answers.workspace)}
+
+# For people without a time zone or country of their own.
+calendar:
+  timezone: ${quote(answers.timezone)}
+  hours: Mon-Fri 09:00-11:30, 13:30-17:00
+  holidays: ${answers.country === null ? "none" : `[${quote(answers.country.toUpperCase())}]`}
+
+senders:
+  ${nameSender(answers)}:
+    name: ${quote(answers.senderName)}
+    email: ${quote(answers.senderEmail)}
+    # \`outbox\` writes .eml files to .seq/outbox and sends nothing. To send, put SMTP_PASSWORD
+    # into .env (chmod 600) and write the server's address:
+    # smtp: smtps://user:\${SMTP_PASSWORD}@smtp.example.com
+    smtp: outbox
+    signature: snippets/signature.md
+    limits:
+      per_day: 40
+      per_hour: 10
+      every: 90 seconds
+      ramp: { from: 10, add: 5 per day }
+
+# Each sender, in any rolling day or week. LinkedIn publishes no limits; these are cautious.
+limits:
+  linkedin.connect: 80 per week
+  linkedin.message: 50 per day
+  call: 60 per day
+
+# What one person or company gets at most, across channels and sequences.
+touch_budget:
+  person: 1 per day, 4 per week
+  company: 10 per week
+
+# One reply stops the sequences of everyone at that company.
+company:
+  stop_on: [replied, meeting_booked]
+  same_domain: true
+
+# Fields of a person beside the standard ones, for templates and conditions.
+fields:
+  topic: text
+
+# Appended to every email; required by law in many countries.
+${address}
+
+# \`required\`: only versions recorded by \`seq approve\` are performed.
+approval: none
+`;
+}
+
+/** snippets/signature.md */
+export function writeSignature({ senderName, senderEmail }: InitAnswers): string {
+  return `${escapeMarkdown(senderName)}\\
+${escapeMarkdown(senderEmail)}
+`;
+}
+
+export const IGNORED = [".seq/", ".env", "secrets/"];
+
+/** Three people who do not exist, with the columns that \`seq import\` knows. */
+export const SAMPLE_PEOPLE = `first_name,last_name,company,title,email,linkedin_url,phone,country,timezone,topic
+Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821055500101,KR,Asia/Seoul,onboarding
+Maya,Osei,Brightpath,Head of Operations,maya@brightpath.example,https://www.linkedin.com/in/maya-osei-example,+442079460102,GB,Europe/London,self-service
+Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,,+12125550103,US,America/New_York,onboarding
+`;
+
+/** README.md of a new workspace. */
+export function writeReadme(answers: InitAnswers, sequence: string): string {
+  return `# ${escapeMarkdown(answers.workspace)}
+
+    seq lint                              # checks every file
+    seq import people.csv                 # or your own CSV
+    seq enroll ${sequence} --all
+    seq run --dry-run                     # what would happen now
+    seq run                               # performs what is due; nothing leaves while smtp is \`outbox\`
+    seq tasks                             # LinkedIn and calls, with the text ready
+    seq status
+
+Definitions are in \`seq.yaml\`, \`sequences/\` and \`snippets/\`. State is in \`.seq/\`, passwords in \`.env\`;
+neither belongs into git.
+`;
+}
+
+/** A YAML scalar: plain where that is safe, else in double quotes (JSON's are YAML's). */
+export function quote(text: string): string {
+  const isPlain = /^\p{L}[\p{L}\p{N} ._@/+-]*$/u.test(text) && !text.endsWith(" ");
+  return isPlain && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text);
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>{}#|~]/g, "\\$&");
+}

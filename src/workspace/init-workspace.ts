@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isTimeZone } from "../calendar/zones.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import {
+  IGNORED,
+  SAMPLE_PEOPLE,
+  quote,
+  writeReadme,
+  writeSignature,
+  writeWorkspaceFile,
+} from "./init-templates.ts";
+import type { InitAnswers } from "./init-templates.ts";
+import { SEQUENCES_FOLDER, WORKSPACE_FILE } from "./places.ts";
+import { codeOf, isMissing } from "./private-file.ts";
+
+/** The sequence a new workspace starts with. */
+const STARTER = "linkedin-email-followup";
+
+/**
+ * Writes a workspace that lints clean and runs at once on the outbox. `starters` is the folder of shipped
+ * sequences. Existing files stay as they are: UserError (usage) that lists them, and nothing is written;
+ * only a .gitignore grows, and a README.md is kept. Returns the written paths, relative to `dir`.
+ */
+export async function initWorkspace(
+  dir: string,
+  answers: InitAnswers,
+  { starters, starter = STARTER }: { starters: string; starter?: string },
+): Promise<{ root: string; created: string[] }> {
+  checkAnswers(answers);
+  const files = new Map([
+    [WORKSPACE_FILE, writeWorkspaceFile(answers)],
+    [`${SEQUENCES_FOLDER}/${starter}.yaml`, await readFile(join(starters, `${starter}.yaml`), "utf8")],
+    ["snippets/signature.md", writeSignature(answers)],
+    ["people.csv", SAMPLE_PEOPLE],
+  ]);
+  const existing = [...files.keys()].filter((file) => existsSync(join(dir, file)));
+  if (existing.length > 0) {
+    throw new UserError(`${dir} already has ${existing.join(", ")}`, {
+      hint: "choose an empty folder, or move these files away",
+      exit: ExitCode.usage,
+    });
+  }
+  const readme = "README.md";
+  if (!existsSync(join(dir, readme))) files.set(readme, writeReadme(answers, starter));
+  try {
+    for (const [file, text] of files) {
+      await mkdir(dirname(join(dir, file)), { recursive: true });
+      await writeFile(join(dir, file), text, { flag: "wx" });
+    }
+    return { root: dir, created: [...files.keys(), ...(await ignoreState(dir))] };
+  } catch (cause) {
+    throw new UserError(`${dir} cannot be made a workspace: ${codeOf(cause)}`, { cause });
+  }
+}
+
+function checkAnswers(answers: InitAnswers): void {
+  const refuse = (message: string, hint: string) => {
+    throw new UserError(message, { hint, exit: ExitCode.usage });
+  };
+  const { workspace, senderName, senderEmail, timezone, country } = answers;
+  if (workspace.trim() === "")
+    refuse("the workspace has no name", "give it a short one, such as acme-outbound");
+  if (senderName.trim() === "") refuse("the sender has no name", "write it as people should read it in From");
+  if (!/^[^\s@]+@[^\s@]+$/.test(senderEmail))
+    refuse(`${quote(senderEmail)} is no email address`, "name@company.com");
+  if (!isTimeZone(timezone))
+    refuse(`${quote(timezone)} is no time zone`, "use an IANA name such as Asia/Seoul");
+  if (country !== null && !/^[A-Z]{2}$/i.test(country)) {
+    refuse(`${quote(country)} is no country`, "use two letters (ISO 3166-1), such as KR");
+  }
+}
+
+/** Keeps state and secrets out of git. */
+async function ignoreState(dir: string): Promise<string[]> {
+  const path = join(dir, ".gitignore");
+  let text = "";
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const missing = IGNORED.filter((line) => !lines.has(line));
+  if (missing.length === 0) return [];
+  await appendFile(path, `${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`);
+  return [".gitignore"];
+}
