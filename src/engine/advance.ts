@@ -1,11 +1,11 @@
-import { completeStep, type Course, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
+import { type Course, completeStep, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
 import type { Effect, Event } from "./event.ts";
-import { ALWAYS_EXIT, type Person } from "./facts.ts";
-import type { Instant, Step, TouchStep } from "./plan.ts";
+import { ALWAYS_EXIT } from "./facts.ts";
+import { moveAlong } from "./move-along.ts";
+import type { Instant } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { drawVariant } from "./variant.ts";
 
 export interface Advanced {
   state: State;
@@ -196,67 +196,4 @@ function endWaitEarly(course: Course): void {
   if (state.dueAt !== null && state.dueAt <= now) return;
   if (!setting.holds(step.until, factsOf(state, setting.person))) return;
   replan(course, planStep(setting, state, step, now));
-}
-
-/** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
-function moveAlong(course: Course): void {
-  const { state, now, effects } = course;
-  let { setting } = course;
-  while (state.status === "active" && state.dueAt !== null && state.dueAt <= now) {
-    if (state.phase !== "waiting" && state.phase !== "approved") return;
-    const step = findStep(setting.plan, state.step);
-    if (step === null) return;
-    const reason = whyPass(course, step);
-    if (reason !== null) {
-      completeStep({ ...course, setting }, { outcome: "skipped", reason }, step.next);
-      continue;
-    }
-    switch (step.kind) {
-      case "touch":
-        effects.push({ type: "deliver", step, variant: draw(course, step) });
-        return;
-      case "branch": {
-        const taken = setting.holds(step.condition, factsOf(state, setting.person)) ? "then" : "else";
-        note(course, "branch_taken", step.id, { branch: taken });
-        completeStep({ ...course, setting }, { outcome: "passed", branch: taken }, step[taken] ?? step.next);
-        break;
-      }
-      case "set":
-        effects.push({
-          type: "set",
-          fields: step.fields,
-          addTags: step.addTags,
-          removeTags: step.removeTags,
-        });
-        setting = { ...setting, person: withSet(setting.person, step) };
-        completeStep({ ...course, setting }, { outcome: "performed" }, step.next);
-        break;
-      case "exit":
-        recordOf(state, step.id).outcome = "passed";
-        exit(course, step.reason);
-        break;
-      default:
-        step satisfies never;
-    }
-  }
-}
-
-/** Why a step is passed over at its time, or null. */
-function whyPass({ state, setting, now }: Course, step: Step): string | null {
-  if (step.kind === "touch" && step.maxAge !== null && now - (state.plannedAt ?? now) > step.maxAge) {
-    return "stale";
-  }
-  if (step.when !== null && !setting.holds(step.when, factsOf(state, setting.person))) return "when";
-  return null;
-}
-
-function draw(course: Course, step: TouchStep): string | null {
-  const variant = drawVariant(course.setting.enrollment, step);
-  if (variant !== null) recordOf(course.state, step.id).variant = variant;
-  return variant;
-}
-
-function withSet(person: Person, step: Extract<Step, { kind: "set" }>): Person {
-  const tags = person.tags.filter((tag) => !step.removeTags.includes(tag));
-  return { fields: { ...person.fields, ...step.fields }, tags: [...new Set([...tags, ...step.addTags])] };
 }

@@ -17,13 +17,17 @@ export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "
 
   function standing(sequence: string): Standing {
     const file = files.get(sequence);
-    if (file === undefined) return { ready: false, detail: `there is no sequences/${sequence}.yaml any more` };
+    if (file === undefined)
+      return { ready: false, detail: `there is no sequences/${sequence}.yaml any more` };
     if (file.plan === null || file.version === null) {
       return { ready: false, detail: file.error ?? `${file.file} is not valid` };
     }
     if (context.config.approval === "required" && context.approvals.get(sequence) !== file.version) {
       const version = file.version.slice(0, 12);
-      return { ready: false, detail: `version ${version} of ${sequence} is not approved: seq approve ${sequence}` };
+      return {
+        ready: false,
+        detail: `version ${version} of ${sequence} is not approved: seq approve ${sequence}`,
+      };
     }
     return { ready: true, version: file.version };
   }

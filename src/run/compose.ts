@@ -1,8 +1,9 @@
+import { findAction } from "../channels/registry.ts";
 import type { Touch } from "../channels/channel.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
-import type { Renderer } from "../message/renderer.ts";
+import type { Renderer } from "../message/render.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
@@ -10,7 +11,11 @@ import type { RunContext } from "./context.ts";
 /** What templates see: the person's fields, and the sender's name and address. */
 export function readerOf(person: Person, sender: Sender): Person {
   return {
-    fields: { ...person.fields, sender_name: sender.name, ...(sender.email !== null && { sender_email: sender.email }) },
+    fields: {
+      ...person.fields,
+      sender_name: sender.name,
+      ...(sender.email !== null && { sender_email: sender.email }),
+    },
     tags: person.tags,
   };
 }
@@ -24,9 +29,8 @@ export function renderStep(
   sender: Sender,
 ): Record<string, string> {
   const reader = readerOf(person, sender);
-  return Object.fromEntries(
-    Object.entries(contentOf(step, variant)).map(([field, template]) => [field, renderer.render(template, reader)]),
-  );
+  const fields = findAction(step.action)?.action.fields ?? {};
+  return renderer.renderContent(contentOf(step, variant), fields, reader);
 }
 
 /** The touch as its channel gets it: rendered texts, signature, and the message it answers. */
@@ -40,7 +44,10 @@ export function composeTouch(
   attempts: readonly Attempt[],
   at: Instant,
 ): Touch {
-  const parent = step.thread === null ? undefined : attempts.find(({ step: id, status }) => id === step.thread && status === "sent");
+  const parent =
+    step.thread === null
+      ? undefined
+      : attempts.find(({ step: id, status }) => id === step.thread && status === "sent");
   return {
     key: `${context.store.workspaceId}/${claim.enrollment.key}/${step.id}`,
     action: step.action,
@@ -57,8 +64,13 @@ export function composeTouch(
   };
 }
 
-function renderSignature(context: RunContext, renderer: Renderer, person: Person, sender: Sender): string | null {
+function renderSignature(
+  context: RunContext,
+  renderer: Renderer,
+  person: Person,
+  sender: Sender,
+): string | null {
   if (sender.signature === null) return null;
   const text = context.snippet(sender.signature.replace(/^snippets\//, "").replace(/\.(md|liquid)$/, ""));
-  return text === null ? null : renderer.render(text, readerOf(person, sender));
+  return text === null ? null : renderer.render(text, readerOf(person, sender), "markdown");
 }

@@ -47,7 +47,12 @@ async function openLine(
 }
 
 /** The sender's server failed before: everybody else waits, without an attempt of their own. */
-async function leaveAlone(performance: Performance, input: GateInput, claim: Claim, line: Line): Promise<void> {
+async function leaveAlone(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  line: Line,
+): Promise<void> {
   const { step, setting, now } = input;
   const { until, reason } = line.broken ?? { until: null, reason: "" };
   await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until }, now);
@@ -86,7 +91,13 @@ async function handOver(
     // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
-  await settleOutcome(performance, input, claim, { attempt: journaled.attempt, prepared, variant, sender, line }, outcome);
+  await settleOutcome(
+    performance,
+    input,
+    claim,
+    { attempt: journaled.attempt, prepared, variant, sender, line },
+    outcome,
+  );
   if (outcome.type === "sent") report(performance, claim, step, "sent", now);
 }
 
@@ -101,7 +112,8 @@ async function prepare(
 ): Promise<Prepared | null> {
   const { step } = input;
   const { enrollment } = claim;
-  const mayHavePast = enrollment.state.touched || enrollment.state.tries > 0 || enrollment.state.deferredBy !== null;
+  const mayHavePast =
+    enrollment.state.touched || enrollment.state.tries > 0 || enrollment.state.deferredBy !== null;
   const attempts = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
   const earlier = attempts.findLast(({ step: id }) => id === step.id);
   if (earlier !== undefined) return preparedOf(earlier);
@@ -114,7 +126,16 @@ async function prepare(
     content = renderStep(performance.renderer, step, variant, claim.person, sender);
   }
   return line.courier.prepare(
-    composeTouch(performance.context, performance.renderer, claim, step, content, sender, attempts, input.now),
+    composeTouch(
+      performance.context,
+      performance.renderer,
+      claim,
+      step,
+      content,
+      sender,
+      attempts,
+      input.now,
+    ),
   );
 }
 
@@ -146,7 +167,12 @@ function intentOf(
 }
 
 /** The store refused the intent: somebody else was faster, or capacity went elsewhere since the gates looked. */
-async function giveWay(performance: Performance, input: GateInput, claim: Claim, gate: string): Promise<void> {
+async function giveWay(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  gate: string,
+): Promise<void> {
   const { step, setting, now } = input;
   performance.inspector.ledger.forget();
   if (gate === "lease" || gate === "suppression" || gate === "once") {

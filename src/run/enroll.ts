@@ -62,7 +62,10 @@ function headOf(context: RunContext, sequence: string): { hash: string; plan: Pl
   const file = context.sequences.find(({ name }) => name === sequence);
   if (file === undefined) {
     const names = context.sequences.map(({ name }) => name).join(", ");
-    throw new UserError(`there is no sequence ${sequence}`, { hint: `sequences here: ${names || "none"}`, exit: 2 });
+    throw new UserError(`there is no sequence ${sequence}`, {
+      hint: `sequences here: ${names || "none"}`,
+      exit: 2,
+    });
   }
   const book = openBook(context);
   const head = book.head(sequence);
@@ -83,7 +86,12 @@ async function draftOf(
   const sender = chooseSender(context, head.plan, key);
   const setting = await settings.of(head.plan, key, person, sender);
   const happened = await context.store.firstFacts(person.id);
-  const { state } = advance(setting, blankState(options.startAt), { type: "enrolled", happened }, options.startAt);
+  const { state } = advance(
+    setting,
+    blankState(options.startAt),
+    { type: "enrolled", happened },
+    options.startAt,
+  );
   return {
     prospect: person.id,
     sequence: head.plan.name,
@@ -97,10 +105,13 @@ async function draftOf(
 /** One sender of the pool, by a draw that never changes: the first step's `from`, else the owner, else anyone. */
 export function chooseSender(context: Pick<RunContext, "config">, plan: Plan, key: string): string {
   const known = Object.keys(context.config.senders);
-  const asked = plan.steps.flatMap((step) => (step.kind === "touch" && step.from !== null ? [step.from] : []))[0];
+  const asked = plan.steps.flatMap((step) =>
+    step.kind === "touch" && step.from !== null ? [step.from] : [],
+  )[0];
   const owner = plan.owner !== null && known.includes(plan.owner) ? [plan.owner] : known;
   const pool = asked ?? owner;
   const sender = pool[Math.floor(drawFrom(key, "sender") * pool.length)];
-  if (sender === undefined) throw new UserError("seq.yaml has no senders", { hint: "add one under `senders:`" });
+  if (sender === undefined)
+    throw new UserError("seq.yaml has no senders", { hint: "add one under `senders:`" });
   return sender;
 }

@@ -81,14 +81,21 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
           sender: machine ? [] : await ledger.touches({ by: "sender", sender, action: step.action }),
           slots: machine ? await ledger.slots(sender, enrollment.state.touched) : [],
         },
-        openTasks: machine || config.limits[step.action] === undefined ? { count: 0 } : await countOpenTasks(sender, step.action),
+        openTasks:
+          machine || config.limits[step.action] === undefined
+            ? { count: 0 }
+            : await countOpenTasks(sender, step.action),
       };
     },
   };
 }
 
 /** An exit event that happened since enrolment, even where a crash kept the enrollment from hearing of it. */
-async function findExitFact(context: RunContext, claim: Claim, exitOn: readonly string[]): Promise<string | null> {
+async function findExitFact(
+  context: RunContext,
+  claim: Claim,
+  exitOn: readonly string[],
+): Promise<string | null> {
   const ends = new Set<string>([...ALWAYS_EXIT, ...exitOn]);
   const kinds = await context.store.kindsSince(claim.person.id, claim.enrollment.enrolledAt);
   return kinds.find((kind) => ends.has(kind)) ?? null;

@@ -21,7 +21,9 @@ export async function openTask(
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
     const content = renderStep(performance.renderer, step, variant, claim.person, sender);
-    draft = channel.draft(composeTouch(performance.context, performance.renderer, claim, step, content, sender, [], now));
+    draft = channel.draft(
+      composeTouch(performance.context, performance.renderer, claim, step, content, sender, [], now),
+    );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);

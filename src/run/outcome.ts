@@ -67,20 +67,40 @@ async function settleFailure(
   if (failure.blame === "sender" && failure.permanent) {
     await performance.store.holdSender(sender.id, reason, now);
     line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, { attempt, events });
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
+      attempt,
+      events,
+    });
     report(performance, claim, step, "held", now, line.broken.reason);
     return;
   }
   if (failure.blame === "network") line.noteNetwork(true, again, reason);
   if (!failure.permanent && again - (state.plannedAt ?? now) <= GIVE_UP_AFTER_MS) {
-    await settleEvent(performance, claim, setting, { type: "retry", step: step.id, reason, retryAt: again }, now, { attempt, events });
+    await settleEvent(
+      performance,
+      claim,
+      setting,
+      { type: "retry", step: step.id, reason, retryAt: again },
+      now,
+      { attempt, events },
+    );
     report(performance, claim, step, "deferred", now, reason);
     return;
   }
-  await settleEvent(performance, claim, setting, { type: "failed", step: step.id, reason }, now, { attempt, events });
+  await settleEvent(performance, claim, setting, { type: "failed", step: step.id, reason }, now, {
+    attempt,
+    events,
+  });
   if (failure.suppress) {
     const data = { hard: true, reason };
-    const fact = { kind: "bounced", at: now, sequence: claim.enrollment.sequence, step: step.id, channel: step.channel, data };
+    const fact = {
+      kind: "bounced",
+      at: now,
+      sequence: claim.enrollment.sequence,
+      step: step.id,
+      channel: step.channel,
+      data,
+    };
     const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
     performance.summary.exited += ended.length;
   }

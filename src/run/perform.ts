@@ -42,7 +42,13 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
     );
   if (stopped !== null) {
     return async () => {
-      await settleEvent(performance, claim, setting, { type: "deferred", gate: stopped.gate, until: null }, now);
+      await settleEvent(
+        performance,
+        claim,
+        setting,
+        { type: "deferred", gate: stopped.gate, until: null },
+        now,
+      );
       report(performance, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
     };
   }
@@ -55,7 +61,14 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
   }
   const ready = await settleProgress(performance, claim, setting, advanced, now, true);
   if (ready === null) return nothing;
-  return decideTouch(performance, ready, { ...setting, person: ready.person }, deliver.step, deliver.variant, now);
+  return decideTouch(
+    performance,
+    ready,
+    { ...setting, person: ready.person },
+    deliver.step,
+    deliver.variant,
+    now,
+  );
 }
 
 function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: string } | null {
@@ -76,11 +89,20 @@ async function settleProgress(
   const changes = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
   const settled = await performance.store.settle({ claim, state: advanced.state, keep, ...changes });
   if (!settled.ok || !keep) return null;
-  const person = changes.prospect === undefined ? claim.person : ((await performance.store.getProspect(claim.person.id)) ?? claim.person);
+  const person =
+    changes.prospect === undefined
+      ? claim.person
+      : ((await performance.store.getProspect(claim.person.id)) ?? claim.person);
   return { enrollment, person, fence: settled.fence };
 }
 
-function reportSkips(performance: Performance, claim: Claim, setting: Setting, advanced: Advanced, now: Instant): void {
+function reportSkips(
+  performance: Performance,
+  claim: Claim,
+  setting: Setting,
+  advanced: Advanced,
+  now: Instant,
+): void {
   for (const effect of advanced.effects) {
     if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
     const step = stepOf(setting, effect.step);

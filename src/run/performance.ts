@@ -2,7 +2,7 @@ import { type Advanced, advance } from "../engine/advance.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
-import type { Renderer } from "../message/renderer.ts";
+import type { Renderer } from "../message/render.ts";
 import type { Claim, Settlement } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";

@@ -61,16 +61,33 @@ function suppressionsFor(person: Prospect, { kind, data }: Fact, at: Instant): N
   return entries;
 }
 
-async function tellEnrollments(changer: Changer, prospect: number, fact: Fact, now: Instant): Promise<string[]> {
+async function tellEnrollments(
+  changer: Changer,
+  prospect: number,
+  fact: Fact,
+  now: Instant,
+): Promise<string[]> {
   const ended: string[] = [];
   for (const enrollment of await changer.store.enrollmentsOf(prospect)) {
-    const changed = await changeEnrollment(changer, enrollment.id, now, ({ enrollment: { state, sequence } }, plan) => {
-      const step = stepFor(fact, sequence, plan, state);
-      return {
-        event: step === null ? { type: "happened", kind: fact.kind } : { type: "happened", kind: fact.kind, step },
-      };
-    });
-    if (changed !== null && changed.before.enrollment.state.status !== "exited" && changed.state.status === "exited") {
+    const changed = await changeEnrollment(
+      changer,
+      enrollment.id,
+      now,
+      ({ enrollment: { state, sequence } }, plan) => {
+        const step = stepFor(fact, sequence, plan, state);
+        return {
+          event:
+            step === null
+              ? { type: "happened", kind: fact.kind }
+              : { type: "happened", kind: fact.kind, step },
+        };
+      },
+    );
+    if (
+      changed !== null &&
+      changed.before.enrollment.state.status !== "exited" &&
+      changed.state.status === "exited"
+    ) {
       ended.push(enrollment.sequence);
     }
   }

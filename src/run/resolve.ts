@@ -15,16 +15,29 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
 }
 
 /** A person settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
-export async function resolveAttempt(changer: Changer, id: number, sent: boolean, now: Instant): Promise<Attempt> {
+export async function resolveAttempt(
+  changer: Changer,
+  id: number,
+  sent: boolean,
+  now: Instant,
+): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
   const { step } = attempt;
   const changed = await changeEnrollment(changer, attempt.enrollment, now, ({ enrollment }, plan) => ({
     event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
     events: [
-      { ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now), data: { resolved: true, attempt: id } },
+      {
+        ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
+        data: { resolved: true, attempt: id },
+      },
     ],
     extra: {
-      attempt: { id, status: sent ? "sent" : "failed", reason: "settled by hand", at: sent ? attempt.at : now },
+      attempt: {
+        id,
+        status: sent ? "sent" : "failed",
+        reason: "settled by hand",
+        at: sent ? attempt.at : now,
+      },
     },
   }));
   if (changed === null) throw new UserError(`the enrollment of attempt ${id} is gone`);

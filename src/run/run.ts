@@ -1,6 +1,6 @@
 import { findAction } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
-import { createRenderer } from "../message/renderer.ts";
+import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
@@ -63,7 +63,8 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
 async function performBatches(performance: Performance, options: RunOptions): Promise<void> {
   const { store, context, summary, signal } = performance;
   while (!signal.aborted) {
-    const left = options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
+    const left =
+      options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
     if (left <= 0) return;
     const now = context.clock.now();
     const filter = options.sequence === null ? {} : { sequence: options.sequence };

@@ -36,12 +36,7 @@ export function openSettings(context: Pick<RunContext, "config" | "loadHolidays"
 }
 
 /** The prospect's own zone, else their country's where it has one, else the workspace's. */
-export function zoneFor(
-  spec: CalendarSpec,
-  person: Person,
-  sender: string,
-  config: WorkspaceConfig,
-): string {
+export function zoneFor(spec: CalendarSpec, person: Person, sender: string, config: WorkspaceConfig): string {
   if (spec.timezone === "sender") return config.senders[sender]?.timezone ?? config.calendar.zone;
   if (spec.timezone !== "prospect") return spec.timezone;
   const own = textOf(person, "timezone");

@@ -11,7 +11,8 @@ export type TaskEnding = "done" | "skip" | "not_found" | "already_connected";
 export async function findTask(changer: Pick<Changer, "store">, id: number): Promise<Task> {
   const [task] = await changer.store.tasks({ id });
   if (task === undefined) throw new UserError(`there is no task ${id}`, { hint: "seq tasks list" });
-  if (task.status !== "open") throw new UserError(`task ${id} is ${task.status} already`, { hint: "seq tasks list" });
+  if (task.status !== "open")
+    throw new UserError(`task ${id} is ${task.status} already`, { hint: "seq tasks list" });
   return task;
 }
 
@@ -24,7 +25,10 @@ export async function endTask(changer: Changer, id: number, ending: TaskEnding, 
   const done = ending === "done" || ending === "already_connected";
   const changed = await changeEnrollment(changer, task.enrollment, now, ({ enrollment }, plan) => {
     if (enrollment.state.step !== task.step || enrollment.state.phase !== "task") return null;
-    const entry = { ...entryOf(done ? "done" : ending, plan, enrollment, task.step, now), data: { task: task.id } };
+    const entry = {
+      ...entryOf(done ? "done" : ending, plan, enrollment, task.step, now),
+      data: { task: task.id },
+    };
     return {
       event: done
         ? { type: "performed", step: task.step, as: "done" }

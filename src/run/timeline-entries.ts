@@ -15,7 +15,10 @@ export function entriesOf(
   for (const effect of effects) {
     switch (effect.type) {
       case "record":
-        events.push({ ...entryOf(effect.kind, plan, enrollment, effect.step, at), ...(effect.data && { data: effect.data }) });
+        events.push({
+          ...entryOf(effect.kind, plan, enrollment, effect.step, at),
+          ...(effect.data && { data: effect.data }),
+        });
         break;
       case "set":
         prospect = {

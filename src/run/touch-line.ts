@@ -58,7 +58,15 @@ export function lineOf(
   reason?: string,
 ): TouchLine {
   const { sequence } = claim.enrollment;
-  const line: TouchLine = { type: "touch", prospect: nameOf(claim.person), sequence, step, channel, outcome, at };
+  const line: TouchLine = {
+    type: "touch",
+    prospect: nameOf(claim.person),
+    sequence,
+    step,
+    channel,
+    outcome,
+    at,
+  };
   if (reason !== undefined) line.reason = reason;
   return line;
 }

@@ -53,7 +53,10 @@ async function explainEnrollment(context: RunContext, claim: Claim): Promise<Enr
   return {
     sequence: enrollment.sequence,
     step: state.step,
-    status: state.status === "active" && !["waiting", "approved"].includes(state.phase) ? state.phase : state.status,
+    status:
+      state.status === "active" && !["waiting", "approved"].includes(state.phase)
+        ? state.phase
+        : state.status,
     reason: state.reason,
     next_at: state.status === "active" ? state.dueAt : null,
     deferred_by: state.deferredBy,

@@ -14,7 +14,8 @@ export const activeGate = {
         (scope === "sequence" && name === enrollment.sequence) ||
         (scope === "sender" && name === enrollment.sender),
     );
-    if (pause !== undefined) return block(pause.scope === "all" ? "everything is paused" : `${pause.scope} ${pause.name} is paused`);
+    if (pause !== undefined)
+      return block(pause.scope === "all" ? "everything is paused" : `${pause.scope} ${pause.name} is paused`);
     return pass("active");
   },
 } satisfies Gate;

@@ -6,14 +6,21 @@ import { checkTime, type Gate, type GateInput } from "./gate.ts";
 export const budgetGate: Gate = {
   id: "budget",
   check(input) {
-    return checkTime(earliest(input, input.now), input.now, "within the touch budget", "the touch budget is used up");
+    return checkTime(
+      earliest(input, input.now),
+      input.now,
+      "within the touch budget",
+      "the touch budget is used up",
+    );
   },
   earliest,
 };
 
 function earliest({ config, taken }: GateInput, at: Instant): Instant {
   let moment = at;
-  for (const rate of config.touchBudget.person) moment = Math.max(moment, firstFree(taken.person, rate, moment));
-  for (const rate of config.touchBudget.company) moment = Math.max(moment, firstFree(taken.company, rate, moment));
+  for (const rate of config.touchBudget.person)
+    moment = Math.max(moment, firstFree(taken.person, rate, moment));
+  for (const rate of config.touchBudget.company)
+    moment = Math.max(moment, firstFree(taken.company, rate, moment));
   return moment;
 }

@@ -51,11 +51,6 @@ export function block(detail: string, until: Instant | null = null): Verdict {
 }
 
 /** A verdict for a gate of time. */
-export function checkTime(
-  earliest: Instant | null,
-  now: Instant,
-  open: string,
-  closed: string,
-): Verdict {
+export function checkTime(earliest: Instant | null, now: Instant, open: string, closed: string): Verdict {
   return earliest === now ? pass(open) : block(closed, earliest);
 }

@@ -27,7 +27,9 @@ export const gates: readonly Gate[] = [
 const MOST_ROUNDS = 200;
 
 /** The first gate that refuses, with its verdict; null when all pass. */
-export function findRefusal(input: GateInput): { gate: Gate; verdict: Extract<Verdict, { pass: false }> } | null {
+export function findRefusal(
+  input: GateInput,
+): { gate: Gate; verdict: Extract<Verdict, { pass: false }> } | null {
   for (const gate of gates) {
     const verdict = gate.check(input);
     if (!verdict.pass) return { gate, verdict };

@@ -33,7 +33,14 @@ function earliest(input: GateInput, at: Instant): Instant {
   const machine = channel.performer === "machine";
   const times = machine ? taken.slots : taken.sender;
   let moment = at;
-  for (const rate of senderRates(config, channel, step.action, sender, senderState?.firstTouchAt ?? null, at)) {
+  for (const rate of senderRates(
+    config,
+    channel,
+    step.action,
+    sender,
+    senderState?.firstTouchAt ?? null,
+    at,
+  )) {
     const max = machine ? rate.max : rate.max - openTasks.count;
     if (max <= 0) moment = Math.max(moment, now + TASK_RECHECK_MS);
     else moment = Math.max(moment, firstFree(times, { ...rate, max }, moment));

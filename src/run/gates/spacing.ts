@@ -11,7 +11,12 @@ const JITTER_SHARE = 0.2;
 export const spacingGate: Gate = {
   id: "spacing",
   check(input) {
-    return checkTime(earliest(input, input.now), input.now, "the sender's spacing is kept", "too soon after the sender's last message");
+    return checkTime(
+      earliest(input, input.now),
+      input.now,
+      "the sender's spacing is kept",
+      "too soon after the sender's last message",
+    );
   },
   earliest,
 };

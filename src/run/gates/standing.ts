@@ -5,6 +5,10 @@ export const standingGate = {
   id: "approved",
   check({ standing, config }: Pick<GateInput, "standing" | "config">): Verdict {
     if (!standing.ready) return block(standing.detail);
-    return pass(config.approval === "required" ? `version ${standing.version.slice(0, 12)} is approved` : "the file is valid");
+    return pass(
+      config.approval === "required"
+        ? `version ${standing.version.slice(0, 12)} is approved`
+        : "the file is valid",
+    );
   },
 } satisfies Gate;

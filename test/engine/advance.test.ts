@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { advance, blankState } from "../../src/engine/advance.ts";
+import type { Event } from "../../src/engine/event.ts";
+import type { Instant } from "../../src/engine/plan.ts";
+import type { Setting } from "../../src/engine/setting.ts";
+import type { State } from "../../src/engine/state.ts";
+import { branch, DAY, exitStep, HOUR, MONDAY, planOf, settingFor, touch } from "./fixtures.ts";
+
+const business = (days: number) => ({ kind: "days", days, business: true }) as const;
+const after = (days: number) => ({ kind: "days", days, business: false }) as const;
+
+function play(setting: Setting, events: [Instant, Event][]): State {
+  return events.reduce((state, [at, event]) => advance(setting, state, event, at).state, blankState(MONDAY));
+}
+
+const enrolled: Event = { type: "enrolled", happened: {} };
+
+describe("a sequence", () => {
+  it("counts a wait from the moment the step before was performed, in business days", () => {
+    const setting = settingFor(planOf([touch("one"), touch("two", { wait: business(2) })]));
+    const friday = MONDAY + 4 * DAY + 2 * HOUR;
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [friday, { type: "performed", step: "one", as: "sent" }],
+    ]);
+    expect(state.step).toBe("two");
+    expect(new Date(state.dueAt ?? 0).toISOString()).toBe("2026-03-10T11:00:00.000Z");
+  });
+
+  it("moves a touch that falls outside the send window to the next opening", () => {
+    const setting = settingFor(
+      planOf([touch("one"), touch("two", { wait: { kind: "duration", ms: 9 * HOUR } })]),
+    );
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "performed", step: "one", as: "sent" }],
+    ]);
+    expect(state.dueAt).toBe(MONDAY + DAY);
+  });
+
+  it("ends a wait early when `until` comes true", () => {
+    const setting = settingFor(
+      planOf([touch("connect"), touch("hello", { wait: after(5), until: "steps.connect.accepted" })]),
+    );
+    const waiting = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "performed", step: "connect", as: "done" }],
+    ]);
+    expect(waiting.dueAt).toBe(MONDAY + 7 * DAY);
+    const { state } = advance(
+      setting,
+      waiting,
+      { type: "happened", kind: "accepted", step: "connect" },
+      MONDAY + DAY,
+    );
+    expect(state.dueAt).toBe(MONDAY + DAY);
+  });
+
+  it("takes the branch that its condition says, and joins again after it", () => {
+    const plan = planOf(
+      [
+        branch("if", "steps.connect.accepted", { then: "hello", else: "mail", next: "call" }),
+        touch("hello", { next: "call" }),
+        touch("mail", { next: "call" }),
+        touch("call"),
+      ],
+      {},
+      false,
+    );
+    const setting = settingFor(plan);
+    const start = play(setting, [[MONDAY, enrolled]]);
+    const { state, effects } = advance(setting, start, { type: "due" }, MONDAY);
+    expect(state.step).toBe("mail");
+    expect(effects).toContainEqual({
+      type: "record",
+      kind: "branch_taken",
+      step: "if",
+      data: { branch: "else" },
+    });
+    expect(effects.at(-1)).toMatchObject({ type: "deliver", step: { id: "mail" } });
+    const joined = advance(setting, state, { type: "performed", step: "mail", as: "sent" }, MONDAY).state;
+    expect(joined.step).toBe("call");
+  });
+
+  it("skips a step whose `when` is false, and one that has become too old", () => {
+    const setting = settingFor(
+      planOf([touch("one", { when: "tag:vip" }), touch("two", { maxAge: DAY }), touch("three")]),
+    );
+    const start = play(setting, [[MONDAY, enrolled]]);
+    const first = advance(setting, start, { type: "due" }, MONDAY);
+    expect(first.state.steps.one).toMatchObject({ outcome: "skipped", reason: "when" });
+    expect(first.effects.at(-1)).toMatchObject({ type: "deliver", step: { id: "two" } });
+    const late = advance(setting, first.state, { type: "due" }, MONDAY + DAY + 1);
+    expect(late.state.steps.two).toMatchObject({ outcome: "skipped", reason: "stale" });
+    expect(late.state.step).toBe("three");
+  });
+
+  it("ends at once on an exit event, an opt-out or a bounce, and never moves again", () => {
+    for (const kind of ["replied", "opted_out", "bounced", "complained", "suppressed"]) {
+      const setting = settingFor(planOf([touch("one"), touch("two", { wait: after(1) })]));
+      const start = play(setting, [[MONDAY, enrolled]]);
+      const { state } = advance(setting, start, { type: "happened", kind }, MONDAY);
+      expect(state).toMatchObject({ status: "exited", reason: kind, step: null, dueAt: null });
+      expect(advance(setting, state, { type: "due" }, MONDAY + DAY).effects).toEqual([]);
+    }
+  });
+
+  it("notes what was performed even when the person replied while it left", () => {
+    const setting = settingFor(planOf([touch("one"), touch("two")]));
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "happened", kind: "replied" }],
+      [MONDAY + 1, { type: "performed", step: "one", as: "sent" }],
+    ]);
+    expect(state.status).toBe("exited");
+    expect(state.steps.one).toMatchObject({ outcome: "performed" });
+  });
+
+  it("goes on, ends or holds after a failure, as `on_fail` says", () => {
+    const outcomes = (["next", "exit", "hold"] as const).map((onFail) => {
+      const setting = settingFor(planOf([touch("one", { onFail }), touch("two")]));
+      return play(setting, [
+        [MONDAY, enrolled],
+        [MONDAY, { type: "failed", step: "one", reason: "550" }],
+      ]);
+    });
+    expect(outcomes[0]).toMatchObject({ status: "active", step: "two" });
+    expect(outcomes[1]).toMatchObject({ status: "exited", reason: "failed" });
+    expect(outcomes[2]).toMatchObject({ status: "active", phase: "held", dueAt: null });
+  });
+
+  it("keeps an uncertain touch where it is until a person settles it", () => {
+    const setting = settingFor(planOf([touch("one"), touch("two")]));
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "uncertain", step: "one" }],
+    ]);
+    expect(state).toMatchObject({ phase: "uncertain", dueAt: null });
+    expect(advance(setting, state, { type: "due" }, MONDAY + DAY).effects).toEqual([]);
+    expect(advance(setting, state, { type: "not_sent", step: "one" }, MONDAY).state.dueAt).toBe(MONDAY);
+    expect(advance(setting, state, { type: "performed", step: "one", as: "sent" }, MONDAY).state.step).toBe(
+      "two",
+    );
+  });
+
+  it("ends where an exit step says so, and finishes after its last step", () => {
+    const exits = settingFor(planOf([exitStep("stop", "not a fit"), touch("never")]));
+    const stopped = advance(exits, play(exits, [[MONDAY, enrolled]]), { type: "due" }, MONDAY).state;
+    expect(stopped).toMatchObject({ status: "exited", reason: "not a fit" });
+    const one = settingFor(planOf([touch("one")]));
+    const finished = play(one, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "performed", step: "one", as: "sent" }],
+    ]);
+    expect(finished).toMatchObject({ status: "finished", step: null, dueAt: null });
+  });
+
+  it("sets fields that the conditions after it see at once", () => {
+    const setting = settingFor(
+      planOf([
+        {
+          id: "tag",
+          wait: null,
+          until: null,
+          when: null,
+          next: null,
+          kind: "set",
+          fields: {},
+          addTags: ["vip"],
+          removeTags: [],
+        },
+        touch("vip-only", { when: "tag:vip" }),
+      ]),
+    );
+    const { effects } = advance(setting, play(setting, [[MONDAY, enrolled]]), { type: "due" }, MONDAY);
+    expect(effects.map(({ type }) => type)).toEqual(["set", "deliver"]);
+  });
+
+  it("does not change the state it is given", () => {
+    const setting = settingFor(planOf([touch("one"), touch("two")]));
+    const state = play(setting, [[MONDAY, enrolled]]);
+    const before = JSON.stringify(state);
+    advance(setting, state, { type: "performed", step: "one", as: "sent" }, MONDAY);
+    expect(JSON.stringify(state)).toBe(before);
+  });
+});
