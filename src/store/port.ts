@@ -43,6 +43,8 @@ export interface EnrollDraft {
   planHash: string;
   sender: string;
   state: State;
+  /** Channel of the step the state stands at, for `DueFilter`; absent or null where it has none. */
+  channel?: string | null;
   again: boolean;
 }
 
@@ -104,7 +106,10 @@ export interface Intent {
 
 export type JournalResult =
   | { type: "journaled"; attempt: number }
-  /** `gate` names what refused: `lease` (the row moved on), `suppression`, `once` (already handed over), or a cap's gate. */
+  /**
+   * `gate` names what refused: `lease` (the row moved on), `suppression`, `once` (already handed over),
+   * `sender` (held), `paused` (by a person: all, the sequence or the sender), or a cap's gate.
+   */
   | { type: "refused"; gate: string };
 
 export interface NewEvent {
@@ -127,11 +132,15 @@ export interface StoredEvent extends NewEvent {
 export interface Settlement {
   claim: Claim;
   state: State;
+  /** Channel of the step the state stands at; absent keeps the stored one while the step stays, else clears it. */
+  channel?: string | null;
   /** The plan the state belongs to, when it changed. */
   planHash?: string;
   events: readonly NewEvent[];
   attempt?: { id: number; status: "sent" | "failed" | "uncertain"; reason: string | null; at: Instant };
   task?: NewTask;
+  /** Ends a task in the same write; `done` charges the touch. */
+  closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
   review?: { step: string; content: Record<string, string>; variant: string | null };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
   suppress?: readonly NewSuppression[];
@@ -227,6 +236,7 @@ export interface Pause {
 
 export interface DueFilter {
   sequence?: string;
+  /** Also takes enrollments whose next step has no channel: a branch may lead to one that has. */
   channel?: string;
 }
 
@@ -292,7 +302,11 @@ export interface Store {
   }): AsyncIterable<Claim>;
 
   // running
-  /** Enrollments due at `now` without a live lease, the earliest planned time still ahead, and leases or attempts of dead owners: cheap at any size. */
+  /**
+   * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
+   * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
+   * `recover` tells whether their owners live. Cheap at any size.
+   */
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
   /** Clears leases that have run out or whose owner is dead; their started attempts become `uncertain` (also in the enrollment's state, with an event). Returns how many attempts did. */
   recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<number>;
@@ -317,6 +331,8 @@ export interface Store {
   tasks(filter: { status?: Task["status"]; id?: number; now?: Instant }): Promise<Task[]>;
   /** `done` charges the touch. False when it was not open. */
   closeTask(id: number, status: "done" | "skipped" | "cancelled", at: Instant): Promise<boolean>;
+  /** Open tasks of a sender, for one action or for all: touches that are promised but not yet charged. */
+  openTaskCount(sender: string, action?: string): Promise<number>;
   changeTask(id: number, change: { text?: string; snoozedUntil?: Instant | null }): Promise<boolean>;
   reviews(filter: { status?: Review["status"]; enrollment?: number; id?: number }): Promise<Review[]>;
   approveReview(id: number, content: Record<string, string>): Promise<boolean>;
@@ -330,11 +346,13 @@ export interface Store {
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;
 
   // looking
+  /** Kinds of the person's events with `at` at or after `since`, each once. An indexed read: it is asked at every touch. */
+  kindsSince(prospect: number, since: Instant): Promise<string[]>;
+  /** When each kind of event first happened to the person, in any sequence. */
+  firstFacts(prospect: number): Promise<Record<string, Instant>>;
   timeline(prospect: number): Promise<StoredEvent[]>;
   /** Counts by sequence and status; `due` counts what is due at `now`. */
-  countEnrollments(
-    now: Instant,
-  ): Promise<
+  countEnrollments(now: Instant): Promise<
     {
       sequence: string;
       active: number;

@@ -1,0 +1,52 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import { parseTexts } from "./json.ts";
+import type { Attempt } from "./port.ts";
+
+interface AttemptRow extends Omit<Attempt, "settledAt" | "messageId" | "references"> {
+  settled_at: number | null;
+  message_id: string | null;
+  refs: string;
+}
+
+const COLUMNS = `id, enrollment, prospect, sequence, step, action, channel, sender, status, at, settled_at,
+  message_id, subject, refs, content, hash, variant, reason`;
+
+function toAttempt({ settled_at: settledAt, message_id: messageId, refs, ...row }: AttemptRow): Attempt {
+  return { ...row, settledAt, messageId, references: parseTexts(refs) };
+}
+
+/** Attempts by id. Open ones (`started`, `uncertain`) are found without looking at the others. */
+export function readAttempts(
+  context: Context,
+  filter: { status?: Attempt["status"]; enrollment?: number; id?: number },
+): Attempt[] {
+  const { status, enrollment, id } = filter;
+  const { sql } = context;
+  let rows: AttemptRow[];
+  if (id !== undefined) rows = sql.all(`SELECT ${COLUMNS} FROM attempts WHERE id = ?`, id);
+  else if (enrollment !== undefined) {
+    rows = sql.all(`SELECT ${COLUMNS} FROM attempts WHERE enrollment = ? ORDER BY id`, enrollment);
+  } else if (status === "started" || status === "uncertain") {
+    rows = sql.all(
+      `SELECT ${COLUMNS} FROM attempts WHERE status IN ('started', 'uncertain') AND status = ? ORDER BY id`,
+      status,
+    );
+  } else rows = sql.all(`SELECT ${COLUMNS} FROM attempts ORDER BY id`);
+  return rows
+    .filter((row) => status === undefined || row.status === status)
+    .filter((row) => enrollment === undefined || row.enrollment === enrollment)
+    .map(toAttempt);
+}
+
+/** A person or evidence tells how an uncertain attempt ended. False when it was not uncertain. */
+export function settleAttempt(context: Context, id: number, status: "sent" | "failed", at: Instant): boolean {
+  return (
+    context.sql.run(
+      "UPDATE attempts SET status = ?, settled_at = ? WHERE id = ? AND status = 'uncertain'",
+      status,
+      at,
+      id,
+    ) > 0
+  );
+}

@@ -1,0 +1,51 @@
+import type { Context } from "./context.ts";
+
+const MOST = 20;
+
+/** `SELECT` of ids, and what is wrong with the row of each. */
+const COMPARISONS: readonly { select: string; describe: (id: number) => string }[] = [
+  {
+    select: "SELECT id FROM enrollments WHERE NOT json_valid(state)",
+    describe: (id) => `enrollment ${id}: its state cannot be read`,
+  },
+  {
+    select: `SELECT id FROM enrollments WHERE json_valid(state) AND (
+      json_extract(state, '$.status') IS NOT status OR json_extract(state, '$.phase') IS NOT phase OR
+      json_extract(state, '$.step') IS NOT step OR json_extract(state, '$.dueAt') IS NOT due_at OR
+      json_extract(state, '$.deferredBy') IS NOT deferred_by OR
+      coalesce(json_extract(state, '$.touched'), 0) <> (lane = 0))`,
+    describe: (id) => `enrollment ${id}: its state and the columns that mirror it differ`,
+  },
+  {
+    select: "SELECT id FROM prospects WHERE NOT json_valid(fields) OR NOT json_valid(tags)",
+    describe: (id) => `person p${id}: the fields cannot be read`,
+  },
+  {
+    select: `SELECT a.id FROM attempts a WHERE a.status = 'sent' AND NOT EXISTS (
+      SELECT 1 FROM events e WHERE e.prospect = a.prospect AND e.enrollment = a.enrollment AND e.step = a.step)`,
+    describe: (id) => `attempt ${id}: it was sent, but the timeline does not know`,
+  },
+  {
+    select: `SELECT e.id FROM enrollments e WHERE e.phase = 'task' AND e.status IN ('active', 'paused') AND NOT EXISTS (
+      SELECT 1 FROM tasks t WHERE t.enrollment = e.id AND t.status = 'open')`,
+    describe: (id) => `enrollment ${id}: it waits for a task, but no task is open`,
+  },
+];
+
+/** Problems of the file itself, then rows whose parts contradict each other; [] when all is well. */
+export function findProblems(context: Context): string[] {
+  const { sql } = context;
+  const damage = sql
+    .all<{ integrity_check: string }>(`PRAGMA integrity_check(${MOST})`)
+    .map((row) => row.integrity_check)
+    .filter((line) => line !== "ok")
+    .map((line) => `damaged: ${line}`);
+  const dangling = sql
+    .all<{ table: string; rowid: number; parent: string }>("PRAGMA foreign_key_check")
+    .slice(0, MOST)
+    .map((row) => `${row.table} ${row.rowid}: it refers to a row of ${row.parent} that is missing`);
+  const differing = COMPARISONS.flatMap(({ select, describe }) =>
+    sql.all<{ id: number }>(`${select} LIMIT ${MOST}`).map((row) => describe(row.id)),
+  );
+  return [...damage, ...dangling, ...differing];
+}

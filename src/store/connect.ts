@@ -1,0 +1,23 @@
+import { Connection } from "./connection.ts";
+
+/** Marks the file as this program's, in SQLite's header (https://sqlite.org/pragma.html#pragma_application_id): "SEQ1". */
+export const APPLICATION_ID = 0x53455131;
+
+/** Page cache in KiB: bounds memory on imports, holds the upper levels of every index at a million rows. */
+const CACHE_KIB = 32_768;
+
+/** Opens an existing file and changes nothing in it. `lockWaitMs`: how long one statement waits for a lock. */
+export async function connect(file: string, lockWaitMs: number): Promise<Connection> {
+  const { default: Database } = await import("better-sqlite3");
+  return new Connection(new Database(file, { fileMustExist: true, timeout: lockWaitMs }));
+}
+
+/** Settings that SQLite keeps per connection, so they are set at every open. WAL itself stays in the file. */
+export function configure(sql: Connection, durability: "FULL" | "OFF"): void {
+  sql.pragma("journal_mode = WAL");
+  sql.pragma(`synchronous = ${durability}`);
+  sql.pragma("foreign_keys = ON");
+  sql.pragma(`cache_size = -${CACHE_KIB}`);
+  // What is deleted or replaced is overwritten, so that an erasure reaches the bytes.
+  sql.pragma("secure_delete = ON");
+}

@@ -1,0 +1,47 @@
+import type Database from "better-sqlite3";
+
+/** What a statement can be given: SQLite's own types, without blobs. */
+export type Param = string | number | bigint | null;
+
+/** Every statement of this store in one cache: prepared on first use, then reused for the life of the connection. */
+export class Connection {
+  readonly db: Database.Database;
+  readonly #statements = new Map<string, Database.Statement<Param[]>>();
+
+  constructor(db: Database.Database) {
+    this.db = db;
+  }
+
+  /** The first row, or undefined. `Row` is the shape the statement's columns promise. */
+  get<Row>(sql: string, ...params: Param[]): Row | undefined {
+    return this.#prepare(sql).get(...params) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...params: Param[]): Row[] {
+    return this.#prepare(sql).all(...params) as Row[];
+  }
+
+  /** Returns how many rows changed. */
+  run(sql: string, ...params: Param[]): number {
+    return this.#prepare(sql).run(...params).changes;
+  }
+
+  /** Returns the id of the inserted row. */
+  insert(sql: string, ...params: Param[]): number {
+    return Number(this.#prepare(sql).run(...params).lastInsertRowid);
+  }
+
+  /** A pragma's single value. */
+  pragma(source: string): unknown {
+    return this.db.pragma(source, { simple: true });
+  }
+
+  #prepare(sql: string): Database.Statement<Param[]> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare<Param[]>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

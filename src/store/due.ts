@@ -1,0 +1,151 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import type { EnrollmentRow } from "./enrollments.ts";
+import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
+import { registerOwner } from "./owners.ts";
+import type { Claim, DueFilter } from "./port.ts";
+
+/** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
+export type Lane = 0 | 1;
+const LANES: readonly Lane[] = [0, 1];
+
+/** INDEXED BY: better an error than a plan whose cost follows what is stored instead of what is due. */
+const READY = `FROM enrollments INDEXED BY enrollments_due
+  WHERE status = 'active' AND due_at IS NOT NULL AND lease_owner IS NULL AND lane = ?`;
+
+/** The statements of the hot path, by name, so that a test can ask SQLite how it performs them. */
+export const dueStatements = {
+  isDue: `SELECT 1 ${READY} AND due_at <= ? LIMIT 1`,
+  nextAt: `SELECT due_at ${READY} AND due_at > ? ORDER BY due_at LIMIT 1`,
+  isOverdueLease: `SELECT 1 FROM enrollments INDEXED BY enrollments_leased
+    WHERE lease_owner IS NOT NULL AND lease_until <= ? AND status = 'active' AND due_at <= ? LIMIT 1`,
+  hasOrphanLease: `SELECT 1 FROM enrollments INDEXED BY enrollments_leased
+    WHERE lease_owner IS NOT NULL AND (lease_owner <> ? OR lease_until <= ?) LIMIT 1`,
+  hasOrphanAttempt: `SELECT 1 FROM attempts INDEXED BY attempts_open
+    WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
+  claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
+  claimFiltered: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ?
+    AND (?4 IS NULL OR sequence = ?4) AND (?5 IS NULL OR channel IS NULL OR channel = ?5) ORDER BY due_at LIMIT ?3`,
+} as const;
+
+/** See the port. Leases are compared with the wall clock, due times with `now`. */
+export function peekDue(
+  context: Context,
+  now: Instant,
+): { due: boolean; nextAt: Instant | null; orphans: boolean } {
+  const { sql } = context;
+  const wall = context.wallClock();
+  const due =
+    LANES.some((lane) => sql.get(dueStatements.isDue, lane, now) !== undefined) ||
+    sql.get(dueStatements.isOverdueLease, wall, now) !== undefined;
+  const ahead = LANES.map(
+    (lane) => sql.get<{ due_at: number }>(dueStatements.nextAt, lane, now)?.due_at,
+  ).filter((at) => at !== undefined);
+  const orphans =
+    sql.get(dueStatements.hasOrphanLease, context.ownerId ?? 0, wall) !== undefined ||
+    sql.get(dueStatements.hasOrphanAttempt, context.ownerId ?? 0) !== undefined;
+  return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans };
+}
+
+/** Leases what is due; called inside a write, after leases that have run out were recovered. */
+export function claimDue(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
+  const claims: Claim[] = [];
+  for (const lane of LANES) {
+    while (claims.length < limit) {
+      const wanted = limit - claims.length;
+      const rows = selectDue(context, lane, now, wanted, filter);
+      for (const row of rows) {
+        const claim = leaseRow(context, row);
+        if (claim !== null) claims.push(claim);
+      }
+      if (rows.length < wanted) break;
+    }
+  }
+  return claims;
+}
+
+function selectDue(
+  context: Context,
+  lane: Lane,
+  now: Instant,
+  limit: number,
+  filter: DueFilter,
+): EnrollmentRow[] {
+  if (filter.sequence === undefined && filter.channel === undefined) {
+    return context.sql.all<EnrollmentRow>(dueStatements.claim, lane, now, limit);
+  }
+  const { sequence = null, channel = null } = filter;
+  return context.sql.all<EnrollmentRow>(dueStatements.claimFiltered, lane, now, limit, sequence, channel);
+}
+
+/** Null where the row is damaged: it is no longer due then, so that it cannot stand in the way; `check` reports it. */
+function leaseRow(context: Context, row: EnrollmentRow): Claim | null {
+  const claim = toClaim(context, row);
+  if (claim === null) {
+    context.sql.run("UPDATE enrollments SET due_at = NULL, fence = fence + 1 WHERE id = ?", row.id);
+    return null;
+  }
+  const fence = row.fence + 1;
+  context.sql.run(
+    "UPDATE enrollments SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
+    context.ownerId ?? registerOwner(context),
+    context.wallClock() + context.leaseMs,
+    fence,
+    row.id,
+  );
+  return { ...claim, fence };
+}
+
+/** Gives claims back unperformed; those that have moved on meanwhile are left alone. */
+export function releaseClaims(context: Context, claims: readonly Claim[]): void {
+  for (const { enrollment, fence } of claims) {
+    context.sql.run(
+      `UPDATE enrollments SET lease_owner = NULL, lease_until = NULL, fence = fence + 1
+        WHERE id = ? AND fence = ? AND lease_owner = ?`,
+      enrollment.id,
+      fence,
+      context.ownerId,
+    );
+  }
+}
+
+/** Makes enrollments that wait for a gate to open due at `now`; see the port. */
+export function wakeBlocked(
+  context: Context,
+  gates: readonly string[],
+  now: Instant,
+  of: { sequence?: string; sender?: string },
+): number {
+  let woken = 0;
+  for (const gate of gates) {
+    woken += context.sql.run(
+      `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?1, '$.deferredBy', NULL), due_at = ?1,
+        deferred_by = NULL, fence = fence + 1
+       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?2
+        AND (?3 IS NULL OR sequence = ?3) AND (?4 IS NULL OR sender = ?4) AND json_valid(state)`,
+      now,
+      gate,
+      of.sequence ?? null,
+      of.sender ?? null,
+    );
+  }
+  return woken;
+}
+
+/** Due times after `after` that a capacity gate has given to people of this sender, ascending. */
+export function readBookedTimes(
+  context: Context,
+  sender: string,
+  onlyFollowUps: boolean,
+  after: Instant,
+): Instant[] {
+  return context.sql
+    .all<{ due_at: number }>(
+      `SELECT due_at FROM enrollments WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
+        AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
+      sender,
+      after,
+      onlyFollowUps ? 0 : 1,
+    )
+    .map((row) => row.due_at);
+}

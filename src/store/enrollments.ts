@@ -1,0 +1,194 @@
+import type { Instant } from "../engine/plan.ts";
+import type { State } from "../engine/state.ts";
+import type { Context } from "./context.ts";
+import { parseObject } from "./json.ts";
+import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
+import type { ProspectRow } from "./prospect-rows.ts";
+import { toProspect } from "./prospect-rows.ts";
+
+export interface EnrollmentRow {
+  id: number;
+  key: string;
+  prospect: number;
+  sequence: string;
+  plan_hash: string;
+  sender: string;
+  enrolled_at: number;
+  state: string;
+  status: State["status"];
+  step: string | null;
+  fence: number;
+  lease_owner: number | null;
+  lease_until: number | null;
+}
+
+export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, step,
+  fence, lease_owner, lease_until`;
+
+/** The state as stored, or null where the text is no state: such a row is left alone and `check` reports it. */
+export function parseState(text: string): State | null {
+  const state = parseObject<unknown>(text);
+  const whole =
+    typeof state["status"] === "string" &&
+    typeof state["phase"] === "string" &&
+    isObject(state["steps"]) &&
+    isObject(state["happened"]);
+  return whole ? (state as unknown as State) : null;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** What the indexes know of a state, in the order of the columns status, phase, step, due_at, lane, deferred_by. */
+export function mirrorState(
+  state: State,
+): [string, string, string | null, number | null, number, string | null] {
+  return [state.status, state.phase, state.step, state.dueAt, state.touched ? 0 : 1, state.deferredBy];
+}
+
+/** Null where the stored state is damaged. */
+export function toEnrollment(row: EnrollmentRow): Enrollment | null {
+  const state = parseState(row.state);
+  if (state === null) return null;
+  return {
+    id: row.id,
+    key: row.key,
+    prospect: row.prospect,
+    sequence: row.sequence,
+    planHash: row.plan_hash,
+    sender: row.sender,
+    state,
+    enrolledAt: row.enrolled_at,
+  };
+}
+
+/** Null where the row is damaged, or its person is missing. */
+export function toClaim(context: Context, row: EnrollmentRow): Claim | null {
+  const enrollment = toEnrollment(row);
+  const person = context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE id = ?", row.prospect);
+  if (enrollment === null || person === undefined) return null;
+  return { enrollment, person: toProspect(person), fence: row.fence };
+}
+
+/** The new id; null where the person is or was in the sequence, or, with `again`, still is, or is nobody. */
+export function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
+  const { sql } = context;
+  const earlier = sql.all<{ status: string }>(
+    "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
+    draft.prospect,
+    draft.sequence,
+  );
+  if (earlier.length > 0 && !draft.again) return null;
+  if (earlier.some(({ status }) => status === "active" || status === "paused")) return null;
+  if (sql.get("SELECT 1 FROM prospects WHERE id = ? AND erased_at IS NULL", draft.prospect) === undefined)
+    return null;
+  const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
+  return sql.insert(
+    `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state,
+      status, phase, step, due_at, lane, deferred_by, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `${draft.sequence}/${draft.prospect}${time}`,
+    draft.prospect,
+    draft.sequence,
+    draft.planHash,
+    draft.sender,
+    at,
+    JSON.stringify(draft.state),
+    ...mirrorState(draft.state),
+    draft.channel ?? null,
+  );
+}
+
+export function readEnrollmentRow(context: Context, id: number): EnrollmentRow | undefined {
+  return context.sql.get<EnrollmentRow>(`SELECT ${ENROLLMENT_COLUMNS} FROM enrollments WHERE id = ?`, id);
+}
+
+export function readEnrollmentsOf(context: Context, prospect: number): Enrollment[] {
+  return context.sql
+    .all<EnrollmentRow>(
+      `SELECT ${ENROLLMENT_COLUMNS} FROM enrollments WHERE prospect = ? ORDER BY id`,
+      prospect,
+    )
+    .map(toEnrollment)
+    .filter((enrollment) => enrollment !== null);
+}
+
+/** Writes a state without a claim, for what no claim may stop: recovery and erasure. Bumps the fence. */
+export function overwriteState(context: Context, id: number, state: State): void {
+  context.sql.run(
+    `UPDATE enrollments SET state = ?, status = ?, phase = ?, step = ?, due_at = ?, lane = ?, deferred_by = ?,
+      fence = fence + 1 WHERE id = ?`,
+    JSON.stringify(state),
+    ...mirrorState(state),
+    id,
+  );
+}
+
+/** Ends an enrollment at once, with its open tasks and reviews; one that has ended stays as it is. */
+export function exitEnrollment(context: Context, id: number, reason: string): void {
+  const row = readEnrollmentRow(context, id);
+  if (row === undefined) return;
+  cancelTasks(context, id);
+  cancelReviews(context, id);
+  const state = parseState(row.state);
+  if (state === null || state.status === "finished" || state.status === "exited") return;
+  overwriteState(context, id, {
+    ...state,
+    status: "exited",
+    reason,
+    step: null,
+    phase: "waiting",
+    dueAt: null,
+    deferredBy: null,
+  });
+}
+
+export function cancelTasks(context: Context, enrollment: number): void {
+  context.sql.run(
+    "UPDATE tasks SET status = 'cancelled' WHERE enrollment = ? AND status = 'open'",
+    enrollment,
+  );
+}
+
+export function cancelReviews(context: Context, enrollment: number): void {
+  context.sql.run(
+    "UPDATE reviews SET status = 'cancelled' WHERE enrollment = ? AND status = 'open'",
+    enrollment,
+  );
+}
+
+/** Which enrollments to stream; all conditions must hold. */
+export interface EnrollmentFilter {
+  sequence?: string;
+  status?: State["status"];
+  notPlan?: string;
+  companyDomain?: string;
+}
+
+/** A page of rows after `last` in the order of their ids. */
+export function pageEnrollments(
+  context: Context,
+  filter: EnrollmentFilter,
+  last: number,
+  limit: number,
+): EnrollmentRow[] {
+  const params: (string | number)[] = [];
+  const where: string[] = [];
+  const narrow = (condition: string, value: string | number): void => {
+    where.push(condition);
+    params.push(value);
+  };
+  const byCompany = filter.companyDomain !== undefined;
+  if (filter.companyDomain !== undefined) narrow("p.company_domain = ?", filter.companyDomain);
+  narrow("e.id > ?", last);
+  if (filter.sequence !== undefined) narrow("e.sequence = ?", filter.sequence);
+  if (filter.status !== undefined) narrow("e.status = ?", filter.status);
+  if (filter.notPlan !== undefined) narrow("e.plan_hash <> ?", filter.notPlan);
+  const columns = ENROLLMENT_COLUMNS.replace(/(\w+)/g, "e.$1");
+  const from = byCompany ? "prospects p CROSS JOIN enrollments e ON e.prospect = p.id" : "enrollments e";
+  return context.sql.all<EnrollmentRow>(
+    `SELECT ${columns} FROM ${from} WHERE ${where.join(" AND ")} ORDER BY e.id LIMIT ?`,
+    ...params,
+    limit,
+  );
+}

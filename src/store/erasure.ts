@@ -1,0 +1,43 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import { exitEnrollment } from "./enrollments.ts";
+import { insertEvents } from "./events.ts";
+import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
+import { hashSuppression, insertSuppressions } from "./suppressions.ts";
+
+/**
+ * Personal data gone from every table (GDPR Art. 17). What stays: that there were touches, when, and by whom;
+ * a keyed hash of each address, so that the person is not written to again after the next import.
+ */
+export function erasePerson(context: Context, id: number, at: Instant): void {
+  const row = readProspectRow(context, id);
+  if (row === undefined || row.erased_at !== null) return;
+  for (const kind of ADDRESS_KINDS) {
+    const value = row[kind];
+    if (value === null) continue;
+    // A number that colleagues share is not this person's alone; blocking it would block them.
+    if (kind === "phone" && findByPhone(context, value).length > 1) continue;
+    hashSuppression(context, kind, value, at);
+  }
+  insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
+  const { sql } = context;
+  sql.run(
+    `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',
+      tags = '[]', updated_at = ?, erased_at = ? WHERE id = ?`,
+    at,
+    at,
+    id,
+  );
+  sql.run("UPDATE events SET data = '{}' WHERE prospect = ?", id);
+  sql.run(
+    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, company_domain = NULL
+      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
+    id,
+  );
+  sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
+  sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
+  for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
+    exitEnrollment(context, enrollment.id, "erased");
+  }
+  insertEvents(context, [{ kind: "erased", at, prospect: id }]);
+}

@@ -1,0 +1,66 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import { parseObject } from "./json.ts";
+import type { NewEvent, StoredEvent } from "./port.ts";
+
+interface EventRow {
+  id: number;
+  kind: string;
+  at: number;
+  prospect: number | null;
+  enrollment: number | null;
+  sequence: string | null;
+  step: string | null;
+  channel: string | null;
+  data: string;
+}
+
+const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Appends facts to the log; called inside a write. */
+export function insertEvents(context: Context, events: readonly NewEvent[]): void {
+  for (const event of events) {
+    context.lastEvent = context.sql.insert(
+      INSERT,
+      event.kind,
+      event.at,
+      event.prospect,
+      event.enrollment ?? null,
+      event.sequence ?? null,
+      event.step ?? null,
+      event.channel ?? null,
+      event.data === undefined ? "{}" : JSON.stringify(event.data),
+    );
+  }
+}
+
+/** All that happened with a person, in the order it was recorded. */
+export function readTimeline(context: Context, prospect: number): StoredEvent[] {
+  return context.sql
+    .all<EventRow>("SELECT * FROM events WHERE prospect = ? ORDER BY id", prospect)
+    .map((row) => ({ ...row, data: parseObject<FieldValue>(row.data) }));
+}
+
+/** The kinds that happened to a person at or after `since`, each once. */
+export function readKindsSince(context: Context, prospect: number, since: Instant): string[] {
+  return context.sql
+    .all<{ kind: string }>("SELECT DISTINCT kind FROM events WHERE prospect = ? AND at >= ?", prospect, since)
+    .map((row) => row.kind);
+}
+
+/** When each kind first happened to a person. */
+export function readFirstFacts(context: Context, prospect: number): Record<string, Instant> {
+  const rows = context.sql.all<{ kind: string; at: number }>(
+    "SELECT kind, min(at) AS at FROM events WHERE prospect = ? GROUP BY kind",
+    prospect,
+  );
+  return Object.fromEntries(rows.map((row) => [row.kind, row.at]));
+}
+
+/** The highest event id ever given, also where its row is gone. */
+export function readLastEvent(context: Pick<Context, "sql">): number {
+  const row = context.sql.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
+  return Number(row?.seq ?? 0);
+}

@@ -1,0 +1,93 @@
+import { isExhausted } from "./caps.ts";
+import type { Context } from "./context.ts";
+import type { Intent, JournalResult } from "./port.ts";
+import { isPaused, readHold } from "./senders.ts";
+import { findSuppression } from "./suppressions.ts";
+
+interface JournalRow {
+  fence: number;
+  status: string;
+  lease_owner: number | null;
+  lease_until: number | null;
+  sequence: string;
+  prospect: number;
+  email: string | null;
+  linkedin_url: string | null;
+  phone: string | null;
+  company_domain: string | null;
+}
+
+const READ = `SELECT e.fence, e.status, e.lease_owner, e.lease_until, e.sequence, e.prospect,
+  p.email, p.linkedin_url, p.phone, p.company_domain
+  FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`;
+
+const INSERT = `INSERT INTO attempts (enrollment, prospect, sequence, step, action, channel, sender, company_domain,
+  status, at, owner, plan_hash, message_id, subject, refs, content, hash, variant, cost)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/**
+ * Writes down that a touch is about to leave, if nothing forbids it at this very moment: the last look at every
+ * gate that other processes can close, in the transaction that makes the intent durable. Called inside a write.
+ */
+export function journalIntent(context: Context, intent: Intent): JournalResult {
+  const { claim, message } = intent;
+  const row = context.sql.get<JournalRow>(READ, claim.enrollment.id);
+  const refusal = row === undefined ? "lease" : findRefusal(context, intent, row);
+  if (row === undefined || refusal !== null) return { type: "refused", gate: refusal ?? "lease" };
+  const attempt = context.sql.insert(
+    INSERT,
+    claim.enrollment.id,
+    row.prospect,
+    row.sequence,
+    intent.step,
+    intent.action,
+    intent.channel,
+    intent.sender,
+    row.company_domain,
+    intent.at,
+    context.ownerId,
+    intent.planHash,
+    message.messageId,
+    message.subject,
+    JSON.stringify(message.references),
+    message.content,
+    message.hash,
+    intent.variant,
+    intent.cost,
+  );
+  context.sql.run(
+    "UPDATE enrollments SET lease_until = ? WHERE id = ?",
+    context.wallClock() + context.leaseMs,
+    claim.enrollment.id,
+  );
+  return { type: "journaled", attempt };
+}
+
+/** The first gate that refuses, or null. */
+function findRefusal(context: Context, intent: Intent, row: JournalRow): string | null {
+  if (
+    row.fence !== intent.claim.fence ||
+    row.status !== "active" ||
+    row.lease_owner === null ||
+    row.lease_owner !== context.ownerId ||
+    (row.lease_until ?? 0) <= context.wallClock()
+  ) {
+    return "lease";
+  }
+  if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
+  if (isHandedOver(context, intent)) return "once";
+  if (readHold(context, intent.sender) !== null) return "sender";
+  if (isPaused(context, row.sequence, intent.sender)) return "paused";
+  return intent.caps.find((cap) => isExhausted(context, cap, intent.at))?.gate ?? null;
+}
+
+/** Whether the step has an attempt that may have reached the person. */
+function isHandedOver(context: Context, intent: Intent): boolean {
+  return (
+    context.sql.get(
+      "SELECT 1 FROM attempts WHERE status <> 'failed' AND enrollment = ? AND step = ?",
+      intent.claim.enrollment.id,
+      intent.step,
+    ) !== undefined
+  );
+}

@@ -1,0 +1,99 @@
+import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { InternalError, UserError } from "../errors.ts";
+import { syncFolder } from "./permissions.ts";
+import { readCode, translateError } from "./sqlite-errors.ts";
+
+/**
+ * The file beside the database that remembers that there was one, which one, and how far it had come.
+ * Without it a lost, swapped or rolled-back database would look like a new one, and people would be written to twice.
+ */
+export interface Mark {
+  storeId: string;
+  /** The highest event id that was committed; it may lag behind the database, never lead. */
+  lastEvent: number;
+}
+
+const PATTERN = /^\{"format":1,"store":"([^"\\]{1,200})","last_event":"(\d{16})"\}\n$/;
+const LONGEST = 512;
+
+/** Null where there is no marker; a UserError where there is a damaged one. */
+export function readMarker(file: string): Mark | null {
+  try {
+    return parseMark(readFileSync(file, "latin1"), file);
+  } catch (error) {
+    if (readCode(error) === "ENOENT" || readCode(error) === "ENOTDIR") return null;
+    throw translateError(error, file);
+  }
+}
+
+/** Writes a new marker, or replaces one, atomically. Mode 0600. */
+export function writeMarker(file: string, mark: Mark): void {
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    const descriptor = openSync(draft, "w", 0o600);
+    try {
+      writeSync(descriptor, formatMark(mark));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+    syncFolder(dirname(file));
+  } catch (error) {
+    throw translateError(error, file);
+  }
+}
+
+/** The marker of an open store, advanced in place after each commit. */
+export class Marker {
+  readonly #descriptor: number;
+  readonly #file: string;
+  readonly #storeId: string;
+
+  constructor(file: string, storeId: string) {
+    this.#file = file;
+    this.#storeId = storeId;
+    try {
+      this.#descriptor = openSync(file, "r+");
+    } catch (error) {
+      throw translateError(error, file);
+    }
+  }
+
+  /**
+   * Raises the high-water mark. The width never changes, so it works on a full disk. A mark that could not be
+   * written only lags, which is safe: the commit that it follows stands.
+   */
+  advance(lastEvent: number): void {
+    try {
+      const found = Buffer.alloc(LONGEST);
+      const size = readSync(this.#descriptor, found, 0, LONGEST, 0);
+      const mark = parseMark(found.toString("latin1", 0, size), this.#file);
+      if (mark.storeId !== this.#storeId || mark.lastEvent >= lastEvent) return;
+      writeSync(this.#descriptor, formatMark({ storeId: this.#storeId, lastEvent }), 0, "latin1");
+    } catch {
+      // See above: reporting a failure here would make a committed write look undone.
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+function formatMark(mark: Mark): string {
+  const text = `{"format":1,"store":"${mark.storeId}","last_event":"${String(mark.lastEvent).padStart(16, "0")}"}\n`;
+  if (!PATTERN.test(text)) throw new InternalError("a store id that the marker cannot hold");
+  return text;
+}
+
+function parseMark(text: string, file: string): Mark {
+  const match = PATTERN.exec(text);
+  if (match?.[1] === undefined) {
+    throw new UserError(`the marker beside the database is damaged: ${file}`, {
+      hint: "check the database with `seq doctor`, then `seq restore` a backup, which writes the marker anew",
+    });
+  }
+  return { storeId: match[1], lastEvent: Number(match[2]) };
+}

@@ -1,0 +1,5 @@
+import { initial } from "./001-initial.ts";
+import type { Migration } from "./migrate.ts";
+
+/** Every migration in order; a new one is appended and never changed after a release. */
+export const migrations: readonly Migration[] = [initial];

@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import { UserError } from "../errors.ts";
+import { backUp } from "./backup.ts";
+import { APPLICATION_ID, configure, connect } from "./connect.ts";
+import type { Connection } from "./connection.ts";
+import type { Context } from "./context.ts";
+import { readLastEvent } from "./events.ts";
+import type { Mark } from "./marker.ts";
+import { Marker, readMarker, writeMarker } from "./marker.ts";
+import { readMeta, writeMeta } from "./meta.ts";
+import { migrateSchema, newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
+import { migrations } from "./migrations/registry.ts";
+import { checkPrivate, createPrivateFile, readSize } from "./permissions.ts";
+import type { Owner, Store } from "./port.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
+import { SqliteStore } from "./sqlite-store.ts";
+
+export interface OpenOptions {
+  /** The database file. */
+  file: string;
+  /** The marker file beside it; null for a private copy that needs none. */
+  marker: string | null;
+  /** The store's id; given to a new store, compared with an existing one. Absent: random, and not compared. */
+  workspaceId?: string;
+  /** Whether a new database may be made where there never was one. */
+  create: boolean;
+  owner: Owner;
+  /** Milliseconds since 1970; leases are measured with it. */
+  wallClock: () => number;
+  /** How long a claim holds without being renewed; must be longer than the slowest delivery. Default 15 minutes. */
+  leaseMs?: number;
+  /** Opens a database that is older than its marker, for `seq reconcile`. */
+  allowRolledBack?: boolean;
+  /** How long one try waits for another process's lock. Default 5 s. */
+  lockWaitMs?: number;
+  /** Tries before a write gives up. Default 6, so 30 s in all. */
+  lockTries?: number;
+  /** `OFF` only for copies that are thrown away. Default `FULL`. */
+  durability?: "FULL" | "OFF";
+  /** Called once the store is closed. */
+  closed?: () => void;
+}
+
+const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6 };
+const RESTORE_HINT = "restore a backup with `seq restore FILE`";
+
+/**
+ * Opens the store, or makes a new one where there never was one.
+ * Refuses with a UserError what could make people be written to twice: a database that is missing, damaged, foreign,
+ * of a newer schema, of another workspace, older than its marker, or open to other users.
+ */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const { file, marker } = options;
+  const { leaseMs, lockWaitMs, lockTries } = { ...DEFAULTS, ...options };
+  // Before the database: another process may commit in between, and the marker must never seem to be ahead.
+  const mark = marker === null ? null : readMarker(marker);
+  prepareFile(options, mark);
+  let sql: Connection | null = null;
+  try {
+    sql = await connect(file, lockWaitMs);
+    checkHeader(sql, file, mark);
+    await bringUpToDate(sql, options);
+    configure(sql, options.durability ?? "FULL");
+    const storeId = checkIdentity(sql, options, mark);
+    const context: Context = {
+      sql,
+      wallClock: options.wallClock,
+      leaseMs,
+      owner: options.owner,
+      ownerId: null,
+      erasureKey: readMeta(sql, "erasure_key") ?? "",
+      lastEvent: 0,
+    };
+    if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
+    const open = marker === null ? null : new Marker(marker, storeId);
+    return new SqliteStore(context, {
+      file,
+      storeId,
+      marker: open,
+      markedEvent: mark?.lastEvent ?? 0,
+      lockTries,
+      ...(options.closed === undefined ? {} : { closed: options.closed }),
+    });
+  } catch (error) {
+    sql?.db.close();
+    throw translateError(error, file);
+  }
+}
+
+function prepareFile({ file, create }: OpenOptions, mark: Mark | null): void {
+  const size = readSize(file);
+  if (mark !== null && (size === null || size === 0)) {
+    throw new UserError(
+      size === null ? `the database is missing: ${file}` : `the database is empty: ${file}`,
+      { hint: `this workspace had one; ${RESTORE_HINT}` },
+    );
+  }
+  if (size === null || size === 0) {
+    if (!create)
+      throw new UserError(`there is no database yet: ${file}`, { hint: "import people with `seq import`" });
+    if (size === null) createPrivateFile(file);
+  }
+  checkPrivate(file);
+}
+
+/** Looks before anything is changed: a file of another program must stay as it is. */
+function checkHeader(sql: Connection, file: string, mark: Mark | null): void {
+  const isOurs = Number(sql.pragma("application_id")) === APPLICATION_ID;
+  const version = readSchemaVersion(sql);
+  if (isOurs) {
+    if (version > migrations.length) throw newerSchemaError(version, migrations.length);
+    if (version > 0) return;
+  }
+  const tables = sql.get<{ count: number }>("SELECT count(*) AS count FROM sqlite_schema")?.count ?? 0;
+  // Empty: a new file, or one whose maker was stopped before its first commit.
+  if (tables === 0 && version === 0 && mark === null) return;
+  throw new UserError(`the file is a database of another program: ${file}`, {
+    hint: mark === null ? "check `store` in seq.yaml" : RESTORE_HINT,
+  });
+}
+
+async function bringUpToDate(sql: Connection, options: OpenOptions): Promise<void> {
+  const { file, lockTries = DEFAULTS.lockTries } = options;
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const version = readSchemaVersion(sql);
+      if (version === migrations.length) return;
+      if (version > 0) await backUp(sql, `${file}.before-v${migrations.length}`, { replace: true });
+      sql.pragma("journal_mode = WAL");
+      sql.pragma("synchronous = FULL");
+      migrateSchema(sql, migrations, () => initialise(sql, options.workspaceId));
+      return;
+    } catch (error) {
+      if (!isLocked(error) || tried >= lockTries) throw error;
+    }
+  }
+}
+
+function initialise(sql: Connection, workspaceId: string | undefined): void {
+  sql.pragma(`application_id = ${APPLICATION_ID}`);
+  writeMeta(sql, "store_id", workspaceId ?? randomBytes(16).toString("hex"));
+  writeMeta(sql, "erasure_key", randomBytes(32).toString("hex"));
+}
+
+function checkIdentity(sql: Connection, options: OpenOptions, mark: Mark | null): string {
+  const { file, workspaceId, allowRolledBack = false } = options;
+  const storeId = readMeta(sql, "store_id");
+  if (storeId === null || readMeta(sql, "erasure_key") === null) {
+    throw new UserError(`the database is damaged: ${file} does not know its own name`, {
+      hint: RESTORE_HINT,
+    });
+  }
+  if ((mark !== null && mark.storeId !== storeId) || (workspaceId !== undefined && workspaceId !== storeId)) {
+    throw new UserError(`the database belongs to another workspace: ${file}`, {
+      hint: "check `store` in seq.yaml, or restore this workspace's own backup with `seq restore FILE`",
+    });
+  }
+  if (mark !== null && !allowRolledBack && readLastEvent({ sql }) < mark.lastEvent) {
+    throw new UserError(`the database was rolled back: ${file} is older than what this workspace has done`, {
+      hint: "put the newer file back, or `seq restore` a backup; `seq reconcile` accepts the older one",
+    });
+  }
+  return storeId;
+}

@@ -1,0 +1,111 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Context } from "./context.ts";
+import { parseObject, parseTexts } from "./json.ts";
+import type { Addresses, Prospect, ProspectFilter } from "./port.ts";
+
+export interface ProspectRow {
+  id: number;
+  email: string | null;
+  linkedin_url: string | null;
+  phone: string | null;
+  company_domain: string | null;
+  fields: string;
+  tags: string;
+  created_at: number;
+  updated_at: number;
+  erased_at: number | null;
+}
+
+/** Addresses live in their own columns only; readers find them among the fields too. */
+export const ADDRESS_KINDS = ["email", "linkedin_url", "phone"] as const;
+
+export function toProspect(row: ProspectRow): Prospect {
+  const fields = parseObject<FieldValue>(row.fields);
+  for (const kind of ADDRESS_KINDS) {
+    const value = row[kind];
+    if (value === null) delete fields[kind];
+    else fields[kind] = value;
+  }
+  return {
+    id: row.id,
+    email: row.email,
+    linkedin_url: row.linkedin_url,
+    phone: row.phone,
+    fields,
+    tags: parseTexts(row.tags),
+    companyDomain: row.company_domain,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export function readProspectRow(context: Context, id: number): ProspectRow | undefined {
+  return context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE id = ?", id);
+}
+
+/** A person by id; an erased one is nobody. */
+export function getProspect(context: Context, id: number): Prospect | null {
+  const row = readProspectRow(context, id);
+  return row === undefined || row.erased_at !== null ? null : toProspect(row);
+}
+
+/** By `p<id>`, email, LinkedIn URL or phone; a phone that several people share finds nobody. */
+export function findProspect(context: Context, reference: string): Prospect | null {
+  const id = /^p(\d{1,15})$/.exec(reference)?.[1];
+  if (id !== undefined) return getProspect(context, Number(id));
+  const row = findByEmail(context, reference) ?? findByLinkedin(context, reference);
+  if (row !== undefined) return toProspect(row);
+  const sharing = findByPhone(context, reference);
+  return sharing.length === 1 && sharing[0] !== undefined ? toProspect(sharing[0]) : null;
+}
+
+export function findByEmail(context: Context, email: string): ProspectRow | undefined {
+  return context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE email = ?", email);
+}
+
+export function findByLinkedin(context: Context, url: string): ProspectRow | undefined {
+  return context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE linkedin_url = ?", url);
+}
+
+/** People with this number, at most 100: more than one means that they share it. */
+export function findByPhone(context: Context, phone: string): ProspectRow[] {
+  return context.sql.all<ProspectRow>("SELECT * FROM prospects WHERE phone = ? ORDER BY id LIMIT 100", phone);
+}
+
+/** The kind of the first address that somebody else has already, where it must be one person's own. */
+export function findTaken(context: Context, of: Addresses, except: number): "email" | "linkedin_url" | null {
+  if (of.email !== null && (findByEmail(context, of.email)?.id ?? except) !== except) return "email";
+  if (of.linkedin_url !== null && (findByLinkedin(context, of.linkedin_url)?.id ?? except) !== except) {
+    return "linkedin_url";
+  }
+  return null;
+}
+
+/** A page of people after `last` in the order of their ids, without erased ones; `end` is where the next page starts. */
+export function pageProspects(
+  context: Context,
+  filter: ProspectFilter,
+  last: number,
+  limit: number,
+): { people: Prospect[]; end: number | null } {
+  // Tags are stored as JSON, so a tag's own JSON text finds them; matches inside a longer tag are dropped below.
+  const rows =
+    filter.tag === undefined
+      ? context.sql.all<ProspectRow>(
+          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL ORDER BY id LIMIT ?",
+          last,
+          limit,
+        )
+      : context.sql.all<ProspectRow>(
+          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND instr(tags, ?) ORDER BY id LIMIT ?",
+          last,
+          JSON.stringify(filter.tag),
+          limit,
+        );
+  const people = rows.map(toProspect);
+  const { tag } = filter;
+  return {
+    people: tag === undefined ? people : people.filter((person) => person.tags.includes(tag)),
+    end: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
+  };
+}

@@ -1,0 +1,176 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
+import type { ProspectRow } from "./prospect-rows.ts";
+import {
+  ADDRESS_KINDS,
+  findByEmail,
+  findByLinkedin,
+  findByPhone,
+  findTaken,
+  readProspectRow,
+} from "./prospect-rows.ts";
+import { parseObject, parseTexts } from "./json.ts";
+import { findErasedAddress } from "./suppressions.ts";
+
+/** A change to one person: null removes a field or an address, absent keeps it. */
+export type ProspectChange = Partial<Addresses> & {
+  fields?: Record<string, FieldValue | null>;
+  addTags?: readonly string[];
+  removeTags?: readonly string[];
+  companyDomain?: string | null;
+};
+
+const INSERT = `INSERT INTO prospects
+  (email, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Creates a person, or updates the one with these identities: filled cells overwrite, empty ones keep. */
+export function upsertProspect(context: Context, draft: ProspectDraft, at: Instant): UpsertResult {
+  const erased = findErasedAddress(context, draft);
+  if (erased !== null) {
+    return {
+      type: "conflict",
+      field: erased,
+      reason: "this person was erased and must not be contacted again",
+    };
+  }
+  const found = findSame(context, draft);
+  if ("type" in found) return found;
+  if (found.row === null) {
+    return { type: "created", id: insertProspect(context, draft, at) };
+  }
+  const change: ProspectChange = { fields: keepFilled(draft.fields), addTags: draft.tags };
+  for (const kind of ADDRESS_KINDS) {
+    const value = draft[kind];
+    if (value !== null && value !== "") change[kind] = value;
+  }
+  if (draft.companyDomain !== null) change.companyDomain = draft.companyDomain;
+  return changeRow(context, found.row, change, at);
+}
+
+/** The person a row is about, by email, then LinkedIn URL, then phone; or the conflict between two. */
+function findSame(context: Context, draft: ProspectDraft): { row: ProspectRow | null } | UpsertResult {
+  const byEmail = draft.email === null ? undefined : findByEmail(context, draft.email);
+  const byLinkedin = draft.linkedin_url === null ? undefined : findByLinkedin(context, draft.linkedin_url);
+  if (byEmail !== undefined && byLinkedin !== undefined && byEmail.id !== byLinkedin.id) {
+    return {
+      type: "conflict",
+      field: "linkedin_url",
+      reason: `the email is p${byEmail.id}'s, the LinkedIn URL is p${byLinkedin.id}'s`,
+    };
+  }
+  const row = byEmail ?? byLinkedin;
+  if (row !== undefined || draft.phone === null) return { row: row ?? null };
+  // Colleagues share switchboards: a number only tells people apart where nothing else contradicts it.
+  const sharing = findByPhone(context, draft.phone).filter(
+    (person) =>
+      (draft.email === null || person.email === null) &&
+      (draft.linkedin_url === null || person.linkedin_url === null),
+  );
+  if (sharing.length < 2) return { row: sharing[0] ?? null };
+  if (draft.email !== null || draft.linkedin_url !== null) return { row: null };
+  return { type: "conflict", field: "phone", reason: `${sharing.length} people share this number` };
+}
+
+function insertProspect(context: Context, draft: ProspectDraft, at: Instant): number {
+  const params = [
+    draft.email,
+    draft.linkedin_url,
+    draft.phone,
+    draft.companyDomain,
+    JSON.stringify(dropAddresses(keepFilled(draft.fields))),
+    JSON.stringify([...new Set(draft.tags)]),
+    at,
+    at,
+  ] as const;
+  return context.sql.insert(INSERT, ...params);
+}
+
+/** Changes one person's fields, addresses and tags. An unknown or erased person is a conflict. */
+export function changeProspect(
+  context: Context,
+  id: number,
+  change: ProspectChange,
+  at: Instant,
+): UpsertResult {
+  const row = readProspectRow(context, id);
+  if (row === undefined || row.erased_at !== null) {
+    return { type: "conflict", field: "id", reason: `there is no person p${id}` };
+  }
+  return changeRow(context, row, change, at);
+}
+
+function changeRow(context: Context, row: ProspectRow, change: ProspectChange, at: Instant): UpsertResult {
+  const addresses: Addresses = {
+    email: change.email === undefined ? row.email : change.email,
+    linkedin_url: change.linkedin_url === undefined ? row.linkedin_url : change.linkedin_url,
+    phone: change.phone === undefined ? row.phone : change.phone,
+  };
+  const companyDomain = change.companyDomain === undefined ? row.company_domain : change.companyDomain;
+  const fields = mergeFields(row.fields, change.fields ?? {});
+  const tags = mergeTags(row.tags, change.addTags ?? [], change.removeTags ?? []);
+  const moved = ADDRESS_KINDS.some((kind) => addresses[kind] !== row[kind]);
+  if (!moved && companyDomain === row.company_domain && fields === row.fields && tags === row.tags) {
+    return { type: "unchanged", id: row.id };
+  }
+  if (moved) {
+    const erased = findErasedAddress(context, addresses);
+    if (erased !== null)
+      return { type: "conflict", field: erased, reason: "this address belongs to an erased person" };
+    const taken = findTaken(context, addresses, row.id);
+    if (taken !== null)
+      return { type: "conflict", field: taken, reason: "this address belongs to another person" };
+  }
+  context.sql.run(
+    `UPDATE prospects SET email = ?, linkedin_url = ?, phone = ?, company_domain = ?, fields = ?, tags = ?,
+      updated_at = ? WHERE id = ?`,
+    addresses.email,
+    addresses.linkedin_url,
+    addresses.phone,
+    companyDomain,
+    fields,
+    tags,
+    at,
+    row.id,
+  );
+  return { type: "updated", id: row.id };
+}
+
+/** The stored text itself when nothing changes, so that equality tells. */
+function mergeFields(stored: string, change: Record<string, FieldValue | null>): string {
+  const fields = parseObject<FieldValue>(stored);
+  let changed = false;
+  for (const [name, value] of Object.entries(dropAddresses(change))) {
+    if (value === null) {
+      changed ||= Object.hasOwn(fields, name);
+      delete fields[name];
+    } else if (!Object.hasOwn(fields, name) || fields[name] !== value) {
+      fields[name] = value;
+      changed = true;
+    }
+  }
+  return changed ? JSON.stringify(fields) : stored;
+}
+
+function mergeTags(stored: string, add: readonly string[], remove: readonly string[]): string {
+  if (add.length === 0 && remove.length === 0) return stored;
+  const tags = parseTexts(stored);
+  const merged = new Set(tags);
+  for (const tag of add) merged.add(tag);
+  for (const tag of remove) merged.delete(tag);
+  const same = merged.size === tags.length && tags.every((tag) => merged.has(tag));
+  return same ? stored : JSON.stringify([...merged]);
+}
+
+function keepFilled(fields: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
+  const filled: Record<string, FieldValue> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== "") filled[name] = value;
+  return filled;
+}
+
+function dropAddresses<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
+  const rest = { ...fields };
+  for (const kind of ADDRESS_KINDS) delete rest[kind];
+  return rest;
+}

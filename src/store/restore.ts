@@ -1,0 +1,130 @@
+import { copyFileSync, existsSync, linkSync, renameSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { UserError } from "../errors.ts";
+import { removeDatabase } from "./backup.ts";
+import { APPLICATION_ID, connect } from "./connect.ts";
+import type { Connection } from "./connection.ts";
+import { readLastEvent } from "./events.ts";
+import { readMarker, writeMarker } from "./marker.ts";
+import type { Mark } from "./marker.ts";
+import { raiseLastEvent, readMeta, writeMeta } from "./meta.ts";
+import { newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
+import { migrations } from "./migrations/registry.ts";
+import { createPrivateFile, readSize, syncFolder } from "./permissions.ts";
+import { isDamaged, isLocked, readCode, translateError } from "./sqlite-errors.ts";
+
+const LOCK_WAIT_MS = 1_000;
+
+/**
+ * Puts a backup in the place of the database. The backup is checked first, the replaced database is kept beside the
+ * new one (`replaced` is its path, null where there was none), and `restoredFrom` is set until somebody reconciles.
+ * Refuses while another process has the database open.
+ */
+export async function restoreStore(options: {
+  from: string;
+  to: string;
+  marker: string;
+}): Promise<{ replaced: string | null }> {
+  const { from, to, marker } = options;
+  const size = readSize(from);
+  if (size === null || size === 0) throw new UserError(`there is no backup: ${from}`);
+  const mark = readMarkerIfSound(marker);
+  const draft = `${to}.restoring`;
+  removeDatabase(draft);
+  createPrivateFile(draft);
+  try {
+    copyFileSync(from, draft);
+    const restored = await prepareDraft(draft, from, mark);
+    const replaced = await setAside(to);
+    renameSync(draft, to);
+    syncFolder(dirname(to));
+    writeMarker(marker, restored);
+    return { replaced };
+  } catch (error) {
+    removeDatabase(draft);
+    throw translateError(error, to);
+  }
+}
+
+/** A damaged marker is what a restore mends; a sound one says whose workspace this is. */
+function readMarkerIfSound(marker: string): Mark | null {
+  try {
+    return readMarker(marker);
+  } catch (error) {
+    if (error instanceof UserError && error.cause === undefined) return null;
+    throw error;
+  }
+}
+
+async function prepareDraft(draft: string, from: string, mark: Mark | null): Promise<Mark> {
+  let sql: Connection | null = null;
+  try {
+    sql = await connect(draft, LOCK_WAIT_MS);
+    const storeId = checkBackup(sql, from);
+    if (mark !== null && mark.storeId !== storeId) {
+      throw new UserError(`the backup belongs to another workspace: ${from}`);
+    }
+    raiseLastEvent(sql, mark?.lastEvent ?? 0);
+    writeMeta(sql, "restored_from", basename(from));
+    sql.pragma("journal_mode = DELETE");
+    return { storeId, lastEvent: readLastEvent({ sql }) };
+  } catch (error) {
+    throw translateError(error, from);
+  } finally {
+    sql?.db.close();
+  }
+}
+
+function checkBackup(sql: Connection, from: string): string {
+  const version = readSchemaVersion(sql);
+  if (Number(sql.pragma("application_id")) !== APPLICATION_ID || version === 0) {
+    throw new UserError(`the file is no backup of seq's: ${from}`);
+  }
+  if (version > migrations.length) throw newerSchemaError(version, migrations.length);
+  const storeId = readMeta(sql, "store_id");
+  if (sql.pragma("integrity_check(1)") !== "ok" || storeId === null) {
+    throw new UserError(`the backup is damaged: ${from}`, { hint: "try an older one" });
+  }
+  return storeId;
+}
+
+/** Keeps the present database under another name. It stays in its place as well until the new one replaces it. */
+async function setAside(file: string): Promise<string | null> {
+  if (readSize(file) === null) {
+    removeDatabase(file);
+    return null;
+  }
+  await foldWal(file);
+  let number = 1;
+  while (existsSync(`${file}.replaced-${number}`)) number += 1;
+  const aside = `${file}.replaced-${number}`;
+  for (const suffix of ["-wal", "-shm", "-journal"]) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  try {
+    linkSync(file, aside);
+  } catch (error) {
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes(readCode(error))) throw error;
+    renameSync(file, aside);
+  }
+  return aside;
+}
+
+/** One file without a log beside it; fails while another process uses it. A damaged one is left as it is. */
+async function foldWal(file: string): Promise<void> {
+  let sql: Connection | null = null;
+  try {
+    sql = await connect(file, LOCK_WAIT_MS);
+    sql.pragma("journal_mode = DELETE");
+  } catch (error) {
+    if (isLocked(error)) {
+      throw new UserError(`another process is using ${file}`, {
+        hint: "stop `seq run` first, then restore",
+        cause: error,
+      });
+    }
+    if (!isDamaged(error)) throw error;
+  } finally {
+    sql?.db.close();
+  }
+}

@@ -1,0 +1,105 @@
+import type { Context } from "./context.ts";
+import type { EnrollmentRow } from "./enrollments.ts";
+import { cancelReviews, cancelTasks, mirrorState, readEnrollmentRow } from "./enrollments.ts";
+import { insertEvents } from "./events.ts";
+import type { Settlement } from "./port.ts";
+import { changeProspect } from "./prospect-writes.ts";
+import { insertReview } from "./reviews.ts";
+import { insertSuppressions } from "./suppressions.ts";
+import { closeTask, insertTask } from "./tasks.ts";
+
+const UPDATE = `UPDATE enrollments SET state = ?, status = ?, phase = ?, step = ?, due_at = ?, lane = ?,
+  deferred_by = ?, channel = ?, plan_hash = ?, fence = ?, lease_owner = ?, lease_until = ? WHERE id = ?`;
+
+/** The end of a claim, all or nothing; see the port. Called inside a write. */
+export function settleClaim(
+  context: Context,
+  settlement: Settlement,
+): { ok: true; fence: number } | { ok: false } {
+  const { claim, state } = settlement;
+  const id = claim.enrollment.id;
+  const row = readEnrollmentRow(context, id);
+  if (row === undefined || row.fence !== claim.fence) return { ok: false };
+  settleOwnAttempt(context, settlement);
+  const { closeTask: ending } = settlement;
+  // One that is not open any more was charged when it was closed; the state moves on all the same.
+  if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
+  const lease = nextLease(context, settlement, row);
+  const fence = row.fence + 1;
+  context.sql.run(
+    UPDATE,
+    JSON.stringify(state),
+    ...mirrorState(state),
+    nextChannel(context, settlement, row),
+    settlement.planHash ?? row.plan_hash,
+    fence,
+    lease.owner,
+    lease.until,
+    id,
+  );
+  if (state.phase !== "task" || state.step !== row.step || settlement.task !== undefined)
+    cancelTasks(context, id);
+  const reviewed = state.phase === "review" || state.phase === "approved";
+  if (!reviewed || state.step !== row.step || settlement.review !== undefined) cancelReviews(context, id);
+  if (settlement.task !== undefined) insertTask(context, claim.enrollment, settlement.task);
+  if (settlement.review !== undefined) {
+    insertReview(context, claim.enrollment, settlement.review, context.wallClock());
+  }
+  applyConsequences(context, settlement);
+  return { ok: true, fence };
+}
+
+function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): void {
+  if (attempt === undefined) return;
+  context.sql.run(
+    `UPDATE attempts SET status = ?, reason = ?, settled_at = ?, owner = NULL
+      WHERE id = ? AND enrollment = ? AND status IN ('started', 'uncertain')`,
+    attempt.status,
+    attempt.reason,
+    attempt.at,
+    attempt.id,
+    claim.enrollment.id,
+  );
+}
+
+/**
+ * A settlement through an unleased read (an event comes in while a worker delivers) must not free the row under
+ * that worker: another's lease stays, and so does one's own while an attempt is still in flight.
+ */
+function nextLease(
+  context: Context,
+  { keep, claim }: Settlement,
+  row: EnrollmentRow,
+): { owner: number | null; until: number | null } {
+  const held = { owner: row.lease_owner, until: row.lease_until };
+  if (row.lease_owner === null || row.lease_owner !== context.ownerId) return held;
+  if (keep === true) return { owner: row.lease_owner, until: context.wallClock() + context.leaseMs };
+  const inFlight = context.sql.get(
+    "SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started' AND enrollment = ? LIMIT 1",
+    claim.enrollment.id,
+  );
+  return inFlight === undefined ? { owner: null, until: null } : held;
+}
+
+function nextChannel(
+  context: Context,
+  { channel, state, claim }: Settlement,
+  row: EnrollmentRow,
+): string | null {
+  if (channel !== undefined) return channel;
+  if (state.step !== row.step) return null;
+  const stored = context.sql.get<{ channel: string | null }>(
+    "SELECT channel FROM enrollments WHERE id = ?",
+    claim.enrollment.id,
+  );
+  return stored?.channel ?? null;
+}
+
+function applyConsequences(context: Context, { events, prospect, suppress, claim }: Settlement): void {
+  insertEvents(context, events);
+  if (prospect !== undefined) {
+    const at = events.at(-1)?.at ?? context.wallClock();
+    changeProspect(context, claim.enrollment.prospect, prospect, at);
+  }
+  if (suppress !== undefined) insertSuppressions(context, suppress);
+}

@@ -1,0 +1,339 @@
+import type { FieldValue } from "../engine/facts.ts";
+import { readAttempts, settleAttempt } from "./attempts.ts";
+import { backUp, copyForFork } from "./backup.ts";
+import { readTouchTimes } from "./caps.ts";
+import { findProblems } from "./check.ts";
+import type { Context } from "./context.ts";
+import { claimDue, peekDue, readBookedTimes, releaseClaims, wakeBlocked } from "./due.ts";
+import type { EnrollmentFilter } from "./enrollments.ts";
+import {
+  insertEnrollment,
+  pageEnrollments,
+  readEnrollmentRow,
+  readEnrollmentsOf,
+  toClaim,
+} from "./enrollments.ts";
+import { erasePerson } from "./erasure.ts";
+import { insertEvents, readFirstFacts, readKindsSince, readTimeline } from "./events.ts";
+import { journalIntent } from "./journal.ts";
+import type { Marker } from "./marker.ts";
+import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
+import { readSchemaVersion } from "./migrations/migrate.ts";
+import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
+import type * as port from "./port.ts";
+import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
+import { changeProspect, upsertProspect } from "./prospect-writes.ts";
+import { findDeadOwners, recoverLeases } from "./recover.ts";
+import { approveReview, readReviews } from "./reviews.ts";
+import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
+import { settleClaim } from "./settle.ts";
+import { translateError } from "./sqlite-errors.ts";
+import { countBySequence } from "./summary.ts";
+import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
+import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
+import { Writer } from "./writer.ts";
+
+/** Rows a stream holds in memory at once. */
+const PAGE = 500;
+const NOBODY: ReadonlySet<number> = new Set();
+
+interface Place {
+  file: string;
+  storeId: string;
+  marker: Marker | null;
+  /** The marker's high-water mark at opening. */
+  markedEvent: number;
+  lockTries: number;
+  /** Called once the database is closed. */
+  closed?: () => void;
+}
+
+/** The port on SQLite: one line a verb; what each does is in the file of its subject. */
+export class SqliteStore implements port.Store {
+  readonly workspaceId: string;
+  readonly schemaVersion: number;
+  readonly #context: Context;
+  readonly #place: Place;
+  readonly #writer: Writer;
+
+  constructor(context: Context, place: Place) {
+    this.#context = context;
+    this.#place = place;
+    this.workspaceId = place.storeId;
+    this.schemaVersion = readSchemaVersion(context.sql);
+    this.#writer = new Writer(context.sql, {
+      file: place.file,
+      tries: place.lockTries,
+      committed: () => {
+        if (context.lastEvent > 0) place.marker?.advance(context.lastEvent);
+        context.lastEvent = 0;
+      },
+    });
+  }
+
+  /** A read outside any transaction; whatever the engine throws comes out as this program's own errors. */
+  async #read<T>(look: (context: Context) => T): Promise<T> {
+    try {
+      return await Promise.resolve(look(this.#context));
+    } catch (error) {
+      throw translateError(error, this.#place.file);
+    }
+  }
+
+  #write<T>(change: (context: Context) => T): Promise<T> {
+    return this.#writer.write(() => change(this.#context));
+  }
+
+  // people
+  upsertProspects(drafts: readonly port.ProspectDraft[], at: number) {
+    return this.#write((context) => drafts.map((draft) => upsertProspect(context, draft, at)));
+  }
+  findProspect(reference: string) {
+    return this.#read((context) => findProspect(context, reference));
+  }
+  getProspect(id: number) {
+    return this.#read((context) => getProspect(context, id));
+  }
+  async *streamProspects(filter: port.ProspectFilter) {
+    if (filter.ids !== undefined) {
+      for (const id of filter.ids) {
+        const person = await this.getProspect(id);
+        if (person !== null && (filter.tag === undefined || person.tags.includes(filter.tag))) yield person;
+      }
+      return;
+    }
+    for (let last: number | null = 0; last !== null; ) {
+      const from: number = last;
+      const page = await this.#read((context) => pageProspects(context, filter, from, PAGE));
+      yield* page.people;
+      last = page.end;
+    }
+  }
+  countProspects() {
+    return this.#read(
+      ({ sql }) =>
+        sql.get<{ count: number }>("SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL")
+          ?.count ?? 0,
+    );
+  }
+  updateProspect(
+    id: number,
+    change: Partial<port.Addresses> & {
+      fields?: Record<string, FieldValue | null>;
+      addTags?: string[];
+      removeTags?: string[];
+    },
+    at: number,
+  ) {
+    return this.#write((context) => changeProspect(context, id, change, at));
+  }
+  async eraseProspect(id: number, at: number) {
+    await this.#write((context) => erasePerson(context, id, at));
+    // The log still holds the old pages; this writes them back and empties it.
+    await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
+  }
+
+  // suppression
+  suppress(entries: readonly port.NewSuppression[]) {
+    return this.#write((context) => insertSuppressions(context, entries));
+  }
+  unsuppress(kind: port.SuppressionKind, value: string) {
+    return this.#write((context) => deleteSuppression(context, kind, value));
+  }
+  async *listSuppressions() {
+    for (let last = ""; ; ) {
+      const from = last;
+      const page = await this.#read((context) => pageSuppressions(context, from, PAGE));
+      for (const { entry } of page) yield entry;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.name ?? "";
+    }
+  }
+  findSuppression(of: port.Addresses & { id: number }) {
+    return this.#read((context) => findSuppression(context, of));
+  }
+
+  // plans
+  async savePlan(hash: string, plan: Parameters<port.Store["savePlan"]>[1]) {
+    if (await this.#read((context) => hasPlan(context, hash))) return;
+    await this.#write((context) => insertPlan(context, hash, plan));
+  }
+  loadPlan(hash: string) {
+    return this.#read((context) => readPlan(context, hash));
+  }
+  recall(name: string) {
+    return this.#read((context) => readNote(context, name));
+  }
+  remember(name: string, value: string) {
+    return this.#write((context) => writeNote(context, name, value));
+  }
+
+  // enrollment
+  enroll(drafts: readonly port.EnrollDraft[], at: number) {
+    return this.#write((context) => drafts.map((draft) => insertEnrollment(context, draft, at)));
+  }
+  enrollmentsOf(prospect: number) {
+    return this.#read((context) => readEnrollmentsOf(context, prospect));
+  }
+  readEnrollment(id: number) {
+    return this.#read((context) => {
+      const row = readEnrollmentRow(context, id);
+      return row === undefined ? null : toClaim(context, row);
+    });
+  }
+  async *streamEnrollments(filter: EnrollmentFilter) {
+    for (let last = 0; ; ) {
+      const from = last;
+      const page = await this.#read((context) => {
+        const rows = pageEnrollments(context, filter, from, PAGE);
+        return {
+          end: rows.length < PAGE ? null : rows.at(-1)?.id,
+          claims: rows.map((row) => toClaim(context, row)),
+        };
+      });
+      for (const claim of page.claims) if (claim !== null) yield claim;
+      if (typeof page.end !== "number") return;
+      last = page.end;
+    }
+  }
+
+  // running
+  peekDue(now: number) {
+    return this.#read((context) => peekDue(context, now));
+  }
+  async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
+    const dead = await this.#read((context) => findDeadOwners(context, isAlive));
+    return this.#write((context) => recoverLeases(context, dead, now));
+  }
+  claimDue(now: number, limit: number, filter: port.DueFilter) {
+    return this.#write((context) => {
+      recoverLeases(context, NOBODY, now);
+      return claimDue(context, now, limit, filter);
+    });
+  }
+  release(claims: readonly port.Claim[]) {
+    return this.#write((context) => releaseClaims(context, claims));
+  }
+  journal(intent: port.Intent) {
+    return this.#write((context) => journalIntent(context, intent));
+  }
+  settle(settlement: port.Settlement) {
+    return this.#write((context) => settleClaim(context, settlement));
+  }
+  record(events: readonly port.NewEvent[]) {
+    return this.#write((context) => insertEvents(context, events));
+  }
+  touchTimes(key: port.CapKey, since: number) {
+    return this.#read((context) => readTouchTimes(context, key, since));
+  }
+  bookedTimes(sender: string, onlyFollowUps: boolean, after: number) {
+    return this.#read((context) => readBookedTimes(context, sender, onlyFollowUps, after));
+  }
+  wake(gates: readonly string[], now: number, of: { sequence?: string; sender?: string } = {}) {
+    return this.#write((context) => wakeBlocked(context, gates, now, of));
+  }
+
+  // attempts, tasks, reviews
+  attempts(filter: { status?: port.Attempt["status"]; enrollment?: number; id?: number }) {
+    return this.#read((context) => readAttempts(context, filter));
+  }
+  settleAttempt(id: number, status: "sent" | "failed", at: number) {
+    return this.#write((context) => settleAttempt(context, id, status, at));
+  }
+  tasks(filter: { status?: port.Task["status"]; id?: number; now?: number }) {
+    return this.#read((context) => readTasks(context, filter));
+  }
+  closeTask(id: number, status: "done" | "skipped" | "cancelled", at: number) {
+    return this.#write((context) => closeTask(context, id, status, at));
+  }
+  openTaskCount(sender: string, action?: string) {
+    return this.#read((context) => countOpenTasks(context, sender, action ?? null));
+  }
+  changeTask(id: number, change: { text?: string; snoozedUntil?: number | null }) {
+    return this.#write((context) => changeTask(context, id, change));
+  }
+  reviews(filter: { status?: port.Review["status"]; enrollment?: number; id?: number }) {
+    return this.#read((context) => readReviews(context, filter));
+  }
+  approveReview(id: number, content: Record<string, string>) {
+    return this.#write((context) => approveReview(context, id, content));
+  }
+
+  // senders and pauses
+  senderStates() {
+    return this.#read(readSenderStates);
+  }
+  holdSender(id: string, reason: string, at: number) {
+    return this.#write((context) => insertHold(context, id, reason, at));
+  }
+  releaseSender(id: string) {
+    return this.#write((context) => deleteHold(context, id));
+  }
+  pauses() {
+    return this.#read(readPauses);
+  }
+  pause(pause: port.Pause) {
+    return this.#write((context) => insertPause(context, pause));
+  }
+  unpause(scope: port.Pause["scope"], name: string) {
+    return this.#write((context) => deletePause(context, scope, name));
+  }
+
+  // looking
+  kindsSince(prospect: number, since: number) {
+    return this.#read((context) => readKindsSince(context, prospect, since));
+  }
+  firstFacts(prospect: number) {
+    return this.#read((context) => readFirstFacts(context, prospect));
+  }
+  timeline(prospect: number) {
+    return this.#read((context) => readTimeline(context, prospect));
+  }
+  countEnrollments(now: number) {
+    return this.#read((context) => countBySequence(context, now));
+  }
+
+  // the file itself
+  async backup(file: string) {
+    await this.#writer.drain();
+    await backUp(this.#context.sql, file);
+  }
+  async fork(): Promise<port.Store> {
+    await this.#writer.drain();
+    const { copy, remove } = await copyForFork(this.#context.sql, this.#place.file);
+    const { openStore } = await import("./open-store.ts");
+    const { wallClock, leaseMs, owner } = this.#context;
+    const store = await openStore({
+      file: copy,
+      marker: null,
+      create: false,
+      owner,
+      wallClock,
+      leaseMs,
+      durability: "OFF",
+      closed: remove,
+    }).catch((error: unknown) => {
+      remove();
+      throw error;
+    });
+    return store;
+  }
+  check() {
+    return this.#read(findProblems);
+  }
+  get restoredFrom() {
+    return readMeta(this.#context.sql, "restored_from");
+  }
+  reconcile() {
+    return this.#write((context) => {
+      deleteMeta(context.sql, "restored_from");
+      raiseLastEvent(context.sql, this.#place.markedEvent);
+    });
+  }
+  async close() {
+    await this.#writer.drain();
+    this.#place.marker?.close();
+    this.#context.sql.db.close();
+    this.#place.closed?.();
+  }
+}

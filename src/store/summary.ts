@@ -1,0 +1,56 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+
+/** How many people stand where in one sequence. */
+export interface SequenceCount {
+  sequence: string;
+  active: number;
+  paused: number;
+  finished: number;
+  exited: number;
+  due: number;
+  tasks: number;
+  uncertain: number;
+  held: number;
+}
+
+interface CountRow {
+  sequence: string;
+  name: string;
+  count: number;
+}
+
+/** Each is answered from an index alone, but for `due`, which looks at the rows that are due. */
+const COUNTS = [
+  "SELECT sequence, status AS name, count(*) AS count FROM enrollments GROUP BY sequence, status",
+  "SELECT sequence, 'held' AS name, count(*) AS count FROM enrollments WHERE phase = 'held' GROUP BY sequence",
+  "SELECT sequence, 'tasks' AS name, count(*) AS count FROM tasks WHERE status = 'open' GROUP BY sequence",
+  `SELECT sequence, 'uncertain' AS name, count(*) AS count FROM attempts
+    WHERE status IN ('started', 'uncertain') AND status = 'uncertain' GROUP BY sequence`,
+] as const;
+
+const DUE = `SELECT sequence, 'due' AS name, count(*) AS count FROM enrollments INDEXED BY enrollments_due
+  WHERE status = 'active' AND due_at IS NOT NULL AND lease_owner IS NULL AND lane IN (0, 1) AND due_at <= ?
+  GROUP BY sequence`;
+
+export function countBySequence(context: Context, now: Instant): SequenceCount[] {
+  const rows = [
+    ...COUNTS.flatMap((query) => context.sql.all<CountRow>(query)),
+    ...context.sql.all<CountRow>(DUE, now),
+  ];
+  const counts = new Map<string, SequenceCount>();
+  for (const { sequence, name, count } of rows) {
+    const entry = counts.get(sequence) ?? emptyCount(sequence);
+    counts.set(sequence, entry);
+    if (isCounted(name)) entry[name] = count;
+  }
+  return [...counts.values()].sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
+}
+
+function emptyCount(sequence: string): SequenceCount {
+  return { sequence, active: 0, paused: 0, finished: 0, exited: 0, due: 0, tasks: 0, uncertain: 0, held: 0 };
+}
+
+function isCounted(name: string): name is Exclude<keyof SequenceCount, "sequence"> {
+  return name !== "sequence" && Object.hasOwn(emptyCount(""), name);
+}

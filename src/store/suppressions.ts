@@ -1,0 +1,134 @@
+import type { Context } from "./context.ts";
+import { hashAddress } from "./context.ts";
+import type { Addresses, NewSuppression, Suppression, SuppressionKind } from "./port.ts";
+
+interface SuppressionRow {
+  kind: SuppressionKind;
+  value: string;
+  reason: string;
+  at: number;
+  hashed: number;
+}
+
+/** Mail servers treat local parts alike in any case; an opt-out must not be evaded by a capital letter. */
+function nameSuppression(kind: SuppressionKind, value: string): string {
+  return `${kind}:${kind === "email" || kind === "domain" ? value.toLowerCase() : value}`;
+}
+
+/** The name under which an erased person's address is kept. */
+function nameHash(context: Context, kind: "email" | "linkedin_url" | "phone", value: string): string {
+  return `#${kind}:${hashAddress(context, kind, kind === "email" ? value.toLowerCase() : value)}`;
+}
+
+/** Adds what is not there yet; returns how many were new. */
+export function insertSuppressions(context: Context, entries: readonly NewSuppression[]): number {
+  let added = 0;
+  for (const { kind, value, reason, at } of entries) {
+    added += context.sql.run(
+      "INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 0)",
+      nameSuppression(kind, value),
+      kind,
+      value,
+      reason,
+      at,
+    );
+  }
+  return added;
+}
+
+/** Turns what is known about an address into a keyed hash; the address itself is gone afterwards. */
+export function hashSuppression(
+  context: Context,
+  kind: "email" | "linkedin_url" | "phone",
+  value: string,
+  at: number,
+): void {
+  const name = nameSuppression(kind, value);
+  const plain = context.sql.get<SuppressionRow>("SELECT * FROM suppressions WHERE name = ?", name);
+  context.sql.run("DELETE FROM suppressions WHERE name = ?", name);
+  const hashedName = nameHash(context, kind, value);
+  context.sql.run(
+    "INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 1)",
+    hashedName,
+    kind,
+    hashedName.slice(kind.length + 2),
+    plain?.reason ?? "erased",
+    plain?.at ?? at,
+  );
+}
+
+/** Removes a suppression, by the value itself or by the hash that an erasure left of it. */
+export function deleteSuppression(context: Context, kind: SuppressionKind, value: string): boolean {
+  const names = [nameSuppression(kind, value), `#${kind}:${value}`];
+  if (kind === "email" || kind === "linkedin_url" || kind === "phone")
+    names.push(nameHash(context, kind, value));
+  let removed = 0;
+  for (const name of names) removed += context.sql.run("DELETE FROM suppressions WHERE name = ?", name);
+  return removed > 0;
+}
+
+/** The entry that covers the person, one of their addresses, or their mail domain or a parent of it. */
+export function findSuppression(context: Context, of: Addresses & { id: number }): Suppression | null {
+  const names = [`person:${of.id}`];
+  if (of.email !== null) names.push(nameSuppression("email", of.email), ...nameDomains(of.email));
+  if (of.linkedin_url !== null) names.push(nameSuppression("linkedin_url", of.linkedin_url));
+  if (of.phone !== null) names.push(nameSuppression("phone", of.phone));
+  names.push(...hashedNames(context, of).map(({ name }) => name));
+  for (const name of names) {
+    const row = context.sql.get<SuppressionRow>("SELECT * FROM suppressions WHERE name = ?", name);
+    if (row !== undefined) return toSuppression(row);
+  }
+  return null;
+}
+
+/** The kind of the first address that an erased person had, or null. */
+export function findErasedAddress(
+  context: Context,
+  of: Addresses,
+): "email" | "linkedin_url" | "phone" | null {
+  for (const { kind, name } of hashedNames(context, of)) {
+    if (context.sql.get("SELECT 1 FROM suppressions WHERE name = ?", name) !== undefined) return kind;
+  }
+  return null;
+}
+
+/** Hashing costs more than every look-up together, so nothing is hashed until somebody was erased. */
+function hashedNames(
+  context: Context,
+  of: Addresses,
+): { kind: "email" | "linkedin_url" | "phone"; name: string }[] {
+  if (context.sql.get("SELECT 1 FROM suppressions WHERE hashed = 1 LIMIT 1") === undefined) return [];
+  const names: { kind: "email" | "linkedin_url" | "phone"; name: string }[] = [];
+  for (const kind of ["email", "linkedin_url", "phone"] as const) {
+    const value = of[kind];
+    if (value !== null) names.push({ kind, name: nameHash(context, kind, value) });
+  }
+  return names;
+}
+
+function nameDomains(email: string): string[] {
+  const labels = email
+    .slice(email.lastIndexOf("@") + 1)
+    .toLowerCase()
+    .split(".");
+  return labels.map((_, index) => `domain:${labels.slice(index).join(".")}`);
+}
+
+/** A page of entries in the order of their names, after `last`. */
+export function pageSuppressions(
+  context: Context,
+  last: string,
+  limit: number,
+): { name: string; entry: Suppression }[] {
+  return context.sql
+    .all<SuppressionRow & { name: string }>(
+      "SELECT * FROM suppressions WHERE name > ? ORDER BY name LIMIT ?",
+      last,
+      limit,
+    )
+    .map((row) => ({ name: row.name, entry: toSuppression(row) }));
+}
+
+function toSuppression(row: SuppressionRow): Suppression {
+  return { kind: row.kind, value: row.value, reason: row.reason, at: row.at, hashed: row.hashed === 1 };
+}
