@@ -1,6 +1,6 @@
 import type { Liquid } from "liquidjs";
 import { LiquidError } from "liquidjs";
-import { createEngine } from "./liquid-engine.ts";
+import { createEngine, isTooMuch } from "./liquid-engine.ts";
 import { findNearestName } from "./nearest-name.ts";
 import { listNames, type Span } from "./template-tokens.ts";
 
@@ -66,6 +66,11 @@ function checkText(
     names = listNames(source, engine);
     engine.parse(source);
   } catch (error) {
+    if (isTooMuch(error)) {
+      const { start, end } = at ?? { start: 0, end: source.length };
+      const message = `the template is too long, or nested too deep${inside}`;
+      return { problems: [{ code: "template-syntax", message, start, end }], parsed: false, places };
+    }
     if (!LiquidError.is(error)) throw error;
     const span = at ?? { start: error.token.begin, end: Math.max(error.token.end, error.token.begin + 1) };
     const message = `${describeSyntaxError(error.message)}${inside}`;

@@ -1,5 +1,5 @@
 import type { Parser, TagToken, TopLevelToken } from "liquidjs";
-import { IncludeTag, Liquid, RenderTag } from "liquidjs";
+import { AssertionError, IncludeTag, Liquid, RenderTag } from "liquidjs";
 import { InternalError } from "../errors.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
@@ -7,9 +7,10 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 export type Form = "plain" | "markdown";
 
 /** Longest template with its snippets, in characters; far above any mail a person would read. */
-export const PARSE_LIMIT = 200_000;
-const RENDER_LIMIT_MS = 2_000;
-const MEMORY_LIMIT = 2_000_000;
+const PARSE_LIMIT = 200_000;
+const RENDER_LIMIT_MS = 1_000;
+/** Characters and list items made by filters and ranges for one text. */
+const MEMORY_LIMIT = 500_000;
 
 /** Not for messages: `raw` would undo the escaping, dice would make a rehearsal differ from the real run. */
 const REMOVED_FILTERS = ["raw", "sample", "json", "inspect", "jsonify", "hmac_sha256", "sha256", "where_exp"];
@@ -85,6 +86,11 @@ function serveSnippets(snippet: (path: string) => string | null) {
     sep: "/",
     dirname: () => "/",
   };
+}
+
+/** Whether a failure is a limit of parsing: Liquid throws a bare assertion for length, the stack ends for depth. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof AssertionError || error instanceof RangeError;
 }
 
 /** Quoted and without `{{`: what a snippet is called must be readable in the file. */

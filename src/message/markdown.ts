@@ -1,5 +1,5 @@
 import { compile } from "html-to-text";
-import { Marked, type Tokens } from "marked";
+import { Marked, Tokenizer, type Tokens } from "marked";
 
 /**
  * Markdown as the two parts of an email. Line breaks stay, as people write mail. Raw HTML shows as
@@ -13,6 +13,15 @@ export function renderMarkdown(markdown: string): { text: string; html: string }
 const marked = new Marked({
   gfm: true,
   breaks: true,
+  tokenizer: {
+    // After a raw <script> or <pre> marked passes text through unescaped; here such tags are text themselves.
+    tag(source) {
+      const { inLink, inRawBlock } = this.lexer.state;
+      const token = Tokenizer.prototype.tag.call(this, source);
+      Object.assign(this.lexer.state, { inLink, inRawBlock });
+      return token;
+    },
+  },
   renderer: {
     html({ text }: Tokens.HTML | Tokens.Tag): string {
       return escapeHtml(text);
@@ -76,7 +85,12 @@ function decodeEntities(text: string): string {
 
 /** Text for an HTML element or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 const toPlainText = compile({

@@ -1,7 +1,7 @@
 import { type Liquid, LiquidError, type Template, UndefinedVariableError } from "liquidjs";
 import type { Person } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
-import { createEngine, type Form } from "./liquid-engine.ts";
+import { createEngine, type Form, isTooMuch } from "./liquid-engine.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { listNames } from "./template-tokens.ts";
 
@@ -35,8 +35,6 @@ export interface Renderer {
 
 /** Parsed templates kept per form; a sequence has a few dozen. */
 const CACHE_SIZE = 1_000;
-/** Tags, outputs and texts rendered for one message. */
-const TEMPLATE_LIMIT = 20_000;
 
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
 export function createRenderer({ snippet }: { snippet(path: string): string | null }): Renderer {
@@ -52,7 +50,6 @@ export function createRenderer({ snippet }: { snippet(path: string): string | nu
     try {
       const text: unknown = engine.renderSync(parse(template, engine, parsed[form]), values, {
         globals: values,
-        templateLimit: TEMPLATE_LIMIT,
       });
       return String(text).normalize("NFC");
     } catch (error) {
@@ -109,6 +106,9 @@ function explainFailure(error: unknown): unknown {
       variable,
       hint: `fill the field in, or write {{ ${variable} | default: "..." }}`,
     });
+  }
+  if (isTooMuch(error)) {
+    return new RenderError("the template is too long, or nested too deep", { variable: null });
   }
   if (!LiquidError.is(error)) return error;
   // Liquid quotes the template, not the data; but a filter's own message may quote its input.

@@ -41,7 +41,7 @@ export function composeMail(touch: Touch): ComposedMail {
     messageId: identity.messageId,
     ...(touch.parent === null ? {} : { inReplyTo: touch.parent.messageId, references }),
     headers: {
-      "List-Unsubscribe": { prepared: true, foldLines: true, value: formatOptOut(from, identity.optOut) },
+      "List-Unsubscribe": { prepared: true, value: formatOptOut(from, identity.optOut) },
       "X-Seq-Touch": identity.touch,
     },
     text,
