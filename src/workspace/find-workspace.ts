@@ -19,7 +19,7 @@ export function findWorkspace({
 }): string {
   const named = dir ?? (env.SEQ_WORKSPACE === "" ? undefined : env.SEQ_WORKSPACE);
   const start = resolve(cwd, named ?? ".");
-  if (named !== undefined) checkFolder(start, dir == null ? "SEQ_WORKSPACE" : "-C");
+  if (named !== undefined) checkFolder(start, dir === named ? "-C" : "SEQ_WORKSPACE");
   for (let folder = start; ; folder = dirname(folder)) {
     if (hasWorkspaceFile(folder)) return folder;
     if (folder === dirname(folder)) break;

@@ -98,7 +98,7 @@ export const IGNORED = [".seq/", ".env", "secrets/"];
 
 /** Three people who do not exist, with the columns that \`seq import\` knows. */
 export const SAMPLE_PEOPLE = `first_name,last_name,company,title,email,linkedin_url,phone,country,timezone,topic
-Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821055500101,KR,Asia/Seoul,onboarding
+Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821000000101,KR,Asia/Seoul,onboarding
 Maya,Osei,Brightpath,Head of Operations,maya@brightpath.example,https://www.linkedin.com/in/maya-osei-example,+442079460102,GB,Europe/London,self-service
 Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,,+12125550103,US,America/New_York,onboarding
 `;

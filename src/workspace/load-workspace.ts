@@ -23,7 +23,7 @@ export interface LoadedSequence {
   version: string | null;
   diagnostics: Diagnostic[];
   /** Where a step, or one of its fields, stands in the file. */
-  position(stepId: string, field?: string): Range | null;
+  position: (stepId: string, field?: string) => Range | null;
 }
 
 /** A workspace as it lies on disk. `config` is null when seq.yaml is not valid; then no sequence has a plan. */
@@ -36,7 +36,7 @@ export interface LoadedWorkspace {
   diagnostics: Diagnostic[];
   /** By name. */
   sequences: LoadedSequence[];
-  snippet(path: string): string | null;
+  snippet: (path: string) => string | null;
   /** Resolved secrets, for redaction. */
   secrets: string[];
 }
@@ -57,8 +57,7 @@ export async function loadWorkspace(
   diagnostics.push(...reading.diagnostics);
   let config: WorkspaceConfig | null = null;
   if (reading.text !== null) {
-    const { secret, secretFile } = secrets;
-    const read = readWorkspace(reading.text, { file: WORKSPACE_FILE, secret, secretFile });
+    const read = readWorkspace(reading.text, { file: WORKSPACE_FILE, ...secrets });
     diagnostics.push(...read.diagnostics);
     config = diagnostics.some(isError) ? null : read.config;
   }

@@ -8,11 +8,11 @@ const MIN_REDACTED_LENGTH = 4;
 /** Where `${NAME}` and `${file:path}` come from. */
 export interface Secrets {
   /** From the environment, else from `.env`; null when neither has it. Empty counts as missing. */
-  secret(name: string): string | null;
+  secret: (name: string) => string | null;
   /** The text of a 0600 file inside the workspace, without its last line break; null when there is none. */
-  secretFile(path: string): string | null;
+  secretFile: (path: string) => string | null;
   /** Everything handed out so far and all of `.env`, for redaction. */
-  all(): string[];
+  all: () => string[];
 }
 
 /** Opens the secrets of a workspace. UserError when `.env` is readable by others or malformed. */
