@@ -1,0 +1,65 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { ExitCode, UserError } from "../errors.ts";
+import type { Store } from "../store/port.ts";
+import { type ImportOptions, type ImportResult, importProspects } from "./import.ts";
+import { describeMapping } from "./mapping/describe.ts";
+import { createRejectedFile } from "./rejected-file.ts";
+import { openSource } from "./source.ts";
+
+export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected"> {
+  cwd: string;
+  stdin: AsyncIterable<Uint8Array | string>;
+  /** Where rejected rows go, or null. */
+  rejectedFile: string | null;
+  /** The mapping as lines to show, before the first row. */
+  onMapping?(lines: readonly string[]): void;
+}
+
+/**
+ * Imports a file, `-` or an https:// address; see `importProspects`. Errors about the file name it.
+ */
+export async function importFile(
+  store: Pick<Store, "upsertProspects">,
+  name: string,
+  options: ImportFileOptions,
+): Promise<ImportResult> {
+  const { cwd, stdin, rejectedFile, onMapping, ...rest } = options;
+  const source = await openSource(name, { cwd, stdin });
+  const target = rejectedFile === null ? null : path.resolve(cwd, rejectedFile);
+  if (target !== null && source.path !== null) await refuseSameFile(source.path, target);
+  let columns: readonly string[] = [];
+  let isShown = false;
+  const rejected = target === null ? null : createRejectedFile(target, () => columns);
+  try {
+    return await importProspects(store, source.bytes, {
+      ...rest,
+      onMapping: (mapping) => {
+        columns = mapping.map(({ column }) => column);
+        if (!isShown) onMapping?.(describeMapping(mapping));
+        isShown = true;
+      },
+      ...(rejected === null ? {} : { onRejected: (row) => rejected.write(row) }),
+    });
+  } catch (error) {
+    throw nameFile(error, source.name);
+  } finally {
+    await rejected?.close();
+  }
+}
+
+async function refuseSameFile(source: string, target: string): Promise<void> {
+  const real = await realpath(target).catch(() => target);
+  if (real !== (await realpath(source))) return;
+  throw new UserError("--rejected names the file that is imported", {
+    hint: "name another one: it would be overwritten",
+    exit: ExitCode.usage,
+  });
+}
+
+function nameFile(error: unknown, name: string): unknown {
+  if (!(error instanceof UserError) || error.exit === ExitCode.usage || error.message.includes(name))
+    return error;
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return new UserError(`${name}: ${error.message}`, { ...hint, exit: error.exit, cause: error });
+}

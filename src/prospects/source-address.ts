@@ -1,0 +1,119 @@
+import got, { HTTPError, MaxRedirectsError, RequestError, TimeoutError } from "got";
+import { UserError } from "../errors.ts";
+
+/** Most bytes taken from an address: far above a million rows, and an end to an endless answer. */
+const MAX_BYTES = 1024 ** 3;
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+export interface AddressLimits {
+  /** Longest wait for a connection, for the answer's beginning, and between two pieces of it, in milliseconds. */
+  waitMs: number;
+  maxBytes: number;
+}
+
+/**
+ * Streams a list from an https:// address; http:// only from this machine. Redirects are followed to https only.
+ * @throws UserError for an address that answers with anything but a file, now or while reading
+ */
+export async function openAddress(
+  address: string,
+  limits: AddressLimits = { waitMs: 20_000, maxBytes: MAX_BYTES },
+): Promise<AsyncIterable<Uint8Array>> {
+  const { waitMs } = limits;
+  const shown = requireSafe(address);
+  const stream = got.stream(address, {
+    timeout: { lookup: waitMs, connect: waitMs, secureConnect: waitMs, response: waitMs, socket: waitMs },
+    retry: { limit: 0 },
+    maxRedirects: 5,
+    headers: { accept: "text/csv, application/x-ndjson, application/jsonl, text/plain;q=0.9, */*;q=0.1" },
+    hooks: {
+      beforeRedirect: [
+        (options) => {
+          requireSafe(String(options.url));
+        },
+      ],
+    },
+  });
+  const type = await new Promise<string>((resolve, reject) => {
+    stream.once("response", (response: { headers: Record<string, string | undefined> }) => {
+      resolve(response.headers["content-type"] ?? "");
+    });
+    stream.once("error", (error: unknown) => {
+      reject(explainRequest(error, shown));
+    });
+  });
+  if (/^(?:text\/html|application\/xhtml)/i.test(type)) {
+    stream.destroy();
+    throw new UserError(`${shown} is a web page, not a file`, {
+      hint: "Google Sheets: File → Share → Publish to web → CSV gives a link that works",
+    });
+  }
+  return readLimited(stream, shown, limits.maxBytes);
+}
+
+async function* readLimited(
+  stream: AsyncIterable<Uint8Array>,
+  shown: string,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        throw new UserError(`${shown} sends more than ${Math.round(maxBytes / 1024 ** 2)} MB`, {
+          hint: "download it, split it, and import the parts",
+        });
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    throw explainRequest(error, shown);
+  }
+}
+
+/** The address without its query, which may hold a key. */
+function requireSafe(address: string): string {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    throw new UserError("this is no address", { hint: "https://… or a file" });
+  }
+  const shown = `${url.protocol}//${url.host}${url.pathname}`;
+  if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.has(url.hostname))) return shown;
+  throw new UserError(`${shown} is not encrypted: personal data is read from https only`, {
+    hint: "use the https:// address, or download the file first",
+  });
+}
+
+function explainRequest(error: unknown, shown: string): unknown {
+  if (error instanceof UserError) return error;
+  if (!(error instanceof RequestError)) return error;
+  if (error.cause instanceof UserError) return error.cause;
+  const { code } = error;
+  if (error instanceof HTTPError) {
+    const status = error.response.statusCode;
+    const hint =
+      status === 401 || status === 403
+        ? "the file is not public: publish it, or download it first"
+        : "open the link in a browser to see whether it is right";
+    return new UserError(`${shown} answered ${status}`, { hint, cause: error });
+  }
+  if (error instanceof TimeoutError) {
+    return new UserError(`${shown} does not answer (time-out: ${error.event})`, {
+      hint: "try again later, or download the file first",
+      cause: error,
+    });
+  }
+  if (error instanceof MaxRedirectsError) {
+    return new UserError(`${shown} redirects without end`, { cause: error });
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new UserError(`${new URL(shown).host} cannot be found`, {
+      hint: "check the address and the network",
+      cause: error,
+    });
+  }
+  return new UserError(`${shown} cannot be read (${code})`, { cause: error });
+}

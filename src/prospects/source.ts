@@ -1,0 +1,56 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../errors.ts";
+
+/** Bytes to read people or suppressions from. */
+export interface Source {
+  /** As named by the user, for messages. */
+  name: string;
+  /** Absolute path of a file; null for standard input and addresses. */
+  path: string | null;
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+const CHUNK = 256 * 1024;
+
+/**
+ * Opens a file, `-` (standard input) or an https:// address such as a published Google Sheet.
+ * @throws UserError at once where it cannot be opened; what fails later is thrown while reading
+ */
+export async function openSource(
+  name: string,
+  place: { cwd: string; stdin: AsyncIterable<Uint8Array | string> },
+): Promise<Source> {
+  if (name === "-") return { name: "standard input", path: null, bytes: readBytes(place.stdin) };
+  if (/^https?:\/\//i.test(name)) {
+    const { openAddress } = await import("./source-address.ts");
+    return { name, path: null, bytes: await openAddress(name) };
+  }
+  const file = path.resolve(place.cwd, name);
+  try {
+    const handle = await open(file, "r");
+    const info = await handle.stat();
+    if (info.isDirectory()) {
+      await handle.close();
+      throw new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" });
+    }
+    return { name, path: file, bytes: createReadStream("", { fd: handle, highWaterMark: CHUNK }) };
+  } catch (error) {
+    throw explainFile(error, name);
+  }
+}
+
+async function* readBytes(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+}
+
+function explainFile(error: unknown, name: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return new UserError(`there is no file ${name}`, { cause: error });
+  if (code === "EACCES" || code === "EPERM") {
+    return new UserError(`${name} may not be read`, { hint: "check its permissions", cause: error });
+  }
+  if (error instanceof UserError || code === undefined) return error;
+  return new UserError(`${name} cannot be opened (${String(code)})`, { cause: error });
+}
