@@ -31,6 +31,12 @@ export class Connection {
     return Number(this.#prepare(sql).run(...params).lastInsertRowid);
   }
 
+  /** Returns the id of the inserted row, or null where `ON CONFLICT DO NOTHING` did nothing. */
+  insertIfNew(sql: string, ...params: Param[]): number | null {
+    const { changes, lastInsertRowid } = this.#prepare(sql).run(...params);
+    return changes === 0 ? null : Number(lastInsertRowid);
+  }
+
   /** A pragma's single value. */
   pragma(source: string): unknown {
     return this.db.pragma(source, { simple: true });

@@ -141,11 +141,22 @@ export function readBookedTimes(
 ): Instant[] {
   return context.sql
     .all<{ due_at: number }>(
-      `SELECT due_at FROM enrollments WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
+      `SELECT due_at FROM enrollments INDEXED BY enrollments_booked
+        WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
         AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
       sender,
       after,
       onlyFollowUps ? 0 : 1,
     )
     .map((row) => row.due_at);
+}
+
+/** The earliest planned time of a sender's people; null when nothing is planned. */
+export function readNextDueOf(context: Context, sender: string): Instant | null {
+  const row = context.sql.get<{ due_at: number }>(
+    `SELECT due_at FROM enrollments INDEXED BY enrollments_sender
+      WHERE status = 'active' AND due_at IS NOT NULL AND sender = ? ORDER BY due_at LIMIT 1`,
+    sender,
+  );
+  return row?.due_at ?? null;
 }

@@ -265,6 +265,8 @@ export interface Store {
   updateProspect(
     id: number,
     change: Partial<Addresses> & {
+      /** Follows the email; absent keeps it. */
+      companyDomain?: string | null;
       fields?: Record<string, FieldValue | null>;
       addTags?: string[];
       removeTags?: string[];
@@ -351,6 +353,8 @@ export interface Store {
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   timeline(prospect: number): Promise<StoredEvent[]>;
+  /** Earliest stored due time among a sender's active enrollments; null when none is planned. */
+  nextDueOf(sender: string): Promise<Instant | null>;
   /** Counts by sequence and status; `due` counts what is due at `now`. */
   countEnrollments(now: Instant): Promise<
     {

@@ -1,4 +1,5 @@
 import type { FieldValue } from "../engine/facts.ts";
+import { InternalError } from "../errors.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
@@ -12,7 +13,7 @@ import {
   readProspectRow,
 } from "./prospect-rows.ts";
 import { parseObject, parseTexts } from "./json.ts";
-import { findErasedAddress } from "./suppressions.ts";
+import { findErasedAddress, hasErasedAddresses } from "./suppressions.ts";
 
 /** A change to one person: null removes a field or an address, absent keeps it. */
 export type ProspectChange = Partial<Addresses> & {
@@ -22,35 +23,57 @@ export type ProspectChange = Partial<Addresses> & {
   companyDomain?: string | null;
 };
 
-const INSERT = `INSERT INTO prospects
-  (email, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const ERASED = "this address belongs to a person who was erased and must not be contacted again";
 
-/** Creates a person, or updates the one with these identities: filled cells overwrite, empty ones keep. */
-export function upsertProspect(context: Context, draft: ProspectDraft, at: Instant): UpsertResult {
-  const erased = findErasedAddress(context, draft);
-  if (erased !== null) {
-    return {
-      type: "conflict",
-      field: erased,
-      reason: "this person was erased and must not be contacted again",
-    };
+const INSERT = `INSERT INTO prospects
+  (email, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+
+/** One transaction's worth of rows; see the port. */
+export function upsertProspects(
+  context: Context,
+  drafts: readonly ProspectDraft[],
+  at: Instant,
+): UpsertResult[] {
+  const mayBeErased = hasErasedAddresses(context);
+  let isNew = true;
+  return drafts.map((draft) => {
+    const erased = mayBeErased ? findErasedAddress(context, draft) : null;
+    if (erased !== null) return { type: "conflict", field: erased, reason: ERASED };
+    const result = upsertProspect(context, draft, at, isNew);
+    isNew = result.type === "created";
+    return result;
+  });
+}
+
+/**
+ * Creates a person, or updates the one with these identities: filled cells overwrite, empty ones keep.
+ * `isNew` is a guess from the row before: then an insert is tried first, which saves asking for each address.
+ */
+function upsertProspect(context: Context, draft: ProspectDraft, at: Instant, isNew: boolean): UpsertResult {
+  const sharing = draft.phone === null ? [] : findSharing(context, draft, draft.phone);
+  if (isNew && sharing.length === 0) {
+    const id = insertProspect(context, draft, at);
+    if (id !== null) return { type: "created", id };
   }
-  const found = findSame(context, draft);
+  const found = findSame(context, draft, sharing);
+  if (found === null) return createProspect(context, draft, at);
   if ("type" in found) return found;
-  if (found.row === null) {
-    return { type: "created", id: insertProspect(context, draft, at) };
-  }
   const change: ProspectChange = { fields: keepFilled(draft.fields), addTags: draft.tags };
   for (const kind of ADDRESS_KINDS) {
     const value = draft[kind];
     if (value !== null && value !== "") change[kind] = value;
   }
   if (draft.companyDomain !== null) change.companyDomain = draft.companyDomain;
-  return changeRow(context, found.row, change, at);
+  return changeRow(context, found, change, at);
 }
 
 /** The person a row is about, by email, then LinkedIn URL, then phone; or the conflict between two. */
-function findSame(context: Context, draft: ProspectDraft): { row: ProspectRow | null } | UpsertResult {
+function findSame(
+  context: Context,
+  draft: ProspectDraft,
+  sharing: readonly ProspectRow[],
+): ProspectRow | UpsertResult | null {
   const byEmail = draft.email === null ? undefined : findByEmail(context, draft.email);
   const byLinkedin = draft.linkedin_url === null ? undefined : findByLinkedin(context, draft.linkedin_url);
   if (byEmail !== undefined && byLinkedin !== undefined && byEmail.id !== byLinkedin.id) {
@@ -61,30 +84,40 @@ function findSame(context: Context, draft: ProspectDraft): { row: ProspectRow | 
     };
   }
   const row = byEmail ?? byLinkedin;
-  if (row !== undefined || draft.phone === null) return { row: row ?? null };
-  // Colleagues share switchboards: a number only tells people apart where nothing else contradicts it.
-  const sharing = findByPhone(context, draft.phone).filter(
+  if (row !== undefined) return row;
+  if (sharing.length < 2) return sharing[0] ?? null;
+  if (draft.email !== null || draft.linkedin_url !== null) return null;
+  return { type: "conflict", field: "phone", reason: `${sharing.length} people share this number` };
+}
+
+/** Colleagues share switchboards: a number only tells people apart where nothing else contradicts it. */
+function findSharing(context: Context, draft: ProspectDraft, phone: string): ProspectRow[] {
+  return findByPhone(context, phone).filter(
     (person) =>
       (draft.email === null || person.email === null) &&
       (draft.linkedin_url === null || person.linkedin_url === null),
   );
-  if (sharing.length < 2) return { row: sharing[0] ?? null };
-  if (draft.email !== null || draft.linkedin_url !== null) return { row: null };
-  return { type: "conflict", field: "phone", reason: `${sharing.length} people share this number` };
 }
 
-function insertProspect(context: Context, draft: ProspectDraft, at: Instant): number {
-  const params = [
+function createProspect(context: Context, draft: ProspectDraft, at: Instant): UpsertResult {
+  const id = insertProspect(context, draft, at);
+  if (id === null) throw new InternalError("a person was neither found nor new");
+  return { type: "created", id };
+}
+
+/** Null where the email or the LinkedIn URL is taken. */
+function insertProspect(context: Context, draft: ProspectDraft, at: Instant): number | null {
+  return context.sql.insertIfNew(
+    INSERT,
     draft.email,
     draft.linkedin_url,
     draft.phone,
     draft.companyDomain,
     JSON.stringify(dropAddresses(keepFilled(draft.fields))),
-    JSON.stringify([...new Set(draft.tags)]),
+    JSON.stringify(draft.tags.length < 2 ? draft.tags : [...new Set(draft.tags)]),
     at,
     at,
-  ] as const;
-  return context.sql.insert(INSERT, ...params);
+  );
 }
 
 /** Changes one person's fields, addresses and tags. An unknown or erased person is a conflict. */
@@ -116,8 +149,7 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
   }
   if (moved) {
     const erased = findErasedAddress(context, addresses);
-    if (erased !== null)
-      return { type: "conflict", field: erased, reason: "this address belongs to an erased person" };
+    if (erased !== null) return { type: "conflict", field: erased, reason: ERASED };
     const taken = findTaken(context, addresses, row.id);
     if (taken !== null)
       return { type: "conflict", field: taken, reason: "this address belongs to another person" };

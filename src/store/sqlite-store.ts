@@ -4,7 +4,7 @@ import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
 import type { Context } from "./context.ts";
-import { claimDue, peekDue, readBookedTimes, releaseClaims, wakeBlocked } from "./due.ts";
+import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
   insertEnrollment,
@@ -22,7 +22,7 @@ import { readSchemaVersion } from "./migrations/migrate.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
-import { changeProspect, upsertProspect } from "./prospect-writes.ts";
+import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
@@ -86,7 +86,7 @@ export class SqliteStore implements port.Store {
 
   // people
   upsertProspects(drafts: readonly port.ProspectDraft[], at: number) {
-    return this.#write((context) => drafts.map((draft) => upsertProspect(context, draft, at)));
+    return this.#write((context) => upsertProspects(context, drafts, at));
   }
   findProspect(reference: string) {
     return this.#read((context) => findProspect(context, reference));
@@ -288,6 +288,9 @@ export class SqliteStore implements port.Store {
   }
   timeline(prospect: number) {
     return this.#read((context) => readTimeline(context, prospect));
+  }
+  nextDueOf(sender: string) {
+    return this.#read((context) => readNextDueOf(context, sender));
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));

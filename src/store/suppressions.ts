@@ -81,6 +81,11 @@ export function findSuppression(context: Context, of: Addresses & { id: number }
   return null;
 }
 
+/** Whether anybody was ever erased. */
+export function hasErasedAddresses(context: Context): boolean {
+  return context.sql.get("SELECT 1 FROM suppressions WHERE hashed = 1 LIMIT 1") !== undefined;
+}
+
 /** The kind of the first address that an erased person had, or null. */
 export function findErasedAddress(
   context: Context,
@@ -97,7 +102,7 @@ function hashedNames(
   context: Context,
   of: Addresses,
 ): { kind: "email" | "linkedin_url" | "phone"; name: string }[] {
-  if (context.sql.get("SELECT 1 FROM suppressions WHERE hashed = 1 LIMIT 1") === undefined) return [];
+  if (!hasErasedAddresses(context)) return [];
   const names: { kind: "email" | "linkedin_url" | "phone"; name: string }[] = [];
   for (const kind of ["email", "linkedin_url", "phone"] as const) {
     const value = of[kind];

@@ -53,6 +53,7 @@ CREATE INDEX enrollments_status ON enrollments (sequence, status);
 CREATE INDEX enrollments_held ON enrollments (sequence) WHERE phase = 'held';
 CREATE INDEX enrollments_booked ON enrollments (sender, due_at)
   WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget');
+CREATE INDEX enrollments_sender ON enrollments (sender, due_at) WHERE status = 'active' AND due_at IS NOT NULL;
 CREATE INDEX enrollments_blocked ON enrollments (deferred_by)
   WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL;
 
