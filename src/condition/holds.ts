@@ -1,6 +1,6 @@
 import type { Facts, Person, StepRecord } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
-import { type Reference, collectReferences } from "./reference.ts";
+import { type PathKey, type Reference, collectReferences } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 
@@ -94,4 +94,30 @@ function describeStep(event: string, record: StepRecord | undefined): boolean | 
     default:
       return happened;
   }
+}
+
+/** What a condition speaks of, with offsets in its source; nothing for one that does not parse. */
+export interface ConditionReferences {
+  /** Every `steps.<id>`, with the event asked for where there is one. */
+  steps: { name: string; event: PathKey | null; start: number; end: number }[];
+  /** Every `event.<name>`. */
+  events: PathKey[];
+}
+
+/** Lists what a condition speaks of. */
+export function readReferences(condition: string): ConditionReferences {
+  const references = prepare(condition)?.references ?? [];
+  const found: ConditionReferences = { steps: [], events: [] };
+  for (const { root, keys } of references) {
+    const [first, second] = keys;
+    if (first === undefined) continue;
+    if (root === "steps") found.steps.push({ ...first, event: second ?? null });
+    else if (root === "event") found.events.push(first);
+  }
+  return found;
+}
+
+/** Whether a condition looks at nothing in the world, so that it is the same for everyone. */
+export function isConstant(condition: string): boolean {
+  return prepare(condition)?.references.length === 0;
 }

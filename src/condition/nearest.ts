@@ -1,16 +1,21 @@
 /**
  * The name closest to a mistyped one, for "did you mean".
  * Distance is Damerau-Levenshtein (a swap counts once); at most a third of the longer name may differ.
+ * `most` is the largest distance that still counts, where a third is too generous.
  * Returns null where nothing is close, or where the name itself is known.
  */
-export function findNearest(name: string, known: Iterable<string>): string | null {
+export function findNearest(
+  name: string,
+  known: Iterable<string>,
+  most = Number.POSITIVE_INFINITY,
+): string | null {
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
   const wanted = normalize(name);
   for (const candidate of known) {
     if (candidate === name) return null;
     const distance = measureDistance(wanted, normalize(candidate));
-    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
+    const allowed = Math.min(most, Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3)));
     if (distance <= allowed && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

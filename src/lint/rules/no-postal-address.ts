@@ -1,0 +1,19 @@
+import { staysHere } from "../../sequence/smtp-url.ts";
+import type { Rule } from "../rule.ts";
+
+export const noPostalAddress: Rule = {
+  id: "no-postal-address",
+  describe: "CAN-SPAM (US) asks for a postal address in every commercial email, business mail included.",
+  checkWorkspace({ config, reading }) {
+    if (config.compliance.postalAddress !== null) return [];
+    const real = Object.values(config.senders).find((sender) => !staysHere(sender.smtp));
+    if (real === undefined) return [];
+    return [
+      {
+        message: `"${real.id}" sends real mail, and no postal address stands in it`,
+        range: reading.positionOfKey(["senders", real.id]),
+        hint: "write `compliance: { postal_address: … }`",
+      },
+    ];
+  },
+};

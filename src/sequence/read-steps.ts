@@ -1,0 +1,140 @@
+import { actionIds, findAction } from "../channels/registry.ts";
+import { findNearest, suggestName } from "../condition/nearest.ts";
+import type { Range } from "../diagnostic.ts";
+import type { Draft } from "./draft.ts";
+import { LATER_ACTIONS } from "./names.ts";
+import { type Report, hintOf } from "./report.ts";
+import { isRecord, readShape } from "./shape.ts";
+import {
+  KEBAB,
+  type TouchData,
+  branchSchema,
+  exitSchema,
+  findTouchSchema,
+  setSchema,
+} from "./step-schema.ts";
+import type { Path, YamlFile } from "./yaml-file.ts";
+
+const OWN_ACTIONS = ["set", "exit"] as const;
+
+/** Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids go to `report`. */
+export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Report): Draft[] {
+  const places = new Map<string, Range>();
+  let nameless = 0;
+
+  const readList = (steps: unknown, at: Path): Draft[] =>
+    Array.isArray(steps) ? steps.map((step: unknown, index) => readStep(step, [...at, index])) : [];
+
+  const readStep = (step: unknown, at: Path): Draft => {
+    if (!isRecord(step)) {
+      report.error("wrong-type", "A step must be a map of keys and values", yaml.locate(at), {
+        hint: "write `- id: …` and `do: …` below it",
+      });
+      return { kind: "unknown", id: standIn(), path: at, data: {} };
+    }
+    const id = readId(step["id"], at);
+    const draft = readKind(step, id, at);
+    return draft;
+  };
+
+  const standIn = () => `?${++nameless}`;
+
+  const readId = (id: unknown, at: Path): string => {
+    if (typeof id !== "string") return standIn();
+    const range = yaml.locate([...at, "id"]);
+    if (!KEBAB.test(id)) {
+      const wanted = toKebab(id);
+      report.error("wrong-id", `"${id}" is no step id`, range, {
+        hint: KEBAB.test(wanted)
+          ? `write it in kebab-case: ${wanted}`
+          : "use a-z, 0-9 and -, starting with a letter",
+      });
+      return standIn();
+    }
+    const first = places.get(id);
+    if (first !== undefined) {
+      report.error("duplicate-id", `The id "${id}" is already taken`, range, {
+        related: [{ file: report.file, range: first, message: `"${id}" stands here first` }],
+      });
+      return standIn();
+    }
+    places.set(id, range);
+    return id;
+  };
+
+  const readKind = (step: Record<string, unknown>, id: string, at: Path): Draft => {
+    const base = { id, path: at };
+    const hasIf = Object.hasOwn(step, "if");
+    const hasDo = Object.hasOwn(step, "do");
+    if (hasIf && hasDo) {
+      report.error("do-and-if", "A step has either `do` or `if`, not both", yaml.locateKey([...at, "do"]), {
+        hint: "put the `do` into a step of its own under `then`",
+      });
+      return { kind: "unknown", ...base, data: {} };
+    }
+    if (hasIf) {
+      const data = readShape(branchSchema, step, at, yaml, report);
+      if (!Object.hasOwn(step, "then") && !Object.hasOwn(step, "else")) {
+        report.error("missing-key", '"then" is missing', yaml.locate(at), {
+          hint: "add steps under `then` or `else`",
+        });
+      }
+      const then = readList(step["then"], [...at, "then"]);
+      return { kind: "branch", ...base, data, then, else: readList(step["else"], [...at, "else"]) };
+    }
+    if (!hasDo) {
+      report.error("missing-key", "A step needs `do` (or `if`)", yaml.locate(at), hintOf(hintKind(step)));
+      return { kind: "unknown", ...base, data: {} };
+    }
+    const action = step["do"];
+    if (action === "set") return { kind: "set", ...base, data: readShape(setSchema, step, at, yaml, report) };
+    if (action === "exit")
+      return { kind: "exit", ...base, data: readShape(exitSchema, step, at, yaml, report) };
+    const found = typeof action === "string" ? findAction(action) : null;
+    if (found !== null) {
+      const data = readShape(findTouchSchema(found.action), step, at, yaml, report) as Partial<TouchData>;
+      return { kind: "touch", ...base, ...found, data };
+    }
+    explainAction(action, [...at, "do"], yaml, report);
+    return { kind: "unknown", ...base, data: {} };
+  };
+
+  return readList(list, path);
+}
+
+function explainAction(action: unknown, path: Path, yaml: YamlFile, report: Report): void {
+  const range = yaml.locate(path);
+  const known = [...actionIds, ...OWN_ACTIONS];
+  if (typeof action !== "string") {
+    report.error("wrong-type", '"do" must be the name of an action', range, {
+      hint: `one of ${known.join(", ")}`,
+    });
+    return;
+  }
+  const isProvider =
+    action.includes(".") && !action.startsWith("linkedin.") && findNearest(action, known) === null;
+  if (isProvider || (LATER_ACTIONS as readonly string[]).includes(action)) {
+    report.error("not-available-yet", `"${action}" is not available yet`, range, {
+      hint: "use `do: task` with what to do until then",
+    });
+    return;
+  }
+  const hint = suggestName(action, known) ?? `one of ${known.join(", ")}`;
+  report.error("unknown-action", `unknown action "${action}"`, range, { hint });
+}
+
+function hintKind(step: Record<string, unknown>): string | undefined {
+  const keys = Object.keys(step);
+  const channel = keys.find((key) => findAction(key) !== null);
+  if (channel !== undefined) return `write \`do: ${channel}\``;
+  const near = keys.find((key) => ["then", "else"].includes(key));
+  return near === undefined ? undefined : "a step with `then` needs an `if`";
+}
+
+function toKebab(text: string): string {
+  return text
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { KEBAB } from "./step-schema.ts";
+
+const holidays = z
+  .union([z.string(), z.array(z.string())], { error: "`prospect`, `none` or a list of countries" })
+  .meta({
+    description: "Days nothing is sent: `prospect` (the prospect's country), `none`, or countries.",
+    examples: ["prospect", "none", ["KR", "US"]],
+  });
+
+/** `calendar` of a sequence and of a workspace. */
+export const calendarSchema = z
+  .strictObject({
+    timezone: z
+      .string()
+      .meta({
+        description: "Whose clock counts: prospect, sender, or an IANA time zone.",
+        examples: ["prospect"],
+      })
+      .optional(),
+    hours: z
+      .string()
+      .meta({
+        description: "When touches may happen, in local time.",
+        examples: ["Mon-Fri 09:00-11:30, 13:30-17:00", "Mon-Fri 09:00-18:00; Sat 10:00-12:00"],
+      })
+      .optional(),
+    holidays: holidays.optional(),
+  })
+  .meta({ description: "When touches may happen; overrides the workspace's." });
+
+const event = z
+  .string()
+  .meta({ description: "An event, in snake_case.", examples: ["replied", "meeting_booked"] });
+
+/** A sequence file. Steps are looked at one by one, each against the schema of what it does. */
+export const sequenceFileSchema = z.strictObject({
+  name: z.string().meta({ description: "Equals the file name without .yaml.", pattern: KEBAB.source }),
+  title: z.string().meta({ description: "What people read in tables." }).optional(),
+  owner: z.string().meta({ description: "A person or team." }).optional(),
+  persona: z
+    .string()
+    .meta({ description: "Whom it is for; defined under `personas` in seq.yaml." })
+    .optional(),
+  goal: event.meta({ description: "The event that counts as a conversion." }).optional(),
+  exit_on: z
+    .union([z.string(), z.array(z.string())], { error: "a list of events" })
+    .meta({
+      description:
+        "Events that end the sequence for a person; default [replied, meeting_booked]. opted_out, bounced, complained and suppressed always do.",
+    })
+    .optional(),
+  on_change: z
+    .enum(["follow", "pin", "finish"])
+    .meta({ description: "What a changed file does to people already in it: default follow." })
+    .optional(),
+  moved: z
+    .record(z.string(), z.string())
+    .meta({ description: "Renamed steps, {old: new}, so that a rename is not another step." })
+    .optional(),
+  calendar: calendarSchema.optional(),
+  steps: z.array(z.unknown()).meta({ description: "What happens, in order." }),
+});

@@ -1,0 +1,25 @@
+/** What is wrong with an SMTP address, or null. `outbox` writes .eml files and needs no server. */
+export function explainSmtp(smtp: string): string | null {
+  if (smtp === "outbox") return null;
+  const url = parseUrl(smtp);
+  if (url === null) return "is neither `outbox` nor an smtp:// or smtps:// URL";
+  if (url.protocol !== "smtp:" && url.protocol !== "smtps:") return "must start with smtps:// or smtp://";
+  if (url.hostname === "") return "names no host";
+  return null;
+}
+
+/** Whether mail to this SMTP address stays on this machine: the outbox, 127.0.0.0/8, ::1 or localhost. */
+export function staysHere(smtp: string): boolean {
+  if (smtp === "outbox") return true;
+  const host = parseUrl(smtp)?.hostname.toLowerCase() ?? "";
+  return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+function parseUrl(text: string): URL | null {
+  // Not URL.canParse: the placeholders of secrets that are not there are no valid URL characters.
+  try {
+    return new URL(text.replace(/\$\{[^}]*\}/g, "x"));
+  } catch {
+    return null;
+  }
+}

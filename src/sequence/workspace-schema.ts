@@ -1,0 +1,144 @@
+import * as z from "zod";
+import { calendarSchema } from "./sequence-schema.ts";
+
+const rate = z
+  .union([z.string(), z.number()], { error: "a rate such as `80 per week`" })
+  .meta({ examples: ["80 per week", "1 per day, 4 per week", 40] });
+
+const count = z.number().int().min(0);
+
+const dkimSchema = z
+  .strictObject({
+    domain: z.string(),
+    selector: z.string(),
+    key: z.string().meta({ description: "The private key: ${file:secrets/dkim.pem}." }),
+  })
+  .meta({ description: "Signs every email (RFC 6376)." });
+
+const limitsSchema = z
+  .strictObject({
+    per_day: count.meta({ description: "Most emails in any 24 hours." }).optional(),
+    per_hour: count.meta({ description: "Most emails in any hour." }).optional(),
+    every: z
+      .string()
+      .meta({ description: "Least time between two emails.", examples: ["90 seconds"] })
+      .optional(),
+    ramp: z
+      .strictObject({
+        from: count.meta({ description: "Emails on the first day." }),
+        add: z
+          .union([z.string(), z.number()], { error: "growth such as `5 per day`" })
+          .meta({ examples: ["5 per day"] }),
+      })
+      .meta({ description: "A daily cap that grows from the sender's first email on." })
+      .optional(),
+  })
+  .meta({ description: "How much a sender may send; caps are rolling." });
+
+export const senderSchema = z
+  .strictObject({
+    name: z.string().min(1).meta({ description: "As people read it in From." }),
+    email: z.string().meta({ description: "The address it sends from." }).optional(),
+    smtp: z
+      .string()
+      .meta({
+        description:
+          "`outbox` (.eml files under .seq/outbox, the default), or smtps://user:${SMTP_PASSWORD}@host.",
+      })
+      .optional(),
+    imap: z.string().meta({ description: "imaps://user:${IMAP_PASSWORD}@host, for replies." }).optional(),
+    dkim: dkimSchema.optional(),
+    limits: limitsSchema.optional(),
+    signature: z
+      .string()
+      .meta({ description: "A Markdown snippet.", examples: ["snippets/anna.md"] })
+      .optional(),
+    timezone: z.string().meta({ description: "IANA zone for `timezone: sender`." }).optional(),
+    linkedin: z
+      .enum(["free", "paid"])
+      .meta({ description: "Account type: invitation notes of 200 (free, the default) or 300 characters." })
+      .optional(),
+    connections: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .meta({ description: "SMTP connections at once." })
+      .optional(),
+  })
+  .meta({ description: "An identity that sends: mailbox, LinkedIn account, number." });
+
+const fieldType = z.enum(["text", "number", "date", "boolean"]);
+
+const personaSchema = z.strictObject({
+  where: z.string().meta({ description: "A CEL condition on prospect.<field> and tags." }).optional(),
+  notes: z.string().meta({ description: "A snippet with what to know about them." }).optional(),
+});
+
+const anything = z.record(z.string(), z.unknown());
+
+/** seq.yaml. */
+export const workspaceFileSchema = z.strictObject({
+  workspace: z.string().min(1).meta({ description: "The workspace's name." }),
+  store: z.string().min(1).meta({ description: "The database, default .seq/state.db." }).optional(),
+  rehearsal: z
+    .boolean()
+    .meta({
+      description: "A rehearsal: `--now` is allowed, and mail goes only to the outbox or a loopback host.",
+    })
+    .optional(),
+  calendar: calendarSchema
+    .meta({ description: "When touches may happen. `timezone` is an IANA zone here." })
+    .optional(),
+  senders: z.record(z.string(), senderSchema).meta({ description: "Who sends, by id." }).optional(),
+  limits: z
+    .record(z.string(), rate)
+    .meta({ description: "Rates by action, for each sender: `linkedin.connect: 80 per week`." })
+    .optional(),
+  touch_budget: z
+    .record(z.string(), z.union([z.string(), z.number()], { error: "rates such as `1 per day, 4 per week`" }))
+    .meta({
+      description: "Most touches across channels and sequences, per person and per company.",
+      examples: [{ person: "1 per day, 4 per week", company: "10 per week" }],
+    })
+    .optional(),
+  company: z
+    .strictObject({
+      stop_on: z
+        .array(z.string())
+        .meta({ description: "Events that stop everyone at the same company." })
+        .optional(),
+      same_domain: z.boolean().meta({ description: "A company is a mail domain." }).optional(),
+    })
+    .optional(),
+  fields: z
+    .record(z.string(), fieldType)
+    .meta({ description: "The workspace's own fields of a prospect: text, number, date or boolean." })
+    .optional(),
+  personas: z.record(z.string(), personaSchema).meta({ description: "Kinds of people, by name." }).optional(),
+  costs: z
+    .record(z.string(), z.union([z.string(), z.number()], { error: "a number (or the currency's name)" }))
+    .meta({
+      description: "Money per touch by action, and `currency`.",
+      examples: [{ currency: "USD", call: 2.5 }],
+    })
+    .optional(),
+  compliance: z
+    .strictObject({
+      postal_address: z
+        .string()
+        .meta({ description: "Appended to every email; the law asks for it." })
+        .optional(),
+      privacy_url: z.string().meta({ description: "The privacy notice." }).optional(),
+      jurisdictions: z
+        .union([z.string(), z.array(z.string())], { error: "`auto` or a list of countries" })
+        .optional(),
+    })
+    .optional(),
+  approval: z
+    .enum(["none", "required"])
+    .meta({ description: "required: only versions recorded by `seq approve` are performed." })
+    .optional(),
+  web: z.strictObject({ public_url: z.string().optional() }).catchall(z.unknown()).optional(),
+  providers: anything.meta({ description: "Services that perform touches." }).optional(),
+});

@@ -1,0 +1,213 @@
+import {
+  Composer,
+  type Document,
+  Parser,
+  type ParsedNode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  visit,
+} from "yaml";
+import type { Range } from "../diagnostic.ts";
+import type { Report } from "./report.ts";
+import { mapScalar } from "./scalar-offsets.ts";
+import { type LocatedText, SIZE_LIMIT, START, locateText } from "./text.ts";
+import { explainDocument, explainYamlErrors } from "./yaml-errors.ts";
+import { convertNode } from "./yaml-value.ts";
+
+export type Path = readonly (string | number)[];
+
+/** A YAML file as plain data in which every value knows its place. */
+export interface YamlFile {
+  /** Maps as plain objects, sequences as arrays, scalars as they are. */
+  readonly value: Record<string, unknown>;
+  readonly source: LocatedText;
+  /** The value at `path`; where there is none, the nearest thing around it. */
+  locate(path: Path): Range;
+  /** The key that leads to `path`. */
+  locateKey(path: Path): Range;
+  /** A part of the text at `path`, by offsets in its value. */
+  locatePart(path: Path, start: number, end: number): Range;
+  /** Whether there is a key or an entry at `path`. */
+  has(path: Path): boolean;
+  /** The value at `path` exactly as written in the file. */
+  quote(path: Path): string;
+}
+
+/** Deepest nesting of maps and sequences. */
+const DEPTH_LIMIT = 60;
+
+/**
+ * Reads one YAML 1.2 document whose top is a map. Everything wrong with it goes to `report`;
+ * null where there is nothing left to read. Sizes, depth and aliases are bounded.
+ */
+export function readYaml(source: string, report: Report): YamlFile | null {
+  const located = locateText(source);
+  const { text } = located;
+  if (Buffer.byteLength(text) > SIZE_LIMIT) {
+    report.error("too-large", "The file is larger than 1 MiB", START, {
+      hint: "split it into several sequences",
+    });
+    return null;
+  }
+  const odd = text.search(/[\0\uFFFD]/);
+  if (odd !== -1) {
+    report.error("not-utf8", "The file is not UTF-8 text", located.locate(odd, odd + 1), {
+      hint: "save it as UTF-8 in your editor",
+    });
+    return null;
+  }
+  const document = composeDocument(located, report);
+  if (document === null) return null;
+  const contents = document.contents;
+  if (!isMap(contents)) {
+    explainDocument(contents, located, report);
+    return null;
+  }
+  const converted = convertNode(contents, document);
+  if (!converted.ok) {
+    report.error(converted.code, converted.message, located.locate(converted.start, converted.end));
+    return null;
+  }
+  return createFile(converted.value as Record<string, unknown>, document, located);
+}
+
+function composeDocument(located: LocatedText, report: Report): Document.Parsed | null {
+  const tokens = [];
+  let depth = 0;
+  for (const token of new Parser().parse(hidePlaceholders(located.text))) {
+    tokens.push(token);
+    depth = Math.max(depth, measureDepth(token));
+  }
+  if (depth > DEPTH_LIMIT) {
+    report.error("too-deep", `Lists and maps are nested more than ${DEPTH_LIMIT} deep`, START);
+    return null;
+  }
+  // Two anchors of one name, or a key that is no text, only make a file harder to read.
+  const composer = new Composer({ prettyErrors: false, stringKeys: true, logLevel: "silent" });
+  const [document, second] = [...composer.compose(tokens, true, located.text.length)];
+  if (document === undefined) return null;
+  if (second !== undefined) {
+    const at = second.range[0];
+    report.error("many-documents", "A file holds one document", located.locate(at, at + 3), {
+      hint: "put the part after `---` into a file of its own",
+    });
+  }
+  restorePlaceholders(document as Document.Parsed);
+  explainYamlErrors(document as Document.Parsed, located, report);
+  return document as Document.Parsed;
+}
+
+/** `${NAME}` and `${file:path}` as written in seq.yaml. */
+const PLACEHOLDER = /\$\{((?:file:)?[\w./~-]+)\}/g;
+const OPEN = "\uE000";
+const CLOSE = "\uE001";
+
+/** YAML takes a brace inside { … } for a map: placeholders pass the parser in a disguise of equal length. */
+function hidePlaceholders(text: string): string {
+  return text.replace(PLACEHOLDER, `$$${OPEN}$1${CLOSE}`);
+}
+
+function restorePlaceholders(document: Document.Parsed): void {
+  const restore = (text: string) => text.replaceAll(OPEN, "{").replaceAll(CLOSE, "}");
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value !== "string" || !scalar.value.includes(OPEN)) return;
+      scalar.value = restore(scalar.value);
+      if (scalar.source !== undefined) scalar.source = restore(scalar.source);
+    },
+  });
+}
+
+/** Nesting of a token, counted without recursion: a hostile file may nest a million deep. */
+function measureDepth(token: unknown): number {
+  let deepest = 0;
+  const open: [unknown, number][] = [[token, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== "object" || value === null) continue;
+    deepest = Math.max(deepest, depth);
+    const { items, value: inner, key } = value as { items?: unknown; value?: unknown; key?: unknown };
+    const isCollection = Array.isArray(items);
+    if (isCollection) for (const item of items) open.push([item, depth + 1]);
+    open.push([inner, depth], [key, depth]);
+  }
+  return deepest;
+}
+
+function createFile(
+  value: Record<string, unknown>,
+  document: Document.Parsed,
+  located: LocatedText,
+): YamlFile {
+  const locateNode = (node: ParsedNode | null | undefined, fallback: Range): Range => {
+    if (node?.range === undefined || node.range === null) return fallback;
+    const [start, end] = node.range;
+    const trimmed = located.text.slice(start, end).trimEnd().length;
+    return located.locate(start, start + trimmed);
+  };
+  const find = (path: Path) => findNode(document, path);
+  return {
+    value,
+    source: located,
+    locate(path) {
+      for (let length = path.length; length > 0; length--) {
+        const found = find(path.slice(0, length));
+        if (found === null) continue;
+        const { node, key } = found;
+        // A map or list is shown by its key: its whole text would underline half the file.
+        if (length < path.length || node === null || !isScalar(node)) {
+          const first = isMap(node) ? node.items[0]?.key : undefined;
+          return locateNode(key ?? (isScalar(first) ? first : node), START);
+        }
+        return isScalar(node) && node.source === "" ? locateNode(key, START) : locateNode(node, START);
+      }
+      const top = document.contents;
+      const first = isMap(top) ? top.items[0]?.key : undefined;
+      return locateNode(isScalar(first) ? first : null, START);
+    },
+    locateKey(path) {
+      const found = find(path);
+      return found?.key == null ? this.locate(path) : locateNode(found.key, START);
+    },
+    locatePart(path, start, end) {
+      const node = find(path)?.node;
+      const offsets = isScalar(node) ? mapScalar(node, located.text) : null;
+      const from = offsets?.[Math.min(start, offsets.length - 1)];
+      const to = offsets?.[Math.min(end, offsets.length - 1)];
+      if (from === undefined || to === undefined) return this.locate(path);
+      return located.locate(from, Math.max(to, from));
+    },
+    has: (path) => find(path) !== null,
+    quote(path) {
+      const range = find(path)?.node?.range;
+      return range == null ? "" : located.text.slice(range[0], range[1]).trim();
+    },
+  };
+}
+
+interface Found {
+  node: ParsedNode | null;
+  key: ParsedNode | null;
+}
+
+function findNode(document: Document.Parsed, path: Path): Found | null {
+  let found: Found = { node: document.contents, key: null };
+  for (const part of path) {
+    let node: ParsedNode | null | undefined = found.node;
+    if (isAlias(node)) node = node.resolve(document) as ParsedNode | undefined;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      if (pair === undefined) return null;
+      found = { node: pair.value as ParsedNode | null, key: pair.key as ParsedNode };
+    } else if (isSeq(node) && typeof part === "number") {
+      const item = node.items[part];
+      if (item === undefined) return null;
+      found = { node: item as ParsedNode, key: null };
+    } else return null;
+  }
+  if (isAlias(found.node))
+    found = { ...found, node: (found.node.resolve(document) ?? null) as ParsedNode | null };
+  return found;
+}
