@@ -1,1 +1,45 @@
-export async function start(): Promise<void> {}
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Streams, World } from "./cli/world.ts";
+
+/**
+ * One call of the program, without its process: tests use it as it is.
+ *
+ * @param argv arguments after the program's name
+ * @param rest what the process would give: folder, clock, Ctrl-C, where the program is installed
+ * @returns the exit code
+ */
+export async function main(
+  argv: readonly string[],
+  streams: Streams,
+  env: NodeJS.ProcessEnv,
+  rest: Omit<World, "streams" | "env">,
+): Promise<number> {
+  const world: World = { streams, env, ...rest };
+  const { tryQuietRun } = await import("./cli/quiet-run.ts");
+  const early = await tryQuietRun(argv, world);
+  if (early !== null) return early;
+  const { runProgram } = await import("./cli/program.ts");
+  return runProgram(argv, world);
+}
+
+/** Runs the program in this process and sets its exit code. */
+export async function start(): Promise<void> {
+  const { stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // `seq … | head`: the reader has what it wanted.
+      if (error.code !== "EPIPE") throw error;
+      stream.destroy();
+    });
+  }
+  const { listenForInterrupts } = await import("./cli/interrupts.ts");
+  const packageRoot = fileURLToPath(new URL("..", import.meta.url));
+  process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
+    cwd: process.cwd(),
+    wallClock: Date.now,
+    interruption: listenForInterrupts(process),
+    packageRoot,
+    program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },
+  });
+}

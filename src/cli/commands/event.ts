@@ -1,0 +1,57 @@
+import { defineVerb } from "../command.ts";
+import { findProspect } from "../find-prospect.ts";
+import { collectPairs } from "../parse-option.ts";
+import { readTime } from "../read-time.ts";
+import { formatIso } from "../render/iso.ts";
+
+export const event = defineVerb({
+  name: "event",
+  describe: "record that something happened: replied, accepted, meeting_booked, …",
+  examples: [
+    { command: "seq event anna@acme.example replied", does: "every sequence hears it at once" },
+    { command: "seq event p12 accepted --step connect", does: "at a certain step" },
+    { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<prospect>", "email, LinkedIn URL, phone or p12")
+      .argument("<kind>", "what happened, in snake_case")
+      .option("--sequence <name>", "the sequence it belongs to")
+      .option("--step <id>", "the step it belongs to")
+      .option("--channel <channel>", "where it happened")
+      .option("--at <time>", "when (default: now)")
+      .option("--data <key=value>", "details; repeatable", collectPairs),
+  async run(context, { args: [reference, kind], options }) {
+    const run = await context.openRun("act");
+    const person = await findProspect(run.store, reference);
+    const [{ recordFact }, { createChanger }, { checkFactKind }] = await Promise.all([
+      import("../../run/record-fact.ts"),
+      import("../run-context.ts"),
+      import("../fact-kind.ts"),
+    ]);
+    await checkFactKind(kind);
+    const now = run.clock.now();
+    const at = options.at === undefined ? now : await readTime(options.at, run.config.calendar.zone);
+    const { event: recorded, ended } = await recordFact(
+      createChanger(run),
+      person,
+      {
+        kind,
+        at,
+        ...(options.sequence === undefined ? {} : { sequence: options.sequence }),
+        ...(options.step === undefined ? {} : { step: options.step }),
+        ...(options.channel === undefined ? {} : { channel: options.channel }),
+        ...(options.data === undefined ? {} : { data: options.data }),
+      },
+      now,
+    );
+    const { prospect: _, ...rest } = recorded;
+    return {
+      data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended },
+      text: () =>
+        `${recorded.kind} recorded for ${reference}` +
+        (ended.length === 0 ? "" : `; ended: ${ended.join(", ")}`),
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import { ExitCode } from "../../errors.ts";
+import { defineVerb } from "../command.ts";
+import { collectPairs, collectTexts } from "../parse-option.ts";
+
+/** Rejected rows shown in the terminal; all of them go to `--rejected`, most of them to `--json`. */
+const SHOWN_ROWS = 20;
+
+export const importPeople = defineVerb({
+  name: "import",
+  describe: "people from a CSV or JSONL file",
+  examples: [
+    { command: "seq import people.csv", does: "columns are guessed and shown" },
+    { command: "seq import people.csv --map Mail=email --tag fair", does: "name a column, tag everyone" },
+    { command: "seq import people.csv --dry-run --rejected bad.csv", does: "see first what would happen" },
+    { command: "cat people.jsonl | seq import -", does: "from another program" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<file>", "a file, - for standard input, or an https:// address")
+      .option("--map <column=field>", "which field a column is; - leaves it out; repeatable", collectPairs)
+      .option("--tag <tag>", "tag everyone in the file; repeatable", collectTexts)
+      .option("--country <code>", "country of phone numbers without a prefix, e.g. KR")
+      .option("--rejected <file>", "write the rows that were not taken to a CSV file")
+      .option("--dry-run", "change nothing, say what would happen"),
+  async run(context, { args: [file], options }) {
+    const { output, world } = context;
+    const isDry = options.dryRun === true;
+    const { config } = await context.openWorkspace();
+    const clock = await context.openClock(isDry ? "look" : "act");
+    const { importFile } = await import("../../prospects/import-file.ts");
+    const store = await context.openStore();
+    const target = isDry ? await store.fork() : store;
+    try {
+      const result = await importFile(target, file, {
+        cwd: world.cwd,
+        stdin: world.streams.stdin,
+        map: options.map ?? {},
+        tags: options.tag ?? [],
+        defaultCountry: options.country ?? null,
+        rejectedFile: options.rejected ?? null,
+        fields: config.fields,
+        at: clock.now(),
+        onMapping: (lines) => {
+          for (const line of lines) output.say(line);
+        },
+        onProgress: (read) => output.progress(`${read} rows read`),
+      });
+      const { read, created, updated, unchanged, rejected, rejectedCount } = result;
+      return {
+        data: { read, created, updated, unchanged, rejected, rejected_count: rejectedCount },
+        text: (paint) =>
+          [
+            `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
+            ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
+            ...rejected
+              .slice(0, SHOWN_ROWS)
+              .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
+            ...(rejectedCount > SHOWN_ROWS ? ["  … --rejected FILE writes them all"] : []),
+          ].join("\n"),
+        exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,
+      };
+    } finally {
+      if (target !== store) await target.close();
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import { ExitCode } from "../../errors.ts";
+import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
+import { defineVerb } from "../command.ts";
+import { parseCount } from "../parse-option.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
+import type { Paint } from "../render/paint.ts";
+import { formatWhen } from "../render/time.ts";
+
+export const run = defineVerb({
+  name: "run",
+  describe: "perform what is due",
+  examples: [
+    { command: "seq run --dry-run", does: "see what would happen, send nothing" },
+    { command: "seq run", does: "once; safe to repeat, to overlap and to interrupt" },
+    { command: "seq run --watch", does: "keep going; wakes when the next touch is due" },
+    { command: "seq cron install", does: "leave it to cron" },
+  ],
+  json: "lines",
+  configure: (command) =>
+    command
+      .option("--dry-run", "the same, with channels that only describe")
+      .option("--watch", "keep running until Ctrl-C")
+      .option("--max <n>", "perform at most this many touches", parseCount)
+      .option("--channel <channel>", "only this channel: email, linkedin, call, …")
+      .option("--sequence <name>", "only this sequence"),
+  async run(context, { options }) {
+    const { output, world } = context;
+    const dry = options.dryRun === true;
+    const { performDue } = await import("../perform-due.ts");
+    const report = await performDue(context, {
+      dry,
+      watch: options.watch === true,
+      max: options.max ?? null,
+      channel: options.channel ?? null,
+      sequence: options.sequence ?? null,
+      onTouch: (line, zone) =>
+        output.line({ ...line, at: formatIso(line.at) }, (paint) => formatTouch(line, zone, paint)),
+    });
+    const { summary, zone } = report;
+    // Cron mails what is printed: a run in which nothing happened has nothing to say.
+    if (output.json || summary.due > 0 || world.streams.stdout.isTTY === true) {
+      await output.line({ ...summary, next_due: formatIsoOrNull(summary.next_due) }, (paint) =>
+        formatSummary(summary, { now: report.now, zone, dry, paint }),
+      );
+    }
+    const needsPerson = summary.failed + summary.uncertain + summary.held > 0 || report.problems > 0;
+    if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
+    return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
+  },
+});
+
+function formatTouch(line: TouchLine, zone: string, paint: Paint): string {
+  const tint = { sent: paint.good, task: paint.name, skipped: paint.dim, deferred: paint.dim }[
+    line.outcome as string
+  ];
+  const outcome = (tint ?? paint.bad)(line.outcome.padEnd(9));
+  const what = `${line.sequence}${line.step === null ? "" : ` › ${line.step}`}`;
+  const time = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(line.at);
+  return `${paint.dim(time)} ${outcome} ${line.prospect}  ${what}${line.reason === undefined ? "" : paint.dim(`  ${line.reason}`)}`;
+}
+
+function formatSummary(
+  summary: RunSummary,
+  { now, zone, dry, paint }: { now: number; zone: string; dry: boolean; paint: Paint },
+): string {
+  const parts = (["sent", "tasks", "skipped", "deferred", "failed", "uncertain", "held", "exited"] as const)
+    .filter((key) => summary[key] > 0)
+    .map((key) => `${summary[key]} ${key}`);
+  const happened = parts.length === 0 ? "nothing was due" : parts.join(", ");
+  const next =
+    summary.next_due === null ? "nothing is planned" : `next: ${formatWhen(summary.next_due, now, zone)}`;
+  return paint.strong(`${dry ? "would be: " : ""}${happened}; ${next}`);
+}

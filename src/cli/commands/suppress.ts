@@ -1,0 +1,154 @@
+import type { Suppression } from "../../store/port.ts";
+import { ExitCode, UserError } from "../../errors.ts";
+import { defineGroup, defineVerb } from "../command.ts";
+import { formatIso } from "../render/iso.ts";
+
+const TARGET = "an email, a domain (@acme.example), a LinkedIn URL, a phone number or p12";
+
+const add = defineVerb({
+  name: "add",
+  describe: "never touch an address, a domain or a person again",
+  examples: [
+    { command: "seq suppress add anna@acme.example", does: "one address" },
+    { command: "seq suppress add @acme.example --reason 'is a customer'", does: "a whole domain" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<target...>", TARGET)
+      .option("--reason <text>", "why", "by hand")
+      .option("--country <code>", "country of phone numbers without a prefix"),
+  async run(context, { args: [targets], options }) {
+    const clock = await context.openClock("act");
+    const { parseSuppressionTarget } = await import("../../prospects/suppression-target.ts");
+    const entries = targets.map((text) => ({
+      ...parseSuppressionTarget(text, options.country ?? null),
+      reason: options.reason,
+      at: clock.now(),
+    }));
+    const store = await context.openStore();
+    const added = await store.suppress(entries);
+    return {
+      data: { added, already: entries.length - added },
+      text: () =>
+        `${added} suppressed` + (added === entries.length ? "" : `, ${entries.length - added} before`),
+    };
+  },
+});
+
+const remove = defineVerb({
+  name: "remove",
+  describe: "take an entry back",
+  examples: [{ command: "seq suppress remove @acme.example", does: "only what was added under this name" }],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<target...>", TARGET)
+      .option("--country <code>", "country of phone numbers without a prefix"),
+  async run(context, { args: [targets], options }) {
+    await context.openClock("act");
+    const { parseSuppressionTarget } = await import("../../prospects/suppression-target.ts");
+    const entries = targets.map((text) => ({
+      text,
+      ...parseSuppressionTarget(text, options.country ?? null),
+    }));
+    const store = await context.openStore();
+    const missing: string[] = [];
+    for (const { text, kind, value } of entries) {
+      if (!(await store.unsuppress(kind, value))) missing.push(text);
+    }
+    if (missing.length > 0) {
+      throw new UserError(`${missing.join(", ")}: not on the list under this name`, {
+        hint: "seq suppress list",
+        exit: ExitCode.usage,
+      });
+    }
+    return { data: { removed: entries.length }, text: () => `${entries.length} removed` };
+  },
+});
+
+const list = defineVerb({
+  name: "list",
+  describe: "everything that is never touched",
+  examples: [{ command: "seq suppress list", does: "one a line: kind, value, reason, since" }],
+  json: "document",
+  configure: (command) => command,
+  async run(context) {
+    const { output } = context;
+    const store = await context.openStore();
+    let count = 0;
+    for await (const entry of store.listSuppressions()) {
+      if (output.isClosed) break;
+      count += 1;
+      const row = describeEntry(entry);
+      if (output.json) await output.write(`${count === 1 ? "[\n" : ",\n"}  ${JSON.stringify(row)}`);
+      else
+        await output.write(
+          `${row.kind.padEnd(12)}  ${row.value}  ${output.paint.dim(`${row.reason}, ${row.at}`)}\n`,
+        );
+    }
+    if (output.json) await output.write(count === 0 ? "[]\n" : "\n]\n");
+    else if (count === 0) output.say("nobody is suppressed");
+    return {};
+  },
+});
+
+function describeEntry({ kind, value, reason, at, hashed }: Suppression) {
+  return {
+    kind,
+    value: hashed ? "(erased)" : kind === "person" ? `p${value}` : value,
+    reason,
+    at: formatIso(at),
+    erased: hashed,
+  };
+}
+
+const importList = defineVerb({
+  name: "import",
+  describe: "a list: one entry a line, or a CSV with an address column",
+  examples: [
+    {
+      command: "seq suppress import do-not-contact.csv",
+      does: "every email, phone, LinkedIn URL and domain in it",
+    },
+    { command: "seq suppress import -", does: "from standard input" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<file>", "a file, - for standard input, or an https:// address")
+      .option("--reason <text>", "why", "imported")
+      .option("--country <code>", "country of phone numbers without a prefix"),
+  async run(context, { args: [file], options }) {
+    const clock = await context.openClock("act");
+    const [{ importSuppressions }, { openSource }] = await Promise.all([
+      import("../../prospects/import-suppressions.ts"),
+      import("../../prospects/source.ts"),
+    ]);
+    const store = await context.openStore();
+    const { cwd, streams } = context.world;
+    const source = await openSource(file, { cwd, stdin: streams.stdin });
+    const { rejectedCount, ...result } = await importSuppressions(store, source.bytes, {
+      reason: options.reason,
+      at: clock.now(),
+      defaultCountry: options.country ?? null,
+    });
+    return {
+      data: { ...result, rejected_count: rejectedCount },
+      text: (paint) =>
+        [
+          `${result.added} suppressed, ${result.already} before`,
+          ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${result.read} lines rejected`)]),
+          ...result.rejected.slice(0, 20).map((row) => `  line ${row.line}: ${row.reason}`),
+        ].join("\n"),
+      exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,
+    };
+  },
+});
+
+export const suppress = defineGroup({
+  name: "suppress",
+  describe: "who is never touched: person, address, domain",
+  examples: [{ command: "seq suppress add @acme.example --reason 'is a customer'", does: "a whole domain" }],
+  verbs: [add, remove, list, importList],
+});

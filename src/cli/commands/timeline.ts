@@ -1,0 +1,50 @@
+import { defineVerb } from "../command.ts";
+import { findProspect } from "../find-prospect.ts";
+import { formatIso } from "../render/iso.ts";
+import { formatTable } from "../render/table.ts";
+import { formatMoment } from "../render/time.ts";
+
+export const timeline = defineVerb({
+  name: "timeline",
+  describe: "all that happened with a person, on all channels",
+  examples: [{ command: "seq timeline anna@acme.example", does: "from the first touch to the last reply" }],
+  json: "document",
+  configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
+  async run(context, { args: [reference] }) {
+    const { config } = await context.openWorkspace();
+    const store = await context.openStore();
+    const person = await findProspect(store, reference);
+    const events = await store.timeline(person.id);
+    return {
+      data: events.map(({ at, kind, channel, sequence, step, data }) => ({
+        at: formatIso(at),
+        kind,
+        channel: channel ?? null,
+        sequence: sequence ?? null,
+        step: step ?? null,
+        data,
+      })),
+      text: (paint) =>
+        events.length === 0
+          ? `nothing has happened with ${reference} yet`
+          : formatTable(
+              events,
+              [
+                { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone) },
+                { title: "what", cell: ({ kind }) => paint.strong(kind) },
+                { title: "channel", cell: ({ channel }) => channel ?? "" },
+                { title: "sequence", cell: ({ sequence }) => sequence ?? "" },
+                { title: "step", cell: ({ step }) => step ?? "" },
+                {
+                  title: "",
+                  cell: ({ data }) =>
+                    Object.entries(data)
+                      .map(([key, value]) => `${key}=${value}`)
+                      .join(" "),
+                },
+              ],
+              { paint, columns: context.output.columns },
+            ),
+    };
+  },
+});

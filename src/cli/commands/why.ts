@@ -1,0 +1,63 @@
+import { defineVerb } from "../command.ts";
+import { findProspect } from "../find-prospect.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
+import type { Paint } from "../render/paint.ts";
+import { formatWhen } from "../render/time.ts";
+import type { EnrollmentView } from "../../run/why.ts";
+
+export const why = defineVerb({
+  name: "why",
+  describe: "every gate in order, and when the next touch can happen",
+  examples: [{ command: "seq why anna@acme.example", does: "why nothing has gone out, or when it will" }],
+  json: "document",
+  configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
+  async run(context, { args: [reference] }) {
+    const run = await context.openRun("look");
+    const person = await findProspect(run.store, reference);
+    const { explainProspect } = await import("../../run/why.ts");
+    const view = await explainProspect(run, person);
+    const now = run.clock.now();
+    const { zone } = run.config.calendar;
+    return {
+      data: {
+        prospect: view.prospect,
+        enrollments: view.enrollments.map((each) => ({
+          ...each,
+          next_at: formatIsoOrNull(each.next_at),
+          gates: each.gates.map(({ until, ...gate }) =>
+            until === undefined ? gate : { ...gate, until: formatIso(until) },
+          ),
+        })),
+      },
+      text: (paint) =>
+        view.enrollments.length === 0
+          ? `${view.prospect} is in no sequence`
+          : view.enrollments
+              .map((each) => formatEnrollment(view.prospect, each, { now, zone, paint }))
+              .join("\n\n"),
+    };
+  },
+});
+
+function formatEnrollment(
+  prospect: string,
+  view: EnrollmentView,
+  { now, zone, paint }: { now: number; zone: string; paint: Paint },
+): string {
+  const reason = view.reason === null ? "" : ` (${view.reason})`;
+  const lines = [
+    `${paint.strong(prospect)} in ${paint.name(view.sequence)}: ${view.status}${reason}` +
+      (view.step === null ? "" : `, at ${view.step}`),
+    view.next_at === null
+      ? "  no time is planned"
+      : `  next touch ${formatWhen(view.next_at, now, zone)}` +
+        (view.deferred_by === null ? "" : paint.dim(`  moved by ${view.deferred_by}`)),
+  ];
+  const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
+  for (const gate of view.gates) {
+    const mark = gate.pass ? paint.good("✓") : paint.bad("✗");
+    const until = gate.until === undefined ? "" : paint.dim(`  until ${formatWhen(gate.until, now, zone)}`);
+    lines.push(`  ${mark} ${gate.gate.padEnd(width)}  ${gate.detail}${until}`);
+  }
+  return lines.join("\n");
+}

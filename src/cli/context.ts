@@ -1,0 +1,136 @@
+import { ExitCode, UserError } from "../errors.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { RunContext } from "../run/context.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Store } from "../store/port.ts";
+import type { LoadedWorkspace } from "../workspace/load-workspace.ts";
+import type { Outline } from "./completion/outline.ts";
+import type { Output } from "./output.ts";
+import type { World } from "./world.ts";
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  dir?: string;
+  now?: string;
+  quiet?: true;
+  verbose?: true;
+  color?: boolean;
+}
+
+/** A workspace whose seq.yaml is valid. */
+export type ReadyWorkspace = LoadedWorkspace & { config: WorkspaceConfig };
+
+/**
+ * What a command does with time: `look` may stand anywhere on the clock (`why`, `status`, `--dry-run`),
+ * `act` writes or sends, and only a rehearsal workspace lets `--now` move it.
+ */
+export type ClockUse = "look" | "act";
+
+/** What a command works with. Rooms are loaded when they are asked for. */
+export interface Context {
+  readonly world: World;
+  readonly output: Output;
+  /** Whether questions may be asked: both ends are a terminal. */
+  readonly canAsk: boolean;
+  /** Root of the workspace, found as git finds its repository. UserError when there is none. */
+  findRoot(): Promise<string>;
+  /** The workspace with every file read; a UserError when seq.yaml is not valid. */
+  openWorkspace(): Promise<ReadyWorkspace>;
+  /** The same, invalid or not: for lint and doctor. */
+  readWorkspace(): Promise<LoadedWorkspace>;
+  /** The workspace's store, opened once per call and closed at the end. */
+  openStore(options?: { allowRolledBack?: boolean }): Promise<Store>;
+  /** `--now`, `SEQ_NOW` or the wall clock. */
+  openClock(use: ClockUse): Promise<{ now(): Instant }>;
+  /** Everything the runner needs. */
+  openRun(use: ClockUse): Promise<RunContext>;
+  /** The command line as data. */
+  outline(): Outline;
+  /** Resolved secrets, so that no output carries them. */
+  secrets(): readonly string[];
+  close(): Promise<void>;
+}
+
+export function createContext({
+  world,
+  options,
+  output,
+  outline,
+}: {
+  world: World;
+  options: GlobalOptions;
+  output: Output;
+  outline(): Outline;
+}): Context {
+  const { streams, env } = world;
+  let root: Promise<string> | undefined;
+  let workspace: Promise<LoadedWorkspace> | undefined;
+  let store: Promise<Store> | undefined;
+  let secrets: readonly string[] = [];
+
+  const context: Context = {
+    world,
+    output,
+    outline,
+    canAsk: streams.stdin.isTTY === true && streams.stdout.isTTY === true,
+    findRoot() {
+      root ??= import("../workspace/find-workspace.ts").then(({ findWorkspace }) =>
+        findWorkspace({ cwd: world.cwd, dir: options.dir ?? null, env }),
+      );
+      return root;
+    },
+    readWorkspace() {
+      workspace ??= context.findRoot().then(async (found) => {
+        const { loadWorkspace } = await import("../workspace/load-workspace.ts");
+        const loaded = await loadWorkspace(found, { env });
+        secrets = loaded.secrets;
+        return loaded;
+      });
+      return workspace;
+    },
+    async openWorkspace() {
+      const loaded = await context.readWorkspace();
+      const { config, diagnostics } = loaded;
+      if (config !== null) return { ...loaded, config };
+      const first = diagnostics.find((each) => each.severity === "error");
+      throw new UserError(
+        first === undefined
+          ? "seq.yaml is not valid"
+          : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`,
+        { hint: "seq lint shows every problem" },
+      );
+    },
+    openStore(storeOptions) {
+      store ??= context.openWorkspace().then(async ({ root: at, config }) => {
+        const { openWorkspaceStore } = await import("./workspace-store.ts");
+        return openWorkspaceStore({ root: at, config, wallClock: world.wallClock, ...storeOptions });
+      });
+      return store;
+    },
+    async openClock(use) {
+      const wish = options.now ?? env.SEQ_NOW;
+      if (wish === undefined || wish === "") return { now: world.wallClock };
+      const { config } = await context.openWorkspace();
+      if (use === "act" && !config.rehearsal) {
+        throw new UserError("the clock can be set only for looking, or in a rehearsal workspace", {
+          hint: "leave out --now and SEQ_NOW, or write `rehearsal: true` in seq.yaml",
+          exit: ExitCode.usage,
+        });
+      }
+      const { readTime } = await import("./read-time.ts");
+      const at = await readTime(wish, config.calendar.zone);
+      return { now: () => at };
+    },
+    async openRun(use) {
+      const { createRunContext } = await import("./run-context.ts");
+      return createRunContext(context, use);
+    },
+    secrets: () => secrets,
+    async close() {
+      // A store that could not be opened has already said why.
+      const opened = await store?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+  return context;
+}

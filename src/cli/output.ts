@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import type { Paint } from "./render/paint.ts";
+import type { Streams } from "./world.ts";
+
+export interface OutputOptions {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  paint: Paint;
+}
+
+/** Data goes to stdout, messages to stderr. */
+export interface Output {
+  readonly json: boolean;
+  /** True once nobody reads stdout any more (`| head`): further work for it is in vain. */
+  readonly isClosed: boolean;
+  /** Width of the terminal in columns; null where lines may be of any length. */
+  readonly columns: number | null;
+  readonly paint: Paint;
+  /** Writes text to stdout as it is; waits while the reader is behind. */
+  write(text: string): Promise<void>;
+  /** One record of a stream of data: a line of JSON with `--json`, else a line of text. */
+  line(record: unknown, text: (paint: Paint) => string): Promise<void>;
+  /** A message for the person at the terminal; nothing with `--quiet`. */
+  say(message: string): void;
+  /** What a person should know even with `--quiet`: cron mails it. */
+  warn(message: string): void;
+  /** Something that only matters with `--verbose`. */
+  mention(message: string): void;
+  /** Replaces the progress line; only on a terminal. An empty text removes it. */
+  progress(text: string): void;
+}
+
+export function createOutput(streams: Streams, options: OutputOptions): Output {
+  const { stdout, stderr } = streams;
+  const showsProgress = stderr.isTTY === true && !options.quiet && !options.json;
+  let progressShown = false;
+
+  function clearProgress(): void {
+    if (!progressShown) return;
+    progressShown = false;
+    stderr.write("\r\u001B[K");
+  }
+
+  return {
+    json: options.json,
+    paint: options.paint,
+    get isClosed() {
+      return isClosed(stdout);
+    },
+    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
+    async write(text) {
+      clearProgress();
+      await writeAll(stdout, text);
+    },
+    async line(record, text) {
+      clearProgress();
+      await writeAll(stdout, `${options.json ? JSON.stringify(record) : text(options.paint)}\n`);
+    },
+    say(message) {
+      if (options.quiet) return;
+      clearProgress();
+      stderr.write(`${message}\n`);
+    },
+    warn(message) {
+      clearProgress();
+      stderr.write(`${options.paint.warn("seq:")} ${message}\n`);
+    },
+    mention(message) {
+      if (!options.verbose) return;
+      clearProgress();
+      stderr.write(`${message}\n`);
+    },
+    progress(text) {
+      if (!showsProgress) return;
+      clearProgress();
+      if (text === "") return;
+      progressShown = true;
+      stderr.write(text);
+    },
+  };
+}
+
+function isClosed(stream: Writable): boolean {
+  return stream.destroyed || stream.writableEnded;
+}
+
+async function writeAll(stream: Writable, text: string): Promise<void> {
+  if (isClosed(stream) || stream.write(text)) return;
+  // A reader that goes away closes the stream instead of draining it.
+  await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ExitCode, UserError } from "../errors.ts";
+import type { RunContext } from "../run/context.ts";
+import { rehearseOnCopy } from "../run/dry-run.ts";
+import { type RunOptions, runDue } from "../run/run.ts";
+import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
+import { watchDue } from "../run/watch.ts";
+import { fingerprint } from "../workspace/fingerprint.ts";
+import { writeAtRest } from "./at-rest.ts";
+import type { Context } from "./context.ts";
+import { isOwnerAlive } from "./owner.ts";
+import { locateStore } from "./workspace-store.ts";
+
+export interface DueOptions {
+  dry: boolean;
+  watch: boolean;
+  max: number | null;
+  channel: string | null;
+  sequence: string | null;
+  onTouch(line: TouchLine, zone: string): Promise<void>;
+}
+
+export interface DueReport {
+  summary: RunSummary;
+  /** Sequences that could not run because their file is not valid. */
+  problems: number;
+  now: number;
+  zone: string;
+}
+
+/** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
+export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
+  const { output, world } = context;
+  // Reading `isGraceful` is the promise to end after what is in flight.
+  world.interruption.isGraceful = true;
+  const run = await openPlace(context, options.dry);
+  const invalid = run.sequences.filter((each) => each.error !== null);
+  for (const { error } of invalid) output.warn(`not run: ${error}`);
+  checkNames(run, options);
+  const seen = await fingerprint(run.root);
+  const { zone } = run.config.calendar;
+  const writing: Promise<void>[] = [];
+  const runOptions: RunOptions = {
+    fingerprint: seen,
+    max: options.max,
+    sequence: options.sequence,
+    channel: options.channel,
+    signal: world.interruption.signal,
+    isAlive: isOwnerAlive,
+    onTouch: (line) => void writing.push(options.onTouch(line, zone)),
+  };
+  try {
+    let summary = blankSummary();
+    const turn = async (): Promise<RunSummary> => {
+      const last = await runDue(run, runOptions);
+      summary = addUp(summary, last);
+      return last;
+    };
+    const { signal } = world.interruption;
+    if (options.watch) await watchDue(turn, run.clock, (ms) => sleepUnless(ms, signal), signal);
+    else await turn();
+    await Promise.all(writing);
+    if (!options.dry && invalid.length === 0) {
+      await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+    }
+    return { summary, problems: invalid.length, now: run.clock.now(), zone };
+  } finally {
+    if (options.dry) await run.store.close();
+  }
+}
+
+/** A dry run works on a private copy of the store, with channels that only describe. */
+async function openPlace(context: Context, dry: boolean): Promise<RunContext> {
+  const run = await context.openRun(dry ? "look" : "act");
+  if (run.store.restoredFrom !== null && !dry) {
+    throw new UserError("the database was restored from a backup: what was sent since is not in it", {
+      hint: "seq reconcile, once you know that nothing would go out twice",
+    });
+  }
+  return dry ? rehearseOnCopy(run) : run;
+}
+
+function checkNames(run: RunContext, { sequence, channel }: DueOptions): void {
+  if (sequence !== null && !run.sequences.some((each) => each.name === sequence)) {
+    const names = run.sequences.map((each) => each.name).join(", ");
+    throw new UserError(`there is no sequence ${sequence}`, {
+      hint: `sequences here: ${names || "none"}`,
+      exit: ExitCode.usage,
+    });
+  }
+  if (channel !== null && run.findChannel(channel) === null) {
+    throw new UserError(`there is no channel ${channel}`, {
+      hint: "email, linkedin, call, visit or task",
+      exit: ExitCode.usage,
+    });
+  }
+}
+
+/** Sleeps; an abort is how watching ends, so it only wakes. */
+async function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function addUp(before: RunSummary, last: RunSummary): RunSummary {
+  const sum = { ...blankSummary(), next_due: last.next_due };
+  for (const key of [
+    "due",
+    "sent",
+    "tasks",
+    "skipped",
+    "deferred",
+    "failed",
+    "uncertain",
+    "held",
+    "exited",
+  ] as const) {
+    sum[key] = before[key] + last[key];
+  }
+  return sum;
+}

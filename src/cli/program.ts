@@ -1,0 +1,129 @@
+import { Command, CommanderError, Option } from "@commander-js/extra-typings";
+import { ExitCode, UserError } from "../errors.ts";
+import type { Perform, Verb } from "./command.ts";
+import { outlineCommand } from "./completion/outline.ts";
+import { createContext, type GlobalOptions } from "./context.ts";
+import { createOutput, type Output } from "./output.ts";
+import { verbs } from "./registry.ts";
+import { formatFailure } from "./render/failure.ts";
+import { createPaint, decideColor, type Paint } from "./render/paint.ts";
+import { readVersion } from "./version.ts";
+import type { World } from "./world.ts";
+
+/** The program's name, options and verbs, as commander knows them. */
+export type Program = ReturnType<typeof buildProgram>;
+
+const DESCRIPTION = "Prospecting sequences across LinkedIn, email and phone, as YAML in git.";
+
+/**
+ * Builds the command line. Every verb runs through `perform`.
+ *
+ * @param write where help and usage errors go
+ */
+export function buildProgram(
+  perform: Perform,
+  write: { out(text: string): void; problem(text: string): void },
+  list: readonly Verb[] = verbs,
+) {
+  const program = new Command("seq")
+    .description(DESCRIPTION)
+    .version(readVersion(), "-V, --version", "print the version")
+    .option("-C, --dir <dir>", "work in this workspace (SEQ_WORKSPACE; default: found upwards from here)")
+    .addOption(new Option("--now <time>", "the clock for this call (SEQ_NOW), as 2026-03-02T09:00"))
+    .option("-q, --quiet", "no messages, only data and errors")
+    .option("-v, --verbose", "more messages")
+    .option("--no-color", "no colour (NO_COLOR)")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({
+      writeOut: write.out,
+      writeErr: write.problem,
+      // Thrown as a CommanderError with the same text; shown once, at the end.
+      outputError: () => undefined,
+    });
+  // Sub-commands copy these settings from their parent.
+  for (const verb of list) verb.install(program as unknown as Command, perform);
+  program.addHelpText(
+    "after",
+    "\nseq COMMAND --help shows examples. With only numbers, seq is coreutils' seq.",
+  );
+  return program;
+}
+
+/** Runs one call of the program: parses, performs, prints. Resolves to the exit code; never throws. */
+export async function runProgram(argv: readonly string[], world: World): Promise<number> {
+  const { streams, env } = world;
+  let exit: number = ExitCode.done;
+  let secrets: readonly string[] = [];
+  let options: GlobalOptions = {};
+
+  const perform: Perform = async ({ json }, run) => {
+    options = program.opts();
+    const paint = createPaint(decideColor(colorWish(options), env, streams.stdout.isTTY === true));
+    const output = createOutput(streams, {
+      json,
+      quiet: options.quiet === true,
+      verbose: options.verbose === true,
+      paint,
+    });
+    const context = createContext({ world, options, output, outline: () => outlineCommand(program) });
+    try {
+      const result = await run(context);
+      output.progress("");
+      await printResult(result.data, result.text, output);
+      exit = result.exit ?? (world.interruption.signal.aborted ? ExitCode.interrupted : ExitCode.done);
+    } finally {
+      output.progress("");
+      secrets = context.secrets();
+      await context.close();
+    }
+  };
+
+  const program = buildProgram(perform, {
+    out: (text) => streams.stdout.write(text),
+    problem: (text) => streams.stderr.write(text),
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
+    const failure = error instanceof CommanderError ? readUsageError(error, argv) : error;
+    if (failure === null) return ExitCode.usage;
+    const paint = createPaint(decideColor(colorWish(options), env, streams.stderr.isTTY === true));
+    const verbose = options.verbose === true;
+    streams.stderr.write(`${formatFailure(failure, { paint, verbose, secrets, version: readVersion() })}\n`);
+    return failure instanceof UserError ? failure.exit : ExitCode.unable;
+  }
+}
+
+async function printResult(
+  data: unknown,
+  text: ((paint: Paint) => string) | undefined,
+  output: Output,
+): Promise<void> {
+  if (output.json) {
+    if (data !== undefined) await output.write(`${JSON.stringify(data, null, 2)}\n`);
+    return;
+  }
+  const shown = text?.(output.paint) ?? "";
+  if (shown !== "") await output.write(`${shown}\n`);
+}
+
+/** A usage error in the program's own form; null where commander has already shown the help. */
+function readUsageError(error: CommanderError, argv: readonly string[]): UserError | null {
+  if (error.code === "commander.help") return null;
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n(");
+  const hint =
+    suggestion === undefined
+      ? `seq ${argv.find((each) => !each.startsWith("-")) === undefined ? "" : "COMMAND "}--help`
+      : `${suggestion.replace(/\)$/, "").replace(/^D/, "d")}`;
+  return new UserError(message, { hint, exit: ExitCode.usage });
+}
+
+function colorWish(options: GlobalOptions): boolean | undefined {
+  return options.color === false ? false : undefined;
+}

@@ -1,0 +1,86 @@
+import inquirer from "inquirer";
+import { ExitCode, InternalError, UserError } from "../errors.ts";
+import type { Streams } from "./world.ts";
+
+/** Questions at a terminal. Ctrl-C in any of them is a UserError with exit code 130. */
+export interface Prompts {
+  askText(question: {
+    message: string;
+    default?: string;
+    /** The complaint about an answer, or null when it will do. */
+    check?: (answer: string) => string | null;
+  }): Promise<string>;
+  askChoice<Value extends string>(question: {
+    message: string;
+    choices: readonly { value: Value; name: string }[];
+    default?: Value;
+  }): Promise<Value>;
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  /** Opens $EDITOR on a text. */
+  editText(question: { message: string; text: string }): Promise<string>;
+}
+
+export function createPrompts(streams: Streams): Prompts {
+  const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stdout });
+
+  return {
+    async askText({ message, default: preset, check }) {
+      const { answer } = await guard(
+        prompt<{ answer: string }>([
+          {
+            type: "input",
+            name: "answer",
+            message,
+            ...(preset === undefined ? {} : { default: preset }),
+            validate: (text: string) => check?.(text) ?? true,
+          },
+        ]),
+      );
+      return answer;
+    },
+    async askChoice({ message, choices, default: preset }) {
+      const { answer } = await guard(
+        prompt<{ answer: string }>([
+          {
+            type: "select",
+            name: "answer",
+            message,
+            choices: choices.map((each) => ({ ...each })),
+            ...(preset === undefined ? {} : { default: preset }),
+          },
+        ]),
+      );
+      const chosen = choices.find((each) => each.value === answer);
+      if (chosen === undefined) throw new InternalError("an answer that was not among the choices");
+      return chosen.value;
+    },
+    async confirm({ message, default: preset }) {
+      const { answer } = await guard(
+        prompt<{ answer: boolean }>([{ type: "confirm", name: "answer", message, default: preset }]),
+      );
+      return answer;
+    },
+    async editText({ message, text }) {
+      const { answer } = await guard(
+        prompt<{ answer: string }>([
+          { type: "editor", name: "answer", message, default: text, waitForUserInput: false },
+        ]),
+      );
+      return answer.replace(/\n$/, "");
+    },
+  };
+}
+
+async function guard<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExitPromptError") {
+      throw new UserError("stopped; what was already answered is kept", {
+        exit: ExitCode.interrupted,
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

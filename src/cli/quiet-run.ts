@@ -1,0 +1,67 @@
+import { readAtRest } from "./at-rest.ts";
+import type { World } from "./world.ts";
+
+/**
+ * The path cron takes 1,440 times a day: `seq run` with nothing due. Answers from the database
+ * alone, before the command line, YAML or templates are loaded. Null when the long way is needed:
+ * other arguments, a changed file, something due, or anything unusual, which it then reports.
+ */
+export async function tryQuietRun(argv: readonly string[], world: World): Promise<number | null> {
+  const call = readPlainRun(argv);
+  const { env, streams, cwd, wallClock } = world;
+  if (call === null || (env.SEQ_NOW ?? "") !== "") return null;
+  // A person at a terminal wants to know what comes next.
+  if (streams.stdout.isTTY === true && !call.quiet) return null;
+  try {
+    const { findWorkspace } = await import("../workspace/find-workspace.ts");
+    const root = await findWorkspace({ cwd, dir: call.dir, env });
+    const atRest = await readAtRest(root);
+    if (atRest === null) return null;
+    const { fingerprint } = await import("../workspace/fingerprint.ts");
+    if ((await fingerprint(root)) !== atRest.fingerprint) return null;
+    const [{ openStore }, { describeOwner }] = await Promise.all([
+      import("../store/open-store.ts"),
+      import("./owner.ts"),
+    ]);
+    const store = await openStore({ ...atRest.store, create: false, owner: describeOwner(), wallClock });
+    try {
+      const { due, nextAt, orphans } = await store.peekDue(wallClock());
+      if (due || orphans || store.restoredFrom !== null) return null;
+      if (call.json) streams.stdout.write(`${JSON.stringify(summarizeRest(nextAt))}\n`);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  } catch {
+    // The long way meets the same trouble and says what it is.
+    return null;
+  }
+}
+
+/** The summary line of a run in which nothing was due. */
+function summarizeRest(nextAt: number | null) {
+  const counts = { sent: 0, tasks: 0, skipped: 0, deferred: 0, failed: 0, uncertain: 0, held: 0, exited: 0 };
+  return {
+    type: "summary",
+    due: 0,
+    ...counts,
+    next_due: nextAt === null ? null : new Date(nextAt).toISOString(),
+  };
+}
+
+/** `run` with nothing but -C, --quiet and --json, or null. */
+function readPlainRun(argv: readonly string[]): { dir: string | null; quiet: boolean; json: boolean } | null {
+  const call = { dir: null as string | null, quiet: false, json: false };
+  let isRun = false;
+  for (let index = 0; index < argv.length; index += 1) {
+    const word = argv[index];
+    if (word === "run" && !isRun) isRun = true;
+    else if (word === "--json") call.json = true;
+    else if (word === "-q" || word === "--quiet") call.quiet = true;
+    else if ((word === "-C" || word === "--dir") && argv[index + 1] !== undefined) {
+      index += 1;
+      call.dir = argv[index] ?? null;
+    } else return null;
+  }
+  return isRun ? call : null;
+}

@@ -1,0 +1,50 @@
+import type { Diagnostic } from "../../diagnostic.ts";
+import type { Paint } from "./paint.ts";
+import { measureWidth } from "./table.ts";
+
+/** Finds a file's text for the line under a diagnostic; null where it cannot be shown. */
+export type SourceOf = (file: string) => string | null;
+
+/** `file:line:column: severity: message [code]`, the line itself with the place marked, and the hint. */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sourceOf: SourceOf,
+  paint: Paint,
+): string {
+  return diagnostics.map((each) => formatDiagnostic(each, sourceOf, paint)).join("\n");
+}
+
+function formatDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf, paint: Paint): string {
+  const { file, range, severity, message, code, hint, related } = diagnostic;
+  const tint = { error: paint.bad, warning: paint.warn, info: paint.name }[severity];
+  const place = paint.strong(`${file}:${range.line}:${range.column}:`);
+  const lines = [`${place} ${tint(severity)}: ${message} ${paint.dim(`[${code}]`)}`];
+  lines.push(...quoteLine(diagnostic, sourceOf, paint));
+  if (hint !== undefined) lines.push(`  ${paint.dim("hint:")} ${hint}`);
+  for (const other of related ?? []) {
+    lines.push(`  ${paint.dim(`${other.file}:${other.range.line}:${other.range.column}:`)} ${other.message}`);
+  }
+  return lines.join("\n");
+}
+
+function quoteLine({ file, range }: Diagnostic, sourceOf: SourceOf, paint: Paint): string[] {
+  const source = sourceOf(file)?.split(/\r\n|\n|\r/)[range.line - 1];
+  if (source === undefined || source.trim() === "") return [];
+  const line = source.replaceAll("\t", " ");
+  const end = range.endLine === range.line ? range.endColumn - 1 : line.length;
+  const start = Math.min(range.column - 1, line.length);
+  const margin = `${range.line} | `;
+  const before = " ".repeat(margin.length - 2) + "| " + " ".repeat(measureWidth(line.slice(0, start)));
+  const mark = "^".repeat(Math.max(1, measureWidth(line.slice(start, end).trimEnd())));
+  return [paint.dim(`  ${margin}`) + line, `  ${paint.dim(before)}${paint.bad(mark)}`];
+}
+
+/** `2 errors, 1 warning`, or `no problems`. */
+export function countProblems(diagnostics: readonly Diagnostic[]): string {
+  const counts = (["error", "warning", "info"] as const).flatMap((severity) => {
+    const count = diagnostics.filter((each) => each.severity === severity).length;
+    if (count === 0) return [];
+    return [severity === "info" ? `${count} info` : `${count} ${severity}${count === 1 ? "" : "s"}`];
+  });
+  return counts.length === 0 ? "no problems" : counts.join(", ");
+}

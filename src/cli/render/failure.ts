@@ -1,0 +1,48 @@
+import { UserError } from "../../errors.ts";
+import type { Paint } from "./paint.ts";
+
+/** What goes to stderr when a command fails: one line and a hint, or, for a bug, all that a report needs. */
+export function formatFailure(
+  error: unknown,
+  options: { paint: Paint; verbose: boolean; secrets: readonly string[]; version: string },
+): string {
+  const { paint } = options;
+  const text =
+    error instanceof UserError
+      ? formatUserError(error, paint, options.verbose)
+      : formatBug(error, paint, options.version);
+  return redact(text, options.secrets);
+}
+
+function formatUserError(error: UserError, paint: Paint, verbose: boolean): string {
+  const lines = [`${paint.bad("seq:")} ${error.message}`];
+  if (error.hint !== undefined) lines.push(`  ${paint.dim("hint:")} ${error.hint}`);
+  if (verbose && error.cause !== undefined) lines.push(`  ${paint.dim("cause:")} ${describe(error.cause)}`);
+  return lines.join("\n");
+}
+
+function formatBug(error: unknown, paint: Paint, version: string): string {
+  return [
+    `${paint.bad("seq: this is a bug.")} Nothing is sent twice because of it; what is recorded stays.`,
+    describe(error),
+    "",
+    `Please report it with the lines above, the command you ran, and: prospect-seq ${version}, ` +
+      `Node ${process.versions.node}, ${process.platform} ${process.arch}.`,
+  ].join("\n");
+}
+
+/** Stack and the chain of causes. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause === undefined ? own : `${own}\ncaused by: ${describe(error.cause)}`;
+}
+
+/** Takes out known secrets, and passwords in URLs, whoever put them there. */
+export function redact(text: string, secrets: readonly string[]): string {
+  let clean = text.replace(/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:***@");
+  for (const secret of secrets) {
+    if (secret.length > 3) clean = clean.replaceAll(secret, "***");
+  }
+  return clean;
+}

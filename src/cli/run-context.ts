@@ -1,0 +1,47 @@
+import { channels } from "../channels/registry.ts";
+import { loadHolidays } from "../calendar/holidays.ts";
+import { openBook } from "../run/book.ts";
+import type { Changer } from "../run/change-enrollment.ts";
+import type { RunContext, SequenceFile } from "../run/context.ts";
+import { openSettings } from "../run/settings.ts";
+import { readApprovals } from "../workspace/approvals.ts";
+import type { LoadedSequence } from "../workspace/load-workspace.ts";
+import type { ClockUse, Context } from "./context.ts";
+
+/** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
+export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {
+  const workspace = await context.openWorkspace();
+  const [store, clock, { approvals }] = await Promise.all([
+    context.openStore(),
+    context.openClock(use),
+    readApprovals(workspace.root),
+  ]);
+  const year = new Date(clock.now()).getUTCFullYear();
+  return {
+    root: workspace.root,
+    config: workspace.config,
+    sequences: workspace.sequences.map(describeSequence),
+    approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
+    snippet: (path) => workspace.snippet(path),
+    store,
+    clock,
+    findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
+    loadHolidays: (countries) =>
+      loadHolidays(countries, {
+        years: [year - 1, year, year + 1],
+        cache: { get: (key) => store.recall(key), set: (key, value) => store.remember(key, value) },
+      }),
+  };
+}
+
+/** What changes enrollments one at a time, over the same context. */
+export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
+  return { store: run.store, book: openBook(run), settings: openSettings(run), config: run.config };
+}
+
+function describeSequence({ name, file, plan, version, diagnostics }: LoadedSequence): SequenceFile {
+  const first = diagnostics.find((each) => each.severity === "error");
+  const error =
+    first === undefined ? null : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
+  return { name, file, plan, version, error };
+}

@@ -1,0 +1,37 @@
+import { isAbsolute, join } from "node:path";
+import { UserError } from "../errors.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Store } from "../store/port.ts";
+import { describeOwner } from "./owner.ts";
+
+/** Where a workspace keeps its database, and the file beside it that remembers that there was one. */
+export function locateStore(root: string, store: string): { file: string; marker: string } {
+  if (/^postgres(ql)?:/.test(store)) {
+    throw new UserError("a PostgreSQL store is not available yet", { hint: "write `store: .seq/state.db`" });
+  }
+  const file = isAbsolute(store) ? store : join(root, store);
+  // Beside seq.yaml's own folder, so that the marker survives when only the database is lost.
+  return { file, marker: join(root, ".seq", "store.json") };
+}
+
+/** Opens the store that seq.yaml names, and creates it in a workspace that never had one. */
+export async function openWorkspaceStore({
+  root,
+  config,
+  wallClock,
+  allowRolledBack,
+}: {
+  root: string;
+  config: WorkspaceConfig;
+  wallClock: () => number;
+  allowRolledBack?: boolean;
+}): Promise<Store> {
+  const { openStore } = await import("../store/open-store.ts");
+  return openStore({
+    ...locateStore(root, config.store),
+    create: true,
+    owner: describeOwner(),
+    wallClock,
+    ...(allowRolledBack === true ? { allowRolledBack } : {}),
+  });
+}
