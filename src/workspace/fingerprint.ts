@@ -37,7 +37,9 @@ async function describeFolder(root: string, folder: string): Promise<string[]> {
 
 async function describeFile(root: string, file: string): Promise<string> {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(join(root, file), { bigint: true });
+    const found = await stat(join(root, file), { bigint: true });
+    if (found.isDirectory()) return `${file} folder`;
+    const { ino, size, mtimeNs, ctimeNs } = found;
     return JSON.stringify([file, `${ino}`, `${size}`, `${mtimeNs}`, `${ctimeNs}`]);
   } catch (error) {
     return `${file} ${codeOf(error)}`;
