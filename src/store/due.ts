@@ -25,7 +25,7 @@ export const dueStatements = {
     WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
   claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
   claimFiltered: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ?
-    AND (?4 IS NULL OR sequence = ?4) AND (?5 IS NULL OR channel IS NULL OR channel = ?5) ORDER BY due_at LIMIT ?3`,
+    AND (? IS NULL OR sequence = ?) AND (? IS NULL OR channel IS NULL OR channel = ?) ORDER BY due_at LIMIT ?`,
 } as const;
 
 /** See the port. Leases are compared with the wall clock, due times with `now`. */
@@ -75,7 +75,16 @@ function selectDue(
     return context.sql.all<EnrollmentRow>(dueStatements.claim, lane, now, limit);
   }
   const { sequence = null, channel = null } = filter;
-  return context.sql.all<EnrollmentRow>(dueStatements.claimFiltered, lane, now, limit, sequence, channel);
+  return context.sql.all<EnrollmentRow>(
+    dueStatements.claimFiltered,
+    lane,
+    now,
+    sequence,
+    sequence,
+    channel,
+    channel,
+    limit,
+  );
 }
 
 /** Null where the row is damaged: it is no longer due then, so that it cannot stand in the way; `check` reports it. */
@@ -119,13 +128,16 @@ export function wakeBlocked(
   let woken = 0;
   for (const gate of gates) {
     woken += context.sql.run(
-      `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?1, '$.deferredBy', NULL), due_at = ?1,
+      `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?, '$.deferredBy', NULL), due_at = ?,
         deferred_by = NULL, fence = fence + 1
-       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?2
-        AND (?3 IS NULL OR sequence = ?3) AND (?4 IS NULL OR sender = ?4) AND json_valid(state)`,
+       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?
+        AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?) AND json_valid(state)`,
+      now,
       now,
       gate,
       of.sequence ?? null,
+      of.sequence ?? null,
+      of.sender ?? null,
       of.sender ?? null,
     );
   }

@@ -80,8 +80,9 @@ function chargeTask(context: Context, id: number, at: Instant): void {
     `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, action, channel, sender, company_domain,
       status, at, settled_at, plan_hash, refs, content, hash, variant, cost)
      SELECT t.enrollment, t.prospect, t.sequence, t.step, t.action, t.channel, t.sender, p.company_domain,
-      'sent', ?1, ?1, e.plan_hash, '[]', json_object('text', t.text), '', t.variant, t.cost
-     FROM tasks t JOIN enrollments e ON e.id = t.enrollment JOIN prospects p ON p.id = t.prospect WHERE t.id = ?2`,
+      'sent', ?, ?, e.plan_hash, '[]', json_object('text', t.text), '', t.variant, t.cost
+     FROM tasks t JOIN enrollments e ON e.id = t.enrollment JOIN prospects p ON p.id = t.prospect WHERE t.id = ?`,
+    at,
     at,
     id,
   );
@@ -89,8 +90,9 @@ function chargeTask(context: Context, id: number, at: Instant): void {
 
 export function countOpenTasks(context: Context, sender: string, action: string | null): number {
   const row = context.sql.get<{ count: number }>(
-    "SELECT count(*) AS count FROM tasks WHERE status = 'open' AND sender = ?1 AND (?2 IS NULL OR action = ?2)",
+    "SELECT count(*) AS count FROM tasks WHERE status = 'open' AND sender = ? AND (? IS NULL OR action = ?)",
     sender,
+    action,
     action,
   );
   return row?.count ?? 0;

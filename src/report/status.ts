@@ -1,0 +1,112 @@
+import { dailyCap } from "../run/limits.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { RunContext } from "../run/context.ts";
+import { openBook } from "../run/book.ts";
+
+const DAY_MS = 86_400_000;
+
+export interface SequenceStatus {
+  name: string;
+  /** Version in the working tree; null when the file is invalid or gone. */
+  version: string | null;
+  /** Why nothing of it is performed, or null. */
+  stopped: string | null;
+  active: number;
+  paused: number;
+  finished: number;
+  exited: number;
+  due: number;
+  tasks: number;
+  /** Waiting for a person: a message to mend, an approval, a held failure. */
+  held: number;
+}
+
+export interface SenderStatus {
+  id: string;
+  /** Messages charged in the last 24 hours. */
+  sent_24h: number;
+  /** Today's cap with ramp; null without one. */
+  cap: number | null;
+  /** Earliest planned touch of the sender; null when nothing is planned. */
+  next_at: Instant | null;
+  /** Why the sender is held, or null. */
+  held: string | null;
+}
+
+export interface StatusView {
+  now: Instant;
+  sequences: SequenceStatus[];
+  senders: SenderStatus[];
+  uncertain: number;
+  next_due: Instant | null;
+}
+
+/** Where everything stands. Writes nothing. */
+export async function readStatus(context: RunContext): Promise<StatusView> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const counts = await store.countEnrollments(now);
+  const senders = await readSenders(context, now);
+  const { nextAt } = await store.peekDue(now);
+  return {
+    now,
+    sequences: listSequences(context, counts),
+    senders,
+    uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
+    next_due: nextAt,
+  };
+}
+
+function listSequences(
+  context: RunContext,
+  counts: Awaited<ReturnType<RunContext["store"]["countEnrollments"]>>,
+): SequenceStatus[] {
+  const book = openBook(context);
+  const names = new Set([
+    ...context.sequences.map(({ name }) => name),
+    ...counts.map(({ sequence }) => sequence),
+  ]);
+  return [...names].sort().map((name) => {
+    const standing = book.standing(name);
+    const { sequence: _, uncertain: __, ...numbers } = counts.find((each) => each.sequence === name) ?? NONE;
+    return {
+      name,
+      version: context.sequences.find((file) => file.name === name)?.version ?? null,
+      stopped: standing.ready ? null : standing.detail,
+      ...numbers,
+    };
+  });
+}
+
+const NONE = {
+  sequence: "",
+  active: 0,
+  paused: 0,
+  finished: 0,
+  exited: 0,
+  due: 0,
+  tasks: 0,
+  uncertain: 0,
+  held: 0,
+};
+
+async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
+  const { store, config } = context;
+  const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
+  return Promise.all(
+    Object.values(config.senders).map(async (sender) => {
+      const state = states.get(sender.id);
+      const recent = await store.touchTimes(
+        { by: "sender", sender: sender.id, action: "email" },
+        now - DAY_MS + 1,
+      );
+      return {
+        id: sender.id,
+        sent_24h: recent.filter((at) => at <= now).length,
+        cap: dailyCap(sender, state?.firstTouchAt ?? null, now),
+        next_at: await store.nextDueOf(sender.id),
+        held: state?.held ?? null,
+      };
+    }),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Channel, Courier, MachineChannel } from "../channels/channel.ts";
+import type { RunContext } from "./context.ts";
+
+/**
+ * The same run on a private copy of the store, with channels that only describe: messages are really
+ * composed, nothing leaves, and nothing is remembered. Close the returned context's store afterwards.
+ */
+export async function rehearseOnCopy(context: RunContext): Promise<RunContext> {
+  return {
+    ...context,
+    store: await context.store.fork(),
+    findChannel: (id) => describeOnly(context.findChannel(id)),
+  };
+}
+
+function describeOnly(channel: Channel | null): Channel | null {
+  if (channel === null || channel.performer === "person") return channel;
+  const silent: MachineChannel = {
+    ...channel,
+    async connect(sender, place): Promise<Courier> {
+      const courier = await channel.connect(sender, place);
+      return {
+        connections: courier.connections,
+        prepare: (touch) => courier.prepare(touch),
+        deliver: async () => ({ type: "sent", receipt: "described only" }),
+        verify: () => courier.verify(),
+        close: () => courier.close(),
+      };
+    },
+  };
+  return silent;
+}

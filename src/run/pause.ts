@@ -1,0 +1,86 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Prospect } from "../store/port.ts";
+import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+
+/** What `seq pause`, `resume` and `exit` act on. */
+export type Target =
+  | { type: "prospect"; person: Prospect; sequence: string | null }
+  | { type: "sequence"; name: string }
+  | { type: "sender"; name: string }
+  | { type: "all" };
+
+/** Stops touches until `resume`. Returns how many enrollments or stops that changed. */
+export async function pauseTarget(changer: Changer, target: Target, now: Instant): Promise<number> {
+  if (target.type === "prospect") {
+    return changeEach(changer, target.person, target.sequence, now, ({ status }) =>
+      status === "active" ? { type: "paused", reason: "by hand" } : null,
+    );
+  }
+  await changer.store.pause({ scope: target.type, name: target.type === "all" ? "" : target.name, at: now });
+  return 1;
+}
+
+/** Lifts a pause, and a sender's hold; what they had stopped is looked at again at once. */
+export async function resumeTarget(changer: Changer, target: Target, now: Instant): Promise<number> {
+  const { store } = changer;
+  if (target.type === "prospect") {
+    return changeEach(changer, target.person, target.sequence, now, ({ status, phase }) =>
+      status === "paused" || phase === "held" ? { type: "resumed" } : null,
+    );
+  }
+  const name = target.type === "all" ? "" : target.name;
+  const lifted = await store.unpause(target.type, name);
+  if (target.type === "sender") {
+    const released = await store.releaseSender(name);
+    await store.wake(["sender", "active"], now, { sender: name });
+    return lifted || released ? 1 : 0;
+  }
+  await store.wake(["active"], now, target.type === "sequence" ? { sequence: name } : undefined);
+  return lifted ? 1 : 0;
+}
+
+/** Ends enrollments for good: of a prospect, or everybody's in a sequence. Returns how many ended. */
+export async function exitTarget(
+  changer: Changer,
+  target: Extract<Target, { type: "prospect" | "sequence" }>,
+  reason: string,
+  now: Instant,
+): Promise<number> {
+  if (target.type === "prospect") {
+    return changeEach(changer, target.person, target.sequence, now, () => ({ type: "exit", reason }));
+  }
+  let ended = 0;
+  for (const status of ["active", "paused"] as const) {
+    const ids: number[] = [];
+    for await (const claim of changer.store.streamEnrollments({ sequence: target.name, status })) {
+      ids.push(claim.enrollment.id);
+    }
+    for (const id of ids) {
+      const changed = await changeEnrollment(changer, id, now, () => ({ event: { type: "exit", reason } }));
+      if (changed !== null) ended += 1;
+    }
+  }
+  return ended;
+}
+
+type Choice = NonNullable<ReturnType<Parameters<typeof changeEnrollment>[3]>>["event"];
+
+async function changeEach(
+  changer: Changer,
+  person: Prospect,
+  sequence: string | null,
+  now: Instant,
+  choose: (state: { status: string; phase: string }) => Choice | null,
+): Promise<number> {
+  let count = 0;
+  for (const enrollment of await changer.store.enrollmentsOf(person.id)) {
+    if (sequence !== null && enrollment.sequence !== sequence) continue;
+    const changed = await changeEnrollment(changer, enrollment.id, now, ({ enrollment: { state } }) => {
+      if (state.status === "finished" || state.status === "exited") return null;
+      const event = choose(state);
+      return event === null ? null : { event };
+    });
+    if (changed !== null) count += 1;
+  }
+  return count;
+}
