@@ -87,13 +87,12 @@ approval: none
 `;
 }
 
-/** snippets/signature.md */
-export function writeSignature({ senderName, senderEmail }: InitAnswers): string {
-  return `${escapeMarkdown(senderName)}\\
-${escapeMarkdown(senderEmail)}
-`;
+/** snippets/signature.md: the address only, since the shipped sequences end with the sender's name. */
+export function writeSignature({ senderEmail }: InitAnswers): string {
+  return `${escapeMarkdown(senderEmail)}\n`;
 }
 
+/** Lines of .gitignore that keep state and secrets out of git. */
 export const IGNORED = [".seq/", ".env", "secrets/"];
 
 /** Three people who do not exist, with the columns that \`seq import\` knows. */

@@ -53,7 +53,7 @@ describe("seq init", () => {
     expect(config?.senders.anna).toMatchObject({ name: "Anna Kim", smtp: "outbox" });
     expect(config?.calendar).toMatchObject({ zone: "Asia/Seoul", holidays: ["KR"] });
     expect(sequences[0]?.plan).not.toBeNull();
-    expect(snippet("snippets/signature.md")).toContain("Anna Kim");
+    expect(snippet("snippets/signature.md")).toContain("anna@acme.example");
   });
 
   it("keeps any name and address as it was typed", async () => {
