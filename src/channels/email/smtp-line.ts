@@ -56,8 +56,9 @@ export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
   });
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: Error): void => {
-      connection.close();
+      // In this order: closing reports an end, which would hide the reason.
       reject(new SmtpOpenError(readFailure(error, true)));
+      connection.close();
     };
     const vanish = (): void => refuse(Object.assign(new Error("closed"), { code: "ECONNECTION" }));
     connection.once("error", refuse);
@@ -122,7 +123,9 @@ class OpenLine implements SmtpLine {
         use8BitMime: international,
       };
       this.#connection.send(envelope, stream, (error, info) => {
-        if (!error && info) return resolve({ type: "accepted", reply: info.response });
+        // nodemailer takes every reply that begins with a 2.
+        const accepted = !error && info !== undefined && /^2\d\d(?:[ -]|$)/.test(info.response);
+        if (accepted) return resolve({ type: "accepted", reply: info.response });
         const failure = readFailure(error ?? new Error("no reply"), false);
         if (!stream.handedOver) return resolve({ type: "failed", failure });
         // Only a refusal settles what became of a message that has left.

@@ -41,9 +41,9 @@ export function judgeFailure(failure: SmtpFailure): Verdict {
 }
 
 function judgeSilence({ stage, system }: SmtpFailure): Verdict {
-  if (isCertificateCode(system)) return SENDER;
-  if (system === "EMESSAGE" || system === "EENVELOPE") return MESSAGE;
-  return stage === "login" && system === "EAUTH" ? SENDER : NETWORK;
+  if (isCertificateCode(system) || stage === "login") return SENDER;
+  // What no server was asked: too large for it, or an address it or SMTP cannot take.
+  return stage === "message" || system === "EENVELOPE" ? MESSAGE : NETWORK;
 }
 
 function judgeTemporary({ stage, reply }: SmtpFailure): Verdict {
@@ -61,7 +61,8 @@ function judgeStatus({ stage }: SmtpFailure, enhanced: string): Verdict {
 
 function judgeWords({ stage, reply }: SmtpFailure): Verdict {
   const text = reply?.text ?? "";
-  if (UNKNOWN_USER.test(text)) return NO_SUCH_ADDRESS;
+  // In doubt the person keeps their address and the sender goes on.
+  if (UNKNOWN_USER.test(text)) return POLICY.test(text) ? RECIPIENT : NO_SUCH_ADDRESS;
   if (FULL.test(text)) return RECIPIENT_LATER;
   // RFC 5321 4.2.3: 554 is "transaction failed"; without a status it is how servers refuse a sender.
   if (reply?.code === 554 || POLICY.test(text)) return SENDER;

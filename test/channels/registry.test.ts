@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { actionIds, channels, findAction } from "../../src/channels/registry.ts";
+import { KNOWN_FACTS } from "../../src/engine/facts.ts";
+
+test("every action of the language can be done, under one name and by one channel", () => {
+  expect([...actionIds].sort()).toEqual([
+    "call",
+    "email",
+    "linkedin.comment",
+    "linkedin.connect",
+    "linkedin.follow",
+    "linkedin.inmail",
+    "linkedin.like",
+    "linkedin.message",
+    "linkedin.view",
+    "linkedin.voice",
+    "task",
+    "visit",
+  ]);
+  for (const id of actionIds) expect(findAction(id)?.action.id).toBe(id);
+  expect(new Set(channels.map(({ id }) => id)).size).toBe(channels.length);
+});
+
+test("an unknown action is not found, whatever objects inherit", () => {
+  for (const id of ["linkedin.conect", "constructor", "__proto__", ""]) expect(findAction(id)).toBeNull();
+});
+
+test("every event of an action is one that people and servers report", () => {
+  for (const id of actionIds) {
+    for (const event of findAction(id)?.action.events ?? []) expect(KNOWN_FACTS).toContain(event);
+  }
+});
+
+test("LinkedIn is a person's work only", () => {
+  for (const id of actionIds.filter((name) => name.startsWith("linkedin."))) {
+    expect(findAction(id)?.channel.performer).toBe("person");
+    expect(findAction(id)?.action.address).toBe("linkedin_url");
+  }
+});
