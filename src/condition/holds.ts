@@ -1,6 +1,6 @@
 import type { Facts, Person, StepRecord } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
-import { type PathKey, type Reference, collectReferences } from "./reference.ts";
+import { type PathKey, type Reference, collectReferences, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 
@@ -117,7 +117,13 @@ export function readReferences(condition: string): ConditionReferences {
   return found;
 }
 
-/** Whether a condition looks at nothing in the world, so that it is the same for everyone. */
+/** Whether a condition names nothing at all, so that it is the same for everyone. */
 export function isConstant(condition: string): boolean {
-  return prepare(condition)?.references.length === 0;
+  const ast = prepare(condition)?.parsed.ast;
+  if (ast === undefined) return false;
+  let names = 0;
+  walkTree(ast, (node) => {
+    if (node.op === "id") names += 1;
+  });
+  return names === 0;
 }

@@ -9,7 +9,7 @@ import { flattenDrafts } from "./draft.ts";
 import { judgeEvent } from "./names.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readSteps } from "./read-steps.ts";
-import { type Report, createReport, hintOf, sortDiagnostics } from "./report.ts";
+import { type Report, createReport, dropConsequences, hintOf, sortDiagnostics } from "./report.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { type Partially, readShape } from "./shape.ts";
 import { KEBAB } from "./step-schema.ts";
@@ -105,7 +105,7 @@ function finish(outline: Plan | null, report: Report, places: Places): SequenceR
   return {
     plan,
     version: plan === null ? null : versionOf(plan),
-    diagnostics: sortDiagnostics(report.diagnostics),
+    diagnostics: sortDiagnostics(dropConsequences(report.diagnostics)),
     outline,
     ...places,
   };

@@ -8,7 +8,7 @@ import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
-import { type Report, createReport, hintOf, sortDiagnostics } from "./report.ts";
+import { type Report, createReport, dropConsequences, hintOf, sortDiagnostics } from "./report.ts";
 import { type SecretSource, refuseLiterals, resolveSecrets } from "./secrets.ts";
 import { isRecord, readShape } from "./shape.ts";
 import { staysHere } from "./smtp-url.ts";
@@ -90,7 +90,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
   return {
     config: report.failed() ? null : config,
-    diagnostics: sortDiagnostics(report.diagnostics),
+    diagnostics: sortDiagnostics(dropConsequences(report.diagnostics)),
     outline: config,
     positionOfKey: (path) => yaml.locateKey(path),
     hasKey: (path) => yaml.has(path),

@@ -36,6 +36,23 @@ export function hintOf(hint: string | undefined): Extra {
   return hint === undefined ? {} : { hint };
 }
 
+/** What a file that is no YAML only seems to lack: the parser stopped reading somewhere. */
+const CONSEQUENCES = [
+  "missing-key",
+  "step-comes-later",
+  "unknown-key",
+  "unknown-step",
+  "unreachable-step",
+  "wrong-type",
+  "wrong-value",
+];
+
+/** Leaves out what follows from broken YAML, so that the cause is what people see. */
+export function dropConsequences(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  if (!diagnostics.some(({ code }) => code === "yaml-syntax")) return [...diagnostics];
+  return diagnostics.filter(({ code }) => !CONSEQUENCES.includes(code));
+}
+
 /** Diagnostics by file, then place, then code; the same one twice is told once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();

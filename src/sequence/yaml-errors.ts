@@ -1,5 +1,5 @@
 import { type Document, type ParsedNode, type YAMLError, isMap, isScalar, visit } from "yaml";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic, Range } from "../diagnostic.ts";
 import { type Report, hintOf } from "./report.ts";
 import { type LocatedText, START } from "./text.ts";
 
@@ -20,7 +20,8 @@ export function explainYamlErrors(document: Document.Parsed, located: LocatedTex
         },
       );
     } else {
-      report.error("yaml-syntax", nameError(error), range, hintOf(findHint(error, located.text)));
+      const place = findOpenQuote(document, error, located) ?? range;
+      report.error("yaml-syntax", nameError(error), place, hintOf(findHint(error, located.text)));
     }
   }
   for (const warning of document.warnings) {
@@ -51,7 +52,24 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 function nameError(error: YAMLError): string {
+  if (isOpenQuote(error)) return "This quote is never closed";
   return MESSAGES[error.code] ?? error.message;
+}
+
+function isOpenQuote(error: YAMLError): boolean {
+  return error.code === "MISSING_CHAR" && error.message.includes("quote");
+}
+
+/** The parser misses a closing quote where the file ends; people look for the opening one. */
+function findOpenQuote(document: Document.Parsed, error: YAMLError, located: LocatedText): Range | null {
+  if (!isOpenQuote(error)) return null;
+  let start: number | null = null;
+  visit(document, {
+    Scalar(_, { range }) {
+      if (range != null && range[0] < error.pos[0] && range[1] >= error.pos[0]) start = range[0];
+    },
+  });
+  return start === null ? null : located.locate(start, start + 1);
 }
 
 function findHint(error: YAMLError, text: string): string | undefined {
