@@ -29,7 +29,8 @@ export function openSettings(context: Pick<RunContext, "config" | "loadHolidays"
   return {
     async of(plan, enrollment, person, sender) {
       const zone = zoneFor(plan.calendar, person, sender, context.config);
-      const calendar = await calendarOf(plan.calendar, zone, countriesFor(plan.calendar, person));
+      const countries = countriesFor(plan.calendar, person, context.config);
+      const calendar = await calendarOf(plan.calendar, zone, countries);
       return { plan, enrollment, person, calendar, holds };
     },
   };
@@ -45,10 +46,12 @@ export function zoneFor(spec: CalendarSpec, person: Person, sender: string, conf
   return (country === null ? null : zoneOfCountry(country)) ?? config.calendar.zone;
 }
 
-function countriesFor(spec: CalendarSpec, person: Person): string[] {
+/** The prospect's own country, else the workspace's list. */
+function countriesFor(spec: CalendarSpec, person: Person, config: WorkspaceConfig): string[] {
   if (spec.holidays !== "prospect") return spec.holidays;
   const country = textOf(person, "country");
-  return country === null ? [] : [country];
+  if (country !== null) return [country];
+  return config.calendar.holidays === "prospect" ? [] : config.calendar.holidays;
 }
 
 function textOf(person: Person, field: string): string | null {

@@ -1,0 +1,68 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ExitCode } from "../../errors.ts";
+import { defineVerb } from "../command.ts";
+import type { PlayedExample } from "../play-example.ts";
+import { formatIso } from "../render/iso.ts";
+import type { Paint } from "../render/paint.ts";
+import { formatStory } from "../render/story.ts";
+
+export const demo = defineVerb({
+  name: "demo",
+  describe: "three weeks of a sequence in a minute: a throw-away workspace, simulated time, no network",
+  examples: [
+    { command: "seq demo", does: "prints the timeline, and where the mail and the database are" },
+    { command: "seq demo --json", does: "the same as data" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command.option("--keep <dir>", "play in this new folder instead of a temporary one"),
+  async run(context, { options }) {
+    const { output, world } = context;
+    const { playExample } = await import("../play-example.ts");
+    const to = options.keep ?? (await mkdtemp(join(tmpdir(), "seq-demo-")));
+    world.interruption.isGraceful = true;
+    const played = await playExample(join(world.packageRoot, "examples", "acme-outbound"), to, {
+      wallClock: world.wallClock,
+      signal: world.interruption.signal,
+      onDay: (at) => output.progress(`playing ${formatIso(at).slice(0, 10)} …`),
+    });
+    output.progress("");
+    return {
+      data: {
+        workspace: played.root,
+        outbox: played.outbox,
+        database: played.database,
+        timeline: played.entries.map(({ at, prospect_name, kind, channel, sequence, step, data }) => ({
+          at: formatIso(at),
+          prospect: prospect_name,
+          kind,
+          channel: channel ?? null,
+          sequence: sequence ?? null,
+          step: step ?? null,
+          data,
+        })),
+      },
+      text: (paint) => formatDemo(played, paint),
+      ...(world.interruption.signal.aborted ? { exit: ExitCode.interrupted } : {}),
+    };
+  },
+});
+
+function formatDemo(played: PlayedExample, paint: Paint): string {
+  const count = (kind: string): number => played.entries.filter((entry) => entry.kind === kind).length;
+  return [
+    formatStory(played, paint),
+    "",
+    paint.strong(
+      `${played.people.size} people, ${played.story.days} days: ${count("sent")} emails, ${count("done")} tasks done, ` +
+        `${count("replied")} replies, ${count("meeting_booked")} meeting, ${count("opted_out")} opt-outs, ${count("bounced")} bounce`,
+    ),
+    "",
+    `mail      ${played.outbox}`,
+    `database  ${played.database}`,
+    `try       seq -C ${played.root} status`,
+    `          seq -C ${played.root} why jin.han@hanbit.example`,
+  ].join("\n");
+}
