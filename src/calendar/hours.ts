@@ -5,6 +5,7 @@ export type HoursReading = { ok: true; hours: WeeklyHours } | { ok: false; messa
 
 type DayHours = WeeklyHours[number];
 
+const FULL_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const DAY_PATTERN = /^([a-z]+)(?:\s*[-–]\s*([a-z]+))?$/i;
@@ -93,8 +94,6 @@ function findDay(name: string | undefined): number {
   const wanted = name.toLowerCase();
   return DAYS.findIndex((day, index) => wanted === day || wanted === FULL_DAYS[index]);
 }
-
-const FULL_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 function readWindow(text: string, offset: number) {
   const match = TIME_PATTERN.exec(text);

@@ -84,6 +84,14 @@ describe("a workspace", () => {
     expect(workspace.secrets).toEqual(["hunter22"]);
   });
 
+  it("whose sequences cannot be listed runs nothing, rather than losing them", async () => {
+    const root = makeFolder({ "seq.yaml": SEQ_YAML });
+    symlinkSync("sequences", join(root, "sequences"));
+    const workspace = await load(root);
+    expect(workspace.config).toBeNull();
+    expect(workspace.diagnostics).toMatchObject([{ code: "unreadable-file", file: "sequences" }]);
+  });
+
   it("whose seq.yaml is broken runs nothing, and says where", async () => {
     const root = makeFolder({ ...GOOD, "seq.yaml": `${SEQ_YAML}nonsense: 1\n` });
     const workspace = await load(root);

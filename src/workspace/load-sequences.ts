@@ -1,0 +1,117 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Diagnostic, Range } from "../diagnostic.ts";
+import type { Plan } from "../engine/plan.ts";
+import { readSequence } from "../sequence/read-sequence.ts";
+import { START } from "../sequence/text.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import { SEQUENCES_FOLDER } from "./places.ts";
+import { codeOf, isMissing } from "./private-file.ts";
+import { readDefinition } from "./read-definition.ts";
+
+/** One file of sequences/. `plan` and `version` are null when the file is not fit to run. */
+export interface LoadedSequence {
+  /** File name without its ending. */
+  name: string;
+  /** Relative to the root, with `/`. */
+  file: string;
+  text: string;
+  plan: Plan | null;
+  version: string | null;
+  diagnostics: Diagnostic[];
+  /** Where a step, or one of its fields, stands in the file. */
+  position: (stepId: string, field?: string) => Range | null;
+}
+
+/** What sequences are read against; without a `config` none has a plan. */
+export interface SequenceSetting {
+  config: WorkspaceConfig | null;
+  snippet: (path: string) => string | null;
+  wallClock: (() => number) | undefined;
+}
+
+/** Reads these files, each for itself: what is wrong with one is in its own diagnostics. */
+export async function loadSequences(
+  root: string,
+  files: readonly string[],
+  setting: SequenceSetting,
+): Promise<LoadedSequence[]> {
+  const sequences: LoadedSequence[] = [];
+  for (const file of files) sequences.push(await loadSequence(root, file, setting));
+  refuseTwins(sequences);
+  return sequences;
+}
+
+/** The sequence files, in order of their names; scenario tests and editors' leftovers are none. */
+export async function listSequences(root: string): Promise<{ files: string[]; diagnostics: Diagnostic[] }> {
+  try {
+    const names = await readdir(join(root, SEQUENCES_FOLDER));
+    const files = names
+      .filter((name) => /^[^.#].*\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => `${SEQUENCES_FOLDER}/${name}`);
+    return { files, diagnostics: [] };
+  } catch (error) {
+    if (isMissing(error)) return { files: [], diagnostics: [] };
+    const message = `The folder cannot be read: ${codeOf(error)}`;
+    const diagnostic = {
+      code: "unreadable-file",
+      severity: "error" as const,
+      message,
+      file: SEQUENCES_FOLDER,
+    };
+    return { files: [], diagnostics: [{ ...diagnostic, range: START }] };
+  }
+}
+
+async function loadSequence(root: string, file: string, setting: SequenceSetting): Promise<LoadedSequence> {
+  const { text, diagnostics } = await readDefinition(root, file, setting.wallClock);
+  const bare = {
+    name: file.slice(SEQUENCES_FOLDER.length + 1).replace(/\.ya?ml$/, ""),
+    file,
+    text: text ?? "",
+    plan: null,
+    version: null,
+    diagnostics,
+    position: () => null,
+  };
+  const { config, snippet } = setting;
+  if (text === null || config === null) return bare;
+  const read = readSequence(text, { file, workspace: config, snippet });
+  const all = [...diagnostics, ...read.diagnostics];
+  const isFit = !all.some(isError);
+  return {
+    ...bare,
+    plan: isFit ? read.plan : null,
+    version: isFit ? read.version : null,
+    diagnostics: all,
+    position: (stepId, field) => read.position(stepId, field),
+  };
+}
+
+/** Two files that claim one name: neither runs, since nobody can say which one people are in. */
+function refuseTwins(sequences: LoadedSequence[]): void {
+  for (const sequence of sequences) {
+    const name = sequence.plan?.name ?? sequence.name;
+    const twin = sequences.find((other) => other !== sequence && (other.plan?.name ?? other.name) === name);
+    if (twin === undefined) continue;
+    sequence.diagnostics.push({
+      code: "duplicate-sequence",
+      severity: "error",
+      message: `${twin.file} is also a sequence named ${name}`,
+      file: sequence.file,
+      range: START,
+      hint: "rename one of them",
+      related: [{ file: twin.file, range: START, message: "the other file" }],
+    });
+  }
+  for (const sequence of sequences) {
+    if (!sequence.diagnostics.some((each) => each.code === "duplicate-sequence")) continue;
+    sequence.plan = null;
+    sequence.version = null;
+  }
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === "error";
+}
