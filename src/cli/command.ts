@@ -25,6 +25,8 @@ interface Definition<Args extends unknown[], Options extends OptionValues> {
   examples: readonly Example[];
   /** What `--json` prints; `null` for a command that prints no data. */
   json: "document" | "lines" | null;
+  /** Inside a group: what the group's name alone means. */
+  isDefault?: true;
   configure(command: Command): Command<Args, Options>;
   run(context: Context, input: { args: Args; options: Options }): Promise<Result>;
 }
@@ -52,7 +54,9 @@ export function defineVerb<Args extends unknown[], Options extends OptionValues>
     name,
     describe,
     install(parent, perform) {
-      const command = definition.configure(parent.command(name).description(describe));
+      const command = definition.configure(
+        parent.command(name, { isDefault: definition.isDefault === true }).description(describe),
+      );
       if (json === "document") command.option("--json", "print one JSON document");
       if (json === "lines") command.option("--json", "print one JSON object a line");
       command.addHelpText("after", () => formatExamples(examples));

@@ -3,28 +3,38 @@ import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
 import { cron } from "./commands/cron.ts";
+import { demo } from "./commands/demo.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { importPeople } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
+import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
 import { prospects } from "./commands/prospects.ts";
 import { resolve } from "./commands/resolve.ts";
+import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
+import { tasks } from "./commands/tasks.ts";
 import { timeline } from "./commands/timeline.ts";
 import { why } from "./commands/why.ts";
 
 /** Every verb, in the order of the help: the way a sequence goes. */
 export const verbs: readonly Verb[] = [
   init,
+  lint,
+  demo,
   importPeople,
   prospects,
   suppress,
   enroll,
   run,
+  tasks,
+  review,
   event,
+  status,
   why,
   timeline,
   pause,

@@ -6,7 +6,8 @@ import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openSettings } from "../run/settings.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import type { ClockUse, Context } from "./context.ts";
+import type { Store } from "../store/port.ts";
+import type { ClockUse, Context, ReadyWorkspace } from "./context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
 export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {
@@ -16,6 +17,16 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
+  return joinRunContext(workspace, store, clock, approvals);
+}
+
+/** The same from parts that are open already. */
+export function joinRunContext(
+  workspace: ReadyWorkspace,
+  store: Store,
+  clock: RunContext["clock"],
+  approvals: ReadonlyMap<string, { version: string }>,
+): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
   return {
     root: workspace.root,

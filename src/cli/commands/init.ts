@@ -35,7 +35,8 @@ export const init = defineVerb({
     const { root, created } = await initWorkspace(target, answers, {
       starters: join(packageRoot, "sequences"),
     });
-    const shown = relative(cwd, root) || ".";
+    const inside = relative(cwd, root) || ".";
+    const shown = inside.startsWith("..") ? root : inside;
     return {
       data: { root, created },
       text: (paint) =>

@@ -1,0 +1,58 @@
+import { Option } from "@commander-js/extra-typings";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { ExitCode } from "../../errors.ts";
+import { defineVerb } from "../command.ts";
+import { countProblems, formatDiagnostics } from "../render/diagnostics.ts";
+
+export const lint = defineVerb({
+  name: "lint",
+  describe: "every problem of seq.yaml and the sequences, with line and column",
+  examples: [
+    { command: "seq lint", does: "the whole workspace" },
+    { command: "seq lint sequences/fair-followup.yaml", does: "one file" },
+    { command: "seq lint - < draft.yaml", does: "a sequence from standard input" },
+    { command: "seq lint --format json --fail-on warning", does: "for a script" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("[file...]", "files of the workspace, or - for standard input")
+      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"] as const))
+      .addOption(
+        new Option("--fail-on <severity>", "exit with 1 from this severity on")
+          .choices(["error", "warning"] as const)
+          .default("error" as const),
+      ),
+  async run(context, { args: [files], options }) {
+    const { gatherDiagnostics } = await import("../gather-diagnostics.ts");
+    const { diagnostics, sourceOf, fileCount } = await gatherDiagnostics(context, files);
+    const failing = options.failOn === "warning" ? ["error", "warning"] : ["error"];
+    const exit = diagnostics.some((each) => failing.includes(each.severity))
+      ? ExitCode.attention
+      : ExitCode.done;
+    const rows = diagnostics.map(describeDiagnostic);
+    if (options.format === "json" && !context.output.json) {
+      return { text: () => JSON.stringify(rows, null, 2), exit };
+    }
+    if (!context.output.json) {
+      const checked = `${fileCount} ${fileCount === 1 ? "file" : "files"}`;
+      context.output.say(`${checked}: ${countProblems(diagnostics)}`);
+    }
+    return { data: rows, text: (paint) => formatDiagnostics(diagnostics, sourceOf, paint), exit };
+  },
+});
+
+/** One row of `--json`, as documented in the README. */
+function describeDiagnostic({ file, range, severity, code, message, hint }: Diagnostic) {
+  return {
+    file,
+    line: range.line,
+    column: range.column,
+    end_line: range.endLine,
+    end_column: range.endColumn,
+    severity,
+    code,
+    message,
+    hint: hint ?? null,
+  };
+}

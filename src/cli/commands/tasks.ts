@@ -1,0 +1,177 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { RunContext } from "../../run/context.ts";
+import type { Task } from "../../store/port.ts";
+import { defineGroup, defineVerb } from "../command.ts";
+import type { Context } from "../context.ts";
+import { readTime } from "../read-time.ts";
+import { formatIso } from "../render/iso.ts";
+import { formatTable } from "../render/table.ts";
+import { formatMoment, formatWhen } from "../render/time.ts";
+
+/** An open task with the name of the person it is about. */
+export interface NamedTask extends Task {
+  name: string;
+}
+
+/** Open tasks that are not snoozed, oldest first. */
+export async function listTasks(run: RunContext): Promise<NamedTask[]> {
+  const { nameOf } = await import("../../run/names.ts");
+  const open = await run.store.tasks({ status: "open", now: run.clock.now() });
+  return Promise.all(
+    open.map(async (task) => {
+      const person = await run.store.getProspect(task.prospect);
+      return { ...task, name: person === null ? `p${task.prospect}` : nameOf(person) };
+    }),
+  );
+}
+
+function describeTask(task: NamedTask) {
+  return {
+    id: task.id,
+    prospect: task.name,
+    sequence: task.sequence,
+    step: task.step,
+    channel: task.channel,
+    action: task.action,
+    url: task.url,
+    text: task.text,
+    warning: task.warning,
+    due_at: formatIso(task.at),
+  };
+}
+
+async function showList(context: Context) {
+  const run = await context.openRun("look");
+  const tasks = await listTasks(run);
+  const { zone } = run.config.calendar;
+  return {
+    data: tasks.map(describeTask),
+    text: (paint: Context["output"]["paint"]) =>
+      tasks.length === 0
+        ? "no tasks"
+        : formatTable(
+            tasks,
+            [
+              { title: "id", cell: (task) => String(task.id), align: "right" },
+              { title: "prospect", cell: (task) => paint.strong(task.name) },
+              { title: "what", cell: (task) => task.action },
+              { title: "sequence", cell: (task) => `${task.sequence} › ${task.step}` },
+              { title: "since", cell: (task) => formatMoment(task.at, zone) },
+              { title: "text", cell: (task) => (task.warning === null ? "" : paint.warn("! ")) + task.text },
+            ],
+            { paint, columns: context.output.columns },
+          ),
+  };
+}
+
+const walk = defineVerb({
+  name: "walk",
+  describe: "one task after the other: copy, open, done, skip, snooze (at a terminal)",
+  isDefault: true,
+  examples: [{ command: "seq tasks", does: "start with the oldest" }],
+  json: "document",
+  configure: (command) => command,
+  async run(context) {
+    if (!context.canAsk || context.output.json) return showList(context);
+    const { walkTasks } = await import("../walk-tasks.ts");
+    const counts = await walkTasks(context);
+    return { text: () => `${counts.ended} ended, ${counts.left} left` };
+  },
+});
+
+const list = defineVerb({
+  name: "list",
+  describe: "open tasks, with the text ready to paste",
+  examples: [{ command: "seq tasks list --json", does: "with texts and links, for a script" }],
+  json: "document",
+  configure: (command) => command,
+  run: showList,
+});
+
+async function endById(
+  context: Context,
+  id: number,
+  ending: "done" | "skip" | "not_found" | "already_connected",
+) {
+  const run = await context.openRun("act");
+  const [{ endTask }, { createChanger }] = await Promise.all([
+    import("../../run/tasks.ts"),
+    import("../run-context.ts"),
+  ]);
+  const task = await endTask(createChanger(run), id, ending, run.clock.now());
+  return {
+    data: { id, ending, sequence: task.sequence, step: task.step },
+    text: () => `task ${id}: ${ending.replace("_", " ")}`,
+  };
+}
+
+const done = defineVerb({
+  name: "done",
+  describe: "it is done; the sequence goes on from now",
+  examples: [
+    { command: "seq tasks done 12", does: "performed" },
+    { command: "seq tasks done 12 --already-connected", does: "counts as accepted" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a task", parseId)
+      .option("--already-connected", "you were connected before"),
+  run: (context, { args: [id], options }) =>
+    endById(context, id, options.alreadyConnected === true ? "already_connected" : "done"),
+});
+
+const skip = defineVerb({
+  name: "skip",
+  describe: "leave it out; the sequence goes on",
+  examples: [
+    { command: "seq tasks skip 12", does: "without a touch" },
+    { command: "seq tasks skip 12 --not-found", does: "there is no such profile or number" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a task", parseId)
+      .option("--not-found", "the person could not be found"),
+  run: (context, { args: [id], options }) =>
+    endById(context, id, options.notFound === true ? "not_found" : "skip"),
+});
+
+const snooze = defineVerb({
+  name: "snooze",
+  describe: "hide it for a while",
+  examples: [{ command: "seq tasks snooze 12 --until 2026-03-04T09:00", does: "until Wednesday morning" }],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a task", parseId)
+      .requiredOption("--until <time>", "when it comes back, as 2026-03-04T09:00"),
+  async run(context, { args: [id], options }) {
+    const run = await context.openRun("act");
+    const { zone } = run.config.calendar;
+    const until = await readTime(options.until, zone);
+    const { findTask } = await import("../../run/tasks.ts");
+    await findTask(run, id);
+    await run.store.changeTask(id, { snoozedUntil: until });
+    return {
+      data: { id, snoozed_until: formatIso(until) },
+      text: () => `task ${id} comes back ${formatWhen(until, run.clock.now(), zone)}`,
+    };
+  },
+});
+
+function parseId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError("Give the number that seq tasks list shows.");
+  return Number(text);
+}
+
+export const tasks = defineGroup({
+  name: "tasks",
+  describe: "the touches that you perform: LinkedIn, calls, visits",
+  examples: [
+    { command: "seq tasks", does: "walk through them" },
+    { command: "seq tasks done 12", does: "for scripts" },
+  ],
+  verbs: [walk, list, done, skip, snooze],
+});

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { text as readText } from "node:stream/consumers";
+import type { Diagnostic } from "../diagnostic.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { lintFiles } from "../lint/lint-files.ts";
+import { sortDiagnostics } from "../sequence/report.ts";
+import { WORKSPACE_FILE } from "../workspace/places.ts";
+import type { Context } from "./context.ts";
+import type { SourceOf } from "./render/diagnostics.ts";
+
+export interface Gathered {
+  diagnostics: Diagnostic[];
+  sourceOf: SourceOf;
+  /** How many files were looked at. */
+  fileCount: number;
+}
+
+/**
+ * What there is to say about the workspace, or about some files (`-`: a sequence on standard input).
+ * Secrets are taken to be there: a reviewer's machine has none.
+ */
+export async function gatherDiagnostics(context: Context, names: readonly string[]): Promise<Gathered> {
+  const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readWorkspace();
+  const extra = await readExtraFiles(context, names, root, new Set(sequences.map((each) => each.file)));
+  const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
+  const files = [...sequences.filter((each) => !unreadable.includes(each)), ...extra];
+  const found = lintFiles({
+    workspace: { file: WORKSPACE_FILE, text },
+    sequences: files.map((each) => ({ file: each.file, text: each.text })),
+    snippet,
+  });
+  // What only the disk can tell: unreadable and half-written files, two files of one name.
+  const onDisk = [...ofWorkspace, ...sequences.flatMap((each) => each.diagnostics)].filter(
+    (each) => each.code !== "missing-secret",
+  );
+  const all = new Map(
+    [...found, ...onDisk].map((each) => [JSON.stringify([each.file, each.range, each.code]), each]),
+  );
+  const wanted =
+    names.length === 0
+      ? null
+      : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
+  const texts = new Map([[WORKSPACE_FILE, text], ...files.map((each) => [each.file, each.text] as const)]);
+  return {
+    diagnostics: sortDiagnostics(
+      [...all.values()].filter((each) => wanted === null || wanted.has(each.file)),
+    ),
+    sourceOf: (file) => texts.get(file) ?? null,
+    fileCount: wanted?.size ?? sequences.length + 1,
+  };
+}
+
+/** Named files that are no sequences of the workspace: read as sequences all the same. */
+async function readExtraFiles(
+  context: Context,
+  names: readonly string[],
+  root: string,
+  known: ReadonlySet<string>,
+): Promise<{ file: string; text: string }[]> {
+  const { cwd, streams } = context.world;
+  const extra: { file: string; text: string }[] = [];
+  for (const name of names) {
+    const file = name === "-" ? "-" : nameFrom(root, cwd, name);
+    if (file === WORKSPACE_FILE || known.has(file)) continue;
+    try {
+      const text = name === "-" ? await readText(streams.stdin) : await readFile(resolve(cwd, name), "utf8");
+      extra.push({ file, text });
+    } catch (cause) {
+      throw new UserError(`${name} cannot be read`, { exit: ExitCode.usage, cause });
+    }
+  }
+  return extra;
+}
+
+/** A path as diagnostics name it: relative to the root, with `/`. */
+function nameFrom(root: string, cwd: string, name: string): string {
+  return relative(root, resolve(cwd, name)).split(sep).join("/");
+}
