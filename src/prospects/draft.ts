@@ -10,7 +10,7 @@ import { splitName } from "./normalise/name.ts";
 import type { Normalised } from "./normalise/normalised.ts";
 import { normalisePhone } from "./normalise/phone.ts";
 import { readTags } from "./normalise/tag.ts";
-import { normaliseText } from "./normalise/text.ts";
+import { normaliseText, stripFormulaGuard } from "./normalise/text.ts";
 import { normaliseTimeZone } from "./normalise/time-zone.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
 
@@ -47,8 +47,9 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
     const values: Record<string, FieldValue> = {};
     let tags: string[] = [...rules.tags];
     for (const { field, index } of sources) {
-      const raw = cells[index];
-      if (raw === undefined || raw === "" || isBlank(raw)) continue;
+      const cell = cells[index];
+      if (cell === undefined || cell === "" || isBlank(cell)) continue;
+      const raw = stripFormulaGuard(cell);
       if (field === "tags") {
         const read = readTags(raw);
         if (!read.ok) return { ok: false, field, reason: read.reason };
@@ -104,14 +105,18 @@ function fillNames(values: Record<string, FieldValue>): void {
 }
 
 function finishDraft(fields: Record<string, FieldValue>, tags: string[]): DraftResult {
-  const { email, linkedin_url, phone } = fields;
-  const textOr = (value: FieldValue | undefined) => (typeof value === "string" ? value : null);
-  const addresses = { email: textOr(email), linkedin_url: textOr(linkedin_url), phone: textOr(phone) };
-  if (addresses.email === null && addresses.linkedin_url === null && addresses.phone === null) {
+  const email = textOrNull(fields["email"]);
+  const linkedin_url = textOrNull(fields["linkedin_url"]);
+  const phone = textOrNull(fields["phone"]);
+  if (email === null && linkedin_url === null && phone === null) {
     return { ok: false, field: null, reason: "no identity: neither email, LinkedIn URL nor phone" };
   }
-  const companyDomain = addresses.email === null ? null : readCompanyDomain(addresses.email);
-  return { ok: true, draft: { ...addresses, fields, tags, companyDomain } };
+  const companyDomain = email === null ? null : readCompanyDomain(email);
+  return { ok: true, draft: { email, linkedin_url, phone, fields, tags, companyDomain } };
+}
+
+function textOrNull(value: FieldValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function isBlank(text: string): boolean {

@@ -25,17 +25,22 @@ export type LaterRow =
 export class FirstValues {
   readonly #table: AddressTable;
   readonly #bitOf: ReadonlyMap<string, number>;
+  /** Used again for every row: a million small arrays would cost more than the look-ups. */
+  readonly #given: Uint32Array;
+  readonly #owner: Uint32Array;
 
   /** @param fields every field a row can fill, in a fixed order */
   constructor(fields: readonly string[]) {
     this.#table = new AddressTable(fields.length);
     this.#bitOf = new Map(fields.map((field, index) => [field, index]));
+    this.#given = this.#table.emptyBits();
+    this.#owner = this.#table.emptyBits();
   }
 
   /** Takes in one row and says what is left of it. */
   add(draft: ProspectDraft): LaterRow {
     this.#table.reserve(ADDRESS_KINDS.length);
-    const given = this.#table.emptyBits();
+    const given = this.#given.fill(0);
     const slots: number[] = [];
     const fresh: AddressKind[] = [];
     let matched: AddressKind | null = null;
@@ -56,14 +61,14 @@ export class FirstValues {
       return { type: "conflict", field: other, reason };
     }
     const left = matched === null ? draft : dropFields(draft, (field) => this.#has(given, field));
-    for (const field of Object.keys(draft.fields)) this.#add(given, field);
+    for (const field in draft.fields) this.#add(given, field);
     for (const slot of slots) this.#table.mark(slot, given);
     return matched === null ? { type: "first" } : { type: "again", draft: left };
   }
 
   /** Colleagues share switchboards: a phone tells people apart only where no better address contradicts it. */
   #sharesPhone(draft: ProspectDraft, slot: number): boolean {
-    const owner = this.#table.emptyBits();
+    const owner = this.#owner.fill(0);
     this.#table.collect(slot, owner);
     return (
       (draft.email === null || !this.#has(owner, "email")) &&

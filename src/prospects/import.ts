@@ -5,6 +5,7 @@ import type { ProspectDraft, Store } from "../store/port.ts";
 import { createDraftReader, type DraftResult } from "./draft.ts";
 import { FirstValues } from "./first-values.ts";
 import { type ColumnMapping, listImportFields, mapColumns } from "./mapping/mapping.ts";
+import { normaliseCountry } from "./normalise/country.ts";
 import { normaliseTag } from "./normalise/tag.ts";
 import type { Row } from "./read/cells.ts";
 import { type Format, openPeopleFile } from "./read/people-file.ts";
@@ -16,7 +17,7 @@ export interface ImportOptions {
   map: Readonly<Record<string, string>>;
   /** Given to every person of the file. */
   tags: readonly string[];
-  /** ISO alpha-2; reads phone numbers of rows without a country. */
+  /** Code or name; reads phone numbers of rows without a country. */
   defaultCountry: string | null;
   /** The workspace's own fields. */
   fields: Readonly<Record<string, FieldType>>;
@@ -70,6 +71,7 @@ export async function importProspects(
 ): Promise<ImportResult> {
   const rules = { map: options.map, fields: options.fields };
   const tags = options.tags.map(checkTag);
+  const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
   const file = await openPeopleFile(source, { format: options.format ?? "auto", rules });
   const result: ImportResult = {
     read: 0,
@@ -96,7 +98,7 @@ export async function importProspects(
       mapping,
       fields: options.fields,
       tags,
-      defaultCountry: options.defaultCountry,
+      defaultCountry,
     });
     options.onMapping?.(mapping);
   };
@@ -152,6 +154,7 @@ export async function importProspects(
     }
   }
   await flush();
+  result.rejected.sort((a, b) => a.line - b.line);
   if (result.read === 0) {
     throw new UserError("the file has a header but no rows", {
       hint: "one person a line, below the column names",
@@ -164,6 +167,12 @@ function checkTag(tag: string): string {
   const read = normaliseTag(tag);
   if (read.ok) return read.value;
   throw new UserError(`--tag: ${read.reason}`, { exit: ExitCode.usage });
+}
+
+function checkCountry(country: string): string {
+  const read = normaliseCountry(country);
+  if (read.ok) return read.value;
+  throw new UserError(`"${country}" is ${read.reason}`, { hint: "e.g. KR or US", exit: ExitCode.usage });
 }
 
 function requireIdentity(mapping: readonly ColumnMapping[]): void {

@@ -4,13 +4,15 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 const INVISIBLE_EDGE = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a tab or NUL is guarded too
+const GUARDED = /^'[=+\-@\t\r\0]/;
 const REPLACEMENT = "\ufffd";
 /** Longest value of a field, in characters: far above any real one, and a bound on what a row can cost. */
 const MAX_TEXT = 20_000;
 
-/** Undoes the `'` that spreadsheets and our own CSV export put before `= + - @`. */
+/** Takes off the `'` that our own CSV export, and others, put before `= + - @` against formulas. */
 export function stripFormulaGuard(text: string): string {
-  return text.charCodeAt(0) === 0x27 && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+  return text.charCodeAt(0) === 0x27 && GUARDED.test(text) ? text.slice(1) : text;
 }
 
 /** Trims spaces and invisible characters from both ends and composes (NFC). */
@@ -24,8 +26,7 @@ export function trimText(text: string): string {
  * One cell as it is stored: NFC, trimmed, runs of white space made one space unless `multiline`.
  * Refuses control characters and text that was damaged before it got here (U+FFFD).
  */
-export function normaliseText(raw: string, options: { multiline?: boolean } = {}): Normalised<string> {
-  const text = stripFormulaGuard(raw);
+export function normaliseText(text: string, options: { multiline?: boolean } = {}): Normalised<string> {
   if (PLAIN.test(text) && text.length <= MAX_TEXT) return accept(text);
   if (text.length > MAX_TEXT) return refuse(`longer than ${MAX_TEXT} characters`);
   if (CONTROL.test(text)) return refuse("contains a control character");
