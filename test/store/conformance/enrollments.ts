@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../../src/engine/plan.ts";
+import {
+  claimOne,
+  collect,
+  draftEnrollment,
+  draftPerson,
+  enrolPeople,
+  type MakeBench,
+  makeState,
+  NOW,
+  settlementOf,
+} from "../fixtures.ts";
+
+export function describeEnrollments(makeBench: MakeBench): void {
+  describe("enrolling", () => {
+    it("never puts a person twice into a sequence unless asked, and never while they are in it", async () => {
+      const store = await makeBench().open();
+      await store.upsertProspects([draftPerson("jin")], NOW);
+      expect(await store.enroll([draftEnrollment(1), draftEnrollment(1)], NOW)).toEqual([1, null]);
+      expect(await store.enroll([draftEnrollment(1, { again: true })], NOW)).toEqual([null]);
+      const claim = await store.readEnrollment(1);
+      if (claim === null) throw new Error("not enrolled");
+      await store.settle(
+        settlementOf(claim, { state: makeState({ status: "finished", step: null, dueAt: null }) }),
+      );
+      expect(await store.enroll([draftEnrollment(1)], NOW)).toEqual([null]);
+      expect(await store.enroll([draftEnrollment(1, { again: true })], NOW)).toEqual([2]);
+      expect(await store.enroll([draftEnrollment(1, { sequence: "other" })], NOW)).toEqual([3]);
+    });
+
+    it("gives each enrollment a key of its own that never changes", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await store.settle(settlementOf(claim, { state: makeState({ status: "exited", dueAt: null }) }));
+      await store.enroll([draftEnrollment(1, { again: true })], NOW);
+      const keys = (await store.enrollmentsOf(1)).map((enrollment) => enrollment.key);
+      expect(keys[0]).toBe(claim.enrollment.key);
+      expect(new Set(keys).size).toBe(2);
+    });
+
+    it("refuses somebody who is not there", async () => {
+      const store = await makeBench().open();
+      expect(await store.enroll([draftEnrollment(5)], NOW)).toEqual([null]);
+    });
+
+    it("streams by sequence, status, plan and company, also while the rows move on", async () => {
+      const store = await makeBench().open();
+      await enrolPeople(store, 1_050, (index) => ({ status: index % 2 === 0 ? "active" : "paused" }));
+      await store.upsertProspects([draftPerson("mia", { companyDomain: "other.example" })], NOW);
+      await store.enroll([draftEnrollment(1_051, { sequence: "other", planHash: "plan-2" })], NOW);
+      expect(await collect(store.streamEnrollments({}))).toHaveLength(1_051);
+      expect(await collect(store.streamEnrollments({ sequence: "hello", status: "paused" }))).toHaveLength(
+        525,
+      );
+      expect(await collect(store.streamEnrollments({ notPlan: "plan-1" }))).toHaveLength(1);
+      expect(await collect(store.streamEnrollments({ companyDomain: "acme.example" }))).toHaveLength(1_050);
+      const [claim] = await collect(store.streamEnrollments({ companyDomain: "other.example" }));
+      expect(claim?.person.email).toBe("mia@acme.example");
+      let moved = 0;
+      for await (const found of store.streamEnrollments({ sequence: "hello" })) {
+        const state = makeState({ status: "exited", reason: "stop", dueAt: null });
+        expect(await store.settle(settlementOf(found, { state }))).toMatchObject({ ok: true });
+        moved += 1;
+      }
+      expect(moved).toBe(1_050);
+    });
+  });
+
+  describe("plans and notes", () => {
+    it("come back as they were saved, also after the store was closed", async () => {
+      const bench = makeBench();
+      const store = await bench.open();
+      const plan = { format: 1, name: "hello", steps: [] } as unknown as Plan;
+      await store.savePlan("h1", plan);
+      await store.savePlan("h1", plan);
+      await store.remember("head:hello", "h1");
+      await store.remember("head:hello", "h2");
+      await store.close();
+      const again = await bench.open();
+      expect(await again.loadPlan("h1")).toEqual(plan);
+      expect(await again.loadPlan("h2")).toBeNull();
+      expect(await again.recall("head:hello")).toBe("h2");
+      expect(await again.recall("head:other")).toBeNull();
+      expect(again.workspaceId).toBe(store.workspaceId);
+    });
+  });
+}

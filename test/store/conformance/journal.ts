@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import type { Cap, NewSuppression, Store } from "../../../src/store/port.ts";
+import {
+  claimOne,
+  DAY,
+  draftEnrollment,
+  draftPerson,
+  enrolPeople,
+  eventOf,
+  HOUR,
+  intentOf,
+  type MakeBench,
+  makeState,
+  mustJournal,
+  NOW,
+  otherOwner,
+  settlementOf,
+} from "../fixtures.ts";
+
+export function describeJournal(makeBench: MakeBench): void {
+  describe("journaling", () => {
+    it("keeps the exact message, and what it belongs to", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const attempt = await mustJournal(store, intentOf(claim));
+      expect(await store.attempts({ id: attempt })).toEqual([
+        {
+          id: attempt,
+          enrollment: claim.enrollment.id,
+          prospect: claim.enrollment.prospect,
+          sequence: "hello",
+          step: "intro",
+          action: "email",
+          channel: "email",
+          sender: "anna",
+          status: "started",
+          at: NOW,
+          settledAt: null,
+          messageId: "<1@acme.example>",
+          subject: "Hello",
+          references: ["<0@acme.example>"],
+          content: '{"body":"Hi"}',
+          hash: "hash",
+          variant: "question",
+          reason: null,
+        },
+      ]);
+    });
+
+    it("refuses a step that was handed over, and allows one that surely was not", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const results = await Promise.all([store.journal(intentOf(claim)), store.journal(intentOf(claim))]);
+      expect(results.map((result) => result.type)).toEqual(["journaled", "refused"]);
+      expect(results[1]).toEqual({ type: "refused", gate: "once" });
+      const settled = await store.settle(
+        settlementOf(claim, {
+          state: makeState({ tries: 1 }),
+          keep: true,
+          attempt: { id: 1, status: "failed", reason: "greylisted", at: NOW },
+        }),
+      );
+      if (!settled.ok) throw new Error("the row moved on");
+      const next = { ...claim, fence: settled.fence };
+      expect(await store.journal(intentOf(next))).toEqual({ type: "journaled", attempt: 2 });
+      expect((await store.attempts({ enrollment: claim.enrollment.id })).map((a) => a.status)).toEqual([
+        "failed",
+        "started",
+      ]);
+    });
+
+    it("refuses without a lease of its own", async () => {
+      const bench = makeBench();
+      const store = await bench.open();
+      const claim = await claimOne(store);
+      const other = await bench.open({ owner: otherOwner });
+      expect(await other.journal(intentOf(claim))).toEqual({ type: "refused", gate: "lease" });
+      expect(await store.journal(intentOf({ ...claim, fence: claim.fence - 1 }))).toEqual({
+        type: "refused",
+        gate: "lease",
+      });
+      const unleased = await claimOne(store, "mia");
+      await store.release([unleased]);
+      const read = await store.readEnrollment(unleased.enrollment.id);
+      if (read === null) throw new Error("no enrollment");
+      expect(await store.journal(intentOf(read))).toEqual({ type: "refused", gate: "lease" });
+      expect(await store.attempts({})).toEqual([]);
+    });
+
+    it("refuses every kind of suppression, also one that came in after the claim", async () => {
+      const store = await makeBench().open();
+      const row = draftPerson("jin", {
+        linkedin_url: "https://www.linkedin.com/in/jin",
+        phone: "+821012345678",
+      });
+      await store.upsertProspects([row], NOW);
+      await store.enroll([draftEnrollment(1)], NOW);
+      const [claim] = await store.claimDue(NOW, 1, {});
+      if (claim === undefined) throw new Error("nothing was due");
+      const kinds: [NewSuppression["kind"], string][] = [
+        ["email", "jin@acme.example"],
+        ["domain", "example"],
+        ["linkedin_url", "https://www.linkedin.com/in/jin"],
+        ["phone", "+821012345678"],
+        ["person", "1"],
+      ];
+      for (const [kind, value] of kinds) {
+        await store.suppress([{ kind, value, reason: "asked", at: NOW }]);
+        expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "suppression" });
+        await store.unsuppress(kind, value);
+      }
+      expect(await store.journal(intentOf(claim))).toMatchObject({ type: "journaled" });
+    });
+
+    it("refuses a held sender and everything that is paused", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await store.holdSender("anna", "535 authentication failed", NOW);
+      expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "sender" });
+      await store.releaseSender("anna");
+      for (const [scope, name] of [
+        ["all", ""],
+        ["sequence", "hello"],
+        ["sender", "anna"],
+      ] as const) {
+        await store.pause({ scope, name, at: NOW });
+        expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "paused" });
+        await store.unpause(scope, name);
+      }
+      await store.pause({ scope: "sequence", name: "anna", at: NOW });
+      expect(await store.journal(intentOf(claim))).toMatchObject({ type: "journaled" });
+    });
+  });
+
+  describe("a cap", () => {
+    const sender = (max: number, action?: string): Cap => ({
+      gate: "sender",
+      key: { by: "sender", sender: "anna", ...(action === undefined ? {} : { action }) },
+      max,
+      windowMs: DAY,
+    });
+
+    async function journalAll(store: Store, caps: readonly Cap[], at = NOW): Promise<string[]> {
+      const claims = await store.claimDue(NOW, 99, {});
+      const results = await Promise.all(claims.map((claim) => store.journal(intentOf(claim, { caps, at }))));
+      return results.map((result) => (result.type === "journaled" ? "ok" : result.gate));
+    }
+
+    it("holds among touches that leave at the same moment", async () => {
+      const store = await makeBench().open();
+      await enrolPeople(store, 5);
+      expect(await journalAll(store, [sender(3, "email")])).toEqual(["ok", "ok", "ok", "sender", "sender"]);
+    });
+
+    it("counts by action, by sender, by person and by company, each on its own", async () => {
+      const store = await makeBench().open();
+      const first = await claimOne(store);
+      await mustJournal(store, intentOf(first, { action: "linkedin.connect" }));
+      const second = await claimOne(store, "mia");
+      const refuse = async (cap: Cap) => {
+        const result = await store.journal(intentOf(second, { caps: [cap] }));
+        return result.type === "refused" ? result.gate : "ok";
+      };
+      expect(await refuse(sender(1))).toBe("sender");
+      expect(await refuse(sender(1, "linkedin.connect"))).toBe("sender");
+      expect(
+        await refuse({ ...sender(1), gate: "budget", key: { by: "company", domain: "acme.example" } }),
+      ).toBe("budget");
+      expect(await refuse({ ...sender(1), gate: "budget", key: { by: "person", prospect: 1 } })).toBe(
+        "budget",
+      );
+      expect(await refuse({ ...sender(0), gate: "budget", key: { by: "person", prospect: 2 } })).toBe(
+        "budget",
+      );
+      expect(await refuse(sender(1, "email"))).toBe("ok");
+    });
+
+    it("frees a place exactly one window after a touch, and none when the clock jumps back", async () => {
+      const store = await makeBench().open();
+      await mustJournal(store, intentOf(await claimOne(store)));
+      const next = await claimOne(store, "mia");
+      const at = async (time: number) =>
+        (await store.journal(intentOf(next, { caps: [sender(1)], at: time }))).type;
+      expect(await at(NOW + DAY - 1)).toBe("refused");
+      expect(await at(NOW - 10 * DAY)).toBe("refused");
+      expect(await at(NOW + DAY)).toBe("journaled");
+    });
+
+    it("is charged for what was sent or may have been, and not for what failed", async () => {
+      const store = await makeBench().open();
+      await enrolPeople(store, 3);
+      const claims = await store.claimDue(NOW, 3, {});
+      for (const [index, status] of (["sent", "uncertain", "failed"] as const).entries()) {
+        const claim = claims[index];
+        if (claim === undefined) throw new Error("nothing was due");
+        const id = await mustJournal(store, intentOf(claim, { at: NOW + index * HOUR }));
+        const attempt = { id, status, reason: null, at: NOW };
+        await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, status)] }));
+      }
+      const key = { by: "sender", sender: "anna" } as const;
+      expect(await store.touchTimes(key, NOW)).toEqual([NOW, NOW + HOUR]);
+      expect(await store.touchTimes(key, NOW + 1)).toEqual([NOW + HOUR]);
+      expect(await store.touchTimes({ ...key, action: "call" }, NOW)).toEqual([]);
+      expect(await store.senderStates()).toEqual([
+        { id: "anna", held: null, heldAt: null, firstTouchAt: NOW },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import {
+  claimOne,
+  draftEnrollment,
+  draftPerson,
+  eventOf,
+  intentOf,
+  type MakeBench,
+  makeState,
+  mustJournal,
+  NOW,
+  settlementOf,
+} from "../fixtures.ts";
+
+export function describeLooking(makeBench: MakeBench): void {
+  describe("looking", () => {
+    it("tells a person's whole story in the order it was recorded", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await store.record([
+        eventOf(claim, "replied", { at: NOW + 5 }),
+        eventOf(claim, "opened", { at: NOW - 5 }),
+      ]);
+      await store.record([
+        { kind: "opened", at: NOW + 9, prospect: 1 },
+        { kind: "note", at: NOW, prospect: null },
+      ]);
+      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["replied", "opened", "opened"]);
+      expect(await store.firstFacts(1)).toEqual({ replied: NOW + 5, opened: NOW - 5 });
+      expect(await store.kindsSince(1, NOW)).toEqual(["opened", "replied"]);
+      expect(await store.kindsSince(1, NOW + 6)).toEqual(["opened"]);
+      expect(await store.firstFacts(2)).toEqual({});
+    });
+
+    it("counts where everybody stands", async () => {
+      const store = await makeBench().open();
+      const names = ["a", "b", "c", "d", "e", "f", "g"];
+      await store.upsertProspects(
+        names.map((name) => draftPerson(name)),
+        NOW,
+      );
+      const states = [
+        makeState(),
+        makeState({ dueAt: NOW + 1 }),
+        makeState({ status: "paused" }),
+        makeState({ status: "finished", dueAt: null }),
+        makeState({ status: "exited", dueAt: null }),
+        makeState({ phase: "held", dueAt: null }),
+      ];
+      await store.enroll(
+        states.map((state, index) => draftEnrollment(index + 1, { state })),
+        NOW,
+      );
+      await store.enroll([draftEnrollment(7, { sequence: "other" })], NOW);
+      const [claim] = await store.claimDue(NOW, 1, { sequence: "other" });
+      if (claim === undefined) throw new Error("nothing was due");
+      const id = await mustJournal(store, intentOf(claim));
+      const attempt = { id, status: "uncertain" as const, reason: null, at: NOW };
+      await store.settle(
+        settlementOf(claim, { state: makeState({ phase: "uncertain", dueAt: null }), attempt }),
+      );
+      const none = { active: 0, paused: 0, finished: 0, exited: 0, due: 0, tasks: 0, uncertain: 0, held: 0 };
+      expect(await store.countEnrollments(NOW)).toEqual([
+        { ...none, sequence: "hello", active: 3, paused: 1, finished: 1, exited: 1, due: 1, held: 1 },
+        { ...none, sequence: "other", active: 1, uncertain: 1 },
+      ]);
+    });
+
+    it("shows holds and pauses until a person lifts them", async () => {
+      const store = await makeBench().open();
+      await store.holdSender("anna", "535 authentication failed", NOW);
+      await store.holdSender("anna", "later", NOW + 1);
+      expect(await store.senderStates()).toEqual([
+        { id: "anna", held: "535 authentication failed", heldAt: NOW, firstTouchAt: null },
+      ]);
+      expect(await store.releaseSender("anna")).toBe(true);
+      expect(await store.releaseSender("anna")).toBe(false);
+      await store.pause({ scope: "all", name: "", at: NOW });
+      await store.pause({ scope: "sender", name: "anna", at: NOW });
+      expect(await store.pauses()).toEqual([
+        { scope: "all", name: "", at: NOW },
+        { scope: "sender", name: "anna", at: NOW },
+      ]);
+      expect(await store.unpause("all", "")).toBe(true);
+      expect(await store.unpause("sequence", "anna")).toBe(false);
+      expect(await store.pauses()).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+import { describeEnrollments } from "./conformance/enrollments.ts";
+import { describeJournal } from "./conformance/journal.ts";
+import { describeLooking } from "./conformance/looking.ts";
+import { describePeople } from "./conformance/people.ts";
+import { describeRunning } from "./conformance/running.ts";
+import { describeSettling } from "./conformance/settling.ts";
+import { makeSqliteBench } from "./fixtures.ts";
+
+describe("the store on SQLite", () => {
+  describePeople(makeSqliteBench);
+  describeEnrollments(makeSqliteBench);
+  describeRunning(makeSqliteBench);
+  describeJournal(makeSqliteBench);
+  describeSettling(makeSqliteBench);
+  describeLooking(makeSqliteBench);
+});
