@@ -23,7 +23,7 @@ export interface TemplateSetting {
   /** Every name a template may use, whether or not each person has it; `tags` is always one. */
   variables: ReadonlySet<string>;
   /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
-  snippet(path: string): string | null;
+  snippet: (path: string) => string | null;
 }
 
 /**

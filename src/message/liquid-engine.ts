@@ -17,7 +17,7 @@ const REMOVED_FILTERS = ["raw", "sample", "json", "inspect", "jsonify", "hmac_sh
 const REMOVED_TAGS = ["layout", "block", "increment", "decrement"];
 
 export interface EngineOptions {
-  snippet(path: string): string | null;
+  snippet: (path: string) => string | null;
   form: Form;
   /** False only for analysis, which wants to go on after an unknown filter. */
   strictFilters: boolean;
@@ -43,7 +43,7 @@ export function createEngine({ snippet, form, strictFilters }: EngineOptions): L
     ...(form === "markdown" ? { outputEscape: (value: unknown) => escapeMarkdown(toText(value)) } : {}),
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
-  for (const name of REMOVED_TAGS) delete engine.tags[name];
+  for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);
   for (const name of DATE_FILTERS) refuseClock(engine, name);
   engine.registerTag("render", StaticRenderTag);
   engine.registerTag("include", StaticIncludeTag);
@@ -59,13 +59,16 @@ function refuseClock(engine: Liquid, name: string): void {
   if (typeof original !== "function") throw new InternalError(`liquid has no filter ${name}`);
   engine.registerFilter(name, function (value: unknown, ...rest: unknown[]) {
     if (value === "now" || value === "today") throw new Error("a message cannot ask for the current time");
-    return original.call(this, value, ...rest);
+    const text: unknown = original.call(this, value, ...rest);
+    return text;
   });
 }
 
 function toText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.map(toText).join("") : String(value);
+  if (Array.isArray(value)) return value.map(toText).join("");
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
 }
 
 /** The snippet callback in the shape of a file system; names are looked up as they are written. */

@@ -37,7 +37,7 @@ export interface Renderer {
 const CACHE_SIZE = 1_000;
 
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
-export function createRenderer({ snippet }: { snippet(path: string): string | null }): Renderer {
+export function createRenderer({ snippet }: { snippet: (path: string) => string | null }): Renderer {
   const engines = {
     plain: createEngine({ snippet, form: "plain", strictFilters: true }),
     markdown: createEngine({ snippet, form: "markdown", strictFilters: true }),

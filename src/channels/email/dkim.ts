@@ -40,8 +40,9 @@ export async function createSigner(sender: Sender): Promise<SignMail> {
     hashAlgo: "sha256",
   });
   return async (message) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of signer.sign(message)) chunks.push(Buffer.from(chunk));
+    const chunks: Uint8Array[] = [];
+    const stream: AsyncIterable<Uint8Array> = signer.sign(message);
+    for await (const chunk of stream) chunks.push(chunk);
     const signed = Buffer.concat(chunks);
     // nodemailer sends a message unsigned when its key fails.
     if (!signed.subarray(0, 15).equals(Buffer.from("DKIM-Signature:"))) {

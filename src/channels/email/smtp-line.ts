@@ -64,11 +64,17 @@ export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
     connection.once("error", refuse);
     connection.once("end", vanish);
     connection.connect((error) => {
-      if (error) return refuse(error);
+      if (error) {
+        refuse(error);
+        return;
+      }
       // The reply to EHLO: the last words before the connection was ready.
       const offers = String(connection.lastServerResponse);
       login(connection, settings, (failed) => {
-        if (failed) return refuse(failed);
+        if (failed) {
+          refuse(failed);
+          return;
+        }
         connection.off("error", refuse);
         connection.off("end", vanish);
         resolve(undefined);
@@ -86,11 +92,18 @@ function login(
   settings: SmtpSettings,
   done: (error: Error | null) => void,
 ): void {
-  if (settings.login === null) return done(null);
+  if (settings.login === null) {
+    done(null);
+    return;
+  }
   if (!connection.allowsAuth) {
     // A rehearsal server on this machine needs no login; any other one should have asked for it.
-    if (settings.security === "local") return done(null);
-    return done(Object.assign(new Error("no AUTH"), { code: "EAUTH", originalCode: "ENOLOGIN" }));
+    if (settings.security === "local") {
+      done(null);
+      return;
+    }
+    done(Object.assign(new Error("no AUTH"), { code: "EAUTH", originalCode: "ENOLOGIN" }));
+    return;
   }
   connection.login({ ...settings.login }, (error) => done(error));
 }
@@ -124,10 +137,16 @@ class OpenLine implements SmtpLine {
       };
       this.#connection.send(envelope, stream, (error, info) => {
         // nodemailer takes every reply that begins with a 2.
-        const accepted = !error && info !== undefined && /^2\d\d(?:[ -]|$)/.test(info.response);
-        if (accepted) return resolve({ type: "accepted", reply: info.response });
+        const accepted = !error && /^2\d\d(?:[ -]|$)/.test(info.response);
+        if (accepted) {
+          resolve({ type: "accepted", reply: info.response });
+          return;
+        }
         const failure = readFailure(error ?? new Error("no reply"), false);
-        if (!stream.handedOver) return resolve({ type: "failed", failure });
+        if (!stream.handedOver) {
+          resolve({ type: "failed", failure });
+          return;
+        }
         // Only a refusal settles what became of a message that has left.
         const refused = failure.reply !== null && failure.reply.code >= 400;
         resolve(
@@ -145,7 +164,10 @@ class OpenLine implements SmtpLine {
   /** After a refusal the session starts afresh; after anything else the connection is of no use. */
   async #mend(result: LineResult): Promise<void> {
     const refused = result.type === "failed" && result.failure.reply !== null && this.alive;
-    if (!refused) return this.#connection.close();
+    if (!refused) {
+      this.#connection.close();
+      return;
+    }
     await new Promise<void>((resolve) => {
       this.#connection.once("end", () => resolve());
       this.#connection.reset((error) => {

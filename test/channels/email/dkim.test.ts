@@ -84,10 +84,9 @@ test("List-Unsubscribe-Post is covered once a message has it", async () => {
   const sign = await createSigner(withKey(KEY));
   const { message } = composeMail(makeTouch());
   const signed = await sign(Buffer.from(`List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n${message}`));
-  expect(verifySignature(signed.toString(), KEY)).toMatchObject({
-    valid: true,
-    covered: expect.arrayContaining(["list-unsubscribe-post"]),
-  });
+  const { valid, covered } = verifySignature(signed.toString(), KEY);
+  expect(valid).toBe(true);
+  expect(covered).toContain("list-unsubscribe-post");
 });
 
 test("without a key a message stays as it is", async () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 
-/** What a server does when a command or the message comes: a reply line, an end, or nothing for ever. */
-export type Act = string | "drop" | "hang";
+/** What a server does when a command or the message comes: `drop` ends the connection, `hang` says nothing for ever, the rest is a reply. */
+export type Act = string;
 
 /** Acts by moment, a list once each in turn; what is not named goes well. `MESSAGE` is after the final dot, `MIDWAY` within the data. */
 export type Script = Partial<

@@ -28,8 +28,11 @@ async function startServer(options: SMTPServerOptions): Promise<number> {
     authOptional: true,
     disableReverseLookup: true,
     onAuth({ username, password }, _session, done) {
-      if (username === "anna" && password === "hunter22") return done(null, { user: username });
-      return done(new Error(`Invalid login for ${username} with ${password}`));
+      if (username === "anna" && password === "hunter22") {
+        done(null, { user: username });
+        return;
+      }
+      done(new Error(`Invalid login for ${username} with ${password}`));
     },
     onData(stream, session, done) {
       sessions.push({ secure: session.secure, user: session.user });
