@@ -74,6 +74,7 @@ function createBase(): Environment {
   // Equality registers both orders at once.
   environment.registerOperator(`${DATE_TYPE} == ${DATE_TYPE}: bool`, never);
   environment.registerOperator(`${DATE_TYPE} == string: bool`, never);
+  environment.registerOperator("double == int: bool", never);
   environment.registerOperator("double in list<int>: bool", never);
   environment.registerFunction(`date(string): ${DATE_TYPE}`, () => new DateValue());
   return environment;

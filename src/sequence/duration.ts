@@ -43,9 +43,9 @@ const WAIT_HINT =
 /** Reads `wait`: a duration, (business) days, or `until` a local date or date-time. */
 export function parseWait(text: string): WaitReading {
   const trimmed = spellOut(text);
-  const until = /^(until\s+)?(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?)$/.exec(trimmed);
+  const until = /^(until\s+)?(\d{4}-\d{2}-\d{2}(?:[t ]\d{2}:\d{2})?)$/.exec(trimmed);
   if (until?.[2] !== undefined) {
-    const at = until[2].replace(" ", "T");
+    const at = until[2].replace(/[t ]/, "T");
     if (until[1] === undefined) return refuse(`"${text}" is a date, not a delay`, `write \`until ${at}\``);
     return isLocalTime(at)
       ? { ok: true, wait: { kind: "until", at } }

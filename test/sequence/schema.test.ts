@@ -1,0 +1,64 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { lintFiles } from "../../src/lint/lint-files.ts";
+import { sequenceSchema, workspaceSchema } from "../../src/sequence/json-schema.ts";
+import { ROOT, WORKSPACE, readStarter } from "./support.ts";
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+const validateSequence = ajv.compile(sequenceSchema());
+const validateWorkspace = ajv.compile(workspaceSchema());
+
+const STARTERS = readdirSync(join(ROOT, "sequences")).map((file) => basename(file, ".yaml"));
+
+describe("the shipped sequences", () => {
+  it("are the three of the starter library", () => {
+    expect(STARTERS).toEqual(["email-first-linkedin-later", "fair-followup", "linkedin-email-followup"]);
+  });
+
+  it.each(STARTERS)("%s lints clean, in a bare workspace", (name) => {
+    const text = `workspace: acme
+calendar: { timezone: UTC }
+senders: { anna: { name: Anna, email: anna@acme.example, limits: { per_day: 40 } } }
+fields: { topic: text }
+`;
+    const sequences = [{ file: `sequences/${name}.yaml`, text: readStarter(name) }];
+    expect(lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null })).toEqual([]);
+  });
+
+  it.each(STARTERS)("%s fits the JSON Schema that editors use", (name) => {
+    expect(validateSequence(parse(readStarter(name))) ? [] : validateSequence.errors).toEqual([]);
+  });
+});
+
+describe("the JSON Schemas", () => {
+  const step = (keys: object) => ({ name: "test", steps: [{ id: "a", ...keys }] });
+
+  it("take a workspace and refuse an unknown key in it", () => {
+    expect(validateWorkspace(parse(WORKSPACE))).toBe(true);
+    expect(validateWorkspace({ workspace: "acme", sender: {} })).toBe(false);
+  });
+
+  it("know the keys of each action", () => {
+    expect(validateSequence(step({ do: "email", subject: "Hello", body: "Hi" }))).toBe(true);
+    expect(validateSequence(step({ do: "email", subject: "Hello" }))).toBe(false);
+    expect(validateSequence(step({ do: "email", body: "Hi", text: "Hi" }))).toBe(false);
+    expect(validateSequence(step({ do: "linkedin.message", text: "Hi" }))).toBe(true);
+    expect(validateSequence(step({ do: "sms", text: "Hi" }))).toBe(false);
+  });
+
+  it("reach into nested branches", () => {
+    const inner = { id: "b", do: "call", script: "Hi" };
+    expect(validateSequence(step({ if: "event.replied", then: [inner] }))).toBe(true);
+    expect(validateSequence(step({ if: "event.replied", then: [{ ...inner, scrpt: "" }] }))).toBe(false);
+    expect(validateSequence(step({ if: "event.replied" }))).toBe(false);
+  });
+
+  it("say what each key is for", () => {
+    const text = JSON.stringify(sequenceSchema());
+    expect(text).toContain("Delay after the previous step was performed");
+    expect(JSON.stringify(workspaceSchema())).toContain("`--now` is allowed");
+  });
+});
