@@ -2,17 +2,20 @@ import { compile } from "html-to-text";
 import { Marked, Tokenizer, type Tokens } from "marked";
 
 /**
- * Markdown as the two parts of an email. Line breaks stay, as people write mail. Raw HTML shows as
- * text; links and images keep only web, mail and telephone addresses (marked itself sanitises nothing).
+ * Markdown as the two parts of an email. Lines of a paragraph flow together, as CommonMark 6.8 says, so that a
+ * body wrapped for review is not ragged on a phone; with `keepLines` (signatures) each stays a line of its own.
+ * Raw HTML shows as text; links and images keep only web, mail and telephone addresses (marked sanitises nothing).
  */
-export function renderMarkdown(markdown: string): { text: string; html: string } {
-  const html = marked.parse(markdown.normalize("NFC"), { async: false }).trim();
+export function renderMarkdown(
+  markdown: string,
+  { keepLines = false }: { keepLines?: boolean } = {},
+): { text: string; html: string } {
+  const html = marked.parse(markdown.normalize("NFC"), { async: false, breaks: keepLines }).trim();
   return { html, text: toPlainText(html).trim() };
 }
 
 const marked = new Marked({
   gfm: true,
-  breaks: true,
   tokenizer: {
     // After a raw <script> or <pre> marked passes text through unescaped; here such tags are text themselves.
     tag(source) {

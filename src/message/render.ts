@@ -30,7 +30,7 @@ export interface Renderer {
     person: Person,
   ): Record<string, string>;
   /** Markdown as the two parts of an email. */
-  renderMarkdown(markdown: string): { text: string; html: string };
+  renderMarkdown: typeof renderMarkdown;
 }
 
 /** Parsed templates kept per form; a sequence has a few dozen. */

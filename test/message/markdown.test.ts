@@ -7,9 +7,9 @@ test("a body becomes a text part and an HTML part", () => {
     "안녕하세요 **지훈**님,\n잘 지내세요?\n\n- one\n- two\n\n[Book a time](https://cal.example/a?b=1&c=2)",
   );
   expect(text).toBe(
-    "안녕하세요 지훈님,\n잘 지내세요?\n\n- one\n- two\n\nBook a time (https://cal.example/a?b=1&c=2)",
+    "안녕하세요 지훈님, 잘 지내세요?\n\n- one\n- two\n\nBook a time (https://cal.example/a?b=1&c=2)",
   );
-  expect(html).toContain("<strong>지훈</strong>님,<br>잘 지내세요?");
+  expect(html).toContain("<strong>지훈</strong>님,\n잘 지내세요?");
   expect(html).toContain('<a href="https://cal.example/a?b=1&amp;c=2">Book a time</a>');
 });
 
@@ -83,4 +83,13 @@ test("whatever the Markdown, no script, handler or foreign scheme comes out", ()
     }),
     { numRuns: 300 },
   );
+});
+
+it("the lines of a signature stay lines, those of a paragraph flow together", () => {
+  expect(renderMarkdown("Anna\nAcme", { keepLines: true })).toEqual({
+    text: "Anna\nAcme",
+    html: "<p>Anna<br>Acme</p>",
+  });
+  expect(renderMarkdown("one line\nand the next").text).toBe("one line and the next");
+  expect(renderMarkdown("Best,\\\nAnna").text).toBe("Best,\nAnna");
 });

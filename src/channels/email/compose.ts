@@ -80,7 +80,7 @@ function chooseSubject(touch: Touch): string {
 function writeParts(touch: Touch): { text: string; html: string } {
   const parts = [renderMarkdown(touch.content["body"] ?? "")];
   if (touch.signature !== null && touch.signature.trim() !== "") {
-    const signature = renderMarkdown(touch.signature);
+    const signature = renderMarkdown(touch.signature, { keepLines: true });
     // RFC 3676 4.3: "-- " divides a signature from the message.
     parts.push({ text: `-- \n${signature.text}`, html: `<div class="signature">${signature.html}</div>` });
   }

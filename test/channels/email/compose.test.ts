@@ -53,9 +53,9 @@ test("an email has a text part, an HTML part, names and a date, and reads back a
   expect(mail.to).toMatchObject([{ name: "이진", address: "jin@hanbit.example" }]);
   expect(mail.date).toBe("2026-03-02T00:30:00.000Z");
   expect(mail.text?.trim()).toBe(
-    "안녕하세요 진님,\n잘 지내세요?\n\n-- \nAnna\nAcme\n\nAcme, 1 Teheran-ro\nSeoul",
+    "안녕하세요 진님, 잘 지내세요?\n\n-- \nAnna\nAcme\n\nAcme, 1 Teheran-ro\nSeoul",
   );
-  expect(mail.html).toContain("안녕하세요 <strong>진</strong>님,<br>잘 지내세요?");
+  expect(mail.html).toContain("안녕하세요 <strong>진</strong>님,\n잘 지내세요?");
   expect(mail.html).toContain("Acme, 1 Teheran-ro<br>Seoul");
 });
 
