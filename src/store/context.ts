@@ -13,8 +13,8 @@ export interface Context {
   ownerId: number | null;
   /** Keys the hashes of erased people's addresses; hex, kept in the database. */
   erasureKey: string;
-  /** Highest event id written through this connection and not yet in the marker. */
-  lastEvent: number;
+  /** Whether events were appended since the marker was last raised. */
+  hasNewEvents: boolean;
 }
 
 /** HMAC-SHA256 (hex) of an address in normal form. Kinds are apart, so that equal texts do not collide. */

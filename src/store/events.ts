@@ -21,8 +21,9 @@ const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, st
 
 /** Appends facts to the log; called inside a write. */
 export function insertEvents(context: Context, events: readonly NewEvent[]): void {
+  context.hasNewEvents ||= events.length > 0;
   for (const event of events) {
-    context.lastEvent = context.sql.insert(
+    context.sql.insert(
       INSERT,
       event.kind,
       event.at,

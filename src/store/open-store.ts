@@ -69,7 +69,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       owner: options.owner,
       ownerId: null,
       erasureKey: readMeta(sql, "erasure_key") ?? "",
-      lastEvent: 0,
+      hasNewEvents: false,
     };
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);

@@ -18,9 +18,11 @@ export function isLocked(error: unknown): boolean {
 export function isDamaged(error: unknown): boolean {
   const code = readCode(error);
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || code === "SQLITE_FORMAT") return true;
-  // A schema table whose bytes have rotted loses tables and columns without being called corrupt.
+  // A schema table whose bytes have rotted loses tables, columns and indexes without being called corrupt.
   const message = error instanceof Error ? error.message : "";
-  return code === "SQLITE_ERROR" && /^no such (table|column|index)|has no column/.test(message);
+  return (
+    code === "SQLITE_ERROR" && /^no such (table|column|index)|has no column|^no query solution/.test(message)
+  );
 }
 
 /** What the engine or the file system reports, as an error the user can act on; bugs become an InternalError. */

@@ -14,7 +14,7 @@ import {
   toClaim,
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
-import { insertEvents, readFirstFacts, readKindsSince, readTimeline } from "./events.ts";
+import { insertEvents, readFirstFacts, readKindsSince, readLastEvent, readTimeline } from "./events.ts";
 import { journalIntent } from "./journal.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
@@ -65,8 +65,9 @@ export class SqliteStore implements port.Store {
       file: place.file,
       tries: place.lockTries,
       committed: () => {
-        if (context.lastEvent > 0) place.marker?.advance(context.lastEvent);
-        context.lastEvent = 0;
+        // Asked anew: ids that undone work was given are not committed.
+        if (context.hasNewEvents) place.marker?.advance(readLastEvent(context));
+        context.hasNewEvents = false;
       },
     });
   }

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../src/errors.ts";
+import type { Store } from "../../src/store/port.ts";
+import {
+  claimOne,
+  collect,
+  enrolPeople,
+  eventOf,
+  intentOf,
+  makeSqliteBench,
+  NOW,
+  settlementOf,
+} from "./fixtures.ts";
+
+/** Uses every table once. */
+async function useStore(store: Store): Promise<void> {
+  await store.peekDue(NOW);
+  await store.recover(() => false, NOW);
+  const [claim] = await store.claimDue(NOW, 3, {});
+  if (claim !== undefined) {
+    const journaled = await store.journal(intentOf(claim));
+    const attempt =
+      journaled.type === "journaled"
+        ? { attempt: { id: journaled.attempt, status: "sent" as const, reason: null, at: NOW } }
+        : {};
+    await store.settle(settlementOf(claim, { ...attempt, events: [eventOf(claim, "sent")] }));
+    await store.timeline(claim.enrollment.prospect);
+  }
+  await collect(store.streamProspects({}));
+  await collect(store.streamEnrollments({}));
+  await collect(store.listSuppressions());
+  await Promise.all([store.attempts({}), store.tasks({}), store.reviews({}), store.senderStates()]);
+  await store.countEnrollments(NOW);
+  await store.check();
+}
+
+describe("a database with rotten bytes", () => {
+  it("is refused or used, and never ends in anything but an error that says so", {
+    timeout: 60_000,
+  }, async () => {
+    const bench = makeSqliteBench();
+    const store = await bench.open();
+    await enrolPeople(store, 40);
+    await store.suppress([{ kind: "email", value: "x@acme.example", reason: "asked", at: NOW }]);
+    await useStore(store);
+    await store.close();
+    const sound = readFileSync(bench.file);
+    const mark = readFileSync(bench.marker);
+    let refused = 0;
+    const rot = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(rot, async (changes) => {
+        const bytes = Buffer.from(sound);
+        for (const [offset, byte] of changes) bytes[offset] = byte;
+        writeFileSync(bench.file, bytes);
+        writeFileSync(bench.marker, mark);
+        try {
+          const damaged = await bench.open();
+          await useStore(damaged).finally(() => damaged.close());
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          refused += 1;
+        }
+      }),
+      { numRuns: 100, seed: 20_260_302 },
+    );
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  it("is noticed by a check that looks at every page", async () => {
+    const bench = makeSqliteBench();
+    const store = await bench.open();
+    await claimOne(store);
+    await store.close();
+    const raw = new Database(bench.file, { readonly: true });
+    const root = raw
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'enrollments_sequence'")
+      .pluck()
+      .get();
+    raw.close();
+    const bytes = readFileSync(bench.file);
+    // An index that lost its only entry: every page is well-formed, but it does not know the row.
+    const page = (Number(root) - 1) * 4_096;
+    bytes.writeUInt16BE(0, page + 3);
+    writeFileSync(bench.file, bytes);
+    const problems = await bench.open().then(
+      (damaged) => damaged.check().finally(() => damaged.close()),
+      (error: unknown) => [error instanceof UserError ? "refused" : String(error)],
+    );
+    expect(problems.length).toBeGreaterThan(0);
+  });
+});
