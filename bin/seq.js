@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { handOver } from "../dist/hand-over.js";
+import { createRequire } from "node:module";
 
-if (!(await handOver(process.argv.slice(2), process.env, import.meta.dirname))) {
+const { handOver, tryQuietRun } = createRequire(import.meta.url)("../dist/first-steps.cjs");
+const args = process.argv.slice(2);
+
+if (!(await handOver(args, process.env, import.meta.dirname)) && !(await tryQuietRun(args, process))) {
   const { start } = await import("../dist/main.js");
   await start();
 }

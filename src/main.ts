@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listenForInterrupts } from "./cli/interrupts.ts";
 import type { Streams, World } from "./cli/world.ts";
 
 /**
@@ -16,9 +17,6 @@ export async function main(
   rest: Omit<World, "streams" | "env">,
 ): Promise<number> {
   const world: World = { streams, env, ...rest };
-  const { tryQuietRun } = await import("./cli/quiet-run.ts");
-  const early = await tryQuietRun(argv, world);
-  if (early !== null) return early;
   const { runProgram } = await import("./cli/program.ts");
   return runProgram(argv, world);
 }
@@ -33,7 +31,6 @@ export async function start(): Promise<void> {
       stream.destroy();
     });
   }
-  const { listenForInterrupts } = await import("./cli/interrupts.ts");
   const packageRoot = fileURLToPath(new URL("..", import.meta.url));
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
     cwd: process.cwd(),

@@ -1,40 +1,41 @@
 import { readAtRest } from "./at-rest.ts";
-import type { World } from "./world.ts";
 
 /**
  * The path cron takes 1,440 times a day: `seq run` with nothing due. Answers from the database
- * alone, before the command line, YAML or templates are loaded. Null when the long way is needed:
+ * alone, before the command line, YAML or templates are loaded. False when the long way is needed:
  * other arguments, a changed file, something due, or anything unusual, which it then reports.
  */
-export async function tryQuietRun(argv: readonly string[], world: World): Promise<number | null> {
+export async function tryQuietRun(
+  argv: readonly string[],
+  { env, stdout, cwd }: Pick<NodeJS.Process, "env" | "stdout" | "cwd">,
+): Promise<boolean> {
   const call = readPlainRun(argv);
-  const { env, streams, cwd, wallClock } = world;
-  if (call === null || (env.SEQ_NOW ?? "") !== "") return null;
+  if (call === null || (env.SEQ_NOW ?? "") !== "") return false;
   // A person at a terminal wants to know what comes next.
-  if (streams.stdout.isTTY === true && !call.quiet) return null;
+  if (stdout.isTTY && !call.quiet) return false;
   try {
     const { findWorkspace } = await import("../workspace/find-workspace.ts");
-    const root = await findWorkspace({ cwd, dir: call.dir, env });
+    const root = await findWorkspace({ cwd: cwd(), dir: call.dir, env });
     const atRest = await readAtRest(root);
-    if (atRest === null) return null;
+    if (atRest === null) return false;
     const { fingerprint } = await import("../workspace/fingerprint.ts");
-    if ((await fingerprint(root)) !== atRest.fingerprint) return null;
+    if ((await fingerprint(root)) !== atRest.fingerprint) return false;
     const [{ openStore }, { describeOwner }] = await Promise.all([
       import("../store/open-store.ts"),
       import("./owner.ts"),
     ]);
-    const store = await openStore({ ...atRest.store, create: false, owner: describeOwner(), wallClock });
+    const store = await openStore({ ...atRest.store, create: false, owner: describeOwner(), wallClock: Date.now });
     try {
-      const { due, nextAt, orphans } = await store.peekDue(wallClock());
-      if (due || orphans || store.restoredFrom !== null) return null;
-      if (call.json) streams.stdout.write(`${JSON.stringify(summarizeRest(nextAt))}\n`);
-      return 0;
+      const { due, nextAt, orphans } = await store.peekDue(Date.now());
+      if (due || orphans || store.restoredFrom !== null) return false;
+      if (call.json) stdout.write(`${JSON.stringify(summarizeRest(nextAt))}\n`);
+      return true;
     } finally {
       await store.close();
     }
   } catch {
     // The long way meets the same trouble and says what it is.
-    return null;
+    return false;
   }
 }
 
