@@ -1,0 +1,8 @@
+import type { Part } from "./part.ts";
+import { claiming } from "./parts/claiming.ts";
+import { importing } from "./parts/importing.ts";
+import { nothingDue } from "./parts/nothing-due.ts";
+import { sending } from "./parts/sending.ts";
+
+/** Every part, in the order in which they run. */
+export const parts: readonly Part[] = [nothingDue, sending, claiming, importing];
