@@ -1,0 +1,118 @@
+import Database from "better-sqlite3";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { configure } from "../../src/store/connect.ts";
+import { Connection } from "../../src/store/connection.ts";
+import { readMeta } from "../../src/store/meta.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import {
+  draftEnrollment,
+  draftPerson,
+  enrolPeople,
+  eventOf,
+  intentOf,
+  makeSqliteBench,
+  makeState,
+  NOW,
+  owner,
+  settlementOf,
+} from "./fixtures.ts";
+
+/** A store that tells every statement it runs. */
+async function openTold() {
+  const bench = makeSqliteBench();
+  await (await bench.open()).close();
+  const statements = new Set<string>();
+  const db = new Database(bench.file, { verbose: (sql) => statements.add(String(sql)) });
+  const sql = new Connection(db);
+  configure(sql, "FULL");
+  const context = {
+    sql,
+    wallClock: () => NOW,
+    leaseMs: 1_000,
+    owner,
+    ownerId: null,
+    erasureKey: readMeta(sql, "erasure_key") ?? "",
+    hasNewEvents: false,
+  };
+  const store = new SqliteStore(context, {
+    file: bench.file,
+    storeId: "",
+    marker: null,
+    markedEvent: 0,
+    lockTries: 1,
+  });
+  onTestFinished(() => store.close());
+  /** How SQLite performs what ran since the last call, with the statement. */
+  const explain = (): string[] => {
+    const told = [...statements].filter((text) => /^\s*(SELECT|UPDATE|INSERT|DELETE)/.test(text));
+    const raw = new Database(bench.file, { readonly: true });
+    const plans = told.flatMap((text) =>
+      raw
+        .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`)
+        .all()
+        .map((row) => `${row.detail} <- ${text}`),
+    );
+    raw.close();
+    statements.clear();
+    return plans;
+  };
+  return { store, explain };
+}
+
+/** A table's or an index's every entry, or a sort of what was found. */
+const isCostly = (plan: string): boolean => /^(SCAN (?!CONSTANT|\d+-ROW)|USE TEMP B-TREE)/.test(plan);
+
+describe("the cost of the hot path follows what is due, not what is stored", () => {
+  it("in looking, claiming, journaling and settling", async () => {
+    const { store, explain } = await openTold();
+    await enrolPeople(store, 3);
+    await store.holdSender("bert", "held", NOW);
+    explain();
+    await store.peekDue(NOW);
+    const [claim, other] = await store.claimDue(NOW, 2, {});
+    await store.claimDue(NOW, 2, { sequence: "other", channel: "email" });
+    if (claim === undefined || other === undefined) throw new Error("nothing was due");
+    const windowMs = 1_000;
+    const caps = [
+      { gate: "a", key: { by: "sender", sender: "anna" } as const, max: 9, windowMs },
+      { gate: "b", key: { by: "sender", sender: "anna", action: "email" } as const, max: 9, windowMs },
+      { gate: "c", key: { by: "person", prospect: 1 } as const, max: 9, windowMs },
+      { gate: "d", key: { by: "company", domain: "acme.example" } as const, max: 9, windowMs },
+    ];
+    const journaled = await store.journal(intentOf(claim, { caps }));
+    if (journaled.type !== "journaled") throw new Error(journaled.gate);
+    const attempt = { id: journaled.attempt, status: "sent" as const, reason: null, at: NOW };
+    await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, "sent")] }));
+    for (const { key } of caps) await store.touchTimes(key, NOW);
+    await store.bookedTimes("anna", true, NOW);
+    await store.nextDueOf("anna");
+    await store.release([other]);
+    await store.recover(() => true, NOW);
+    await store.wake(["sender"], NOW);
+    await store.kindsSince(1, NOW);
+    await store.firstFacts(1);
+    await store.openTaskCount("anna", "email");
+    await store.attempts({ status: "uncertain" });
+    await store.findSuppression({ id: 1, email: "a@acme.example", linkedin_url: "x", phone: "1" });
+    const plans = explain();
+    expect(plans.length).toBeGreaterThan(25);
+    // Owners and pauses are a handful of rows; these indexes hold what is leased or open at this moment.
+    const small = /^SCAN (owners|pauses)|enrollments_leased|FROM attempts WHERE status IN/;
+    expect(plans.filter(isCostly).filter((plan) => !small.test(plan))).toEqual([]);
+  });
+
+  it("in importing and enrolling", async () => {
+    const { store, explain } = await openTold();
+    const row = draftPerson("jin", {
+      linkedin_url: "https://www.linkedin.com/in/jin",
+      phone: "+821012345678",
+    });
+    await store.upsertProspects([row], NOW);
+    await store.upsertProspects([{ ...row, tags: ["new"] }], NOW);
+    await store.enroll([draftEnrollment(1, { state: makeState() })], NOW);
+    await store.eraseProspect(1, NOW);
+    const plans = explain();
+    expect(plans.length).toBeGreaterThan(10);
+    expect(plans.filter(isCostly)).toEqual([]);
+  });
+});
