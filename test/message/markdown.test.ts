@@ -85,7 +85,7 @@ test("whatever the Markdown, no script, handler or foreign scheme comes out", ()
   );
 });
 
-it("the lines of a signature stay lines, those of a paragraph flow together", () => {
+test("the lines of a signature stay lines, those of a paragraph flow together", () => {
   expect(renderMarkdown("Anna\nAcme", { keepLines: true })).toEqual({
     text: "Anna\nAcme",
     html: "<p>Anna<br>Acme</p>",
