@@ -15,7 +15,9 @@ export function findNearest(
   for (const candidate of known) {
     if (candidate === name) return null;
     const distance = measureDistance(wanted, normalize(candidate));
-    const allowed = Math.min(most, Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3)));
+    const longest = Math.max(wanted.length, candidate.length);
+    // One letter is never near another: nothing of the name would be left.
+    const allowed = Math.min(most, longest - 1, Math.max(1, Math.floor(longest / 3)));
     if (distance <= allowed && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -82,8 +82,7 @@ function explainType(error: CelError, text: string, fields: readonly string[]): 
     return { message: `does not fit: ${nameType(overload[1] ?? "")}` };
   }
   if (error.code === "unknown_variable") {
-    const hint = suggestRoot(text, fields);
-    return { message: `unknown name "${text}"`, ...(hint === undefined ? {} : { hint }) };
+    return { message: `unknown name "${text}"`, hint: suggestRoot(text, fields) };
   }
   return { message: nameType(error.summary.replaceAll(MATCHES, "matches")) };
 }

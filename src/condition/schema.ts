@@ -19,7 +19,9 @@ export const COMMON_STEP_EVENTS = ["sent", "done", "skipped", "failed", "variant
 /** CEL's name for a date field: a type of its own, so that it compares with dates and nothing else. */
 export const DATE_TYPE = "seqDate";
 
-class DateValue {}
+class DateValue {
+  readonly day = "";
+}
 
 const CEL_TYPES: Record<FieldType, string> = {
   text: "string",

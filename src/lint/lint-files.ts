@@ -26,9 +26,13 @@ export interface LintInput {
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
-  const { secret, secretFile } = input.secrets ?? { secret: () => UNTOLD, secretFile: () => UNTOLD };
+  const secrets = input.secrets ?? { secret: () => UNTOLD, secretFile: () => UNTOLD };
   const { file } = input.workspace;
-  const workspace = readWorkspace(input.workspace.text, { file, secret, secretFile });
+  const workspace = readWorkspace(input.workspace.text, {
+    file,
+    secret: (name) => secrets.secret(name),
+    secretFile: (path) => secrets.secretFile(path),
+  });
   const found = input.only === "sequences" ? [] : lintWorkspace(workspace, file);
   const config = workspace.outline;
   // Without any workspace every name in a sequence would be reported as unknown.

@@ -62,12 +62,15 @@ function checkText(
   }
 }
 
-/** How many characters stand in every rendering of a template; null where tags decide what is shown. */
+/**
+ * How many characters (UTF-16 units, as web forms count) stand in every rendering of a template;
+ * null where tags decide what is shown.
+ */
 export function measureFixedText(text: string): number | null {
   const withoutComments = text.replace(/\{%-?\s*comment\b[\s\S]*?endcomment\s*-?%\}/g, "");
   const withoutSnippets = withoutComments.replace(/\{%-?\s*(?:render|assign)\b[\s\S]*?%\}/g, "");
   if (withoutSnippets.includes("{%")) return null;
-  return [...withoutSnippets.replace(/\{\{[\s\S]*?\}\}/g, "").trim()].length;
+  return withoutSnippets.replace(/\{\{[\s\S]*?\}\}/g, "").trim().length;
 }
 
 function hintVariable(code: string, name: string, setting: TextSetting): string | undefined {

@@ -55,7 +55,7 @@ type TouchParts = Omit<TouchStep, "id" | "kind" | "wait" | "until" | "when" | "n
 
 function compileTouch(draft: TouchDraft): TouchParts {
   const { data, action, channel } = draft;
-  const content = readContent(draft, data as Record<string, unknown>);
+  const content = readContent(draft, data);
   return {
     action: action.id,
     channel: channel.id,

@@ -39,7 +39,7 @@ export function workspaceSchema(): JsonSchema {
 }
 
 function convert(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: "input", target: "draft-7" }) as JsonSchema;
+  return z.toJSONSchema(schema, { io: "input", target: "draft-7" });
 }
 
 function withoutHeader(schema: JsonSchema): JsonSchema {

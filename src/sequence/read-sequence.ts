@@ -60,7 +60,7 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
   if (Array.isArray(yaml.value["steps"]) && drafts.length === 0) {
     report.error("wrong-value", '"steps" is empty', yaml.locateKey(["steps"]));
   }
-  checkSteps(drafts, setting.workspace, setting.snippet, yaml, report);
+  checkSteps(drafts, setting.workspace, (path) => setting.snippet(path), yaml, report);
   const steps = compileSteps(drafts);
   const first = drafts[0]?.id ?? null;
   checkOrder(all, steps, first, yaml, report);

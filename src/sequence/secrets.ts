@@ -73,7 +73,7 @@ export function resolveSecrets(
   report: Report,
 ): string | null {
   const at = text.includes("://") ? text.lastIndexOf("@") : -1;
-  let complete = true;
+  const missing: string[] = [];
   const resolved = text.replace(
     PLACEHOLDER,
     (all, file: string | undefined, name: string, offset: number) => {
@@ -82,7 +82,7 @@ export function resolveSecrets(
         const trimmed = file === undefined ? value : value.trimEnd();
         return offset < at ? encodeURIComponent(trimmed) : trimmed;
       }
-      complete = false;
+      missing.push(name);
       const range = yaml.locatePart(path, offset, offset + all.length);
       if (file === undefined) {
         report.error("missing-secret", `${name} is not set`, range, {
@@ -96,5 +96,5 @@ export function resolveSecrets(
       return all;
     },
   );
-  return complete ? resolved : null;
+  return missing.length === 0 ? resolved : null;
 }

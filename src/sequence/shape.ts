@@ -18,7 +18,7 @@ export function readShape<S extends z.ZodObject>(
   report: Report,
 ): Partially<z.output<S>> {
   const result = schema.safeParse(value);
-  if (result.success) return result.data as Partially<z.output<S>>;
+  if (result.success) return result.data;
   const broken = new Set<string>();
   for (const issue of result.error.issues) {
     const at = issue.path.filter((part) => typeof part !== "symbol");
@@ -179,7 +179,7 @@ function stepInto(schema: Introspected | undefined, part: string | number): unkn
 }
 
 function nameKey(path: Path): string {
-  return String(path.findLast((part) => typeof part === "string") ?? "the file");
+  return path.findLast((part) => typeof part === "string") ?? "the file";
 }
 
 function readAt(value: unknown, at: Path): unknown {

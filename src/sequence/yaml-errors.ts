@@ -63,13 +63,14 @@ function isOpenQuote(error: YAMLError): boolean {
 /** The parser misses a closing quote where the file ends; people look for the opening one. */
 function findOpenQuote(document: Document.Parsed, error: YAMLError, located: LocatedText): Range | null {
   if (!isOpenQuote(error)) return null;
-  let start: number | null = null;
+  const starts: number[] = [];
   visit(document, {
     Scalar(_, { range }) {
-      if (range != null && range[0] < error.pos[0] && range[1] >= error.pos[0]) start = range[0];
+      if (range && range[0] < error.pos[0] && range[1] >= error.pos[0]) starts.push(range[0]);
     },
   });
-  return start === null ? null : located.locate(start, start + 1);
+  const [start] = starts;
+  return start === undefined ? null : located.locate(start, start + 1);
 }
 
 function findHint(error: YAMLError, text: string): string | undefined {
@@ -88,7 +89,7 @@ function findFirstKey(
   located: LocatedText,
   file: string,
 ): NonNullable<Diagnostic["related"]>[number] | null {
-  let first: [number, number] | null = null;
+  const found: Range[] = [];
   visit(document, {
     Map(_, map) {
       if (!isMap(map)) return undefined;
@@ -98,9 +99,10 @@ function findFirstKey(
       const repeated = keys.find(({ range }) => range[0] === offset);
       const original = keys.find(({ value }) => value === repeated?.value);
       if (repeated === undefined || original === undefined || original === repeated) return undefined;
-      first = [original.range[0], original.range[1]];
+      found.push(located.locate(original.range[0], original.range[1]));
       return visit.BREAK;
     },
   });
-  return first === null ? null : { file, range: located.locate(first[0], first[1]), message: "first here" };
+  const [range] = found;
+  return range === undefined ? null : { file, range, message: "first here" };
 }

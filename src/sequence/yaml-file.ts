@@ -94,9 +94,9 @@ function composeDocument(located: LocatedText, report: Report): Document.Parsed 
       hint: "put the part after `---` into a file of its own",
     });
   }
-  restorePlaceholders(document as Document.Parsed);
-  explainYamlErrors(document as Document.Parsed, located, report);
-  return document as Document.Parsed;
+  restorePlaceholders(document);
+  explainYamlErrors(document, located, report);
+  return document;
 }
 
 /** `${NAME}` and `${file:path}` as written in seq.yaml. */
@@ -142,7 +142,7 @@ function createFile(
   located: LocatedText,
 ): YamlFile {
   const locateNode = (node: ParsedNode | null | undefined, fallback: Range): Range => {
-    if (node?.range === undefined || node.range === null) return fallback;
+    if (!node?.range) return fallback;
     const [start, end] = node.range;
     const trimmed = located.text.slice(start, end).trimEnd().length;
     return located.locate(start, start + trimmed);
@@ -169,7 +169,7 @@ function createFile(
     },
     locateKey(path) {
       const found = find(path);
-      return found?.key == null ? this.locate(path) : locateNode(found.key, START);
+      return found?.key ? locateNode(found.key, START) : this.locate(path);
     },
     locatePart(path, start, end) {
       const node = find(path)?.node;
@@ -182,7 +182,7 @@ function createFile(
     has: (path) => find(path) !== null,
     quote(path) {
       const range = find(path)?.node?.range;
-      return range == null ? "" : located.text.slice(range[0], range[1]).trim();
+      return range ? located.text.slice(range[0], range[1]).trim() : "";
     },
   };
 }
@@ -200,11 +200,11 @@ function findNode(document: Document.Parsed, path: Path): Found | null {
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
       if (pair === undefined) return null;
-      found = { node: pair.value as ParsedNode | null, key: pair.key as ParsedNode };
+      found = { node: pair.value, key: pair.key };
     } else if (isSeq(node) && typeof part === "number") {
       const item = node.items[part];
       if (item === undefined) return null;
-      found = { node: item as ParsedNode, key: null };
+      found = { node: item, key: null };
     } else return null;
   }
   if (isAlias(found.node))
