@@ -1,70 +1,54 @@
+/** 32-bit words of one entry: two of hash, one for the person. */
+const WORDS = 3;
+
 /**
- * A flat hash table from addresses to bits. Holds 64-bit hashes, no personal data, and grows by doubling:
- * 12 bytes an entry for up to 32 bits of payload, at a load of at most 0.7.
+ * A flat hash table from addresses to numbered people. Holds 64-bit hashes, no personal data, and grows by doubling:
+ * 12 bytes an entry at a load of at most 0.7.
  */
 export class AddressTable {
-  /** 32-bit words of one entry: two of hash, then the payload. */
-  readonly #words: number;
-  #entries: Uint32Array;
   #capacity = 1 << 10;
+  #entries = new Uint32Array(this.#capacity * WORDS);
   #size = 0;
 
-  constructor(bits: number) {
-    this.#words = 2 + Math.max(1, Math.ceil(bits / 32));
-    this.#entries = new Uint32Array(this.#capacity * this.#words);
+  /** The person of an address; null for an unknown one. */
+  find(kind: string, value: string): number | null {
+    const { slot } = this.#locate(kind, value);
+    return this.#entries[slot + 1] === 0 ? null : (this.#entries[slot + 2] ?? null);
   }
 
-  /** The place of an address, entered if it is new. Valid until the next call of `reserve`. */
-  enter(kind: string, value: string): { slot: number; isNew: boolean } {
+  /** Gives an unknown address to a person; a known one stays where it is. */
+  enter(kind: string, value: string, person: number): void {
+    if ((this.#size + 1) * 10 > this.#capacity * 7) this.#grow();
+    const { slot, low, high } = this.#locate(kind, value);
+    if (this.#entries[slot + 1] !== 0) return;
+    this.#entries.set([low, high, person], slot);
+    this.#size += 1;
+  }
+
+  #locate(kind: string, value: string): { slot: number; low: number; high: number } {
     const low = hashText(kind, value, 0x811c9dc5);
     // Zero marks a free place, so no hash is zero.
     const high = hashText(value, kind, 0x9e3779b9) || 1;
-    const slot = findPlace(this.#entries, this.#capacity, this.#words, low, high);
-    if (this.#entries[slot + 1] !== 0) return { slot, isNew: false };
-    this.#entries[slot] = low;
-    this.#entries[slot + 1] = high;
-    this.#size += 1;
-    return { slot, isNew: true };
+    return { slot: findPlace(this.#entries, this.#capacity, low, high), low, high };
   }
 
-  /** Makes room for `count` more entries. */
-  reserve(count: number): void {
-    if ((this.#size + count) * 10 < this.#capacity * 7) return;
+  #grow(): void {
     const old = this.#entries;
     this.#capacity *= 2;
-    this.#entries = new Uint32Array(this.#capacity * this.#words);
-    for (let from = 0; from < old.length; from += this.#words) {
+    this.#entries = new Uint32Array(this.#capacity * WORDS);
+    for (let from = 0; from < old.length; from += WORDS) {
       const low = old[from] ?? 0;
       const high = old[from + 1] ?? 0;
       if (high === 0) continue;
-      const to = findPlace(this.#entries, this.#capacity, this.#words, low, high);
-      for (let word = 0; word < this.#words; word += 1) this.#entries[to + word] = old[from + word] ?? 0;
+      const to = findPlace(this.#entries, this.#capacity, low, high);
+      for (let word = 0; word < WORDS; word += 1) this.#entries[to + word] = old[from + word] ?? 0;
     }
-  }
-
-  /** Adds an entry's bits to `bits`. */
-  collect(slot: number, bits: Uint32Array): void {
-    for (let word = 0; word < bits.length; word += 1) {
-      bits[word] = (bits[word] ?? 0) | (this.#entries[slot + 2 + word] ?? 0);
-    }
-  }
-
-  /** Adds `bits` to an entry's. */
-  mark(slot: number, bits: Uint32Array): void {
-    for (let word = 0; word < bits.length; word += 1) {
-      this.#entries[slot + 2 + word] = (this.#entries[slot + 2 + word] ?? 0) | (bits[word] ?? 0);
-    }
-  }
-
-  /** An empty set of bits of the table's width. */
-  emptyBits(): Uint32Array {
-    return new Uint32Array(this.#words - 2);
   }
 }
 
-function findPlace(entries: Uint32Array, capacity: number, words: number, low: number, high: number): number {
+function findPlace(entries: Uint32Array, capacity: number, low: number, high: number): number {
   for (let index = (low ^ (high << 7)) & (capacity - 1); ; index = (index + 1) & (capacity - 1)) {
-    const slot = index * words;
+    const slot = index * WORDS;
     if (entries[slot + 1] === 0 || (entries[slot] === low && entries[slot + 1] === high)) return slot;
   }
 }

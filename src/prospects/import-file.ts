@@ -4,7 +4,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { Store } from "../store/port.ts";
 import { type ImportOptions, type ImportResult, importProspects } from "./import.ts";
 import { describeMapping } from "./mapping/describe.ts";
-import { createRejectedFile } from "./rejected-file.ts";
+import { createRejectedFile, type RejectedFile } from "./rejected-file.ts";
 import { openSource } from "./source.ts";
 
 export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected"> {
@@ -24,27 +24,35 @@ export async function importFile(
   name: string,
   options: ImportFileOptions,
 ): Promise<ImportResult> {
-  const { cwd, stdin, rejectedFile, onMapping, ...rest } = options;
+  const { cwd, stdin, rejectedFile } = options;
   const source = await openSource(name, { cwd, stdin });
-  const target = rejectedFile === null ? null : path.resolve(cwd, rejectedFile);
-  if (target !== null && source.path !== null) await refuseSameFile(source.path, target);
   let columns: readonly string[] = [];
   let isShown = false;
-  const rejected = target === null ? null : createRejectedFile(target, () => columns);
+  let rejected: RejectedFile | null = null;
   try {
-    return await importProspects(store, source.bytes, {
-      ...rest,
+    if (rejectedFile !== null) {
+      const target = path.resolve(cwd, rejectedFile);
+      if (source.path !== null) await refuseSameFile(source.path, target);
+      rejected = createRejectedFile(target, () => columns);
+    }
+    const writer = rejected;
+    const result = await importProspects(store, source.bytes, {
+      ...options,
       onMapping: (mapping) => {
         columns = mapping.map(({ column }) => column);
-        if (!isShown) onMapping?.(describeMapping(mapping));
+        if (!isShown) options.onMapping?.(describeMapping(mapping));
         isShown = true;
       },
-      ...(rejected === null ? {} : { onRejected: (row) => rejected.write(row) }),
+      ...(writer === null ? {} : { onRejected: (row) => writer.write(row) }),
     });
+    await writer?.close();
+    return result;
   } catch (error) {
+    // What went wrong first is what is told; the rows written so far stay.
+    await rejected?.close().catch(() => 0);
     throw nameFile(error, source.name);
   } finally {
-    await rejected?.close();
+    source.close();
   }
 }
 

@@ -68,9 +68,9 @@ async function* readTargets(source: AsyncIterable<Uint8Array>): AsyncGenerator<T
   let sample = "";
   let isWhole = false;
   while (sample.length < SAMPLE && !isWhole) {
-    const { value, done } = await rest.next();
-    if (done === true) isWhole = true;
-    else sample += value;
+    const next = await rest.next();
+    if (next.done === true) isWhole = true;
+    else sample += next.value;
   }
   if (sample.trim() === "")
     throw new UserError("the list is empty", { hint: "one address, domain or person a line" });

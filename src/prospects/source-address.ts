@@ -18,7 +18,7 @@ export interface AddressLimits {
 export async function openAddress(
   address: string,
   limits: AddressLimits = { waitMs: 20_000, maxBytes: MAX_BYTES },
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<{ bytes: AsyncIterable<Uint8Array>; close(): void }> {
   const { waitMs } = limits;
   const shown = requireSafe(address);
   const stream = got.stream(address, {
@@ -38,9 +38,9 @@ export async function openAddress(
     stream.once("response", (response: { headers: Record<string, string | undefined> }) => {
       resolve(response.headers["content-type"] ?? "");
     });
-    stream.once("error", (error: unknown) => {
-      reject(explainRequest(error, shown));
-    });
+    stream.once("error", reject);
+  }).catch((error: unknown) => {
+    throw explainRequest(error, shown);
   });
   if (/^(?:text\/html|application\/xhtml)/i.test(type)) {
     stream.destroy();
@@ -48,7 +48,7 @@ export async function openAddress(
       hint: "Google Sheets: File → Share → Publish to web → CSV gives a link that works",
     });
   }
-  return readLimited(stream, shown, limits.maxBytes);
+  return { bytes: readLimited(stream, shown, limits.maxBytes), close: () => void stream.destroy() };
 }
 
 async function* readLimited(

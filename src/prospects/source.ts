@@ -10,6 +10,8 @@ export interface Source {
   /** Absolute path of a file; null for standard input and addresses. */
   path: string | null;
   bytes: AsyncIterable<Uint8Array>;
+  /** Gives the file or connection back, read to the end or not. */
+  close(): void;
 }
 
 const CHUNK = 256 * 1024;
@@ -22,10 +24,11 @@ export async function openSource(
   name: string,
   place: { cwd: string; stdin: AsyncIterable<Uint8Array | string> },
 ): Promise<Source> {
-  if (name === "-") return { name: "standard input", path: null, bytes: readBytes(place.stdin) };
+  if (name === "-")
+    return { name: "standard input", path: null, bytes: readBytes(place.stdin), close: () => undefined };
   if (/^https?:\/\//i.test(name)) {
     const { openAddress } = await import("./source-address.ts");
-    return { name, path: null, bytes: await openAddress(name) };
+    return { name, path: null, ...(await openAddress(name)) };
   }
   const file = path.resolve(place.cwd, name);
   try {
@@ -35,7 +38,8 @@ export async function openSource(
       await handle.close();
       throw new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" });
     }
-    return { name, path: file, bytes: createReadStream("", { fd: handle, highWaterMark: CHUNK }) };
+    const bytes = createReadStream("", { fd: handle, highWaterMark: CHUNK });
+    return { name, path: file, bytes, close: () => void bytes.destroy() };
   } catch (error) {
     throw explainFile(error, name);
   }
@@ -46,11 +50,12 @@ async function* readBytes(stream: AsyncIterable<Uint8Array | string>): AsyncGene
 }
 
 function explainFile(error: unknown, name: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code =
+    error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
   if (code === "ENOENT") return new UserError(`there is no file ${name}`, { cause: error });
   if (code === "EACCES" || code === "EPERM") {
     return new UserError(`${name} may not be read`, { hint: "check its permissions", cause: error });
   }
   if (error instanceof UserError || code === undefined) return error;
-  return new UserError(`${name} cannot be opened (${String(code)})`, { cause: error });
+  return new UserError(`${name} cannot be opened (${code})`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { accept, type Normalised, refuse } from "./normalised.ts";
 import { trimText } from "./text.ts";
 
@@ -17,7 +17,7 @@ export function normalisePhone(raw: string, country: string | null): Normalised<
     return accept(`+8210${mobile[1]}${mobile[2]}`);
   }
   if (text.length > 60) return refuse("not a phone number");
-  const home = country !== null && isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  const home = country !== null && isSupportedCountry(country) ? country : undefined;
   const number = parsePhoneNumberFromString(
     text.replace(/^00(?=[1-9])/, home === undefined ? "+" : "00"),
     home === undefined ? { extract: false } : { defaultCountry: home, extract: false },

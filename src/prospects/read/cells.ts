@@ -33,7 +33,9 @@ export function splitCells(records: readonly RawRecord[], dialect: Dialect): Row
     if (!hasQuotes) return { line, cells: text.split(dialect.delimiter) };
     const cells = parsed[next];
     next += 1;
-    return cells == null ? { line, fault: "quotes that do not fit together", text } : { line, cells };
+    return cells === undefined || cells === null
+      ? { line, fault: "quotes that do not fit together", text }
+      : { line, cells };
   });
 }
 

@@ -27,9 +27,9 @@ export async function openCsv(
   const blocks = readBlocks(input, dialect);
   const head: Row[] = [];
   while (head.length <= MAX_NOTES) {
-    const { value, done } = await blocks.next();
-    if (done === true) break;
-    head.push(...value);
+    const next = await blocks.next();
+    if (next.done === true) break;
+    for (const row of next.value) head.push(row);
   }
   const at = findHeader(head, countKnown);
   const header = head[at];

@@ -43,7 +43,9 @@ function guessUtf16(bytes: Uint8Array): Encoding | null {
   let even = 0;
   let odd = 0;
   for (let i = 0; i < bytes.length; i += 1) {
-    if (bytes[i] === 0) i % 2 === 0 ? (even += 1) : (odd += 1);
+    if (bytes[i] !== 0) continue;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
   }
   const half = bytes.length / 2;
   if (odd > half * 0.2 && even < odd / 20) return "utf-16le";

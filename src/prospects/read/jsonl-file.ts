@@ -66,7 +66,7 @@ function readLine({ line, text, fault }: RawRecord, keys: KeyTable): Row {
     return fail("not JSON");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return fail("not a JSON object");
-  const cells: string[] = [];
+  const cells: (string | undefined)[] = [];
   for (const [key, item] of Object.entries(value)) {
     const index = keys.find(key);
     if (index === null) continue;

@@ -31,9 +31,9 @@ export async function openPeopleFile(
   let sample = "";
   let isWhole = false;
   while (sample.length < SAMPLE && !isWhole) {
-    const { value, done } = await text.next();
-    if (done === true) isWhole = true;
-    else sample += value;
+    const next = await text.next();
+    if (next.done === true) isWhole = true;
+    else sample += next.value;
   }
   const start = sample.trimStart();
   if (start === "") {

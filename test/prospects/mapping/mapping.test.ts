@@ -81,7 +81,13 @@ describe("a mapping that makes no sense is refused", () => {
       'did you mean "first_name"?',
     ],
     ["one field twice", "A,B", { A: "email", B: "email" }, 'two columns to the field "email"', undefined],
-    ["the same used column twice", "Email,Email", {}, 'the column "Email" twice', expect.any(String)],
+    [
+      "the same used column twice",
+      "Email,Email",
+      {},
+      'the column "Email" twice',
+      expect.any(String) as string,
+    ],
   ])("%s", (_, header, map, message, hint) => {
     let caught: unknown;
     try {

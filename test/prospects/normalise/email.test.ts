@@ -54,8 +54,8 @@ describe("an email address", () => {
   });
 
   it("is never accepted by the quick way when validator refuses it", () => {
-    const part = fc.string({ unit: fc.constantFrom(..."ab1-_.+"), minLength: 1, maxLength: 12 });
-    const domain = fc.string({ unit: fc.constantFrom(..."ab1-."), minLength: 1, maxLength: 20 });
+    const part = fc.string({ unit: fc.constantFrom(...Array.from("ab1-_.+")), minLength: 1, maxLength: 12 });
+    const domain = fc.string({ unit: fc.constantFrom(...Array.from("ab1-.")), minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(part, domain, fc.constantFrom("com", "example", "kr", "x", "co1"), (local, name, end) => {
         const address = `${local}@${name}.${end}`;
