@@ -38,6 +38,8 @@ export interface Context {
   openWorkspace(): Promise<ReadyWorkspace>;
   /** The same, invalid or not: for lint and doctor. */
   readWorkspace(): Promise<LoadedWorkspace>;
+  /** Lets the next look at the workspace read its files anew. */
+  forgetWorkspace(): void;
   /** The workspace's store, opened once per call and closed at the end. */
   openStore(options?: { allowRolledBack?: boolean }): Promise<Store>;
   /** `--now`, `SEQ_NOW` or the wall clock. */
@@ -82,11 +84,14 @@ export function createContext({
     readWorkspace() {
       workspace ??= context.findRoot().then(async (found) => {
         const { loadWorkspace } = await import("../workspace/load-workspace.ts");
-        const loaded = await loadWorkspace(found, { env });
+        const loaded = await loadWorkspace(found, { env, wallClock: world.wallClock });
         secrets = loaded.secrets;
         return loaded;
       });
       return workspace;
+    },
+    forgetWorkspace() {
+      workspace = undefined;
     },
     async openWorkspace() {
       const loaded = await context.readWorkspace();

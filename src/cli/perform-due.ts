@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
-import { type RunOptions, runDue } from "../run/run.ts";
+import { runDue } from "../run/run.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
@@ -30,54 +30,87 @@ export interface DueReport {
 
 /** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
 export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
-  const { output, world } = context;
+  const { world } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
-  const run = await openPlace(context, options.dry);
-  const invalid = run.sequences.filter((each) => each.error !== null);
-  for (const { error } of invalid) output.warn(`not run: ${error}`);
-  checkNames(run, options);
-  const seen = await fingerprint(run.root);
-  const { zone } = run.config.calendar;
+  const place = await openPlace(context, options.dry);
+  checkNames(place.run, options);
+  const { zone } = place.run.config.calendar;
+  const { signal } = world.interruption;
   const writing: Promise<void>[] = [];
-  const runOptions: RunOptions = {
-    fingerprint: seen,
-    max: options.max,
-    sequence: options.sequence,
-    channel: options.channel,
-    signal: world.interruption.signal,
-    isAlive: isOwnerAlive,
-    onTouch: (line) => void writing.push(options.onTouch(line, zone)),
+  let summary = blankSummary();
+  const turn = async (): Promise<RunSummary> => {
+    await place.refresh();
+    const last = await runDue(place.run, {
+      fingerprint: place.fingerprint,
+      max: options.max,
+      sequence: options.sequence,
+      channel: options.channel,
+      signal,
+      isAlive: isOwnerAlive,
+      onTouch: (line) => void writing.push(options.onTouch(line, zone)),
+    });
+    await Promise.all(writing.splice(0));
+    summary = addUp(summary, last);
+    return last;
   };
   try {
-    let summary = blankSummary();
-    const turn = async (): Promise<RunSummary> => {
-      const last = await runDue(run, runOptions);
-      summary = addUp(summary, last);
-      return last;
-    };
-    const { signal } = world.interruption;
-    if (options.watch) await watchDue(turn, run.clock, (ms) => sleepUnless(ms, signal), signal);
+    if (options.watch) output.mention("watching; Ctrl-C stops");
+    if (options.watch) await watchDue(turn, place.run.clock, (ms) => sleepUnless(ms, signal), signal);
     else await turn();
-    await Promise.all(writing);
-    if (!options.dry && invalid.length === 0) {
+    const { run, fingerprint: seen } = place;
+    if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
-    return { summary, problems: invalid.length, now: run.clock.now(), zone };
+    return { summary, problems: place.problems, now: run.clock.now(), zone };
   } finally {
-    if (options.dry) await run.store.close();
+    if (options.dry) await place.run.store.close();
   }
 }
 
+/** The workspace that a run works in, as its files are now. */
+interface Place {
+  run: RunContext;
+  /** Taken before the files were read: an edit in between is seen by the next look. */
+  fingerprint: string;
+  /** Sequences whose file is not valid. */
+  problems: number;
+  /** Reads the files anew where they have changed. */
+  refresh(): Promise<void>;
+}
+
 /** A dry run works on a private copy of the store, with channels that only describe. */
-async function openPlace(context: Context, dry: boolean): Promise<RunContext> {
-  const run = await context.openRun(dry ? "look" : "act");
-  if (run.store.restoredFrom !== null && !dry) {
+async function openPlace(context: Context, dry: boolean): Promise<Place> {
+  const root = await context.findRoot();
+  const seen = await fingerprint(root);
+  const opened = await context.openRun(dry ? "look" : "act");
+  if (opened.store.restoredFrom !== null && !dry) {
     throw new UserError("the database was restored from a backup: what was sent since is not in it", {
       hint: "seq reconcile, once you know that nothing would go out twice",
     });
   }
-  return dry ? rehearseOnCopy(run) : run;
+  const run = dry ? await rehearseOnCopy(opened) : opened;
+  const place: Place = {
+    run,
+    fingerprint: seen,
+    problems: reportInvalid(context, run),
+    async refresh() {
+      const now = await fingerprint(root);
+      if (now === place.fingerprint) return;
+      context.forgetWorkspace();
+      const fresh = await context.openRun(dry ? "look" : "act");
+      place.run = { ...fresh, store: place.run.store, findChannel: place.run.findChannel };
+      place.fingerprint = now;
+      place.problems = reportInvalid(context, place.run);
+    },
+  };
+  return place;
+}
+
+function reportInvalid({ output }: Context, run: RunContext): number {
+  const invalid = run.sequences.filter((each) => each.error !== null);
+  for (const { error } of invalid) output.warn(`not run: ${error}`);
+  return invalid.length;
 }
 
 function checkNames(run: RunContext, { sequence, channel }: DueOptions): void {

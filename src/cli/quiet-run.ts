@@ -24,7 +24,12 @@ export async function tryQuietRun(
       import("../store/open-store.ts"),
       import("./owner.ts"),
     ]);
-    const store = await openStore({ ...atRest.store, create: false, owner: describeOwner(), wallClock: Date.now });
+    const store = await openStore({
+      ...atRest.store,
+      create: false,
+      owner: describeOwner(),
+      wallClock: Date.now,
+    });
     try {
       const { due, nextAt, orphans } = await store.peekDue(Date.now());
       if (due || orphans || store.restoredFrom !== null) return false;

@@ -6,7 +6,9 @@ import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openSettings } from "../run/settings.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
+import { WORKSPACE_FILE } from "../workspace/places.ts";
 import type { Store } from "../store/port.ts";
+import { isCutOff, refuseHalves } from "./refuse-halves.ts";
 import type { ClockUse, Context, ReadyWorkspace } from "./context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
@@ -17,7 +19,7 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
-  return joinRunContext(workspace, store, clock, approvals);
+  return joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
 }
 
 /** The same from parts that are open already. */
@@ -32,6 +34,7 @@ export function joinRunContext(
     root: workspace.root,
     config: workspace.config,
     sequences: workspace.sequences.map(describeSequence),
+    wholeFiles: listWholeFiles(workspace),
     approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
     snippet: (path) => workspace.snippet(path),
     store,
@@ -48,6 +51,11 @@ export function joinRunContext(
 /** What changes enrollments one at a time, over the same context. */
 export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
   return { store: run.store, book: openBook(run), settings: openSettings(run), config: run.config };
+}
+
+function listWholeFiles({ diagnostics, sequences }: ReadyWorkspace): string[] {
+  const files = [{ file: WORKSPACE_FILE, diagnostics }, ...sequences];
+  return files.filter((each) => !isCutOff(each.diagnostics)).map(({ file }) => file);
 }
 
 function describeSequence({ name, file, plan, version, diagnostics }: LoadedSequence): SequenceFile {
