@@ -30,7 +30,7 @@ export interface DueReport {
 
 /** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
 export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
-  const { world } = context;
+  const { output, world } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
   const place = await openPlace(context, options.dry);
@@ -55,7 +55,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
     return last;
   };
   try {
-    if (options.watch) output.mention("watching; Ctrl-C stops");
+    if (options.watch) context.output.mention("watching; Ctrl-C stops");
     if (options.watch) await watchDue(turn, place.run.clock, (ms) => sleepUnless(ms, signal), signal);
     else await turn();
     const { run, fingerprint: seen } = place;

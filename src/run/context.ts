@@ -19,6 +19,8 @@ export interface RunContext {
   root: string;
   config: WorkspaceConfig;
   sequences: readonly SequenceFile[];
+  /** Files that end with a line break, by path: one that loses it later is taken for half-written. */
+  wholeFiles: readonly string[];
   /** Version approved per sequence, from approvals.yaml. */
   approvals: ReadonlyMap<string, string>;
   snippet: (path: string) => string | null;

@@ -29,9 +29,15 @@ export async function syncVersions(
     await moveEveryone(changer, name, head.hash, now, moves);
     await store.remember(`head:${name}`, head.hash);
   }
+  for (const file of context.wholeFiles) await store.remember(wholeName(file), "yes");
   await store.wake(FILE_GATES, now);
   await store.remember("fingerprint", fingerprint);
   return moves;
+}
+
+/** Under which name the store remembers that a file once ended with a line break. */
+export function wholeName(file: string): string {
+  return `whole:${file}`;
 }
 
 async function moveEveryone(

@@ -12,9 +12,13 @@ export async function readDefinition(
   return { text: reading.text, diagnostics: checkEnd(reading.text, file) };
 }
 
+/** The code of the warning about a file whose last line has no end. */
+export const HALF_WRITTEN = "half-written";
+
 /**
  * A text that is cut off in the middle often still parses, with half a message in it. A complete text file
- * ends with a line break (POSIX 3.206), a cut one almost never does.
+ * ends with a line break (POSIX 3.206), a cut one almost never does. Some editors leave it out, so it is a
+ * warning; a run refuses a file that used to end with one and no longer does.
  */
 function checkEnd(text: string, file: string): Diagnostic[] {
   if (text === "" || text.endsWith("\n")) return [];
@@ -23,12 +27,12 @@ function checkEnd(text: string, file: string): Diagnostic[] {
   const column = (lines.at(-1) ?? "").length + 1;
   return [
     {
-      code: "half-written",
-      severity: "error",
+      code: HALF_WRITTEN,
+      severity: "warning",
       message: "The last line has no end, as in a file that is only half written",
       file,
       range: { line, column, endLine: line, endColumn: column },
-      hint: "if the file is complete, end it with a line break",
+      hint: "if the file is complete, end it with a line break: a run refuses a file that lost its own",
     },
   ];
 }

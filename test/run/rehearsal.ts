@@ -80,6 +80,7 @@ export async function openRehearsal(
           version,
           error: diagnostics.find(({ severity }) => severity === "error")?.message ?? null,
         })),
+        wholeFiles: [],
         approvals: new Map(),
         snippet: loaded.snippet,
         store,

@@ -147,13 +147,12 @@ describe("a bad sequence stops alone", () => {
 });
 
 describe("a file that is being written", () => {
-  it("never runs when it is cut off anywhere but between two lines", async () => {
+  it("is noticed when it is cut off anywhere but between two lines", async () => {
     const whole = sequence("good");
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: whole.length - 1 }), async (length) => {
         fc.pre(whole[length - 1] !== "\n");
         const workspace = await load(makeFolder({ ...GOOD, "sequences/good.yaml": whole.slice(0, length) }));
-        expect(runnable(workspace)).toEqual([]);
         expect(codesOf(workspace, "good")).toContain("half-written");
       }),
       { numRuns: 40 },
