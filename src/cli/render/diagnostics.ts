@@ -11,7 +11,25 @@ export function formatDiagnostics(
   sourceOf: SourceOf,
   paint: Paint,
 ): string {
-  return diagnostics.map((each) => formatDiagnostic(each, sourceOf, paint)).join("\n");
+  const quotable = hideSecrets(diagnostics, sourceOf);
+  return diagnostics.map((each) => formatDiagnostic(each, quotable, paint)).join("\n");
+}
+
+/** Sources with every line left out that holds a literal secret: a report is read by others than the file. */
+function hideSecrets(diagnostics: readonly Diagnostic[], sourceOf: SourceOf): SourceOf {
+  const secret = diagnostics.filter(({ code }) => code === "literal-secret");
+  return (file) => {
+    const text = sourceOf(file);
+    const hidden = secret.filter((each) => each.file === file).map(({ range }) => range);
+    if (text === null || hidden.length === 0) return text;
+    return splitLines(text)
+      .map((line, index) => (hidden.some((at) => index + 1 >= at.line && index < at.endLine) ? "" : line))
+      .join("\n");
+  };
+}
+
+function splitLines(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
 }
 
 function formatDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf, paint: Paint): string {
@@ -28,7 +46,7 @@ function formatDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf, paint: Pai
 }
 
 function quoteLine({ file, range }: Diagnostic, sourceOf: SourceOf, paint: Paint): string[] {
-  const source = sourceOf(file)?.split(/\r\n|\n|\r/)[range.line - 1];
+  const source = splitLines(sourceOf(file) ?? "")[range.line - 1];
   if (source === undefined || source.trim() === "") return [];
   const line = source.replaceAll("\t", " ");
   const end = range.endLine === range.line ? range.endColumn - 1 : line.length;

@@ -2,6 +2,7 @@ import type { StoryEntry } from "../../run/play-story.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { PlayedExample } from "../play-example.ts";
 import type { Paint } from "./paint.ts";
+import { measureWidth } from "./table.ts";
 
 /** Entries a reader of the story cares for; the rest is in `seq timeline`. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -74,14 +75,8 @@ function formatPerson(person: Prospect | undefined): string {
   return pad(`${name}, ${company}`, 34);
 }
 
-/** Pads to columns of a terminal, where Hangul, kana and Chinese characters take two. */
 function pad(text: string, columns: number): string {
-  const width = [...text].reduce(
-    (sum, char) =>
-      sum + (/[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(char) ? 2 : 1),
-    0,
-  );
-  return text + " ".repeat(Math.max(0, columns - width));
+  return text + " ".repeat(Math.max(0, columns - measureWidth(text)));
 }
 
 function describe({ kind, step, channel, data }: StoryEntry): string {
