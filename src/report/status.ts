@@ -103,7 +103,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
       return {
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
-        cap: dailyCap(sender, state?.firstTouchAt ?? null, now),
+        cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
         next_at: await store.nextDueOf(sender.id),
         held: state?.held ?? null,
       };

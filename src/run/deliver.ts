@@ -158,7 +158,7 @@ function intentOf(
     channel: step.channel,
     sender: sender.id,
     at: now,
-    caps: capsOf(config, channel, claim.person, step, sender, senderState?.firstTouchAt ?? null, now),
+    caps: capsOf(config, channel, claim.person, step, sender, senderState?.firstEmailAt ?? null, now),
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,

@@ -223,8 +223,8 @@ export interface SenderState {
   /** Why the sender is held, or null. Only a person lifts a hold. */
   held: string | null;
   heldAt: Instant | null;
-  /** The sender's first charged touch; the ramp counts from here. */
-  firstTouchAt: Instant | null;
+  /** The sender's first charged email; the ramp of its mailbox counts from here, whatever was done by hand before. */
+  firstEmailAt: Instant | null;
 }
 
 /** A stop that a person set with `seq pause`: `name` is a sequence or a sender, or "" for everything. */

@@ -16,11 +16,11 @@ export function readSenderStates(context: Context): SenderState[] {
   const ids = new Set([...holds.keys(), ...readTouchingSenders(context)]);
   return [...ids].sort().map((id) => {
     const first = context.sql.get<{ at: number | null }>(
-      "SELECT min(at) AS at FROM attempts WHERE status <> 'failed' AND sender = ?",
+      "SELECT min(at) AS at FROM attempts WHERE status <> 'failed' AND sender = ? AND action = 'email'",
       id,
     );
     const hold = holds.get(id);
-    return { id, held: hold?.held ?? null, heldAt: hold?.held_at ?? null, firstTouchAt: first?.at ?? null };
+    return { id, held: hold?.held ?? null, heldAt: hold?.held_at ?? null, firstEmailAt: first?.at ?? null };
   });
 }
 

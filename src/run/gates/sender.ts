@@ -38,7 +38,7 @@ function earliest(input: GateInput, at: Instant): Instant {
     channel,
     step.action,
     sender,
-    senderState?.firstTouchAt ?? null,
+    senderState?.firstEmailAt ?? null,
     at,
   )) {
     const max = machine ? rate.max : rate.max - openTasks.count;
