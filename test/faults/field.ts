@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import { makeFolder, PACKAGE_ROOT, type Ran, runSeq } from "../cli/run-seq.ts";
+
+/** Monday morning in a week without holidays. */
+export const MONDAY = "2026-03-02T09:00";
+
+/** A workspace on disk, in rehearsal, whose windows are always open unless a test says otherwise. */
+export interface Field {
+  root: string;
+  write(file: string, text: string): void;
+  /** The whole program, in its own process. */
+  binary(argv: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran & { signal: NodeJS.Signals | null }>;
+  /** The same call in this process, which is quicker. */
+  seq(argv: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv }): Promise<Ran>;
+  /** The same call, its output read as one JSON document. */
+  json(argv: readonly string[]): Promise<never>;
+  /** Rows of a copy of the database, so that nothing here mends what a crash left. */
+  query<Row>(sql: string): Row[];
+}
+
+export interface FieldPlan {
+  /** `outbox` or an SMTP URL. */
+  smtp?: string;
+  /** More lines under the sender, as flow YAML: `limits: { per_day: 3 }`. */
+  sender?: string;
+  /** More lines of seq.yaml. */
+  extra?: string;
+  hours?: string;
+  /** Texts by file name without ending. */
+  sequences?: Record<string, string>;
+}
+
+export const ONE_MAIL = `name: one-mail
+steps:
+  - id: intro
+    do: email
+    subject: "Hello {{ first_name }}"
+    body: Hi {{ first_name }}, a word about {{ company }}.
+`;
+
+/** A workspace in a folder of its own. */
+export function makeField(plan: FieldPlan = {}): Field {
+  const root = makeFolder();
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+    // A file of this very moment would be taken for one that is still being written, and waited for.
+    utimesSync(join(root, file), new Date(), new Date(Date.now() - 60_000));
+  };
+  write("seq.yaml", workspaceYaml(plan));
+  const sequences = plan.sequences ?? { "one-mail": ONE_MAIL };
+  for (const [name, text] of Object.entries(sequences)) write(`sequences/${name}.yaml`, text);
+  const seq: Field["seq"] = (argv, options = {}) => runSeq(argv, { cwd: root, now: Date.now(), ...options });
+  return {
+    root,
+    write,
+    seq,
+    binary: (argv, env) => startBinary(argv, root, env).ended,
+    async json(argv) {
+      const { out, err } = await seq([...argv, "--json"]);
+      if (out === "") throw new Error(`seq ${argv.join(" ")}: ${err}`);
+      return JSON.parse(out) as never;
+    },
+    query: (sql) => queryCopy(join(root, ".seq/state.db"), sql),
+  };
+}
+
+function workspaceYaml({ smtp = "outbox", sender, extra = "", hours }: FieldPlan): string {
+  return `workspace: field
+rehearsal: true
+calendar: { timezone: UTC, hours: ${hours ?? "Mon-Sun 00:00-24:00"}, holidays: none }
+senders:
+  anna:
+    name: Anna Kim
+    email: anna@acme.example
+    smtp: ${smtp}
+${sender === undefined ? "" : `    ${sender}\n`}${extra}`;
+}
+
+/** Imports `count` people and puts them into a sequence. `tag` keeps rounds of people apart. */
+export async function enrollPeople(field: Field, count: number, sequence = "one-mail", tag = "a") {
+  const rows = Array.from({ length: count }, (_, n) => `P${n},Firm ${n},${tag}${n}@firm${n}.example`);
+  const stdin = `first_name,company,email\n${rows.join("\n")}\n`;
+  const imported = await field.seq(["import", "-", "--tag", tag, "--now", MONDAY], { stdin });
+  if (imported.code !== 0) throw new Error(imported.err + imported.out);
+  const enrolled = await field.seq(["enroll", sequence, "--tag", tag, "--now", MONDAY]);
+  if (enrolled.code !== 0) throw new Error(enrolled.err + enrolled.out);
+}
+
+/** Starts the installed program; `ended` resolves when it has. */
+export function startBinary(
+  argv: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; ended: Promise<Ran & { signal: NodeJS.Signals | null }> } {
+  const child = spawn(process.execPath, [join(PACKAGE_ROOT, "bin/seq.js"), ...argv], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  const ended = new Promise<Ran & { signal: NodeJS.Signals | null }>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code: code ?? -1, signal, out, err }));
+  });
+  return { child, ended };
+}
+
+function queryCopy<Row>(file: string, sql: string): Row[] {
+  const copy = join(makeFolder(), "copy.db");
+  for (const suffix of ["", "-wal"]) {
+    if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+  }
+  const db = new Database(copy);
+  try {
+    return db.prepare(sql).all() as Row[];
+  } finally {
+    db.close();
+  }
+}
+
+/** The JSON lines of `seq run --json`. */
+export function readLines(out: string): Record<string, unknown>[] {
+  return out
+    .trim()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
