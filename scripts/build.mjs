@@ -1,5 +1,6 @@
 // Bundles src/ into dist/: one entry per way in, and a chunk for every part that is loaded lazily.
 import { rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -22,6 +23,42 @@ const requireNative = {
     build.onLoad({ filter: /.*/, namespace: "require-native" }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
+  },
+};
+
+const database = createRequire(import.meta.url)("better-sqlite3/package.json");
+
+/** better-sqlite3 without its files: the bundled ones where the installed package is still the one that was bundled. */
+const INLINED = `
+const found = require.resolve("better-sqlite3/package.json");
+const isSame = require(found).version === ${JSON.stringify(database.version)};
+module.exports = isSame ? require("inlined:better-sqlite3") : require("better-sqlite3");
+`;
+const NATIVE = `
+const { join, dirname } = require("node:path");
+const folder = dirname(require.resolve("better-sqlite3/package.json"));
+module.exports = () => require(join(folder, "build/Release/better_sqlite3.node"));
+`;
+
+// The package's thirteen small files take longer to find and load than the database takes to answer. They become
+// part of our file, all but the native one. Version 13 loads its native part in another way, and stays as it is.
+const inlineDatabase = {
+  name: "inline-database",
+  setup(build) {
+    build.onResolve({ filter: /^better-sqlite3(\/package\.json)?$/ }, ({ kind, path, namespace }) =>
+      kind === "dynamic-import" && namespace === "file"
+        ? { path, namespace: "inlined" }
+        : { path, external: true },
+    );
+    build.onResolve({ filter: /^inlined:/ }, ({ path, resolveDir }) =>
+      build.resolve(`./node_modules/${path.slice("inlined:".length)}/lib/index.js`, {
+        kind: "require-call",
+        resolveDir: root,
+      }),
+    );
+    build.onResolve({ filter: /^bindings$/ }, ({ path }) => ({ path, namespace: "native" }));
+    build.onLoad({ filter: /.*/, namespace: "inlined" }, () => ({ contents: INLINED, resolveDir: root }));
+    build.onLoad({ filter: /.*/, namespace: "native" }, () => ({ contents: NATIVE, resolveDir: root }));
   },
 };
 
@@ -55,5 +92,5 @@ await build({
   entryPoints: ["src/cli/first-steps.ts"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },
-  plugins: [requireNative],
+  plugins: ["bindings" in database.dependencies ? inlineDatabase : requireNative],
 });
