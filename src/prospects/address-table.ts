@@ -6,10 +6,10 @@ const FIRST_ENTRIES = 64;
 const LOAD = 0.8;
 const GROWTH = 1.5;
 
-interface Place {
-  part: number;
-  slot: number;
+/** The 64-bit hash of an address of one kind. */
+export interface AddressHash {
   low: number;
+  /** Never zero: that marks a free place. */
   high: number;
 }
 
@@ -25,16 +25,17 @@ export class AddressTable {
   readonly #sizes = new Uint32Array(PARTS);
 
   /** The person of an address; null for an unknown one. */
-  find(kind: string, value: string): number | null {
-    const { part, slot } = this.#locate(kind, value);
-    const entries = this.#entriesOf(part);
+  find({ low, high }: AddressHash): number | null {
+    const entries = this.#entriesOf(high % PARTS);
+    const slot = findSlot(entries, low, high);
     return entries[slot + 1] === 0 ? null : (entries[slot + 2] ?? null);
   }
 
   /** Gives an unknown address to a person; a known one stays where it is. */
-  enter(kind: string, value: string, person: number): void {
-    const { part, slot, low, high } = this.#locate(kind, value);
+  enter({ low, high }: AddressHash, person: number): void {
+    const part = high % PARTS;
     const entries = this.#entriesOf(part);
+    const slot = findSlot(entries, low, high);
     if (entries[slot + 1] !== 0) return;
     entries[slot] = low;
     entries[slot + 1] = high;
@@ -42,14 +43,6 @@ export class AddressTable {
     const size = (this.#sizes[part] ?? 0) + 1;
     this.#sizes[part] = size;
     if (size * WORDS > entries.length * LOAD) this.#parts[part] = growTable(entries);
-  }
-
-  #locate(kind: string, value: string): Place {
-    const low = hashText(kind, value, 0x811c9dc5);
-    // Zero marks a free place, so no hash is zero.
-    const high = hashText(value, kind, 0x9e3779b9) || 1;
-    const part = high % PARTS;
-    return { part, slot: findSlot(this.#entriesOf(part), low, high), low, high };
   }
 
   #entriesOf(part: number): Uint32Array {
@@ -80,13 +73,20 @@ function findSlot(entries: Uint32Array, low: number, high: number): number {
   }
 }
 
-/** FNV-1a over UTF-16 code units, with a final mix so that low bits depend on all. */
-function hashText(first: string, second: string, seed: number): number {
-  let hash = seed;
-  for (let i = 0; i < first.length; i += 1) hash = Math.imul(hash ^ first.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ 0x1f, 0x01000193);
-  for (let i = 0; i < second.length; i += 1) hash = Math.imul(hash ^ second.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+/** Two FNV-1a hashes over UTF-16 code units in one pass, each with a final mix so that every bit depends on all. */
+export function hashAddress(kind: number, value: string): AddressHash {
+  let low = 0x811c9dc5 ^ kind;
+  let high = 0x9e3779b9 ^ kind;
+  for (let i = 0; i < value.length; i += 1) {
+    const unit = value.charCodeAt(i);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x85ebca77);
+  }
+  return { low: mixBits(low), high: mixBits(high) || 1 };
+}
+
+function mixBits(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

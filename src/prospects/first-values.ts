@@ -1,5 +1,5 @@
 import type { ProspectDraft } from "../store/port.ts";
-import { AddressTable } from "./address-table.ts";
+import { type AddressHash, AddressTable, hashAddress } from "./address-table.ts";
 
 const ADDRESS_KINDS = ["email", "linkedin_url", "phone"] as const;
 type AddressKind = (typeof ADDRESS_KINDS)[number];
@@ -46,9 +46,12 @@ export class FirstValues {
     let matched: AddressKind | null = null;
     let person: number | null = null;
     let fresh = 0;
+    const hashes: (AddressHash | null)[] = [];
     for (const [index, kind] of ADDRESS_KINDS.entries()) {
       const value = draft[kind];
-      const owner = value === null ? null : this.#table.find(kind, value);
+      const hash = value === null ? null : hashAddress(index, value);
+      hashes[index] = hash;
+      const owner = hash === null ? null : this.#table.find(hash);
       if (value !== null && owner === null) fresh |= 1 << index;
       if (owner === null || (kind === "phone" && !this.#sharesPhone(draft, owner))) continue;
       for (let word = 0; word < this.#words; word += 1)
@@ -66,7 +69,7 @@ export class FirstValues {
       }
     }
     const left = matched === null ? draft : dropFields(draft, (field) => this.#has(given, field));
-    this.#remember(draft, person ?? this.#addPerson());
+    this.#remember(draft, hashes, person ?? this.#addPerson());
     return matched === null ? { type: "first" } : { type: "again", draft: left };
   }
 
@@ -90,17 +93,14 @@ export class FirstValues {
     return person;
   }
 
-  #remember(draft: ProspectDraft, person: number): void {
+  #remember(draft: ProspectDraft, hashes: readonly (AddressHash | null)[], person: number): void {
     for (const field in draft.fields) {
       const bit = this.#bitOf.get(field);
       if (bit === undefined) continue;
       const word = person * this.#words + (bit >>> 5);
       this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (bit & 31));
     }
-    for (const kind of ADDRESS_KINDS) {
-      const value = draft[kind];
-      if (value !== null) this.#table.enter(kind, value, person);
-    }
+    for (const hash of hashes) if (hash !== null) this.#table.enter(hash, person);
   }
 
   #readWord(person: number, word: number): number {
