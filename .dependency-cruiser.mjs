@@ -19,10 +19,16 @@ function lockRoom(room, allowed, why) {
     severity: "error",
     comment: why,
     from: { path: `^src/${room}/` },
-    to: { path: "^src/", pathNot: [`^src/${room}/`, "^src/errors\\.ts$", "^src/diagnostic\\.ts$", ...allowed] },
+    to: {
+      path: "^src/",
+      pathNot: [`^src/${room}/`, "^src/errors\\.ts$", "^src/diagnostic\\.ts$", ...allowed],
+    },
   };
 }
 
+// Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
+const AT_WORK =
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -32,21 +38,25 @@ export default {
     {
       name: "engine-imports-nothing",
       severity: "error",
-      comment: "The engine decides what happens next. It stays pure and testable only while it knows no store, channel, clock or package.",
+      comment:
+        "The engine decides what happens next. It stays pure and testable only while it knows no store, channel, clock or package.",
       from: { path: ENGINE },
       to: { pathNot: ENGINE },
     },
     {
       name: "no-cycles",
       severity: "error",
-      comment: "Two files that need each other are one idea, or hide a third; neither can be read or loaded alone.",
+      comment:
+        "Two files that need each other are one idea, or hide a third; neither can be read or loaded alone.",
       from: {},
-      to: { circular: true },
+      // A type that two files share costs nothing at run time.
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "channels-never-know-each-other",
       severity: "error",
-      comment: "A channel is added or removed as one folder and one line in registry.ts; that ends when one leans on another.",
+      comment:
+        "A channel is added or removed as one folder and one line in registry.ts; that ends when one leans on another.",
       from: { path: "^src/channels/([^/.]+)[/.]", pathNot: "^src/channels/registry\\.ts$" },
       to: {
         path: "^src/channels/(linkedin|email|call|visit|task)(/|\\.ts$)",
@@ -56,7 +66,8 @@ export default {
     {
       name: "nobody-enters-by-the-front-door",
       severity: "error",
-      comment: "cli turns what the rooms return into text. A room that calls it cannot be used by anything else.",
+      comment:
+        "cli turns what the rooms return into text. A room that calls it cannot be used by anything else.",
       from: { path: "^src/", pathNot: "^src/(cli/|main\\.ts$)" },
       to: { path: "^src/cli/" },
     },
@@ -70,11 +81,14 @@ export default {
     {
       name: "front-door-loads-lazily",
       severity: "error",
-      comment: "Cron starts the program 1,440 times a day: a command loads its room when it runs, never when the program starts.",
-      from: { path: "^src/(main\\.ts$|cli/)" },
+      comment:
+        "Cron starts the program 1,440 times a day: a command loads its room when it runs, never when the program starts.",
+      from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
-        path: "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report)/",
-        pathNot: "^src/calendar/(zones|format|time)",
+        path: [
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report)/",
+          AT_WORK,
+        ],
         dynamic: false,
         dependencyTypesNot: ["type-only"],
       },
@@ -83,31 +97,72 @@ export default {
       name: "prompts-are-asked-for-lazily",
       severity: "error",
       comment: "inquirer costs about 80 ms to load; only a command that asks at a terminal pays it.",
-      from: { path: "^src/" },
+      from: { path: "^src/", pathNot: AT_WORK },
       to: { path: "^src/cli/prompts\\.ts$", dynamic: false, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "working-rooms-stand-above",
       severity: "error",
-      comment: "workspace, lint, run, prospects and report use the rooms below; the rooms below never call back.",
+      comment:
+        "workspace, lint, run, prospects and report use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
       to: { path: "^src/(workspace|lint|run|prospects|report)/" },
     },
-    lockRoom("store", [ENGINE], "The store keeps what it is given; it knows no channel, file format or rule."),
+    lockRoom(
+      "store",
+      [ENGINE],
+      "The store keeps what it is given; it knows no channel, file format or rule.",
+    ),
     lockRoom("calendar", [ENGINE], "Time is asked by many; it answers without knowing who asks."),
     lockRoom("condition", [ENGINE], "Conditions are decided from facts alone."),
-    lockRoom("message", [ENGINE], "Rendering turns a template and a person into text; what happens to it is not its concern."),
-    lockRoom("channels", [ENGINE, WORKSPACE_TYPES, "^src/message/"], "A channel gets a rendered touch and a sender, and reports an outcome."),
-    keepPackage(["commander", "@commander-js/extra-typings"], "^src/cli/", "Only the front door parses arguments."),
-    keepPackage("inquirer", "^src/cli/prompts\\.ts$", "One file asks questions, so scripts never meet a prompt by accident."),
-    keepPackage(["chalk", "cli-table3"], "^src/cli/render/", "Colour and tables are decided where text is made."),
-    keepPackage(["yaml", "zod"], "^src/sequence/", "YAML is read in the reading room, where positions are kept."),
-    keepPackage(["liquidjs", "marked", "html-to-text"], "^src/message/", "Templates are hostile input; one room sets their limits."),
+    lockRoom(
+      "message",
+      [ENGINE],
+      "Rendering turns a template and a person into text; what happens to it is not its concern.",
+    ),
+    lockRoom(
+      "channels",
+      [ENGINE, WORKSPACE_TYPES, "^src/message/"],
+      "A channel gets a rendered touch and a sender, and reports an outcome.",
+    ),
+    keepPackage(
+      ["commander", "@commander-js/extra-typings"],
+      "^src/cli/",
+      "Only the front door parses arguments.",
+    ),
+    keepPackage(
+      "inquirer",
+      "^src/cli/prompts\\.ts$",
+      "One file asks questions, so scripts never meet a prompt by accident.",
+    ),
+    keepPackage(
+      ["chalk", "cli-table3"],
+      "^src/cli/render/",
+      "Colour and tables are decided where text is made.",
+    ),
+    keepPackage(
+      ["yaml", "zod"],
+      "^src/sequence/",
+      "YAML is read in the reading room, where positions are kept.",
+    ),
+    keepPackage(
+      ["liquidjs", "marked", "html-to-text"],
+      "^src/message/",
+      "Templates are hostile input; one room sets their limits.",
+    ),
     keepPackage("nodemailer", "^src/channels/email/", "Only the email channel speaks SMTP."),
     keepPackage("better-sqlite3", "^src/store/", "The database hides behind the store's verbs."),
     keepPackage("p-queue", "^src/run/", "Concurrency is decided by the runner."),
-    keepPackage("@marcbachmann/cel-js", "^src/condition/", "Conditions are parsed, checked and decided in one place."),
-    keepPackage(["temporal-polyfill", "date-holidays"], "^src/calendar/", "Zones and holidays are the calendar's."),
+    keepPackage(
+      "@marcbachmann/cel-js",
+      "^src/condition/",
+      "Conditions are parsed, checked and decided in one place.",
+    ),
+    keepPackage(
+      ["temporal-polyfill", "date-holidays"],
+      "^src/calendar/",
+      "Zones and holidays are the calendar's.",
+    ),
     keepPackage(
       ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts", "got"],
       "^src/prospects/",
@@ -133,6 +188,9 @@ export default {
     exclude: { path: "^dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
   },
 };

@@ -33,7 +33,9 @@ export default tseslint.config(
         { selector: "TSEnumDeclaration", message: "Use a union of string literals: types are erased." },
       ],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      eqeqeq: "error",
+      // Most objects here are closures without `this`, and are taken apart freely; the rule cannot tell.
+      "@typescript-eslint/unbound-method": "off",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
     },
   },
@@ -69,6 +71,12 @@ export default tseslint.config(
       "no-restricted-syntax": "off",
       "no-console": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
+      // JSON.parse and vitest's matchers are `any`; an assertion follows.
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
     },
   },
   { files: ["**/*.mjs", "**/*.js"], extends: [tseslint.configs.base] },

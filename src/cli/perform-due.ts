@@ -55,7 +55,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
     return last;
   };
   try {
-    if (options.watch) context.output.mention("watching; Ctrl-C stops");
+    if (options.watch) output.mention("watching; Ctrl-C stops");
     if (options.watch) await watchDue(turn, place.run.clock, (ms) => sleepUnless(ms, signal), signal);
     else await turn();
     const { run, fingerprint: seen } = place;

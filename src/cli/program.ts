@@ -10,9 +10,6 @@ import { createPaint, decideColor, type Paint } from "./render/paint.ts";
 import { readVersion } from "./version.ts";
 import type { World } from "./world.ts";
 
-/** The program's name, options and verbs, as commander knows them. */
-export type Program = ReturnType<typeof buildProgram>;
-
 const DESCRIPTION = "Prospecting sequences across LinkedIn, email and phone, as YAML in git.";
 
 /**
@@ -45,7 +42,7 @@ export function buildProgram(
       outputError: () => undefined,
     });
   // Sub-commands copy these settings from their parent.
-  for (const verb of list) verb.install(program as unknown as Command, perform);
+  for (const verb of list) verb.install(program, perform);
   program.addHelpText(
     "after",
     "\nseq COMMAND --help shows examples. With only numbers, seq is coreutils' seq.",
@@ -120,7 +117,7 @@ function readUsageError(error: CommanderError, argv: readonly string[]): UserErr
   const hint =
     suggestion === undefined
       ? `seq ${argv.find((each) => !each.startsWith("-")) === undefined ? "" : "COMMAND "}--help`
-      : `${suggestion.replace(/\)$/, "").replace(/^D/, "d")}`;
+      : suggestion.replace(/\)$/, "").replace(/^D/, "d");
   return new UserError(message, { hint, exit: ExitCode.usage });
 }
 

@@ -15,7 +15,7 @@ export async function tryQuietRun(
   if (stdout.isTTY && !call.quiet) return false;
   try {
     const { findWorkspace } = await import("../workspace/find-workspace.ts");
-    const root = await findWorkspace({ cwd: cwd(), dir: call.dir, env });
+    const root = findWorkspace({ cwd: cwd(), dir: call.dir, env });
     const atRest = await readAtRest(root);
     if (atRest === null) return false;
     const { fingerprint } = await import("../workspace/fingerprint.ts");

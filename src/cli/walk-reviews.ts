@@ -1,6 +1,6 @@
 import { approveMessage, declineMessage } from "../run/review.ts";
-import { formatReview, listReviews } from "./commands/review.ts";
 import type { Context } from "./context.ts";
+import { formatReview, listReviews } from "./list-reviews.ts";
 import { createPrompts } from "./prompts.ts";
 import { createChanger } from "./run-context.ts";
 

@@ -1,8 +1,8 @@
 import { recordFact } from "../run/record-fact.ts";
 import { endTask } from "../run/tasks.ts";
-import { listTasks, type NamedTask } from "./commands/tasks.ts";
 import type { Context } from "./context.ts";
 import { copyText, openLink } from "./desktop.ts";
+import { listTasks, type NamedTask } from "./list-tasks.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { readTime } from "./read-time.ts";
 import { createChanger } from "./run-context.ts";

@@ -100,20 +100,20 @@ describe.skipIf(!existsSync(SYSTEM))("scripts that use coreutils' seq keep worki
 });
 
 describe("our own commands are never handed over", () => {
-  test.each([
-    [],
-    ["--help"],
-    ["--version"],
-    ["run"],
-    ["-C", "5", "run"],
-    ["tasks", "done", "5"],
-    ["5", "apples"],
-    ["-q"],
-    ["--"],
-    ["--now=5"],
-    ["-"],
-    [""],
-  ])("seq %s %s %s", (...args) => {
-    expect(isCoreutilsCall(args.filter((each) => each !== undefined))).toBe(false);
+  test.each<string[][]>([
+    [[]],
+    [["--help"]],
+    [["--version"]],
+    [["run"]],
+    [["-C", "5", "run"]],
+    [["tasks", "done", "5"]],
+    [["5", "apples"]],
+    [["-q"]],
+    [["--"]],
+    [["--now=5"]],
+    [["-"]],
+    [[""]],
+  ])("seq %j", (args) => {
+    expect(isCoreutilsCall(args)).toBe(false);
   });
 });

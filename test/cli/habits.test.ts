@@ -118,31 +118,29 @@ describe("what could not work is exit 3, without a stack", () => {
 });
 
 describe("the clock can be moved only where nothing is really sent", () => {
-  test.each([
-    ["run"],
-    ["enroll", "intro", "--all"],
-    ["event", "p1", "replied"],
-    ["suppress", "add", "a@b.example"],
-  ])("seq %s %s refuses --now and SEQ_NOW outside a rehearsal", async (...argv) => {
-    const root = makeWorkspace({ config: (text) => text.replace("rehearsal: true\n", "") });
-    const words = argv.filter((each) => each !== undefined);
-    for (const [extra, env] of [
-      [["--now", "2026-03-02"], {}],
-      [[], { SEQ_NOW: "2026-03-02" }],
-    ] as const) {
-      const { code, err } = await runSeq([...words, ...extra], { cwd: root, env });
+  const outside = (text: string): string => text.replace("rehearsal: true\n", "");
+
+  test.each<string[][]>([
+    [["run"]],
+    [["enroll", "intro", "--all"]],
+    [["event", "p1", "replied"]],
+    [["suppress", "add", "a@b.example"]],
+  ])("seq %j refuses --now and SEQ_NOW outside a rehearsal", async (argv) => {
+    const cwd = makeWorkspace({ config: outside });
+    const option = await runSeq([...argv, "--now", "2026-03-02"], { cwd });
+    const variable = await runSeq(argv, { cwd, env: { SEQ_NOW: "2026-03-02" } });
+    for (const { code, err } of [option, variable]) {
       expect(code).toBe(2);
       expect(err).toContain("rehearsal: true");
     }
   });
 
-  test.each([["status"], ["why", "p1"], ["run", "--dry-run"], ["tasks", "list"]])(
-    "seq %s %s takes it anywhere",
-    async (...argv) => {
-      const root = makeWorkspace({ config: (text) => text.replace("rehearsal: true\n", "") });
-      await runSeq(["import", "-"], { cwd: root, stdin: PEOPLE });
-      const words = argv.filter((each) => each !== undefined);
-      expect(await runSeq([...words, "--now", "2026-03-02"], { cwd: root })).toMatchObject({ code: 0 });
+  test.each<string[][]>([[["status"]], [["why", "p1"]], [["run", "--dry-run"]], [["tasks", "list"]]])(
+    "seq %j takes it anywhere",
+    async (argv) => {
+      const cwd = makeWorkspace({ config: outside });
+      await runSeq(["import", "-"], { cwd, stdin: PEOPLE });
+      expect(await runSeq([...argv, "--now", "2026-03-02"], { cwd })).toMatchObject({ code: 0 });
     },
   );
 });

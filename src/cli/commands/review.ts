@@ -1,35 +1,9 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { ExitCode } from "../../errors.ts";
-import type { RunContext } from "../../run/context.ts";
-import type { Review } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
+import { formatReview, listReviews } from "../list-reviews.ts";
 import { formatIso } from "../render/iso.ts";
-
-export interface NamedReview extends Review {
-  name: string;
-}
-
-/** Messages that wait for approval, oldest first. */
-export async function listReviews(run: RunContext): Promise<NamedReview[]> {
-  const { nameOf } = await import("../../run/names.ts");
-  const open = await run.store.reviews({ status: "open" });
-  return Promise.all(
-    open.map(async (review) => {
-      const person = await run.store.getProspect(review.prospect);
-      return { ...review, name: person === null ? `p${review.prospect}` : nameOf(person) };
-    }),
-  );
-}
-
-/** One message as a person reads it before approving. */
-export function formatReview(review: NamedReview, paint: Context["output"]["paint"]): string {
-  const head = `${paint.strong(`${review.id}  ${review.name}`)}  ${paint.dim(`${review.sequence} › ${review.step}`)}`;
-  const texts = Object.entries(review.content).map(
-    ([field, text]) => `  ${paint.dim(`${field}:`)} ${text.split("\n").join("\n    ")}`,
-  );
-  return [head, ...texts].join("\n");
-}
 
 async function showList(context: Context) {
   const run = await context.openRun("look");

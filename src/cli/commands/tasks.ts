@@ -1,29 +1,11 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { RunContext } from "../../run/context.ts";
-import type { Task } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
+import { listTasks, type NamedTask } from "../list-tasks.ts";
 import { readTime } from "../read-time.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { formatMoment, formatWhen } from "../render/time.ts";
-
-/** An open task with the name of the person it is about. */
-export interface NamedTask extends Task {
-  name: string;
-}
-
-/** Open tasks that are not snoozed, oldest first. */
-export async function listTasks(run: RunContext): Promise<NamedTask[]> {
-  const { nameOf } = await import("../../run/names.ts");
-  const open = await run.store.tasks({ status: "open", now: run.clock.now() });
-  return Promise.all(
-    open.map(async (task) => {
-      const person = await run.store.getProspect(task.prospect);
-      return { ...task, name: person === null ? `p${task.prospect}` : nameOf(person) };
-    }),
-  );
-}
 
 function describeTask(task: NamedTask) {
   return {
