@@ -3,6 +3,9 @@ import type Database from "better-sqlite3";
 /** What a statement can be given: SQLite's own types, without blobs. */
 export type Param = string | number | bigint | null;
 
+/** A row, where there is one. */
+export type Found<Row> = Row | undefined;
+
 /** Every statement of this store in one cache: prepared on first use, then reused for the life of the connection. */
 export class Connection {
   readonly db: Database.Database;
@@ -13,8 +16,8 @@ export class Connection {
   }
 
   /** The first row, or undefined. `Row` is the shape the statement's columns promise. */
-  get<Row>(sql: string, ...params: Param[]): Row | undefined {
-    return this.#prepare(sql).get(...params) as Row | undefined;
+  get<Row>(sql: string, ...params: Param[]): Found<Row> {
+    return this.#prepare(sql).get(...params) as Found<Row>;
   }
 
   all<Row>(sql: string, ...params: Param[]): Row[] {

@@ -6,7 +6,7 @@ import { registerOwner } from "./owners.ts";
 import type { Claim, DueFilter } from "./port.ts";
 
 /** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
-export type Lane = 0 | 1;
+type Lane = 0 | 1;
 const LANES: readonly Lane[] = [0, 1];
 
 /** INDEXED BY: better an error than a plan whose cost follows what is stored instead of what is due. */

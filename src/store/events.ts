@@ -63,5 +63,5 @@ export function readFirstFacts(context: Context, prospect: number): Record<strin
 /** The highest event id ever given, also where its row is gone. */
 export function readLastEvent(context: Pick<Context, "sql">): number {
   const row = context.sql.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
-  return Number(row?.seq ?? 0);
+  return row?.seq ?? 0;
 }

@@ -19,12 +19,16 @@ export interface ProspectRow {
 /** Addresses live in their own columns only; readers find them among the fields too. */
 export const ADDRESS_KINDS = ["email", "linkedin_url", "phone"] as const;
 
+export function dropAddresses<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
+  const { email: _email, linkedin_url: _linkedin, phone: _phone, ...rest } = fields;
+  return rest;
+}
+
 export function toProspect(row: ProspectRow): Prospect {
-  const fields = parseObject<FieldValue>(row.fields);
+  const fields = dropAddresses(parseObject<FieldValue>(row.fields));
   for (const kind of ADDRESS_KINDS) {
     const value = row[kind];
-    if (value === null) delete fields[kind];
-    else fields[kind] = value;
+    if (value !== null) fields[kind] = value;
   }
   return {
     id: row.id,

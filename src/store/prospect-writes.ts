@@ -6,6 +6,7 @@ import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import {
   ADDRESS_KINDS,
+  dropAddresses,
   findByEmail,
   findByLinkedin,
   findByPhone,
@@ -171,18 +172,17 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
 
 /** The stored text itself when nothing changes, so that equality tells. */
 function mergeFields(stored: string, change: Record<string, FieldValue | null>): string {
-  const fields = parseObject<FieldValue>(stored);
+  const fields = new Map(Object.entries(parseObject<FieldValue>(stored)));
   let changed = false;
   for (const [name, value] of Object.entries(dropAddresses(change))) {
     if (value === null) {
-      changed ||= Object.hasOwn(fields, name);
-      delete fields[name];
-    } else if (!Object.hasOwn(fields, name) || fields[name] !== value) {
-      fields[name] = value;
+      if (fields.delete(name)) changed = true;
+    } else if (fields.get(name) !== value) {
+      fields.set(name, value);
       changed = true;
     }
   }
-  return changed ? JSON.stringify(fields) : stored;
+  return changed ? JSON.stringify(Object.fromEntries(fields)) : stored;
 }
 
 function mergeTags(stored: string, add: readonly string[], remove: readonly string[]): string {
@@ -199,10 +199,4 @@ function keepFilled(fields: Readonly<Record<string, FieldValue>>): Record<string
   const filled: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) if (value !== "") filled[name] = value;
   return filled;
-}
-
-function dropAddresses<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
-  const rest = { ...fields };
-  for (const kind of ADDRESS_KINDS) delete rest[kind];
-  return rest;
 }

@@ -65,8 +65,7 @@ export class SqliteStore implements port.Store {
       file: place.file,
       tries: place.lockTries,
       committed: () => {
-        // Asked anew: ids that undone work was given are not committed.
-        if (context.hasNewEvents) place.marker?.advance(readLastEvent(context));
+        if (context.hasNewEvents) place.marker?.advance(() => readLastEvent(context));
         context.hasNewEvents = false;
       },
     });
@@ -336,6 +335,7 @@ export class SqliteStore implements port.Store {
   }
   async close() {
     await this.#writer.drain();
+    if (!this.#context.sql.db.open) return;
     this.#place.marker?.close();
     this.#context.sql.db.close();
     this.#place.closed?.();

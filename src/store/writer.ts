@@ -8,14 +8,12 @@ interface Job {
   reject: (error: Error) => void;
 }
 
-type Outcome = { value: unknown } | { error: unknown };
-
 /** How a writer waits for its turn. */
 export interface WriterOptions {
   file: string;
   /** How often a transaction is begun before a lock is reported; each try waits for SQLite's busy timeout. */
   tries: number;
-  /** Called after a commit, before any promise of it resolves. */
+  /** Called after a commit, before any promise of it resolves. Must not throw: what was committed stands. */
   committed: () => void;
 }
 
@@ -61,49 +59,39 @@ export class Writer {
         this.#schedule();
         return;
       }
-      this.#finish(this.#take(), () => ({ error }));
+      this.#reject(this.#take(), error);
       return;
     }
     const jobs = this.#take();
-    let outcomes: Outcome[];
+    let values: unknown[];
     try {
-      outcomes = this.#perform(jobs);
+      values = jobs.map((job) => job.work());
       this.#sql.db.exec("COMMIT");
     } catch (error) {
       this.#rollBack();
-      this.#finish(jobs, () => ({ error }));
+      // Each in a transaction of its own, so that one failure undoes no other's work. A savepoint would not do:
+      // a full disk ends the transaction that holds it.
+      if (jobs.length > 1) for (const job of jobs) this.#performAlone(job);
+      else this.#reject(jobs, error);
       return;
     }
     this.#options.committed();
-    this.#finish(jobs, (index) => outcomes[index] as Outcome);
+    jobs.forEach((job, index) => job.resolve(values[index]));
   }
 
-  /** First all at once; only if one fails, again with a savepoint around each, so that the usual case pays for none. */
-  #perform(jobs: readonly Job[]): Outcome[] {
+  #performAlone(job: Job): void {
+    let value: unknown;
     try {
-      return jobs.map((job) => ({ value: job.work() }));
+      this.#sql.db.exec("BEGIN IMMEDIATE");
+      value = job.work();
+      this.#sql.db.exec("COMMIT");
     } catch (error) {
-      if (jobs.length === 1) {
-        this.#rollBack();
-        this.#sql.db.exec("BEGIN IMMEDIATE");
-        return [{ error }];
-      }
+      this.#rollBack();
+      this.#reject([job], error);
+      return;
     }
-    this.#rollBack();
-    this.#sql.db.exec("BEGIN IMMEDIATE");
-    return jobs.map((job) => {
-      this.#sql.db.exec("SAVEPOINT job");
-      try {
-        const value = job.work();
-        this.#sql.db.exec("RELEASE job");
-        return { value };
-      } catch (error) {
-        // A full disk may have ended the whole transaction; then there is no savepoint to return to.
-        if (!this.#sql.db.inTransaction) throw error;
-        this.#sql.db.exec("ROLLBACK TO job; RELEASE job");
-        return { error };
-      }
-    });
+    this.#options.committed();
+    job.resolve(value);
   }
 
   #rollBack(): void {
@@ -118,11 +106,7 @@ export class Writer {
     return jobs;
   }
 
-  #finish(jobs: readonly Job[], outcomeOf: (index: number) => Outcome): void {
-    jobs.forEach((job, index) => {
-      const outcome = outcomeOf(index);
-      if ("error" in outcome) job.reject(translateError(outcome.error, this.#options.file));
-      else job.resolve(outcome.value);
-    });
+  #reject(jobs: readonly Job[], error: unknown): void {
+    for (const job of jobs) job.reject(translateError(error, this.#options.file));
   }
 }

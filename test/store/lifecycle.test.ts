@@ -177,6 +177,12 @@ describe("an existing store is refused", () => {
 });
 
 describe("a store that stands", () => {
+  it("can be closed twice", async () => {
+    const store = await makeSqliteBench().open();
+    await store.close();
+    await expect(store.close()).resolves.toBeUndefined();
+  });
+
   it("gets its marker back when that alone was lost", async () => {
     const bench = makeSqliteBench();
     const store = await bench.open();

@@ -21,8 +21,12 @@ const outboxOf = (bench: Bench): string => join(dirname(bench.file), "outbox");
 async function startSender(bench: Bench, cap: number): Promise<ChildProcess> {
   const args = ["--import", "tsx", script, bench.file, bench.marker, outboxOf(bench), String(cap)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  if (child.stdout !== null) await once(child.stdout, "data");
+  await once(child.stdout, "data");
   return child;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
 
 function readOutbox(bench: Bench): number[] {
@@ -63,7 +67,7 @@ describe("overlap is harmless", () => {
       startSender(bench, 120),
       startSender(bench, 120),
     ]);
-    await Promise.all(children.map(async (child) => child.exitCode ?? once(child, "exit")));
+    await Promise.all(children.map(ended));
     const outbox = readOutbox(bench);
     expect(outbox).toHaveLength(120);
     expect(new Set(outbox).size).toBe(120);
@@ -88,12 +92,12 @@ describe("a process that is killed", () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
       child.kill("SIGKILL");
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      await ended(child);
       killed.add(child.pid ?? 0);
       await store.recover((owner) => !killed.has(owner.pid), NOW);
     }
     const last = await startSender(bench, 1_000);
-    if (last.exitCode === null) await once(last, "exit");
+    await ended(last);
     const outbox = readOutbox(bench);
     expect(new Set(outbox).size).toBe(outbox.length);
     const sent = await store.attempts({ status: "sent" });
