@@ -187,7 +187,7 @@ async function endTouch(
   const { setting, step, now, exitFact } = input;
   const event: Event =
     verdict.ends === "skip"
-      ? { type: "skipped", reason: "unreachable" }
+      ? { type: "skipped", reason: verdict.reason ?? "unreachable" }
       : { type: "happened", kind: gate === "exit" ? (exitFact ?? "suppressed") : "suppressed" };
   await settleEvent(performance, claim, setting, event, now);
   report(performance, claim, step, "skipped", now, verdict.detail);

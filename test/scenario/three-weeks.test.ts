@@ -193,6 +193,12 @@ describe.skipIf(!hasSmtpSink())("three weeks of the shipped sequence with two hu
     }
   });
 
+  test("a follow-up is left out where its first email never went", () => {
+    for (const { email } of story.skipped.filter(({ step }) => step === "intro")) {
+      expect(story.mails.filter(({ to }) => to === email)).toEqual([]);
+    }
+  });
+
   test("in the end everybody has finished or stopped", () => {
     expect(story.status.finished + story.status.exited + story.status.active).toBe(200);
     expect(story.status.active).toBe(0);

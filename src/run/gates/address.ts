@@ -1,11 +1,22 @@
-import { type Gate, pass } from "./gate.ts";
+import { type Gate, type GateInput, pass } from "./gate.ts";
 
-/** The person has the address that the channel needs. */
+/** The person has the address that the channel needs, and the message that is answered was sent. */
 export const addressGate: Gate = {
   id: "address",
-  check({ action, person }) {
+  check(input) {
+    const { action, person, step } = input;
+    if (isWithoutParent(input)) {
+      const detail = `nothing to answer: ${step.thread} was not sent`;
+      return { pass: false, detail, until: null, ends: "skip", reason: "nothing to answer" };
+    }
     if (action.address === null) return pass("no address needed");
     if (person[action.address] !== null) return pass(`has ${action.address}`);
     return { pass: false, detail: `unreachable: no ${action.address}`, until: null, ends: "skip" };
   },
 };
+
+/** A reply to a message that was skipped or failed, without a subject of its own, cannot be written by anybody. */
+function isWithoutParent({ step, enrollment: { state } }: GateInput): boolean {
+  if (step.thread === null || state.steps[step.thread]?.outcome === "performed") return false;
+  return ![step.content, ...step.variants.map(({ content }) => content)].some(({ subject }) => subject);
+}

@@ -31,8 +31,11 @@ export interface GateInput {
 
 export type Verdict =
   | { pass: true; detail: string }
-  /** `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen. */
-  | { pass: false; detail: string; until: Instant | null; ends?: "skip" | "exit" };
+  /**
+   * `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen;
+   * the timeline gives a skip's `reason`, `unreachable` where it has none.
+   */
+  | { pass: false; detail: string; until: Instant | null; ends?: "skip" | "exit"; reason?: string };
 
 /** One gate. Gates with `earliest` are a matter of time: the moment that satisfies all of them is the next time. */
 export interface Gate {
