@@ -118,6 +118,20 @@ export function releaseClaims(context: Context, claims: readonly Claim[]): void 
   }
 }
 
+const WAKE = `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?, '$.deferredBy', NULL), due_at = ?,
+  deferred_by = NULL, fence = fence + 1`;
+
+/** Looks again at messages to one person that could not be written: what was missing may be there now. */
+export function wakeMessages(context: Context, prospect: number, now: Instant): void {
+  context.sql.run(
+    `${WAKE}
+     WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND +deferred_by = 'message' AND json_valid(state)`,
+    now,
+    now,
+    prospect,
+  );
+}
+
 /** Makes enrollments that wait for a gate to open due at `now`; see the port. */
 export function wakeBlocked(
   context: Context,
@@ -128,8 +142,7 @@ export function wakeBlocked(
   let woken = 0;
   for (const gate of gates) {
     woken += context.sql.run(
-      `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?, '$.deferredBy', NULL), due_at = ?,
-        deferred_by = NULL, fence = fence + 1
+      `${WAKE}
        WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?
         AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?) AND json_valid(state)`,
       now,

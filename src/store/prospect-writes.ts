@@ -1,7 +1,9 @@
 import type { FieldValue } from "../engine/facts.ts";
-import { InternalError } from "../errors.ts";
 import type { Instant } from "../engine/plan.ts";
+import { InternalError } from "../errors.ts";
 import type { Context } from "./context.ts";
+import { wakeMessages } from "./due.ts";
+import { parseObject, parseTexts } from "./json.ts";
 import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import {
@@ -13,7 +15,6 @@ import {
   findTaken,
   readProspectRow,
 } from "./prospect-rows.ts";
-import { parseObject, parseTexts } from "./json.ts";
 import { findErasedAddress, hasErasedAddresses } from "./suppressions.ts";
 
 /** A change to one person: null removes a field or an address, absent keeps it. */
@@ -167,6 +168,7 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
     at,
     row.id,
   );
+  wakeMessages(context, row.id, at);
   return { type: "updated", id: row.id };
 }
 
