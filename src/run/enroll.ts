@@ -7,6 +7,7 @@ import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { nameOf } from "./names.ts";
 import { openSettings, type Settings } from "./settings.ts";
+import { rememberWholeFiles } from "./versions.ts";
 
 /** People enrolled in one transaction. */
 const ENROLL_BATCH = 1_000;
@@ -36,6 +37,7 @@ export async function enrollPeople(
 ): Promise<EnrollResult> {
   const head = headOf(context, options.sequence);
   await context.store.savePlan(head.hash, head.plan);
+  await rememberWholeFiles(context);
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
   let batch: EnrollDraft[] = [];

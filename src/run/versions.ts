@@ -29,10 +29,18 @@ export async function syncVersions(
     await moveEveryone(changer, name, head.hash, now, moves);
     await store.remember(`head:${name}`, head.hash);
   }
-  for (const file of context.wholeFiles) await store.remember(wholeName(file), "yes");
+  await rememberWholeFiles(context);
   await store.wake(FILE_GATES, now);
   await store.remember("fingerprint", fingerprint);
   return moves;
+}
+
+/** Notes which files end with a line break, so that one that loses it later is known to be cut off. */
+export async function rememberWholeFiles({
+  store,
+  wholeFiles,
+}: Pick<RunContext, "store" | "wholeFiles">): Promise<void> {
+  for (const file of wholeFiles) await store.remember(wholeName(file), "yes");
 }
 
 /** Under which name the store remembers that a file once ended with a line break. */
