@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { expect } from "vitest";
 import { makeFolder, PACKAGE_ROOT, type Ran, runSeq } from "../cli/run-seq.ts";
 
 /** Monday morning in a week without holidays. */
@@ -11,6 +20,9 @@ export const MONDAY = "2026-03-02T09:00";
 export interface Field {
   root: string;
   write(file: string, text: string): void;
+  read(file: string): string;
+  /** Names of the messages in the outbox. */
+  outbox(): string[];
   /** The whole program, in its own process. */
   binary(argv: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran & { signal: NodeJS.Signals | null }>;
   /** The same call in this process, which is quicker. */
@@ -57,6 +69,8 @@ export function makeField(plan: FieldPlan = {}): Field {
   return {
     root,
     write,
+    read: (file) => readFileSync(join(root, file), "utf8"),
+    outbox: () => listMails(join(root, ".seq/outbox")),
     seq,
     binary: (argv, env) => startBinary(argv, root, env).ended,
     async json(argv) {
@@ -109,6 +123,18 @@ export function startBinary(
     child.once("close", (code, signal) => resolve({ code: code ?? -1, signal, out, err }));
   });
   return { child, ended };
+}
+
+function listMails(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".eml"));
+}
+
+/** What a person may read: no stack, no bug report, no bare system error. */
+export function expectPlain(err: string): void {
+  expect(err).not.toMatch(/^\s+at |this is a bug|\bundefined\b|\bnull\b|SQLITE_|TypeError|ReferenceError/m);
 }
 
 function queryCopy<Row>(file: string, sql: string): Row[] {
