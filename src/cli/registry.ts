@@ -4,6 +4,7 @@ import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
 import { cron } from "./commands/cron.ts";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { importPeople } from "./commands/import.ts";
@@ -42,6 +43,7 @@ export const verbs: readonly Verb[] = [
   exit,
   resolve,
   approve,
+  doctor,
   cron,
   backup,
   restore,

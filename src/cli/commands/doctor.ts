@@ -1,0 +1,29 @@
+import type { Check } from "../../report/doctor.ts";
+import { ExitCode } from "../../errors.ts";
+import { defineVerb } from "../command.ts";
+import type { Paint } from "../render/paint.ts";
+
+export const doctor = defineVerb({
+  name: "doctor",
+  describe: "look at files, database, clock and every sender's server",
+  examples: [{ command: "seq doctor", does: "logs in to each server; sends and changes nothing" }],
+  json: "document",
+  configure: (command) => command,
+  async run(context) {
+    const run = await context.openRun("look");
+    const { examine } = await import("../../report/doctor.ts");
+    const checks = await examine(run, context.world.wallClock);
+    return {
+      data: checks,
+      text: (paint) => checks.map((each) => formatCheck(each, paint)).join("\n"),
+      exit: checks.every(({ result }) => result === "ok") ? ExitCode.done : ExitCode.attention,
+    };
+  },
+});
+
+function formatCheck({ check, result, detail, hint }: Check, paint: Paint): string {
+  const mark = { ok: paint.good("ok     "), warning: paint.warn("warning"), error: paint.bad("error  ") }[
+    result
+  ];
+  return `${mark}  ${paint.strong(check)}: ${detail}${hint === undefined ? "" : `\n         ${paint.dim("hint:")} ${hint}`}`;
+}

@@ -1,0 +1,108 @@
+import type { Channel } from "../channels/channel.ts";
+import type { Instant } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import type { RunContext } from "../run/context.ts";
+import { openBook } from "../run/book.ts";
+
+/** One thing looked at. `warning`: works, but somebody should know. */
+export interface Check {
+  check: string;
+  result: "ok" | "warning" | "error";
+  detail: string;
+  hint?: string;
+}
+
+/** A clock further behind the newest event than this was set back. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** Looks at sequences, database, clock and every sender's server. Sends nothing, changes nothing. */
+export async function examine(context: RunContext, wallClock: () => Instant): Promise<Check[]> {
+  const senders = Object.values(context.config.senders).map((sender) => checkSender(context, sender.id));
+  return [
+    ...checkSequences(context),
+    ...(await checkDatabase(context)),
+    await checkClock(context, wallClock()),
+    ...(await Promise.all(senders)),
+  ];
+}
+
+function checkSequences(context: RunContext): Check[] {
+  const book = openBook(context);
+  return context.sequences.map(({ name }) => {
+    const standing = book.standing(name);
+    const check = `sequence ${name}`;
+    return standing.ready
+      ? { check, result: "ok", detail: `version ${standing.version.slice(0, 12)}` }
+      : { check, result: "error", detail: standing.detail, hint: "seq lint" };
+  });
+}
+
+async function checkDatabase({ store }: RunContext): Promise<Check[]> {
+  const problems = await store.check();
+  const checks: Check[] = problems.map((detail) => ({
+    check: "database",
+    result: "error",
+    detail,
+    hint: "stop cron, and restore a backup with `seq restore FILE`",
+  }));
+  if (problems.length === 0) {
+    checks.push({ check: "database", result: "ok", detail: `whole; schema ${store.schemaVersion}` });
+  }
+  if (store.restoredFrom !== null) {
+    const detail = "restored from a backup: runs wait for you";
+    checks.push({ check: "database", result: "warning", detail, hint: "seq reconcile" });
+  }
+  return checks;
+}
+
+async function checkClock({ store }: RunContext, now: Instant): Promise<Check> {
+  const newest = await store.newestEventAt();
+  if (newest === null || newest <= now + CLOCK_SLACK_MS) {
+    return { check: "clock", result: "ok", detail: new Date(now).toISOString() };
+  }
+  return {
+    check: "clock",
+    result: "warning",
+    detail: `this machine says ${new Date(now).toISOString()}, but something is recorded for ${new Date(newest).toISOString()}`,
+    hint: "set the machine's clock; in a rehearsal workspace, --now explains it",
+  };
+}
+
+async function checkSender(context: RunContext, id: string): Promise<Check> {
+  const check = `sender ${id}`;
+  const held = (await context.store.senderStates()).find((state) => state.id === id)?.held ?? null;
+  const sender = context.config.senders[id];
+  const email = context.findChannel("email");
+  if (sender === undefined || email === null) return { check, result: "error", detail: "not in seq.yaml" };
+  try {
+    await logIn(email, sender, context.root);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {
+      check,
+      result: "error",
+      detail: error.message,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  }
+  if (held !== null) {
+    return { check, result: "warning", detail: `held: ${held}`, hint: `seq resume --sender ${id}` };
+  }
+  const detail =
+    sender.smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in";
+  return { check, result: "ok", detail };
+}
+
+async function logIn(
+  email: Channel,
+  sender: RunContext["config"]["senders"][string],
+  root: string,
+): Promise<void> {
+  if (email.performer !== "machine") return;
+  const courier = await email.connect(sender, { root });
+  try {
+    await courier.verify();
+  } finally {
+    await courier.close();
+  }
+}
