@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "./child.ts";
 
-// As in scripts/build.mjs: packages that are CommonJS call require() on Node's own modules.
+// As in .build/bundle.mjs: packages that are CommonJS call require() on Node's own modules.
 const BANNER =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 

@@ -12,5 +12,5 @@ export default function buildProgram(): void {
   );
   if (!isStale) return;
   // A build that fails leaves no dist/, so that the tests that need it fail and the others still run.
-  spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: root, stdio: "inherit" });
+  spawnSync(process.execPath, [".build/bundle.mjs"], { cwd: root, stdio: "inherit" });
 }

@@ -30,6 +30,3 @@ export interface RunContext {
   /** Countries with public holidays on a local date. */
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
 }
-
-/** The channels of this program, or stand-ins that only describe. */
-export type FindChannel = RunContext["findChannel"];

@@ -57,7 +57,9 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
   const deliver = advanced.effects.find((effect) => effect.type === "deliver");
   if (deliver === undefined) {
     if (advanced.state.status === "exited") performance.summary.exited += 1;
-    return async () => void (await settleProgress(performance, claim, setting, advanced, now, false));
+    return async () => {
+      await settleProgress(performance, claim, setting, advanced, now, false);
+    };
   }
   const ready = await settleProgress(performance, claim, setting, advanced, now, true);
   if (ready === null) return nothing;

@@ -16,7 +16,6 @@ export async function watchDue(
 ): Promise<void> {
   while (!signal.aborted) {
     const { next_due } = await turn();
-    if (signal.aborted) return;
     const untilNext = next_due === null ? LONGEST_SLEEP_MS : next_due - clock.now();
     await sleep(Math.min(Math.max(untilNext, 250), LONGEST_SLEEP_MS));
   }

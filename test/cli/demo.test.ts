@@ -9,7 +9,7 @@ it("`seq demo` plays the example's three weeks exactly as its expected timeline 
   const folder = join(makeFolder(), "demo");
   const { code, out } = await runSeq(["demo", "--keep", folder]);
   expect(code).toBe(0);
-  const story = `${out.slice(0, out.indexOf("\nmail "))}`;
+  const story = out.slice(0, out.indexOf("\nmail "));
   // Update with: npx seq demo --no-color | sed '/^mail /,$d' > examples/acme-outbound/expected-timeline.txt
   expect(story.trimEnd()).toBe(readFileSync(GOLDEN, "utf8").trimEnd());
   const outbox = join(folder, ".seq/outbox");
