@@ -8,7 +8,7 @@ import { ExitCode, UserError } from "../errors.ts";
 export async function checkFactKind(kind: string): Promise<void> {
   const known: readonly string[] = KNOWN_FACTS;
   if (known.includes(kind)) return;
-  const { findNearest } = await import("../condition/nearest.ts");
+  const { findNearest } = await import("../nearest.ts");
   const near = findNearest(kind, known);
   if (near === null && /^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(kind)) return;
   throw new UserError(`${kind} is not a kind of event`, {

@@ -1,5 +1,5 @@
 import { explainPattern } from "./regular-expression.ts";
-import { findNearest, suggestName } from "./nearest.ts";
+import { findNearest, suggestName } from "../nearest.ts";
 import { type ConditionProblem, explainError, nameType } from "./problem.ts";
 import { type AstNode, type Reference, collectReferences, readPath, walkTree } from "./reference.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema, findEnvironment } from "./schema.ts";

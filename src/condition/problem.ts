@@ -1,5 +1,5 @@
 import { ParseError, type TypeError as CelTypeError } from "@marcbachmann/cel-js";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { ROOTS } from "./reference.ts";
 import { DATE_TYPE } from "./schema.ts";
 import { MATCHES } from "./spelling.ts";

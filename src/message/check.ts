@@ -1,7 +1,7 @@
 import type { Liquid } from "liquidjs";
 import { LiquidError } from "liquidjs";
 import { createEngine, isTooMuch } from "./liquid-engine.ts";
-import { findNearestName } from "./nearest-name.ts";
+import { findNearest } from "../nearest.ts";
 import { listNames, type Span } from "./template-tokens.ts";
 
 /** What is wrong with a template. Offsets count UTF-16 units in its source, `end` exclusive. */
@@ -83,7 +83,7 @@ function checkText(
   for (const filter of names.filters) {
     if (Object.hasOwn(engine.filters, filter.name)) continue;
     const { start, end } = at ?? filter;
-    const nearest = findNearestName(filter.name, Object.keys(engine.filters));
+    const nearest = findNearest(filter.name, Object.keys(engine.filters));
     problems.push({
       code: "unknown-filter",
       message: `there is no filter ${filter.name}${inside}`,
@@ -148,7 +148,7 @@ function checkVariables(
   const problems: TemplateProblem[] = [];
   for (const [name, uses] of Object.entries(globals)) {
     if (name === "tags" || setting.variables.has(name)) continue;
-    const nearest = findNearestName(name, setting.variables);
+    const nearest = findNearest(name, setting.variables);
     const seen = new Set<string>();
     for (const { location } of uses) {
       const place = location.file === undefined ? null : places.get(location.file);

@@ -1,4 +1,4 @@
-import { findNearest } from "../condition/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";

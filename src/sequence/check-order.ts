@@ -1,4 +1,4 @@
-import { suggestName } from "../condition/nearest.ts";
+import { suggestName } from "../nearest.ts";
 import { readReferences } from "../condition/holds.ts";
 import type { Step } from "../engine/plan.ts";
 import type { Draft } from "./draft.ts";

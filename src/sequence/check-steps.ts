@@ -1,5 +1,5 @@
 import { checkCondition } from "../condition/check.ts";
-import { suggestName } from "../condition/nearest.ts";
+import { suggestName } from "../nearest.ts";
 import type { ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";

@@ -1,6 +1,6 @@
 import { checkTemplate } from "../message/check.ts";
 import { readWeight } from "./compile.ts";
-import { findNearest, suggestName } from "../condition/nearest.ts";
+import { findNearest, suggestName } from "../nearest.ts";
 import type { Draft } from "./draft.ts";
 import { joinNames } from "./names.ts";
 import { type Report, hintOf } from "./report.ts";

@@ -1,4 +1,4 @@
-import { findNearest } from "../condition/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { KNOWN_FACTS } from "../engine/facts.ts";
 
 /** Actions of the language that a later version performs. */

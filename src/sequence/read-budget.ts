@@ -1,5 +1,5 @@
 import { actionIds } from "../channels/registry.ts";
-import { findNearest } from "../condition/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { parseRates } from "./duration.ts";
 import { LATER_ACTIONS } from "./names.ts";
 import { type Report, hintOf } from "./report.ts";

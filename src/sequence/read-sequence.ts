@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Diagnostic, Range } from "../diagnostic.ts";
-import { suggestName } from "../condition/nearest.ts";
+import { suggestName } from "../nearest.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";

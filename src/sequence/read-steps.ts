@@ -1,5 +1,5 @@
 import { actionIds, findAction } from "../channels/registry.ts";
-import { findNearest, suggestName } from "../condition/nearest.ts";
+import { findNearest, suggestName } from "../nearest.ts";
 import type { Range } from "../diagnostic.ts";
 import type { Draft } from "./draft.ts";
 import { LATER_ACTIONS } from "./names.ts";

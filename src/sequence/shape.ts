@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { findNearest } from "../condition/nearest.ts";
+import { findNearest } from "../nearest.ts";
 import { type Report, hintOf } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

@@ -1,4 +1,4 @@
-import { findNearest } from "../../condition/nearest.ts";
+import { findNearest } from "../../nearest.ts";
 import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { findHeader, foldHeader, LINKEDIN_EXPORT } from "./header-names.ts";
