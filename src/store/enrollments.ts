@@ -1,6 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { Context } from "./context.ts";
+import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
@@ -84,7 +85,7 @@ export function insertEnrollment(context: Context, draft: EnrollDraft, at: Insta
   if (sql.get("SELECT 1 FROM prospects WHERE id = ? AND erased_at IS NULL", draft.prospect) === undefined)
     return null;
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
-  return sql.insert(
+  const id = sql.insert(
     `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state,
       status, phase, step, due_at, lane, deferred_by, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     `${draft.sequence}/${draft.prospect}${time}`,
@@ -97,6 +98,10 @@ export function insertEnrollment(context: Context, draft: EnrollDraft, at: Insta
     ...mirrorState(draft.state),
     draft.channel ?? null,
   );
+  const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
+  const { prospect, sequence } = draft;
+  insertEvents(context, [{ kind: "enrolled", at, prospect, enrollment: id, sequence, data }]);
+  return id;
 }
 
 export function readEnrollmentRow(context: Context, id: number): EnrollmentRow | undefined {

@@ -60,6 +60,11 @@ export function readFirstFacts(context: Context, prospect: number): Record<strin
   return Object.fromEntries(rows.map((row) => [row.kind, row.at]));
 }
 
+/** When the event recorded last happened. */
+export function readNewestAt(context: Context): Instant | null {
+  return context.sql.get<{ at: number }>("SELECT at FROM events ORDER BY id DESC LIMIT 1")?.at ?? null;
+}
+
 /** The highest event id ever given, also where its row is gone. */
 export function readLastEvent(context: Pick<Context, "sql">): number {
   const row = context.sql.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'");

@@ -255,13 +255,17 @@ export interface Owner {
  */
 export interface Store {
   // people
-  /** Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has another email). One transaction. */
+  /**
+   * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
+   * another email). One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
+   */
   upsertProspects(drafts: readonly ProspectDraft[], at: Instant): Promise<UpsertResult[]>;
   /** By email, LinkedIn URL, phone (normal forms) or `p<id>`. */
   findProspect(reference: string): Promise<Prospect | null>;
   getProspect(id: number): Promise<Prospect | null>;
   streamProspects(filter: ProspectFilter): AsyncIterable<Prospect>;
   countProspects(): Promise<number>;
+  /** Wakes the person's enrollments as `upsertProspects` does. */
   updateProspect(
     id: number,
     change: Partial<Addresses> & {
@@ -353,6 +357,8 @@ export interface Store {
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   timeline(prospect: number): Promise<StoredEvent[]>;
+  /** When the event recorded last happened; null in an empty store. */
+  newestEventAt(): Promise<Instant | null>;
   /** Earliest stored due time among a sender's active enrollments; null when none is planned. */
   nextDueOf(sender: string): Promise<Instant | null>;
   /** Counts by sequence and status; `due` counts what is due at `now`. */

@@ -14,7 +14,14 @@ import {
   toClaim,
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
-import { insertEvents, readFirstFacts, readKindsSince, readLastEvent, readTimeline } from "./events.ts";
+import {
+  insertEvents,
+  readFirstFacts,
+  readKindsSince,
+  readLastEvent,
+  readNewestAt,
+  readTimeline,
+} from "./events.ts";
 import { journalIntent } from "./journal.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
@@ -288,6 +295,9 @@ export class SqliteStore implements port.Store {
   }
   timeline(prospect: number) {
     return this.#read((context) => readTimeline(context, prospect));
+  }
+  newestEventAt() {
+    return this.#read(readNewestAt);
   }
   nextDueOf(sender: string) {
     return this.#read((context) => readNextDueOf(context, sender));

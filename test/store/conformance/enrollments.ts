@@ -29,6 +29,47 @@ export function describeEnrollments(makeBench: MakeBench): void {
       expect(await store.enroll([draftEnrollment(1, { sequence: "other" })], NOW)).toEqual([3]);
     });
 
+    it("begins the person's timeline with the sender and the version, and adds nothing when it refuses", async () => {
+      const store = await makeBench().open();
+      await store.upsertProspects([draftPerson("jin"), draftPerson("mia")], NOW);
+      const planHash = "0123456789abcdef".repeat(4);
+      await store.enroll([draftEnrollment(1, { planHash }), draftEnrollment(1, { planHash })], NOW + 1);
+      await store.enroll([draftEnrollment(1, { again: true })], NOW + 2);
+      await store.enroll([draftEnrollment(1, { sequence: "other", sender: "bert" })], NOW + 3);
+      const entry = { prospect: 1, step: null, channel: null };
+      expect(await store.timeline(1)).toEqual([
+        {
+          ...entry,
+          id: 1,
+          kind: "enrolled",
+          at: NOW + 1,
+          enrollment: 1,
+          sequence: "hello",
+          data: { sender: "anna", version: "0123456789ab" },
+        },
+        {
+          ...entry,
+          id: 2,
+          kind: "enrolled",
+          at: NOW + 3,
+          enrollment: 2,
+          sequence: "other",
+          data: { sender: "bert", version: "plan-1" },
+        },
+      ]);
+      expect(await store.timeline(2)).toEqual([]);
+    });
+
+    it("writes nobody into a sequence without the timeline's entry, nor the entry alone", async () => {
+      const store = await makeBench().open();
+      await store.upsertProspects([draftPerson("jin"), draftPerson("mia")], NOW);
+      const broken = draftEnrollment(2, { state: makeState({ dueAt: "never" as unknown as number }) });
+      await expect(store.enroll([draftEnrollment(1), broken], NOW)).rejects.toThrow();
+      expect(await store.enrollmentsOf(1)).toEqual([]);
+      expect(await store.timeline(1)).toEqual([]);
+      expect(await store.newestEventAt()).toBeNull();
+    });
+
     it("gives each enrollment a key of its own that never changes", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);

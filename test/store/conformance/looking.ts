@@ -25,11 +25,25 @@ export function describeLooking(makeBench: MakeBench): void {
         { kind: "opened", at: NOW + 9, prospect: 1 },
         { kind: "note", at: NOW, prospect: null },
       ]);
-      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["replied", "opened", "opened"]);
-      expect(await store.firstFacts(1)).toEqual({ replied: NOW + 5, opened: NOW - 5 });
-      expect(await store.kindsSince(1, NOW)).toEqual(["opened", "replied"]);
+      expect((await store.timeline(1)).map((event) => event.kind)).toEqual([
+        "enrolled",
+        "replied",
+        "opened",
+        "opened",
+      ]);
+      expect(await store.firstFacts(1)).toEqual({ enrolled: NOW, replied: NOW + 5, opened: NOW - 5 });
+      expect(await store.kindsSince(1, NOW)).toEqual(["enrolled", "opened", "replied"]);
       expect(await store.kindsSince(1, NOW + 6)).toEqual(["opened"]);
       expect(await store.firstFacts(2)).toEqual({});
+    });
+
+    it("tells when the last recorded event happened, whoever it is about", async () => {
+      const store = await makeBench().open();
+      expect(await store.newestEventAt()).toBeNull();
+      await store.record([{ kind: "note", at: NOW + 9, prospect: null }]);
+      expect(await store.newestEventAt()).toBe(NOW + 9);
+      await store.record([{ kind: "opened", at: NOW - 9, prospect: 1 }]);
+      expect(await store.newestEventAt()).toBe(NOW - 9);
     });
 
     it("counts where everybody stands", async () => {

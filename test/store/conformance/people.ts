@@ -249,7 +249,10 @@ export function describePeople(makeBench: MakeBench): void {
         reason: "opted_out",
       });
       expect(await store.unsuppress("email", "jin@acme.example")).toBe(true);
-      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["erased"]);
+      expect((await store.timeline(1)).map(({ kind, data }) => [kind, data])).toEqual([
+        ["enrolled", {}],
+        ["erased", {}],
+      ]);
     });
 
     it("does not take a shared switchboard with them", async () => {

@@ -106,6 +106,7 @@ export function describeRunning(makeBench: MakeBench): void {
         dueAt: null,
       });
       expect(await store.timeline(started.enrollment.prospect)).toMatchObject([
+        { kind: "enrolled" },
         { kind: "uncertain", step: "intro", at: NOW + 5, channel: "email" },
       ]);
       expect((await store.claimDue(NOW, 9, {})).map((claim) => claim.enrollment.id)).toEqual([

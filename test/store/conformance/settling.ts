@@ -66,6 +66,7 @@ export function describeSettling(makeBench: MakeBench): void {
       expect(await store.getProspect(1)).toMatchObject({ fields: { topic: "yaml" }, tags: ["touched"] });
       expect(await store.attempts({ status: "sent" })).toMatchObject([{ id, settledAt: NOW + 1 }]);
       expect(await store.timeline(1)).toMatchObject([
+        { kind: "enrolled" },
         { kind: "sent", data: { receipt: "250 ok", tries: 2, warm: true } },
       ]);
       expect(
@@ -83,7 +84,7 @@ export function describeSettling(makeBench: MakeBench): void {
         task,
       });
       expect(await store.settle(late)).toEqual({ ok: false });
-      expect(await store.timeline(1)).toEqual([]);
+      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["enrolled"]);
       expect(await store.tasks({})).toEqual([]);
       expect((await store.getProspect(1))?.fields).not.toHaveProperty("topic");
     });
@@ -111,7 +112,7 @@ export function describeSettling(makeBench: MakeBench): void {
         store.settle(settlementOf(claim, { events: [eventOf(claim, "sent")] })),
       ]);
       expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["opened", "sent"]);
+      expect((await store.timeline(1)).map((event) => event.kind)).toEqual(["enrolled", "opened", "sent"]);
     });
   });
 
