@@ -79,6 +79,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       marker: open,
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
+      openCopy: (copy, closed) =>
+        openStore({ ...options, file: copy, marker: null, create: false, durability: "OFF", closed }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {

@@ -51,6 +51,8 @@ interface Place {
   /** The marker's high-water mark at opening. */
   markedEvent: number;
   lockTries: number;
+  /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
+  openCopy: (file: string, closed: () => void) => Promise<port.Store>;
   /** Called once the database is closed. */
   closed?: () => void;
 }
@@ -314,22 +316,12 @@ export class SqliteStore implements port.Store {
   async fork(): Promise<port.Store> {
     await this.#writer.drain();
     const { copy, remove } = await copyForFork(this.#context.sql, this.#place.file);
-    const { openStore } = await import("./open-store.ts");
-    const { wallClock, leaseMs, owner } = this.#context;
-    const store = await openStore({
-      file: copy,
-      marker: null,
-      create: false,
-      owner,
-      wallClock,
-      leaseMs,
-      durability: "OFF",
-      closed: remove,
-    }).catch((error: unknown) => {
+    try {
+      return await this.#place.openCopy(copy, remove);
+    } catch (error) {
       remove();
       throw error;
-    });
-    return store;
+    }
   }
   check() {
     return this.#read(findProblems);

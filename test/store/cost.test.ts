@@ -1,9 +1,7 @@
 import Database from "better-sqlite3";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { configure } from "../../src/store/connect.ts";
 import { Connection } from "../../src/store/connection.ts";
-import { readMeta } from "../../src/store/meta.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
 import {
   draftEnrollment,
   draftPerson,
@@ -12,8 +10,8 @@ import {
   intentOf,
   makeSqliteBench,
   makeState,
+  makeStoreOn,
   NOW,
-  owner,
   settlementOf,
 } from "./fixtures.ts";
 
@@ -25,23 +23,7 @@ async function openTold() {
   const db = new Database(bench.file, { verbose: (sql) => statements.add(String(sql)) });
   const sql = new Connection(db);
   configure(sql, "FULL");
-  const context = {
-    sql,
-    wallClock: () => NOW,
-    leaseMs: 1_000,
-    owner,
-    ownerId: null,
-    erasureKey: readMeta(sql, "erasure_key") ?? "",
-    hasNewEvents: false,
-  };
-  const store = new SqliteStore(context, {
-    file: bench.file,
-    storeId: "",
-    marker: null,
-    markedEvent: 0,
-    lockTries: 1,
-  });
-  onTestFinished(() => store.close());
+  const store = makeStoreOn(sql, bench.file);
   /** How SQLite performs what ran since the last call, with the statement. */
   const explain = (): string[] => {
     const told = [...statements].filter((text) => /^\s*(SELECT|UPDATE|INSERT|DELETE)/.test(text));

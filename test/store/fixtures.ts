@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { State } from "../../src/engine/state.ts";
+import type { Connection } from "../../src/store/connection.ts";
+import { readMeta } from "../../src/store/meta.ts";
 import { type OpenOptions, openStore } from "../../src/store/open-store.ts";
 import type {
   Claim,
@@ -14,6 +16,7 @@ import type {
   Settlement,
   Store,
 } from "../../src/store/port.ts";
+import { SqliteStore } from "../../src/store/sqlite-store.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -66,6 +69,30 @@ export const makeSqliteBench: MakeBench = () => {
     },
   };
 };
+
+/** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
+export function makeStoreOn(sql: Connection, file: string): Store {
+  const context = {
+    sql,
+    wallClock: () => NOW,
+    leaseMs: HOUR,
+    owner,
+    ownerId: null,
+    erasureKey: readMeta(sql, "erasure_key") ?? "",
+    hasNewEvents: false,
+  };
+  const openCopy = () => Promise.reject(new Error("this store is not copied"));
+  const store = new SqliteStore(context, {
+    file,
+    storeId: "",
+    marker: null,
+    markedEvent: 0,
+    lockTries: 1,
+    openCopy,
+  });
+  onTestFinished(() => store.close());
+  return store;
+}
 
 export function draftPerson(name: string, rest: Partial<ProspectDraft> = {}): ProspectDraft {
   const email = `${name}@acme.example`;

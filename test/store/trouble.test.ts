@@ -7,15 +7,14 @@ import { configure } from "../../src/store/connect.ts";
 import { Connection } from "../../src/store/connection.ts";
 import { migrateSchema, readSchemaVersion } from "../../src/store/migrations/migrate.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
 import {
   claimOne,
   draftPerson,
   eventOf,
   intentOf,
   makeSqliteBench,
+  makeStoreOn,
   NOW,
-  owner,
   settlementOf,
 } from "./fixtures.ts";
 
@@ -27,18 +26,7 @@ describe("a full disk", () => {
     await (await bench.open()).close();
     const sql = new Connection(new Database(bench.file));
     configure(sql, "FULL");
-    const context = {
-      sql,
-      wallClock: () => NOW,
-      leaseMs: 9_000,
-      owner,
-      ownerId: null,
-      erasureKey: "",
-      hasNewEvents: false,
-    };
-    const place = { file: bench.file, storeId: "", marker: null, markedEvent: 0, lockTries: 1 };
-    const store = new SqliteStore(context, place);
-    onTestFinished(() => store.close());
+    const store = makeStoreOn(sql, bench.file);
     const claim = await claimOne(store);
     await store.record([{ kind: "note", at: NOW, prospect: null }]);
     // SQLite reports its own page limit exactly as it reports a file system without space: SQLITE_FULL.
