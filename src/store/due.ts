@@ -13,8 +13,8 @@ const LANES: readonly Lane[] = [0, 1];
 const READY = `FROM enrollments INDEXED BY enrollments_due
   WHERE status = 'active' AND due_at IS NOT NULL AND lease_owner IS NULL AND lane = ?`;
 
-/** The statements of the hot path, by name, so that a test can ask SQLite how it performs them. */
-export const dueStatements = {
+/** The statements of the hot path. */
+const DUE_STATEMENTS = {
   isDue: `SELECT 1 ${READY} AND due_at <= ? LIMIT 1`,
   nextAt: `SELECT due_at ${READY} AND due_at > ? ORDER BY due_at LIMIT 1`,
   isOverdueLease: `SELECT 1 FROM enrollments INDEXED BY enrollments_leased
@@ -24,8 +24,7 @@ export const dueStatements = {
   hasOrphanAttempt: `SELECT 1 FROM attempts INDEXED BY attempts_open
     WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
   claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
-  claimFiltered: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ?
-    AND (? IS NULL OR sequence = ?) AND (? IS NULL OR channel IS NULL OR channel = ?) ORDER BY due_at LIMIT ?`,
+  claimOfSequence: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? AND sequence = ? ORDER BY due_at LIMIT ?`,
 } as const;
 
 /** See the port. Leases are compared with the wall clock, due times with `now`. */
@@ -36,14 +35,14 @@ export function peekDue(
   const { sql } = context;
   const wall = context.wallClock();
   const due =
-    LANES.some((lane) => sql.get(dueStatements.isDue, lane, now) !== undefined) ||
-    sql.get(dueStatements.isOverdueLease, wall, now) !== undefined;
+    LANES.some((lane) => sql.get(DUE_STATEMENTS.isDue, lane, now) !== undefined) ||
+    sql.get(DUE_STATEMENTS.isOverdueLease, wall, now) !== undefined;
   const ahead = LANES.map(
-    (lane) => sql.get<{ due_at: number }>(dueStatements.nextAt, lane, now)?.due_at,
+    (lane) => sql.get<{ due_at: number }>(DUE_STATEMENTS.nextAt, lane, now)?.due_at,
   ).filter((at) => at !== undefined);
   const orphans =
-    sql.get(dueStatements.hasOrphanLease, context.ownerId ?? 0, wall) !== undefined ||
-    sql.get(dueStatements.hasOrphanAttempt, context.ownerId ?? 0) !== undefined;
+    sql.get(DUE_STATEMENTS.hasOrphanLease, context.ownerId ?? 0, wall) !== undefined ||
+    sql.get(DUE_STATEMENTS.hasOrphanAttempt, context.ownerId ?? 0) !== undefined;
   return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans };
 }
 
@@ -71,20 +70,9 @@ function selectDue(
   limit: number,
   filter: DueFilter,
 ): EnrollmentRow[] {
-  if (filter.sequence === undefined && filter.channel === undefined) {
-    return context.sql.all<EnrollmentRow>(dueStatements.claim, lane, now, limit);
-  }
-  const { sequence = null, channel = null } = filter;
-  return context.sql.all<EnrollmentRow>(
-    dueStatements.claimFiltered,
-    lane,
-    now,
-    sequence,
-    sequence,
-    channel,
-    channel,
-    limit,
-  );
+  const { sql } = context;
+  if (filter.sequence === undefined) return sql.all<EnrollmentRow>(DUE_STATEMENTS.claim, lane, now, limit);
+  return sql.all<EnrollmentRow>(DUE_STATEMENTS.claimOfSequence, lane, now, filter.sequence, limit);
 }
 
 /** Null where the row is damaged: it is no longer due then, so that it cannot stand in the way; `check` reports it. */

@@ -49,7 +49,7 @@ export function mirrorState(
 }
 
 /** Null where the stored state is damaged. */
-export function toEnrollment(row: EnrollmentRow): Enrollment | null {
+function toEnrollment(row: EnrollmentRow): Enrollment | null {
   const state = parseState(row.state);
   if (state === null) return null;
   return {
@@ -87,7 +87,7 @@ export function insertEnrollment(context: Context, draft: EnrollDraft, at: Insta
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
   const id = sql.insert(
     `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state,
-      status, phase, step, due_at, lane, deferred_by, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      status, phase, step, due_at, lane, deferred_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     `${draft.sequence}/${draft.prospect}${time}`,
     draft.prospect,
     draft.sequence,
@@ -96,7 +96,6 @@ export function insertEnrollment(context: Context, draft: EnrollDraft, at: Insta
     at,
     JSON.stringify(draft.state),
     ...mirrorState(draft.state),
-    draft.channel ?? null,
   );
   const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
   const { prospect, sequence } = draft;

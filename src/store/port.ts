@@ -43,8 +43,6 @@ export interface EnrollDraft {
   planHash: string;
   sender: string;
   state: State;
-  /** Channel of the step the state stands at, for `DueFilter`; absent or null where it has none. */
-  channel?: string | null;
   again: boolean;
 }
 
@@ -132,8 +130,6 @@ export interface StoredEvent extends NewEvent {
 export interface Settlement {
   claim: Claim;
   state: State;
-  /** Channel of the step the state stands at; absent keeps the stored one while the step stays, else clears it. */
-  channel?: string | null;
   /** The plan the state belongs to, when it changed. */
   planHash?: string;
   events: readonly NewEvent[];
@@ -236,8 +232,6 @@ export interface Pause {
 
 export interface DueFilter {
   sequence?: string;
-  /** Also takes enrollments whose next step has no channel: a branch may lead to one that has. */
-  channel?: string;
 }
 
 /** The process that holds leases, told apart from every other one on any machine. */

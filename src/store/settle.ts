@@ -9,7 +9,7 @@ import { insertSuppressions } from "./suppressions.ts";
 import { closeTask, insertTask } from "./tasks.ts";
 
 const UPDATE = `UPDATE enrollments SET state = ?, status = ?, phase = ?, step = ?, due_at = ?, lane = ?,
-  deferred_by = ?, channel = ?, plan_hash = ?, fence = ?, lease_owner = ?, lease_until = ? WHERE id = ?`;
+  deferred_by = ?, plan_hash = ?, fence = ?, lease_owner = ?, lease_until = ? WHERE id = ?`;
 
 /** The end of a claim, all or nothing; see the port. Called inside a write. */
 export function settleClaim(
@@ -30,7 +30,6 @@ export function settleClaim(
     UPDATE,
     JSON.stringify(state),
     ...mirrorState(state),
-    nextChannel(context, settlement, row),
     settlement.planHash ?? row.plan_hash,
     fence,
     lease.owner,
@@ -79,20 +78,6 @@ function nextLease(
     claim.enrollment.id,
   );
   return inFlight === undefined ? { owner: null, until: null } : held;
-}
-
-function nextChannel(
-  context: Context,
-  { channel, state, claim }: Settlement,
-  row: EnrollmentRow,
-): string | null {
-  if (channel !== undefined) return channel;
-  if (state.step !== row.step) return null;
-  const stored = context.sql.get<{ channel: string | null }>(
-    "SELECT channel FROM enrollments WHERE id = ?",
-    claim.enrollment.id,
-  );
-  return stored?.channel ?? null;
 }
 
 function applyConsequences(context: Context, { events, prospect, suppress, claim }: Settlement): void {

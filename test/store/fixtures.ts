@@ -35,7 +35,7 @@ export interface Bench {
 /** What a conformance suite needs to try an engine. */
 export type MakeBench = () => Bench;
 
-export const owner: Owner = { host: "desk", pid: 1, start: "boot-1" };
+const owner: Owner = { host: "desk", pid: 1, start: "boot-1" };
 export const otherOwner: Owner = { host: "desk", pid: 2, start: "boot-1" };
 
 /** A database in a folder of its own, gone with its stores when the test ends. */

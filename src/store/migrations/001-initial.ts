@@ -41,7 +41,7 @@ CREATE TABLE enrollments (
   plan_hash TEXT NOT NULL, sender TEXT NOT NULL, enrolled_at INTEGER NOT NULL,
   state TEXT NOT NULL,
   status TEXT NOT NULL, phase TEXT NOT NULL, step TEXT, due_at INTEGER, lane INTEGER NOT NULL,
-  deferred_by TEXT, channel TEXT,
+  deferred_by TEXT,
   fence INTEGER NOT NULL DEFAULT 0, lease_owner INTEGER, lease_until INTEGER
 ) STRICT;
 CREATE INDEX enrollments_due ON enrollments (lane, due_at)
