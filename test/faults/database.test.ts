@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY, startBinary } from "./field.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { enrollPeople, expectPlain, type Field, makeField, MONDAY } from "./field.ts";
 
 const AT = ["--now", MONDAY];
 const PEOPLE = 3;
@@ -146,10 +146,10 @@ describe("a database that cannot be written", () => {
   test.skipIf(!canMakeImmutable())("because the file is immutable: nothing is sent", async () => {
     const field = await makeUsedField();
     foldLog(field.db);
-    spawnSync("chattr", ["+i", field.db]);
-    undo.push(() => spawnSync("chattr", ["-i", field.db]));
+    runTool("chattr", ["+i", field.db]);
+    undo.push(() => runTool("chattr", ["-i", field.db]));
     await expectRefused(field, /cannot be written|read-only/);
-    spawnSync("chattr", ["-i", field.db]);
+    runTool("chattr", ["-i", field.db]);
     await expectAllSentOnce(field);
   });
 
@@ -157,7 +157,7 @@ describe("a database that cannot be written", () => {
     const field = await makeUsedField();
     const folder = join(field.root, ".seq");
     mount("--bind", folder, folder);
-    spawnSync("mount", ["-o", "remount,bind,ro", folder]);
+    runTool("mount", ["-o", "remount,bind,ro", folder]);
     await expectRefused(field, /cannot be written|read-only/);
     unmountAll();
     await expectAllSentOnce(field);
@@ -176,7 +176,7 @@ describe("a database that cannot be written", () => {
       expectPlain(err);
       expect(code).toBe(3);
       expect(err).toMatch(/disk is full/);
-      spawnSync("mount", ["-o", "remount,size=100m", folder]);
+      runTool("mount", ["-o", "remount,size=100m", folder]);
       const again = await field.seq(["import", "-", "--json", ...AT], { stdin });
       expect(again.code).toBe(0);
       const people = JSON.parse((await field.seq(["prospects", "list", "--json"])).out) as unknown[];
@@ -198,14 +198,14 @@ describe("a database that cannot be written", () => {
       mkdirSync(mails);
       mkdirSync(join(folder, "outbox"));
       mount("--bind", mails, join(folder, "outbox"));
-      spawnSync("dd", ["if=/dev/zero", `of=${join(folder, "filler")}`, "bs=1k", "count=100000"]);
+      runTool("dd", ["if=/dev/zero", `of=${join(folder, "filler")}`, "bs=1k", "count=100000"]);
       truncateSync(join(folder, "filler"), statSync(join(folder, "filler")).size - 200 * 1024);
       const full = await field.binary(["run", ...AT]);
       expectPlain(full.err);
       expect(full.code).toBe(3);
       expect(full.err).toMatch(/disk is full/);
       rmSync(join(folder, "filler"));
-      spawnSync("mount", ["-o", "remount,size=100m", folder]);
+      runTool("mount", ["-o", "remount,size=100m", folder]);
       const after = await field.binary(["run", "--json", ...AT]);
       expectPlain(after.err);
       const [counts] = field.query<{ sent: number; uncertain: number; other: number }>(
@@ -219,54 +219,6 @@ describe("a database that cannot be written", () => {
     },
   );
 });
-
-describe("a database that another process has locked", () => {
-  let stuck: {
-    field: Field & { db: string };
-    holder: Database.Database;
-    run: ReturnType<typeof startBinary>;
-  };
-  // The program waits 30 s: the other tests of this group run meanwhile.
-  beforeAll(async () => {
-    const field = await makeUsedField();
-    const holder = lock(field.db);
-    stuck = { field, holder, run: startBinary(["run", ...AT], field.root) };
-  });
-  afterAll(() => {
-    stuck.run.child.kill("SIGKILL");
-    stuck.holder.close();
-  });
-
-  test("for a moment is waited for", async () => {
-    const field = await makeUsedField();
-    const holder = lock(field.db);
-    const { ended } = startBinary(["run", ...AT], field.root);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect(field.outbox()).toEqual([]);
-    holder.exec("ROLLBACK");
-    holder.close();
-    expect(await ended).toMatchObject({ code: 0, err: "" });
-    expect(field.outbox()).toHaveLength(PEOPLE);
-  });
-
-  test("for longer is given up with a clear word, and nothing is sent or lost", {
-    timeout: 60_000,
-  }, async () => {
-    const { code, err, out } = await stuck.run.ended;
-    expectPlain(err);
-    expect({ code, out }).toEqual({ code: 3, out: "" });
-    expect(err).toMatch(/locked by another process/);
-    expect(stuck.field.outbox()).toEqual([]);
-    stuck.holder.exec("ROLLBACK");
-    await expectAllSentOnce(stuck.field);
-  });
-});
-
-function lock(file: string): Database.Database {
-  const holder = new Database(file);
-  holder.exec("BEGIN EXCLUSIVE");
-  return holder;
-}
 
 /** Puts everything into the one file. */
 function foldLog(file: string): void {
@@ -292,9 +244,14 @@ function countPerPerson(field: Field): number {
 
 function mount(...args: string[]): void {
   const target = args.at(-1) ?? "";
-  const { status, stderr } = spawnSync("mount", args, { encoding: "utf8" });
+  const { status, stderr } = runTool("mount", args);
   if (status !== 0) throw new Error(stderr);
-  undo.push(() => spawnSync("umount", [target]));
+  undo.push(() => runTool("umount", [target]));
+}
+
+/** A tool of the system's own; its status is null where there is none. */
+function runTool(name: string, args: string[]): { status: number | null; stderr: string } {
+  return spawnSync(name, args, { encoding: "utf8" });
 }
 
 function unmountAll(): void {
@@ -303,16 +260,16 @@ function unmountAll(): void {
 
 function canMount(): boolean {
   const folder = makeField().root;
-  const can = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0;
-  if (can) spawnSync("umount", [folder]);
+  const can = runTool("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0;
+  if (can) runTool("umount", [folder]);
   else process.stderr.write("skipped: this user may not mount file systems\n");
   return can;
 }
 
 function canMakeImmutable(): boolean {
   const file = join(makeField().root, "seq.yaml");
-  const can = spawnSync("chattr", ["+i", file]).status === 0;
-  if (can) spawnSync("chattr", ["-i", file]);
+  const can = runTool("chattr", ["+i", file]).status === 0;
+  if (can) runTool("chattr", ["-i", file]);
   else process.stderr.write("skipped: this user or file system has no immutable files\n");
   return can;
 }

@@ -1,8 +1,10 @@
 // SEQ_TEST_KILLS sets how often `seq run` is killed; the default keeps the suite short:
 //   SEQ_TEST_KILLS=100 npx vitest run test/faults/kill.test.ts
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { enrollPeople, makeField, MONDAY, readLines, startBinary } from "./field.ts";
 import { CONNECTIONS, killRuns } from "./kill.ts";
-import { hasSmtpSink } from "./smtp-sink.ts";
+import { hasSmtpSink, startSink } from "./smtp-sink.ts";
 
 const KILLS = Number(process.env.SEQ_TEST_KILLS ?? 8);
 
@@ -23,4 +25,34 @@ describe.skipIf(!hasSmtpSink())("seq run killed at any moment", () => {
     // Otherwise nothing was killed in flight, and the rest proves little.
     expect(figures.kills - figures.idleKills).toBeGreaterThan(0);
   });
+});
+
+describe.skipIf(!hasSmtpSink())("seq run asked to stop", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "by %s finishes what is in flight, and leaves nothing in doubt",
+    async (signal) => {
+      const sink = await startSink("-W", ".:1:5");
+      try {
+        const field = makeField({ smtp: sink.url });
+        await enrollPeople(field, 120);
+        const { child, ended } = startBinary(["run", "--json", "--now", MONDAY], field.root);
+        while (sink.count() < 20) await sleep(10);
+        child.kill(signal);
+        const { code, out } = await ended;
+        expect(code).toBe(130);
+        const counts = field.query<{ status: string; count: number }>(
+          "SELECT status, count(*) AS count FROM attempts GROUP BY status",
+        );
+        const arrived = sink.mails().length;
+        expect(counts).toEqual([{ status: "sent", count: arrived }]);
+        expect(arrived).toBeLessThan(120);
+        expect(readLines(out).at(-1)).toMatchObject({ type: "summary", sent: arrived });
+        // The rest is due as before, for the very next run.
+        const rest = await field.binary(["run", "--json", "--now", MONDAY]);
+        expect(readLines(rest.out).at(-1)).toMatchObject({ sent: 120 - arrived });
+      } finally {
+        await sink.stop();
+      }
+    },
+  );
 });
