@@ -112,7 +112,6 @@ function draftEnrollment(prospect: number, index: number, count: number): Enroll
     planHash: "bench",
     sender: "anna",
     state,
-    channel: "email",
     again: false,
   };
 }
