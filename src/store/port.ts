@@ -314,7 +314,7 @@ export interface Store {
   claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
   release(claims: readonly Claim[]): Promise<void>;
   journal(intent: Intent): Promise<JournalResult>;
-  /** False when the row has moved on since the claim was read: read again, advance again. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
+  /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
   record(events: readonly NewEvent[]): Promise<void>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */

@@ -20,6 +20,10 @@ export function settleClaim(
   const id = claim.enrollment.id;
   const row = readEnrollmentRow(context, id);
   if (row === undefined || row.fence !== claim.fence) return { ok: false };
+  const { planHash = row.plan_hash } = settlement;
+  // Whoever delivers knows the step by its old name: the plan changes once that is over.
+  const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
+  if (planHash !== row.plan_hash && !isOver) return { ok: false };
   settleOwnAttempt(context, settlement);
   const { closeTask: ending } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
@@ -30,7 +34,7 @@ export function settleClaim(
     UPDATE,
     JSON.stringify(state),
     ...mirrorState(state),
-    settlement.planHash ?? row.plan_hash,
+    planHash,
     fence,
     lease.owner,
     lease.until,
@@ -73,11 +77,15 @@ function nextLease(
   const held = { owner: row.lease_owner, until: row.lease_until };
   if (row.lease_owner === null || row.lease_owner !== context.ownerId) return held;
   if (keep === true) return { owner: row.lease_owner, until: context.wallClock() + context.leaseMs };
-  const inFlight = context.sql.get(
+  return isInFlight(context, claim.enrollment.id) ? held : { owner: null, until: null };
+}
+
+function isInFlight(context: Context, enrollment: number): boolean {
+  const started = context.sql.get(
     "SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started' AND enrollment = ? LIMIT 1",
-    claim.enrollment.id,
+    enrollment,
   );
-  return inFlight === undefined ? { owner: null, until: null } : held;
+  return started !== undefined;
 }
 
 function applyConsequences(context: Context, { events, prospect, suppress, claim }: Settlement): void {
