@@ -42,11 +42,15 @@ export function changePlan(from: Plan, setting: Setting, state: State, now: Inst
   if (step === null)
     return state.phase === "uncertain" ? stay("blocked", state) : stepAside(from, course, state);
   const old = findStep(from, state.step);
+  const isSame = old !== null && old.id === step.id && sameKind(old, step);
+  // What is in doubt is known by its step: nothing may take that step's place before it is settled.
+  if (state.phase === "uncertain" && !isSame) return stay("blocked", state);
   if (old === null || !sameKind(old, step)) {
     enterStep(course, step.id, course.state.since);
     return done("retimed", course);
   }
   const renamed = old.id !== step.id;
+  if (renamed && state.phase !== "waiting") askAnew(course);
   if (askAgain(course, old, step)) return done("retimed", course);
   const retimed = retime(from, course, old, step);
   return done(renamed ? "moved" : retimed ? "retimed" : "continued", course);
@@ -89,13 +93,20 @@ function sameKind(old: Step, step: Step): boolean {
   return old.kind !== "touch" || (step.kind === "touch" && old.action === step.action);
 }
 
+/** An open task or review belongs to its step by name: under another name it is opened again. */
+function askAnew({ state, setting, now }: Course): void {
+  if (state.phase === "held") return;
+  state.phase = "waiting";
+  state.deferredBy = null;
+  state.dueAt = setting.calendar.nextOpen(now);
+}
+
 /** A message that waits for approval, or has it, is asked for anew when its words changed. */
 function askAgain(course: Course, old: Step, step: Step): boolean {
-  const { state, setting, now } = course;
+  const { state } = course;
   if (state.phase !== "review" && state.phase !== "approved") return false;
   if (old.kind !== "touch" || step.kind !== "touch" || sameJson(wordsOf(old), wordsOf(step))) return false;
-  state.phase = "waiting";
-  state.dueAt = setting.calendar.nextOpen(now);
+  askAnew(course);
   return true;
 }
 

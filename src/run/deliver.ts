@@ -6,6 +6,7 @@ import { composeTouch, renderStep } from "./compose.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { capsOf } from "./limits.ts";
+import { presentName } from "./present-name.ts";
 import { holdMessage } from "./open-task.ts";
 import { settleOutcome } from "./outcome.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
@@ -114,7 +115,11 @@ async function prepare(
   const { enrollment } = claim;
   const mayHavePast =
     enrollment.state.touched || enrollment.state.tries > 0 || enrollment.state.deferredBy !== null;
-  const attempts = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
+  const past = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
+  const attempts = past.map((attempt) => ({
+    ...attempt,
+    step: presentName(input.setting.plan, attempt.step),
+  }));
   const earlier = attempts.findLast(({ step: id }) => id === step.id);
   if (earlier !== undefined) return preparedOf(earlier);
   let content: Record<string, string>;
