@@ -9,6 +9,7 @@ import { enrollPeople } from "../../src/run/enroll.ts";
 import { type Fact, recordFact } from "../../src/run/record-fact.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openSettings } from "../../src/run/settings.ts";
+import { endTask, type TaskEnding } from "../../src/run/tasks.ts";
 import type { RunSummary, TouchLine } from "../../src/run/touch-line.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Prospect, ProspectDraft, Store } from "../../src/store/port.ts";
@@ -28,6 +29,7 @@ export interface Rehearsal {
   enroll(sequence: string, people: readonly Prospect[]): Promise<void>;
   run(options?: { max?: number; channel?: string; sequence?: string }): Promise<RunSummary>;
   fact(person: Prospect, fact: Omit<Fact, "at"> & { at?: number }): Promise<string[]>;
+  endTask(id: number, ending: TaskEnding): Promise<void>;
   outbox(): string[];
   close(): Promise<void>;
 }
@@ -122,6 +124,11 @@ export async function openRehearsal(
       const context = await rehearsal.context();
       const changer = { ...context, book: openBook(context), settings: openSettings(context) };
       return (await recordFact(changer, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
+    },
+    async endTask(id, ending) {
+      const context = await rehearsal.context();
+      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      await endTask(changer, id, ending, rehearsal.at);
     },
     outbox: () => readOutbox(join(root, ".seq/outbox")),
     async close() {

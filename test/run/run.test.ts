@@ -180,3 +180,69 @@ senders: { anna: { name: Anna, email: anna@acme.example } }
     expect(work.touches.map(({ step }) => step)).toEqual(["intro", "follow-up"]);
   });
 });
+
+const CONNECT = `
+name: connect
+steps:
+  - id: connect
+    do: linkedin.connect
+    note: Hi {{ first_name }}
+  - id: accepted
+    wait: 5 days
+    until: steps.connect.accepted
+    if: steps.connect.accepted
+    then:
+      - id: hello
+        do: linkedin.message
+        text: Thanks for connecting, {{ first_name }}
+    else:
+      - id: mail
+        do: email
+        subject: Hello
+        body: Hi {{ first_name }}
+`;
+
+describe("a task", () => {
+  const anna = {
+    first_name: "Anna",
+    email: "anna@b.example",
+    linkedin_url: "https://www.linkedin.com/in/anna-b",
+  };
+
+  it("goes on from the moment it is done, and waits until then", async () => {
+    const work = await open({ connect: CONNECT });
+    await work.enroll("connect", await work.people([anna]));
+    expect(await work.run()).toMatchObject({ tasks: 1 });
+    work.at += 9 * DAY;
+    expect(await work.run()).toMatchObject({ due: 0 });
+    const [task] = await work.store.tasks({ status: "open" });
+    expect(task).toMatchObject({ text: "Hi Anna", url: anna.linkedin_url });
+    await work.endTask(task?.id ?? 0, "done");
+    expect((await work.run()).next_due).toBe(work.at + 5 * DAY);
+    work.at += 5 * DAY;
+    expect(await work.run()).toMatchObject({ sent: 1 });
+  });
+
+  it("of somebody already connected counts as accepted, and charges no invitation", async () => {
+    const work = await open({ connect: CONNECT });
+    await work.enroll("connect", await work.people([anna]));
+    await work.run();
+    const [task] = await work.store.tasks({ status: "open" });
+    await work.endTask(task?.id ?? 0, "already_connected");
+    expect(await work.run()).toMatchObject({ tasks: 1, sent: 0 });
+    expect((await work.store.tasks({ status: "open" })).map(({ step }) => step)).toEqual(["hello"]);
+    expect(
+      await work.store.touchTimes({ by: "sender", sender: "anna", action: "linkedin.connect" }, 0),
+    ).toEqual([]);
+  });
+
+  it("is closed by a reply on any channel", async () => {
+    const work = await open({ connect: CONNECT });
+    const [person] = await work.people([anna]);
+    if (person === undefined) throw new Error("no person");
+    await work.enroll("connect", [person]);
+    await work.run();
+    await work.fact(person, { kind: "replied" });
+    expect(await work.store.tasks({ status: "open" })).toEqual([]);
+  });
+});
