@@ -38,6 +38,7 @@ export interface StatusView {
   sequences: SequenceStatus[];
   senders: SenderStatus[];
   uncertain: number;
+  /** The earliest planned time, which has passed where something is due; null when nothing is planned. */
   next_due: Instant | null;
 }
 
@@ -47,14 +48,19 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
   const now = clock.now();
   const counts = await store.countEnrollments(now);
   const senders = await readSenders(context, now);
-  const { nextAt } = await store.peekDue(now);
+  const { due, nextAt } = await store.peekDue(now);
   return {
     now,
     sequences: listSequences(context, counts),
     senders,
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
-    next_due: nextAt,
+    next_due: due ? findEarliest(senders, now) : nextAt,
   };
+}
+
+/** The stored time of what is due already, so that it is the same at every look. */
+function findEarliest(senders: readonly SenderStatus[], now: Instant): Instant {
+  return Math.min(now, ...senders.map(({ next_at }) => next_at ?? now));
 }
 
 function listSequences(

@@ -46,6 +46,21 @@ describe("a clock that jumps back a day", () => {
     expect(await runAt(field, "2026-03-03T09:00")).toBe(2);
   });
 
+  test("shows what is due as due, at its stored time", async () => {
+    const field = makeField({ sequences: { "two-mails": TWO_MAILS } });
+    await enrollPeople(field, 2, "two-mails");
+    const looks = await Promise.all(
+      [MONDAY, "2026-03-02T11:00"].map(
+        (now) => field.json(["status", "--now", now]) as Promise<{ next_due: string }>,
+      ),
+    );
+    expect(looks.map(({ next_due }) => next_due)).toEqual([
+      "2026-03-02T09:00:00.000Z",
+      "2026-03-02T09:00:00.000Z",
+    ]);
+    expect((await field.seq(["status", "--now", "2026-03-02T11:00"])).out).toMatch(/due now: seq run/);
+  });
+
   test("spares whoever replied meanwhile", async () => {
     const field = makeField({ sequences: { "two-mails": TWO_MAILS } });
     await enrollPeople(field, 2, "two-mails");
