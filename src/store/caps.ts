@@ -1,6 +1,10 @@
 import type { Instant } from "../engine/plan.ts";
-import type { Context } from "./context.ts";
+import { InternalError } from "../errors.ts";
+import type { Context, CountedCap, Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
+
+/** Fewer entries of an index are counted as quickly as a remembered count is looked up. */
+const WORTH_REMEMBERING = 200;
 
 /** The condition that selects a key's charged touches; each is served by a partial index of its own. */
 function selectKey(key: CapKey): { where: string; params: (string | number)[] } {
@@ -21,25 +25,73 @@ function selectKey(key: CapKey): { where: string; params: (string | number)[] } 
 
 /**
  * Whether one more touch would exceed the cap at `now`: at most `max` in the `windowMs` before it.
- * Touches later than `now` count too, so that a clock that jumps back opens no cap.
+ * Touches later than `now` count too, so that a clock that jumps back opens no cap. Called inside a write.
  */
 export function isExhausted(context: Context, cap: Cap, now: Instant): boolean {
-  if (cap.max <= 0) return true;
+  const most = Math.ceil(cap.max);
+  if (most <= 0) return true;
+  const since = now - cap.windowMs;
+  if (cap.key.by === "sender" && most >= WORTH_REMEMBERING) {
+    const name = JSON.stringify([cap.key.sender, cap.key.action ?? null, cap.windowMs]);
+    return isCountExhausted(context, { name, key: cap.key, most }, since);
+  }
   const { where, params } = selectKey(cap.key);
-  return (
-    context.sql.get(
-      `SELECT 1 FROM attempts WHERE ${where} AND at > ? LIMIT 1 OFFSET ?`,
-      ...params,
-      now - cap.windowMs,
-      Math.ceil(cap.max) - 1,
-    ) !== undefined
+  const last = context.sql.get(
+    `SELECT 1 FROM attempts WHERE ${where} AND at > ? LIMIT 1 OFFSET ?`,
+    ...params,
+    since,
+    most - 1,
   );
+  return last !== undefined;
+}
+
+/** Counts only when what was counted before leaves it open whether the cap is full. */
+function isCountExhausted(
+  context: Context,
+  cap: { name: string; key: CapKey; most: number },
+  since: Instant,
+): boolean {
+  const progress = readProgress(context);
+  const known = context.countedCaps.get(cap.name);
+  if (known !== undefined && boundCount(known, since, progress) < cap.most) return false;
+  const count = countTouches(context, cap.key, since);
+  context.countedCaps.set(cap.name, { ...progress, count, since });
+  return count >= cap.most;
+}
+
+/**
+ * The most touches there can be by now: those of then, and one for every row that this connection has changed since.
+ * Nothing is known once another connection has committed, or where the window begins earlier than it did then.
+ */
+function boundCount(known: CountedCap, since: Instant, now: Progress): number {
+  if (known.version !== now.version || since < known.since) return Infinity;
+  return known.count + now.changes - known.changes;
+}
+
+function readProgress({ sql }: Context): Progress {
+  const row = sql.get<Progress>(
+    "SELECT total_changes() AS changes, data_version AS version FROM pragma_data_version",
+  );
+  if (row === undefined) throw new InternalError("SQLite does not know its data version");
+  return row;
+}
+
+function countTouches(context: Context, key: CapKey, since: Instant): number {
+  const { where, params } = selectKey(key);
+  const row = context.sql.get<{ count: number }>(
+    `SELECT count(*) AS count FROM attempts WHERE ${where} AND at > ?`,
+    ...params,
+    since,
+  );
+  return row?.count ?? 0;
 }
 
 /** When the charged touches of a key happened, from `since` on, ascending. */
 export function readTouchTimes(context: Context, key: CapKey, since: Instant): Instant[] {
   const { where, params } = selectKey(key);
-  return context.sql
-    .all<{ at: number }>(`SELECT at FROM attempts WHERE ${where} AND at >= ? ORDER BY at`, ...params, since)
-    .map((row) => row.at);
+  return context.sql.column<number>(
+    `SELECT at FROM attempts WHERE ${where} AND at >= ? ORDER BY at`,
+    ...params,
+    since,
+  );
 }

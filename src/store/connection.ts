@@ -10,6 +10,7 @@ export type Found<Row> = Row | undefined;
 export class Connection {
   readonly db: Database.Database;
   readonly #statements = new Map<string, Database.Statement<Param[]>>();
+  readonly #columns = new Map<string, Database.Statement<Param[]>>();
 
   constructor(db: Database.Database) {
     this.db = db;
@@ -22,6 +23,16 @@ export class Connection {
 
   all<Row>(sql: string, ...params: Param[]): Row[] {
     return this.#prepare(sql).all(...params) as Row[];
+  }
+
+  /** The first column of every row: several times quicker than rows, where there are many. */
+  column<Value extends Param>(sql: string, ...params: Param[]): Value[] {
+    let statement = this.#columns.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare<Param[]>(sql).pluck();
+      this.#columns.set(sql, statement);
+    }
+    return statement.all(...params) as Value[];
   }
 
   /** Returns how many rows changed. */

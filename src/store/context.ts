@@ -1,6 +1,21 @@
 import { createHmac } from "node:crypto";
+import type { Instant } from "../engine/plan.ts";
 import type { Connection } from "./connection.ts";
 import type { Owner } from "./port.ts";
+
+/** How far a connection knows the database to have come. */
+export interface Progress {
+  /** Rows this connection has ever changed, undone changes included. */
+  changes: number;
+  /** Another number whenever another connection has committed. */
+  version: number;
+}
+
+/** How many touches a cap's window held when it began at `since`. */
+export interface CountedCap extends Progress {
+  count: number;
+  since: Instant;
+}
 
 /** What every verb of the store works with. */
 export interface Context {
@@ -15,6 +30,8 @@ export interface Context {
   erasureKey: string;
   /** Whether events were appended since the marker was last raised. */
   hasNewEvents: boolean;
+  /** Large caps as they were last counted, by sender, action and window. */
+  countedCaps: Map<string, CountedCap>;
 }
 
 /** HMAC-SHA256 (hex) of an address in normal form. Kinds are apart, so that equal texts do not collide. */

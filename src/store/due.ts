@@ -152,16 +152,14 @@ export function readBookedTimes(
   onlyFollowUps: boolean,
   after: Instant,
 ): Instant[] {
-  return context.sql
-    .all<{ due_at: number }>(
-      `SELECT due_at FROM enrollments INDEXED BY enrollments_booked
-        WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
-        AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
-      sender,
-      after,
-      onlyFollowUps ? 0 : 1,
-    )
-    .map((row) => row.due_at);
+  return context.sql.column<number>(
+    `SELECT due_at FROM enrollments INDEXED BY enrollments_booked
+      WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget')
+      AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
+    sender,
+    after,
+    onlyFollowUps ? 0 : 1,
+  );
 }
 
 /** The earliest planned time of a sender's people; null when nothing is planned. */

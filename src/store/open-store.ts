@@ -70,6 +70,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       ownerId: null,
       erasureKey: readMeta(sql, "erasure_key") ?? "",
       hasNewEvents: false,
+      countedCaps: new Map(),
     };
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);

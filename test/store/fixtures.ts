@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { State } from "../../src/engine/state.ts";
 import type { Connection } from "../../src/store/connection.ts";
+import type { Context } from "../../src/store/context.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { type OpenOptions, openStore } from "../../src/store/open-store.ts";
 import type {
@@ -70,9 +71,9 @@ export const makeSqliteBench: MakeBench = () => {
   };
 };
 
-/** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
-export function makeStoreOn(sql: Connection, file: string): Store {
-  const context = {
+/** What the store's verbs work with, on a connection of the test's own to an existing database. */
+export function makeContext(sql: Connection): Context {
+  return {
     sql,
     wallClock: () => NOW,
     leaseMs: HOUR,
@@ -80,9 +81,14 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     ownerId: null,
     erasureKey: readMeta(sql, "erasure_key") ?? "",
     hasNewEvents: false,
+    countedCaps: new Map(),
   };
+}
+
+/** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
+export function makeStoreOn(sql: Connection, file: string): Store {
   const openCopy = () => Promise.reject(new Error("this store is not copied"));
-  const store = new SqliteStore(context, {
+  const store = new SqliteStore(makeContext(sql), {
     file,
     storeId: "",
     marker: null,

@@ -51,7 +51,7 @@ CREATE INDEX enrollments_prospect ON enrollments (prospect, sequence);
 CREATE INDEX enrollments_sequence ON enrollments (sequence);
 CREATE INDEX enrollments_status ON enrollments (sequence, status);
 CREATE INDEX enrollments_held ON enrollments (sequence) WHERE phase = 'held';
-CREATE INDEX enrollments_booked ON enrollments (sender, due_at)
+CREATE INDEX enrollments_booked ON enrollments (sender, due_at, lane)
   WHERE status = 'active' AND deferred_by IN ('sender', 'spacing', 'budget');
 CREATE INDEX enrollments_sender ON enrollments (sender, due_at) WHERE status = 'active' AND due_at IS NOT NULL;
 CREATE INDEX enrollments_blocked ON enrollments (deferred_by)
