@@ -1,5 +1,5 @@
-import { findAction } from "../channels/registry.ts";
 import type { Touch } from "../channels/channel.ts";
+import { findAction } from "../channels/registry.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";

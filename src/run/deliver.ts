@@ -6,10 +6,10 @@ import { composeTouch, renderStep } from "./compose.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { capsOf } from "./limits.ts";
-import { presentName } from "./present-name.ts";
 import { holdMessage } from "./open-task.ts";
 import { settleOutcome } from "./outcome.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
+import { presentName } from "./present-name.ts";
 import { askReview } from "./review.ts";
 
 /** Queues a touch on its sender's line: prepare, journal (durable), hand over, record. */

@@ -1,4 +1,5 @@
 import { findAction } from "../channels/registry.ts";
+import type { Event } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
@@ -74,13 +75,7 @@ async function tellEnrollments(
       enrollment.id,
       now,
       ({ enrollment: { state, sequence } }, plan) => {
-        const step = stepFor(fact, sequence, plan, state);
-        return {
-          event:
-            step === null
-              ? { type: "happened", kind: fact.kind }
-              : { type: "happened", kind: fact.kind, step },
-        };
+        return { event: eventFor(fact, sequence, plan, state) };
       },
     );
     if (
@@ -92,6 +87,16 @@ async function tellEnrollments(
     }
   }
   return ended;
+}
+
+/** `sent` or `done` at the very step a person stands at says that it was performed, by hand or before a restore. */
+function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event {
+  const step = stepFor(fact, sequence, plan, state);
+  const { kind } = fact;
+  if (step === null) return { type: "happened", kind };
+  const isPresent = fact.step === step && fact.sequence === sequence && state.step === step;
+  if (isPresent && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
+  return { type: "happened", kind, step };
 }
 
 /** The step a fact belongs to: the one named, else the latest performed one that can have it. */

@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
 import type { Instant } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";

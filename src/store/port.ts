@@ -380,6 +380,8 @@ export interface Store {
   readonly schemaVersion: number;
   /** Set by `restore`, cleared by `seq reconcile`; while set, nothing is performed. */
   readonly restoredFrom: string | null;
+  /** Opened with `allowRolledBack` although it is older than its marker; until `reconcile`. */
+  readonly isRolledBack: boolean;
   reconcile(): Promise<void>;
   close(): Promise<void>;
 }

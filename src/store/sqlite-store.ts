@@ -329,6 +329,9 @@ export class SqliteStore implements port.Store {
   get restoredFrom() {
     return readMeta(this.#context.sql, "restored_from");
   }
+  get isRolledBack() {
+    return readLastEvent(this.#context) < this.#place.markedEvent;
+  }
   reconcile() {
     return this.#write((context) => {
       deleteMeta(context.sql, "restored_from");

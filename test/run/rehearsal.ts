@@ -6,6 +6,7 @@ import { channels } from "../../src/channels/registry.ts";
 import { openBook } from "../../src/run/book.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { enrollPeople } from "../../src/run/enroll.ts";
+import { resumeTarget } from "../../src/run/pause.ts";
 import { type Fact, recordFact } from "../../src/run/record-fact.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openSettings } from "../../src/run/settings.ts";
@@ -30,6 +31,7 @@ export interface Rehearsal {
   run(options?: { max?: number; channel?: string; sequence?: string }): Promise<RunSummary>;
   fact(person: Prospect, fact: Omit<Fact, "at"> & { at?: number }): Promise<string[]>;
   endTask(id: number, ending: TaskEnding): Promise<void>;
+  resume(person: Prospect): Promise<void>;
   outbox(): string[];
   close(): Promise<void>;
 }
@@ -85,18 +87,18 @@ export async function openRehearsal(
         wholeFiles: [],
         approvals: new Map(),
         snippet: loaded.snippet,
-        store,
+        store: rehearsal.store,
         clock: { now: () => rehearsal.at },
         findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
         loadHolidays,
       };
     },
     async people(rows) {
-      const results = await store.upsertProspects(rows.map(draftOf), rehearsal.at);
+      const results = await rehearsal.store.upsertProspects(rows.map(draftOf), rehearsal.at);
       return Promise.all(
         results.map(async (result) => {
           if (result.type === "conflict") throw new Error(result.reason);
-          const person = await store.getProspect(result.id);
+          const person = await rehearsal.store.getProspect(result.id);
           if (person === null) throw new Error("not stored");
           return person;
         }),
@@ -130,9 +132,14 @@ export async function openRehearsal(
       const changer = { ...context, book: openBook(context), settings: openSettings(context) };
       await endTask(changer, id, ending, rehearsal.at);
     },
+    async resume(person) {
+      const context = await rehearsal.context();
+      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      await resumeTarget(changer, { type: "prospect", person, sequence: null }, rehearsal.at);
+    },
     outbox: () => readOutbox(join(root, ".seq/outbox")),
     async close() {
-      await store.close();
+      await rehearsal.store.close();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { locateStore } from "../workspace-store.ts";
 
@@ -46,16 +47,47 @@ export const restore = defineVerb({
 export const reconcile = defineVerb({
   name: "reconcile",
   describe: "let runs go on after a restore",
-  examples: [{ command: "seq reconcile", does: "says that you know what was sent since the backup" }],
+  examples: [
+    { command: "seq reconcile", does: "pauses everybody whose touch may have been sent since the backup" },
+    { command: "seq reconcile --nothing-sent", does: "when you know that nothing was" },
+    { command: "seq event p12 sent --sequence launch --step intro", does: "it was sent: go on after it" },
+    { command: "seq resume p12", does: "afterwards, or when it was not sent" },
+  ],
   json: "document",
-  configure: (command) => command,
-  async run(context) {
-    const store = await context.openStore({ allowRolledBack: true });
-    const from = store.restoredFrom;
-    await store.reconcile();
+  configure: (command) => command.option("--nothing-sent", "pause nobody: nothing was sent since the backup"),
+  async run(context, { options }) {
+    await context.openStore({ allowRolledBack: true });
+    const run = await context.openRun("act");
+    const [{ reconcileRestored }, { createChanger }] = await Promise.all([
+      import("../../run/reconcile.ts"),
+      import("../run-context.ts"),
+    ]);
+    const { from, paused } = await reconcileRestored(
+      createChanger(run),
+      options.nothingSent === true,
+      run.clock.now(),
+    );
+    const { nameOf } = await import("../../run/names.ts");
+    const people = paused.map(({ person, ...rest }) => ({ prospect: nameOf(person), ...rest }));
     return {
-      data: { reconciled: from !== null, from },
-      text: () => (from === null ? "nothing to reconcile" : `runs go on from ${from}`),
+      data: { reconciled: from !== null, from, paused: people },
+      text: () => (from === null ? "nothing to reconcile" : formatReconciled(from, people)),
+      exit: people.length > 0 ? ExitCode.attention : ExitCode.done,
     };
   },
 });
+
+function formatReconciled(
+  from: string,
+  people: readonly { prospect: string; sequence: string; step: string | null }[],
+): string {
+  return [
+    `runs go on from ${from}`,
+    "replies, opt-outs and bounces recorded since the backup are not in it: record them again",
+    ...(people.length === 0 ? [] : ["", "paused, since this may have been sent already:"]),
+    ...people.map(({ prospect, sequence, step }) => `  ${prospect}  ${sequence} › ${step ?? ""}`),
+    ...(people.length === 0
+      ? []
+      : ["it was sent: seq event PROSPECT sent --sequence S --step STEP; then seq resume PROSPECT"]),
+  ].join("\n");
+}
