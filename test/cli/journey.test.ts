@@ -207,7 +207,9 @@ describe("what is remembered can be saved and put back", () => {
     expect((await runSeq(["restore", file, "--json"], { cwd: root })).code).toBe(0);
     const refused = await runSeq(["run", "--now", "2026-03-02T12:00"], { cwd: root });
     expect(refused).toMatchObject({ code: 3, err: expect.stringContaining("seq reconcile") });
-    expect((await runSeq(["reconcile"], { cwd: root })).code).toBe(0);
+    const reconciled = await runSeq(["reconcile", "--now", "2026-03-02T12:00"], { cwd: root });
+    expect(reconciled).toMatchObject({ code: 1, out: expect.stringContaining("may have been sent already") });
+    expect((await runSeq(["reconcile", "--json"], { cwd: root })).code).toBe(0);
     expect((await runSeq(["run", "--dry-run", "--now", "2026-03-02T12:00"], { cwd: root })).code).toBe(0);
   });
 });
