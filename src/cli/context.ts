@@ -1,5 +1,5 @@
-import { ExitCode, UserError } from "../errors.ts";
 import type { Instant } from "../engine/plan.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Store } from "../store/port.ts";

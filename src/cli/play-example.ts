@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
-import type { Prospect } from "../store/port.ts";
 import type { StoryEntry } from "../run/play-story.ts";
 import type { Story } from "../run/story.ts";
+import type { Prospect } from "../store/port.ts";
 import { describeOwner } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
 

@@ -1,15 +1,15 @@
-import { channels } from "../channels/registry.ts";
 import { loadHolidays } from "../calendar/holidays.ts";
+import { channels } from "../channels/registry.ts";
 import { openBook } from "../run/book.ts";
 import type { Changer } from "../run/change-enrollment.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openSettings } from "../run/settings.ts";
+import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
-import type { Store } from "../store/port.ts";
-import { isCutOff, refuseHalves } from "./refuse-halves.ts";
 import type { ClockUse, Context, ReadyWorkspace } from "./context.ts";
+import { isCutOff, refuseHalves } from "./refuse-halves.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
 export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {

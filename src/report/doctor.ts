@@ -1,8 +1,8 @@
 import type { Channel } from "../channels/channel.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { RunContext } from "../run/context.ts";
 import { openBook } from "../run/book.ts";
+import type { RunContext } from "../run/context.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
 export interface Check {
@@ -78,10 +78,11 @@ async function checkSender(context: RunContext, id: string): Promise<Check> {
     await logIn(email, sender, context.root);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    const detail = error.message.replace(`${check}: `, "");
     return {
       check,
       result: "error",
-      detail: error.message,
+      detail,
       ...(error.hint !== undefined && { hint: error.hint }),
     };
   }

@@ -1,7 +1,7 @@
-import { dailyCap } from "../run/limits.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { RunContext } from "../run/context.ts";
 import { openBook } from "../run/book.ts";
+import type { RunContext } from "../run/context.ts";
+import { dailyCap } from "../run/limits.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -57,11 +57,19 @@ async function explainEnrollment(context: RunContext, claim: Claim): Promise<Enr
       state.status === "active" && !["waiting", "approved"].includes(state.phase)
         ? state.phase
         : state.status,
-    reason: state.reason,
+    reason: state.reason ?? (await findLastFailure(context, claim)),
     next_at: state.status === "active" ? state.dueAt : null,
     deferred_by: state.deferredBy,
     gates: state.step === null ? [] : await askGates(context, claim),
   };
+}
+
+/** Why a touch is tried again later: the words of its last failure. */
+async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Promise<string | null> {
+  const { deferredBy, step } = enrollment.state;
+  if (deferredBy !== "retry") return null;
+  const attempts = await store.attempts({ enrollment: enrollment.id, status: "failed" });
+  return attempts.findLast((attempt) => attempt.step === step)?.reason ?? null;
 }
 
 async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {

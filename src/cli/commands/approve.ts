@@ -1,7 +1,7 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { formatTable } from "../render/table.ts";
 import { readAuthor } from "../read-author.ts";
+import { formatTable } from "../render/table.ts";
 
 export const approve = defineVerb({
   name: "approve",

@@ -1,5 +1,5 @@
-import type { Check } from "../../report/doctor.ts";
 import { ExitCode } from "../../errors.ts";
+import type { Check } from "../../report/doctor.ts";
 import { defineVerb } from "../command.ts";
 import type { Paint } from "../render/paint.ts";
 

@@ -1,7 +1,7 @@
 import { ExitCode, UserError } from "../../errors.ts";
+import type { InitAnswers } from "../../workspace/init-templates.ts";
 import { defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
-import type { InitAnswers } from "../../workspace/init-templates.ts";
 
 export const init = defineVerb({
   name: "init",

@@ -1,5 +1,5 @@
-import type { Prospect } from "../../store/port.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Prospect } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { collectPairs, collectTexts, parseCount } from "../parse-option.ts";

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Attempt } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { formatMoment } from "../render/time.ts";
-import type { Attempt } from "../../store/port.ts";
 
 export const resolve = defineVerb({
   name: "resolve",

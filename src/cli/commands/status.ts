@@ -1,4 +1,4 @@
-import type { SequenceStatus, SenderStatus, StatusView } from "../../report/status.ts";
+import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";

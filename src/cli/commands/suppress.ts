@@ -1,5 +1,5 @@
-import type { Suppression } from "../../store/port.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Suppression } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
 

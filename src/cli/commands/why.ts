@@ -1,9 +1,9 @@
+import type { EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatWhen } from "../render/time.ts";
-import type { EnrollmentView } from "../../run/why.ts";
 
 export const why = defineVerb({
   name: "why",
@@ -44,14 +44,18 @@ function formatEnrollment(
   view: EnrollmentView,
   { now, zone, paint }: { now: number; zone: string; paint: Paint },
 ): string {
-  const reason = view.reason === null ? "" : ` (${view.reason})`;
+  const reason = view.reason === null || view.deferred_by === "retry" ? "" : ` (${view.reason})`;
   const lines = [
     `${paint.strong(prospect)} in ${paint.name(view.sequence)}: ${view.status}${reason}` +
       (view.step === null ? "" : `, at ${view.step}`),
     view.next_at === null
       ? "  no time is planned"
       : `  next touch ${formatWhen(view.next_at, now, zone)}` +
-        (view.deferred_by === null ? "" : paint.dim(`  moved by ${view.deferred_by}`)),
+        (view.deferred_by === null
+          ? ""
+          : paint.dim(
+              `  moved by ${view.deferred_by}${view.deferred_by === "retry" ? `: ${view.reason ?? ""}` : ""}`,
+            )),
   ];
   const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
   for (const gate of view.gates) {

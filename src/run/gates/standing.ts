@@ -8,7 +8,7 @@ export const standingGate = {
     return pass(
       config.approval === "required"
         ? `version ${standing.version.slice(0, 12)} is approved`
-        : "the file is valid",
+        : "the file is valid; no approval is asked for",
     );
   },
 } satisfies Gate;
