@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readVersion } from "./version.ts";
 
@@ -18,7 +18,7 @@ export interface AtRest {
 export async function readAtRest(root: string): Promise<AtRest | null> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await readFile(locate(root), "utf8"));
+    parsed = JSON.parse(readFileSync(locate(root), "utf8"));
   } catch {
     return null;
   }
@@ -28,8 +28,8 @@ export async function readAtRest(root: string): Promise<AtRest | null> {
 
 export async function writeAtRest(root: string, atRest: Omit<AtRest, "version">): Promise<void> {
   const draft = `${locate(root)}.${process.pid}`;
-  await writeFile(draft, JSON.stringify({ version: readVersion(), ...atRest }), { mode: 0o600 });
-  await rename(draft, locate(root));
+  writeFileSync(draft, JSON.stringify({ version: readVersion(), ...atRest }), { mode: 0o600 });
+  renameSync(draft, locate(root));
 }
 
 function locate(root: string): string {

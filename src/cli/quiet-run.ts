@@ -20,24 +20,11 @@ export async function tryQuietRun(
     if (atRest === null) return false;
     const { fingerprint } = await import("../workspace/fingerprint.ts");
     if ((await fingerprint(root)) !== atRest.fingerprint) return false;
-    const [{ openStore }, { describeOwner }] = await Promise.all([
-      import("../store/open-store.ts"),
-      import("./owner.ts"),
-    ]);
-    const store = await openStore({
-      ...atRest.store,
-      create: false,
-      owner: describeOwner(),
-      wallClock: Date.now,
-    });
-    try {
-      const { due, nextAt, orphans } = await store.peekDue(Date.now());
-      if (due || orphans || store.restoredFrom !== null) return false;
-      if (call.json) stdout.write(`${JSON.stringify(summarizeRest(nextAt))}\n`);
-      return true;
-    } finally {
-      await store.close();
-    }
+    const { peekAtRest } = await import("../store/peek.ts");
+    const rest = await peekAtRest({ ...atRest.store, now: Date.now() });
+    if (rest === null) return false;
+    if (call.json) stdout.write(`${JSON.stringify(summarizeRest(rest.nextAt))}\n`);
+    return true;
   } catch {
     // The long way meets the same trouble and says what it is.
     return false;

@@ -29,7 +29,7 @@ const DUE_STATEMENTS = {
 
 /** See the port. Leases are compared with the wall clock, due times with `now`. */
 export function peekDue(
-  context: Context,
+  context: Pick<Context, "sql" | "ownerId" | "wallClock">,
   now: Instant,
 ): { due: boolean; nextAt: Instant | null; orphans: boolean } {
   const { sql } = context;

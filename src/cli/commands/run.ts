@@ -55,11 +55,7 @@ function formatTouch(line: TouchLine, zone: string, paint: Paint): string {
   ];
   const outcome = (tint ?? paint.bad)(line.outcome.padEnd(9));
   const what = `${line.sequence}${line.step === null ? "" : ` › ${line.step}`}`;
-  const time = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(line.at);
+  const time = clockOf(zone).format(line.at);
   return `${paint.dim(time)} ${outcome} ${line.prospect}  ${what}${line.reason === undefined ? "" : paint.dim(`  ${line.reason}`)}`;
 }
 
@@ -74,4 +70,15 @@ function formatSummary(
   const next =
     summary.next_due === null ? "nothing is planned" : `next: ${formatWhen(summary.next_due, now, zone)}`;
   return paint.strong(`${dry ? "would be: " : ""}${happened}; ${next}`);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** One for all lines: each costs 0.1 ms to make, and memory that is slow to come back. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  clocks.set(zone, clock);
+  return clock;
 }

@@ -1,0 +1,52 @@
+import type { Instant } from "../engine/plan.ts";
+import { APPLICATION_ID, connect } from "./connect.ts";
+import type { Connection } from "./connection.ts";
+import { peekDue } from "./due.ts";
+import { readLastEvent } from "./events.ts";
+import { readMarker } from "./marker.ts";
+import type { Mark } from "./marker.ts";
+import { readMeta } from "./meta.ts";
+import { readSchemaVersion } from "./migrations/migrate.ts";
+import { migrations } from "./migrations/registry.ts";
+import { checkPrivate } from "./permissions.ts";
+
+/** How long a look waits for another process's lock; the long way waits properly. */
+const LOCK_WAIT_MS = 1_000;
+
+/**
+ * A look at a store in which nothing is due at `now`, without opening it for work: the earliest planned time.
+ * Null when something is due, or when anything at all is not as this program leaves it; `openStore` says what.
+ */
+export async function peekAtRest({
+  file,
+  marker,
+  now,
+}: {
+  file: string;
+  marker: string;
+  now: Instant;
+}): Promise<{ nextAt: Instant | null } | null> {
+  const mark = readMarker(marker);
+  if (mark === null) return null;
+  checkPrivate(file);
+  const sql = await connect(file, LOCK_WAIT_MS);
+  try {
+    if (!isAsLeft(sql, mark)) return null;
+    const { due, nextAt, orphans } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
+    return due || orphans ? null : { nextAt };
+  } finally {
+    sql.db.close();
+  }
+}
+
+/** What `openStore` asks of a database that needs nothing done to it. */
+function isAsLeft(sql: Connection, mark: Mark): boolean {
+  return (
+    sql.pragma("application_id") === APPLICATION_ID &&
+    readSchemaVersion(sql) === migrations.length &&
+    readMeta(sql, "store_id") === mark.storeId &&
+    readMeta(sql, "erasure_key") !== null &&
+    readMeta(sql, "restored_from") === null &&
+    readLastEvent({ sql }) >= mark.lastEvent
+  );
+}
