@@ -1,7 +1,7 @@
 import type { Liquid } from "liquidjs";
 import { LiquidError } from "liquidjs";
-import { createEngine, isTooMuch } from "./liquid-engine.ts";
 import { findNearest } from "../nearest.ts";
+import { createEngine, isTooMuch } from "./liquid-engine.ts";
 import { listNames, type Span } from "./template-tokens.ts";
 
 /** What is wrong with a template. Offsets count UTF-16 units in its source, `end` exclusive. */

@@ -21,10 +21,17 @@ export interface EngineOptions {
   form: Form;
   /** False only for analysis, which wants to go on after an unknown filter. */
   strictFilters: boolean;
+  /** What stands for a value in Markdown; default the value with its markup escaped. */
+  writeValue?: (value: string) => string;
 }
 
 /** Liquid as messages speak it: strict, bounded, own properties only, snippets through the callback and no file system. */
-export function createEngine({ snippet, form, strictFilters }: EngineOptions): Liquid {
+export function createEngine({
+  snippet,
+  form,
+  strictFilters,
+  writeValue = escapeMarkdown,
+}: EngineOptions): Liquid {
   const engine = new Liquid({
     strictVariables: true,
     strictFilters,
@@ -40,7 +47,7 @@ export function createEngine({ snippet, form, strictFilters }: EngineOptions): L
     parseLimit: PARSE_LIMIT,
     renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MEMORY_LIMIT,
-    ...(form === "markdown" ? { outputEscape: (value: unknown) => escapeMarkdown(toText(value)) } : {}),
+    ...(form === "markdown" ? { outputEscape: (value: unknown) => writeValue(toText(value)) } : {}),
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
   for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);

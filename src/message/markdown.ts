@@ -1,5 +1,6 @@
 import { compile } from "html-to-text";
 import { Marked, Tokenizer, type Tokens } from "marked";
+import { fillShape } from "./shape.ts";
 
 /**
  * Markdown as the two parts of an email. Lines of a paragraph flow together, as CommonMark 6.8 says, so that a
@@ -10,8 +11,12 @@ export function renderMarkdown(
   markdown: string,
   { keepLines = false }: { keepLines?: boolean } = {},
 ): { text: string; html: string } {
-  const html = marked.parse(markdown.normalize("NFC"), { async: false, breaks: keepLines }).trim();
-  return { html, text: toPlainText(html).trim() };
+  const normal = markdown.normalize("NFC");
+  const render = (source: string): { text: string; html: string } => {
+    const html = marked.parse(source, { async: false, breaks: keepLines }).trim();
+    return { html, text: toPlainText(html).trim() };
+  };
+  return fillShape(normal, keepLines ? "lines:" : "flow:", render, escapeHtml) ?? render(normal);
 }
 
 const marked = new Marked({

@@ -1,8 +1,10 @@
 import { type Liquid, LiquidError, type Template, UndefinedVariableError } from "liquidjs";
 import type { Person } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { createEngine, type Form, isTooMuch } from "./liquid-engine.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { fillMarks, holdsMarks, markValue, rememberSkeleton } from "./shape.ts";
 import { listNames } from "./template-tokens.ts";
 
 /** A message that cannot be written for this person. Names the variable, never its value or the text around it. */
@@ -38,23 +40,59 @@ const CACHE_SIZE = 1_000;
 
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
 export function createRenderer({ snippet }: { snippet: (path: string) => string | null }): Renderer {
+  /** The values of the text being rendered, in the order of their marks. */
+  let marked: string[] = [];
   const engines = {
     plain: createEngine({ snippet, form: "plain", strictFilters: true }),
     markdown: createEngine({ snippet, form: "markdown", strictFilters: true }),
+    skeleton: createEngine({
+      snippet,
+      form: "markdown",
+      strictFilters: true,
+      writeValue: (value) => markValue(marked.push(value) - 1),
+    }),
   };
-  const parsed = { plain: new Map<string, Template[]>(), markdown: new Map<string, Template[]>() };
+  const parsed = {
+    plain: new Map<string, Template[]>(),
+    markdown: new Map<string, Template[]>(),
+    skeleton: new Map<string, Template[]>(),
+  };
+  const markable = new Map<string, boolean>();
 
-  function render(template: string, person: Person, form: Form = "plain"): string {
-    const engine = engines[form];
+  function renderWith(name: keyof typeof engines, template: string, person: Person): string {
+    const engine = engines[name];
     const values = { tags: person.tags, ...person.fields };
     try {
-      const text: unknown = engine.renderSync(parse(template, engine, parsed[form]), values, {
+      const text: unknown = engine.renderSync(parse(template, engine, parsed[name]), values, {
         globals: values,
       });
-      return String(text).normalize("NFC");
+      return String(text);
     } catch (error) {
       throw explainFailure(error);
     }
+  }
+
+  function render(template: string, person: Person, form: Form = "plain"): string {
+    if (form === "plain" || !canMark(template)) return renderWith(form, template, person).normalize("NFC");
+    marked = [];
+    const skeleton = renderWith("skeleton", template, person);
+    const values = marked;
+    if (values.some(holdsMarks)) return renderWith("markdown", template, person).normalize("NFC");
+    const text = fillMarks(skeleton, (number) => escapeMarkdown(values[number] ?? "")).normalize("NFC");
+    rememberSkeleton(text, skeleton, values);
+    return text;
+  }
+
+  /** A captured text is used again as a value, so it must hold values and no marks. */
+  function canMark(template: string): boolean {
+    const known = markable.get(template);
+    if (known !== undefined) return known;
+    const can = !listTexts(template, engines.markdown, snippet).some(
+      (text) => holdsMarks(text) || /\{%-?\s*capture/.test(text),
+    );
+    if (markable.size >= CACHE_SIZE) markable.clear();
+    markable.set(template, can);
+    return can;
   }
 
   function parse(template: string, engine: Liquid, cache: Map<string, Template[]>): Template[] {
@@ -79,6 +117,31 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     },
     renderMarkdown,
   };
+}
+
+/** A template and every snippet that it renders, at any depth, as far as they can be read. */
+function listTexts(
+  source: string,
+  engine: Liquid,
+  snippet: (path: string) => string | null,
+  seen = new Set<string>(),
+): string[] {
+  const texts = [source];
+  for (const { name } of namesOf(source, engine)) {
+    const text = seen.has(name) ? null : snippet(name);
+    seen.add(name);
+    if (text !== null) texts.push(...listTexts(text, engine, snippet, seen));
+  }
+  return texts;
+}
+
+/** Delimiters that do not match are told by the parser. */
+function namesOf(source: string, engine: Liquid): { name: string }[] {
+  try {
+    return listNames(source, engine).snippets;
+  } catch {
+    return [];
+  }
 }
 
 function refuseCircles(
