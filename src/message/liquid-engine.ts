@@ -47,7 +47,9 @@ export function createEngine({
     parseLimit: PARSE_LIMIT,
     renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MEMORY_LIMIT,
-    ...(form === "markdown" ? { outputEscape: (value: unknown) => writeValue(toText(value)) } : {}),
+    ...(form === "markdown"
+      ? { outputEscape: (value: unknown) => writeValue(toText(value).normalize("NFC")) }
+      : {}),
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
   for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);

@@ -11,11 +11,12 @@ const STRAY = /[\uE000\uE001]/;
 const RECENT_SIZE = 512;
 const SHAPES_SIZE = 500;
 
-/**
- * Values that stand in a paragraph as a word would: they begin and end with a letter or digit and hold single spaces.
- * For these alone filling a shape gives what rendering the whole text would give.
- */
-const WORDLIKE = /^[\p{L}\p{N}](?:(?:[^\s]| (?! ))*[\p{L}\p{N}])?$/u;
+/** Values whose blanks and characters come out of Markdown, HTML and text as they went in. */
+const PLAIN = /^(?!\p{M})[^\s\p{C}](?:(?:[^\s\p{C}]| (?! ))*[^\s\p{C}])?$/u;
+/** Values that begin and end as a word does: for emphasis their neighbours count for nothing (CommonMark 6.4). */
+const WORDLIKE = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/su;
+/** Emphasis around a value that something other than a blank or a full stop stands next to. */
+const TIGHT_EMPHASIS = /[^\s(.,;:!?)][*_~]+x\uE000|\uE001x[*_~]+[^\s(.,;:!?)]/;
 
 /** A value in a word that the link detector looks at would be part of an address. */
 const LINK_LIKE = /(?:www\.|:\/\/|@)\S*\uE000|\uE001\S*(?:www\.|:\/\/|@)/i;
@@ -24,10 +25,12 @@ const LINK_LIKE = /(?:www\.|:\/\/|@)\S*\uE000|\uE001\S*(?:www\.|:\/\/|@)/i;
 interface Skeleton {
   text: string;
   values: readonly string[];
+  /** Every value begins and ends with a letter or digit. */
+  isWordlike: boolean;
 }
 
 /** HTML and text of a skeleton, cut at its marks; null where a value would change more than its own place. */
-type Shape = { html: Cut; text: Cut } | null;
+type Shape = { html: Cut; text: Cut; needsWords: boolean } | null;
 /** `parts[i]` is followed by value number `marks[i]`. */
 interface Cut {
   parts: string[];
@@ -54,9 +57,10 @@ export function holdsMarks(text: string): boolean {
 
 /** Remembers what a rendered text was made of, so that its HTML can be filled in instead of parsed. */
 export function rememberSkeleton(rendered: string, skeleton: string, values: readonly string[]): void {
-  if (!values.every((value) => WORDLIKE.test(value))) return;
+  if (!values.every((value) => PLAIN.test(value))) return;
+  const isWordlike = values.every((value) => WORDLIKE.test(value));
   if (recent.size >= RECENT_SIZE) recent.clear();
-  recent.set(rendered, { text: skeleton.normalize("NFC"), values });
+  recent.set(rendered, { text: skeleton.normalize("NFC"), values, isWordlike });
 }
 
 /**
@@ -72,7 +76,7 @@ export function fillShape(
   const skeleton = recent.get(markdown);
   if (skeleton === undefined) return null;
   const shape = findShape(skeleton, variant, render);
-  if (shape === null) return null;
+  if (shape === null || (shape.needsWords && !skeleton.isWordlike)) return null;
   const values = skeleton.values.map((value) => value.normalize("NFC"));
   return { html: fill(shape.html, values.map(escapeHtml)), text: fill(shape.text, values) };
 }
@@ -85,16 +89,17 @@ function findShape(
   const key = `${variant}${text}`;
   const known = shapes.get(key);
   if (known !== undefined) return known;
-  const shape = LINK_LIKE.test(text) ? null : cutShape(render(text), values.length);
+  const needsWords = TIGHT_EMPHASIS.test(text);
+  const shape = LINK_LIKE.test(text) ? null : cutShape(render(text), values.length, needsWords);
   if (shapes.size >= SHAPES_SIZE) shapes.clear();
   shapes.set(key, shape);
   return shape;
 }
 
 /** A value inside a tag or a link changes the address; in a table, the width of columns. */
-function cutShape({ html, text }: { html: string; text: string }, count: number): Shape {
+function cutShape({ html, text }: { html: string; text: string }, count: number, needsWords: boolean): Shape {
   if (/<table|<[^>]*\uE000|<a [^>]*>[^<]*\uE000|<(?:code|pre)/.test(html)) return null;
-  const shape = { html: cut(html), text: cut(text) };
+  const shape = { html: cut(html), text: cut(text), needsWords };
   const isWhole = ({ parts, marks }: Cut): boolean =>
     new Set(marks).size === count && marks.length === count && !parts.some(holdsMarks);
   return isWhole(shape.html) && isWhole(shape.text) ? shape : null;

@@ -4,6 +4,7 @@ import { renderMarkdown } from "../../src/message/markdown.ts";
 import { createRenderer } from "../../src/message/render.ts";
 
 const TEMPLATES = [
+  "Teams at **{{ a }}** tell _{{ b }}_, ~~{{ a }}~~. x**{{ b }}**y **{{ a }}{{ b }}**",
   "Hi {{ a }},\n\nabout **{{ b }}** and {{ b }}.",
   "{{ a }}\n{{ b }}\n\n- {{ a }} is *{{ b }}*\n- two",
   "# {{ a }}\n\n> {{ b }} said {{ a }}\n\n[Book a time](https://cal.example/x) with {{ b }}",
@@ -31,6 +32,12 @@ const value = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 12 }),
   fc.constantFrom(
     "Anna",
+    "Company 0, Ltd.",
+    "(주)한빛",
+    "-x-",
+    "…",
+    "\u0301e",
+    "a\u00a0b",
     "한빛 소프트",
     "O'Neil & Sons",
     "A  B",
