@@ -16,7 +16,7 @@ const PLAIN = /^(?!\p{M})[^\s\p{C}](?:(?:[^\s\p{C}]| (?! ))*[^\s\p{C}])?$/u;
 /** Values that begin and end as a word does: for emphasis their neighbours count for nothing (CommonMark 6.4). */
 const WORDLIKE = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/su;
 /** Emphasis around a value that something other than a blank or a full stop stands next to. */
-const TIGHT_EMPHASIS = /[^\s(.,;:!?)][*_~]+x\uE000|\uE001x[*_~]+[^\s(.,;:!?)]/;
+const TIGHT_EMPHASIS = /[^\s(.,;:!?)*_~][*_~]+x\uE000|\uE001x[*_~]+[^\s(.,;:!?)*_~]/;
 
 /** A value in a word that the link detector looks at would be part of an address. */
 const LINK_LIKE = /(?:www\.|:\/\/|@)\S*\uE000|\uE001\S*(?:www\.|:\/\/|@)/i;

@@ -47,7 +47,8 @@ export class Writer {
 
   #schedule(): void {
     this.#scheduled = true;
-    setImmediate(() => this.#flush());
+    // One turn more than needed: answers of servers that arrive together are written together.
+    setImmediate(() => setImmediate(() => this.#flush()));
   }
 
   #flush(): void {
