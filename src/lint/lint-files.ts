@@ -68,10 +68,11 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
   const { workspace } = setting;
   const reading = readSequence(text, { file, workspace, snippet: (path) => setting.snippet(path) });
   const subject = openSubject(reading, setting);
+  const asked = rules.filter((rule) => reading.plan !== null || rule.needsSoundFile !== true);
   const found =
     subject === null
       ? []
-      : rules.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
+      : asked.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
   return applyIgnores([...reading.diagnostics, ...found], text, file);
 }
 

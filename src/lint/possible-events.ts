@@ -2,6 +2,9 @@ import { channels, findAction } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
 
+/** Facts that reach a person's sequences from elsewhere too: another sequence, the mailbox, a calendar. */
+const FROM_ANYWHERE = ["replied", "out_of_office", "meeting_booked", "unsubscribed", ...ALWAYS_EXIT];
+
 const fromChannels = new Set(channels.flatMap(({ actions }) => actions.flatMap(({ events }) => events)));
 
 /**
@@ -9,7 +12,7 @@ const fromChannels = new Set(channels.flatMap(({ actions }) => actions.flatMap((
  * the workspace's own) is recorded from outside with `seq event`, so it always can.
  */
 export function canHappen(event: string, touches: readonly TouchStep[]): boolean {
-  if (!fromChannels.has(event) || (ALWAYS_EXIT as readonly string[]).includes(event)) return true;
+  if (!fromChannels.has(event) || FROM_ANYWHERE.includes(event)) return true;
   return touches.some(({ action }) => findAction(action)?.action.events.includes(event) === true);
 }
 

@@ -38,6 +38,8 @@ export interface Rule {
   severity: Diagnostic["severity"];
   /** Why it matters, in one sentence. */
   describe: string;
+  /** Judges the sequence as a whole: of a file with errors it would say what nobody meant. */
+  needsSoundFile?: true;
   checkSequence?(subject: SequenceSubject): Finding[];
   checkWorkspace?(subject: WorkspaceSubject): Finding[];
 }

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 export const branchNeverTaken: Rule = {
   id: "branch-never-taken",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A branch that nobody can take is a condition that does not say what was meant.",
   checkSequence({ plan, reading, flow }) {
     return plan.steps.flatMap((step) => {

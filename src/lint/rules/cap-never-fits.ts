@@ -10,6 +10,7 @@ const LONGEST_DAYS = 180;
 export const capNeverFits: Rule = {
   id: "cap-never-fits",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A cap that a sequence cannot fit holds people at a step for ever, or until they are skipped.",
   checkSequence(subject) {
     const { workspace, flow, reading, enrolled } = subject;

@@ -5,6 +5,7 @@ import type { Rule } from "../rule.ts";
 export const channelsNotLinked: Rule = {
   id: "channels-not-linked",
   severity: "info",
+  needsSoundFile: true,
   describe: "Steps on several channels that never look at each other are multichannel, not cross-channel.",
   checkSequence({ plan, flow, reading }) {
     const channels = [...new Set(flow.touches.map(({ channel }) => channel))].filter(

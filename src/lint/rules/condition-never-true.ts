@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 export const conditionNeverTrue: Rule = {
   id: "condition-never-true",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A condition that cannot become true skips its step for everyone, or never ends a wait.",
   checkSequence({ plan, reading, flow }) {
     return plan.steps.flatMap((step) =>

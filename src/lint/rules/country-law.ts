@@ -8,6 +8,7 @@ import type { Rule, SequenceSubject } from "../rule.ts";
 export const countryLaw: Rule = {
   id: "country-law",
   severity: "warning",
+  needsSoundFile: true,
   describe: "Some countries forbid commercial email without consent, business mail included.",
   checkSequence(subject) {
     const { flow, workspace, reading, enrolled } = subject;

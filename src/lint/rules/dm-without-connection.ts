@@ -6,6 +6,7 @@ const TO_CONNECTIONS = ["linkedin.message", "linkedin.voice"];
 export const dmWithoutConnection: Rule = {
   id: "dm-without-connection",
   severity: "warning",
+  needsSoundFile: true,
   describe: "LinkedIn delivers a message to connections only: the invitation must have been accepted before.",
   checkSequence({ flow, reading }) {
     return flow.touches.flatMap((step) => {

@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 export const exitNeverHappens: Rule = {
   id: "exit-never-happens",
   severity: "warning",
+  needsSoundFile: true,
   describe: "An exit that no step of the sequence can bring about ends it for nobody.",
   checkSequence({ plan, flow, reading }) {
     return plan.exitOn.flatMap((event, index) => {

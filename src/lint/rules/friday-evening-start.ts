@@ -7,6 +7,7 @@ const EVENING_MINUTE = 18 * 60;
 export const fridayEveningStart: Rule = {
   id: "friday-evening-start",
   severity: "warning",
+  needsSoundFile: true,
   describe:
     "A first touch on Friday evening is buried by Monday, and the waits after it count over the weekend.",
   checkSequence({ plan, workspace, flow, reading }) {

@@ -4,11 +4,12 @@ import type { Rule } from "../rule.ts";
 
 const DAY_MS = 86_400_000;
 /** Days people need for an answer. Most invitations that are accepted at all are so within a week (own). */
-const NEEDED_DAYS: Readonly<Record<string, number>> = { accepted: 3, replied: 1, opened: 1, clicked: 1 };
+const NEEDED_DAYS: Readonly<Record<string, number>> = { accepted: 3, replied: 1, clicked: 1 };
 
 export const gateTooShort: Rule = {
   id: "gate-too-short",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A decision made before people had time to act takes nearly everyone for a no.",
   checkSequence({ plan, flow, reading }) {
     return plan.steps.flatMap((step) =>

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 export const goalGoesOn: Rule = {
   id: "goal-goes-on",
   severity: "warning",
+  needsSoundFile: true,
   describe: "Whoever has done what the sequence is for should not be asked for it again.",
   checkSequence({ plan, flow, reading }) {
     const { goal, exitOn } = plan;

@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 export const goalNeverHappens: Rule = {
   id: "goal-never-happens",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A goal that no step can bring about is never recorded: the report shows 0 % for ever.",
   checkSequence({ plan, flow, reading }) {
     const { goal } = plan;

@@ -8,6 +8,7 @@ const WORDS =
 export const noOptOut: Rule = {
   id: "no-opt-out",
   severity: "warning",
+  needsSoundFile: true,
   describe: "Every regime asks that a person can stop commercial email in one step, and that it says how.",
   checkSequence(subject) {
     const { flow, workspace, reading } = subject;

@@ -9,6 +9,7 @@ const RATES = [0.05, 0.1] as const;
 export const splitWithoutPower: Rule = {
   id: "split-without-power",
   severity: "warning",
+  needsSoundFile: true,
   describe: "With too few people an A/B test cannot tell a difference from chance, however it ends.",
   checkSequence({ flow, reading, enrolled }) {
     if (enrolled === null || enrolled.count === 0) return [];

@@ -7,6 +7,7 @@ const SHOWN = 70;
 export const subjectTooLong: Rule = {
   id: "subject-too-long",
   severity: "warning",
+  needsSoundFile: true,
   describe: "Inboxes cut long subjects: what comes late is not read.",
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap(({ text, lengths, people }) => {

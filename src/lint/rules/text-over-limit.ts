@@ -8,6 +8,7 @@ import { ASSUMED_LENGTHS, type Measured } from "../survey.ts";
 export const textOverLimit: Rule = {
   id: "text-over-limit",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A text that fits without names may not fit with the longest ones: LinkedIn cuts or refuses it.",
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap((measured) => {

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 export const threadChangesSender: Rule = {
   id: "thread-changes-sender",
   severity: "warning",
+  needsSoundFile: true,
   describe:
     "A reply in a thread comes from whoever began it: another sender breaks it, and looks like a forgery.",
   checkSequence({ plan, reading }) {

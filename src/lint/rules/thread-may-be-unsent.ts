@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 export const threadMayBeUnsent: Rule = {
   id: "thread-may-be-unsent",
   severity: "warning",
+  needsSoundFile: true,
   describe: "A reply in the thread of an email that was not sent is left out, without a word to anybody.",
   checkSequence({ plan, flow, reading }) {
     return flow.touches.flatMap((step) => {

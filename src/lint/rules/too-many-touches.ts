@@ -1,15 +1,15 @@
 import type { TouchStep } from "../../engine/plan.ts";
+import { isHeard } from "../quiet-actions.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 /** Touches a week that people bear (own), unless seq.yaml has a `touch_budget` for a person. */
 const BEARABLE = 4;
-/** What a person does not get to hear, or hardly. */
-const QUIET = ["task", "linkedin.view", "linkedin.like", "linkedin.follow"];
 
 export const tooManyTouches: Rule = {
   id: "too-many-touches",
   severity: "warning",
+  needsSoundFile: true,
   describe: "More touches a week than people bear cost opt-outs, and the budget would put them off anyway.",
   checkSequence(subject) {
     const { workspace, flow, reading } = subject;
@@ -26,10 +26,6 @@ export const tooManyTouches: Rule = {
     return [];
   },
 };
-
-function isHeard(step: TouchStep): boolean {
-  return !QUIET.includes(step.action);
-}
 
 /** The first touch after `start` that is one too many within its week, on the fullest way. */
 function findTouchBeyond({ flow }: SequenceSubject, start: TouchStep, most: number): TouchStep | null {

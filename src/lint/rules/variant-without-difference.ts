@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 export const variantWithoutDifference: Rule = {
   id: "variant-without-difference",
   severity: "warning",
+  needsSoundFile: true,
   describe: "Two variants with the same texts measure nothing but chance.",
   checkSequence({ flow, reading }) {
     return flow.touches.flatMap((step) =>
