@@ -6,7 +6,7 @@ export const insecureLink: Rule = {
   severity: "warning",
   describe: "Browsers warn before http:// pages and filters score them: a link is https or none.",
   checkSequence(subject) {
-    return findInTexts(subject, /\bhttp:\/\/[^\s)>"'\]]+/gi).map(({ found, range }) => ({
+    return findInTexts(subject, /\bhttp:\/\/[^\s)>"'\]]*[^\s)>"'\].,;:!?]/gi).map(({ found, range }) => ({
       message: `The link ${found} is not https`,
       range,
       hint: "write https://",
