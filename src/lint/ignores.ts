@@ -16,8 +16,13 @@ interface Ignore {
 /**
  * Leaves out what `# seq-lint-ignore rule-id: reason` on the line above answers for, and reports every ignore
  * without a reason or without effect. Errors are never left out: they stop the sequence all the same.
+ * `isUnasked` tells of a check that has not looked this time, so that its ignore may still be needed.
  */
-export function applyIgnores(diagnostics: readonly Diagnostic[], text: string, file: string): Diagnostic[] {
+export function applyIgnores(
+  diagnostics: readonly Diagnostic[],
+  { file, text }: { file: string; text: string },
+  isUnasked: (code: string) => boolean,
+): Diagnostic[] {
   const ignores = readIgnores(text);
   const used = new Set<Ignore>();
   const left = diagnostics.filter((diagnostic) => {
@@ -29,10 +34,8 @@ export function applyIgnores(diagnostics: readonly Diagnostic[], text: string, f
     for (const each of answers) used.add(each);
     return answers.length === 0;
   });
-  return [
-    ...left,
-    ...ignores.filter((each) => !used.has(each)).map((each) => judge(each, diagnostics, file)),
-  ];
+  const idle = ignores.filter((each) => !used.has(each) && (each.reason === "" || !isUnasked(each.code)));
+  return [...left, ...idle.map((each) => judge(each, diagnostics, file))];
 }
 
 function judge(ignore: Ignore, diagnostics: readonly Diagnostic[], file: string): Diagnostic {

@@ -45,7 +45,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const config = workspace.outline;
   // Without any workspace every name in a sequence would be reported as unknown.
   const isAsked = input.only !== "sequences" || config === null;
-  const found = isAsked ? applyIgnores(lintWorkspace(workspace, file), text, file) : [];
+  const found = isAsked ? applyIgnores(lintWorkspace(workspace, file), { file, text }, () => false) : [];
   if (config === null) return sortDiagnostics(found);
   const { snippet, enrolled } = input;
   const setting = { workspace: config, snippet, ...(enrolled !== undefined && { enrolled }) };
@@ -73,7 +73,13 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
     subject === null
       ? []
       : asked.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
-  return applyIgnores([...reading.diagnostics, ...found], text, file);
+  const isUnasked = (code: string) =>
+    rules.some(
+      (rule) =>
+        rule.id === code &&
+        (!asked.includes(rule) || (rule.asksPeople === true && setting.enrolled === undefined)),
+    );
+  return applyIgnores([...reading.diagnostics, ...found], { file, text }, isUnasked);
 }
 
 function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSubject | null {

@@ -40,6 +40,8 @@ export interface Rule {
   describe: string;
   /** Judges the sequence as a whole: of a file with errors it would say what nobody meant. */
   needsSoundFile?: true;
+  /** Finds more, or anything at all, once the people enrolled are known. */
+  asksPeople?: true;
   checkSequence?(subject: SequenceSubject): Finding[];
   checkWorkspace?(subject: WorkspaceSubject): Finding[];
 }

@@ -11,6 +11,7 @@ export const capNeverFits: Rule = {
   id: "cap-never-fits",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "A cap that a sequence cannot fit holds people at a step for ever, or until they are skipped.",
   checkSequence(subject) {
     const { workspace, flow, reading, enrolled } = subject;

@@ -9,6 +9,7 @@ export const countryLaw: Rule = {
   id: "country-law",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "Some countries forbid commercial email without consent, business mail included.",
   checkSequence(subject) {
     const { flow, workspace, reading, enrolled } = subject;

@@ -5,6 +5,7 @@ export const fieldMissingForPeople: Rule = {
   id: "field-missing-for-people",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe:
     "A message whose field is missing is held, not sent with a gap: the person waits until somebody fills it in.",
   checkSequence({ survey, reading }) {

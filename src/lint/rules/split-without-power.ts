@@ -10,6 +10,7 @@ export const splitWithoutPower: Rule = {
   id: "split-without-power",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "With too few people an A/B test cannot tell a difference from chance, however it ends.",
   checkSequence({ flow, reading, enrolled }) {
     if (enrolled === null || enrolled.count === 0) return [];

@@ -5,6 +5,7 @@ export const stepGoneWithPeople: Rule = {
   id: "step-gone-with-people",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "People are matched by step id: a renamed step is another one, and may be performed twice.",
   checkSequence({ plan, reading, enrolled }) {
     if (enrolled === null) return [];

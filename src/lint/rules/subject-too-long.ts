@@ -12,6 +12,7 @@ export const subjectTooLong: Rule = {
   id: "subject-too-long",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "Inboxes cut long subjects: what comes late is not read.",
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap((measured) => {

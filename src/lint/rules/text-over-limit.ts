@@ -9,6 +9,7 @@ export const textOverLimit: Rule = {
   id: "text-over-limit",
   severity: "warning",
   needsSoundFile: true,
+  asksPeople: true,
   describe: "A text that fits without names may not fit with the longest ones: LinkedIn cuts or refuses it.",
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap((measured) => {
