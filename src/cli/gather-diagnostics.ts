@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { text as readText } from "node:stream/consumers";
@@ -11,6 +12,7 @@ import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import type { Context } from "./context.ts";
 import type { SourceOf } from "./render/diagnostics.ts";
+import { locateStore } from "./workspace-store.ts";
 
 export interface Gathered {
   diagnostics: Diagnostic[];
@@ -65,6 +67,14 @@ export async function gatherDiagnostics(
 const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
 
 async function askEnrolled(context: Context): Promise<(sequence: string) => Enrolled | null> {
+  const { root, config } = await context.openWorkspace();
+  const { file, marker } = locateStore(root, config.store);
+  // Looking must not create what was never there.
+  if (!existsSync(file) && !existsSync(marker)) {
+    throw new UserError("there is no database here, so nobody is enrolled", {
+      hint: "leave out --prospects, or run it where `seq run` runs",
+    });
+  }
   const store = await context.openStore();
   const enrolled = await surveyEnrolled(store);
   return (sequence) => enrolled.get(sequence) ?? null;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PACKAGE_ROOT, makeFolder, runSeq } from "./run-seq.ts";
@@ -132,6 +132,14 @@ describe("--prospects asks the people who are in the sequence", () => {
     );
   });
 
+  test("where there is no database it says so, and creates none", async () => {
+    const root = makeWorkspace({ intro: SOUND });
+    const { code, err } = await runSeq(["lint", "--prospects"], { cwd: root });
+    expect(code).toBe(3);
+    expect(err).toMatch(/there is no database here.*\n {2}hint: leave out --prospects/);
+    expect(existsSync(join(root, ".seq"))).toBe(false);
+  });
+
   test("nobody's address or name is told", async () => {
     const { out } = await runSeq(["lint", "--prospects"], { cwd: await enrollAll(SOUND) });
     expect(out).not.toMatch(/jin|maya|hanbit/i);
@@ -143,7 +151,6 @@ describe("what is shipped", () => {
     const root = makeFolder();
     expect((await runSeq(["init", "--yes", root], { cwd: root })).code).toBe(0);
     mkdirSync(join(root, "sequences"), { recursive: true });
-    const { readdirSync } = await import("node:fs");
     const folder = join(PACKAGE_ROOT, "sequences");
     for (const name of readdirSync(folder).filter((each) => each.endsWith(".yaml"))) {
       writeFileSync(join(root, "sequences", name), readFileSync(join(folder, name)));

@@ -12,12 +12,18 @@ export const gateTooShort: Rule = {
   needsSoundFile: true,
   describe: "A decision made before people had time to act takes nearly everyone for a no.",
   checkSequence({ plan, flow, reading }) {
+    const times = new Map<string, ReturnType<typeof flow.sinceLast>>();
+    const findTimes = (name: string) => {
+      const known = times.get(name) ?? flow.sinceLast(({ id }) => id === name);
+      times.set(name, known);
+      return known;
+    };
     return plan.steps.flatMap((step) =>
       listConditions(step).flatMap(({ key, condition }) => {
         if (key === "until") return [];
         return readReferences(condition).steps.flatMap(({ name, event }) => {
           const days = NEEDED_DAYS[event?.name ?? ""];
-          const since = flow.sinceLast(({ id }) => id === name).get(step.id);
+          const since = days === undefined ? undefined : findTimes(name).get(step.id);
           const range = event === null ? null : reading.positionIn(step.id, key, event.start, event.end);
           if (days === undefined || since === undefined || event === null || range === null) return [];
           if (since.ms >= days * DAY_MS) return [];
