@@ -1,13 +1,18 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import type { Diagnostic } from "../diagnostic.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
+import { surveyEnrolled } from "../lint/survey-enrolled.ts";
 import { sortDiagnostics } from "../sequence/report.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
+import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import type { Context } from "./context.ts";
 import type { SourceOf } from "./render/diagnostics.ts";
+import { locateStore } from "./workspace-store.ts";
 
 export interface Gathered {
   diagnostics: Diagnostic[];
@@ -18,9 +23,14 @@ export interface Gathered {
 
 /**
  * What there is to say about the workspace, or about some files (`-`: a sequence on standard input).
- * Secrets are taken to be there: a reviewer's machine has none.
+ * Secrets are taken to be there: a reviewer's machine has none. With `prospects` the people in the sequences
+ * are asked, too; UserError where there is no database.
  */
-export async function gatherDiagnostics(context: Context, names: readonly string[]): Promise<Gathered> {
+export async function gatherDiagnostics(
+  context: Context,
+  names: readonly string[],
+  { prospects = false }: { prospects?: boolean } = {},
+): Promise<Gathered> {
   const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readWorkspace();
   const extra = await readExtraFiles(context, names, root, new Set(sequences.map((each) => each.file)));
   const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
@@ -29,10 +39,12 @@ export async function gatherDiagnostics(context: Context, names: readonly string
     workspace: { file: WORKSPACE_FILE, text },
     sequences: files.map((each) => ({ file: each.file, text: each.text })),
     snippet,
+    ...(prospects && { enrolled: await askEnrolled(context) }),
   });
   // What only the disk can tell: unreadable and half-written files, two files of one name.
+  const linted = new Set([...(text === "" ? [] : [WORKSPACE_FILE]), ...files.map(({ file }) => file)]);
   const onDisk = [...ofWorkspace, ...sequences.flatMap((each) => each.diagnostics)].filter(
-    (each) => each.code !== "missing-secret",
+    (each) => !linted.has(each.file) || ON_DISK.includes(each.code),
   );
   const all = new Map(
     [...found, ...onDisk].map((each) => [JSON.stringify([each.file, each.range, each.code]), each]),
@@ -49,6 +61,23 @@ export async function gatherDiagnostics(context: Context, names: readonly string
     sourceOf: (file) => texts.get(file) ?? null,
     fileCount: wanted?.size ?? sequences.length + 1,
   };
+}
+
+/** What reading a file's text alone does not tell. */
+const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
+
+async function askEnrolled(context: Context): Promise<(sequence: string) => Enrolled | null> {
+  const { root, config } = await context.openWorkspace();
+  const { file, marker } = locateStore(root, config.store);
+  // Looking must not create what was never there.
+  if (!existsSync(file) && !existsSync(marker)) {
+    throw new UserError("there is no database here, so nobody is enrolled", {
+      hint: "leave out --prospects, or run it where `seq run` runs",
+    });
+  }
+  const store = await context.openStore();
+  const enrolled = await surveyEnrolled(store);
+  return (sequence) => enrolled.get(sequence) ?? null;
 }
 
 /** Named files that are no sequences of the workspace: read as sequences all the same. */

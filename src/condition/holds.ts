@@ -1,6 +1,6 @@
 import type { Facts, Person, StepRecord } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
-import { type PathKey, type Reference, collectReferences, walkTree } from "./reference.ts";
+import { type AstNode, type PathKey, type Reference, collectReferences, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 
@@ -115,6 +115,11 @@ export function readReferences(condition: string): ConditionReferences {
     else if (root === "event") found.events.push(first);
   }
   return found;
+}
+
+/** The syntax tree of a condition; null for one that does not parse. */
+export function prepareTree(condition: string): AstNode | null {
+  return prepare(condition)?.parsed.ast ?? null;
 }
 
 /** Whether a condition names nothing at all, so that it is the same for everyone. */

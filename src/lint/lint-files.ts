@@ -4,8 +4,12 @@ import { type WorkspaceReading, readWorkspace } from "../sequence/read-workspace
 import { sortDiagnostics } from "../sequence/report.ts";
 import { type SecretSource, UNTOLD } from "../sequence/secrets.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Enrolled } from "./enrolled.ts";
+import { openFlow } from "./flow.ts";
+import { applyIgnores } from "./ignores.ts";
 import { rules } from "./registry.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, Rule, SequenceSubject } from "./rule.ts";
+import { type Survey, surveyTexts } from "./survey.ts";
 
 /** A file to lint: its path relative to the workspace root (or `-`), and its text. */
 export interface LintFile {
@@ -21,54 +25,81 @@ export interface LintInput {
   snippet(path: string): string | null;
   /** Without it, secrets are taken to be there: a reviewer's machine has none. */
   secrets?: SecretSource;
+  /** The people in a sequence, by its name; null where nobody is. Without it, nobody's values are known. */
+  enrolled?: (sequence: string) => Enrolled | null;
   only?: "sequences";
 }
+
+/** What a sequence is judged against. */
+type LintSetting = Pick<LintInput, "snippet" | "enrolled"> & { workspace: WorkspaceConfig };
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
   const secrets = input.secrets ?? { secret: () => UNTOLD, secretFile: () => UNTOLD };
-  const { file } = input.workspace;
-  const workspace = readWorkspace(input.workspace.text, {
+  const { file, text } = input.workspace;
+  const workspace = readWorkspace(text, {
     file,
     secret: (name) => secrets.secret(name),
     secretFile: (path) => secrets.secretFile(path),
   });
-  const found = input.only === "sequences" ? [] : lintWorkspace(workspace, file);
   const config = workspace.outline;
   // Without any workspace every name in a sequence would be reported as unknown.
-  if (config === null) return sortDiagnostics(lintWorkspace(workspace, file));
-  for (const sequence of input.sequences) {
-    const reading = readSequence(sequence.text, {
-      file: sequence.file,
-      workspace: config,
-      snippet: (path) => input.snippet(path),
-    });
-    found.push(...lintSequence(reading, sequence.file, config));
-  }
+  const isAsked = input.only !== "sequences" || config === null;
+  const found = isAsked ? applyIgnores(lintWorkspace(workspace, file), { file, text }, () => false) : [];
+  if (config === null) return sortDiagnostics(found);
+  const { snippet, enrolled } = input;
+  const setting = { workspace: config, snippet, ...(enrolled !== undefined && { enrolled }) };
+  for (const sequence of input.sequences) found.push(...lintSequence(sequence, setting));
   return sortDiagnostics(found);
 }
 
 /** The diagnostics of a workspace that has been read, and what the rules say about it. */
-export function lintWorkspace(reading: WorkspaceReading, file: string): Diagnostic[] {
+function lintWorkspace(reading: WorkspaceReading, file: string): Diagnostic[] {
   const { outline: config } = reading;
   if (config === null) return reading.diagnostics;
-  const found = rules.flatMap((rule) => warn(rule, file, rule.checkWorkspace?.({ config, reading }) ?? []));
-  return sortDiagnostics([...reading.diagnostics, ...found]);
+  const found = rules.flatMap((rule) =>
+    complete(rule, file, rule.checkWorkspace?.({ config, reading }) ?? []),
+  );
+  return [...reading.diagnostics, ...found];
 }
 
-/** The diagnostics of a sequence that has been read, and what the rules say about it. */
-export function lintSequence(
-  reading: SequenceReading,
-  file: string,
-  workspace: WorkspaceConfig,
-): Diagnostic[] {
+/** Reads a sequence: its diagnostics, and what the rules say about it. */
+function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnostic[] {
+  const { workspace } = setting;
+  const reading = readSequence(text, { file, workspace, snippet: (path) => setting.snippet(path) });
+  const subject = openSubject(reading, setting);
+  const asked = rules.filter((rule) => reading.plan !== null || rule.needsSoundFile !== true);
+  const found =
+    subject === null
+      ? []
+      : asked.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
+  const isUnasked = (code: string) =>
+    rules.some(
+      (rule) =>
+        rule.id === code &&
+        (!asked.includes(rule) || (rule.asksPeople === true && setting.enrolled === undefined)),
+    );
+  return applyIgnores([...reading.diagnostics, ...found], { file, text }, isUnasked);
+}
+
+function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSubject | null {
   const { outline: plan } = reading;
-  if (plan === null) return reading.diagnostics;
-  const subject = { plan, workspace, reading };
-  const found = rules.flatMap((rule) => warn(rule, file, rule.checkSequence?.(subject) ?? []));
-  return sortDiagnostics([...reading.diagnostics, ...found]);
+  if (plan === null) return null;
+  const { workspace } = setting;
+  const snippet = (path: string) => setting.snippet(path);
+  const enrolled = setting.enrolled?.(plan.name) ?? null;
+  let survey: Survey | null = null;
+  return {
+    plan,
+    workspace,
+    reading,
+    snippet,
+    enrolled,
+    flow: openFlow(plan),
+    survey: () => (survey ??= surveyTexts(plan, workspace, enrolled, snippet)),
+  };
 }
 
-function warn(rule: Rule, file: string, findings: readonly Finding[]): Diagnostic[] {
-  return findings.map((finding) => ({ code: rule.id, severity: "warning", file, ...finding }));
+function complete(rule: Rule, file: string, findings: readonly Finding[]): Diagnostic[] {
+  return findings.map((finding) => ({ code: rule.id, severity: rule.severity, file, ...finding }));
 }

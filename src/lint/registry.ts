@@ -1,19 +1,75 @@
 import type { Rule } from "./rule.ts";
+import { branchNeverTaken } from "./rules/branch-never-taken.ts";
+import { capNeverFits } from "./rules/cap-never-fits.ts";
+import { channelsNotLinked } from "./rules/channels-not-linked.ts";
+import { conditionNeverTrue } from "./rules/condition-never-true.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
+import { countryLaw } from "./rules/country-law.ts";
+import { dmWithoutConnection } from "./rules/dm-without-connection.ts";
+import { emptyTextPart } from "./rules/empty-text-part.ts";
+import { exitNeverHappens } from "./rules/exit-never-happens.ts";
+import { fieldMissingForPeople } from "./rules/field-missing-for-people.ts";
+import { fridayEveningStart } from "./rules/friday-evening-start.ts";
+import { gateTooShort } from "./rules/gate-too-short.ts";
+import { goalGoesOn } from "./rules/goal-goes-on.ts";
+import { goalNeverHappens } from "./rules/goal-never-happens.ts";
+import { insecureLink } from "./rules/insecure-link.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
+import { noHolidayData } from "./rules/no-holiday-data.ts";
+import { noOptOut } from "./rules/no-opt-out.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
 import { noTimezone } from "./rules/no-timezone.ts";
 import { noteOverFreeLimit } from "./rules/note-over-free-limit.ts";
 import { openIsNotEvidence } from "./rules/open-is-not-evidence.ts";
+import { placeholderLeft } from "./rules/placeholder-left.ts";
 import { senderWithoutLimits } from "./rules/sender-without-limits.ts";
+import { spamStyle } from "./rules/spam-style.ts";
+import { splitWithoutPower } from "./rules/split-without-power.ts";
+import { stepGoneWithPeople } from "./rules/step-gone-with-people.ts";
+import { subjectTooLong } from "./rules/subject-too-long.ts";
+import { textOverLimit } from "./rules/text-over-limit.ts";
+import { threadChangesSender } from "./rules/thread-changes-sender.ts";
+import { threadMayBeUnsent } from "./rules/thread-may-be-unsent.ts";
+import { tooManyTouches } from "./rules/too-many-touches.ts";
+import { variantWithoutDifference } from "./rules/variant-without-difference.ts";
+import { waitBelowSpacing } from "./rules/wait-below-spacing.ts";
+import { waitsForEver } from "./rules/waits-for-ever.ts";
 
 /** Every rule. Adding one is one file and one line here. */
 export const rules: readonly Rule[] = [
+  branchNeverTaken,
+  capNeverFits,
+  channelsNotLinked,
+  conditionNeverTrue,
   constantCondition,
+  countryLaw,
+  dmWithoutConnection,
+  emptyTextPart,
+  exitNeverHappens,
+  fieldMissingForPeople,
+  fridayEveningStart,
+  gateTooShort,
+  goalGoesOn,
+  goalNeverHappens,
+  insecureLink,
   noExitOnReply,
+  noHolidayData,
+  noOptOut,
   noPostalAddress,
   noTimezone,
   noteOverFreeLimit,
   openIsNotEvidence,
+  placeholderLeft,
   senderWithoutLimits,
+  spamStyle,
+  splitWithoutPower,
+  stepGoneWithPeople,
+  subjectTooLong,
+  textOverLimit,
+  threadChangesSender,
+  threadMayBeUnsent,
+  tooManyTouches,
+  variantWithoutDifference,
+  waitBelowSpacing,
+  waitsForEver,
 ];

@@ -3,8 +3,11 @@ import type { Plan } from "../engine/plan.ts";
 import type { SequenceReading } from "../sequence/read-sequence.ts";
 import type { WorkspaceReading } from "../sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Enrolled } from "./enrolled.ts";
+import type { Flow } from "./flow.ts";
+import type { Survey } from "./survey.ts";
 
-/** What a rule finds: a warning, the file and the rule's id are added. */
+/** What a rule finds: the file, the rule's id and its severity are added. */
 export type Finding = Pick<Diagnostic, "message" | "hint" | "related"> & { range: Range };
 
 /** A sequence to judge; `plan` may be incomplete where the file has errors. */
@@ -12,6 +15,14 @@ export interface SequenceSubject {
   plan: Plan;
   workspace: WorkspaceConfig;
   reading: SequenceReading;
+  /** How the steps follow each other. */
+  flow: Flow;
+  /** The people in this sequence; null unless they were asked for (`--prospects`). */
+  enrolled: Enrolled | null;
+  /** Every text as rendered for real people, or for assumed ones; worked out once, when first asked for. */
+  survey(): Survey;
+  /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
+  snippet(path: string): string | null;
 }
 
 /** A workspace to judge; `config` may be incomplete where the file has errors. */
@@ -24,8 +35,13 @@ export interface WorkspaceSubject {
 export interface Rule {
   /** Kebab-case; the code of its diagnostics. */
   id: string;
+  severity: Diagnostic["severity"];
   /** Why it matters, in one sentence. */
   describe: string;
+  /** Judges the sequence as a whole: of a file with errors it would say what nobody meant. */
+  needsSoundFile?: true;
+  /** Finds more, or anything at all, once the people enrolled are known. */
+  asksPeople?: true;
   checkSequence?(subject: SequenceSubject): Finding[];
   checkWorkspace?(subject: WorkspaceSubject): Finding[];
 }

@@ -26,12 +26,14 @@ export interface SequenceReading {
   diagnostics: Diagnostic[];
   /** The plan as far as it could be read, errors or not: for lint, never to be performed. */
   outline: Plan | null;
-  /** Where a step, or one of its keys, stands in the file. */
+  /** Where a step, or one of its keys, stands in the file; dots lead inwards: `variants.short.subject`. */
   position(stepId: string, field?: string): Range | null;
   /** A part of the text under a step's key, by offsets in the text. */
   positionIn(stepId: string, field: string, start: number, end: number): Range | null;
   /** Where a key at the top of the file stands; the first line where it does not. */
   positionOfKey(key: string): Range;
+  /** Where the value under such a key stands; an entry of it where the value is a list. */
+  positionOfValue(key: string, entry?: number): Range;
 }
 
 export interface SequenceSetting {
@@ -84,19 +86,26 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
     position(stepId, field) {
       const path = paths.get(stepId);
       if (path === undefined) return null;
-      return yaml.locate(field === undefined ? [...path, "id"] : [...path, field]);
+      return yaml.locate(field === undefined ? [...path, "id"] : [...path, ...field.split(".")]);
     },
     positionIn(stepId, field, start, end) {
       const path = paths.get(stepId);
-      return path === undefined ? null : yaml.locatePart([...path, field], start, end);
+      return path === undefined ? null : yaml.locatePart([...path, ...field.split(".")], start, end);
     },
     positionOfKey: (key) => yaml.locateKey([key]),
+    positionOfValue: (key, entry) =>
+      yaml.locate(entry !== undefined && yaml.has([key, entry]) ? [key, entry] : [key]),
   });
 }
 
-type Places = Pick<SequenceReading, "position" | "positionIn" | "positionOfKey">;
+type Places = Pick<SequenceReading, "position" | "positionIn" | "positionOfKey" | "positionOfValue">;
 
-const NOWHERE: Places = { position: () => null, positionIn: () => null, positionOfKey: () => START };
+const NOWHERE: Places = {
+  position: () => null,
+  positionIn: () => null,
+  positionOfKey: () => START,
+  positionOfValue: () => START,
+};
 
 type SequenceData = Partially<z.output<typeof sequenceFileSchema>>;
 

@@ -1,30 +1,43 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
-import { type LintInput, lintFiles } from "../../src/lint/lint-files.ts";
+import { lintFiles } from "../../src/lint/lint-files.ts";
 import { decodeText } from "../../src/sequence/text.ts";
+import { lintExample } from "./checks-page.ts";
+import { listCodes } from "./codes.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");
-const SOURCE = join(import.meta.dirname, "../../src");
-const SNIPPETS: Record<string, string> = { circle: "{% render 'circle' %}" };
 
+/** A sequence may have its own seq.yaml, people and earlier steps beside it: `x.workspace`, `x.people`, `x.before`. */
 function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[] {
   const file = `${name}.yaml`;
   const decoded = decodeText(readFileSync(join(FIXTURES, kind, file)), file);
   if (!decoded.ok) return [decoded.diagnostic];
-  const subject = { file, text: decoded.text };
-  const base: LintInput = {
-    workspace: { file: "seq.yaml", text: readFileSync(join(FIXTURES, "seq.yaml"), "utf8") },
-    sequences: [],
-    snippet: (path) => SNIPPETS[path] ?? null,
-  };
-  if (kind === "sequence") return lintFiles({ ...base, sequences: [subject], only: "sequences" });
+  const { text } = decoded;
+  if (kind === "sequence") {
+    const [workspace, people, before] = ["workspace", "people", "before"].map((each) =>
+      readBeside(name, each),
+    );
+    const example = {
+      kind,
+      text,
+      workspace: workspace ?? null,
+      people: people ?? null,
+      before: before ?? null,
+    };
+    return lintExample(example, file);
+  }
   const secrets = {
     secret: (secret: string) => (secret === "NOT_SET" ? null : "told"),
     secretFile: () => null,
   };
-  return lintFiles({ ...base, workspace: subject, secrets });
+  return lintFiles({ workspace: { file, text }, sequences: [], snippet: () => null, secrets });
+}
+
+function readBeside(name: string, ending: string): string | null {
+  const path = join(FIXTURES, "sequence", `${name}.${ending}`);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
 function format({ file, range, severity, message, code, hint, related = [] }: Diagnostic): string {
@@ -52,20 +65,6 @@ for (const kind of ["sequence", "workspace"] as const) {
 
 /** A file too large to keep here (test/sequence), and approvals.yaml (test/workspace). */
 const ELSEWHERE = ["too-large", "bad-approval"];
-
-function listCodes(): string[] {
-  const codes = new Set<string>();
-  for (const room of ["sequence", "condition", "lint/rules", "message"]) {
-    for (const file of readdirSync(join(SOURCE, room)).filter((name) => name.endsWith(".ts"))) {
-      const text = readFileSync(join(SOURCE, room, file), "utf8");
-      const written =
-        /(?:report\.(?:error|warn|inform)\(|\brefuse\(|new Refused\(|\bcode: |\bcode:\s*\| |\n\s*\| )\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"/g;
-      for (const [, code = ""] of text.matchAll(written)) codes.add(code);
-      if (room === "lint/rules") codes.add(basename(file, ".ts"));
-    }
-  }
-  return [...codes].sort();
-}
 
 describe("the fixtures", () => {
   it("show every diagnostic there is", () => {

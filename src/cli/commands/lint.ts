@@ -3,6 +3,8 @@ import type { Diagnostic } from "../../diagnostic.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { countProblems, formatDiagnostics } from "../render/diagnostics.ts";
+import { formatGithub } from "../render/github.ts";
+import { formatSarif } from "../render/sarif.ts";
 
 export const lint = defineVerb({
   name: "lint",
@@ -11,13 +13,17 @@ export const lint = defineVerb({
     { command: "seq lint", does: "the whole workspace" },
     { command: "seq lint sequences/fair-followup.yaml", does: "one file" },
     { command: "seq lint - < draft.yaml", does: "a sequence from standard input" },
-    { command: "seq lint --format json --fail-on warning", does: "for a script" },
+    { command: "seq lint --prospects", does: "also against the people who are in the sequences now" },
+    { command: "seq lint --format github --fail-on warning", does: "annotations on a pull request" },
   ],
   json: "document",
   configure: (command) =>
     command
       .argument("[file...]", "files of the workspace, or - for standard input")
-      .addOption(new Option("--format <format>", "how to print").choices(["text", "json"] as const))
+      .addOption(
+        new Option("--format <format>", "how to print").choices(["text", "json", "sarif", "github"] as const),
+      )
+      .option("--prospects", "ask the database how texts, caps and tests suit the people enrolled")
       .addOption(
         new Option("--fail-on <severity>", "exit with 1 from this severity on")
           .choices(["error", "warning"] as const)
@@ -25,14 +31,17 @@ export const lint = defineVerb({
       ),
   async run(context, { args: [files], options }) {
     const { gatherDiagnostics } = await import("../gather-diagnostics.ts");
-    const { diagnostics, sourceOf, fileCount } = await gatherDiagnostics(context, files);
+    const { diagnostics, sourceOf, fileCount } = await gatherDiagnostics(context, files, {
+      prospects: options.prospects === true,
+    });
     const failing = options.failOn === "warning" ? ["error", "warning"] : ["error"];
     const exit = diagnostics.some((each) => failing.includes(each.severity))
       ? ExitCode.attention
       : ExitCode.done;
     const rows = diagnostics.map(describeDiagnostic);
-    if (options.format === "json" && !context.output.json) {
-      return { text: () => JSON.stringify(rows, null, 2), exit };
+    if (!context.output.json && options.format !== undefined && options.format !== "text") {
+      const text = await formatFor(options.format, diagnostics);
+      return { ...(text !== "" && { text: () => text }), exit };
     }
     if (!context.output.json) {
       const checked = `${fileCount} ${fileCount === 1 ? "file" : "files"}`;
@@ -41,6 +50,25 @@ export const lint = defineVerb({
     return { data: rows, text: (paint) => formatDiagnostics(diagnostics, sourceOf, paint), exit };
   },
 });
+
+/** The report for a machine. */
+async function formatFor(
+  format: "json" | "sarif" | "github",
+  diagnostics: readonly Diagnostic[],
+): Promise<string> {
+  switch (format) {
+    case "json":
+      return JSON.stringify(diagnostics.map(describeDiagnostic), null, 2);
+    case "github":
+      return formatGithub(diagnostics);
+    case "sarif": {
+      const { rules } = await import("../../lint/registry.ts");
+      return formatSarif(diagnostics, rules);
+    }
+    default:
+      return format satisfies never;
+  }
+}
 
 /** One row of `--json`, as documented in the README. */
 function describeDiagnostic({ file, range, severity, code, message, hint }: Diagnostic) {

@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 
 export const constantCondition: Rule = {
   id: "constant-condition",
+  severity: "warning",
   describe: "A condition that looks at nothing gives the same answer for everyone.",
   checkSequence({ plan, reading }) {
     return plan.steps.flatMap((step) =>

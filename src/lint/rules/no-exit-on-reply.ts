@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 
 export const noExitOnReply: Rule = {
   id: "no-exit-on-reply",
+  severity: "warning",
   describe: "Whoever answers should hear from a person, not from the next step.",
   checkSequence({ plan, reading }) {
     if (plan.exitOn.includes("replied")) return [];

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 
 export const noPostalAddress: Rule = {
   id: "no-postal-address",
+  severity: "warning",
   describe: "CAN-SPAM (US) asks for a postal address in every commercial email, business mail included.",
   checkWorkspace({ config, reading }) {
     if (config.compliance.postalAddress !== null) return [];

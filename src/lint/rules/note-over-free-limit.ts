@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 
 export const noteOverFreeLimit: Rule = {
   id: "note-over-free-limit",
+  severity: "warning",
   describe: "LinkedIn takes 200 characters in an invitation from a free account, 300 from a paid one.",
   checkSequence({ plan, workspace, reading }) {
     const limit = LINKEDIN_LIMITS.note.free;

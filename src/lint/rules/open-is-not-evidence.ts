@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 
 export const openIsNotEvidence: Rule = {
   id: "open-is-not-evidence",
+  severity: "warning",
   describe: "Mail programs and scanners open mail by themselves: an open says nothing about a person.",
   checkSequence({ plan, reading }) {
     return plan.steps.flatMap((step) =>

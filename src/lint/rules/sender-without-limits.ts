@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 
 export const senderWithoutLimits: Rule = {
   id: "sender-without-limits",
+  severity: "warning",
   describe: "A mailbox that suddenly sends hundreds of messages is taken for a spammer's.",
   checkWorkspace({ config, reading }) {
     return Object.values(config.senders).flatMap((sender) => {

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { FieldValue } from "../../src/engine/facts.ts";
+import type { Enrolled } from "../../src/lint/enrolled.ts";
+import { lintFiles } from "../../src/lint/lint-files.ts";
+import { readSequence } from "../../src/sequence/read-sequence.ts";
+import { readWorkspace } from "../../src/sequence/read-workspace.ts";
+
+const PAGE = join(import.meta.dirname, "../../docs/checks.md");
+const BASE = readFileSync(join(import.meta.dirname, "fixtures/seq.yaml"), "utf8");
+const SNIPPETS: Record<string, string> = { circle: "{% render 'circle' %}", opening: "A word about you." };
+const HEAD = "name: example\nsteps:\n";
+
+/** One example of docs/checks.md: a text, and what it is linted against. */
+export interface Example {
+  kind: "steps" | "sequence" | "seq.yaml";
+  text: string;
+  /** seq.yaml, the people enrolled and the steps they were enrolled with, where the entry gives them. */
+  workspace: string | null;
+  people: string | null;
+  before: string | null;
+}
+
+/** One entry of docs/checks.md. */
+export interface Entry {
+  code: string;
+  severity: string;
+  /** `line:column` of the bad example, in the block as it is shown. */
+  place: string;
+  bad: Example;
+  good: Example;
+}
+
+/** The entries of docs/checks.md, in order. Throws where one is not complete. */
+export function readEntries(): Entry[] {
+  const [, ...parts] = readFileSync(PAGE, "utf8").split(/^### /m);
+  return parts.map((part) => {
+    const code = /^[a-z0-9-]+/.exec(part)?.[0] ?? "";
+    const severity = /^\*\*(error|warning|info)\*\*/m.exec(part)?.[1];
+    const place = /^Bad, at (\d+:\d+):/m.exec(part)?.[1];
+    const [before = "", rest = ""] = part.split(/^Bad, at /m);
+    const [bad = "", good = ""] = rest.split(/^Good:/m);
+    if (severity === undefined || place === undefined)
+      throw new Error(`docs/checks.md: ${code} is not complete`);
+    const shared = readBlocks(before);
+    return { code, severity, place, bad: readExample(bad, shared), good: readExample(good, shared) };
+  });
+}
+
+function readBlocks(text: string): Map<string, string> {
+  const blocks = [...text.matchAll(/^```(?:yaml|json) ([\w. ]+)\n([\s\S]*?)^```$/gm)];
+  return new Map(blocks.map(([, name = "", body = ""]) => [name, body]));
+}
+
+function readExample(text: string, shared: ReadonlyMap<string, string>): Example {
+  const blocks = new Map([...shared, ...readBlocks(text)]);
+  const kind = (["steps", "sequence", "seq.yaml"] as const).find((each) => blocks.has(each));
+  if (kind === undefined) throw new Error(`docs/checks.md: no example in ${text}`);
+  return {
+    kind,
+    text: blocks.get(kind) ?? "",
+    workspace: blocks.get("with seq.yaml") ?? null,
+    people: blocks.get("people") ?? null,
+    before: blocks.get("before") ?? null,
+  };
+}
+
+/** What lint says about an example; lines count in the block as it is shown. */
+export function lintExample(example: Example, file = "example.yaml"): Diagnostic[] {
+  const secrets = {
+    secret: (name: string) => (name === "NOT_SET" ? null : "told"),
+    secretFile: () => "told",
+  };
+  const snippet = (path: string) => SNIPPETS[path] ?? null;
+  if (example.kind === "seq.yaml") {
+    return lintFiles({
+      workspace: { file: "seq.yaml", text: example.text },
+      sequences: [],
+      snippet,
+      secrets,
+    });
+  }
+  const enrolled = readEnrolled(example);
+  const found = lintFiles({
+    workspace: { file: "seq.yaml", text: example.workspace ?? BASE },
+    sequences: [{ file, text: complete(example.text, example.kind) }],
+    snippet,
+    secrets,
+    only: "sequences",
+    ...(enrolled !== null && { enrolled: () => enrolled }),
+  });
+  if (example.kind === "sequence") return found;
+  return found.map((each) => ({ ...each, range: { ...each.range, line: each.range.line - 2 } }));
+}
+
+function complete(text: string, kind: Example["kind"]): string {
+  return kind === "steps" ? HEAD + text : text;
+}
+
+/** `[{count, fields, at}]` as the people in the sequence. */
+function readEnrolled({ people, before, workspace }: Example): Enrolled | null {
+  if (people === null) return null;
+  const groups = JSON.parse(people) as { count: number; fields: Record<string, FieldValue>; at?: string }[];
+  const all = groups.flatMap(({ count, fields, at = null }) =>
+    Array.from({ length: count }, () => ({ fields, tags: [], sender: "anna", at, passed: [] })),
+  );
+  const config = readWorkspace(workspace ?? BASE, {
+    file: "seq.yaml",
+    secret: () => "told",
+    secretFile: () => "told",
+  }).outline;
+  if (before === null || config === null) return { count: all.length, people: all, steps: {} };
+  const old = readSequence(HEAD + before, { file: "example.yaml", workspace: config, snippet: () => null });
+  const steps = Object.fromEntries((old.outline?.steps ?? []).map((step) => [step.id, step]));
+  return { count: all.length, people: all, steps };
+}
