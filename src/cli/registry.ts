@@ -19,6 +19,7 @@ import { schema } from "./commands/schema.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { tasks } from "./commands/tasks.ts";
+import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
 import { why } from "./commands/why.ts";
 
@@ -26,6 +27,7 @@ import { why } from "./commands/why.ts";
 export const verbs: readonly Verb[] = [
   init,
   lint,
+  test,
   demo,
   importPeople,
   prospects,

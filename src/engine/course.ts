@@ -3,7 +3,7 @@ import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
-import type { State } from "./state.ts";
+import { type State, copyState } from "./state.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
 export interface Course {
@@ -15,7 +15,7 @@ export interface Course {
 
 /** Starts from a copy, so that the caller's state is never changed. */
 export function startCourse(setting: Setting, state: State, now: Instant): Course {
-  return { setting, state: structuredClone(state), now, effects: [] };
+  return { setting, state: copyState(state), now, effects: [] };
 }
 
 /** The record of a step, made on first use. */

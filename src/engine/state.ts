@@ -34,3 +34,13 @@ export interface State {
  * - `held`: failed with `on_fail: hold`; a person resumes it
  */
 export type Phase = "waiting" | "task" | "review" | "approved" | "uncertain" | "held";
+
+/** A copy that shares nothing with the original. Faster than `structuredClone`, which simulations would spend most of their time in. */
+export function copyState(state: State): State {
+  const steps: State["steps"] = {};
+  for (const id of Object.keys(state.steps)) {
+    const record = state.steps[id];
+    if (record !== undefined) steps[id] = { ...record, events: { ...record.events } };
+  }
+  return { ...state, steps, happened: { ...state.happened } };
+}
