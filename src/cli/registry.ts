@@ -16,6 +16,7 @@ import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { simulate } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { tasks } from "./commands/tasks.ts";
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   init,
   lint,
   test,
+  simulate,
   demo,
   importPeople,
   prospects,

@@ -32,6 +32,8 @@ export interface Forecast {
   left: number;
   /** Limits that made people wait, worst first; hours are person-hours. */
   limits: { limit: string; hours: number }[];
+  /** Touches that never happened, by step and reason (`stale`, `unreachable`, `when`); mean over the rounds. */
+  skipped: { step: string; reason: string; people: number }[];
   accepted: Estimate;
   opened: Estimate;
   replies: Estimate;
@@ -81,6 +83,7 @@ export function forecast(input: RoundInput, rounds: number, onRound: (round: num
     exited: mean(({ exited }) => exited),
     left: mean(({ left }) => left),
     limits: meanWaits(tallies),
+    skipped: meanSkips(tallies),
     accepted: share("accepted"),
     opened: share("opened"),
     replies: share("replied"),
@@ -119,4 +122,15 @@ function meanWaits(tallies: readonly Tally[]): Forecast["limits"] {
   return [...sums]
     .map(([limit, ms]) => ({ limit, hours: Math.round(ms / 3_600_000 / tallies.length) }))
     .sort((left, right) => right.hours - left.hours);
+}
+
+function meanSkips(tallies: readonly Tally[]): Forecast["skipped"] {
+  const sums = new Map<string, number>();
+  for (const { skips } of tallies) for (const [name, count] of skips) sums.set(name, (sums.get(name) ?? 0) + count);
+  return [...sums]
+    .map(([name, sum]) => {
+      const [step = "", reason = ""] = name.split("|");
+      return { step, reason, people: Math.round(sum / tallies.length) };
+    })
+    .sort((left, right) => right.people - left.people);
 }

@@ -1,4 +1,5 @@
 import { findZoneClock } from "../calendar/zone-clock.ts";
+import type { Effect } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { copyState } from "../engine/state.ts";
@@ -163,6 +164,7 @@ class Round {
 
   #look(actor: Actor, now: Instant): void {
     const look = lookAt(this.#stage, actor, now);
+    this.#noteSkips(look.effects);
     if (look.type === "moved") this.#plan(actor, now);
     else if (look.type === "touch") {
       const line = this.#lineOf(actor, look.input);
@@ -179,7 +181,7 @@ class Round {
     now: Instant,
   ): void {
     if (verdict.ends !== undefined) {
-      applyEvent(actor, endingOf(input, gate, verdict), now);
+      this.#noteSkips(applyEvent(actor, endingOf(input, gate, verdict), now));
       this.#plan(actor, now);
     } else if (LINE_GATES.includes(gate)) {
       this.#join(this.#lineOf(actor, input), actor, input, now);
@@ -232,6 +234,7 @@ class Round {
         continue;
       }
       const look = lookAt(this.#stage, actor, now);
+      this.#noteSkips(look.effects);
       if (look.type === "refused" && LINE_GATES.includes(look.gate)) {
         const { until } = look.verdict;
         if (until === null) line.drop(next);
@@ -286,6 +289,13 @@ class Round {
       else this.#agenda.add(now + reaction.inMs, { type: "reaction", actor, reaction });
     }
     this.#plan(actor, now);
+  }
+
+  #noteSkips(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
+      addTo(this.#tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
+    }
   }
 
   #count(actor: Actor, step: TouchStep, now: Instant): void {

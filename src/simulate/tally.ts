@@ -8,6 +8,8 @@ export interface Tally {
   waits: Map<string, number>;
   /** People to whom each event happened. */
   events: Record<string, number>;
+  /** Touches that never happened, by `step: reason`. */
+  skips: Map<string, number>;
   /** Of money per person: sum and sum of squares. */
   cost: number;
   costSquares: number;
@@ -23,6 +25,7 @@ export function blankTally(): Tally {
     touches: new Map(),
     waits: new Map(),
     events: {},
+    skips: new Map(),
     cost: 0,
     costSquares: 0,
     lastTouchAt: null,
