@@ -18,9 +18,10 @@ export function startCourse(setting: Setting, state: State, now: Instant): Cours
   return { setting, state: copyState(state), now, effects: [] };
 }
 
-/** The record of a step, made on first use. */
+/** The record of a step to change: a fresh copy, since states share their records. Made on first use. */
 export function recordOf(state: State, step: string): StepRecord {
-  const record = state.steps[step] ?? { events: {} };
+  const known = state.steps[step];
+  const record = known === undefined ? { events: {} } : { ...known, events: { ...known.events } };
   state.steps[step] = record;
   return record;
 }

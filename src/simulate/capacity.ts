@@ -24,28 +24,32 @@ export interface Capacity {
 
 /** Nothing taken yet. Lists that no limit of the workspace asks for are not kept. */
 export function openCapacity(config: WorkspaceConfig): Capacity {
-  const lists = new Map<string, Instant[]>();
+  const senders = new Map<string, Map<string, Instant[]>>();
+  const people = new Map<number, Instant[]>();
+  const companies = new Map<string, Instant[]>();
   const firstEmails = new Map<string, Instant>();
   const open = new Map<string, { count: number }>();
   const byPerson = config.touchBudget.person.length > 0;
   const byCompany = config.touchBudget.company.length > 0;
 
-  function list(name: string): Instant[] {
-    const known = lists.get(name);
-    if (known !== undefined) return known;
-    const times: Instant[] = [];
-    lists.set(name, times);
-    return times;
+  function ofSender(sender: string, action: string): Instant[] {
+    let actions = senders.get(sender);
+    if (actions === undefined) {
+      actions = new Map();
+      senders.set(sender, actions);
+    }
+    return listIn(actions, action);
   }
 
-  function nameOf(key: CapKey): string | null {
+  /** The list that a key is charged to; null where nobody asks for it. */
+  function listOf(key: CapKey): Instant[] | null {
     switch (key.by) {
       case "sender":
-        return `sender:${key.sender}:${key.action ?? ""}`;
+        return ofSender(key.sender, key.action ?? "");
       case "person":
-        return byPerson ? `person:${key.prospect}` : null;
+        return byPerson ? listIn(people, key.prospect) : null;
       case "company":
-        return byCompany ? `company:${key.domain}` : null;
+        return byCompany ? listIn(companies, key.domain) : null;
       default:
         return key satisfies never;
     }
@@ -53,22 +57,24 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
 
   return {
     taken(person, step, sender, machine) {
+      const times = ofSender(sender, step.action);
+      const { id, companyDomain } = person;
       return {
-        person: byPerson ? list(`person:${person.id}`) : [],
-        company: byCompany && person.companyDomain !== null ? list(`company:${person.companyDomain}`) : [],
-        sender: machine ? [] : list(`sender:${sender}:${step.action}`),
-        slots: machine ? list(`sender:${sender}:${step.action}`) : [],
+        person: byPerson ? (people.get(id) ?? []) : [],
+        company: byCompany && companyDomain !== null ? (companies.get(companyDomain) ?? []) : [],
+        sender: machine ? [] : times,
+        slots: machine ? times : [],
       };
     },
     charge(person, step, sender, machine, at) {
       for (const key of keysOf(person, step, sender)) {
-        const name = nameOf(key);
-        if (name !== null) insertSorted(list(name), at);
+        const times = listOf(key);
+        if (times !== null) insertSorted(times, at);
       }
       if (machine && !firstEmails.has(sender)) firstEmails.set(sender, at);
     },
     remember(sender, action, times) {
-      for (const at of times) insertSorted(list(`sender:${sender}:${action}`), at);
+      for (const at of times) insertSorted(ofSender(sender, action), at);
     },
     firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
     setFirstEmail: (sender, at) => void firstEmails.set(sender, at),
@@ -79,4 +85,12 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
       return known;
     },
   };
+}
+
+function listIn<Key>(lists: Map<Key, Instant[]>, key: Key): Instant[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const times: Instant[] = [];
+  lists.set(key, times);
+  return times;
 }

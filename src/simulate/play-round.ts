@@ -1,6 +1,7 @@
 import { findZoneClock } from "../calendar/zone-clock.ts";
 import type { Effect } from "../engine/event.ts";
-import type { Instant, TouchStep } from "../engine/plan.ts";
+import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { copyState } from "../engine/state.ts";
 import type { GateInput } from "../run/gates/gate.ts";
@@ -43,6 +44,8 @@ interface Actor extends Player {
   turn: number;
   cost: number;
   emailed: boolean;
+  /** Events that were counted. */
+  counted: string[];
 }
 
 interface InLine extends Waiting {
@@ -86,12 +89,15 @@ class Round {
   readonly #actors: Actor[];
   readonly #colleagues = new Map<string, Actor[]>();
   readonly #clock;
+  /** Events that can move anybody; the others are only counted. */
+  readonly #moving: ReadonlySet<string>;
 
   constructor(input: RoundInput) {
     const { config } = input;
     this.#input = input;
     this.#stage = { config, capacity: openCapacity(config) };
     this.#clock = findZoneClock(config.calendar.zone);
+    this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
     input.prepare(this.#stage.capacity);
     this.#actors = input.entrants.map(({ enrollment, person, setting }) => ({
       person,
@@ -100,6 +106,7 @@ class Round {
       turn: 0,
       cost: 0,
       emailed: enrollment.state.touched,
+      counted: [],
     }));
     if (config.company.sameDomain && config.company.stopOn.length > 0) {
       for (const actor of this.#actors) {
@@ -285,7 +292,8 @@ class Round {
     const isFirst = step.action === "email" && !actor.emailed;
     if (isFirst) actor.emailed = true;
     for (const reaction of drawReactions(seed, actor.enrollment.key, step, rates, isFirst)) {
-      if (reaction.inMs === 0) this.#react(actor, reaction, now);
+      if (!this.#moving.has(reaction.kind)) this.#countEvent(actor, reaction.kind);
+      else if (reaction.inMs === 0) this.#react(actor, reaction, now);
       else this.#agenda.add(now + reaction.inMs, { type: "reaction", actor, reaction });
     }
     this.#plan(actor, now);
@@ -307,12 +315,18 @@ class Round {
   }
 
   #react(actor: Actor, { kind, step }: Reaction, now: Instant): void {
-    const { happened, dueAt, step: stood, status } = actor.enrollment.state;
-    if (happened[kind] === undefined) this.#tally.events[kind] = (this.#tally.events[kind] ?? 0) + 1;
+    const { dueAt, step: stood, status } = actor.enrollment.state;
+    this.#countEvent(actor, kind);
     tellFact(actor, { kind, step }, now);
     const { state } = actor.enrollment;
     if (state.dueAt !== dueAt || state.step !== stood || state.status !== status) this.#plan(actor, now);
     this.#stopColleagues(actor, kind, now);
+  }
+
+  #countEvent({ counted }: Actor, kind: string): void {
+    if (counted.includes(kind)) return;
+    counted.push(kind);
+    this.#tally.events[kind] = (this.#tally.events[kind] ?? 0) + 1;
   }
 
   #stopColleagues(actor: Actor, kind: string, now: Instant): void {
@@ -324,4 +338,14 @@ class Round {
       this.#plan(other, now);
     }
   }
+}
+
+/** Events that end the sequence, stop colleagues, or that a condition speaks of. */
+function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): ReadonlySet<string> {
+  const steps = plan?.steps ?? [];
+  const conditions = steps
+    .flatMap((step) => [step.until, step.when, step.kind === "branch" ? step.condition : null])
+    .join(" ");
+  const ends = [...ALWAYS_EXIT, ...(plan?.exitOn ?? []), ...config.company.stopOn];
+  return new Set([...ends, ...KNOWN_FACTS.filter((kind) => conditions.includes(kind))]);
 }
