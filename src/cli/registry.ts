@@ -1,4 +1,5 @@
 import type { Verb } from "./command.ts";
+import { add } from "./commands/add.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
@@ -27,6 +28,7 @@ import { why } from "./commands/why.ts";
 /** Every verb, in the order of the help: the way a sequence goes. */
 export const verbs: readonly Verb[] = [
   init,
+  add,
   lint,
   test,
   simulate,

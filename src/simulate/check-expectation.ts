@@ -42,9 +42,8 @@ function findEntry(expectation: Expectation, entries: readonly PlayedEntry[]): P
   switch (expectation.type) {
     case "step":
     case "never": {
-      const touch = entries.find(({ kind, step }) => kind === "touch" && step === expectation.step);
-      const branch = entries.find(({ kind, step }) => kind === "branch" && step === expectation.step);
-      return touch ?? branch ?? null;
+      const performed = ["touch", "set", "branch"];
+      return entries.find(({ kind, step }) => performed.includes(kind) && step === expectation.step) ?? null;
     }
     case "skipped":
       return entries.find(({ kind, step }) => kind === "skipped" && step === expectation.step) ?? null;

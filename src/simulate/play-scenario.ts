@@ -21,7 +21,7 @@ import { type Player, type Stage, applyEvent, lookAt, noteTouch, tellFact } from
 /** One thing that happened in a played scenario. A `touch` is a message sent, or a task that opened. */
 export interface PlayedEntry {
   at: Instant;
-  kind: "touch" | "skipped" | "branch" | "event" | "held" | "exited" | "finished";
+  kind: "touch" | "set" | "skipped" | "branch" | "event" | "held" | "exited" | "finished";
   step: string | null;
   channel: string | null;
   variant: string | null;
@@ -290,6 +290,7 @@ class Play {
   }
 
   #note(effects: readonly Effect[], at: Instant): void {
+    this.#noteSets(at);
     for (const effect of effects) {
       if (effect.type !== "record") continue;
       const { kind, step, data = {} } = effect;
@@ -297,6 +298,16 @@ class Play {
       else if (kind === "branch_taken") this.#push(at, "branch", step, String(data.branch));
       else if (kind === "exited") this.#push(at, "exited", step, String(data.reason));
       else if (kind === "finished") this.#push(at, "finished", step, "");
+    }
+  }
+
+  /** Effects of `set` do not name their step; the state does. */
+  #noteSets(at: Instant): void {
+    const { enrollment, setting } = this.#player;
+    for (const { id, kind } of setting.plan.steps) {
+      if (kind !== "set" || enrollment.state.steps[id]?.outcome !== "performed") continue;
+      if (this.entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
+      this.#push(at, "set", id, "");
     }
   }
 

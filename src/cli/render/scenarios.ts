@@ -141,6 +141,8 @@ function describeEntry({ at, kind, step, channel, variant, texts, detail }: Play
       const subject = texts.subject === undefined ? "" : ` ${JSON.stringify(texts.subject)}`;
       return `${when}  ${step} (${channel}${variant === null ? "" : `, ${variant}`})${subject}`;
     }
+    case "set":
+      return `${when}  ${step} (set)`;
     case "event":
       return `${when}  · ${detail}${step === null ? "" : ` (${step})`}`;
     case "branch":
