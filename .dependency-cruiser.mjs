@@ -21,7 +21,13 @@ function lockRoom(room, allowed, why) {
     from: { path: `^src/${room}/` },
     to: {
       path: "^src/",
-      pathNot: [`^src/${room}/`, "^src/errors\\.ts$", "^src/diagnostic\\.ts$", "^src/nearest\\.ts$", ...allowed],
+      pathNot: [
+        `^src/${room}/`,
+        "^src/errors\\.ts$",
+        "^src/diagnostic\\.ts$",
+        "^src/nearest\\.ts$",
+        ...allowed,
+      ],
     },
   };
 }

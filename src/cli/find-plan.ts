@@ -15,6 +15,7 @@ export function findPlan(sequences: readonly LoadedSequence[], name: string): Pl
     });
   }
   const first = found.diagnostics.find(({ severity }) => severity === "error");
-  const place = first === undefined ? "" : `: ${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
+  const place =
+    first === undefined ? "" : `: ${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
   throw new UserError(`${name} is not valid${place}`, { hint: "seq lint shows every problem" });
 }

@@ -139,9 +139,14 @@ function checkTouch(
   const names = step.variants.map(({ name }) => name);
   if (variant !== null && !names.includes(variant)) {
     const hint = names.length === 0 ? "it has none" : (suggestName(variant, names) ?? names.join(", "));
-    report.error("wrong-value", `"${step.id}" has no variant "${variant}"`, yaml.locate([...path, "variant"]), {
-      hint,
-    });
+    report.error(
+      "wrong-value",
+      `"${step.id}" has no variant "${variant}"`,
+      yaml.locate([...path, "variant"]),
+      {
+        hint,
+      },
+    );
   }
   const fields = Object.keys(findAction(step.action)?.action.fields ?? {});
   for (const field of TEXT_FIELDS) {

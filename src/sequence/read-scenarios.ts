@@ -206,10 +206,17 @@ function checkVariants(
         id,
         plan.steps.map((each) => each.id),
       );
-      report.error("unknown-step", `no step "${id}" in ${plan.name}`, yaml.locateKey([...path, id]), hintOf(hint));
+      report.error(
+        "unknown-step",
+        `no step "${id}" in ${plan.name}`,
+        yaml.locateKey([...path, id]),
+        hintOf(hint),
+      );
     } else if (!names.includes(variant)) {
       const hint = names.length === 0 ? "it has none" : (suggestName(variant, names) ?? names.join(", "));
-      report.error("wrong-value", `"${id}" has no variant "${variant}"`, yaml.locate([...path, id]), { hint });
+      report.error("wrong-value", `"${id}" has no variant "${variant}"`, yaml.locate([...path, id]), {
+        hint,
+      });
     }
   }
 }

@@ -16,18 +16,32 @@ export function nameLimit(input: GateInput, gate: string): string {
   const { config, channel, step, enrollment, senderState, taken, now } = input;
   const sender = config.senders[enrollment.sender];
   if (sender === undefined) return enrollment.sender;
-  if (gate === "spacing") return `${sender.id}: one every ${Math.round((sender.limits.everyMs ?? 0) / 1_000)} seconds`;
+  if (gate === "spacing")
+    return `${sender.id}: one every ${Math.round((sender.limits.everyMs ?? 0) / 1_000)} seconds`;
   const times = channel.performer === "machine" ? taken.slots : taken.sender;
   let binding: { rate: Rate; until: Instant } | null = null;
-  for (const rate of senderRates(config, channel, step.action, sender, senderState?.firstEmailAt ?? null, now)) {
+  for (const rate of senderRates(
+    config,
+    channel,
+    step.action,
+    sender,
+    senderState?.firstEmailAt ?? null,
+    now,
+  )) {
     const until = rate.max <= 0 ? Number.POSITIVE_INFINITY : firstFree(times, rate, now);
     if (binding === null || until > binding.until) binding = { rate, until };
   }
   if (binding === null) return sender.id;
   const { limits } = sender;
   const { max, windowMs } = binding.rate;
-  const ramps = limits.ramp !== null && windowMs === 86_400_000 && max !== limits.perDay && channel.performer === "machine";
-  return ramps ? `${sender.id}: ramp (${step.action})` : `${sender.id}: ${formatRate(binding.rate)} (${step.action})`;
+  const ramps =
+    limits.ramp !== null &&
+    windowMs === 86_400_000 &&
+    max !== limits.perDay &&
+    channel.performer === "machine";
+  return ramps
+    ? `${sender.id}: ramp (${step.action})`
+    : `${sender.id}: ${formatRate(binding.rate)} (${step.action})`;
 }
 
 function formatRate({ max, windowMs }: Rate): string {

@@ -30,7 +30,8 @@ export function checkExpectation(expectation: Expectation, played: PlayedScenari
   if (expectation.type === "step") {
     const { channel, variant, texts } = expectation;
     if (channel !== null && entry.channel !== channel) problems.push(`the channel is ${entry.channel}`);
-    if (variant !== null && entry.variant !== variant) problems.push(`the variant is ${entry.variant ?? "none"}`);
+    if (variant !== null && entry.variant !== variant)
+      problems.push(`the variant is ${entry.variant ?? "none"}`);
     for (const [field, match] of Object.entries(texts)) {
       problems.push(...checkText(field, match, entry.texts[field]));
     }
@@ -59,12 +60,17 @@ function findEntry(expectation: Expectation, entries: readonly PlayedEntry[]): P
 function explainAbsence(expectation: Expectation, entries: readonly PlayedEntry[]): string {
   const end = entries.find(({ kind }) => kind === "exited" || kind === "finished");
   const ending =
-    end === undefined ? "it did not end" : end.kind === "finished" ? "it ran to its end" : `it ended with ${end.detail}`;
+    end === undefined
+      ? "it did not end"
+      : end.kind === "finished"
+        ? "it ran to its end"
+        : `it ended with ${end.detail}`;
   if (expectation.type === "exit" || expectation.type === "finished") return ending;
   const of = (kind: PlayedEntry["kind"]) =>
     entries.find((entry) => entry.kind === kind && "step" in expectation && entry.step === expectation.step);
   const skipped = of("skipped");
-  if (expectation.type === "skipped") return of("touch") === undefined ? "it was not reached" : "it was performed";
+  if (expectation.type === "skipped")
+    return of("touch") === undefined ? "it was not reached" : "it was performed";
   if (skipped !== undefined) return `it was skipped: ${skipped.detail}`;
   const held = of("held");
   return held === undefined ? `it did not happen: ${ending}` : `it is held: ${held.detail}`;
@@ -74,7 +80,8 @@ function checkTiming(timing: Timing, at: Instant, played: PlayedScenario): strin
   const { zone } = played;
   const problems: string[] = [];
   const local = formatLocal(at, zone);
-  if (timing.on !== null && local.slice(0, 10) !== timing.on) problems.push(`it was on ${local.slice(0, 10)}`);
+  if (timing.on !== null && local.slice(0, 10) !== timing.on)
+    problems.push(`it was on ${local.slice(0, 10)}`);
   if (timing.at !== null) {
     const met =
       "instant" in timing.at
@@ -151,5 +158,7 @@ function formatMinute(minute: number): string {
 function formatSpan(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 120) return `${minutes} minutes`;
-  return minutes < 2 * 1_440 ? `${Math.round(minutes / 6) / 10} hours` : `${Math.round(minutes / 144) / 10} days`;
+  return minutes < 2 * 1_440
+    ? `${Math.round(minutes / 6) / 10} hours`
+    : `${Math.round(minutes / 144) / 10} days`;
 }

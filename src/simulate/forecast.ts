@@ -118,7 +118,8 @@ function meanRows(tallies: readonly Tally[]): ForecastRow[] {
 
 function meanWaits(tallies: readonly Tally[]): Forecast["limits"] {
   const sums = new Map<string, number>();
-  for (const { waits } of tallies) for (const [limit, ms] of waits) sums.set(limit, (sums.get(limit) ?? 0) + ms);
+  for (const { waits } of tallies)
+    for (const [limit, ms] of waits) sums.set(limit, (sums.get(limit) ?? 0) + ms);
   return [...sums]
     .map(([limit, ms]) => ({ limit, hours: Math.round(ms / 3_600_000 / tallies.length) }))
     .sort((left, right) => right.hours - left.hours);
@@ -126,7 +127,8 @@ function meanWaits(tallies: readonly Tally[]): Forecast["limits"] {
 
 function meanSkips(tallies: readonly Tally[]): Forecast["skipped"] {
   const sums = new Map<string, number>();
-  for (const { skips } of tallies) for (const [name, count] of skips) sums.set(name, (sums.get(name) ?? 0) + count);
+  for (const { skips } of tallies)
+    for (const [name, count] of skips) sums.set(name, (sums.get(name) ?? 0) + count);
   return [...sums]
     .map(([name, sum]) => {
       const [step = "", reason = ""] = name.split("|");

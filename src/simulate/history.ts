@@ -7,7 +7,11 @@ const RIPE_AFTER_MS = 14 * 86_400_000;
 const MESSAGES = ["linkedin.message", "linkedin.inmail", "linkedin.voice", "linkedin.comment"];
 
 /** Which touches a rate is about, and the event that counts. Meetings are counted apart. */
-const SOURCES: readonly { rate: Exclude<keyof Rates, "meeting">; actions: readonly string[]; event: string }[] = [
+const SOURCES: readonly {
+  rate: Exclude<keyof Rates, "meeting">;
+  actions: readonly string[];
+  event: string;
+}[] = [
   { rate: "accept", actions: ["linkedin.connect"], event: "accepted" },
   { rate: "open", actions: ["email"], event: "opened" },
   { rate: "reply", actions: ["email"], event: "replied" },
@@ -19,7 +23,9 @@ const SOURCES: readonly { rate: Exclude<keyof Rates, "meeting">; actions: readon
 
 /** What the enrollments of a workspace, of every sequence, say about the rates. Streams; memory stays flat. */
 export async function countHistory(store: Store, now: number): Promise<RateCounts> {
-  const counts = Object.fromEntries(RATE_NAMES.map((name) => [name, { touches: 0, events: 0 }])) as RateCounts;
+  const counts = Object.fromEntries(
+    RATE_NAMES.map((name) => [name, { touches: 0, events: 0 }]),
+  ) as RateCounts;
   const actions = new Map<string, ReadonlyMap<string, string>>();
   for await (const { enrollment } of store.streamEnrollments({})) {
     const known = actions.get(enrollment.planHash) ?? (await readActions(store, enrollment.planHash));

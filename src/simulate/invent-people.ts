@@ -28,7 +28,12 @@ export function inventPeople(mix: PeopleMix): Prospect[] {
     return {
       id,
       ...addresses,
-      fields: { ...addresses, first_name: `Person ${id}`, ...(country !== null && { country }), ...mix.fields },
+      fields: {
+        ...addresses,
+        first_name: `Person ${id}`,
+        ...(country !== null && { country }),
+        ...mix.fields,
+      },
       tags: [...mix.tags],
       companyDomain: domain,
       createdAt: 0,

@@ -89,7 +89,8 @@ async function enter({ config, settings }: ScenarioWorld, plan: Plan, scenario: 
   const { startAt, fields, tags } = scenario;
   const key = findKey(plan, scenario);
   const sender = chooseSender({ config }, plan, key);
-  const address = (name: string) => (typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null);
+  const address = (name: string) =>
+    typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
   const email = address("email");
   const person: Prospect = {
     id: 1,
@@ -158,7 +159,10 @@ class Play {
 
   run(): void {
     const player = this.#player;
-    this.#note(applyEvent(player, { type: "enrolled", happened: this.#happened }, this.#startAt), this.#startAt);
+    this.#note(
+      applyEvent(player, { type: "enrolled", happened: this.#happened }, this.#startAt),
+      this.#startAt,
+    );
     this.#release(null, this.#startAt);
     for (;;) {
       const { status, dueAt } = player.enrollment.state;
@@ -235,7 +239,15 @@ class Play {
     const texts = this.#render(input, variant, at);
     if (texts === null) return;
     const { step, channel } = input;
-    this.entries.push({ at, kind: "touch", step: step.id, channel: channel.id, variant, texts, detail: step.action });
+    this.entries.push({
+      at,
+      kind: "touch",
+      step: step.id,
+      channel: channel.id,
+      variant,
+      texts,
+      detail: step.action,
+    });
     if (channel.performer === "machine") {
       this.#perform(input, at);
       return;

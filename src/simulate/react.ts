@@ -26,7 +26,13 @@ export interface Reaction {
  * What one person does after one touch. Drawn from a hash of (seed, person, step, event), so that the same
  * person reacts the same way whenever the touch comes: two forecasts differ by what was changed, not by luck.
  */
-export function drawReactions(seed: string, person: string, step: TouchStep, rates: Rates, isFirst: boolean): Reaction[] {
+export function drawReactions(
+  seed: string,
+  person: string,
+  step: TouchStep,
+  rates: Rates,
+  isFirst: boolean,
+): Reaction[] {
   const draw = (kind: string) => drawFrom(seed, person, step.id, kind);
   const reactions: Reaction[] = [];
   const maybe = (kind: keyof typeof MEAN_MS, rate: number): number | null => {
@@ -43,7 +49,8 @@ export function drawReactions(seed: string, person: string, step: TouchStep, rat
   };
   switch (step.action) {
     case "email":
-      if (isFirst && draw("bounced") < rates.bounce) return [{ kind: "bounced", step: step.id, inMs: MINUTE_MS }];
+      if (isFirst && draw("bounced") < rates.bounce)
+        return [{ kind: "bounced", step: step.id, inMs: MINUTE_MS }];
       maybe("opened", rates.open);
       answerAndMeet(rates.reply);
       maybe("opted_out", rates.opt_out);
@@ -60,7 +67,8 @@ export function drawReactions(seed: string, person: string, step: TouchStep, rat
     case "call":
       if (draw("answered") >= rates.answer) break;
       reactions.push({ kind: "answered", step: step.id, inMs: 0 });
-      if (draw("meeting_booked") < rates.meeting) reactions.push({ kind: "meeting_booked", step: step.id, inMs: 0 });
+      if (draw("meeting_booked") < rates.meeting)
+        reactions.push({ kind: "meeting_booked", step: step.id, inMs: 0 });
       break;
     default:
       break;

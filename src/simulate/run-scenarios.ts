@@ -48,7 +48,10 @@ export interface TestSetting {
 }
 
 /** Plays every scenario of these files. Never stops at a failure or a bad file. */
-export async function runScenarios(files: readonly ScenarioFile[], setting: TestSetting): Promise<TestReport> {
+export async function runScenarios(
+  files: readonly ScenarioFile[],
+  setting: TestSetting,
+): Promise<TestReport> {
   const report: TestReport = { results: [], diagnostics: [], coverage: [] };
   const world: ScenarioWorld = {
     config: setting.config,

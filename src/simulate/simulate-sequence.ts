@@ -54,7 +54,10 @@ export interface Simulation {
 }
 
 /** Plays the time ahead of a sequence. Writes nothing. UserError when there is nobody to play. */
-export async function simulateSequence(setting: SimulationSetting, options: SimulationOptions): Promise<Simulation> {
+export async function simulateSequence(
+  setting: SimulationSetting,
+  options: SimulationOptions,
+): Promise<Simulation> {
   const { config, plan, store } = setting;
   const settings = openSettings(setting);
   const entrants: Entrant[] = [];
@@ -81,7 +84,10 @@ export async function simulateSequence(setting: SimulationSetting, options: Simu
       hint: "import people first, or invent some: seq simulate SEQUENCE --people 500",
     });
   }
-  const rates = chooseRates(options.rates, store === null ? null : await countHistory(store, options.startAt));
+  const rates = chooseRates(
+    options.rates,
+    store === null ? null : await countHistory(store, options.startAt),
+  );
   const prepare = await readPast(setting, options.startAt);
   const rounds = options.rounds ?? chooseRounds(entrants.length);
   const played = forecast(
@@ -119,7 +125,8 @@ async function readInFlight(
       plans.set(enrollment.planHash, from);
       if (from !== null) state = changePlan(from, setting, state, now).state;
       // What lies on the rep's list, or waits for a person, is taken to be settled as the simulation begins.
-      if (state.phase === "task" || state.phase === "review") state = { ...state, phase: "waiting", dueAt: now };
+      if (state.phase === "task" || state.phase === "review")
+        state = { ...state, phase: "waiting", dueAt: now };
     }
     found.push({ person, isActive, entrant: { enrollment: { ...enrollment, state }, person, setting } });
   }
@@ -127,7 +134,10 @@ async function readInFlight(
 }
 
 /** What the senders have done lately counts against their limits; the first email starts the ramp. */
-async function readPast({ config, plan, store }: SimulationSetting, startAt: Instant): Promise<(capacity: Capacity) => void> {
+async function readPast(
+  { config, plan, store }: SimulationSetting,
+  startAt: Instant,
+): Promise<(capacity: Capacity) => void> {
   if (store === null) return () => {};
   const actions = [...new Set(plan.steps.flatMap((step) => (step.kind === "touch" ? [step.action] : [])))];
   const past: { sender: string; action: string; times: Instant[] }[] = [];
@@ -140,6 +150,7 @@ async function readPast({ config, plan, store }: SimulationSetting, startAt: Ins
   const states = await store.senderStates();
   return (capacity) => {
     for (const { sender, action, times } of past) capacity.remember(sender, action, times);
-    for (const { id, firstEmailAt } of states) if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
+    for (const { id, firstEmailAt } of states)
+      if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
   };
 }

@@ -14,7 +14,8 @@ export async function readScenarioFiles(
   cwd: string,
   names: readonly string[],
 ): Promise<{ file: string; text: string }[]> {
-  const paths = names.length === 0 ? await listScenarios(root) : names.map((name) => resolve(cwd, testOf(name)));
+  const paths =
+    names.length === 0 ? await listScenarios(root) : names.map((name) => resolve(cwd, testOf(name)));
   const files: { file: string; text: string }[] = [];
   for (const path of new Set(paths)) files.push(await readScenarioFile(root, path));
   return files;

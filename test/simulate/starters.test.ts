@@ -29,13 +29,20 @@ describe("the starter library", () => {
   it.each(NAMES)("%s passes its scenarios, which reach every step and branch", async (name) => {
     const config = readConfig();
     const file = `sequences/${name}.yaml`;
-    const { plan, position } = readSequence(read(`${name}.yaml`), { file, workspace: config, snippet: () => null });
-    const report = await runScenarios([{ file: `sequences/${name}.test.yaml`, text: read(`${name}.test.yaml`) }], {
-      config,
-      sequences: [{ name, file, plan, position }],
+    const { plan, position } = readSequence(read(`${name}.yaml`), {
+      file,
+      workspace: config,
       snippet: () => null,
-      loadHolidays,
     });
+    const report = await runScenarios(
+      [{ file: `sequences/${name}.test.yaml`, text: read(`${name}.test.yaml`) }],
+      {
+        config,
+        sequences: [{ name, file, plan, position }],
+        snippet: () => null,
+        loadHolidays,
+      },
+    );
     expect(report.diagnostics).toEqual([]);
     expect(report.results.flatMap(({ checks }) => explainChecks(checks))).toEqual([]);
     expect(report.coverage.flatMap(({ missed }) => missed)).toEqual([]);

@@ -57,14 +57,23 @@ steps:
 `;
 
 export function readPlan(config: WorkspaceConfig, text = SEQUENCE): Plan {
-  const { plan, diagnostics } = readSequence(text, { file: "sequences/small.yaml", workspace: config, snippet: () => null });
+  const { plan, diagnostics } = readSequence(text, {
+    file: "sequences/small.yaml",
+    workspace: config,
+    snippet: () => null,
+  });
   if (plan === null) throw new Error(JSON.stringify(diagnostics));
   return plan;
 }
 
 /** Plays a test file against the small sequence. */
 export async function play(text: string, config = readConfig()): Promise<TestReport> {
-  const sequence = { name: "small", file: "sequences/small.yaml", plan: readPlan(config), position: () => null };
+  const sequence = {
+    name: "small",
+    file: "sequences/small.yaml",
+    plan: readPlan(config),
+    position: () => null,
+  };
   return runScenarios([{ file: "sequences/small.test.yaml", text }], {
     config,
     sequences: [sequence],

@@ -13,8 +13,14 @@ export const simulate = defineVerb({
   describe: "the calendar ahead: touches a day, the limit that binds, when it is done, what to expect",
   examples: [
     { command: "seq simulate linkedin-email-followup", does: "with the people of this workspace" },
-    { command: "seq simulate fair-followup --people 500 --country KR=60 --country US=40", does: "with invented people" },
-    { command: "seq simulate fair-followup --people 500 --reply 5 --accept 40", does: "with rates of your own" },
+    {
+      command: "seq simulate fair-followup --people 500 --country KR=60 --country US=40",
+      does: "with invented people",
+    },
+    {
+      command: "seq simulate fair-followup --people 500 --reply 5 --accept 40",
+      does: "with rates of your own",
+    },
   ],
   json: "document",
   configure: (command) =>
@@ -31,7 +37,11 @@ export const simulate = defineVerb({
       .option("--days <n>", "how far ahead (default: 1095)", parseCount)
       .option("--tasks-done-after <duration>", "how long tasks lie on the rep's list (default: done at once)")
       .option("--seed <text>", "another roll of the dice", "1")
-      .option("--rounds <n>", "how often it is played (default: up to 20, by the number of people)", parseCount)
+      .option(
+        "--rounds <n>",
+        "how often it is played (default: up to 20, by the number of people)",
+        parseCount,
+      )
       .option("--accept <percent>", "invitations accepted (30)", parsePercent)
       .option("--open <percent>", "emails opened (40)", parsePercent)
       .option("--reply <percent>", "emails answered (3)", parsePercent)
@@ -43,18 +53,24 @@ export const simulate = defineVerb({
   async run(context, { args: [name], options }) {
     const { config, sequences } = await context.openWorkspace();
     const clock = await context.openClock("look");
-    const [{ simulateSequence }, { loadHolidays }, { findPlan }, { readTime }, { parseDuration }] = await Promise.all([
-      import("../../simulate/simulate-sequence.ts"),
-      import("../../calendar/holidays.ts"),
-      import("../find-plan.ts"),
-      import("../read-time.ts"),
-      import("../../sequence/duration.ts"),
-    ]);
+    const [{ simulateSequence }, { loadHolidays }, { findPlan }, { readTime }, { parseDuration }] =
+      await Promise.all([
+        import("../../simulate/simulate-sequence.ts"),
+        import("../../calendar/holidays.ts"),
+        import("../find-plan.ts"),
+        import("../read-time.ts"),
+        import("../../sequence/duration.ts"),
+      ]);
     const plan = findPlan(sequences, name);
-    const startAt = options.start === undefined ? clock.now() : await readTime(options.start, config.calendar.zone);
+    const startAt =
+      options.start === undefined ? clock.now() : await readTime(options.start, config.calendar.zone);
     const tasksDoneAfterMs = options.tasksDoneAfter === undefined ? 0 : parseDuration(options.tasksDoneAfter);
-    if (tasksDoneAfterMs === null) refuse(`${options.tasksDoneAfter} is no duration`, "write for example `4 hours`");
-    if (options.people === undefined && (options.country ?? options.set ?? options.withTag ?? options.perCompany) !== undefined) {
+    if (tasksDoneAfterMs === null)
+      refuse(`${options.tasksDoneAfter} is no duration`, "write for example `4 hours`");
+    if (
+      options.people === undefined &&
+      (options.country ?? options.set ?? options.withTag ?? options.perCompany) !== undefined
+    ) {
       refuse("only invented people are given countries, fields, tags and companies", "add --people 500");
     }
     const store = await openKnownStore(context);
@@ -92,7 +108,10 @@ export const simulate = defineVerb({
     return {
       data: describeSimulation(result, name, options.seed),
       text: (paint) =>
-        formatForecast(result, config.costs.currency, config.calendar.zone, { paint, columns: context.output.columns }),
+        formatForecast(result, config.costs.currency, config.calendar.zone, {
+          paint,
+          columns: context.output.columns,
+        }),
     };
   },
 });

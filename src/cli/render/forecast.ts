@@ -23,7 +23,12 @@ export function formatForecast(
   const facts: [string, string][] = [
     ["touches", count(forecast.touches)],
     ["last touch", lastTouchAt === null ? "none" : formatLast(lastTouchAt, zone)],
-    ["binding limit", worst === undefined ? "none: nobody waits" : `${worst.limit}, ${count(worst.hours)} person-hours of waiting`],
+    [
+      "binding limit",
+      worst === undefined
+        ? "none: nobody waits"
+        : `${worst.limit}, ${count(worst.hours)} person-hours of waiting`,
+    ],
     ...(left >= 0.5 ? ([["still inside at the end", count(left)]] as [string, string][]) : []),
     ["replies", formatEstimate(forecast.replies)],
     ["meetings", formatEstimate(forecast.meetings)],
@@ -34,13 +39,24 @@ export function formatForecast(
   ];
   const skipped = forecast.skipped
     .filter((each) => each.people > 0)
-    .map(({ step, reason, people: number }) => paint.warn(`${count(number)} skip ${step}: ${explainSkip(reason)}`));
+    .map(({ step, reason, people: number }) =>
+      paint.warn(`${count(number)} skip ${step}: ${explainSkip(reason)}`),
+    );
   return [
     paint.strong(head),
     formatChart(forecast, paint),
-    formatTable(facts, [{ title: "", cell: ([name]) => name }, { title: "", cell: ([, value]) => value }], { ...options, head: false }),
+    formatTable(
+      facts,
+      [
+        { title: "", cell: ([name]) => name },
+        { title: "", cell: ([, value]) => value },
+      ],
+      { ...options, head: false },
+    ),
     ...(skipped.length === 0 ? [] : [skipped.join("\n")]),
-    paint.dim(`rates: ${rates.map(formatRate).join(", ")}\nintervals hold nine of ten outcomes, if the rates are right`),
+    paint.dim(
+      `rates: ${rates.map(formatRate).join(", ")}\nintervals hold nine of ten outcomes, if the rates are right`,
+    ),
   ].join("\n\n");
 }
 
@@ -78,7 +94,9 @@ function mondayOf(day: string): string {
 }
 
 function weekday(day: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short" }).format(Date.parse(`${day}T00:00Z`));
+  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short" }).format(
+    Date.parse(`${day}T00:00Z`),
+  );
 }
 
 function formatLast({ earliest, latest }: { earliest: number; latest: number }, zone: string): string {

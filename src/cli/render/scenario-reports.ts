@@ -15,7 +15,9 @@ export function formatTap({ results, diagnostics }: TestReport, paint: Paint): s
     if (!result.passed) lines.push(...describeTapFailure(result, paint));
   }
   for (const [index, { file, range, message }] of broken.entries()) {
-    lines.push(`not ok ${results.length + index + 1} - ${file}:${range.line}:${range.column}: ${message.replace(/[\\#]/g, "\\$&")}`);
+    lines.push(
+      `not ok ${results.length + index + 1} - ${file}:${range.line}:${range.column}: ${message.replace(/[\\#]/g, "\\$&")}`,
+    );
   }
   return lines.join("\n");
 }
@@ -27,7 +29,9 @@ function describeTapFailure(result: ScenarioResult, paint: Paint): string[] {
     "  severity: fail",
     `  at: ${JSON.stringify(`${result.file}:${first?.expectation.range.line ?? 0}`)}`,
     "  message: |",
-    ...formatFailure(result, paint).map((line) => stripVTControlCharacters(line).trimEnd()).filter((line) => line !== ""),
+    ...formatFailure(result, paint)
+      .map((line) => stripVTControlCharacters(line).trimEnd())
+      .filter((line) => line !== ""),
     "  ...",
   ];
 }
@@ -45,7 +49,9 @@ export function formatJunit({ results, diagnostics }: TestReport, paint: Paint):
         `    <testcase classname="${escapeXml(file)}" name="line ${range.line}" file="${escapeXml(file)}" line="${range.line}">\n      <error message="${escapeXml(message)}"/>\n    </testcase>`,
     );
     const counts = `tests="${own.length + broken.length}" failures="${failed}" errors="${broken.length}"`;
-    return [`  <testsuite name="${escapeXml(file)}" ${counts}>`, ...cases, ...errors, "  </testsuite>"].join("\n");
+    return [`  <testsuite name="${escapeXml(file)}" ${counts}>`, ...cases, ...errors, "  </testsuite>"].join(
+      "\n",
+    );
   });
   return ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", ...suites, "</testsuites>"].join("\n");
 }

@@ -124,7 +124,9 @@ export function describeExpectation(expectation: Expectation): string {
 function describeTiming({ on, at, within, window }: Timing): string[] {
   return [
     ...(on === null ? [] : [`on ${on}`]),
-    ...(at === null ? [] : [`at ${"instant" in at ? new Date(at.instant).toISOString() : formatMinute(at.minute)}`]),
+    ...(at === null
+      ? []
+      : [`at ${"instant" in at ? new Date(at.instant).toISOString() : formatMinute(at.minute)}`]),
     ...(within === null ? [] : [`within ${Math.round(within.ms / 60_000)} minutes of ${within.of}`]),
     ...(window === null ? [] : ["inside the window"]),
   ];
@@ -134,7 +136,10 @@ function formatMinute(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-function describeEntry({ at, kind, step, channel, variant, texts, detail }: PlayedEntry, zone: string): string {
+function describeEntry(
+  { at, kind, step, channel, variant, texts, detail }: PlayedEntry,
+  zone: string,
+): string {
   const when = formatDayTime(at, zone);
   switch (kind) {
     case "touch": {
