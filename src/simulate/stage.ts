@@ -3,6 +3,7 @@ import { advance } from "../engine/advance.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
+import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
 import type { GateInput, Verdict } from "../run/gates/gate.ts";
 import { findRefusal } from "../run/gates/registry.ts";
@@ -35,9 +36,13 @@ export type Look =
 /** Lets the engine of `seq run` answer an event, and keeps what comes of it. */
 export function applyEvent(player: Player, event: Event, now: Instant): readonly Effect[] {
   const { state, effects } = advance(player.setting, player.enrollment.state, event, now);
+  keep(player, state, effects);
+  return effects;
+}
+
+function keep(player: Player, state: State, effects: readonly Effect[]): void {
   player.enrollment.state = state;
   for (const effect of effects) if (effect.type === "set") applySet(player, effect);
-  return effects;
 }
 
 function applySet(player: Player, effect: Extract<Effect, { type: "set" }>): void {
@@ -53,7 +58,10 @@ function applySet(player: Player, effect: Extract<Effect, { type: "set" }>): voi
 
 /** Walks a due player to the next touch and asks every gate of `seq run` about it. */
 export function lookAt(stage: Stage, player: Player, now: Instant): Look & { effects: readonly Effect[] } {
-  const effects = applyEvent(player, { type: "due" }, now);
+  const { state, effects } = advance(player.setting, player.enrollment.state, { type: "due" }, now);
+  const [first] = effects;
+  // Nothing but the touch itself: the state is as it was, and a copy that dies young costs little.
+  if (effects.length !== 1 || first?.type !== "deliver" || first.variant !== null) keep(player, state, effects);
   const deliver = effects.find((effect) => effect.type === "deliver");
   if (deliver === undefined) return { type: "moved", effects };
   const input = inputOf(stage, player, deliver.step, now);
