@@ -92,7 +92,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -112,7 +112,7 @@ export default {
       comment:
         "workspace, lint, run, prospects and report use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report|simulate)/" },
     },
     lockRoom(
       "store",

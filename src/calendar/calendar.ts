@@ -30,8 +30,15 @@ export function createCalendar(parts: CalendarParts): PersonCalendar {
   const clock = openClock(zone);
   const isNeverOpen = hours.every((day) => day.length === 0);
 
+  /** Days since 1970, as far as they were asked for: every touch asks about the same few. */
+  const businessDays = new Map<number, boolean>();
+
   function isBusinessDay(day: number): boolean {
-    return windowsOf(day).length > 0 && !holidays(formatDay(day));
+    const known = businessDays.get(day);
+    if (known !== undefined) return known;
+    const isOpen = windowsOf(day).length > 0 && !holidays(formatDay(day));
+    businessDays.set(day, isOpen);
+    return isOpen;
   }
 
   function windowsOf(day: number): WeeklyHours[number] {

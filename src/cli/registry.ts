@@ -1,4 +1,5 @@
 import type { Verb } from "./command.ts";
+import { add } from "./commands/add.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
@@ -16,16 +17,21 @@ import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { simulate } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { tasks } from "./commands/tasks.ts";
+import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
 import { why } from "./commands/why.ts";
 
 /** Every verb, in the order of the help: the way a sequence goes. */
 export const verbs: readonly Verb[] = [
   init,
+  add,
   lint,
+  test,
+  simulate,
   demo,
   importPeople,
   prospects,

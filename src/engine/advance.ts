@@ -178,7 +178,7 @@ function perform(course: Course, id: string, as: "sent" | "done"): void {
 
 function noteFact(course: Course, kind: string, step: string | undefined): void {
   const { state, setting, now } = course;
-  state.happened[kind] ??= now;
+  if (state.happened[kind] === undefined) state.happened = { ...state.happened, [kind]: now };
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;
   if (state.status === "finished" || state.status === "exited") return;
   if (setting.plan.exitOn.includes(kind) || (ALWAYS_EXIT as readonly string[]).includes(kind)) {

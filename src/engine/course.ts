@@ -3,7 +3,7 @@ import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
-import type { State } from "./state.ts";
+import { type State, copyState } from "./state.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
 export interface Course {
@@ -15,12 +15,13 @@ export interface Course {
 
 /** Starts from a copy, so that the caller's state is never changed. */
 export function startCourse(setting: Setting, state: State, now: Instant): Course {
-  return { setting, state: structuredClone(state), now, effects: [] };
+  return { setting, state: copyState(state), now, effects: [] };
 }
 
-/** The record of a step, made on first use. */
+/** The record of a step to change: a fresh copy, since states share their records. Made on first use. */
 export function recordOf(state: State, step: string): StepRecord {
-  const record = state.steps[step] ?? { events: {} };
+  const known = state.steps[step];
+  const record = known === undefined ? { events: {} } : { ...known, events: { ...known.events } };
   state.steps[step] = record;
   return record;
 }

@@ -34,3 +34,8 @@ export interface State {
  * - `held`: failed with `on_fail: hold`; a person resumes it
  */
 export type Phase = "waiting" | "task" | "review" | "approved" | "uncertain" | "held";
+
+/** A copy to change: records of steps and `happened` are shared, and replaced where they change (`recordOf`, `noteFact`). */
+export function copyState(state: State): State {
+  return { ...state, steps: { ...state.steps } };
+}

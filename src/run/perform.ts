@@ -1,6 +1,5 @@
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
-import type { Event } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { Claim } from "../store/port.ts";
@@ -8,15 +7,12 @@ import { settingOf } from "./change-enrollment.ts";
 import { deliverTouch } from "./deliver.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
-import { findMoment, findRefusal } from "./gates/registry.ts";
+import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
 import { standingGate } from "./gates/standing.ts";
 import { keysOf } from "./limits.ts";
 import { openTask } from "./open-task.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entriesOf } from "./timeline-entries.ts";
-
-/** A deferred touch is looked at again no sooner than this, so that a run always ends. */
-const LEAST_DEFERRAL_MS = 1_000;
 
 /** What is left of a touch once it is decided: writing it down, or handing it over. */
 export type Rest = () => Promise<void>;
@@ -172,12 +168,6 @@ async function decideTouch(
   };
 }
 
-/** The moment that suits every gate of time; null when one of them never opens. */
-function nextLook(input: GateInput): Instant | null {
-  const moment = findMoment(input, input.now);
-  return moment === null ? null : Math.max(moment, input.now + LEAST_DEFERRAL_MS);
-}
-
 /** A touch that will never happen: its step is skipped, or the whole enrollment ends. */
 async function endTouch(
   performance: Performance,
@@ -186,11 +176,7 @@ async function endTouch(
   gate: string,
   verdict: Extract<Verdict, { pass: false }>,
 ): Promise<void> {
-  const { setting, step, now, exitFact } = input;
-  const event: Event =
-    verdict.ends === "skip"
-      ? { type: "skipped", reason: verdict.reason ?? "unreachable" }
-      : { type: "happened", kind: gate === "exit" ? (exitFact ?? "suppressed") : "suppressed" };
-  await settleEvent(performance, claim, setting, event, now);
+  const { setting, step, now } = input;
+  await settleEvent(performance, claim, setting, endingOf(input, gate, verdict), now);
   report(performance, claim, step, "skipped", now, verdict.detail);
 }

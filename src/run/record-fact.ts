@@ -99,8 +99,8 @@ function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event
   return { type: "happened", kind, step };
 }
 
-/** The step a fact belongs to: the one named, else the latest performed one that can have it. */
-function stepFor(fact: Fact, sequence: string, plan: Plan, state: State): string | null {
+/** The step a fact belongs to: the one named, else the latest performed one that can have it; null for none. */
+export function stepFor(fact: Omit<Fact, "at">, sequence: string, plan: Plan, state: State): string | null {
   if (fact.sequence !== undefined && fact.sequence !== sequence) return null;
   if (fact.step !== undefined) return findStep(plan, fact.step) === null ? null : fact.step;
   let latest: { id: string; at: Instant } | null = null;

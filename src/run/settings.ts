@@ -14,15 +14,20 @@ export interface Settings {
 
 /** Settings for one run of the program. */
 export function openSettings(context: Pick<RunContext, "config" | "loadHolidays">): Settings {
-  const calendars = new Map<string, PersonCalendar>();
+  const calendars = new Map<CalendarSpec["hours"], Map<string, PersonCalendar>>();
 
   async function calendarOf(spec: CalendarSpec, zone: string, countries: string[]): Promise<PersonCalendar> {
-    const key = JSON.stringify([zone, countries, spec.hours]);
-    const known = calendars.get(key);
+    const key = `${zone} ${countries.join(" ")}`;
+    let ofHours = calendars.get(spec.hours);
+    if (ofHours === undefined) {
+      ofHours = new Map();
+      calendars.set(spec.hours, ofHours);
+    }
+    const known = ofHours.get(key);
     if (known !== undefined) return known;
     const holidays = countries.length === 0 ? () => false : await context.loadHolidays(countries);
     const calendar = createCalendar({ zone, hours: spec.hours, holidays });
-    calendars.set(key, calendar);
+    ofHours.set(key, calendar);
     return calendar;
   }
 

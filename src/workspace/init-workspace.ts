@@ -35,6 +35,10 @@ export async function initWorkspace(
     ["snippets/signature.md", writeSignature(answers)],
     ["people.csv", SAMPLE_PEOPLE],
   ]);
+  const tests = `${starter}.test.yaml`;
+  if (existsSync(join(starters, tests))) {
+    files.set(`${SEQUENCES_FOLDER}/${tests}`, await readFile(join(starters, tests), "utf8"));
+  }
   const existing = [...files.keys()].filter((file) => existsSync(join(dir, file)));
   if (existing.length > 0) {
     throw new UserError(`${dir} already has ${existing.join(", ")}`, {

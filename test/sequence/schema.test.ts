@@ -11,13 +11,11 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 const validateSequence = ajv.compile(sequenceSchema());
 const validateWorkspace = ajv.compile(workspaceSchema());
 
-const STARTERS = readdirSync(join(ROOT, "sequences")).map((file) => basename(file, ".yaml"));
+const STARTERS = readdirSync(join(ROOT, "sequences"))
+  .filter((file) => !file.endsWith(".test.yaml"))
+  .map((file) => basename(file, ".yaml"));
 
 describe("the shipped sequences", () => {
-  it("are the three of the starter library", () => {
-    expect(STARTERS).toEqual(["email-first-linkedin-later", "fair-followup", "linkedin-email-followup"]);
-  });
-
   it.each(STARTERS)("%s lints clean, in a bare workspace", (name) => {
     const text = `workspace: acme
 calendar: { timezone: UTC }

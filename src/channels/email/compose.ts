@@ -5,6 +5,7 @@ import type { Touch } from "../channel.ts";
 import { deriveIdentity } from "./identity.ts";
 import { writeMime } from "./mime-writer.ts";
 import { formatPersonName } from "./person-name.ts";
+import { answerSubject } from "./subject.ts";
 
 /** A message ready to leave, and the facts later touches and replies are matched by. */
 export interface ComposedMail {
@@ -70,7 +71,7 @@ export function composeMail(touch: Touch): ComposedMail {
 function chooseSubject(touch: Touch): string {
   const written = touch.parent === null ? touch.content["subject"] : touch.parent.subject;
   const subject = requireOneLine((written ?? "").normalize("NFC").trim(), "the subject");
-  if (touch.parent !== null) return `Re: ${subject.replace(/^(?:re\s*:\s*)+/i, "")}`;
+  if (touch.parent !== null) return answerSubject(subject);
   if (subject === "") {
     throw new UserError("the email has no subject", { hint: "a step outside a thread needs a `subject`" });
   }

@@ -8,6 +8,7 @@ export const init = defineVerb({
   describe: "a new workspace that lints clean and runs at once on the outbox",
   examples: [
     { command: "seq init", does: "asks a few questions" },
+    { command: "seq init --starter trial", does: "with another sequence of the starter library" },
     { command: "seq init outbound --yes", does: "asks nothing; edit seq.yaml afterwards" },
   ],
   json: "document",
@@ -18,7 +19,8 @@ export const init = defineVerb({
       .option("--name <name>", "your name, as people see it in From")
       .option("--email <address>", "your address")
       .option("--timezone <zone>", "IANA time zone, e.g. Asia/Seoul")
-      .option("--country <code>", "country whose holidays count, e.g. KR"),
+      .option("--country <code>", "country whose holidays count, e.g. KR")
+      .option("--starter <name>", "the sequence to start with (seq add --list)", "linkedin-email-followup"),
   async run(context, { args: [dir], options }) {
     const { basename, join, relative, resolve } = await import("node:path");
     const { cwd, packageRoot } = context.world;
@@ -31,9 +33,12 @@ export const init = defineVerb({
       });
     }
     const answers = options.yes === true ? presets : await askAnswers(context, presets);
+    const { findStarter } = await import("../../workspace/starters.ts");
+    const starter = await findStarter(join(packageRoot, "sequences"), options.starter);
     const { initWorkspace } = await import("../../workspace/init-workspace.ts");
     const { root, created } = await initWorkspace(target, answers, {
       starters: join(packageRoot, "sequences"),
+      starter: starter.name,
     });
     const inside = relative(cwd, root) || ".";
     const shown = inside.startsWith("..") ? root : inside;
@@ -47,7 +52,7 @@ export const init = defineVerb({
           ...(shown === "." ? [] : [`  cd ${shown}`]),
           "  seq lint",
           "  seq import people.csv",
-          "  seq enroll linkedin-email-followup --all",
+          `  seq enroll ${starter.name} --all`,
           "  seq run",
         ].join("\n"),
     };

@@ -1,3 +1,4 @@
+import type { Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { activeGate } from "./active.ts";
 import { addressGate } from "./address.ts";
@@ -26,6 +27,9 @@ export const gates: readonly Gate[] = [
 /** Rounds of looking for a moment that suits every gate of time, before giving up on today's answer. */
 const MOST_ROUNDS = 200;
 
+/** A deferred touch is looked at again no sooner than this, so that a run always ends. */
+const LEAST_DEFERRAL_MS = 1_000;
+
 /** The first gate that refuses, with its verdict; null when all pass. */
 export function findRefusal(
   input: GateInput,
@@ -51,4 +55,20 @@ export function findMoment(input: GateInput, from: Instant): Instant | null {
     if (moment === before) return moment;
   }
   return moment;
+}
+
+/** When a refused touch is looked at again: the moment that suits every gate of time; null when one never opens. */
+export function nextLook(input: GateInput): Instant | null {
+  const moment = findMoment(input, input.now);
+  return moment === null ? null : Math.max(moment, input.now + LEAST_DEFERRAL_MS);
+}
+
+/** What a refusal for good makes of the enrollment: its step is skipped, or all of it ends. */
+export function endingOf(
+  input: Pick<GateInput, "exitFact">,
+  gate: string,
+  verdict: Extract<Verdict, { pass: false }>,
+): Event {
+  if (verdict.ends === "skip") return { type: "skipped", reason: verdict.reason ?? "unreachable" };
+  return { type: "happened", kind: gate === "exit" ? (input.exitFact ?? "suppressed") : "suppressed" };
 }

@@ -1,0 +1,16 @@
+import type { Diagnostic } from "../../diagnostic.ts";
+
+/** One diagnostic as a row of `--json`, as documented in the README. */
+export function describeDiagnostic({ file, range, severity, code, message, hint }: Diagnostic) {
+  return {
+    file,
+    line: range.line,
+    column: range.column,
+    end_line: range.endLine,
+    end_column: range.endColumn,
+    severity,
+    code,
+    message,
+    hint: hint ?? null,
+  };
+}

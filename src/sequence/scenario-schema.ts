@@ -1,0 +1,62 @@
+import * as z from "zod";
+
+/** A file of scenario tests. Tests are looked at one by one. */
+export const scenarioFileSchema = z.strictObject({ tests: z.array(z.unknown()).min(1) });
+
+const value = z.union([z.string(), z.number(), z.boolean()], { error: "text, a number, true or false" });
+
+export const scenarioSchema = z.strictObject({
+  name: z.string().min(1),
+  start: z.string(),
+  prospect: z.record(z.string(), z.unknown()),
+  happened: z.array(z.string()).optional(),
+  variants: z.record(z.string(), z.string()).optional(),
+  given: z.array(z.unknown()).optional(),
+  expect: z.array(z.unknown()).min(1),
+});
+
+export const fieldValueSchema = value;
+
+export const givenSchema = z.strictObject({
+  after: z.string().optional(),
+  in: z.string().optional(),
+  event: z.string(),
+  step: z.string().optional(),
+});
+
+const timing = {
+  on: z.string().optional(),
+  at: z.string().optional(),
+  within: z.string().optional(),
+  window: z.string().optional(),
+};
+
+export const textMatchSchema = z.strictObject({
+  contains: z.string().optional(),
+  equals: z.string().optional(),
+  matches: z.string().optional(),
+});
+
+/** Texts that a step of any channel can have. */
+export const TEXT_FIELDS = ["subject", "body", "note", "text", "script", "title"] as const;
+
+const texts = Object.fromEntries(TEXT_FIELDS.map((field) => [field, textMatchSchema.optional()])) as Record<
+  (typeof TEXT_FIELDS)[number],
+  z.ZodOptional<typeof textMatchSchema>
+>;
+
+/** Expectations by the key that says what they are about. */
+export const expectationSchemas = {
+  step: z.strictObject({
+    step: z.string(),
+    ...timing,
+    channel: z.string().optional(),
+    variant: z.string().optional(),
+    ...texts,
+  }),
+  skipped: z.strictObject({ skipped: z.string(), reason: z.string().optional(), ...timing }),
+  exit: z.strictObject({ exit: z.string(), ...timing }),
+  finished: z.strictObject({ finished: z.literal(true), ...timing }),
+  never: z.strictObject({ never: z.string() }),
+} as const;
+export type ExpectationKey = keyof typeof expectationSchemas;

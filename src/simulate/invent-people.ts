@@ -1,0 +1,62 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Prospect } from "../store/port.ts";
+
+/** How invented people are made. */
+export interface PeopleMix {
+  count: number;
+  /** Weights by country (ISO 3166-1 alpha-2); empty for people without one. */
+  countries: Readonly<Record<string, number>>;
+  /** People of one company. */
+  perCompany: number;
+  /** Fields that all of them have. */
+  fields: Readonly<Record<string, FieldValue>>;
+  tags: readonly string[];
+}
+
+/** People who do not exist, each with every address. Countries are dealt out evenly, not drawn. */
+export function inventPeople(mix: PeopleMix): Prospect[] {
+  const countries = dealCountries(mix);
+  return Array.from({ length: mix.count }, (_, index) => {
+    const id = index + 1;
+    const domain = `company-${Math.floor(index / mix.perCompany) + 1}.example`;
+    const addresses = {
+      email: `person-${id}@${domain}`,
+      linkedin_url: `https://www.linkedin.com/in/person-${id}`,
+      phone: "+15550000000",
+    };
+    const country = countries(index);
+    return {
+      id,
+      ...addresses,
+      fields: {
+        ...addresses,
+        first_name: `Person ${id}`,
+        ...(country !== null && { country }),
+        ...mix.fields,
+      },
+      tags: [...mix.tags],
+      companyDomain: domain,
+      createdAt: 0,
+      updatedAt: 0,
+    };
+  });
+}
+
+/** Largest-deficit dealing: after every person each country has its share, rounded. */
+function dealCountries({ countries, count }: PeopleMix): (index: number) => string | null {
+  const names = Object.keys(countries);
+  const total = names.reduce((sum, name) => sum + (countries[name] ?? 0), 0);
+  if (total <= 0) return () => null;
+  const dealt = new Map<string, number>();
+  const order = Array.from({ length: count }, (_, index) => {
+    let best = names[0] ?? "";
+    let deficit = Number.NEGATIVE_INFINITY;
+    for (const name of names) {
+      const lacks = ((countries[name] ?? 0) / total) * (index + 1) - (dealt.get(name) ?? 0);
+      if (lacks > deficit) [best, deficit] = [name, lacks];
+    }
+    dealt.set(best, (dealt.get(best) ?? 0) + 1);
+    return best;
+  });
+  return (index) => order[index] ?? null;
+}

@@ -1,0 +1,351 @@
+import { findZoneClock } from "../calendar/zone-clock.ts";
+import type { Effect } from "../engine/event.ts";
+import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import { copyState } from "../engine/state.ts";
+import type { GateInput } from "../run/gates/gate.ts";
+import { endingOf } from "../run/gates/registry.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Enrollment, Prospect } from "../store/port.ts";
+import { openAgenda } from "./agenda.ts";
+import { nameLimit } from "./binding.ts";
+import { type Capacity, openCapacity } from "./capacity.ts";
+import { type Line, type Waiting, openLine } from "./line.ts";
+import type { Rates } from "./rates.ts";
+import { type Reaction, drawReactions } from "./react.ts";
+import { type Player, type Stage, applyEvent, lookAt, noteTouch, tellFact } from "./stage.ts";
+import { type Tally, addTo, blankTally } from "./tally.ts";
+
+/** Somebody at the start of a round. */
+export interface Entrant {
+  enrollment: Enrollment;
+  person: Prospect;
+  setting: Setting;
+}
+
+export interface RoundInput {
+  config: WorkspaceConfig;
+  entrants: readonly Entrant[];
+  startAt: Instant;
+  /** Nothing after this is played. */
+  endAt: Instant;
+  rates: Rates;
+  /** Names the round: the same seed plays the same round. */
+  seed: string;
+  /** How long a task lies on the rep's list. */
+  tasksDoneAfterMs: number;
+  /** Puts in what the senders had sent before the start. */
+  prepare(capacity: Capacity): void;
+}
+
+interface Actor extends Player {
+  /** Counts up when the actor is planned anew, so that older entries of the agenda and of lines mean nothing. */
+  turn: number;
+  cost: number;
+  emailed: boolean;
+  /** Events that were counted. */
+  counted: string[];
+}
+
+interface InLine extends Waiting {
+  actor: Actor;
+  turn: number;
+}
+
+interface OpenLine {
+  name: string;
+  line: Line<InLine>;
+  wakeAt: Instant | null;
+  /** A limit stops everybody until `wakeAt`; otherwise only those whose windows are closed wait. */
+  isFull: boolean;
+}
+
+type Item =
+  | { type: "due"; actor: Actor; turn: number }
+  | { type: "line"; line: OpenLine }
+  | { type: "reaction"; actor: Actor; reaction: Reaction }
+  | { type: "done"; actor: Actor; input: GateInput };
+
+/** Gates of capacity: whoever they stop waits in the sender's line. */
+const LINE_GATES = ["sender", "spacing"];
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Plays everybody once from start to end with the engine and the gates of `seq run`. Where `seq run` looks at
+ * each waiting person again every day, they stand in a line here and are looked at when their turn comes.
+ */
+export function playRound(input: RoundInput): Tally {
+  return new Round(input).play();
+}
+
+class Round {
+  readonly #input: RoundInput;
+  readonly #stage: Stage;
+  readonly #tally = blankTally();
+  readonly #agenda = openAgenda<Item>();
+  readonly #lines = new Map<string, OpenLine>();
+  readonly #actors: Actor[];
+  readonly #colleagues = new Map<string, Actor[]>();
+  readonly #clock;
+  /** Events that can move anybody; the others are only counted. */
+  readonly #moving: ReadonlySet<string>;
+
+  constructor(input: RoundInput) {
+    const { config } = input;
+    this.#input = input;
+    this.#stage = { config, capacity: openCapacity(config) };
+    this.#clock = findZoneClock(config.calendar.zone);
+    this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
+    input.prepare(this.#stage.capacity);
+    this.#actors = input.entrants.map(({ enrollment, person, setting }) => ({
+      person,
+      setting,
+      enrollment: { ...enrollment, state: copyState(enrollment.state) },
+      turn: 0,
+      cost: 0,
+      emailed: enrollment.state.touched,
+      counted: [],
+    }));
+    if (config.company.sameDomain && config.company.stopOn.length > 0) {
+      for (const actor of this.#actors) {
+        const { companyDomain } = actor.person;
+        if (companyDomain === null) continue;
+        const others = this.#colleagues.get(companyDomain);
+        if (others === undefined) this.#colleagues.set(companyDomain, [actor]);
+        else others.push(actor);
+      }
+    }
+  }
+
+  play(): Tally {
+    const { startAt, endAt } = this.#input;
+    for (const actor of this.#actors) this.#plan(actor, startAt);
+    for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
+      this.#happen(next.item, next.at);
+    }
+    return this.#close();
+  }
+
+  #close(): Tally {
+    for (const { cost, enrollment } of this.#actors) {
+      this.#tally.cost += cost;
+      this.#tally.costSquares += cost * cost;
+      const { status } = enrollment.state;
+      if (status === "finished") this.#tally.finished += 1;
+      else if (status === "exited") this.#tally.exited += 1;
+      else this.#tally.left += 1;
+    }
+    return this.#tally;
+  }
+
+  #plan(actor: Actor, now: Instant): void {
+    actor.turn += 1;
+    const { status, dueAt, phase } = actor.enrollment.state;
+    if (status !== "active" || dueAt === null || (phase !== "waiting" && phase !== "approved")) return;
+    this.#agenda.add(Math.max(dueAt, now), { type: "due", actor, turn: actor.turn });
+  }
+
+  #happen(item: Item, now: Instant): void {
+    switch (item.type) {
+      case "due":
+        if (item.turn === item.actor.turn) this.#look(item.actor, now);
+        return;
+      case "line":
+        if (item.line.wakeAt === now) {
+          item.line.wakeAt = null;
+          this.#serve(item.line, now);
+        }
+        return;
+      case "reaction":
+        this.#react(item.actor, item.reaction, now);
+        return;
+      case "done":
+        this.#finishTask(item.actor, item.input, now);
+        return;
+      default:
+        item satisfies never;
+    }
+  }
+
+  #look(actor: Actor, now: Instant): void {
+    const look = lookAt(this.#stage, actor, now);
+    this.#noteSkips(look.effects);
+    if (look.type === "moved") this.#plan(actor, now);
+    else if (look.type === "touch") {
+      const line = this.#lineOf(actor, look.input);
+      if (line.line.size > 0) this.#join(line, actor, look.input, now);
+      else this.#touch(actor, look.input, now);
+    } else this.#refuse(actor, look.input, look.gate, look.verdict, now);
+  }
+
+  #refuse(
+    actor: Actor,
+    input: GateInput,
+    gate: string,
+    verdict: Parameters<typeof endingOf>[2],
+    now: Instant,
+  ): void {
+    if (verdict.ends !== undefined) {
+      this.#noteSkips(applyEvent(actor, endingOf(input, gate, verdict), now));
+      this.#plan(actor, now);
+    } else if (LINE_GATES.includes(gate)) {
+      this.#join(this.#lineOf(actor, input), actor, input, now);
+    } else if (verdict.until !== null) {
+      if (gate === "budget") addTo(this.#tally.waits, "touch budget", verdict.until - now);
+      applyEvent(actor, { type: "deferred", gate, until: Math.max(verdict.until, now + 1_000) }, now);
+      this.#plan(actor, now);
+    }
+  }
+
+  #lineOf({ enrollment }: Actor, { channel, step }: GateInput): OpenLine {
+    const name = `${enrollment.sender}|${channel.performer === "machine" ? channel.id : step.action}`;
+    const known = this.#lines.get(name);
+    if (known !== undefined) return known;
+    const made: OpenLine = { name, line: openLine(), wakeAt: null, isFull: false };
+    this.#lines.set(name, made);
+    return made;
+  }
+
+  #join(open: OpenLine, actor: Actor, { step }: GateInput, now: Instant): void {
+    const { state } = actor.enrollment;
+    actor.turn += 1;
+    const { turn } = actor;
+    open.line.add({
+      actor,
+      turn,
+      calendar: actor.setting.calendar,
+      isFollowUp: state.touched,
+      dueAt: state.dueAt ?? now,
+    });
+    // Whoever waits too long is skipped in time, not when their turn comes.
+    if (step.maxAge !== null) {
+      this.#agenda.add((state.plannedAt ?? now) + step.maxAge + 1, { type: "due", actor, turn });
+    }
+    if (open.wakeAt === null || !open.isFull) this.#serve(open, now);
+  }
+
+  /** Lets people through until a limit stops the line or nobody's window is open. */
+  #serve(open: OpenLine, now: Instant): void {
+    const { line } = open;
+    while (line.size > 0) {
+      const next = line.peek(now);
+      if (next === null) {
+        this.#wake(open, line.opensAt(now), false);
+        return;
+      }
+      const { actor } = next;
+      if (next.turn !== actor.turn) {
+        line.drop(next);
+        continue;
+      }
+      const look = lookAt(this.#stage, actor, now);
+      this.#noteSkips(look.effects);
+      if (look.type === "refused" && LINE_GATES.includes(look.gate)) {
+        const { until } = look.verdict;
+        if (until === null) line.drop(next);
+        else {
+          addTo(this.#tally.waits, nameLimit(look.input, look.gate), (until - now) * line.size);
+          this.#wake(open, Math.max(until, now + 1_000), true);
+          return;
+        }
+      } else {
+        line.drop(next);
+        if (look.type === "moved") this.#plan(actor, now);
+        else if (look.type === "touch") this.#touch(actor, look.input, now);
+        else this.#refuse(actor, look.input, look.gate, look.verdict, now);
+      }
+    }
+  }
+
+  #wake(open: OpenLine, at: Instant | null, isFull: boolean): void {
+    if (at === null) return;
+    open.isFull = isFull;
+    open.wakeAt = at;
+    this.#agenda.add(at, { type: "line", line: open });
+  }
+
+  #touch(actor: Actor, input: GateInput, now: Instant): void {
+    this.#count(actor, input.step, now);
+    const { tasksDoneAfterMs } = this.#input;
+    if (input.channel.performer === "person" && tasksDoneAfterMs > 0) {
+      applyEvent(actor, { type: "task_opened", step: input.step.id }, now);
+      actor.turn += 1;
+      input.openTasks.count += 1;
+      this.#agenda.add(now + tasksDoneAfterMs, { type: "done", actor, input });
+      return;
+    }
+    this.#perform(actor, input, now);
+  }
+
+  #finishTask(actor: Actor, input: GateInput, now: Instant): void {
+    input.openTasks.count -= 1;
+    const { state } = actor.enrollment;
+    if (state.step === input.step.id && state.phase === "task") this.#perform(actor, input, now);
+  }
+
+  #perform(actor: Actor, input: GateInput, now: Instant): void {
+    const { step } = input;
+    noteTouch(this.#stage, actor, input, now);
+    const { seed, rates } = this.#input;
+    const isFirst = step.action === "email" && !actor.emailed;
+    if (isFirst) actor.emailed = true;
+    for (const reaction of drawReactions(seed, actor.enrollment.key, step, rates, isFirst)) {
+      if (!this.#moving.has(reaction.kind)) this.#countEvent(actor, reaction.kind);
+      else if (reaction.inMs === 0) this.#react(actor, reaction, now);
+      else this.#agenda.add(now + reaction.inMs, { type: "reaction", actor, reaction });
+    }
+    this.#plan(actor, now);
+  }
+
+  #noteSkips(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
+      addTo(this.#tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
+    }
+  }
+
+  #count(actor: Actor, step: TouchStep, now: Instant): void {
+    const tally = this.#tally;
+    const day = Math.floor((now + this.#clock.stretchAt(now).offset) / DAY_MS);
+    addTo(tally.touches, `${day}|${actor.enrollment.sender}|${step.channel}`, 1);
+    tally.lastTouchAt = Math.max(tally.lastTouchAt ?? now, now);
+    actor.cost += step.cost ?? this.#stage.config.costs.byAction[step.action] ?? 0;
+  }
+
+  #react(actor: Actor, { kind, step }: Reaction, now: Instant): void {
+    const { dueAt, step: stood, status } = actor.enrollment.state;
+    this.#countEvent(actor, kind);
+    tellFact(actor, { kind, step }, now);
+    const { state } = actor.enrollment;
+    if (state.dueAt !== dueAt || state.step !== stood || state.status !== status) this.#plan(actor, now);
+    this.#stopColleagues(actor, kind, now);
+  }
+
+  #countEvent({ counted }: Actor, kind: string): void {
+    if (counted.includes(kind)) return;
+    counted.push(kind);
+    this.#tally.events[kind] = (this.#tally.events[kind] ?? 0) + 1;
+  }
+
+  #stopColleagues(actor: Actor, kind: string, now: Instant): void {
+    const { companyDomain } = actor.person;
+    if (companyDomain === null || !this.#stage.config.company.stopOn.includes(kind)) return;
+    for (const other of this.#colleagues.get(companyDomain) ?? []) {
+      if (other === actor || other.enrollment.state.status !== "active") continue;
+      applyEvent(other, { type: "exit", reason: `company_${kind}` }, now);
+      this.#plan(other, now);
+    }
+  }
+}
+
+/** Events that end the sequence, stop colleagues, or that a condition speaks of. */
+function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): ReadonlySet<string> {
+  const steps = plan?.steps ?? [];
+  const conditions = steps
+    .flatMap((step) => [step.until, step.when, step.kind === "branch" ? step.condition : null])
+    .join(" ");
+  const ends = [...ALWAYS_EXIT, ...(plan?.exitOn ?? []), ...config.company.stopOn];
+  return new Set([...ends, ...KNOWN_FACTS.filter((kind) => conditions.includes(kind))]);
+}

@@ -1,0 +1,329 @@
+import { findAction } from "../channels/registry.ts";
+import { answerSubject } from "../channels/email/subject.ts";
+import { blankState } from "../engine/advance.ts";
+import type { Effect } from "../engine/event.ts";
+import { drawVariant } from "../engine/variant.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import type { Renderer } from "../message/render.ts";
+import { renderStep } from "../run/compose.ts";
+import { chooseSender } from "../run/enroll.ts";
+import type { GateInput } from "../run/gates/gate.ts";
+import { endingOf, nextLook } from "../run/gates/registry.ts";
+import type { Settings } from "../run/settings.ts";
+import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Prospect } from "../store/port.ts";
+import { type Agenda, openAgenda } from "./agenda.ts";
+import { openCapacity } from "./capacity.ts";
+import { type Player, type Stage, applyEvent, lookAt, noteTouch, tellFact } from "./stage.ts";
+
+/** One thing that happened in a played scenario. A `touch` is a message sent, or a task that opened. */
+export interface PlayedEntry {
+  at: Instant;
+  kind: "touch" | "set" | "skipped" | "branch" | "event" | "held" | "exited" | "finished";
+  step: string | null;
+  channel: string | null;
+  variant: string | null;
+  /** The rendered texts of a touch. */
+  texts: Record<string, string>;
+  /** The event, the branch taken, why it was skipped, held or ended. */
+  detail: string;
+}
+
+export interface PlayedScenario {
+  scenario: Scenario;
+  entries: PlayedEntry[];
+  /** The zone that local times are in. */
+  zone: string;
+  /** Steps that were performed or passed, tasks that opened. */
+  reached: ReadonlySet<string>;
+  /** `<step>.then` and `<step>.else` as taken. */
+  branches: ReadonlySet<string>;
+}
+
+export interface ScenarioWorld {
+  config: WorkspaceConfig;
+  settings: Settings;
+  renderer: Renderer;
+}
+
+/** Longer than any sequence: what has not happened two years after the start does not happen. */
+const LONGEST_MS = 2 * 366 * 86_400_000;
+/** Keys tried until the wanted variants are drawn. */
+const MOST_KEYS = 100_000;
+
+type Item = { type: "given"; given: GivenEvent } | { type: "done"; input: GateInput };
+
+/**
+ * Plays one scenario on a simulated clock with the engine, calendars and gates of `seq run`. Tasks are done
+ * the moment they open, unless `given` ends them; messages that wait for approval are approved at once.
+ */
+export async function playScenario(
+  world: ScenarioWorld,
+  plan: Plan,
+  scenario: Scenario,
+): Promise<PlayedScenario> {
+  const player = await enter(world, plan, scenario);
+  const play = new Play(world, player, scenario);
+  play.run();
+  const { steps } = player.enrollment.state;
+  const passed = Object.entries(steps).filter(
+    ([, { outcome }]) => outcome === "performed" || outcome === "passed",
+  );
+  return {
+    scenario,
+    entries: play.entries,
+    zone: player.setting.calendar.zone,
+    reached: new Set([
+      ...passed.map(([id]) => id),
+      ...play.entries.flatMap(({ kind, step }) => (kind === "touch" && step !== null ? [step] : [])),
+    ]),
+    branches: new Set(
+      Object.entries(steps).flatMap(([id, { branch }]) => (branch === undefined ? [] : [`${id}.${branch}`])),
+    ),
+  };
+}
+
+async function enter({ config, settings }: ScenarioWorld, plan: Plan, scenario: Scenario): Promise<Player> {
+  const { startAt, fields, tags } = scenario;
+  const key = findKey(plan, scenario);
+  const sender = chooseSender({ config }, plan, key);
+  const address = (name: string) =>
+    typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
+  const email = address("email");
+  const person: Prospect = {
+    id: 1,
+    email,
+    linkedin_url: address("linkedin_url"),
+    phone: address("phone"),
+    fields,
+    tags,
+    companyDomain: email?.split("@")[1]?.toLowerCase() ?? null,
+    createdAt: startAt,
+    updatedAt: startAt,
+  };
+  const setting = await settings.of(plan, key, person, sender);
+  return {
+    person,
+    setting,
+    enrollment: {
+      id: 1,
+      key,
+      prospect: 1,
+      sequence: plan.name,
+      planHash: "",
+      sender,
+      state: blankState(startAt),
+      enrolledAt: startAt,
+    },
+  };
+}
+
+/** The first key whose draws are the variants that the scenario asks for. */
+function findKey(plan: Plan, { variants, name }: Scenario): string {
+  const wanted = plan.steps.filter(
+    (step): step is TouchStep => step.kind === "touch" && variants[step.id] !== undefined,
+  );
+  for (let id = 1; id <= MOST_KEYS; id++) {
+    const key = `${plan.name}/p${id}`;
+    if (wanted.every((step) => drawVariant(key, step) === variants[step.id])) return key;
+  }
+  throw new UserError(`no person draws the variants that "${name}" asks for`);
+}
+
+class Play {
+  readonly entries: PlayedEntry[] = [];
+  readonly #world: ScenarioWorld;
+  readonly #player: Player;
+  readonly #stage: Stage;
+  readonly #agenda: Agenda<Item> = openAgenda();
+  readonly #endings: GivenEvent[];
+  #waiting: GivenEvent[];
+  readonly #subjects = new Map<string, string>();
+  readonly #startAt: Instant;
+  readonly #happened: Record<string, Instant>;
+  #openTask: GateInput | null = null;
+
+  constructor(world: ScenarioWorld, player: Player, scenario: Scenario) {
+    this.#world = world;
+    this.#player = player;
+    this.#stage = { config: world.config, capacity: openCapacity(world.config) };
+    this.#startAt = scenario.startAt;
+    this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
+    const endsTask = ({ event, step }: GivenEvent) =>
+      step !== null && (TASK_ENDINGS as readonly string[]).includes(event);
+    this.#endings = scenario.given.filter(endsTask);
+    this.#waiting = scenario.given.filter((given) => !endsTask(given));
+  }
+
+  run(): void {
+    const player = this.#player;
+    this.#note(
+      applyEvent(player, { type: "enrolled", happened: this.#happened }, this.#startAt),
+      this.#startAt,
+    );
+    this.#release(null, this.#startAt);
+    for (;;) {
+      const { status, dueAt } = player.enrollment.state;
+      const due = status === "active" ? dueAt : null;
+      const next = this.#agenda.nextAt();
+      const at = Math.min(due ?? Number.POSITIVE_INFINITY, next ?? Number.POSITIVE_INFINITY);
+      if (at > this.#startAt + LONGEST_MS) return;
+      if (next !== null && next <= at) this.#happen(at);
+      else this.#look(Math.max(at, this.#startAt));
+    }
+  }
+
+  /** Starts the wait of everything that follows this step, or the start. */
+  #release(after: string | null, at: Instant): void {
+    const released = this.#waiting.filter((given) => given.after === after);
+    this.#waiting = this.#waiting.filter((given) => given.after !== after);
+    for (const given of released) this.#agenda.add(at + given.inMs, { type: "given", given });
+  }
+
+  #happen(at: Instant): void {
+    const taken = this.#agenda.take();
+    if (taken === null) return;
+    const { item } = taken;
+    if (item.type === "done") {
+      if (this.#isOpen(item.input)) this.#perform(item.input, at);
+      return;
+    }
+    const { event, step } = item.given;
+    if (step !== null && (TASK_ENDINGS as readonly string[]).includes(event)) {
+      this.#endTask(event, step, at);
+      return;
+    }
+    this.#push(at, "event", step, event);
+    this.#note(tellFact(this.#player, { kind: event, ...(step !== null && { step }) }, at), at);
+  }
+
+  #endTask(event: string, step: string, at: Instant): void {
+    const input = this.#openTask;
+    if (input === null || input.step.id !== step || !this.#isOpen(input)) return;
+    this.#push(at, "event", step, event);
+    if (event === "done") this.#perform(input, at);
+    else {
+      const reason = event === "skipped" ? "skipped by hand" : "not found";
+      this.#openTask = null;
+      this.#note(applyEvent(this.#player, { type: "skipped", reason }, at), at);
+    }
+  }
+
+  #isOpen(input: GateInput): boolean {
+    const { state } = this.#player.enrollment;
+    return state.step === input.step.id && state.phase === "task";
+  }
+
+  #look(at: Instant): void {
+    const player = this.#player;
+    const look = lookAt(this.#stage, player, at);
+    this.#note(look.effects, at);
+    if (look.type === "moved") return;
+    if (look.type === "touch") {
+      this.#touch(look.input, look.variant, at);
+      return;
+    }
+    const { input, gate, verdict } = look;
+    if (verdict.ends !== undefined) {
+      this.#note(applyEvent(player, endingOf(input, gate, verdict), at), at);
+      return;
+    }
+    const until = verdict.until === null ? null : nextLook(input);
+    applyEvent(player, { type: "deferred", gate, until }, at);
+    if (until === null) this.#push(at, "held", input.step.id, verdict.detail);
+  }
+
+  #touch(input: GateInput, variant: string | null, at: Instant): void {
+    const texts = this.#render(input, variant, at);
+    if (texts === null) return;
+    const { step, channel } = input;
+    this.entries.push({
+      at,
+      kind: "touch",
+      step: step.id,
+      channel: channel.id,
+      variant,
+      texts,
+      detail: step.action,
+    });
+    if (channel.performer === "machine") {
+      this.#perform(input, at);
+      return;
+    }
+    applyEvent(this.#player, { type: "task_opened", step: step.id }, at);
+    this.#openTask = input;
+    const ending = this.#endings.find((given) => given.step === step.id);
+    if (ending === undefined) this.#agenda.add(at, { type: "done", input });
+    else this.#agenda.add(this.#endsAt(ending, at), { type: "given", given: ending });
+  }
+
+  /** A task's ending counts from the step it follows, where that is an earlier one; else from the opening. */
+  #endsAt({ after, step, inMs }: GivenEvent, openedAt: Instant): Instant {
+    if (after === null || after === step) return openedAt + inMs;
+    const followed = this.#player.enrollment.state.steps[after]?.at;
+    return Math.max(openedAt, (followed ?? openedAt) + inMs);
+  }
+
+  #render({ step }: GateInput, variant: string | null, at: Instant): Record<string, string> | null {
+    const { enrollment, person } = this.#player;
+    const sender = this.#world.config.senders[enrollment.sender];
+    if (sender === undefined) return {};
+    try {
+      const texts = this.#read(step, renderStep(this.#world.renderer, step, variant, person, sender));
+      const parent = step.thread === null ? undefined : this.#subjects.get(step.thread);
+      if (parent !== undefined) texts.subject = answerSubject(parent);
+      if (texts.subject !== undefined) this.#subjects.set(step.id, texts.subject);
+      return texts;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      applyEvent(this.#player, { type: "deferred", gate: "message", until: null }, at);
+      this.#push(at, "held", step.id, error.message);
+      return null;
+    }
+  }
+
+  /** Markdown as people read it: its text part. */
+  #read({ action }: TouchStep, texts: Record<string, string>): Record<string, string> {
+    const fields = findAction(action)?.action.fields ?? {};
+    return Object.fromEntries(
+      Object.entries(texts).map(([field, text]) => [
+        field,
+        fields[field]?.markdown === true ? this.#world.renderer.renderMarkdown(text).text : text,
+      ]),
+    );
+  }
+
+  #perform(input: GateInput, at: Instant): void {
+    this.#openTask = null;
+    this.#note(noteTouch(this.#stage, this.#player, input, at), at);
+    this.#release(input.step.id, at);
+  }
+
+  #note(effects: readonly Effect[], at: Instant): void {
+    this.#noteSets(at);
+    for (const effect of effects) {
+      if (effect.type !== "record") continue;
+      const { kind, step, data = {} } = effect;
+      if (kind === "step_skipped") this.#push(at, "skipped", step, String(data.reason));
+      else if (kind === "branch_taken") this.#push(at, "branch", step, String(data.branch));
+      else if (kind === "exited") this.#push(at, "exited", step, String(data.reason));
+      else if (kind === "finished") this.#push(at, "finished", step, "");
+    }
+  }
+
+  /** Effects of `set` do not name their step; the state does. */
+  #noteSets(at: Instant): void {
+    const { enrollment, setting } = this.#player;
+    for (const { id, kind } of setting.plan.steps) {
+      if (kind !== "set" || enrollment.state.steps[id]?.outcome !== "performed") continue;
+      if (this.entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
+      this.#push(at, "set", id, "");
+    }
+  }
+
+  #push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string): void {
+    this.entries.push({ at, kind, step, channel: null, variant: null, texts: {}, detail });
+  }
+}

@@ -1,0 +1,80 @@
+/** What people are assumed to do after a touch: shares from 0 to 1. */
+export interface Rates {
+  /** Invitations that are accepted. */
+  accept: number;
+  /** Emails that are opened, as far as anybody can tell. */
+  open: number;
+  /** Emails that are answered. */
+  reply: number;
+  /** LinkedIn messages, InMails, voice messages and comments that are answered. */
+  message: number;
+  /** First emails that come back for good. */
+  bounce: number;
+  /** Emails after which a person opts out. */
+  opt_out: number;
+  /** Calls that are answered. */
+  answer: number;
+  /** Replies and answered calls that lead to a meeting. */
+  meeting: number;
+}
+
+export const RATE_NAMES = [
+  "accept",
+  "open",
+  "reply",
+  "message",
+  "bounce",
+  "opt_out",
+  "answer",
+  "meeting",
+] as const satisfies readonly (keyof Rates)[];
+
+/**
+ * Assumptions where neither a flag nor the workspace's own history says better. Round, cautious figures in the
+ * range that vendors of such tools publish; they are no evidence about anybody's people.
+ */
+export const DEFAULT_RATES: Rates = {
+  accept: 0.3,
+  open: 0.4,
+  reply: 0.03,
+  message: 0.1,
+  bounce: 0.02,
+  opt_out: 0.005,
+  answer: 0.15,
+  meeting: 0.2,
+};
+
+/** Where a rate comes from. */
+export type RateSource = "given" | "history" | "assumed";
+
+export interface ChosenRate {
+  name: keyof Rates;
+  value: number;
+  source: RateSource;
+  /** Touches that the history holds for it. */
+  seen: number;
+}
+
+/** Touches below which the workspace's own history says too little: a rate of 3% is then off by half either way. */
+export const ENOUGH_TOUCHES = 200;
+
+/** Counts of a workspace's history: touches that could have had the event, and those that had it. */
+export type RateCounts = Record<keyof Rates, { touches: number; events: number }>;
+
+/** A given rate, else the history's where there is enough of it, else the assumption. */
+export function chooseRates(given: Partial<Rates>, history: RateCounts | null): ChosenRate[] {
+  return RATE_NAMES.map((name) => {
+    const { touches, events } = history?.[name] ?? { touches: 0, events: 0 };
+    const wish = given[name];
+    if (wish !== undefined) return { name, value: wish, source: "given", seen: touches };
+    if (touches >= ENOUGH_TOUCHES) return { name, value: events / touches, source: "history", seen: touches };
+    return { name, value: DEFAULT_RATES[name], source: "assumed", seen: touches };
+  });
+}
+
+/** The rates as numbers. */
+export function valuesOf(chosen: readonly ChosenRate[]): Rates {
+  const rates = { ...DEFAULT_RATES };
+  for (const { name, value } of chosen) rates[name] = value;
+  return rates;
+}

@@ -1,0 +1,156 @@
+import type { FieldValue } from "../engine/facts.ts";
+import { changePlan } from "../engine/change.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import { openSettings } from "../run/settings.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Prospect, Store } from "../store/port.ts";
+import type { Capacity } from "./capacity.ts";
+import { enterPerson } from "./enter-people.ts";
+import { type Forecast, chooseRounds, forecast } from "./forecast.ts";
+import { countHistory } from "./history.ts";
+import { inventPeople } from "./invent-people.ts";
+import type { Entrant } from "./play-round.ts";
+import { type ChosenRate, type Rates, chooseRates, valuesOf } from "./rates.ts";
+
+const DAY_MS = 86_400_000;
+/** No limit looks further back than this. */
+const PAST_MS = 31 * DAY_MS;
+
+export interface SimulationSetting {
+  config: WorkspaceConfig;
+  plan: Plan;
+  loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+  /** The workspace's store; null where there is none yet. */
+  store: Store | null;
+}
+
+export interface SimulationOptions {
+  startAt: Instant;
+  days: number;
+  seed: string;
+  /** Null chooses by the number of people. */
+  rounds: number | null;
+  rates: Partial<Rates>;
+  tasksDoneAfterMs: number;
+  /** Invented people; null plays real ones. */
+  invented: {
+    count: number;
+    countries: Readonly<Record<string, number>>;
+    perCompany: number;
+    fields: Readonly<Record<string, FieldValue>>;
+    tags: readonly string[];
+  } | null;
+  /** Real people who are not in the sequence yet; those in it go on from where they stand. */
+  selected: AsyncIterable<Prospect> | null;
+  onRound: (round: number, rounds: number) => void;
+}
+
+export interface Simulation {
+  forecast: Forecast;
+  rates: ChosenRate[];
+  /** People who were in the sequence already. */
+  inFlight: number;
+}
+
+/** Plays the time ahead of a sequence. Writes nothing. UserError when there is nobody to play. */
+export async function simulateSequence(
+  setting: SimulationSetting,
+  options: SimulationOptions,
+): Promise<Simulation> {
+  const { config, plan, store } = setting;
+  const settings = openSettings(setting);
+  const entrants: Entrant[] = [];
+  const known = new Set<number>();
+  if (options.invented !== null) {
+    for (const person of inventPeople(options.invented)) {
+      entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
+    }
+  } else if (store !== null) {
+    for (const each of await readInFlight(setting, settings, options.startAt)) {
+      known.add(each.person.id);
+      if (each.isActive) entrants.push(each.entrant);
+    }
+  }
+  const inFlight = options.invented === null ? entrants.length : 0;
+  if (options.invented === null && options.selected !== null) {
+    for await (const person of options.selected) {
+      if (known.has(person.id) || (await store?.findSuppression(person)) != null) continue;
+      entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
+    }
+  }
+  if (entrants.length === 0) {
+    throw new UserError(`there is nobody to play ${plan.name} with`, {
+      hint: "import people first, or invent some: seq simulate SEQUENCE --people 500",
+    });
+  }
+  const rates = chooseRates(
+    options.rates,
+    store === null ? null : await countHistory(store, options.startAt),
+  );
+  const prepare = await readPast(setting, options.startAt);
+  const rounds = options.rounds ?? chooseRounds(entrants.length);
+  const played = forecast(
+    {
+      config,
+      entrants,
+      startAt: options.startAt,
+      endAt: options.startAt + options.days * DAY_MS,
+      rates: valuesOf(rates),
+      seed: options.seed,
+      tasksDoneAfterMs: options.tasksDoneAfterMs,
+      prepare,
+    },
+    rounds,
+    (round) => options.onRound(round, rounds),
+  );
+  return { forecast: played, rates, inFlight };
+}
+
+/** Everybody who is or was in the sequence, the living ones on the version of the working tree. */
+async function readInFlight(
+  { plan, store }: SimulationSetting,
+  settings: ReturnType<typeof openSettings>,
+  now: Instant,
+): Promise<{ person: Prospect; isActive: boolean; entrant: Entrant }[]> {
+  const found = [];
+  const plans = new Map<string, Plan | null>();
+  for await (const { enrollment, person } of store?.streamEnrollments({ sequence: plan.name }) ?? []) {
+    const { status } = enrollment.state;
+    const setting = await settings.of(plan, enrollment.key, person, enrollment.sender);
+    const isActive = status === "active";
+    let { state } = enrollment;
+    if (isActive) {
+      const from = plans.get(enrollment.planHash) ?? (await store?.loadPlan(enrollment.planHash)) ?? null;
+      plans.set(enrollment.planHash, from);
+      if (from !== null) state = changePlan(from, setting, state, now).state;
+      // What lies on the rep's list, or waits for a person, is taken to be settled as the simulation begins.
+      if (state.phase === "task" || state.phase === "review")
+        state = { ...state, phase: "waiting", dueAt: now };
+    }
+    found.push({ person, isActive, entrant: { enrollment: { ...enrollment, state }, person, setting } });
+  }
+  return found;
+}
+
+/** What the senders have done lately counts against their limits; the first email starts the ramp. */
+async function readPast(
+  { config, plan, store }: SimulationSetting,
+  startAt: Instant,
+): Promise<(capacity: Capacity) => void> {
+  if (store === null) return () => {};
+  const actions = [...new Set(plan.steps.flatMap((step) => (step.kind === "touch" ? [step.action] : [])))];
+  const past: { sender: string; action: string; times: Instant[] }[] = [];
+  for (const sender of Object.keys(config.senders)) {
+    for (const action of actions) {
+      const times = await store.touchTimes({ by: "sender", sender, action }, startAt - PAST_MS);
+      past.push({ sender, action, times });
+    }
+  }
+  const states = await store.senderStates();
+  return (capacity) => {
+    for (const { sender, action, times } of past) capacity.remember(sender, action, times);
+    for (const { id, firstEmailAt } of states)
+      if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
+  };
+}
