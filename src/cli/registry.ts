@@ -8,6 +8,7 @@ import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { importPeople } from "./commands/import.ts";
+import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
@@ -26,6 +27,7 @@ import { why } from "./commands/why.ts";
 export const verbs: readonly Verb[] = [
   init,
   lint,
+  graph,
   demo,
   importPeople,
   prospects,
