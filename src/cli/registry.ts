@@ -12,6 +12,7 @@ import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
+import { preview } from "./commands/preview.ts";
 import { prospects } from "./commands/prospects.ts";
 import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
@@ -27,6 +28,7 @@ import { why } from "./commands/why.ts";
 export const verbs: readonly Verb[] = [
   init,
   lint,
+  preview,
   graph,
   demo,
   importPeople,
