@@ -1,4 +1,5 @@
 import type { Verb } from "./command.ts";
+import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
@@ -12,12 +13,14 @@ import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
+import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { prospects } from "./commands/prospects.ts";
 import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { snapshot } from "./commands/snapshot.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { tasks } from "./commands/tasks.ts";
@@ -28,6 +31,9 @@ import { why } from "./commands/why.ts";
 export const verbs: readonly Verb[] = [
   init,
   lint,
+  plan,
+  apply,
+  snapshot,
   preview,
   graph,
   demo,

@@ -81,7 +81,9 @@ export function requireSequence(tree: Tree, name: string): TreeSequence & { plan
   }
   const { plan, version } = found;
   if (plan === null || version === null) {
-    throw new UserError(found.error ?? `${found.file} is not valid`, { hint: "seq lint shows every problem" });
+    throw new UserError(found.error ?? `${found.file} is not valid`, {
+      hint: "seq lint shows every problem",
+    });
   }
   return { ...found, plan, version };
 }

@@ -8,9 +8,15 @@ export const preview = defineVerb({
   describe: "every message of a sequence, as people would read it",
   examples: [
     { command: "seq preview fair-followup", does: "for one person who is in it, else an invented one" },
-    { command: "seq preview fair-followup --worst --html page.html", does: "long names, missing fields, Korean" },
+    {
+      command: "seq preview fair-followup --worst --html page.html",
+      does: "long names, missing fields, Korean",
+    },
     { command: "seq preview fair-followup --sample 5", does: "five people, the same ones at every look" },
-    { command: "seq preview fair-followup --to anna@acme.example", does: "sends a marked test to the author" },
+    {
+      command: "seq preview fair-followup --to anna@acme.example",
+      does: "sends a marked test to the author",
+    },
   ],
   json: "document",
   configure: (command) =>
@@ -35,19 +41,30 @@ export const preview = defineVerb({
       });
     }
     const clock = await context.openClock(options.to === undefined ? "look" : "act");
-    const wanted = { prospects, sample: options.sample ?? 0, seed: options.seed, worst: options.worst === true };
+    const wanted = {
+      prospects,
+      sample: options.sample ?? 0,
+      seed: options.seed,
+      worst: options.worst === true,
+    };
     const shown = await describeMessages(tree, name, store, wanted, clock.now());
     const exit = shown.messages.some(({ error }) => error !== null) ? ExitCode.attention : ExitCode.done;
     if (options.to !== undefined) {
       const { config } = await context.openWorkspace();
       const { sendTests, requireOwnSender } = await import("../../review/preview/test-mail.ts");
       const sender = requireOwnSender(config, options.to);
-      const tests = await sendTests({ ...tree, config }, shown.plan, shown.readers, sender, { root, at: clock.now() });
+      const tests = await sendTests({ ...tree, config }, shown.plan, shown.readers, sender, {
+        root,
+        at: clock.now(),
+      });
       return {
         data: tests,
         text: () =>
           tests
-            .map((each) => `${each.outcome}  ${each.subject ?? each.step}${each.reason === null ? "" : `  ${each.reason}`}`)
+            .map(
+              (each) =>
+                `${each.outcome}  ${each.subject ?? each.step}${each.reason === null ? "" : `  ${each.reason}`}`,
+            )
             .join("\n") || `${name} has no email`,
         exit: tests.some(({ outcome }) => outcome !== "sent") ? ExitCode.attention : ExitCode.done,
       };

@@ -6,7 +6,10 @@ export function formatMessages(messages: readonly Message[], paint: Paint): stri
   let person = "";
   return messages
     .map((message) => {
-      const head = message.prospect === person ? "" : `${paint.strong(message.prospect)} ${paint.dim(`(${message.why})`)}\n\n`;
+      const head =
+        message.prospect === person
+          ? ""
+          : `${paint.strong(message.prospect)} ${paint.dim(`(${message.why})`)}\n\n`;
       person = message.prospect;
       return head + formatMessage(message, paint);
     })
@@ -16,7 +19,8 @@ export function formatMessages(messages: readonly Message[], paint: Paint): stri
 function formatMessage(message: Message, paint: Paint): string {
   const variant = message.variant === null ? "" : paint.dim(`  variant ${message.variant}`);
   const lines = [`${paint.name(message.step)}  ${message.action}${variant}`];
-  if (message.error !== null) return [...lines, `  ${paint.bad("cannot be written:")} ${message.error}`].join("\n");
+  if (message.error !== null)
+    return [...lines, `  ${paint.bad("cannot be written:")} ${message.error}`].join("\n");
   if (message.channel === "email") {
     lines.push(
       `  ${paint.dim("From:")} ${message.sender} <${message.from ?? ""}>`,
@@ -25,6 +29,12 @@ function formatMessage(message: Message, paint: Paint): string {
   }
   if (message.subject !== null) lines.push(`  ${paint.dim("Subject:")} ${paint.strong(message.subject)}`);
   if (message.warning !== null) lines.push(`  ${paint.warn(message.warning)}`);
-  lines.push("", ...message.text.trimEnd().split("\n").map((line) => (line === "" ? "" : `  ${line}`)));
+  lines.push(
+    "",
+    ...message.text
+      .trimEnd()
+      .split("\n")
+      .map((line) => (line === "" ? "" : `  ${line}`)),
+  );
   return lines.join("\n");
 }

@@ -25,7 +25,8 @@ export function writeDot(graph: Graph): string {
   ];
   for (const node of graph.nodes) {
     const label = quote(wrapLines([...node.label, ...describePeople(node)], WIDEST));
-    const way = node.passage === undefined ? "" : node.passage === "here" ? ", color=red, penwidth=3" : ", penwidth=3";
+    const way =
+      node.passage === undefined ? "" : node.passage === "here" ? ", color=red, penwidth=3" : ", penwidth=3";
     lines.push(`  ${quote([node.id])} [shape=${SHAPES[node.kind]}, label=${label}${way}];`);
   }
   for (const edge of graph.edges) {

@@ -22,9 +22,13 @@ export async function describeFlow(
   if (options.counts) graph = addCounts(graph, await countPeople(store, plan));
   if (prospect === null) return graph;
   const person = await requireProspect(store, prospect);
-  const enrollment = (await store.enrollmentsOf(person.id)).filter(({ sequence }) => sequence === plan.name).at(-1);
+  const enrollment = (await store.enrollmentsOf(person.id))
+    .filter(({ sequence }) => sequence === plan.name)
+    .at(-1);
   if (enrollment === undefined) {
-    throw new UserError(`${nameOf(person)} is not in ${plan.name}`, { hint: `seq enroll ${plan.name} --prospect …` });
+    throw new UserError(`${nameOf(person)} is not in ${plan.name}`, {
+      hint: `seq enroll ${plan.name} --prospect …`,
+    });
   }
   return markWay(graph, plan, enrollment.state);
 }

@@ -62,10 +62,11 @@ export function drawGraph(plan: Plan, lineOf: (step: string) => number | null = 
       link(step.id, step.else ?? step.next, "else", ["no"]);
     } else if (step.kind !== "exit") link(step.id, step.next, "next");
   }
-  if (edges.some(({ to }) => to === END)) nodes.push({ id: END, kind: "end", action: null, label: ["finished"] });
+  if (edges.some(({ to }) => to === END))
+    nodes.push({ id: END, kind: "end", action: null, label: ["finished"] });
   const stops = [...new Set([...plan.exitOn, ...ALWAYS_EXIT])];
   nodes.push({ id: STOP, kind: "stop", action: null, label: ["exit"] });
-  edges.push({ from: START, to: STOP, kind: "stop", label: ["at any step:", ...stops] });
+  edges.push({ from: START, to: STOP, kind: "stop", label: [`at any step: ${stops.join(", ")}`] });
   return { name: plan.name, title: plan.title, nodes, edges };
 }
 

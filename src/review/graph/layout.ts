@@ -14,7 +14,11 @@ export interface Layout {
   height: number;
   nodes: (Place & { node: GraphNode; lines: string[] })[];
   /** `points` run from the bottom of one node to the top of the other; the label sits on one of them. */
-  edges: { edge: GraphEdge; points: { x: number; y: number }[]; label: (Place & { lines: string[] }) | null }[];
+  edges: {
+    edge: GraphEdge;
+    points: { x: number; y: number }[];
+    label: (Place & { lines: string[] }) | null;
+  }[];
 }
 
 /** Measures a node or a label: its lines as drawn, and its size. */
@@ -34,6 +38,7 @@ interface Cell extends Place {
 }
 
 const GAP = 26;
+const LAYER_GAP = 20;
 const MARGIN = 24;
 const ROUNDS = 6;
 
@@ -54,7 +59,9 @@ export function layOut(graph: Graph, measure: Measure): Layout {
   const chains = graph.edges.flatMap((edge) => {
     const from = cells.get(edge.from);
     const to = cells.get(edge.to);
-    return from === undefined || to === undefined ? [] : [{ edge, cells: chainOf(edge, from, to, add, measure) }];
+    return from === undefined || to === undefined
+      ? []
+      : [{ edge, cells: chainOf(edge, from, to, add, measure) }];
   });
   const layers = sortLayers(all);
   placeAcross(layers);
@@ -128,7 +135,9 @@ function sortBy(layer: Cell[], layers: readonly Cell[][], neighbours: (cell: Cel
   for (const each of layers) each.forEach((cell, index) => spots.set(cell, index - each.length / 2));
   const middle = (cell: Cell): number => {
     const near = neighbours(cell).map((each) => spots.get(each) ?? 0);
-    return near.length === 0 ? (spots.get(cell) ?? 0) : near.reduce((sum, each) => sum + each, 0) / near.length;
+    return near.length === 0
+      ? (spots.get(cell) ?? 0)
+      : near.reduce((sum, each) => sum + each, 0) / near.length;
   };
   const middles = new Map(layer.map((cell) => [cell, middle(cell)]));
   layer.sort((a, b) => (middles.get(a) ?? 0) - (middles.get(b) ?? 0) || a.order - b.order);
@@ -164,19 +173,26 @@ function placeDown(layers: readonly Cell[][]): { width: number; height: number }
       cell.x = Math.round(cell.x - left + MARGIN);
       cell.y = Math.round(top + tallest / 2);
     }
-    top += tallest + GAP / 2;
+    top += tallest + LAYER_GAP;
   }
   const right = Math.max(0, ...all.map((cell) => cell.x + cell.width / 2));
   return { width: Math.ceil(right + MARGIN), height: Math.ceil(top + MARGIN) };
 }
 
 function traceEdge(edge: GraphEdge, chain: readonly Cell[]): Layout["edges"][number] {
-  const labelled = chain.find((cell, index) => index > 0 && index < chain.length - 1 && cell.lines.length > 0);
+  const labelled = chain.find(
+    (cell, index) => index > 0 && index < chain.length - 1 && cell.lines.length > 0,
+  );
   return {
     edge,
     points: chain.map((cell, index) => ({
       x: cell.x,
-      y: index === 0 ? cell.y + cell.height / 2 : index === chain.length - 1 ? cell.y - cell.height / 2 : cell.y,
+      y:
+        index === 0
+          ? cell.y + cell.height / 2
+          : index === chain.length - 1
+            ? cell.y - cell.height / 2
+            : cell.y,
     })),
     label: labelled === undefined ? null : { ...placeOf(labelled), lines: labelled.lines },
   };

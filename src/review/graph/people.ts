@@ -5,7 +5,10 @@ import type { Store } from "../../store/port.ts";
 import { END, GONE, type Graph, type Passage, START, STOP } from "./graph.ts";
 
 /** People in flight by the step they stand at, renamed steps under their new name. */
-export async function countPeople(store: Pick<Store, "streamEnrollments">, plan: Plan): Promise<Map<string, number>> {
+export async function countPeople(
+  store: Pick<Store, "streamEnrollments">,
+  plan: Plan,
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const status of ["active", "paused"] as const) {
     for await (const { enrollment } of store.streamEnrollments({ sequence: plan.name, status })) {

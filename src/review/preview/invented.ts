@@ -63,19 +63,30 @@ export function inventReader(config: Pick<WorkspaceConfig, "fields">): Reader {
 export function inventWorst(config: Pick<WorkspaceConfig, "fields">): Reader[] {
   const bare = Object.fromEntries(Object.entries(PLAIN).filter(([field]) => BARE.includes(field)));
   return [
-    readerFrom("long names", { ...inventFields(config, "an unusually long value, as people type them, for"), ...LONG }),
+    readerFrom("long names", {
+      ...inventFields(config, "an unusually long value, as people type them, for"),
+      ...LONG,
+    }),
     readerFrom("optional fields missing", { ...bare, email: "maya@bare.example" }),
     readerFrom("Korean", { ...inventFields(config, "한국어"), ...KOREAN }),
   ];
 }
 
 function readerFrom(why: string, fields: Record<string, FieldValue>): Reader {
-  return { name: String(fields["email"]), why: `invented: ${why}`, person: { fields, tags: [] }, key: `preview/${why}` };
+  return {
+    name: String(fields["email"]),
+    why: `invented: ${why}`,
+    person: { fields, tags: [] },
+    key: `preview/${why}`,
+  };
 }
 
 function inventFields({ fields }: Pick<WorkspaceConfig, "fields">, text: string): Record<string, FieldValue> {
   const samples = { text, number: 42, date: "2026-03-02", boolean: true };
   return Object.fromEntries(
-    Object.entries(fields).map(([field, type]) => [field, type === "text" ? `${text} ${field}` : samples[type]]),
+    Object.entries(fields).map(([field, type]) => [
+      field,
+      type === "text" ? `${text} ${field}` : samples[type],
+    ]),
   );
 }

@@ -74,7 +74,8 @@ export function listMessages(
 
 function senderOf(config: WorkspaceConfig, plan: Plan, reader: Reader): Sender {
   const sender = config.senders[chooseSender({ config }, plan, reader.key)];
-  if (sender === undefined) throw new UserError("the sequence's sender is not in seq.yaml", { hint: "seq lint" });
+  if (sender === undefined)
+    throw new UserError("the sequence's sender is not in seq.yaml", { hint: "seq lint" });
   return sender;
 }
 
@@ -91,7 +92,8 @@ function writeMessage(
   at: number,
 ): Written {
   const found = findAction(step.action);
-  const address = found === null || found.action.address === null ? null : reader.person.fields[found.action.address];
+  const address =
+    found === null || found.action.address === null ? null : reader.person.fields[found.action.address];
   const blank: Written = {
     from: step.channel === "email" ? sender.email : null,
     to: typeof address === "string" && address !== "" ? address : null,
@@ -141,7 +143,10 @@ export function composeFor(
   at: number,
 ): Touch {
   const first = step.thread === null ? null : findOpening(plan, step);
-  const opening = first === null ? null : renderStep(renderer, first, drawVariant(reader.key, first), reader.person, sender);
+  const opening =
+    first === null
+      ? null
+      : renderStep(renderer, first, drawVariant(reader.key, first), reader.person, sender);
   return {
     key: `preview/${reader.key}/${step.id}`,
     action: step.action,

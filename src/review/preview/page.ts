@@ -34,7 +34,8 @@ function countOf(count: number, noun: string): string {
 }
 
 function writeCard(message: Message): string {
-  const variant = message.variant === null ? "" : ` <span class="tag">variant ${escapeHtml(message.variant)}</span>`;
+  const variant =
+    message.variant === null ? "" : ` <span class="tag">variant ${escapeHtml(message.variant)}</span>`;
   const place = message.line === null ? "" : ` <span class="dim">line ${message.line}</span>`;
   const head = `<h3>${escapeHtml(message.step)} <span class="tag">${escapeHtml(message.action)}</span>${variant}${place}</h3>`;
   const notes = [

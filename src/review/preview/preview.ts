@@ -31,7 +31,12 @@ export async function describeMessages(
   const readers = await chooseReaders(store, config, plan.name, wanted);
   const lineOf = (step: string): number | null => position(step)?.line ?? null;
   const messages = listMessages({ ...tree, config }, plan, readers, at, lineOf);
-  return { plan, readers, messages, page: () => writePage(plan, messages, writeSvg(drawGraph(plan, lineOf))) };
+  return {
+    plan,
+    readers,
+    messages,
+    page: () => writePage(plan, messages, writeSvg(drawGraph(plan, lineOf))),
+  };
 }
 
 function requireConfig({ config }: Tree): WorkspaceConfig {

@@ -20,7 +20,9 @@ export interface TestMail {
 /** The sender whose own address this is. UserError (exit 2) for anyone else's: a test goes to its author only. */
 export function requireOwnSender(config: WorkspaceConfig, address: string): Sender {
   const senders = Object.values(config.senders);
-  const own = senders.find(({ email }) => email !== null && email.toLowerCase() === address.trim().toLowerCase());
+  const own = senders.find(
+    ({ email }) => email !== null && email.toLowerCase() === address.trim().toLowerCase(),
+  );
   if (own !== undefined) return own;
   const addresses = senders.flatMap(({ email }) => (email === null ? [] : [email]));
   throw new UserError(`${address} is no sender's own address, and a test goes to its author only`, {
