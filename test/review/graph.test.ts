@@ -84,10 +84,10 @@ describe("the picture of a sequence", () => {
     await runSeq(["enroll", "intro", "--all"], { cwd });
     await runSeq(["run"], { cwd, now: Date.parse("2026-03-02T01:00:00Z") });
     const counted = JSON.parse((await runSeq(["graph", "intro", "--counts", "--json"], { cwd })).out);
-    const people = Object.fromEntries(
+    const people: Record<string, number> = Object.fromEntries(
       counted.nodes.map((node: { id: string; people?: number }) => [node.id, node.people]),
     );
-    expect(people["hello"] + people["call"]).toBe(2);
+    expect((people["hello"] ?? 0) + (people["call"] ?? 0)).toBe(2);
     const way = JSON.parse(
       (await runSeq(["graph", "intro", "--prospect", "jin@hanbit.example", "--json"], { cwd })).out,
     );

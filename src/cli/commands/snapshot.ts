@@ -10,14 +10,16 @@ export const snapshot = defineVerb({
   json: "document",
   configure: (command) => command.argument("[file]", "where to write it; else it is printed"),
   async run(context, { args: [name] }) {
-    const { config } = await context.openWorkspace();
-    const [store, clock] = await Promise.all([context.openStore(), context.openClock("look")]);
-    const [{ readInFlight }, { takeSnapshot }] = await Promise.all([
+    const { openReviewTree, openStoreIfAny } = await import("../review-tree.ts");
+    const { root, tree } = await openReviewTree(context);
+    const store = await openStoreIfAny(context, tree, root);
+    const [{ NOBODY, readInFlight }, { takeSnapshot }] = await Promise.all([
       import("../../review/plan/in-flight.ts"),
       import("../../review/plan/snapshot.ts"),
     ]);
-    const now = clock.now();
-    const taken = await takeSnapshot(readInFlight(store, now), config.calendar.zone, now);
+    const now = (await context.openClock("look")).now();
+    const inFlight = store === null ? NOBODY : readInFlight(store, now);
+    const taken = await takeSnapshot(inFlight, tree.config?.calendar.zone ?? "UTC", now);
     const text = JSON.stringify(taken, null, 2);
     if (name === undefined) return { data: taken, text: () => text };
     const { writeFile } = await import("node:fs/promises");

@@ -44,7 +44,7 @@ function measureLabel(edge: GraphEdge) {
 
 function measureLines(lines: readonly string[]): { width: number; height: number } {
   const widths = lines.map((line) =>
-    [...line].reduce((sum, character) => sum + (WIDE_CHARACTER.test(character) ? WIDE : NARROW), 0),
+    Array.from(line).reduce((sum, character) => sum + (WIDE_CHARACTER.test(character) ? WIDE : NARROW), 0),
   );
   return { width: Math.ceil(Math.max(0, ...widths)), height: lines.length * LINE };
 }

@@ -47,7 +47,7 @@ export function wrapLines(lines: readonly string[], most: number): string[] {
     let current = "";
     for (const word of line.replace(/\s+/g, " ").split(" ")) {
       for (const piece of cutWord(word, most)) {
-        if (current !== "" && [...current].length + 1 + [...piece].length > most) {
+        if (current !== "" && Array.from(current).length + 1 + Array.from(piece).length > most) {
           wrapped.push(current);
           current = piece;
         } else current = current === "" ? piece : `${current} ${piece}`;
@@ -58,7 +58,7 @@ export function wrapLines(lines: readonly string[], most: number): string[] {
 }
 
 function cutWord(word: string, most: number): string[] {
-  const characters = [...word];
+  const characters = Array.from(word);
   const pieces: string[] = [];
   for (let at = 0; at < characters.length; at += most) pieces.push(characters.slice(at, at + most).join(""));
   return pieces.length === 0 ? [""] : pieces;

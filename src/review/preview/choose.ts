@@ -96,5 +96,5 @@ function textOf(person: Prospect, field: string): string {
 }
 
 function lengthOf(person: Prospect, field: string): number {
-  return [...textOf(person, field)].length;
+  return Array.from(textOf(person, field)).length;
 }

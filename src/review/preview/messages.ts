@@ -116,7 +116,7 @@ function writeMessage(
     return {
       ...blank,
       subject: chooseSubject(touch),
-      preheader: [...plain.replace(/\s+/g, " ")].slice(0, PREHEADER).join("").trim(),
+      preheader: Array.from(plain.replace(/\s+/g, " ")).slice(0, PREHEADER).join("").trim(),
       text: plain,
       html: innerOf(html),
     };

@@ -98,7 +98,7 @@ function writeLinkedin(message: Message): string {
 }
 
 function initialOf(name: string): string {
-  return [...name.trim()][0] ?? "?";
+  return Array.from(name.trim())[0] ?? "?";
 }
 
 function writeLines(text: string): string {
