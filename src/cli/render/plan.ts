@@ -99,8 +99,10 @@ function indent(text: string): string {
 }
 
 function formatCapacity(plan: ReviewPlan, zone: string, paint: Paint): string[] {
-  const day = (at: number | null): string =>
-    at === null ? "none" : formatMoment(at, zone).replace(/,.*/, "");
+  const day = (at: number | null): string => {
+    if (at === null) return "none";
+    return Number.isFinite(at) ? formatMoment(at, zone).replace(/,.*/, "") : "more than 120 days ahead";
+  };
   const days = plan.capacity.filter(({ before, after }) => before !== after);
   const lines = days
     .slice(0, SHOWN)

@@ -32,7 +32,10 @@ export interface Walker {
   state: State;
 }
 
-/** What lies ahead when nobody answers: emails by sender and day, and when each sequence has performed its last touch. */
+/**
+ * What lies ahead when nobody answers: emails by sender and day, and when each sequence has performed its last
+ * touch (`Infinity` where that is beyond the horizon).
+ */
 export interface Outlook {
   days: Map<string, number>;
   finishAt: Map<string, number>;
@@ -66,7 +69,10 @@ export async function lookAhead(
   }
   for (let turn = agenda.take(); turn !== undefined; turn = agenda.take()) {
     const { setting, standing, at } = turn;
-    if (at > now + HORIZON_MS) continue;
+    if (at > now + HORIZON_MS) {
+      outlook.finishAt.set(standing.sequence, Number.POSITIVE_INFINITY);
+      continue;
+    }
     const done = await performNext(turn, limits, outlook, now);
     if (done === null || done.status !== "active" || done.dueAt === null) continue;
     agenda.add({ at: Math.max(at, done.dueAt), state: done, setting, standing });

@@ -172,7 +172,8 @@ function writeCapacity(plan: ReviewPlan, zone: string, detail: Detail): string[]
 }
 
 function dayOf(at: number | null, zone: string): string {
-  return at === null ? "none" : formatLocalDate(at, zone);
+  if (at === null) return "none";
+  return Number.isFinite(at) ? formatLocalDate(at, zone) : "more than 120 days ahead";
 }
 
 function limit(lines: readonly string[], most: number): string[] {
