@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -92,7 +92,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -110,9 +110,9 @@ export default {
       name: "working-rooms-stand-above",
       severity: "error",
       comment:
-        "workspace, lint, run, prospects and report use the rooms below; the rooms below never call back.",
+        "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review)/" },
     },
     lockRoom(
       "store",

@@ -46,6 +46,8 @@ export interface Touch {
   postalAddress: string | null;
   /** Rendered Markdown signature, or null. */
   signature: string | null;
+  /** A copy for its author to look at, marked as such; no touch of anybody. */
+  isTest?: true;
 }
 
 /** The exact message, fixed before anything leaves: journaled, and reused byte for byte by a safe retry. */

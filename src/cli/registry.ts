@@ -1,5 +1,6 @@
 import type { Verb } from "./command.ts";
 import { add } from "./commands/add.ts";
+import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
@@ -9,15 +10,19 @@ import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { importPeople } from "./commands/import.ts";
+import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
+import { plan } from "./commands/plan.ts";
+import { preview } from "./commands/preview.ts";
 import { prospects } from "./commands/prospects.ts";
 import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { simulate } from "./commands/simulate.ts";
+import { snapshot } from "./commands/snapshot.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
 import { tasks } from "./commands/tasks.ts";
@@ -32,6 +37,11 @@ export const verbs: readonly Verb[] = [
   lint,
   test,
   simulate,
+  plan,
+  apply,
+  snapshot,
+  preview,
+  graph,
   demo,
   importPeople,
   prospects,

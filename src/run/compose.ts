@@ -64,8 +64,9 @@ export function composeTouch(
   };
 }
 
-function renderSignature(
-  context: RunContext,
+/** The sender's signature as rendered Markdown; null without one. */
+export function renderSignature(
+  context: Pick<RunContext, "snippet">,
   renderer: Renderer,
   person: Person,
   sender: Sender,

@@ -44,6 +44,7 @@ export function composeMail(touch: Touch): ComposedMail {
     headers: {
       "List-Unsubscribe": { prepared: true, value: formatOptOut(from, identity.optOut) },
       "X-Seq-Touch": identity.touch,
+      ...(touch.isTest === true ? { "X-Seq-Test": "yes" } : {}),
     },
     text,
     html,
@@ -67,8 +68,8 @@ export function composeMail(touch: Touch): ComposedMail {
   };
 }
 
-/** A step's own subject is left out in a thread: mail programs group by it. */
-function chooseSubject(touch: Touch): string {
+/** A step's own subject is left out in a thread: mail programs group by it. UserError where there is none. */
+export function chooseSubject(touch: Touch): string {
   const written = touch.parent === null ? touch.content["subject"] : touch.parent.subject;
   const subject = requireOneLine((written ?? "").normalize("NFC").trim(), "the subject");
   if (touch.parent !== null) return answerSubject(subject);
@@ -78,7 +79,8 @@ function chooseSubject(touch: Touch): string {
   return subject;
 }
 
-function writeParts(touch: Touch): { text: string; html: string } {
+/** Both parts of the mail with CRLF at line ends: body, signature and postal address. */
+export function writeParts(touch: Touch): { text: string; html: string } {
   const parts = [renderMarkdown(touch.content["body"] ?? "")];
   if (touch.signature !== null && touch.signature.trim() !== "") {
     const signature = renderMarkdown(touch.signature, { keepLines: true });

@@ -1,0 +1,104 @@
+import { findStep } from "../../engine/schedule.ts";
+import type { Plan } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
+import type { Store } from "../../store/port.ts";
+import { END, GONE, type Graph, type Passage, START, STOP } from "./graph.ts";
+
+/** People in flight by the step they stand at, renamed steps under their new name. */
+export async function countPeople(
+  store: Pick<Store, "streamEnrollments">,
+  plan: Plan,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const status of ["active", "paused"] as const) {
+    for await (const { enrollment } of store.streamEnrollments({ sequence: plan.name, status })) {
+      const { step } = enrollment.state;
+      if (step === null) continue;
+      const now = Object.hasOwn(plan.moved, step) ? (plan.moved[step] ?? step) : step;
+      counts.set(now, (counts.get(now) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** Puts the people in flight on the steps; those whose step is no longer in the file get a node of their own. */
+export function addCounts(graph: Graph, counts: ReadonlyMap<string, number>): Graph {
+  const known = new Set(graph.nodes.map(({ id }) => id));
+  const gone = [...counts].filter(([step]) => !known.has(step)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const nodes = graph.nodes.map((node) =>
+    node.kind === "start" || node.kind === "end" || node.kind === "stop"
+      ? node
+      : { ...node, people: counts.get(node.id) ?? 0 },
+  );
+  if (gone.length > 0) {
+    nodes.push({
+      id: GONE,
+      kind: "gone",
+      action: null,
+      label: ["no longer in the file:", ...gone.map(([step, people]) => `${step}: ${people}`)],
+      people: gone.reduce((sum, [, people]) => sum + people, 0),
+    });
+  }
+  return { ...graph, nodes };
+}
+
+/** Marks one person's way through the sequence, from what is recorded of each step. */
+export function markWay(graph: Graph, plan: Plan, state: State): Graph {
+  const passages = new Map<string, Passage>([[START, "done"]]);
+  const taken = new Set<string>();
+  const records = renameRecords(plan, state);
+  const here = state.step === null ? null : (plan.moved[state.step] ?? state.step);
+  let from = START;
+  let kind: "next" | "then" | "else" = "next";
+  let at = plan.first;
+  for (let left = plan.steps.length; left >= 0; left--) {
+    const step = findStep(plan, at);
+    const record = step === null ? undefined : records.get(step.id);
+    if (step === null && state.status !== "finished") break;
+    if (step !== null && step.id !== here && record?.outcome === undefined) break;
+    taken.add(edgeKey(from, step?.id ?? END, kind));
+    if (step === null) {
+      passages.set(END, "here");
+      break;
+    }
+    if (step.id === here) {
+      passages.set(step.id, "here");
+      break;
+    }
+    passages.set(step.id, passageOf(record?.outcome));
+    from = step.id;
+    if (step.kind === "branch" && record?.branch !== undefined) {
+      kind = record.branch;
+      at = step[kind] ?? step.next;
+    } else {
+      kind = "next";
+      at = step.next;
+    }
+  }
+  if (state.status === "exited" && ![...passages.keys()].some((id) => findStep(plan, id)?.kind === "exit")) {
+    passages.set(STOP, "here");
+    taken.add(edgeKey(START, STOP, "stop"));
+  }
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => {
+      const passage = passages.get(node.id);
+      return passage === undefined ? node : { ...node, passage };
+    }),
+    edges: graph.edges.map((edge) =>
+      taken.has(edgeKey(edge.from, edge.to, edge.kind)) ? { ...edge, taken: true as const } : edge,
+    ),
+  };
+}
+
+function renameRecords(plan: Plan, state: State): Map<string, State["steps"][string]> {
+  return new Map(Object.entries(state.steps).map(([id, record]) => [plan.moved[id] ?? id, record]));
+}
+
+function edgeKey(from: string, to: string, kind: string): string {
+  return JSON.stringify([from, to, kind]);
+}
+
+function passageOf(outcome: State["steps"][string]["outcome"]): Passage {
+  return outcome === "skipped" || outcome === "failed" ? outcome : "done";
+}

@@ -1,0 +1,65 @@
+import type { Step, Wait } from "../../engine/plan.ts";
+
+const UNITS: readonly [string, number][] = [
+  ["week", 604_800_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+];
+
+/** A wait as it is written in a sequence file: `2 business days`, `30 minutes`, `until 2026-03-01`. */
+export function describeWait(wait: Wait): string {
+  switch (wait.kind) {
+    case "duration": {
+      if (wait.ms === 0) return "at once";
+      const [unit, size] = UNITS.find(([, each]) => wait.ms % each === 0) ?? ["second", 1_000];
+      return countOf(wait.ms / size, unit);
+    }
+    case "days":
+      return countOf(wait.days, wait.business ? "business day" : "day");
+    case "until":
+      return `until ${wait.at}`;
+    default:
+      return wait satisfies never;
+  }
+}
+
+/** The lines before a step: its wait, what ends the wait early, and when it is skipped. */
+export function describeDelay(step: Step | undefined): string[] {
+  if (step === undefined) return [];
+  const { wait, until, when } = step;
+  return [
+    ...(wait === null ? [] : [describeWait(wait)]),
+    ...(until === null ? [] : [`${wait === null ? "until" : "or until"} ${until}`]),
+    ...(when === null ? [] : [`only if ${when}`]),
+  ];
+}
+
+function countOf(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** Breaks lines at spaces and operators so that none is longer than `most` characters, where it can. */
+export function wrapLines(lines: readonly string[], most: number): string[] {
+  return lines.flatMap((line) => {
+    const wrapped: string[] = [];
+    let current = "";
+    for (const word of line.replace(/\s+/g, " ").split(" ")) {
+      for (const piece of cutWord(word, most)) {
+        if (current !== "" && Array.from(current).length + 1 + Array.from(piece).length > most) {
+          wrapped.push(current);
+          current = piece;
+        } else current = current === "" ? piece : `${current} ${piece}`;
+      }
+    }
+    return [...wrapped, current];
+  });
+}
+
+function cutWord(word: string, most: number): string[] {
+  const characters = Array.from(word);
+  const pieces: string[] = [];
+  for (let at = 0; at < characters.length; at += most) pieces.push(characters.slice(at, at + most).join(""));
+  return pieces.length === 0 ? [""] : pieces;
+}

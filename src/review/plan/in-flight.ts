@@ -1,0 +1,73 @@
+import type { Person } from "../../engine/facts.ts";
+import type { Plan } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
+import { nameOf } from "../../run/names.ts";
+import type { Store } from "../../store/port.ts";
+
+/** Somebody in a sequence, or in a snapshot a group that stands alike. */
+export interface Standing {
+  /** Null in a snapshot, which names nobody. */
+  name: string | null;
+  /** The enrollment; null in a snapshot. */
+  id: number | null;
+  sequence: string;
+  version: string;
+  sender: string;
+  /** Seeds draws, as the enrollment's key does. */
+  key: string;
+  person: Person;
+  state: State;
+  /** How many people stand like this. */
+  people: number;
+}
+
+/** Where the people in flight come from: the database, or a snapshot of it. */
+export interface InFlight {
+  /** Sequences with people in flight, sorted. */
+  sequences(): Promise<string[]>;
+  /** Active and paused people, in the order of their enrolment. */
+  stream(sequence: string): AsyncIterable<Standing>;
+  /** A version that people are on; null when it is not kept. */
+  plan(version: string): Promise<Plan | null>;
+  /** Recent charged touches of a sender for an action, ascending (ms); none in a snapshot. */
+  touchTimes(sender: string, action: string, since: number): Promise<number[]>;
+}
+
+/** Nobody in flight: a workspace without a database. */
+export const NOBODY: InFlight = {
+  sequences: async () => [],
+  async *stream() {
+    // Nobody.
+  },
+  plan: async () => null,
+  touchTimes: async () => [],
+};
+
+/** The people in flight of a database; nothing is written. */
+export function readInFlight(store: Store, now: number): InFlight {
+  return {
+    async sequences() {
+      const counts = await store.countEnrollments(now);
+      return counts.filter(({ active, paused }) => active + paused > 0).map(({ sequence }) => sequence);
+    },
+    async *stream(sequence) {
+      for (const status of ["active", "paused"] as const) {
+        for await (const { enrollment, person } of store.streamEnrollments({ sequence, status })) {
+          yield {
+            name: nameOf(person),
+            id: enrollment.id,
+            sequence,
+            version: enrollment.planHash,
+            sender: enrollment.sender,
+            key: enrollment.key,
+            person,
+            state: enrollment.state,
+            people: 1,
+          };
+        }
+      }
+    },
+    plan: (version) => store.loadPlan(version),
+    touchTimes: (sender, action, since) => store.touchTimes({ by: "sender", sender, action }, since),
+  };
+}

@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import { openSettings, type Settings } from "../../run/settings.ts";
+import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Tree, TreeSequence } from "../tree.ts";
+import { type CapacityRow, compareDays, lookAhead, type Outlook, type Walker } from "./capacity.ts";
+import type { InFlight } from "./in-flight.ts";
+import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
+import { renderWith } from "./rendered.ts";
+import { describeSettings } from "./sequence-settings.ts";
+import { compareSteps, type StepChange } from "./step-changes.ts";
+import { summarise, type Summary } from "./summary.ts";
+
+/** More people than this are not played forward: the plan says so instead of taking minutes. */
+const MOST_WALKERS = 20_000;
+const DAY_MS = 86_400_000;
+
+/** What becomes of one sequence. */
+export interface SequencePlan {
+  name: string;
+  change: "added" | "changed" | "removed" | "unchanged";
+  fromVersion: string | null;
+  toVersion: string | null;
+  steps: StepChange[];
+  /** Changes of the sequence itself: its calendar, exits, goal. */
+  notes: string[];
+  /** The first problem of the file in the new tree; then nobody is performed. */
+  error: string | null;
+  people: PeopleCount;
+  summary: Summary;
+  /** The new plan, for the picture; the old one where the sequence was removed. */
+  plan: Plan | null;
+}
+
+/** A sequence that others make wait: its last touch comes a day or more later though its file did not change. */
+export interface Starved {
+  sequence: string;
+  before: number;
+  after: number;
+}
+
+/** What the new tree changes, against the old one and against everybody in flight. */
+export interface ReviewPlan {
+  /** What it was compared with. */
+  against: string;
+  at: number;
+  sequences: SequencePlan[];
+  capacity: CapacityRow[];
+  /** Last touch of each sequence, when nobody answers. */
+  finish: { sequence: string; before: number | null; after: number | null }[];
+  /** Actions whose limit moved touches to later, with how many. */
+  binding: { action: string; pushed: number }[];
+  starved: Starved[];
+  /** False where there were too many people to play forward. */
+  looksAhead: boolean;
+  /** People who can no longer be performed until something is done. */
+  blocked: number;
+  /** SHA-256 of where everybody stood. */
+  state: string;
+}
+
+export interface PlanInput {
+  from: Tree;
+  to: Tree;
+  against: string;
+  inFlight: InFlight;
+  loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+  firstEmailAt: (sender: string) => number | null;
+  now: number;
+  onFate?: (fate: Fate) => void;
+}
+
+/** Compares two trees and plays the change on everybody in flight; nothing is written. UserError without a seq.yaml. */
+export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
+  const { from, to, inFlight, now } = input;
+  const config = to.config;
+  if (config === null) throw new UserError("there is no seq.yaml to plan for");
+  const settings = openSettings({ config, loadHolidays: input.loadHolidays });
+  const names = new Set([...from.sequences, ...to.sequences].map(({ name }) => name));
+  for (const name of await inFlight.sequences()) names.add(name);
+  const state = createHash("sha256");
+  const before: Walker[] = [];
+  const after: Walker[] = [];
+  let crowd = 0;
+  const sequences: SequencePlan[] = [];
+  for (const name of [...names].sort()) {
+    const planned = describeSequence(name, from, { ...to, config });
+    const fates: Fate[] = [];
+    for await (const fate of judgeEveryone(name, to, inFlight, settings, now)) {
+      const { standing } = fate;
+      state.update(JSON.stringify([standing.id, standing.version, standing.people, standing.state]));
+      planned.people[columnOf(fate.move)] += standing.people;
+      fates.push(fate);
+      input.onFate?.(fate);
+      crowd += standing.people;
+      if (crowd > MOST_WALKERS) continue;
+      if (fate.from !== null) before.push({ standing, plan: fate.from, state: standing.state });
+      if (fate.to !== null && fate.move !== "blocked")
+        after.push({ standing, plan: fate.to, state: fate.after });
+    }
+    planned.summary = summarise(fates, config.calendar.zone);
+    sequences.push(planned);
+  }
+  const looksAhead = crowd <= MOST_WALKERS;
+  const play = async (walkers: readonly Walker[]): Promise<Outlook> =>
+    lookAhead(looksAhead ? walkers : [], settings, openLimits(input, config), now);
+  const [was, becomes] = [await play(before), await play(after)];
+  return {
+    against: input.against,
+    at: now,
+    sequences,
+    capacity: compareDays(was, becomes, config, input.firstEmailAt, now),
+    finish: [...new Set([...was.finishAt.keys(), ...becomes.finishAt.keys()])].sort().map((sequence) => ({
+      sequence,
+      before: was.finishAt.get(sequence) ?? null,
+      after: becomes.finishAt.get(sequence) ?? null,
+    })),
+    binding: [...becomes.pushed]
+      .map(([action, pushed]) => ({ action, pushed }))
+      .sort((a, b) => b.pushed - a.pushed),
+    starved: findStarved(sequences, was, becomes),
+    looksAhead,
+    blocked: sequences.reduce((sum, { people }) => sum + people.blocked, 0),
+    state: state.digest("hex"),
+  };
+}
+
+async function* judgeEveryone(
+  name: string,
+  to: Tree,
+  inFlight: InFlight,
+  settings: Settings,
+  now: number,
+): AsyncGenerator<Fate> {
+  const head = headOf(name, to);
+  const known = new Map<string, Promise<Plan | null>>();
+  const plans = {
+    of(version: string): Promise<Plan | null> {
+      const loading = known.get(version) ?? inFlight.plan(version);
+      known.set(version, loading);
+      return loading;
+    },
+  };
+  for await (const standing of inFlight.stream(name)) yield await judge(standing, head, plans, settings, now);
+}
+
+function headOf(name: string, to: Tree): Head {
+  const file = to.sequences.find((each) => each.name === name);
+  if (file === undefined) return { plan: null, reason: `there is no sequences/${name}.yaml any more` };
+  if (file.plan === null || file.version === null)
+    return { plan: null, reason: file.error ?? "the file is not valid" };
+  return { plan: file.plan, version: file.version };
+}
+
+function describeSequence(name: string, from: Tree, to: Tree & { config: WorkspaceConfig }): SequencePlan {
+  const old = from.sequences.find((each) => each.name === name);
+  const now = to.sequences.find((each) => each.name === name);
+  const steps = now === undefined ? [] : changesBetween(old, now, from, to);
+  const notes = old?.plan == null || now?.plan == null ? [] : describeSettings(old.plan, now.plan);
+  const same = old !== undefined && now !== undefined && old.version === now.version && now.error === null;
+  return {
+    name,
+    change:
+      now === undefined
+        ? "removed"
+        : old === undefined
+          ? "added"
+          : same && steps.length === 0
+            ? "unchanged"
+            : "changed",
+    fromVersion: old?.version ?? null,
+    toVersion: now?.version ?? null,
+    steps,
+    notes,
+    error: now?.plan === null ? now.error : null,
+    people: nobody(),
+    summary: { retimed: [], moved: [], blocked: [] },
+    plan: now?.plan ?? old?.plan ?? null,
+  };
+}
+
+function changesBetween(
+  old: TreeSequence | undefined,
+  now: TreeSequence,
+  from: Tree,
+  to: Tree & { config: WorkspaceConfig },
+): StepChange[] {
+  if (now.plan === null) return [];
+  const empty: Plan = { ...now.plan, first: null, steps: [], moved: {} };
+  const render = { from: renderWith(from, from.config ?? to.config), to: renderWith(to, to.config) };
+  return compareSteps(old?.plan ?? empty, now.plan, render, (step) => now.position(step)?.line ?? null);
+}
+
+function openLimits({ inFlight, firstEmailAt, now }: PlanInput, config: WorkspaceConfig) {
+  const taken = new Map<string, Promise<number[]>>();
+  return {
+    config,
+    firstEmailAt,
+    taken(sender: string, action: string): Promise<number[]> {
+      const key = JSON.stringify([sender, action]);
+      const known = taken.get(key);
+      if (known !== undefined) return known;
+      const longest = Math.max(DAY_MS, ...(config.limits[action] ?? []).map(({ windowMs }) => windowMs));
+      const loading = inFlight.touchTimes(sender, action, now - longest);
+      taken.set(key, loading);
+      return loading;
+    },
+  };
+}
+
+function findStarved(sequences: readonly SequencePlan[], was: Outlook, becomes: Outlook): Starved[] {
+  return sequences.flatMap(({ name, change }) => {
+    const [before, after] = [was.finishAt.get(name), becomes.finishAt.get(name)];
+    const waits =
+      change === "unchanged" && before !== undefined && after !== undefined && after - before >= DAY_MS;
+    return waits ? [{ sequence: name, before, after }] : [];
+  });
+}

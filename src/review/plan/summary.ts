@@ -1,0 +1,76 @@
+import { formatLocal, formatLocalDate } from "../../calendar/format.ts";
+import type { Fate } from "./judge.ts";
+
+/** What becomes of people in flight, in few lines. */
+export interface Summary {
+  /** From one day (or time) to another. */
+  retimed: { from: string; to: string; people: number }[];
+  /** From one step to another, or to the end. */
+  moved: { from: string; to: string; people: number }[];
+  blocked: { reason: string; people: number }[];
+}
+
+/** One person's fate, for `--people`. */
+export interface FateRow {
+  prospect: string | null;
+  people: number;
+  move: Fate["move"];
+  step_from: string | null;
+  step_to: string | null;
+  due_from: string | null;
+  due_to: string | null;
+  reason: string | null;
+}
+
+/** Adds equal fates up, most people first. Days are in `zone`. */
+export function summarise(fates: readonly Fate[], zone: string): Summary {
+  const dayOf = (at: number | null): string => (at === null ? "no time" : formatLocalDate(at, zone));
+  const timeOf = (at: number | null): string => (at === null ? "no time" : formatLocal(at, zone));
+  const retimed = new Map<string, number>();
+  const moved = new Map<string, number>();
+  const blocked = new Map<string, number>();
+  const count = (into: Map<string, number>, key: readonly string[], people: number): void => {
+    const text = JSON.stringify(key);
+    into.set(text, (into.get(text) ?? 0) + people);
+  };
+  for (const { move, standing, after, reason } of fates) {
+    const { state, people } = standing;
+    if (move === "retimed") {
+      const isSameDay = dayOf(state.dueAt) === dayOf(after.dueAt);
+      const show = isSameDay ? timeOf : dayOf;
+      count(retimed, [show(state.dueAt), show(after.dueAt)], people);
+    }
+    if (move === "moved" || move === "skipped" || move === "finished") {
+      count(moved, [state.step ?? "the end", after.step ?? "the end"], people);
+    }
+    if (move === "blocked") count(blocked, [reason ?? "blocked"], people);
+  }
+  const pairs = (from: Map<string, number>): Summary["moved"] =>
+    mostFirst(from).map(([[left = "", right = ""], people]) => ({ from: left, to: right, people }));
+  return {
+    retimed: pairs(retimed),
+    moved: pairs(moved),
+    blocked: mostFirst(blocked).map(([[reason = ""], people]) => ({ reason, people })),
+  };
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): [string[], number][] {
+  return [...counts]
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([key, people]) => [JSON.parse(key) as string[], people]);
+}
+
+/** A fate as a row of data, times as ISO 8601. */
+export function rowOf({ standing, move, after, reason }: Fate): FateRow {
+  const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+  return {
+    prospect: standing.name,
+    people: standing.people,
+    move,
+    step_from: standing.state.step,
+    step_to: after.step,
+    due_from: iso(standing.state.dueAt),
+    due_to: iso(after.dueAt),
+    reason,
+  };
+}

@@ -1,0 +1,100 @@
+import { drawFrom } from "../../engine/hash.ts";
+import { requireProspect } from "../../prospects/select.ts";
+import { nameOf } from "../../run/names.ts";
+import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Prospect, Store } from "../../store/port.ts";
+import { inventReader, inventWorst, type Reader } from "./invented.ts";
+
+export interface Wanted {
+  /** References of people: email, LinkedIn URL, phone, `p12`. */
+  prospects: readonly string[];
+  /** How many to draw from the people in the sequence, else from everyone. */
+  sample: number;
+  /** Same seed, same people. */
+  seed: string;
+  worst: boolean;
+}
+
+/**
+ * Whom to show the messages for. Without a wish: one person who is in the sequence, else an invented one.
+ * UserError (exit 2) for a person who is not there.
+ */
+export async function chooseReaders(
+  store: Store | null,
+  config: WorkspaceConfig,
+  sequence: string,
+  wanted: Wanted,
+): Promise<Reader[]> {
+  const readers: Reader[] = [];
+  if (store !== null) {
+    for (const reference of wanted.prospects) {
+      readers.push(readerOf(await requireProspect(store, reference), "asked for", sequence));
+    }
+    const isPlain = wanted.prospects.length === 0 && !wanted.worst;
+    const count = wanted.sample > 0 ? wanted.sample : isPlain ? 1 : 0;
+    if (count > 0) {
+      const drawn = await drawPeople(store, sequence, count, wanted.seed);
+      readers.push(...drawn.map((person) => readerOf(person, "sample", sequence)));
+    }
+    if (wanted.worst) {
+      for (const [why, person] of await findWorst(store)) readers.push(readerOf(person, why, sequence));
+    }
+  }
+  if (wanted.worst) readers.push(...inventWorst(config));
+  if (readers.length === 0) readers.push(inventReader(config));
+  return readers.filter((reader, index) => readers.findIndex(({ key }) => key === reader.key) === index);
+}
+
+function readerOf(person: Prospect, why: string, sequence: string): Reader {
+  return { name: nameOf(person), why, person, key: `${sequence}/p${person.id}` };
+}
+
+/** The `count` people with the lowest draw: seeded, and the same whatever order they are stored in. */
+async function drawPeople(store: Store, sequence: string, count: number, seed: string): Promise<Prospect[]> {
+  const enrolled = await lowest(peopleIn(store, sequence), count, seed);
+  return enrolled.length > 0 ? enrolled : lowest(store.streamProspects({}), count, seed);
+}
+
+async function* peopleIn(store: Store, sequence: string): AsyncGenerator<Prospect> {
+  for await (const { person } of store.streamEnrollments({ sequence })) yield person;
+}
+
+async function lowest(people: AsyncIterable<Prospect>, count: number, seed: string): Promise<Prospect[]> {
+  const kept: { draw: number; person: Prospect }[] = [];
+  for await (const person of people) {
+    const draw = drawFrom(seed, person.id);
+    if (kept.length >= count && draw >= (kept.at(-1)?.draw ?? 0)) continue;
+    if (kept.some((each) => each.person.id === person.id)) continue;
+    kept.push({ draw, person });
+    kept.sort((a, b) => a.draw - b.draw || a.person.id - b.person.id);
+    kept.length = Math.min(kept.length, count);
+  }
+  return kept.map(({ person }) => person);
+}
+
+async function findWorst(store: Store): Promise<[string, Prospect][]> {
+  const measures: [string, (person: Prospect) => number][] = [
+    ["longest name", (person) => lengthOf(person, "first_name") + lengthOf(person, "last_name")],
+    ["longest company", (person) => lengthOf(person, "company")],
+    ["fewest fields", (person) => -Object.values(person.fields).filter((value) => value !== "").length],
+    ["Korean", (person) => (/\p{Script=Hangul}/u.test(textOf(person, "first_name")) ? 1 : 0)],
+  ];
+  const found = new Map<string, { size: number; person: Prospect }>();
+  for await (const person of store.streamProspects({})) {
+    for (const [why, measure] of measures) {
+      const size = measure(person);
+      const best = found.get(why);
+      if (size !== 0 && (best === undefined || size > best.size)) found.set(why, { size, person });
+    }
+  }
+  return [...found].map(([why, { person }]) => [why, person]);
+}
+
+function textOf(person: Prospect, field: string): string {
+  const value = person.fields[field];
+  return typeof value === "string" ? value : "";
+}
+
+function lengthOf(person: Prospect, field: string): number {
+  return Array.from(textOf(person, field)).length;
+}

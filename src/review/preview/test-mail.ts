@@ -1,0 +1,79 @@
+import { findAction } from "../../channels/registry.ts";
+import { chooseSubject } from "../../channels/email/compose.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import { suggestName } from "../../nearest.ts";
+import { createRenderer } from "../../message/render.ts";
+import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Tree } from "../tree.ts";
+import type { Reader } from "./invented.ts";
+import { composeFor } from "./messages.ts";
+
+export interface TestMail {
+  step: string;
+  variant: string | null;
+  subject: string | null;
+  outcome: "sent" | "failed" | "uncertain";
+  reason: string | null;
+}
+
+/** The sender whose own address this is. UserError (exit 2) for anyone else's: a test goes to its author only. */
+export function requireOwnSender(config: WorkspaceConfig, address: string): Sender {
+  const senders = Object.values(config.senders);
+  const own = senders.find(
+    ({ email }) => email !== null && email.toLowerCase() === address.trim().toLowerCase(),
+  );
+  if (own !== undefined) return own;
+  const addresses = senders.flatMap(({ email }) => (email === null ? [] : [email]));
+  throw new UserError(`${address} is no sender's own address, and a test goes to its author only`, {
+    hint: suggestName(address, addresses) ?? `senders here: ${addresses.join(", ") || "none"}`,
+    exit: 2,
+  });
+}
+
+/**
+ * Sends every email of a sequence, as the first reader would get it, to the sender itself: `[test]` in the subject,
+ * `X-Seq-Test` in the header, and nothing of it in the journal, since nobody was touched.
+ */
+export async function sendTests(
+  tree: Tree & { config: WorkspaceConfig },
+  plan: Plan,
+  readers: readonly Reader[],
+  sender: Sender,
+  place: { root: string; at: number },
+): Promise<TestMail[]> {
+  const renderer = createRenderer({ snippet: tree.snippet });
+  const channel = findAction("email")?.channel;
+  if (channel?.performer !== "machine") throw new UserError("there is no email channel");
+  const [reader] = readers;
+  if (reader === undefined) return [];
+  const courier = await channel.connect(sender, place);
+  const sent: TestMail[] = [];
+  try {
+    for (const step of plan.steps) {
+      if (step.kind !== "touch" || step.channel !== "email") continue;
+      for (const variant of step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name)) {
+        const touch = composeFor(tree, renderer, plan, reader, step, variant, sender, place.at);
+        const prepared = await courier.prepare({
+          ...touch,
+          key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,
+          content: { ...touch.content, subject: `[test] ${chooseSubject(touch)}` },
+          parent: null,
+          person: { ...reader.person, fields: { ...reader.person.fields, email: sender.email ?? "" } },
+          isTest: true,
+        });
+        const outcome = await courier.deliver(prepared);
+        sent.push({
+          step: step.id,
+          variant,
+          subject: prepared.subject,
+          outcome: outcome.type,
+          reason: outcome.type === "sent" ? null : outcome.reason,
+        });
+      }
+    }
+  } finally {
+    await courier.close();
+  }
+  return sent;
+}

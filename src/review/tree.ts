@@ -1,0 +1,89 @@
+import type { Diagnostic, Range } from "../diagnostic.ts";
+import type { Plan } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import { suggestName } from "../nearest.ts";
+import { readSequence } from "../sequence/read-sequence.ts";
+import { readWorkspace } from "../sequence/read-workspace.ts";
+import { UNTOLD } from "../sequence/secrets.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+
+/** The texts of a workspace, from the disk or from a commit. */
+export interface TreeTexts {
+  /** seq.yaml; null where there is none. */
+  workspace: string | null;
+  /** Sequence files by path relative to the workspace, in order of their paths. */
+  sequences: readonly { file: string; text: string }[];
+  snippet: (path: string) => string | null;
+}
+
+/** One sequence of a tree. `plan` and `version` are null when the file is not valid. */
+export interface TreeSequence {
+  name: string;
+  file: string;
+  plan: Plan | null;
+  version: string | null;
+  /** The first error as `file:line:column: message`; null for a valid file. */
+  error: string | null;
+  position(stepId: string, field?: string): Range | null;
+}
+
+/** A workspace as a reviewer reads it: secrets are taken to be there, nothing is run with it. */
+export interface Tree {
+  /** Null where there is no seq.yaml. */
+  config: WorkspaceConfig | null;
+  sequences: readonly TreeSequence[];
+  snippet: (path: string) => string | null;
+}
+
+/** Reads a workspace without its secrets. UserError with the place where seq.yaml is not valid; `from` names the tree. */
+export function readTree(texts: TreeTexts, from = ""): Tree {
+  if (texts.workspace === null) return { config: null, sequences: [], snippet: texts.snippet };
+  const { config, diagnostics } = readWorkspace(texts.workspace, {
+    file: "seq.yaml",
+    secret: () => UNTOLD,
+    secretFile: () => UNTOLD,
+  });
+  if (config === null) {
+    throw new UserError(`${from}${describeFirst(diagnostics) ?? "seq.yaml is not valid"}`, {
+      hint: "seq lint shows every problem",
+    });
+  }
+  const sequences = texts.sequences.map(({ file, text }) => {
+    const read = readSequence(text, { file, workspace: config, snippet: texts.snippet });
+    return {
+      name: file.replace(/^.*\//, "").replace(/\.ya?ml$/, ""),
+      file,
+      plan: read.plan,
+      version: read.version,
+      error: describeFirst(read.diagnostics),
+      position: (step: string, field?: string) => read.position(step, field),
+    };
+  });
+  return { config, sequences, snippet: texts.snippet };
+}
+
+function describeFirst(diagnostics: readonly Diagnostic[]): string | null {
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  return first === undefined
+    ? null
+    : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
+}
+
+/** A sequence by name, with its plan. UserError: a usage error for an unknown name, else the first problem of the file. */
+export function requireSequence(tree: Tree, name: string): TreeSequence & { plan: Plan; version: string } {
+  const found = tree.sequences.find((each) => each.name === name);
+  if (found === undefined) {
+    const names = tree.sequences.map((each) => each.name);
+    throw new UserError(`there is no sequence ${name}`, {
+      hint: suggestName(name, names) ?? `sequences here: ${names.join(", ") || "none"}`,
+      exit: 2,
+    });
+  }
+  const { plan, version } = found;
+  if (plan === null || version === null) {
+    throw new UserError(found.error ?? `${found.file} is not valid`, {
+      hint: "seq lint shows every problem",
+    });
+  }
+  return { ...found, plan, version };
+}
