@@ -61,7 +61,8 @@ export function lookAt(stage: Stage, player: Player, now: Instant): Look & { eff
   const { state, effects } = advance(player.setting, player.enrollment.state, { type: "due" }, now);
   const [first] = effects;
   // Nothing but the touch itself: the state is as it was, and a copy that dies young costs little.
-  if (effects.length !== 1 || first?.type !== "deliver" || first.variant !== null) keep(player, state, effects);
+  if (effects.length !== 1 || first?.type !== "deliver" || first.variant !== null)
+    keep(player, state, effects);
   const deliver = effects.find((effect) => effect.type === "deliver");
   if (deliver === undefined) return { type: "moved", effects };
   const input = inputOf(stage, player, deliver.step, now);
