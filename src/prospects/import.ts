@@ -57,7 +57,7 @@ export interface ImportResult {
 }
 
 /** Larger ones are hardly faster, and what a batch holds outlives the young heap: memory doubles. */
-const BATCH = 1000;
+const BATCH = 250;
 const MAX_LISTED = 1000;
 
 /**

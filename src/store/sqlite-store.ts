@@ -51,6 +51,7 @@ interface Place {
   /** The marker's high-water mark at opening. */
   markedEvent: number;
   lockTries: number;
+  partMs: number;
   /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
   openCopy: (file: string, closed: () => void) => Promise<port.Store>;
   /** Called once the database is closed. */
@@ -73,6 +74,7 @@ export class SqliteStore implements port.Store {
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
+      partMs: place.partMs,
       committed: () => {
         if (context.hasNewEvents) place.marker?.advance(() => readLastEvent(context));
         context.hasNewEvents = false;

@@ -1,8 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
-/** How long a part of a bulk load stays open. Others wait for it: well below their 30 s in all. */
-const PART_MS = 3_000;
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
 
@@ -31,6 +29,8 @@ export interface WriterOptions {
   file: string;
   /** How often a transaction is begun before a lock is reported; each try waits for SQLite's busy timeout. */
   tries: number;
+  /** How long a bulk load keeps its transaction open; other processes wait that long. */
+  partMs: number;
   /** Called after a commit, before any promise of it resolves. Must not throw: what was committed stands. */
   committed: () => void;
 }
@@ -134,7 +134,7 @@ export class Writer {
 
   /** Leaves the transaction open. A failure undoes the whole part, and ends the loads that wrote in it. */
   #performInPart(jobs: readonly Job[]): void {
-    this.#part ??= { loads: new Set(), timer: setTimeout(() => this.#passTurn(), PART_MS) };
+    this.#part ??= { loads: new Set(), timer: setTimeout(() => this.#passTurn(), this.#options.partMs) };
     for (const { load } of jobs) if (load !== null) this.#part.loads.add(load);
     let values: unknown[];
     try {
