@@ -18,7 +18,7 @@ export interface AddressHash {
  * bytes an address.
  */
 export class AddressTable {
-  readonly #parts: Uint32Array[] = Array.from(
+  readonly #parts: Uint32Array<ArrayBuffer>[] = Array.from(
     { length: PARTS },
     () => new Uint32Array(FIRST_ENTRIES * WORDS),
   );
@@ -45,14 +45,14 @@ export class AddressTable {
     if (size * WORDS > entries.length * LOAD) this.#parts[part] = growTable(entries);
   }
 
-  #entriesOf(part: number): Uint32Array {
+  #entriesOf(part: number): Uint32Array<ArrayBuffer> {
     const entries = this.#parts[part];
     if (entries === undefined) throw new RangeError(`no part ${part}`);
     return entries;
   }
 }
 
-function growTable(old: Uint32Array): Uint32Array {
+function growTable(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const grown = new Uint32Array(Math.ceil((old.length / WORDS) * GROWTH) * WORDS);
   for (let from = 0; from < old.length; from += WORDS) {
     const low = old[from] ?? 0;
@@ -63,7 +63,16 @@ function growTable(old: Uint32Array): Uint32Array {
     grown[to + 1] = high;
     grown[to + 2] = old[from + 2] ?? 0;
   }
+  giveBack(old);
   return grown;
+}
+
+/**
+ * Empties an array that is no longer needed. Its memory moves to a new owner, which the next small collection takes;
+ * the array itself is old, and a file of a million people may be read before a large collection comes.
+ */
+export function giveBack(array: Uint32Array<ArrayBuffer>): void {
+  structuredClone(array.buffer, { transfer: [array.buffer] });
 }
 
 /** Where an entry is, or the free place where it belongs. */

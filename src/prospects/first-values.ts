@@ -1,5 +1,5 @@
 import type { ProspectDraft } from "../store/port.ts";
-import { type AddressHash, AddressTable, hashAddress } from "./address-table.ts";
+import { type AddressHash, AddressTable, giveBack, hashAddress } from "./address-table.ts";
 
 const ADDRESS_KINDS = ["email", "linkedin_url", "phone"] as const;
 type AddressKind = (typeof ADDRESS_KINDS)[number];
@@ -27,7 +27,7 @@ export class FirstValues {
   readonly #bitOf: ReadonlyMap<string, number>;
   /** Words of one person's bits, one bit a field. */
   readonly #words: number;
-  #bits: Uint32Array;
+  #bits: Uint32Array<ArrayBuffer>;
   #people = 0;
   /** Used again for every row: a million small arrays would cost more than the look-ups. */
   readonly #given: Uint32Array;
@@ -88,6 +88,7 @@ export class FirstValues {
     if (this.#people * this.#words > this.#bits.length) {
       const grown = new Uint32Array(this.#bits.length * 2);
       grown.set(this.#bits);
+      giveBack(this.#bits);
       this.#bits = grown;
     }
     return person;

@@ -20,7 +20,7 @@ export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "on
  * Imports a file, `-` or an https:// address; see `importProspects`. Errors about the file name it.
  */
 export async function importFile(
-  store: Pick<Store, "upsertProspects">,
+  store: Pick<Store, "loadInBulk">,
   name: string,
   options: ImportFileOptions,
 ): Promise<ImportResult> {
@@ -36,15 +36,17 @@ export async function importFile(
       rejected = createRejectedFile(target, () => columns);
     }
     const writer = rejected;
-    const result = await importProspects(store, source.bytes, {
-      ...options,
-      onMapping: (mapping) => {
-        columns = mapping.map(({ column }) => column);
-        if (!isShown) options.onMapping?.(describeMapping(mapping));
-        isShown = true;
-      },
-      ...(writer === null ? {} : { onRejected: (row) => writer.write(row) }),
-    });
+    const result = await store.loadInBulk((bulk) =>
+      importProspects(bulk, source.bytes, {
+        ...options,
+        onMapping: (mapping) => {
+          columns = mapping.map(({ column }) => column);
+          if (!isShown) options.onMapping?.(describeMapping(mapping));
+          isShown = true;
+        },
+        ...(writer === null ? {} : { onRejected: (row) => writer.write(row) }),
+      }),
+    );
     await writer?.close();
     return result;
   } catch (error) {

@@ -14,7 +14,7 @@ export interface Source {
   close(): void;
 }
 
-const CHUNK = 256 * 1024;
+const CHUNK = 32 * 1024;
 
 /**
  * Opens a file, `-` (standard input) or an https:// address such as a published Google Sheet.

@@ -72,8 +72,17 @@ export function toClaim(context: Context, row: EnrollmentRow): Claim | null {
   return { enrollment, person: toProspect(person), fence: row.fence };
 }
 
+/** One transaction's worth of drafts; see the port. */
+export function insertEnrollments(
+  context: Context,
+  drafts: readonly EnrollDraft[],
+  at: Instant,
+): (number | null)[] {
+  return drafts.map((draft) => insertEnrollment(context, draft, at));
+}
+
 /** The new id; null where the person is or was in the sequence, or, with `again`, still is, or is nobody. */
-export function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
+function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
   const { sql } = context;
   const earlier = sql.all<{ status: string }>(
     "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",

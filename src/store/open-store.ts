@@ -35,13 +35,15 @@ export interface OpenOptions {
   lockWaitMs?: number;
   /** Tries before a write gives up. Default 6, so 30 s in all. */
   lockTries?: number;
+  /** How long a bulk load may keep other processes waiting; see `loadInBulk`. Default 3 s. */
+  partMs?: number;
   /** `OFF` only for copies that are thrown away. Default `FULL`. */
   durability?: "FULL" | "OFF";
   /** Called once the store is closed. */
   closed?: () => void;
 }
 
-const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6 };
+const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6, partMs: 3_000 };
 const RESTORE_HINT = "restore a backup with `seq restore FILE`";
 
 /**
@@ -51,7 +53,7 @@ const RESTORE_HINT = "restore a backup with `seq restore FILE`";
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { file, marker } = options;
-  const { leaseMs, lockWaitMs, lockTries } = { ...DEFAULTS, ...options };
+  const { leaseMs, lockWaitMs, lockTries, partMs } = { ...DEFAULTS, ...options };
   // Before the database: another process may commit in between, and the marker must never seem to be ahead.
   const mark = marker === null ? null : readMarker(marker);
   prepareFile(options, mark);
@@ -80,6 +82,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       marker: open,
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
+      partMs,
       openCopy: (copy, closed) =>
         openStore({ ...options, file: copy, marker: null, create: false, durability: "OFF", closed }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),

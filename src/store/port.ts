@@ -234,6 +234,9 @@ export interface DueFilter {
   sequence?: string;
 }
 
+/** The verbs that a bulk load takes together; they promise what the store's own do, except for when they are durable. */
+export type BulkStore = Pick<Store, "upsertProspects" | "enroll">;
+
 /** The process that holds leases, told apart from every other one on any machine. */
 export interface Owner {
   host: string;
@@ -273,6 +276,14 @@ export interface Store {
   ): Promise<UpsertResult>;
   /** Personal data gone from every table; suppressions become keyed hashes; enrollments exit. */
   eraseProspect(id: number, at: Instant): Promise<void>;
+
+  /**
+   * For work on very many people: what is written through `bulk` is on disk when this resolves, not before, and is
+   * committed in parts of some seconds, with a pause after each in which other processes get their turn. Reads see
+   * it at once. A crash loses at most the last part; a part that fails rejects the whole, and what was committed before
+   * stays: the work must be such that it can be done again. Other writes keep to their own promise meanwhile.
+   */
+  loadInBulk<T>(work: (bulk: BulkStore) => Promise<T>): Promise<T>;
 
   // suppression
   suppress(entries: readonly NewSuppression[]): Promise<number>;

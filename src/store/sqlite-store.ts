@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
-  insertEnrollment,
+  insertEnrollments,
   pageEnrollments,
   readEnrollmentRow,
   readEnrollmentsOf,
@@ -51,6 +51,7 @@ interface Place {
   /** The marker's high-water mark at opening. */
   markedEvent: number;
   lockTries: number;
+  partMs: number;
   /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
   openCopy: (file: string, closed: () => void) => Promise<port.Store>;
   /** Called once the database is closed. */
@@ -73,6 +74,7 @@ export class SqliteStore implements port.Store {
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
+      partMs: place.partMs,
       committed: () => {
         if (context.hasNewEvents) place.marker?.advance(() => readLastEvent(context));
         context.hasNewEvents = false;
@@ -141,6 +143,15 @@ export class SqliteStore implements port.Store {
     // The log still holds the old pages; this writes them back and empties it.
     await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
   }
+  loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
+    const context = this.#context;
+    return this.#writer.loadInBulk((write) =>
+      work({
+        upsertProspects: (drafts, at) => write(() => upsertProspects(context, drafts, at)),
+        enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
+      }),
+    );
+  }
 
   // suppression
   suppress(entries: readonly port.NewSuppression[]) {
@@ -179,7 +190,7 @@ export class SqliteStore implements port.Store {
 
   // enrollment
   enroll(drafts: readonly port.EnrollDraft[], at: number) {
-    return this.#write((context) => drafts.map((draft) => insertEnrollment(context, draft, at)));
+    return this.#write((context) => insertEnrollments(context, drafts, at));
   }
   enrollmentsOf(prospect: number) {
     return this.#read((context) => readEnrollmentsOf(context, prospect));

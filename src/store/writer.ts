@@ -1,11 +1,27 @@
 import type { Connection } from "./connection.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
+/** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
+const TURN_MS = 110;
+
 interface Job {
   /** Reads and writes rows and nothing else: it may run a second time after a rollback. */
   work: () => unknown;
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
+  /** Part of a bulk load: the promise resolves before the rows are on disk. */
+  load: Load | null;
+}
+
+/** One bulk load. `failure` is what undid a part of it: nothing more is written then. */
+interface Load {
+  failure: Error | null;
+}
+
+/** The transaction that bulk loads leave open, and the loads that wrote in it. */
+interface Part {
+  loads: Set<Load>;
+  timer: NodeJS.Timeout;
 }
 
 /** How a writer waits for its turn. */
@@ -13,6 +29,8 @@ export interface WriterOptions {
   file: string;
   /** How often a transaction is begun before a lock is reported; each try waits for SQLite's busy timeout. */
   tries: number;
+  /** How long a bulk load keeps its transaction open; other processes wait that long. */
+  partMs: number;
   /** Called after a commit, before any promise of it resolves. Must not throw: what was committed stands. */
   committed: () => void;
 }
@@ -27,6 +45,9 @@ export class Writer {
   #queue: Job[] = [];
   #scheduled = false;
   #tried = 0;
+  #part: Part | null = null;
+  /** Resolves when other processes have had their turn since the last part. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(sql: Connection, options: WriterOptions) {
     this.#sql = sql;
@@ -34,15 +55,39 @@ export class Writer {
   }
 
   write<T>(work: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      if (!this.#scheduled) this.#schedule();
-    });
+    return this.#ask(work, null);
   }
 
-  /** Resolves when everything asked for so far has been written or refused. */
+  /**
+   * Gives `load` a way to write that leaves the transaction open from one write to the next: an index page that many
+   * rows touch is written once a part instead of once a write. What was written is on disk when the returned promise
+   * resolves; it rejects where any part was undone, also where `load` took no notice.
+   */
+  async loadInBulk<T>(load: (write: <V>(work: () => V) => Promise<V>) => Promise<T>): Promise<T> {
+    const own: Load = { failure: null };
+    const written = load(async (work) => {
+      await this.#turn;
+      if (own.failure !== null) throw own.failure;
+      return this.#ask(work, own);
+    });
+    const [outcome] = await Promise.allSettled([written]);
+    await this.drain();
+    if (own.failure !== null) throw own.failure;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  }
+
+  /** Resolves when everything asked for so far is on disk or refused. */
   async drain(): Promise<void> {
     while (this.#scheduled) await new Promise((resolve) => setImmediate(resolve));
+    this.#endPart();
+  }
+
+  #ask<T>(work: () => T, load: Load | null): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject, load });
+      if (!this.#scheduled) this.#schedule();
+    });
   }
 
   #schedule(): void {
@@ -52,8 +97,11 @@ export class Writer {
   }
 
   #flush(): void {
+    const isLoad = this.#queue.every(({ load }) => load !== null);
+    // Any other write is durable when it resolves, and its failure must not undo a part.
+    if (!isLoad) this.#endPart();
     try {
-      this.#sql.db.exec("BEGIN IMMEDIATE");
+      if (this.#part === null) this.#sql.db.exec("BEGIN IMMEDIATE");
     } catch (error) {
       this.#tried += 1;
       if (isLocked(error) && this.#tried < this.#options.tries) {
@@ -64,6 +112,11 @@ export class Writer {
       return;
     }
     const jobs = this.#take();
+    if (isLoad) this.#performInPart(jobs);
+    else this.#perform(jobs);
+  }
+
+  #perform(jobs: readonly Job[]): void {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
@@ -78,6 +131,47 @@ export class Writer {
     }
     this.#options.committed();
     jobs.forEach((job, index) => job.resolve(values[index]));
+  }
+
+  /** Leaves the transaction open. A failure undoes the whole part, and ends the loads that wrote in it. */
+  #performInPart(jobs: readonly Job[]): void {
+    this.#part ??= { loads: new Set(), timer: setTimeout(() => this.#passTurn(), this.#options.partMs) };
+    for (const { load } of jobs) if (load !== null) this.#part.loads.add(load);
+    let values: unknown[];
+    try {
+      values = jobs.map((job) => job.work());
+    } catch (error) {
+      this.#failPart(this.#part, error);
+      this.#reject(jobs, error);
+      return;
+    }
+    jobs.forEach((job, index) => job.resolve(values[index]));
+  }
+
+  #passTurn(): void {
+    this.#endPart();
+    this.#turn = new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  }
+
+  #endPart(): void {
+    const part = this.#part;
+    if (part === null) return;
+    try {
+      this.#sql.db.exec("COMMIT");
+    } catch (error) {
+      this.#failPart(part, error);
+      return;
+    }
+    this.#part = null;
+    clearTimeout(part.timer);
+    this.#options.committed();
+  }
+
+  #failPart(part: Part, error: unknown): void {
+    this.#part = null;
+    clearTimeout(part.timer);
+    this.#rollBack();
+    for (const load of part.loads) load.failure ??= translateError(error, this.#options.file);
   }
 
   #performAlone(job: Job): void {

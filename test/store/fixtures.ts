@@ -94,6 +94,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     marker: null,
     markedEvent: 0,
     lockTries: 1,
+    partMs: 3_000,
     openCopy,
   });
   onTestFinished(() => store.close());
