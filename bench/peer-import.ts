@@ -1,7 +1,7 @@
 // The peer of `seq import`: csv-parse and one prepared insert. Arguments: CSV file, database file.
 import { createReadStream } from "node:fs";
-import { parse } from "csv-parse";
 import Database from "better-sqlite3";
+import { parse } from "csv-parse";
 
 const COLUMNS = ["email", "linkedin_url", "first_name", "last_name", "company", "title", "country"] as const;
 type Row = Record<(typeof COLUMNS)[number], string>;

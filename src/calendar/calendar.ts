@@ -1,9 +1,9 @@
-import { UserError } from "../errors.ts";
 import type { Instant, WeeklyHours } from "../engine/plan.ts";
 import type { PersonCalendar } from "../engine/setting.ts";
-import { findZoneClock } from "./zone-clock.ts";
-import { readLocal } from "./local.ts";
+import { UserError } from "../errors.ts";
 import type { LocalMs } from "./local.ts";
+import { readLocal } from "./local.ts";
+import { findZoneClock } from "./zone-clock.ts";
 
 /** What a calendar is made of; `holidays` answers for a local date `YYYY-MM-DD`. */
 export interface CalendarParts {

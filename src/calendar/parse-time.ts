@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
-import { findInstant, readLocal } from "./local.ts";
-import type { LocalMs } from "./local.ts";
 import { readClock } from "./format.ts";
+import type { LocalMs } from "./local.ts";
+import { findInstant, readLocal } from "./local.ts";
 import { isTimeZone } from "./zones.ts";
 
 const SHAPE = /^(\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?)(Z|[+-]\d{2}:?\d{2})?(?:\[([^\]]+)\])?$/i;

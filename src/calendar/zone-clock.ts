@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "../engine/plan.ts";
-import { findInstant } from "./local.ts";
 import type { LocalMs } from "./local.ts";
+import { findInstant } from "./local.ts";
 
 /** A stretch of time with one offset; `to` is exclusive. Local time = instant + offset. */
 interface Stretch {

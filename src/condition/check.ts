@@ -1,11 +1,11 @@
-import { explainPattern } from "./regular-expression.ts";
 import { findNearest, suggestName } from "../nearest.ts";
 import { type ConditionProblem, explainError, nameType } from "./problem.ts";
-import { type AstNode, type Reference, collectReferences, readPath, walkTree } from "./reference.ts";
+import { type AstNode, collectReferences, type Reference, readPath, walkTree } from "./reference.ts";
+import { explainPattern } from "./regular-expression.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema, findEnvironment } from "./schema.ts";
 import { MATCHES, respell } from "./spelling.ts";
 import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
-import { type Parsed, isDate, parseCondition } from "./syntax.ts";
+import { isDate, type Parsed, parseCondition } from "./syntax.ts";
 
 export type { ConditionProblem } from "./problem.ts";
 export type { ConditionSchema } from "./schema.ts";

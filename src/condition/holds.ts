@@ -1,6 +1,6 @@
 import type { Facts, Person, StepRecord } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
-import { type AstNode, type PathKey, type Reference, collectReferences, walkTree } from "./reference.ts";
+import { type AstNode, collectReferences, type PathKey, type Reference, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 

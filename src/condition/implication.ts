@@ -1,5 +1,5 @@
 import { prepareTree } from "./holds.ts";
-import { type AstNode, readPath, ROOTS } from "./reference.ts";
+import { type AstNode, ROOTS, readPath } from "./reference.ts";
 import { restoreStep } from "./spelling.ts";
 
 /** A part of a condition that can be true or false by itself, e.g. `steps.connect.accepted`. */

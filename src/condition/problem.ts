@@ -1,4 +1,4 @@
-import { ParseError, type TypeError as CelTypeError } from "@marcbachmann/cel-js";
+import { type TypeError as CelTypeError, ParseError } from "@marcbachmann/cel-js";
 import { findNearest } from "../nearest.ts";
 import { ROOTS } from "./reference.ts";
 import { DATE_TYPE } from "./schema.ts";

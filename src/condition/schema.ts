@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
 import { respellStep } from "./spelling.ts";
-import { LIMITS, addArithmetic } from "./syntax.ts";
+import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
+import { addArithmetic, LIMITS } from "./syntax.ts";
 
 /** The names a condition may use. */
 export interface ConditionSchema {

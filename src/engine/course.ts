@@ -3,7 +3,7 @@ import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
-import { type State, copyState } from "./state.ts";
+import { copyState, type State } from "./state.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
 export interface Course {

@@ -1,6 +1,6 @@
 import type { Range } from "../diagnostic.ts";
 import type { SequenceSubject } from "./rule.ts";
-import { type Text, listTexts } from "./texts.ts";
+import { listTexts, type Text } from "./texts.ts";
 
 /** Every place in the texts of a sequence that a pattern (with `g`) finds, outside Liquid tags. */
 export function findInTexts(

@@ -1,6 +1,6 @@
-import { type Literal, decideBy, listImplied } from "../condition/implication.ts";
-import type { Plan, Step, TouchStep, Wait } from "../engine/plan.ts";
+import { decideBy, type Literal, listImplied } from "../condition/implication.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
+import type { Plan, Step, TouchStep, Wait } from "../engine/plan.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -128,9 +128,10 @@ function reach(
   return reached;
 }
 
-/** The least a wait can last, in milliseconds: a business day counts as a day, a fixed date as nothing. */
+/** The least a wait can last, in milliseconds: a business day counts as a day, and so does a fixed date, which its author chose. */
 function measureWait(wait: Wait | null): number {
-  if (wait === null || wait.kind === "until") return 0;
+  if (wait === null) return 0;
+  if (wait.kind === "until") return DAY_MS;
   return wait.kind === "duration" ? wait.ms : wait.days * DAY_MS;
 }
 

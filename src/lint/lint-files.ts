@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { type SequenceReading, readSequence } from "../sequence/read-sequence.ts";
-import { type WorkspaceReading, readWorkspace } from "../sequence/read-workspace.ts";
+import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
+import { readWorkspace, type WorkspaceReading } from "../sequence/read-workspace.ts";
 import { sortDiagnostics } from "../sequence/report.ts";
 import { type SecretSource, UNTOLD } from "../sequence/secrets.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";

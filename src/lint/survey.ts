@@ -1,10 +1,10 @@
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
-import { RenderError, createRenderer } from "../message/render.ts";
+import { createRenderer, RenderError } from "../message/render.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrolled, EnrolledPerson } from "./enrolled.ts";
-import { type Text, listTexts } from "./texts.ts";
+import { listTexts, type Text } from "./texts.ts";
 
 /** One text as it comes out for the people it is meant for. */
 export interface Measured {

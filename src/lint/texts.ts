@@ -1,5 +1,5 @@
-import { findAction } from "../channels/registry.ts";
 import type { FieldSpec } from "../channels/channel.ts";
+import { findAction } from "../channels/registry.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 
 /** One text of a sequence, as written. */

@@ -1,8 +1,8 @@
-import { findNearest } from "../nearest.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { findNearest } from "../nearest.ts";
 import type { Addresses, Prospect, Store } from "../store/port.ts";
 import { readField } from "./draft.ts";
 import { readCompanyDomain } from "./normalise/company-domain.ts";

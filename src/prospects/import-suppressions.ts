@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { NewSuppression, Store } from "../store/port.ts";
-import { foldHeader, findHeader } from "./mapping/header-names.ts";
+import { findHeader, foldHeader } from "./mapping/header-names.ts";
 import type { Row } from "./read/cells.ts";
 import { openCsv } from "./read/csv-file.ts";
 import { decodeText } from "./read/decode.ts";

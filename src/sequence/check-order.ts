@@ -1,8 +1,8 @@
-import { suggestName } from "../nearest.ts";
 import { readReferences } from "../condition/holds.ts";
 import type { Step } from "../engine/plan.ts";
+import { suggestName } from "../nearest.ts";
 import type { Draft } from "./draft.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Checks how steps stand to each other: threads, conditions on what comes later, steps nobody reaches. */

@@ -1,13 +1,13 @@
 import { checkCondition } from "../condition/check.ts";
-import { suggestName } from "../nearest.ts";
 import type { ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";
-import { type TextSetting, checkTexts } from "./check-texts.ts";
+import { suggestName } from "../nearest.ts";
+import { checkTexts, type TextSetting } from "./check-texts.ts";
 import { type Draft, flattenDrafts } from "./draft.ts";
 import { parseDuration, parseWait } from "./duration.ts";
 import { judgeEvent } from "./names.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Sender, WorkspaceConfig } from "./workspace-config.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

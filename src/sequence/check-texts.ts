@@ -1,9 +1,9 @@
 import { checkTemplate } from "../message/check.ts";
-import { readWeight } from "./compile.ts";
 import { findNearest, suggestName } from "../nearest.ts";
+import { readWeight } from "./compile.ts";
 import type { Draft } from "./draft.ts";
 import { joinNames } from "./names.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 type TouchDraft = Extract<Draft, { kind: "touch" }>;

@@ -1,6 +1,6 @@
 import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
-import { parseDuration, parseWait } from "./duration.ts";
 import type { Draft } from "./draft.ts";
+import { parseDuration, parseWait } from "./duration.ts";
 
 type TouchDraft = Extract<Draft, { kind: "touch" }>;
 

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Action, Channel } from "../channels/channel.ts";
 import type { Partially } from "./shape.ts";
-import type { TouchData, branchSchema, exitSchema, setSchema } from "./step-schema.ts";
+import type { branchSchema, exitSchema, setSchema, TouchData } from "./step-schema.ts";
 import type { Path } from "./yaml-file.ts";
 
 interface DraftBase {

@@ -1,5 +1,5 @@
-import { findNearest } from "../nearest.ts";
 import { KNOWN_FACTS } from "../engine/facts.ts";
+import { findNearest } from "../nearest.ts";
 
 /** Actions of the language that a later version performs. */
 export const LATER_ACTIONS = ["sms", "whatsapp", "post", "http", "code", "enroll"] as const;

@@ -2,7 +2,7 @@ import { actionIds } from "../channels/registry.ts";
 import { findNearest } from "../nearest.ts";
 import { parseRates } from "./duration.ts";
 import { LATER_ACTIONS } from "./names.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Rate, WorkspaceConfig } from "./workspace-config.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

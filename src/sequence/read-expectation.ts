@@ -4,9 +4,9 @@ import type { Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { findNearest, suggestName } from "../nearest.ts";
 import { readTiming } from "./read-timing.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Expectation, TextMatch, Timing } from "./scenario.ts";
-import { type ExpectationKey, TEXT_FIELDS, expectationSchemas } from "./scenario-schema.ts";
+import { type ExpectationKey, expectationSchemas, TEXT_FIELDS } from "./scenario-schema.ts";
 import { isRecord, readShape } from "./shape.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

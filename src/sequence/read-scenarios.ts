@@ -9,12 +9,12 @@ import { suggestName } from "../nearest.ts";
 import { parseDuration } from "./duration.ts";
 import { judgeEvent } from "./names.ts";
 import { checkStepName, readExpectation } from "./read-expectation.ts";
-import { type Report, createReport, dropConsequences, hintOf, sortDiagnostics } from "./report.ts";
+import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "./scenario.ts";
 import { fieldValueSchema, givenSchema, scenarioFileSchema, scenarioSchema } from "./scenario-schema.ts";
 import { isRecord, readShape } from "./shape.ts";
 import type { WorkspaceConfig } from "./workspace-config.ts";
-import { type Path, type YamlFile, readYaml } from "./yaml-file.ts";
+import { type Path, readYaml, type YamlFile } from "./yaml-file.ts";
 
 export interface ScenarioSetting {
   /** Path relative to the workspace root. */

@@ -1,7 +1,7 @@
 import { isTimeZone } from "../calendar/zones.ts";
 import { parseDuration, parseGrowth } from "./duration.ts";
 import type { Report } from "./report.ts";
-import { type SecretSource, UNTOLD, resolveSecrets } from "./secrets.ts";
+import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { readShape } from "./shape.ts";
 import { explainSmtp } from "./smtp-url.ts";
 import type { Sender, SenderLimits } from "./workspace-config.ts";

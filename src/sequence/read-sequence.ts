@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Diagnostic, Range } from "../diagnostic.ts";
-import { suggestName } from "../nearest.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
+import { suggestName } from "../nearest.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";
 import { compileSteps } from "./compile.ts";
@@ -10,14 +10,14 @@ import { judgeEvent } from "./names.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readScenarios } from "./read-scenarios.ts";
 import { readSteps } from "./read-steps.ts";
-import { type Report, createReport, dropConsequences, hintOf, sortDiagnostics } from "./report.ts";
+import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { type Partially, readShape } from "./shape.ts";
 import { KEBAB } from "./step-schema.ts";
 import { START } from "./text.ts";
 import { versionOf } from "./version.ts";
 import type { WorkspaceConfig } from "./workspace-config.ts";
-import { type YamlFile, readYaml } from "./yaml-file.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What a sequence file says. `plan` and `version` are null as soon as there is one error. */
 export interface SequenceReading {

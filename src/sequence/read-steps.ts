@@ -1,17 +1,17 @@
 import { actionIds, findAction } from "../channels/registry.ts";
-import { findNearest, suggestName } from "../nearest.ts";
 import type { Range } from "../diagnostic.ts";
+import { findNearest, suggestName } from "../nearest.ts";
 import type { Draft } from "./draft.ts";
 import { LATER_ACTIONS } from "./names.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import { isRecord, readShape } from "./shape.ts";
 import {
-  KEBAB,
-  type TouchData,
   branchSchema,
   exitSchema,
   findTouchSchema,
+  KEBAB,
   setSchema,
+  type TouchData,
 } from "./step-schema.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

@@ -2,7 +2,7 @@ import { parseHours } from "../calendar/hours.ts";
 import { parseTime } from "../calendar/parse-time.ts";
 import { findNearest } from "../nearest.ts";
 import { isLocalTime, parseDuration } from "./duration.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Timing } from "./scenario.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 

@@ -8,14 +8,14 @@ import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
-import { type Report, createReport, dropConsequences, hintOf, sortDiagnostics } from "./report.ts";
-import { type SecretSource, refuseLiterals, resolveSecrets } from "./secrets.ts";
+import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
+import { refuseLiterals, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { isRecord, readShape } from "./shape.ts";
 import { staysHere } from "./smtp-url.ts";
 import { START } from "./text.ts";
 import type { Sender, WorkspaceConfig } from "./workspace-config.ts";
 import { workspaceFileSchema } from "./workspace-schema.ts";
-import { type YamlFile, readYaml } from "./yaml-file.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What seq.yaml says. `config` is null as soon as there is one error. */
 export interface WorkspaceReading {

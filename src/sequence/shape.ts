@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { findNearest } from "../nearest.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** What a shape check gives: the typed value, with the keys left out that have something wrong. */

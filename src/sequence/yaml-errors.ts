@@ -1,6 +1,6 @@
-import { type Document, type ParsedNode, type YAMLError, isMap, isScalar, visit } from "yaml";
+import { type Document, isMap, isScalar, type ParsedNode, visit, type YAMLError } from "yaml";
 import type { Diagnostic, Range } from "../diagnostic.ts";
-import { type Report, hintOf } from "./report.ts";
+import { hintOf, type Report } from "./report.ts";
 import { type LocatedText, START } from "./text.ts";
 
 /** Reports what the YAML parser found, in our words where they help more. */

@@ -1,18 +1,18 @@
 import {
   Composer,
   type Document,
-  Parser,
-  type ParsedNode,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  type ParsedNode,
+  Parser,
   visit,
 } from "yaml";
 import type { Range } from "../diagnostic.ts";
 import type { Report } from "./report.ts";
 import { mapScalar } from "./scalar-offsets.ts";
-import { type LocatedText, SIZE_LIMIT, START, locateText } from "./text.ts";
+import { type LocatedText, locateText, SIZE_LIMIT, START } from "./text.ts";
 import { explainDocument, explainYamlErrors } from "./yaml-errors.ts";
 import { convertNode } from "./yaml-value.ts";
 

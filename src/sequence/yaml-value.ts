@@ -1,4 +1,4 @@
-import { type Document, type Node, isAlias, isMap, isScalar, isSeq } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
 
 /** Most values of a file once its aliases are expanded; a "billion laughs" file passes it at once. */
 const VALUE_LIMIT = 200_000;

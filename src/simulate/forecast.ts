@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { type RoundInput, playRound } from "./play-round.ts";
+import { playRound, type RoundInput } from "./play-round.ts";
 import type { Tally } from "./tally.ts";
 
 /** An expected number and the interval that holds nine of ten outcomes. */

@@ -1,5 +1,5 @@
 import type { Store } from "../store/port.ts";
-import { type RateCounts, RATE_NAMES, type Rates } from "./rates.ts";
+import { RATE_NAMES, type RateCounts, type Rates } from "./rates.ts";
 
 /** Performed touches younger than this may still be answered, so they tell nothing yet. */
 const RIPE_AFTER_MS = 14 * 86_400_000;

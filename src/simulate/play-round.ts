@@ -11,11 +11,11 @@ import type { Enrollment, Prospect } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 import { nameLimit } from "./binding.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
-import { type Line, type Waiting, openLine } from "./line.ts";
+import { type Line, openLine, type Waiting } from "./line.ts";
 import type { Rates } from "./rates.ts";
-import { type Reaction, drawReactions } from "./react.ts";
-import { type Player, type Stage, applyEvent, lookAt, noteTouch, tellFact } from "./stage.ts";
-import { type Tally, addTo, blankTally } from "./tally.ts";
+import { drawReactions, type Reaction } from "./react.ts";
+import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "./stage.ts";
+import { addTo, blankTally, type Tally } from "./tally.ts";
 
 /** Somebody at the start of a round. */
 export interface Entrant {

@@ -1,9 +1,9 @@
-import { findAction } from "../channels/registry.ts";
 import { answerSubject } from "../channels/email/subject.ts";
+import { findAction } from "../channels/registry.ts";
 import { blankState } from "../engine/advance.ts";
 import type { Effect } from "../engine/event.ts";
-import { drawVariant } from "../engine/variant.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import { drawVariant } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
 import type { Renderer } from "../message/render.ts";
 import { renderStep } from "../run/compose.ts";
@@ -16,7 +16,7 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Prospect } from "../store/port.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
 import { openCapacity } from "./capacity.ts";
-import { type Player, type Stage, applyEvent, lookAt, noteTouch, tellFact } from "./stage.ts";
+import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "./stage.ts";
 
 /** One thing that happened in a played scenario. A `touch` is a message sent, or a task that opened. */
 export interface PlayedEntry {

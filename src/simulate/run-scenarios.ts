@@ -8,7 +8,7 @@ import { START } from "../sequence/text.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { type Checked, checkExpectation } from "./check-expectation.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
-import { type PlayedScenario, type ScenarioWorld, playScenario } from "./play-scenario.ts";
+import { type PlayedScenario, playScenario, type ScenarioWorld } from "./play-scenario.ts";
 
 /** A sequence as the working tree has it. */
 export interface TestedSequence {

@@ -1,5 +1,5 @@
-import type { FieldValue } from "../engine/facts.ts";
 import { changePlan } from "../engine/change.ts";
+import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openSettings } from "../run/settings.ts";
@@ -7,11 +7,11 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Prospect, Store } from "../store/port.ts";
 import type { Capacity } from "./capacity.ts";
 import { enterPerson } from "./enter-people.ts";
-import { type Forecast, chooseRounds, forecast } from "./forecast.ts";
+import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { countHistory } from "./history.ts";
 import { inventPeople } from "./invent-people.ts";
 import type { Entrant } from "./play-round.ts";
-import { type ChosenRate, type Rates, chooseRates, valuesOf } from "./rates.ts";
+import { type ChosenRate, chooseRates, type Rates, valuesOf } from "./rates.ts";
 
 const DAY_MS = 86_400_000;
 /** No limit looks further back than this. */

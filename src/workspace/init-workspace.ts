@@ -3,15 +3,15 @@ import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isTimeZone } from "../calendar/zones.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import type { InitAnswers } from "./init-templates.ts";
 import {
   IGNORED,
-  SAMPLE_PEOPLE,
   quote,
+  SAMPLE_PEOPLE,
   writeReadme,
   writeSignature,
   writeWorkspaceFile,
 } from "./init-templates.ts";
-import type { InitAnswers } from "./init-templates.ts";
 import { SEQUENCES_FOLDER, WORKSPACE_FILE } from "./places.ts";
 import { codeOf, isMissing } from "./private-file.ts";
 

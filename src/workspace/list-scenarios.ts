@@ -1,9 +1,9 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
+import { decodeText } from "../sequence/text.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
 import { isMissing } from "./private-file.ts";
-import { decodeText } from "../sequence/text.ts";
 
 /**
  * The scenario tests of a workspace, in order of their names, or the ones at these paths: a test file, or a

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { readWorkspace } from "../sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import { listSequences, loadSequences } from "./load-sequences.ts";
 import type { LoadedSequence } from "./load-sequences.ts";
+import { listSequences, loadSequences } from "./load-sequences.ts";
 import { WORKSPACE_FILE } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
 import { readSecrets } from "./secrets.ts";

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
-import { SIZE_LIMIT, START, decodeText } from "../sequence/text.ts";
+import { decodeText, SIZE_LIMIT, START } from "../sequence/text.ts";
 import { codeOf, isMissing } from "./private-file.ts";
 
 /** A definition file as it lies on disk, or why it cannot be used. */

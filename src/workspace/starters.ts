@@ -1,6 +1,6 @@
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { PACKAGE_ROOT, makeFolder, runSeq } from "./run-seq.ts";
-import { PEOPLE, makeWorkspace } from "./workspace.ts";
+import { makeFolder, PACKAGE_ROOT, runSeq } from "./run-seq.ts";
+import { makeWorkspace, PEOPLE } from "./workspace.ts";
 
 /** Four problems: an ignored one, a warning, a note and an error. */
 const INTRO = `name: intro

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, makeField, MONDAY, ONE_MAIL, readLines } from "./field.ts";
+import { enrollPeople, expectPlain, MONDAY, makeField, ONE_MAIL, readLines } from "./field.ts";
 
 const GOOD = ONE_MAIL.replace("one-mail", "good");
 const BAD = ONE_MAIL.replace("one-mail", "bad");

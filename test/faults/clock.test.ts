@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY, readLines } from "./field.ts";
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField, readLines } from "./field.ts";
 
 const TWO_MAILS = `name: two-mails
 steps:

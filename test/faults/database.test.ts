@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY } from "./field.ts";
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField } from "./field.ts";
 
 const AT = ["--now", MONDAY];
 const PEOPLE = 3;

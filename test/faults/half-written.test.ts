@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, makeField, MONDAY, readLines } from "./field.ts";
+import { enrollPeople, expectPlain, MONDAY, makeField, readLines } from "./field.ts";
 
 const AT = ["--now", MONDAY];
 

@@ -2,7 +2,7 @@
 //   SEQ_TEST_KILLS=100 npx vitest run test/faults/kill.test.ts
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { enrollPeople, makeField, MONDAY, readLines, startBinary } from "./field.ts";
+import { enrollPeople, MONDAY, makeField, readLines, startBinary } from "./field.ts";
 import { CONNECTIONS, killRuns } from "./kill.ts";
 import { hasSmtpSink, startSink } from "./smtp-sink.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { enrollPeople, type Field, makeField, MONDAY, startBinary } from "./field.ts";
+import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
 import { type SmtpSink, startSink } from "./smtp-sink.ts";
 
 /** Messages due in each round. */

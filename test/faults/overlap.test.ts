@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { enrollPeople, makeField, MONDAY, readLines } from "./field.ts";
+import { enrollPeople, MONDAY, makeField, readLines } from "./field.ts";
 import { hasSmtpSink, type SmtpSink, startSink } from "./smtp-sink.ts";
 
 let sink: SmtpSink | null = null;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScriptedServer, startScriptedServer } from "../channels/email/scripted-server.ts";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY, readLines, startBinary } from "./field.ts";
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField, readLines, startBinary } from "./field.ts";
 
 const AT = ["--now", MONDAY];
 const HALF_HOUR = 30 * 60_000;

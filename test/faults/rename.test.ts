@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { enrollPeople, type Field, makeField, MONDAY, readLines, startBinary } from "./field.ts";
+import { enrollPeople, type Field, MONDAY, makeField, readLines, startBinary } from "./field.ts";
 import { hasSmtpSink, type SmtpSink, startSink } from "./smtp-sink.ts";
 
 const AT = ["--now", MONDAY];

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY, readLines } from "./field.ts";
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField, readLines } from "./field.ts";
 import { findPort, hasSmtpSink, type SmtpSink, startSink } from "./smtp-sink.ts";
 
 const AT = ["--now", MONDAY];

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { listComments } from "../../src/sequence/comments.ts";
 

@@ -3,9 +3,9 @@ import type { Plan } from "../../src/engine/plan.ts";
 import { drawGraph } from "../../src/review/graph/graph.ts";
 import { layOut } from "../../src/review/graph/layout.ts";
 import { writers } from "../../src/review/graph/writers.ts";
-import { branch, exitStep, planOf, touch } from "../engine/fixtures.ts";
-import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 import { runSeq } from "../cli/run-seq.ts";
+import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
+import { branch, exitStep, planOf, touch } from "../engine/fixtures.ts";
 
 const HOSTILE = `x == "<b>\`;]|end-->" && y`;
 

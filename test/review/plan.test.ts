@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 import { makeFolder, runSeq } from "../cli/run-seq.ts";
+import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 
 const MORNING = Date.parse("2026-03-02T01:00:00Z");
 

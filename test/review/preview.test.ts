@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 import { runSeq } from "../cli/run-seq.ts";
+import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 
 interface Shown {
   prospect: string;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
-import { WORKSPACE, read, readFile, readStarter } from "./support.ts";
+import { read, readFile, readStarter, WORKSPACE } from "./support.ts";
 
 const SEQUENCE = readStarter("linkedin-email-followup")
   .replace("name: linkedin-email-followup", "name: test")

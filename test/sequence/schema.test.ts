@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { sequenceSchema, workspaceSchema } from "../../src/sequence/json-schema.ts";
-import { ROOT, WORKSPACE, readStarter } from "./support.ts";
+import { ROOT, readStarter, WORKSPACE } from "./support.ts";
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 const validateSequence = ajv.compile(sequenceSchema());

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "../../src/diagnostic.ts";
-import { type SequenceReading, readSequence } from "../../src/sequence/read-sequence.ts";
-import { type WorkspaceReading, readWorkspace } from "../../src/sequence/read-workspace.ts";
+import { readSequence, type SequenceReading } from "../../src/sequence/read-sequence.ts";
+import { readWorkspace, type WorkspaceReading } from "../../src/sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../../src/sequence/workspace-config.ts";
 
 /** The root of the repository. */

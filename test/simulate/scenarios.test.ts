@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatJunit, formatTap } from "../../src/cli/render/scenario-reports.ts";
 import { createPaint } from "../../src/cli/render/paint.ts";
+import { formatJunit, formatTap } from "../../src/cli/render/scenario-reports.ts";
 import { formatScenarios } from "../../src/cli/render/scenarios.ts";
 import type { TestReport } from "../../src/simulate/run-scenarios.ts";
 import { play } from "./world.ts";

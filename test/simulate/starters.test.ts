@@ -1,12 +1,12 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadHolidays } from "../../src/calendar/holidays.ts";
+import { explainChecks } from "../../src/cli/render/scenarios.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 import { runScenarios } from "../../src/simulate/run-scenarios.ts";
-import { explainChecks } from "../../src/cli/render/scenarios.ts";
-import { WORKSPACE_TEXT, readConfig } from "./world.ts";
+import { readConfig, WORKSPACE_TEXT } from "./world.ts";
 
 const FOLDER = join(import.meta.dirname, "../../sequences");
 const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");

@@ -1,10 +1,10 @@
 import { loadHolidays } from "../../src/calendar/holidays.ts";
+import type { Plan } from "../../src/engine/plan.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 import { readWorkspace } from "../../src/sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../../src/sequence/workspace-config.ts";
-import { type TestReport, runScenarios } from "../../src/simulate/run-scenarios.ts";
+import { runScenarios, type TestReport } from "../../src/simulate/run-scenarios.ts";
 import { writeWorkspaceFile } from "../../src/workspace/init-templates.ts";
-import type { Plan } from "../../src/engine/plan.ts";
 
 /** seq.yaml as `seq init` writes it. */
 export const WORKSPACE_TEXT = writeWorkspaceFile({

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadWorkspace } from "../../src/workspace/load-workspace.ts";
 import type { LoadedWorkspace } from "../../src/workspace/load-workspace.ts";
+import { loadWorkspace } from "../../src/workspace/load-workspace.ts";
 import { makeFolder, writeInto } from "./temporary-folder.ts";
 
 const SEQ_YAML = `workspace: acme

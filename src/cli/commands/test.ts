@@ -2,11 +2,11 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { ExitCode } from "../../errors.ts";
 import type { TestReport } from "../../simulate/run-scenarios.ts";
 import { defineVerb } from "../command.ts";
+import { describeDiagnostic } from "../render/diagnostic-row.ts";
 import { formatDiagnostics } from "../render/diagnostics.ts";
 import type { Paint } from "../render/paint.ts";
 import { describeResult, formatJunit, formatTap } from "../render/scenario-reports.ts";
 import { countScenarios, formatCoverage, formatScenarios } from "../render/scenarios.ts";
-import { describeDiagnostic } from "../render/diagnostic-row.ts";
 
 const FORMATS = ["text", "tap", "junit", "json"] as const;
 

@@ -1,6 +1,6 @@
 import type { Estimate, Forecast } from "../../simulate/forecast.ts";
-import type { Simulation } from "../../simulate/simulate-sequence.ts";
 import type { ChosenRate } from "../../simulate/rates.ts";
+import type { Simulation } from "../../simulate/simulate-sequence.ts";
 import type { Paint } from "./paint.ts";
 import { formatTable } from "./table.ts";
 import { formatMoment } from "./time.ts";

@@ -1,4 +1,4 @@
-import type { SequencePlan, ReviewPlan } from "../../review/plan/plan.ts";
+import type { ReviewPlan, SequencePlan } from "../../review/plan/plan.ts";
 import type { FateRow } from "../../review/plan/summary.ts";
 import type { Piece } from "../../review/plan/word-diff.ts";
 import type { Paint } from "./paint.ts";

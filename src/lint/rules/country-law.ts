@@ -1,8 +1,8 @@
 import { readReferences } from "../../condition/holds.ts";
 import { staysHere } from "../../sequence/smtp-url.ts";
+import { listConditions } from "../conditions.ts";
 import { CONSENT_COUNTRIES } from "../country-rules.ts";
 import { countPeople } from "../enrolled.ts";
-import { listConditions } from "../conditions.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
 export const countryLaw: Rule = {

@@ -1,6 +1,6 @@
-import { findNearest } from "../../nearest.ts";
 import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import { findNearest } from "../../nearest.ts";
 import { findHeader, foldHeader, LINKEDIN_EXPORT } from "./header-names.ts";
 
 /** What becomes of one column (JSONL: of one key). */

@@ -1,6 +1,6 @@
 import { getDomain } from "tldts";
-import { FREE_MAIL } from "./free-mail.ts";
 import { domainOfEmail } from "./email.ts";
+import { FREE_MAIL } from "./free-mail.ts";
 
 const known = new Map<string, string | null>();
 const MAX_KNOWN = 10_000;

@@ -1,5 +1,5 @@
-import type { FieldValue } from "../../engine/facts.ts";
 import type { FieldType } from "../../condition/standard-field.ts";
+import type { FieldValue } from "../../engine/facts.ts";
 import { accept, type Normalised, refuse } from "./normalised.ts";
 import { normaliseText } from "./text.ts";
 

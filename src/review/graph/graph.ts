@@ -1,5 +1,5 @@
-import type { Plan, Step } from "../../engine/plan.ts";
 import { ALWAYS_EXIT } from "../../engine/facts.ts";
+import type { Plan, Step } from "../../engine/plan.ts";
 import { describeDelay } from "./words.ts";
 
 /** How far one person has come at a node: `here` is where they stand. */

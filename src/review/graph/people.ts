@@ -1,5 +1,5 @@
-import { findStep } from "../../engine/schedule.ts";
 import type { Plan } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import type { Store } from "../../store/port.ts";
 import { END, GONE, type Graph, type Passage, START, STOP } from "./graph.ts";

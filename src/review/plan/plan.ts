@@ -10,7 +10,7 @@ import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from 
 import { renderWith } from "./rendered.ts";
 import { describeSettings } from "./sequence-settings.ts";
 import { compareSteps, type StepChange } from "./step-changes.ts";
-import { summarise, type Summary } from "./summary.ts";
+import { type Summary, summarise } from "./summary.ts";
 
 /** More people than this are not played forward: the plan says so instead of taking minutes. */
 const MOST_WALKERS = 20_000;

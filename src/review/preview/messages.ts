@@ -1,8 +1,8 @@
-import { findAction } from "../../channels/registry.ts";
 import type { Touch } from "../../channels/channel.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
-import { findStep } from "../../engine/schedule.ts";
+import { findAction } from "../../channels/registry.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";

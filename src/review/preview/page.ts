@@ -1,5 +1,5 @@
-import { escapeHtml } from "../../message/markdown.ts";
 import type { Plan } from "../../engine/plan.ts";
+import { escapeHtml } from "../../message/markdown.ts";
 import type { Message } from "./messages.ts";
 import { STYLE } from "./page-style.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../../../src/diagnostic.ts";
 import { formatSarif } from "../../../src/cli/render/sarif.ts";
+import type { Diagnostic } from "../../../src/diagnostic.ts";
 
 const NOTES = [{ id: "spam-style", describe: "How spam is written." }];
 
