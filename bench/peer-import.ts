@@ -11,7 +11,7 @@ const database = new Database(file);
 database.pragma("journal_mode = WAL");
 database.pragma("synchronous = FULL");
 // As much as the program gives itself.
-database.pragma("cache_size = -32768");
+database.pragma("cache_size = -24576");
 database.exec(`
 CREATE TABLE people (id INTEGER PRIMARY KEY, ${COLUMNS.map((column) => `${column} TEXT`).join(", ")}) STRICT;
 CREATE UNIQUE INDEX people_email ON people (email COLLATE NOCASE) WHERE email IS NOT NULL;

@@ -4,7 +4,7 @@ import { Connection } from "./connection.ts";
 export const APPLICATION_ID = 0x53455131;
 
 /** Page cache in KiB: bounds memory on imports, holds the upper levels of every index at a million rows. */
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 24_576;
 
 /** Pages in the log before it is written back: 64 MB, so that an import writes each index page once, not at every batch. */
 const CHECKPOINT_PAGES = 16_000;

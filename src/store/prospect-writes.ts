@@ -115,7 +115,7 @@ function insertProspect(context: Context, draft: ProspectDraft, at: Instant): nu
     draft.linkedin_url,
     draft.phone,
     draft.companyDomain,
-    JSON.stringify(dropAddresses(keepFilled(draft.fields))),
+    JSON.stringify(keepFilled(draft.fields)),
     JSON.stringify(draft.tags.length < 2 ? draft.tags : [...new Set(draft.tags)]),
     at,
     at,
@@ -197,8 +197,19 @@ function mergeTags(stored: string, add: readonly string[], remove: readonly stri
   return same ? stored : JSON.stringify([...merged]);
 }
 
+/** What is stored of a row's fields: no empty ones, and no addresses, which have columns of their own. */
 function keepFilled(fields: Readonly<Record<string, FieldValue>>): Record<string, FieldValue> {
   const filled: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== "") filled[name] = value;
+  for (const name in fields) {
+    const value = fields[name];
+    if (
+      value !== undefined &&
+      value !== "" &&
+      name !== "email" &&
+      name !== "linkedin_url" &&
+      name !== "phone"
+    )
+      filled[name] = value;
+  }
   return filled;
 }

@@ -1,8 +1,8 @@
 import { openStore } from "../../../src/store/open-store.ts";
 
 /**
- * A process that loads people in bulk, ten a write, in parts of some milliseconds, until it is killed. Arguments: database, marker.
- * Says after each write how many were written.
+ * A process that loads people in bulk, ten a write, in parts of some milliseconds, until it is killed.
+ * Arguments: database, marker. Says after each write how many were written.
  */
 const [file = "", marker = ""] = process.argv.slice(2);
 const NOW = Date.UTC(2026, 2, 2, 9);
