@@ -131,6 +131,7 @@ function applyToStep(course: Course, event: StepEvent): void {
       return;
     case "not_sent":
       state.phase = "waiting";
+      state.tries += 1;
       state.dueAt = setting.calendar.nextOpen(now);
       return;
     case "retry":

@@ -113,8 +113,7 @@ async function prepare(
 ): Promise<Prepared | null> {
   const { step } = input;
   const { enrollment } = claim;
-  const mayHavePast =
-    enrollment.state.touched || enrollment.state.tries > 0 || enrollment.state.deferredBy !== null;
+  const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
   const past = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
   const attempts = past.map((attempt) => ({
     ...attempt,

@@ -184,3 +184,13 @@ describe("a sequence", () => {
     expect(JSON.stringify(state)).toBe(before);
   });
 });
+
+it("remembers that a touch settled as not sent was tried, so that its retry sends the same bytes", () => {
+  const setting = settingFor(planOf([touch("one")]));
+  const state = play(setting, [
+    [MONDAY, enrolled],
+    [MONDAY, { type: "uncertain", step: "one" }],
+    [MONDAY, { type: "not_sent", step: "one" }],
+  ]);
+  expect(state).toMatchObject({ phase: "waiting", tries: 1, dueAt: MONDAY });
+});
