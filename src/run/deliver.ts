@@ -24,12 +24,24 @@ export async function deliverTouch(
   if (sender === undefined || channel === null || channel.performer !== "machine") return;
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
-  await line.queue.add(async () => {
-    if (performance.signal.aborted) return performance.store.release([claim]);
-    if (line.broken !== null) return leaveAlone(performance, input, claim, line);
-    return handOver(performance, input, claim, variant, sender, line);
+  const handed = await line.queue.add(async (): Promise<Handed> => {
+    if (performance.signal.aborted) await performance.store.release([claim]);
+    else if (line.broken !== null) await leaveAlone(performance, input, claim, line);
+    else return handOver(performance, input, claim, variant, sender, line);
+    return SETTLED;
   });
+  await handed.settled;
 }
+
+/**
+ * A hand-over that has left its place in the queue. A message that was sent is written down together with the next
+ * one's intent, in one commit, so that each connection still has at most one message in doubt.
+ */
+interface Handed {
+  settled: Promise<void>;
+}
+
+const SETTLED: Handed = { settled: Promise.resolve() };
 
 async function openLine(
   performance: Performance,
@@ -67,23 +79,23 @@ async function handOver(
   variant: string | null,
   sender: Sender,
   line: Line,
-): Promise<void> {
+): Promise<Handed> {
   const { store } = performance;
   const { step, now } = input;
   let prepared: Prepared;
   try {
     const ready = await prepare(performance, input, claim, variant, sender, line);
-    if (ready === null) return;
+    if (ready === null) return SETTLED;
     prepared = ready;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);
-    return;
+    return SETTLED;
   }
   const journaled = await store.journal(intentOf(input, claim, sender, prepared, variant));
   if (journaled.type === "refused") {
     await giveWay(performance, input, claim, journaled.gate);
-    return;
+    return SETTLED;
   }
   let outcome: Outcome;
   try {
@@ -92,14 +104,13 @@ async function handOver(
     // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
-  await settleOutcome(
-    performance,
-    input,
-    claim,
-    { attempt: journaled.attempt, prepared, variant, sender, line },
-    outcome,
-  );
-  if (outcome.type === "sent") report(performance, claim, step, "sent", now);
+  const attempt = { attempt: journaled.attempt, prepared, variant, sender, line };
+  const settled = settleOutcome(performance, input, claim, attempt, outcome).then(() => {
+    if (outcome.type === "sent") report(performance, claim, step, "sent", now);
+  });
+  // Whatever else happened may stop the line: nothing more leaves before that is known.
+  if (outcome.type !== "sent") await settled;
+  return { settled };
 }
 
 /** The exact message: as journaled by an earlier attempt, as a person approved it, or written now. */
