@@ -2,6 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
+import { describeDiagnostic } from "../render/diagnostic-row.ts";
 import { countProblems, formatDiagnostics } from "../render/diagnostics.ts";
 import { formatGithub } from "../render/github.ts";
 import { formatSarif } from "../render/sarif.ts";
@@ -68,19 +69,4 @@ async function formatFor(
     default:
       return format satisfies never;
   }
-}
-
-/** One row of `--json`, as documented in the README. */
-function describeDiagnostic({ file, range, severity, code, message, hint }: Diagnostic) {
-  return {
-    file,
-    line: range.line,
-    column: range.column,
-    end_line: range.endLine,
-    end_column: range.endColumn,
-    severity,
-    code,
-    message,
-    hint: hint ?? null,
-  };
 }

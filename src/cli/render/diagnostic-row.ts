@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostic.ts";
 
-/** One diagnostic as a row of `--json`, as documented in the README. */
+/** One diagnostic as a row of `--json`: other programs read these names. Lines and columns count from 1, ends are exclusive. */
 export function describeDiagnostic({ file, range, severity, code, message, hint }: Diagnostic) {
   return {
     file,
