@@ -1,0 +1,52 @@
+/** What a message that arrived is. Exactly one, in the order in which the tests are made. */
+export type HeardKind =
+  | "reply"
+  | "bounce"
+  | "delivery_notice"
+  | "complaint"
+  | "out_of_office"
+  | "auto_reply"
+  | "opt_out"
+  | "challenge"
+  | "calendar"
+  | "receipt"
+  | "own"
+  | "unrelated";
+
+/** What a report says of one recipient of a message that was sent. */
+export interface HeardRecipient {
+  /** As the report names it, lower-cased; null where it is redacted or missing. */
+  address: string | null;
+  /** Enhanced status code (RFC 3463), such as `5.1.1`; null where none is stated and none follows from the text. */
+  status: string | null;
+  /** Why, as one snake_case word: `user_unknown`, `mailbox_full`, `policy`, … */
+  reason: string;
+  /** The address itself is dead: it is never written to again. */
+  hard: boolean;
+}
+
+/** A message, read and understood. Plain data; nothing in it is trusted. */
+export interface Heard {
+  kind: HeardKind;
+  recipients: HeardRecipient[];
+  /** For an absence: the first day back, `YYYY-MM-DD`, where the message states one. */
+  returnDate: string | null;
+  /** The person asks not to be written to again, in their own words. */
+  optOut: boolean;
+  /** What the answer rests on, the strongest first: `Auto-Submitted: auto-replied`, `says "no longer works here"`. */
+  evidence: string[];
+  /** Address of the writer, lower-cased; null where the message has none. */
+  from: string | null;
+  fromName: string | null;
+  to: string[];
+  subject: string;
+  messageId: string | null;
+  /** Message-IDs this one answers or reports on, the nearest first: In-Reply-To, References, the returned message's own. */
+  references: string[];
+  /** Our own marks found anywhere in it, a returned message included: values of `X-Seq-Touch` and signed address extensions. */
+  tokens: string[];
+  /** The Date header in milliseconds; null where it is missing or cannot be read. */
+  sentAt: number | null;
+  /** What the person wrote, without quotes and signature. */
+  text: string;
+}
