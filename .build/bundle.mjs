@@ -77,7 +77,7 @@ const shared = {
 
 await build({
   ...shared,
-  entryPoints: ["src/main.ts"],
+  entryPoints: { main: "src/main.ts", "compose-thread": "src/channels/email/compose-thread.ts" },
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listenForInterrupts } from "./cli/interrupts.ts";
@@ -37,6 +38,7 @@ export async function start(): Promise<void> {
     wallClock: Date.now,
     interruption: listenForInterrupts(process),
     packageRoot,
+    composeThreads: { file: join(packageRoot, "dist/compose-thread.js"), count: availableParallelism() },
     program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },
   });
 }

@@ -103,10 +103,18 @@ interface ChannelBase {
   actions: readonly Action[];
 }
 
+/** Where a courier works. */
+export interface Place {
+  /** Folder of the workspace. */
+  root: string;
+  /** The program file of threads that may compose messages, and how many; absent: compose in this one. */
+  composeThreads?: { file: string; count: number };
+}
+
 /** Performed by a machine through a sender's server. */
 export interface MachineChannel extends ChannelBase {
   performer: "machine";
-  connect(sender: Sender, place: { root: string }): Promise<Courier>;
+  connect(sender: Sender, place: Place): Promise<Courier>;
 }
 
 /** Performed by a person from a task. */

@@ -19,7 +19,9 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
-  return joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const { composeThreads } = context.world;
+  return composeThreads === undefined ? run : { ...run, composeThreads };
 }
 
 /** The same from parts that are open already. */

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { Courier, MachineChannel } from "../channels/channel.ts";
+import type { Courier, MachineChannel, Place } from "../channels/channel.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 
@@ -22,11 +22,11 @@ export interface Lines {
   close(): Promise<void>;
 }
 
-export function openLines(root: string): Lines {
+export function openLines(place: Place): Lines {
   const lines = new Map<string, Promise<Line>>();
 
   async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
-    const courier = await channel.connect(sender, { root });
+    const courier = await channel.connect(sender, place);
     let failures = 0;
     const line: Line = {
       courier,

@@ -12,7 +12,10 @@ import { type Performance, report, settleEvent } from "./performance.ts";
 import { presentName } from "./present-name.ts";
 import { askReview } from "./review.ts";
 
-/** Queues a touch on its sender's line: prepare, journal (durable), hand over, record. */
+/**
+ * Prepares a touch and queues it on its sender's line: journal (durable), hand over, record. Many are prepared
+ * ahead of their turn, so that a line never waits for a text.
+ */
 export async function deliverTouch(
   performance: Performance,
   input: GateInput,
@@ -24,10 +27,12 @@ export async function deliverTouch(
   if (sender === undefined || channel === null || channel.performer !== "machine") return;
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
+  const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
+  if (prepared === null) return;
   const handed = await line.queue.add(async (): Promise<Handed> => {
     if (performance.signal.aborted) await performance.store.release([claim]);
     else if (line.broken !== null) await leaveAlone(performance, input, claim, line);
-    else return handOver(performance, input, claim, variant, sender, line);
+    else return handOver(performance, input, claim, prepared, variant, sender, line);
     return SETTLED;
   });
   await handed.settled;
@@ -76,22 +81,13 @@ async function handOver(
   performance: Performance,
   input: GateInput,
   claim: Claim,
+  prepared: Prepared,
   variant: string | null,
   sender: Sender,
   line: Line,
 ): Promise<Handed> {
   const { store } = performance;
   const { step, now } = input;
-  let prepared: Prepared;
-  try {
-    const ready = await prepare(performance, input, claim, variant, sender, line);
-    if (ready === null) return SETTLED;
-    prepared = ready;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    await holdMessage(performance, input, claim, error);
-    return SETTLED;
-  }
   const journaled = await store.journal(intentOf(input, claim, sender, prepared, variant));
   if (journaled.type === "refused") {
     await giveWay(performance, input, claim, journaled.gate);
@@ -111,6 +107,24 @@ async function handOver(
   // Whatever else happened may stop the line: nothing more leaves before that is known.
   if (outcome.type !== "sent") await settled;
   return { settled };
+}
+
+/** Null where the touch does not go now: it waits for a person, or cannot be written for this one. */
+async function prepareOrHold(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+  sender: Sender,
+  line: Line,
+): Promise<Prepared | null> {
+  try {
+    return await prepare(performance, input, claim, variant, sender, line);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return null;
+  }
 }
 
 /** The exact message: as journaled by an earlier attempt, as a person approved it, or written now. */

@@ -41,7 +41,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     book,
     settings: openSettings(context),
     inspector: openInspector(context, book, now),
-    lines: openLines(context.root),
+    lines: openLines(context),
     renderer: createRenderer({ snippet: context.snippet }),
     signal: options.signal,
     summary: blankSummary(),

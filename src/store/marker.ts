@@ -62,12 +62,11 @@ export class Marker {
   }
 
   /**
-   * Raises the high-water mark to what the database says is committed: ids given to undone work are not. The width never changes, so it works on a full disk. A mark that could not be
-   * written only lags, which is safe: the commit that it follows stands.
+   * Raises the high-water mark to what is committed and on disk. The width never changes, so it works on a full disk.
+   * A mark that could not be written only lags, which is safe: the commit that it follows stands.
    */
-  advance(readCommitted: () => number): void {
+  advance(lastEvent: number): void {
     try {
-      const lastEvent = readCommitted();
       const found = Buffer.alloc(LONGEST);
       const size = readSync(this.#descriptor, found, 0, LONGEST, 0);
       const mark = parseMark(found.toString("latin1", 0, size), this.#file);

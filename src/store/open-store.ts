@@ -5,6 +5,7 @@ import { APPLICATION_ID, configure, connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
+import { LogSync } from "./log-sync.ts";
 import type { Mark } from "./marker.ts";
 import { Marker, readMarker, writeMarker } from "./marker.ts";
 import { readMeta, writeMeta } from "./meta.ts";
@@ -83,6 +84,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
       partMs,
+      log: options.durability === "OFF" ? null : new LogSync(file),
       openCopy: (copy, closed) =>
         openStore({ ...options, file: copy, marker: null, create: false, durability: "OFF", closed }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),

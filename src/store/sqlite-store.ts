@@ -23,6 +23,7 @@ import {
   readTimeline,
 } from "./events.ts";
 import { journalIntent } from "./journal.ts";
+import type { LogSync } from "./log-sync.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -52,6 +53,8 @@ interface Place {
   markedEvent: number;
   lockTries: number;
   partMs: number;
+  /** Null for a copy that may be lost. */
+  log: LogSync | null;
   /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
   openCopy: (file: string, closed: () => void) => Promise<port.Store>;
   /** Called once the database is closed. */
@@ -75,9 +78,14 @@ export class SqliteStore implements port.Store {
       file: place.file,
       tries: place.lockTries,
       partMs: place.partMs,
+      log: place.log,
       committed: () => {
-        if (context.hasNewEvents) place.marker?.advance(() => readLastEvent(context));
+        const isMarked = context.hasNewEvents && place.marker !== null;
+        const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
         context.hasNewEvents = false;
+        return () => {
+          if (lastEvent !== null) place.marker?.advance(lastEvent);
+        };
       },
     });
   }
@@ -352,8 +360,18 @@ export class SqliteStore implements port.Store {
   async close() {
     await this.#writer.drain();
     if (!this.#context.sql.db.open) return;
+    await this.#place.log?.close();
     this.#place.marker?.close();
     this.#context.sql.db.close();
     this.#place.closed?.();
+  }
+}
+
+/** Null where it cannot be read: the marker then only lags. */
+function tryToReadLastEvent(context: Context): number | null {
+  try {
+    return readLastEvent(context);
+  } catch {
+    return null;
   }
 }

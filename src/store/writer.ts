@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import type { LogSync } from "./log-sync.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
@@ -31,8 +32,13 @@ export interface WriterOptions {
   tries: number;
   /** How long a bulk load keeps its transaction open; other processes wait that long. */
   partMs: number;
-  /** Called after a commit, before any promise of it resolves. Must not throw: what was committed stands. */
-  committed: () => void;
+  /** Syncs the log after a group's commit, while this thread goes on; null: the commit itself does. */
+  log: LogSync | null;
+  /**
+   * Called after a commit; what it returns is called once that is on disk, before any promise of it resolves.
+   * Neither may throw: what was committed stands.
+   */
+  committed: () => () => void;
 }
 
 /**
@@ -46,6 +52,8 @@ export class Writer {
   #scheduled = false;
   #tried = 0;
   #part: Part | null = null;
+  /** Groups that are committed and not yet known to be on disk. */
+  #unsynced = 0;
   /** Resolves when other processes have had their turn since the last part. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -79,7 +87,7 @@ export class Writer {
 
   /** Resolves when everything asked for so far is on disk or refused. */
   async drain(): Promise<void> {
-    while (this.#scheduled) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#scheduled || this.#unsynced > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#endPart();
   }
 
@@ -101,7 +109,7 @@ export class Writer {
     // Any other write is durable when it resolves, and its failure must not undo a part.
     if (!isLoad) this.#endPart();
     try {
-      if (this.#part === null) this.#sql.db.exec("BEGIN IMMEDIATE");
+      if (this.#part === null) this.#begin(!isLoad);
     } catch (error) {
       this.#tried += 1;
       if (isLocked(error) && this.#tried < this.#options.tries) {
@@ -116,7 +124,15 @@ export class Writer {
     else this.#perform(jobs);
   }
 
+  /** `isGroup`: its log is synced after the commit, which therefore need not wait for the disk itself. */
+  #begin(isGroup: boolean): void {
+    const { log } = this.#options;
+    const durability = log === null ? "" : `PRAGMA synchronous = ${isGroup ? "NORMAL" : "FULL"};`;
+    this.#sql.db.exec(`${durability}BEGIN IMMEDIATE`);
+  }
+
   #perform(jobs: readonly Job[]): void {
+    const { log } = this.#options;
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
@@ -129,8 +145,22 @@ export class Writer {
       else this.#reject(jobs, error);
       return;
     }
-    this.#options.committed();
-    jobs.forEach((job, index) => job.resolve(values[index]));
+    const note = this.#options.committed();
+    const resolve = (): void => {
+      note();
+      jobs.forEach((job, index) => job.resolve(values[index]));
+    };
+    if (log === null) {
+      resolve();
+      return;
+    }
+    this.#unsynced += 1;
+    void log
+      .sync()
+      .then(resolve, (error: unknown) => this.#reject(jobs, error))
+      .finally(() => {
+        this.#unsynced -= 1;
+      });
   }
 
   /** Leaves the transaction open. A failure undoes the whole part, and ends the loads that wrote in it. */
@@ -164,7 +194,7 @@ export class Writer {
     }
     this.#part = null;
     clearTimeout(part.timer);
-    this.#options.committed();
+    this.#options.committed()();
   }
 
   #failPart(part: Part, error: unknown): void {
@@ -177,7 +207,7 @@ export class Writer {
   #performAlone(job: Job): void {
     let value: unknown;
     try {
-      this.#sql.db.exec("BEGIN IMMEDIATE");
+      this.#begin(false);
       value = job.work();
       this.#sql.db.exec("COMMIT");
     } catch (error) {
@@ -185,7 +215,7 @@ export class Writer {
       this.#reject([job], error);
       return;
     }
-    this.#options.committed();
+    this.#options.committed()();
     job.resolve(value);
   }
 

@@ -93,6 +93,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     storeId: "",
     marker: null,
     markedEvent: 0,
+    log: null,
     lockTries: 1,
     partMs: 3_000,
     openCopy,

@@ -1,31 +1,17 @@
-import MailComposer from "nodemailer/lib/mail-composer";
 import { UserError } from "../../errors.ts";
 import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
 import type { Touch } from "../channel.ts";
 import { deriveIdentity } from "./identity.ts";
-import { writeMime } from "./mime-writer.ts";
+import type { MailDraft } from "./mail.ts";
 import { formatPersonName } from "./person-name.ts";
 import { answerSubject } from "./subject.ts";
 
-/** A message ready to leave, and the facts later touches and replies are matched by. */
-export interface ComposedMail {
-  /** Envelope addresses. */
-  from: string;
-  to: string;
-  /** The whole message, CRLF at line ends, before DKIM and dot-stuffing. ASCII, unless a local part is not. */
-  message: string;
-  messageId: string;
-  subject: string;
-  references: string[];
-  /** Stable id of the touch, safe in a file name. */
-  touch: string;
-}
-
 /**
- * Writes the email of a touch. The same touch gives the same bytes, on any machine, at any time.
- * Throws UserError for what no mail can carry; the error names the part, never its text.
+ * Words the email of a touch: everything that goes into it, checked, as plain data. The same touch gives the same
+ * draft, on any machine, at any time. Throws UserError for what no mail can carry; the error names the part, never
+ * its text.
  */
-export function composeMail(touch: Touch): ComposedMail {
+export function draftMail(touch: Touch): MailDraft {
   const from = requireAddress(touch.sender.email, `sender ${touch.sender.id}'s email`);
   const to = requireAddress(touch.person.fields["email"], "the prospect's email");
   const identity = deriveIdentity(touch.key, from);
@@ -34,13 +20,14 @@ export function composeMail(touch: Touch): ComposedMail {
   for (const id of references) requireOneLine(id, "References");
   const { text, html } = writeParts(touch);
 
-  const node = new MailComposer({
+  return {
     from: { name: requireOneLine(touch.sender.name.trim(), "the sender's name"), address: from },
     to: { name: requireOneLine(formatPersonName(touch.person), "the prospect's name"), address: to },
     subject,
-    date: new Date(touch.at),
+    at: touch.at,
     messageId: identity.messageId,
-    ...(touch.parent === null ? {} : { inReplyTo: touch.parent.messageId, references }),
+    inReplyTo: touch.parent?.messageId ?? null,
+    references,
     headers: {
       "List-Unsubscribe": { prepared: true, value: formatOptOut(from, identity.optOut) },
       "X-Seq-Touch": identity.touch,
@@ -48,22 +35,7 @@ export function composeMail(touch: Touch): ComposedMail {
     },
     text,
     html,
-    baseBoundary: identity.boundary,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile();
-  const envelope = node.getEnvelope();
-  const [recipient] = envelope.to;
-  if (envelope.from === false || recipient === undefined || envelope.to.length !== 1) {
-    throw new UserError("the prospect's email is not one address");
-  }
-  return {
-    from: envelope.from,
-    to: recipient,
-    message: writeMime(node),
-    messageId: identity.messageId,
-    subject,
-    references,
+    boundary: identity.boundary,
     touch: identity.touch,
   };
 }

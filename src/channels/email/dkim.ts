@@ -27,7 +27,7 @@ const SIGNED_HEADERS = [
 ].join(":");
 
 /** The signer of a sender's mails; without `dkim` it leaves them as they are. Throws UserError for a key that cannot sign. */
-export async function createSigner(sender: Sender): Promise<SignMail> {
+export async function createSigner(sender: Pick<Sender, "id" | "dkim">): Promise<SignMail> {
   const { dkim } = sender;
   if (dkim === null) return async (message) => message;
   const privateKey = readKey(dkim.key, sender.id);

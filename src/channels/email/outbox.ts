@@ -3,24 +3,21 @@ import { link, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
 import * as path from "node:path";
 import { UserError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
-import type { Courier, Outcome, Prepared } from "../channel.ts";
-import { composeMail } from "./compose.ts";
-import type { SignMail } from "./dkim.ts";
-import { packMail, unpackMail } from "./prepared-mail.ts";
+import type { Courier, Outcome } from "../channel.ts";
+import type { Composer } from "./composer.ts";
+import type { OutgoingMail } from "./prepared-mail.ts";
 
 /**
  * Delivers into `.eml` files (0600) under `<root>/.seq/outbox/<sender>/`. A file appears whole or
  * not at all, under a name fixed by the touch: delivering again finds it and writes nothing.
  */
-export function openOutbox(sender: Sender, root: string, sign: SignMail): Courier {
+export function openOutbox(sender: Sender, root: string, composer: Composer): Courier {
   const folder = path.join(root, ".seq", "outbox", sender.id.replace(/[^\p{L}\p{N}_-]/gu, "_"));
   return {
     connections: Math.max(1, sender.connections),
-    async prepare(touch) {
-      return packMail(composeMail(touch), touch.at);
-    },
+    prepare: (touch) => composer.compose(touch),
     async deliver(prepared) {
-      return deliverToFile(folder, prepared, sign);
+      return deliverToFile(folder, await composer.open(prepared));
     },
     async verify() {
       try {
@@ -29,23 +26,21 @@ export function openOutbox(sender: Sender, root: string, sign: SignMail): Courie
         throw new UserError(`cannot write into the outbox of ${sender.id} (${describe(cause)})`, { cause });
       }
     },
-    async close() {},
+    close: () => composer.close(),
   };
 }
 
-async function deliverToFile(folder: string, prepared: Prepared, sign: SignMail): Promise<Outcome> {
-  const { bytes, file } = unpackMail(prepared);
-  const signed = await sign(bytes);
+async function deliverToFile(folder: string, { bytes, file }: OutgoingMail): Promise<Outcome> {
   const target = path.join(folder, `${file}.eml`);
   const draft = path.join(folder, `.${file}.${randomUUID()}.tmp`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeDurably(draft, signed);
+    await writeDurably(draft, bytes);
     try {
       await appear(draft, target);
     } catch (error) {
       if (!hasCode(error, "EEXIST")) throw error;
-      if (!(await readFile(target)).equals(signed)) {
+      if (!(await readFile(target)).equals(bytes)) {
         return fail("message", true, "another message of this touch is in the outbox already");
       }
     } finally {

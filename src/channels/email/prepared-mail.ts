@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as path from "node:path";
 import { InternalError } from "../../errors.ts";
 import type { Prepared } from "../channel.ts";
-import type { ComposedMail } from "./compose.ts";
+import type { ComposedMail } from "./mail.ts";
 
 /** What the journal keeps of an email: envelope and exact bytes, so that no later version can change them. */
 interface JournaledMail {
@@ -33,8 +33,16 @@ export function packMail(mail: ComposedMail, at: number): Prepared {
   };
 }
 
+/** What leaves: the envelope, the bytes, and the name they get in the outbox. */
+export interface OutgoingMail {
+  from: string;
+  to: string;
+  file: string;
+  bytes: Buffer;
+}
+
 /** The envelope and bytes of a prepared mail. Throws InternalError where they are not the journaled ones. */
-export function unpackMail(prepared: Prepared): { from: string; to: string; file: string; bytes: Buffer } {
+export function unpackMail(prepared: Prepared): OutgoingMail {
   const mail: unknown = JSON.parse(prepared.content);
   if (!isJournaledMail(mail)) throw new InternalError("the journal holds no email this version can read");
   const bytes = Buffer.from(mail.message, "utf8");

@@ -1,8 +1,6 @@
 import { InternalError, UserError } from "../../errors.ts";
 import type { Courier, Outcome, Prepared, Touch } from "../channel.ts";
-import { composeMail } from "./compose.ts";
-import type { SignMail } from "./dkim.ts";
-import { packMail, unpackMail } from "./prepared-mail.ts";
+import type { Composer } from "./composer.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
 import { cleanReply, describeFailure, phraseFailure } from "./smtp-outcome.ts";
@@ -19,27 +17,26 @@ const MESSAGES_PER_LINE = 100;
 export class SmtpCourier implements Courier {
   readonly connections: number;
   #settings: SmtpSettings;
-  #sign: SignMail;
+  #composer: Composer;
   #senderId: string;
   #idle: SmtpLine[] = [];
   #taken = 0;
   #waiting: (() => void)[] = [];
   #closed = false;
 
-  constructor(settings: SmtpSettings, sign: SignMail, senderId: string) {
+  constructor(settings: SmtpSettings, composer: Composer, senderId: string) {
     this.connections = settings.connections;
     this.#settings = settings;
-    this.#sign = sign;
+    this.#composer = composer;
     this.#senderId = senderId;
   }
 
-  async prepare(touch: Touch): Promise<Prepared> {
-    return packMail(composeMail(touch), touch.at);
+  prepare(touch: Touch): Promise<Prepared> {
+    return this.#composer.compose(touch);
   }
 
   async deliver(prepared: Prepared): Promise<Outcome> {
-    const { from, to, bytes } = unpackMail(prepared);
-    const mail = { from, to, bytes: await this.#sign(bytes) };
+    const mail = await this.#composer.open(prepared);
     await this.#take();
     try {
       const result = await this.#send(mail);
@@ -64,7 +61,7 @@ export class SmtpCourier implements Courier {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#idle.splice(0).map((line) => line.close()));
+    await Promise.all([this.#composer.close(), ...this.#idle.splice(0).map((line) => line.close())]);
   }
 
   async #send(mail: { from: string; to: string; bytes: Buffer }): Promise<LineResult> {

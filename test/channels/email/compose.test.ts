@@ -2,11 +2,10 @@ import * as fc from "fast-check";
 import MailComposer from "nodemailer/lib/mail-composer";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
-import { composeMail } from "../../../src/channels/email/compose.ts";
 import { writeMime } from "../../../src/channels/email/mime-writer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
 import { UserError } from "../../../src/errors.ts";
-import { makeSender, makeTouch } from "./touch.ts";
+import { composeMail, makeSender, makeTouch } from "./touch.ts";
 
 function parse(message: string) {
   return PostalMime.parse(message);

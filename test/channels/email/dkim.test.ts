@@ -1,8 +1,7 @@
 import { createHash, createPublicKey, createVerify, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { composeMail } from "../../../src/channels/email/compose.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { makeSender, makeTouch } from "./touch.ts";
+import { composeMail, makeSender, makeTouch } from "./touch.ts";
 
 function makeKey(bits: number): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: bits });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outcome, Touch } from "../../../src/channels/channel.ts";
+import { composeHere } from "../../../src/channels/email/composer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
@@ -21,7 +22,11 @@ afterEach(async () => {
 
 function makeCourier(connections = 1, url = server.url): SmtpCourier {
   const settings = readSmtpSettings(makeSender({ smtp: url, connections }));
-  return new SmtpCourier({ ...settings, timeouts: SHORT }, async (message) => message, "anna");
+  return new SmtpCourier(
+    { ...settings, timeouts: SHORT },
+    composeHere(async (message) => message),
+    "anna",
+  );
 }
 
 async function deliver(script: Script = {}, change: Partial<Touch> = {}): Promise<Outcome> {

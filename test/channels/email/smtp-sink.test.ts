@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Outcome } from "../../../src/channels/channel.ts";
+import { composeHere } from "../../../src/channels/email/composer.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { makeSender, makeTouch } from "./touch.ts";
@@ -45,7 +46,11 @@ async function startSink(...options: string[]): Promise<string> {
 async function deliverMany(url: string, count: number, connections: number): Promise<Outcome[]> {
   const settings = readSmtpSettings(makeSender({ smtp: url, connections }));
   const timeouts = { connectionMs: 1_000, greetingMs: 1_000, silenceMs: 1_000 };
-  const courier = new SmtpCourier({ ...settings, timeouts }, async (message) => message, "anna");
+  const courier = new SmtpCourier(
+    { ...settings, timeouts },
+    composeHere(async (message) => message),
+    "anna",
+  );
   try {
     const prepared = await Promise.all(
       Array.from({ length: count }, (_, index) => courier.prepare(makeTouch({ key: `k${index}` }))),

@@ -1,5 +1,6 @@
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
+import { composeHere } from "../../../src/channels/email/composer.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import type { SmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { UserError } from "../../../src/errors.ts";
@@ -62,7 +63,11 @@ function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpCourier {
     ca: LOOPBACK_CERT,
     ...change,
   };
-  return new SmtpCourier(ca ? { ...settings, ca } : settings, async (message) => message, "anna");
+  return new SmtpCourier(
+    ca ? { ...settings, ca } : settings,
+    composeHere(async (message) => message),
+    "anna",
+  );
 }
 
 async function deliverOnce(courier: SmtpCourier) {

@@ -1,3 +1,6 @@
+import { draftMail } from "../../../src/channels/email/compose.ts";
+import type { ComposedMail } from "../../../src/channels/email/mail.ts";
+import { writeMail } from "../../../src/channels/email/write-mail.ts";
 import type { Touch } from "../../../src/channels/channel.ts";
 import type { Sender } from "../../../src/sequence/workspace-config.ts";
 
@@ -32,4 +35,9 @@ export function makeTouch(change: Partial<Touch> = {}): Touch {
     signature: null,
     ...change,
   };
+}
+
+/** The message of a touch, before it is signed. */
+export function composeMail(touch: Touch): ComposedMail {
+  return writeMail(draftMail(touch));
 }
