@@ -3,8 +3,10 @@ import { Connection } from "./connection.ts";
 /** Marks the file as this program's, in SQLite's header (https://sqlite.org/pragma.html#pragma_application_id): "SEQ1". */
 export const APPLICATION_ID = 0x53455131;
 
-/** Page cache in KiB: bounds memory on imports, holds the upper levels of every index at a million rows. */
-const CACHE_KIB = 24_576;
+/** Page cache in KiB: holds the upper levels of every index at ten million rows; the system caches the rest. */
+const CACHE_KIB = 8_192;
+/** The same while very many rows are written: pages that change again and again stay until a part's commit. */
+const BULK_CACHE_KIB = 24_576;
 
 /** Pages in the log before it is written back: 64 MB, so that an import writes each index page once, not at every batch. */
 const CHECKPOINT_PAGES = 16_000;
@@ -24,4 +26,9 @@ export function configure(sql: Connection, durability: "FULL" | "OFF"): void {
   sql.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   // What is deleted or replaced is overwritten, so that an erasure reaches the bytes.
   sql.pragma("secure_delete = ON");
+}
+
+/** Makes room for a bulk load, or gives it back. */
+export function enlargeCache(sql: Connection, isBulk: boolean): void {
+  sql.pragma(`cache_size = -${isBulk ? BULK_CACHE_KIB : CACHE_KIB}`);
 }

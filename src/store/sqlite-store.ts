@@ -3,6 +3,7 @@ import { readAttempts, settleAttempt } from "./attempts.ts";
 import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
+import { enlargeCache } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
@@ -151,14 +152,19 @@ export class SqliteStore implements port.Store {
     // The log still holds the old pages; this writes them back and empties it.
     await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
   }
-  loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
+  async loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
     const context = this.#context;
-    return this.#writer.loadInBulk((write) =>
-      work({
-        upsertProspects: (drafts, at) => write(() => upsertProspects(context, drafts, at)),
-        enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
-      }),
-    );
+    enlargeCache(context.sql, true);
+    try {
+      return await this.#writer.loadInBulk((write) =>
+        work({
+          upsertProspects: (drafts, at) => write(() => upsertProspects(context, drafts, at)),
+          enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
+        }),
+      );
+    } finally {
+      enlargeCache(context.sql, false);
+    }
   }
 
   // suppression

@@ -47,7 +47,7 @@ export function composeInThreads(
     const worker = new Worker(threads.file, {
       workerData: start,
       env: {},
-      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
     });
     const thread: Thread = { worker, parcels: [] };
     worker.on("message", (answers: ThreadAnswer[]) => settle(thread, answers));
@@ -62,7 +62,10 @@ export function composeInThreads(
       const answer = answers[index];
       if (answer === undefined) job.reject(new InternalError("a thread lost a message"));
       else if ("error" in answer) job.reject(readError(answer.error));
-      else job.resolve(answer);
+      else {
+        const { prepared, outgoing: mail } = answer;
+        job.resolve({ prepared, outgoing: { ...mail, bytes: Buffer.from(mail.bytes.buffer) } });
+      }
     });
   }
 
@@ -102,12 +105,7 @@ export function composeInThreads(
       if (composed <= FIRST_HERE || hasFailed) return here.compose(touch);
       try {
         const mail = await writeElsewhere(draftMail(touch));
-        const { bytes } = mail.outgoing;
-        // A Buffer arrives as the plain array it is made of.
-        outgoing.set(mail.prepared, {
-          ...mail.outgoing,
-          bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-        });
+        outgoing.set(mail.prepared, mail.outgoing);
         return mail.prepared;
       } catch (error) {
         if (error instanceof ThreadLost) return here.compose(touch);
