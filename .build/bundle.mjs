@@ -17,7 +17,7 @@ const banner = [
 const requireNative = {
   name: "require-native",
   setup(build) {
-    build.onResolve({ filter: /^better-sqlite3$/ }, ({ kind, path }) =>
+    build.onResolve({ filter: /^better-sqlite3(-node22)?$/ }, ({ kind, path }) =>
       kind === "require-call" ? { path, external: true } : { path, namespace: "require-native" },
     );
     build.onLoad({ filter: /.*/, namespace: "require-native" }, ({ path }) => ({
@@ -71,7 +71,7 @@ const shared = {
   target: "node20",
   sourcemap: true,
   // Native code, and 39 MB of data that only some people install.
-  external: ["better-sqlite3", "date-holidays"],
+  external: ["better-sqlite3", "better-sqlite3-node22", "date-holidays"],
   logLevel: "warning",
 };
 

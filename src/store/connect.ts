@@ -1,4 +1,7 @@
 import { Connection } from "./connection.ts";
+import { readCode } from "./sqlite-errors.ts";
+
+const NODE_API_OF_13 = 10;
 
 /** Marks the file as this program's, in SQLite's header (https://sqlite.org/pragma.html#pragma_application_id): "SEQ1". */
 export const APPLICATION_ID = 0x53455131;
@@ -13,8 +16,24 @@ const CHECKPOINT_PAGES = 16_000;
 
 /** Opens an existing file and changes nothing in it. `lockWaitMs`: how long one statement waits for a lock. */
 export async function connect(file: string, lockWaitMs: number): Promise<Connection> {
-  const { default: Database } = await import("better-sqlite3");
+  const Database = await loadBinding();
   return new Connection(new Database(file, { fileMustExist: true, timeout: lockWaitMs }));
+}
+
+/**
+ * better-sqlite3 13 needs Node-API 10 (Node 22.14 and later) and crashes below it; 12, which works there, does not
+ * survive the end of a thread on Node 24. Both are installed where both can be, and never loaded together.
+ */
+async function loadBinding(): Promise<typeof import("better-sqlite3")> {
+  if (Number(process.versions.napi) >= NODE_API_OF_13) {
+    try {
+      return (await import("better-sqlite3-node22")).default;
+    } catch (error) {
+      // An optional package: some installations leave it out.
+      if (!String(readCode(error)).endsWith("MODULE_NOT_FOUND")) throw error;
+    }
+  }
+  return (await import("better-sqlite3")).default;
 }
 
 /** Settings that SQLite keeps per connection, so they are set at every open. WAL itself stays in the file. */
