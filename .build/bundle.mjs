@@ -77,7 +77,11 @@ const shared = {
 
 await build({
   ...shared,
-  entryPoints: { main: "src/main.ts", "compose-thread": "src/channels/email/compose-thread.ts" },
+  entryPoints: {
+    main: "src/main.ts",
+    "compose-thread": "src/channels/email/compose-thread.ts",
+    "draft-thread": "src/prospects/draft-thread.ts",
+  },
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

@@ -38,7 +38,11 @@ export async function start(): Promise<void> {
     wallClock: Date.now,
     interruption: listenForInterrupts(process),
     packageRoot,
-    composeThreads: { file: join(packageRoot, "dist/compose-thread.js"), count: availableParallelism() },
+    threads: {
+      compose: join(packageRoot, "dist/compose-thread.js"),
+      draft: join(packageRoot, "dist/draft-thread.js"),
+      count: availableParallelism(),
+    },
     program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },
   });
 }

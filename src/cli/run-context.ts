@@ -20,8 +20,9 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     readApprovals(workspace.root),
   ]);
   const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
-  const { composeThreads } = context.world;
-  return composeThreads === undefined ? run : { ...run, composeThreads };
+  const { threads } = context.world;
+  if (threads === undefined) return run;
+  return { ...run, composeThreads: { file: threads.compose, count: threads.count } };
 }
 
 /** The same from parts that are open already. */

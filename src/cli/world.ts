@@ -19,8 +19,8 @@ export interface World {
   interruption: Interruption;
   /** Root of the installed package: shipped sequences and examples are below it. */
   packageRoot: string;
-  /** The program file of threads that may compose messages, and how many the machine has use for; absent: none. */
-  composeThreads?: { file: string; count: number };
+  /** Program files of threads that may take over work, and how many the machine has use for; absent: none. */
+  threads?: { compose: string; draft: string; count: number };
   /** Absolute paths that start this program again, for cron. */
   program: { node: string; script: string };
 }

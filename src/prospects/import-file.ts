@@ -5,13 +5,19 @@ import type { Store } from "../store/port.ts";
 import { type ImportOptions, type ImportResult, importProspects } from "./import.ts";
 import { describeMapping } from "./mapping/describe.ts";
 import { createRejectedFile, type RejectedFile } from "./rejected-file.ts";
+import { readInThread } from "./read-in-thread.ts";
 import { openSource } from "./source.ts";
 
-export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected"> {
+/** Bytes of a file from which a second thread is worth its start: about 50,000 people. */
+const THREAD_SIZE = 4_000_000;
+
+export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected" | "read"> {
   cwd: string;
   stdin: AsyncIterable<Uint8Array | string>;
   /** Where rejected rows go, or null. */
   rejectedFile: string | null;
+  /** The program file of the thread that may read a large file; null: read in this one. */
+  thread: string | null;
   /** The mapping as lines to show, before the first row. */
   onMapping?(lines: readonly string[]): void;
 }
@@ -36,6 +42,8 @@ export async function importFile(
       rejected = createRejectedFile(target, () => columns);
     }
     const writer = rejected;
+    const { path: file } = source;
+    const thread = file !== null && source.size >= THREAD_SIZE ? options.thread : null;
     const result = await store.loadInBulk((bulk) =>
       importProspects(bulk, source.bytes, {
         ...options,
@@ -44,6 +52,7 @@ export async function importFile(
           if (!isShown) options.onMapping?.(describeMapping(mapping));
           isShown = true;
         },
+        ...(thread !== null && file !== null && { read: (rules) => readInThread(thread, file, rules) }),
         ...(writer === null ? {} : { onRejected: (row) => writer.write(row) }),
       }),
     );

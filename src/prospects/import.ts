@@ -1,48 +1,19 @@
-import type { FieldType } from "../condition/standard-field.ts";
 import type { Instant } from "../engine/plan.ts";
-import { ExitCode, UserError } from "../errors.ts";
-import type { ProspectDraft, Store } from "../store/port.ts";
-import { createDraftReader, type DraftResult } from "./draft.ts";
-import { FirstValues } from "./first-values.ts";
-import { type ColumnMapping, listImportFields, mapColumns } from "./mapping/mapping.ts";
-import { normaliseCountry } from "./normalise/country.ts";
-import { normaliseTag } from "./normalise/tag.ts";
-import type { Row } from "./read/cells.ts";
-import { type Format, openPeopleFile } from "./read/people-file.ts";
+import { UserError } from "../errors.ts";
+import type { Store } from "../store/port.ts";
+import type { ColumnMapping } from "./mapping/mapping.ts";
+import { type DraftBlock, type ReadRules, type RejectedRow, type Rejection } from "./read-drafts.ts";
 
-export interface ImportOptions {
-  /** Default `auto`. */
-  format?: Format;
-  /** `--map`: field by column name; `-` leaves the column out. */
-  map: Readonly<Record<string, string>>;
-  /** Given to every person of the file. */
-  tags: readonly string[];
-  /** Code or name; reads phone numbers of rows without a country. */
-  defaultCountry: string | null;
-  /** The workspace's own fields. */
-  fields: Readonly<Record<string, FieldType>>;
+export interface ImportOptions extends ReadRules {
   at: Instant;
+  /** Reads the drafts elsewhere, from the same file by the same rules; default: here, from `source`. */
+  read?(rules: ReadRules): AsyncIterable<DraftBlock>;
   /** What the columns were taken for, before the first row; of JSONL again when new keys appear. */
   onMapping?(mapping: readonly ColumnMapping[]): void;
   /** Rows read so far, after every batch. */
   onProgress?(read: number): void;
   /** Every rejected row, also beyond the bounded list of the result. */
   onRejected?(row: RejectedRow): void | Promise<void>;
-}
-
-export interface Rejection {
-  /** The line of the file on which the row begins, from 1. */
-  line: number;
-  /** The field at fault; null where it is the row as a whole. */
-  field: string | null;
-  /** Never quotes the value. */
-  reason: string;
-}
-
-export interface RejectedRow extends Rejection {
-  /** The row's cells by column, or, where it could not be told apart, the beginning of its text. */
-  cells: readonly string[] | null;
-  text: string | null;
 }
 
 export interface ImportResult {
@@ -56,8 +27,6 @@ export interface ImportResult {
   mapping: readonly ColumnMapping[];
 }
 
-/** Larger ones are no faster, since batches share a transaction; what a batch holds outlives the young heap. */
-const BATCH = 250;
 const MAX_LISTED = 1000;
 
 /**
@@ -70,10 +39,8 @@ export async function importProspects(
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const rules = { map: options.map, fields: options.fields };
-  const tags = options.tags.map(checkTag);
-  const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
-  const file = await openPeopleFile(source, { format: options.format ?? "auto", rules });
+  const { format, map, tags, defaultCountry, fields } = options;
+  const rules = { ...(format !== undefined && { format }), map, tags, defaultCountry, fields };
   const result: ImportResult = {
     read: 0,
     created: 0,
@@ -83,78 +50,36 @@ export async function importProspects(
     rejectedCount: 0,
     mapping: [],
   };
-  let columnCount = -1;
-  let readDraft: (cells: readonly string[]) => DraftResult = () => ({
-    ok: false,
-    field: null,
-    reason: "no header",
-  });
-  const refreshMapping = () => {
-    if (file.columns.length === columnCount) return;
-    const mapping = mapColumns(file.columns, rules);
-    if (file.format === "csv") requireIdentity(mapping);
-    columnCount = file.columns.length;
-    result.mapping = mapping;
-    readDraft = createDraftReader({
-      mapping,
-      fields: options.fields,
-      tags,
-      defaultCountry,
-    });
-    options.onMapping?.(mapping);
-  };
-  refreshMapping();
-
-  const firstValues = new FirstValues(listImportFields(options.fields));
-  let drafts: ProspectDraft[] = [];
-  let origins: { line: number; cells: readonly string[] }[] = [];
-
   const reject = async (row: RejectedRow) => {
     result.rejectedCount += 1;
     const { line, field, reason } = row;
     if (result.rejected.length < MAX_LISTED) result.rejected.push({ line, field, reason });
     await options.onRejected?.(row);
   };
-  const flush = async () => {
+  const write = async ({ drafts, originOf }: DraftBlock) => {
     const outcomes = drafts.length === 0 ? [] : await store.upsertProspects(drafts, options.at);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.type !== "conflict") result[outcome.type] += 1;
-      else {
-        const { line, cells } = origins[index] ?? { line: 0, cells: [] };
-        await reject({ line, field: outcome.field, reason: outcome.reason, cells, text: null });
-      }
+      else
+        await reject({
+          ...(await originOf(index)),
+          field: outcome.field,
+          reason: outcome.reason,
+          text: null,
+        });
     }
-    drafts = [];
-    origins = [];
-    options.onProgress?.(result.read);
-  };
-  const take = (row: Row): RejectedRow | null => {
-    if (!("cells" in row)) {
-      const field = result.mapping.find(({ column }) => column === row.column)?.field ?? null;
-      return { line: row.line, field, reason: row.fault, cells: null, text: row.text };
-    }
-    const read = readDraft(row.cells);
-    if (!read.ok)
-      return { line: row.line, field: read.field, reason: read.reason, cells: row.cells, text: null };
-    const later = firstValues.add(read.draft);
-    if (later.type === "conflict") {
-      return { line: row.line, field: later.field, reason: later.reason, cells: row.cells, text: null };
-    }
-    drafts.push(later.type === "again" ? later.draft : read.draft);
-    origins.push(row);
-    return null;
   };
 
-  for await (const rows of file.rows) {
-    refreshMapping();
-    for (const row of rows) {
-      result.read += 1;
-      const rejected = take(row);
-      if (rejected !== null) await reject(rejected);
-      if (drafts.length >= BATCH) await flush();
+  for await (const block of options.read?.(rules) ?? readHere(source, rules)) {
+    if (block.mapping !== null) {
+      result.mapping = block.mapping;
+      options.onMapping?.(block.mapping);
     }
+    result.read += block.read;
+    for (const row of block.rejected) await reject(row);
+    await write(block);
+    options.onProgress?.(result.read);
   }
-  await flush();
   result.rejected.sort((a, b) => a.line - b.line);
   if (result.read === 0) {
     throw new UserError("the file has a header but no rows", {
@@ -164,24 +89,8 @@ export async function importProspects(
   return result;
 }
 
-function checkTag(tag: string): string {
-  const read = normaliseTag(tag);
-  if (read.ok) return read.value;
-  throw new UserError(`--tag: ${read.reason}`, { exit: ExitCode.usage });
-}
-
-function checkCountry(country: string): string {
-  const read = normaliseCountry(country);
-  if (read.ok) return read.value;
-  throw new UserError(`"${country}" is ${read.reason}`, { hint: "e.g. KR or US", exit: ExitCode.usage });
-}
-
-function requireIdentity(mapping: readonly ColumnMapping[]): void {
-  const identities = ["email", "linkedin_url", "phone"];
-  if (mapping.some(({ field }) => field !== null && identities.includes(field))) return;
-  const columns = mapping.map(({ column }) => column).filter((column) => column !== "");
-  throw new UserError("no column holds an email, a LinkedIn URL or a phone number", {
-    hint: `say which one does: --map "${columns[0] ?? "column"}=email" (columns: ${columns.slice(0, 12).join(", ")})`,
-    exit: ExitCode.usage,
-  });
+/** Loaded only where it is used: what reads phone numbers and domains takes as much memory as a database's cache. */
+async function* readHere(source: AsyncIterable<Uint8Array>, rules: ReadRules): AsyncGenerator<DraftBlock> {
+  const { readDrafts } = await import("./read-drafts.ts");
+  yield* readDrafts(source, rules);
 }

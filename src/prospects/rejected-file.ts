@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { type Stringifier, stringify } from "csv-stringify";
 import { UserError } from "../errors.ts";
 import { guardFormula } from "./export-row.ts";
-import type { RejectedRow } from "./import.ts";
+import type { RejectedRow } from "./read-drafts.ts";
 
 /** Columns after the file's own; imported again they are left out, because nothing knows their names. */
 const OWN_COLUMNS = ["rejected_line", "rejected_field", "rejected_reason", "rejected_text"] as const;

@@ -9,6 +9,8 @@ export interface Source {
   name: string;
   /** Absolute path of a file; null for standard input and addresses. */
   path: string | null;
+  /** Bytes of a regular file; 0 where that is unknown. */
+  size: number;
   bytes: AsyncIterable<Uint8Array>;
   /** Gives the file or connection back, read to the end or not. */
   close(): void;
@@ -25,10 +27,16 @@ export async function openSource(
   place: { cwd: string; stdin: AsyncIterable<Uint8Array | string> },
 ): Promise<Source> {
   if (name === "-")
-    return { name: "standard input", path: null, bytes: readBytes(place.stdin), close: () => undefined };
+    return {
+      name: "standard input",
+      path: null,
+      size: 0,
+      bytes: readBytes(place.stdin),
+      close: () => undefined,
+    };
   if (/^https?:\/\//i.test(name)) {
     const { openAddress } = await import("./source-address.ts");
-    return { name, path: null, ...(await openAddress(name)) };
+    return { name, path: null, size: 0, ...(await openAddress(name)) };
   }
   const file = path.resolve(place.cwd, name);
   try {
@@ -39,7 +47,13 @@ export async function openSource(
       throw new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" });
     }
     const bytes = createReadStream("", { fd: handle, highWaterMark: CHUNK });
-    return { name, path: file, bytes, close: () => void bytes.destroy() };
+    return {
+      name,
+      path: file,
+      size: info.isFile() ? info.size : 0,
+      bytes,
+      close: () => void bytes.destroy(),
+    };
   } catch (error) {
     throw explainFile(error, name);
   }

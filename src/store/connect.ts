@@ -1,3 +1,4 @@
+import type Database from "better-sqlite3";
 import { Connection } from "./connection.ts";
 import { readCode } from "./sqlite-errors.ts";
 
@@ -16,21 +17,21 @@ const CHECKPOINT_PAGES = 16_000;
 
 /** Opens an existing file and changes nothing in it. `lockWaitMs`: how long one statement waits for a lock. */
 export async function connect(file: string, lockWaitMs: number): Promise<Connection> {
-  const Database = await loadBinding();
-  return new Connection(new Database(file, { fileMustExist: true, timeout: lockWaitMs }));
+  const Binding = await loadBinding();
+  return new Connection(new Binding(file, { fileMustExist: true, timeout: lockWaitMs }));
 }
 
 /**
  * better-sqlite3 13 needs Node-API 10 (Node 22.14 and later) and crashes below it; 12, which works there, does not
  * survive the end of a thread on Node 24. Both are installed where both can be, and never loaded together.
  */
-async function loadBinding(): Promise<typeof import("better-sqlite3")> {
+async function loadBinding(): Promise<typeof Database> {
   if (Number(process.versions.napi) >= NODE_API_OF_13) {
     try {
       return (await import("better-sqlite3-node22")).default;
     } catch (error) {
       // An optional package: some installations leave it out.
-      if (!String(readCode(error)).endsWith("MODULE_NOT_FOUND")) throw error;
+      if (!readCode(error).endsWith("MODULE_NOT_FOUND")) throw error;
     }
   }
   return (await import("better-sqlite3")).default;

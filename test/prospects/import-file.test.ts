@@ -22,6 +22,7 @@ function options(cwd: string, rejectedFile: string | null = null) {
     fields: {},
     at: AT,
     rejectedFile,
+    thread: null,
   };
 }
 

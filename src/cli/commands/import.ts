@@ -39,6 +39,7 @@ export const importPeople = defineVerb({
         tags: options.tag ?? [],
         defaultCountry: options.country ?? null,
         rejectedFile: options.rejected ?? null,
+        thread: world.threads?.draft ?? null,
         fields: config.fields,
         at: clock.now(),
         onMapping: (lines) => {

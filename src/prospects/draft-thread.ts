@@ -1,0 +1,74 @@
+import { createReadStream } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { type ExitCode, UserError } from "../errors.ts";
+import { type DraftBlock, type Origin, type ReadRules, readDrafts } from "./read-drafts.ts";
+
+/** What a thread is started with. */
+export interface ThreadStart {
+  file: string;
+  rules: ReadRules;
+  /** Blocks that may be on their way at once. */
+  ahead: number;
+}
+
+/** What a thread says. Blocks are JSON: quicker than a structured clone of many small objects. */
+export type ThreadSays =
+  | { type: "block"; block: string }
+  | { type: "origin"; origin: Origin }
+  | { type: "end" }
+  | { type: "error"; message: string; expected: { hint?: string; exit: ExitCode } | null };
+
+/** What it is told: one more block may come, or which row the draft of a block was. */
+export type ThreadHears = { type: "more" } | { type: "origin"; block: number; index: number };
+
+/** Bytes of a file read at once. */
+const CHUNK = 64 * 1024;
+
+const { file, rules, ahead } = workerData as ThreadStart;
+/** The newest blocks, by number: their rows may be asked for. */
+const recent = new Map<number, DraftBlock>();
+let allowed = ahead;
+let wake: () => void = () => undefined;
+
+function say(words: ThreadSays): void {
+  parentPort?.postMessage(words);
+}
+
+parentPort?.on("message", (heard: ThreadHears) => {
+  if (heard.type === "more") {
+    allowed += 1;
+    wake();
+    return;
+  }
+  void recent
+    .get(heard.block)
+    ?.originOf(heard.index)
+    .then((origin) => say({ type: "origin", origin }));
+});
+
+async function sendBlocks(): Promise<void> {
+  let number = 0;
+  for await (const block of readDrafts(createReadStream(file, { highWaterMark: CHUNK }), rules)) {
+    while (allowed === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    allowed -= 1;
+    recent.set(number, block);
+    recent.delete(number - ahead - 1);
+    number += 1;
+    say({ type: "block", block: JSON.stringify(block) });
+  }
+  say({ type: "end" });
+}
+
+sendBlocks().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof UserError)) {
+    say({ type: "error", message, expected: null });
+    return;
+  }
+  const { hint, exit } = error;
+  say({ type: "error", message, expected: { exit, ...(hint !== undefined && { hint }) } });
+});

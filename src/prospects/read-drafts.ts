@@ -1,0 +1,169 @@
+import type { FieldType } from "../condition/standard-field.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import type { ProspectDraft } from "../store/port.ts";
+import { createDraftReader, type DraftResult } from "./draft.ts";
+import { FirstValues } from "./first-values.ts";
+import { type ColumnMapping, listImportFields, mapColumns } from "./mapping/mapping.ts";
+import { normaliseCountry } from "./normalise/country.ts";
+import { normaliseTag } from "./normalise/tag.ts";
+import type { Row } from "./read/cells.ts";
+import { type Format, openPeopleFile } from "./read/people-file.ts";
+
+/** What decides how the rows of a file become people. Plain data. */
+export interface ReadRules {
+  /** Default `auto`. */
+  format?: Format;
+  /** `--map`: field by column name; `-` leaves the column out. */
+  map: Readonly<Record<string, string>>;
+  /** Given to every person of the file. */
+  tags: readonly string[];
+  /** Code or name; reads phone numbers of rows without a country. */
+  defaultCountry: string | null;
+  /** The workspace's own fields. */
+  fields: Readonly<Record<string, FieldType>>;
+}
+
+export interface Rejection {
+  /** The line of the file on which the row begins, from 1. */
+  line: number;
+  /** The field at fault; null where it is the row as a whole. */
+  field: string | null;
+  /** Never quotes the value. */
+  reason: string;
+}
+
+export interface RejectedRow extends Rejection {
+  /** The row's cells by column, or, where it could not be told apart, the beginning of its text. */
+  cells: readonly string[] | null;
+  text: string | null;
+}
+
+/** Where a row of the file stands. */
+export interface Origin {
+  line: number;
+  cells: readonly string[];
+}
+
+/** Some rows of a file, read and checked. */
+export interface DraftBlock {
+  /** Rows it was made of, bad ones included. */
+  read: number;
+  drafts: ProspectDraft[];
+  rejected: RejectedRow[];
+  /** What the columns were taken for: in the first block, and wherever JSONL brings new ones. */
+  mapping: readonly ColumnMapping[] | null;
+  /** The row that a draft was made of; only while the block is the newest one. */
+  originOf(index: number): Promise<Origin>;
+}
+
+/** Larger blocks are no faster, since they share a transaction; what a block holds outlives the young heap. */
+const BLOCK = 100;
+
+/**
+ * The people of a file, in blocks. Of two rows about one person the first wins, and the later one fills gaps.
+ * @throws UserError where the file as a whole cannot be read, or its columns make no sense (exit 2)
+ */
+export async function* readDrafts(
+  source: AsyncIterable<Uint8Array>,
+  options: ReadRules,
+): AsyncGenerator<DraftBlock> {
+  const rules = { map: options.map, fields: options.fields };
+  const tags = options.tags.map(checkTag);
+  const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
+  const file = await openPeopleFile(source, { format: options.format ?? "auto", rules });
+  const firstValues = new FirstValues(listImportFields(options.fields));
+  let columnCount = -1;
+  let mapping: readonly ColumnMapping[] = [];
+  let readDraft: (cells: readonly string[]) => DraftResult = () => ({
+    ok: false,
+    field: null,
+    reason: "no header",
+  });
+  let block = startBlock();
+
+  const refreshMapping = () => {
+    if (file.columns.length === columnCount) return;
+    mapping = mapColumns(file.columns, rules);
+    if (file.format === "csv") requireIdentity(mapping);
+    columnCount = file.columns.length;
+    block.mapping = mapping;
+    readDraft = createDraftReader({ mapping, fields: options.fields, tags, defaultCountry });
+  };
+  const take = (row: Row): void => {
+    const reject = (
+      field: string | null,
+      reason: string,
+      cells: readonly string[] | null,
+      text: string | null,
+    ) => void block.rejected.push({ line: row.line, field, reason, cells, text });
+    if (!("cells" in row)) {
+      const field = mapping.find(({ column }) => column === row.column)?.field ?? null;
+      reject(field, row.fault, null, row.text);
+      return;
+    }
+    const read = readDraft(row.cells);
+    if (!read.ok) {
+      reject(read.field, read.reason, row.cells, null);
+      return;
+    }
+    const later = firstValues.add(read.draft);
+    if (later.type === "conflict") {
+      reject(later.field, later.reason, row.cells, null);
+      return;
+    }
+    block.drafts.push(later.type === "again" ? later.draft : read.draft);
+    block.origins.push(row);
+  };
+
+  refreshMapping();
+  yield finishBlock(block);
+  block = startBlock();
+  for await (const rows of file.rows) {
+    refreshMapping();
+    for (const row of rows) {
+      block.read += 1;
+      take(row);
+      if (block.read < BLOCK) continue;
+      yield finishBlock(block);
+      block = startBlock();
+    }
+  }
+  yield finishBlock(block);
+}
+
+type OpenBlock = Omit<DraftBlock, "originOf"> & { origins: Origin[] };
+
+function startBlock(): OpenBlock {
+  return { read: 0, drafts: [], rejected: [], mapping: null, origins: [] };
+}
+
+function finishBlock({ origins, ...block }: OpenBlock): DraftBlock {
+  return { ...block, originOf: async (index) => readOrigin(origins, index) };
+}
+
+function readOrigin(origins: readonly Origin[], index: number): Origin {
+  const { line, cells } = origins[index] ?? { line: 0, cells: [] };
+  return { line, cells };
+}
+
+function checkTag(tag: string): string {
+  const read = normaliseTag(tag);
+  if (read.ok) return read.value;
+  throw new UserError(`--tag: ${read.reason}`, { exit: ExitCode.usage });
+}
+
+function checkCountry(country: string): string {
+  const read = normaliseCountry(country);
+  if (read.ok) return read.value;
+  throw new UserError(`"${country}" is ${read.reason}`, { hint: "e.g. KR or US", exit: ExitCode.usage });
+}
+
+function requireIdentity(mapping: readonly ColumnMapping[]): void {
+  const identities = ["email", "linkedin_url", "phone"];
+  if (mapping.some(({ field }) => field !== null && identities.includes(field))) return;
+  const columns = mapping.map(({ column }) => column).filter((column) => column !== "");
+  throw new UserError("no column holds an email, a LinkedIn URL or a phone number", {
+    hint: `say which one does: --map "${columns[0] ?? "column"}=email" (columns: ${columns.slice(0, 12).join(", ")})`,
+    exit: ExitCode.usage,
+  });
+}
