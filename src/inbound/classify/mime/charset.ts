@@ -12,7 +12,7 @@ const ALIASES: Record<string, string> = {
 };
 
 const ESCAPE = "\u001b";
-const decoders = new Map<string, TextDecoder>();
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 /**
  * Text of bytes under the label they came with, or under a better one: many servers label UTF-8 as Latin-1,
@@ -20,15 +20,14 @@ const decoders = new Map<string, TextDecoder>();
  */
 export function decodeBytes(bytes: Buffer, label: string): string {
   const isPlain = isAscii(bytes);
-  const latin = bytes.latin1Slice();
+  const latin = bytes.toString("latin1");
   // ISO-2022-JP (RFC 1468) is told by its escapes, however it is labelled.
   if (isPlain) {
     if (latin.includes(ESCAPE) && /\u001b(?:\$[@B]|\([BJ])/u.test(latin)) return decodeAs("iso-2022-jp", bytes);
-    const named = normaliseLabel(label);
-    return named === "iso-2022-kr" || named === "hz-gb-2312" || named === "utf-7" ? latin : latin;
+    return latin;
   }
   // Bytes that are valid UTF-8 and not ASCII are UTF-8: in any other encoding the pattern is next to impossible.
-  const asUtf8 = bytes.utf8Slice();
+  const asUtf8 = bytes.toString("utf8");
   if (!asUtf8.includes("\uFFFD")) return asUtf8;
   const named = normaliseLabel(label);
   if (named !== "" && named !== "utf-8" && named !== "us-ascii") {

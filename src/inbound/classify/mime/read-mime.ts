@@ -25,7 +25,7 @@ export interface Part {
  */
 export function readMime(raw: Uint8Array): Part {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_MESSAGE_BYTES));
-  let text = bytes.latin1Slice();
+  let text = bytes.toString("latin1");
   if (text.includes("\r")) text = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (text.includes("\0")) text = text.replaceAll("\0", "");
   if (text.startsWith("\u00ef\u00bb\u00bf")) text = text.slice(3);
@@ -60,7 +60,7 @@ function readEntity(text: string, defaultType: string, budget: Budget): Part {
     if (part.children.length === 0) part.type = "text/plain";
   } else if (isEmbedded(type)) {
     const encoding = readEncoding(part);
-    const inner = encoding === "base64" || encoding === "quoted-printable" ? decodeTransfer(body, encoding).latin1Slice() : body;
+    const inner = encoding === "base64" || encoding === "quoted-printable" ? decodeTransfer(body, encoding).toString("latin1") : body;
     part.children.push(readEntity(inner.replace(/^\n{1,10}/, ""), "text/plain", budget));
   }
   budget.depth -= 1;

@@ -1,6 +1,5 @@
-import { Headers } from "../mime/header.ts";
 import { tidyAddress } from "../mime/address.ts";
-import { decodeWords } from "../mime/header.ts";
+import { decodeWords, Headers } from "../mime/header.ts";
 
 /** What a delivery report says of one recipient (RFC 3464 §2.3, RFC 6533). */
 export interface DeliveryStatus {
@@ -53,8 +52,8 @@ function readTyped(value: string): string | null {
 }
 
 function readDiagnostic(fields: Headers): string {
-  const value = [fields.raw("diagnostic-code"), fields.raw("x-supplementary-info"), fields.raw("status")]
-    .map((each, index) => (index === 2 ? (/\(([^)]{3,300})\)/.exec(each)?.[1] ?? "") : each))
-    .filter((each) => each !== "");
-  return value.map((each) => decodeWords(each)).join(" ; ");
+  const stated = [fields.raw("diagnostic-code"), fields.raw("x-supplementary-info")].filter((each) => each !== "");
+  if (stated.length > 0) return stated.map((each) => decodeWords(each)).join(" ; ");
+  // "5.2.2 (mailbox full)": a comment is better than nothing.
+  return /\(([^)]{3,300})\)/.exec(fields.raw("status"))?.[1] ?? "";
 }

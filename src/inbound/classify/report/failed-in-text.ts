@@ -46,11 +46,11 @@ export function findRefusals(said: string, hints: Hints): Refusal[] {
   if (open.size > 0) {
     const rows = [...open].map(([address, words]) => ({ address, words: words.join("\n") }));
     const isSingle = rows.length === 1;
-    return rows.map(({ address, words }) => ({ address, status: null, words: isSingle ? said : words, context: said }));
+    return rows.map(({ address, words }) => ({ address, status: null, words: isSingle ? said : words, isStated: false, context: said }));
   }
   const address = hints.failed[0] ?? findAddresses(hints.subject).find((each) => !hints.others.has(each)) ?? findAddresses(said).find((each) => !hints.others.has(each)) ?? hints.originalTo[0] ?? null;
   const rest = hints.failed.slice(1);
-  return [address, ...rest].map((each) => ({ address: each, status: null, words: said, context: hints.subject }));
+  return [address, ...rest].map((each) => ({ address: each, status: null, words: said, isStated: false, context: hints.subject }));
 }
 
 function opensParagraph(line: string): boolean {

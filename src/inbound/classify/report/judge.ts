@@ -9,6 +9,8 @@ export interface Refusal {
   status: string | null;
   /** The server's own words: Diagnostic-Code, or the lines below the address. */
   words: string;
+  /** The words stand in a machine-readable report. */
+  isStated: boolean;
   /** The rest of what the report says: asked where the words say nothing. */
   context: string;
 }
@@ -23,6 +25,8 @@ const AT_CONTENT =
 
 /** The phase that a report's words name. */
 export function readPhase(text: string): Phase {
+  // Under pipelining (RFC 2920) sendmail shows DATA above the answer to RCPT; then nobody is left to deliver to.
+  if (/no valid recipients|need rcpt|no recipients? (?:were|have been|specified)/i.test(text)) return "recipient";
   if (AT_CONTENT.test(text)) return "content";
   return AT_RECIPIENT.test(text) ? "recipient" : null;
 }
@@ -33,22 +37,24 @@ export function readPhase(text: string): Phase {
  * An unknown user that a server reports only after it has read the message (RFC 5321 §4.3.2: to DATA), or
  * without any code of its own, is how filters talk: it is not taken for dead.
  */
-export function judgeRefusal({ address, status: stated, words, context }: Refusal): HeardRecipient {
+export function judgeRefusal({ address, status: stated, words, context, isStated }: Refusal): HeardRecipient {
   const flat = flatten(words);
   const codes = readCodes(flat);
   const isStatedPrecise = stated !== null && !isGeneral(stated);
   // The server's own reply is nearer to the cause than the code that the reporter put above it.
   const status = codes.status !== null && (!isStatedPrecise || !isGeneral(codes.status)) ? codes.status : stated;
   const reason = decideReason({ status, reply: codes.reply, words: flat, context: flatten(context) });
-  const phase = readPhase(flat) ?? readPhase(context);
+  const phase = readPhase(`${flat}\n${context}`);
   const isCodeDead = status !== null && /^[45]\.1\.(?:1|2|3|6|10|351)$/.test(status);
   const isPolicy = status !== null && /^\d\.7\./.test(status) && status !== "5.7.27";
   let hard = isDead(reason) && !isPolicy;
   if (hard && reason === "user_unknown" && !isCodeDead) {
     const isSmtpWithoutCode = codes.reply !== null && codes.status === null;
     const isUnsaid = stated !== null && /^[45]\.0\.0$/.test(stated) && !/x-notes/i.test(words);
-    if (phase === "content" || (phase === null && (isUnsaid || (isSmtpWithoutCode && stated === null && context !== "")))) hard = false;
+    if (phase === "content" || (phase === null && (isUnsaid || (isSmtpWithoutCode && !isStated)))) hard = false;
   }
+  // The report contradicts itself: a full mailbox has an owner.
+  if (hard && isStated && readReason(context) === "mailbox_full") return { address, status, reason: "mailbox_full", hard: false };
   const named: Reason = isDead(reason) && !hard && reason === "user_unknown" ? "filtered" : reason;
   return {
     address,
@@ -76,7 +82,7 @@ function decideReason(known: { status: string | null; reply: string | null; word
       }
       return said;
     }
-    if (meant !== null && said !== "user_unknown") return meant === "expired" && (said === "network" || said === "user_unknown") ? said : meant;
+    if (meant !== null && said !== "user_unknown") return meant === "expired" && said === "network" ? said : meant;
   }
   if (said !== "unknown") return said;
   if (meant !== null) return meant;

@@ -82,7 +82,7 @@ function readStatusReport(letter: Letter): Report | null {
 function judge(status: DeliveryStatus, said: string, told: readonly Refusal[], originalTo: readonly string[], isOnly: boolean): HeardRecipient {
   const same = told.find((each) => each.address !== null && each.address === status.address) ?? (isOnly ? told[0] : undefined);
   const address = status.address ?? same?.address ?? (isOnly ? (originalTo[0] ?? null) : null);
-  const judged = judgeRefusal({ address, status: status.status, words: status.diagnostic === "" ? (same?.words ?? "") : status.diagnostic, context: isOnly ? said : (same?.words ?? said) });
+  const judged = judgeRefusal({ address, status: status.status, words: status.diagnostic === "" ? (same?.words ?? "") : status.diagnostic, isStated: true, context: isOnly ? said : (same?.words ?? "") });
   // Amazon SES as receiver has taken the message before a rule of the domain's owner answers, with words of the owner's choice.
   if (judged.hard && !status.isRemote && /inbound-smtp\.[\w-]{1,40}\.amazonaws\.com/i.test(status.reporter)) return { ...judged, reason: "filtered", hard: false };
   return judged;
@@ -105,7 +105,9 @@ function readWordReport(letter: Letter): Report | null {
   const isNull = hasNullPath(letter);
   const subject = letter.subject;
   const isSubject = signs.FAILURE_SUBJECT.test(subject) && !/^\s*(?:re|aw|sv|antw|회신|返信)\s?[:：]/i.test(subject);
-  if (failedField.length === 0 && !isServer && !(isSubject && isNull) && letter.reportType !== "delivery-status" && !isListRefusal(letter)) return null;
+  // A message given back by an unmanned address, or over the empty path, with the words of a failure.
+  const isGivenBack = letter.returned.length > 0 && (isNull || isUnmanned(letter)) && signs.FAILURE_WORDS.test(letter.readText().slice(0, 3_000));
+  if (failedField.length === 0 && !isServer && !(isSubject && isNull) && !isGivenBack && letter.reportType !== "delivery-status" && !isListRefusal(letter)) return null;
   const { said, returned } = divideReport(letter.readText());
   const opening = said.slice(0, 6_000);
   const isDelay = (signs.DELAY_SUBJECT.test(subject) || signs.DELAY_WORDS.test(opening)) && !signs.GAVE_UP.test(opening.replace(/warning message only[^]{0,400}/i, ""));
@@ -120,7 +122,7 @@ function readWordReport(letter: Letter): Report | null {
     others: readOthers(letter, inText),
     subject,
   };
-  const recipients = findRefusals(said, hints).map((each) => judgeRefusal({ ...each, words: each.words === "" ? subject : each.words }));
+  const recipients = findRefusals(said, hints).map((each) => judgeRefusal({ ...each, words: each.words === "" ? subject : each.words })).map(excuseGroup);
   const isDelivered = !isDelay && !signs.FAILURE_WORDS.test(opening) && signs.DELIVERED_WORDS.test(opening);
   const evidence = [failedField.length > 0 ? "X-Failed-Recipients" : isServer ? "written by a mail server" : isNull ? "empty Return-Path" : "a list's refusal"];
   if (isSubject || isDelay) evidence.push(`subject "${subject.slice(0, 60)}"`);
@@ -130,6 +132,11 @@ function readWordReport(letter: Letter): Report | null {
   return { kind: "bounce", recipients, evidence, returned: inText };
 }
 
+/** Google Groups says in one sentence that a group may not exist or may not be written to: no proof of a dead address. */
+function excuseGroup(recipient: HeardRecipient): HeardRecipient {
+  return recipient.address?.endsWith("@googlegroups.com") === true ? { ...recipient, reason: "sender_rejected", status: null, hard: false } : recipient;
+}
+
 /** Whether a mail server wrote it. */
 export function isFromServer(letter: Letter): boolean {
   const raw = letter.headers.raw("from");
@@ -137,6 +144,10 @@ export function isFromServer(letter: Letter): boolean {
   if (signs.DAEMON_ADDRESS.test(address.trim().replace(/^</, "")) || signs.DAEMON_NAME.test(raw)) return true;
   if (/mailer-daemon|mail[-.]delivery/i.test(raw)) return true;
   return /mailer-daemon/i.test(letter.headers.raw("return-path")) && (raw === "" || letter.headers.raw("return-path").includes(address));
+}
+
+function isUnmanned(letter: Letter): boolean {
+  return /^(?:no-?reply|do-?not-?reply|notifications?|system|admin(?:istrator)?|support|abuse|mail)@/i.test(letter.from?.address ?? "");
 }
 
 /** The path of reports and automatic answers (RFC 5321 §4.5.5). */

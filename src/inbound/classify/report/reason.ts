@@ -38,10 +38,14 @@ export function isDead(reason: Reason): boolean {
 
 /** What each reason looks like in the words of mail servers, in the order in which they are asked. */
 const WORDS: readonly (readonly [Reason, RegExp])[] = [
+  // Words that name several causes, and causes that pass.
+  ["host_unknown", /(?:account|user) or domain may not exist/],
+  ["network", /host not found, try again|try again[^.]{0,20}name server/],
+  ["mailer", /procmail: |couldn'?t create "|can'?t create (?:user )?output/],
   // Whose fault it is comes first: a sender's domain that "does not exist" is no dead recipient.
   [
     "sender_rejected",
-    /sender (?:address )?(?:is )?(?:rejected|denied|invalid|blacklisted)|domain of sender|sender domain|sender'?s (?:domain|address)|invalid sender|sender verif|sender unknown|unknown sender|from: domain|domain is invalid|purported responsible|unable to verify (?:the )?sender|bad sender|envelope sender|mail from [^:]{0,80}(?:not exist|denied|rejected)|not (?:a|are not a) member|are not (?:a )?member|no such domain [\w.-]{1,80}\.? *(?:$|\()|address that has been blacklisted|may not have permission to post|sender not (?:allowed|authori[sz]ed)|not allowed to send to this|(?:only|must be) (?:members|a member)/,
+    /sender (?:address )?(?:is )?(?:rejected|denied|invalid|blacklisted)|domain of sender|sender domain|sender'?s (?:domain|address)|invalid sender|sender verif|sender unknown|unknown sender|from: domain|domain is invalid|purported responsible|unable to verify (?:the )?sender|bad sender|envelope sender|mail from [^:]{0,80}(?:not exist|denied|rejected)|not (?:a|are not a) member|are not (?:a )?member|no such domain [\w.-]{1,80}\.? *(?:$|\()|address that has been blacklisted|may not have permission to post|nicht die erforderlichen? .{0,40}berechtigung|sender not (?:allowed|authori[sz]ed)|not allowed to send to this|(?:only|must be) (?:members|a member)/,
   ],
   [
     "mailbox_full",
@@ -81,7 +85,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "blocked",
-    /blocked? (?:by|using|for|-|at|due|ip|list)|blacklist|block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracudacentral|banned|client host (?:rejected|blocked)|bloquee|access denied\.\.\.|ip (?:address )?(?:is |has been )?(?:blocked|listed|rejected|denied)|listed (?:in|at|on|by)|refused to talk|service refuse|no access from mail server|open relay|invalid domain name|messages? from .{0,80}weren't sent|connection (?:refused|rejected|denied|dropped) by|use the smtp server|please use (?:the|your)|invalid helo|helo (?:command )?rejected|dial-?up|dynamic ip|(?:helo|ehlo).{0,30}(?:invalid|denied|reject)|(?:your|sending) (?:ip|host|server|network) .{0,60}(?:block|reject|denied|not allowed)|connections? (?:will )?not (?:be )?accepted/,
+    /blocked? (?:by|using|for|-|at|due|ip|list)|blacklist|block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracudacentral|banned|client host (?:rejected|blocked)|bloquee|access denied\.\.\.|ip (?:address )?(?:is |has been )?(?:blocked|listed|rejected|denied)|(?<!not )listed (?:in|at|on|by) |refused to talk|service refuse|no access from mail server|open relay|invalid domain name|messages? from .{0,80}weren't sent|connection (?:refused|rejected|denied|dropped) by|use the smtp server|please use (?:the|your)|invalid helo|helo (?:command )?rejected|dial-?up|dynamic ip|(?:helo|ehlo).{0,30}(?:invalid|denied|reject)|(?:your|sending) (?:ip|host|server|network) .{0,60}(?:block|reject|denied|not allowed)|connections? (?:will )?not (?:be )?accepted/,
   ],
   [
     "has_moved",
@@ -101,7 +105,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "host_unknown",
-    /(?:host|domain|domain name|server|mail server|mx)(?: or domain)?(?: name| \S{1,80})?(?: is| was| does| could| can)? ?(?:not (?:be )?(?:found|exist|reachable|known|resolve|locat)|unknown|invalid|unreachable|unrouteable|doesn'?t exist)|(?:unknown|no such|unrouteable|unroutable|invalid|bad|nonexistent|illegal) (?:mail )?(?:host|domain)|host or domain name not found|domain not found|nxdomain|non-existent (?:host|domain)|no (?:mx|a|dns) (?:or \w{1,4} )?records? (?:for|found)|name or service not known|couldn'?t find any host|(?:account|user) or domain may not exist|all relevant mx records point to non-existent|name server: host not found|host not found|no route to domain|dns error: (?:domain|nxdomain)|ドメイン(?:が|名が).{0,10}(?:見つか|存在し)|domäne.{0,30}nicht|dominio.{0,20}no exist|domaine.{0,20}n'existe/,
+    /(?:host|domain|domain name|server|mail server|mx)(?: or domain)?(?: name| \S{1,80})?(?: is| was| does| could| can)? ?(?:not (?:be )?(?:found|exist|reachable|known|resolve|locat)|unknown|invalid|unreachable|unrouteable|doesn'?t exist)|(?:unknown|no such|unrouteable|unroutable|invalid|bad|nonexistent|illegal) (?:mail )?(?:host|domain)|host or domain name not found|domain not found|nxdomain|non-existent (?:host|domain)|no (?:mx|a|dns) (?:or \w{1,4} )?records? (?:for|found)|name or service not known|couldn'?t find any host|all relevant mx records point to non-existent|name server: host not found|host not found|no route to domain|dns error: (?:domain|nxdomain)|ドメイン(?:が|名が).{0,10}(?:見つか|存在し)|domäne.{0,30}nicht|dominio.{0,20}no exist|domaine.{0,20}n'existe/,
   ],
   [
     "syntax",
