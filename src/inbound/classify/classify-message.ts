@@ -36,8 +36,9 @@ interface Verdict {
 export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   const letter = readLetter(raw);
   const date = readDateHeader(letter.headers.raw("date"));
-  const own = readOwnWords(letter.readText());
   const report = readReport(letter);
+  // A report holds no person's words, and its length is the server's.
+  const own = report === null ? readOwnWords(letter.readText()) : "";
   const verdict: Verdict = report ?? judge(letter, own, date, knowing);
   return {
     kind: verdict.kind,
@@ -82,7 +83,7 @@ function judgeAutomatic(letter: Letter, own: string, date: ReturnType<typeof rea
   if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
     return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
   }
-  const absence = automatic.ABSENCE_WORDS.exec(opening) ?? (field === null ? null : automatic.ABSENCE_WORDS.exec(letter.subject));
+  const absence = automatic.ABSENCE_WORDS.exec(opening) ?? (field === null ? null : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same.
@@ -94,11 +95,17 @@ function judgeAutomatic(letter: Letter, own: string, date: ReturnType<typeof rea
   if (left !== null) return { kind: "auto_reply", evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`] };
   if (absence !== null) {
     const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
-    const returnDate = date === null ? null : findReturnDate(`${opening}\n${letter.subject}`, around);
+    const returnDate = date === null ? null : (findReturnDate(`${opening}\n${letter.subject}`, around) ?? findReturnDate(readAppleEnd(letter), around));
     return { kind: "out_of_office", returnDate, evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`] };
   }
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
+}
+
+/** iCloud's responder states the last day away in a header. */
+function readAppleEnd(letter: Letter): string {
+  const end = /endDate=(\d{4}-\d\d-\d\d)/.exec(letter.headers.raw("x-apple-criteria"))?.[1];
+  return end === undefined ? "" : `until ${end}`;
 }
 
 function isChallengeSubject(subject: string): boolean {

@@ -1,9 +1,8 @@
-import { type Headers, readStructured } from "./mime/header.ts";
-import { findAddresses, type Mailbox, readMailboxes } from "./mime/address.ts";
-import { decodeText, type Part, readMime } from "./mime/read-mime.ts";
-import { MAX_TEXT_CHARS } from "./mime/limits.ts";
-import { decodeWords } from "./mime/header.ts";
 import { readHtml } from "./human/html-text.ts";
+import { findAddresses, type Mailbox, readMailboxes } from "./mime/address.ts";
+import { decodeWords, Headers, readStructured } from "./mime/header.ts";
+import { MAX_TEXT_CHARS } from "./mime/limits.ts";
+import { decodeText, type Part, readMime } from "./mime/read-mime.ts";
 
 /** A message taken apart: what the tests of classify-message.ts ask. Texts are decoded when first asked for. */
 export interface Letter {
@@ -62,22 +61,10 @@ function gatherReturned(part: Part, returned: Headers[]): void {
   for (const child of part.children) if (child.type.startsWith("message/") || part.type.startsWith("message/")) gatherReturned(child, returned);
 }
 
+/** A part that is nothing but headers. */
 function readBareHeaders(text: string): Headers[] {
-  const headers = new HeadersOf(text);
-  return headers.found;
-}
-
-/** Headers found in a text that is nothing but them. */
-class HeadersOf {
-  readonly found: Headers[];
-  constructor(text: string) {
-    const block = text.replace(/^\n{1,20}/, "").split("\n\n")[0] ?? "";
-    this.found = block === "" ? [] : [makeHeaders(block)];
-  }
-}
-
-function makeHeaders(block: string): Headers {
-  return readMime(Buffer.from(`${block}\n\n`, "utf8")).headers;
+  const block = text.replace(/^\n{1,20}/, "").split("\n\n")[0] ?? "";
+  return block === "" ? [] : [new Headers(block)];
 }
 
 function readWords(parts: readonly Part[]): string {

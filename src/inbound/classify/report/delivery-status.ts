@@ -51,8 +51,14 @@ function readTyped(value: string): string | null {
   return tidyAddress(angled ?? plain.trim().split(/\s/)[0] ?? "");
 }
 
+/** PowerMTA's own sorting, where it is told: `bad-mailbox`, `bad-domain`, `quota-issues`, … */
+function readCategory(fields: Headers): string {
+  const category = fields.raw("x-powermta-bouncecategory");
+  return category === "" ? "" : `BounceCategory: ${category}`;
+}
+
 function readDiagnostic(fields: Headers): string {
-  const stated = [fields.raw("diagnostic-code"), fields.raw("x-supplementary-info")].filter((each) => each !== "");
+  const stated = [fields.raw("diagnostic-code"), fields.raw("x-supplementary-info"), readCategory(fields)].filter((each) => each !== "");
   if (stated.length > 0) return stated.map((each) => decodeWords(each)).join(" ; ");
   // "5.2.2 (mailbox full)": a comment is better than nothing.
   return /\(([^)]{3,300})\)/.exec(fields.raw("status"))?.[1] ?? "";

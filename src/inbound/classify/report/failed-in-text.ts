@@ -19,22 +19,29 @@ const LABELLED =
 const SMTP = /^(?:\s*(?:<<<|>>>|smtp:|said:)?\s*)?[45]\d\d[ -].{0,200}[\w.-]@/i;
 const PARENTHESISED = /^[\s*]{0,8}<?[^\s<>]{1,64}@[^\s<>]{1,250}>?:?\s+[([].{3,500}$/;
 
+/** `addr [User unknown]`: the reporter's own remark. */
+const SUMMARY = /@[^\s<>]{1,250}>?\s+\[[^\]\d]{3,100}\]\s*$/;
+
 /**
  * Who failed and in which words, from the text of a report without machine-readable part. Addresses that stand
  * alone, or after a word that introduces them, open a paragraph; the words up to the next belong to each.
  */
 export function findRefusals(said: string, hints: Hints): Refusal[] {
   const lines = said.split("\n").map((line) => line.slice(0, 2_000));
+  // "<addr>:" at the start of a line is who failed, even where that is who reads the report.
+  const own = lines.map((line) => /^<([^<>\s]{3,320})>:\s*$/.exec(line)?.[1]?.toLowerCase()).find((each) => each !== undefined);
   const open = new Map<string, string[]>();
+  const summaries = new Set<string>();
   let current: string[] | null = null;
   let pendingAbove: string[] = [];
   for (const line of lines) {
-    const named = opensParagraph(line) ? findAddresses(line).find((each) => !hints.others.has(each)) : undefined;
+    const named = opensParagraph(line) ? findAddresses(line).find((each) => !hints.others.has(each) || each === own) : undefined;
     if (named !== undefined) {
       const known = open.get(named);
       // In a session's transcript the server's answer stands above the address that it is about.
       current = known ?? [...(SMTP.test(line) ? pendingAbove.slice(-4) : [])];
       current.push(line);
+      if (SUMMARY.test(line)) summaries.add(named);
       if (known === undefined) open.set(named, current);
       pendingAbove = [];
       continue;
@@ -46,7 +53,7 @@ export function findRefusals(said: string, hints: Hints): Refusal[] {
   if (open.size > 0) {
     const rows = [...open].map(([address, words]) => ({ address, words: words.join("\n") }));
     const isSingle = rows.length === 1;
-    return rows.map(({ address, words }) => ({ address, status: null, words: isSingle ? said : words, isStated: false, context: said }));
+    return rows.map(({ address, words }) => ({ address, status: null, words: isSingle ? said : words, isStated: false, isSummary: summaries.has(address), context: said }));
   }
   const address = hints.failed[0] ?? findAddresses(hints.subject).find((each) => !hints.others.has(each)) ?? findAddresses(said).find((each) => !hints.others.has(each)) ?? hints.originalTo[0] ?? null;
   const rest = hints.failed.slice(1);

@@ -11,6 +11,8 @@ export interface Refusal {
   words: string;
   /** The words stand in a machine-readable report. */
   isStated: boolean;
+  /** The reporter's own summary of a conversation that it does not show. */
+  isSummary?: boolean;
   /** The rest of what the report says: asked where the words say nothing. */
   context: string;
 }
@@ -37,7 +39,7 @@ export function readPhase(text: string): Phase {
  * An unknown user that a server reports only after it has read the message (RFC 5321 §4.3.2: to DATA), or
  * without any code of its own, is how filters talk: it is not taken for dead.
  */
-export function judgeRefusal({ address, status: stated, words, context, isStated }: Refusal): HeardRecipient {
+export function judgeRefusal({ address, status: stated, words, context, isStated, isSummary }: Refusal): HeardRecipient {
   const flat = flatten(words);
   const codes = readCodes(flat);
   const isStatedPrecise = stated !== null && !isGeneral(stated);
@@ -50,8 +52,12 @@ export function judgeRefusal({ address, status: stated, words, context, isStated
   let hard = isDead(reason) && !isPolicy;
   if (hard && reason === "user_unknown" && !isCodeDead) {
     const isSmtpWithoutCode = codes.reply !== null && codes.status === null;
-    const isUnsaid = stated !== null && /^[45]\.0\.0$/.test(stated) && !/x-notes/i.test(words);
-    if (phase === "content" || (phase === null && (isUnsaid || (isSmtpWithoutCode && !isStated)))) hard = false;
+    const isRefusedAddress = /has rejected address/i.test(context);
+    const isUnsaid = !isRefusedAddress && stated !== null && /^[45]\.0\.0$/.test(stated) && !/x-notes/i.test(words);
+    if (phase === "content" || (phase === null && (isUnsaid || isSummary === true || (isSmtpWithoutCode && !isStated)))) hard = false;
+    // X.2.1 is a mailbox that is switched off: only a refused RCPT makes "unknown" of it.
+    if (status !== null && /^\d\.2\./.test(status) && phase !== "recipient") hard = false;
+    if (/bouncecategory: ?bad-mailbox/i.test(words)) hard = true;
   }
   // The report contradicts itself: a full mailbox has an owner.
   if (hard && isStated && readReason(context) === "mailbox_full") return { address, status, reason: "mailbox_full", hard: false };
@@ -85,6 +91,8 @@ function decideReason(known: { status: string | null; reply: string | null; word
     if (meant !== null && said !== "user_unknown") return meant === "expired" && said === "network" ? said : meant;
   }
   if (said !== "unknown") return said;
+  // RFC 5321 §4.3.2: 550 to RCPT is "mailbox unavailable".
+  if (known.reply === "550" && /recipient address rejected\.?(?: \(|$)/i.test(words)) return "user_unknown";
   if (meant !== null) return meant;
   const around = readReason(context);
   return around;

@@ -63,7 +63,7 @@ function readStatusReport(letter: Letter): Report | null {
   const { said } = divideReport(text);
   const originalTo = readOriginalTo(letter.returned);
   const hints = { failed: readFailedField(letter), originalTo, others: readOthers(letter, []), subject: letter.subject };
-  const told = statuses.some((each) => each.diagnostic === "" || each.address === null) ? findRefusals(said, hints) : [];
+  const told = statuses.length > 1 || statuses.some((each) => each.diagnostic === "" || each.address === null) ? findRefusals(said, hints) : [];
   const failed: HeardRecipient[] = [];
   const waiting: HeardRecipient[] = [];
   for (const status of statuses) {
@@ -105,13 +105,14 @@ function readWordReport(letter: Letter): Report | null {
   const isNull = hasNullPath(letter);
   const subject = letter.subject;
   const isSubject = signs.FAILURE_SUBJECT.test(subject) && !/^\s*(?:re|aw|sv|antw|회신|返信)\s?[:：]/i.test(subject);
+  const isList = isListRefusal(letter);
   // A message given back by an unmanned address, or over the empty path, with the words of a failure.
   const isGivenBack = letter.returned.length > 0 && (isNull || isUnmanned(letter)) && signs.FAILURE_WORDS.test(letter.readText().slice(0, 3_000));
-  if (failedField.length === 0 && !isServer && !(isSubject && isNull) && !isGivenBack && letter.reportType !== "delivery-status" && !isListRefusal(letter)) return null;
+  if (failedField.length === 0 && !isServer && !(isSubject && isNull) && !isGivenBack && letter.reportType !== "delivery-status" && !isList) return null;
   const { said, returned } = divideReport(letter.readText());
   const opening = said.slice(0, 6_000);
   const isDelay = (signs.DELAY_SUBJECT.test(subject) || signs.DELAY_WORDS.test(opening)) && !signs.GAVE_UP.test(opening.replace(/warning message only[^]{0,400}/i, ""));
-  const isFailure = isSubject || signs.FAILURE_WORDS.test(opening) || failedField.length > 0 || letter.reportType === "delivery-status";
+  const isFailure = isSubject || isList || signs.FAILURE_WORDS.test(opening) || failedField.length > 0 || letter.reportType === "delivery-status";
   if (!isFailure && !isDelay) return null;
   // An address of the kind "postmaster@" belongs to people too: without words of failure it is no report.
   if (isServer && !isNull && failedField.length === 0 && !signs.FAILURE_WORDS.test(opening) && !isSubject && !isDelay) return null;
@@ -159,7 +160,7 @@ export function hasNullPath(letter: Letter): boolean {
 /** A mailing list that does not know the writer. */
 function isListRefusal(letter: Letter): boolean {
   const isAdministration = /-(?:admin|request|owner|bounces|ctl|help)@/i.test(letter.from?.address ?? "") || letter.headers.has("mailing-list");
-  return isAdministration && /not (?:a )?member|not allowed to post|not subscribed/i.test(`${letter.subject} ${letter.readText().slice(0, 1_000)}`);
+  return isAdministration && /not (?:a )?member|not allowed to post|not subscribed|loop alert|duplicated message-id/i.test(`${letter.subject} ${letter.readText().slice(0, 1_000)}`);
 }
 
 function readFailedField(letter: Letter): string[] {
