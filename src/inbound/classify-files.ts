@@ -38,7 +38,11 @@ export async function* classifyFiles(
   }
 }
 
-async function* walk(name: string, cwd: string, isInside = false): AsyncGenerator<{ name: string; failure?: string }> {
+async function* walk(
+  name: string,
+  cwd: string,
+  isInside = false,
+): AsyncGenerator<{ name: string; failure?: string }> {
   try {
     const path = resolve(cwd, name);
     const stat = await lstat(path);

@@ -60,7 +60,9 @@ const MEANINGS: Record<Heard["kind"], string> = {
 
 function tell(file: string, heard: Heard, paint: Paint): string {
   const back = heard.returnDate === null ? "" : `, back on ${heard.returnDate}`;
-  const lines = [`${paint.strong(file)}: ${MEANINGS[heard.kind]}${back} ${paint.dim(`(${heard.evidence.join("; ")})`)}`];
+  const lines = [
+    `${paint.strong(file)}: ${MEANINGS[heard.kind]}${back} ${paint.dim(`(${heard.evidence.join("; ")})`)}`,
+  ];
   for (const { address, status, reason, hard } of heard.recipients) {
     const code = status === null ? "" : ` ${status}`;
     const words = reason.replaceAll("_", " ");

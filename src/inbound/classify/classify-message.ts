@@ -59,7 +59,12 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
 }
 
 /** Everything that is no report. */
-function judge(letter: Letter, own: string, date: ReturnType<typeof readDateHeader>, knowing: Knowing): Verdict {
+function judge(
+  letter: Letter,
+  own: string,
+  date: ReturnType<typeof readDateHeader>,
+  knowing: Knowing,
+): Verdict {
   const machine = findMachineAnswer(letter);
   if (machine !== null) return machine;
   const mark = findOwnMark(letter, knowing);
@@ -70,11 +75,18 @@ function judge(letter: Letter, own: string, date: ReturnType<typeof readDateHead
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
   const asked = findOptOut(own);
   if (asked !== null) return { kind: "opt_out", optOut: true, evidence: [`says "${asked}"`] };
-  return { kind: "reply", evidence: [letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words"] };
+  return {
+    kind: "reply",
+    evidence: [letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words"],
+  };
 }
 
 /** Absences and other answers that no person wrote just now (RFC 3834). */
-function judgeAutomatic(letter: Letter, own: string, date: ReturnType<typeof readDateHeader>): Verdict | null {
+function judgeAutomatic(
+  letter: Letter,
+  own: string,
+  date: ReturnType<typeof readDateHeader>,
+): Verdict | null {
   const field = automatic.findAutomaticField(letter.headers);
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
   const opening = own.slice(0, OPENING_CHARS);
@@ -83,20 +95,40 @@ function judgeAutomatic(letter: Letter, own: string, date: ReturnType<typeof rea
   if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
     return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
   }
-  const absence = automatic.ABSENCE_WORDS.exec(opening) ?? (field === null ? null : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
+  const absence =
+    automatic.ABSENCE_WORDS.exec(opening) ??
+    (field === null
+      ? null
+      : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same.
-  const isAutomatic = field !== null || (isSubject && (absence !== null || responder !== null || left !== null || hasNullPath(letter))) || (hasNullPath(letter) && (absence !== null || responder !== null));
+  const isAutomatic =
+    field !== null ||
+    (isSubject && (absence !== null || responder !== null || left !== null || hasNullPath(letter))) ||
+    (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
   const evidence = [field ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path")];
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
-  if (isBulk(letter) && absence === null && left === null && !isAnswer(letter)) return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
-  if (left !== null) return { kind: "auto_reply", evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`] };
+  if (isBulk(letter) && absence === null && left === null && !isAnswer(letter))
+    return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
+  if (left !== null)
+    return {
+      kind: "auto_reply",
+      evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
+    };
   if (absence !== null) {
     const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
-    const returnDate = date === null ? null : (findReturnDate(`${opening}\n${letter.subject}`, around) ?? findReturnDate(readAppleEnd(letter), around));
-    return { kind: "out_of_office", returnDate, evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`] };
+    const returnDate =
+      date === null
+        ? null
+        : (findReturnDate(`${opening}\n${letter.subject}`, around) ??
+          findReturnDate(readAppleEnd(letter), around));
+    return {
+      kind: "out_of_office",
+      returnDate,
+      evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`],
+    };
   }
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
@@ -117,22 +149,34 @@ function findOwnMark(letter: Letter, knowing: Knowing): string | null {
   const header = letter.headers.fields.find(([name]) => name.startsWith("x-seq-"));
   if (header !== undefined) return `carries ${header[0]}`;
   const from = letter.from?.address ?? "";
-  return from !== "" && (knowing.ownAddresses ?? []).some((each) => each.toLowerCase() === from) ? "From is one of our own senders" : null;
+  return from !== "" && (knowing.ownAddresses ?? []).some((each) => each.toLowerCase() === from)
+    ? "From is one of our own senders"
+    : null;
 }
 
 function isBulk(letter: Letter): boolean {
   const { headers } = letter;
-  return headers.has("list-unsubscribe") || headers.has("list-id") || /^(?:bulk|list|junk)/i.test(headers.raw("precedence").trim());
+  return (
+    headers.has("list-unsubscribe") ||
+    headers.has("list-id") ||
+    /^(?:bulk|list|junk)/i.test(headers.raw("precedence").trim())
+  );
 }
 
 function isAnswer(letter: Letter): boolean {
-  return letter.headers.has("in-reply-to") || letter.headers.has("references") || /^\s*(?:re|aw|sv|antw|rép|회신|返信)\s?[:：]/i.test(letter.subject);
+  return (
+    letter.headers.has("in-reply-to") ||
+    letter.headers.has("references") ||
+    /^\s*(?:re|aw|sv|antw|rép|회신|返信)\s?[:：]/i.test(letter.subject)
+  );
 }
 
 /** Newsletters, lists and forwards: mail, but no answer. */
 function findUnrelated(letter: Letter, own: string): string | null {
-  if (isBulk(letter) && !isAnswer(letter)) return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
-  if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter)) return "a forward";
+  if (isBulk(letter) && !isAnswer(letter))
+    return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
+  if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter))
+    return "a forward";
   const isEmpty = own === "" && letter.subject === "" && letter.from === null && !isAnswer(letter);
   return isEmpty ? "neither words nor a writer" : null;
 }

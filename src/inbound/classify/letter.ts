@@ -31,7 +31,13 @@ export function readLetter(raw: Uint8Array): Letter {
   return {
     headers: root.headers,
     from: readMailboxes(decodeWords(root.headers.raw("from")))[0] ?? null,
-    to: [...new Set([...root.headers.all("to"), ...root.headers.all("cc"), ...root.headers.all("delivered-to")].flatMap((each) => findAddresses(each)))].slice(0, 100),
+    to: [
+      ...new Set(
+        [...root.headers.all("to"), ...root.headers.all("cc"), ...root.headers.all("delivered-to")].flatMap(
+          (each) => findAddresses(each),
+        ),
+      ),
+    ].slice(0, 100),
     subject: root.headers.text("subject").slice(0, 1_000),
     reportType: value === "multipart/report" ? (params["report-type"] ?? "").toLowerCase() : "",
     parts,
@@ -48,7 +54,11 @@ function gather(part: Part, parts: Part[], returned: Headers[]): void {
     for (const child of part.children) gatherReturned(child, returned);
     return;
   }
-  if (part.type === "text/rfc822-headers" || part.type === "message/rfc822-headers" || part.type === "message/global-headers") {
+  if (
+    part.type === "text/rfc822-headers" ||
+    part.type === "message/rfc822-headers" ||
+    part.type === "message/global-headers"
+  ) {
     returned.push(...readBareHeaders(decodeText(part)));
     return;
   }
@@ -58,7 +68,9 @@ function gather(part: Part, parts: Part[], returned: Headers[]): void {
 
 function gatherReturned(part: Part, returned: Headers[]): void {
   if (part.headers.fields.length > 0) returned.push(part.headers);
-  for (const child of part.children) if (child.type.startsWith("message/") || part.type.startsWith("message/")) gatherReturned(child, returned);
+  for (const child of part.children)
+    if (child.type.startsWith("message/") || part.type.startsWith("message/"))
+      gatherReturned(child, returned);
 }
 
 /** A part that is nothing but headers. */
@@ -71,11 +83,23 @@ function readWords(parts: readonly Part[]): string {
   const leaves = parts.filter((part) => part.children.length === 0);
   const plain = leaves.filter((part) => isText(part, "text/plain") && !part.isAttachment);
   const html = leaves.filter((part) => isText(part, "text/html") && !part.isAttachment);
-  let text = plain.map((part) => decodeText(part)).join("\n").trim();
+  let text = plain
+    .map((part) => decodeText(part))
+    .join("\n")
+    .trim();
   // A plain part that only says "your program cannot show HTML" says nothing.
-  if (text.length < 3 || (html.length > 0 && text.length < 40 && /html/i.test(text))) text = html.map((part) => readHtml(decodeText(part))).join("\n").trim();
-  if (text === "") text = leaves.filter((part) => part.type.startsWith("text/") && part.type !== "text/calendar").map((part) => decodeText(part)).join("\n").trim();
-  else if (plain.every((part) => looksLikeHtml(part))) text = readHtml(text).trim();
+  if (text.length < 3 || (html.length > 0 && text.length < 40 && /html/i.test(text)))
+    text = html
+      .map((part) => readHtml(decodeText(part)))
+      .join("\n")
+      .trim();
+  if (text === "")
+    text = leaves
+      .filter((part) => part.type.startsWith("text/") && part.type !== "text/calendar")
+      .map((part) => decodeText(part))
+      .join("\n")
+      .trim();
+  else if (plain.length > 0 && plain.every((part) => looksLikeHtml(part))) text = readHtml(text).trim();
   return text.slice(0, MAX_TEXT_CHARS);
 }
 

@@ -11,7 +11,9 @@ const DAY_MS = 86_400_000;
 export function toNumber({ year, month, day }: Day): number | null {
   const ms = Date.UTC(year, month - 1, day);
   const back = new Date(ms);
-  return back.getUTCMonth() === month - 1 && back.getUTCDate() === day && year > 1970 && year < 2200 ? ms / DAY_MS : null;
+  return back.getUTCMonth() === month - 1 && back.getUTCDate() === day && year > 1970 && year < 2200
+    ? ms / DAY_MS
+    : null;
 }
 
 /** `YYYY-MM-DD`. */
@@ -26,17 +28,34 @@ export function readWeekday(number: number): number {
 
 /** A Date header (RFC 5322 §3.3): the moment, and the writer's own day and zone. Null where it cannot be read. */
 export function readDateHeader(value: string): { at: number; today: number; offsetMinutes: number } | null {
-  const text = value.replace(/\([^()]{0,100}\)/g, "").trim().slice(0, 100);
+  const text = value
+    .replace(/\([^()]{0,100}\)/g, "")
+    .trim()
+    .slice(0, 100);
   const at = Date.parse(text);
   if (Number.isNaN(at)) return null;
   const zone = /([+-])(\d{2}):?(\d{2})\s*$/.exec(text);
-  const minutes = zone === null ? readNamedZone(text) : (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3]));
+  const minutes =
+    zone === null
+      ? readNamedZone(text)
+      : (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3]));
   const offsetMinutes = Math.abs(minutes) <= 14 * 60 ? minutes : 0;
   return { at, today: Math.floor((at + offsetMinutes * 60_000) / DAY_MS), offsetMinutes };
 }
 
 /** Obsolete zone names (RFC 5322 §4.3), in minutes. */
 function readNamedZone(text: string): number {
-  const hours: Record<string, number> = { EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, JST: 9, KST: 9 };
+  const hours: Record<string, number> = {
+    EST: -5,
+    EDT: -4,
+    CST: -6,
+    CDT: -5,
+    MST: -7,
+    MDT: -6,
+    PST: -8,
+    PDT: -7,
+    JST: 9,
+    KST: 9,
+  };
   return (hours[/\b([A-Z]{3})\s*$/.exec(text)?.[1] ?? ""] ?? 0) * 60;
 }

@@ -33,8 +33,11 @@ const SPELLINGS = [
   "november nov novembre noviembre",
   "december dec dezember dez decembre diciembre dic",
 ];
-for (const [index, names] of SPELLINGS.entries()) for (const name of names.split(" ")) MONTHS[name] = index + 1;
-const MONTH = Object.keys(MONTHS).sort((left, right) => right.length - left.length).join("|");
+for (const [index, names] of SPELLINGS.entries())
+  for (const name of names.split(" ")) MONTHS[name] = index + 1;
+const MONTH = Object.keys(MONTHS)
+  .sort((left, right) => right.length - left.length)
+  .join("|");
 
 const WEEKDAYS: Record<string, number> = {};
 const DAYS = [
@@ -47,13 +50,22 @@ const DAYS = [
   "saturday samstag sonnabend samedi sabado 토요일 土曜日 土曜",
 ];
 for (const [index, names] of DAYS.entries()) for (const name of names.split(" ")) WEEKDAYS[name] = index;
-const WEEKDAY = Object.keys(WEEKDAYS).sort((left, right) => right.length - left.length).join("|");
+const WEEKDAY = Object.keys(WEEKDAYS)
+  .sort((left, right) => right.length - left.length)
+  .join("|");
 
-const DAY_MONTH = new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|eme|º|°|\\.)? ?(?:of |de |d')?(${MONTH})(?![a-z])\\.?,?(?: ?(?:de |del |,)? ?(20\\d\\d))?`, "g");
-const MONTH_DAY = new RegExp(`(?<![a-z])(${MONTH})\\.? ?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?![\\d:])(?:,? ?(20\\d\\d))?`, "g");
+const DAY_MONTH = new RegExp(
+  `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|eme|º|°|\\.)? ?(?:of |de |d')?(${MONTH})(?![a-z])\\.?,?(?: ?(?:de |del |,)? ?(20\\d\\d))?`,
+  "g",
+);
+const MONTH_DAY = new RegExp(
+  `(?<![a-z])(${MONTH})\\.? ?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?![\\d:])(?:,? ?(20\\d\\d))?`,
+  "g",
+);
 const YEAR_FIRST = /(?<!\d)(20\d\d) ?[-/.년年] ?(\d{1,2}) ?[-/.월月] ?(\d{1,2})(?!\d) ?[일日]?/g;
 const EAST = /(?<!\d)(\d{1,2}) ?[월月] ?(\d{1,2}) ?[일日](?:[^\d\n]{1,8}?[~〜～–-] ?(\d{1,2}) ?[일日])?/g;
-const EAST_RANGE_END = /[월月] ?\d{1,2} ?[일日] ?(?:\([^)]{1,4}\))? ?(?:[~〜～–-]|から|부터) ?(\d{1,2}) ?[일日]/g;
+const EAST_RANGE_END =
+  /[월月] ?\d{1,2} ?[일日] ?(?:\([^)]{1,4}\))? ?(?:[~〜～–-]|から|부터) ?(\d{1,2}) ?[일日]/g;
 const NUMERIC = /(?<![\d./:-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d|\d\d))?(?!\d|[:%]|[./-]\d)/g;
 const WEEKDAY_NAME = new RegExp(`(?<![a-z])(${WEEKDAY})(?![a-z])`, "g");
 
@@ -80,20 +92,34 @@ export function findDays(text: string, around: Around): NamedDay[] {
     found.push({ number, start, end, isWeekday: false });
   };
   for (const match of text.matchAll(YEAR_FIRST)) {
-    add({ year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }, match.index, match[0].length);
+    add(
+      { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) },
+      match.index,
+      match[0].length,
+    );
   }
   for (const match of text.matchAll(DAY_MONTH)) {
-    add({ day: Number(match[1]), month: MONTHS[match[2] ?? ""] ?? 0, ...readYear(match[3]) }, match.index, match[0].length);
+    add(
+      { day: Number(match[1]), month: MONTHS[match[2] ?? ""] ?? 0, ...readYear(match[3]) },
+      match.index,
+      match[0].length,
+    );
   }
   for (const match of text.matchAll(MONTH_DAY)) {
-    add({ day: Number(match[2]), month: MONTHS[match[1] ?? ""] ?? 0, ...readYear(match[3]) }, match.index, match[0].length);
+    add(
+      { day: Number(match[2]), month: MONTHS[match[1] ?? ""] ?? 0, ...readYear(match[3]) },
+      match.index,
+      match[0].length,
+    );
   }
   for (const match of text.matchAll(EAST)) {
     const month = Number(match[1]);
     add({ month, day: Number(match[2]) }, match.index, match[0].length);
   }
   for (const match of text.matchAll(EAST_RANGE_END)) {
-    const month = Number(/(\d{1,2}) ?$/.exec(text.slice(Math.max(0, match.index - 3), match.index))?.[1] ?? 0);
+    const month = Number(
+      /(\d{1,2}) ?$/.exec(text.slice(Math.max(0, match.index - 3), match.index))?.[1] ?? 0,
+    );
     const endDay = match[1] ?? "";
     const start = match.index + match[0].length - endDay.length - 1;
     if (month > 0) add({ month, day: Number(endDay) }, start, endDay.length + 1);
@@ -107,8 +133,14 @@ export function findDays(text: string, around: Around): NamedDay[] {
     const start = match.index;
     const end = start + match[0].length;
     // "Monday, 5 May": the date says it more precisely.
-    if (found.some((each) => !each.isWeekday && each.start - end < 8 && start - each.end < 4 && start !== each.start)) {
-      const near = found.some((each) => !each.isWeekday && (Math.abs(each.start - end) < 8 || Math.abs(start - each.end) < 4));
+    if (
+      found.some(
+        (each) => !each.isWeekday && each.start - end < 8 && start - each.end < 4 && start !== each.start,
+      )
+    ) {
+      const near = found.some(
+        (each) => !each.isWeekday && (Math.abs(each.start - end) < 8 || Math.abs(start - each.end) < 4),
+      );
       if (near) continue;
     }
     const ahead = ((WEEKDAYS[match[1] ?? ""] ?? 0) - readWeekday(around.today) + 7) % 7;
@@ -126,7 +158,9 @@ function readYear(text: string | undefined): { year?: number } {
 function settle(day: Partial<Day> & { month: number; day: number }, { today }: Around): number | null {
   if (day.year !== undefined) {
     const number = toNumber({ ...day, year: day.year });
-    return number !== null && number <= today + MAX_AHEAD_DAYS && number >= today - MAX_AHEAD_DAYS ? number : null;
+    return number !== null && number <= today + MAX_AHEAD_DAYS && number >= today - MAX_AHEAD_DAYS
+      ? number
+      : null;
   }
   const year = new Date(today * 86_400_000).getUTCFullYear();
   const number = toNumber({ ...day, year });

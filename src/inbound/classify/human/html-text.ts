@@ -7,10 +7,41 @@ const SKIPPED = /^(?:style|script|head|title|template)$/;
 const QUOTED =
   /(?:class|id)\s{0,3}=\s{0,3}["']?[^"'>]{0,80}(?:gmail_quote|gmail_attr|divrplyfwdmsg|appendonsend|yahoo_quoted|moz-cite-prefix|outlookmessageheader|mail-editor-reference-message|protonmail_quote|zmail_extra|tutanota_quote)/i;
 const ENTITIES: Record<string, string> = {
-  amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", eacute: "é", egrave: "è", agrave: "à", ccedil: "ç",
-  uuml: "ü", ouml: "ö", auml: "ä", szlig: "ß", Uuml: "Ü", Ouml: "Ö", Auml: "Ä", ntilde: "ñ", aacute: "á",
-  iacute: "í", oacute: "ó", uacute: "ú", rsquo: "’", lsquo: "‘", ldquo: "“", rdquo: "”", ndash: "–", mdash: "—",
-  hellip: "…", ecirc: "ê", acirc: "â", ocirc: "ô", icirc: "î", iexcl: "¡", iquest: "¿",
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  eacute: "é",
+  egrave: "è",
+  agrave: "à",
+  ccedil: "ç",
+  uuml: "ü",
+  ouml: "ö",
+  auml: "ä",
+  szlig: "ß",
+  Uuml: "Ü",
+  Ouml: "Ö",
+  Auml: "Ä",
+  ntilde: "ñ",
+  aacute: "á",
+  iacute: "í",
+  oacute: "ó",
+  uacute: "ú",
+  rsquo: "’",
+  lsquo: "‘",
+  ldquo: "“",
+  rdquo: "”",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+  ecirc: "ê",
+  acirc: "â",
+  ocirc: "ô",
+  icirc: "î",
+  iexcl: "¡",
+  iquest: "¿",
 };
 
 /**
@@ -77,9 +108,14 @@ export function readHtml(html: string): string {
 
 function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+        ? String.fromCodePoint(code)
+        : whole;
+    },
+  );
 }

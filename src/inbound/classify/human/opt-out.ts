@@ -34,7 +34,11 @@ const NEGATED =
 
 /** The words that ask not to be written to again, as evidence; null where there are none. Own words only. */
 export function findOptOut(ownWords: string): string | null {
-  const text = ownWords.slice(0, 8_000).replaceAll("\u2019", "'").replace(/[ \t\u00a0\u3000]+/g, " ").toLowerCase();
+  const text = ownWords
+    .slice(0, 8_000)
+    .replaceAll("\u2019", "'")
+    .replace(/[ \t\u00a0\u3000]+/g, " ")
+    .toLowerCase();
   for (const line of text.split("\n").slice(0, 80)) {
     const bare = line.replace(/^[\s"'“”*.,!:;#>-]+|[\s"'“”*.,!:;。！-]+$/g, "").slice(0, 60);
     if (bare !== "" && ALONE.test(bare) && isShort(text, bare)) return bare;
@@ -55,7 +59,8 @@ export function findOptOut(ownWords: string): string | null {
 
 /** A lone "end" or "cancel" counts only where it is the whole answer; "unsubscribe" also on a line of its own. */
 function isShort(text: string, bare: string): boolean {
-  const isWeak = /^(?:please )?(?:stop|end|quit|cancel|revoke|remove|停止|解除|거부|baja|löschen|cancelar)$/i.test(bare);
+  const isWeak =
+    /^(?:please )?(?:stop|end|quit|cancel|revoke|remove|停止|解除|거부|baja|löschen|cancelar)$/i.test(bare);
   const words = text.split(/\s+/).filter((word) => word !== "").length;
   return isWeak ? words <= 6 : words <= 40;
 }

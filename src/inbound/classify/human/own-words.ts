@@ -12,6 +12,7 @@ const ATTRIBUTIONS: readonly RegExp[] = [
   /^.{4,300}(?:님이|가|이)\s?(?:작성|썼습니다|보냈습니다)\s?:?\s*$/,
   /^\d{4}년.{4,200}(?:작성|wrote)\s?:?\s*$/,
   /^\d{4}[年/-].{4,200}(?:書きました|さんのメール|書きました。|のメッセージ|wrote)\s?[:：]?\s*$/,
+  /^\d{4}[年/-].{4,200}<[^<>\s]{3,200}@[^<>\s]{1,200}>\s?[:：]\s*$/,
   /^.{2,100}(?:さんは書きました|さんが書きました|は書きました)\s?[:：]?\s*$/,
 ];
 /** Lines that end what the person wrote: everything below is another's message. */
@@ -20,8 +21,10 @@ const SEPARATORS: readonly RegExp[] = [
   /^begin forwarded message:\s*$/i,
 ];
 /** First lines of the header block that Outlook and others put above a quote. */
-const FROM_LINE = /^[\s>*]{0,4}(?:from|von|de|보낸 ?사람|発信者|差出人|送信者|expéditeur)\*?\s?[:：]\*?\s?\S/i;
-const NEXT_LINE = /^[\s>*]{0,4}(?:sent|date|to|subject|gesendet|an|betreff|datum|envoyé|à|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?날짜|날짜|받는 ?사람|제목|送信日時|日時|日付|宛先|件名)\*?\s?[:：]/i;
+const FROM_LINE =
+  /^[\s>*]{0,4}(?:from|von|de|보낸 ?사람|発信者|差出人|送信者|expéditeur)\*?\s?[:：]\*?\s?\S/i;
+const NEXT_LINE =
+  /^[\s>*]{0,4}(?:sent|date|to|subject|gesendet|an|betreff|datum|envoyé|à|objet|enviado(?: el)?|para|asunto|fecha|보낸 ?날짜|날짜|받는 ?사람|제목|送信日時|日時|日付|宛先|件名)\*?\s?[:：]/i;
 /** Mail programs' own words below a text. */
 const SENT_FROM =
   /^(?:sent (?:from|via|using) (?:my |outlook|mail for|yahoo|the )|get outlook for|von meinem .{2,40} gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir de) |enviado (?:desde|de) mi|나의 .{2,20}에서 보냄|내 .{2,20}에서 보냄|.{2,20}에서 보낸 메일|.{2,30}から送信)/i;
@@ -67,7 +70,10 @@ export function readOwnWords(text: string): string {
     if (!SENT_FROM.test(line.trim())) kept.push(line);
     index += 1;
   }
-  return dropSignature(kept).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return dropSignature(kept)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /** How many lines an attribution takes from here: mail programs fold it into up to three. */
@@ -82,7 +88,8 @@ function countAttribution(lines: readonly string[], at: number): number {
     if (joined.length > 500) break;
     // Whatever "wrote:" there is, it names a time or an address; "my boss wrote:" is the person's own sentence.
     if (/\d|@/.test(joined) && ATTRIBUTIONS.some((each) => each.test(joined))) {
-      if (count === 1 || /^(?:on|am|le|el|op|\d{4})\b/i.test(first) || /@|\d{4}[년年]/.test(first)) return count;
+      if (count === 1 || /^(?:on|am|le|el|op|\d{4})\b/i.test(first) || /@|\d{4}[년年]/.test(first))
+        return count;
     }
   }
   return 0;

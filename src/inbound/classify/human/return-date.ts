@@ -10,9 +10,11 @@ const BACK_AFTER =
 /** Words before the last day away. */
 const UNTIL_BEFORE =
   /(?:until|till|til|'til|through|thru|up to|to|and|up until|through to|until and including)(?: and including)?(?: the)?(?: end of)? $|(?:bis|bis zum|bis einschlie(?:ss|ß)lich|bis inkl\.?|bis und mit|und)(?: zum| einschlie(?:ss|ß)lich| inklusive| inkl\.?| dem)? $|(?:jusqu'au|jusqu'a|jusque|au|et le)(?: \w{1,10} inclus)? $|(?:hasta(?: el)?|al|y el|hasta el dia|hasta el proximo)(?: dia)? $|[-–~〜～] ?$|(?:から|부터) ?$/;
-const UNTIL_AFTER = /^ ?(?:\([^)]{1,6}\))? ?(?:\d{1,2}[시時])? ?(?:까지|まで|inclusive|inclusiv|einschlie|inclus)/;
+const UNTIL_AFTER =
+  /^ ?(?:\([^)]{1,6}\))? ?(?:\d{1,2}[시時])? ?(?:까지|まで|inclusive|inclusiv|einschlie|inclus)/;
 /** "until I return", "not back before": the day named is the day back. */
-const NOT_UNTIL = /(?:not|n't|nicht|pas|no|won't)[^.!?\n]{0,40}(?:until|till|before|vor|avant|antes)(?: the| dem| le| el| del)? $/;
+const NOT_UNTIL =
+  /(?:not|n't|nicht|pas|no|won't)[^.!?\n]{0,40}(?:until|till|before|vor|avant|antes)(?: the| dem| le| el| del)? $/;
 
 /**
  * The first day back that an absence states, `YYYY-MM-DD`; null where it states none or one that is past.
@@ -41,7 +43,8 @@ function readRole(text: string, day: NamedDay): "back" | "until" | null {
   if (NOT_UNTIL.test(before)) return "back";
   if (UNTIL_AFTER.test(after)) return "until";
   // "von 3. bis 9. Mai … ab 10. Mai": an end beside "wieder erreichbar" is still an end.
-  if (UNTIL_BEFORE.test(before)) return /(?:back|return\w{0,3}|zuruck|retour)[^.\n]{0,12}(?:to|and) $/.test(before) ? "back" : "until";
+  if (UNTIL_BEFORE.test(before))
+    return /(?:back|return\w{0,3}|zuruck|retour)[^.\n]{0,12}(?:to|and) $/.test(before) ? "back" : "until";
   if (BACK_AFTER.test(after)) return "back";
   if (BACK_BEFORE.test(before)) return "back";
   return null;
@@ -57,15 +60,38 @@ function stripWeekday(before: string): string {
 
 /** "tomorrow", "next week", "today only". */
 function findRelative(text: string, { today }: Around): number | null {
-  if (/(?:back|return\w{0,3}|available|reply|respond)[^.\n]{0,30}tomorrow|morgen (?:wieder|zuruck)|(?:de retour|reviens) demain|(?:vuelvo|regreso) manana|내일 (?:복귀|출근|회신)|明日(?:より|から|出社|以降)/.test(text)) return today + 1;
-  if (/(?:back|return\w{0,3}|available|reply|respond)[^.\n]{0,30}next week|nachste woche wieder|(?:de retour|reviens) la semaine prochaine|(?:vuelvo|regreso)[^.\n]{0,20}(?:la )?proxima semana|다음 ?주에? ?(?:복귀|출근)|来週(?:より|から|出社|以降)/.test(text)) {
-    return today + (((1 - readWeekday(today) + 7) % 7) || 7);
+  if (
+    /(?:back|return\w{0,3}|available|reply|respond)[^.\n]{0,30}tomorrow|morgen (?:wieder|zuruck)|(?:de retour|reviens) demain|(?:vuelvo|regreso) manana|내일 (?:복귀|출근|회신)|明日(?:より|から|出社|以降)/.test(
+      text,
+    )
+  )
+    return today + 1;
+  if (
+    /(?:back|return\w{0,3}|available|reply|respond)[^.\n]{0,30}next week|nachste woche wieder|(?:de retour|reviens) la semaine prochaine|(?:vuelvo|regreso)[^.\n]{0,20}(?:la )?proxima semana|다음 ?주에? ?(?:복귀|출근)|来週(?:より|から|出社|以降)/.test(
+      text,
+    )
+  ) {
+    return today + ((1 - readWeekday(today) + 7) % 7 || 7);
   }
-  if (/(?:out of (?:the )?office|away|on leave|not in(?: the office)?) (?:for )?(?:all )?(?:of )?today|heute nicht (?:im|in)|absente? aujourd'hui|ausente hoy|오늘 (?:하루 )?(?:휴가|부재|연차)|本日(?:は|、)?(?:休暇|お休み|不在)/.test(text)) return today + 1;
+  if (
+    /(?:out of (?:the )?office|away|on leave|not in(?: the office)?) (?:for )?(?:all )?(?:of )?today|heute nicht (?:im|in)|absente? aujourd'hui|ausente hoy|오늘 (?:하루 )?(?:휴가|부재|연차)|本日(?:は|、)?(?:休暇|お休み|不在)/.test(
+      text,
+    )
+  )
+    return today + 1;
   return null;
 }
 
 /** Lower-case, Latin accents gone (Hangul and kana stay whole), spaces single. */
 function simplify(text: string): string {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replaceAll("\u2019", "'").replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).replace(/\s+/g, " ");
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replaceAll("\u2019", "'")
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replaceAll("（", "(")
+    .replaceAll("）", ")")
+    .replace(/\s+/g, " ");
 }

@@ -22,7 +22,11 @@ export function findAddresses(text: string): string[] {
 
 /** One address as it is compared: lower-cased, without brackets; null where it is none. */
 export function tidyAddress(text: string): string | null {
-  let address = text.trim().replace(/^[<'(\s]{1,5}/, "").replace(/[>'),.;:\s]{1,5}$/, "").toLowerCase();
+  let address = text
+    .trim()
+    .replace(/^[<'(\s]{1,5}/, "")
+    .replace(/[>'),.;:\s]{1,5}$/, "")
+    .toLowerCase();
   if (address.startsWith("mailto:")) address = address.slice(7);
   const at = address.lastIndexOf("@");
   return at > 0 && at < address.length - 1 && address.length <= 320 && !/\s/.test(address) ? address : null;
@@ -64,5 +68,9 @@ function splitMailboxes(value: string): string[] {
 }
 
 function tidyName(text: string): string {
-  return text.trim().replace(/^["']{1,3}/, "").replace(/["']{1,3}$/, "").trim();
+  return text
+    .trim()
+    .replace(/^["']{1,3}/, "")
+    .replace(/["']{1,3}$/, "")
+    .trim();
 }

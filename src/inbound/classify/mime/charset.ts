@@ -1,14 +1,14 @@
 /** Labels that mail uses and the WHATWG encoding standard does not know, or means otherwise. */
 const ALIASES: Record<string, string> = {
   "ks_c_5601-1987": "euc-kr",
-  "ks_c_5601": "euc-kr",
+  ks_c_5601: "euc-kr",
   cp949: "euc-kr",
   uhc: "euc-kr",
   cp932: "shift_jis",
   "windows-31j": "shift_jis",
-  "cp1252": "windows-1252",
+  cp1252: "windows-1252",
   "ansi_x3.4-1968": "us-ascii",
-  "utf8mb4": "utf-8",
+  utf8mb4: "utf-8",
 };
 
 const ESCAPE = "\u001b";
@@ -23,7 +23,8 @@ export function decodeBytes(bytes: Buffer, label: string): string {
   const latin = bytes.toString("latin1");
   // ISO-2022-JP (RFC 1468) is told by its escapes, however it is labelled.
   if (isPlain) {
-    if (latin.includes(ESCAPE) && /\u001b(?:\$[@B]|\([BJ])/u.test(latin)) return decodeAs("iso-2022-jp", bytes);
+    if (latin.includes(ESCAPE) && /\u001b(?:\$[@B]|\([BJ])/u.test(latin))
+      return decodeAs("iso-2022-jp", bytes);
     return latin;
   }
   // Bytes that are valid UTF-8 and not ASCII are UTF-8: in any other encoding the pattern is next to impossible.
@@ -43,7 +44,8 @@ function guess(bytes: Buffer): string | null {
   for (const candidate of ["euc-kr", "euc-jp", "shift_jis", "gb18030"]) {
     const decoded = decodeAs(candidate, bytes);
     // Asian text holds letters in runs; single accents that happen to pair up do not.
-    if (!decoded.includes("\uFFFD") && /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{3}/u.test(decoded)) return decoded;
+    if (!decoded.includes("\uFFFD") && /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{3}/u.test(decoded))
+      return decoded;
   }
   const western = decodeAs("windows-1252", bytes);
   return western.includes("\uFFFD") ? null : western;

@@ -58,11 +58,18 @@ export function readStructured(value: string): { value: string; params: Record<s
     // boundary*0="…"; boundary*1="…"
     const name = (piece.slice(0, equals).trim().toLowerCase().split("*")[0] ?? "").trim();
     const raw = piece.slice(equals + 1).trim();
-    const text = raw.startsWith('"') ? raw.slice(1, raw.endsWith('"') && raw.length > 1 ? -1 : undefined) : raw;
+    const text = raw.startsWith('"')
+      ? raw.slice(1, raw.endsWith('"') && raw.length > 1 ? -1 : undefined)
+      : raw;
     if (Object.hasOwn(params, name)) {
       if (/\*\d/.test(piece.slice(0, equals))) params[name] += text;
     } else {
-      Object.defineProperty(params, name, { value: text, writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(params, name, {
+        value: text,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     }
   }
   return { value: first.trim().toLowerCase(), params };
@@ -113,7 +120,9 @@ export function decodeWords(raw: string): string {
         : Buffer.from(
             text
               .replaceAll("_", " ")
-              .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+              .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+                String.fromCharCode(Number.parseInt(hex, 16)),
+              ),
             "latin1",
           );
     const open = pending as { charset: string; bytes: Buffer[] } | null;

@@ -47,7 +47,14 @@ function readEntity(text: string, defaultType: string, budget: Budget): Part {
   const { value, params } = readStructured(headers.raw("content-type"));
   const type = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(value) ? value : defaultType;
   const disposition = readStructured(headers.raw("content-disposition")).value;
-  const part: Part = { headers, type, params, isAttachment: disposition === "attachment", children: [], body };
+  const part: Part = {
+    headers,
+    type,
+    params,
+    isAttachment: disposition === "attachment",
+    children: [],
+    body,
+  };
   if (budget.depth >= MAX_DEPTH || budget.parts >= MAX_PARTS) return part;
   budget.depth += 1;
   if (type.startsWith("multipart/")) {
@@ -60,7 +67,10 @@ function readEntity(text: string, defaultType: string, budget: Budget): Part {
     if (part.children.length === 0) part.type = "text/plain";
   } else if (isEmbedded(type)) {
     const encoding = readEncoding(part);
-    const inner = encoding === "base64" || encoding === "quoted-printable" ? decodeTransfer(body, encoding).toString("latin1") : body;
+    const inner =
+      encoding === "base64" || encoding === "quoted-printable"
+        ? decodeTransfer(body, encoding).toString("latin1")
+        : body;
     part.children.push(readEntity(inner.replace(/^\n{1,10}/, ""), "text/plain", budget));
   }
   budget.depth -= 1;
@@ -90,8 +100,12 @@ function splitMultipart(body: string, boundary: string): string[] {
     if (longer.length > 0) return longer;
   }
   // No such line: the first that looks like one, before a Content- field.
-  const guess = /(?:^|\n)--([^\s-][^\n]{4,100}|-[^\n]{4,100})\nContent-/i.exec(body.slice(0, MAX_HEADER_CHARS));
-  return guess?.[1] === undefined ? [] : cutAt(body, guess[1].trimEnd(), (rest) => rest.trim() === "" || rest.startsWith("--"));
+  const guess = /(?:^|\n)--([^\s-][^\n]{4,100}|-[^\n]{4,100})\nContent-/i.exec(
+    body.slice(0, MAX_HEADER_CHARS),
+  );
+  return guess?.[1] === undefined
+    ? []
+    : cutAt(body, guess[1].trimEnd(), (rest) => rest.trim() === "" || rest.startsWith("--"));
 }
 
 function cutAt(body: string, boundary: string, accepts: (rest: string) => boolean): string[] {

@@ -24,7 +24,9 @@ export function readDeliveryStatus(text: string): DeliveryStatus[] {
     const hasRecipient = fields.has("final-recipient") || fields.has("original-recipient");
     if (!hasRecipient && !fields.has("action") && !fields.has("status")) continue;
     const address =
-      readTyped(fields.raw("final-recipient")) ?? readTyped(fields.raw("original-recipient")) ?? readTyped(fields.raw("x-actual-recipient"));
+      readTyped(fields.raw("final-recipient")) ??
+      readTyped(fields.raw("original-recipient")) ??
+      readTyped(fields.raw("x-actual-recipient"));
     const original = readTyped(fields.raw("original-recipient"));
     found.push({
       // The address that we wrote to, where an alias was resolved on the way.
@@ -58,7 +60,11 @@ function readCategory(fields: Headers): string {
 }
 
 function readDiagnostic(fields: Headers): string {
-  const stated = [fields.raw("diagnostic-code"), fields.raw("x-supplementary-info"), readCategory(fields)].filter((each) => each !== "");
+  const stated = [
+    fields.raw("diagnostic-code"),
+    fields.raw("x-supplementary-info"),
+    readCategory(fields),
+  ].filter((each) => each !== "");
   if (stated.length > 0) return stated.map((each) => decodeWords(each)).join(" ; ");
   // "5.2.2 (mailbox full)": a comment is better than nothing.
   return /\(([^)]{3,300})\)/.exec(fields.raw("status"))?.[1] ?? "";

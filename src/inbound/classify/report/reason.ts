@@ -67,14 +67,8 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
     "auth_failure",
     /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated email|authentication (?:checks|failed|failure|required|results)|not authenticated|fail(?:s|ed|ing)? (?:the )?authentication/,
   ],
-  [
-    "virus",
-    /virus|malware|infected|phishing attachment|worm\b|trojan|security policies - mc/,
-  ],
-  [
-    "reputation",
-    /reputation|unexpected volume or user complaints|senderbase|sender score|bad ip/,
-  ],
+  ["virus", /virus|malware|infected|phishing attachment|worm\b|trojan|security policies - mc/],
+  ["reputation", /reputation|unexpected volume or user complaints|senderbase|sender score|bad ip/],
   [
     "rate_limited",
     /too many (?:connections|sessions|recipients|messages|invalid|mails|concurrent|emails|errors|unknown)|rate (?:limit|exceed|that)|receiving mail (?:too quickly|at a rate)|throttl|connection (?:rate )?limit|connections from|too (?:fast|quickly|frequent)|excessive|sending (?:limit|rate)|hourly|quota for this hour|try again later.{0,10}too/,
@@ -123,7 +117,10 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
     "security",
     /access denied|unauthenticated senders|tls (?:required|is required)|starttls|encryption|authentication (?:is )?required|permission denied|not authori[sz]ed|security/,
   ],
-  ["filtered", /filter|rejected by (?:the )?recipient|was rejected by a remote mail server|not accept(?:ing)? (?:this|your) message|拒否|거부/],
+  [
+    "filtered",
+    /filter|rejected by (?:the )?recipient|was rejected by a remote mail server|not accept(?:ing)? (?:this|your) message|拒否|거부/,
+  ],
   [
     "expired",
     /expired|retry time(?:out)?|timed? ?-?out|time limit|(?:too long|more than \S{1,10} (?:hours|days)) (?:in|on) (?:the )?queue|in the queue too long|could not send message for|not delivered within|cannot send message for|delivery failed \d{1,5} attempts|has been (?:in|on) (?:the )?queue|undeliverable for|giving up|socket error|did not accept our requests|not responding|delayed|not yet been delivered|retried|deferred|will (?:keep )?try/,

@@ -13,11 +13,13 @@ export const FAILURE_WORDS =
   /could not be delivered|(?:was|were|been|is) (?:not |un)delivered|couldn'?t be delivered|could not be delivered to|wasn'?t able to deliver|unable to deliver|delivery (?:to|of|has|for|failed|status)|deli?ve?ry to the following|undeliverable|failed permanently|permanent (?:fatal )?(?:error|failure)|could not (?:be sent|deliver|send)|did not reach|(?:addresses|recipients?|address(?:\(es\))?)[^.\n]{0,60}(?:had|failed|rejected|problems|errors)|transcript of session|returned to (?:you|sender)|mailbox (?:is )?full|unknown user|user unknown|no such user|invalid (?:final|recipient|address)|failed to (?:deliver|send)|not listed in|cannot be delivered|has been (?:rejected|returned|bounced)|non-deliver|rejected by|return(?:ed|ing) (?:your )?(?:mail|message)|message (?:was )?(?:rejected|bounced)|failed addresses|incorrectly constructed|malformed address|bounce|\b5\d\d[ -]\d?\.?|\b[45]\.\d\.\d{1,3}\b|not a member|konnte nicht|nicht zugestellt|n'a (?:pas )?pu|pas été (?:remis|distribué)|no se (?:ha )?pud|no ha podido|no pudo|送信できません|配信できません|届け|見つかりません|エラー|전송(?:하지|되지|할 수)|배달|전달(?:되지|할 수)|반송|실패/i;
 
 /** Not a failure but a wait: the server goes on trying. */
-export const DELAY_SUBJECT = /\(delay(?:ed)?\)|delayed|delay(?:ed)? (?:mail|notification|in)|^warning:|still trying|verzögert|retard[ée]|retrasad|지연|遅延/i;
+export const DELAY_SUBJECT =
+  /\(delay(?:ed)?\)|delayed|delay(?:ed)? (?:mail|notification|in)|^warning: (?:could not|message)|still trying|verzögert|retard[ée]|retrasad|지연|遅延/i;
 export const DELAY_WORDS =
   /not yet been delivered|warning message only|do not need to resend|has been delayed|will (?:be retried|continue (?:to )?try|keep trying|try again)|still (?:being retried|trying)|will be (?:re)?tried|attempts to deliver (?:the message )?will continue|continue to (?:be )?attempt|temporarily (?:delayed|deferred)|message (?:is|was) (?:delayed|deferred)|no action is required/i;
 /** What tells that waiting has ended all the same. */
-export const GAVE_UP = /given up|giving up|not going to try|failed permanently|permanent(?:ly)? (?:error|failed|fatal)|has been (?:returned|bounced)|could not be delivered within|too long in|in the queue too long|no longer/i;
+export const GAVE_UP =
+  /given up|giving up|not going to try|failed permanently|permanent(?:ly)? (?:error|failed|fatal)|has been (?:returned|bounced)|could not be delivered within|too long in|in the queue too long|no longer/i;
 
 /** Receipts that a message arrived: no failure either. */
 export const DELIVERED_WORDS =
