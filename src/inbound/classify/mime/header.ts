@@ -61,8 +61,9 @@ export function readStructured(value: string): { value: string; params: Record<s
     const text = raw.startsWith('"')
       ? raw.slice(1, raw.endsWith('"') && raw.length > 1 ? -1 : undefined)
       : raw;
-    if (Object.hasOwn(params, name)) {
-      if (/\*\d/.test(piece.slice(0, equals))) params[name] += text;
+    const known = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (known !== undefined) {
+      if (/\*\d/.test(piece.slice(0, equals))) params[name] = known + text;
     } else {
       Object.defineProperty(params, name, {
         value: text,
@@ -99,12 +100,13 @@ export function decodeWords(raw: string): string {
   const plain = /[\u0080-\u00ff\u001b]/.test(raw) ? decodeBytes(Buffer.from(raw, "latin1"), "") : raw;
   if (!plain.includes("=?")) return plain;
   // Neighbours of one charset are joined before decoding: servers cut inside a character, against §5.
-  let pending: { charset: string; bytes: Buffer[] } | null = null;
+  let charset = "";
+  let pending: Buffer[] = [];
   let result = "";
   let from = 0;
   const flush = () => {
-    if (pending !== null) result += decodeBytes(Buffer.concat(pending.bytes), pending.charset);
-    pending = null;
+    if (pending.length > 0) result += decodeBytes(Buffer.concat(pending), charset);
+    pending = [];
   };
   for (const match of plain.matchAll(ENCODED_WORD)) {
     const [whole, label = "", kind = "", text = ""] = match;
@@ -113,7 +115,7 @@ export function decodeWords(raw: string): string {
       flush();
       result += between;
     }
-    const charset = (label.split("*")[0] ?? "").toLowerCase();
+    const named = (label.split("*")[0] ?? "").toLowerCase();
     const bytes =
       kind.toLowerCase() === "b"
         ? Buffer.from(text, "base64")
@@ -125,12 +127,9 @@ export function decodeWords(raw: string): string {
               ),
             "latin1",
           );
-    const open = pending as { charset: string; bytes: Buffer[] } | null;
-    if (open !== null && open.charset === charset) open.bytes.push(bytes);
-    else {
-      flush();
-      pending = { charset, bytes: [bytes] };
-    }
+    if (named !== charset) flush();
+    charset = named;
+    pending.push(bytes);
     from = match.index + whole.length;
   }
   flush();
