@@ -6,7 +6,8 @@ import { readOwnWords } from "./human/own-words.ts";
 import { findReturnDate } from "./human/return-date.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
-import { hasNullPath, readReport } from "./report/read-report.ts";
+import { readReport } from "./report/read-report.ts";
+import { hasNullPath } from "./report/writer.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
 /** What is known of ourselves; everything is optional, and only makes the answer surer. */

@@ -62,6 +62,10 @@ const MONTH_DAY = new RegExp(
   `(?<![a-z])(${MONTH})\\.? ?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?![\\d:])(?:,? ?(20\\d\\d))?`,
   "g",
 );
+const MONTH_RANGE = new RegExp(
+  `(?<![a-z])(${MONTH})\\.? ?\\d{1,2} ?[-–] ?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:])`,
+  "g",
+);
 const YEAR_FIRST = /(?<!\d)(20\d\d) ?[-/.년年] ?(\d{1,2}) ?[-/.월月] ?(\d{1,2})(?!\d) ?[일日]?/g;
 const EAST = /(?<!\d)(\d{1,2}) ?[월月] ?(\d{1,2}) ?[일日](?:[^\d\n]{1,8}?[~〜～–-] ?(\d{1,2}) ?[일日])?/g;
 const EAST_RANGE_END =
@@ -111,6 +115,12 @@ export function findDays(text: string, around: Around): NamedDay[] {
       match.index,
       match[0].length,
     );
+  }
+  // "March 2-6": the end of it, at its own place.
+  for (const match of text.matchAll(MONTH_RANGE)) {
+    const endDay = match[2] ?? "";
+    const start = match.index + match[0].lastIndexOf(endDay);
+    add({ day: Number(endDay), month: MONTHS[match[1] ?? ""] ?? 0 }, start, endDay.length);
   }
   for (const match of text.matchAll(EAST)) {
     const month = Number(match[1]);

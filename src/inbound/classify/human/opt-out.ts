@@ -13,7 +13,7 @@ const ASKS: readonly RegExp[] = [
   /\b(?:do not|don'?t|dont|never|not to) (?:e-?mail|contact|write|message|mail|call|reach out to|send|bother) (?:to )?(?:me|us|anything|any more|any|this address)?[^.!?\n]{0,40}(?:again|any ?more|any ?longer|in (?:the )?future|further|ever|(?:any )?e-?mails|messages|unsolicited|spam)/,
   /\b(?:do not|don'?t|dont|never) (?:e-?mail|contact|write to|mail|message) (?:me|us)\s*(?:[.!]|$|please)/,
   /\b(?:no more|no further) (?:e-?mails?|messages?|contact|communications?|correspondence|solicitations?)\b/,
-  /\b(?:i|we) (?:do not|don'?t|no longer) (?:wish|want|like|would like) to (?:be contacted|receive|get|hear from|be on)/,
+  /\b(?:i|we) (?:do not|don'?t|no longer) (?:wish|want|like|would like) to (?:be contacted|(?:receive|get) (?:any|these|those|this|your|more|further|such|e-?mails?|messages|newsletters)|hear from (?:you|this)|be on (?:this|your|the|any))/,
   /\b(?:take|get|leave) me off\b|\bcease and desist\b|\blose my (?:e-?mail|address|number)|\bdelete (?:all )?my (?:personal )?(?:data|information|details|e-?mail address)|\bright to (?:erasure|object|be forgotten)\b|\bobject to (?:the )?processing\b|\bwithdraw my consent\b|\bleave me alone\b/,
   // German
   /(?:von|aus) (?:der|dieser|ihrer|ihrem|eurer|dem) (?:verteiler|liste|mailing|newsletter|e-?mail|datenbank)\w{0,20}.{0,30}(?:nehmen|streichen|löschen|entfernen|austragen|abmelden)|(?:nehmen|streichen|löschen|entfernen|tragen) sie (?:mich|meine|uns|unsere).{0,60}(?:aus|von|verteiler|liste|adresse|daten|verteilerliste)/,
@@ -23,7 +23,7 @@ const ASKS: readonly RegExp[] = [
   // Spanish
   /(?:dar(?:me|nos)?|dé(?:n)?me|denme|deme|dame|dad(?:me)?|darse|doy) de baja|(?:elim[ií]n|b[oó]rr|qu[ií]t|sáqu|saqu|ret[ií]r)\w{1,5}(?:me|nos)? (?:de|mi|mis) (?:la|su|esta|vuestra|tu|lista|correo|datos|base)|(?:eliminar|borrar|quitar)(?:me)? (?:de|mi|mis)|no (?:me|nos) (?:env[ií]e|mand|escrib|contact)\w{0,4} (?:más|mas|de nuevo|nunca)|no (?:deseo|quiero|deseamos) (?:recibir|que me|más|seguir)|dej\w{1,3} de (?:enviar|escribir|mandar|contactar|molestar)|no vuelva[ns]? a (?:escribir|contactar|enviar)/,
   // Korean
-  /수신 ?거부|수신을? ?(?:거부|원하지|원치)|(?:메일|이메일|연락|광고|홍보|메시지|뉴스레터)\S{0,4} ?(?:을|를|은|는|도)? ?(?:더 ?이상 ?)?(?:보내지|그만|중단|하지) ?(?:말아|마세요|마십시오|말아주|보내|해|바랍)|더 ?이상 .{0,20}(?:보내지|연락하지|메일|발송)|그만 ?(?:보내|연락)|(?:명단|목록|리스트|주소록)에서 .{0,20}(?:삭제|빼|제외)|구독.{0,6}(?:취소|해지|해제)|연락하지 ?(?:마|말)/,
+  /수신 ?거부|수신을? ?(?:거부|원하지|원치)|(?:메일|이메일|연락|광고|홍보|메시지|뉴스레터)\S{0,4} ?(?:을|를|은|는|도)? ?(?:더 ?이상 ?)?(?:보내지|그만|중단|하지) ?(?:말아|마세요|마십시오|말아주|보내|해|바랍)|더 ?이상 .{0,20}(?:보내지|연락하지|메일|발송)|그만 ?(?:보내|연락)|(?:명단|목록|리스트|주소록)에서 .{0,20}(?:삭제|빼|제외)|구독.{0,6}(?:취소|해지|해제)|연락 ?(?:을 ?)?(?:하|주|드리)지 ?(?:마|말)/,
   // Japanese
   /(?:メール|連絡|配信|営業|案内|送信|広告)(?:の|は|を|も|など|送付|配信|等){0,3}.{0,12}(?:停止|不要|お?止め|お?やめ|送らない|控え|お断り|解除|中止)|配信(?:停止|解除|を希望しません)|(?:リスト|名簿|宛先)から.{0,12}(?:削除|外し|除外)|今後.{0,20}(?:送らない|不要|ご?遠慮|お断り|送付しない|連絡しない)|二度と.{0,12}(?:連絡|メール|送)|購読.{0,6}(?:解除|停止|中止)/,
 ];

@@ -6,7 +6,7 @@ const BACK_BEFORE =
   /(?:back|return(?:ing|s)?|reachable|available|respond|reply|resume|resuming|again|contact me|in (?:the )?office)(?: again| to work| to the office| to my desk| in the office| at work| online| to you| to your (?:e-?mail|message)s?)?(?: from| on| by| as of| starting| after my return on| when i return on|:)?(?: the)?(?: (?:morning|afternoon) of)? $|(?:wieder|zuruck|erreichbar|ruckkehr)[a-z ]{0,40}(?:ab|am|ab dem|zum|:)?(?: dem| den)? $|(?:ab|am)(?: dem| den)? $|(?:de retour|retour|reprise|reviens|reviendrai|reprendrai|disponible|joignable)[a-z ]{0,40}(?:le|a partir du|des le|:|a compter du) $|a (?:partir|compter) du $|(?:de vuelta|vuelvo|volvere|regreso|regresare|reincorpor\w{1,6}|retorno|disponible|de regreso|incorpor\w{1,6})[a-z ]{0,40}(?:el|a partir del|desde el|:|el dia) $|a partir del(?: dia)? $|(?:복귀|출근|업무 ?재개)[^\d\n]{0,10}$|(?:出社|復帰|戻り|出勤)[^\d\n]{0,8}$/;
 /** Words after a day (Korean, Japanese, German verbs at the end). */
 const BACK_AFTER =
-  /^ ?(?:\([^)]{1,6}\))? ?(?:에|부터|에 ?다시|자로|날|오전|오후|에는){0,2} ?(?:다시 ?|정상 ?|업무 ?|사무실에? ?|회사에? ?){0,3}(?:복귀|출근|돌아|근무|회신|답변|답장|연락|재개)|^ ?(?:\([^)]{1,6}\))? ?(?:に|より|から|以降|の?朝に?|以降に){1,2}、?(?:は|順次|改めて|通常(?:通り)?|また|ご?){0,3}(?:出社|復帰|戻|出勤|業務|返信|回答|対応|連絡|営業|返事)|^[^.!?\n]{0,30}(?:wieder|zuruck|erreichbar|im buro|fur sie da)/;
+  /^ ?(?:\([^)]{1,6}\))? ?(?:에|부터|에 ?다시|자로|날|오전|오후|에는){0,2} ?(?:다시 ?|정상 ?|업무 ?|사무실에? ?|회사에? ?){0,3}(?:복귀|출근|돌아|근무|회신|답변|답장|연락|재개)|^ ?(?:\([^)]{1,6}\))? ?(?:に|より|から|以降|の?朝に?|以降に){1,2}、?(?:は|順次|改めて|通常(?:通り)?|また|ご?){0,3}(?:出社|復帰|戻|出勤|業務|返信|回答|対応|連絡|営業|返事)|^[^.!?\n]{0,30}(?:wieder|zuruck|(?<!nicht )erreichbar|fur sie da)/;
 /** Words before the last day away. */
 const UNTIL_BEFORE =
   /(?:until|till|til|'til|through|thru|up to|to|and|up until|through to|until and including)(?: and including)?(?: the)?(?: end of)? $|(?:bis|bis zum|bis einschlie(?:ss|ß)lich|bis inkl\.?|bis und mit|und)(?: zum| einschlie(?:ss|ß)lich| inklusive| inkl\.?| dem)? $|(?:jusqu'au|jusqu'a|jusque|au|et le)(?: \w{1,10} inclus)? $|(?:hasta(?: el)?|al|y el|hasta el dia|hasta el proximo)(?: dia)? $|[-–~〜～] ?$|(?:から|부터) ?$/;
@@ -15,6 +15,9 @@ const UNTIL_AFTER =
 /** "until I return", "not back before": the day named is the day back. */
 const NOT_UNTIL =
   /(?:not|n't|nicht|pas|no|won't)[^.!?\n]{0,40}(?:until|till|before|vor|avant|antes)(?: the| dem| le| el| del)? $/;
+
+/** Characters between the start of a range and its end. */
+const RANGE_CHARS = 12;
 
 /**
  * The first day back that an absence states, `YYYY-MM-DD`; null where it states none or one that is past.
@@ -25,13 +28,19 @@ export function findReturnDate(text: string, around: Around): string | null {
   const plain = simplify(text.slice(0, 6_000));
   const days = findDays(plain, around);
   let back: number | null = null;
+  let backEnd = 0;
   let until: number | null = null;
   for (const day of days) {
     const role = readRole(plain, day);
     // A date of the past is somebody's start, or an old text.
     if (role === null || day.number < around.today - 1) continue;
-    if (role === "back") back ??= day.number;
-    else if (!day.isWeekday || until === null) until = Math.max(until ?? 0, day.number + 1);
+    if (role === "back") {
+      if (back === null) [back, backEnd] = [day.number, day.end];
+      continue;
+    }
+    // "ab 5. bis 10. März": what looked like a return was the start.
+    if (back !== null && day.start - backEnd < RANGE_CHARS && day.number > back) back = null;
+    if (!day.isWeekday || until === null) until = Math.max(until ?? 0, day.number + 1);
   }
   const stated = back ?? until ?? findRelative(plain, around);
   return stated === null || stated < around.today ? null : formatDay(stated);
