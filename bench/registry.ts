@@ -1,8 +1,9 @@
 import type { Part } from "./part.ts";
 import { claiming } from "./parts/claiming.ts";
+import { classifying } from "./parts/classifying.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { sending } from "./parts/sending.ts";
 
 /** Every part, in the order in which they run. */
-export const parts: readonly Part[] = [nothingDue, sending, claiming, importing];
+export const parts: readonly Part[] = [nothingDue, sending, claiming, importing, classifying];

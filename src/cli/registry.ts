@@ -3,6 +3,7 @@ import { add } from "./commands/add.ts";
 import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
+import { classify } from "./commands/classify.ts";
 import { completion } from "./commands/completion.ts";
 import { cron } from "./commands/cron.ts";
 import { demo } from "./commands/demo.ts";
@@ -54,6 +55,7 @@ export const verbs: readonly Verb[] = [
   status,
   why,
   timeline,
+  classify,
   pause,
   resume,
   exit,

@@ -1,0 +1,73 @@
+import { ExitCode } from "../../errors.ts";
+import type { Heard } from "../../inbound/heard.ts";
+import { defineVerb } from "../command.ts";
+import type { Paint } from "../render/paint.ts";
+
+export const classify = defineVerb({
+  name: "classify",
+  describe: "what a saved mail is (reply, bounce, absence, opt-out, …), and why",
+  examples: [
+    { command: "seq classify answer.eml", does: "one mail" },
+    { command: "seq classify saved-mails/ --json", does: "every file below a folder, a line of JSON each" },
+    { command: "seq classify - < answer.eml", does: "from standard input" },
+  ],
+  json: "lines",
+  configure: (command) => command.argument("<file...>", "mails as they were saved, folders of them, or -"),
+  async run(context, { args: [names] }) {
+    const { output, world } = context;
+    const { classifyFiles } = await import("../../inbound/classify-files.ts");
+    let exit: ExitCode = ExitCode.done;
+    for await (const each of classifyFiles(names, { cwd: world.cwd, stdin: world.streams.stdin })) {
+      if (output.isClosed) break;
+      if ("failure" in each) {
+        exit = ExitCode.attention;
+        output.warn(`${each.file}: ${each.failure}`);
+        continue;
+      }
+      await output.line(describe(each.file, each.heard), (paint) => tell(each.file, each.heard, paint));
+    }
+    return { exit };
+  },
+});
+
+/** The line of `--json`. */
+function describe(file: string, heard: Heard): Record<string, unknown> {
+  const { kind, recipients, returnDate, optOut, evidence } = heard;
+  return {
+    file,
+    kind,
+    recipients,
+    ...(returnDate !== null && { return_date: returnDate }),
+    ...(optOut && { opt_out: true }),
+    evidence,
+  };
+}
+
+const MEANINGS: Record<Heard["kind"], string> = {
+  reply: "a reply",
+  bounce: "a bounce",
+  delivery_notice: "a notice about delivery, nothing failed",
+  complaint: "a complaint",
+  out_of_office: "away",
+  auto_reply: "an automatic answer",
+  opt_out: "asks not to be written to again",
+  challenge: "asks the sender to prove being a person",
+  calendar: "a calendar's answer",
+  receipt: "a read receipt",
+  own: "our own mail",
+  unrelated: "no answer to us",
+};
+
+function tell(file: string, heard: Heard, paint: Paint): string {
+  const back = heard.returnDate === null ? "" : `, back on ${heard.returnDate}`;
+  const lines = [
+    `${paint.strong(file)}: ${MEANINGS[heard.kind]}${back} ${paint.dim(`(${heard.evidence.join("; ")})`)}`,
+  ];
+  for (const { address, status, reason, hard } of heard.recipients) {
+    const code = status === null ? "" : ` ${status}`;
+    const words = reason.replaceAll("_", " ");
+    const end = hard ? ": the address is dead" : "";
+    lines.push(`  ${address ?? "(address not named)"}: ${words}${code}${end}`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,183 @@
+import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
+import * as automatic from "./human/automatic.ts";
+import { readDateHeader } from "./human/day.ts";
+import { findOptOut } from "./human/opt-out.ts";
+import { readOwnWords } from "./human/own-words.ts";
+import { findReturnDate } from "./human/return-date.ts";
+import { type Letter, readLetter } from "./letter.ts";
+import { findMachineAnswer } from "./machine-answer.ts";
+import { readReport } from "./report/read-report.ts";
+import { hasNullPath } from "./report/writer.ts";
+import { readReferences, readTokens } from "./trace.ts";
+
+/** What is known of ourselves; everything is optional, and only makes the answer surer. */
+export interface Knowing {
+  /** Addresses that our senders write from, lower-cased. */
+  ownAddresses?: readonly string[];
+  /** Right sides of the Message-IDs that we make. */
+  ownMessageIdDomains?: readonly string[];
+}
+
+/** Characters of a text in which a responder says what it is. */
+const OPENING_CHARS = 3_000;
+
+interface Verdict {
+  kind: HeardKind;
+  evidence: string[];
+  recipients?: HeardRecipient[];
+  returnDate?: string | null;
+  optOut?: boolean;
+}
+
+/**
+ * What a raw message is (RFC 5322 bytes). Pure, never throws, and takes a bounded time whatever arrives: limits in
+ * mime/limits.ts. The tests come in the order of docs/classification.md, reports first: a bounce also says
+ * `Auto-Submitted: auto-replied` (152 of 217 in Sisimai's set), so it must be recognised before an absence.
+ */
+export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
+  const letter = readLetter(raw);
+  const date = readDateHeader(letter.headers.raw("date"));
+  const report = readReport(letter);
+  // A report holds no person's words, and its length is the server's.
+  const own = report === null ? readOwnWords(letter.readText()) : "";
+  const verdict: Verdict = report ?? judge(letter, own, date, knowing);
+  return {
+    kind: verdict.kind,
+    recipients: verdict.recipients ?? [],
+    returnDate: verdict.returnDate ?? null,
+    optOut: verdict.optOut ?? false,
+    evidence: verdict.evidence,
+    from: letter.from?.address ?? null,
+    fromName: letter.from === null || letter.from.name === "" ? null : letter.from.name,
+    to: letter.to,
+    subject: letter.subject,
+    messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,
+    references: readReferences(letter, report?.returned ?? [], knowing.ownMessageIdDomains ?? []),
+    tokens: readTokens(letter, report?.returned ?? []),
+    sentAt: date?.at ?? null,
+    text: own,
+  };
+}
+
+/** Everything that is no report. */
+function judge(
+  letter: Letter,
+  own: string,
+  date: ReturnType<typeof readDateHeader>,
+  knowing: Knowing,
+): Verdict {
+  const machine = findMachineAnswer(letter);
+  if (machine !== null) return machine;
+  const mark = findOwnMark(letter, knowing);
+  if (mark !== null) return { kind: "own", evidence: [mark] };
+  const answer = judgeAutomatic(letter, own, date);
+  if (answer !== null) return answer;
+  const stranger = findUnrelated(letter, own);
+  if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
+  const asked = findOptOut(own);
+  if (asked !== null) return { kind: "opt_out", optOut: true, evidence: [`says "${asked}"`] };
+  return {
+    kind: "reply",
+    evidence: [letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words"],
+  };
+}
+
+/** Absences and other answers that no person wrote just now (RFC 3834). */
+function judgeAutomatic(
+  letter: Letter,
+  own: string,
+  date: ReturnType<typeof readDateHeader>,
+): Verdict | null {
+  const field = automatic.findAutomaticField(letter.headers);
+  const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
+  const opening = own.slice(0, OPENING_CHARS);
+  const words = `${letter.subject}\n${opening}`;
+  const challenge = automatic.CHALLENGE_WORDS.exec(words);
+  if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
+    return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
+  }
+  const absence =
+    automatic.ABSENCE_WORDS.exec(opening) ??
+    (field === null
+      ? null
+      : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
+  const left = automatic.LEFT_WORDS.exec(opening);
+  const responder = automatic.RESPONDER_WORDS.exec(opening);
+  // Never the subject alone (facts): it needs a field, the empty path, or words that say the same.
+  const isAutomatic =
+    field !== null ||
+    (isSubject && (absence !== null || responder !== null || left !== null || hasNullPath(letter))) ||
+    (hasNullPath(letter) && (absence !== null || responder !== null));
+  if (!isAutomatic) return null;
+  const evidence = [field ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path")];
+  // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
+  if (isBulk(letter) && absence === null && left === null && !isAnswer(letter))
+    return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
+  if (left !== null)
+    return {
+      kind: "auto_reply",
+      evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
+    };
+  if (absence !== null) {
+    const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
+    const returnDate =
+      date === null
+        ? null
+        : (findReturnDate(`${opening}\n${letter.subject}`, around) ??
+          findReturnDate(readAppleEnd(letter), around));
+    return {
+      kind: "out_of_office",
+      returnDate,
+      evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`],
+    };
+  }
+  if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
+  return { kind: "auto_reply", evidence };
+}
+
+/** iCloud's responder states the last day away in a header. */
+function readAppleEnd(letter: Letter): string {
+  const end = /endDate=(\d{4}-\d\d-\d\d)/.exec(letter.headers.raw("x-apple-criteria"))?.[1];
+  return end === undefined ? "" : `until ${end}`;
+}
+
+function isChallengeSubject(subject: string): boolean {
+  return /(?:verif|confirm|authenticat|challenge|human|sender|인증|認証|bestätig|confirm)/i.test(subject);
+}
+
+/** Our own copy: it carries our header, or comes from one of our senders. */
+function findOwnMark(letter: Letter, knowing: Knowing): string | null {
+  const header = letter.headers.fields.find(([name]) => name.startsWith("x-seq-"));
+  if (header !== undefined) return `carries ${header[0]}`;
+  const from = letter.from?.address ?? "";
+  return from !== "" && (knowing.ownAddresses ?? []).some((each) => each.toLowerCase() === from)
+    ? "From is one of our own senders"
+    : null;
+}
+
+function isBulk(letter: Letter): boolean {
+  const { headers } = letter;
+  return (
+    headers.has("list-unsubscribe") ||
+    headers.has("list-id") ||
+    /^(?:bulk|list|junk)/i.test(headers.raw("precedence").trim())
+  );
+}
+
+function isAnswer(letter: Letter): boolean {
+  return (
+    letter.headers.has("in-reply-to") ||
+    letter.headers.has("references") ||
+    /^\s*(?:re|aw|sv|antw|rép|회신|返信)\s?[:：]/i.test(letter.subject)
+  );
+}
+
+/** Newsletters, lists and forwards: mail, but no answer. */
+function findUnrelated(letter: Letter, own: string): string | null {
+  if (isBulk(letter) && !isAnswer(letter))
+    return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
+  if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter))
+    return "a forward";
+  const isEmpty = own === "" && letter.subject === "" && letter.from === null && !isAnswer(letter);
+  return isEmpty ? "neither words nor a writer" : null;
+}
