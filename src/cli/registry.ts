@@ -4,6 +4,7 @@ import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { completion } from "./commands/completion.ts";
+import { consent } from "./commands/consent.ts";
 import { cron } from "./commands/cron.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -46,6 +47,7 @@ export const verbs: readonly Verb[] = [
   importPeople,
   prospects,
   suppress,
+  consent,
   enroll,
   run,
   tasks,

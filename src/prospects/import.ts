@@ -1,7 +1,7 @@
 import type { FieldType } from "../condition/standard-field.ts";
 import type { Instant } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
-import type { ProspectDraft, Store } from "../store/port.ts";
+import type { ProspectDraft, Store, UpsertResult } from "../store/port.ts";
 import { createDraftReader, type DraftResult } from "./draft.ts";
 import { FirstValues } from "./first-values.ts";
 import { type ColumnMapping, listImportFields, mapColumns } from "./mapping/mapping.ts";
@@ -50,6 +50,8 @@ export interface ImportResult {
   created: number;
   updated: number;
   unchanged: number;
+  /** Consents recorded that were not there before. */
+  consents: number;
   /** The first 1,000; `rejectedCount` counts all. read = created + updated + unchanged + rejectedCount. */
   rejected: Rejection[];
   rejectedCount: number;
@@ -66,7 +68,7 @@ const MAX_LISTED = 1000;
  * @throws UserError where the file as a whole cannot be read, or its columns make no sense (exit 2)
  */
 export async function importProspects(
-  store: Pick<Store, "upsertProspects">,
+  store: Pick<Store, "upsertProspects" | "addConsents">,
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
@@ -79,6 +81,7 @@ export async function importProspects(
     created: 0,
     updated: 0,
     unchanged: 0,
+    consents: 0,
     rejected: [],
     rejectedCount: 0,
     mapping: [],
@@ -115,8 +118,17 @@ export async function importProspects(
     if (result.rejected.length < MAX_LISTED) result.rejected.push({ line, field, reason });
     await options.onRejected?.(row);
   };
+  const keepConsents = async (outcomes: readonly UpsertResult[]) => {
+    const consents = outcomes.flatMap((outcome, index) =>
+      outcome.type === "conflict"
+        ? []
+        : (drafts[index]?.consents ?? []).map((consent) => ({ ...consent, prospect: outcome.id })),
+    );
+    if (consents.length > 0) result.consents += (await store.addConsents(consents, options.at)).length;
+  };
   const flush = async () => {
     const outcomes = drafts.length === 0 ? [] : await store.upsertProspects(drafts, options.at);
+    await keepConsents(outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.type !== "conflict") result[outcome.type] += 1;
       else {
