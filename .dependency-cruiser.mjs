@@ -92,7 +92,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -111,13 +111,18 @@ export default {
       severity: "error",
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
-      from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
+      from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine)/" },
       to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review)/" },
     },
     lockRoom(
       "store",
       [ENGINE],
       "The store keeps what it is given; it knows no channel, file format or rule.",
+    ),
+    lockRoom(
+      "law",
+      [ENGINE],
+      "The law is a table and pure functions over it; who asks, and what follows, is not its concern.",
     ),
     lockRoom("calendar", [ENGINE], "Time is asked by many; it answers without knowing who asks."),
     lockRoom("condition", [ENGINE], "Conditions are decided from facts alone."),
@@ -128,7 +133,7 @@ export default {
     ),
     lockRoom(
       "channels",
-      [ENGINE, WORKSPACE_TYPES, "^src/message/"],
+      [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/"],
       "A channel gets a rendered touch and a sender, and reports an outcome.",
     ),
     keepPackage(

@@ -44,6 +44,8 @@ export interface Touch {
   parent: { messageId: string; references: string[]; subject: string } | null;
   /** Appended to every email where the workspace has one. */
   postalAddress: string | null;
+  /** What the law of the person's country adds; absent for nothing. */
+  furnishing?: { subjectPrefix: string | null; footer: string | null };
   /** Rendered Markdown signature, or null. */
   signature: string | null;
   /** A copy for its author to look at, marked as such; no touch of anybody. */

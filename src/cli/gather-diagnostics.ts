@@ -76,7 +76,7 @@ async function askEnrolled(context: Context): Promise<(sequence: string) => Enro
     });
   }
   const store = await context.openStore();
-  const enrolled = await surveyEnrolled(store);
+  const enrolled = await surveyEnrolled(store, (await context.openClock("look")).now());
   return (sequence) => enrolled.get(sequence) ?? null;
 }
 

@@ -5,6 +5,7 @@ import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { classify } from "./commands/classify.ts";
 import { completion } from "./commands/completion.ts";
+import { consent } from "./commands/consent.ts";
 import { cron } from "./commands/cron.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -47,6 +48,7 @@ export const verbs: readonly Verb[] = [
   importPeople,
   prospects,
   suppress,
+  consent,
   enroll,
   run,
   tasks,

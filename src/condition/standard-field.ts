@@ -13,4 +13,5 @@ export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
   phone: "text",
   country: "text",
   timezone: "text",
+  entity_type: "text",
 };

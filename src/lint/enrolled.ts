@@ -1,10 +1,15 @@
 import type { Person } from "../engine/facts.ts";
-import type { Step } from "../engine/plan.ts";
+import type { Instant, Step } from "../engine/plan.ts";
+import type { Consent } from "../law/law.ts";
 
 /** One person who is in a sequence now. */
 export interface EnrolledPerson extends Person {
   /** Id of the sender they hear from. */
   sender: string;
+  /** Mail domain of their company; null for free-mail. Absent where nobody looked. */
+  companyDomain?: string | null;
+  /** Why they may be written to, as recorded. */
+  consents?: readonly Consent[];
   /** The step they stand at. */
   at: string | null;
   /** Steps that are behind them, whatever came of these. */
@@ -15,6 +20,8 @@ export interface EnrolledPerson extends Person {
 export interface Enrolled {
   /** Everyone, counted. */
   count: number;
+  /** When they were looked at: consents end. */
+  at?: Instant;
   /** At most `PEOPLE_LIMIT` of them. */
   people: readonly EnrolledPerson[];
   /** Steps of the versions they are in, by id, where the file may have lost them. */

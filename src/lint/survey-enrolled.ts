@@ -1,8 +1,8 @@
-import type { Step } from "../engine/plan.ts";
+import type { Instant, Step } from "../engine/plan.ts";
 import type { Claim, Store } from "../store/port.ts";
 import { type Enrolled, type EnrolledPerson, PEOPLE_LIMIT } from "./enrolled.ts";
 
-type People = Pick<Store, "streamEnrollments" | "loadPlan">;
+type People = Pick<Store, "streamEnrollments" | "loadPlan" | "consentsOf">;
 
 interface Gathering {
   count: number;
@@ -11,19 +11,23 @@ interface Gathering {
 }
 
 /** Everyone who is in a sequence now, active or paused, by the sequence's name. Reads, and changes nothing. */
-export async function surveyEnrolled(store: People): Promise<Map<string, Enrolled>> {
+export async function surveyEnrolled(store: People, at: Instant): Promise<Map<string, Enrolled>> {
   const gathered = new Map<string, Gathering>();
   for (const status of ["active", "paused"] as const) {
-    for await (const claim of store.streamEnrollments({ status })) add(gathered, claim);
+    for await (const claim of store.streamEnrollments({ status })) await add(store, gathered, claim);
   }
   const enrolled = new Map<string, Enrolled>();
   for (const [sequence, { count, people, plans }] of gathered) {
-    enrolled.set(sequence, { count, people, steps: await collectSteps(store, plans) });
+    enrolled.set(sequence, { at, count, people, steps: await collectSteps(store, plans) });
   }
   return enrolled;
 }
 
-function add(gathered: Map<string, Gathering>, { enrollment, person }: Claim): void {
+async function add(
+  store: People,
+  gathered: Map<string, Gathering>,
+  { enrollment, person }: Claim,
+): Promise<void> {
   const { sequence, sender, state, planHash } = enrollment;
   let found = gathered.get(sequence);
   if (found === undefined) {
@@ -36,7 +40,15 @@ function add(gathered: Map<string, Gathering>, { enrollment, person }: Claim): v
   const passed = Object.entries(state.steps).flatMap(([id, { outcome }]) =>
     outcome === undefined ? [] : [id],
   );
-  found.people.push({ fields: person.fields, tags: person.tags, sender, at: state.step, passed });
+  found.people.push({
+    fields: person.fields,
+    tags: person.tags,
+    companyDomain: person.companyDomain,
+    consents: await store.consentsOf(person.id),
+    sender,
+    at: state.step,
+    passed,
+  });
 }
 
 /** The steps of every version that people are in. */

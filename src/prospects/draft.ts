@@ -11,8 +11,10 @@ import type { Normalised } from "./normalise/normalised.ts";
 import { normalisePhone } from "./normalise/phone.ts";
 import { readTags } from "./normalise/tag.ts";
 import { normaliseText, stripFormulaGuard } from "./normalise/text.ts";
+import { normaliseEntityType } from "./normalise/entity-type.ts";
 import { normaliseTimeZone } from "./normalise/time-zone.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
+import { type ConsentCells, isConsentColumn, readConsents } from "./read-consent.ts";
 
 /** What came of one row: a normalised person, or the first field that is wrong (null: the row as a whole). */
 export type DraftResult =
@@ -46,10 +48,16 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
   return (cells) => {
     const values: Record<string, FieldValue> = {};
     let tags: string[] = [...rules.tags];
+    let consentCells: ConsentCells | null = null;
     for (const { field, index } of sources) {
       const cell = cells[index];
       if (cell === undefined || cell === "" || isBlank(cell)) continue;
       const raw = stripFormulaGuard(cell);
+      if (isConsentColumn(field) && !Object.hasOwn(fields, field)) {
+        consentCells ??= {};
+        consentCells[field] = raw;
+        continue;
+      }
       if (field === "tags") {
         const read = readTags(raw);
         if (!read.ok) return { ok: false, field, reason: read.reason };
@@ -63,7 +71,8 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
       if (read.value !== "") values[field] = read.value;
     }
     fillNames(values);
-    return finishDraft(values, tags);
+    const finished = finishDraft(values, tags);
+    return consentCells === null || !finished.ok ? finished : addConsents(finished.draft, consentCells);
   };
 }
 
@@ -85,6 +94,8 @@ export function readField(
       return normaliseCountry(raw);
     case "timezone":
       return normaliseTimeZone(raw);
+    case "entity_type":
+      return Object.hasOwn(fields, field) ? normaliseText(raw) : normaliseEntityType(raw);
     default: {
       const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
       return type === undefined ? normaliseText(raw) : readTypedValue(raw, type);
@@ -113,6 +124,12 @@ function finishDraft(fields: Record<string, FieldValue>, tags: string[]): DraftR
   }
   const companyDomain = email === null ? null : readCompanyDomain(email);
   return { ok: true, draft: { email, linkedin_url, phone, fields, tags, companyDomain } };
+}
+
+function addConsents(draft: ProspectDraft, cells: ConsentCells): DraftResult {
+  const read = readConsents(cells);
+  if (!read.ok) return read;
+  return { ok: true, draft: read.consents.length === 0 ? draft : { ...draft, consents: read.consents } };
 }
 
 function textOrNull(value: FieldValue | undefined): string | null {

@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Store } from "../store/port.ts";
+import type { ProspectDraft, Store, UpsertResult } from "../store/port.ts";
 import type { ColumnMapping } from "./mapping/mapping.ts";
-import { type DraftBlock, type ReadRules, type RejectedRow, type Rejection } from "./read-drafts.ts";
+import type { DraftBlock, ReadRules, RejectedRow, Rejection } from "./read-drafts.ts";
 
 export interface ImportOptions extends ReadRules {
   at: Instant;
@@ -21,6 +21,8 @@ export interface ImportResult {
   created: number;
   updated: number;
   unchanged: number;
+  /** Consents recorded that were not there before. */
+  consents: number;
   /** The first 1,000; `rejectedCount` counts all. read = created + updated + unchanged + rejectedCount. */
   rejected: Rejection[];
   rejectedCount: number;
@@ -35,7 +37,7 @@ const MAX_LISTED = 1000;
  * @throws UserError where the file as a whole cannot be read, or its columns make no sense (exit 2)
  */
 export async function importProspects(
-  store: Pick<Store, "upsertProspects">,
+  store: Pick<Store, "upsertProspects" | "addConsents">,
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
@@ -46,6 +48,7 @@ export async function importProspects(
     created: 0,
     updated: 0,
     unchanged: 0,
+    consents: 0,
     rejected: [],
     rejectedCount: 0,
     mapping: [],
@@ -56,8 +59,17 @@ export async function importProspects(
     if (result.rejected.length < MAX_LISTED) result.rejected.push({ line, field, reason });
     await options.onRejected?.(row);
   };
+  const keepConsents = async (drafts: readonly ProspectDraft[], outcomes: readonly UpsertResult[]) => {
+    const consents = outcomes.flatMap((outcome, index) =>
+      outcome.type === "conflict"
+        ? []
+        : (drafts[index]?.consents ?? []).map((consent) => ({ ...consent, prospect: outcome.id })),
+    );
+    if (consents.length > 0) result.consents += (await store.addConsents(consents, options.at)).length;
+  };
   const write = async ({ drafts, originOf }: DraftBlock) => {
     const outcomes = drafts.length === 0 ? [] : await store.upsertProspects(drafts, options.at);
+    await keepConsents(drafts, outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.type !== "conflict") result[outcome.type] += 1;
       else

@@ -2,6 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
+import { listNotices } from "./notices.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -38,6 +39,8 @@ export interface StatusView {
   sequences: SequenceStatus[];
   senders: SenderStatus[];
   uncertain: number;
+  /** Notices that a country's law asks for: seq consent notices. */
+  notices: { open: number; overdue: number };
   /** The earliest planned time, which has passed where something is due; null when nothing is planned. */
   next_due: Instant | null;
 }
@@ -53,9 +56,16 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     now,
     sequences: listSequences(context, counts),
     senders,
+    notices: await countNotices(context, now),
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
     next_due: due ? findEarliest(senders, now) : nextAt,
   };
+}
+
+async function countNotices({ store, config }: RunContext, now: Instant): Promise<StatusView["notices"]> {
+  if (config.compliance.jurisdictions === "off") return { open: 0, overdue: 0 };
+  const notices = await listNotices(store, now);
+  return { open: notices.length, overdue: notices.filter(({ dueAt }) => dueAt <= now).length };
 }
 
 /** The stored time of what is due already, so that it is the same at every look. */

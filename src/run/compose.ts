@@ -1,8 +1,9 @@
 import type { Touch } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
 import type { Person } from "../engine/facts.ts";
-import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
+import { furnish } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim } from "../store/port.ts";
@@ -43,11 +44,21 @@ export function composeTouch(
   sender: Sender,
   attempts: readonly Attempt[],
   at: Instant,
+  plan: Pick<Plan, "steps">,
 ): Touch {
   const parent =
     step.thread === null
       ? undefined
       : attempts.find(({ step: id, status }) => id === step.thread && status === "sent");
+  const signature = renderSignature(context, renderer, claim.person, sender);
+  const { state } = claim.enrollment;
+  const isFirst = !plan.steps.some(
+    (other) =>
+      other.kind === "touch" &&
+      other.channel === "email" &&
+      other.id !== step.id &&
+      state.steps[other.id]?.outcome === "performed",
+  );
   return {
     key: `${context.store.workspaceId}/${claim.enrollment.key}/${step.id}`,
     action: step.action,
@@ -55,13 +66,37 @@ export function composeTouch(
     person: claim.person,
     sender,
     at,
+    ...furnishTouch(context.config, step.channel, claim.person, sender, content, signature, isFirst),
     parent:
       parent?.messageId == null
         ? null
         : { messageId: parent.messageId, references: parent.references, subject: parent.subject ?? "" },
     postalAddress: context.config.compliance.postalAddress,
-    signature: renderSignature(context, renderer, claim.person, sender),
+    signature,
   };
+}
+
+/** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
+export function furnishTouch(
+  { compliance }: Pick<RunContext["config"], "compliance">,
+  channel: string,
+  person: Person,
+  sender: Sender,
+  content: Readonly<Record<string, string>>,
+  signature: string | null,
+  isFirst: boolean,
+): Pick<Touch, "furnishing"> {
+  if (channel !== "email") return {};
+  const country = person.fields["country"];
+  const furnishing = furnish({
+    country: typeof country === "string" && country !== "" ? country : null,
+    compliance,
+    sender,
+    isFirst,
+    text: `${content["body"] ?? ""}\n${signature ?? ""}`,
+    optOutUrl: null,
+  });
+  return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }
 
 /** The sender's signature as rendered Markdown; null without one. */

@@ -164,6 +164,7 @@ async function prepare(
       sender,
       attempts,
       input.now,
+      input.setting.plan,
     ),
   );
 }

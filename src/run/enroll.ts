@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
+import { openAdvice } from "./law.ts";
 import { nameOf } from "./names.ts";
 import { openSettings, type Settings } from "./settings.ts";
 import { rememberWholeFiles } from "./versions.ts";
@@ -16,6 +17,8 @@ export interface EnrollResult {
   enrolled: number;
   already: number;
   skipped: { prospect: string; reason: string }[];
+  /** People whom the law lets in only with a caution, by what it says; absent where there are none. */
+  warnings?: { reason: string; people: number }[];
 }
 
 export interface EnrollOptions {
@@ -28,7 +31,7 @@ export interface EnrollOptions {
 
 /**
  * Puts people into a sequence, each once. The sender is chosen here and stays.
- * Suppressed people and people without any address that the sequence uses are skipped, with the reason.
+ * Suppressed people, and people whom the law of their country keeps out, are skipped, with the reason.
  */
 export async function enrollPeople(
   context: RunContext,
@@ -40,6 +43,7 @@ export async function enrollPeople(
   await rememberWholeFiles(context);
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
+  const advise = openAdvice(context, head.plan, options.startAt);
   let batch: EnrollDraft[] = [];
   const flush = async (): Promise<void> => {
     const ids = await context.store.enroll(batch, context.clock.now());
@@ -53,11 +57,17 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
       continue;
     }
+    const refusal = await advise.look(person);
+    if (refusal !== null) {
+      result.skipped.push({ prospect: nameOf(person), reason: refusal });
+      continue;
+    }
     batch.push(await draftOf(context, settings, head, person, options));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  return result;
+  const warnings = advise.warnings();
+  return warnings.length === 0 ? result : { ...result, warnings };
 }
 
 function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {

@@ -7,6 +7,7 @@ import type { Claim, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { openLawyer } from "./law.ts";
 import { openLedger } from "./ledger.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
@@ -21,6 +22,7 @@ export interface Inspector {
 export function openInspector(context: RunContext, book: Book, now: Instant): Inspector {
   const { store, config } = context;
   const ledger = openLedger(store, now);
+  const lawyer = openLawyer(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
   const openTasks = new Map<string, Promise<{ count: number }>>();
@@ -68,6 +70,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
         suppression: await store.findSuppression(person),
+        law: await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(context, claim, setting.plan.exitOn),
         taken: {
           person:

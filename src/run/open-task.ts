@@ -22,7 +22,17 @@ export async function openTask(
   try {
     const content = renderStep(performance.renderer, step, variant, claim.person, sender);
     draft = channel.draft(
-      composeTouch(performance.context, performance.renderer, claim, step, content, sender, [], now),
+      composeTouch(
+        performance.context,
+        performance.renderer,
+        claim,
+        step,
+        content,
+        sender,
+        [],
+        now,
+        setting.plan,
+      ),
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

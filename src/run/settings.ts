@@ -45,10 +45,15 @@ export function openSettings(context: Pick<RunContext, "config" | "loadHolidays"
 export function zoneFor(spec: CalendarSpec, person: Person, sender: string, config: WorkspaceConfig): string {
   if (spec.timezone === "sender") return config.senders[sender]?.timezone ?? config.calendar.zone;
   if (spec.timezone !== "prospect") return spec.timezone;
+  return ownZone(person) ?? config.calendar.zone;
+}
+
+/** Where the clock on the prospect's wall stands, as far as anybody knows; null where nobody does. */
+export function ownZone(person: Person): string | null {
   const own = textOf(person, "timezone");
   if (own !== null) return own;
   const country = textOf(person, "country");
-  return (country === null ? null : zoneOfCountry(country)) ?? config.calendar.zone;
+  return country === null ? null : zoneOfCountry(country);
 }
 
 /** The prospect's own country, else the workspace's list. */

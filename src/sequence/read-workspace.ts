@@ -6,11 +6,12 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { WeeklyHours } from "../engine/plan.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
+import { readCompliance } from "./read-compliance.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { refuseLiterals, resolveSecrets, type SecretSource } from "./secrets.ts";
-import { isRecord, readShape } from "./shape.ts";
+import { readShape } from "./shape.ts";
 import { staysHere } from "./smtp-url.ts";
 import { START } from "./text.ts";
 import type { Sender, WorkspaceConfig } from "./workspace-config.ts";
@@ -80,10 +81,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     fields,
     personas: readPersonas(data.personas ?? {}, fields, yaml, report),
     costs: readCosts(data.costs ?? {}, yaml, report),
-    compliance: {
-      postalAddress: data.compliance?.postal_address?.trim() ?? null,
-      privacyUrl: data.compliance?.privacy_url ?? null,
-    },
+    compliance: readCompliance(data.compliance ?? {}, yaml, report),
     approval: data.approval ?? "none",
     publicUrl: data.web?.public_url ?? null,
   };
@@ -157,22 +155,9 @@ function readPersonas(
 
 /** Keys that are accepted, checked and not used by this version. */
 function explainLater(yaml: YamlFile, report: Report): void {
-  const compliance = yaml.value["compliance"];
-  const keys = [
-    ["web"],
-    ["providers"],
-    ...(isRecord(compliance)
-      ? [
-          ["compliance", "jurisdictions"],
-          ["compliance", "privacy_url"],
-        ]
-      : []),
-  ];
-  for (const path of keys) {
-    const [top = "", inner] = path;
-    const parent = inner === undefined ? yaml.value : compliance;
-    if (!isRecord(parent) || !Object.hasOwn(parent, inner ?? top)) continue;
-    report.inform("no-effect-yet", `"${path.join(".")}" changes nothing yet`, yaml.locateKey(path));
+  for (const key of ["web", "providers"]) {
+    if (!Object.hasOwn(yaml.value, key)) continue;
+    report.inform("no-effect-yet", `"${key}" changes nothing yet`, yaml.locateKey([key]));
   }
 }
 

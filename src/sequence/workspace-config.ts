@@ -1,4 +1,5 @@
 import type { CalendarSpec } from "../engine/plan.ts";
+import type { Compliance } from "../law/law.ts";
 
 /** At most `max` touches in any rolling `windowMs`. */
 export interface Rate {
@@ -52,7 +53,7 @@ export interface WorkspaceConfig {
   fields: Record<string, "text" | "number" | "date" | "boolean">;
   personas: Record<string, { where: string | null; notes: string | null }>;
   costs: { currency: string; byAction: Record<string, number> };
-  compliance: { postalAddress: string | null; privacyUrl: string | null };
+  compliance: Compliance;
   approval: "none" | "required";
   publicUrl: string | null;
 }

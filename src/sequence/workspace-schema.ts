@@ -77,6 +77,18 @@ const personaSchema = z.strictObject({
 
 const anything = z.record(z.string(), z.unknown());
 
+const verdict = z.enum(["allow", "warn", "block"]).optional();
+
+const overrideSchema = z.strictObject({
+  email: verdict,
+  sms: verdict,
+  whatsapp: verdict,
+  call: verdict,
+  linkedin: verdict,
+  post: verdict,
+  reason: z.string().min(1).meta({ description: "Why; reported by `seq doctor --compliance`." }),
+});
+
 /** seq.yaml. */
 export const workspaceFileSchema = z.strictObject({
   workspace: z.string().min(1).meta({ description: "The workspace's name." }),
@@ -129,9 +141,31 @@ export const workspaceFileSchema = z.strictObject({
         .string()
         .meta({ description: "Appended to every email; the law asks for it." })
         .optional(),
-      privacy_url: z.string().meta({ description: "The privacy notice." }).optional(),
+      privacy_url: z
+        .string()
+        .meta({ description: "The privacy notice; the first email to people in the EU and UK links to it." })
+        .optional(),
+      data_source: z
+        .string()
+        .meta({
+          description: "Where people's data is from, as they read it in the first email (GDPR Art. 14).",
+          examples: ["your company's public website"],
+        })
+        .optional(),
       jurisdictions: z
-        .union([z.string(), z.array(z.string())], { error: "`auto` or a list of countries" })
+        .union([z.string(), z.array(z.string())], { error: "`auto`, `off` or a list of countries" })
+        .meta({
+          description:
+            "auto: the law of each person's country is enforced; [DE, KR]: of these; off: none. Absent: lint and doctor only say what it asks.",
+          examples: ["auto", ["DE", "KR"], "off"],
+        })
+        .optional(),
+      overrides: z
+        .record(z.string(), overrideSchema)
+        .meta({
+          description: "Where a person decided otherwise, per country, with the reason; doctor reports it.",
+          examples: [{ DE: { email: "allow", reason: "existing customers, checked by counsel" } }],
+        })
         .optional(),
     })
     .optional(),

@@ -2,17 +2,19 @@ import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
 import { blankState } from "../engine/advance.ts";
 import type { Effect } from "../engine/event.ts";
+import type { Person } from "../engine/facts.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { drawVariant } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
+import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
-import { renderStep } from "../run/compose.ts";
+import { furnishTouch, renderStep } from "../run/compose.ts";
 import { chooseSender } from "../run/enroll.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf, nextLook } from "../run/gates/registry.ts";
 import type { Settings } from "../run/settings.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Prospect } from "../store/port.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
 import { openCapacity } from "./capacity.ts";
@@ -274,6 +276,7 @@ class Play {
       const texts = this.#read(step, renderStep(this.#world.renderer, step, variant, person, sender));
       const parent = step.thread === null ? undefined : this.#subjects.get(step.thread);
       if (parent !== undefined) texts.subject = answerSubject(parent);
+      this.#furnish(step, texts, person, sender);
       if (texts.subject !== undefined) this.#subjects.set(step.id, texts.subject);
       return texts;
     } catch (error) {
@@ -282,6 +285,24 @@ class Play {
       this.#push(at, "held", step.id, error.message);
       return null;
     }
+  }
+
+  /** What the law adds, as `seq run` adds it. */
+  #furnish(step: TouchStep, texts: Record<string, string>, person: Person, sender: Sender): void {
+    const { furnishing } = furnishTouch(
+      this.#world.config,
+      step.channel,
+      person,
+      sender,
+      texts,
+      null,
+      this.#subjects.size === 0,
+    );
+    const { subjectPrefix = null, footer = null } = furnishing ?? {};
+    if (subjectPrefix !== null && texts.subject !== undefined) {
+      texts.subject = prefixSubject(texts.subject, subjectPrefix);
+    }
+    if (footer !== null) texts.body = `${texts.body ?? ""}\n\n${footer}`;
   }
 
   /** Markdown as people read it: its text part. */

@@ -115,6 +115,8 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     senderState: { id: sender, held: null, heldAt: null, firstEmailAt: capacity.firstEmailAt(sender) },
     suppression: null,
     exitFact: null,
+    // Scenarios and forecasts are about people who may be written to; enrolment keeps the others out.
+    law: null,
     taken: capacity.taken(person, step, sender, machine),
     openTasks: machine ? { count: 0 } : capacity.openTasks(sender, step.action),
   };

@@ -120,6 +120,16 @@ export function wakeMessages(context: Context, prospect: number, now: Instant): 
   );
 }
 
+/** Looks again at what the law stopped for one person: a consent came, or the person's data changed. */
+export function wakeLaw(context: Context, prospect: number, now: Instant): void {
+  context.sql.run(
+    `${WAKE} WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND deferred_by = 'law' AND json_valid(state)`,
+    now,
+    now,
+    prospect,
+  );
+}
+
 /** Makes enrollments that wait for a gate to open due at `now`; see the port. */
 export function wakeBlocked(
   context: Context,

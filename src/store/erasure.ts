@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
@@ -36,6 +37,7 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
   );
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
+  deleteConsents(context, id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
     exitEnrollment(context, enrollment.id, "erased");
   }

@@ -1,6 +1,9 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
+import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
+
+export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 
 /** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
 export interface Addresses {
@@ -25,6 +28,8 @@ export interface ProspectDraft extends Addresses {
   fields: Record<string, FieldValue>;
   tags: string[];
   companyDomain: string | null;
+  /** What the row records of consents; kept by `addConsents` once the person has an id. */
+  consents?: Omit<NewConsent, "prospect">[];
 }
 
 export type UpsertResult =
@@ -235,7 +240,7 @@ export interface DueFilter {
 }
 
 /** The verbs that a bulk load takes together; they promise what the store's own do, except for when they are durable. */
-export type BulkStore = Pick<Store, "upsertProspects" | "enroll">;
+export type BulkStore = Pick<Store, "upsertProspects" | "enroll" | "addConsents">;
 
 /** The process that holds leases, told apart from every other one on any machine. */
 export interface Owner {
@@ -250,7 +255,7 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store {
+export interface Store extends ConsentsPort {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has

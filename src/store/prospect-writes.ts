@@ -2,7 +2,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Context } from "./context.ts";
-import { wakeMessages } from "./due.ts";
+import { wakeLaw, wakeMessages } from "./due.ts";
 import { parseObject, parseTexts } from "./json.ts";
 import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
@@ -169,6 +169,7 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
     row.id,
   );
   wakeMessages(context, row.id, at);
+  wakeLaw(context, row.id, at);
   return { type: "updated", id: row.id };
 }
 

@@ -4,6 +4,15 @@ import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
 import { enlargeCache } from "./connect.ts";
+import {
+  insertConsents,
+  insertNotice,
+  pageConsents,
+  pageOptOuts,
+  readConsents,
+  readDoneNotices,
+  withdrawConsents,
+} from "./consents.ts";
 import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
@@ -30,6 +39,7 @@ import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
+import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
@@ -160,6 +170,7 @@ export class SqliteStore implements port.Store {
         work({
           upsertProspects: (drafts, at) => write(() => upsertProspects(context, drafts, at)),
           enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
+          addConsents: (consents, at) => write(() => insertConsents(context, consents, at)),
         }),
       );
     } finally {
@@ -185,6 +196,41 @@ export class SqliteStore implements port.Store {
   }
   findSuppression(of: port.Addresses & { id: number }) {
     return this.#read((context) => findSuppression(context, of));
+  }
+
+  // consents
+  addConsents(consents: readonly NewConsent[], recordedAt: number) {
+    return this.#write((context) => insertConsents(context, consents, recordedAt));
+  }
+  consentsOf(prospect: number) {
+    return this.#read((context) => readConsents(context, prospect));
+  }
+  async *streamConsents(countries?: readonly string[]) {
+    for (let last = 0; ; ) {
+      const from = last;
+      const page = await this.#read((context) => pageConsents(context, countries ?? null, from, PAGE));
+      yield* page;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.id ?? 0;
+    }
+  }
+  withdrawConsents(prospect: number, medium: string, at: number) {
+    return this.#write((context) => withdrawConsents(context, prospect, medium, at));
+  }
+  async *optOuts(countries: readonly string[]) {
+    for (let last = 0; ; ) {
+      const from = last;
+      const page = await this.#read((context) => pageOptOuts(context, countries, from, PAGE));
+      yield* page;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.prospect ?? 0;
+    }
+  }
+  doneNotices() {
+    return this.#read(readDoneNotices);
+  }
+  markNotice(notice: DoneNotice, at: number) {
+    return this.#write((context) => insertNotice(context, notice, at));
   }
 
   // plans

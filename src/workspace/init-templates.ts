@@ -31,10 +31,8 @@ export function nameSender(answers: Pick<InitAnswers, "senderName" | "senderEmai
 export function writeWorkspaceFile(answers: InitAnswers): string {
   const address =
     answers.postalAddress === null
-      ? `# compliance:
-#   postal_address: "Street 1, 12345 City, Country"`
-      : `compliance:
-  postal_address: ${quote(answers.postalAddress)}`;
+      ? `  # postal_address: "Street 1, 12345 City, Country"`
+      : `  postal_address: ${quote(answers.postalAddress)}`;
   return `# The workspace: who sends, when, and how much. Check every change with \`seq lint\`.
 workspace: ${quote(answers.workspace)}
 
@@ -79,8 +77,15 @@ company:
 fields:
   topic: text
 
-# Appended to every email; required by law in many countries.
+# What the law asks. \`auto\`: of each person's country; whoever it forbids to write to is skipped, with the reason,
+# until \`seq consent add\` records why it is allowed. What applies to whom: \`seq doctor --compliance\`.
+compliance:
+  jurisdictions: auto
+  # Appended to every email; required by law in many countries.
 ${address}
+  # The first email to people in the EU and the UK says where their data is from, and where to read more.
+  # data_source: "your company's website"
+  # privacy_url: https://…
 
 # \`required\`: only versions recorded by \`seq approve\` are performed.
 approval: none
@@ -96,10 +101,10 @@ export function writeSignature({ senderEmail }: InitAnswers): string {
 export const IGNORED = [".seq/", ".env", "secrets/"];
 
 /** Three people who do not exist, with the columns that \`seq import\` knows. */
-export const SAMPLE_PEOPLE = `first_name,last_name,company,title,email,linkedin_url,phone,country,timezone,topic
-Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821000000101,KR,Asia/Seoul,onboarding
-Maya,Osei,Brightpath,Head of Operations,maya@brightpath.example,https://www.linkedin.com/in/maya-osei-example,+442079460102,GB,Europe/London,self-service
-Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,,+12125550103,US,America/New_York,onboarding
+export const SAMPLE_PEOPLE = `first_name,last_name,company,title,email,linkedin_url,phone,country,timezone,topic,entity_type,consent_basis,consent_source,consent_date
+Jiwoo,Han,Haneul Labs,CTO,jiwoo.han@haneul-labs.example,https://www.linkedin.com/in/jiwoo-han-example,+821000000101,KR,Asia/Seoul,onboarding,company,express,sign-up form 12,2026-01-15
+Maya,Osei,Brightpath,Head of Operations,maya@brightpath.example,https://www.linkedin.com/in/maya-osei-example,+6560000102,SG,Asia/Singapore,self-service,company,,,
+Tom,Keller,Norrland Tools,VP Engineering,tom@norrland-tools.example,,+12125550103,US,America/New_York,onboarding,company,,,
 `;
 
 /** README.md of a new workspace. */

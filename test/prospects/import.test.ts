@@ -165,6 +165,7 @@ describe("seq import", () => {
   });
 
   const counting = {
+    addConsents: () => Promise.resolve([]),
     upsertProspects: (drafts: readonly unknown[]) =>
       Promise.resolve(drafts.map((): UpsertResult => ({ type: "created", id: 1 }))),
   };
@@ -215,6 +216,7 @@ describe("seq import", () => {
     let most = 0;
     let heap = 0;
     const store = {
+      addConsents: () => Promise.resolve([]),
       upsertProspects: (drafts: readonly unknown[]) => {
         most = Math.max(most, drafts.length);
         heap = Math.max(heap, process.memoryUsage().heapUsed);

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeConsents } from "./conformance/consents.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
 import { describeJournal } from "./conformance/journal.ts";
 import { describeLooking } from "./conformance/looking.ts";
@@ -10,6 +11,7 @@ import { makeSqliteBench } from "./fixtures.ts";
 describe("the store on SQLite", () => {
   describePeople(makeSqliteBench);
   describeEnrollments(makeSqliteBench);
+  describeConsents(makeSqliteBench);
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
   describeSettling(makeSqliteBench);

@@ -27,6 +27,7 @@ interface Story {
 async function readPeople(file: string): Promise<ProspectDraft[]> {
   const people: ProspectDraft[] = [];
   const store = {
+    addConsents: () => Promise.resolve([]),
     upsertProspects: (drafts: readonly ProspectDraft[]) => {
       people.push(...drafts);
       return Promise.resolve(drafts.map((_, index) => ({ type: "created" as const, id: index + 1 })));

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
+import { prefixSubject } from "../../law/furnish.ts";
 import type { Touch } from "../channel.ts";
 import { deriveIdentity } from "./identity.ts";
 import type { MailDraft } from "./mail.ts";
@@ -44,14 +45,15 @@ export function draftMail(touch: Touch): MailDraft {
 export function chooseSubject(touch: Touch): string {
   const written = touch.parent === null ? touch.content["subject"] : touch.parent.subject;
   const subject = requireOneLine((written ?? "").normalize("NFC").trim(), "the subject");
-  if (touch.parent !== null) return answerSubject(subject);
-  if (subject === "") {
+  if (touch.parent === null && subject === "") {
     throw new UserError("the email has no subject", { hint: "a step outside a thread needs a `subject`" });
   }
-  return subject;
+  const chosen = touch.parent === null ? subject : answerSubject(subject);
+  const prefix = touch.furnishing?.subjectPrefix ?? null;
+  return prefix === null ? chosen : prefixSubject(chosen, prefix);
 }
 
-/** Both parts of the mail with CRLF at line ends: body, signature and postal address. */
+/** Both parts of the mail with CRLF at line ends: body, signature, what the law adds, and the postal address. */
 export function writeParts(touch: Touch): { text: string; html: string } {
   const parts = [renderMarkdown(touch.content["body"] ?? "")];
   if (touch.signature !== null && touch.signature.trim() !== "") {
@@ -59,16 +61,26 @@ export function writeParts(touch: Touch): { text: string; html: string } {
     // RFC 3676 4.3: "-- " divides a signature from the message.
     parts.push({ text: `-- \n${signature.text}`, html: `<div class="signature">${signature.html}</div>` });
   }
+  const footer = touch.furnishing?.footer ?? null;
+  if (footer !== null) parts.push(writeSmall(footer));
   if (touch.postalAddress !== null && touch.postalAddress.trim() !== "") {
     const address = touch.postalAddress.normalize("NFC").trim();
-    const lines = escapeHtml(address).replace(/\r\n?|\n/g, "<br>");
-    parts.push({ text: address, html: `<p style="color:#777;font-size:smaller">${lines}</p>` });
+    if (!parts.some(({ text }) => text.includes(address))) parts.push(writeSmall(address));
   }
   const html = parts.map((part) => part.html).join("\n");
   return {
     text: endLines(parts.map((part) => part.text).join("\n\n")),
     html: endLines(`<!DOCTYPE html>\n<html><body>\n${html}\n</body></html>`),
   };
+}
+
+/** Small print: lines stay lines, web addresses become links. */
+function writeSmall(text: string): { text: string; html: string } {
+  const normal = text.normalize("NFC");
+  const lines = escapeHtml(normal)
+    .replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}" style="color:#777">${url}</a>`)
+    .replace(/\r\n?|\n/g, "<br>");
+  return { text: normal, html: `<p style="color:#777;font-size:smaller">${lines}</p>` };
 }
 
 /** CRLF at every line end, and at the last one; NUL has no place in a mail (RFC 5322 3.5). */

@@ -6,11 +6,21 @@ import type { Paint } from "../render/paint.ts";
 export const doctor = defineVerb({
   name: "doctor",
   describe: "look at files, database, clock and every sender's server",
-  examples: [{ command: "seq doctor", does: "logs in to each server; sends and changes nothing" }],
+  examples: [
+    { command: "seq doctor", does: "logs in to each server; sends and changes nothing" },
+    { command: "seq doctor --compliance", does: "which country's law applies to whom, and what is missing" },
+  ],
   json: "document",
-  configure: (command) => command,
-  async run(context) {
+  configure: (command) => command.option("--compliance", "what the law asks for the people here"),
+  async run(context, { options }) {
     const run = await context.openRun("look");
+    if (options.compliance === true) {
+      const [{ reportCompliance }, { showCompliance }] = await Promise.all([
+        import("../../report/compliance.ts"),
+        import("../render/compliance.ts"),
+      ]);
+      return showCompliance(await reportCompliance(run), run.clock.now(), context.output.columns);
+    }
     const { examine } = await import("../../report/doctor.ts");
     const checks = await examine(run, context.world.wallClock);
     return {

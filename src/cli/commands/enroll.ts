@@ -49,6 +49,7 @@ export const enroll = defineVerb({
             (result.already === 0 ? "" : `, ${result.already} already there`),
           ...(result.skipped.length === 0 ? [] : [paint.warn(`${result.skipped.length} skipped`)]),
           ...result.skipped.slice(0, SHOWN_PEOPLE).map((each) => `  ${each.prospect}: ${each.reason}`),
+          ...(result.warnings ?? []).map((each) => paint.warn(`caution (${each.people}): ${each.reason}`)),
           ...(result.skipped.length > SHOWN_PEOPLE ? ["  … --json lists them all"] : []),
         ].join("\n"),
     };

@@ -47,12 +47,21 @@ export const importPeople = defineVerb({
         },
         onProgress: (read) => output.progress(`${read} rows read`),
       });
-      const { read, created, updated, unchanged, rejected, rejectedCount } = result;
+      const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
       return {
-        data: { read, created, updated, unchanged, rejected, rejected_count: rejectedCount },
+        data: {
+          read,
+          created,
+          updated,
+          unchanged,
+          ...(consents > 0 && { consents }),
+          rejected,
+          rejected_count: rejectedCount,
+        },
         text: (paint) =>
           [
             `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
+            ...(consents === 0 ? [] : [`${consents} consents recorded`]),
             ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
             ...rejected
               .slice(0, SHOWN_ROWS)

@@ -70,6 +70,7 @@ function formatStatus(
   const tasks = view.sequences.reduce((sum, row) => sum + row.tasks, 0);
   const notes = [
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
+    ...(view.notices.open === 0 ? [] : [formatNotices(view.notices, paint)]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),
     view.next_due === null
       ? "nothing is planned"
@@ -78,4 +79,9 @@ function formatStatus(
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,
   ];
   return [view.sequences.length === 0 ? "no sequences" : sequences, senders, notes.join("\n")].join("\n\n");
+}
+
+function formatNotices({ open, overdue }: StatusView["notices"], paint: Paint): string {
+  const text = `${open} ${open === 1 ? "notice" : "notices"} that the law asks for: seq consent notices`;
+  return overdue === 0 ? text : paint.bad(`${text} (${overdue} overdue)`);
 }

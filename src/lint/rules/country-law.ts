@@ -1,9 +1,20 @@
 import { readReferences } from "../../condition/holds.ts";
+import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
+import type { Subject } from "../../law/law.ts";
+import { subjectOf } from "../../law/subject.ts";
+import { findLaw } from "../../law/table.ts";
 import { staysHere } from "../../sequence/smtp-url.ts";
 import { listConditions } from "../conditions.ts";
-import { CONSENT_COUNTRIES } from "../country-rules.ts";
-import { countPeople } from "../enrolled.ts";
+import { countPeople, type EnrolledPerson } from "../enrolled.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
+
+const ASK = "ask for it: `when: prospect.consent`, with a boolean field `consent` in seq.yaml";
+const ASK_WITH_PREFIX = "begin every subject with `(광고)`, and write only to people who agreed";
+const RECORD = "record it: `seq consent add`, or consent columns in an import; until then nothing is sent";
+const LOOK_UP = "look it up, and say what you found in `compliance.overrides`, or record each basis";
+
+/** Somebody of whom only the country is known, and nothing that would make it worse. */
+const ORDINARY: Omit<Subject, "country"> = { entityType: "company", email: null, isCompanyMail: true };
 
 export const countryLaw: Rule = {
   id: "country-law",
@@ -13,38 +24,62 @@ export const countryLaw: Rule = {
   describe: "Some countries forbid commercial email without consent, business mail included.",
   checkSequence(subject) {
     const { flow, workspace, reading, enrolled } = subject;
+    const { compliance } = workspace;
     const first = flow.touches.find(({ action }) => action === "email");
     const range = first === undefined ? null : reading.position(first.id, "do");
     const isReal = Object.values(workspace.senders).some((sender) => !staysHere(sender.smtp));
-    if (first === undefined || range === null || (!isReal && enrolled === null) || asksForConsent(subject))
-      return [];
-    return [...listCountries(subject)].flatMap(([country, people]) => {
-      const law = CONSENT_COUNTRIES[country];
-      if (law === undefined) return [];
-      if (law.prefix !== undefined && startsWith(law.prefix, subject)) return [];
+    if (first === undefined || range === null || (!isReal && enrolled === null)) return [];
+    if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];
+    return [...listCountries(subject)].flatMap(([country, { people, judgement }]) => {
+      const enforced = isEnforced(compliance, country);
+      const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
+      if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
       const whom =
         people === null
           ? `This workspace writes to ${country}`
           : `${countPeople(people, enrolled?.people.length ?? 0)} live in ${country}`;
-      return [{ message: `${whom}: ${law.rule} (${law.source})`, range, hint: law.hint }];
+      const advice = prefix === null ? ASK : ASK_WITH_PREFIX;
+      const hint = enforced ? (judgement.verdict === "warn" ? LOOK_UP : RECORD) : advice;
+      return [{ message: `${whom}: ${judgement.reason} (${judgement.source})`, range, hint }];
     });
   },
 };
 
-/** Countries with the people in them; null where only the workspace's calendar names the country. */
-function listCountries({ enrolled, plan, workspace }: SequenceSubject): Map<string, number | null> {
-  const countries = new Map<string, number | null>();
+interface Affected {
+  /** Null where only the workspace's calendar names the country. */
+  people: number | null;
+  judgement: Judgement;
+}
+
+/** Countries whose law speaks against writing to somebody, with how many people that is. */
+function listCountries({ enrolled, plan, workspace }: SequenceSubject): Map<string, Affected> {
+  const countries = new Map<string, Affected>();
+  const { compliance } = workspace;
+  const look = (subject: Subject, person: EnrolledPerson | null) => {
+    const { country } = subject;
+    if (country === null) return;
+    const judgement = judge(subject, "email", person?.consents ?? [], compliance, enrolled?.at ?? 0);
+    if (!isWorthSaying(judgement, isEnforced(compliance, country))) return;
+    const known = countries.get(country);
+    if (known === undefined) countries.set(country, { people: person === null ? null : 1, judgement });
+    else if (known.people !== null) known.people += 1;
+  };
   if (enrolled !== null) {
-    for (const { fields } of enrolled.people) {
-      const country = String(fields["country"] ?? "").toUpperCase();
-      if (country !== "") countries.set(country, (countries.get(country) ?? 0) + 1);
+    for (const person of enrolled.people) {
+      look(subjectOf({ fields: person.fields, companyDomain: person.companyDomain ?? null }), person);
     }
     return countries;
   }
   for (const { holidays } of [plan.calendar, workspace.calendar]) {
-    if (holidays !== "prospect") for (const country of holidays) countries.set(country, null);
+    if (holidays !== "prospect") for (const country of holidays) look({ ...ORDINARY, country }, null);
   }
   return countries;
+}
+
+/** What a message lacks has checks of its own; a caution is worth a line only where the workspace asked for the law. */
+function isWorthSaying({ verdict, lacks }: Judgement, enforced: boolean): boolean {
+  if (verdict === "block") return lacks === "consent" || lacks === null;
+  return verdict === "warn" && enforced;
 }
 
 /** A sequence that asks a field or tag about consent has thought of it. */

@@ -1,9 +1,6 @@
+import { tellsOptOut } from "../../law/opt-out-words.ts";
 import { staysHere } from "../../sequence/smtp-url.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
-
-/** How people are told that they can stop it, in the languages we write in. */
-const WORDS =
-  /unsubscrib|opt[ -]?out|stop (?:writing|emailing|these)|not hear from|no more (?:e?mail|message)|remove (?:you|me)|수신\s?거부|abmelde|abbestell|d[ée]sinscri|d[ée]sabonn|dar(?:te|se)? de baja|disiscri|afmelden|配信停止/i;
 
 export const noOptOut: Rule = {
   id: "no-opt-out",
@@ -12,11 +9,12 @@ export const noOptOut: Rule = {
   describe: "Every regime asks that a person can stop commercial email in one step, and that it says how.",
   checkSequence(subject) {
     const { flow, workspace, reading } = subject;
+    // Where the law is enforced, every message gets a line about it.
+    if (workspace.compliance.jurisdictions === "auto") return [];
     if (Object.values(workspace.senders).every((sender) => staysHere(sender.smtp))) return [];
     const first = flow.touches.find(({ action }) => action === "email");
     const range = first === undefined ? null : reading.position(first.id, "do");
-    if (first === undefined || range === null || tellsOptOut(subject, Object.values(first.content)))
-      return [];
+    if (first === undefined || range === null || isTold(subject, Object.values(first.content))) return [];
     const message = `The first email, "${first.id}", does not say how to hear no more`;
     return [
       {
@@ -28,7 +26,7 @@ export const noOptOut: Rule = {
   },
 };
 
-function tellsOptOut({ flow, workspace, snippet }: SequenceSubject, texts: readonly string[]): boolean {
+function isTold({ flow, workspace, snippet }: SequenceSubject, texts: readonly string[]): boolean {
   const bodies = flow.touches.flatMap((touch) =>
     touch.variants.flatMap(({ content }) => Object.values(content)),
   );
@@ -43,5 +41,5 @@ function tellsOptOut({ flow, workspace, snippet }: SequenceSubject, texts: reado
       ([, name = ""]) => snippet(name) ?? "",
     ),
   );
-  return [...own, ...rendered].some((text) => WORDS.test(text));
+  return [...own, ...rendered].some(tellsOptOut);
 }

@@ -1,10 +1,13 @@
+import { findLaw } from "../../law/table.ts";
 import { staysHere } from "../../sequence/smtp-url.ts";
 import type { Rule } from "../rule.ts";
+
+const US = findLaw("US");
 
 export const noPostalAddress: Rule = {
   id: "no-postal-address",
   severity: "warning",
-  describe: "CAN-SPAM (US) asks for a postal address in every commercial email, business mail included.",
+  describe: `${US.regime} (US) asks for a postal address in every commercial email, business mail included.`,
   checkWorkspace({ config, reading }) {
     if (config.compliance.postalAddress !== null) return [];
     const real = Object.values(config.senders).find((sender) => !staysHere(sender.smtp));

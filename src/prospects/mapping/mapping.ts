@@ -1,6 +1,7 @@
 import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { findNearest } from "../../nearest.ts";
+import { CONSENT_COLUMNS } from "../read-consent.ts";
 import { findHeader, foldHeader, LINKEDIN_EXPORT } from "./header-names.ts";
 
 /** What becomes of one column (JSONL: of one key). */
@@ -41,7 +42,20 @@ export function mapColumns(columns: readonly string[], rules: MappingRules): Col
   }
   preferGivenName(mapping);
   refuseTwins(columns, mapping);
-  return keepFirstChoice(mapping);
+  return leaveOutHalfConsents(keepFirstChoice(mapping));
+}
+
+/** A consent without its date or its source proves nothing, so its columns are left out together. */
+function leaveOutHalfConsents(mapping: ColumnMapping[]): ColumnMapping[] {
+  const isOfConsent = ({ field, by }: ColumnMapping) =>
+    by !== "field" && CONSENT_COLUMNS.some((column) => column === field);
+  const has = (field: string) => mapping.some((entry) => entry.field === field && isOfConsent(entry));
+  const missing = ["consent_basis", "consent_source", "consent_date"].filter((field) => !has(field));
+  if (missing.length === 0) return mapping;
+  const why = `a consent needs ${missing.join(" and ")} too`;
+  return mapping.map((entry) =>
+    isOfConsent(entry) ? { column: entry.column, field: null, by: "none", why } : entry,
+  );
 }
 
 /** How many columns of a possible header have a known name; used to find the header and the delimiter. */
@@ -51,7 +65,7 @@ export function countKnownColumns(cells: readonly string[], rules: MappingRules)
 
 /** The name of every field that a column can fill. */
 export function listImportFields(fields: Readonly<Record<string, FieldType>>): string[] {
-  return [...new Set([...Object.keys(STANDARD_FIELDS), ...Object.keys(fields), "tags"])];
+  return [...new Set([...Object.keys(STANDARD_FIELDS), ...Object.keys(fields), "tags", ...CONSENT_COLUMNS])];
 }
 
 function decideByName(column: string, { map, fields }: MappingRules): ColumnMapping {

@@ -1,7 +1,9 @@
+import type { Touch } from "../../channels/channel.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
+import { prefixSubject } from "../../law/furnish.ts";
 import { createRenderer, RenderError } from "../../message/render.ts";
-import { renderStep } from "../../run/compose.ts";
+import { furnishTouch, renderStep } from "../../run/compose.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";
@@ -12,9 +14,11 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const renderer = createRenderer({ snippet: tree.snippet });
   const reader = inventReader(config);
   const [sender] = Object.values(config.senders);
-  return (_plan, step, variant) => {
+  return (plan, step, variant) => {
     if (sender === undefined) return joinTexts(contentOf(step, variant));
-    return joinTexts(renderOrQuote(renderer, step, variant, reader.person, sender));
+    const first = plan.steps.find((each) => each.kind === "touch" && each.channel === "email");
+    const isFirst = first?.id === step.id;
+    return joinTexts(renderOrQuote(renderer, step, variant, reader.person, sender, config, isFirst));
   };
 }
 
@@ -24,13 +28,29 @@ function renderOrQuote(
   variant: string | null,
   person: Parameters<typeof renderStep>[3],
   sender: Sender,
+  config: WorkspaceConfig,
+  isFirst: boolean,
 ): Record<string, string> {
   try {
-    return renderStep(renderer, step, variant, person, sender);
+    const texts = renderStep(renderer, step, variant, person, sender);
+    const { furnishing } = furnishTouch(config, step.channel, person, sender, texts, null, isFirst);
+    return furnishing === undefined ? texts : { ...texts, ...addFurnishing(texts, furnishing) };
   } catch (error) {
     if (error instanceof RenderError) return contentOf(step, variant);
     throw error;
   }
+}
+
+/** What the law adds, where people read it. */
+function addFurnishing(
+  { subject, body = "" }: Readonly<Record<string, string>>,
+  { subjectPrefix, footer }: NonNullable<Touch["furnishing"]>,
+): Record<string, string> {
+  return {
+    ...(subject !== undefined &&
+      subjectPrefix !== null && { subject: prefixSubject(subject, subjectPrefix) }),
+    ...(footer !== null && { body: `${body.trimEnd()}\n\n${footer}` }),
+  };
 }
 
 function joinTexts(texts: Readonly<Record<string, string>>): string {

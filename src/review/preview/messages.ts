@@ -6,7 +6,7 @@ import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
-import { renderSignature, renderStep } from "../../run/compose.ts";
+import { furnishTouch, renderSignature, renderStep } from "../../run/compose.ts";
 import { chooseSender } from "../../run/enroll.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
@@ -147,10 +147,22 @@ export function composeFor(
     first === null
       ? null
       : renderStep(renderer, first, drawVariant(reader.key, first), reader.person, sender);
+  const content = renderStep(renderer, step, variant, reader.person, sender);
+  const signature = renderSignature(tree, renderer, reader.person, sender);
+  const firstEmail = plan.steps.find((each) => each.kind === "touch" && each.channel === "email");
   return {
     key: `preview/${reader.key}/${step.id}`,
     action: step.action,
-    content: renderStep(renderer, step, variant, reader.person, sender),
+    content,
+    ...furnishTouch(
+      tree.config,
+      step.channel,
+      reader.person,
+      sender,
+      content,
+      signature,
+      firstEmail?.id === step.id,
+    ),
     person: reader.person,
     sender,
     at,
@@ -159,7 +171,7 @@ export function composeFor(
         ? null
         : { messageId: "<preview@localhost>", references: [], subject: (opening["subject"] ?? "").trim() },
     postalAddress: tree.config.compliance.postalAddress,
-    signature: renderSignature(tree, renderer, reader.person, sender),
+    signature,
   };
 }
 

@@ -59,6 +59,7 @@ export async function sendTests(
           key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,
           content: { ...touch.content, subject: `[test] ${chooseSubject(touch)}` },
           parent: null,
+          ...(touch.furnishing !== undefined && { furnishing: { ...touch.furnishing, subjectPrefix: null } }),
           person: { ...reader.person, fields: { ...reader.person.fields, email: sender.email ?? "" } },
           isTest: true,
         });

@@ -1,11 +1,21 @@
 import type { Action, Channel } from "../../channels/channel.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
-import type { Setting } from "../../engine/setting.ts";
+import type { PersonCalendar, Setting } from "../../engine/setting.ts";
+import type { Judgement } from "../../law/judge.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
 
 /** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
 export type Standing = { ready: true; version: string } | { ready: false; detail: string };
+
+/** The law, as it stands towards one touch. */
+export interface LawView {
+  judgement: Judgement;
+  /** seq.yaml enforces it; otherwise it is only said. */
+  isEnforced: boolean;
+  /** The legal hours in the person's own zone; null for any hour, `unknown_zone` where nobody knows the zone. */
+  hours: { calendar: PersonCalendar; words: string } | "unknown_zone" | null;
+}
 
 /** What every gate looks at: one enrollment about to be touched, read inside the claim. */
 export interface GateInput {
@@ -21,6 +31,8 @@ export interface GateInput {
   pauses: readonly Pause[];
   senderState: SenderState | null;
   suppression: Suppression | null;
+  /** What the law of the person's country says of this touch; null where it has no say (a visit, a task). */
+  law: LawView | null;
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;
   /** Capacity in use, ascending: the person's and company's touches, the sender's for this action, and machine slots. */

@@ -1,0 +1,201 @@
+import { ExitCode, UserError } from "../../errors.ts";
+import type { StoredConsent } from "../../store/port.ts";
+import { defineGroup, defineVerb } from "../command.ts";
+import { findProspect } from "../find-prospect.ts";
+import { readTime } from "../read-time.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
+import { formatTable } from "../render/table.ts";
+import { consentNotices } from "./consent-notices.ts";
+
+const DAY_MS = 86_400_000;
+const PERSON = "email, LinkedIn URL, phone or p12";
+
+const add = defineVerb({
+  name: "add",
+  describe: "record why a person may be written to, with its proof",
+  examples: [
+    {
+      command:
+        "seq consent add anna@acme.example --basis express --source 'fair booth form 12' --date 2026-03-02",
+      does: "an agreement to email",
+    },
+    {
+      command: "seq consent add p12 --basis transaction --source 'order 4711' --date 2026-01-15 --medium any",
+      does: "a customer; the law decides how long it holds",
+    },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<prospect>", PERSON)
+      .requiredOption(
+        "--basis <basis>",
+        "express, implied_publication, business_relation, inquiry, transaction or legitimate_interest",
+      )
+      .requiredOption("--source <text>", "where it can be proven")
+      .option("--date <date>", "when it was given (default: now)")
+      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "email")
+      .option("--expires <date>", "when it ends, if before the law ends it")
+      .option("--evidence <text>", "a file, a ticket, a recording"),
+  async run(context, { args: [reference], options }) {
+    const run = await context.openRun("act");
+    const person = await findProspect(run.store, reference);
+    const [{ readBasis, readMedium }, { giveConsent }, { createChanger }] = await Promise.all([
+      import("../../prospects/read-consent.ts"),
+      import("../../run/consents.ts"),
+      import("../run-context.ts"),
+    ]);
+    const now = run.clock.now();
+    const { zone } = run.config.calendar;
+    const at = options.date === undefined ? now : await readDate(options.date, zone);
+    if (at > now + DAY_MS) {
+      throw new UserError("a consent cannot be given in the future", { exit: ExitCode.usage });
+    }
+    const consent = {
+      prospect: person.id,
+      medium: unwrap("--medium", readMedium(options.medium)),
+      basis: unwrap("--basis", readBasis(options.basis)),
+      source: requireText("--source", options.source),
+      at,
+      expiresAt: options.expires === undefined ? null : await readDate(options.expires, zone),
+      evidence: options.evidence ?? null,
+    };
+    const added = await giveConsent(createChanger(run), consent, now);
+    return {
+      data: { prospect: `p${person.id}`, added: added !== null, consent: added && describe(added, null) },
+      text: () =>
+        added === null
+          ? `${reference}: the same consent was recorded before`
+          : `${reference}: ${consent.basis} for ${consent.medium} recorded`,
+    };
+  },
+});
+
+const list = defineVerb({
+  name: "list",
+  describe: "what is recorded, and whether it still holds",
+  examples: [
+    { command: "seq consent list anna@acme.example", does: "one person" },
+    { command: "seq consent list --json", does: "everybody, with date, source and end" },
+  ],
+  json: "document",
+  configure: (command) => command.argument("[prospect]", PERSON),
+  async run(context, { args: [reference] }) {
+    const { output } = context;
+    const store = await context.openStore();
+    const now = (await context.openClock("look")).now();
+    const { describeStanding } = await import("../../report/consent-standing.ts");
+    const one = reference === undefined ? null : await findProspect(store, reference);
+    const country = typeof one?.fields["country"] === "string" ? one.fields["country"] : null;
+    const all = one === null ? store.streamConsents() : withCountry(await store.consentsOf(one.id), country);
+    const rows: ReturnType<typeof describe>[] = [];
+    for await (const consent of all) {
+      rows.push(describe(consent, describeStanding(consent, consent.country, now)));
+    }
+    return {
+      data: rows,
+      text: (paint) =>
+        rows.length === 0
+          ? "no consent is recorded"
+          : formatTable(
+              rows,
+              [
+                { title: "person", cell: (row) => row.prospect },
+                { title: "medium", cell: (row) => row.medium },
+                { title: "basis", cell: (row) => paint.strong(row.basis) },
+                { title: "since", cell: (row) => row.at.slice(0, 10) },
+                { title: "ends", cell: (row) => row.ends_at?.slice(0, 10) ?? "" },
+                {
+                  title: "",
+                  cell: (row) => (row.holds === true ? paint.good("holds") : paint.warn(row.standing ?? "")),
+                },
+                { title: "source", cell: (row) => paint.dim(row.source) },
+              ],
+              { paint, columns: output.columns },
+            ),
+    };
+  },
+});
+
+/** A day begins in UTC, as in an import; a time is in the workspace's zone. */
+async function readDate(text: string, zone: string): Promise<number> {
+  return readTime(text, /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? "UTC" : zone);
+}
+
+async function* withCountry(consents: readonly StoredConsent[], country: string | null) {
+  for (const consent of consents) yield { ...consent, country };
+}
+
+const withdraw = defineVerb({
+  name: "withdraw",
+  describe: "a person takes a consent back: what rests on it stops",
+  examples: [
+    { command: "seq consent withdraw anna@acme.example", does: "for every medium" },
+    { command: "seq consent withdraw p12 --medium sms", does: "for one" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<prospect>", PERSON)
+      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "any"),
+  async run(context, { args: [reference], options }) {
+    const run = await context.openRun("act");
+    const person = await findProspect(run.store, reference);
+    const [{ readMedium }, { withdrawConsent }, { createChanger }] = await Promise.all([
+      import("../../prospects/read-consent.ts"),
+      import("../../run/consents.ts"),
+      import("../run-context.ts"),
+    ]);
+    const medium = unwrap("--medium", readMedium(options.medium));
+    const ended = await withdrawConsent(createChanger(run), person, medium, run.clock.now());
+    return {
+      data: { prospect: `p${person.id}`, medium, withdrawn: ended },
+      text: () =>
+        ended === 0
+          ? `${reference}: nothing was recorded that this would end`
+          : `${reference}: ${ended} withdrawn; to end everything: seq event ${reference} opted_out`,
+    };
+  },
+});
+
+type Standing = { holds: boolean; words: string; endsAt: number | null } | null;
+
+function describe(consent: StoredConsent, standing: Standing) {
+  const { id, prospect, medium, basis, source, evidence, at, expiresAt, withdrawnAt } = consent;
+  return {
+    id,
+    prospect: `p${prospect}`,
+    medium,
+    basis,
+    source,
+    evidence,
+    at: formatIso(at),
+    expires_at: formatIsoOrNull(expiresAt),
+    withdrawn_at: formatIsoOrNull(withdrawnAt),
+    ...(standing !== null && {
+      holds: standing.holds,
+      standing: standing.words,
+      ends_at: formatIsoOrNull(standing.endsAt),
+    }),
+  };
+}
+
+function unwrap(option: string, read: { ok: true; value: string } | { ok: false; reason: string }): string {
+  if (read.ok) return read.value;
+  throw new UserError(`${option} is ${read.reason}`, { exit: ExitCode.usage });
+}
+
+function requireText(option: string, text: string): string {
+  if (text.trim() !== "") return text.trim();
+  throw new UserError(`${option} is empty: a consent without proof is none`, { exit: ExitCode.usage });
+}
+
+export const consent = defineGroup({
+  name: "consent",
+  describe: "why people may be written to, and what the law then asks",
+  examples: [
+    { command: "seq consent list", does: "everything recorded" },
+    { command: "seq consent notices", does: "what people must still be told" },
+  ],
+  verbs: [add, list, withdraw, consentNotices],
+});

@@ -1,0 +1,99 @@
+import type { CountryLaw, MediumRule } from "../law.ts";
+import { LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
+
+/** Enforcement Decree Art. 61(2): six months after the end of a transaction, for the same kind of goods. */
+const KR_TRANSACTION_MONTHS = 6;
+/** Network Act Art. 50(7), Decree Art. 62-2: the result of an opt-out, a refusal or a consent is told within 14 days. */
+const KR_RESULT_DAYS = 14;
+/** Network Act Art. 50(8), Decree Art. 62-3: whether the consent still holds is asked every two years. */
+const KR_RECONFIRM_MONTHS = 24;
+
+/** Network Act Art. 50(3): not from 21:00 to 08:00 without a consent for the night; email is exempt (Decree Art. 61(3)). */
+const DAYTIME = {
+  from: "08:00",
+  to: "21:00",
+  source: "Network Act art. 50(3)",
+  unknownZone: "block",
+} as const;
+
+const networkAct: MediumRule = requireConsent(
+  "Network Act art. 50",
+  { express: null, transaction: KR_TRANSACTION_MONTHS },
+  "advertising mail needs prior consent and `(광고)` at the start of the subject",
+);
+
+/** 정보통신망 이용촉진 및 정보보호 등에 관한 법률 제50조. Art. 50-2: gathering or guessing addresses by machine is a crime. */
+export const korea: CountryLaw = {
+  country: "KR",
+  regime: "Network Act",
+  url: "https://www.law.go.kr/법령/정보통신망이용촉진및정보보호등에관한법률/제50조",
+  media: {
+    email: networkAct,
+    sms: {
+      ...networkAct,
+      reason: "advertising texts need prior consent and `(광고)` at their start",
+      hours: DAYTIME,
+    },
+    whatsapp: { ...WHATSAPP, hours: DAYTIME },
+    call: {
+      without: "warn",
+      reason: "say who calls and where the number is from, and ask first whether the person will listen",
+      source: "Network Act art. 50(1) no. 2",
+      opens: { express: null, transaction: KR_TRANSACTION_MONTHS },
+      hours: DAYTIME,
+    },
+    linkedin: {
+      ...LINKEDIN,
+      without: "warn",
+      reason:
+        "a person writes, by hand; advertising to somebody who did not agree falls under the same article",
+      source: "Network Act art. 50(1)",
+      opens: { express: null, transaction: KR_TRANSACTION_MONTHS },
+    },
+    post: POST,
+  },
+  carries: {
+    subjectPrefix: { text: "(광고) ", source: "Network Act art. 50(4), Decree Annex 6" },
+    senderFooter: { source: "Network Act art. 50(4)" },
+  },
+  duties: {
+    resultNotice: { days: KR_RESULT_DAYS, source: "Network Act art. 50(7)" },
+    reconfirmation: { months: KR_RECONFIRM_MONTHS, source: "Network Act art. 50(8)" },
+  },
+};
+
+const japaneseMail: MediumRule = {
+  without: "block",
+  reason: "email needs opt-in, a business relation or a published business address",
+  source: "特定電子メール法 art. 3",
+  opens: {
+    express: null,
+    // Art. 3(1) no. 2-4: an address given to the sender, a business relation, a published business address.
+    inquiry: null,
+    transaction: null,
+    business_relation: null,
+    implied_publication: null,
+  },
+};
+
+/** 特定電子メールの送信の適正化等に関する法律. */
+export const japan: CountryLaw = {
+  country: "JP",
+  regime: "特定電子メール法",
+  url: "https://laws.e-gov.go.jp/law/414AC1000000026",
+  media: {
+    email: japaneseMail,
+    sms: { ...japaneseMail, reason: "texts need opt-in or a business relation" },
+    whatsapp: WHATSAPP,
+    call: {
+      without: "warn",
+      reason: "say at once who calls and that it is a sales call; never again after a refusal",
+      source: "特定商取引法 art. 16 and 17",
+      opens: { express: null, business_relation: null, inquiry: null, transaction: null },
+    },
+    linkedin: LINKEDIN,
+    post: POST,
+  },
+  carries: { senderFooter: { source: "特定電子メール法 art. 4" } },
+  duties: {},
+};

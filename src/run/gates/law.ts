@@ -1,0 +1,44 @@
+import { block, checkTime, type Gate, type LawView, pass } from "./gate.ts";
+
+/** The law of the person's country allows the touch, or a recorded consent does. Only a change opens it. */
+export const lawGate: Gate = {
+  id: "law",
+  check({ law }) {
+    if (law === null) return pass("the law has no say");
+    const { judgement, isEnforced, hours } = law;
+    if (judgement.verdict === "block") {
+      return isEnforced
+        ? block(describeLaw(law))
+        : pass(`not enforced (compliance.jurisdictions): ${describeLaw(law)}`);
+    }
+    if (isEnforced && hours === "unknown_zone") {
+      return block("legal hours, and nobody knows the person's time zone: set timezone");
+    }
+    return pass(judgement.verdict === "warn" ? `allowed, but: ${describeLaw(law)}` : describeLaw(law));
+  },
+};
+
+/** The hours in which the law lets a medium reach a person, in their own zone. */
+export const legalHoursGate: Gate = {
+  id: "legal-hours",
+  check({ law, now }) {
+    const hours = law?.hours ?? null;
+    if (hours === null || hours === "unknown_zone") return pass("no legal hours");
+    return checkTime(
+      hours.calendar.nextOpen(now),
+      now,
+      `inside the legal hours, ${hours.words}`,
+      `outside the legal hours, ${hours.words}`,
+    );
+  },
+  earliest({ law }, at) {
+    const hours = law?.hours ?? null;
+    return hours === null || hours === "unknown_zone" ? at : hours.calendar.nextOpen(at);
+  },
+};
+
+/** The reason and its source, as a rep reads them. */
+export function describeLaw({ judgement }: Pick<LawView, "judgement">): string {
+  const { reason, source } = judgement;
+  return source === "" || reason.includes(source) ? reason : `${reason} (${source})`;
+}

@@ -1,0 +1,116 @@
+import { createCalendar } from "../calendar/calendar.ts";
+import { parseHours } from "../calendar/hours.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
+import type { PersonCalendar } from "../engine/setting.ts";
+import { isEnforced, judge } from "../law/judge.ts";
+import type { MediumRule } from "../law/law.ts";
+import { mediumOf } from "../law/media.ts";
+import { hoursOf } from "../law/quiet-hours.ts";
+import { subjectOf } from "../law/subject.ts";
+import type { Prospect } from "../store/port.ts";
+import type { RunContext } from "./context.ts";
+import type { LawView } from "./gates/gate.ts";
+import { describeLaw } from "./gates/law.ts";
+import { ownZone } from "./settings.ts";
+
+/** Asks the law about touches, with the person's recorded consents where the answer turns on them. */
+export interface Lawyer {
+  /** Null where the law has no say in the channel. */
+  look(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
+}
+
+/** A lawyer for one run of the program; calendars of legal hours are shared between people of one zone. */
+export function openLawyer({
+  store,
+  config: { compliance },
+}: {
+  store: Pick<RunContext["store"], "consentsOf">;
+  config: Pick<RunContext["config"], "compliance">;
+}): Lawyer {
+  const calendars = new Map<string, PersonCalendar>();
+
+  function calendarOf({ from, to }: Hours, zone: string): PersonCalendar {
+    const key = `${from} ${to} ${zone}`;
+    const known = calendars.get(key);
+    if (known !== undefined) return known;
+    const reading = parseHours(`Mon-Sun ${from}-${to}`);
+    const hours = reading.ok ? reading.hours : [];
+    const calendar = createCalendar({ zone, hours, holidays: () => false });
+    calendars.set(key, calendar);
+    return calendar;
+  }
+
+  function findHours(person: Prospect, hours: Hours | null): LawView["hours"] {
+    if (hours === null) return null;
+    const zone = ownZone(person);
+    if (zone === null) return hours.unknownZone === "block" ? "unknown_zone" : null;
+    const words = `${hours.from}-${hours.to} in ${zone} (${hours.source})`;
+    return { calendar: calendarOf(hours, zone), words };
+  }
+
+  return {
+    async look(person, channel, at) {
+      const medium = mediumOf(channel);
+      if (medium === null || compliance.jurisdictions === "off") return null;
+      const subject = subjectOf(person);
+      const first = judge(subject, medium, [], compliance, at);
+      const mayHelp = first.verdict === "warn" || first.lacks === "consent";
+      const consents = mayHelp ? await store.consentsOf(person.id) : [];
+      const judgement = consents.length === 0 ? first : judge(subject, medium, consents, compliance, at);
+      return {
+        judgement,
+        isEnforced: isEnforced(compliance, subject.country),
+        hours: findHours(person, hoursOf(subject.country, medium, compliance)),
+      };
+    },
+  };
+}
+
+/** What enrolment asks about each person. */
+export interface Advice {
+  /** Why the law keeps a person out of the sequence; null where it does not. */
+  look(person: Prospect): Promise<string | null>;
+  /** What it lets in with a caution, with the number of people each. */
+  warnings(): { reason: string; people: number }[];
+}
+
+/**
+ * Looks at the channels that everybody in the sequence meets: a step with a `when`, or inside a branch, may be
+ * meant for the ones who agreed, and is judged when it is due.
+ */
+export function openAdvice(context: Parameters<typeof openLawyer>[0], plan: Plan, at: Instant): Advice {
+  const lawyer = openLawyer(context);
+  const steps = listCertainTouches(plan);
+  const counts = new Map<string, number>();
+  return {
+    async look(person) {
+      const said = new Set<string>();
+      for (const { id, channel } of steps) {
+        const view = await lawyer.look(person, channel, at);
+        if (view === null || !view.isEnforced) continue;
+        const country = subjectOf(person).country ?? "unknown country";
+        const words = `${country}: ${describeLaw(view)}`;
+        if (view.judgement.verdict === "block") return `the law: ${words}; step ${id}`;
+        if (view.judgement.verdict === "warn") said.add(words);
+      }
+      for (const words of said) counts.set(words, (counts.get(words) ?? 0) + 1);
+      return null;
+    },
+    warnings: () => [...counts].map(([reason, people]) => ({ reason, people })),
+  };
+}
+
+/** The first touch of each channel on the way that everybody goes. */
+function listCertainTouches(plan: Plan): TouchStep[] {
+  const found = new Map<string, TouchStep>();
+  let step = findStep(plan, plan.first);
+  for (let left = plan.steps.length; left > 0 && step !== null && step.kind !== "exit"; left--) {
+    if (step.kind === "touch" && step.when === null && !found.has(step.channel))
+      found.set(step.channel, step);
+    step = findStep(plan, step.next);
+  }
+  return [...found.values()];
+}
+
+type Hours = NonNullable<MediumRule["hours"]>;

@@ -1,0 +1,53 @@
+import type { Instant } from "../../engine/plan.ts";
+
+/** A consent, or another basis, that somebody recorded of a person. */
+export interface NewConsent {
+  prospect: number;
+  /** `email`, `sms`, …, or `any`. */
+  medium: string;
+  /** `express`, `business_relation`, … */
+  basis: string;
+  /** Where it can be proven, e.g. "fair booth form 12". */
+  source: string;
+  at: Instant;
+  /** As the record says; null leaves the end to the law. */
+  expiresAt: Instant | null;
+  /** A note of the proof: a file, a ticket; null for none. */
+  evidence: string | null;
+}
+
+export interface StoredConsent extends NewConsent {
+  id: number;
+  recordedAt: Instant;
+  withdrawnAt: Instant | null;
+}
+
+/** A notice that the law asks for and a person has given. */
+export interface DoneNotice {
+  prospect: number;
+  kind: string;
+  /** What it counts from. */
+  since: Instant;
+}
+
+/** Why people may be written to. */
+export interface ConsentsPort {
+  /**
+   * Adds what is not there yet (same person, medium, basis and moment), with an event `consent_given` each, and
+   * makes the person's enrollments that wait at gate `law` due at `recordedAt`. Returns what was new, in order.
+   */
+  addConsents(consents: readonly NewConsent[], recordedAt: Instant): Promise<StoredConsent[]>;
+  /** By age. */
+  consentsOf(prospect: number): Promise<StoredConsent[]>;
+  /** Everybody's, by id; with `countries`, of people who live there. */
+  streamConsents(countries?: readonly string[]): AsyncIterable<StoredConsent & { country: string | null }>;
+  /** Ends what still holds for a medium (`any`: for all), with an event `consent_withdrawn` each. Returns how many. */
+  withdrawConsents(prospect: number, medium: string, at: Instant): Promise<number>;
+  /** When people first opted out, for the notices that some countries ask for; erased ones left out. */
+  optOuts(
+    countries: readonly string[],
+  ): AsyncIterable<{ prospect: number; at: Instant; country: string | null }>;
+  doneNotices(): Promise<DoneNotice[]>;
+  /** False where it was done before. */
+  markNotice(notice: DoneNotice, at: Instant): Promise<boolean>;
+}

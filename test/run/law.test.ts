@@ -1,0 +1,279 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createCalendar } from "../../src/calendar/calendar.ts";
+import { parseHours } from "../../src/calendar/hours.ts";
+import type { GateInput, LawView } from "../../src/run/gates/gate.ts";
+import { lawGate, legalHoursGate } from "../../src/run/gates/law.ts";
+import { makeFolder, runSeq } from "../cli/run-seq.ts";
+
+const MONDAY = "2026-03-02T10:00";
+
+const SEQUENCE = `name: intro
+steps:
+  - id: hello
+    do: email
+    subject: "Hello {{ first_name }}"
+    body: "A word about {{ company }}."
+  - id: again
+    wait: 1 day
+    do: email
+    thread: hello
+    body: Just checking.
+`;
+
+const PEOPLE = `first_name,company,email,country,timezone,entity_type,수신동의,동의경로,동의일
+Jin,Hanbit,jin@hanbit.example,KR,,,동의,fair form 3,2026-02-20
+Minsu,Nuri,minsu@nuri.example,KR,,,,,
+Hans,Bau,hans@bau.example,DE,Asia/Seoul,,,,
+Bob,Bolt,bob@bolt.example,US,Asia/Seoul,,,,
+`;
+
+function makeWorkspace(compliance: string, sequence = SEQUENCE): string {
+  const root = makeFolder();
+  mkdirSync(join(root, "sequences"));
+  writeFileSync(
+    join(root, "seq.yaml"),
+    `workspace: acme
+rehearsal: true
+calendar: { timezone: Asia/Seoul, hours: Mon-Fri 09:00-18:00, holidays: none }
+senders:
+  anna: { name: Anna Kim, email: anna@acme.example }
+compliance: { ${compliance} }
+`,
+  );
+  writeFileSync(join(root, "sequences/intro.yaml"), sequence);
+  writeFileSync(join(root, "people.csv"), PEOPLE);
+  return root;
+}
+
+const COMPLETE =
+  'jurisdictions: auto, postal_address: "1 Main Street", privacy_url: "https://acme.example/p", data_source: a list';
+
+async function seq(root: string, line: string, now = MONDAY) {
+  const ran = await runSeq([...line.split(" "), "--now", now], { cwd: root });
+  return { ...ran, json: () => JSON.parse(ran.out) };
+}
+
+async function start(compliance: string, sequence?: string): Promise<string> {
+  const root = makeWorkspace(compliance, sequence);
+  expect((await seq(root, "import people.csv")).code).toBe(0);
+  return root;
+}
+
+function readMails(root: string): Record<string, string> {
+  const folder = join(root, ".seq/outbox/anna");
+  const mails = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  return Object.fromEntries(mails.map((mail) => [/^To:.*?(\w+)@/m.exec(mail)?.[1] ?? "", mail]));
+}
+
+describe("where the law is enforced", () => {
+  it("enrolment leaves out whom it forbids to write to, with reason and source", async () => {
+    const root = await start(COMPLETE);
+    const { enrolled, skipped } = (await seq(root, "enroll intro --all --json")).json();
+    expect(enrolled).toBe(2);
+    expect(skipped).toEqual([
+      { prospect: "minsu@nuri.example", reason: expect.stringContaining("Network Act art. 50") },
+      { prospect: "hans@bau.example", reason: expect.stringContaining("UWG §7") },
+    ]);
+  });
+
+  it("Korean mail begins with (광고), in the thread, too, and carries its footer; American mail its address", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "enroll intro --all");
+    await seq(root, "run");
+    const first = readMails(root);
+    expect(Object.keys(first).sort()).toEqual(["bob", "jin"]);
+    expect(decodeSubject(first["jin"])).toBe("(광고) Hello Jin");
+    expect(decodeSubject(first["bob"])).toBe("Hello Bob");
+    expect(first["bob"]).toContain("1 Main Street");
+    expect(first["bob"]).toContain("unsubscribe");
+    await seq(root, "run", "2026-03-03T11:00");
+    expect(decodeSubject(readMails(root)["jin"])).toBe("(광고) Re: Hello Jin");
+  });
+
+  it("a consent withdrawn on the way holds the touch, seq why says so, and a new one lets it go on", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "enroll intro --prospect jin@hanbit.example");
+    await seq(root, "run");
+    await seq(root, "consent withdraw jin@hanbit.example", "2026-03-02T11:00");
+    const held = await seq(root, "run --json", "2026-03-03T11:00");
+    expect(held.out).toContain("was withdrawn");
+    const why = (await seq(root, "why jin@hanbit.example --json", "2026-03-03T11:01")).json();
+    const gate = why.enrollments[0].gates.find((each: { gate: string }) => each.gate === "law");
+    expect(gate).toMatchObject({ pass: false, detail: expect.stringContaining("Network Act art. 50") });
+    expect(why.enrollments[0]).toMatchObject({ next_at: null, deferred_by: "law" });
+    const given = "consent add jin@hanbit.example --basis express --source call";
+    expect((await seq(root, given, "2026-03-03T12:00")).code).toBe(0);
+    const went = await seq(root, "run --json", "2026-03-03T12:01");
+    expect(went.out).toContain('"sent"');
+  });
+
+  it("taking the rule out of seq.yaml wakes what it held", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "enroll intro --prospect jin@hanbit.example");
+    await seq(root, "consent withdraw jin@hanbit.example");
+    expect((await seq(root, "run --json")).out).toContain('"held"');
+    const file = join(root, "seq.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("jurisdictions: auto", "jurisdictions: [DE]"));
+    expect((await seq(root, "run --json", "2026-03-02T10:05")).out).toContain('"sent"');
+  });
+
+  it("nobody in the US is written to without a postal address in seq.yaml", async () => {
+    const root = await start("jurisdictions: auto");
+    const { skipped } = (await seq(root, "enroll intro --prospect bob@bolt.example --json")).json();
+    expect(skipped[0].reason).toMatch(/postal address.*CAN-SPAM/);
+  });
+
+  it("steps behind a condition keep nobody out of the sequence", async () => {
+    const guarded = `name: intro
+steps:
+  - id: connect
+    do: task
+    title: Ask for consent
+    text: Ask.
+  - id: hello
+    when: event.consent_given
+    do: email
+    subject: Hello
+    body: A word.
+`;
+    const root = await start(COMPLETE, guarded);
+    expect((await seq(root, "enroll intro --all --json")).json()).toMatchObject({ enrolled: 4, skipped: [] });
+  });
+
+  it("an override lets a country through, and the doctor reports its reason", async () => {
+    const override = `${COMPLETE}, overrides: { DE: { email: allow, reason: old customers } }`;
+    const root = await start(override);
+    const { skipped } = (await seq(root, "enroll intro --all --json")).json();
+    expect(skipped).toHaveLength(1);
+    const report = (await seq(root, "doctor --compliance --json")).json();
+    const german = report.countries.find((each: { country: string }) => each.country === "DE");
+    expect(german).toMatchObject({ override: "old customers", media: { email: { people: { allow: 1 } } } });
+  });
+});
+
+describe("where seq.yaml says nothing of it", () => {
+  it("everybody is written to as before, and the doctor says what the law asks", async () => {
+    const root = await start('postal_address: "1 Main Street"');
+    expect((await seq(root, "enroll intro --all --json")).json()).toEqual({
+      enrolled: 4,
+      already: 0,
+      skipped: [],
+    });
+    const why = (await seq(root, "why hans@bau.example --json")).json();
+    const gate = why.enrollments[0].gates.find((each: { gate: string }) => each.gate === "law");
+    expect(gate).toMatchObject({ pass: true, detail: expect.stringMatching(/not enforced.*UWG §7/) });
+    await seq(root, "run");
+    expect(decodeSubject(readMails(root)["jin"])).toBe("Hello Jin");
+    const doctor = await seq(root, "doctor --compliance --json");
+    expect(doctor.code).toBe(1);
+    expect(doctor.json()).toMatchObject({
+      jurisdictions: "advise",
+      countries: expect.arrayContaining([
+        expect.objectContaining({
+          country: "KR",
+          people: 2,
+          media: {
+            email: expect.objectContaining({ people: { allow: 1, warn: 0, block: 1 }, lacks_consent: 1 }),
+          },
+        }),
+      ]),
+    });
+  });
+});
+
+describe("what people in Korea must be told", () => {
+  it("is listed, counted and done", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "event minsu@nuri.example opted_out");
+    const notices = (await seq(root, "consent notices --json", "2026-03-20T09:00")).json();
+    expect(notices.map(({ id, overdue }: { id: string; overdue: boolean }) => [id, overdue])).toEqual([
+      ["p1-consent-1", true],
+      ["p2-opt-out", true],
+    ]);
+    expect((await seq(root, "status --json")).json()).toMatchObject({ notices: { open: 2, overdue: 0 } });
+    expect((await seq(root, "consent notices --done p2-opt-out --done p1-consent-1")).code).toBe(0);
+    expect((await seq(root, "consent notices --json")).json()).toEqual([]);
+    expect((await seq(root, "consent notices --done p2-opt-out")).code).toBe(2);
+  });
+});
+
+describe("a consent at the command line", () => {
+  it.each([
+    ["--basis rumour --source x", "--basis is not one of"],
+    ["--basis express --source x --medium pigeon", "--medium is not one of"],
+    ["--basis express --source x --date 2027-01-01", "in the future"],
+    ["--basis express --source x --date soon", "not a time"],
+  ])("%s is refused, and nothing is recorded", async (options, message) => {
+    const root = await start(COMPLETE);
+    const { code, err } = await seq(root, `consent add bob@bolt.example ${options}`);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect((await seq(root, "consent list bob@bolt.example --json")).json()).toEqual([]);
+  });
+
+  it("is listed with its end where the person lives", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "consent add minsu@nuri.example --basis transaction --source order-7 --date 2026-01-15");
+    const [row] = (await seq(root, "consent list minsu@nuri.example --json")).json();
+    expect(row).toMatchObject({
+      holds: true,
+      ends_at: "2026-07-15T00:00:00.000Z",
+      at: "2026-01-15T00:00:00.000Z",
+    });
+  });
+});
+
+describe("legal hours", () => {
+  const reading = parseHours("Mon-Sun 08:00-21:00");
+  const hours = reading.ok ? reading.hours : [];
+  const calendar = createCalendar({ zone: "Asia/Seoul", hours, holidays: () => false });
+  const law: LawView = {
+    judgement: {
+      verdict: "allow",
+      reason: "r",
+      source: "s",
+      regime: "g",
+      lacks: null,
+      basis: null,
+      until: null,
+    },
+    isEnforced: true,
+    hours: { calendar, words: "08:00-21:00 in Asia/Seoul" },
+  };
+  const at = (text: string) => Date.parse(`${text}+09:00`);
+  const input = (now: number, view = law) => ({ now, law: view }) as GateInput;
+
+  it("hold a text at night until the morning, in the person's own zone, on holidays, too", () => {
+    expect(legalHoursGate.check(input(at("2026-03-01T20:59:00"))).pass).toBe(true);
+    expect(legalHoursGate.check(input(at("2026-03-01T21:00:00")))).toMatchObject({
+      pass: false,
+      until: at("2026-03-02T08:00:00"),
+    });
+    expect(legalHoursGate.check(input(at("2026-03-02T07:59:59")))).toMatchObject({ pass: false });
+  });
+
+  it("hold for good where nobody knows the zone and the law asks for it", () => {
+    const unknown: LawView = { ...law, hours: "unknown_zone" };
+    expect(lawGate.check(input(0, unknown))).toMatchObject({ pass: false, until: null });
+  });
+});
+
+function decodeSubject(mail = ""): string {
+  const raw = /^Subject: ((?:.*(?:\r?\n[ \t].*)*))/m.exec(mail)?.[1] ?? "";
+  return raw
+    .replace(/\?=\s+=\?/g, "?==?")
+    .replace(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_, kind: string, text: string) =>
+      kind.toUpperCase() === "B"
+        ? Buffer.from(text, "base64").toString("utf8")
+        : Buffer.from(
+            text
+              .replace(/_/g, " ")
+              .replace(/=([0-9A-F]{2})/gi, (_all, hex: string) =>
+                String.fromCharCode(Number.parseInt(hex, 16)),
+              ),
+            "latin1",
+          ).toString("utf8"),
+    );
+}
