@@ -7,6 +7,7 @@ import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { noticesFor } from "./notices.ts";
 
 export interface Fact {
   kind: string;
@@ -15,6 +16,10 @@ export interface Fact {
   step?: string;
   channel?: string;
   data?: Record<string, FieldValue>;
+  /** Names a fact that may be reported more than once: it is recorded the first time, its effects are safe to repeat. */
+  key?: string;
+  /** The mail behind it, by its number in the inbox. */
+  message?: number;
 }
 
 /** Kinds after which a person, or the address that bounced, is never touched again. */
@@ -40,8 +45,11 @@ export async function recordFact(
     step: fact.step ?? null,
     channel: fact.channel ?? null,
     data: fact.data ?? {},
+    ...(fact.key !== undefined && { key: fact.key }),
   };
   await changer.store.record([event]);
+  const notices = noticesFor(changer.config, event, fact.message ?? null);
+  if (notices.length > 0) await changer.store.queueNotices(notices);
   const entries = suppressionsFor(person, fact, now);
   if (entries.length > 0) await changer.store.suppress(entries);
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);

@@ -2,6 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
+import { eraseMessages } from "./inbox.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
 
@@ -30,10 +31,11 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
   );
   sql.run("UPDATE events SET data = '{}' WHERE prospect = ?", id);
   sql.run(
-    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, company_domain = NULL
-      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
+    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, provider_id = NULL,
+      company_domain = NULL WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
     id,
   );
+  eraseMessages(context, id, row.email);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {

@@ -120,6 +120,8 @@ export interface NewEvent {
   step?: string | null;
   channel?: string | null;
   data?: Record<string, FieldValue>;
+  /** Names a fact that may be reported more than once; it is recorded the first time. */
+  key?: string;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -134,7 +136,14 @@ export interface Settlement {
   /** The plan the state belongs to, when it changed. */
   planHash?: string;
   events: readonly NewEvent[];
-  attempt?: { id: number; status: "sent" | "failed" | "uncertain"; reason: string | null; at: Instant };
+  attempt?: {
+    id: number;
+    status: "sent" | "failed" | "uncertain";
+    reason: string | null;
+    at: Instant;
+    /** What the server called the message. */
+    providerId?: string | null;
+  };
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
