@@ -63,13 +63,23 @@ function formatStatus(
         align: "right",
       },
       { title: "next", cell: (row) => (row.next_at === null ? "" : formatWhen(row.next_at, view.now, zone)) },
-      { title: "", cell: (row) => (row.held === null ? "" : paint.bad(`held: ${row.held}`)) },
+      { title: "came back", cell: (row) => formatReturned(row.week, paint) },
+      {
+        title: "",
+        cell: (row) => (row.held === null ? "" : paint.bad(`held: ${row.held} (seq resume --sender ${row.id})`)),
+      },
     ],
     options,
   );
   const tasks = view.sequences.reduce((sum, row) => sum + row.tasks, 0);
   const notes = [
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
+    ...(view.inbox === 0
+      ? []
+      : [paint.warn(`${view.inbox} ${view.inbox === 1 ? "message waits" : "messages wait"} for you: seq inbox`)]),
+    ...(view.notices.failed === 0
+      ? []
+      : [paint.warn(`${view.notices.failed} notifications could not be sent: look at notify in seq.yaml`)]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),
     view.next_due === null
       ? "nothing is planned"
@@ -78,4 +88,14 @@ function formatStatus(
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,
   ];
   return [view.sequences.length === 0 ? "no sequences" : sequences, senders, notes.join("\n")].join("\n\n");
+}
+
+/** `2 bounced, 1 blocked` of the last seven days; nothing where all went well. */
+function formatReturned({ bounced, blocked, complained }: SenderStatus["week"], paint: Paint): string {
+  const parts = [
+    ...(bounced === 0 ? [] : [`${bounced} bounced`]),
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(complained === 0 ? [] : [`${complained} complained`]),
+  ];
+  return parts.length === 0 ? "" : paint.warn(parts.join(", "));
 }
