@@ -31,7 +31,10 @@ export async function answerMessage(
   const draft = await draftAnswer(run, message, text, now);
   if (!given.yes) {
     await context.output.write(`${formatDraft(draft)}\n\n`);
-    const isWanted = await createPrompts(context.world.streams).confirm({ message: "Send it?", default: false });
+    const isWanted = await createPrompts(context.world.streams).confirm({
+      message: "Send it?",
+      default: false,
+    });
     if (!isWanted) return { draft, answered: null };
   }
   return { draft, answered: await sendAnswer(run, draft, run.clock.now()) };
@@ -42,5 +45,7 @@ function formatDraft(draft: AnswerDraft): string {
     .trimEnd()
     .split("\n")
     .map((line) => `  ${line}`.trimEnd());
-  return [`  From: ${draft.from}`, `  To: ${draft.to}`, `  Subject: ${draft.subject}`, "", ...body].join("\n");
+  return [`  From: ${draft.from}`, `  To: ${draft.to}`, `  Subject: ${draft.subject}`, "", ...body].join(
+    "\n",
+  );
 }

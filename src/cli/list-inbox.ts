@@ -53,7 +53,8 @@ export function formatMessage(message: NamedMessage, zone: string, paint: Paint)
     `  ${paint.dim("About:")}   ${about === "" ? paint.warn("nobody known") : makeSafe(about)}`,
     `  ${paint.dim("Looks like:")} ${message.kind}${message.question === null ? "" : paint.warn(`  ${message.question}`)}`,
   ];
-  if (message.evidence.length > 0) lines.push(`  ${paint.dim("Because:")} ${makeSafe(message.evidence.join("; "))}`);
+  if (message.evidence.length > 0)
+    lines.push(`  ${paint.dim("Because:")} ${makeSafe(message.evidence.join("; "))}`);
   if (message.text !== "") {
     lines.push("", ...message.text.split("\n").map((line) => `  ${makeSafe(line)}`.trimEnd()));
   }
@@ -62,5 +63,7 @@ export function formatMessage(message: NamedMessage, zone: string, paint: Paint)
 
 /** Control characters, and marks that turn the direction of writing, could forge what a terminal shows. */
 function makeSafe(text: string): string {
-  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, (mark) => (mark === "\t" ? " " : ""));
+  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, (mark) =>
+    mark === "\t" ? " " : "",
+  );
 }

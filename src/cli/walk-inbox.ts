@@ -50,7 +50,9 @@ async function answerNow(context: Context, run: RunContext, message: NamedMessag
 
 async function askPerson(run: RunContext, prompts: Prompts) {
   const { requireProspect } = await import("../prospects/select.ts");
-  const reference = await prompts.askText({ message: "Whose message is it? (email, LinkedIn URL, phone or p12)" });
+  const reference = await prompts.askText({
+    message: "Whose message is it? (email, LinkedIn URL, phone or p12)",
+  });
   return requireProspect(run.store, reference);
 }
 

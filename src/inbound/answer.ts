@@ -37,20 +37,27 @@ export async function draftAnswer(
 ): Promise<AnswerDraft> {
   const { store, config } = context;
   const refuse = (why: string, hint?: string): UserError =>
-    new UserError(`message ${message.id} cannot be answered here: ${why}`, hint === undefined ? {} : { hint });
+    new UserError(
+      `message ${message.id} cannot be answered here: ${why}`,
+      hint === undefined ? {} : { hint },
+    );
   if (!FROM_PEOPLE.has(message.kind)) throw refuse("nobody wrote it by hand");
   if (text.trim() === "") throw refuse("the answer is empty");
   const to = message.from;
   if (to === null) throw refuse("it has no sender's address");
   const person = message.prospect === null ? null : await store.getProspect(message.prospect);
-  if (person === null) throw refuse("it belongs to nobody here", `seq inbox set ${message.id} replied --prospect EMAIL`);
+  if (person === null)
+    throw refuse("it belongs to nobody here", `seq inbox set ${message.id} replied --prospect EMAIL`);
   const sender = config.senders[message.sender];
   if (sender?.email == null) throw refuse(`sender ${message.sender} has no address in seq.yaml`);
   const suppression =
     (await store.findSuppression(person)) ??
     (await store.findSuppression({ id: 0, email: to, linkedin_url: null, phone: null }));
   if (suppression !== null) {
-    throw refuse(`the ${suppression.kind.replace("_url", "")} is suppressed (${suppression.reason})`, "seq suppress list");
+    throw refuse(
+      `the ${suppression.kind.replace("_url", "")} is suppressed (${suppression.reason})`,
+      "seq suppress list",
+    );
   }
   const enrollment = await findEnrollment(context, message, person);
   if (enrollment === null) throw refuse("the person is in no sequence", "answer from your mail program");

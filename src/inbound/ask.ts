@@ -21,7 +21,9 @@ export async function pauseForAnswer(
   const paused: string[] = [];
   for (const { id, sequence } of await changer.store.enrollmentsOf(person)) {
     const changed = await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
-      state.status === "active" ? { event: { type: "paused", reason: phrasePause(message, question) } } : null,
+      state.status === "active"
+        ? { event: { type: "paused", reason: phrasePause(message, question) } }
+        : null,
     );
     if (changed !== null) paused.push(sequence);
   }
@@ -38,7 +40,8 @@ export async function resumeAfterAnswer(
   const resumed: string[] = [];
   for (const { id, sequence } of await changer.store.enrollmentsOf(person)) {
     const changed = await changeEnrollment(changer, id, now, ({ enrollment: { state } }) => {
-      const isOurs = state.status === "paused" && state.reason?.startsWith(`${nameMessage(message)}:`) === true;
+      const isOurs =
+        state.status === "paused" && state.reason?.startsWith(`${nameMessage(message)}:`) === true;
       return isOurs ? { event: { type: "resumed" } } : null;
     });
     if (changed !== null) resumed.push(sequence);

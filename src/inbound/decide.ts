@@ -88,7 +88,8 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
 /** A message that is tied to nobody. */
 function judgeUntied(heard: Heard): Verdict {
   if (heard.kind === "complaint") return ask("a complaint about a message that is not found", "complained");
-  if (heard.kind === "opt_out") return ask("asks not to be written to; not found among the people", "opted_out");
+  if (heard.kind === "opt_out")
+    return ask("asks not to be written to; not found among the people", "opted_out");
   return IGNORE;
 }
 

@@ -61,7 +61,11 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
  * Somebody else answered in the thread. Their own sequences hear a reply too; who asks not to be written to is never
  * written to, known or not.
  */
-async function tellWriter(hearing: Hearing, { fact, message, person, at }: Effect, now: Instant): Promise<void> {
+async function tellWriter(
+  hearing: Hearing,
+  { fact, message, person, at }: Effect,
+  now: Instant,
+): Promise<void> {
   const { from } = message;
   if (fact.kind !== "replied" && fact.kind !== "opted_out") return;
   if (from === null || from === person.email?.toLowerCase()) return;

@@ -66,7 +66,11 @@ export async function hearMessage(
   const verdict = decide(heard, answered);
   if (verdict.type === "ignore") return { effect: "ignored" };
   const { message, isNew } = await hearing.store.keepMessage(draftMessage(heard, source, match));
-  const outcome = describeOutcome(message, match, verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind);
+  const outcome = describeOutcome(
+    message,
+    match,
+    verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind,
+  );
   if (!isNew && message.status !== "heard") return { ...outcome, effect: "known" };
   const now = hearing.clock.now();
   let question = verdict.type === "ask" ? verdict.question : null;
@@ -140,7 +144,11 @@ function nameHeard(heard: Heard): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-function describeOutcome(message: InboxMessage, match: Match | null, fact: string): Omit<HeardOutcome, "effect"> {
+function describeOutcome(
+  message: InboxMessage,
+  match: Match | null,
+  fact: string,
+): Omit<HeardOutcome, "effect"> {
   const touch = match?.touch ?? null;
   return {
     fact,

@@ -15,7 +15,10 @@ export async function findByToken(
   sender: string,
 ): Promise<TouchRef | null> {
   const inSubject = OPT_OUT_SUBJECT.exec(subject)?.[1];
-  const all = [...new Set([...(inSubject === undefined ? [] : [inSubject]), ...tokens])].slice(0, MOST_TOKENS);
+  const all = [...new Set([...(inSubject === undefined ? [] : [inSubject]), ...tokens])].slice(
+    0,
+    MOST_TOKENS,
+  );
   for (const token of all) {
     const claim = (await hearing.readToken?.(token)) ?? null;
     const touch = claim === null ? null : await findClaimed(hearing, claim);

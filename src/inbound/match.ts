@@ -87,6 +87,7 @@ async function findBySubject(
   }
   const domain = from?.split("@").at(-1) ?? "";
   const colleagues = [...people.values()].filter(({ person }) => person.companyDomain === domain);
-  const only = colleagues.length === 1 ? colleagues[0] : people.size === 1 ? [...people.values()][0] : undefined;
+  const only =
+    colleagues.length === 1 ? colleagues[0] : people.size === 1 ? [...people.values()][0] : undefined;
   return only === undefined ? { by: "subject", touch: null, person: null } : { by: "subject", ...only };
 }

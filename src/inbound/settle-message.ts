@@ -62,7 +62,8 @@ export async function settleMessage(
   }
   const isSame = person !== null && person.id === message.prospect;
   const touch = await findTouch(hearing, message, person, isSame, now);
-  if (person !== null && answer !== "unrelated") await act(hearing, { message, person, touch, answer }, given, now);
+  if (person !== null && answer !== "unrelated")
+    await act(hearing, { message, person, touch, answer }, given, now);
   const resumed: string[] = [];
   for (const each of new Set([message.prospect, person?.id ?? null])) {
     if (each !== null) resumed.push(...(await goOn(hearing, each, id, now)));

@@ -112,7 +112,8 @@ async function settleFailure(
     const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
     performance.summary.exited += ended.length;
     const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
-    if (unhealthy !== null) line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
+    if (unhealthy !== null)
+      line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   }
   report(performance, claim, step, "failed", now, reason);
 }

@@ -30,9 +30,14 @@ export function readNotify(
     const url = resolveSecrets(entry.url, path, secrets, yaml, report) ?? "";
     const isWhole = /^https:\/\/[^\s/]/i.test(url) || LOOPBACK.test(url);
     if (HOOK.test(entry.url)) {
-      report.error("literal-secret", "A secret is written out: the url of a notification", yaml.locate(path), {
-        hint: "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env",
-      });
+      report.error(
+        "literal-secret",
+        "A secret is written out: the url of a notification",
+        yaml.locate(path),
+        {
+          hint: "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env",
+        },
+      );
     }
     // A URL that is all secret is not told to lint.
     if (url !== "" && !isWhole && !/^\s*\$\{/.test(entry.url)) {

@@ -142,7 +142,10 @@ export const workspaceFileSchema = z.strictObject({
   notify: z
     .array(
       z.strictObject({
-        on: z.array(z.string()).min(1).meta({ description: "Kinds of facts: replied, opted_out, meeting_booked, …" }),
+        on: z
+          .array(z.string())
+          .min(1)
+          .meta({ description: "Kinds of facts: replied, opted_out, meeting_booked, …" }),
         url: z.string().meta({ description: "Where to POST: ${NOTIFY_URL}." }),
         shape: z.enum(["json", "slack", "discord"]).optional(),
         include_text: z

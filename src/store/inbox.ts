@@ -146,7 +146,8 @@ export function readMessages(
 
 export function countOpenMessages(context: Context): number {
   return (
-    context.sql.get<{ count: number }>("SELECT count(*) AS count FROM messages WHERE status = 'open'")?.count ?? 0
+    context.sql.get<{ count: number }>("SELECT count(*) AS count FROM messages WHERE status = 'open'")
+      ?.count ?? 0
   );
 }
 

@@ -8,7 +8,8 @@ interface TouchRow extends Omit<TouchRef, "messageId" | "references"> {
   refs: string;
 }
 
-const COLUMNS = "id, enrollment, prospect, sequence, step, channel, sender, status, at, message_id, subject, refs";
+const COLUMNS =
+  "id, enrollment, prospect, sequence, step, channel, sender, status, at, message_id, subject, refs";
 /** Messages answer few others; a mail with a thousand references is looked up no further. */
 const MOST_IDS = 100;
 const MOST_RECENT = 50;
@@ -23,14 +24,16 @@ export function findTouches(
   column: "message_id" | "provider_id",
   ids: readonly string[],
 ): TouchRef[] {
-  return ids.slice(0, MOST_IDS).flatMap((id) =>
-    context.sql
-      .all<TouchRow>(
-        `SELECT ${COLUMNS} FROM attempts WHERE ${column} IS NOT NULL AND ${column} = ? ORDER BY id DESC LIMIT 5`,
-        id,
-      )
-      .map(toTouch),
-  );
+  return ids
+    .slice(0, MOST_IDS)
+    .flatMap((id) =>
+      context.sql
+        .all<TouchRow>(
+          `SELECT ${COLUMNS} FROM attempts WHERE ${column} IS NOT NULL AND ${column} = ? ORDER BY id DESC LIMIT 5`,
+          id,
+        )
+        .map(toTouch),
+    );
 }
 
 export function readTouch(context: Context, id: number): TouchRef | null {
@@ -92,7 +95,10 @@ export function readFactTimes(context: Context, prospect: number, kind: string, 
 /** See the port. The cost follows what came back, and one index of the sender's touches. */
 export function readMailFigures(context: Context, sender: string, since: Instant): MailFigures {
   const { sql } = context;
-  const restart = sql.get<{ since: number }>("SELECT since FROM sender_figures WHERE sender = ?", sender)?.since;
+  const restart = sql.get<{ since: number }>(
+    "SELECT since FROM sender_figures WHERE sender = ?",
+    sender,
+  )?.since;
   const from = Math.max(since, restart ?? since);
   const sent = sql.get<{ count: number }>(
     "SELECT count(*) AS count FROM attempts WHERE status <> 'failed' AND sender = ? AND action = 'email' AND at >= ?",

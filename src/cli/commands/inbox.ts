@@ -31,7 +31,8 @@ async function showList(context: Context, all: boolean) {
               { title: "looks like", cell: (row) => row.outcome ?? row.kind },
               {
                 title: "",
-                cell: (row) => (row.status === "open" ? paint.warn(row.question ?? "") : paint.dim(row.status)),
+                cell: (row) =>
+                  row.status === "open" ? paint.warn(row.question ?? "") : paint.dim(row.status),
               },
             ],
             { paint, columns: context.output.columns },
@@ -104,7 +105,10 @@ const set = defineVerb({
   configure: (command) =>
     command
       .argument("<id>", "number of a message", parseId)
-      .argument("<kind>", "replied, opted_out, bounced, out_of_office, left_company, meeting_booked, unrelated, …")
+      .argument(
+        "<kind>",
+        "replied, opted_out, bounced, out_of_office, left_company, meeting_booked, unrelated, …",
+      )
       .option("--prospect <prospect>", "whose message it is: email, LinkedIn URL, phone or p12")
       .option("--back <date>", "for out_of_office: the first day back, 2026-03-16", parseDate),
   async run(context, { args: [id, kind], options }) {
@@ -144,7 +148,10 @@ const reply = defineVerb({
   examples: [
     { command: "seq inbox reply 3", does: "write in your editor, look at it, send it" },
     { command: 'seq inbox reply 3 --text "Thursday at 10 suits me." --yes', does: "without a question" },
-    { command: "seq inbox reply 3 --text - --yes < answer.md", does: "the text from standard input, in Markdown" },
+    {
+      command: "seq inbox reply 3 --text - --yes < answer.md",
+      does: "the text from standard input, in Markdown",
+    },
   ],
   json: "document",
   configure: (command) =>

@@ -66,7 +66,8 @@ function formatStatus(
       { title: "came back", cell: (row) => formatReturned(row.week, paint) },
       {
         title: "",
-        cell: (row) => (row.held === null ? "" : paint.bad(`held: ${row.held} (seq resume --sender ${row.id})`)),
+        cell: (row) =>
+          row.held === null ? "" : paint.bad(`held: ${row.held} (seq resume --sender ${row.id})`),
       },
     ],
     options,
@@ -76,7 +77,11 @@ function formatStatus(
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
     ...(view.inbox === 0
       ? []
-      : [paint.warn(`${view.inbox} ${view.inbox === 1 ? "message waits" : "messages wait"} for you: seq inbox`)]),
+      : [
+          paint.warn(
+            `${view.inbox} ${view.inbox === 1 ? "message waits" : "messages wait"} for you: seq inbox`,
+          ),
+        ]),
     ...(view.notices.failed === 0
       ? []
       : [paint.warn(`${view.notices.failed} notifications could not be sent: look at notify in seq.yaml`)]),

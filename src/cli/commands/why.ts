@@ -54,9 +54,7 @@ function formatEnrollment(
       : `  next touch ${formatWhen(view.next_at, now, zone)}` +
         (view.deferred_by === null
           ? ""
-          : paint.dim(
-              `  moved by ${view.deferred_by}${isMoved ? `: ${view.reason ?? ""}` : ""}`,
-            )),
+          : paint.dim(`  moved by ${view.deferred_by}${isMoved ? `: ${view.reason ?? ""}` : ""}`)),
   ];
   const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
   for (const gate of view.gates) {

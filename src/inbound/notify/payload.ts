@@ -43,10 +43,15 @@ export function shapePayload(told: Told, shape: Notify["shape"]): unknown {
       };
     case "slack":
       // https://api.slack.com/reference/surfaces/formatting#escaping
-      return { text: phrase(told, (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")) };
+      return {
+        text: phrase(told, (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")),
+      };
     case "discord":
       // Nobody's words may ring everybody's phone.
-      return { content: phrase(told, (text) => text).slice(0, DISCORD_LIMIT), allowed_mentions: { parse: [] } };
+      return {
+        content: phrase(told, (text) => text).slice(0, DISCORD_LIMIT),
+        allowed_mentions: { parse: [] },
+      };
     default:
       return shape satisfies never;
   }

@@ -10,7 +10,8 @@ const MOST_WAIT_MS = 24 * 3_600_000;
  * `webhook-id`). Follows no redirect: the URL may hold a secret that is for its own host alone. Never throws.
  */
 export async function postJson(url: string, id: string, body: unknown): Promise<Posted> {
-  if (!/^https:\/\//i.test(url) && !/^http:\/\/(?:localhost|127\.|\[::1\])/i.test(url)) return { type: "refused" };
+  if (!/^https:\/\//i.test(url) && !/^http:\/\/(?:localhost|127\.|\[::1\])/i.test(url))
+    return { type: "refused" };
   const { got } = await import("got");
   try {
     const response = await got.post(url, {

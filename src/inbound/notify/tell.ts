@@ -71,7 +71,8 @@ async function describe({ store, config }: Telling, notice: Notice, includeText:
 
 function endOf(posted: Posted, tries: number, now: Instant) {
   if (posted.type === "done") return { status: "told", retryAt: null } as const;
-  if (posted.type === "refused" || tries + 1 >= MOST_TRIES) return { status: "failed", retryAt: null } as const;
+  if (posted.type === "refused" || tries + 1 >= MOST_TRIES)
+    return { status: "failed", retryAt: null } as const;
   const pause = Math.max(posted.retryAfterMs ?? 0, FIRST_PAUSE_MS * 2 ** tries);
   return { status: "waiting", retryAt: now + pause } as const;
 }

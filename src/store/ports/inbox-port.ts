@@ -130,10 +130,7 @@ export interface InboxStore {
       question?: string | null;
       outcome?: string | null;
       settledAt?: Instant | null;
-      matched?: Pick<
-        InboxDraft,
-        "matchedBy" | "attempt" | "enrollment" | "prospect" | "sequence" | "step"
-      >;
+      matched?: Pick<InboxDraft, "matchedBy" | "attempt" | "enrollment" | "prospect" | "sequence" | "step">;
     },
   ): Promise<void>;
   /** Newest last. Open ones are found without looking at the others. */
@@ -163,12 +160,20 @@ export interface InboxStore {
   journalReply(intent: ReplyIntent): Promise<ReplyResult>;
   settleReply(
     attempt: number,
-    end: { status: "sent" | "failed" | "uncertain"; reason: string | null; at: Instant; providerId: string | null },
+    end: {
+      status: "sent" | "failed" | "uncertain";
+      reason: string | null;
+      at: Instant;
+      providerId: string | null;
+    },
   ): Promise<void>;
 
   queueNotices(notices: readonly NoticeDraft[]): Promise<number>;
   dueNotices(now: Instant, limit: number): Promise<Notice[]>;
   /** Another try at `retryAt`; null ends it, as `told` or given up. */
-  settleNotice(id: number, end: { status: "told" | "failed" | "waiting"; retryAt: Instant | null }): Promise<void>;
+  settleNotice(
+    id: number,
+    end: { status: "told" | "failed" | "waiting"; retryAt: Instant | null },
+  ): Promise<void>;
   countNotices(): Promise<{ waiting: number; failed: number }>;
 }
