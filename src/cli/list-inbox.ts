@@ -11,7 +11,7 @@ export interface NamedMessage extends InboxMessage {
 
 /** Messages that wait for a person, or all that are kept, oldest first. */
 export async function listMessages(run: RunContext, all: boolean): Promise<NamedMessage[]> {
-  const messages = await run.store.messages(all ? {} : { status: "open" });
+  const messages = await run.store.messages(all ? {} : { status: "waiting" });
   return Promise.all(messages.map((message) => nameMessage(run, message)));
 }
 

@@ -1,5 +1,5 @@
 import type { Hearing } from "../inbound/hear.ts";
-import { ANSWERS, type Answer, settleMessage } from "../inbound/settle-message.ts";
+import { ANSWERS, type Answer, closeMessage, settleMessage } from "../inbound/settle-message.ts";
 import type { RunContext } from "../run/context.ts";
 import { answerMessage } from "./answer-message.ts";
 import type { Context } from "./context.ts";
@@ -18,10 +18,11 @@ export async function walkInbox(
   const counts = { settled: 0, answered: 0, left: waiting.length };
   for (const message of waiting) {
     await context.output.write(`\n${formatMessage(message, zone, context.output.paint)}\n\n`);
-    const answer = await prompts.askChoice<Answer | "answer" | "next" | "quit">({
+    const answer = await prompts.askChoice<Answer | "answer" | "done" | "next" | "quit">({
       message: "What is it?",
       choices: [
         { value: "answer", name: "a reply: answer it now" },
+        ...(message.status === "unanswered" ? [{ value: "done" as const, name: "a reply, dealt with" }] : []),
         ...Object.entries(ANSWERS).map(([value, name]) => ({ value: value as Answer, name })),
         { value: "next", name: "later: the next message" },
         { value: "quit", name: "stop for now" },
@@ -29,6 +30,12 @@ export async function walkInbox(
     });
     if (answer === "quit") break;
     if (answer === "next") continue;
+    if (answer === "done" || (answer === "answer" && message.status === "unanswered")) {
+      if (answer === "done") await closeMessage(run, message.id, run.clock.now());
+      else counts.answered += await answerNow(context, run, message);
+      counts.left -= 1;
+      continue;
+    }
     const kind = answer === "answer" ? "replied" : answer;
     const person = message.prospect === null && kind !== "unrelated" ? await askPerson(run, prompts) : null;
     const returnDate =

@@ -10,15 +10,14 @@ const TAG = /^\s*\[[^\]]{1,40}\]\s*/u;
 /** The subject that a message answers, without its "Re:"; null where it does not look like an answer. */
 export function readAnsweredSubject(subject: string): string | null {
   let rest = subject.normalize("NFC").slice(0, 500);
-  let isAnswer = false;
+  let answers = 0;
   for (let round = 0; round < 10; round++) {
-    const next = rest.replace(TAG, "").replace(PREFIX, () => {
-      isAnswer = true;
-      return "";
-    });
+    const untagged = rest.replace(TAG, "");
+    const next = untagged.replace(PREFIX, "");
+    if (next !== untagged) answers += 1;
     if (next === rest) break;
     rest = next;
   }
   rest = rest.trim();
-  return isAnswer && rest !== "" ? rest : null;
+  return answers > 0 && rest !== "" ? rest : null;
 }

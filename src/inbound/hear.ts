@@ -85,7 +85,9 @@ export async function hearMessage(
     );
   }
   if (question === null) {
-    await hearing.store.changeMessage(message.id, { status: "recorded", outcome: outcome.fact ?? null });
+    // A meeting or an absence needs no answer; what somebody wrote to us does.
+    const status = outcome.fact === "replied" ? "unanswered" : "recorded";
+    await hearing.store.changeMessage(message.id, { status, outcome: outcome.fact ?? null });
     return { ...outcome, effect: "recorded" };
   }
   if (message.prospect !== null) {

@@ -69,7 +69,7 @@ export async function settleMessage(
     if (each !== null) resumed.push(...(await goOn(hearing, each, id, now)));
   }
   await store.changeMessage(id, {
-    status: "settled",
+    status: answer === "replied" && message.status !== "settled" ? "unanswered" : "settled",
     outcome: answer,
     settledAt: now,
     ...(person !== null &&
@@ -137,4 +137,19 @@ async function goOn(hearing: Hearing, person: number, message: number, now: Inst
   if (other === undefined) return resumed;
   await pauseForAnswer(hearing, person, other.id, other.question ?? "", now);
   return [];
+}
+
+/** Somebody has dealt with a reply, here or elsewhere. UserError where the message still asks what it is. */
+export async function closeMessage(
+  { store }: Pick<Hearing, "store">,
+  id: number,
+  now: Instant,
+): Promise<void> {
+  const message = await findMessage({ store }, id);
+  if (message.status === "open") {
+    throw new UserError(`message ${id} waits to be told what it is`, {
+      hint: `seq inbox set ${id} unrelated`,
+    });
+  }
+  await store.changeMessage(id, { status: "settled", settledAt: now });
 }

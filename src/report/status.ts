@@ -2,7 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
-import { HEALTH_WINDOW_MS } from "../run/mailbox-health.ts";
+import { healthSince } from "../run/mailbox-health.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 
 const DAY_MS = 86_400_000;
@@ -42,8 +42,8 @@ export interface StatusView {
   sequences: SequenceStatus[];
   senders: SenderStatus[];
   uncertain: number;
-  /** Messages that wait for a person in `seq inbox`. */
-  inbox: number;
+  /** What waits in `seq inbox`: questions, and replies that nobody has answered. */
+  inbox: { open: number; unanswered: number };
   /** Notifications that still wait, and those given up. */
   notices: { waiting: number; failed: number };
   /** The earliest planned time, which has passed where something is due; null when nothing is planned. */
@@ -62,7 +62,7 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     sequences: listSequences(context, counts),
     senders,
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
-    inbox: await store.countOpenMessages(),
+    inbox: await store.countWaiting(),
     notices: await store.countNotices(),
     next_due: due ? findEarliest(senders, now) : nextAt,
   };
@@ -122,7 +122,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
         next_at: await store.nextDueOf(sender.id),
         held: state?.held ?? null,
-        week: await store.mailFigures(sender.id, now - HEALTH_WINDOW_MS),
+        week: await store.mailFigures(sender.id, healthSince(now)),
       };
     }),
   );

@@ -14,6 +14,11 @@ export const MOST_BOUNCED = 0.05;
  */
 export const MOST_COMPLAINED = 0.001;
 
+/** Where the window that ends now begins. */
+export function healthSince(now: Instant): Instant {
+  return now - HEALTH_WINDOW_MS + 1;
+}
+
 /** Why a mailbox should rest, or null. Blocks count as bounces: receivers count them alike. */
 export function judgeHealth(figures: MailFigures): string | null {
   const { sent, bounced, blocked, complained } = figures;
@@ -40,7 +45,7 @@ export async function checkMailboxHealth(
   sender: string,
   now: Instant,
 ): Promise<string | null> {
-  const reason = judgeHealth(await store.mailFigures(sender, now - HEALTH_WINDOW_MS));
+  const reason = judgeHealth(await store.mailFigures(sender, healthSince(now)));
   if (reason !== null) await store.holdSender(sender, `${reason}; mend the list, then resume it`, now);
   return reason;
 }

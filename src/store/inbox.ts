@@ -34,6 +34,8 @@ interface MessageRow {
 
 /** Most messages a list holds unless more are asked for. */
 const LIST = 500;
+/** Served by a partial index. */
+const WAITING = "status IN ('open', 'unanswered')";
 
 function toMessage(row: MessageRow): InboxMessage {
   return {
@@ -127,28 +129,29 @@ export function changeMessage(
 /** Messages by age: the newest `limit` of them, oldest first. */
 export function readMessages(
   context: Context,
-  filter: { status?: InboxStatus; id?: number; limit?: number },
+  filter: { status?: InboxStatus | "waiting"; id?: number; limit?: number },
 ): InboxMessage[] {
   const { sql } = context;
   const { status, id, limit = LIST } = filter;
+  const newest = "ORDER BY id DESC LIMIT ?";
   let rows: MessageRow[];
   if (id !== undefined) rows = sql.all("SELECT * FROM messages WHERE id = ?", id);
-  else if (status === "open") {
-    rows = sql.all("SELECT * FROM messages WHERE status = 'open' ORDER BY id DESC LIMIT ?", limit);
+  else if (status === "waiting") rows = sql.all(`SELECT * FROM messages WHERE ${WAITING} ${newest}`, limit);
+  else if (status === "open" || status === "unanswered") {
+    rows = sql.all(`SELECT * FROM messages WHERE ${WAITING} AND status = ? ${newest}`, status, limit);
   } else if (status !== undefined) {
-    rows = sql.all("SELECT * FROM messages WHERE status = ? ORDER BY id DESC LIMIT ?", status, limit);
-  } else rows = sql.all("SELECT * FROM messages ORDER BY id DESC LIMIT ?", limit);
-  return rows
-    .filter((row) => status === undefined || row.status === status)
-    .reverse()
-    .map(toMessage);
+    rows = sql.all(`SELECT * FROM messages WHERE status = ? ${newest}`, status, limit);
+  } else rows = sql.all(`SELECT * FROM messages ${newest}`, limit);
+  return rows.reverse().map(toMessage);
 }
 
-export function countOpenMessages(context: Context): number {
-  return (
-    context.sql.get<{ count: number }>("SELECT count(*) AS count FROM messages WHERE status = 'open'")
-      ?.count ?? 0
+export function countWaiting(context: Context): { open: number; unanswered: number } {
+  const counts = { open: 0, unanswered: 0 };
+  const rows = context.sql.all<{ status: "open" | "unanswered"; count: number }>(
+    `SELECT status, count(*) AS count FROM messages WHERE ${WAITING} GROUP BY status`,
   );
+  for (const { status, count } of rows) counts[status] = count;
+  return counts;
 }
 
 /**
@@ -158,7 +161,7 @@ export function countOpenMessages(context: Context): number {
 export function eraseMessages(context: Context, prospect: number, email: string | null): void {
   const erase = `UPDATE messages SET from_address = NULL, from_name = NULL, subject = '', message_id = NULL,
     refs = '[]', evidence = '[]', text = '', return_date = NULL, question = NULL,
-    status = CASE WHEN status IN ('open', 'heard') THEN 'settled' ELSE status END WHERE `;
+    status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
   context.sql.run(`${erase} prospect = ?`, prospect);
   if (email !== null) context.sql.run(`${erase} from_address = ?`, email.toLowerCase());
   context.sql.run("DELETE FROM notices WHERE prospect = ?", prospect);

@@ -23,9 +23,13 @@ import {
   readNewestAt,
   readTimeline,
 } from "./events.ts";
+import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
+
+
+
+
 import type { LogSync } from "./log-sync.ts";
-import { changeMessage, countOpenMessages, keepMessage, readMessages } from "./inbox.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -353,11 +357,11 @@ export class SqliteStore implements port.Store {
   changeMessage(id: number, change: Parameters<inbox.InboxStore["changeMessage"]>[1]) {
     return this.#write((context) => changeMessage(context, id, change));
   }
-  messages(filter: { status?: inbox.InboxStatus; id?: number; limit?: number }) {
+  messages(filter: { status?: inbox.InboxStatus | "waiting"; id?: number; limit?: number }) {
     return this.#read((context) => readMessages(context, filter));
   }
-  countOpenMessages() {
-    return this.#read(countOpenMessages);
+  countWaiting() {
+    return this.#read(countWaiting);
   }
   findTouches(messageIds: readonly string[]) {
     return this.#read((context) => findTouches(context, "message_id", messageIds));

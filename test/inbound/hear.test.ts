@@ -128,7 +128,7 @@ describe("doubt", () => {
     const outcome = await ear.hear({ from: "jin@hanbit.example", subject: "A question" });
     expect(outcome).toMatchObject({ effect: "asked", fact: "replied", prospect: "jin@hanbit.example" });
     expect(await ear.status(jin)).toBe("paused (inbox 1: a mail outside any thread)");
-    expect(await ear.store.countOpenMessages()).toBe(1);
+    expect((await ear.store.countWaiting()).open).toBe(1);
     ear.at += 10 * DAY;
     await ear.run();
     expect(ear.outbox()).toHaveLength(1);
@@ -378,7 +378,7 @@ describe("erasing a person", () => {
     const kept = JSON.stringify(await ear.store.messages({}));
     expect(kept).not.toMatch(/hanbit|Private|let us talk/);
     expect((await ear.hear(mail)).effect).toBe("ignored");
-    expect(await ear.store.countOpenMessages()).toBe(0);
+    expect((await ear.store.countWaiting()).open).toBe(0);
   });
 });
 

@@ -26,8 +26,8 @@ describe("a person who says what a message is", () => {
     const { ear, jin, id, settle } = await openQuestion();
     await settle(id, "replied");
     expect(await ear.status(jin)).toBe("exited (replied)");
-    expect((await ear.store.messages({ id }))[0]).toMatchObject({ status: "settled", outcome: "replied" });
-    expect(await ear.store.countOpenMessages()).toBe(0);
+    expect((await ear.store.messages({ id }))[0]).toMatchObject({ status: "unanswered", outcome: "replied" });
+    expect((await ear.store.countWaiting()).open).toBe(0);
   });
 
   it("lets the sequences go on, at the time they had", async () => {

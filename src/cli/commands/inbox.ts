@@ -12,7 +12,7 @@ async function showList(context: Context, all: boolean) {
   const run = await context.openRun("look");
   const messages = await listMessages(run, all);
   const { zone } = run.config.calendar;
-  const isWaiting = messages.some(({ status }) => status === "open");
+  const isWaiting = messages.some(({ status }) => status === "open" || status === "unanswered");
   return {
     data: messages.map((message) => describeMessage(message, false)),
     text: (paint: Paint) =>
@@ -32,7 +32,11 @@ async function showList(context: Context, all: boolean) {
               {
                 title: "",
                 cell: (row) =>
-                  row.status === "open" ? paint.warn(row.question ?? "") : paint.dim(row.status),
+                  row.status === "open"
+                    ? paint.warn(row.question ?? "")
+                    : row.status === "unanswered"
+                      ? paint.name("answer it")
+                      : paint.dim(row.status),
               },
             ],
             { paint, columns: context.output.columns },
@@ -187,6 +191,20 @@ const reply = defineVerb({
   },
 });
 
+const done = defineVerb({
+  name: "done",
+  describe: "replies that were dealt with elsewhere",
+  examples: [{ command: "seq inbox done 3 4", does: "they wait no longer" }],
+  json: "document",
+  configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
+  async run(context, { args: [ids] }) {
+    const run = await context.openRun("act");
+    const { closeMessage } = await import("../../inbound/settle-message.ts");
+    for (const id of ids) await closeMessage(run, id, run.clock.now());
+    return { data: { done: ids }, text: () => `${ids.length} done` };
+  },
+});
+
 async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array | string));
@@ -196,6 +214,10 @@ async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
 function parseId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Give the number that seq inbox shows.");
   return Number(text);
+}
+
+function collectIds(text: string, before: number[] | undefined): number[] {
+  return [...(before ?? []), parseId(text)];
 }
 
 function parseDate(text: string): string {
@@ -212,5 +234,5 @@ export const inbox = defineGroup({
     { command: "seq inbox set 3 replied", does: "for scripts" },
     { command: "seq inbox reply 3", does: "answer in the thread" },
   ],
-  verbs: [walk, list, show, set, reply],
+  verbs: [walk, list, show, set, reply, done],
 });

@@ -75,11 +75,18 @@ function formatStatus(
   const tasks = view.sequences.reduce((sum, row) => sum + row.tasks, 0);
   const notes = [
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
-    ...(view.inbox === 0
+    ...(view.inbox.unanswered === 0
+      ? []
+      : [
+          paint.good(
+            `${view.inbox.unanswered} ${view.inbox.unanswered === 1 ? "reply waits" : "replies wait"} for you: seq inbox`,
+          ),
+        ]),
+    ...(view.inbox.open === 0
       ? []
       : [
           paint.warn(
-            `${view.inbox} ${view.inbox === 1 ? "message waits" : "messages wait"} for you: seq inbox`,
+            `${view.inbox.open} ${view.inbox.open === 1 ? "message asks" : "messages ask"} what to do: seq inbox`,
           ),
         ]),
     ...(view.notices.failed === 0

@@ -25,7 +25,7 @@ CREATE TABLE messages (
   matched_by TEXT, attempt INTEGER, enrollment INTEGER, prospect INTEGER, sequence TEXT, step TEXT,
   status TEXT NOT NULL, question TEXT, outcome TEXT, settled_at INTEGER
 ) STRICT;
-CREATE INDEX messages_open ON messages (status, id) WHERE status = 'open';
+CREATE INDEX messages_waiting ON messages (status, id) WHERE status IN ('open', 'unanswered');
 CREATE INDEX messages_prospect ON messages (prospect) WHERE prospect IS NOT NULL;
 CREATE INDEX messages_from ON messages (from_address) WHERE from_address IS NOT NULL;
 

@@ -7,11 +7,11 @@ export type MatchedBy = "message_id" | "provider_id" | "token" | "hand" | "addre
 /**
  * - `heard`: stored, its effects not yet complete; hearing it again completes them
  * - `recorded`: what it means is recorded
- * - `ignored`: nothing follows from it
+ * - `unanswered`: a reply; what it means is recorded, and somebody should answer it
  * - `open`: waits for a person in `seq inbox`
  * - `settled`: a person said what it is
  */
-export type InboxStatus = "heard" | "recorded" | "ignored" | "open" | "settled";
+export type InboxStatus = "heard" | "recorded" | "unanswered" | "open" | "settled";
 
 /** A message that arrived, as it is kept. Texts and addresses are gone once the person is erased. */
 export interface InboxDraft {
@@ -133,9 +133,13 @@ export interface InboxStore {
       matched?: Pick<InboxDraft, "matchedBy" | "attempt" | "enrollment" | "prospect" | "sequence" | "step">;
     },
   ): Promise<void>;
-  /** Newest last. Open ones are found without looking at the others. */
-  messages(filter: { status?: InboxStatus; id?: number; limit?: number }): Promise<InboxMessage[]>;
-  countOpenMessages(): Promise<number>;
+  /** Newest last. `waiting` ones (open or unanswered) are found without looking at the others. */
+  messages(filter: {
+    status?: InboxStatus | "waiting";
+    id?: number;
+    limit?: number;
+  }): Promise<InboxMessage[]>;
+  countWaiting(): Promise<{ open: number; unanswered: number }>;
   /** Touches with one of these Message-IDs (with angle brackets), in the order of the ids asked for. An indexed look-up. */
   findTouches(messageIds: readonly string[]): Promise<TouchRef[]>;
   /** Touches whose server answered with one of these ids after DATA, in the order asked for. */
