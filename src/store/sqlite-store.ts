@@ -26,9 +26,6 @@ import {
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
 
-
-
-
 import type { LogSync } from "./log-sync.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
