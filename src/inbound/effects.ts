@@ -4,7 +4,6 @@ import { recordFact } from "../run/record-fact.ts";
 import { resolveAttempt } from "../run/resolve.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
-import { delayPerson } from "./absence.ts";
 import type { HeardFact } from "./decide.ts";
 import type { Hearing } from "./hear.ts";
 
@@ -49,10 +48,6 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
   await tellWriter(hearing, effect, now);
   if (HURTS_SENDER.has(fact.kind) && touch !== null) {
     await checkMailboxHealth(hearing.store, touch.sender, now);
-  }
-  if (fact.kind === "out_of_office") {
-    const date = fact.data["return_date"];
-    await delayPerson(hearing, person.id, typeof date === "string" ? date : null, at, now);
   }
   return fact.kind === "soft_bounced" ? countSoftBounces(hearing, person, at) : null;
 }

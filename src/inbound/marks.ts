@@ -1,7 +1,7 @@
 import { deriveIdentity } from "../channels/email/identity.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
-import type { Heard } from "./heard.ts";
 import type { Hearing } from "./hear.ts";
+import type { Heard } from "./heard.ts";
 
 /** X-Seq-Touch (32) and the token in the subject of an opt-out mail (16), as `deriveIdentity` makes them. */
 const MARK = /^(?:[\da-f]{32}|[\da-f]{16})$/;

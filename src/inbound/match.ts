@@ -1,8 +1,8 @@
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
-import type { Heard } from "./heard.ts";
 import type { HeardSource, Hearing } from "./hear.ts";
+import type { Heard } from "./heard.ts";
 import { findByToken } from "./marks.ts";
 
 /** Whom and what a message answers. */

@@ -4,10 +4,10 @@ import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, NewEvent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
-import { checkMailboxHealth } from "./mailbox-health.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import { entryOf } from "./timeline-entries.ts";
 

@@ -6,6 +6,7 @@ import { findStep } from "../engine/schedule.ts";
 import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
+import { delayPerson } from "./absence.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { noticesFor } from "./notices.ts";
 
@@ -54,6 +55,8 @@ export async function recordFact(
   if (entries.length > 0) await changer.store.suppress(entries);
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
   await stopCompany(changer, person, kind, now);
+  if (kind === "out_of_office")
+    await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);
   return { event, ended };
 }
 
