@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews|review-tree|plan-change)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -175,9 +175,14 @@ export default {
       "Zones and holidays are the calendar's.",
     ),
     keepPackage(
-      ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts", "got"],
+      ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts"],
       "^src/prospects/",
       "People's data is read, checked and normalised in one room.",
+    ),
+    keepPackage(
+      "got",
+      "^src/(prospects/|inbound/notify/post\\.ts$)",
+      "What asks other machines over HTTP says so in one file a room: imports fetch a table, notifications post one.",
     ),
     {
       name: "no-development-package-in-the-program",

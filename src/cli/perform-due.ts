@@ -51,6 +51,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
       onTouch: (line) => void writing.push(options.onTouch(line, zone)),
     });
     await Promise.all(writing.splice(0));
+    if (!options.dry) await tellWaiting(place.run);
     summary = addUp(summary, last);
     return last;
   };
@@ -66,6 +67,13 @@ export async function performDue(context: Context, options: DueOptions): Promise
   } finally {
     if (options.dry) await place.run.store.close();
   }
+}
+
+/** Sends what others are to be told; loads nothing where nobody is to be told anything. */
+export async function tellWaiting({ store, config, clock }: RunContext): Promise<void> {
+  if (config.notify.length === 0) return;
+  const { tellOthers } = await import("../inbound/notify/tell.ts");
+  await tellOthers({ store, config }, clock.now());
 }
 
 /** The workspace that a run works in, as its files are now. */

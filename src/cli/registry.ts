@@ -13,6 +13,7 @@ import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { graph } from "./commands/graph.ts";
 import { importPeople } from "./commands/import.ts";
+import { inbox } from "./commands/inbox.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
@@ -53,6 +54,7 @@ export const verbs: readonly Verb[] = [
   run,
   tasks,
   review,
+  inbox,
   event,
   status,
   why,

@@ -80,6 +80,9 @@ function applyToLiving(
     case "exit":
       exit(course, event.reason);
       return;
+    case "delayed":
+      delay(course, event.until, event.reason);
+      return;
     case "deferred":
       state.dueAt = event.until;
       state.deferredBy = event.gate;
@@ -90,6 +93,15 @@ function applyToLiving(
     default:
       if (event.step === state.step) applyToStep(course, event);
   }
+}
+
+/** What is planned moves to the person's return, never to earlier; what waits for a person or an event stays as it is. */
+function delay(course: Course, until: Instant, reason: string): void {
+  const { state } = course;
+  if (state.away !== undefined && state.away.until >= until) return;
+  state.away = { until, reason };
+  note(course, "delayed", state.step, { until, reason });
+  if (state.dueAt !== null && state.dueAt < until) replan(course, state.dueAt);
 }
 
 function resume(course: Course): void {

@@ -57,10 +57,19 @@ export function enterStep(course: Course, id: string | null, since: Instant): vo
   replan(course, planStep(setting, state, step, now));
 }
 
-/** Stores the planned time of the present step. */
+/** Name in `deferredBy` of an absence that moved a planned time. */
+export const AWAY = "away";
+
+/** Stores the planned time of the present step: not before the person is back. */
 export function replan(course: Course, at: Instant | null): void {
-  course.state.plannedAt = at;
-  course.state.dueAt = at;
+  const { state, setting } = course;
+  const back = state.away?.until;
+  const isAway = at !== null && back !== undefined && at < back;
+  const step = isAway ? findStep(setting.plan, state.step) : null;
+  const planned = isAway ? (step?.kind === "touch" ? setting.calendar.nextOpen(back) : back) : at;
+  if (isAway) state.deferredBy = AWAY;
+  state.plannedAt = planned;
+  state.dueAt = planned;
 }
 
 /** Ends the present step and enters the one after it. */

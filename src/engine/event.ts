@@ -24,6 +24,8 @@ export type Event =
   | { type: "not_sent"; step: string }
   /** A fact, with the step it belongs to where one is known. */
   | { type: "happened"; kind: string; step?: string }
+  /** The person is away: nothing reaches them before `until`. Only ever moves what is planned to later. */
+  | { type: "delayed"; until: Instant; reason: string }
   | { type: "paused"; reason: string }
   | { type: "resumed" }
   | { type: "exit"; reason: string };

@@ -15,6 +15,8 @@ export const KNOWN_FACTS = [
   "answered",
   "no_answer",
   "bounced",
+  "soft_bounced",
+  "blocked",
   "opted_out",
   "complained",
   "suppressed",

@@ -1,4 +1,4 @@
-import { type Course, completeStep, exit, note, recordOf } from "./course.ts";
+import { type Course, completeStep, exit, note, recordOf, replan } from "./course.ts";
 import type { Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
@@ -10,6 +10,10 @@ export function moveAlong(start: Course): void {
   let course = start;
   while (state.status === "active" && state.dueAt !== null && state.dueAt <= now) {
     if (state.phase !== "waiting" && state.phase !== "approved") return;
+    if (state.away !== undefined && now < state.away.until) {
+      replan(course, state.dueAt);
+      return;
+    }
     const step = findStep(course.setting.plan, state.step);
     if (step === null) return;
     const reason = whyPass(course, step);

@@ -17,6 +17,8 @@ export interface State {
   dueAt: Instant | null;
   /** The gate that moved `dueAt` away from the plan, if one did. */
   deferredBy: string | null;
+  /** The person is away until then, whatever step comes up; absent where nobody said so. */
+  away?: { until: Instant; reason: string };
   /** Attempts at this step that surely failed before hand-over. */
   tries: number;
   /** First touch or follow-up: whether any touch was performed. Follow-ups take capacity first. */

@@ -3,6 +3,8 @@ import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
 import { listNotices } from "./notices.ts";
+import { healthSince } from "../run/mailbox-health.ts";
+import type { MailFigures } from "../store/ports/inbox-port.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -32,6 +34,8 @@ export interface SenderStatus {
   next_at: Instant | null;
   /** Why the sender is held, or null. */
   held: string | null;
+  /** Its mail of the last seven days, and what came back of it. */
+  week: MailFigures;
 }
 
 export interface StatusView {
@@ -41,6 +45,10 @@ export interface StatusView {
   uncertain: number;
   /** Notices that a country's law asks for: seq consent notices. */
   notices: { open: number; overdue: number };
+  /** What waits in `seq inbox`: questions, and replies that nobody has answered. */
+  inbox: { open: number; unanswered: number };
+  /** Notifications that still wait, and those given up. */
+  notifications: { waiting: number; failed: number };
   /** The earliest planned time, which has passed where something is due; null when nothing is planned. */
   next_due: Instant | null;
 }
@@ -58,6 +66,8 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     senders,
     notices: await countNotices(context, now),
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
+    inbox: await store.countWaiting(),
+    notifications: await store.countNotifications(),
     next_due: due ? findEarliest(senders, now) : nextAt,
   };
 }
@@ -122,6 +132,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
         next_at: await store.nextDueOf(sender.id),
         held: state?.held ?? null,
+        week: await store.mailFigures(sender.id, healthSince(now)),
       };
     }),
   );

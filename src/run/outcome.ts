@@ -4,7 +4,9 @@ import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, NewEvent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
+import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -31,7 +33,13 @@ export async function settleOutcome(
   switch (outcome.type) {
     case "sent":
       await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
-        attempt: { id: handed.attempt, status: "sent", reason: null, at: now },
+        attempt: {
+          id: handed.attempt,
+          status: "sent",
+          reason: null,
+          at: now,
+          providerId: readProviderId(outcome.receipt),
+        },
         events: [entry(input, claim, "sent", sentData(handed))],
       });
       return;
@@ -103,6 +111,9 @@ async function settleFailure(
     };
     const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
     performance.summary.exited += ended.length;
+    const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
+    if (unhealthy !== null)
+      line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   }
   report(performance, claim, step, "failed", now, reason);
 }

@@ -32,6 +32,8 @@ export async function resumeTarget(changer: Changer, target: Target, now: Instan
   const lifted = await store.unpause(target.type, name);
   if (target.type === "sender") {
     const released = await store.releaseSender(name);
+    // What had held it would hold it again at once.
+    if (released) await store.restartFigures(name, now);
     await store.wake(["sender", "active"], now, { sender: name });
     return lifted || released ? 1 : 0;
   }

@@ -6,7 +6,9 @@ import { findStep } from "../engine/schedule.ts";
 import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
+import { delayPerson } from "./absence.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { notificationsFor } from "./notifications.ts";
 
 export interface Fact {
   kind: string;
@@ -15,6 +17,10 @@ export interface Fact {
   step?: string;
   channel?: string;
   data?: Record<string, FieldValue>;
+  /** Names a fact that may be reported more than once: it is recorded the first time, its effects are safe to repeat. */
+  key?: string;
+  /** The mail behind it, by its number in the inbox. */
+  message?: number;
 }
 
 /** Kinds after which a person, or the address that bounced, is never touched again. */
@@ -40,12 +46,17 @@ export async function recordFact(
     step: fact.step ?? null,
     channel: fact.channel ?? null,
     data: fact.data ?? {},
+    ...(fact.key !== undefined && { key: fact.key }),
   };
   await changer.store.record([event]);
+  const notifications = notificationsFor(changer.config, event, fact.message ?? null);
+  if (notifications.length > 0) await changer.store.queueNotifications(notifications);
   const entries = suppressionsFor(person, fact, now);
   if (entries.length > 0) await changer.store.suppress(entries);
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
   await stopCompany(changer, person, kind, now);
+  if (kind === "out_of_office")
+    await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);
   return { event, ended };
 }
 

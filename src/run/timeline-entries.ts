@@ -1,4 +1,5 @@
 import type { Effect } from "../engine/event.ts";
+import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Enrollment, NewEvent, Settlement } from "../store/port.ts";
@@ -17,7 +18,7 @@ export function entriesOf(
       case "record":
         events.push({
           ...entryOf(effect.kind, plan, enrollment, effect.step, at),
-          ...(effect.data && { data: effect.data }),
+          ...(effect.data && { data: spellTimes(effect.data) }),
         });
         break;
       case "set":
@@ -54,4 +55,10 @@ export function entryOf(
     step,
     channel: found?.kind === "touch" ? found.channel : null,
   };
+}
+
+/** The engine counts in milliseconds; a reader of the timeline does not. */
+function spellTimes(data: Record<string, FieldValue>): Record<string, FieldValue> {
+  const { until } = data;
+  return typeof until === "number" ? { ...data, until: new Date(until).toISOString() } : data;
 }

@@ -1,3 +1,4 @@
+import { AWAY } from "../engine/course.ts";
 import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Claim, Prospect } from "../store/port.ts";
@@ -57,11 +58,16 @@ async function explainEnrollment(context: RunContext, claim: Claim): Promise<Enr
       state.status === "active" && !["waiting", "approved"].includes(state.phase)
         ? state.phase
         : state.status,
-    reason: state.reason ?? (await findLastFailure(context, claim)),
+    reason: state.reason ?? describeAbsence(claim) ?? (await findLastFailure(context, claim)),
     next_at: state.status === "active" ? state.dueAt : null,
     deferred_by: state.deferredBy,
     gates: state.step === null ? [] : await askGates(context, claim),
   };
+}
+
+/** Why a planned time was moved to after the person's return. */
+function describeAbsence({ enrollment: { state } }: Claim): string | null {
+  return state.deferredBy === AWAY ? (state.away?.reason ?? null) : null;
 }
 
 /** Why a touch is tried again later: the words of its last failure. */

@@ -151,8 +151,8 @@ function readGiven(
     if (known && plan !== null) checkStepEvent(data.event, data.step, plan, path, yaml, report);
   }
   if (data.event === undefined || inMs === null) return null;
-  const { after = null, step = null, event } = data;
-  return { after, inMs, event, step, range: yaml.locate([...path, "event"]) };
+  const { after = null, step = null, back = null, event } = data;
+  return { after, inMs, event, step, back, range: yaml.locate([...path, "event"]) };
 }
 
 function checkEvent(event: string, path: Path, yaml: YamlFile, report: Report): boolean {

@@ -7,6 +7,7 @@ import type { WeeklyHours } from "../engine/plan.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readCompliance } from "./read-compliance.ts";
+import { readNotify } from "./read-notify.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
@@ -84,6 +85,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     compliance: readCompliance(data.compliance ?? {}, yaml, report),
     approval: data.approval ?? "none",
     publicUrl: data.web?.public_url ?? null,
+    notify: readNotify(data.notify ?? [], setting, yaml, report),
   };
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
   return {

@@ -22,6 +22,11 @@ export const givenSchema = z.strictObject({
   in: z.string().optional(),
   event: z.string(),
   step: z.string().optional(),
+  back: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date such as 2026-03-16" })
+    .meta({ description: "For out_of_office: the first day back." })
+    .optional(),
 });
 
 const timing = {

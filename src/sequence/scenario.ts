@@ -26,6 +26,8 @@ export interface GivenEvent {
   event: string;
   /** The step it belongs to; null leaves that to the runner. */
   step: string | null;
+  /** For out_of_office: the first day back, `YYYY-MM-DD`; null where nobody says. */
+  back: string | null;
   range: Range;
 }
 

@@ -56,4 +56,16 @@ export interface WorkspaceConfig {
   compliance: Compliance;
   approval: "none" | "required";
   publicUrl: string | null;
+  notify: Notify[];
+}
+
+/** Who is told of what, by an HTTP POST. */
+export interface Notify {
+  /** Kinds of facts. */
+  on: string[];
+  /** https, or http to a loopback host; its secrets resolved. */
+  url: string;
+  shape: "json" | "slack" | "discord";
+  /** Whether the words of a reply go with it. */
+  includeText: boolean;
 }

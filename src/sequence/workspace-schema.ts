@@ -173,6 +173,23 @@ export const workspaceFileSchema = z.strictObject({
     .enum(["none", "required"])
     .meta({ description: "required: only versions recorded by `seq approve` are performed." })
     .optional(),
+  notify: z
+    .array(
+      z.strictObject({
+        on: z
+          .array(z.string())
+          .min(1)
+          .meta({ description: "Kinds of facts: replied, opted_out, meeting_booked, …" }),
+        url: z.string().meta({ description: "Where to POST: ${NOTIFY_URL}." }),
+        shape: z.enum(["json", "slack", "discord"]).optional(),
+        include_text: z
+          .boolean()
+          .meta({ description: "Send the words of a reply along; default false." })
+          .optional(),
+      }),
+    )
+    .meta({ description: "Who is told when something happens." })
+    .optional(),
   web: z.strictObject({ public_url: z.string().optional() }).catchall(z.unknown()).optional(),
   providers: anything.meta({ description: "Services that perform touches." }).optional(),
 });

@@ -192,13 +192,13 @@ class Play {
       if (this.#isOpen(item.input)) this.#perform(item.input, at);
       return;
     }
-    const { event, step } = item.given;
+    const { event, step, back } = item.given;
     if (step !== null && (TASK_ENDINGS as readonly string[]).includes(event)) {
       this.#endTask(event, step, at);
       return;
     }
     this.#push(at, "event", step, event);
-    this.#note(tellFact(this.#player, { kind: event, ...(step !== null && { step }) }, at), at);
+    this.#note(tellFact(this.#player, { kind: event, back, ...(step !== null && { step }) }, at), at);
   }
 
   #endTask(event: string, step: string, at: Instant): void {

@@ -5,6 +5,7 @@ import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
+import { delayFor } from "../run/absence.ts";
 import type { GateInput, Verdict } from "../run/gates/gate.ts";
 import { findRefusal } from "../run/gates/registry.ts";
 import { stepFor } from "../run/record-fact.ts";
@@ -74,13 +75,15 @@ export function lookAt(stage: Stage, player: Player, now: Instant): Look & { eff
 /** Notes a fact at the step that `seq run` would note it at. */
 export function tellFact(
   player: Player,
-  fact: { kind: string; step?: string },
+  fact: { kind: string; step?: string; back?: string | null },
   now: Instant,
 ): readonly Effect[] {
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const { sequence, state } = player.enrollment;
   const step = stepFor({ ...fact, kind }, sequence, player.setting.plan, state);
-  return applyEvent(player, { type: "happened", kind, ...(step !== null && { step }) }, now);
+  const effects = applyEvent(player, { type: "happened", kind, ...(step !== null && { step }) }, now);
+  if (kind !== "out_of_office") return effects;
+  return [...effects, ...applyEvent(player, delayFor(player.setting.calendar, fact.back ?? null, now), now)];
 }
 
 /** Charges a touch that was performed, and lets the engine go on. */

@@ -3,6 +3,7 @@ import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
+import { eraseMessages } from "./inbox.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
 
@@ -31,10 +32,11 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
   );
   sql.run("UPDATE events SET data = '{}' WHERE prospect = ?", id);
   sql.run(
-    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, company_domain = NULL
-      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
+    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, provider_id = NULL,
+      company_domain = NULL WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
     id,
   );
+  eraseMessages(context, id, row.email);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   deleteConsents(context, id);

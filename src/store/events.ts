@@ -16,10 +16,10 @@ interface EventRow {
   data: string;
 }
 
-const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data, key)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
-/** Appends facts to the log; called inside a write. */
+/** Appends facts to the log, those with a key once; called inside a write. */
 export function insertEvents(context: Context, events: readonly NewEvent[]): void {
   context.hasNewEvents ||= events.length > 0;
   for (const event of events) {
@@ -33,6 +33,7 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
       event.step ?? null,
       event.channel ?? null,
       event.data === undefined ? "{}" : JSON.stringify(event.data),
+      event.key ?? null,
     );
   }
 }
@@ -40,7 +41,11 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
 /** All that happened with a person, in the order it was recorded. */
 export function readTimeline(context: Context, prospect: number): StoredEvent[] {
   return context.sql
-    .all<EventRow>("SELECT * FROM events WHERE prospect = ? ORDER BY id", prospect)
+    .all<EventRow>(
+      `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data FROM events
+        WHERE prospect = ? ORDER BY id`,
+      prospect,
+    )
     .map((row) => ({ ...row, data: parseObject<FieldValue>(row.data) }));
 }
 

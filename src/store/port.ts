@@ -4,6 +4,7 @@ import type { State } from "../engine/state.ts";
 import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
+import type { InboxStore } from "./ports/inbox-port.ts";
 
 /** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
 export interface Addresses {
@@ -124,6 +125,8 @@ export interface NewEvent {
   step?: string | null;
   channel?: string | null;
   data?: Record<string, FieldValue>;
+  /** Names a fact that may be reported more than once; it is recorded the first time. */
+  key?: string;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -138,7 +141,14 @@ export interface Settlement {
   /** The plan the state belongs to, when it changed. */
   planHash?: string;
   events: readonly NewEvent[];
-  attempt?: { id: number; status: "sent" | "failed" | "uncertain"; reason: string | null; at: Instant };
+  attempt?: {
+    id: number;
+    status: "sent" | "failed" | "uncertain";
+    reason: string | null;
+    at: Instant;
+    /** What the server called the message. */
+    providerId?: string | null;
+  };
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
@@ -255,7 +265,7 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store extends ConsentsPort {
+export interface Store extends ConsentsPort, InboxStore {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has

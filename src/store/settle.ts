@@ -55,11 +55,12 @@ export function settleClaim(
 function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): void {
   if (attempt === undefined) return;
   context.sql.run(
-    `UPDATE attempts SET status = ?, reason = ?, settled_at = ?, owner = NULL
+    `UPDATE attempts SET status = ?, reason = ?, settled_at = ?, provider_id = ?, owner = NULL
       WHERE id = ? AND enrollment = ? AND status IN ('started', 'uncertain')`,
     attempt.status,
     attempt.reason,
     attempt.at,
+    attempt.providerId ?? null,
     attempt.id,
     claim.enrollment.id,
   );

@@ -32,17 +32,27 @@ import {
   readNewestAt,
   readTimeline,
 } from "./events.ts";
+import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
+
 import type { LogSync } from "./log-sync.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
+import {
+  countNotifications,
+  queueNotifications,
+  readDueNotifications,
+  settleNotification,
+} from "./notifications.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
+import type * as inbox from "./ports/inbox-port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
+import { journalReply, settleReply } from "./replies.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
 import { settleClaim } from "./settle.ts";
@@ -50,6 +60,15 @@ import { translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
+import {
+  findTouches,
+  pageTouchKeys,
+  readFactTimes,
+  readMailFigures,
+  readRecentTouches,
+  readTouch,
+  restartFigures,
+} from "./touches.ts";
 import { Writer } from "./writer.ts";
 
 /** Rows a stream holds in memory at once. */
@@ -377,6 +396,68 @@ export class SqliteStore implements port.Store {
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));
+  }
+
+  // what arrived
+  keepMessage(draft: inbox.InboxDraft) {
+    return this.#write((context) => keepMessage(context, draft));
+  }
+  changeMessage(id: number, change: Parameters<inbox.InboxStore["changeMessage"]>[1]) {
+    return this.#write((context) => changeMessage(context, id, change));
+  }
+  messages(filter: { status?: inbox.InboxStatus | "waiting"; id?: number; limit?: number }) {
+    return this.#read((context) => readMessages(context, filter));
+  }
+  countWaiting() {
+    return this.#read(countWaiting);
+  }
+  findTouches(messageIds: readonly string[]) {
+    return this.#read((context) => findTouches(context, "message_id", messageIds));
+  }
+  findByProviderId(ids: readonly string[]) {
+    return this.#read((context) => findTouches(context, "provider_id", ids));
+  }
+  recentTouches(of: { prospect: number } | { sender: string; subject: string }, since: number) {
+    return this.#read((context) => readRecentTouches(context, of, since));
+  }
+  async *touchKeys(sender: string) {
+    for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+      const from = before;
+      const page = await this.#read((context) => pageTouchKeys(context, sender, from, PAGE));
+      yield* page;
+      if (page.length < PAGE) return;
+      before = page.at(-1)?.id ?? 0;
+    }
+  }
+  touch(id: number) {
+    return this.#read((context) => readTouch(context, id));
+  }
+  factTimes(prospect: number, kind: string, since: number) {
+    return this.#read((context) => readFactTimes(context, prospect, kind, since));
+  }
+  mailFigures(sender: string, since: number) {
+    return this.#read((context) => readMailFigures(context, sender, since));
+  }
+  restartFigures(sender: string, at: number) {
+    return this.#write((context) => restartFigures(context, sender, at));
+  }
+  journalReply(intent: inbox.ReplyIntent) {
+    return this.#write((context) => journalReply(context, intent));
+  }
+  settleReply(attempt: number, end: Parameters<inbox.InboxStore["settleReply"]>[1]) {
+    return this.#write((context) => settleReply(context, attempt, end));
+  }
+  queueNotifications(notifications: readonly inbox.NotificationDraft[]) {
+    return this.#write((context) => queueNotifications(context, notifications));
+  }
+  dueNotifications(now: number, limit: number) {
+    return this.#read((context) => readDueNotifications(context, now, limit));
+  }
+  settleNotification(id: number, end: Parameters<inbox.InboxStore["settleNotification"]>[1]) {
+    return this.#write((context) => settleNotification(context, id, end));
+  }
+  countNotifications() {
+    return this.#read(countNotifications);
   }
 
   // the file itself

@@ -65,6 +65,7 @@ const moves = fc.array(
       "retry",
       "pause",
       "resume",
+      "away",
     ),
   }),
   { maxLength: 40 },
@@ -90,6 +91,8 @@ function eventFor(what: string, state: State, now: number): Event {
       return { type: "paused", reason: "x" };
     case "resume":
       return { type: "resumed" };
+    case "away":
+      return { type: "delayed", until: now + 5 * DAY, reason: "away" };
     default:
       return { type: "due" };
   }
@@ -156,6 +159,27 @@ describe("whatever happens", () => {
         });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("reaches nobody who is away, and an absence never moves anything to earlier", () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        let back = 0;
+        playRandomly(plan, script, (state, event, effects, before, now) => {
+          if (event.type === "delayed" && state.away !== undefined) {
+            expect(state.away.until).toBeGreaterThanOrEqual(before.away?.until ?? 0);
+            if (before.dueAt !== null && state.dueAt !== null) {
+              expect(state.dueAt).toBeGreaterThanOrEqual(before.dueAt);
+            }
+            // Who waits for a person or an event waits on.
+            if (before.dueAt === null) expect(state.dueAt).toBeNull();
+            back = state.away.until;
+          }
+          if (effects.some(({ type }) => type === "deliver")) expect(now).toBeGreaterThanOrEqual(back);
+        });
+      }),
+      { numRuns: 500 },
     );
   });
 

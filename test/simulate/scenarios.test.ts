@@ -53,6 +53,24 @@ describe("a scenario", () => {
     expect(problems(exited)).toEqual([]);
   });
 
+  it("waits while the person is away, to one business day after their return", async () => {
+    const report = await play(
+      write(`    given: [{ after: connect, in: 1 day, event: out_of_office, back: 2026-03-13 }]
+    expect:
+      - { step: intro, on: 2026-03-16 }
+`),
+    );
+    expect(report.diagnostics).toEqual([]);
+    expect(problems(report)).toEqual([]);
+    const undated = await play(
+      write(`    given: [{ after: connect, in: 1 day, event: out_of_office }]
+    expect:
+      - { step: intro, on: 2026-03-17 }
+`),
+    );
+    expect(problems(undated)).toEqual([]);
+  });
+
   it("waits for a task that `given` ends later, and is skipped where the rep did not find the person", async () => {
     const done = await play(
       write(`    given:

@@ -63,7 +63,12 @@ function formatStatus(
         align: "right",
       },
       { title: "next", cell: (row) => (row.next_at === null ? "" : formatWhen(row.next_at, view.now, zone)) },
-      { title: "", cell: (row) => (row.held === null ? "" : paint.bad(`held: ${row.held}`)) },
+      { title: "came back", cell: (row) => formatReturned(row.week, paint) },
+      {
+        title: "",
+        cell: (row) =>
+          row.held === null ? "" : paint.bad(`held: ${row.held} (seq resume --sender ${row.id})`),
+      },
     ],
     options,
   );
@@ -71,6 +76,27 @@ function formatStatus(
   const notes = [
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
     ...(view.notices.open === 0 ? [] : [formatNotices(view.notices, paint)]),
+    ...(view.inbox.unanswered === 0
+      ? []
+      : [
+          paint.good(
+            `${view.inbox.unanswered} ${view.inbox.unanswered === 1 ? "reply waits" : "replies wait"} for you: seq inbox`,
+          ),
+        ]),
+    ...(view.inbox.open === 0
+      ? []
+      : [
+          paint.warn(
+            `${view.inbox.open} ${view.inbox.open === 1 ? "message asks" : "messages ask"} what to do: seq inbox`,
+          ),
+        ]),
+    ...(view.notifications.failed === 0
+      ? []
+      : [
+          paint.warn(
+            `${view.notifications.failed} notifications could not be sent: look at notify in seq.yaml`,
+          ),
+        ]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),
     view.next_due === null
       ? "nothing is planned"
@@ -84,4 +110,14 @@ function formatStatus(
 function formatNotices({ open, overdue }: StatusView["notices"], paint: Paint): string {
   const text = `${open} ${open === 1 ? "notice" : "notices"} that the law asks for: seq consent notices`;
   return overdue === 0 ? text : paint.bad(`${text} (${overdue} overdue)`);
+}
+
+/** `2 bounced, 1 blocked` of the last seven days; nothing where all went well. */
+function formatReturned({ bounced, blocked, complained }: SenderStatus["week"], paint: Paint): string {
+  const parts = [
+    ...(bounced === 0 ? [] : [`${bounced} bounced`]),
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(complained === 0 ? [] : [`${complained} complained`]),
+  ];
+  return parts.length === 0 ? "" : paint.warn(parts.join(", "));
 }

@@ -44,7 +44,8 @@ function formatEnrollment(
   view: EnrollmentView,
   { now, zone, paint }: { now: number; zone: string; paint: Paint },
 ): string {
-  const reason = view.reason === null || view.deferred_by === "retry" ? "" : ` (${view.reason})`;
+  const isMoved = view.deferred_by === "retry" || view.deferred_by === "away";
+  const reason = view.reason === null || isMoved ? "" : ` (${view.reason})`;
   const lines = [
     `${paint.strong(prospect)} in ${paint.name(view.sequence)}: ${view.status}${reason}` +
       (view.step === null ? "" : `, at ${view.step}`),
@@ -53,9 +54,7 @@ function formatEnrollment(
       : `  next touch ${formatWhen(view.next_at, now, zone)}` +
         (view.deferred_by === null
           ? ""
-          : paint.dim(
-              `  moved by ${view.deferred_by}${view.deferred_by === "retry" ? `: ${view.reason ?? ""}` : ""}`,
-            )),
+          : paint.dim(`  moved by ${view.deferred_by}${isMoved ? `: ${view.reason ?? ""}` : ""}`)),
   ];
   const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
   for (const gate of view.gates) {

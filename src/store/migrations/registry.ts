@@ -1,6 +1,7 @@
 import { initial } from "./001-initial.ts";
-import { consents } from "./005-consents.ts";
+import { consents } from "./002-consents.ts";
+import { inbox } from "./003-inbox.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
-export const migrations: readonly Migration[] = [initial, consents];
+export const migrations: readonly Migration[] = [initial, consents, inbox];

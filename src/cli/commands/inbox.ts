@@ -1,0 +1,238 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { ExitCode, UserError } from "../../errors.ts";
+import { defineGroup, defineVerb } from "../command.ts";
+import type { Context } from "../context.ts";
+import { findProspect } from "../find-prospect.ts";
+import { describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
+import type { Paint } from "../render/paint.ts";
+import { formatTable } from "../render/table.ts";
+import { formatMoment } from "../render/time.ts";
+
+async function showList(context: Context, all: boolean) {
+  const run = await context.openRun("look");
+  const messages = await listMessages(run, all);
+  const { zone } = run.config.calendar;
+  const isWaiting = messages.some(({ status }) => status === "open" || status === "unanswered");
+  return {
+    data: messages.map((message) => describeMessage(message, false)),
+    text: (paint: Paint) =>
+      messages.length === 0
+        ? all
+          ? "nothing was heard yet"
+          : "no message waits for you"
+        : formatTable(
+            messages,
+            [
+              { title: "id", cell: (row) => String(row.id), align: "right" },
+              { title: "when", cell: (row) => formatMoment(row.receivedAt, zone) },
+              { title: "from", cell: (row) => paint.strong(row.from ?? "") },
+              { title: "about", cell: (row) => row.name ?? "" },
+              { title: "subject", cell: (row) => row.subject },
+              { title: "looks like", cell: (row) => row.outcome ?? row.kind },
+              {
+                title: "",
+                cell: (row) =>
+                  row.status === "open"
+                    ? paint.warn(row.question ?? "")
+                    : row.status === "unanswered"
+                      ? paint.name("answer it")
+                      : paint.dim(row.status),
+              },
+            ],
+            { paint, columns: context.output.columns },
+          ),
+    exit: isWaiting ? ExitCode.attention : ExitCode.done,
+  };
+}
+
+async function openHearing(context: Context) {
+  const run = await context.openRun("act");
+  const { createChanger } = await import("../run-context.ts");
+  return { run, hearing: { ...createChanger(run), clock: run.clock } };
+}
+
+const walk = defineVerb({
+  name: "walk",
+  describe: "one message after the other: say what it is, or answer it (at a terminal)",
+  isDefault: true,
+  examples: [{ command: "seq inbox", does: "start with the oldest" }],
+  json: "document",
+  configure: (command) => command,
+  async run(context) {
+    if (!context.canAsk || context.output.json) return showList(context, false);
+    const { run, hearing } = await openHearing(context);
+    const { walkInbox } = await import("../walk-inbox.ts");
+    const counts = await walkInbox(context, run, hearing);
+    return { text: () => `${counts.settled} settled, ${counts.answered} answered, ${counts.left} left` };
+  },
+});
+
+const list = defineVerb({
+  name: "list",
+  describe: "messages that wait for you",
+  examples: [
+    { command: "seq inbox list", does: "what asks for an answer" },
+    { command: "seq inbox list --all --json", does: "everything that was heard, for a script" },
+  ],
+  json: "document",
+  configure: (command) => command.option("--all", "also what was understood without you"),
+  run: (context, { options }) => showList(context, options.all === true),
+});
+
+const show = defineVerb({
+  name: "show",
+  describe: "one message with its text, without what it quotes",
+  examples: [{ command: "seq inbox show 3", does: "read it" }],
+  json: "document",
+  configure: (command) => command.argument("<id>", "number of a message", parseId),
+  async run(context, { args: [id] }) {
+    const run = await context.openRun("look");
+    const { findMessage } = await import("../../inbound/settle-message.ts");
+    const message = await nameMessage(run, await findMessage(run, id));
+    return {
+      data: describeMessage(message, true),
+      text: (paint) => formatMessage(message, run.config.calendar.zone, paint),
+    };
+  },
+});
+
+const set = defineVerb({
+  name: "set",
+  describe: "say what a message is; what follows happens at once",
+  examples: [
+    { command: "seq inbox set 3 replied", does: "sequences that exit on a reply end" },
+    { command: "seq inbox set 3 unrelated", does: "what it had paused goes on" },
+    { command: "seq inbox set 4 opted_out --prospect jin@hanbit.example", does: "whose message it is" },
+    { command: "seq inbox set 5 out_of_office --back 2026-03-16", does: "the first day back" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a message", parseId)
+      .argument(
+        "<kind>",
+        "replied, opted_out, bounced, out_of_office, left_company, meeting_booked, unrelated, …",
+      )
+      .option("--prospect <prospect>", "whose message it is: email, LinkedIn URL, phone or p12")
+      .option("--back <date>", "for out_of_office: the first day back, 2026-03-16", parseDate),
+  async run(context, { args: [id, kind], options }) {
+    const { ANSWERS, isAnswer, settleMessage } = await import("../../inbound/settle-message.ts");
+    if (!isAnswer(kind)) {
+      const { findNearest } = await import("../../nearest.ts");
+      const known = Object.keys(ANSWERS);
+      const near = findNearest(kind, known);
+      throw new UserError(`${kind} is not what a message can be`, {
+        hint: near === null ? `one of ${known.join(", ")}` : `did you mean ${near}?`,
+        exit: ExitCode.usage,
+      });
+    }
+    const { run, hearing } = await openHearing(context);
+    const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
+    const settled = await settleMessage(
+      hearing,
+      id,
+      kind,
+      { person, returnDate: options.back ?? null },
+      run.clock.now(),
+    );
+    const { nameOf } = await import("../../run/names.ts");
+    const name = settled.person === null ? null : nameOf(settled.person);
+    return {
+      data: { id, kind, prospect: name, resumed: settled.resumed },
+      text: () =>
+        `message ${id}: ${kind}${name === null ? "" : `, ${name}`}` +
+        (settled.resumed.length === 0 ? "" : `; goes on: ${settled.resumed.join(", ")}`),
+    };
+  },
+});
+
+const reply = defineVerb({
+  name: "reply",
+  describe: "answer in the thread, from the address it was written to",
+  examples: [
+    { command: "seq inbox reply 3", does: "write in your editor, look at it, send it" },
+    { command: 'seq inbox reply 3 --text "Thursday at 10 suits me." --yes', does: "without a question" },
+    {
+      command: "seq inbox reply 3 --text - --yes < answer.md",
+      does: "the text from standard input, in Markdown",
+    },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a message", parseId)
+      .option("--text <text>", "the answer, in Markdown; - reads standard input")
+      .option("--yes", "send it without asking"),
+  async run(context, { args: [id], options }) {
+    const { streams } = context.world;
+    const yes = options.yes === true;
+    const text = options.text === "-" ? await readAll(streams.stdin) : (options.text ?? null);
+    if (!context.canAsk && (text === null || !yes)) {
+      throw new UserError("without a terminal an answer needs --text and --yes", { exit: ExitCode.usage });
+    }
+    const run = await context.openRun("act");
+    const { answerMessage } = await import("../answer-message.ts");
+    const { draft, answered } = await answerMessage(context, run, id, { text, yes });
+    const outcome = answered?.type ?? "not_sent";
+    const reason = answered === null || answered.type === "sent" ? null : answered.reason;
+    return {
+      data: {
+        id,
+        outcome,
+        to: draft.to,
+        subject: draft.subject,
+        ...(answered?.type === "sent" && { message_id: answered.messageId }),
+        ...(reason !== null && { reason }),
+      },
+      text: () =>
+        answered === null ? "not sent" : `${outcome}: to ${draft.to}${reason === null ? "" : ` (${reason})`}`,
+      exit: outcome === "failed" || outcome === "uncertain" ? ExitCode.attention : ExitCode.done,
+    };
+  },
+});
+
+const done = defineVerb({
+  name: "done",
+  describe: "replies that were dealt with elsewhere",
+  examples: [{ command: "seq inbox done 3 4", does: "they wait no longer" }],
+  json: "document",
+  configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
+  async run(context, { args: [ids] }) {
+    const run = await context.openRun("act");
+    const { closeMessage } = await import("../../inbound/settle-message.ts");
+    for (const id of ids) await closeMessage(run, id, run.clock.now());
+    return { data: { done: ids }, text: () => `${ids.length} done` };
+  },
+});
+
+async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array | string));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Give the number that seq inbox shows.");
+  return Number(text);
+}
+
+function collectIds(text: string, before: number[] | undefined): number[] {
+  return [...(before ?? []), parseId(text)];
+}
+
+function parseDate(text: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
+  if (!isDate) throw new InvalidArgumentError("Write a date such as 2026-03-16.");
+  return text;
+}
+
+export const inbox = defineGroup({
+  name: "inbox",
+  describe: "messages that wait for you: what they are, and your answer",
+  examples: [
+    { command: "seq inbox", does: "walk through them" },
+    { command: "seq inbox set 3 replied", does: "for scripts" },
+    { command: "seq inbox reply 3", does: "answer in the thread" },
+  ],
+  verbs: [walk, list, show, set, reply, done],
+});

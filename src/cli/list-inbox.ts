@@ -1,0 +1,69 @@
+import type { RunContext } from "../run/context.ts";
+import type { InboxMessage } from "../store/ports/inbox-port.ts";
+import { formatIso } from "./render/iso.ts";
+import type { Paint } from "./render/paint.ts";
+import { formatMoment } from "./render/time.ts";
+
+export interface NamedMessage extends InboxMessage {
+  /** The person it concerns; null where nobody is known. */
+  name: string | null;
+}
+
+/** Messages that wait for a person, or all that are kept, oldest first. */
+export async function listMessages(run: RunContext, all: boolean): Promise<NamedMessage[]> {
+  const messages = await run.store.messages(all ? {} : { status: "waiting" });
+  return Promise.all(messages.map((message) => nameMessage(run, message)));
+}
+
+export async function nameMessage(run: RunContext, message: InboxMessage): Promise<NamedMessage> {
+  const { nameOf } = await import("../run/names.ts");
+  const person = message.prospect === null ? null : await run.store.getProspect(message.prospect);
+  return { ...message, name: person === null ? null : nameOf(person) };
+}
+
+/** A message as a program reads it. The text only where one message is asked for. */
+export function describeMessage(message: NamedMessage, withText: boolean) {
+  return {
+    id: message.id,
+    at: formatIso(message.receivedAt),
+    status: message.status,
+    question: message.question,
+    kind: message.kind,
+    outcome: message.outcome,
+    prospect: message.name,
+    from: message.from,
+    subject: message.subject,
+    sender: message.sender,
+    sequence: message.sequence,
+    step: message.step,
+    matched_by: message.matchedBy,
+    return_date: message.returnDate,
+    evidence: message.evidence,
+    ...(withText && { message_id: message.messageId, text: message.text }),
+  };
+}
+
+/** A message for a person to read. Whoever wrote it is not trusted: no control character reaches the terminal. */
+export function formatMessage(message: NamedMessage, zone: string, paint: Paint): string {
+  const from = message.fromName === null ? message.from : `${message.fromName} <${message.from ?? ""}>`;
+  const about = [message.name, message.sequence, message.step].filter((part) => part !== null).join(" › ");
+  const lines = [
+    `${paint.strong(`${message.id}  ${makeSafe(from ?? "nobody")}`)}  ${paint.dim(formatMoment(message.receivedAt, zone))}`,
+    `  ${paint.dim("Subject:")} ${makeSafe(message.subject)}`,
+    `  ${paint.dim("About:")}   ${about === "" ? paint.warn("nobody known") : makeSafe(about)}`,
+    `  ${paint.dim("Looks like:")} ${message.kind}${message.question === null ? "" : paint.warn(`  ${message.question}`)}`,
+  ];
+  if (message.evidence.length > 0)
+    lines.push(`  ${paint.dim("Because:")} ${makeSafe(message.evidence.join("; "))}`);
+  if (message.text !== "") {
+    lines.push("", ...message.text.split("\n").map((line) => `  ${makeSafe(line)}`.trimEnd()));
+  }
+  return lines.join("\n");
+}
+
+/** Control characters, and marks that turn the direction of writing, could forge what a terminal shows. */
+function makeSafe(text: string): string {
+  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, (mark) =>
+    mark === "\t" ? " " : "",
+  );
+}

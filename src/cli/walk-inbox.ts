@@ -1,0 +1,73 @@
+import type { Hearing } from "../inbound/hear.ts";
+import { ANSWERS, type Answer, closeMessage, settleMessage } from "../inbound/settle-message.ts";
+import type { RunContext } from "../run/context.ts";
+import { answerMessage } from "./answer-message.ts";
+import type { Context } from "./context.ts";
+import { formatMessage, listMessages, type NamedMessage } from "./list-inbox.ts";
+import { createPrompts, type Prompts } from "./prompts.ts";
+
+/** Walks a person through the messages that wait. Every answer is kept at once. */
+export async function walkInbox(
+  context: Context,
+  run: RunContext,
+  hearing: Hearing,
+): Promise<{ settled: number; answered: number; left: number }> {
+  const prompts = createPrompts(context.world.streams);
+  const { zone } = run.config.calendar;
+  const waiting = await listMessages(run, false);
+  const counts = { settled: 0, answered: 0, left: waiting.length };
+  for (const message of waiting) {
+    await context.output.write(`\n${formatMessage(message, zone, context.output.paint)}\n\n`);
+    const answer = await prompts.askChoice<Answer | "answer" | "done" | "next" | "quit">({
+      message: "What is it?",
+      choices: [
+        { value: "answer", name: "a reply: answer it now" },
+        ...(message.status === "unanswered" ? [{ value: "done" as const, name: "a reply, dealt with" }] : []),
+        ...Object.entries(ANSWERS).map(([value, name]) => ({ value: value as Answer, name })),
+        { value: "next", name: "later: the next message" },
+        { value: "quit", name: "stop for now" },
+      ],
+    });
+    if (answer === "quit") break;
+    if (answer === "next") continue;
+    if (answer === "done" || (answer === "answer" && message.status === "unanswered")) {
+      if (answer === "done") await closeMessage(run, message.id, run.clock.now());
+      else counts.answered += await answerNow(context, run, message);
+      counts.left -= 1;
+      continue;
+    }
+    const kind = answer === "answer" ? "replied" : answer;
+    const person = message.prospect === null && kind !== "unrelated" ? await askPerson(run, prompts) : null;
+    const returnDate =
+      kind === "out_of_office" && message.returnDate === null ? await askDate(prompts) : null;
+    await settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now());
+    counts.settled += 1;
+    counts.left -= 1;
+    if (answer === "answer") counts.answered += await answerNow(context, run, message);
+  }
+  return counts;
+}
+
+async function answerNow(context: Context, run: RunContext, message: NamedMessage): Promise<number> {
+  const { answered } = await answerMessage(context, run, message.id, { text: null, yes: false });
+  if (answered === null) return 0;
+  context.output.say(answered.type === "sent" ? "sent" : `${answered.type}: ${answered.reason}`);
+  return 1;
+}
+
+async function askPerson(run: RunContext, prompts: Prompts) {
+  const { requireProspect } = await import("../prospects/select.ts");
+  const reference = await prompts.askText({
+    message: "Whose message is it? (email, LinkedIn URL, phone or p12)",
+  });
+  return requireProspect(run.store, reference);
+}
+
+async function askDate(prompts: Prompts): Promise<string | null> {
+  const date = await prompts.askText({
+    message: "First day back (2026-03-02; empty: unknown)",
+    default: "",
+    check: (text) => (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? null : "a date such as 2026-03-02"),
+  });
+  return date === "" ? null : date;
+}

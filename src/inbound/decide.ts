@@ -1,0 +1,164 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { MatchedBy } from "../store/ports/inbox-port.ts";
+import type { Heard, HeardRecipient } from "./heard.ts";
+
+/** A fact that a message makes. */
+export interface HeardFact {
+  kind: string;
+  data: Record<string, FieldValue>;
+}
+
+/** What a message comes to. */
+export type Verdict =
+  | { type: "ignore" }
+  /** Doubt pauses and asks (a person decides in `seq inbox`). `looksLike`: the kind it would be. */
+  | { type: "ask"; question: string; looksLike: string }
+  | { type: "record"; fact: HeardFact };
+
+/** What is known of the touch that a message answers. */
+export interface Answered {
+  by: MatchedBy;
+  /** The touched person's own address; null where the subject alone speaks. */
+  address: string | null;
+}
+
+const IGNORE: Verdict = { type: "ignore" };
+/** RFC 3463 3.8, X.7.x: security or policy. Never the address's fault. */
+const POLICY_STATUS = /^[45]\.7\./;
+/** The sender's troubles among the words of bounce classifiers (Sisimai's reasons), without underscores. */
+const POLICY_REASON =
+  /^(?:policy|block|spam|badreputation|reputation|auth|security|content|ratelimited|speeding|toomany|rejected|notcompliant|norelaying|requireptr|dmarc|spf|dkim|virus)/;
+/** How the classifier words that somebody has gone for good. */
+const HAS_LEFT =
+  /no longer (?:with|work|employ|at|part)|left (?:the|our) (?:company|organi[sz]ation|firm)|has left|retired|left_company|퇴사|退職|退社|nicht mehr (?:im|bei|für|in|tätig)|ausgeschieden|ne fait plus partie|quitté|ya no (?:trabaja|forma)/iu;
+
+/** Whether a tie is good enough to act on: ours alone could have given it. */
+export function isThread(by: MatchedBy): boolean {
+  return by === "message_id" || by === "provider_id" || by === "token" || by === "hand";
+}
+
+/**
+ * What a message means for the person it answers; pure. Only a thread makes a reply: a sender's name is easily forged and
+ * a subject is nobody's. What only protects the person (an opt-out, a complaint, an absence) counts by address too.
+ */
+export function decide(heard: Heard, answered: Answered | null): Verdict {
+  if (heard.kind === "own" || answered === null) return judgeUntied(heard);
+  const isSure = isThread(answered.by);
+  const isTheirs = isSure || answered.by === "address";
+  switch (heard.kind) {
+    case "reply":
+    case "opt_out": {
+      const kind = heard.optOut || heard.kind === "opt_out" ? "opted_out" : "replied";
+      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered);
+      return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
+    }
+    case "bounce":
+      return judgeBounce(heard, answered, isSure);
+    case "complaint":
+      return isTheirs ? record("complained", heard, answered) : IGNORE;
+    case "out_of_office":
+      if (!isTheirs) return ask("an absence, of whom?", "out_of_office");
+      return record("out_of_office", heard, answered, {
+        ...(heard.returnDate !== null && { return_date: heard.returnDate }),
+      });
+    case "auto_reply":
+      if (!isTheirs) return IGNORE;
+      if (hasLeft(heard)) return ask("seems to have left the company", "left_company");
+      return record("auto_reply", heard, answered);
+    case "challenge":
+      return ask("wants proof that a person wrote", "challenge");
+    case "calendar":
+      // An acceptance counts by itself only where the invitation was ours, and this program sends none.
+      return isTheirs ? ask("an answer of a calendar: is it a meeting?", "meeting_booked") : IGNORE;
+    case "delivery_notice": {
+      if (!isSure) return IGNORE;
+      const isDelivered = heard.recipients.some(({ status }) => status?.startsWith("2.") === true);
+      return record(isDelivered ? "delivered" : "delivery_delayed", heard, answered);
+    }
+    case "receipt":
+      // Programs send them on their own: no evidence that anybody read anything.
+      return isSure ? record("read_receipt", heard, answered) : IGNORE;
+    case "unrelated":
+      return isSure ? ask("answers a message of ours, but is none of the known kinds", "unrelated") : IGNORE;
+    default:
+      return heard.kind satisfies never;
+  }
+}
+
+/** A message that is tied to nobody. */
+function judgeUntied(heard: Heard): Verdict {
+  if (heard.kind === "complaint") return ask("a complaint about a message that is not found", "complained");
+  if (heard.kind === "opt_out")
+    return ask("asks not to be written to; not found among the people", "opted_out");
+  return IGNORE;
+}
+
+function judgeBounce(heard: Heard, answered: Answered, isSure: boolean): Verdict {
+  const recipient = chooseRecipient(heard.recipients, answered.address, isSure);
+  const { status, reason, address } = recipient;
+  const data = {
+    hard: recipient.hard,
+    reason,
+    ...(status !== null && { status }),
+    ...(address !== null && address !== answered.address && { address }),
+  };
+  if (recipient.hard) {
+    if (!isSure) return ask("a bounce that names no message of ours", "bounced");
+    return record("bounced", heard, answered, data);
+  }
+  return record(isBlock(recipient) ? "blocked" : "soft_bounced", heard, answered, data);
+}
+
+/** Refused for policy, content or reputation: the sender's trouble, never the person's. */
+export function isBlock({ status, reason, hard }: HeardRecipient): boolean {
+  if (hard) return false;
+  return (status !== null && POLICY_STATUS.test(status)) || POLICY_REASON.test(reason.replaceAll("_", ""));
+}
+
+const NOBODY: HeardRecipient = { address: null, status: null, reason: "unknown", hard: false };
+
+/**
+ * The recipient that the touch was for. A report that names others only (the address forwards) is about the touch
+ * when the returned message is ours; it is hard only if nobody behind the address got it.
+ */
+function chooseRecipient(
+  recipients: readonly HeardRecipient[],
+  address: string | null,
+  isSure: boolean,
+): HeardRecipient {
+  const own = recipients.find((each) => each.address !== null && each.address === address?.toLowerCase());
+  if (own !== undefined) return own;
+  if (!isSure) return recipients.find((each) => !each.hard) ?? NOBODY;
+  return recipients.find((each) => !each.hard) ?? recipients[0] ?? NOBODY;
+}
+
+function hasLeft({ evidence, text }: Heard): boolean {
+  return HAS_LEFT.test(evidence.join("\n")) || HAS_LEFT.test(text.slice(0, 4_000));
+}
+
+function ask(question: string, looksLike: string): Verdict {
+  return { type: "ask", question, looksLike };
+}
+
+/** Longest evidence kept with an event. */
+const EVIDENCE = 200;
+
+function record(
+  kind: string,
+  { evidence, from }: Heard,
+  answered: Answered,
+  data: HeardFact["data"] = {},
+): Verdict {
+  return {
+    type: "record",
+    fact: {
+      kind,
+      data: {
+        ...data,
+        ...(from !== null && { from }),
+        matched_by: answered.by,
+        ...(evidence.length > 0 && { evidence: evidence.join("; ").slice(0, EVIDENCE) }),
+      },
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Instant } from "../engine/plan.ts";
+import { checkMailboxHealth } from "../run/mailbox-health.ts";
+import { recordFact } from "../run/record-fact.ts";
+import { resolveAttempt } from "../run/resolve.ts";
+import type { Prospect } from "../store/port.ts";
+import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
+import type { HeardFact } from "./decide.ts";
+import type { Hearing } from "./hear.ts";
+
+/** Soft bounces in a row after which an address is taken for failing; as the issue of most senders' tools. */
+export const SOFT_BOUNCES_TO_ASK = 3;
+const SOFT_BOUNCE_WINDOW_MS = 30 * 86_400_000;
+/** What shows that mail does arrive. */
+const SIGNS_OF_LIFE = ["replied", "delivered", "out_of_office", "clicked", "read_receipt"] as const;
+const HURTS_SENDER: ReadonlySet<string> = new Set(["bounced", "blocked", "complained"]);
+
+/** A fact about to have its effects. */
+export interface Effect {
+  fact: HeardFact;
+  message: InboxMessage;
+  person: Prospect;
+  touch: TouchRef | null;
+  /** When it happened. */
+  at: Instant;
+}
+
+/**
+ * Records a fact and lets everything that follows happen: sequences end or wait, addresses are suppressed, the mailbox
+ * rests. Repeating it changes nothing. Returns the question to ask a person, where the fact leaves one.
+ */
+export async function applyFact(hearing: Hearing, effect: Effect, now: Instant): Promise<string | null> {
+  const { fact, message, person, touch, at } = effect;
+  if (touch?.status === "uncertain") await resolveAttempt(hearing, touch.id, true, now, "by what came back");
+  await recordFact(
+    hearing,
+    person,
+    {
+      kind: fact.kind,
+      at,
+      channel: "email",
+      ...(touch !== null && { sequence: touch.sequence, step: touch.step }),
+      data: { ...fact.data, inbox: message.id },
+      key: `${message.key}/${fact.kind}/p${person.id}`,
+      message: message.id,
+    },
+    now,
+  );
+  await tellWriter(hearing, effect, now);
+  if (HURTS_SENDER.has(fact.kind) && touch !== null) {
+    await checkMailboxHealth(hearing.store, touch.sender, now);
+  }
+  return fact.kind === "soft_bounced" ? countSoftBounces(hearing, person, at) : null;
+}
+
+/**
+ * Somebody else answered in the thread. Their own sequences hear a reply too; who asks not to be written to is never
+ * written to, known or not.
+ */
+async function tellWriter(
+  hearing: Hearing,
+  { fact, message, person, at }: Effect,
+  now: Instant,
+): Promise<void> {
+  const { from } = message;
+  if (fact.kind !== "replied" && fact.kind !== "opted_out") return;
+  if (from === null || from === person.email?.toLowerCase()) return;
+  const writer = await hearing.store.findProspect(from);
+  if (writer !== null && writer.id !== person.id && writer.email?.toLowerCase() === from) {
+    await recordFact(
+      hearing,
+      writer,
+      {
+        kind: fact.kind,
+        at,
+        channel: "email",
+        data: { ...fact.data, inbox: message.id, instead_of: `p${person.id}` },
+        key: `${message.key}/${fact.kind}/p${writer.id}`,
+        message: message.id,
+      },
+      now,
+    );
+  } else if (fact.kind === "opted_out" && isOneAddress(from)) {
+    await hearing.store.suppress([{ kind: "email", value: from, reason: "opted_out", at: now }]);
+  }
+}
+
+function isOneAddress(text: string): boolean {
+  return /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]+$/.test(text);
+}
+
+/**
+ * A soft bounce is not sent again: the message was handed over, and its server tried for days already (RFC 5321
+ * 4.5.4.1). The next step is the next try; after three in a row a person decides.
+ */
+async function countSoftBounces({ store }: Hearing, person: Prospect, at: Instant): Promise<string | null> {
+  let since = at - SOFT_BOUNCE_WINDOW_MS;
+  for (const sign of SIGNS_OF_LIFE) {
+    const [latest] = await store.factTimes(person.id, sign, since);
+    if (latest !== undefined) since = Math.max(since, latest);
+  }
+  const bounces = await store.factTimes(person.id, "soft_bounced", since);
+  if (bounces.length < SOFT_BOUNCES_TO_ASK) return null;
+  return `${bounces.length} soft bounces in a row within 30 days: does the mailbox still take mail?`;
+}

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../engine/plan.ts";
+import type { Changer } from "../run/change-enrollment.ts";
+import { nameOf } from "../run/names.ts";
+import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
+import { pauseForAnswer } from "./ask.ts";
+import { decide } from "./decide.ts";
+import { applyFact } from "./effects.ts";
+import type { Heard } from "./heard.ts";
+import { findMatch, type Match } from "./match.ts";
+
+/** What a signed mark of ours names. */
+export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
+
+/** What hearing works with. */
+export interface Hearing extends Changer {
+  config: WorkspaceConfig;
+  clock: { now(): Instant };
+  /** Verifies a signed token; null for one that is not ours. Absent: only unsigned marks are known. */
+  readToken?: (token: string) => TokenClaim | null | Promise<TokenClaim | null>;
+}
+
+/** Where a message was found. */
+export interface HeardSource {
+  /** Id of the sender whose mailbox it is. */
+  sender: string;
+  mailbox: string;
+  uid: number | null;
+  receivedAt: Instant;
+}
+
+/** What came of a message. */
+export interface HeardOutcome {
+  /**
+   * - `recorded`: a fact was recorded; its effects are complete
+   * - `asked`: waits for a person in `seq inbox`; the sequences of the people it may concern are paused
+   * - `ignored`: nothing follows from it
+   * - `known`: was heard before
+   */
+  effect: "recorded" | "asked" | "ignored" | "known";
+  /** The kind of fact, such as `replied`; or, for `asked`, what it looks like. */
+  fact?: string;
+  /** Email, LinkedIn URL, phone or `p<id>`. */
+  prospect?: string;
+  sequence?: string;
+  step?: string;
+  /** Number in `seq inbox`. */
+  message?: number;
+}
+
+/**
+ * Decides what a message means, and lets it have its effects. Hearing it again changes nothing; after a crash in
+ * between, hearing it again completes them. Of mail that concerns nobody here nothing is kept.
+ */
+export async function hearMessage(
+  hearing: Hearing,
+  heard: Heard,
+  source: HeardSource,
+): Promise<HeardOutcome> {
+  if (heard.kind === "own") return { effect: "ignored" };
+  const match = await findMatch(hearing, heard, source);
+  // Erased since: nothing is to be learnt about them any more.
+  if (match !== null && match.person === null && match.touch !== null) return { effect: "ignored" };
+  const answered = match === null ? null : { by: match.by, address: match.person?.email ?? null };
+  const verdict = decide(heard, answered);
+  if (verdict.type === "ignore") return { effect: "ignored" };
+  const { message, isNew } = await hearing.store.keepMessage(draftMessage(heard, source, match));
+  const outcome = describeOutcome(
+    message,
+    match,
+    verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind,
+  );
+  if (!isNew && message.status !== "heard") return { ...outcome, effect: "known" };
+  const now = hearing.clock.now();
+  let question = verdict.type === "ask" ? verdict.question : null;
+  if (verdict.type === "record") {
+    const person = match?.person ?? null;
+    if (person === null) return { effect: "ignored" };
+    const at = Math.min(source.receivedAt, now);
+    question = await applyFact(
+      hearing,
+      { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
+      now,
+    );
+  }
+  if (question === null) {
+    // A meeting or an absence needs no answer; what somebody wrote to us does.
+    const status = outcome.fact === "replied" ? "unanswered" : "recorded";
+    await hearing.store.changeMessage(message.id, { status, outcome: outcome.fact ?? null });
+    return { ...outcome, effect: "recorded" };
+  }
+  if (message.prospect !== null) {
+    await pauseForAnswer(hearing, message.prospect, message.id, question, now);
+  }
+  await hearing.store.changeMessage(message.id, { status: "open", question, outcome: outcome.fact ?? null });
+  return { ...outcome, effect: "asked" };
+}
+
+/** Kinds whose text a person may want to read; reports are told by their evidence. */
+const WITH_TEXT: ReadonlySet<Heard["kind"]> = new Set([
+  "reply",
+  "opt_out",
+  "out_of_office",
+  "auto_reply",
+  "challenge",
+  "calendar",
+  "unrelated",
+]);
+/** Longest text kept of a message, in UTF-16 units. */
+const MOST_TEXT = 20_000;
+const MOST_REFERENCES = 50;
+
+function draftMessage(heard: Heard, source: HeardSource, match: Match | null): InboxDraft {
+  const touch = match?.touch ?? null;
+  return {
+    key: nameHeard(heard),
+    ...source,
+    kind: heard.kind,
+    optOut: heard.optOut,
+    returnDate: heard.returnDate,
+    from: heard.from,
+    fromName: heard.fromName,
+    subject: heard.subject.slice(0, 500),
+    messageId: heard.messageId,
+    references: heard.references.slice(0, MOST_REFERENCES),
+    evidence: heard.evidence,
+    text: WITH_TEXT.has(heard.kind) ? heard.text.slice(0, MOST_TEXT) : "",
+    matchedBy: match?.by ?? null,
+    attempt: touch?.id ?? null,
+    enrollment: touch?.enrollment ?? null,
+    prospect: match?.person?.id ?? null,
+    sequence: touch?.sequence ?? null,
+    step: touch?.step ?? null,
+  };
+}
+
+/**
+ * What makes a message one, in whichever mailbox and however often it is found: its Message-ID with writer and date,
+ * since some responders use one id for ever; without an id, all that it says.
+ */
+function nameHeard(heard: Heard): string {
+  const { messageId, from, sentAt, subject, references, text, recipients } = heard;
+  const parts =
+    messageId === null ? [from, sentAt, subject, references, text, recipients] : [messageId, from, sentAt];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+function describeOutcome(
+  message: InboxMessage,
+  match: Match | null,
+  fact: string,
+): Omit<HeardOutcome, "effect"> {
+  const touch = match?.touch ?? null;
+  return {
+    fact,
+    message: message.id,
+    ...(match?.person != null && { prospect: nameOf(match.person) }),
+    ...(touch !== null && { sequence: touch.sequence, step: touch.step }),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Prospect } from "../store/port.ts";
+import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
+import { readAnsweredSubject } from "./answered-subject.ts";
+import type { HeardSource, Hearing } from "./hear.ts";
+import type { Heard } from "./heard.ts";
+import { findByToken } from "./marks.ts";
+
+/** Whom and what a message answers. */
+export interface Match {
+  by: MatchedBy;
+  /** Null where only the person is known, or only the subject. */
+  touch: TouchRef | null;
+  /** Null where the subject alone speaks, or where the person was erased since. */
+  person: Prospect | null;
+}
+
+/** Ids shorter than this are queue names that any server may give twice. */
+const LEAST_PROVIDER_ID = 16;
+/** How far back a subject, or an address without a thread, is looked for. */
+const RECENT_MS = 180 * 86_400_000;
+
+/** The first of Message-ID, provider id, token, address and subject that finds something. */
+export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSource): Promise<Match | null> {
+  const { store } = hearing;
+  const [byId] = await store.findTouches(heard.references);
+  if (byId !== undefined) return tie(hearing, "message_id", byId);
+  const ids = heard.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
+  const [byProvider] = await store.findByProviderId(ids);
+  if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
+  const byToken = await findByToken(hearing, heard, source.sender);
+  if (byToken !== null) return tie(hearing, "token", byToken);
+  return (await findByAddress(hearing, heard, source)) ?? (await findBySubject(hearing, heard, source));
+}
+
+async function tie({ store }: Hearing, by: MatchedBy, touch: TouchRef): Promise<Match> {
+  return { by, touch, person: await store.getProspect(touch.prospect) };
+}
+
+function readLocalPart(id: string): string {
+  return id.replace(/^<|>$/g, "").split("@")[0] ?? "";
+}
+
+/** Reports name the person among their recipients; everything else comes from them. */
+async function findByAddress(
+  { store }: Hearing,
+  { kind, from, recipients }: Heard,
+  { sender, receivedAt }: HeardSource,
+): Promise<Match | null> {
+  const isReport = kind === "bounce" || kind === "delivery_notice" || kind === "complaint";
+  const addresses = isReport ? recipients.map(({ address }) => address) : [from];
+  for (const address of addresses) {
+    const person = address === null ? null : await store.findProspect(address);
+    // `p12` and phone numbers find people too, and are no addresses.
+    if (person === null || person.email?.toLowerCase() !== address?.toLowerCase()) continue;
+    const touches = await store.recentTouches({ prospect: person.id }, receivedAt - RECENT_MS);
+    const touch = touches.find((each) => each.sender === sender) ?? touches[0] ?? null;
+    if (touch !== null) return { by: "address", touch, person };
+    if (isReport) continue;
+    const living = await store.enrollmentsOf(person.id);
+    if (living.some(({ state }) => state.status === "active" || state.status === "paused")) {
+      return { by: "address", touch: null, person };
+    }
+  }
+  return null;
+}
+
+const ANSWERS: ReadonlySet<Heard["kind"]> = new Set(["reply", "opt_out", "out_of_office", "auto_reply"]);
+
+async function findBySubject(
+  { store }: Hearing,
+  { kind, subject, from }: Heard,
+  { sender, receivedAt }: HeardSource,
+): Promise<Match | null> {
+  const answered = ANSWERS.has(kind) ? readAnsweredSubject(subject) : null;
+  if (answered === null) return null;
+  const since = receivedAt - RECENT_MS;
+  const touches = [
+    ...(await store.recentTouches({ sender, subject: answered }, since)),
+    ...(await store.recentTouches({ sender, subject: `Re: ${answered}` }, since)),
+  ];
+  if (touches.length === 0) return null;
+  const people = new Map<number, { touch: TouchRef; person: Prospect }>();
+  for (const touch of touches) {
+    if (people.has(touch.prospect)) continue;
+    const person = await store.getProspect(touch.prospect);
+    if (person !== null) people.set(person.id, { touch, person });
+  }
+  const domain = from?.split("@").at(-1) ?? "";
+  const colleagues = [...people.values()].filter(({ person }) => person.companyDomain === domain);
+  const only =
+    colleagues.length === 1 ? colleagues[0] : people.size === 1 ? [...people.values()][0] : undefined;
+  return only === undefined ? { by: "subject", touch: null, person: null } : { by: "subject", ...only };
+}

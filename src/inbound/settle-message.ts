@@ -1,0 +1,155 @@
+import type { Instant } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import { exitTarget } from "../run/pause.ts";
+import type { Prospect } from "../store/port.ts";
+import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
+import { pauseForAnswer, resumeAfterAnswer } from "./ask.ts";
+import { applyFact } from "./effects.ts";
+import type { Hearing } from "./hear.ts";
+
+/** What a person can say a message is, and what follows. */
+export const ANSWERS = {
+  replied: "a reply: sequences that exit on it end",
+  opted_out: "asks not to be written to: never again, on any channel",
+  bounced: "the address is dead: it is suppressed, every sequence ends",
+  soft_bounced: "could not be delivered this time: the sequences go on",
+  complained: "called it spam: never again, on any channel",
+  out_of_office: "is away: the sequences wait until after their return (--back)",
+  left_company: "works elsewhere now: every sequence ends",
+  meeting_booked: "a meeting: sequences that exit on it end",
+  unrelated: "nothing of all this: the sequences go on",
+} as const;
+
+export type Answer = keyof typeof ANSWERS;
+
+export function isAnswer(text: string): text is Answer {
+  return Object.hasOwn(ANSWERS, text);
+}
+
+/** A message by its number. UserError where there is none. */
+export async function findMessage({ store }: Pick<Hearing, "store">, id: number): Promise<InboxMessage> {
+  const [message] = await store.messages({ id });
+  if (message === undefined) throw new UserError(`there is no message ${id}`, { hint: "seq inbox list" });
+  return message;
+}
+
+/** What a person's answer did. */
+export interface Settled {
+  message: InboxMessage;
+  answer: Answer;
+  /** Null where the message concerns nobody here. */
+  person: Prospect | null;
+  resumed: string[];
+}
+
+/**
+ * A person says what a message is: what it had paused is lifted, then the fact has its effects, like one that was heard
+ * without doubt. Saying it again changes nothing; saying something else adds that.
+ */
+export async function settleMessage(
+  hearing: Hearing,
+  id: number,
+  answer: Answer,
+  given: { person: Prospect | null; returnDate: string | null },
+  now: Instant,
+): Promise<Settled> {
+  const { store } = hearing;
+  const message = await findMessage(hearing, id);
+  const known = message.prospect === null ? null : await store.getProspect(message.prospect);
+  const person = given.person ?? known;
+  if (person === null && answer !== "unrelated") {
+    throw new UserError(`message ${id} belongs to nobody yet`, { hint: `say who: --prospect EMAIL` });
+  }
+  const isSame = person !== null && person.id === message.prospect;
+  const touch = await findTouch(hearing, message, person, isSame, now);
+  if (person !== null && answer !== "unrelated")
+    await act(hearing, { message, person, touch, answer }, given, now);
+  const resumed: string[] = [];
+  for (const each of new Set([message.prospect, person?.id ?? null])) {
+    if (each !== null) resumed.push(...(await goOn(hearing, each, id, now)));
+  }
+  await store.changeMessage(id, {
+    status: answer === "replied" && message.status !== "settled" ? "unanswered" : "settled",
+    outcome: answer,
+    settledAt: now,
+    ...(person !== null &&
+      !isSame && {
+        matched: {
+          matchedBy: "hand",
+          attempt: touch?.id ?? null,
+          enrollment: touch?.enrollment ?? null,
+          prospect: person.id,
+          sequence: touch?.sequence ?? null,
+          step: touch?.step ?? null,
+        },
+      }),
+  });
+  return { message, answer, person, resumed };
+}
+
+/** How far back the touch is looked for that somebody, named by hand, may have answered. */
+const RECENT_MS = 180 * 86_400_000;
+
+async function findTouch(
+  { store }: Hearing,
+  message: InboxMessage,
+  person: Prospect | null,
+  isSame: boolean,
+  now: Instant,
+): Promise<TouchRef | null> {
+  if (isSame) return message.attempt === null ? null : store.touch(message.attempt);
+  if (person === null) return null;
+  const touches = await store.recentTouches({ prospect: person.id }, now - RECENT_MS);
+  return touches.find(({ sender }) => sender === message.sender) ?? touches[0] ?? null;
+}
+
+async function act(
+  hearing: Hearing,
+  of: { message: InboxMessage; person: Prospect; touch: TouchRef | null; answer: Answer },
+  given: { returnDate: string | null },
+  now: Instant,
+): Promise<void> {
+  const { message, person, touch, answer } = of;
+  const returnDate = given.returnDate ?? message.returnDate;
+  const fact = {
+    kind: answer,
+    data: {
+      matched_by: "hand",
+      ...(message.from !== null && { from: message.from }),
+      ...(answer === "bounced" && { hard: true }),
+      ...(answer === "out_of_office" && returnDate !== null && { return_date: returnDate }),
+    },
+  };
+  // Events stand where they happened, also when somebody looks only days later.
+  const at = Math.min(message.receivedAt, now);
+  await applyFact(hearing, { fact, message, person, touch, at }, now);
+  if (answer === "left_company") {
+    await exitTarget(hearing, { type: "prospect", person, sequence: null }, "left_company", now);
+  }
+}
+
+/** The person's sequences go on, unless another message of theirs still waits. */
+async function goOn(hearing: Hearing, person: number, message: number, now: Instant): Promise<string[]> {
+  const resumed = await resumeAfterAnswer(hearing, person, message, now);
+  if (resumed.length === 0) return resumed;
+  const open = await hearing.store.messages({ status: "open" });
+  const other = open.find((each) => each.prospect === person && each.id !== message);
+  if (other === undefined) return resumed;
+  await pauseForAnswer(hearing, person, other.id, other.question ?? "", now);
+  return [];
+}
+
+/** Somebody has dealt with a reply, here or elsewhere. UserError where the message still asks what it is. */
+export async function closeMessage(
+  { store }: Pick<Hearing, "store">,
+  id: number,
+  now: Instant,
+): Promise<void> {
+  const message = await findMessage({ store }, id);
+  if (message.status === "open") {
+    throw new UserError(`message ${id} waits to be told what it is`, {
+      hint: `seq inbox set ${id} unrelated`,
+    });
+  }
+  await store.changeMessage(id, { status: "settled", settledAt: now });
+}

@@ -1,0 +1,168 @@
+import { InternalError } from "../errors.ts";
+import type { Context } from "./context.ts";
+import { parseTexts } from "./json.ts";
+import type { InboxDraft, InboxMessage, InboxStatus, InboxStore } from "./ports/inbox-port.ts";
+
+interface MessageRow {
+  id: number;
+  key: string;
+  sender: string;
+  mailbox: string;
+  uid: number | null;
+  received_at: number;
+  kind: string;
+  opt_out: number;
+  return_date: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  subject: string;
+  message_id: string | null;
+  refs: string;
+  evidence: string;
+  text: string;
+  matched_by: InboxDraft["matchedBy"];
+  attempt: number | null;
+  enrollment: number | null;
+  prospect: number | null;
+  sequence: string | null;
+  step: string | null;
+  status: InboxStatus;
+  question: string | null;
+  outcome: string | null;
+  settled_at: number | null;
+}
+
+/** Most messages a list holds unless more are asked for. */
+const LIST = 500;
+/** Served by a partial index. */
+const WAITING = "status IN ('open', 'unanswered')";
+
+function toMessage(row: MessageRow): InboxMessage {
+  return {
+    id: row.id,
+    key: row.key,
+    sender: row.sender,
+    mailbox: row.mailbox,
+    uid: row.uid,
+    receivedAt: row.received_at,
+    kind: row.kind,
+    optOut: row.opt_out === 1,
+    returnDate: row.return_date,
+    from: row.from_address,
+    fromName: row.from_name,
+    subject: row.subject,
+    messageId: row.message_id,
+    references: parseTexts(row.refs),
+    evidence: parseTexts(row.evidence),
+    text: row.text,
+    matchedBy: row.matched_by,
+    attempt: row.attempt,
+    enrollment: row.enrollment,
+    prospect: row.prospect,
+    sequence: row.sequence,
+    step: row.step,
+    status: row.status,
+    question: row.question,
+    outcome: row.outcome,
+    settledAt: row.settled_at,
+  };
+}
+
+/** Keeps a message the first time it is heard; called inside a write. */
+export function keepMessage(context: Context, draft: InboxDraft): { message: InboxMessage; isNew: boolean } {
+  const id = context.sql.insertIfNew(
+    `INSERT INTO messages (key, sender, mailbox, uid, received_at, kind, opt_out, return_date, from_address, from_name,
+      subject, message_id, refs, evidence, text, matched_by, attempt, enrollment, prospect, sequence, step, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'heard') ON CONFLICT (key) DO NOTHING`,
+    draft.key,
+    draft.sender,
+    draft.mailbox,
+    draft.uid,
+    draft.receivedAt,
+    draft.kind,
+    draft.optOut ? 1 : 0,
+    draft.returnDate,
+    draft.from,
+    draft.fromName,
+    draft.subject,
+    draft.messageId,
+    JSON.stringify(draft.references),
+    JSON.stringify(draft.evidence),
+    draft.text,
+    draft.matchedBy,
+    draft.attempt,
+    draft.enrollment,
+    draft.prospect,
+    draft.sequence,
+    draft.step,
+  );
+  const row = context.sql.get<MessageRow>("SELECT * FROM messages WHERE key = ?", draft.key);
+  if (row === undefined) throw new InternalError("a message that was just kept is gone");
+  return { message: toMessage(row), isNew: id !== null };
+}
+
+export function changeMessage(
+  context: Context,
+  id: number,
+  change: Parameters<InboxStore["changeMessage"]>[1],
+): void {
+  const { sql } = context;
+  const { status, question, outcome, settledAt, matched } = change;
+  sql.run("UPDATE messages SET status = ? WHERE id = ?", status, id);
+  if (question !== undefined) sql.run("UPDATE messages SET question = ? WHERE id = ?", question, id);
+  if (outcome !== undefined) sql.run("UPDATE messages SET outcome = ? WHERE id = ?", outcome, id);
+  if (settledAt !== undefined) sql.run("UPDATE messages SET settled_at = ? WHERE id = ?", settledAt, id);
+  if (matched === undefined) return;
+  sql.run(
+    `UPDATE messages SET matched_by = ?, attempt = ?, enrollment = ?, prospect = ?, sequence = ?, step = ?
+      WHERE id = ?`,
+    matched.matchedBy,
+    matched.attempt,
+    matched.enrollment,
+    matched.prospect,
+    matched.sequence,
+    matched.step,
+    id,
+  );
+}
+
+/** Messages by age: the newest `limit` of them, oldest first. */
+export function readMessages(
+  context: Context,
+  filter: { status?: InboxStatus | "waiting"; id?: number; limit?: number },
+): InboxMessage[] {
+  const { sql } = context;
+  const { status, id, limit = LIST } = filter;
+  const newest = "ORDER BY id DESC LIMIT ?";
+  let rows: MessageRow[];
+  if (id !== undefined) rows = sql.all("SELECT * FROM messages WHERE id = ?", id);
+  else if (status === "waiting") rows = sql.all(`SELECT * FROM messages WHERE ${WAITING} ${newest}`, limit);
+  else if (status === "open" || status === "unanswered") {
+    rows = sql.all(`SELECT * FROM messages WHERE ${WAITING} AND status = ? ${newest}`, status, limit);
+  } else if (status !== undefined) {
+    rows = sql.all(`SELECT * FROM messages WHERE status = ? ${newest}`, status, limit);
+  } else rows = sql.all(`SELECT * FROM messages ${newest}`, limit);
+  return rows.reverse().map(toMessage);
+}
+
+export function countWaiting(context: Context): { open: number; unanswered: number } {
+  const counts = { open: 0, unanswered: 0 };
+  const rows = context.sql.all<{ status: "open" | "unanswered"; count: number }>(
+    `SELECT status, count(*) AS count FROM messages WHERE ${WAITING} GROUP BY status`,
+  );
+  for (const { status, count } of rows) counts[status] = count;
+  return counts;
+}
+
+/**
+ * What a person wrote is gone with the person, and so is what others wrote about them in the same thread: the
+ * message stays as a number and a time, so that hearing it again brings nothing back.
+ */
+export function eraseMessages(context: Context, prospect: number, email: string | null): void {
+  const erase = `UPDATE messages SET from_address = NULL, from_name = NULL, subject = '', message_id = NULL,
+    refs = '[]', evidence = '[]', text = '', return_date = NULL, question = NULL,
+    status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
+  context.sql.run(`${erase} prospect = ?`, prospect);
+  if (email !== null) context.sql.run(`${erase} from_address = ?`, email.toLowerCase());
+  context.sql.run("DELETE FROM notices WHERE prospect = ?", prospect);
+}

@@ -1,0 +1,129 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import { parseTexts } from "./json.ts";
+import type { MailFigures, TouchRef } from "./ports/inbox-port.ts";
+
+interface TouchRow extends Omit<TouchRef, "messageId" | "references"> {
+  message_id: string | null;
+  refs: string;
+}
+
+const COLUMNS =
+  "id, enrollment, prospect, sequence, step, channel, sender, status, at, message_id, subject, refs";
+/** Messages answer few others; a mail with a thousand references is looked up no further. */
+const MOST_IDS = 100;
+const MOST_RECENT = 50;
+
+function toTouch({ message_id: messageId, refs, ...row }: TouchRow): TouchRef {
+  return { ...row, messageId, references: parseTexts(refs) };
+}
+
+/** One indexed look for each id, in the order asked for. */
+export function findTouches(
+  context: Context,
+  column: "message_id" | "provider_id",
+  ids: readonly string[],
+): TouchRef[] {
+  return ids
+    .slice(0, MOST_IDS)
+    .flatMap((id) =>
+      context.sql
+        .all<TouchRow>(
+          `SELECT ${COLUMNS} FROM attempts WHERE ${column} IS NOT NULL AND ${column} = ? ORDER BY id DESC LIMIT 5`,
+          id,
+        )
+        .map(toTouch),
+    );
+}
+
+export function readTouch(context: Context, id: number): TouchRef | null {
+  const row = context.sql.get<TouchRow>(`SELECT ${COLUMNS} FROM attempts WHERE id = ?`, id);
+  return row === undefined ? null : toTouch(row);
+}
+
+/** Emails to a person, or from a sender under one subject; newest first. */
+export function readRecentTouches(
+  context: Context,
+  of: { prospect: number } | { sender: string; subject: string },
+  since: Instant,
+): TouchRef[] {
+  const select = `SELECT ${COLUMNS} FROM attempts WHERE status <> 'failed' AND channel = 'email'`;
+  const rows =
+    "prospect" in of
+      ? context.sql.all<TouchRow>(
+          `${select} AND prospect = ? AND at >= ? ORDER BY at DESC LIMIT ?`,
+          of.prospect,
+          since,
+          MOST_RECENT,
+        )
+      : context.sql.all<TouchRow>(
+          `${select} AND sender = ? AND at >= ? AND subject = ? COLLATE NOCASE ORDER BY at DESC LIMIT ?`,
+          of.sender,
+          since,
+          of.subject,
+          MOST_RECENT,
+        );
+  return rows.map(toTouch);
+}
+
+/** A page of what a sender's marks are derived from, before `before`, newest first. */
+export function pageTouchKeys(
+  context: Context,
+  sender: string,
+  before: number,
+  limit: number,
+): { id: number; enrollmentKey: string; step: string }[] {
+  return context.sql.all(
+    `SELECT a.id, e.key AS enrollmentKey, a.step FROM attempts a JOIN enrollments e ON e.id = a.enrollment
+      WHERE a.sender = ? AND a.channel = 'email' AND a.status <> 'failed' AND a.id < ? ORDER BY a.id DESC LIMIT ?`,
+    sender,
+    before,
+    limit,
+  );
+}
+
+/** When a fact of this kind was recorded about a person, newest first. */
+export function readFactTimes(context: Context, prospect: number, kind: string, since: Instant): Instant[] {
+  return context.sql.column<number>(
+    "SELECT at FROM events WHERE prospect = ? AND kind = ? AND at >= ? ORDER BY at DESC",
+    prospect,
+    kind,
+    since,
+  );
+}
+
+/** See the port. The cost follows what came back, and one index of the sender's touches. */
+export function readMailFigures(context: Context, sender: string, since: Instant): MailFigures {
+  const { sql } = context;
+  const restart = sql.get<{ since: number }>(
+    "SELECT since FROM sender_figures WHERE sender = ?",
+    sender,
+  )?.since;
+  const from = Math.max(since, restart ?? since);
+  const sent = sql.get<{ count: number }>(
+    "SELECT count(*) AS count FROM attempts WHERE status <> 'failed' AND sender = ? AND action = 'email' AND at >= ?",
+    sender,
+    from,
+  );
+  const figures: MailFigures = { sent: sent?.count ?? 0, bounced: 0, blocked: 0, complained: 0 };
+  const rows = sql.all<{ kind: "bounced" | "blocked" | "complained"; count: number }>(
+    `SELECT e.kind, count(DISTINCT a.id) AS count FROM events e INDEXED BY events_returned
+      JOIN enrollments n ON n.prospect = e.prospect AND n.sequence = e.sequence
+      JOIN attempts a ON a.enrollment = n.id AND a.step = e.step
+      WHERE e.kind IN ('bounced', 'blocked', 'complained') AND e.at >= ?
+        AND a.sender = ? AND a.channel = 'email' AND a.at >= ? GROUP BY e.kind`,
+    from,
+    sender,
+    from,
+  );
+  for (const { kind, count } of rows) figures[kind] = count;
+  return figures;
+}
+
+export function restartFigures(context: Context, sender: string, at: Instant): void {
+  context.sql.run(
+    "INSERT INTO sender_figures (sender, since) VALUES (?, ?) ON CONFLICT (sender) DO UPDATE SET since = excluded.since",
+    sender,
+    at,
+  );
+}

@@ -1,0 +1,423 @@
+import { describe, expect, it } from "vitest";
+import { explainProspect } from "../../src/run/why.ts";
+import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
+
+async function openWithJin(ear?: Ear) {
+  const world = ear ?? (await openEar());
+  const [jin] = await world.people([
+    { email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC", country: "KR" },
+  ]);
+  if (jin === undefined) throw new Error("nobody");
+  await world.enroll("course", [jin]);
+  await world.run();
+  const intro = await world.sent(jin);
+  return { ear: world, jin, intro };
+}
+
+describe("an answer in the thread", () => {
+  it("ends the person's sequence at once, and says what it rests on", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const outcome = await ear.hear({ from: "jin@hanbit.example", references: [intro.messageId] });
+    expect(outcome).toMatchObject({
+      effect: "recorded",
+      fact: "replied",
+      prospect: "jin@hanbit.example",
+      sequence: "course",
+      step: "intro",
+    });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    const reply = (await ear.store.timeline(jin.id)).find(({ kind }) => kind === "replied");
+    expect(reply?.data).toMatchObject({
+      from: "jin@hanbit.example",
+      evidence: "In-Reply-To names a message of ours",
+    });
+    expect(JSON.stringify(reply)).not.toContain("let us talk");
+  });
+
+  it("is one fact, however often and in however many mailboxes it is heard", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const mail = { messageId: "<one@hanbit.example>", sentAt: 5, references: [intro.messageId] };
+    await ear.hear(mail);
+    expect((await ear.hear(mail)).effect).toBe("known");
+    expect((await ear.hear(mail, { mailbox: "Archive", uid: 7 })).effect).toBe("known");
+    expect((await ear.kinds(jin)).filter((kind) => kind === "replied")).toHaveLength(1);
+  });
+
+  it("completes what a crash cut short, without recording the fact twice", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const hearing = await ear.hearing();
+    const mail = { messageId: "<one@hanbit.example>", sentAt: 5, references: [intro.messageId] };
+    const store = new Proxy(hearing.store, {
+      get(target, name) {
+        if (name === "enrollmentsOf") return () => Promise.reject(new Error("killed"));
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? (value as () => unknown).bind(target) : value;
+      },
+    });
+    ear.hearing = async () => ({ ...hearing, store });
+    await expect(ear.hear(mail)).rejects.toThrow("killed");
+    expect(await ear.status(jin)).toBe("active");
+    ear.hearing = async () => hearing;
+    expect((await ear.hear(mail)).effect).toBe("recorded");
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    expect((await ear.kinds(jin)).filter((kind) => kind === "replied")).toHaveLength(1);
+  });
+
+  it("counts from a colleague or an alias too, with who wrote", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ from: "assistant@hanbit.example", references: ["<x@y.example>", intro.messageId] });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    const reply = (await ear.store.timeline(jin.id)).find(({ kind }) => kind === "replied");
+    expect(reply?.data.from).toBe("assistant@hanbit.example");
+  });
+
+  it("stops the sequences of a colleague who answers instead", async () => {
+    const { ear, intro } = await openWithJin();
+    const [mina] = await ear.people([{ email: "mina@hanbit.example", first_name: "Mina" }]);
+    if (mina === undefined) throw new Error("nobody");
+    await ear.enroll("course", [mina]);
+    await ear.hear({ from: "mina@hanbit.example", references: [intro.messageId] });
+    expect(await ear.status(mina)).toBe("exited (replied)");
+  });
+
+  it("is found by the server's own id where the server replaced ours", async () => {
+    const ear = await openEar();
+    const id = "0100018c3f2a1b2c-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-000000";
+    answerWith(ear, `250 Ok ${id}`);
+    const { jin } = await openWithJin(ear);
+    await ear.hear({ references: [`<${id}@email.amazonses.com>`], from: "j@private.example", subject: "Hi" });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
+  it("is found by our own mark, also when every Message-ID is lost", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const mark = /X-Seq-Touch: ([\da-f]{32})/.exec(JSON.parse(intro.content).message as string)?.[1];
+    await ear.hear({ tokens: [mark ?? ""], subject: "hello", from: "who@elsewhere.example" });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
+  it("is found by a signed token that the verifier knows, and by none that it refuses", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const hearing = await ear.hearing();
+    ear.hearing = async () => ({
+      ...hearing,
+      readToken: (token) => (token === "good" ? { enrollment: intro.enrollment, step: "intro" } : null),
+    });
+    expect((await ear.hear({ tokens: ["bad"], subject: "x" })).effect).toBe("ignored");
+    expect((await ear.hear({ tokens: ["good"], subject: "x" })).effect).toBe("recorded");
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
+  it("settles an uncertain message: what is answered was sent", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const claim = await ear.store.readEnrollment(intro.enrollment);
+    expect(claim).not.toBeNull();
+    const { default: Database } = await import("better-sqlite3");
+    const db = new Database(`${ear.root}/.seq/state.db`);
+    db.prepare("UPDATE attempts SET status = 'uncertain' WHERE id = ?").run(intro.id);
+    db.close();
+    await ear.hear({ references: [intro.messageId], from: "jin@hanbit.example" });
+    expect((await ear.store.attempts({ id: intro.id }))[0]?.status).toBe("sent");
+    expect(await ear.kinds(jin)).toContain("replied");
+  });
+});
+
+describe("doubt", () => {
+  it("pauses and asks about a mail from a known person without a thread", async () => {
+    const { ear, jin } = await openWithJin();
+    const outcome = await ear.hear({ from: "jin@hanbit.example", subject: "A question" });
+    expect(outcome).toMatchObject({ effect: "asked", fact: "replied", prospect: "jin@hanbit.example" });
+    expect(await ear.status(jin)).toBe("paused (inbox 1: a mail outside any thread)");
+    expect((await ear.store.countWaiting()).open).toBe(1);
+    ear.at += 10 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(1);
+  });
+
+  it("never acts on a subject alone", async () => {
+    const { ear, jin } = await openWithJin();
+    const outcome = await ear.hear({
+      from: "stranger@elsewhere.example",
+      subject: "RE: [EXT] Re: Shorter Onboarding",
+    });
+    expect(outcome.effect).toBe("asked");
+    expect(await ear.kinds(jin)).not.toContain("replied");
+    expect(await ear.status(jin)).toMatch(/^paused/);
+  });
+
+  it("keeps nothing of mail that concerns nobody here", async () => {
+    const { ear } = await openWithJin();
+    expect((await ear.hear({ from: "mum@home.example", subject: "Sunday" })).effect).toBe("ignored");
+    expect(await ear.store.messages({})).toEqual([]);
+  });
+
+  it("ignores our own copies", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    expect((await ear.hear({ kind: "own", references: [intro.messageId] })).effect).toBe("ignored");
+    expect(await ear.status(jin)).toBe("active");
+  });
+
+  it("asks when somebody seems to have left the company", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const outcome = await ear.hear({
+      kind: "auto_reply",
+      references: [intro.messageId],
+      evidence: ['says "no longer works here"'],
+      text: "Jin no longer works here.",
+    });
+    expect(outcome).toMatchObject({ effect: "asked", fact: "left_company" });
+    expect(await ear.status(jin)).toMatch(/^paused \(inbox 1: seems to have left/);
+  });
+
+  it.each(["challenge", "calendar"] as const)("asks about a %s in the thread", async (kind) => {
+    const { ear, jin, intro } = await openWithJin();
+    expect((await ear.hear({ kind, references: [intro.messageId] })).effect).toBe("asked");
+    expect(await ear.status(jin)).toMatch(/^paused/);
+  });
+});
+
+describe("an opt-out", () => {
+  it("in the thread is final on every channel", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ kind: "opt_out", optOut: true, references: [intro.messageId] });
+    expect(await ear.status(jin)).toBe("exited (opted_out)");
+    expect((await ear.store.findSuppression(jin))?.reason).toBe("opted_out");
+  });
+
+  it("counts from the person's own address without a thread", async () => {
+    const { ear, jin } = await openWithJin();
+    await ear.hear({ kind: "opt_out", optOut: true, from: "jin@hanbit.example", subject: "stop" });
+    expect(await ear.status(jin)).toBe("exited (opted_out)");
+  });
+
+  it("by the mailto of List-Unsubscribe works from any address, and silences that one too", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const raw = JSON.parse(intro.content).message as string;
+    const token = /unsubscribe%20([\da-f]{16})/.exec(raw.replace(/\r\n\s/g, ""))?.[1];
+    await ear.hear({
+      kind: "opt_out",
+      optOut: true,
+      from: "j@private.example",
+      subject: `unsubscribe ${token}`,
+    });
+    expect(await ear.status(jin)).toBe("exited (opted_out)");
+    const alias = { id: 0, email: "j@private.example", linkedin_url: null, phone: null };
+    expect((await ear.store.findSuppression(alias))?.reason).toBe("opted_out");
+  });
+});
+
+describe("a bounce", () => {
+  const hard = { address: "jin@hanbit.example", status: "5.1.1", reason: "user_unknown", hard: true };
+
+  it("that is hard ends every sequence and suppresses the address", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ kind: "bounce", recipients: [hard], references: [intro.messageId], from: null });
+    expect(await ear.status(jin)).toBe("exited (bounced)");
+    expect((await ear.store.findSuppression(jin))?.kind).toBe("email");
+  });
+
+  it("of an address behind an alias is found by the returned message", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({
+      kind: "bounce",
+      recipients: [{ ...hard, address: "old-jin@hanbit.example" }],
+      references: [intro.messageId],
+    });
+    expect(await ear.status(jin)).toBe("exited (bounced)");
+    const fact = (await ear.store.timeline(jin.id)).find(({ kind }) => kind === "bounced");
+    expect(fact?.data.address).toBe("old-jin@hanbit.example");
+  });
+
+  it("of several recipients counts by the one that was written to", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({
+      kind: "bounce",
+      recipients: [
+        { ...hard, address: "other@hanbit.example" },
+        { ...hard, status: "4.2.2", reason: "mailbox_full", hard: false },
+      ],
+      references: [intro.messageId],
+    });
+    expect(await ear.status(jin)).toBe("active");
+    expect(await ear.kinds(jin)).toContain("soft_bounced");
+  });
+
+  it("that is hard without naming a message of ours is asked about", async () => {
+    const { ear, jin } = await openWithJin();
+    expect((await ear.hear({ kind: "bounce", recipients: [hard], from: null })).effect).toBe("asked");
+    expect(await ear.status(jin)).toMatch(/^paused/);
+    expect(await ear.store.findSuppression(jin)).toBeNull();
+  });
+
+  it("that is soft lets the sequence go on, and sends nothing again", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const soft = { ...hard, status: "4.2.2", reason: "mailbox_full", hard: false };
+    await ear.hear({ kind: "bounce", recipients: [soft], references: [intro.messageId] });
+    ear.at += HOUR;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(1);
+    ear.at += 4 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(2);
+    expect(await ear.store.findSuppression(jin)).toBeNull();
+  });
+
+  it("that is soft for the third time in a row within 30 days asks a person", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const soft = { ...hard, status: "4.2.2", reason: "mailbox_full", hard: false };
+    const again = () => ear.hear({ kind: "bounce", recipients: [soft], references: [intro.messageId] });
+    await again();
+    ear.at += DAY;
+    expect((await again()).effect).toBe("recorded");
+    ear.at += DAY;
+    expect((await again()).effect).toBe("asked");
+    expect(await ear.status(jin)).toMatch(/3 soft bounces in a row/);
+  });
+
+  it("by policy is the sender's trouble, never the person's", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const blocked = { ...hard, status: "5.7.1", reason: "policy", hard: false };
+    await ear.hear({ kind: "bounce", recipients: [blocked], references: [intro.messageId] });
+    expect(await ear.status(jin)).toBe("active");
+    expect(await ear.kinds(jin)).toContain("blocked");
+    expect(await ear.store.findSuppression(jin)).toBeNull();
+  });
+
+  it("a complaint suppresses everywhere", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ kind: "complaint", references: [intro.messageId], from: "fbl@isp.example" });
+    expect(await ear.status(jin)).toBe("exited (complained)");
+    expect((await ear.store.findSuppression(jin))?.reason).toBe("complained");
+  });
+});
+
+describe("an absence", () => {
+  it("moves the next touch to one business day after the return", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    // Back on Friday the 13th: Monday the 16th is the business day after it.
+    await ear.hear({ kind: "out_of_office", returnDate: "2026-03-13", references: [intro.messageId] });
+    const view = await explainProspect(await ear.context(), jin);
+    expect(view.enrollments[0]).toMatchObject({
+      next_at: Date.UTC(2026, 2, 16, 9),
+      deferred_by: "away",
+      reason: "away, back on 2026-03-13",
+    });
+    ear.at = Date.UTC(2026, 2, 13, 16);
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(1);
+    ear.at = Date.UTC(2026, 2, 16, 9);
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(2);
+  });
+
+  it("without a date counts 14 days, and by address too", async () => {
+    const { ear, jin } = await openWithJin();
+    await ear.hear({ kind: "out_of_office", from: "jin@hanbit.example", subject: "Automatic reply" });
+    const view = await explainProspect(await ear.context(), jin);
+    expect(view.enrollments[0]?.next_at).toBe(MONDAY + 14 * DAY);
+  });
+
+  it("never moves a planned time to earlier", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ kind: "out_of_office", returnDate: "2026-03-13", references: [intro.messageId] });
+    await ear.hear({ kind: "out_of_office", returnDate: "2026-03-04", references: [intro.messageId] });
+    await ear.hear({ kind: "out_of_office", returnDate: "2025-12-01", references: [intro.messageId] });
+    const view = await explainProspect(await ear.context(), jin);
+    expect(view.enrollments[0]?.next_at).toBe(Date.UTC(2026, 2, 16, 9));
+  });
+
+  it("holds for every sequence of the person, on every channel", async () => {
+    const ear = await openEar({
+      course: COURSE,
+      other: "name: other\nsteps:\n  - { id: call, wait: 2 days, do: call, script: Hello }\n",
+    });
+    const { jin, intro } = await openWithJin(ear);
+    await ear.enroll("other", [jin]);
+    await ear.hear({ kind: "out_of_office", returnDate: "2026-03-13", references: [intro.messageId] });
+    const view = await explainProspect(await ear.context(), jin);
+    expect(view.enrollments.map(({ next_at }) => next_at)).toEqual([
+      Date.UTC(2026, 2, 16, 9),
+      Date.UTC(2026, 2, 16, 9),
+    ]);
+  });
+});
+
+describe("what is only noted", () => {
+  it.each([
+    [
+      "delivery_notice",
+      [{ address: "jin@hanbit.example", status: "2.0.0", reason: "delivered", hard: false }],
+      "delivered",
+    ],
+    [
+      "delivery_notice",
+      [{ address: "jin@hanbit.example", status: "4.4.1", reason: "delayed", hard: false }],
+      "delivery_delayed",
+    ],
+    ["receipt", [], "read_receipt"],
+    ["auto_reply", [], "auto_reply"],
+  ] as const)("%s changes nothing", async (kind, recipients, fact) => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({ kind, recipients: [...recipients], references: [intro.messageId] });
+    expect(await ear.kinds(jin)).toContain(fact);
+    expect(await ear.status(jin)).toBe("active");
+  });
+});
+
+describe("erasing a person", () => {
+  it("takes their words out of the inbox, and hearing them again brings nothing back", async () => {
+    const { ear, jin } = await openWithJin();
+    const mail = {
+      from: "jin@hanbit.example",
+      subject: "Private matter",
+      messageId: "<p@h.example>",
+      sentAt: 1,
+    };
+    await ear.hear(mail);
+    await ear.store.eraseProspect(jin.id, ear.at);
+    const kept = JSON.stringify(await ear.store.messages({}));
+    expect(kept).not.toMatch(/hanbit|Private|let us talk/);
+    expect((await ear.hear(mail)).effect).toBe("ignored");
+    expect((await ear.store.countWaiting()).open).toBe(0);
+  });
+});
+
+describe("a company that stops together", () => {
+  it("hears of a reply where stop_on says so", async () => {
+    const workspace = WORKSPACE.replace("stop_on: [meeting_booked]", "stop_on: [replied]");
+    const { ear, intro } = await openWithJin(await openEar({ course: COURSE }, workspace));
+    const [mina] = await ear.people([{ email: "mina@hanbit.example", first_name: "Mina" }]);
+    if (mina === undefined) throw new Error("nobody");
+    await ear.enroll("course", [mina]);
+    await ear.hear({ from: "jin@hanbit.example", references: [intro.messageId] });
+    expect(await ear.status(mina)).toBe("exited (company_replied)");
+  });
+});
+
+/** Lets the email channel answer to DATA as some server does. */
+function answerWith(ear: Ear, receipt: string): void {
+  const { context } = ear;
+  ear.context = async () => {
+    const real = await context();
+    return {
+      ...real,
+      findChannel(id) {
+        const channel = real.findChannel(id);
+        if (channel?.performer !== "machine") return channel;
+        return {
+          ...channel,
+          async connect(sender, place) {
+            const courier = await channel.connect(sender, place);
+            return {
+              connections: 1,
+              prepare: (touch) => courier.prepare(touch),
+              deliver: async () => ({ type: "sent", receipt }),
+              verify: () => courier.verify(),
+              close: () => courier.close(),
+            };
+          },
+        };
+      },
+    };
+  };
+}

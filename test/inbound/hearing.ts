@@ -1,0 +1,116 @@
+import { onTestFinished } from "vitest";
+import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
+import type { Heard } from "../../src/inbound/heard.ts";
+import { openBook } from "../../src/run/book.ts";
+import { openSettings } from "../../src/run/settings.ts";
+import type { Attempt, Prospect } from "../../src/store/port.ts";
+import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+/** Monday 2026-03-02T09:00Z. */
+export const MONDAY = Date.UTC(2026, 2, 2, 9);
+
+export const WORKSPACE = `
+workspace: rehearsal
+rehearsal: true
+calendar: { timezone: UTC, hours: Mon-Fri 09:00-17:00, holidays: none }
+company: { stop_on: [meeting_booked] }
+senders:
+  anna: { name: Anna Kim, email: anna@acme.example }
+`;
+
+export const COURSE = `
+name: course
+exit_on: [replied, meeting_booked]
+steps:
+  - id: intro
+    do: email
+    subject: "Shorter onboarding"
+    body: Hello {{ first_name }}
+  - id: nudge
+    wait: 3 days
+    do: email
+    thread: intro
+    body: Still there?
+  - id: last
+    wait: 3 days
+    do: email
+    thread: intro
+    body: Goodbye
+`;
+
+/** A rehearsal that can hear. */
+export interface Ear extends Rehearsal {
+  hearing(): Promise<Hearing>;
+  /** Hears a message now, in anna's inbox. */
+  hear(heard: Partial<Heard>, source?: Partial<HeardSource>): Promise<HeardOutcome>;
+  /** The email of a step to a person, as it was sent. */
+  sent(person: Prospect, step?: string): Promise<Attempt & { messageId: string }>;
+  status(person: Prospect, sequence?: string): Promise<string>;
+  kinds(person: Prospect): Promise<string[]>;
+}
+
+let count = 0;
+
+/** What the classifier would say of a message, with what a test cares for. */
+export function heardOf(rest: Partial<Heard>): Heard {
+  count += 1;
+  return {
+    kind: "reply",
+    recipients: [],
+    returnDate: null,
+    optOut: false,
+    evidence: ["In-Reply-To names a message of ours"],
+    from: "somebody@elsewhere.example",
+    fromName: null,
+    to: ["anna@acme.example"],
+    subject: "Re: Shorter onboarding",
+    messageId: `<heard-${count}@elsewhere.example>`,
+    references: [],
+    tokens: [],
+    sentAt: MONDAY + count,
+    text: "Thanks, let us talk.",
+    ...rest,
+  };
+}
+
+/** A rehearsal with an ear, closed when the test ends. */
+export async function openEar(
+  sequences: Record<string, string> = { course: COURSE },
+  workspace = WORKSPACE,
+): Promise<Ear> {
+  const rehearsal = await openRehearsal(sequences, { workspace });
+  onTestFinished(() => rehearsal.close());
+  const ear: Ear = Object.assign(rehearsal, {
+    async hearing() {
+      const context = await rehearsal.context();
+      return { ...context, book: openBook(context), settings: openSettings(context) };
+    },
+    async hear(heard: Partial<Heard>, source: Partial<HeardSource> = {}) {
+      return hearMessage(await ear.hearing(), heardOf(heard), {
+        sender: "anna",
+        mailbox: "INBOX",
+        uid: null,
+        receivedAt: rehearsal.at,
+        ...source,
+      });
+    },
+    async sent(person: Prospect, step = "intro") {
+      for (const { id } of await rehearsal.store.enrollmentsOf(person.id)) {
+        const found = (await rehearsal.store.attempts({ enrollment: id })).find((each) => each.step === step);
+        if (found?.messageId != null) return { ...found, messageId: found.messageId };
+      }
+      throw new Error(`${step} was not sent to ${person.email ?? ""}`);
+    },
+    async status(person: Prospect, sequence = "course") {
+      const all = await rehearsal.store.enrollmentsOf(person.id);
+      const { state } = all.find((each) => each.sequence === sequence) ?? { state: null };
+      return state === null ? "none" : `${state.status}${state.reason === null ? "" : ` (${state.reason})`}`;
+    },
+    async kinds(person: Prospect) {
+      return (await rehearsal.store.timeline(person.id)).map(({ kind }) => kind);
+    },
+  });
+  return ear;
+}
