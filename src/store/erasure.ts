@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
+import { deleteCopiesOf } from "./sent-copies.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
 
 /**
@@ -34,6 +35,7 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
       WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
     id,
   );
+  deleteCopiesOf(context, id);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {

@@ -25,16 +25,35 @@ import {
 } from "./events.ts";
 import { journalIntent } from "./journal.ts";
 import type { LogSync } from "./log-sync.ts";
+import {
+  findListenerChanges,
+  findMarks,
+  noteHeard,
+  noteUnheard,
+  readListening,
+  readMailbox,
+  setListeners,
+  writeMailbox,
+} from "./mailboxes.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
+import type { Listener, MailboxState } from "./ports/mailbox-port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
+import {
+  countWaitingCopies,
+  deleteCopy,
+  noteCopyTried,
+  readAttemptsOfMessages,
+  readFirstSentAt,
+  readWaitingCopies,
+} from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
 import { translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
@@ -311,6 +330,49 @@ export class SqliteStore implements port.Store {
   }
   unpause(scope: port.Pause["scope"], name: string) {
     return this.#write((context) => deletePause(context, scope, name));
+  }
+
+  // mailboxes
+  listening() {
+    return this.#read(readListening);
+  }
+  async listenTo(listeners: readonly Listener[], at: number) {
+    const { set, drop } = await this.#read((context) => findListenerChanges(context, listeners));
+    if (set.length + drop.length === 0) return;
+    await this.#write((context) => setListeners(context, listeners, at));
+  }
+  noteHeard(sender: string, at: number, nextAt: number) {
+    return this.#write((context) => noteHeard(context, sender, at, nextAt));
+  }
+  noteUnheard(sender: string, at: number, nextAt: number, reason: string) {
+    return this.#write((context) => noteUnheard(context, sender, at, nextAt, reason));
+  }
+  mailboxState(sender: string, mailbox: string) {
+    return this.#read((context) => readMailbox(context, sender, mailbox));
+  }
+  saveMailbox(state: MailboxState, marks: readonly string[], at: number, keepSince: number) {
+    return this.#write((context) => writeMailbox(context, state, marks, at, keepSince));
+  }
+  findMarks(sender: string, marks: readonly string[]) {
+    return this.#read((context) => findMarks(context, sender, marks));
+  }
+  waitingCopies(sender: string, limit: number) {
+    return this.#read((context) => readWaitingCopies(context, sender, limit));
+  }
+  countWaitingCopies(sender: string) {
+    return this.#read((context) => countWaitingCopies(context, sender));
+  }
+  noteCopyTried(attempt: number, at: number) {
+    return this.#write((context) => noteCopyTried(context, attempt, at));
+  }
+  endCopy(attempt: number) {
+    return this.#write((context) => deleteCopy(context, attempt));
+  }
+  attemptsOfMessages(messageIds: readonly string[]) {
+    return this.#read((context) => readAttemptsOfMessages(context, messageIds));
+  }
+  firstSentAt(sender: string) {
+    return this.#read((context) => readFirstSentAt(context, sender));
   }
 
   // looking
