@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-import type { Listener, ListeningState, MailboxState } from "./ports/mailbox-port.ts";
+import type { Listener, ListeningNote, ListeningState, MailboxState } from "./ports/mailbox-port.ts";
 
 interface ListeningRow {
   sender: string;
@@ -79,30 +79,19 @@ export function setListeners(context: Context, listeners: readonly Listener[], a
   }
 }
 
-export function noteHeard(context: Context, sender: string, at: Instant, nextAt: Instant): void {
-  context.sql.run(
-    `UPDATE listening SET heard_at = max(coalesce(heard_at, 0), ?), tried_at = ?, next_at = ?, failure = NULL, failures = 0
-      WHERE sender = ? AND next_at IS NOT NULL`,
-    at,
-    at,
-    nextAt,
-    sender,
-  );
-}
-
-export function noteUnheard(
-  context: Context,
-  sender: string,
-  at: Instant,
-  nextAt: Instant,
-  reason: string,
-): void {
-  context.sql.run(
-    `UPDATE listening SET tried_at = ?, next_at = ?, failure = ?, failures = failures + 1
+export function noteListening({ sql }: Context, sender: string, note: ListeningNote): void {
+  const { at, nextAt, heard, failure } = note;
+  sql.run(
+    `UPDATE listening SET tried_at = ?, next_at = ?, failure = ?,
+      heard_at = CASE WHEN ? THEN max(coalesce(heard_at, 0), ?) ELSE heard_at END,
+      failures = CASE WHEN ? THEN 0 ELSE failures + 1 END
       WHERE sender = ? AND next_at IS NOT NULL`,
     at,
     nextAt,
-    reason,
+    failure,
+    heard ? 1 : 0,
+    at,
+    heard ? 1 : 0,
     sender,
   );
 }

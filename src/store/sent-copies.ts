@@ -17,10 +17,17 @@ export function queueCopy({ sql }: Context, attempt: number): void {
   );
 }
 
-export function readWaitingCopies(context: Context, sender: string, limit: number): WaitingCopy[] {
+export function readWaitingCopies(
+  context: Context,
+  sender: string,
+  triedBefore: Instant,
+  limit: number,
+): WaitingCopy[] {
   const rows = context.sql.all<{ attempt: number; tried_at: number | null }>(
-    "SELECT attempt, tried_at FROM sent_copies WHERE sender = ? ORDER BY attempt LIMIT ?",
+    `SELECT attempt, tried_at FROM sent_copies WHERE sender = ? AND (tried_at IS NULL OR tried_at < ?)
+      ORDER BY attempt LIMIT ?`,
     sender,
+    triedBefore,
     limit,
   );
   return rows.flatMap(({ attempt: id, tried_at }) =>
@@ -35,8 +42,24 @@ export function countWaitingCopies({ sql }: Context, sender: string): number {
   );
 }
 
-export function noteCopyTried({ sql }: Context, attempt: number, at: Instant): void {
-  sql.run("UPDATE sent_copies SET tried_at = ? WHERE attempt = ?", at, attempt);
+export function claimCopy(
+  { sql }: Context,
+  attempt: number,
+  at: Instant,
+  triedBefore: Instant,
+): boolean {
+  return (
+    sql.run(
+      "UPDATE sent_copies SET tried_at = ? WHERE attempt = ? AND (tried_at IS NULL OR tried_at < ?)",
+      at,
+      attempt,
+      triedBefore,
+    ) > 0
+  );
+}
+
+export function returnCopy({ sql }: Context, attempt: number): void {
+  sql.run("UPDATE sent_copies SET tried_at = NULL WHERE attempt = ?", attempt);
 }
 
 export function deleteCopy({ sql }: Context, attempt: number): void {

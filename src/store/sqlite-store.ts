@@ -28,8 +28,7 @@ import type { LogSync } from "./log-sync.ts";
 import {
   findListenerChanges,
   findMarks,
-  noteHeard,
-  noteUnheard,
+  noteListening,
   readListening,
   readMailbox,
   setListeners,
@@ -40,19 +39,20 @@ import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
-import type { Listener, MailboxState } from "./ports/mailbox-port.ts";
+import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
 import {
+  claimCopy,
   countWaitingCopies,
   deleteCopy,
-  noteCopyTried,
   readAttemptsOfMessages,
   readFirstSentAt,
   readWaitingCopies,
+  returnCopy,
 } from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
 import { translateError } from "./sqlite-errors.ts";
@@ -341,11 +341,8 @@ export class SqliteStore implements port.Store {
     if (set.length + drop.length === 0) return;
     await this.#write((context) => setListeners(context, listeners, at));
   }
-  noteHeard(sender: string, at: number, nextAt: number) {
-    return this.#write((context) => noteHeard(context, sender, at, nextAt));
-  }
-  noteUnheard(sender: string, at: number, nextAt: number, reason: string) {
-    return this.#write((context) => noteUnheard(context, sender, at, nextAt, reason));
+  noteListening(sender: string, how: ListeningNote) {
+    return this.#write((context) => noteListening(context, sender, how));
   }
   mailboxState(sender: string, mailbox: string) {
     return this.#read((context) => readMailbox(context, sender, mailbox));
@@ -356,14 +353,17 @@ export class SqliteStore implements port.Store {
   findMarks(sender: string, marks: readonly string[]) {
     return this.#read((context) => findMarks(context, sender, marks));
   }
-  waitingCopies(sender: string, limit: number) {
-    return this.#read((context) => readWaitingCopies(context, sender, limit));
+  waitingCopies(sender: string, triedBefore: number, limit: number) {
+    return this.#read((context) => readWaitingCopies(context, sender, triedBefore, limit));
   }
   countWaitingCopies(sender: string) {
     return this.#read((context) => countWaitingCopies(context, sender));
   }
-  noteCopyTried(attempt: number, at: number) {
-    return this.#write((context) => noteCopyTried(context, attempt, at));
+  claimCopy(attempt: number, at: number, triedBefore: number) {
+    return this.#write((context) => claimCopy(context, attempt, at, triedBefore));
+  }
+  returnCopy(attempt: number) {
+    return this.#write((context) => returnCopy(context, attempt));
   }
   endCopy(attempt: number) {
     return this.#write((context) => deleteCopy(context, attempt));

@@ -26,6 +26,15 @@ export interface ListeningState extends Listener {
   failures: number;
 }
 
+/** How one try to read a sender's mail ended. */
+export interface ListeningNote {
+  at: Instant;
+  nextAt: Instant;
+  heard: boolean;
+  /** What went wrong, in one line; null for nothing. */
+  failure: string | null;
+}
+
 /** How far a mailbox was read. UIDs mean nothing under another UIDVALIDITY (RFC 9051, 2.3.1.1). */
 export interface MailboxState {
   sender: string;
@@ -50,8 +59,8 @@ export interface MailboxPort {
   listening(): Promise<ListeningState[]>;
   /** Says who is listened to from now on; others are not any more. Writes only what changed. */
   listenTo(listeners: readonly Listener[], at: Instant): Promise<void>;
-  noteHeard(sender: string, at: Instant, nextAt: Instant): Promise<void>;
-  noteUnheard(sender: string, at: Instant, nextAt: Instant, reason: string): Promise<void>;
+  /** Notes how a try ended. `heard`: everything that could have arrived was read, whatever else went wrong. */
+  noteListening(sender: string, how: ListeningNote): Promise<void>;
   mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
   /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
   saveMailbox(
@@ -62,11 +71,13 @@ export interface MailboxPort {
   ): Promise<void>;
   /** Those of `marks` that this sender's mailboxes had before. */
   findMarks(sender: string, marks: readonly string[]): Promise<Set<string>>;
-  /** The oldest first. A message whose person was erased is not among them. */
-  waitingCopies(sender: string, limit: number): Promise<WaitingCopy[]>;
+  /** The oldest first; those that somebody began to copy after `triedBefore` are theirs still. */
+  waitingCopies(sender: string, triedBefore: Instant, limit: number): Promise<WaitingCopy[]>;
   countWaitingCopies(sender: string): Promise<number>;
-  /** Written before a copy leaves: from then on it may be there. */
-  noteCopyTried(attempt: number, at: Instant): Promise<void>;
+  /** Written before a copy leaves: from then on it may be there. False where another process was faster. */
+  claimCopy(attempt: number, at: Instant, triedBefore: Instant): Promise<boolean>;
+  /** The server said no: it is surely not there. */
+  returnCopy(attempt: number): Promise<void>;
   /** The copy is there, or shall never be. */
   endCopy(attempt: number): Promise<void>;
   attemptsOfMessages(messageIds: readonly string[]): Promise<Attempt[]>;
