@@ -120,7 +120,8 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
     }
   }
 
-  const session: ImapSession = {
+  const changes = noteChanges(client);
+  return {
     list: () =>
       ask(async () => {
         const names = await client.list();
@@ -187,7 +188,7 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
       ask(async () => {
         await client.mailboxCreate(path);
       }),
-    waitForChange: (signal) => waitForChange(client, signal),
+    waitForChange: (signal) => waitForChange(client, changes, signal),
     async close() {
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
@@ -198,47 +199,73 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
       client.close();
     },
   };
-  return session;
 }
 
 /** IDLE (RFC 2177), or asking now and then where the server does not have it. */
-async function waitForChange(client: ImapFlow, signal: AbortSignal): Promise<"changed" | "ended"> {
+async function waitForChange(
+  client: ImapFlow,
+  changes: Changes,
+  signal: AbortSignal,
+): Promise<"changed" | "ended"> {
+  if (changes.seen) {
+    changes.seen = false;
+    return "changed";
+  }
+  if (signal.aborted || !client.usable) return "ended";
   let stop = (): void => undefined;
-  const change = new Promise<"changed" | "ended">((resolve) => {
-    const changed = (): void => resolve("changed");
-    const ended = (): void => resolve("ended");
-    client.once("exists", changed);
-    client.once("close", ended);
-    signal.addEventListener("abort", ended, { once: true });
+  const over = new Promise<void>((resolve) => {
+    const end = (): void => resolve();
+    changes.wake = end;
+    client.once("close", end);
+    signal.addEventListener("abort", end, { once: true });
     stop = () => {
-      client.off("exists", changed);
-      client.off("close", ended);
-      signal.removeEventListener("abort", ended);
+      changes.wake = () => undefined;
+      client.off("close", end);
+      signal.removeEventListener("abort", end);
     };
   });
-  if (signal.aborted || !client.usable) {
-    stop();
-    return "ended";
-  }
   const state = { isOver: false };
-  const idling = (async () => {
-    while (!state.isOver && client.usable) {
-      const startedAt = performance.now();
-      await client.idle().catch(() => undefined);
-      // A server that ends IDLE at once is asked again in a while, not in a loop.
-      if (!state.isOver && performance.now() - startedAt < 1_000) {
-        await Promise.race([change, new Promise((resolve) => setTimeout(resolve, POLL_MS).unref())]);
-        if (!state.isOver && client.usable) await client.noop().catch(() => undefined);
-      }
-    }
-  })();
-  const outcome = await change;
+  const idling = idleUntil(client, over, state);
+  await over;
   state.isOver = true;
   stop();
   // Another command ends IDLE; without one the loop would wait for the server.
   if (client.usable) await client.noop().catch(() => undefined);
   await idling;
-  return outcome;
+  const hasChanged = changes.seen;
+  changes.seen = false;
+  return hasChanged ? "changed" : "ended";
+}
+
+async function idleUntil(client: ImapFlow, over: Promise<void>, state: { isOver: boolean }): Promise<void> {
+  while (!state.isOver && client.usable) {
+    const startedAt = performance.now();
+    await client.idle().catch(() => undefined);
+    // A server that ends IDLE at once is asked again in a while, not in a loop.
+    if (state.isOver || performance.now() - startedAt >= 1_000) continue;
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, POLL_MS);
+    });
+    await Promise.race([over, pause]);
+    clearTimeout(timer);
+    if (!state.isOver && client.usable) await client.noop().catch(() => undefined);
+  }
+}
+
+/** Whether the open mailbox has changed since somebody asked; it may happen while nobody waits. */
+interface Changes {
+  seen: boolean;
+  wake: () => void;
+}
+
+function noteChanges(client: ImapFlow): Changes {
+  const changes: Changes = { seen: false, wake: () => undefined };
+  client.on("exists", () => {
+    changes.seen = true;
+    changes.wake();
+  });
+  return changes;
 }
 
 function readDate(date: Date | string | undefined): number | null {
