@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews|review-tree|plan-change)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|play-example|walk-tasks|walk-reviews|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -92,7 +92,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -112,7 +112,7 @@ export default {
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|engine)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound)/" },
     },
     lockRoom(
       "store",
@@ -170,9 +170,19 @@ export default {
       "Zones and holidays are the calendar's.",
     ),
     keepPackage(
-      ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts", "got"],
+      ["csv-parse", "csv-stringify", "validator", "libphonenumber-js", "tldts"],
       "^src/prospects/",
       "People's data is read, checked and normalised in one room.",
+    ),
+    keepPackage(
+      "imapflow",
+      "^src/inbound/mailbox/imap-session\\.ts$",
+      "One file speaks IMAP; it can neither mark nor delete.",
+    ),
+    keepPackage(
+      "got",
+      "^src/(prospects/|inbound/mailbox/oauth-token\\.ts$)",
+      "Pages of people are fetched in one room, and access tokens for mailboxes in one file.",
     ),
     {
       name: "no-development-package-in-the-program",

@@ -25,6 +25,7 @@ import { simulate } from "./commands/simulate.ts";
 import { snapshot } from "./commands/snapshot.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
+import { sync } from "./commands/sync.ts";
 import { tasks } from "./commands/tasks.ts";
 import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
@@ -48,6 +49,7 @@ export const verbs: readonly Verb[] = [
   suppress,
   enroll,
   run,
+  sync,
   tasks,
   review,
   event,

@@ -113,7 +113,11 @@ function readOAuth2(
     return null;
   }
   // A refresh token opens the mailbox: it never travels in the clear, but on this machine.
-  if (tokenUrl !== UNTOLD && !/^https:\/\//i.test(tokenUrl) && !(/^http:\/\//i.test(tokenUrl) && staysHere(tokenUrl))) {
+  if (
+    tokenUrl !== UNTOLD &&
+    !/^https:\/\//i.test(tokenUrl) &&
+    !(/^http:\/\//i.test(tokenUrl) && staysHere(tokenUrl))
+  ) {
     report.error("wrong-value", '"token_url" must start with https://', yaml.locate([...path, "token_url"]));
   }
   return {

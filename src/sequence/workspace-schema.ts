@@ -37,16 +37,29 @@ const limitsSchema = z
 
 export const imapSchema = z
   .strictObject({
-    url: z.string().meta({ description: "imaps://user:${IMAP_PASSWORD}@host, or without a password for oauth2." }),
-    inbox: z.string().min(1).meta({ description: "The mailbox that replies arrive in, default INBOX." }).optional(),
-    bounces: z.string().min(1).meta({ description: "A further mailbox that bounces are sorted into." }).optional(),
+    url: z
+      .string()
+      .meta({ description: "imaps://user:${IMAP_PASSWORD}@host, or without a password for oauth2." }),
+    inbox: z
+      .string()
+      .min(1)
+      .meta({ description: "The mailbox that replies arrive in, default INBOX." })
+      .optional(),
+    bounces: z
+      .string()
+      .min(1)
+      .meta({ description: "A further mailbox that bounces are sorted into." })
+      .optional(),
     sent: z
       .union([z.string().min(1), z.literal(false)], { error: "`auto`, `off` or a mailbox's name" })
       .meta({ description: "Where copies of sent mail go: auto (default), off, or a mailbox's name." })
       .optional(),
     every: z
       .string()
-      .meta({ description: "Time between two readings by `seq run`, default 5 minutes.", examples: ["5 minutes"] })
+      .meta({
+        description: "Time between two readings by `seq run`, default 5 minutes.",
+        examples: ["5 minutes"],
+      })
       .optional(),
     hold_after: z
       .string()
@@ -82,7 +95,10 @@ export const senderSchema = z
       .optional(),
     imap: z
       .union([z.string(), imapSchema], { error: "imaps://user:${IMAP_PASSWORD}@host, or a map with `url`" })
-      .meta({ description: "Where replies are read and copies of sent mail are kept: imaps://user:${IMAP_PASSWORD}@host." })
+      .meta({
+        description:
+          "Where replies are read and copies of sent mail are kept: imaps://user:${IMAP_PASSWORD}@host.",
+      })
       .optional(),
     dkim: dkimSchema.optional(),
     limits: limitsSchema.optional(),

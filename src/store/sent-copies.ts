@@ -42,12 +42,7 @@ export function countWaitingCopies({ sql }: Context, sender: string): number {
   );
 }
 
-export function claimCopy(
-  { sql }: Context,
-  attempt: number,
-  at: Instant,
-  triedBefore: Instant,
-): boolean {
+export function claimCopy({ sql }: Context, attempt: number, at: Instant, triedBefore: Instant): boolean {
   return (
     sql.run(
       "UPDATE sent_copies SET tried_at = ? WHERE attempt = ? AND (tried_at IS NULL OR tried_at < ?)",

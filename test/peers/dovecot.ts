@@ -9,7 +9,8 @@ const DOVECOT = "/usr/sbin/dovecot";
 
 /** Whether Debian's dovecot-imapd is here; tests that need it are skipped otherwise, and say so. */
 export const hasDovecot = existsSync(DOVECOT) && existsSync("/usr/lib/dovecot/imap");
-if (!hasDovecot) console.warn("dovecot (Debian: dovecot-imapd) is missing: tests of real mailboxes are skipped");
+if (!hasDovecot)
+  console.warn("dovecot (Debian: dovecot-imapd) is missing: tests of real mailboxes are skipped");
 
 export const USER = "anna";
 export const PASSWORD = "correct horse battery";
@@ -37,7 +38,15 @@ export async function startDovecot(options: { mailboxes?: string } = {}): Promis
   const mailUser = isRoot ? { name: "mail", id: idOf("mail") } : { name: userInfo().username, id: ownId() };
   const [port, tlsPort] = [await findPort(), await findPort()];
   const home = join(folder, "home");
-  for (const each of ["run", "state", "home", "home/Maildir", "home/Maildir/new", "home/Maildir/cur", "home/Maildir/tmp"]) {
+  for (const each of [
+    "run",
+    "state",
+    "home",
+    "home/Maildir",
+    "home/Maildir/new",
+    "home/Maildir/cur",
+    "home/Maildir/tmp",
+  ]) {
     mkdirSync(join(folder, each));
   }
   chmodSync(folder, 0o755);
@@ -130,7 +139,7 @@ first_valid_uid = 1
 mail_location = maildir:~/Maildir
 maildir_very_dirty_syncs = no
 mailbox_idle_check_interval = 1 s
-${isRoot ? "" : 'service anvil {\n  chroot =\n}\n'}service imap-login {
+${isRoot ? "" : "service anvil {\n  chroot =\n}\n"}service imap-login {
   ${isRoot ? "" : "chroot ="}
   inet_listener imap {
     port = ${port}

@@ -23,13 +23,26 @@ export const status = defineVerb({
         ...view,
         now: formatIso(view.now),
         next_due: formatIsoOrNull(view.next_due),
-        senders: view.senders.map((each) => ({ ...each, next_at: formatIsoOrNull(each.next_at) })),
+        senders: view.senders.map((each) => ({
+          ...each,
+          next_at: formatIsoOrNull(each.next_at),
+          heard_at: formatIsoOrNull(each.heard_at),
+        })),
       },
       text: (paint) =>
         formatStatus(view, run.config.calendar.zone, { paint, columns: context.output.columns }),
     };
   },
 });
+
+function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now: number): string[] {
+  return [
+    ...(held === null ? [] : [`held: ${held}`]),
+    ...(unheard === null
+      ? []
+      : [`mail not read${heardAt === null ? "" : ` since ${formatDistance(heardAt, now)}`}: ${unheard}`]),
+  ];
+}
 
 function formatStatus(
   view: StatusView,
@@ -63,7 +76,13 @@ function formatStatus(
         align: "right",
       },
       { title: "next", cell: (row) => (row.next_at === null ? "" : formatWhen(row.next_at, view.now, zone)) },
-      { title: "", cell: (row) => (row.held === null ? "" : paint.bad(`held: ${row.held}`)) },
+      {
+        title: "",
+        cell: (row) =>
+          describeTrouble(row, view.now)
+            .map((each) => paint.bad(each))
+            .join("; "),
+      },
     ],
     options,
   );

@@ -82,12 +82,13 @@ export async function copySent(
 ): Promise<number> {
   let path = sent;
   let copied = 0;
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     const doubtBefore = now() - DOUBT_MS;
     const waiting = await store.waitingCopies(sender.id, doubtBefore, PAGE);
     if (waiting.length === 0) return copied;
     for (const { attempt, isDoubtful } of waiting) {
-      if (signal.aborted) return copied;
+      if (isOver()) return copied;
       const bytes = readBytes(attempt);
       if (bytes === null) {
         await store.endCopy(attempt.id);

@@ -58,7 +58,10 @@ export function explainImap(error: unknown, settings: ImapSettings, secrets: rea
     });
   }
   if (SILENT.has(code)) {
-    return new ImapError(`${host} does not answer`, { ...cause, hint: "check host and port, and the network" });
+    return new ImapError(`${host} does not answer`, {
+      ...cause,
+      hint: "check host and port, and the network",
+    });
   }
   if (isCertificateCode(code) || reported.tlsFailed === true) {
     return new ImapError(`no secure connection to ${host} (${code || "TLS"})`, {
@@ -66,7 +69,8 @@ export function explainImap(error: unknown, settings: ImapSettings, secrets: rea
       hint: "the server's certificate must be valid for its name",
     });
   }
-  if (CLOSED.has(code)) return new ImapError(`${host} ended the connection${said === "" ? "" : `: ${said}`}`, cause);
+  if (CLOSED.has(code))
+    return new ImapError(`${host} ended the connection${said === "" ? "" : `: ${said}`}`, cause);
   if (TOO_LARGE.has(code)) return new ImapError(`${host} sent more than fits into memory`, cause);
   const isMissing = reported.mailboxMissing === true || reported.serverResponseCode === "NONEXISTENT";
   if (reported.responseStatus === "NO" || reported.responseStatus === "BAD" || isMissing) {

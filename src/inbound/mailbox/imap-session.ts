@@ -1,5 +1,7 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ImapFlow, type MessageEnvelopeObject } from "imapflow";
-import { explainImap, ImapError } from "./imap-failure.ts";
+import { explainImap, type ImapError } from "./imap-failure.ts";
 import type { ImapSettings } from "./imap-settings.ts";
 
 /** How a session logs in. */
@@ -44,7 +46,11 @@ export interface ImapSession {
   /** UIDs in the open mailbox, ascending: from `from` on, or of what arrived on the day of `since` (ms) or later. */
   findUids(range: { from: number } | { since: number }): Promise<number[]>;
   /** Fetches one message after the other (BODY.PEEK); the next one is read once `take` is done. Takes no further one after a throw. */
-  fetch(uids: readonly number[], wish: FetchWish, take: (message: FetchedMessage) => Promise<void>): Promise<void>;
+  fetch(
+    uids: readonly number[],
+    wish: FetchWish,
+    take: (message: FetchedMessage) => Promise<void>,
+  ): Promise<void>;
   /** UIDs of the open mailbox with this Message-ID. */
   findMessage(messageId: string): Promise<number[]>;
   /** Leaves the open mailbox and puts a message into `path`, read, dated `at` (ms). */
@@ -147,14 +153,14 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
         return Array.isArray(found) ? found.filter((uid) => uid >= from).sort((a, b) => a - b) : [];
       }),
     async fetch(uids, wish, take) {
-      let thrown: { error: unknown } | null = null;
+      const thrown: unknown[] = [];
       await ask(async () => {
         const query =
           "bytes" in wish
             ? { uid: true, size: true, internalDate: true, source: { start: 0, maxLength: wish.bytes } }
             : { uid: true, size: true, internalDate: true, envelope: true, headers: wish.envelopeWith };
         for await (const message of client.fetch(formatRange(uids), query, { uid: true })) {
-          if (thrown !== null) continue;
+          if (thrown.length > 0) continue;
           try {
             await take({
               uid: message.uid,
@@ -165,13 +171,11 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
               headers: message.headers?.toString("latin1") ?? "",
             });
           } catch (error) {
-            thrown = { error };
+            thrown.push(error);
           }
         }
-      }).catch((error: unknown) => {
-        thrown ??= { error };
-      });
-      if (thrown !== null) throw (thrown as { error: unknown }).error;
+      }).catch((error: unknown) => void thrown.push(error));
+      if (thrown.length > 0) throw thrown[0];
     },
     findMessage: (messageId) =>
       ask(async () => {
@@ -207,62 +211,61 @@ async function waitForChange(
   changes: Changes,
   signal: AbortSignal,
 ): Promise<"changed" | "ended"> {
-  if (changes.seen) {
-    changes.seen = false;
-    return "changed";
-  }
+  if (changes.take()) return "changed";
   if (signal.aborted || !client.usable) return "ended";
-  let stop = (): void => undefined;
-  const over = new Promise<void>((resolve) => {
-    const end = (): void => resolve();
-    changes.wake = end;
-    client.once("close", end);
-    signal.addEventListener("abort", end, { once: true });
-    stop = () => {
-      changes.wake = () => undefined;
-      client.off("close", end);
-      signal.removeEventListener("abort", end);
-    };
-  });
-  const state = { isOver: false };
-  const idling = idleUntil(client, over, state);
-  await over;
-  state.isOver = true;
-  stop();
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  changes.wake = end;
+  client.once("close", end);
+  signal.addEventListener("abort", end, { once: true });
+  const idling = idleUntil(client, over.signal);
+  await waitForAbort(over.signal);
+  changes.wake = () => undefined;
+  client.off("close", end);
+  signal.removeEventListener("abort", end);
   // Another command ends IDLE; without one the loop would wait for the server.
-  if (client.usable) await client.noop().catch(() => undefined);
+  await stir(client);
   await idling;
-  const hasChanged = changes.seen;
-  changes.seen = false;
-  return hasChanged ? "changed" : "ended";
+  return changes.take() ? "changed" : "ended";
 }
 
-async function idleUntil(client: ImapFlow, over: Promise<void>, state: { isOver: boolean }): Promise<void> {
-  while (!state.isOver && client.usable) {
+async function idleUntil(client: ImapFlow, over: AbortSignal): Promise<void> {
+  while (!over.aborted && client.usable) {
     const startedAt = performance.now();
     await client.idle().catch(() => undefined);
     // A server that ends IDLE at once is asked again in a while, not in a loop.
-    if (state.isOver || performance.now() - startedAt >= 1_000) continue;
-    let timer: NodeJS.Timeout | undefined;
-    const pause = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, POLL_MS);
-    });
-    await Promise.race([over, pause]);
-    clearTimeout(timer);
-    if (!state.isOver && client.usable) await client.noop().catch(() => undefined);
+    if (performance.now() - startedAt >= 1_000) continue;
+    await sleep(POLL_MS, undefined, { signal: over }).catch(() => undefined);
+    await stir(client);
   }
+}
+
+async function stir(client: ImapFlow): Promise<void> {
+  if (client.usable) await client.noop().catch(() => undefined);
+}
+
+async function waitForAbort(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 /** Whether the open mailbox has changed since somebody asked; it may happen while nobody waits. */
 interface Changes {
-  seen: boolean;
+  take(): boolean;
   wake: () => void;
 }
 
 function noteChanges(client: ImapFlow): Changes {
-  const changes: Changes = { seen: false, wake: () => undefined };
+  let seen = false;
+  const changes: Changes = {
+    take() {
+      const had = seen;
+      seen = false;
+      return had;
+    },
+    wake: () => undefined,
+  };
   client.on("exists", () => {
-    changes.seen = true;
+    seen = true;
     changes.wake();
   });
   return changes;

@@ -28,7 +28,8 @@ async function watchOne(
   signal: AbortSignal,
 ): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS;
-  while (!signal.aborted && sender.imap !== null) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver() && sender.imap !== null) {
     try {
       const session = await mailboxes.connect(sender, { isPatient: true });
       try {
@@ -44,7 +45,7 @@ async function watchOne(
       // The next reading meets the same trouble and says what it is.
       if (!(error instanceof UserError)) throw error;
     }
-    await sleep(signal.aborted ? 0 : pauseMs, undefined, { signal }).catch(() => undefined);
+    await sleep(isOver() ? 0 : pauseMs, undefined, { signal }).catch(() => undefined);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 }

@@ -20,6 +20,8 @@ export interface GateInput {
   standing: Standing;
   pauses: readonly Pause[];
   senderState: SenderState | null;
+  /** When the sender's mail was last read to the end, or else first listened to; null where it is not listened to. */
+  heardAt: Instant | null;
   suppression: Suppression | null;
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;

@@ -5,6 +5,7 @@ import { addressGate } from "./address.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
+import { listeningGate } from "./listening.ts";
 import { senderGate } from "./sender.ts";
 import { spacingGate } from "./spacing.ts";
 import { standingGate } from "./standing.ts";
@@ -18,6 +19,7 @@ export const gates: readonly Gate[] = [
   suppressionGate,
   exitGate,
   addressGate,
+  listeningGate,
   budgetGate,
   senderGate,
   windowGate,

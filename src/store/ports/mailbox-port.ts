@@ -63,12 +63,7 @@ export interface MailboxPort {
   noteListening(sender: string, how: ListeningNote): Promise<void>;
   mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
   /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
-  saveMailbox(
-    state: MailboxState,
-    marks: readonly string[],
-    at: Instant,
-    keepSince: Instant,
-  ): Promise<void>;
+  saveMailbox(state: MailboxState, marks: readonly string[], at: Instant, keepSince: Instant): Promise<void>;
   /** Those of `marks` that this sender's mailboxes had before. */
   findMarks(sender: string, marks: readonly string[]): Promise<Set<string>>;
   /** The oldest first; those that somebody began to copy after `triedBefore` are theirs still. */
