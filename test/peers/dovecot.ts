@@ -139,7 +139,13 @@ first_valid_uid = 1
 mail_location = maildir:~/Maildir
 maildir_very_dirty_syncs = no
 mailbox_idle_check_interval = 1 s
-${isRoot ? "" : "service anvil {\n  chroot =\n}\n"}service imap-login {
+service anvil {
+  ${isRoot ? "" : "chroot ="}
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service imap-login {
   ${isRoot ? "" : "chroot ="}
   inet_listener imap {
     port = ${port}
