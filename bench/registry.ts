@@ -3,6 +3,7 @@ import { claiming } from "./parts/claiming.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { sending } from "./parts/sending.ts";
+import { syncing } from "./parts/syncing.ts";
 
 /** Every part, in the order in which they run. */
-export const parts: readonly Part[] = [nothingDue, sending, claiming, importing];
+export const parts: readonly Part[] = [nothingDue, sending, claiming, importing, syncing];
