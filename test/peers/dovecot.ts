@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { LOOPBACK_CERT, LOOPBACK_KEY } from "../channels/email/loopback-certificate.ts";
 
 const DOVECOT = "/usr/sbin/dovecot";
+const DOVEADM = "/usr/bin/doveadm";
 
 /** Whether Debian's dovecot-imapd is here; tests that need it are skipped otherwise, and say so. */
 export const hasDovecot = existsSync(DOVECOT) && existsSync("/usr/lib/dovecot/imap");
@@ -99,7 +100,7 @@ export async function startDovecot(options: { mailboxes?: string } = {}): Promis
       return names.map((name) => name.split(":2,")[1] ?? "").sort();
     },
     doveadm(...args) {
-      const ran = spawnSync("doveadm", ["-c", file, ...args], { encoding: "utf8" });
+      const ran = spawnSync(DOVEADM, ["-c", file, ...args], { encoding: "utf8" });
       if (ran.status !== 0) throw new Error(`doveadm ${args.join(" ")}: ${ran.stderr}`);
       return ran.stdout;
     },
