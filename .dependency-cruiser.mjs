@@ -176,8 +176,8 @@ export default {
     ),
     keepPackage(
       "imapflow",
-      "^src/inbound/mailbox/imap-session\\.ts$",
-      "One file speaks IMAP; it can neither mark nor delete.",
+      "^src/inbound/mailbox/imap-(session|idle)\\.ts$",
+      "What speaks IMAP can neither mark nor delete.",
     ),
     keepPackage(
       "got",
