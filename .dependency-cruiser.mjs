@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|play-example|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|play-example|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -112,7 +112,7 @@ export default {
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound)/" },
     },
     lockRoom(
       "store",
@@ -180,9 +180,14 @@ export default {
       "People's data is read, checked and normalised in one room.",
     ),
     keepPackage(
+      "imapflow",
+      "^src/inbound/mailbox/imap-(session|idle)\\.ts$",
+      "What speaks IMAP can neither mark nor delete.",
+    ),
+    keepPackage(
       "got",
-      "^src/(prospects/|inbound/notify/post\\.ts$)",
-      "What asks other machines over HTTP says so in one file a room: imports fetch a table, notifications post one.",
+      "^src/(prospects/|inbound/notify/post\\.ts$|inbound/mailbox/oauth-token\\.ts$)",
+      "What asks other machines over HTTP says so in one file: imports fetch a table, notifications post one, mailboxes trade tokens.",
     ),
     {
       name: "no-development-package-in-the-program",

@@ -4,6 +4,7 @@ import { classifying } from "./parts/classifying.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { sending } from "./parts/sending.ts";
+import { syncing } from "./parts/syncing.ts";
 
 /** Every part, in the order in which they run. */
-export const parts: readonly Part[] = [nothingDue, sending, claiming, importing, classifying];
+export const parts: readonly Part[] = [nothingDue, sending, claiming, importing, classifying, syncing];

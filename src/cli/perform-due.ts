@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ExitCode, UserError } from "../errors.ts";
+import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
+import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
@@ -8,6 +10,7 @@ import { watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { writeAtRest } from "./at-rest.ts";
 import type { Context } from "./context.ts";
+import type { Listener } from "./listen.ts";
 import { isOwnerAlive } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
 
@@ -18,12 +21,15 @@ export interface DueOptions {
   channel: string | null;
   sequence: string | null;
   onTouch(line: TouchLine, zone: string): Promise<void>;
+  onMessage(line: MessageLine, zone: string): Promise<void>;
 }
 
 export interface DueReport {
   summary: RunSummary;
   /** Sequences that could not run because their file is not valid. */
   problems: number;
+  /** Senders whose mail could not be read, by the last try of each. */
+  unheard: SyncSummary["failed"];
   now: number;
   zone: string;
 }
@@ -39,8 +45,22 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const { signal } = world.interruption;
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
+  const unheard = new Map<string, SyncSummary["failed"][number]>();
+  const note = (heard: SyncSummary | null): void => {
+    for (const each of heard?.failed ?? []) unheard.set(each.sender, each);
+  };
+  // A dry run describes what is due: it reads nobody's mail.
+  const listener = options.dry
+    ? null
+    : await openEars(
+        place,
+        signal,
+        (line) => void writing.push(options.onMessage(line, zone)),
+        world.wallClock,
+      );
   const turn = async (): Promise<RunSummary> => {
     await place.refresh();
+    note((await listener?.readDue(place.run)) ?? null);
     const last = await runDue(place.run, {
       fingerprint: place.fingerprint,
       max: options.max,
@@ -50,6 +70,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
       isAlive: isOwnerAlive,
       onTouch: (line) => void writing.push(options.onTouch(line, zone)),
     });
+    note((await listener?.copy(place.run)) ?? null);
     await Promise.all(writing.splice(0));
     if (!options.dry) await tellWaiting(place.run);
     summary = addUp(summary, last);
@@ -57,13 +78,13 @@ export async function performDue(context: Context, options: DueOptions): Promise
   };
   try {
     if (options.watch) output.mention("watching; Ctrl-C stops");
-    if (options.watch) await watchDue(turn, place.run.clock, (ms) => sleepUnless(ms, signal), signal);
+    if (options.watch) await watchAll(turn, place, listener, note, signal);
     else await turn();
     const { run, fingerprint: seen } = place;
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
-    return { summary, problems: place.problems, now: run.clock.now(), zone };
+    return { summary, problems: place.problems, unheard: [...unheard.values()], now: run.clock.now(), zone };
   } finally {
     if (options.dry) await place.run.store.close();
   }
@@ -74,6 +95,55 @@ export async function tellWaiting({ store, config, clock }: RunContext): Promise
   if (config.notify.length === 0) return;
   const { tellOthers } = await import("../inbound/notify/tell.ts");
   await tellOthers({ store, config }, clock.now());
+}
+
+/** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
+async function openEars(
+  place: Place,
+  signal: AbortSignal,
+  onMessage: (line: MessageLine) => void,
+  wallClock: () => number,
+): Promise<Listener | null> {
+  const { store, config } = place.run;
+  const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
+  if (!isWanted && (await store.listening()).every(({ nextAt }) => nextAt === null)) return null;
+  const { openListener } = await import("./listen.ts");
+  return openListener(signal, onMessage, wallClock);
+}
+
+/** Turns at each due time, and as soon as something arrives. */
+async function watchAll(
+  turn: () => Promise<RunSummary>,
+  place: Place,
+  listener: Listener | null,
+  note: (heard: SyncSummary | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let wake = (): void => undefined;
+  const arrived = new Set<string>();
+  const senders = Object.values(place.run.config.senders);
+  const watching = listener?.watch(
+    senders.filter(({ imap }) => imap !== null),
+    (sender) => {
+      arrived.add(sender);
+      wake();
+    },
+  );
+  const read = async (): Promise<RunSummary> => {
+    const senders = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+    arrived.clear();
+    if (senders.length > 0) note((await listener?.read(place.run, senders)) ?? null);
+    return turn();
+  };
+  const sleepUntilMail = async (ms: number): Promise<void> => {
+    if (arrived.size > 0) return;
+    const timer = new AbortController();
+    wake = () => timer.abort();
+    await sleepUnless(ms, AbortSignal.any([signal, timer.signal]));
+    wake = () => undefined;
+  };
+  await watchDue(read, place.run.clock, sleepUntilMail, signal);
+  await watching;
 }
 
 /** The workspace that a run works in, as its files are now. */

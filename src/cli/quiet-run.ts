@@ -39,6 +39,7 @@ function summarizeRest(nextAt: number | null) {
     due: 0,
     ...counts,
     next_due: nextAt === null ? null : new Date(nextAt).toISOString(),
+    unheard: [],
   };
 }
 

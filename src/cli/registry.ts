@@ -28,6 +28,7 @@ import { simulate } from "./commands/simulate.ts";
 import { snapshot } from "./commands/snapshot.ts";
 import { status } from "./commands/status.ts";
 import { suppress } from "./commands/suppress.ts";
+import { sync } from "./commands/sync.ts";
 import { tasks } from "./commands/tasks.ts";
 import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
@@ -52,6 +53,7 @@ export const verbs: readonly Verb[] = [
   consent,
   enroll,
   run,
+  sync,
   tasks,
   review,
   inbox,

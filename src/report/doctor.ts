@@ -3,6 +3,7 @@ import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
 export interface Check {
@@ -15,9 +16,19 @@ export interface Check {
 /** A clock further behind the newest event than this was set back. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** Looks at sequences, database, clock and every sender's server. Sends nothing, changes nothing. */
-export async function examine(context: RunContext, wallClock: () => Instant): Promise<Check[]> {
-  const senders = Object.values(context.config.senders).map((sender) => checkSender(context, sender.id));
+/** Logs in to a sender's mailboxes and says what is there. Throws UserError. */
+export type CheckMailbox = (sender: Sender) => Promise<{ detail: string; missing: string[] }>;
+
+/** Looks at sequences, database, clock and every sender's servers. Sends nothing, changes nothing. */
+export async function examine(
+  context: RunContext,
+  wallClock: () => Instant,
+  checkMailbox: CheckMailbox,
+): Promise<Check[]> {
+  const senders = Object.values(context.config.senders).flatMap((sender) => [
+    checkSender(context, sender.id),
+    ...(sender.imap === null ? [] : [checkImap(sender, checkMailbox)]),
+  ]);
   return [
     ...checkSequences(context),
     ...(await checkDatabase(context)),
@@ -92,6 +103,28 @@ async function checkSender(context: RunContext, id: string): Promise<Check> {
   const detail =
     sender.smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in";
   return { check, result: "ok", detail };
+}
+
+async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Check> {
+  const check = `mailbox of ${sender.id}`;
+  try {
+    const { detail, missing } = await checkMailbox(sender);
+    if (missing.length === 0) return { check, result: "ok", detail };
+    return {
+      check,
+      result: "error",
+      detail: `there is no mailbox ${missing.map((name) => `"${name}"`).join(", ")}`,
+      hint: "names are written as the server writes them",
+    };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {
+      check,
+      result: "error",
+      detail: error.message,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  }
 }
 
 async function logIn(

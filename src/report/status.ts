@@ -36,6 +36,10 @@ export interface SenderStatus {
   held: string | null;
   /** Its mail of the last seven days, and what came back of it. */
   week: MailFigures;
+  /** When its mail was last read to the end; null for never, or where it has no `imap`. */
+  heard_at: Instant | null;
+  /** Why its mail could not be read at the last try, or null. */
+  unheard: string | null;
 }
 
 export interface StatusView {
@@ -119,6 +123,7 @@ const NONE = {
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
+  const ears = new Map((await store.listening()).map((ear) => [ear.sender, ear]));
   return Promise.all(
     Object.values(config.senders).map(async (sender) => {
       const state = states.get(sender.id);
@@ -133,6 +138,8 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         next_at: await store.nextDueOf(sender.id),
         held: state?.held ?? null,
         week: await store.mailFigures(sender.id, healthSince(now)),
+        heard_at: sender.imap === null ? null : (ears.get(sender.id)?.heardAt ?? null),
+        unheard: sender.imap === null ? null : (ears.get(sender.id)?.failure ?? null),
       };
     }),
   );

@@ -25,11 +25,19 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
   const lawyer = openLawyer(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
+  let heard: Promise<Map<string, Instant>> | null = null;
   const openTasks = new Map<string, Promise<{ count: number }>>();
 
   function senderStates(): Promise<Map<string, SenderState>> {
     senders ??= store.senderStates().then((states) => new Map(states.map((state) => [state.id, state])));
     return senders;
+  }
+
+  function lastHeard(): Promise<Map<string, Instant>> {
+    heard ??= store
+      .listening()
+      .then((states) => new Map(states.map((each) => [each.sender, each.heardAt ?? each.since])));
+    return heard;
   }
 
   function countOpenTasks(sender: string, action: string): Promise<{ count: number }> {
@@ -47,6 +55,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
     refresh() {
       pauses = null;
       senders = null;
+      heard = null;
       openTasks.clear();
       ledger.forgetPeople();
     },
@@ -69,6 +78,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         standing: book.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
+        heardAt: (await lastHeard()).get(sender) ?? null,
         suppression: await store.findSuppression(person),
         law: await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(context, claim, setting.plan.exitOn),

@@ -14,13 +14,13 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
   return attempt;
 }
 
-/** A person, or evidence (`how`), settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
+/** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
 export async function resolveAttempt(
   changer: Changer,
   id: number,
   sent: boolean,
   now: Instant,
-  how = "by hand",
+  reason = "settled by hand",
 ): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
   const { step } = attempt;
@@ -29,14 +29,14 @@ export async function resolveAttempt(
     events: [
       {
         ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
-        data: { resolved: true, attempt: id, ...(how !== "by hand" && { by: how }) },
+        data: { resolved: true, attempt: id, reason },
       },
     ],
     extra: {
       attempt: {
         id,
         status: sent ? "sent" : "failed",
-        reason: `settled ${how}`,
+        reason,
         at: sent ? attempt.at : now,
       },
     },

@@ -1,5 +1,7 @@
+import * as z from "zod";
 import { isTimeZone } from "../calendar/zones.ts";
 import { parseDuration, parseGrowth } from "./duration.ts";
+import { readImap } from "./read-imap.ts";
 import type { Report } from "./report.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { readShape } from "./shape.ts";
@@ -15,6 +17,9 @@ const ADDRESS = /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\].]+(?:\.[^\s@<>(),;:"\\
 /** SMTP connections at once where the sender does not say. */
 const CONNECTIONS = 3;
 
+/** `imap` is looked at apart, so that what is wrong inside it gets a place and a hint of its own. */
+const openSchema = senderSchema.extend({ imap: z.unknown().optional() });
+
 /** Reads one entry under `senders`. */
 export function readSender(
   id: string,
@@ -29,7 +34,7 @@ export function readSender(
       hint: "use letters, digits, - and _, starting with a letter",
     });
   }
-  const data = readShape(senderSchema, value, path, yaml, report);
+  const data = readShape(openSchema, value, path, yaml, report);
   if (data.name !== undefined && /[\r\n\0]/.test(data.name.trim())) {
     report.error("line-break", '"name" is one line', yaml.locate([...path, "name"]));
   }
@@ -46,16 +51,6 @@ export function readSender(
       },
     );
   }
-  if (data.imap !== undefined) {
-    report.inform(
-      "no-effect-yet",
-      "Replies are not read from `imap` yet",
-      yaml.locateKey([...path, "imap"]),
-      {
-        hint: "record them with `seq event`",
-      },
-    );
-  }
   const smtp = readSmtp(data.smtp, data.email, path, secrets, yaml, report);
   const key =
     data.dkim === undefined
@@ -66,6 +61,7 @@ export function readSender(
     name: data.name?.trim() ?? id,
     email: data.email ?? null,
     smtp,
+    imap: data.imap === undefined ? null : readImap(data.imap, [...path, "imap"], secrets, yaml, report),
     dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key },
     limits: readLimits(data.limits, [...path, "limits"], yaml, report),
     signature: data.signature ?? null,

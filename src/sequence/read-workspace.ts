@@ -165,6 +165,14 @@ function explainLater(yaml: YamlFile, report: Report): void {
 
 function checkRehearsal(senders: Record<string, Sender>, yaml: YamlFile, report: Report): void {
   for (const sender of Object.values(senders)) {
+    if (sender.imap !== null && !staysHere(sender.imap.url)) {
+      report.error(
+        "rehearsal-sends",
+        `A rehearsal must not read or change a real mailbox: "${sender.id}"`,
+        yaml.locate(["senders", sender.id, "imap"]),
+        { hint: "take out `imap`, or `rehearsal: true`" },
+      );
+    }
     if (staysHere(sender.smtp)) continue;
     const range = yaml.locate(["senders", sender.id, "smtp"]);
     report.error("rehearsal-sends", `A rehearsal must not send to a real server: "${sender.id}"`, range, {

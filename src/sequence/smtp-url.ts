@@ -8,10 +8,21 @@ export function explainSmtp(smtp: string): string | null {
   return null;
 }
 
-/** Whether mail to this SMTP address stays on this machine: the outbox, 127.0.0.0/8, ::1 or localhost. */
-export function staysHere(smtp: string): boolean {
-  if (smtp === "outbox") return true;
-  const host = parseUrl(smtp)?.hostname.toLowerCase() ?? "";
+/** What is wrong with an IMAP address, or null. With a token for a log-in it names the user alone. */
+export function explainImap(imap: string, hasToken: boolean): string | null {
+  const url = parseUrl(imap);
+  if (url === null) return "is no imaps:// URL";
+  if (url.protocol !== "imap:" && url.protocol !== "imaps:") return "must start with imaps:// or imap://";
+  if (url.hostname === "") return "names no host";
+  if (url.username === "") return "names no user";
+  if (url.password === "" && !hasToken) return "has no password";
+  return null;
+}
+
+/** Whether what goes to this address stays on this machine: the outbox, 127.0.0.0/8, ::1 or localhost. */
+export function staysHere(address: string): boolean {
+  if (address === "outbox") return true;
+  const host = parseUrl(address)?.hostname.toLowerCase() ?? "";
   return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 

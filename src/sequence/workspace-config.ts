@@ -15,6 +15,8 @@ export interface Sender {
   email: string | null;
   /** `outbox`, or an smtp:// or smtps:// URL with its secret resolved. */
   smtp: string;
+  /** Where its mail is read; null where it is not. */
+  imap: SenderImap | null;
   dkim: { domain: string; selector: string; key: string } | null;
   limits: SenderLimits;
   /** Path of a Markdown snippet, relative to the workspace. */
@@ -25,6 +27,31 @@ export interface Sender {
   linkedin: "free" | "paid";
   /** SMTP connections at once. */
   connections: number;
+}
+
+/** The mailboxes of a sender: read for replies, and given copies of what is sent. */
+export interface SenderImap {
+  /** imaps:// or imap:// with user and, without `oauth2`, password; secrets resolved. */
+  url: string;
+  inbox: string;
+  /** A further mailbox that bounces are sorted into; null where there is none. */
+  bounces: string | null;
+  /** Where copies go: found by its mark (RFC 6154) or usual name, named, or no copies at all. */
+  sent: { type: "auto" } | { type: "named"; name: string } | { type: "off" };
+  /** Time between two readings by `seq run`, in milliseconds. */
+  everyMs: number;
+  /** Unread for longer than this, the sender touches nobody; in milliseconds. Null: it goes on. */
+  holdAfterMs: number | null;
+  oauth2: SenderOAuth2 | null;
+}
+
+/** A refresh token and where to turn it into access tokens (RFC 6749, section 6). Secrets resolved. */
+export interface SenderOAuth2 {
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string | null;
+  refreshToken: string;
+  scope: string | null;
 }
 
 export interface SenderLimits {

@@ -35,6 +35,53 @@ const limitsSchema = z
   })
   .meta({ description: "How much a sender may send; caps are rolling." });
 
+export const imapSchema = z
+  .strictObject({
+    url: z
+      .string()
+      .meta({ description: "imaps://user:${IMAP_PASSWORD}@host, or without a password for oauth2." }),
+    inbox: z
+      .string()
+      .min(1)
+      .meta({ description: "The mailbox that replies arrive in, default INBOX." })
+      .optional(),
+    bounces: z
+      .string()
+      .min(1)
+      .meta({ description: "A further mailbox that bounces are sorted into." })
+      .optional(),
+    sent: z
+      .union([z.string().min(1), z.literal(false)], { error: "`auto`, `off` or a mailbox's name" })
+      .meta({ description: "Where copies of sent mail go: auto (default), off, or a mailbox's name." })
+      .optional(),
+    every: z
+      .string()
+      .meta({
+        description: "Time between two readings by `seq run`, default 5 minutes.",
+        examples: ["5 minutes"],
+      })
+      .optional(),
+    hold_after: z
+      .string()
+      .meta({
+        description: "Unread for longer than this, the sender touches nobody: default 24 hours; or `never`.",
+        examples: ["24 hours", "never"],
+      })
+      .optional(),
+    oauth2: z
+      .strictObject({
+        provider: z.enum(["google", "microsoft"]).meta({ description: "Whose token endpoint." }).optional(),
+        token_url: z.string().meta({ description: "Another token endpoint." }).optional(),
+        client_id: z.string().min(1),
+        client_secret: z.string().optional(),
+        refresh_token: z.string().meta({ description: "${REFRESH_TOKEN}." }),
+        scope: z.string().optional(),
+      })
+      .meta({ description: "Logs in with OAuth 2.0 instead of a password." })
+      .optional(),
+  })
+  .meta({ description: "The sender's mailboxes." });
+
 export const senderSchema = z
   .strictObject({
     name: z.string().min(1).meta({ description: "As people read it in From." }),
@@ -46,7 +93,13 @@ export const senderSchema = z
           "`outbox` (.eml files under .seq/outbox, the default), or smtps://user:${SMTP_PASSWORD}@host.",
       })
       .optional(),
-    imap: z.string().meta({ description: "imaps://user:${IMAP_PASSWORD}@host, for replies." }).optional(),
+    imap: z
+      .union([z.string(), imapSchema], { error: "imaps://user:${IMAP_PASSWORD}@host, or a map with `url`" })
+      .meta({
+        description:
+          "Where replies are read and copies of sent mail are kept: imaps://user:${IMAP_PASSWORD}@host.",
+      })
+      .optional(),
     dkim: dkimSchema.optional(),
     limits: limitsSchema.optional(),
     signature: z

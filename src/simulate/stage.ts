@@ -115,6 +115,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     ...found,
     standing: { ready: true, version: enrollment.planHash },
     pauses: [],
+    heardAt: null,
     senderState: { id: sender, held: null, heldAt: null, firstEmailAt: capacity.firstEmailAt(sender) },
     suppression: null,
     exitFact: null,

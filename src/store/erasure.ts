@@ -5,6 +5,7 @@ import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import { eraseMessages } from "./inbox.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
+import { deleteCopiesOf } from "./sent-copies.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
 
 /**
@@ -37,6 +38,7 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
     id,
   );
   eraseMessages(context, id, row.email);
+  deleteCopiesOf(context, id);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   deleteConsents(context, id);

@@ -164,5 +164,5 @@ export function eraseMessages(context: Context, prospect: number, email: string 
     status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
   context.sql.run(`${erase} prospect = ?`, prospect);
   if (email !== null) context.sql.run(`${erase} from_address = ?`, email.toLowerCase());
-  context.sql.run("DELETE FROM notices WHERE prospect = ?", prospect);
+  context.sql.run("DELETE FROM notifications WHERE prospect = ?", prospect);
 }

@@ -3,6 +3,7 @@ import { APPLICATION_ID, connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { peekDue } from "./due.ts";
 import { readLastEvent } from "./events.ts";
+import { isListeningDue } from "./mailboxes.ts";
 import type { Mark } from "./marker.ts";
 import { readMarker } from "./marker.ts";
 import { readMeta } from "./meta.ts";
@@ -15,7 +16,7 @@ const LOCK_WAIT_MS = 1_000;
 
 /**
  * A look at a store in which nothing is due at `now`, without opening it for work: the earliest planned time.
- * Null when something is due, or when anything at all is not as this program leaves it; `openStore` says what.
+ * Null when something is due or mail is to be read, or when anything at all is not as this program leaves it; `openStore` says what.
  */
 export async function peekAtRest({
   file,
@@ -32,6 +33,7 @@ export async function peekAtRest({
   const sql = await connect(file, LOCK_WAIT_MS);
   try {
     if (!isAsLeft(sql, mark)) return null;
+    if (isListeningDue({ sql }, now)) return null;
     const { due, nextAt, orphans } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
     return due || orphans ? null : { nextAt };
   } finally {

@@ -5,6 +5,7 @@ import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
 import { insertReview } from "./reviews.ts";
+import { queueCopy } from "./sent-copies.ts";
 import { insertSuppressions } from "./suppressions.ts";
 import { closeTask, insertTask } from "./tasks.ts";
 
@@ -64,6 +65,7 @@ function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): voi
     attempt.id,
     claim.enrollment.id,
   );
+  if (attempt.status === "sent") queueCopy(context, attempt.id);
 }
 
 /**

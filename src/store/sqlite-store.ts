@@ -36,6 +36,15 @@ import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.
 import { journalIntent } from "./journal.ts";
 
 import type { LogSync } from "./log-sync.ts";
+import {
+  findListenerChanges,
+  findMarks,
+  noteListening,
+  readListening,
+  readMailbox,
+  setListeners,
+  writeMailbox,
+} from "./mailboxes.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -49,12 +58,22 @@ import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
+import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
+import {
+  claimCopy,
+  countWaitingCopies,
+  deleteCopy,
+  readAttemptsOfMessages,
+  readFirstSentAt,
+  readWaitingCopies,
+  returnCopy,
+} from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
 import { translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
@@ -376,6 +395,49 @@ export class SqliteStore implements port.Store {
   }
   unpause(scope: port.Pause["scope"], name: string) {
     return this.#write((context) => deletePause(context, scope, name));
+  }
+
+  // mailboxes
+  listening() {
+    return this.#read(readListening);
+  }
+  async listenTo(listeners: readonly Listener[], at: number) {
+    const { set, drop } = await this.#read((context) => findListenerChanges(context, listeners));
+    if (set.length + drop.length === 0) return;
+    await this.#write((context) => setListeners(context, listeners, at));
+  }
+  noteListening(sender: string, how: ListeningNote) {
+    return this.#write((context) => noteListening(context, sender, how));
+  }
+  mailboxState(sender: string, mailbox: string) {
+    return this.#read((context) => readMailbox(context, sender, mailbox));
+  }
+  saveMailbox(state: MailboxState, marks: readonly string[], at: number, keepSince: number) {
+    return this.#write((context) => writeMailbox(context, state, marks, at, keepSince));
+  }
+  findMarks(sender: string, marks: readonly string[]) {
+    return this.#read((context) => findMarks(context, sender, marks));
+  }
+  waitingCopies(sender: string, triedBefore: number, limit: number) {
+    return this.#read((context) => readWaitingCopies(context, sender, triedBefore, limit));
+  }
+  countWaitingCopies(sender: string) {
+    return this.#read((context) => countWaitingCopies(context, sender));
+  }
+  claimCopy(attempt: number, at: number, triedBefore: number) {
+    return this.#write((context) => claimCopy(context, attempt, at, triedBefore));
+  }
+  returnCopy(attempt: number) {
+    return this.#write((context) => returnCopy(context, attempt));
+  }
+  endCopy(attempt: number) {
+    return this.#write((context) => deleteCopy(context, attempt));
+  }
+  attemptsOfMessages(messageIds: readonly string[]) {
+    return this.#read((context) => readAttemptsOfMessages(context, messageIds));
+  }
+  firstSentAt(sender: string) {
+    return this.#read((context) => readFirstSentAt(context, sender));
   }
 
   // looking

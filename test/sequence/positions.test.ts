@@ -104,6 +104,7 @@ approval: required
       timezone: null,
       linkedin: "free",
       connections: 3,
+      imap: null,
     });
     expect(config?.limits).toEqual({
       "linkedin.connect": [{ max: 80, windowMs: 7 * DAY }],

@@ -72,8 +72,8 @@ describe("what arrived", () => {
       explain("SELECT * FROM messages WHERE status IN ('open', 'unanswered') ORDER BY id DESC LIMIT 5"),
     ).toContain("messages_waiting");
     expect(
-      explain("SELECT id FROM notices WHERE status = 'waiting' AND next_at <= 5 ORDER BY next_at, id"),
-    ).toContain("notices_due");
+      explain("SELECT id FROM notifications WHERE status = 'waiting' AND next_at <= 5 ORDER BY next_at, id"),
+    ).toContain("notifications_due");
     db.close();
   });
 });

@@ -21,8 +21,15 @@ export const doctor = defineVerb({
       ]);
       return showCompliance(await reportCompliance(run), run.clock.now(), context.output.columns);
     }
-    const { examine } = await import("../../report/doctor.ts");
-    const checks = await examine(run, context.world.wallClock);
+    const [{ examine }, { openMailboxes }, { inspectMailboxes }] = await Promise.all([
+      import("../../report/doctor.ts"),
+      import("../../inbound/mailbox/connect-sender.ts"),
+      import("../../inbound/mailbox/inspect-mailboxes.ts"),
+    ]);
+    const { wallClock } = context.world;
+    const checks = await examine(run, wallClock, (sender) =>
+      inspectMailboxes(openMailboxes(wallClock), sender),
+    );
     return {
       data: checks,
       text: (paint) => checks.map((each) => formatCheck(each, paint)).join("\n"),

@@ -3,8 +3,9 @@ import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import { parseCount } from "../parse-option.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
+import { formatMessage, formatUnheard } from "../render/heard.ts";
 import type { Paint } from "../render/paint.ts";
-import { formatWhen } from "../render/time.ts";
+import { formatClock, formatWhen } from "../render/time.ts";
 
 export const run = defineVerb({
   name: "run",
@@ -35,15 +36,19 @@ export const run = defineVerb({
       sequence: options.sequence ?? null,
       onTouch: (line, zone) =>
         output.line({ ...line, at: formatIso(line.at) }, (paint) => formatTouch(line, zone, paint)),
+      onMessage: (line, zone) =>
+        output.line({ ...line, at: formatIso(line.at) }, (paint) => formatMessage(line, zone, paint)),
     });
+    for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
     // Cron mails what is printed: a run in which nothing happened has nothing to say.
     if (output.json || summary.due > 0 || world.streams.stdout.isTTY === true) {
-      await output.line({ ...summary, next_due: formatIsoOrNull(summary.next_due) }, (paint) =>
-        formatSummary(summary, { now: report.now, zone, dry, paint }),
-      );
+      const unheard = report.unheard.map(({ sender }) => sender);
+      const record = { ...summary, next_due: formatIsoOrNull(summary.next_due), unheard };
+      await output.line(record, (paint) => formatSummary(summary, { now: report.now, zone, dry, paint }));
     }
-    const needsPerson = summary.failed + summary.uncertain + summary.held > 0 || report.problems > 0;
+    const needsPerson =
+      summary.failed + summary.uncertain + summary.held > 0 || report.problems + report.unheard.length > 0;
     if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
     return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
   },
@@ -55,7 +60,7 @@ function formatTouch(line: TouchLine, zone: string, paint: Paint): string {
   ];
   const outcome = (tint ?? paint.bad)(line.outcome.padEnd(9));
   const what = `${line.sequence}${line.step === null ? "" : ` › ${line.step}`}`;
-  const time = clockOf(zone).format(line.at);
+  const time = formatClock(line.at, zone);
   return `${paint.dim(time)} ${outcome} ${line.prospect}  ${what}${line.reason === undefined ? "" : paint.dim(`  ${line.reason}`)}`;
 }
 
@@ -70,15 +75,4 @@ function formatSummary(
   const next =
     summary.next_due === null ? "nothing is planned" : `next: ${formatWhen(summary.next_due, now, zone)}`;
   return paint.strong(`${dry ? "would be: " : ""}${happened}; ${next}`);
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** One for all lines: each costs 0.1 ms to make, and memory that is slow to come back. */
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known !== undefined) return known;
-  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  clocks.set(zone, clock);
-  return clock;
 }

@@ -23,13 +23,26 @@ export const status = defineVerb({
         ...view,
         now: formatIso(view.now),
         next_due: formatIsoOrNull(view.next_due),
-        senders: view.senders.map((each) => ({ ...each, next_at: formatIsoOrNull(each.next_at) })),
+        senders: view.senders.map((each) => ({
+          ...each,
+          next_at: formatIsoOrNull(each.next_at),
+          heard_at: formatIsoOrNull(each.heard_at),
+        })),
       },
       text: (paint) =>
         formatStatus(view, run.config.calendar.zone, { paint, columns: context.output.columns }),
     };
   },
 });
+
+function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now: number): string[] {
+  return [
+    ...(held === null ? [] : [`held: ${held}`]),
+    ...(unheard === null
+      ? []
+      : [`mail not read${heardAt === null ? "" : ` since ${formatDistance(heardAt, now)}`}: ${unheard}`]),
+  ];
+}
 
 function formatStatus(
   view: StatusView,
@@ -67,7 +80,9 @@ function formatStatus(
       {
         title: "",
         cell: (row) =>
-          row.held === null ? "" : paint.bad(`held: ${row.held} (seq resume --sender ${row.id})`),
+          describeTrouble(row, view.now)
+            .map((each) => paint.bad(each))
+            .join("; "),
       },
     ],
     options,

@@ -35,3 +35,15 @@ export function formatDistance(at: number, now: number): string {
 export function formatWhen(at: number, now: number, zone: string): string {
   return `${formatMoment(at, zone)} (${formatDistance(at, now)})`;
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `09:00` in `zone`. One formatter for all lines: each costs 0.1 ms to make, and memory that is slow to come back. */
+export function formatClock(at: number, zone: string): string {
+  let clock = clocks.get(zone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+    clocks.set(zone, clock);
+  }
+  return clock.format(at);
+}

@@ -30,6 +30,8 @@ export interface GateInput {
   standing: Standing;
   pauses: readonly Pause[];
   senderState: SenderState | null;
+  /** When the sender's mail was last read to the end, or else first listened to; null where it is not listened to. */
+  heardAt: Instant | null;
   suppression: Suppression | null;
   /** What the law of the person's country says of this touch; null where it has no say (a visit, a task). */
   law: LawView | null;

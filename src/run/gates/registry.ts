@@ -6,6 +6,7 @@ import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
 import { legalHoursGate, lawGate } from "./law.ts";
+import { listeningGate } from "./listening.ts";
 import { senderGate } from "./sender.ts";
 import { spacingGate } from "./spacing.ts";
 import { standingGate } from "./standing.ts";
@@ -21,6 +22,7 @@ export const gates: readonly Gate[] = [
   addressGate,
   lawGate,
   legalHoursGate,
+  listeningGate,
   budgetGate,
   senderGate,
   windowGate,

@@ -17,6 +17,7 @@ export function makeSender(change: Partial<Sender> = {}): Sender {
     timezone: null,
     linkedin: "free",
     connections: 1,
+    imap: null,
     ...change,
   };
 }

@@ -1,0 +1,26 @@
+import type { MessageLine } from "../../inbound/mailbox/sync-sender.ts";
+import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
+import type { Paint } from "./paint.ts";
+import { formatClock } from "./time.ts";
+
+/** One message, as a line: when, what it is, who, and what followed. */
+export function formatMessage(line: MessageLine, zone: string, paint: Paint): string {
+  const kind = line.kind.replaceAll("_", " ").padEnd(15);
+  const who = line.prospect ?? paint.dim("nobody known");
+  const place = paint.dim(`  ${line.sender} ${line.mailbox}`);
+  return `${paint.dim(formatClock(line.at, zone))} ${paint.name(kind)} ${who}${line.effect === undefined ? "" : `  ${line.effect}`}${place}`;
+}
+
+export function formatUnheard({ sender, reason, hint }: SyncSummary["failed"][number]): string {
+  return `mail of ${sender} not read: ${reason}${hint === undefined ? "" : ` (${hint})`}`;
+}
+
+export function formatSyncSummary(summary: SyncSummary, paint: Paint): string {
+  const { senders, messages, copied, failed } = summary;
+  const parts = [
+    messages === 0 ? "nothing new" : `${messages} ${messages === 1 ? "message" : "messages"}`,
+    ...(copied === 0 ? [] : [`${copied} ${copied === 1 ? "copy" : "copies"} put into Sent`]),
+    ...(failed.length === 0 ? [] : [`${failed.length} of ${senders} senders not read`]),
+  ];
+  return paint.strong(parts.join("; "));
+}

@@ -1,0 +1,30 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Heard } from "./heard.ts";
+
+/** Where a message was found. */
+export interface HeardSource {
+  /** Whose mailbox. */
+  sender: string;
+  mailbox: string;
+  uid: number;
+  /** When the server took it; null where it does not say. */
+  arrivedAt: Instant | null;
+  /** SHA-256 (hex) of the message: the same however often it is read. */
+  hash: string;
+  /** False where only its first part was read, for its size. */
+  isWhole: boolean;
+}
+
+/** What came of a message. */
+export interface HeardOutcome {
+  /** The person it is about; null where it is about nobody known. */
+  prospect: string | null;
+  /** In a few words, for a person: `replied; ended intro`. Null where nothing followed from it. */
+  effect: string | null;
+}
+
+/** What understands a message and lets it have its effect. `hear` is idempotent: heard twice, recorded once. */
+export interface Ear {
+  classify(raw: Uint8Array): Heard | Promise<Heard>;
+  hear(heard: Heard, source: HeardSource): Promise<HeardOutcome>;
+}

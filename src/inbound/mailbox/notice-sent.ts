@@ -1,0 +1,91 @@
+import type { Instant } from "../../engine/plan.ts";
+import { type Changer, changeEnrollment } from "../../run/change-enrollment.ts";
+import { recordFact } from "../../run/record-fact.ts";
+import { resolveAttempt } from "../../run/resolve.ts";
+import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Prospect } from "../../store/port.ts";
+import type { FetchedMessage } from "./imap-session.ts";
+
+/** What a message in a Sent mailbox turned out to be. */
+export interface SentNotice {
+  /** `copy`: one of ours. `settled`: one of ours whose hand-over was uncertain. `by_hand`: the sender wrote to a person. */
+  type: "copy" | "settled" | "by_hand" | "other";
+  /** Addresses of the people it is about. */
+  people: string[];
+  /** Sequences that wait for a person now. */
+  paused: string[];
+}
+
+/** A message the program itself did not write, to a person who is in a sequence. */
+export const SENT_BY_HAND = "sent_by_hand";
+
+const PAUSE_REASON = "written to by hand";
+const NOTHING: SentNotice = { type: "other", people: [], paused: [] };
+
+/**
+ * Looks at one message of a Sent mailbox. One of ours settles its attempt where that was uncertain: a server keeps what
+ * it took. A message by hand is recorded in the person's timeline, and the sequences they are in are paused, with that
+ * reason: two voices from one address, of which one does not know what the other wrote, are worse than a day lost, and
+ * `seq resume` goes on. Handled twice, it is recorded once.
+ */
+export async function noticeSent(
+  changer: Changer & { config: WorkspaceConfig },
+  { envelope, headers, arrivedAt }: Pick<FetchedMessage, "envelope" | "headers" | "arrivedAt">,
+  now: Instant,
+): Promise<SentNotice> {
+  const messageId = envelope?.messageId?.trim() ?? "";
+  const ours = messageId === "" ? [] : await changer.store.attemptsOfMessages([messageId]);
+  const uncertain = ours.find(({ status }) => status === "uncertain");
+  if (uncertain !== undefined) {
+    await resolveAttempt(changer, uncertain.id, true, now, "found in the Sent mailbox");
+    const person = await changer.store.getProspect(uncertain.prospect);
+    return { type: "settled", people: person?.email == null ? [] : [person.email], paused: [] };
+  }
+  // Some servers write a Message-ID of their own; the mark of a touch stays.
+  if (ours.length > 0 || /^x-seq-(?:touch|test)\s*:/im.test(headers)) return { ...NOTHING, type: "copy" };
+  const at = Math.min(arrivedAt ?? now, now);
+  const addresses = [...(envelope?.to ?? []), ...(envelope?.cc ?? [])].flatMap(({ address }) =>
+    address === undefined || address === "" ? [] : [address],
+  );
+  const notice: SentNotice = { type: "other", people: [], paused: [] };
+  for (const address of new Set(addresses.map((each) => each.toLowerCase()))) {
+    const person = await changer.store.findProspect(address);
+    if (person === null || person.email === null) continue;
+    const paused = await noticeByHand(changer, person, messageId, at, now);
+    if (paused === null) continue;
+    notice.type = "by_hand";
+    notice.people.push(person.email);
+    notice.paused.push(...paused);
+  }
+  return notice;
+}
+
+/** Null where the person was in no sequence then. */
+async function noticeByHand(
+  changer: Changer & { config: WorkspaceConfig },
+  person: Prospect,
+  messageId: string,
+  at: Instant,
+  now: Instant,
+): Promise<string[] | null> {
+  const enrollments = await changer.store.enrollmentsOf(person.id);
+  const meant = enrollments.filter(({ enrolledAt }) => enrolledAt <= at);
+  if (meant.length === 0) return null;
+  const past = await changer.store.timeline(person.id);
+  const isKnown = past.some(
+    ({ kind, at: then, data }) =>
+      kind === SENT_BY_HAND && (messageId === "" ? then === at : data.message_id === messageId),
+  );
+  if (!isKnown) {
+    const data = messageId === "" ? {} : { message_id: messageId };
+    await recordFact(changer, person, { kind: SENT_BY_HAND, at, channel: "email", data }, now);
+  }
+  const paused: string[] = [];
+  for (const { id, sequence } of meant) {
+    const changed = await changeEnrollment(changer, id, now, ({ enrollment }) =>
+      enrollment.state.status === "active" ? { event: { type: "paused", reason: PAUSE_REASON } } : null,
+    );
+    if (changed !== null) paused.push(sequence);
+  }
+  return paused;
+}

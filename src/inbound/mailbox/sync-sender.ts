@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import type { Changer } from "../../run/change-enrollment.ts";
+import type { Sender, SenderImap, WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Ear } from "../ear.ts";
+import type { HeardKind } from "../heard.ts";
+import type { Mailboxes } from "./connect-sender.ts";
+import { copySent, findSent, keepsCopies } from "./copy-sent.ts";
+import { ImapError } from "./imap-failure.ts";
+import type { FetchedMessage, ImapSession } from "./imap-session.ts";
+import { noticeSent, type SentNotice } from "./notice-sent.ts";
+import { type MailboxReading, type MailboxResult, readMailbox } from "./read-mailbox.ts";
+
+/**
+ * Of each message, as much is read as this; what a person wrote and what a bounce states come first, attachments and
+ * returned messages after. So a message of 200 MB costs no more than one of two.
+ */
+export const MOST_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+const DAY_MS = 86_400_000;
+/** The first reading goes back to the day before the sender's first message, but no further than this. */
+const LONGEST_LOOK_BACK_MS = 365 * DAY_MS;
+/** SINCE counts whole days, in the server's zone (RFC 9051, 6.4.4). */
+const SINCE_SLACK_MS = DAY_MS;
+
+/** What reading mail works with. */
+export interface SyncWorld {
+  changer: Changer & { config: WorkspaceConfig };
+  mailboxes: Mailboxes;
+  ear: Ear;
+  now: () => Instant;
+  signal: AbortSignal;
+  onMessage(line: MessageLine): void;
+}
+
+/** One line of `seq sync`: what a message was, and what followed from it. */
+export interface MessageLine {
+  type: "message";
+  sender: string;
+  mailbox: string;
+  uid: number;
+  kind: HeardKind;
+  prospect?: string;
+  effect?: string;
+  at: Instant;
+}
+
+export interface SenderResult {
+  sender: string;
+  /** Messages handled, those of the Sent mailbox included. */
+  messages: number;
+  copied: number;
+  /** Everything that could have arrived was read. */
+  heard: boolean;
+  /** What went wrong, in one line; null for nothing. */
+  failure: string | null;
+  hint?: string;
+}
+
+/** Reads one sender's mailboxes, and brings copies of what was sent. Never throws for what a server does. */
+export async function syncSender(world: SyncWorld, sender: Sender): Promise<SenderResult> {
+  const result: SenderResult = { sender: sender.id, messages: 0, copied: 0, heard: false, failure: null };
+  const { imap } = sender;
+  if (imap === null) return { ...result, heard: true };
+  let session: ImapSession | null = null;
+  try {
+    session = await world.mailboxes.connect(sender);
+    await listen(world, session, sender, imap, result);
+  } catch (error) {
+    fail(result, error);
+  } finally {
+    await session?.close();
+  }
+  return result;
+}
+
+async function listen(
+  world: SyncWorld,
+  session: ImapSession,
+  sender: Sender,
+  imap: SenderImap,
+  result: SenderResult,
+): Promise<void> {
+  const since = await findSince(world, sender.id);
+  const incoming = [imap.inbox, ...(imap.bounces === null ? [] : [imap.bounces])];
+  let unread = 0;
+  for (const mailbox of new Set(incoming)) {
+    const read = await tryRead(world, session, hearing(world, sender, mailbox, since), result);
+    if (read === null || read.leftOut > 0) unread += 1;
+  }
+  result.heard = unread === 0 && !world.signal.aborted;
+  if (imap.sent.type === "off" || world.signal.aborted) return;
+  try {
+    const { store } = world.changer;
+    let sent = findSent(sender, await session.list());
+    if (keepsCopies(sender)) {
+      result.copied = await copySent(session, store, sender, sent, world.now, world.signal);
+      if (sent === null && result.copied > 0) sent = findSent(sender, await session.list());
+    }
+    if (sent !== null) await tryRead(world, session, noticing(world, sender, sent, since), result);
+  } catch (error) {
+    fail(result, error);
+  }
+}
+
+/** One mailbox; a refusal leaves the connection to the others. */
+async function tryRead(
+  world: SyncWorld,
+  session: ImapSession,
+  reading: MailboxReading,
+  result: SenderResult,
+): Promise<MailboxResult | null> {
+  try {
+    const read = await readMailbox(session, world.changer.store, reading, world.now, world.signal);
+    result.messages += read.handled;
+    if (read.leftOut > 0) {
+      const what = read.leftOut === 1 ? "1 message" : `${read.leftOut} messages`;
+      fail(result, new ImapError(`${what} of ${reading.mailbox} could not be read`));
+    }
+    return read;
+  } catch (error) {
+    if (!(error instanceof ImapError) || !error.isRefusal) throw error;
+    fail(result, error.isMissing ? new ImapError(`there is no mailbox "${reading.mailbox}"`) : error);
+    return null;
+  }
+}
+
+/** What arrives: classified, matched, and given its effect. */
+function hearing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+  return {
+    sender: sender.id,
+    mailbox,
+    wish: { bytes: MOST_MESSAGE_BYTES },
+    since,
+    markOf: ({ source, size }) => hash(`${size}\0`, source),
+    async handle({ uid, size, source, arrivedAt }, mark) {
+      const heard = await world.ear.classify(source);
+      const { prospect, effect } = await world.ear.hear(heard, {
+        sender: sender.id,
+        mailbox,
+        uid,
+        arrivedAt,
+        hash: mark,
+        isWhole: source.length >= size,
+      });
+      tell(world, sender.id, mailbox, uid, heard.kind, prospect, effect);
+    },
+  };
+}
+
+/** What the sender's own Sent mailbox holds: never a reply, whatever it looks like. */
+function noticing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+  return {
+    sender: sender.id,
+    mailbox,
+    wish: { envelopeWith: ["x-seq-touch", "x-seq-test"] },
+    since,
+    markOf: (message) => hash(`sent\0${identify(message)}`),
+    async handle(message) {
+      const notice = await noticeSent(world.changer, message, world.now());
+      for (const person of notice.people) {
+        tell(world, sender.id, mailbox, message.uid, "own", person, describe(notice));
+      }
+    },
+  };
+}
+
+function tell(
+  { onMessage, now }: SyncWorld,
+  sender: string,
+  mailbox: string,
+  uid: number,
+  kind: HeardKind,
+  prospect: string | null,
+  effect: string | null,
+): void {
+  onMessage({
+    type: "message",
+    sender,
+    mailbox,
+    uid,
+    kind,
+    ...(prospect !== null && { prospect }),
+    ...(effect !== null && { effect }),
+    at: now(),
+  });
+}
+
+function describe({ type, paused }: SentNotice): string {
+  if (type === "settled") return "settled: it was sent";
+  return `written to by hand${paused.length === 0 ? "" : `; paused: ${[...new Set(paused)].join(", ")}`}`;
+}
+
+function identify({ envelope, uid, size, arrivedAt }: FetchedMessage): string {
+  return envelope?.messageId ?? `${uid}\0${size}\0${arrivedAt}`;
+}
+
+/** From the day before the first message of this sender on: nobody can have answered earlier. */
+async function findSince({ changer, now }: SyncWorld, sender: string): Promise<Instant> {
+  const first = (await changer.store.firstSentAt(sender)) ?? now();
+  return Math.max(Math.min(first, now()) - DAY_MS, now() - LONGEST_LOOK_BACK_MS) - SINCE_SLACK_MS;
+}
+
+function hash(...parts: (string | Uint8Array)[]): string {
+  const sum = createHash("sha256");
+  for (const part of parts) sum.update(part);
+  return sum.digest("hex");
+}
+
+function fail(result: SenderResult, error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
+  result.failure = result.failure === null ? error.message : `${result.failure}; ${error.message}`;
+  if (error.hint !== undefined) result.hint ??= error.hint;
+}

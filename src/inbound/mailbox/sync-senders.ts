@@ -1,0 +1,108 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Store } from "../../store/port.ts";
+import type { ListeningState } from "../../store/ports/mailbox-port.ts";
+import { keepsCopies } from "./copy-sent.ts";
+import { nameAccount, readImapSettings } from "./imap-settings.ts";
+import { type SenderResult, syncSender, type SyncWorld } from "./sync-sender.ts";
+
+/** Mailboxes read side by side; each holds one connection and one message. */
+const SIDE_BY_SIDE = 4;
+/** A server that fails is asked less and less often, but at least this often. */
+const LONGEST_BACK_OFF_MS = 3_600_000;
+/** Before something is sent, a mailbox read longer ago than this is read again. */
+const FRESH_MS = 60_000;
+
+/** What one reading of several senders came to. */
+export interface SyncSummary {
+  type: "summary";
+  senders: number;
+  messages: number;
+  copied: number;
+  /** Senders whose mail could not be read, or not all of it, and why. */
+  failed: { sender: string; reason: string; hint?: string }[];
+}
+
+/** Tells the store who is listened to, by the workspace as it is now. Cheap where nothing changed. */
+export async function noteListeners(
+  store: Store,
+  senders: Readonly<Record<string, Sender>>,
+  now: Instant,
+): Promise<void> {
+  const listeners = Object.values(senders).flatMap((sender) =>
+    sender.imap === null
+      ? []
+      : [
+          {
+            sender: sender.id,
+            account: nameAccount(readImapSettings(sender.id, sender.imap)),
+            copies: keepsCopies(sender),
+          },
+        ],
+  );
+  await store.listenTo(listeners, now);
+}
+
+/** Reads several senders' mail side by side. A sender whose server fails is told of in the summary; the others go on. */
+export async function syncSenders(world: SyncWorld, senders: readonly Sender[]): Promise<SyncSummary> {
+  const { store } = world.changer;
+  const summary: SyncSummary = { type: "summary", senders: 0, messages: 0, copied: 0, failed: [] };
+  const waiting = [...senders];
+  const states = new Map((await store.listening()).map((state) => [state.sender, state]));
+  async function work(): Promise<void> {
+    for (let sender = waiting.shift(); sender !== undefined; sender = waiting.shift()) {
+      if (world.signal.aborted) return;
+      const result = await syncSender(world, sender);
+      await noteResult(world, sender, states.get(sender.id), result);
+      summary.senders += 1;
+      summary.messages += result.messages;
+      summary.copied += result.copied;
+      const { failure: reason, hint } = result;
+      if (reason !== null) {
+        summary.failed.push({ sender: sender.id, reason, ...(hint !== undefined && { hint }) });
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, senders.length) }, work));
+  summary.failed.sort((a, b) => (a.sender < b.sender ? -1 : 1));
+  return summary;
+}
+
+async function noteResult(
+  { changer: { store }, now, signal }: SyncWorld,
+  { id, imap }: Sender,
+  before: ListeningState | undefined,
+  { heard, failure }: SenderResult,
+): Promise<void> {
+  // An interruption is nobody's failure: what was read is noted mailbox by mailbox.
+  if (imap === null || (signal.aborted && failure === null && !heard)) return;
+  const at = now();
+  const failures = heard ? 0 : (before?.failures ?? 0);
+  const pauseMs = Math.max(imap.everyMs, Math.min(imap.everyMs * 2 ** failures, LONGEST_BACK_OFF_MS));
+  await store.noteListening(id, { at, nextAt: at + (heard ? imap.everyMs : pauseMs), heard, failure });
+  // Who waited because nobody could hear goes on at once.
+  if (heard) await store.wake(["listening"], at, { sender: id });
+}
+
+/**
+ * The senders whose mail is to be read before a run: when their time has come, and whenever they are about to touch
+ * somebody and were not read within the last minute, so that an answer that has just arrived stops the follow-up.
+ */
+export async function chooseDue(
+  store: Store,
+  senders: Readonly<Record<string, Sender>>,
+  now: Instant,
+): Promise<Sender[]> {
+  const chosen: Sender[] = [];
+  for (const state of await store.listening()) {
+    const sender = senders[state.sender];
+    if (sender === undefined || sender.imap === null || state.nextAt === null) continue;
+    const dueAt = await store.nextDueOf(sender.id);
+    const isAboutToTouch = dueAt !== null && dueAt <= now;
+    // One that failed is not tried before its time: a server that hangs would hold up every run.
+    const isStale = (state.triedAt ?? 0) < now - FRESH_MS && state.failures === 0;
+    const goesBack = state.triedAt !== null && state.triedAt > now;
+    if (state.nextAt <= now || goesBack || (isAboutToTouch && isStale)) chosen.push(sender);
+  }
+  return chosen;
+}

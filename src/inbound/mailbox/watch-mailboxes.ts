@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../../errors.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Mailboxes } from "./connect-sender.ts";
+
+/** After a lost connection, the next one is tried after this, then twice as long, up to the longest. */
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/**
+ * Waits on the inboxes of these senders (IDLE, RFC 2177) until `signal` aborts, each on a connection of its own, and says
+ * whose may have changed. It reads nothing. A connection that is lost is opened again, and `onChange` called then, since
+ * something may have arrived meanwhile.
+ */
+export async function watchMailboxes(
+  mailboxes: Mailboxes,
+  senders: readonly Sender[],
+  onChange: (sender: Sender) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(senders.map((sender) => watchOne(mailboxes, sender, onChange, signal)));
+}
+
+async function watchOne(
+  mailboxes: Mailboxes,
+  sender: Sender,
+  onChange: (sender: Sender) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS;
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver() && sender.imap !== null) {
+    try {
+      const session = await mailboxes.connect(sender, { isPatient: true });
+      try {
+        await session.examine(sender.imap.inbox);
+        // Between the last reading and this moment, something may have come.
+        onChange(sender);
+        pauseMs = FIRST_PAUSE_MS;
+        while ((await session.waitForChange(signal)) === "changed") onChange(sender);
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      // The next reading meets the same trouble and says what it is.
+      if (!(error instanceof UserError)) throw error;
+    }
+    await sleep(isOver() ? 0 : pauseMs, undefined, { signal }).catch(() => undefined);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+}

@@ -1,0 +1,155 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import type { Listener, ListeningNote, ListeningState, MailboxState } from "./ports/mailbox-port.ts";
+
+interface ListeningRow {
+  sender: string;
+  account: string;
+  copies: number;
+  since: number;
+  heard_at: number | null;
+  tried_at: number | null;
+  next_at: number | null;
+  failure: string | null;
+  failures: number;
+}
+
+export function readListening({ sql }: Pick<Context, "sql">): ListeningState[] {
+  return sql.all<ListeningRow>("SELECT * FROM listening ORDER BY sender").map((row) => ({
+    sender: row.sender,
+    account: row.account,
+    copies: row.copies === 1,
+    since: row.since,
+    heardAt: row.heard_at,
+    triedAt: row.tried_at,
+    nextAt: row.next_at,
+    failure: row.failure,
+    failures: row.failures,
+  }));
+}
+
+/** Whether some sender's mail is to be read at `now`; one look at a table of a few rows. */
+export function isListeningDue({ sql }: Pick<Context, "sql">, now: Instant): boolean {
+  return sql.get("SELECT 1 FROM listening WHERE next_at <= ? LIMIT 1", now) !== undefined;
+}
+
+/** What `listenTo` would change: nothing, nearly always. */
+export function findListenerChanges(
+  context: Context,
+  listeners: readonly Listener[],
+): { set: Listener[]; drop: string[] } {
+  const known = new Map(readListening(context).map((each) => [each.sender, each]));
+  const set = listeners.filter((each) => {
+    const old = known.get(each.sender);
+    return old?.nextAt == null || old.account !== each.account || old.copies !== each.copies;
+  });
+  const wanted = new Set(listeners.map(({ sender }) => sender));
+  const drop = [...known.values()].filter((old) => !wanted.has(old.sender) && old.nextAt !== null);
+  return { set, drop: drop.map(({ sender }) => sender) };
+}
+
+/** Called inside a write. */
+export function setListeners(context: Context, listeners: readonly Listener[], at: Instant): void {
+  const { sql } = context;
+  const { set, drop } = findListenerChanges(context, listeners);
+  for (const sender of drop) {
+    sql.run("UPDATE listening SET next_at = NULL, copies = 0, failure = NULL WHERE sender = ?", sender);
+    sql.run("DELETE FROM sent_copies WHERE sender = ?", sender);
+  }
+  for (const { sender, account, copies } of set) {
+    const old = sql.get<ListeningRow>("SELECT * FROM listening WHERE sender = ?", sender);
+    if (old !== undefined && old.account !== account) {
+      sql.run("DELETE FROM mailboxes WHERE sender = ?", sender);
+      sql.run("DELETE FROM listening WHERE sender = ?", sender);
+    }
+    if (!copies) sql.run("DELETE FROM sent_copies WHERE sender = ?", sender);
+    // One that comes back after a pause was deaf meanwhile: it counts from now.
+    sql.run(
+      `INSERT INTO listening (sender, account, copies, since, next_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (sender) DO UPDATE SET copies = excluded.copies,
+          since = CASE WHEN next_at IS NULL THEN excluded.since ELSE since END,
+          heard_at = CASE WHEN next_at IS NULL THEN NULL ELSE heard_at END,
+          next_at = coalesce(next_at, excluded.next_at)`,
+      sender,
+      account,
+      copies ? 1 : 0,
+      at,
+      at,
+    );
+  }
+}
+
+export function noteListening({ sql }: Context, sender: string, note: ListeningNote): void {
+  const { at, nextAt, heard, failure } = note;
+  sql.run(
+    `UPDATE listening SET tried_at = ?, next_at = ?, failure = ?,
+      heard_at = CASE WHEN ? THEN max(coalesce(heard_at, 0), ?) ELSE heard_at END,
+      failures = CASE WHEN ? THEN 0 ELSE failures + 1 END
+      WHERE sender = ? AND next_at IS NOT NULL`,
+    at,
+    nextAt,
+    failure,
+    heard ? 1 : 0,
+    at,
+    heard ? 1 : 0,
+    sender,
+  );
+}
+
+interface MailboxRow {
+  uid_validity: string;
+  last_uid: number;
+  left_out: string;
+}
+
+export function readMailbox(context: Context, sender: string, mailbox: string): MailboxState | null {
+  const row = context.sql.get<MailboxRow>(
+    "SELECT uid_validity, last_uid, left_out FROM mailboxes WHERE sender = ? AND mailbox = ?",
+    sender,
+    mailbox,
+  );
+  if (row === undefined) return null;
+  const leftOut: unknown = JSON.parse(row.left_out);
+  return {
+    sender,
+    mailbox,
+    uidValidity: row.uid_validity,
+    lastUid: row.last_uid,
+    leftOut: Array.isArray(leftOut) ? leftOut.filter((uid) => typeof uid === "number") : [],
+  };
+}
+
+/** Called inside a write. A UID goes only forward, whichever of two processes is later. */
+export function writeMailbox(
+  { sql }: Context,
+  state: MailboxState,
+  marks: readonly string[],
+  at: Instant,
+  keepSince: Instant,
+): void {
+  sql.run(
+    `INSERT INTO mailboxes (sender, mailbox, uid_validity, last_uid, left_out) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (sender, mailbox) DO UPDATE SET left_out = excluded.left_out,
+        last_uid = CASE WHEN uid_validity = excluded.uid_validity THEN max(last_uid, excluded.last_uid)
+          ELSE excluded.last_uid END,
+        uid_validity = excluded.uid_validity`,
+    state.sender,
+    state.mailbox,
+    state.uidValidity,
+    state.lastUid,
+    JSON.stringify(state.leftOut),
+  );
+  for (const mark of marks) {
+    sql.run("INSERT OR IGNORE INTO heard_marks (sender, mark, at) VALUES (?, ?, ?)", state.sender, mark, at);
+  }
+  sql.run("DELETE FROM heard_marks WHERE at < ?", keepSince);
+}
+
+export function findMarks({ sql }: Context, sender: string, marks: readonly string[]): Set<string> {
+  return new Set(
+    marks.filter(
+      (mark) =>
+        sql.get("SELECT 1 FROM heard_marks WHERE sender = ? AND mark = ?", sender, mark) !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { Attempt } from "../port.ts";
+
+/** A sender whose mail is read, as the program is now set. */
+export interface Listener {
+  sender: string;
+  /** `user@host:port`: with another account everything is read anew. */
+  account: string;
+  /** Whether copies of what is sent go into its Sent mailbox. */
+  copies: boolean;
+}
+
+/** How reading a sender's mail goes. */
+export interface ListeningState extends Listener {
+  /** When it was first listened to with this account. */
+  since: Instant;
+  /** When all its mailboxes were last read to the end; null for never. */
+  heardAt: Instant | null;
+  /** When that was last tried. */
+  triedAt: Instant | null;
+  /** When it is to be read again; null for a sender that is not listened to any more. */
+  nextAt: Instant | null;
+  /** Why the last try failed, in one line; null when it did not. */
+  failure: string | null;
+  /** Tries that failed in a row. */
+  failures: number;
+}
+
+/** How one try to read a sender's mail ended. */
+export interface ListeningNote {
+  at: Instant;
+  nextAt: Instant;
+  heard: boolean;
+  /** What went wrong, in one line; null for nothing. */
+  failure: string | null;
+}
+
+/** How far a mailbox was read. UIDs mean nothing under another UIDVALIDITY (RFC 9051, 2.3.1.1). */
+export interface MailboxState {
+  sender: string;
+  mailbox: string;
+  uidValidity: string;
+  /** Every message up to this UID was handled, but for those left out. */
+  lastUid: number;
+  /** UIDs that could not be handled and are tried again. */
+  leftOut: number[];
+}
+
+/** A message that was sent and whose copy is not yet in the Sent mailbox. */
+export interface WaitingCopy {
+  attempt: Attempt;
+  /** An earlier try may have put it there: look before trying again. */
+  isDoubtful: boolean;
+}
+
+/** What is remembered of the mailboxes that are read. */
+export interface MailboxPort {
+  /** Every sender ever listened to, by id. */
+  listening(): Promise<ListeningState[]>;
+  /** Says who is listened to from now on; others are not any more. Writes only what changed. */
+  listenTo(listeners: readonly Listener[], at: Instant): Promise<void>;
+  /** Notes how a try ended. `heard`: everything that could have arrived was read, whatever else went wrong. */
+  noteListening(sender: string, how: ListeningNote): Promise<void>;
+  mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
+  /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
+  saveMailbox(state: MailboxState, marks: readonly string[], at: Instant, keepSince: Instant): Promise<void>;
+  /** Those of `marks` that this sender's mailboxes had before. */
+  findMarks(sender: string, marks: readonly string[]): Promise<Set<string>>;
+  /** The oldest first; those that somebody began to copy after `triedBefore` are theirs still. */
+  waitingCopies(sender: string, triedBefore: Instant, limit: number): Promise<WaitingCopy[]>;
+  countWaitingCopies(sender: string): Promise<number>;
+  /** Written before a copy leaves: from then on it may be there. False where another process was faster. */
+  claimCopy(attempt: number, at: Instant, triedBefore: Instant): Promise<boolean>;
+  /** The server said no: it is surely not there. */
+  returnCopy(attempt: number): Promise<void>;
+  /** The copy is there, or shall never be. */
+  endCopy(attempt: number): Promise<void>;
+  attemptsOfMessages(messageIds: readonly string[]): Promise<Attempt[]>;
+  /** When the sender's first message was handed over; null where none was. */
+  firstSentAt(sender: string): Promise<Instant | null>;
+}

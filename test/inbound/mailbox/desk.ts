@@ -1,0 +1,137 @@
+import { onTestFinished } from "vitest";
+import type { Heard } from "../../../src/inbound/heard.ts";
+import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
+import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
+import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
+import { openBook } from "../../../src/run/book.ts";
+import { openSettings } from "../../../src/run/settings.ts";
+import type { Sender, SenderImap } from "../../../src/sequence/workspace-config.ts";
+import { makeSender } from "../../channels/email/touch.ts";
+import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
+
+/** What the ear was given, in order. */
+export interface HeardRaw {
+  text: string;
+  mailbox: string;
+  uid: number;
+  isWhole: boolean;
+}
+
+/** A workspace whose mail is read by a test, with an ear that only listens. */
+export interface Desk {
+  rehearsal: Rehearsal;
+  heard: HeardRaw[];
+  lines: MessageLine[];
+  /** Called with each message before it counts as heard; may throw. */
+  onHear: (raw: HeardRaw) => void;
+  world(): Promise<SyncWorld>;
+  sync(...senders: Sender[]): Promise<SyncSummary>;
+}
+
+export const QUICK = { connectionMs: 1_000, greetingMs: 500, silenceMs: 1_000 };
+
+const SEQUENCE = `name: intro
+steps:
+  - id: hello
+    do: email
+    subject: Hello
+    body: Hi {{ first_name }}.
+  - id: again
+    wait: 3 days
+    do: email
+    thread: hello
+    body: Hi again.
+`;
+
+export async function openDesk(): Promise<Desk> {
+  const rehearsal = await openRehearsal({ intro: SEQUENCE }, { at: Date.now() });
+  onTestFinished(() => rehearsal.close());
+  const desk: Desk = {
+    rehearsal,
+    heard: [],
+    lines: [],
+    onHear: () => undefined,
+    async world() {
+      const context = await rehearsal.context();
+      return {
+        changer: { ...context, book: openBook(context), settings: openSettings(context) },
+        mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
+        ear: {
+          classify: (raw) => makeHeard(Buffer.from(raw).toString("latin1")),
+          async hear({ text }, { mailbox, uid, isWhole }) {
+            const raw = { text, mailbox, uid, isWhole };
+            desk.onHear(raw);
+            desk.heard.push(raw);
+            return { prospect: null, effect: null };
+          },
+        },
+        now: () => rehearsal.at,
+        signal: new AbortController().signal,
+        onMessage: (line) => void desk.lines.push(line),
+      };
+    },
+    async sync(...senders) {
+      await noteListeners(
+        rehearsal.store,
+        Object.fromEntries(senders.map((sender) => [sender.id, sender])),
+        rehearsal.at,
+      );
+      return syncSenders(await desk.world(), senders);
+    },
+  };
+  return desk;
+}
+
+/** A sender with this mailbox; `sent: off` unless the test says otherwise. */
+export function listener(url: string, imap: Partial<SenderImap> = {}, rest: Partial<Sender> = {}): Sender {
+  return makeSender({
+    id: "anna",
+    smtp: "smtp://127.0.0.1:9",
+    imap: {
+      url,
+      inbox: "INBOX",
+      bounces: null,
+      sent: { type: "off" },
+      everyMs: 300_000,
+      holdAfterMs: 86_400_000,
+      oauth2: null,
+      ...imap,
+    },
+    ...rest,
+  });
+}
+
+export function mail(subject: string, rest: { headers?: string; body?: string } = {}): string {
+  return `From: Jin <jin@hanbit.example>
+To: anna@acme.example
+Subject: ${subject}
+Message-ID: <${subject.replaceAll(" ", "-")}@hanbit.example>
+Date: Mon, 2 Mar 2026 09:00:00 +0000
+${rest.headers === undefined ? "" : `${rest.headers}\n`}
+${rest.body ?? "Thanks, tell me more."}
+`;
+}
+
+function makeHeard(text: string): Heard {
+  return {
+    kind: "reply",
+    recipients: [],
+    returnDate: null,
+    optOut: false,
+    evidence: [],
+    from: null,
+    fromName: null,
+    to: [],
+    subject: "",
+    messageId: null,
+    references: [],
+    tokens: [],
+    sentAt: null,
+    text,
+  };
+}
+
+/** Subjects of what was heard, in order. */
+export function subjects({ heard }: Desk): string[] {
+  return heard.map(({ text }) => /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "");
+}
