@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|play-example|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
@@ -92,7 +92,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -111,12 +111,13 @@ export default {
       severity: "error",
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
-      from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound)/" },
+      from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
+      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
     },
+    lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
-      [ENGINE],
+      [ENGINE, "^src/token/"],
       "The store keeps what it is given; it knows no channel, file format or rule.",
     ),
     lockRoom(
@@ -160,6 +161,11 @@ export default {
       ["liquidjs", "marked", "html-to-text"],
       "^src/message/",
       "Templates are hostile input; one room sets their limits.",
+    ),
+    keepPackage(
+      ["hono", "@hono/node-server", "standardwebhooks"],
+      "^src/web/",
+      "One room answers requests; everything else would work without a server.",
     ),
     keepPackage("nodemailer", "^src/channels/email/", "Only the email channel speaks SMTP."),
     keepPackage("better-sqlite3", "^src/store/", "The database hides behind the store's verbs."),

@@ -4,7 +4,16 @@ import { classifying } from "./parts/classifying.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { sending } from "./parts/sending.ts";
+import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
 
 /** Every part, in the order in which they run. */
-export const parts: readonly Part[] = [nothingDue, sending, claiming, importing, classifying, syncing];
+export const parts: readonly Part[] = [
+  nothingDue,
+  sending,
+  claiming,
+  importing,
+  classifying,
+  syncing,
+  serving,
+];

@@ -48,8 +48,29 @@ export interface Touch {
   furnishing?: { subjectPrefix: string | null; footer: string | null };
   /** Rendered Markdown signature, or null. */
   signature: string | null;
+  /** Signed marks and addresses of this very touch; absent in previews and tests. */
+  links?: TouchLinks;
   /** A copy for its author to look at, marked as such; no touch of anybody. */
   isTest?: true;
+}
+
+/** What a touch carries outside, so that what comes back names it. */
+export interface TouchLinks {
+  /** Signed, for `X-Seq-Touch`: complaints and bounces may name nobody. */
+  mark: string;
+  /** Signed, for the subject of an opt-out mail. */
+  optOut: string;
+  /** RFC 8058's address; null where the workspace has no public one. */
+  unsubscribeUrl: string | null;
+  preferencesUrl: string | null;
+  /** Null unless the sequence turned tracking on. */
+  tracking: {
+    /** Links that begin so are our own and stay as they are. */
+    ownPrefix: string;
+    click: ((target: string) => string) | null;
+    trapUrl: string | null;
+    openUrl: string | null;
+  } | null;
 }
 
 /** The exact message, fixed before anything leaves: journaled, and reused byte for byte by a safe retry. */

@@ -24,6 +24,7 @@ import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { serve } from "./commands/serve.ts";
 import { simulate } from "./commands/simulate.ts";
 import { snapshot } from "./commands/snapshot.ts";
 import { status } from "./commands/status.ts";
@@ -67,6 +68,7 @@ export const verbs: readonly Verb[] = [
   exit,
   resolve,
   approve,
+  serve,
   doctor,
   cron,
   backup,

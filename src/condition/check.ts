@@ -24,8 +24,17 @@ export function checkWhere(source: string, fields: Readonly<Record<string, Field
     schema = { fields, steps: {}, isKnownEvent: () => true };
     whereSchemas.set(fields, schema);
   }
-  const known = schema;
-  return check(source, schema, (reference) => {
+  return checkPerson(source, schema, "use prospect.<field> and tags");
+}
+
+/** The same for a sequence's `start`, which also sees the event's own `data.<key>`. */
+export function checkStart(source: string, fields: Readonly<Record<string, FieldType>>): ConditionProblem[] {
+  const schema: ConditionSchema = { fields, steps: {}, isKnownEvent: () => true, hasData: true };
+  return checkPerson(source, schema, "use prospect.<field>, tags and data.<key>");
+}
+
+function checkPerson(source: string, known: ConditionSchema, hint: string): ConditionProblem[] {
+  return check(source, known, (reference) => {
     if (reference.root === "prospect" || reference.root === "tags") return checkReference(reference, known);
     return [
       {
@@ -33,7 +42,7 @@ export function checkWhere(source: string, fields: Readonly<Record<string, Field
         message: `"${reference.root}" has no meaning here: this condition speaks of a person, not of an enrollment`,
         start: reference.start,
         end: reference.start + reference.root.length,
-        hint: "use prospect.<field> and tags",
+        hint,
       },
     ];
   });

@@ -1,4 +1,4 @@
-import type { Facts, Person, StepRecord } from "../engine/facts.ts";
+import type { Facts, FieldValue, Person, StepRecord } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
 import { type AstNode, collectReferences, type PathKey, type Reference, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
@@ -32,6 +32,16 @@ export const holds: Holds = (condition, facts) => {
 export function matches(source: string, person: Person): boolean {
   const found = prepare(source);
   return found !== null && decide(found, { prospect: person.fields, tags: person.tags });
+}
+
+/** Whether a person, and what the event that names them carries, match a sequence's `start`. */
+export function matchesStart(
+  source: string,
+  person: Person,
+  data: Readonly<Record<string, FieldValue>>,
+): boolean {
+  const found = prepare(source);
+  return found !== null && decide(found, { prospect: person.fields, tags: person.tags, data });
 }
 
 function decide(found: Ready, context: Record<string, unknown>): boolean {

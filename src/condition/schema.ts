@@ -11,6 +11,8 @@ export interface ConditionSchema {
   steps: Readonly<Record<string, readonly string[]>>;
   /** True for an event's name, a suggestion for a mistyped one, false for what can be none. */
   isKnownEvent(name: string): boolean | string;
+  /** Whether `data.<key>` of an event may be asked for: where a sequence starts on one. */
+  hasData?: true;
 }
 
 /** What can be asked of every step, whatever it does. */
@@ -50,6 +52,7 @@ export function findEnvironment(schema: ConditionSchema): Environment {
   environment.registerVariable("event", "map<string, bool>");
   environment.registerVariable("tags", "list<string>");
   environment.registerVariable("variant", "string");
+  if (schema.hasData === true) environment.registerVariable("data", "map<string, dyn>");
   environments.set(schema, environment);
   return environment;
 }

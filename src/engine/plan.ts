@@ -22,6 +22,10 @@ export interface Plan {
   /** Renamed steps: old id to new id. */
   moved: Record<string, string>;
   calendar: CalendarSpec;
+  /** Absent where nothing is tracked. */
+  tracking?: { opens: boolean; clicks: boolean };
+  /** The event that puts a person into the sequence, and whom; absent where people are enrolled by hand. */
+  start?: { on: string; where: string | null };
   /** Id of the first step, or null for an empty sequence. */
   first: string | null;
   steps: Step[];

@@ -82,6 +82,9 @@ function assume(text: Text, workspace: WorkspaceConfig): (readonly [Person, Send
   );
 }
 
+/** As long as an opt-out link is. */
+const ASSUMED_URL = `https://go.acme.example/u/${"x".repeat(50)}`;
+
 function assumeValue(name: string, type: string): FieldValue {
   if (type === "number") return 10_000;
   if (type === "boolean") return true;
@@ -90,6 +93,11 @@ function assumeValue(name: string, type: string): FieldValue {
 }
 
 function readerOf(person: Person, sender: Sender | null): Person {
-  const names = { sender_name: sender?.name ?? "", sender_email: sender?.email ?? "" };
+  const names = {
+    sender_name: sender?.name ?? "",
+    sender_email: sender?.email ?? "",
+    unsubscribe_url: ASSUMED_URL,
+    preferences_url: ASSUMED_URL,
+  };
   return { fields: { ...person.fields, ...names }, tags: person.tags };
 }

@@ -83,7 +83,8 @@ const NAMED: Readonly<Record<string, string>> = {
   colon: ":",
 };
 
-function decodeEntities(text: string): string {
+/** Entities in an attribute as the characters they stand for. */
+export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));?/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return NAMED[String(name).toLowerCase()] ?? whole;
     const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);

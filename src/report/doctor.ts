@@ -33,6 +33,7 @@ export async function examine(
     ...checkSequences(context),
     ...(await checkDatabase(context)),
     await checkClock(context, wallClock()),
+    ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
   ];
 }
@@ -62,6 +63,24 @@ async function checkDatabase({ store }: RunContext): Promise<Check[]> {
   if (store.restoredFrom !== null) {
     const detail = "restored from a backup: runs wait for you";
     checks.push({ check: "database", result: "warning", detail, hint: "seq reconcile" });
+  }
+  return checks;
+}
+
+/** The public address was checked when seq.yaml was read; what it leads to is not asked from here. */
+async function checkWeb({ store, config: { publicUrl, web } }: RunContext): Promise<Check[]> {
+  const checks: Check[] = [];
+  const hooks = Object.values(web.webhooks).filter((each) => each !== null).length;
+  if (publicUrl !== null) {
+    checks.push({ check: "web", result: "ok", detail: `mails lead to ${publicUrl}; ${hooks} webhooks` });
+  } else if (hooks > 0) {
+    const detail = `${hooks} webhooks, and no public_url`;
+    checks.push({ check: "web", result: "warning", detail, hint: "write `web: { public_url: https://… }`" });
+  }
+  const unmatched = await store.countUnmatched();
+  if (unmatched > 0) {
+    const detail = `${unmatched} webhook messages name nobody we know`;
+    checks.push({ check: "webhooks", result: "warning", detail, hint: "import whom they are about" });
   }
   return checks;
 }

@@ -1,4 +1,4 @@
-import type { Touch } from "../channels/channel.ts";
+import type { Touch, TouchLinks } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
@@ -9,13 +9,24 @@ import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
 
-/** What templates see: the person's fields, and the sender's name and address. */
-export function readerOf(person: Person, sender: Sender): Person {
+/**
+ * What templates see: the person's fields, the sender's name and address, and where to opt out. Without a public
+ * address that is a mail to the sender.
+ */
+export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Person {
+  const mailto =
+    sender.email === null
+      ? null
+      : `mailto:${sender.email}?subject=unsubscribe${links === undefined ? "" : `%20${links.optOut}`}`;
+  const unsubscribe = links?.unsubscribeUrl ?? mailto;
+  const preferences = links?.preferencesUrl ?? mailto;
   return {
     fields: {
       ...person.fields,
       sender_name: sender.name,
       ...(sender.email !== null && { sender_email: sender.email }),
+      ...(unsubscribe !== null && { unsubscribe_url: unsubscribe }),
+      ...(preferences !== null && { preferences_url: preferences }),
     },
     tags: person.tags,
   };
@@ -28,8 +39,9 @@ export function renderStep(
   variant: string | null,
   person: Person,
   sender: Sender,
+  links?: TouchLinks,
 ): Record<string, string> {
-  const reader = readerOf(person, sender);
+  const reader = readerOf(person, sender, links);
   const fields = findAction(step.action)?.action.fields ?? {};
   return renderer.renderContent(contentOf(step, variant), fields, reader);
 }
@@ -45,12 +57,13 @@ export function composeTouch(
   attempts: readonly Attempt[],
   at: Instant,
   plan: Pick<Plan, "steps">,
+  links?: TouchLinks,
 ): Touch {
   const parent =
     step.thread === null
       ? undefined
       : attempts.find(({ step: id, status }) => id === step.thread && status === "sent");
-  const signature = renderSignature(context, renderer, claim.person, sender);
+  const signature = renderSignature(context, renderer, claim.person, sender, links);
   const { state } = claim.enrollment;
   const isFirst = !plan.steps.some(
     (other) =>
@@ -66,13 +79,23 @@ export function composeTouch(
     person: claim.person,
     sender,
     at,
-    ...furnishTouch(context.config, step.channel, claim.person, sender, content, signature, isFirst),
+    ...furnishTouch(
+      context.config,
+      step.channel,
+      claim.person,
+      sender,
+      content,
+      signature,
+      isFirst,
+      links?.unsubscribeUrl ?? null,
+    ),
     parent:
       parent?.messageId == null
         ? null
         : { messageId: parent.messageId, references: parent.references, subject: parent.subject ?? "" },
     postalAddress: context.config.compliance.postalAddress,
     signature,
+    ...(links === undefined ? {} : { links }),
   };
 }
 
@@ -85,6 +108,7 @@ export function furnishTouch(
   content: Readonly<Record<string, string>>,
   signature: string | null,
   isFirst: boolean,
+  optOutUrl: string | null = null,
 ): Pick<Touch, "furnishing"> {
   if (channel !== "email") return {};
   const country = person.fields["country"];
@@ -94,7 +118,7 @@ export function furnishTouch(
     sender,
     isFirst,
     text: `${content["body"] ?? ""}\n${signature ?? ""}`,
-    optOutUrl: null,
+    optOutUrl,
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }
@@ -105,8 +129,9 @@ export function renderSignature(
   renderer: Renderer,
   person: Person,
   sender: Sender,
+  links?: TouchLinks,
 ): string | null {
   if (sender.signature === null) return null;
   const text = context.snippet(sender.signature.replace(/^snippets\//, "").replace(/\.(md|liquid)$/, ""));
-  return text === null ? null : renderer.render(text, readerOf(person, sender), "markdown");
+  return text === null ? null : renderer.render(text, readerOf(person, sender, links), "markdown");
 }

@@ -146,13 +146,14 @@ async function prepare(
   }));
   const earlier = attempts.findLast(({ step: id }) => id === step.id);
   if (earlier !== undefined) return preparedOf(earlier);
+  const links = await performance.links.of(claim, input.setting.plan, step.id);
   let content: Record<string, string>;
   if (step.approve) {
     const reviewed = await askReview(performance, input, claim, variant, sender);
     if (reviewed === null) return null;
     content = reviewed;
   } else {
-    content = renderStep(performance.renderer, step, variant, claim.person, sender);
+    content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   }
   return line.courier.prepare(
     composeTouch(
@@ -165,6 +166,7 @@ async function prepare(
       attempts,
       input.now,
       input.setting.plan,
+      links,
     ),
   );
 }
@@ -180,7 +182,7 @@ function intentOf(
   message: Prepared,
   variant: string | null,
 ): Intent {
-  const { step, now, config, channel, senderState } = input;
+  const { step, now, config, channel, senderState, preference } = input;
   return {
     claim,
     step: step.id,
@@ -188,7 +190,16 @@ function intentOf(
     channel: step.channel,
     sender: sender.id,
     at: now,
-    caps: capsOf(config, channel, claim.person, step, sender, senderState?.firstEmailAt ?? null, now),
+    caps: capsOf(
+      config,
+      channel,
+      claim.person,
+      step,
+      sender,
+      senderState?.firstEmailAt ?? null,
+      now,
+      preference,
+    ),
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,

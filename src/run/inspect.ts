@@ -66,6 +66,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       const { channel, action } = found;
       const sender = enrollment.sender;
       const machine = channel.performer === "machine";
+      const preference = await store.preferenceOf(person.id);
       return {
         now: at,
         config,
@@ -79,12 +80,13 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastHeard()).get(sender) ?? null,
+        preference,
         suppression: await store.findSuppression(person),
         law: await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(context, claim, setting.plan.exitOn),
         taken: {
           person:
-            config.touchBudget.person.length === 0
+            config.touchBudget.person.length === 0 && preference?.fewer !== true
               ? []
               : await ledger.touches({ by: "person", prospect: person.id }),
           company:

@@ -1,6 +1,8 @@
 import type { Channel } from "../channels/channel.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Preference } from "../store/ports/web-port.ts";
+import { FEWER_RATE } from "./gates/preference.ts";
 import type { Cap, CapKey, Prospect } from "../store/port.ts";
 
 const HOUR_MS = 3_600_000;
@@ -52,6 +54,7 @@ export function capsOf(
   sender: Sender,
   firstEmailAt: Instant | null,
   at: Instant,
+  preference: Preference | null = null,
 ): Cap[] {
   const key: CapKey = { by: "sender", sender: sender.id, action: step.action };
   const caps: Cap[] = senderRates(config, channel, step.action, sender, firstEmailAt, at).map((rate) => ({
@@ -64,6 +67,9 @@ export function capsOf(
   }
   for (const rate of config.touchBudget.person) {
     caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
+  }
+  if (preference?.fewer === true) {
+    caps.push({ gate: "preference", key: { by: "person", prospect: person.id }, ...FEWER_RATE });
   }
   if (person.companyDomain !== null) {
     for (const rate of config.touchBudget.company) {

@@ -20,7 +20,8 @@ export async function openTask(
   if (sender === undefined) return;
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
-    const content = renderStep(performance.renderer, step, variant, claim.person, sender);
+    const links = await performance.links.of(claim, setting.plan, step.id);
+    const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
     draft = channel.draft(
       composeTouch(
         performance.context,
@@ -32,6 +33,7 @@ export async function openTask(
         [],
         now,
         setting.plan,
+        links,
       ),
     );
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Lines } from "./couriers.ts";
 import type { Inspector } from "./inspect.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
+import type { LinkMaker } from "./touch-links.ts";
 
 /** One `seq run` at work: what its parts share. */
 export interface Performance extends Changer {
@@ -17,6 +18,7 @@ export interface Performance extends Changer {
   inspector: Inspector;
   lines: Lines;
   renderer: Renderer;
+  links: LinkMaker;
   signal: AbortSignal;
   summary: RunSummary;
   /** Claims this run will not look at again; their leases are given back at its end. */

@@ -48,11 +48,15 @@ export async function recordFact(
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
   };
-  await changer.store.record([event]);
-  const notifications = notificationsFor(changer.config, event, fact.message ?? null);
-  if (notifications.length > 0) await changer.store.queueNotifications(notifications);
   const entries = suppressionsFor(person, fact, now);
-  if (entries.length > 0) await changer.store.suppress(entries);
+  const notifications = notificationsFor(changer.config, event, fact.message ?? null);
+  // Asked for in one turn, so that all are in one transaction. A fact told again goes on from here: a crash may have
+  // kept the enrollments from hearing it.
+  await Promise.all([
+    changer.store.record([event]),
+    entries.length > 0 ? changer.store.suppress(entries) : 0,
+    notifications.length > 0 ? changer.store.queueNotifications(notifications) : 0,
+  ]);
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
   await stopCompany(changer, person, kind, now);
   if (kind === "out_of_office")
@@ -65,7 +69,7 @@ function suppressionsFor(person: Prospect, { kind, data }: Fact, at: Instant): N
     return [{ kind: "email", value: person.email, reason: "bounced", at }];
   }
   if (!SUPPRESSING.has(kind)) return [];
-  const entries: NewSuppression[] = [{ kind: "person", value: `p${person.id}`, reason: kind, at }];
+  const entries: NewSuppression[] = [{ kind: "person", value: String(person.id), reason: kind, at }];
   for (const address of ["email", "linkedin_url", "phone"] as const) {
     const value = person[address];
     if (value !== null) entries.push({ kind: address, value, reason: kind, at });

@@ -23,7 +23,8 @@ export async function askReview(
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const content = renderStep(performance.renderer, step, variant, claim.person, sender);
+  const links = await performance.links.of(claim, setting.plan, step.id);
+  const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },
     events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],

@@ -10,6 +10,7 @@ import { decideDue } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
+import { openLinkMaker } from "./touch-links.ts";
 import { syncVersions } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
@@ -43,6 +44,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     inspector: openInspector(context, book, now),
     lines: openLines(context),
     renderer: createRenderer({ snippet: context.snippet }),
+    links: openLinkMaker(context),
     signal: options.signal,
     summary: blankSummary(),
     passedOver: [],

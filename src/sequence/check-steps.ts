@@ -26,6 +26,8 @@ export function checkSteps(
       ...Object.keys({ ...STANDARD_FIELDS, ...workspace.fields }),
       "sender_name",
       "sender_email",
+      "unsubscribe_url",
+      "preferences_url",
     ]),
     snippet,
   };

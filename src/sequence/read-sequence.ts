@@ -9,6 +9,7 @@ import { flattenDrafts } from "./draft.ts";
 import { judgeEvent } from "./names.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readScenarios } from "./read-scenarios.ts";
+import { readStart, readTracking } from "./read-start.ts";
 import { readSteps } from "./read-steps.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
@@ -81,6 +82,8 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
     onChange: data.on_change ?? "follow",
     moved: readMoved(data, new Set(paths.keys()), yaml, report),
     calendar: mergeCalendar(data, setting.workspace, yaml, report),
+    ...readTracking(data.tracking, setting.workspace, yaml, report),
+    ...readStart(data.start, setting.workspace, yaml, report),
     first,
     steps,
   };

@@ -10,6 +10,7 @@ import { readCompliance } from "./read-compliance.ts";
 import { readNotify } from "./read-notify.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
+import { readWeb } from "./read-web.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { refuseLiterals, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { readShape } from "./shape.ts";
@@ -84,7 +85,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     costs: readCosts(data.costs ?? {}, yaml, report),
     compliance: readCompliance(data.compliance ?? {}, yaml, report),
     approval: data.approval ?? "none",
-    publicUrl: data.web?.public_url ?? null,
+    ...readWeb(data.web, setting, yaml, report),
     notify: readNotify(data.notify ?? [], setting, yaml, report),
   };
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
@@ -117,7 +118,7 @@ function readSenders(
 
 const FIELD_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 /** Names that templates and conditions already give a meaning of their own. */
-const TAKEN = ["tags", "sender_name", "sender_email"];
+const TAKEN = ["tags", "sender_name", "sender_email", "unsubscribe_url", "preferences_url"];
 
 function readFields(
   fields: WorkspaceConfig["fields"],
@@ -157,7 +158,7 @@ function readPersonas(
 
 /** Keys that are accepted, checked and not used by this version. */
 function explainLater(yaml: YamlFile, report: Report): void {
-  for (const key of ["web", "providers"]) {
+  for (const key of ["providers"]) {
     if (!Object.hasOwn(yaml.value, key)) continue;
     report.inform("no-effect-yet", `"${key}" changes nothing yet`, yaml.locateKey([key]));
   }

@@ -59,5 +59,25 @@ export const sequenceFileSchema = z.strictObject({
     .meta({ description: "Renamed steps, {old: new}, so that a rename is not another step." })
     .optional(),
   calendar: calendarSchema.optional(),
+  start: z
+    .strictObject({
+      on: event.meta({ description: "The event that enrols a person, once.", examples: ["form_submitted"] }),
+      where: z
+        .string()
+        .meta({
+          description: "CEL on prospect.<field>, tags and data.<key> of the event; absent: everyone.",
+          examples: ['data.form == "demo"'],
+        })
+        .optional(),
+    })
+    .meta({ description: "Starts by an event instead of by hand." })
+    .optional(),
+  tracking: z
+    .strictObject({
+      opens: z.boolean().meta({ description: "An image that says when a mail is shown." }).optional(),
+      clicks: z.boolean().meta({ description: "Links that lead through `seq serve`." }).optional(),
+    })
+    .meta({ description: "What is tracked in mails; nothing by default." })
+    .optional(),
   steps: z.array(z.unknown()).meta({ description: "What happens, in order." }),
 });

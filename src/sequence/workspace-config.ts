@@ -82,8 +82,10 @@ export interface WorkspaceConfig {
   costs: { currency: string; byAction: Record<string, number> };
   compliance: Compliance;
   approval: "none" | "required";
+  /** Where the internet reaches `seq serve`, without a slash at its end; null: no page, no one-click link. */
   publicUrl: string | null;
   notify: Notify[];
+  web: WebConfig;
 }
 
 /** Who is told of what, by an HTTP POST. */
@@ -95,4 +97,18 @@ export interface Notify {
   shape: "json" | "slack" | "discord";
   /** Whether the words of a reply go with it. */
   includeText: boolean;
+}
+
+/** `web` of seq.yaml; secrets are resolved when the workspace is loaded. Null: that webhook is not answered. */
+export interface WebConfig {
+  /** `host:port`; null takes the default. */
+  listen: string | null;
+  trustProxy: boolean;
+  webhooks: {
+    standard: string | null;
+    calendly: string | null;
+    cal: string | null;
+    twilio: string | null;
+    forms: { secret: string; create: boolean } | null;
+  };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { calendarSchema } from "./sequence-schema.ts";
+import { webSchema } from "./web-schema.ts";
 
 const rate = z
   .union([z.string(), z.number()], { error: "a rate such as `80 per week`" })
@@ -243,6 +244,6 @@ export const workspaceFileSchema = z.strictObject({
     )
     .meta({ description: "Who is told when something happens." })
     .optional(),
-  web: z.strictObject({ public_url: z.string().optional() }).catchall(z.unknown()).optional(),
+  web: webSchema.optional(),
   providers: anything.meta({ description: "Services that perform touches." }).optional(),
 });

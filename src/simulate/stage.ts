@@ -118,6 +118,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     heardAt: null,
     senderState: { id: sender, held: null, heldAt: null, firstEmailAt: capacity.firstEmailAt(sender) },
     suppression: null,
+    preference: null,
     exitFact: null,
     // Scenarios and forecasts are about people who may be written to; enrolment keeps the others out.
     law: null,

@@ -7,6 +7,7 @@ import { eraseMessages } from "./inbox.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { deleteCopiesOf } from "./sent-copies.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
+import { eraseFromWeb } from "./web-deliveries.ts";
 
 /**
  * Personal data gone from every table (GDPR Art. 17). What stays: that there were touches, when, and by whom;
@@ -23,6 +24,8 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
     hashSuppression(context, kind, value, at);
   }
   insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
+  const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
+  eraseFromWeb(context, id, addresses);
   const { sql } = context;
   sql.run(
     `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',

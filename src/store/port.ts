@@ -6,6 +6,8 @@ import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
+import type { TokenPort } from "./ports/token-port.ts";
+import type { WebPort } from "./ports/web-port.ts";
 
 /** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
 export interface Addresses {
@@ -266,7 +268,7 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store extends ConsentsPort, InboxStore, MailboxPort {
+export interface Store extends ConsentsPort, InboxStore, MailboxPort, TokenPort, WebPort {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has

@@ -1,4 +1,5 @@
 import type { FieldValue } from "../engine/facts.ts";
+import type { TokenKey } from "../token/token.ts";
 import { readAttempts, settleAttempt } from "./attempts.ts";
 import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
@@ -59,6 +60,8 @@ import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
+import type * as webPort from "./ports/web-port.ts";
+import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
@@ -88,6 +91,15 @@ import {
   readTouch,
   restartFigures,
 } from "./touches.ts";
+import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
+import {
+  closeDelivery,
+  countUnmatched,
+  hasDelivery,
+  insertDelivery,
+  readOpenDeliveries,
+} from "./web-deliveries.ts";
+import { insertHit, judgeHits, readHitsOf, readOpenHits } from "./web-hits.ts";
 import { Writer } from "./writer.ts";
 
 /** Rows a stream holds in memory at once. */
@@ -520,6 +532,56 @@ export class SqliteStore implements port.Store {
   }
   countNotifications() {
     return this.#read(countNotifications);
+  }
+
+  // tokens and web
+  tokenKeys() {
+    return this.#read(readTokenKeys);
+  }
+  ensureTokenKey(fresh: TokenKey) {
+    return this.#write((context) => ensureTokenKey(context, fresh));
+  }
+  rotateTokenKey(fresh: TokenKey, at: number) {
+    return this.#write((context) => rotateTokenKey(context, fresh, at));
+  }
+  preferenceOf(prospect: number) {
+    return this.#read((context) => readPreference(context, prospect));
+  }
+  setPreference(prospect: number, preference: webPort.Preference, at: number) {
+    return this.#write((context) => writePreference(context, prospect, preference, at));
+  }
+  liftOptOut(of: port.Addresses & { id: number }) {
+    return this.#write((context) => liftOptOut(context, of));
+  }
+  isErased(prospect: number) {
+    return this.#read((context) => isErased(context, prospect));
+  }
+  keepDelivery(delivery: webPort.WebDelivery) {
+    return this.#write((context) => insertDelivery(context, delivery));
+  }
+  hasDelivery(source: string, id: string) {
+    return this.#read((context) => hasDelivery(context, source, id));
+  }
+  openDeliveries(before: number) {
+    return this.#read((context) => readOpenDeliveries(context, before));
+  }
+  closeDelivery(source: string, id: string, status: "done" | "unmatched", prospect: number | null) {
+    return this.#write((context) => closeDelivery(context, source, id, status, prospect));
+  }
+  countUnmatched() {
+    return this.#read(countUnmatched);
+  }
+  keepHit(hit: Omit<webPort.WebHit, "id" | "human">) {
+    return this.#write((context) => insertHit(context, hit));
+  }
+  openHits(before: number) {
+    return this.#read((context) => readOpenHits(context, before));
+  }
+  hitsOf(enrollment: number, step: string) {
+    return this.#read((context) => readHitsOf(context, enrollment, step));
+  }
+  judgeHits(verdicts: readonly { id: number; human: boolean }[]) {
+    return this.#write((context) => judgeHits(context, verdicts));
   }
 
   // the file itself

@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 const FIND = `SELECT * FROM suppressions WHERE name IN (${Array(AT_ONCE).fill("?").join(", ")}) LIMIT 1`;
 
 /** Mail servers treat local parts alike in any case; an opt-out must not be evaded by a capital letter. */
-function nameSuppression(kind: SuppressionKind, value: string): string {
+export function nameSuppression(kind: SuppressionKind, value: string): string {
   return `${kind}:${kind === "email" || kind === "domain" ? value.toLowerCase() : value}`;
 }
 

@@ -6,6 +6,7 @@ import { deriveIdentity } from "./identity.ts";
 import type { MailDraft } from "./mail.ts";
 import { formatPersonName } from "./person-name.ts";
 import { answerSubject } from "./subject.ts";
+import { trackHtml } from "./tracking.ts";
 
 /**
  * Words the email of a touch: everything that goes into it, checked, as plain data. The same touch gives the same
@@ -30,8 +31,8 @@ export function draftMail(touch: Touch): MailDraft {
     inReplyTo: touch.parent?.messageId ?? null,
     references,
     headers: {
-      "List-Unsubscribe": { prepared: true, value: formatOptOut(from, identity.optOut) },
-      "X-Seq-Touch": identity.touch,
+      ...writeOptOut(from, touch.links, identity.optOut),
+      "X-Seq-Touch": { prepared: true, value: touch.links?.mark ?? identity.touch },
       ...(touch.isTest === true ? { "X-Seq-Test": "yes" } : {}),
     },
     text,
@@ -67,7 +68,9 @@ export function writeParts(touch: Touch): { text: string; html: string } {
     const address = touch.postalAddress.normalize("NFC").trim();
     if (!parts.some(({ text }) => text.includes(address))) parts.push(writeSmall(address));
   }
-  const html = parts.map((part) => part.html).join("\n");
+  const written = parts.map((part) => part.html).join("\n");
+  const tracking = touch.links?.tracking ?? null;
+  const html = tracking === null ? written : trackHtml(written, tracking);
   return {
     text: endLines(parts.map((part) => part.text).join("\n\n")),
     html: endLines(`<!DOCTYPE html>\n<html><body>\n${html}\n</body></html>`),
@@ -86,6 +89,22 @@ function writeSmall(text: string): { text: string; html: string } {
 /** CRLF at every line end, and at the last one; NUL has no place in a mail (RFC 5322 3.5). */
 function endLines(text: string): string {
   return `${text.replaceAll("\0", "").replace(/\r\n?|\n/g, "\r\n")}\r\n`;
+}
+
+/** One https address first, a mailto beside it (RFC 8058 3.1); the second header only where there is an https address. */
+function writeOptOut(
+  from: string,
+  links: Touch["links"],
+  digest: string,
+): Record<string, { prepared: true; value: string }> {
+  const mailto = formatOptOut(from, links?.optOut ?? digest);
+  const url = links?.unsubscribeUrl ?? null;
+  if (url === null) return { "List-Unsubscribe": { prepared: true, value: mailto } };
+  return {
+    // Folded between the two, so that no line is longer than RFC 5322 2.1.1 allows.
+    "List-Unsubscribe": { prepared: true, value: `<${url}>,\r\n ${mailto}` },
+    "List-Unsubscribe-Post": { prepared: true, value: "List-Unsubscribe=One-Click" },
+  };
 }
 
 /** A mailto with the token that names the touch; RFC 2369 3.2, RFC 6068. */

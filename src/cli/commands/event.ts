@@ -25,10 +25,11 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ recordFact }, { createChanger }, { checkFactKind }] = await Promise.all([
+    const [{ recordFact }, { createChanger }, { checkFactKind }, { startSequences }] = await Promise.all([
       import("../../run/record-fact.ts"),
       import("../run-context.ts"),
       import("../fact-kind.ts"),
+      import("../../run/start-sequences.ts"),
     ]);
     await checkFactKind(kind);
     const now = run.clock.now();
@@ -46,12 +47,14 @@ export const event = defineVerb({
       },
       now,
     );
+    const started = await startSequences(run, person, recorded, now);
     const { prospect: _, ...rest } = recorded;
     return {
-      data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended },
+      data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended, started },
       text: () =>
         `${recorded.kind} recorded for ${reference}` +
-        (ended.length === 0 ? "" : `; ended: ${ended.join(", ")}`),
+        (ended.length === 0 ? "" : `; ended: ${ended.join(", ")}`) +
+        (started.length === 0 ? "" : `; started: ${started.join(", ")}`),
     };
   },
 });

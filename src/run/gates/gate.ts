@@ -3,6 +3,7 @@ import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { PersonCalendar, Setting } from "../../engine/setting.ts";
 import type { Judgement } from "../../law/judge.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import type { Preference } from "../../store/ports/web-port.ts";
 import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
 
 /** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
@@ -35,6 +36,8 @@ export interface GateInput {
   suppression: Suppression | null;
   /** What the law of the person's country says of this touch; null where it has no say (a visit, a task). */
   law: LawView | null;
+  /** What the person asked for on the preference page; null where they never did. */
+  preference: Preference | null;
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;
   /** Capacity in use, ascending: the person's and company's touches, the sender's for this action, and machine slots. */

@@ -7,6 +7,7 @@ import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
 import { legalHoursGate, lawGate } from "./law.ts";
 import { listeningGate } from "./listening.ts";
+import { preferenceGate } from "./preference.ts";
 import { senderGate } from "./sender.ts";
 import { spacingGate } from "./spacing.ts";
 import { standingGate } from "./standing.ts";
@@ -23,6 +24,7 @@ export const gates: readonly Gate[] = [
   lawGate,
   legalHoursGate,
   listeningGate,
+  preferenceGate,
   budgetGate,
   senderGate,
   windowGate,

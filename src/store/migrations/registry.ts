@@ -2,7 +2,8 @@ import { initial } from "./001-initial.ts";
 import { consents } from "./002-consents.ts";
 import { inbox } from "./003-inbox.ts";
 import { mailboxes } from "./004-mailboxes.ts";
+import { web } from "./005-web.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
-export const migrations: readonly Migration[] = [initial, consents, inbox, mailboxes];
+export const migrations: readonly Migration[] = [initial, consents, inbox, mailboxes, web];

@@ -1,0 +1,30 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { Rate } from "../../sequence/workspace-config.ts";
+import { firstFree } from "../rate.ts";
+import { checkTime, type Gate, type GateInput } from "./gate.ts";
+
+/** What "fewer messages" on the preference page promises: one touch in seven days, on all channels together. */
+export const FEWER_RATE: Rate = { max: 1, windowMs: 7 * 86_400_000 };
+
+/** What the person asked for on the preference page. */
+export const preferenceGate: Gate = {
+  id: "preference",
+  check(input) {
+    const { preference, now } = input;
+    const isPaused = (preference?.pausedUntil ?? 0) > now;
+    return checkTime(
+      earliest(input, now),
+      now,
+      preference?.fewer === true
+        ? "the person asked for fewer messages: one a week"
+        : "no wish of the person",
+      isPaused ? "the person asked for a pause" : "the person asked for fewer messages: one a week",
+    );
+  },
+  earliest,
+};
+
+function earliest({ preference, taken }: GateInput, at: Instant): Instant {
+  const after = Math.max(at, preference?.pausedUntil ?? at);
+  return preference?.fewer === true ? firstFree(taken.person, FEWER_RATE, after) : after;
+}

@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+const secret = z.string().min(1).meta({ description: "The signing secret: ${NAME} or ${file:path}." });
+const signed = z.strictObject({ secret });
+
+/** `web` of seq.yaml: what `seq serve` answers. */
+export const webSchema = z
+  .strictObject({
+    public_url: z
+      .string()
+      .meta({
+        description: "Where the internet reaches `seq serve`; https, except on a loopback host.",
+        examples: ["https://go.acme.example"],
+      })
+      .optional(),
+    listen: z
+      .string()
+      .meta({
+        description: "Host and port to listen on; default 127.0.0.1:8787.",
+        examples: ["127.0.0.1:8787"],
+      })
+      .optional(),
+    trust_proxy: z
+      .boolean()
+      .meta({ description: "Behind a proxy of your own: X-Forwarded-For says who asks." })
+      .optional(),
+    webhooks: z
+      .strictObject({
+        standard: signed.meta({ description: "Standard Webhooks, at /hooks/standard." }).optional(),
+        calendly: signed.meta({ description: "Calendly bookings, at /hooks/calendly." }).optional(),
+        cal: signed.meta({ description: "Cal.com bookings, at /hooks/cal." }).optional(),
+        twilio: z
+          .strictObject({ auth_token: secret })
+          .meta({ description: "Answers by SMS through Twilio, at /hooks/twilio." })
+          .optional(),
+        forms: z
+          .strictObject({
+            secret,
+            create: z
+              .boolean()
+              .meta({ description: "A form from somebody unknown makes a prospect of them; default false." })
+              .optional(),
+          })
+          .meta({ description: "Your own forms and events, at /hooks/forms." })
+          .optional(),
+      })
+      .meta({ description: "Who may report what happened; each is verified by its signature." })
+      .optional(),
+  })
+  .meta({ description: "Opt-out pages, tracking and webhooks, served by `seq serve`." });

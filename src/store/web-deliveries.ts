@@ -1,0 +1,69 @@
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import type { WebDelivery } from "./ports/web-port.ts";
+
+/** Stores a delivery; false where the same one is there already. Called inside a write. */
+export function insertDelivery(context: Context, delivery: WebDelivery): boolean {
+  const { source, id, at, facts, address } = delivery;
+  return (
+    context.sql.run(
+      `INSERT OR IGNORE INTO web_deliveries (source, id, at, facts, address, status)
+        VALUES (?, ?, ?, ?, ?, 'open')`,
+      source,
+      id,
+      at,
+      facts,
+      address,
+    ) > 0
+  );
+}
+
+export function hasDelivery(context: Context, source: string, id: string): boolean {
+  return (
+    context.sql.get("SELECT 1 FROM web_deliveries WHERE source = ? AND id = ?", source, id) !== undefined
+  );
+}
+
+/** Deliveries that a crash left undone. */
+export function readOpenDeliveries(context: Context, before: Instant): WebDelivery[] {
+  return context.sql.all<WebDelivery>(
+    "SELECT source, id, at, facts, address FROM web_deliveries WHERE status = 'open' AND at < ? ORDER BY at",
+    before,
+  );
+}
+
+/** Called inside a write. */
+export function closeDelivery(
+  context: Context,
+  source: string,
+  id: string,
+  status: "done" | "unmatched",
+  prospect: number | null,
+): void {
+  const forget = status === "done" ? ", facts = '[]', address = NULL" : "";
+  context.sql.run(
+    `UPDATE web_deliveries SET status = ?, prospect = ?${forget} WHERE source = ? AND id = ?`,
+    status,
+    prospect,
+    source,
+    id,
+  );
+}
+
+export function countUnmatched(context: Context): number {
+  const found = context.sql.get<{ count: number }>(
+    "SELECT count(*) AS count FROM web_deliveries WHERE status = 'unmatched'",
+  );
+  return found?.count ?? 0;
+}
+
+/** What is known of a person here; called by erasure, inside its write. */
+export function eraseFromWeb(context: Context, prospect: number, addresses: readonly string[]): void {
+  const { sql } = context;
+  sql.run("UPDATE web_deliveries SET facts = '[]', address = NULL WHERE prospect = ?", prospect);
+  for (const address of addresses) {
+    sql.run("UPDATE web_deliveries SET facts = '[]', address = NULL WHERE address = ?", address);
+  }
+  sql.run("DELETE FROM web_hits WHERE prospect = ?", prospect);
+  sql.run("DELETE FROM preferences WHERE prospect = ?", prospect);
+}

@@ -1,0 +1,227 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { showPage, takeChoice } from "./choices.ts";
+import { hooks, secretOf } from "./hooks/registry.ts";
+import { KeyRing } from "./keys.ts";
+import { chooseLanguage } from "./language.ts";
+import { PAGE_POLICY, writePage } from "./page.ts";
+import type { WebPlace, WebRun } from "./place.ts";
+import { type RateLimit, RateCounter } from "./rate-limit.ts";
+import { receiveHook } from "./receive.ts";
+import { keepHit, PIXEL } from "./tracking.ts";
+import { Turns } from "./in-turn.ts";
+import { WORDS } from "./words.ts";
+
+/** Larger bodies are refused before they are read: no webhook here needs more. */
+const LARGEST_BODY = 64 * 1024;
+
+const MINUTE_MS = 60_000;
+/** By address and route. One click is generous: a mail provider clicks for all its people from a few addresses. */
+const LIMITS = {
+  oneClick: { max: 240_000, windowMs: MINUTE_MS },
+  page: { max: 600, windowMs: MINUTE_MS },
+  tracking: { max: 6_000, windowMs: MINUTE_MS },
+  hook: { max: 6_000, windowMs: MINUTE_MS },
+  /** Tokens and signatures that are not ours. */
+  wrong: { max: 60, windowMs: MINUTE_MS },
+} satisfies Record<string, RateLimit>;
+
+interface Env {
+  Bindings: HttpBindings;
+  Variables: { run: WebRun; outcome: string | undefined };
+}
+type Here = Context<Env>;
+
+/** Everything `seq serve` answers. Works on a store that `seq run` writes to at the same time. */
+export function createApp(place: WebPlace, monotonic: () => number = () => performance.now()): Hono<Env> {
+  const app = new Hono<Env>();
+  const keys = new KeyRing(monotonic);
+  const rates = new RateCounter();
+  const turns = new Turns();
+
+  /** A 429, or null where the request may pass. */
+  function refuseTooMany(c: Here, kind: keyof typeof LIMITS): Response | null {
+    const { config } = c.get("run");
+    const waitMs = rates.count(`${kind} ${readAddress(c, config.web.trustProxy)}`, LIMITS[kind], monotonic());
+    if (waitMs === 0) return null;
+    c.set("outcome", "too_many");
+    c.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
+    return c.text(`${WORDS[chooseLanguage(null, c.req.header("accept-language"))].busy}\n`, 429);
+  }
+
+  function refuseWrong(c: Here, status: 400 | 401 | 404, outcome: string): Response {
+    const tooMany = refuseTooMany(c, "wrong");
+    if (tooMany !== null) return tooMany;
+    c.set("outcome", outcome);
+    const language = chooseLanguage(null, c.req.header("accept-language"));
+    const { title, invalid } = WORDS[language];
+    return status === 404
+      ? c.html(writePage({ language, title, text: invalid }), 404)
+      : c.json({ status: outcome }, status);
+  }
+
+  app.use(async (c, next) => {
+    const startedAt = monotonic();
+    const run = await place.open();
+    c.set("run", run);
+    await next();
+    const headers = c.res.headers;
+    headers.set("Content-Security-Policy", PAGE_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Robots-Tag", "noindex, nofollow");
+    const outcome = c.get("outcome");
+    place.log({
+      type: "request",
+      at: run.clock.now(),
+      method: c.req.method,
+      route: nameRoute(c.req.path),
+      status: c.res.status,
+      ms: Math.round((monotonic() - startedAt) * 10) / 10,
+      ...(outcome === undefined ? {} : { outcome }),
+    });
+  });
+  app.use(limitBody);
+
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
+
+  for (const kind of ["u", "p"] as const) {
+    app.get(`/${kind}/:token`, async (c) => {
+      const run = c.get("run");
+      const tooMany = refuseTooMany(c, "page");
+      if (tooMany !== null) return tooMany;
+      const token = c.req.param("token");
+      const ref = await keys.verify(run.store, "unsubscribe", token);
+      if (ref === null) return refuseWrong(c, 404, "wrong_token");
+      const answer = await showPage(run, kind, token, ref, c);
+      c.set("outcome", answer.outcome);
+      return c.html(answer.body, answer.status);
+    });
+    app.post(`/${kind}/:token`, async (c) => {
+      const run = c.get("run");
+      const tooMany = refuseTooMany(c, kind === "u" ? "oneClick" : "page");
+      if (tooMany !== null) return tooMany;
+      const token = c.req.param("token");
+      const ref = await keys.verify(run.store, "unsubscribe", token);
+      if (ref === null) return refuseWrong(c, 404, "wrong_token");
+      const form = await readForm(c);
+      const answer = await turns.take(String(ref.prospect), () => takeChoice(run, kind, token, ref, c, form));
+      c.set("outcome", answer.outcome);
+      return answer.body.startsWith("<")
+        ? c.html(answer.body, answer.status)
+        : c.text(answer.body, answer.status);
+    });
+  }
+
+  for (const [path, kind] of [
+    ["c", "click"],
+    ["o", "open"],
+    ["t", "trap"],
+  ] as const) {
+    app.get(`/${path}/:token`, async (c) => {
+      const run = c.get("run");
+      const tooMany = refuseTooMany(c, "tracking");
+      if (tooMany !== null) return tooMany;
+      const ref = await keys.verify(run.store, kind, c.req.param("token"));
+      const target = ref?.extra ?? null;
+      if (ref === null || (kind === "click" && !isWebAddress(target)))
+        return refuseWrong(c, 404, "wrong_token");
+      await keepHit(run, kind, ref, target, c.req.method);
+      c.set("outcome", kind);
+      if (target !== null) return c.redirect(target, 302);
+      if (kind === "trap") return c.body(null, 204);
+      return c.body(new Uint8Array(PIXEL), 200, { "Content-Type": "image/gif" });
+    });
+  }
+
+  for (const hook of hooks) {
+    app.post(`/hooks/${hook.source}`, async (c) => {
+      const run = c.get("run");
+      const secret = secretOf(hook, run.config.web);
+      if (secret === null) return refuseWrong(c, 404, "not_configured");
+      const tooMany = refuseTooMany(c, "hook");
+      if (tooMany !== null) return tooMany;
+      const request = {
+        header: (name: string) => c.req.header(name) ?? null,
+        bytes: Buffer.from(await c.req.arrayBuffer()),
+        url: publicUrlOf(c, run.config.publicUrl),
+        now: run.clock.now(),
+      };
+      const { status, outcome } = await receiveHook(run, hook, secret, request, place.fault);
+      if (outcome === "forged" || outcome === "malformed" || outcome === "stale") {
+        return refuseWrong(c, status === 401 ? 401 : 400, outcome);
+      }
+      c.set("outcome", outcome);
+      // Twilio reads the answer as what to reply: nothing.
+      if (hook.source === "twilio") return c.body("<Response/>", status, { "Content-Type": "text/xml" });
+      return c.json({ status: outcome }, status);
+    });
+  }
+
+  app.notFound((c) => c.text("Not found\n", 404));
+  app.onError((error, c) => {
+    place.fault(error);
+    c.header("Retry-After", "30");
+    return c.text("Something went wrong here; please try again.\n", 503);
+  });
+  return app;
+}
+
+const limitStream = bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLarge });
+
+function refuseLarge(c: Context): Response {
+  return c.json({ status: "too_large" }, 413);
+}
+
+/**
+ * Refuses a body by its announced length, which Node's parser holds the sender to. Only a body without one is counted
+ * while it is read: that makes a stream of every request, and halves what the server can answer.
+ */
+const limitBody: MiddlewareHandler<Env> = async (c, next) => {
+  const length = c.req.header("content-length");
+  if (length === undefined) return limitStream(c, next);
+  return Number(length) > LARGEST_BODY ? refuseLarge(c) : next();
+};
+
+/** Fields of a posted form, each once. A body that is none gives none. */
+async function readForm(c: Here): Promise<ReadonlyMap<string, string>> {
+  const type = (c.req.header("content-type") ?? "").toLowerCase();
+  if (!type.startsWith("multipart/form-data")) return new Map(new URLSearchParams(await c.req.text()));
+  try {
+    const fields = [...(await c.req.formData())];
+    return new Map(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Who asks: the peer, or, behind a proxy that is trusted, whom that proxy saw last. */
+function readAddress(c: Here, trustProxy: boolean): string {
+  const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
+  // Tests call the app without a socket.
+  const bindings = c.env as Partial<HttpBindings> | undefined;
+  return forwarded?.slice(0, 64) ?? bindings?.incoming?.socket.remoteAddress ?? "unknown";
+}
+
+/** The address as the sender of a webhook knows it: what it signed. */
+function publicUrlOf(c: Here, publicUrl: string | null): string {
+  const { pathname, search, origin } = new URL(c.req.url);
+  return `${publicUrl ?? origin}${pathname}${search}`;
+}
+
+function isWebAddress(target: string | null): boolean {
+  if (target === null || !URL.canParse(target)) return false;
+  const { protocol } = new URL(target);
+  return protocol === "https:" || protocol === "http:";
+}
+
+/** The route without its token. */
+function nameRoute(path: string): string {
+  const [, first = "", second] = path.split("/", 3);
+  if (["u", "p", "c", "o", "t"].includes(first)) return `/${first}/:token`;
+  if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
+  return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";
+}

@@ -1,0 +1,137 @@
+import type { Context } from "hono";
+import type { TouchRef } from "../token/token.ts";
+import { chooseLanguage } from "./language.ts";
+import { type Choice, writePage } from "./page.ts";
+import { findVisitor, isStopped, optOut, resubscribe, setPreference, type Visitor } from "./person.ts";
+import type { WebRun } from "./place.ts";
+import { type Language, WORDS, type Words } from "./words.ts";
+
+/** What an opt-out or preference page answers; `outcome` is for the log. */
+export interface Answer {
+  status: 200 | 400 | 404;
+  body: string;
+  outcome: string;
+}
+
+const ACTIONS = ["unsubscribe", "resubscribe", "pause", "fewer", "normal", "never"] as const;
+type Action = (typeof ACTIONS)[number];
+
+interface Page {
+  kind: "u" | "p";
+  token: string;
+  language: Language;
+  words: Words;
+  visitor: Visitor;
+}
+
+/** Shows a page; changes nothing, since scanners open every link (RFC 8058 1). */
+export async function showPage(
+  run: WebRun,
+  kind: Page["kind"],
+  token: string,
+  ref: TouchRef,
+  c: Context,
+): Promise<Answer> {
+  const page = await openPage(run, kind, token, ref, c);
+  const { visitor, words } = page;
+  if (visitor.person === null) return write(page, words.erased, [], "erased");
+  if (await isStopped(run, visitor.person)) {
+    return write(page, words.stopped, [{ action: "resubscribe", label: words.undo }], "shown");
+  }
+  return kind === "u"
+    ? write(page, words.ask, [{ action: "unsubscribe", label: words.stop, isMain: true }], "shown")
+    : write(page, words.how, listChoices(words), "shown");
+}
+
+/** Does what a button, or the one click of a mail program, asks. Anything else changes nothing. */
+export async function takeChoice(
+  run: WebRun,
+  kind: Page["kind"],
+  token: string,
+  ref: TouchRef,
+  c: Context,
+  form: ReadonlyMap<string, string>,
+): Promise<Answer> {
+  const isOneClick = kind === "u" && form.get("List-Unsubscribe") === "One-Click";
+  const asked = isOneClick ? "unsubscribe" : form.get("action");
+  const action = ACTIONS.find((each) => each === asked);
+  if (action === undefined) {
+    const shown = await showPage(run, kind, token, ref, c);
+    return { ...shown, status: 400, outcome: "no_choice" };
+  }
+  if (isOneClick) {
+    const visitor = await findVisitor(run, ref);
+    const isNew = await optOut(run, visitor, "one_click");
+    return { status: 200, body: "Unsubscribed.\n", outcome: isNew ? "opted_out" : "already" };
+  }
+  return perform(run, await openPage(run, kind, token, ref, c), action);
+}
+
+async function perform(run: WebRun, page: Page, action: Action): Promise<Answer> {
+  const { visitor, words } = page;
+  if (visitor.person === null) return write(page, words.erased, [], "erased");
+  switch (action) {
+    case "unsubscribe":
+    case "never": {
+      const isNew = await optOut(run, visitor, action === "never" ? "preferences" : "page");
+      return write(
+        page,
+        words.stopped,
+        [{ action: "resubscribe", label: words.undo }],
+        isNew ? "opted_out" : "already",
+      );
+    }
+    case "resubscribe": {
+      const isNew = await resubscribe(run, visitor);
+      if (await isStopped(run, visitor.person)) return write(page, words.stopped, [], "stays_stopped");
+      return write(page, words.resumed, [], isNew ? "resubscribed" : "already");
+    }
+    case "pause":
+    case "fewer":
+    case "normal": {
+      await setPreference(run, visitor, action);
+      const said = { pause: words.paused, fewer: words.fewerDone, normal: words.normalDone }[action];
+      return write(page, said, listChoices(words), action);
+    }
+    default:
+      return action satisfies never;
+  }
+}
+
+async function openPage(
+  run: WebRun,
+  kind: Page["kind"],
+  token: string,
+  ref: TouchRef,
+  c: Context,
+): Promise<Page> {
+  const visitor = await findVisitor(run, ref);
+  const language = chooseLanguage(visitor.person, c.req.header("accept-language"));
+  return { kind, token, language, words: WORDS[language], visitor };
+}
+
+function listChoices(words: Words): Choice[] {
+  return [
+    { action: "pause", label: words.pause },
+    { action: "fewer", label: words.fewer },
+    { action: "normal", label: words.normal },
+    { action: "never", label: words.never, isMain: true },
+  ];
+}
+
+function write(page: Page, text: string, choices: readonly Choice[], outcome: string): Answer {
+  const { language, words, kind, token, visitor } = page;
+  const sender = visitor.senderName ?? "…";
+  const body = writePage({
+    language,
+    title: words.title,
+    text: text.replace("{sender}", () => sender),
+    choices,
+    // Relative to the page itself, so that it also works under a path of the proxy.
+    target: token,
+    ...(kind === "u" && visitor.person !== null
+      ? { link: { href: `../p/${token}`, label: words.preferences } }
+      : {}),
+  });
+  return { status: 200, body, outcome };
+}

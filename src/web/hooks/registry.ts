@@ -1,0 +1,28 @@
+import type { WebConfig } from "../../sequence/workspace-config.ts";
+import { cal } from "./cal.ts";
+import { calendly } from "./calendly.ts";
+import { forms } from "./forms.ts";
+import type { Hook } from "./hook.ts";
+import { standard } from "./standard.ts";
+import { twilio } from "./twilio.ts";
+
+/** Every kind of sender that may report what happened. */
+export const hooks: readonly Hook[] = [standard, calendly, cal, twilio, forms];
+
+/** The secret that seq.yaml names for a sender; null where it names none, and the path answers 404. */
+export function secretOf(hook: Hook, { webhooks }: WebConfig): string | null {
+  switch (hook.source) {
+    case "standard":
+      return webhooks.standard;
+    case "calendly":
+      return webhooks.calendly;
+    case "cal":
+      return webhooks.cal;
+    case "twilio":
+      return webhooks.twilio;
+    case "forms":
+      return webhooks.forms?.secret ?? null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Changer } from "../run/change-enrollment.ts";
+import type { RunContext } from "../run/context.ts";
+
+/** What the server works with: the workspace as its files are now, and what changes enrollments. */
+export type WebRun = RunContext & Changer;
+
+/** A request as the log tells it: no address, token, name or text. */
+export interface RequestLine {
+  type: "request";
+  at: number;
+  method: string;
+  /** The route, never the path: paths hold tokens. */
+  route: string;
+  status: number;
+  ms: number;
+  /** What came of it, in one word. */
+  outcome?: string;
+}
+
+/** The server's surroundings, handed in by whoever starts it. */
+export interface WebPlace {
+  /** The workspace; read anew when its files changed. */
+  open(): Promise<WebRun>;
+  log(line: RequestLine): void;
+  /** An error nobody expected; the text must hold no secret. */
+  fault(error: unknown): void;
+}

@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { UserError } from "../errors.ts";
+import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
+import { normaliseEmail } from "../prospects/normalise/email.ts";
+import { normalisePhone } from "../prospects/normalise/phone.ts";
+import { parseReference } from "../prospects/reference.ts";
+import { recordFact } from "../run/record-fact.ts";
+import { startSequences } from "../run/start-sequences.ts";
+import type { Prospect } from "../store/port.ts";
+import type { WebDelivery } from "../store/ports/web-port.ts";
+import { type Hook, type HookRequest, TOLERANCE_MS, type Told } from "./hooks/hook.ts";
+import type { WebRun } from "./place.ts";
+
+/** What a webhook's sender is answered. Everything verified and stored is a 2xx, so that it is not sent again. */
+export interface HookAnswer {
+  status: 200 | 202 | 400 | 401;
+  outcome: "recorded" | "unmatched" | "known" | "kept" | "forged" | "malformed" | "stale";
+}
+
+/**
+ * Verifies, stores, answers: in this order. What is stored is dealt with at once, and, where that failed or the
+ * machine stopped, by `finishDeliveries`. A copy of something known is answered like the first and changes nothing.
+ */
+export async function receiveHook(
+  run: WebRun,
+  hook: Hook,
+  secret: string,
+  request: HookRequest,
+  fault: (error: unknown) => void,
+): Promise<HookAnswer> {
+  const reading = hook.read(request, secret);
+  if (reading.type === "forged") return { status: 401, outcome: "forged" };
+  if (reading.type === "malformed") return { status: 400, outcome: "malformed" };
+  const { told } = reading;
+  const id = createHash("sha256").update(told.id).digest("hex");
+  if (told.signedAt !== null && Math.abs(request.now - told.signedAt) > TOLERANCE_MS) {
+    const isKnown = await run.store.hasDelivery(hook.source, id);
+    return isKnown ? { status: 200, outcome: "known" } : { status: 400, outcome: "stale" };
+  }
+  const delivery: WebDelivery = {
+    source: hook.source,
+    id,
+    at: request.now,
+    facts: JSON.stringify({ about: told.about, facts: told.facts, fields: told.fields }),
+    address: addressOf(told),
+  };
+  if (!(await run.store.keepDelivery(delivery))) return { status: 200, outcome: "known" };
+  try {
+    return { status: 200, outcome: await dealWith(run, delivery) };
+  } catch (error) {
+    fault(error);
+    return { status: 202, outcome: "kept" };
+  }
+}
+
+/** Deals with what a crash left: stored, answered, and not recorded. Returns how many there were. */
+export async function finishDeliveries(run: WebRun, before: number): Promise<number> {
+  const open = await run.store.openDeliveries(before);
+  for (const delivery of open) await dealWith(run, delivery);
+  return open.length;
+}
+
+type Kept = Pick<Told, "about" | "facts" | "fields">;
+
+async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" | "unmatched"> {
+  const { store } = run;
+  const { source, id, at } = delivery;
+  // Written by `receiveHook`; only verified requests are.
+  const kept = JSON.parse(delivery.facts) as Kept;
+  if (kept.facts.length === 0) {
+    await store.closeDelivery(source, id, "done", null);
+    return "recorded";
+  }
+  const person = (await findPerson(run, kept)) ?? (await createPerson(run, source, kept, at));
+  if (person === null) {
+    await stopAddress(run, kept, at);
+    await store.closeDelivery(source, id, "unmatched", null);
+    return "unmatched";
+  }
+  const now = run.clock.now();
+  for (const [index, fact] of kept.facts.entries()) {
+    const { event } = await recordFact(
+      run,
+      person,
+      {
+        kind: fact.kind,
+        at: Math.min(fact.at ?? at, now),
+        ...(fact.channel === null ? {} : { channel: fact.channel }),
+        data: fact.data,
+        key: `${source}/${id}/${index}`,
+      },
+      now,
+    );
+    await startWhatFits(run, person, event, now);
+  }
+  await store.closeDelivery(source, id, "done", person.id);
+  return "recorded";
+}
+
+/** A sequence that cannot take people now (an invalid file) must not keep the fact from being recorded. */
+async function startWhatFits(
+  run: WebRun,
+  person: Prospect,
+  event: Parameters<typeof startSequences>[2],
+  now: number,
+): Promise<void> {
+  try {
+    await startSequences(run, person, event, now);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+}
+
+async function findPerson({ store }: WebRun, { about }: Kept): Promise<Prospect | null> {
+  const { email, phone, reference } = normalise(about);
+  for (const name of [reference, email, phone]) {
+    const person = name === null ? null : await store.findProspect(name);
+    if (person !== null) return person;
+  }
+  return null;
+}
+
+/** Somebody new who filled in a form, where seq.yaml says `forms: { create: true }`. */
+async function createPerson(run: WebRun, source: string, kept: Kept, at: number): Promise<Prospect | null> {
+  if (source !== "forms" || run.config.web.webhooks.forms?.create !== true) return null;
+  const { email, phone } = normalise(kept.about);
+  if (email === null) return null;
+  const [result] = await run.store.upsertProspects(
+    [
+      {
+        email,
+        linkedin_url: null,
+        phone,
+        fields: kept.fields,
+        tags: [],
+        companyDomain: readCompanyDomain(email),
+      },
+    ],
+    at,
+  );
+  return result === undefined || result.type === "conflict" ? null : run.store.getProspect(result.id);
+}
+
+/** An opt-out of somebody we do not know, or of a number that colleagues share, still counts for the address. */
+async function stopAddress({ store }: WebRun, kept: Kept, at: number): Promise<void> {
+  if (!kept.facts.some(({ kind }) => kind === "opted_out" || kind === "unsubscribed")) return;
+  const { email, phone } = normalise(kept.about);
+  const entries = [
+    ...(email === null ? [] : [{ kind: "email" as const, value: email, reason: "opted_out", at }]),
+    ...(phone === null ? [] : [{ kind: "phone" as const, value: phone, reason: "opted_out", at }]),
+  ];
+  if (entries.length > 0) await store.suppress(entries);
+}
+
+function normalise({ email, phone, reference }: Told["about"]): {
+  email: string | null;
+  phone: string | null;
+  reference: string | null;
+} {
+  const address = email === null ? null : normaliseEmail(email);
+  const number = phone === null ? null : normalisePhone(phone, null);
+  return {
+    email: address?.ok === true ? address.value : null,
+    phone: number?.ok === true ? number.value : phone !== null && /^\+\d{5,15}$/.test(phone) ? phone : null,
+    reference: reference === null ? null : parseReference(reference),
+  };
+}
+
+function addressOf({ about }: Told): string | null {
+  const { email, phone, reference } = normalise(about);
+  return email ?? phone ?? reference;
+}

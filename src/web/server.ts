@@ -1,0 +1,106 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import { UserError } from "../errors.ts";
+import { createApp } from "./app.ts";
+import type { WebPlace } from "./place.ts";
+import { finishDeliveries } from "./receive.ts";
+import { judgeOpenHits } from "./tracking.ts";
+
+/** Loopback only: the internet comes through a proxy that speaks TLS. */
+export const DEFAULT_LISTEN = "127.0.0.1:8787";
+
+/** A client that sends slower than this is not waited for. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than proxies keep theirs, so that they close first (nginx: 60 s). */
+const KEEP_ALIVE_MS = 65_000;
+/** How often stored clicks are judged and deliveries that a crash left are finished. */
+const SWEEP_MS = 5_000;
+/** Requests in flight at a stop get this long. */
+const GRACE_MS = 10_000;
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8787`. */
+  url: string;
+  /** Answers what is in flight, then ends. */
+  close(): Promise<void>;
+}
+
+/** Listens at `host:port` (port 0: any free one). UserError where that cannot be. */
+export async function startServer(place: WebPlace, listen: string): Promise<RunningServer> {
+  const { hostname, port } = readListen(listen);
+  const app = createApp(place);
+  const server = createAdaptorServer({ fetch: app.fetch, hostname }) as Server;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, listen)));
+    server.listen(port, hostname.replace(/^\[|\]$/g, ""), resolve);
+  });
+  server.on("error", place.fault);
+  const sweeper = startSweeping(place);
+  const address = server.address();
+  const actual = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${hostname}:${actual}`,
+    async close() {
+      await sweeper.stop();
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const impatience = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await ended;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+/** `host:port`, `[::1]:port` or a port alone. UserError (exit 2) for anything else. */
+export function readListen(text: string): { hostname: string; port: number } {
+  const found = /^(?:(\[[\da-f:.]+\]|[\w.-]+):)?(\d{1,5})$/i.exec(text.trim());
+  const port = Number(found?.[2] ?? Number.NaN);
+  if (found === null || port > 65_535) {
+    throw new UserError(`${text} is no address to listen on`, {
+      hint: `host:port, such as ${DEFAULT_LISTEN}; port 0 takes any free one`,
+      exit: 2,
+    });
+  }
+  return { hostname: found[1] ?? "127.0.0.1", port };
+}
+
+function startSweeping(place: WebPlace): { stop(): Promise<void> } {
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = async (): Promise<void> => {
+    try {
+      const run = await place.open();
+      const now = run.clock.now();
+      await finishDeliveries(run, now - SWEEP_MS);
+      await judgeOpenHits(run, now);
+    } catch (error) {
+      place.fault(error);
+    }
+  };
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep);
+  }, SWEEP_MS);
+  sweeping = sweep();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
+}
+
+function explain(error: NodeJS.ErrnoException, listen: string): UserError {
+  const why =
+    error.code === "EADDRINUSE"
+      ? "something listens there already"
+      : error.code === "EACCES"
+        ? "this user may not"
+        : (error.code ?? "unknown error");
+  return new UserError(`cannot listen on ${listen}: ${why}`, {
+    hint: "choose another with --listen or `web: { listen: … }`",
+    cause: error,
+  });
+}
