@@ -20,7 +20,7 @@ const write = (text: string) =>
 describe("a typo does not hide what else is wrong with a file", () => {
   it("where it is clear what was meant", () => {
     const found = lint(write("Hi {{ frist_name }}"));
-    expect(found).toContain("5:14 unknown-variable");
+    expect(found).toContain("5:17 unknown-variable");
     expect(found).toContain("4:9 dm-without-connection");
   });
 
