@@ -15,6 +15,11 @@ export interface Prompts {
     choices: readonly { value: Value; name: string }[];
     default?: Value;
   }): Promise<Value>;
+  /** Any number of the choices, at least one. */
+  askMany<Value extends string>(question: {
+    message: string;
+    choices: readonly { value: Value; name: string; checked?: boolean }[];
+  }): Promise<Value[]>;
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
   /** Opens $EDITOR on a text. */
   editText(question: { message: string; text: string }): Promise<string>;
@@ -53,6 +58,20 @@ export function createPrompts(streams: Streams): Prompts {
       const chosen = choices.find((each) => each.value === answer);
       if (chosen === undefined) throw new InternalError("an answer that was not among the choices");
       return chosen.value;
+    },
+    async askMany({ message, choices }) {
+      const { answer } = await guard(
+        prompt<{ answer: string[] }>([
+          {
+            type: "checkbox",
+            name: "answer",
+            message,
+            choices: choices.map((each) => ({ ...each })),
+            required: true,
+          },
+        ]),
+      );
+      return choices.filter(({ value }) => answer.includes(value)).map(({ value }) => value);
     },
     async confirm({ message, default: preset }) {
       const { answer } = await guard(

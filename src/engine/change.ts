@@ -1,6 +1,6 @@
 import { type Course, enterStep, exit, note, replan, startCourse } from "./course.ts";
 import type { Effect } from "./event.ts";
-import type { Instant, Plan, Step } from "./plan.ts";
+import type { Instant, Plan, Step, TouchStep } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
 import type { State } from "./state.ts";
@@ -32,7 +32,7 @@ export function changePlan(from: Plan, setting: Setting, state: State, now: Inst
   if (state.status === "finished" || state.status === "exited") return stay("continued", state);
   if (plan.onChange === "pin") return stay("pinned", state);
   const course = startCourse(setting, state, now);
-  if (plan.onChange === "finish") {
+  if (plan.onChange === "finish" && !onlyGainsSnippets(from, plan)) {
     if (state.phase === "uncertain") return stay("blocked", state);
     exit(course, "sequence_changed");
     return done("finished", course);
@@ -105,13 +105,26 @@ function askAnew({ state, setting, now }: Course): void {
 function askAgain(course: Course, old: Step, step: Step): boolean {
   const { state } = course;
   if (state.phase !== "review" && state.phase !== "approved") return false;
-  if (old.kind !== "touch" || step.kind !== "touch" || sameJson(wordsOf(old), wordsOf(step))) return false;
+  if (old.kind !== "touch" || step.kind !== "touch" || sameWords(old, step)) return false;
   askAnew(course);
   return true;
 }
 
-function wordsOf(step: Extract<Step, { kind: "touch" }>): unknown {
-  return [step.content, step.variants, step.approve];
+function sameWords(old: TouchStep, step: TouchStep): boolean {
+  const wordsOf = ({ content, variants, approve }: TouchStep) => [content, variants, approve];
+  if (!sameJson(wordsOf(old), wordsOf(step))) return false;
+  return old.snippets === undefined || sameJson(old.snippets, step.snippets);
+}
+
+/** A version stored before snippets were part of one: that its steps have them now is no change of the sequence. */
+function onlyGainsSnippets(from: Plan, to: Plan): boolean {
+  const knowsSnippets = ({ steps }: Plan) =>
+    steps.some((step) => step.kind === "touch" && step.snippets !== undefined);
+  return !knowsSnippets(from) && knowsSnippets(to) && sameJson(dropSnippets(from), dropSnippets(to));
+}
+
+function dropSnippets(plan: Plan): unknown {
+  return { ...plan, steps: plan.steps.map((step) => ({ ...step, snippets: undefined })) };
 }
 
 /** Plans the step anew where its timing or the calendar changed and no gate has moved it yet. */

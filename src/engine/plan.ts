@@ -71,6 +71,11 @@ export interface TouchStep extends StepBase {
   /** Liquid templates by field name (`subject`, `body`, `note`, `text`, `script`, …). */
   content: Record<string, string>;
   variants: Variant[];
+  /**
+   * The snippets that its texts render, at any depth, by name: with them the version says every word of a message.
+   * Absent where none is rendered, and in versions stored before snippets were part of one.
+   */
+  snippets?: Record<string, string>;
   /** Step whose email thread this one continues. */
   thread: string | null;
   /** Sender or pool; null takes the enrollment's own. */

@@ -3,10 +3,10 @@ import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts
 import { readWorkspace, type WorkspaceReading } from "../sequence/read-workspace.ts";
 import { sortDiagnostics } from "../sequence/report.ts";
 import { type SecretSource, UNTOLD } from "../sequence/secrets.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { applyIgnores } from "./ignores.ts";
+import { mendSequence } from "./mend.ts";
 import { rules } from "./registry.ts";
 import type { Finding, Rule, SequenceSubject } from "./rule.ts";
 import { type Survey, surveyTexts } from "./survey.ts";
@@ -31,7 +31,8 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintSetting = Pick<LintInput, "snippet" | "enrolled"> & { workspace: WorkspaceConfig };
+type LintSetting = Pick<LintInput, "snippet" | "enrolled"> &
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -48,7 +49,13 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const found = isAsked ? applyIgnores(lintWorkspace(workspace, file), { file, text }, () => false) : [];
   if (config === null) return sortDiagnostics(found);
   const { snippet, enrolled } = input;
-  const setting = { workspace: config, snippet, ...(enrolled !== undefined && { enrolled }) };
+  const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
+  const setting = {
+    workspace: config,
+    placeInWorkspace,
+    snippet,
+    ...(enrolled !== undefined && { enrolled }),
+  };
   for (const sequence of input.sequences) found.push(...lintSequence(sequence, setting));
   return sortDiagnostics(found);
 }
@@ -63,16 +70,35 @@ function lintWorkspace(reading: WorkspaceReading, file: string): Diagnostic[] {
   return [...reading.diagnostics, ...found];
 }
 
-/** Reads a sequence: its diagnostics, and what the rules say about it. */
+/**
+ * Reads a sequence: its diagnostics, and what the rules say about it. A file with errors is judged as a whole
+ * where these leave no doubt about what was meant.
+ */
 function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnostic[] {
   const { workspace } = setting;
-  const reading = readSequence(text, { file, workspace, snippet: (path) => setting.snippet(path) });
-  const subject = openSubject(reading, setting);
-  const asked = rules.filter((rule) => reading.plan !== null || rule.needsSoundFile !== true);
-  const found =
+  const read = (source: string) =>
+    readSequence(source, { file, workspace, snippet: (path) => setting.snippet(path) });
+  const reading = read(text);
+  const mended = reading.plan === null ? mendSequence(text, reading, read) : null;
+  const asked = rules.filter((rule) => (reading.plan ?? mended) !== null || rule.needsSoundFile !== true);
+  const ask = (subject: SequenceSubject | null, those: readonly Rule[]): Diagnostic[] =>
     subject === null
       ? []
-      : asked.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
+      : those.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
+  const found = mended === null ? ask(openSubject(reading, setting), asked) : askMended();
+
+  function askMended(): Diagnostic[] {
+    if (mended === null) return [];
+    const asItStands = asked.filter((rule) => rule.needsSoundFile !== true);
+    const asMeant = asked.filter((rule) => rule.needsSoundFile === true);
+    return [
+      ...ask(openSubject(reading, setting), asItStands),
+      ...ask(openSubject(mended.reading, setting), asMeant)
+        .filter(({ range }) => !mended.isTold(range))
+        .map((each) => ({ ...each, range: mended.locate(each.range) })),
+    ];
+  }
+
   const isUnasked = (code: string) =>
     rules.some(
       (rule) =>
@@ -92,6 +118,7 @@ function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSu
   return {
     plan,
     workspace,
+    placeInWorkspace: setting.placeInWorkspace,
     reading,
     snippet,
     enrolled,

@@ -15,6 +15,8 @@ export interface SequenceSubject {
   plan: Plan;
   workspace: WorkspaceConfig;
   reading: SequenceReading;
+  /** Where a key of seq.yaml stands, for what a sequence and the workspace only do together. */
+  placeInWorkspace(path: readonly string[]): { file: string; range: Range };
   /** How the steps follow each other. */
   flow: Flow;
   /** The people in this sequence; null unless they were asked for (`--prospects`). */

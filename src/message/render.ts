@@ -25,11 +25,15 @@ export interface Renderer {
    * Throws RenderError.
    */
   render(template: string, person: Person, form?: Form): string;
-  /** All texts of a touch; a field that its action marks as Markdown is rendered as such. Throws RenderError. */
+  /**
+   * All texts of a touch; a field that its action marks as Markdown is rendered as such. `snippets` are those of
+   * the touch's own version: a version that people were pinned to keeps its words. Throws RenderError.
+   */
   renderContent(
     templates: Readonly<Record<string, string>>,
     fields: Readonly<Record<string, { markdown?: true }>>,
     person: Person,
+    snippets?: Readonly<Record<string, string>>,
   ): Record<string, string>;
   /** Markdown as the two parts of an email. */
   renderMarkdown: typeof renderMarkdown;
@@ -58,6 +62,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     skeleton: new Map<string, Template[]>(),
   };
   const markable = new Map<string, boolean>();
+  const renderers = new WeakMap<Readonly<Record<string, string>>, Renderer>();
 
   function renderWith(name: keyof typeof engines, template: string, person: Person): string {
     const engine = engines[name];
@@ -105,18 +110,30 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     return templates;
   }
 
-  return {
+  /** What renders with these snippets: this renderer, unless they read differently here by now. */
+  function rendererOf(snippets: Readonly<Record<string, string>>): Renderer {
+    const known = renderers.get(snippets);
+    if (known !== undefined) return known;
+    const isSame = Object.entries(snippets).every(([name, text]) => snippet(name) === text);
+    const chosen = isSame ? renderer : createRenderer({ snippet: (name) => snippets[name] ?? null });
+    renderers.set(snippets, chosen);
+    return chosen;
+  }
+
+  const renderer: Renderer = {
     render,
-    renderContent(templates, fields, person) {
+    renderContent(templates, fields, person, snippets) {
+      const { render: write } = snippets === undefined ? renderer : rendererOf(snippets);
       return Object.fromEntries(
         Object.entries(templates).map(([field, template]) => [
           field,
-          render(template, person, fields[field]?.markdown === true ? "markdown" : "plain"),
+          write(template, person, fields[field]?.markdown === true ? "markdown" : "plain"),
         ]),
       );
     },
     renderMarkdown,
   };
+  return renderer;
 }
 
 /** A template and every snippet that it renders, at any depth, as far as they can be read. */

@@ -43,7 +43,7 @@ export function renderStep(
 ): Record<string, string> {
   const reader = readerOf(person, sender, links);
   const fields = findAction(step.action)?.action.fields ?? {};
-  return renderer.renderContent(contentOf(step, variant), fields, reader);
+  return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }
 
 /** The touch as its channel gets it: rendered texts, signature, and the message it answers. */

@@ -4,8 +4,10 @@ import type { Rate } from "../sequence/workspace-config.ts";
 /**
  * The first moment at or after `at` where one more touch keeps every rolling window within the rate.
  * `taken` holds past and booked touches, ascending; booked ones after the moment are respected too.
+ * `Infinity` where the rate allows none at all.
  */
 export function firstFree(taken: readonly Instant[], rate: Rate, at: Instant): Instant {
+  if (rate.max <= 0) return Number.POSITIVE_INFINITY;
   let moment = at;
   for (;;) {
     const next = pushedBack(taken, rate, moment);

@@ -1,4 +1,5 @@
 import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
+import { listSnippets } from "../message/list-snippets.ts";
 import type { Draft } from "./draft.ts";
 import { parseDuration, parseWait } from "./duration.ts";
 
@@ -7,16 +8,20 @@ type TouchDraft = Extract<Draft, { kind: "touch" }>;
 /**
  * Drafts as the steps of a plan, in file order, nesting flattened into links: the last step of a
  * branch goes on with what follows the `if`. What is wrong in a draft has been reported before;
- * here it is simply left out.
+ * here it is simply left out. `snippet` finds the text of a snippet by its name.
  */
-export function compileSteps(drafts: readonly Draft[], after: string | null = null): Step[] {
+export function compileSteps(
+  drafts: readonly Draft[],
+  snippet: (path: string) => string | null,
+  after: string | null = null,
+): Step[] {
   return drafts.flatMap((draft, index) => {
     const next = drafts[index + 1]?.id ?? after;
-    return compileStep(draft, next);
+    return compileStep(draft, snippet, next);
   });
 }
 
-function compileStep(draft: Draft, next: string | null): Step[] {
+function compileStep(draft: Draft, snippet: (path: string) => string | null, next: string | null): Step[] {
   const { id } = draft;
   const base = {
     id,
@@ -27,7 +32,7 @@ function compileStep(draft: Draft, next: string | null): Step[] {
   };
   switch (draft.kind) {
     case "touch":
-      return [{ kind: "touch", ...base, ...compileTouch(draft) }];
+      return [{ kind: "touch", ...base, ...compileTouch(draft, snippet) }];
     case "branch":
       return [
         {
@@ -37,8 +42,8 @@ function compileStep(draft: Draft, next: string | null): Step[] {
           then: draft.then[0]?.id ?? null,
           else: draft.else[0]?.id ?? null,
         },
-        ...compileSteps(draft.then, next),
-        ...compileSteps(draft.else, next),
+        ...compileSteps(draft.then, snippet, next),
+        ...compileSteps(draft.else, snippet, next),
       ];
     case "set":
       return [{ kind: "set", ...base, ...compileSet(draft.data) }];
@@ -53,14 +58,18 @@ function compileStep(draft: Draft, next: string | null): Step[] {
 
 type TouchParts = Omit<TouchStep, "id" | "kind" | "wait" | "until" | "when" | "next">;
 
-function compileTouch(draft: TouchDraft): TouchParts {
+function compileTouch(draft: TouchDraft, snippet: (path: string) => string | null): TouchParts {
   const { data, action, channel } = draft;
   const content = readContent(draft, data);
+  const variants = compileVariants(draft, content);
+  const texts = [content, ...variants.map((each) => each.content)].flatMap((each) => Object.values(each));
+  const snippets = listSnippets([...new Set(texts)], snippet);
   return {
     action: action.id,
     channel: channel.id,
     content,
-    variants: compileVariants(draft, content),
+    variants,
+    ...(Object.keys(snippets).length > 0 && { snippets }),
     thread: data.thread ?? null,
     from: data.from === undefined ? null : typeof data.from === "string" ? [data.from] : data.from,
     approve: data.approve ?? false,

@@ -66,7 +66,7 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
     report.error("wrong-value", '"steps" is empty', yaml.locateKey(["steps"]));
   }
   checkSteps(drafts, setting.workspace, (path) => setting.snippet(path), yaml, report);
-  const steps = compileSteps(drafts);
+  const steps = compileSteps(drafts, (path) => setting.snippet(path));
   const first = drafts[0]?.id ?? null;
   checkOrder(all, steps, first, yaml, report);
 

@@ -1,7 +1,8 @@
 import { createCalendar } from "../calendar/calendar.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Expectation, TextMatch, Timing } from "../sequence/scenario.ts";
-import type { PlayedEntry, PlayedScenario } from "./play-scenario.ts";
+import type { PlayedScenario } from "./play-scenario.ts";
+import type { PlayedEntry } from "./scenario-record.ts";
 
 /** What a played scenario says about one expectation: the entry it is about, and what is wrong with it. */
 export interface Checked {

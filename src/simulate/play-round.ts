@@ -1,7 +1,4 @@
-import { findZoneClock } from "../calendar/zone-clock.ts";
-import type { Effect } from "../engine/event.ts";
-import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
-import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import type { Instant } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { copyState } from "../engine/state.ts";
 import type { GateInput } from "../run/gates/gate.ts";
@@ -11,11 +8,14 @@ import type { Enrollment, Prospect } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 import { nameLimit } from "./binding.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
+import { type Colleagues, groupColleagues } from "./colleagues.ts";
+import { type Counted, type Counter, openCounter } from "./count-round.ts";
 import { type Line, openLine, type Waiting } from "./line.ts";
+import { findMovingEvents } from "./moving-events.ts";
 import type { Rates } from "./rates.ts";
 import { drawReactions, type Reaction } from "./react.ts";
-import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "./stage.ts";
-import { addTo, blankTally, type Tally } from "./tally.ts";
+import { applyEvent, lookAt, noteTouch, type Stage, tellFact } from "./stage.ts";
+import { addTo, type Tally } from "./tally.ts";
 
 /** Somebody at the start of a round. */
 export interface Entrant {
@@ -39,13 +39,10 @@ export interface RoundInput {
   prepare(capacity: Capacity): void;
 }
 
-interface Actor extends Player {
+interface Actor extends Counted {
   /** Counts up when the actor is planned anew, so that older entries of the agenda and of lines mean nothing. */
   turn: number;
-  cost: number;
   emailed: boolean;
-  /** Events that were counted. */
-  counted: string[];
 }
 
 interface InLine extends Waiting {
@@ -70,8 +67,6 @@ type Item =
 /** Gates of capacity: whoever they stop waits in the sender's line. */
 const LINE_GATES = ["sender", "spacing"];
 
-const DAY_MS = 86_400_000;
-
 /**
  * Plays everybody once from start to end with the engine and the gates of `seq run`. Where `seq run` looks at
  * each waiting person again every day, they stand in a line here and are looked at when their turn comes.
@@ -83,12 +78,11 @@ export function playRound(input: RoundInput): Tally {
 class Round {
   readonly #input: RoundInput;
   readonly #stage: Stage;
-  readonly #tally = blankTally();
+  readonly #count: Counter;
   readonly #agenda = openAgenda<Item>();
   readonly #lines = new Map<string, OpenLine>();
   readonly #actors: Actor[];
-  readonly #colleagues = new Map<string, Actor[]>();
-  readonly #clock;
+  readonly #colleagues: Colleagues<Actor>;
   /** Events that can move anybody; the others are only counted. */
   readonly #moving: ReadonlySet<string>;
 
@@ -96,7 +90,7 @@ class Round {
     const { config } = input;
     this.#input = input;
     this.#stage = { config, capacity: openCapacity(config) };
-    this.#clock = findZoneClock(config.calendar.zone);
+    this.#count = openCounter(config);
     this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
     input.prepare(this.#stage.capacity);
     this.#actors = input.entrants.map(({ enrollment, person, setting }) => ({
@@ -108,15 +102,7 @@ class Round {
       emailed: enrollment.state.touched,
       counted: [],
     }));
-    if (config.company.sameDomain && config.company.stopOn.length > 0) {
-      for (const actor of this.#actors) {
-        const { companyDomain } = actor.person;
-        if (companyDomain === null) continue;
-        const others = this.#colleagues.get(companyDomain);
-        if (others === undefined) this.#colleagues.set(companyDomain, [actor]);
-        else others.push(actor);
-      }
-    }
+    this.#colleagues = groupColleagues(config, this.#actors);
   }
 
   play(): Tally {
@@ -125,19 +111,8 @@ class Round {
     for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
       this.#happen(next.item, next.at);
     }
-    return this.#close();
-  }
-
-  #close(): Tally {
-    for (const { cost, enrollment } of this.#actors) {
-      this.#tally.cost += cost;
-      this.#tally.costSquares += cost * cost;
-      const { status } = enrollment.state;
-      if (status === "finished") this.#tally.finished += 1;
-      else if (status === "exited") this.#tally.exited += 1;
-      else this.#tally.left += 1;
-    }
-    return this.#tally;
+    for (const actor of this.#actors) this.#count.closeActor(actor);
+    return this.#count.tally;
   }
 
   #plan(actor: Actor, now: Instant): void {
@@ -171,7 +146,7 @@ class Round {
 
   #look(actor: Actor, now: Instant): void {
     const look = lookAt(this.#stage, actor, now);
-    this.#noteSkips(look.effects);
+    this.#count.noteSkips(look.effects);
     if (look.type === "moved") this.#plan(actor, now);
     else if (look.type === "touch") {
       const line = this.#lineOf(actor, look.input);
@@ -188,12 +163,12 @@ class Round {
     now: Instant,
   ): void {
     if (verdict.ends !== undefined) {
-      this.#noteSkips(applyEvent(actor, endingOf(input, gate, verdict), now));
+      this.#count.noteSkips(applyEvent(actor, endingOf(input, gate, verdict), now));
       this.#plan(actor, now);
     } else if (LINE_GATES.includes(gate)) {
       this.#join(this.#lineOf(actor, input), actor, input, now);
     } else if (verdict.until !== null) {
-      if (gate === "budget") addTo(this.#tally.waits, "touch budget", verdict.until - now);
+      if (gate === "budget") addTo(this.#count.tally.waits, "touch budget", verdict.until - now);
       applyEvent(actor, { type: "deferred", gate, until: Math.max(verdict.until, now + 1_000) }, now);
       this.#plan(actor, now);
     }
@@ -241,12 +216,12 @@ class Round {
         continue;
       }
       const look = lookAt(this.#stage, actor, now);
-      this.#noteSkips(look.effects);
+      this.#count.noteSkips(look.effects);
       if (look.type === "refused" && LINE_GATES.includes(look.gate)) {
         const { until } = look.verdict;
         if (until === null) line.drop(next);
         else {
-          addTo(this.#tally.waits, nameLimit(look.input, look.gate), (until - now) * line.size);
+          addTo(this.#count.tally.waits, nameLimit(look.input, look.gate), (until - now) * line.size);
           this.#wake(open, Math.max(until, now + 1_000), true);
           return;
         }
@@ -267,7 +242,7 @@ class Round {
   }
 
   #touch(actor: Actor, input: GateInput, now: Instant): void {
-    this.#count(actor, input.step, now);
+    this.#count.countTouch(actor, input.step, now);
     const { tasksDoneAfterMs } = this.#input;
     if (input.channel.performer === "person" && tasksDoneAfterMs > 0) {
       applyEvent(actor, { type: "task_opened", step: input.step.id }, now);
@@ -292,60 +267,27 @@ class Round {
     const isFirst = step.action === "email" && !actor.emailed;
     if (isFirst) actor.emailed = true;
     for (const reaction of drawReactions(seed, actor.enrollment.key, step, rates, isFirst)) {
-      if (!this.#moving.has(reaction.kind)) this.#countEvent(actor, reaction.kind);
+      if (!this.#moving.has(reaction.kind)) this.#count.countEvent(actor, reaction.kind);
       else if (reaction.inMs === 0) this.#react(actor, reaction, now);
       else this.#agenda.add(now + reaction.inMs, { type: "reaction", actor, reaction });
     }
     this.#plan(actor, now);
   }
 
-  #noteSkips(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
-      addTo(this.#tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
-    }
-  }
-
-  #count(actor: Actor, step: TouchStep, now: Instant): void {
-    const tally = this.#tally;
-    const day = Math.floor((now + this.#clock.stretchAt(now).offset) / DAY_MS);
-    addTo(tally.touches, `${day}|${actor.enrollment.sender}|${step.channel}`, 1);
-    tally.lastTouchAt = Math.max(tally.lastTouchAt ?? now, now);
-    actor.cost += step.cost ?? this.#stage.config.costs.byAction[step.action] ?? 0;
-  }
-
   #react(actor: Actor, { kind, step }: Reaction, now: Instant): void {
     const { dueAt, step: stood, status } = actor.enrollment.state;
-    this.#countEvent(actor, kind);
+    this.#count.countEvent(actor, kind);
     tellFact(actor, { kind, step }, now);
     const { state } = actor.enrollment;
     if (state.dueAt !== dueAt || state.step !== stood || state.status !== status) this.#plan(actor, now);
     this.#stopColleagues(actor, kind, now);
   }
 
-  #countEvent({ counted }: Actor, kind: string): void {
-    if (counted.includes(kind)) return;
-    counted.push(kind);
-    this.#tally.events[kind] = (this.#tally.events[kind] ?? 0) + 1;
-  }
-
   #stopColleagues(actor: Actor, kind: string, now: Instant): void {
-    const { companyDomain } = actor.person;
-    if (companyDomain === null || !this.#stage.config.company.stopOn.includes(kind)) return;
-    for (const other of this.#colleagues.get(companyDomain) ?? []) {
-      if (other === actor || other.enrollment.state.status !== "active") continue;
+    for (const other of this.#colleagues.stoppedBy(actor, kind)) {
+      if (other.enrollment.state.status !== "active") continue;
       applyEvent(other, { type: "exit", reason: `company_${kind}` }, now);
       this.#plan(other, now);
     }
   }
-}
-
-/** Events that end the sequence, stop colleagues, or that a condition speaks of. */
-function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): ReadonlySet<string> {
-  const steps = plan?.steps ?? [];
-  const conditions = steps
-    .flatMap((step) => [step.until, step.when, step.kind === "branch" ? step.condition : null])
-    .join(" ");
-  const ends = [...ALWAYS_EXIT, ...(plan?.exitOn ?? []), ...config.company.stopOn];
-  return new Set([...ends, ...KNOWN_FACTS.filter((kind) => conditions.includes(kind))]);
 }

@@ -1,41 +1,25 @@
 import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
-import { blankState } from "../engine/advance.ts";
-import type { Effect } from "../engine/event.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
-import { drawVariant } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
 import { furnishTouch, renderStep } from "../run/compose.ts";
-import { chooseSender } from "../run/enroll.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf, nextLook } from "../run/gates/registry.ts";
 import type { Settings } from "../run/settings.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Prospect } from "../store/port.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
 import { openCapacity } from "./capacity.ts";
+import { enterScenario } from "./enter-scenario.ts";
+import { openScenarioRecord, type PlayedEntry, type ScenarioRecord } from "./scenario-record.ts";
 import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "./stage.ts";
-
-/** One thing that happened in a played scenario. A `touch` is a message sent, or a task that opened. */
-export interface PlayedEntry {
-  at: Instant;
-  kind: "touch" | "set" | "skipped" | "branch" | "event" | "held" | "exited" | "finished";
-  step: string | null;
-  channel: string | null;
-  variant: string | null;
-  /** The rendered texts of a touch. */
-  texts: Record<string, string>;
-  /** The event, the branch taken, why it was skipped, held or ended. */
-  detail: string;
-}
 
 export interface PlayedScenario {
   scenario: Scenario;
-  entries: PlayedEntry[];
+  entries: readonly PlayedEntry[];
   /** The zone that local times are in. */
   zone: string;
   /** Steps that were performed or passed, tasks that opened. */
@@ -52,8 +36,6 @@ export interface ScenarioWorld {
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */
 const LONGEST_MS = 2 * 366 * 86_400_000;
-/** Keys tried until the wanted variants are drawn. */
-const MOST_KEYS = 100_000;
 
 type Item = { type: "given"; given: GivenEvent } | { type: "done"; input: GateInput };
 
@@ -66,7 +48,7 @@ export async function playScenario(
   plan: Plan,
   scenario: Scenario,
 ): Promise<PlayedScenario> {
-  const player = await enter(world, plan, scenario);
+  const player = await enterScenario(world, plan, scenario);
   const play = new Play(world, player, scenario);
   play.run();
   const { steps } = player.enrollment.state;
@@ -87,55 +69,8 @@ export async function playScenario(
   };
 }
 
-async function enter({ config, settings }: ScenarioWorld, plan: Plan, scenario: Scenario): Promise<Player> {
-  const { startAt, fields, tags } = scenario;
-  const key = findKey(plan, scenario);
-  const sender = chooseSender({ config }, plan, key);
-  const address = (name: string) =>
-    typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
-  const email = address("email");
-  const person: Prospect = {
-    id: 1,
-    email,
-    linkedin_url: address("linkedin_url"),
-    phone: address("phone"),
-    fields,
-    tags,
-    companyDomain: email?.split("@")[1]?.toLowerCase() ?? null,
-    createdAt: startAt,
-    updatedAt: startAt,
-  };
-  const setting = await settings.of(plan, key, person, sender);
-  return {
-    person,
-    setting,
-    enrollment: {
-      id: 1,
-      key,
-      prospect: 1,
-      sequence: plan.name,
-      planHash: "",
-      sender,
-      state: blankState(startAt),
-      enrolledAt: startAt,
-    },
-  };
-}
-
-/** The first key whose draws are the variants that the scenario asks for. */
-function findKey(plan: Plan, { variants, name }: Scenario): string {
-  const wanted = plan.steps.filter(
-    (step): step is TouchStep => step.kind === "touch" && variants[step.id] !== undefined,
-  );
-  for (let id = 1; id <= MOST_KEYS; id++) {
-    const key = `${plan.name}/p${id}`;
-    if (wanted.every((step) => drawVariant(key, step) === variants[step.id])) return key;
-  }
-  throw new UserError(`no person draws the variants that "${name}" asks for`);
-}
-
 class Play {
-  readonly entries: PlayedEntry[] = [];
+  readonly #record: ScenarioRecord;
   readonly #world: ScenarioWorld;
   readonly #player: Player;
   readonly #stage: Stage;
@@ -150,6 +85,7 @@ class Play {
   constructor(world: ScenarioWorld, player: Player, scenario: Scenario) {
     this.#world = world;
     this.#player = player;
+    this.#record = openScenarioRecord(player);
     this.#stage = { config: world.config, capacity: openCapacity(world.config) };
     this.#startAt = scenario.startAt;
     this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
@@ -159,9 +95,13 @@ class Play {
     this.#waiting = scenario.given.filter((given) => !endsTask(given));
   }
 
+  get entries(): readonly PlayedEntry[] {
+    return this.#record.entries;
+  }
+
   run(): void {
     const player = this.#player;
-    this.#note(
+    this.#record.note(
       applyEvent(player, { type: "enrolled", happened: this.#happened }, this.#startAt),
       this.#startAt,
     );
@@ -197,19 +137,19 @@ class Play {
       this.#endTask(event, step, at);
       return;
     }
-    this.#push(at, "event", step, event);
-    this.#note(tellFact(this.#player, { kind: event, back, ...(step !== null && { step }) }, at), at);
+    this.#record.push(at, "event", step, event);
+    this.#record.note(tellFact(this.#player, { kind: event, back, ...(step !== null && { step }) }, at), at);
   }
 
   #endTask(event: string, step: string, at: Instant): void {
     const input = this.#openTask;
     if (input === null || input.step.id !== step || !this.#isOpen(input)) return;
-    this.#push(at, "event", step, event);
+    this.#record.push(at, "event", step, event);
     if (event === "done") this.#perform(input, at);
     else {
       const reason = event === "skipped" ? "skipped by hand" : "not found";
       this.#openTask = null;
-      this.#note(applyEvent(this.#player, { type: "skipped", reason }, at), at);
+      this.#record.note(applyEvent(this.#player, { type: "skipped", reason }, at), at);
     }
   }
 
@@ -221,7 +161,7 @@ class Play {
   #look(at: Instant): void {
     const player = this.#player;
     const look = lookAt(this.#stage, player, at);
-    this.#note(look.effects, at);
+    this.#record.note(look.effects, at);
     if (look.type === "moved") return;
     if (look.type === "touch") {
       this.#touch(look.input, look.variant, at);
@@ -229,19 +169,19 @@ class Play {
     }
     const { input, gate, verdict } = look;
     if (verdict.ends !== undefined) {
-      this.#note(applyEvent(player, endingOf(input, gate, verdict), at), at);
+      this.#record.note(applyEvent(player, endingOf(input, gate, verdict), at), at);
       return;
     }
     const until = verdict.until === null ? null : nextLook(input);
     applyEvent(player, { type: "deferred", gate, until }, at);
-    if (until === null) this.#push(at, "held", input.step.id, verdict.detail);
+    if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail);
   }
 
   #touch(input: GateInput, variant: string | null, at: Instant): void {
     const texts = this.#render(input, variant, at);
     if (texts === null) return;
     const { step, channel } = input;
-    this.entries.push({
+    this.#record.entries.push({
       at,
       kind: "touch",
       step: step.id,
@@ -282,7 +222,7 @@ class Play {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       applyEvent(this.#player, { type: "deferred", gate: "message", until: null }, at);
-      this.#push(at, "held", step.id, error.message);
+      this.#record.push(at, "held", step.id, error.message);
       return null;
     }
   }
@@ -318,33 +258,7 @@ class Play {
 
   #perform(input: GateInput, at: Instant): void {
     this.#openTask = null;
-    this.#note(noteTouch(this.#stage, this.#player, input, at), at);
+    this.#record.note(noteTouch(this.#stage, this.#player, input, at), at);
     this.#release(input.step.id, at);
-  }
-
-  #note(effects: readonly Effect[], at: Instant): void {
-    this.#noteSets(at);
-    for (const effect of effects) {
-      if (effect.type !== "record") continue;
-      const { kind, step, data = {} } = effect;
-      if (kind === "step_skipped") this.#push(at, "skipped", step, String(data.reason));
-      else if (kind === "branch_taken") this.#push(at, "branch", step, String(data.branch));
-      else if (kind === "exited") this.#push(at, "exited", step, String(data.reason));
-      else if (kind === "finished") this.#push(at, "finished", step, "");
-    }
-  }
-
-  /** Effects of `set` do not name their step; the state does. */
-  #noteSets(at: Instant): void {
-    const { enrollment, setting } = this.#player;
-    for (const { id, kind } of setting.plan.steps) {
-      if (kind !== "set" || enrollment.state.steps[id]?.outcome !== "performed") continue;
-      if (this.entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
-      this.#push(at, "set", id, "");
-    }
-  }
-
-  #push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string): void {
-    this.entries.push({ at, kind, step, channel: null, variant: null, texts: {}, detail });
   }
 }

@@ -1,3 +1,4 @@
+import { matches } from "../condition/holds.ts";
 import { changePlan } from "../engine/change.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
@@ -11,6 +12,7 @@ import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { countHistory } from "./history.ts";
 import { inventPeople } from "./invent-people.ts";
 import type { Entrant } from "./play-round.ts";
+import { keepPersona, type Persona, requireLikeness } from "./persona.ts";
 import { type ChosenRate, chooseRates, type Rates, valuesOf } from "./rates.ts";
 
 const DAY_MS = 86_400_000;
@@ -41,6 +43,8 @@ export interface SimulationOptions {
     fields: Readonly<Record<string, FieldValue>>;
     tags: readonly string[];
   } | null;
+  /** Only people of this persona; null for everybody. */
+  persona: Persona | null;
   /** Real people who are not in the sequence yet; those in it go on from where they stand. */
   selected: AsyncIterable<Prospect> | null;
   onRound: (round: number, rounds: number) => void;
@@ -59,22 +63,27 @@ export async function simulateSequence(
   options: SimulationOptions,
 ): Promise<Simulation> {
   const { config, plan, store } = setting;
+  const { persona } = options;
   const settings = openSettings(setting);
   const entrants: Entrant[] = [];
   const known = new Set<number>();
   if (options.invented !== null) {
-    for (const person of inventPeople(options.invented)) {
+    const people = inventPeople(options.invented);
+    if (persona !== null) requireLikeness(persona, people);
+    for (const person of people) {
       entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
     }
   } else if (store !== null) {
     for (const each of await readInFlight(setting, settings, options.startAt)) {
       known.add(each.person.id);
-      if (each.isActive) entrants.push(each.entrant);
+      const { where } = persona ?? { where: null };
+      if (each.isActive && (where === null || matches(where, each.person))) entrants.push(each.entrant);
     }
   }
   const inFlight = options.invented === null ? entrants.length : 0;
   if (options.invented === null && options.selected !== null) {
-    for await (const person of options.selected) {
+    const { selected } = options;
+    for await (const person of persona === null ? selected : keepPersona(selected, persona)) {
       if (known.has(person.id) || (await store?.findSuppression(person)) != null) continue;
       entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
     }

@@ -20,25 +20,22 @@ const STARTER = "linkedin-email-followup";
 
 /**
  * Writes a workspace that lints clean and runs at once on the outbox. `starters` is the folder of shipped
- * sequences. Existing files stay as they are: UserError (usage) that lists them, and nothing is written;
+ * sequences, `starter` the one that its README.md speaks of, `others` are taken beside it. Existing files stay as they are: UserError (usage) that lists them, and nothing is written;
  * only a .gitignore grows, and a README.md is kept. Returns the written paths, relative to `dir`.
  */
 export async function initWorkspace(
   dir: string,
   answers: InitAnswers,
-  { starters, starter = STARTER }: { starters: string; starter?: string },
+  { starters, starter = STARTER, others = [] }: { starters: string; starter?: string; others?: string[] },
 ): Promise<{ root: string; created: string[] }> {
   checkAnswers(answers);
-  const files = new Map([
-    [WORKSPACE_FILE, writeWorkspaceFile(answers)],
-    [`${SEQUENCES_FOLDER}/${starter}.yaml`, await readFile(join(starters, `${starter}.yaml`), "utf8")],
-    ["snippets/signature.md", writeSignature(answers)],
-    ["people.csv", SAMPLE_PEOPLE],
-  ]);
-  const tests = `${starter}.test.yaml`;
-  if (existsSync(join(starters, tests))) {
-    files.set(`${SEQUENCES_FOLDER}/${tests}`, await readFile(join(starters, tests), "utf8"));
+  const files = new Map([[WORKSPACE_FILE, writeWorkspaceFile(answers)]]);
+  for (const file of [starter, ...others].flatMap((name) => [`${name}.yaml`, `${name}.test.yaml`])) {
+    const isThere = !file.endsWith(".test.yaml") || existsSync(join(starters, file));
+    if (isThere) files.set(`${SEQUENCES_FOLDER}/${file}`, await readFile(join(starters, file), "utf8"));
   }
+  files.set("snippets/signature.md", writeSignature(answers));
+  files.set("people.csv", SAMPLE_PEOPLE);
   const existing = [...files.keys()].filter((file) => existsSync(join(dir, file)));
   if (existing.length > 0) {
     throw new UserError(`${dir} already has ${existing.join(", ")}`, {

@@ -40,7 +40,8 @@ describe("a reviewer sees in the pull request what is wrong", () => {
       cwd: makeWorkspace({ intro: INTRO }),
     });
     expect(code).toBe(1);
-    const [link, variable, ...others] = out.trimEnd().split("\n");
+    const [notice, link, variable, ...others] = out.trimEnd().split("\n");
+    expect(notice).toMatch(/^::notice .*title=channels-not-linked::/);
     expect(link).toBe(
       "::warning file=sequences/intro.yaml,line=12,col=15,endLine=12,endColumn=42,title=insecure-link::" +
         "The link http://acme.example/a,b%2520c is not https%0Ahint: write https://",

@@ -5,6 +5,8 @@ export interface Draft {
   on_change: string;
   hours: string;
   moved: Record<string, string>;
+  /** The text of the snippet that two of its messages render. */
+  pillar: string;
   steps: Record<string, unknown>[];
 }
 
@@ -13,16 +15,31 @@ export const BASE: Draft = {
   on_change: "follow",
   hours: "Mon-Fri 09:00-17:00",
   moved: {},
+  pillar: "What we do.",
   steps: [
     { id: "connect", do: "linkedin.connect", note: "Hi {{ first_name }}" },
-    { id: "intro", wait: "1 day", do: "email", subject: "Hello {{ first_name }}", body: "A word." },
+    {
+      id: "intro",
+      wait: "1 day",
+      do: "email",
+      subject: "Hello {{ first_name }}",
+      body: "A word. {% render 'pillar' %}",
+    },
     {
       id: "accepted",
       wait: "3 days",
       until: "steps.connect.accepted",
       if: "steps.connect.accepted",
       then: [{ id: "hello", do: "linkedin.message", text: "Thanks" }],
-      else: [{ id: "nudge", do: "email", subject: "Again", body: "Still there?", approve: true }],
+      else: [
+        {
+          id: "nudge",
+          do: "email",
+          subject: "Again",
+          body: "Still there? {% render 'pillar' %}",
+          approve: true,
+        },
+      ],
     },
     { id: "phone", wait: "2 business days", do: "call", script: "Ask" },
     { id: "farewell", wait: "2 days", do: "email", subject: "Bye", body: "So long." },
@@ -30,7 +47,7 @@ export const BASE: Draft = {
 };
 
 /** The file's text; JSON is YAML. */
-export function writeDraft({ hours, ...draft }: Draft): string {
+export function writeDraft({ hours, pillar: _, ...draft }: Draft): string {
   return `${JSON.stringify({ name: "trial", calendar: { hours }, ...draft }, null, 1)}\n`;
 }
 
@@ -45,6 +62,7 @@ const edit = fc.oneof(
   fc.record({ type: fc.constant("rename" as const), at: pick, isTold: fc.boolean() }),
   fc.record({ type: fc.constant("reword" as const), at: pick }),
   fc.record({ type: fc.constant("action" as const), at: pick }),
+  fc.record({ type: fc.constant("pillar" as const) }),
   fc.record({ type: fc.constant("swap" as const), at: pick }),
   fc.record({
     type: fc.constant("nested" as const),
@@ -106,6 +124,8 @@ function apply(draft: Draft, change: typeof edit extends fc.Arbitrary<infer T> ?
           each === step && "body" in each ? { ...each, body: "Other words." } : each,
         ),
       };
+    case "pillar":
+      return { ...draft, pillar: "What we do now." };
     case "action":
       return {
         ...draft,

@@ -26,6 +26,7 @@ let rehearsal: Rehearsal;
 
 beforeAll(async () => {
   rehearsal = await openRehearsal({ trial: writeDraft(BASE) }, { workspace: WORKSPACE });
+  rehearsal.write("snippets/pillar.md", BASE.pillar);
   await fillSequence(rehearsal);
 });
 
@@ -89,7 +90,7 @@ function treeOf(draft: Draft): Tree {
   return readTree({
     workspace: WORKSPACE,
     sequences: [{ file: "sequences/trial.yaml", text: writeDraft(draft) }],
-    snippet: () => null,
+    snippet: (path) => (path === "pillar" ? draft.pillar : null),
   });
 }
 

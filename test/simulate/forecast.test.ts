@@ -17,6 +17,7 @@ const options = (change: Partial<SimulationOptions> = {}): SimulationOptions => 
   tasksDoneAfterMs: 0,
   invented,
   selected: null,
+  persona: null,
   onRound: () => {},
   ...change,
 });

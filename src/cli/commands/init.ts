@@ -3,6 +3,9 @@ import type { InitAnswers } from "../../workspace/init-templates.ts";
 import { defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
 
+/** The sequence that whoever does not choose begins with. */
+const STARTER = "linkedin-email-followup";
+
 export const init = defineVerb({
   name: "init",
   describe: "a new workspace that lints clean and runs at once on the outbox",
@@ -20,7 +23,7 @@ export const init = defineVerb({
       .option("--email <address>", "your address")
       .option("--timezone <zone>", "IANA time zone, e.g. Asia/Seoul")
       .option("--country <code>", "country whose holidays count, e.g. KR")
-      .option("--starter <name>", "the sequence to start with (seq add --list)", "linkedin-email-followup"),
+      .option("--starter <name>", `the sequence to start with (seq add --list; default: ${STARTER})`),
   async run(context, { args: [dir], options }) {
     const { basename, join, relative, resolve } = await import("node:path");
     const { cwd, packageRoot } = context.world;
@@ -33,12 +36,16 @@ export const init = defineVerb({
       });
     }
     const answers = options.yes === true ? presets : await askAnswers(context, presets);
-    const { findStarter } = await import("../../workspace/starters.ts");
-    const starter = await findStarter(join(packageRoot, "sequences"), options.starter);
+    const library = join(packageRoot, "sequences");
+    const asks = options.yes !== true && options.starter === undefined;
+    const [starter = STARTER, ...others] = asks
+      ? await askStarters(context, library)
+      : [await requireStarter(library, options.starter ?? STARTER)];
     const { initWorkspace } = await import("../../workspace/init-workspace.ts");
     const { root, created } = await initWorkspace(target, answers, {
-      starters: join(packageRoot, "sequences"),
-      starter: starter.name,
+      starters: library,
+      starter,
+      others,
     });
     const inside = relative(cwd, root) || ".";
     const shown = inside.startsWith("..") ? root : inside;
@@ -52,12 +59,32 @@ export const init = defineVerb({
           ...(shown === "." ? [] : [`  cd ${shown}`]),
           "  seq lint",
           "  seq import people.csv",
-          `  seq enroll ${starter.name} --all`,
+          `  seq enroll ${starter} --all`,
           "  seq run",
         ].join("\n"),
     };
   },
 });
+
+async function requireStarter(library: string, name: string): Promise<string> {
+  const { findStarter } = await import("../../workspace/starters.ts");
+  return (await findStarter(library, name)).name;
+}
+
+/** Which sequences of the library to begin with; the first is the one that the next steps speak of. */
+async function askStarters(context: Context, library: string): Promise<string[]> {
+  const { createPrompts } = await import("../prompts.ts");
+  const { listStarters } = await import("../../workspace/starters.ts");
+  const starters = await listStarters(library);
+  return createPrompts(context.world.streams).askMany({
+    message: "Sequences to start with",
+    choices: starters.map(({ name, title }) => ({
+      value: name,
+      name: `${name}: ${title}`,
+      checked: name === STARTER,
+    })),
+  });
+}
 
 async function findPresets(
   context: Context,

@@ -18,6 +18,10 @@ export const simulate = defineVerb({
       does: "with invented people",
     },
     {
+      command: "seq simulate fair-followup --persona cto-smb --people 500 --set title=CTO",
+      does: "with people of one persona",
+    },
+    {
       command: "seq simulate fair-followup --people 500 --reply 5 --accept 40",
       does: "with rates of your own",
     },
@@ -31,6 +35,7 @@ export const simulate = defineVerb({
       .option("--per-company <n>", "invented people of one company", parseCount)
       .option("--set <field=value>", "a field of every invented person (repeatable)", collectPairs)
       .option("--with-tag <tag>", "a tag of every invented person (repeatable)", collectTexts)
+      .option("--persona <name>", "only people of this persona of seq.yaml; invented ones must fit it too")
       .option("--where <cel>", "only these of the workspace's people")
       .option("--tag <tag>", "only people with this tag")
       .option("--start <time>", "when they are enrolled (default: now)")
@@ -53,14 +58,21 @@ export const simulate = defineVerb({
   async run(context, { args: [name], options }) {
     const { config, sequences } = await context.openWorkspace();
     const clock = await context.openClock("look");
-    const [{ simulateSequence }, { loadHolidays }, { findPlan }, { readTime }, { parseDuration }] =
-      await Promise.all([
-        import("../../simulate/simulate-sequence.ts"),
-        import("../../calendar/holidays.ts"),
-        import("../find-plan.ts"),
-        import("../read-time.ts"),
-        import("../../sequence/duration.ts"),
-      ]);
+    const [
+      { simulateSequence },
+      { requirePersona },
+      { loadHolidays },
+      { findPlan },
+      { readTime },
+      { parseDuration },
+    ] = await Promise.all([
+      import("../../simulate/simulate-sequence.ts"),
+      import("../../simulate/persona.ts"),
+      import("../../calendar/holidays.ts"),
+      import("../find-plan.ts"),
+      import("../read-time.ts"),
+      import("../../sequence/duration.ts"),
+    ]);
     const plan = findPlan(sequences, name);
     const startAt =
       options.start === undefined ? clock.now() : await readTime(options.start, config.calendar.zone);
@@ -90,6 +102,7 @@ export const simulate = defineVerb({
         rounds: options.rounds ?? null,
         rates: pickRates(options),
         tasksDoneAfterMs,
+        persona: options.persona === undefined ? null : requirePersona(config, options.persona),
         invented:
           options.people === undefined
             ? null

@@ -10,7 +10,22 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(formatCommand).join("\n");
 }
 
-function formatCommand({ severity, file, range, code, message, hint }: Diagnostic): string {
+/** One annotation, and one more at each related place of another file: GitHub shows only those on changed files. */
+function formatCommand({ severity, file, range, code, message, hint, related = [] }: Diagnostic): string {
+  const elsewhere = related
+    .filter((other) => other.file !== file)
+    .map((other) =>
+      writeCommand(COMMANDS[severity], code, { ...other, message: `${other.message}: ${message}` }),
+    );
+  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  return [writeCommand(COMMANDS[severity], code, { file, range, message: text }), ...elsewhere].join("\n");
+}
+
+function writeCommand(
+  command: string,
+  code: string,
+  { file, range, message }: Pick<Diagnostic, "file" | "range" | "message">,
+): string {
   const properties: [string, string | number][] = [
     ["file", file],
     ["line", range.line],
@@ -20,8 +35,7 @@ function formatCommand({ severity, file, range, code, message, hint }: Diagnosti
     ["title", code],
   ];
   const written = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",");
-  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
-  return `::${COMMANDS[severity]} ${written}::${escapeData(text)}`;
+  return `::${command} ${written}::${escapeData(message)}`;
 }
 
 /** As actions/toolkit escapes: a line break or a `%` would end or bend the command. */

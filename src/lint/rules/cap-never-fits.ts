@@ -1,7 +1,7 @@
 import { findAction } from "../../channels/registry.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
-import type { Rule, SequenceSubject } from "../rule.ts";
+import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
 const DAY_MS = 86_400_000;
 /** Longer than this, and the last person hears from us when nobody remembers why. */
@@ -14,15 +14,17 @@ export const capNeverFits: Rule = {
   asksPeople: true,
   describe: "A cap that a sequence cannot fit holds people at a step for ever, or until they are skipped.",
   checkSequence(subject) {
-    const { workspace, flow, reading, enrolled } = subject;
-    return flow.touches.flatMap((step) => {
+    const { workspace, flow, reading, enrolled, placeInWorkspace } = subject;
+    return flow.touches.flatMap((step): Finding[] => {
       const range = reading.position(step.id, "do");
       const problem = range === null ? null : findProblem(subject, step, enrolled?.count ?? 0);
       if (range === null || problem === null) return [];
+      const { message, key } = problem;
       return [
         {
-          message: problem,
+          message,
           range,
+          related: [{ ...placeInWorkspace(key), message: "the limit" }],
           hint: `see \`limits\` and \`touch_budget\` in seq.yaml (${Object.keys(workspace.senders).length} senders)`,
         },
       ];
@@ -30,19 +32,34 @@ export const capNeverFits: Rule = {
   },
 };
 
-function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, people: number): string | null {
+/** What cannot fit, and the key of seq.yaml that says so. */
+interface Problem {
+  message: string;
+  key: readonly string[];
+}
+
+function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, people: number): Problem | null {
   const senders = (step.from ?? Object.keys(workspace.senders)).flatMap((id) => workspace.senders[id] ?? []);
-  const perDay = senders.reduce((sum, sender) => sum + capPerDay(step, sender, workspace), 0);
+  const caps = senders.map((sender) => capPerDay(step, sender, workspace));
+  const perDay = caps.reduce((sum, cap) => sum + cap.perDay, 0);
+  const key = caps.reduce((least, cap) => (cap.perDay < least.perDay ? cap : least), NO_CAP).key;
   const budget = workspace.touchBudget.person;
-  if (senders.length > 0 && perDay === 0) return `No sender may do "${step.id}": the cap is 0`;
-  if (budget.some(({ max }) => max === 0)) return `Nobody may get "${step.id}": the budget of a person is 0`;
+  if (senders.length > 0 && perDay === 0) {
+    return { message: `No sender may do "${step.id}": the cap is 0`, key };
+  }
+  const ofPerson = ["touch_budget", "person"];
+  if (budget.some(({ max }) => max === 0)) {
+    return { message: `Nobody may get "${step.id}": the budget of a person is 0`, key: ofPerson };
+  }
   const late = budget.find(({ max, windowMs }) => max === 1 && isSkipped(step, windowMs, flow));
   if (late !== undefined) {
-    return `The touch before "${step.id}" uses up the person's budget, and \`max_age\` ends before there is more`;
+    const message = `The touch before "${step.id}" uses up the person's budget, and \`max_age\` ends before there is more`;
+    return { message, key: ofPerson };
   }
   const days = Math.ceil(people / perDay);
   if (days <= LONGEST_DAYS) return null;
-  return `${people} people at ${Math.round(perDay * 10) / 10} a day make "${step.id}" last ${days} days`;
+  const rate = `${people} people at ${Math.round(perDay * 10) / 10} a day`;
+  return { message: `${rate} make "${step.id}" last ${days} days`, key };
 }
 
 /** Whether the touch before always stands in the budget's window for longer than this step may be late. */
@@ -52,14 +69,27 @@ function isSkipped(step: TouchStep, windowMs: number, flow: SequenceSubject["flo
   return step.maxAge !== null && since !== undefined && wait + step.maxAge < windowMs;
 }
 
+/** The limit that binds: so many a day, and the key of seq.yaml that says so. */
+interface DayCap {
+  perDay: number;
+  key: readonly string[];
+}
+
+const NO_CAP: DayCap = { perDay: Infinity, key: ["limits"] };
+
 /** Touches of this step that a sender can do a day once its ramp has grown; Infinity without a cap. */
-function capPerDay(step: TouchStep, sender: Sender, workspace: WorkspaceConfig): number {
-  const rates: Rate[] = [...(workspace.limits[step.action] ?? [])];
+function capPerDay(step: TouchStep, sender: Sender, workspace: WorkspaceConfig): DayCap {
+  const caps = (workspace.limits[step.action] ?? []).map((rate) => capOf(rate, ["limits", step.action]));
   const { perDay, perHour, ramp } = sender.limits;
   if (findAction(step.action)?.channel.performer === "machine") {
-    if (perDay !== null) rates.push({ max: perDay, windowMs: DAY_MS });
-    if (perHour !== null) rates.push({ max: perHour, windowMs: DAY_MS / 24 });
-    if (ramp !== null && ramp.add === 0) rates.push({ max: ramp.from, windowMs: DAY_MS });
+    const path = ["senders", sender.id, "limits"];
+    if (perDay !== null) caps.push({ perDay, key: [...path, "per_day"] });
+    if (perHour !== null) caps.push({ perDay: perHour * 24, key: [...path, "per_hour"] });
+    if (ramp !== null && ramp.add === 0) caps.push({ perDay: ramp.from, key: [...path, "ramp"] });
   }
-  return Math.min(...rates.map(({ max, windowMs }) => (max * DAY_MS) / windowMs));
+  return caps.reduce((least, cap) => (cap.perDay < least.perDay ? cap : least), NO_CAP);
+}
+
+function capOf({ max, windowMs }: Rate, key: readonly string[]): DayCap {
+  return { perDay: (max * DAY_MS) / windowMs, key };
 }

@@ -114,11 +114,15 @@ async function performNext(turn: Turn, limits: Limits, outlook: Outlook, now: nu
       for (const rate of senderRates(limits.config, channel, action, whose, first, moment)) {
         moment = firstFree(taken, rate, moment);
       }
-      moment = setting.calendar.nextOpen(moment) ?? moment;
       if (moment > now + HORIZON_MS) break;
+      moment = setting.calendar.nextOpen(moment) ?? moment;
     }
   }
   if (moment > at) outlook.pushed.set(action, (outlook.pushed.get(action) ?? 0) + 1);
+  if (moment > now + HORIZON_MS) {
+    note(outlook, standing.sequence, Number.POSITIVE_INFINITY);
+    return null;
+  }
   insertSorted(taken, moment);
   if (channel.performer === "machine") {
     const key = JSON.stringify([sender, formatLocalDate(moment, limits.config.calendar.zone)]);

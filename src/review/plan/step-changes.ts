@@ -45,7 +45,7 @@ export function compareSteps(
     if (delayBefore !== delayAfter) add("retimed", `${delayBefore} → ${delayAfter}`);
     const diffs = rewordings(from, to, old, step, render);
     if (diffs.length > 0) add("reworded", countOf(diffs.length, "message"), diffs);
-    const others = otherKeys(to, old, step);
+    const others = [...otherKeys(to, old, step), ...(diffs.length > 0 ? [] : changedSnippets(old, step))];
     if (others.length > 0) add("changed", others.join(", "));
   }
   const kept = new Set(to.steps.map(({ id }) => id));
@@ -111,12 +111,21 @@ function rewordings(
 
 /** Settings that changed, beside words, timing and what stands next. */
 function otherKeys(to: Plan, old: Step, step: Step): string[] {
-  const skipped = new Set(["id", "wait", "until", "content", "next", "then", "else"]);
+  const skipped = new Set(["id", "wait", "until", "content", "snippets", "next", "then", "else"]);
   const left = new Map(Object.entries(old).map(([key, value]) => [key, simplify(to, key, value)]));
   const right = new Map(Object.entries(step).map(([key, value]) => [key, simplify(to, key, value)]));
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((key) => !skipped.has(key) && left.get(key) !== right.get(key))
     .map((key) => `${key} ${left.get(key) ?? "none"} → ${right.get(key) ?? "none"}`);
+}
+
+/** Snippets that read differently though the sample person's message does not; what is only there or only gone shows in the texts. */
+function changedSnippets(old: Step, step: Step): string[] {
+  if (old.kind !== "touch" || step.kind !== "touch") return [];
+  const before = old.snippets ?? {};
+  return Object.entries(step.snippets ?? {})
+    .filter(([name, text]) => before[name] !== undefined && before[name] !== text)
+    .map(([name]) => `snippet ${name}`);
 }
 
 /** Variants count by name and share; their words are compared as messages. */

@@ -16,11 +16,12 @@ export const budgetGate: Gate = {
   earliest,
 };
 
-function earliest({ config, taken }: GateInput, at: Instant): Instant {
+function earliest({ config, taken }: GateInput, at: Instant): Instant | null {
   let moment = at;
   for (const rate of config.touchBudget.person)
     moment = Math.max(moment, firstFree(taken.person, rate, moment));
   for (const rate of config.touchBudget.company)
     moment = Math.max(moment, firstFree(taken.company, rate, moment));
-  return moment;
+  // A budget of 0 never has room.
+  return Number.isFinite(moment) ? moment : null;
 }

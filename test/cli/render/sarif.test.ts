@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatSarif } from "../../../src/cli/render/sarif.ts";
 import type { Diagnostic } from "../../../src/diagnostic.ts";
+import { findSarifErrors } from "./sarif-schema.ts";
 
 const NOTES = [{ id: "spam-style", describe: "How spam is written." }];
 
@@ -67,6 +68,16 @@ function checkRegion(place: { [key: string]: Json }): void {
 }
 
 describe("code scanning reads the report", () => {
+  test("as a log that the standard's own schema takes", () => {
+    for (const diagnostics of [[WARNING, DUPLICATE], [{ ...WARNING, severity: "info" as const }], []]) {
+      expect(findSarifErrors(JSON.parse(formatSarif(diagnostics, NOTES)))).toEqual([]);
+    }
+    const log = JSON.parse(formatSarif([WARNING], NOTES));
+    log.runs[0].results[0].level = "bad";
+    log.runs[0].results[0].locations[0].physicalLocation.region.startLine = 0;
+    expect(findSarifErrors(log)).not.toEqual([]);
+  });
+
   const log = check(JSON.parse(formatSarif([WARNING, DUPLICATE], NOTES)), "log");
   const [run] = log["runs"] as { [key: string]: Json }[];
   const results = check(run, "run")["results"] as { [key: string]: Json }[];
