@@ -27,7 +27,7 @@ export function openListener(
   const mailboxes = openMailboxes(wallClock);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
     const changer = createChanger(run);
-    const ear = await openEar(changer);
+    const ear = await openEar(run);
     return { changer, mailboxes, ear, now: () => run.clock.now(), signal, onMessage };
   }
   const read = async (run: RunContext, senders: readonly Sender[]): Promise<SyncSummary> =>

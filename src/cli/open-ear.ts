@@ -1,14 +1,29 @@
-import { UserError } from "../errors.ts";
+import { classifyMessage } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
-import type { SyncWorld } from "../inbound/mailbox/sync-sender.ts";
+import { type Hearing, hearMessage, type TokenClaim } from "../inbound/hear.ts";
+import type { RunContext } from "../run/context.ts";
+import { verifyTouchToken } from "../token/token.ts";
+import { createChanger } from "./run-context.ts";
 
-/**
- * Joins what reads mail with what understands it and lets it have its effect. Until that part is there, a message counts
- * as unheard: nothing is passed over.
- */
-export async function openEar(_changer: SyncWorld["changer"]): Promise<Ear> {
-  const cannot = (): never => {
-    throw new UserError("this build cannot understand mail yet");
+/** Joins what reads mail with what understands it and lets it have its effect. */
+export async function openEar(run: RunContext): Promise<Ear> {
+  const { store, clock, config } = run;
+  const keys = await store.tokenKeys();
+  const readToken = (token: string): TokenClaim | null =>
+    verifyTouchToken(keys, "touch", token) ?? verifyTouchToken(keys, "unsubscribe", token);
+  const hearing: Hearing = { ...createChanger(run), clock, readToken };
+  const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
+  const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
+  return {
+    classify: (raw) => classifyMessage(raw, { ownAddresses, ownMessageIdDomains }),
+    async hear(heard, { sender, mailbox, uid, arrivedAt }) {
+      const receivedAt = arrivedAt ?? clock.now();
+      const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });
+      const effect = outcome.effect === "ignored" ? [] : [outcome.effect, outcome.fact];
+      return {
+        prospect: outcome.prospect ?? null,
+        effect: effect.filter((each) => each !== undefined).join(": ") || null,
+      };
+    },
   };
-  return { classify: cannot, hear: cannot };
 }

@@ -6,6 +6,7 @@ import type { RunContext } from "../run/context.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Context } from "./context.ts";
 import { listReadable, openListener } from "./listen.ts";
+import { tellWaiting } from "./perform-due.ts";
 
 export interface SyncOptions {
   sender: string | null;
@@ -41,6 +42,7 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
       if (failure === undefined) told.delete(id);
       else told.set(id, failure.reason);
     }
+    await tellWaiting(run);
     return summary;
   };
   let total = await read(senders);

@@ -53,6 +53,7 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
       return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
     }
     case "bounce":
+      if (heard.isDelay) return isSure ? record("delivery_delayed", heard, answered) : IGNORE;
       return judgeBounce(heard, answered, isSure);
     case "complaint":
       return isTheirs ? record("complained", heard, answered) : IGNORE;

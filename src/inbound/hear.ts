@@ -10,7 +10,7 @@ import { applyFact } from "./effects.ts";
 import type { Heard } from "./heard.ts";
 import { findMatch, type Match } from "./match.ts";
 
-/** What a signed mark of ours names. */
+/** What a signed mark of ours names; `step` is a tag (`tagStep`). */
 export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
 
 /** What hearing works with. */

@@ -29,6 +29,8 @@ export interface HeardRecipient {
 export interface Heard {
   kind: HeardKind;
   recipients: HeardRecipient[];
+  /** A bounce that only tells of a delay: the server goes on trying, so nothing follows from it (RFC 3464 2.3.3). */
+  isDelay: boolean;
   /** For an absence: the first day back, `YYYY-MM-DD`, where the message states one. */
   returnDate: string | null;
   /** The person asks not to be written to again, in their own words. */

@@ -1,11 +1,12 @@
 import { deriveIdentity } from "../channels/email/identity.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
+import { tagStep } from "../token/token.ts";
 import type { Hearing } from "./hear.ts";
 import type { Heard } from "./heard.ts";
 
 /** X-Seq-Touch (32) and the token in the subject of an opt-out mail (16), as `deriveIdentity` makes them. */
 const MARK = /^(?:[\da-f]{32}|[\da-f]{16})$/;
-const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\da-f]{16})\s*$/i;
+const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
 const MOST_TOKENS = 10;
 
 /** The touch that a mark of ours in the message names; null where there is none, or none that is ours. */
@@ -34,7 +35,7 @@ async function findClaimed(
 ): Promise<TouchRef | null> {
   if ("attempt" in claim) return store.touch(claim.attempt);
   const attempts = await store.attempts({ enrollment: claim.enrollment });
-  const found = attempts.findLast(({ step, status }) => step === claim.step && status !== "failed");
+  const found = attempts.findLast(({ step, status }) => tagStep(step) === claim.step && status !== "failed");
   return found === undefined ? null : store.touch(found.id);
 }
 

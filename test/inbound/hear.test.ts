@@ -1,3 +1,4 @@
+import { tagStep } from "../../src/token/token.ts";
 import { describe, expect, it } from "vitest";
 import { explainProspect } from "../../src/run/why.ts";
 import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
@@ -101,7 +102,8 @@ describe("an answer in the thread", () => {
     const hearing = await ear.hearing();
     ear.hearing = async () => ({
       ...hearing,
-      readToken: (token) => (token === "good" ? { enrollment: intro.enrollment, step: "intro" } : null),
+      readToken: (token) =>
+        token === "good" ? { enrollment: intro.enrollment, step: tagStep("intro") } : null,
     });
     expect((await ear.hear({ tokens: ["bad"], subject: "x" })).effect).toBe("ignored");
     expect((await ear.hear({ tokens: ["good"], subject: "x" })).effect).toBe("recorded");

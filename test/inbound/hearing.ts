@@ -59,6 +59,7 @@ export function heardOf(rest: Partial<Heard>): Heard {
   return {
     kind: "reply",
     recipients: [],
+    isDelay: false,
     returnDate: null,
     optOut: false,
     evidence: ["In-Reply-To names a message of ours"],

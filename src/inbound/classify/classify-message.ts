@@ -21,10 +21,15 @@ export interface Knowing {
 /** Characters of a text in which a responder says what it is. */
 const OPENING_CHARS = 3_000;
 
+/** What the mailto of a List-Unsubscribe header writes (RFC 2369 3.2), and what people write who do it by hand. */
+const OPT_OUT_SUBJECT =
+  /^\s*(?:unsubscribe|opt[ -]?out|수신\s?거부|配信停止|abmelden|abbestellen|désabonner|désinscription|darse de baja)(?:\s+[\w-]{1,300})?\s*$/iu;
+
 interface Verdict {
   kind: HeardKind;
   evidence: string[];
   recipients?: HeardRecipient[];
+  isDelay?: boolean;
   returnDate?: string | null;
   optOut?: boolean;
 }
@@ -44,6 +49,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
+    isDelay: verdict.isDelay ?? false,
     returnDate: verdict.returnDate ?? null,
     optOut: verdict.optOut ?? false,
     evidence: verdict.evidence,
@@ -74,7 +80,7 @@ function judge(
   if (answer !== null) return answer;
   const stranger = findUnrelated(letter, own);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
-  const asked = findOptOut(own);
+  const asked = findOptOut(own) ?? OPT_OUT_SUBJECT.exec(letter.subject)?.[0] ?? null;
   if (asked !== null) return { kind: "opt_out", optOut: true, evidence: [`says "${asked}"`] };
   return {
     kind: "reply",

@@ -292,7 +292,7 @@ describe("a report of words alone says who failed, why, and whether the address 
         subject,
         "<bob@slow.example>\nWill keep trying until message is 5 days old. It has not yet been delivered.\n",
       );
-      expect(heard.kind).toBe("delivery_notice");
+      expect(heard).toMatchObject({ kind: "bounce", isDelay: true });
       expect(heard.recipients.every((each) => !each.hard)).toBe(true);
     }
   });
@@ -338,7 +338,13 @@ describe("a machine-readable report is believed", () => {
     expect(heard.recipients[0]).toMatchObject({ status: "4.4.7", hard: false });
   });
 
-  test.each(["delayed", "delivered", "relayed", "expanded"])("Action: %s is no bounce", (action) => {
+  test("Action: delayed is a delay: nothing follows from it", () => {
+    const heard = hearStatus("Final-Recipient: rfc822; bob@slow.example\nAction: delayed\nStatus: 4.4.1");
+    expect(heard).toMatchObject({ kind: "bounce", isDelay: true });
+    expect(heard.recipients[0]?.hard).toBe(false);
+  });
+
+  test.each(["delivered", "relayed", "expanded"])("Action: %s is no bounce", (action) => {
     const heard = hearStatus(`Final-Recipient: rfc822; bob@slow.example\nAction: ${action}\nStatus: 4.4.1`);
     expect(heard.kind).toBe("delivery_notice");
     expect(heard.recipients[0]?.hard).toBe(false);

@@ -116,6 +116,8 @@ function makeHeard(text: string): Heard {
   return {
     kind: "reply",
     recipients: [],
+    isDelay: false,
+    isDelay: false,
     returnDate: null,
     optOut: false,
     evidence: [],

@@ -14,6 +14,8 @@ import { hasNullPath, isFromServer, isListRefusal, isUnmanned } from "./writer.t
 export interface Report {
   kind: Extract<HeardKind, "bounce" | "delivery_notice" | "complaint">;
   recipients: HeardRecipient[];
+  /** Nothing has failed yet: the server goes on trying. */
+  isDelay?: boolean;
   evidence: string[];
   /** Headers of the returned message where it stands in the text. */
   returned: Headers[];
@@ -100,11 +102,12 @@ function readStatusReport(letter: Letter): Report | null {
         reason: action === "delayed" ? recipient.reason : "delivered",
       });
   }
-  const kind = failed.length > 0 ? "bounce" : "delivery_notice";
+  const isDelay = failed.length === 0 && statuses.some((each) => each.action === "delayed");
+  const kind = failed.length > 0 || isDelay ? "bounce" : "delivery_notice";
   const first = statuses.find((each) => (each.action ?? guessAction(each)) === "failed") ?? statuses[0];
   const evidence = [`Action: ${first?.action ?? "(none)"}`];
   if (first?.status != null) evidence.push(`Status: ${first.status}`);
-  return { kind, recipients: failed.length > 0 ? failed : waiting, evidence, returned: [] };
+  return { kind, recipients: failed.length > 0 ? failed : waiting, isDelay, evidence, returned: [] };
 }
 
 function judge(
@@ -210,8 +213,9 @@ function readWordReport(letter: Letter): Report | null {
   if (isSubject || isDelay) evidence.push(`subject "${subject.slice(0, 60)}"`);
   if (isDelay || isDelivered) {
     return {
-      kind: "delivery_notice",
+      kind: isDelay ? "bounce" : "delivery_notice",
       recipients: recipients.map((each) => ({ ...each, hard: false })),
+      isDelay,
       evidence,
       returned: inText,
     };
