@@ -117,7 +117,6 @@ function makeHeard(text: string): Heard {
     kind: "reply",
     recipients: [],
     isDelay: false,
-    isDelay: false,
     returnDate: null,
     optOut: false,
     evidence: [],
