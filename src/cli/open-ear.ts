@@ -1,16 +1,14 @@
 import { classifyMessage } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
-import { type Hearing, hearMessage, type TokenClaim } from "../inbound/hear.ts";
+import { type Hearing, hearMessage } from "../inbound/hear.ts";
+import { openTokenReader } from "../inbound/marks.ts";
 import type { RunContext } from "../run/context.ts";
-import { verifyTouchToken } from "../token/token.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Joins what reads mail with what understands it and lets it have its effect. */
 export async function openEar(run: RunContext): Promise<Ear> {
   const { store, clock, config } = run;
-  const keys = await store.tokenKeys();
-  const readToken = (token: string): TokenClaim | null =>
-    verifyTouchToken(keys, "touch", token) ?? verifyTouchToken(keys, "unsubscribe", token);
+  const readToken = await openTokenReader(store);
   const hearing: Hearing = { ...createChanger(run), clock, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));

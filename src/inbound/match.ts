@@ -27,7 +27,7 @@ export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSou
   const ids = heard.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
   if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
-  const byToken = await findByToken(hearing, heard, source.sender);
+  const byToken = await findByToken(hearing, heard);
   if (byToken !== null) return tie(hearing, "token", byToken);
   return (await findByAddress(hearing, heard, source)) ?? (await findBySubject(hearing, heard, source));
 }

@@ -84,7 +84,6 @@ import { deleteSuppression, findSuppression, insertSuppressions, pageSuppression
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
 import {
   findTouches,
-  pageTouchKeys,
   readFactTimes,
   readMailFigures,
   readRecentTouches,
@@ -493,15 +492,6 @@ export class SqliteStore implements port.Store {
   }
   recentTouches(of: { prospect: number } | { sender: string; subject: string }, since: number) {
     return this.#read((context) => readRecentTouches(context, of, since));
-  }
-  async *touchKeys(sender: string) {
-    for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-      const from = before;
-      const page = await this.#read((context) => pageTouchKeys(context, sender, from, PAGE));
-      yield* page;
-      if (page.length < PAGE) return;
-      before = page.at(-1)?.id ?? 0;
-    }
   }
   touch(id: number) {
     return this.#read((context) => readTouch(context, id));

@@ -66,22 +66,6 @@ export function readRecentTouches(
   return rows.map(toTouch);
 }
 
-/** A page of what a sender's marks are derived from, before `before`, newest first. */
-export function pageTouchKeys(
-  context: Context,
-  sender: string,
-  before: number,
-  limit: number,
-): { id: number; enrollmentKey: string; step: string }[] {
-  return context.sql.all(
-    `SELECT a.id, e.key AS enrollmentKey, a.step FROM attempts a JOIN enrollments e ON e.id = a.enrollment
-      WHERE a.sender = ? AND a.channel = 'email' AND a.status <> 'failed' AND a.id < ? ORDER BY a.id DESC LIMIT ?`,
-    sender,
-    before,
-    limit,
-  );
-}
-
 /** When a fact of this kind was recorded about a person, newest first. */
 export function readFactTimes(context: Context, prospect: number, kind: string, since: Instant): Instant[] {
   return context.sql.column<number>(

@@ -1,3 +1,4 @@
+import { openTokenReader } from "../../src/inbound/marks.ts";
 import { onTestFinished } from "vitest";
 import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
 import type { Heard } from "../../src/inbound/heard.ts";
@@ -86,7 +87,8 @@ export async function openEar(
   const ear: Ear = Object.assign(rehearsal, {
     async hearing() {
       const context = await rehearsal.context();
-      return { ...context, book: openBook(context), settings: openSettings(context) };
+      const readToken = await openTokenReader(context.store);
+      return { ...context, book: openBook(context), settings: openSettings(context), readToken };
     },
     async hear(heard: Partial<Heard>, source: Partial<HeardSource> = {}) {
       return hearMessage(await ear.hearing(), heardOf(heard), {

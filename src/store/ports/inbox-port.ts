@@ -149,8 +149,6 @@ export interface InboxStore {
     of: { prospect: number } | { sender: string; subject: string },
     since: Instant,
   ): Promise<TouchRef[]>;
-  /** The keys from which a sender's touches derive their marks, newest first. */
-  touchKeys(sender: string): AsyncIterable<{ id: number; enrollmentKey: string; step: string }>;
   touch(id: number): Promise<TouchRef | null>;
   /** Facts of one kind about a person at or after `since`, newest first. */
   factTimes(prospect: number, kind: string, since: Instant): Promise<Instant[]>;
