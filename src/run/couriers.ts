@@ -6,10 +6,15 @@ import type { Sender } from "../sequence/workspace-config.ts";
 /** Network failures in a row after which a sender's server is left alone for the rest of the run. */
 const FAILURES_TO_BREAK = 2;
 
+/** Messages prepared for each connection, the one on its way included. More would only grow old in memory. */
+const AHEAD = 3;
+
 /** One sender's line out: its courier, its queue, and whether its server answers. */
 export interface Line {
   courier: Courier;
   queue: PQueue;
+  /** What is being prepared or waits for its turn: a little more than the server takes at once. */
+  ahead: PQueue;
   /** While set, nothing more is tried through this sender in this run. */
   broken: { until: Instant | null; reason: string } | null;
   noteNetwork(failed: boolean, retryAt: Instant, reason: string): void;
@@ -31,6 +36,7 @@ export function openLines(place: Place): Lines {
     const line: Line = {
       courier,
       queue: new PQueue({ concurrency: courier.connections }),
+      ahead: new PQueue({ concurrency: courier.connections * AHEAD }),
       broken: null,
       noteNetwork(failed, until, reason) {
         failures = failed ? failures + 1 : 0;
@@ -52,6 +58,7 @@ export function openLines(place: Place): Lines {
     async close() {
       for (const opening of lines.values()) {
         const line = await opening.catch(() => null);
+        await line?.ahead.onIdle();
         await line?.queue.onIdle();
         await line?.courier.close();
       }

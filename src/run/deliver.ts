@@ -13,7 +13,7 @@ import { presentName } from "./present-name.ts";
 import { askReview } from "./review.ts";
 
 /**
- * Prepares a touch and queues it on its sender's line: journal (durable), hand over, record. Many are prepared
+ * Prepares a touch and queues it on its sender's line: journal (durable), hand over, record. Some are prepared
  * ahead of their turn, so that a line never waits for a text.
  */
 export async function deliverTouch(
@@ -27,13 +27,15 @@ export async function deliverTouch(
   if (sender === undefined || channel === null || channel.performer !== "machine") return;
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
-  const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
-  if (prepared === null) return;
-  const handed = await line.queue.add(async (): Promise<Handed> => {
-    if (performance.signal.aborted) await performance.store.release([claim]);
-    else if (line.broken !== null) await leaveAlone(performance, input, claim, line);
-    else return handOver(performance, input, claim, prepared, variant, sender, line);
-    return SETTLED;
+  const handed = await line.ahead.add(async (): Promise<Handed> => {
+    const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
+    if (prepared === null) return SETTLED;
+    return line.queue.add(async (): Promise<Handed> => {
+      if (performance.signal.aborted) await performance.store.release([claim]);
+      else if (line.broken !== null) await leaveAlone(performance, input, claim, line);
+      else return handOver(performance, input, claim, prepared, variant, sender, line);
+      return SETTLED;
+    });
   });
   await handed.settled;
 }
