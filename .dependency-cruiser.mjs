@@ -34,7 +34,7 @@ function lockRoom(room, allowed, why) {
 
 // Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
 const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
+  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|import-people|import-in-thread|import-thread|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 

@@ -81,6 +81,7 @@ await build({
     main: "src/main.ts",
     "compose-thread": "src/channels/email/compose-thread.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
+    "import-thread": "src/cli/import-thread.ts",
   },
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",

@@ -34,3 +34,25 @@ export class InternalError extends Error {
     super(message, options);
   }
 }
+
+/** An error as plain data, fit to be passed between threads. Without its stack: `message` says what was wrong. */
+export interface PackedError {
+  message: string;
+  /** For an expected error; null for a bug. */
+  expected: { hint?: string; exit: ExitCode } | null;
+}
+
+export function packError(error: unknown): PackedError {
+  if (!(error instanceof UserError)) {
+    return {
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      expected: null,
+    };
+  }
+  const { message, hint, exit } = error;
+  return { message, expected: { exit, ...(hint !== undefined && { hint }) } };
+}
+
+export function unpackError({ message, expected }: PackedError): UserError | InternalError {
+  return expected === null ? new InternalError(message) : new UserError(message, expected);
+}

@@ -41,6 +41,7 @@ export async function start(): Promise<void> {
     threads: {
       compose: join(packageRoot, "dist/compose-thread.js"),
       draft: join(packageRoot, "dist/draft-thread.js"),
+      import: join(packageRoot, "dist/import-thread.js"),
       count: availableParallelism(),
     },
     program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },

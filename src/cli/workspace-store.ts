@@ -28,10 +28,13 @@ export async function openWorkspaceStore({
 }): Promise<Store> {
   const { openStore } = await import("../store/open-store.ts");
   return openStore({
-    ...locateStore(root, config.store),
-    create: true,
-    owner: describeOwner(),
+    ...describeStore(root, config),
     wallClock,
     ...(allowRolledBack === true ? { allowRolledBack } : {}),
   });
+}
+
+/** How the store of a workspace is opened, as plain data. */
+export function describeStore(root: string, config: WorkspaceConfig) {
+  return { ...locateStore(root, config.store), create: true, owner: describeOwner() };
 }

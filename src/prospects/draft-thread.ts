@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { type ExitCode, UserError } from "../errors.ts";
+import { type PackedError, packError } from "../errors.ts";
 import { type DraftBlock, type Origin, type ReadRules, readDrafts } from "./read-drafts.ts";
 
 /** What a thread is started with. */
@@ -16,7 +16,7 @@ export type ThreadSays =
   | { type: "block"; block: string }
   | { type: "origin"; origin: Origin }
   | { type: "end" }
-  | { type: "error"; message: string; expected: { hint?: string; exit: ExitCode } | null };
+  | { type: "error"; error: PackedError };
 
 /** What it is told: one more block may come, or which row the draft of a block was. */
 export type ThreadHears = { type: "more" } | { type: "origin"; block: number; index: number };
@@ -63,12 +63,4 @@ async function sendBlocks(): Promise<void> {
   say({ type: "end" });
 }
 
-sendBlocks().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof UserError)) {
-    say({ type: "error", message, expected: null });
-    return;
-  }
-  const { hint, exit } = error;
-  say({ type: "error", message, expected: { exit, ...(hint !== undefined && { hint }) } });
-});
+sendBlocks().catch((error: unknown) => say({ type: "error", error: packError(error) }));

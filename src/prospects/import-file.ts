@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import type { Store } from "../store/port.ts";
@@ -9,7 +9,7 @@ import { readInThread } from "./read-in-thread.ts";
 import { openSource } from "./source.ts";
 
 /** Bytes of a file from which a second thread is worth its start: about 50,000 people. */
-const THREAD_SIZE = 4_000_000;
+const LARGE_BYTES = 4_000_000;
 
 export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected" | "read"> {
   cwd: string;
@@ -43,7 +43,7 @@ export async function importFile(
     }
     const writer = rejected;
     const { path: file } = source;
-    const thread = file !== null && source.size >= THREAD_SIZE ? options.thread : null;
+    const thread = file !== null && source.size >= LARGE_BYTES ? options.thread : null;
     const result = await store.loadInBulk((bulk) =>
       importProspects(bulk, source.bytes, {
         ...options,
@@ -74,6 +74,13 @@ async function refuseSameFile(source: string, target: string): Promise<void> {
     hint: "name another one: it would be overwritten",
     exit: ExitCode.usage,
   });
+}
+
+/** Whether a file is worth threads of its own; standard input, addresses and what cannot be looked at are not. */
+export async function isLargeFile(cwd: string, name: string): Promise<boolean> {
+  if (name === "-" || /^https?:\/\//i.test(name)) return false;
+  const info = await stat(path.resolve(cwd, name)).catch(() => null);
+  return info?.isFile() === true && info.size >= LARGE_BYTES;
 }
 
 function nameFile(error: unknown, name: string): unknown {

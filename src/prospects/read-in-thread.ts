@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { InternalError, UserError } from "../errors.ts";
+import { InternalError, unpackError } from "../errors.ts";
 import type { ThreadHears, ThreadSays, ThreadStart } from "./draft-thread.ts";
 import type { DraftBlock, Origin, ReadRules } from "./read-drafts.ts";
 
@@ -29,7 +29,7 @@ export async function* readInThread(
     for (let number = 0; ; number += 1) {
       const said = await inbox.next();
       if (said.type === "end") return;
-      if (said.type === "error") throw readError(said);
+      if (said.type === "error") throw unpackError(said.error);
       const block = JSON.parse(said.block) as Omit<DraftBlock, "originOf">;
       yield {
         ...block,
@@ -76,10 +76,4 @@ function openInbox(worker: Worker) {
     }
   }
   return { next: () => take(blocks), origin: () => take(origins) };
-}
-
-function readError({ message, expected }: Said<"error">): Error {
-  if (expected === null) return new InternalError(message);
-  const { hint, exit } = expected;
-  return new UserError(message, { ...(hint !== undefined && { hint }), exit });
 }

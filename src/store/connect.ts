@@ -10,7 +10,7 @@ export const APPLICATION_ID = 0x53455131;
 /** Page cache in KiB: holds the upper levels of every index at ten million rows; the system caches the rest. */
 const CACHE_KIB = 8_192;
 /** The same while very many rows are written: pages that change again and again stay until a part's commit. */
-const BULK_CACHE_KIB = 24_576;
+const BULK_CACHE_KIB = 16_384;
 
 /** Pages in the log before it is written back: 64 MB, so that an import writes each index page once, not at every batch. */
 const CHECKPOINT_PAGES = 16_000;

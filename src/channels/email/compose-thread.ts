@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { UserError } from "../../errors.ts";
+import { type PackedError, packError } from "../../errors.ts";
 import type { Prepared } from "../channel.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import { writeDraft } from "./composer.ts";
@@ -12,10 +12,10 @@ export interface ThreadStart {
   sender: Pick<Sender, "id" | "dkim">;
 }
 
-/** A message, its bytes in a block of their own; or why there is none: `hint` only for an expected error. */
+/** A message, its bytes in a block of their own; or why there is none. */
 export type ThreadAnswer =
   | { prepared: Prepared; outgoing: Omit<OutgoingMail, "bytes"> & { bytes: Uint8Array<ArrayBuffer> } }
-  | { error: { message: string; hint?: string; isExpected: boolean } };
+  | { error: PackedError };
 
 const { sender } = workerData as ThreadStart;
 const signing = createSigner(sender);
@@ -42,8 +42,6 @@ async function answer(draft: MailDraft, sign: SignMail): Promise<ThreadAnswer> {
     const { prepared, outgoing } = await writeDraft(draft, sign);
     return { prepared, outgoing: { ...outgoing, bytes: new Uint8Array(outgoing.bytes) } };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof UserError)) return { error: { message, isExpected: false } };
-    return { error: { message, isExpected: true, ...(error.hint !== undefined && { hint: error.hint }) } };
+    return { error: packError(error) };
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { InternalError, UserError } from "../../errors.ts";
+import { InternalError, unpackError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Place, Prepared, Touch } from "../channel.ts";
 import { draftMail } from "./compose.ts";
@@ -61,7 +61,7 @@ export function composeInThreads(
     jobs.forEach((job, index) => {
       const answer = answers[index];
       if (answer === undefined) job.reject(new InternalError("a thread lost a message"));
-      else if ("error" in answer) job.reject(readError(answer.error));
+      else if ("error" in answer) job.reject(unpackError(answer.error));
       else {
         const { prepared, outgoing: mail } = answer;
         job.resolve({ prepared, outgoing: { ...mail, bytes: Buffer.from(mail.bytes.buffer) } });
@@ -126,8 +126,3 @@ export function composeInThreads(
 
 /** The thread that had a message is gone. */
 class ThreadLost extends Error {}
-
-function readError({ message, hint, isExpected }: { message: string; hint?: string; isExpected: boolean }) {
-  if (!isExpected) return new InternalError(message);
-  return new UserError(message, hint === undefined ? {} : { hint });
-}

@@ -24,54 +24,50 @@ export const importPeople = defineVerb({
       .option("--rejected <file>", "write the rows that were not taken to a CSV file")
       .option("--dry-run", "change nothing, say what would happen"),
   async run(context, { args: [file], options }) {
-    const { output, world } = context;
+    const { output } = context;
     const isDry = options.dryRun === true;
     const { config } = await context.openWorkspace();
     const clock = await context.openClock(isDry ? "look" : "act");
-    const { importFile } = await import("../../prospects/import-file.ts");
-    const store = await context.openStore();
-    const target = isDry ? await store.fork() : store;
-    try {
-      const result = await importFile(target, file, {
-        cwd: world.cwd,
-        stdin: world.streams.stdin,
+    const { importPeopleFrom } = await import("../import-people.ts");
+    const result = await importPeopleFrom(
+      context,
+      file,
+      {
         map: options.map ?? {},
         tags: options.tag ?? [],
         defaultCountry: options.country ?? null,
         rejectedFile: options.rejected ?? null,
-        thread: world.threads?.draft ?? null,
         fields: config.fields,
         at: clock.now(),
         onMapping: (lines) => {
           for (const line of lines) output.say(line);
         },
         onProgress: (read) => output.progress(`${read} rows read`),
-      });
-      const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
-      return {
-        data: {
-          read,
-          created,
-          updated,
-          unchanged,
-          ...(consents > 0 && { consents }),
-          rejected,
-          rejected_count: rejectedCount,
-        },
-        text: (paint) =>
-          [
-            `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
-            ...(consents === 0 ? [] : [`${consents} consents recorded`]),
-            ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
-            ...rejected
-              .slice(0, SHOWN_ROWS)
-              .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
-            ...(rejectedCount > SHOWN_ROWS ? ["  … --rejected FILE writes them all"] : []),
-          ].join("\n"),
-        exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,
-      };
-    } finally {
-      if (target !== store) await target.close();
-    }
+      },
+      isDry,
+    );
+    const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
+    return {
+      data: {
+        read,
+        created,
+        updated,
+        unchanged,
+        ...(consents > 0 && { consents }),
+        rejected,
+        rejected_count: rejectedCount,
+      },
+      text: (paint) =>
+        [
+          `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
+          ...(consents === 0 ? [] : [`${consents} consents recorded`]),
+          ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
+          ...rejected
+            .slice(0, SHOWN_ROWS)
+            .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
+          ...(rejectedCount > SHOWN_ROWS ? ["  … --rejected FILE writes them all"] : []),
+        ].join("\n"),
+      exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,
+    };
   },
 });

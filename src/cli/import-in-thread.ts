@@ -1,0 +1,42 @@
+import { Worker } from "node:worker_threads";
+import { InternalError, unpackError } from "../errors.ts";
+import type { ImportResult } from "../prospects/import.ts";
+import type { ImportSays, ImportStart } from "./import-thread.ts";
+
+/** The thread's young heap, in MB: a larger one fills up with what is long over, and is never given back. */
+const YOUNG_MB = 6;
+
+/** Imports in a thread whose memory is bounded; its end is this call's. `program` is the thread's own file. */
+export function importInThread(
+  program: string,
+  start: ImportStart,
+  listen: { onMapping(lines: readonly string[]): void; onProgress(read: number): void },
+): Promise<ImportResult> {
+  const worker = new Worker(program, {
+    workerData: start,
+    env: {},
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
+  return new Promise((resolve, reject) => {
+    worker.on("message", (said: ImportSays) => {
+      switch (said.type) {
+        case "mapping":
+          listen.onMapping(said.lines);
+          break;
+        case "progress":
+          listen.onProgress(said.read);
+          break;
+        case "done":
+          resolve(said.result);
+          break;
+        case "error":
+          reject(unpackError(said.error));
+          break;
+        default:
+          said satisfies never;
+      }
+    });
+    worker.on("error", (cause) => reject(new InternalError("the importing thread failed", { cause })));
+    worker.on("exit", () => reject(new InternalError("the importing thread ended")));
+  });
+}

@@ -1,0 +1,34 @@
+import type { ImportResult } from "../prospects/import.ts";
+import { type ImportFileOptions, importFile, isLargeFile } from "../prospects/import-file.ts";
+import type { Context } from "./context.ts";
+import { importInThread } from "./import-in-thread.ts";
+import { describeStore } from "./workspace-store.ts";
+
+/**
+ * Imports a file into the workspace's store; a dry run into a copy of it that is thrown away. A large file is read
+ * and written in two threads, whose memory is bounded.
+ */
+export async function importPeopleFrom(
+  context: Context,
+  file: string,
+  options: Omit<ImportFileOptions, "cwd" | "stdin" | "thread">,
+  isDry: boolean,
+): Promise<ImportResult> {
+  const { streams, cwd, threads } = context.world;
+  const { onMapping, onProgress, ...plain } = options;
+  const listen = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
+  if (threads !== undefined && !isDry && (await isLargeFile(cwd, file))) {
+    const { root, config } = await context.openWorkspace();
+    const store = describeStore(root, config);
+    const start = { store, file, options: { ...plain, cwd, thread: threads.draft } };
+    return importInThread(threads.import, start, listen);
+  }
+  const store = await context.openStore();
+  const target = isDry ? await store.fork() : store;
+  try {
+    const thread = threads?.draft ?? null;
+    return await importFile(target, file, { ...options, cwd, stdin: streams.stdin, thread });
+  } finally {
+    if (target !== store) await target.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type PackedError, packError } from "../errors.ts";
+import type { ImportResult } from "../prospects/import.ts";
+import { type ImportFileOptions, importFile } from "../prospects/import-file.ts";
+import { type OpenOptions, openStore } from "../store/open-store.ts";
+
+/** What a thread is started with: plain data. */
+export interface ImportStart {
+  store: Omit<OpenOptions, "wallClock">;
+  file: string;
+  options: Omit<ImportFileOptions, "stdin" | "onMapping" | "onProgress">;
+}
+
+/** What it says, the last of which is a result or an error. */
+export type ImportSays =
+  | { type: "mapping"; lines: readonly string[] }
+  | { type: "progress"; read: number }
+  | { type: "done"; result: ImportResult }
+  | { type: "error"; error: PackedError };
+
+async function* readNothing(): AsyncGenerator<never> {}
+
+async function importAll({ store: place, file, options }: ImportStart): Promise<ImportResult> {
+  const store = await openStore({ ...place, wallClock: Date.now });
+  try {
+    return await importFile(store, file, {
+      ...options,
+      stdin: readNothing(),
+      onMapping: (lines) => say({ type: "mapping", lines }),
+      onProgress: (read) => say({ type: "progress", read }),
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+function say(words: ImportSays): void {
+  parentPort?.postMessage(words);
+}
+
+importAll(workerData as ImportStart).then(
+  (result) => say({ type: "done", result }),
+  (error: unknown) => say({ type: "error", error: packError(error) }),
+);
