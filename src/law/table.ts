@@ -15,15 +15,15 @@ export const UNKNOWN_COUNTRY: CountryLaw = {
   regime: "unknown",
   url: "",
   media: {
-    email: warn("the law of this country is not in the table: look it up", "no source"),
+    email: warn("the law of this country is not in the table: look it up", "docs/law.md"),
     sms: {
       without: "warn",
       reason: "texts need consent nearly everywhere: look it up",
-      source: "no source",
+      source: "docs/law.md",
       opens: { express: null },
     },
     whatsapp: WHATSAPP,
-    call: warn("the law of this country is not in the table: look it up", "no source"),
+    call: warn("the law of this country is not in the table: look it up", "docs/law.md"),
     linkedin: LINKEDIN,
     post: POST,
   },
