@@ -1,4 +1,3 @@
-import type { Instant } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
@@ -43,7 +42,7 @@ export interface Context {
   /** The workspace's store, opened once per call and closed at the end. */
   openStore(options?: { allowRolledBack?: boolean }): Promise<Store>;
   /** `--now`, `SEQ_NOW` or the wall clock. */
-  openClock(use: ClockUse): Promise<{ now(): Instant }>;
+  openClock(use: ClockUse): Promise<RunContext["clock"]>;
   /** Everything the runner needs. */
   openRun(use: ClockUse): Promise<RunContext>;
   /** The command line as data. */
@@ -124,7 +123,7 @@ export function createContext({
       }
       const { readTime } = await import("./read-time.ts");
       const at = await readTime(wish, config.calendar.zone);
-      return { now: () => at };
+      return { now: () => at, isSet: true };
     },
     async openRun(use) {
       const { createRunContext } = await import("./run-context.ts");

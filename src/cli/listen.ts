@@ -28,7 +28,8 @@ export function openListener(
   async function worldOf(run: RunContext): Promise<SyncWorld> {
     const changer = createChanger(run);
     const ear = await openEar(run);
-    return { changer, mailboxes, ear, now: () => run.clock.now(), signal, onMessage };
+    const isClockSet = run.clock.isSet === true;
+    return { changer, mailboxes, ear, now: () => run.clock.now(), isClockSet, signal, onMessage };
   }
   const read = async (run: RunContext, senders: readonly Sender[]): Promise<SyncSummary> =>
     syncSenders(await worldOf(run), senders);

@@ -13,7 +13,12 @@ export async function openEar(run: RunContext): Promise<Ear> {
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   return {
-    classify: (raw) => classifyMessage(raw, { ownAddresses, ownMessageIdDomains }),
+    classify: (raw) =>
+      classifyMessage(raw, {
+        ownAddresses,
+        ownMessageIdDomains,
+        ...(clock.isSet === true && { writtenAt: clock.now() }),
+      }),
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
       const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });

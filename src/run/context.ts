@@ -24,7 +24,8 @@ export interface RunContext extends Place {
   approvals: ReadonlyMap<string, string>;
   snippet: (path: string) => string | null;
   store: Store;
-  clock: { now(): Instant };
+  /** `isSet`: by hand (`--now`), so that it may stand far from the time of any server. */
+  clock: { now(): Instant; isSet?: boolean };
   findChannel: (id: string) => Channel | null;
   /** Countries with public holidays on a local date. */
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;

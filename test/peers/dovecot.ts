@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,8 @@ export const PASSWORD = "correct horse battery";
 export interface Dovecot {
   port: number;
   tlsPort: number;
+  /** Takes mail for the residents, where there is a town. */
+  lmtpPort: number;
   /** With user and password, for `imap:`. */
   url: string;
   /** Delivers a message as a mail server would, into `mailbox`; null is the inbox. */
@@ -29,15 +31,36 @@ export interface Dovecot {
   /** Flags of every message, by the letters of Maildir, sorted. */
   flags(mailbox?: string | null): string[];
   doveadm(...args: string[]): string;
+  /** All that lies in a resident's mailbox, whole, with LF, in the order of arrival; without a name the inbox. */
+  mailOf(address: string, mailbox?: string): string[];
+  /** Takes everything out of the residents' mailboxes. */
+  empty(): void;
+  /** A resident's inbox gets another UIDVALIDITY, and every message another UID. */
+  renumber(address: string): void;
   close(): Promise<void>;
 }
 
+/** Somebody who has a mailbox at the server, and logs in with the address and `PASSWORD`. */
+export interface Resident {
+  address: string;
+  /** A Sieve script that sees what arrives. */
+  sieve?: string;
+  /** Takes nothing more: every delivery is put off with 4.2.2. */
+  isFull?: boolean;
+}
+
+/** A town's mailboxes: mail is taken by LMTP, and what Sieve answers goes to `submissionPort` on loopback. */
+export interface Town {
+  residents: readonly Resident[];
+  submissionPort: number;
+}
+
 /** Starts a server and waits until it answers. Its files are in a temporary folder that goes with it. */
-export async function startDovecot(options: { mailboxes?: string } = {}): Promise<Dovecot> {
+export async function startDovecot(options: { mailboxes?: string; town?: Town } = {}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), "seq-dovecot-"));
   const isRoot = process.getuid?.() === 0;
   const mailUser = isRoot ? { name: "mail", id: idOf("mail") } : { name: userInfo().username, id: ownId() };
-  const [port, tlsPort] = [await findPort(), await findPort()];
+  const [port, tlsPort, lmtpPort] = [await findPort(), await findPort(), await findPort()];
   const home = join(folder, "home");
   for (const each of [
     "run",
@@ -54,10 +77,19 @@ export async function startDovecot(options: { mailboxes?: string } = {}): Promis
   writeFileSync(join(folder, "cert.pem"), LOOPBACK_CERT);
   writeFileSync(join(folder, "key.pem"), LOOPBACK_KEY, { mode: 0o600 });
   const { uid, gid } = mailUser.id;
-  writeFileSync(join(folder, "users"), `${USER}:{PLAIN}${PASSWORD}:${uid}:${gid}::${home}::\n`);
+  const users = [`${USER}:{PLAIN}${PASSWORD}:${uid}:${gid}::${home}::`];
+  for (const resident of options.town?.residents ?? []) {
+    const own = homeOf(folder, resident.address);
+    mkdirSync(own, { recursive: true });
+    if (resident.sieve !== undefined) writeFileSync(join(own, ".dovecot.sieve"), resident.sieve);
+    const quota = resident.isFull === true ? "userdb_quota_rule=*:bytes=10" : "";
+    users.push(`${resident.address}:{PLAIN}${PASSWORD}:${uid}:${gid}::${own}::${quota}`);
+  }
+  writeFileSync(join(folder, "users"), `${users.join("\n")}\n`);
   const file = join(folder, "dovecot.conf");
-  writeFileSync(file, configure({ folder, port, tlsPort, user: mailUser.name, isRoot, ...options }));
-  if (isRoot) spawnSync("chown", ["-R", `${uid}:${gid}`, home]);
+  writeFileSync(file, configure({ folder, port, tlsPort, lmtpPort, user: mailUser.name, isRoot, ...options }));
+  const homes = [home, ...(options.town === undefined ? [] : [join(folder, "residents")])];
+  if (isRoot) spawnSync("chown", ["-R", `${uid}:${gid}`, ...homes]);
   const server = spawn(DOVECOT, ["-F", "-c", file], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   server.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -86,6 +118,7 @@ export async function startDovecot(options: { mailboxes?: string } = {}): Promis
   return {
     port,
     tlsPort,
+    lmtpPort,
     url: `imap://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
     deliver(message, mailbox = null) {
       const path = put(message, mailbox);
@@ -104,28 +137,55 @@ export async function startDovecot(options: { mailboxes?: string } = {}): Promis
       if (ran.status !== 0) throw new Error(`doveadm ${args.join(" ")}: ${ran.stderr}`);
       return ran.stdout;
     },
+    mailOf(address, mailbox) {
+      const home = join(homeOf(folder, address), "Maildir", mailbox === undefined ? "" : `.${mailbox}`);
+      const files = ["new", "cur"].flatMap((each) =>
+        existsSync(join(home, each)) ? readdirSync(join(home, each)).map((name) => ({ each, name })) : [],
+      );
+      files.sort((left, right) => (left.name < right.name ? -1 : 1));
+      return files.map(({ each, name }) => readFileSync(join(home, each, name), "utf8").replace(/\r?\n/g, "\n"));
+    },
+    empty() {
+      for (const { address } of options.town?.residents ?? []) {
+        rmSync(join(homeOf(folder, address), "Maildir"), { recursive: true, force: true });
+        rmSync(join(homeOf(folder, address), ".dovecot.lda-dupes"), { force: true });
+      }
+    },
+    renumber(address) {
+      rmSync(join(homeOf(folder, address), "Maildir", "dovecot-uidlist"));
+      for (const each of ["dovecot.index", "dovecot.index.cache", "dovecot.index.log"]) {
+        rmSync(join(homeOf(folder, address), "Maildir", each), { force: true });
+      }
+    },
     close,
   };
+}
+
+function homeOf(folder: string, address: string): string {
+  return join(folder, "residents", address);
 }
 
 interface Plan {
   folder: string;
   port: number;
   tlsPort: number;
+  lmtpPort: number;
   user: string;
   isRoot: boolean;
   /** Blocks inside `namespace inbox`. */
   mailboxes?: string;
+  town?: Town;
 }
 
-function configure({ folder, port, tlsPort, user, isRoot, mailboxes }: Plan): string {
+function configure(plan: Plan): string {
+  const { folder, port, tlsPort, user, isRoot, mailboxes, town } = plan;
   const internal = isRoot ? "dovecot" : user;
   const login = isRoot ? "dovenull" : user;
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
-protocols = imap
+protocols = imap${town === undefined ? "" : " lmtp"}
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <${folder}/cert.pem
@@ -168,6 +228,36 @@ namespace inbox {
   inbox = yes
 ${mailboxes ?? "  mailbox Sent {\n    special_use = \\Sent\n    auto = create\n  }"}
 }
+${town === undefined ? "" : configureTown(plan.lmtpPort, town.submissionPort)}`;
+}
+
+/**
+ * Pigeonhole answers no message with a List-* header, as RFC 5230 4.6 advises, and ours carry List-Unsubscribe: a
+ * resident's script takes that off first (`editheader`) to stand for the many responders that answer all the same.
+ */
+function configureTown(lmtpPort: number, submissionPort: number): string {
+  return `
+hostname = mx.town.example
+submission_host = 127.0.0.1:${submissionPort}
+mail_plugins = quota
+quota_full_tempfail = yes
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${lmtpPort}
+  }
+}
+protocol lmtp {
+  mail_plugins = quota sieve
+  postmaster_address = postmaster@town.example
+}
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=1G
+  sieve = file:~/.dovecot.sieve
+  sieve_extensions = +editheader
+  sieve_vacation_min_period = 0
+}
 `;
 }
 
@@ -190,7 +280,7 @@ export async function findPort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-function isOpen(port: number): Promise<boolean> {
+export function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(port, "127.0.0.1", () => {
       probe.destroy();

@@ -1,6 +1,6 @@
 import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
 import * as automatic from "./human/automatic.ts";
-import { readDateHeader } from "./human/day.ts";
+import { moveDate, readDateHeader } from "./human/day.ts";
 import { findOptOut } from "./human/opt-out.ts";
 import { readOwnWords } from "./human/own-words.ts";
 import { findReturnDate } from "./human/return-date.ts";
@@ -16,6 +16,11 @@ export interface Knowing {
   ownAddresses?: readonly string[];
   /** Right sides of the Message-IDs that we make. */
   ownMessageIdDomains?: readonly string[];
+  /**
+   * When it was written (ms), in place of its Date: in a rehearsal, whose clock stands on another day than the servers'.
+   * A return on "12 March" is then in the year of the rehearsal.
+   */
+  writtenAt?: number;
 }
 
 /** Characters of a text in which a responder says what it is. */
@@ -41,7 +46,9 @@ interface Verdict {
  */
 export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   const letter = readLetter(raw);
-  const date = readDateHeader(letter.headers.raw("date"));
+  const stated = readDateHeader(letter.headers.raw("date"));
+  const { writtenAt } = knowing;
+  const date = writtenAt === undefined ? stated : moveDate(writtenAt, stated?.offsetMinutes ?? 0);
   const report = readReport(letter);
   // A report holds no person's words, and its length is the server's.
   const own = report === null ? readOwnWords(letter.readText()) : "";
@@ -60,7 +67,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,
     references: readReferences(letter, report?.returned ?? [], knowing.ownMessageIdDomains ?? []),
     tokens: readTokens(letter, report?.returned ?? []),
-    sentAt: date?.at ?? null,
+    sentAt: stated?.at ?? null,
     text: own,
   };
 }

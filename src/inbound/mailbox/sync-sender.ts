@@ -30,6 +30,8 @@ export interface SyncWorld {
   mailboxes: Mailboxes;
   ear: Ear;
   now: () => Instant;
+  /** The clock was set by hand, in a rehearsal: whatever arrived is heard at `now`, since servers know only the real time. */
+  isClockSet?: boolean;
   signal: AbortSignal;
   onMessage(line: MessageLine): void;
 }
@@ -140,7 +142,7 @@ function hearing(world: SyncWorld, sender: Sender, mailbox: string, since: Insta
         sender: sender.id,
         mailbox,
         uid,
-        arrivedAt,
+        arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
         hash: mark,
         isWhole: source.length >= size,
       });
@@ -158,7 +160,9 @@ function noticing(world: SyncWorld, sender: Sender, mailbox: string, since: Inst
     since,
     markOf: (message) => hash(`sent\0${identify(message)}`),
     async handle(message) {
-      const notice = await noticeSent(world.changer, message, world.now());
+      const now = world.now();
+      const arrivedAt = world.isClockSet === true ? now : message.arrivedAt;
+      const notice = await noticeSent(world.changer, { ...message, arrivedAt }, now);
       for (const person of notice.people) {
         tell(world, sender.id, mailbox, message.uid, "own", person, describe(notice));
       }
@@ -197,7 +201,9 @@ function identify({ envelope, uid, size, arrivedAt }: FetchedMessage): string {
 }
 
 /** From the day before the first message of this sender on: nobody can have answered earlier. */
-async function findSince({ changer, now }: SyncWorld, sender: string): Promise<Instant> {
+async function findSince({ changer, now, isClockSet }: SyncWorld, sender: string): Promise<Instant> {
+  // A set clock says nothing about when mail arrived at a real server.
+  if (isClockSet === true) return 0;
   const first = (await changer.store.firstSentAt(sender)) ?? now();
   return Math.max(Math.min(first, now()) - DAY_MS, now() - LONGEST_LOOK_BACK_MS) - SINCE_SLACK_MS;
 }

@@ -26,8 +26,15 @@ export function readWeekday(number: number): number {
   return new Date(number * DAY_MS).getUTCDay();
 }
 
+/** A moment, and the writer's own day (days since 1970-01-01) and zone. */
+interface WriterDate {
+  at: number;
+  today: number;
+  offsetMinutes: number;
+}
+
 /** A Date header (RFC 5322 §3.3): the moment, and the writer's own day and zone. Null where it cannot be read. */
-export function readDateHeader(value: string): { at: number; today: number; offsetMinutes: number } | null {
+export function readDateHeader(value: string): WriterDate | null {
   const text = value
     .replace(/\([^()]{0,100}\)/g, "")
     .trim()
@@ -40,6 +47,11 @@ export function readDateHeader(value: string): { at: number; today: number; offs
       ? readNamedZone(text)
       : (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3]));
   const offsetMinutes = Math.abs(minutes) <= 14 * 60 ? minutes : 0;
+  return moveDate(at, offsetMinutes);
+}
+
+/** The same of a moment that is known otherwise, in the writer's zone. */
+export function moveDate(at: number, offsetMinutes: number): WriterDate {
   return { at, today: Math.floor((at + offsetMinutes * 60_000) / DAY_MS), offsetMinutes };
 }
 
