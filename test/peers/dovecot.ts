@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -87,7 +96,10 @@ export async function startDovecot(options: { mailboxes?: string; town?: Town } 
   }
   writeFileSync(join(folder, "users"), `${users.join("\n")}\n`);
   const file = join(folder, "dovecot.conf");
-  writeFileSync(file, configure({ folder, port, tlsPort, lmtpPort, user: mailUser.name, isRoot, ...options }));
+  writeFileSync(
+    file,
+    configure({ folder, port, tlsPort, lmtpPort, user: mailUser.name, isRoot, ...options }),
+  );
   const homes = [home, ...(options.town === undefined ? [] : [join(folder, "residents")])];
   if (isRoot) spawnSync("chown", ["-R", `${uid}:${gid}`, ...homes]);
   const server = spawn(DOVECOT, ["-F", "-c", file], { stdio: ["ignore", "ignore", "pipe"] });
@@ -143,7 +155,9 @@ export async function startDovecot(options: { mailboxes?: string; town?: Town } 
         existsSync(join(home, each)) ? readdirSync(join(home, each)).map((name) => ({ each, name })) : [],
       );
       files.sort((left, right) => (left.name < right.name ? -1 : 1));
-      return files.map(({ each, name }) => readFileSync(join(home, each, name), "utf8").replace(/\r?\n/g, "\n"));
+      return files.map(({ each, name }) =>
+        readFileSync(join(home, each, name), "utf8").replace(/\r?\n/g, "\n"),
+      );
     },
     empty() {
       for (const { address } of options.town?.residents ?? []) {

@@ -222,7 +222,9 @@ web: { public_url: https://go.acme.example }
 
   test("the mail that the unsubscribe header's mailto writes opts out", async () => {
     await reach("jin@hanbit.example");
-    const mailto = /<mailto:([^?]+)\?subject=([^>]+)>/.exec(received("jin@hanbit.example").header("List-Unsubscribe"));
+    const mailto = /<mailto:([^?]+)\?subject=([^>]+)>/.exec(
+      received("jin@hanbit.example").header("List-Unsubscribe"),
+    );
     expect(decodeURIComponent(mailto?.[1] ?? "")).toBe(ANNA);
     const subject = decodeURIComponent(mailto?.[2] ?? "");
     expect(subject).toMatch(/^unsubscribe \S{16,}$/);
@@ -240,7 +242,8 @@ web: { public_url: https://go.acme.example }
     const mail = received("jin@hanbit.example");
     expect(mail.header("List-Unsubscribe-Post")).toBe("List-Unsubscribe=One-Click");
     const resolver = async (name: string, type: string): Promise<string[][]> => {
-      if (name === "s1._domainkey.acme.example" && type === "TXT") return [[`v=DKIM1; k=rsa; p=${PUBLIC_KEY}`]];
+      if (name === "s1._domainkey.acme.example" && type === "TXT")
+        return [[`v=DKIM1; k=rsa; p=${PUBLIC_KEY}`]];
       throw Object.assign(new Error("nothing there"), { code: "ENOTFOUND" });
     };
     const { dkim } = await authenticate(mail.raw.replaceAll("\n", "\r\n"), {
@@ -256,7 +259,9 @@ web: { public_url: https://go.acme.example }
     }[];
     expect(result?.status.result).toBe("pass");
     const covered = (result?.signingHeaders.keys ?? "").toLowerCase().split(/\s*:\s*/);
-    expect(covered).toEqual(expect.arrayContaining(["list-unsubscribe", "list-unsubscribe-post", "from", "subject"]));
+    expect(covered).toEqual(
+      expect.arrayContaining(["list-unsubscribe", "list-unsubscribe-post", "from", "subject"]),
+    );
   });
 
   test("a copy of what was sent lies in Sent, and is never taken for an answer", async () => {

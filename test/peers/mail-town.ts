@@ -45,8 +45,7 @@ export async function startMailTown(
     dovecot,
     postfix,
     smtp: `smtp://127.0.0.1:${port}`,
-    imapOf: (address) =>
-      `imap://${encodeURIComponent(address)}:\${IMAP_PASSWORD}@127.0.0.1:${dovecot.port}`,
+    imapOf: (address) => `imap://${encodeURIComponent(address)}:\${IMAP_PASSWORD}@127.0.0.1:${dovecot.port}`,
     async send(mail) {
       await client.sendMail(mail);
       await postfix.settle();

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOpen } from "./dovecot.ts";
@@ -10,7 +18,8 @@ const DAEMONS = "/usr/lib/postfix/sbin";
 const CLOSED_PORT = 1;
 
 /** Postfix starts as root only: it changes to a user of its own. */
-export const hasPostfix = existsSync(POSTFIX) && existsSync(join(DAEMONS, "lmtp")) && process.getuid?.() === 0;
+export const hasPostfix =
+  existsSync(POSTFIX) && existsSync(join(DAEMONS, "lmtp")) && process.getuid?.() === 0;
 if (!hasPostfix)
   console.warn("postfix (Debian: postfix, as root) is missing: tests with a real mail server are skipped");
 
@@ -150,5 +159,3 @@ function writeMaster(port: number): string {
   ];
   return `${rows.join("\n")}\n`;
 }
-
-

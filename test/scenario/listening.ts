@@ -49,8 +49,8 @@ type Act = (scene: Scene, mail: Mail, now: number) => Promise<void>;
 
 interface Guest {
   name: string;
-  /** By the step whose mail it answers. */
-  acts?: Record<string, Act>;
+  /** By the step whose mail it answers; `call`: the last mail, when the call is already on the rep's list. */
+  acts?: { [step in Mail["step"] | "call"]?: Act };
   sieve?: string;
   /** Mail cannot be delivered: no such mailbox, a full one, a server that is down. */
   trouble?: "nobody" | "full" | "down";
@@ -98,7 +98,10 @@ const answer =
 const oneClick: Act = async ({ serve }, mail, now) => {
   await serve(now);
   const url = /<(http[^>]+)>/.exec(mail.header("List-Unsubscribe"))?.[1] ?? "";
-  const answered = await fetch(url, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
+  const answered = await fetch(url, {
+    method: "POST",
+    body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+  });
   if (answered.status !== 200) throw new Error(`one click: ${answered.status}`);
 };
 
@@ -167,7 +170,12 @@ const bookByCal: Act = async ({ serve }, { to }, now) => {
   await tell(await serve(now), "cal", body, { "x-cal-signature-256": signature });
 };
 
-async function tell(url: string, source: string, body: string, headers: Record<string, string>): Promise<void> {
+async function tell(
+  url: string,
+  source: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<void> {
   // Whoever sends webhooks sends some of them twice.
   for (let times = 0; times < 2; times += 1) {
     const answered = await fetch(`${url}/hooks/${source}`, {
@@ -188,15 +196,26 @@ vacation :days 7 :subject "${subject}" "${text}";
 export const GUESTS: Guest[] = [
   { name: "reply", acts: { intro: answer("Thursday at ten would suit me.") } },
   { name: "reply-alias", acts: { intro: answer("That is me, too: Thursday?", "kim@private.example") } },
-  { name: "reply-korean", acts: { intro: answer("네, 목요일 오전에 통화하시죠. 감사합니다.", undefined, "회신: Shorter onboarding") } },
+  {
+    name: "reply-korean",
+    acts: {
+      intro: answer("네, 목요일 오전에 통화하시죠. 감사합니다.", undefined, "회신: Shorter onboarding"),
+    },
+  },
   { name: "reply-late", acts: { "follow-up": answer("Sorry for the delay. Next week?") } },
-  { name: "reply-curt", acts: { "follow-up": answer("No budget this year, try again in 2027.") } },
+  { name: "reply-before-call", acts: { call: answer("No budget this year, try again in 2027.") } },
   ...["one", "two", "three", "four"].map((each): Guest => ({ name: `gone-${each}`, trouble: "nobody" })),
   { name: "soft-full", trouble: "full" },
   { name: "soft-down", trouble: "down" },
-  { name: "away-english", sieve: away("Out of office", "I am out of the office and will be back on Tuesday, 10 March.") },
+  {
+    name: "away-english",
+    sieve: away("Out of office", "I am out of the office and will be back on Tuesday, 10 March."),
+  },
   { name: "away-korean", sieve: away("부재중 안내", "휴가로 자리를 비웁니다. 3월 11일(수)에 복귀합니다.") },
-  { name: "away-german", sieve: away("Abwesenheitsnotiz", "Ich bin bis einschließlich 11. März nicht im Büro.") },
+  {
+    name: "away-german",
+    sieve: away("Abwesenheitsnotiz", "Ich bin bis einschließlich 11. März nicht im Büro."),
+  },
   { name: "away-french", sieve: away("Absence", "Je suis absent du bureau jusqu'au 12 mars inclus.") },
   { name: "click", acts: { intro: oneClick } },
   { name: "click-late", acts: { "follow-up": oneClick } },
@@ -263,7 +282,16 @@ async function openWeb(): Promise<Web> {
   const web: Web = {
     url: `http://127.0.0.1:${port}`,
     async start(root, now) {
-      const argv = ["-C", root, "serve", "--listen", `127.0.0.1:${port}`, "--json", "--now", new Date(now).toISOString()];
+      const argv = [
+        "-C",
+        root,
+        "serve",
+        "--listen",
+        `127.0.0.1:${port}`,
+        "--json",
+        "--now",
+        new Date(now).toISOString(),
+      ];
       const started = spawn(process.execPath, [join(PACKAGE_ROOT, "bin/seq.js"), ...argv], {
         env: { PATH: process.env.PATH, HOME: process.env.HOME, ...ENV },
         stdio: ["ignore", "pipe", "pipe"],
@@ -324,12 +352,18 @@ async function play(town: MailTown, web: Web): Promise<Listening> {
   };
   const seq = async (argv: string[], now: number, stdin?: string): Promise<string> => {
     const call = [...argv, "--now", new Date(now).toISOString()];
-    const { code, out, err } = await field.seq(call, { env: ENV, ...(stdin !== undefined && { stdin }) });
+    // The first run of a day is the installed program's own.
+    const isFirst = argv[0] === "run" && new Date(now).getUTCHours() === SLOTS[0];
+    const { code, out, err } = await (isFirst
+      ? field.binary(call, ENV)
+      : field.seq(call, { env: ENV, ...(stdin !== undefined && { stdin }) }));
     if (code !== 0 || err !== "") story.remarks.push(`${call.join(" ")}: ${code} ${err}`);
     return out;
   };
   const rows = GUESTS.map(({ name }, index) =>
-    [name, addressOf(name), `https://www.linkedin.com/in/${name}`, `+1212555${1_000 + index}`, "US"].join(","),
+    [name, addressOf(name), `https://www.linkedin.com/in/${name}`, `+1212555${1_000 + index}`, "US"].join(
+      ",",
+    ),
   );
   const csv = `first_name,email,linkedin_url,phone,country\n${rows.join("\n")}\n`;
   await seq(["import", "-", "--quiet"], START, csv);
@@ -353,11 +387,12 @@ async function play(town: MailTown, web: Web): Promise<Listening> {
       const lines = readLines(await seq(["run", "--json"], now));
       await town.postfix.settle();
       if (lines.some(({ outcome }) => outcome === "sent")) await letAct(story, scene, acted, now);
-      await workThroughTasks(story, seq, now);
+      const fresh = await workThroughTasks(story, seq, now);
+      await interrupt(story, scene, fresh, now);
       await checkSender(story, seq, now);
     }
   }
-  await readEnd(story, seq, town);
+  await readEnd(story, seq, field, town);
   return story;
 }
 
@@ -381,6 +416,17 @@ async function letAct(story: Listening, scene: Scene, acted: Set<string>, now: n
   }
 }
 
+/** Somebody answers while a call to them stands on the rep's list. */
+async function interrupt(story: Listening, scene: Scene, fresh: readonly Task[], now: number): Promise<void> {
+  for (const { name, step } of fresh) {
+    const act = step === "call" ? GUESTS.find((guest) => guest.name === name)?.acts?.call : undefined;
+    const last = readMails(scene.town).findLast(({ to }) => to === addressOf(name));
+    if (act === undefined || last === undefined) continue;
+    await act(scene, last, now + HOUR);
+    story.stopped.set(name, now + HOUR);
+  }
+}
+
 /** Every mail of ours that was handed in, as the server has it. */
 function readMails(town: MailTown): Mail[] {
   return town.archive().flatMap((raw) => {
@@ -393,8 +439,9 @@ function readMails(town: MailTown): Mail[] {
   });
 }
 
-/** What was on the list at the last look is done now; what is new is noted. */
-async function workThroughTasks(story: Listening, seq: Seq, now: number): Promise<void> {
+/** What was on the list at the last look is done now; what is new is noted, and returned. */
+async function workThroughTasks(story: Listening, seq: Seq, now: number): Promise<Task[]> {
+  const fresh: Task[] = [];
   const tasks = JSON.parse(await seq(["tasks", "list", "--json"], now)) as {
     id: number;
     prospect: string;
@@ -403,23 +450,26 @@ async function workThroughTasks(story: Listening, seq: Seq, now: number): Promis
   for (const { id, prospect, step } of tasks) {
     const name = prospect.split("@")[0] ?? "";
     if (!story.opened.some((each) => each.name === name && each.step === step)) {
-      story.opened.push({ name, step, at: now });
+      fresh.push({ name, step, at: now });
       continue;
     }
     await seq(["tasks", "done", String(id)], now);
     story.done.push({ name, step, at: now });
   }
+  story.opened.push(...fresh);
+  return fresh;
 }
 
 /** The rep looks whether the mailbox is held, and lets it go on, as `seq status` says how. */
 async function checkSender(story: Listening, seq: Seq, now: number): Promise<void> {
-  const [sender] = (JSON.parse(await seq(["status", "--json"], now)) as { senders: { paused?: unknown }[] }).senders;
-  if (sender?.paused == null || sender.paused === false) return;
-  story.held.push(`${new Date(now).toISOString().slice(0, 10)} ${JSON.stringify(sender)}`);
+  const status = JSON.parse(await seq(["status", "--json"], now)) as { senders: { held: string | null }[] };
+  const held = status.senders[0]?.held ?? null;
+  if (held === null) return;
+  story.held.push(`${new Date(now).toISOString().slice(5, 10)} ${held}`);
   await seq(["resume", "--sender", "anna"], now);
 }
 
-async function readEnd(story: Listening, seq: Seq, town: MailTown): Promise<void> {
+async function readEnd(story: Listening, seq: Seq, field: Field, town: MailTown): Promise<void> {
   const end = START + DAYS * 24 * HOUR;
   for (const { name } of GUESTS) {
     const events = JSON.parse(await seq(["timeline", addressOf(name), "--json"], end)) as {
@@ -427,14 +477,20 @@ async function readEnd(story: Listening, seq: Seq, town: MailTown): Promise<void
       kind: string;
       step: string | null;
     }[];
-    story.timelines[name] = events.map(({ at, kind, step }) => `${at.slice(5, 10)} ${kind}${step === null ? "" : ` ${step}`}`);
+    story.timelines[name] = events.map(
+      ({ at, kind, step }) => `${at.slice(5, 10)} ${kind}${step === null ? "" : ` ${step}`}`,
+    );
     const why = JSON.parse(await seq(["why", addressOf(name), "--json"], end)) as {
       enrollments: { status: string; reason?: string | null }[];
     };
     const [enrollment] = why.enrollments;
-    story.ends[name] = `${enrollment?.status ?? "none"}${enrollment?.reason == null ? "" : ` (${enrollment.reason})`}`;
+    story.ends[name] =
+      `${enrollment?.status ?? "none"}${enrollment?.reason == null ? "" : ` (${enrollment.reason})`}`;
   }
   story.mails = readMails(town);
   story.open = JSON.parse(await seq(["tasks", "list", "--json"], end)) as unknown[];
-  story.inbox = JSON.parse(await seq(["inbox", "list", "--json"], end)) as Listening["inbox"];
+  const listed = await field.seq(["inbox", "list", "--json", "--now", new Date(end).toISOString()], {
+    env: ENV,
+  });
+  story.inbox = JSON.parse(listed.out) as Listening["inbox"];
 }
