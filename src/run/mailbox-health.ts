@@ -46,6 +46,7 @@ export async function checkMailboxHealth(
   now: Instant,
 ): Promise<string | null> {
   const reason = judgeHealth(await store.mailFigures(sender, healthSince(now)));
-  if (reason !== null) await store.holdSender(sender, `${reason}; mend the list, then resume it`, now);
+  if (reason !== null)
+    await store.holdSender(sender, `${reason}; mend the list, then seq resume --sender ${sender}`, now);
   return reason;
 }

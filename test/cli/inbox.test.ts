@@ -88,7 +88,7 @@ describe("seq inbox", () => {
     await ear.hear({ kind: "out_of_office", returnDate: "2026-03-13", references: [intro.messageId] });
     const { out } = await seq("why", "jin@hanbit.example");
     expect(out).toContain("Mon 16 Mar 2026, 09:00");
-    expect(out).toContain("moved by away: away, back on 2026-03-13");
+    expect(out).toContain("moved: away, back on 2026-03-13");
     expect((await seq("timeline", "jin@hanbit.example")).out).toContain("until=2026-03-16");
   });
 });

@@ -466,7 +466,8 @@ async function checkSender(story: Listening, seq: Seq, now: number): Promise<voi
   const held = status.senders[0]?.held ?? null;
   if (held === null) return;
   story.held.push(`${new Date(now).toISOString().slice(5, 10)} ${held}`);
-  await seq(["resume", "--sender", "anna"], now);
+  // A minute later: what left at this very moment is of before.
+  await seq(["resume", "--sender", "anna"], now + HOUR / 60);
 }
 
 async function readEnd(story: Listening, seq: Seq, field: Field, town: MailTown): Promise<void> {

@@ -39,6 +39,12 @@ export const why = defineVerb({
   },
 });
 
+/** `moved by retry: …`; a reason that names the cause itself is not led in by it again. */
+function phraseMove(cause: string, reason: string | null): string {
+  if (reason === null) return `moved by ${cause}`;
+  return reason.startsWith(cause) ? `moved: ${reason}` : `moved by ${cause}: ${reason}`;
+}
+
 function formatEnrollment(
   prospect: string,
   view: EnrollmentView,
@@ -54,7 +60,7 @@ function formatEnrollment(
       : `  next touch ${formatWhen(view.next_at, now, zone)}` +
         (view.deferred_by === null
           ? ""
-          : paint.dim(`  moved by ${view.deferred_by}${isMoved ? `: ${view.reason ?? ""}` : ""}`)),
+          : paint.dim(`  ${phraseMove(view.deferred_by, isMoved ? view.reason : null)}`)),
   ];
   const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
   for (const gate of view.gates) {

@@ -8,7 +8,16 @@ export function formatMessage(line: MessageLine, zone: string, paint: Paint): st
   const kind = line.kind.replaceAll("_", " ").padEnd(15);
   const who = line.prospect ?? paint.dim("nobody known");
   const place = paint.dim(`  ${line.sender} ${line.mailbox}`);
-  return `${paint.dim(formatClock(line.at, zone))} ${paint.name(kind)} ${who}${line.effect === undefined ? "" : `  ${line.effect}`}${place}`;
+  return `${paint.dim(formatClock(line.at, zone))} ${paint.name(kind)} ${who}${line.effect === undefined ? "" : `  ${phraseEffect(line.effect)}`}${place}`;
+}
+
+/** `recorded: opted_out` in a rep's words. */
+function phraseEffect(effect: string): string {
+  const [, outcome, kind] = /^(recorded|asked|known): (\w+)$/.exec(effect) ?? [];
+  if (outcome === undefined || kind === undefined) return effect;
+  const what = kind.replaceAll("_", " ");
+  if (outcome === "asked") return `looks like ${what}; waits for you: seq inbox`;
+  return outcome === "known" ? `${what}, heard before` : what;
 }
 
 export function formatUnheard({ sender, reason, hint }: SyncSummary["failed"][number]): string {
