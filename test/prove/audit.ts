@@ -23,7 +23,10 @@ export interface Standing {
  * Expects one email a person: nobody has two, what is recorded as sent arrived, what arrived is recorded, no attempt
  * hangs in the air, and everybody is sent to, in doubt, failed or due.
  */
-export function audit(field: Field, mails: readonly Pick<SunkMail, "messageId" | "to">[]): Standing {
+export function audit(
+  field: Pick<Field, "query">,
+  mails: readonly Pick<SunkMail, "messageId" | "to">[],
+): Standing {
   const attempts = field.query<AttemptRow>("SELECT id, status, message_id FROM attempts");
   const [row] = field.query<{ people: number; due: number; stuck: number }>(
     `SELECT count(*) AS people, coalesce(sum(status = 'active' AND due_at IS NOT NULL), 0) AS due,

@@ -60,7 +60,12 @@ async function provePart(part: Part): Promise<{ row: Row; violations: string[] }
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     console.error(`  ${trials} ${unit}, ${violations.length} violations, ${seconds} s; ${figures}`);
     return {
-      row: { ...row, trials: `${trials.toLocaleString("en")} ${unit}`, violations: `${violations.length}`, figures },
+      row: {
+        ...row,
+        trials: `${trials.toLocaleString("en")} ${unit}`,
+        violations: `${violations.length}`,
+        figures,
+      },
       violations,
     };
   } catch (error) {

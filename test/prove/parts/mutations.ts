@@ -37,7 +37,11 @@ export const mutations: Part = {
       violations.push(...played.violations.map((text) => `${mutation.name} (${trial + 1}): ${text}`));
       if (played.code === 3) refused += 1;
     }
-    return { trials: trial, violations, figures: `${refused} refused in words, ${trial - refused} did no harm` };
+    return {
+      trials: trial,
+      violations,
+      figures: `${refused} refused in words, ${trial - refused} did no harm`,
+    };
   },
 };
 

@@ -74,7 +74,8 @@ async function play({ sink, end }: Trouble) {
       runs.push(await field.binary(["run", "--quiet", "--now", now]));
     // A dump of a message that was refused at the dot is no message that arrived.
     const took = sink !== "midway" && sink[0] === "-q" && sink[1] === "." ? sick.mails() : [];
-    if (end === "sent" && sick.mails().length > 0 && sink[1] !== ".") throw new Error("the sick server took a message");
+    if (end === "sent" && sick.mails().length > 0 && sink[1] !== ".")
+      throw new Error("the sick server took a message");
     const standing = audit(field, [...took, ...healthy.mails()]);
     const failed = field.query(
       "SELECT DISTINCT enrollment FROM attempts a WHERE status = 'failed' AND NOT EXISTS (SELECT 1 FROM attempts b WHERE b.enrollment = a.enrollment AND b.status <> 'failed')",

@@ -80,8 +80,7 @@ async function play(sink: SmtpSink, knows: boolean): Promise<Played> {
   if (![0, 1].includes(code)) violations.push(`the woken run ended with ${code}: ${err.trim()}`);
   if (standing.sent + standing.uncertain !== PEOPLE)
     violations.push(`promise 2: ${standing.sent} sent and ${standing.uncertain} uncertain of ${PEOPLE}`);
-  if (standing.uncertain > 4)
-    violations.push(`promise 2: ${standing.uncertain} in doubt over 4 connections`);
+  if (standing.uncertain > 4) violations.push(`promise 2: ${standing.uncertain} in doubt over 4 connections`);
   return { violations, uncertain: standing.uncertain, isBusy, sentByOther };
 }
 

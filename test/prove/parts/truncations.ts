@@ -94,7 +94,8 @@ async function playAll(
     const found = findRaw(err);
     if (![0, 1, 3].includes(code)) found.push(`exit code ${code}`);
     if (err === "" && cut > 0) found.push("no word about it");
-    if (others > 0 && code !== 3 && field.outbox().length < others) found.push("the whole sequence did not run");
+    if (others > 0 && code !== 3 && field.outbox().length < others)
+      found.push("the whole sequence did not run");
     const sent = readLines(out).filter(({ outcome, sequence }) => outcome === "sent" && sequence !== "good");
     if (sent.length > 0 || field.outbox().length > others) found.push("promise 7: sent");
     result.trials += 1;
