@@ -15,6 +15,8 @@ export interface KillPlan {
   longestMs?: number;
   /** One message in so many is answered a second late, so that kills meet messages in flight. Default 4. */
   slowOneIn?: number;
+  /** Whether to stop early. */
+  isOver?: () => boolean;
 }
 
 /** What a series of killed runs came to. */
@@ -47,7 +49,7 @@ export interface KillFigures {
  * lets the last start of each round finish, and settles what is uncertain by what the server has.
  */
 export async function killRuns(plan: KillPlan): Promise<KillFigures> {
-  const { kills, roundSize = 500, longestMs = 1_200, slowOneIn = 4 } = plan;
+  const { kills, roundSize = 500, longestMs = 1_200, slowOneIn = 4, isOver = () => false } = plan;
   const sink = await startSink("-W", `.:1:${slowOneIn}`);
   const figures: KillFigures = {
     kills: 0,
@@ -66,7 +68,8 @@ export async function killRuns(plan: KillPlan): Promise<KillFigures> {
     errors: [],
   };
   try {
-    while (figures.kills < kills) await playRound(sink, { kills, roundSize, longestMs, slowOneIn }, figures);
+    const asked = { kills, roundSize, longestMs, slowOneIn, isOver };
+    while (figures.kills < kills && !isOver()) await playRound(sink, asked, figures);
   } finally {
     await sink.stop();
   }
@@ -75,7 +78,7 @@ export async function killRuns(plan: KillPlan): Promise<KillFigures> {
 
 async function playRound(
   sink: SmtpSink,
-  { kills, roundSize, longestMs }: Required<KillPlan>,
+  { kills, roundSize, longestMs, isOver }: Required<KillPlan>,
   figures: KillFigures,
 ): Promise<void> {
   const field = makeField({ smtp: sink.url, sender: `connections: ${CONNECTIONS}` });
@@ -83,7 +86,7 @@ async function playRound(
   figures.rounds += 1;
   figures.due += roundSize;
   let doubt = 0;
-  while (figures.kills < kills && countLeft(field) > 0) {
+  while (figures.kills < kills && !isOver() && countLeft(field) > 0) {
     const journaled = countAttempts(field);
     if (!(await killOnce(field, sink, longestMs, figures))) break;
     const now = countDoubt(field);

@@ -16,7 +16,7 @@ export const disks: Part = {
   name: "disks",
   test: "the database's disk (a small tmpfs) fills up at a random moment of a run; then there is room again",
   promises: [1, 2],
-  trials: { short: 4, long: 100 },
+  trials: { short: 3, long: 100 },
   unit: "full disks",
   missing: missingMount,
   async prove(trials, isOver): Promise<Proof> {

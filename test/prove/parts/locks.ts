@@ -17,7 +17,7 @@ export const locks: Part = {
   name: "locks",
   test: "another program locks the database for up to 6 s (every tenth time 40 s) at a random moment of a run",
   promises: [1, 2],
-  trials: { short: 3, long: 60 },
+  trials: { short: 2, long: 60 },
   unit: "locks",
   missing: missingSink,
   async prove(trials, isOver): Promise<Proof> {

@@ -18,7 +18,7 @@ export const overlaps: Part = {
   name: "overlaps",
   test: `${RUNS} \`seq run\` at the same time, without a cap and with caps by day, by hour and by ramp`,
   promises: [1, 3, 9],
-  trials: { short: 4, long: 100 },
+  trials: { short: 2, long: 100 },
   unit: "rounds",
   missing: missingSink,
   async prove(trials, isOver): Promise<Proof> {

@@ -18,7 +18,7 @@ export const stops: Part = {
   name: "stops",
   test: "`seq run` stopped (SIGSTOP) beyond its lease; another run takes over, then the first wakes up",
   promises: [1, 2, 9],
-  trials: { short: 3, long: 100 },
+  trials: { short: 2, long: 100 },
   unit: "takeovers",
   missing: missingFaketime,
   async prove(trials, isOver): Promise<Proof> {

@@ -34,7 +34,7 @@ export const truncations: Part = {
   name: "truncations",
   test: "seq.yaml, then a sequence, cut at a random byte (not after a whole line: that is a whole file)",
   promises: [7],
-  trials: { short: 24, long: 1_000 },
+  trials: { short: 16, long: 1_000 },
   unit: "cuts",
   missing: () => null,
   async prove(trials, isOver): Promise<Proof> {
