@@ -62,7 +62,7 @@ async function provePart(part: Part): Promise<{ row: Row; violations: string[] }
     return {
       row: {
         ...row,
-        trials: `${trials.toLocaleString("en")} ${unit}`,
+        trials: countOf(trials, wanted, unit),
         violations: `${violations.length}`,
         figures,
       },
@@ -73,6 +73,12 @@ async function provePart(part: Part): Promise<{ row: Row; violations: string[] }
     const violation = `did not finish: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     return { row: { ...row, trials: "not finished", violations: "1", figures: "" }, violations: [violation] };
   }
+}
+
+/** "1,000 kills", or "692 of 2,000 kills" where the time was up before. */
+function countOf(trials: number, wanted: number, unit: string): string {
+  const of = trials < wanted ? ` of ${wanted.toLocaleString("en")}` : "";
+  return `${trials.toLocaleString("en")}${of} ${unit}`;
 }
 
 async function save(rows: readonly Row[]): Promise<void> {

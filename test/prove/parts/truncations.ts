@@ -92,7 +92,9 @@ async function playAll(
     field.write(file, bytes.subarray(0, cut).toString("utf8"));
     const { code, out, err } = await field.binary(["run", "--json", "--now", MONDAY]);
     const found = findRaw(err);
-    if (![0, 1, 3].includes(code)) found.push(`exit code ${code}`);
+    // `workspace: fi` is a whole file of a workspace that is no rehearsal, where nobody may set the clock as we do.
+    const isNoRehearsal = code === 2 && err.includes("the clock can be set only");
+    if (![0, 1, 3].includes(code) && !isNoRehearsal) found.push(`exit code ${code}`);
     if (err === "" && cut > 0) found.push("no word about it");
     if (others > 0 && code !== 3 && field.outbox().length < others)
       found.push("the whole sequence did not run");
