@@ -2,9 +2,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
 import { type SmtpSink, startSink } from "./smtp-sink.ts";
 
-/** Messages due in each round. */
-export const ROUND_SIZE = 500;
 export const CONNECTIONS = 3;
+/** Uncertain attempts settled one by one at the end of a round; each is a call of its own. */
+const MOST_RESOLVED = 60;
+
+/** How much a series asks for. */
+export interface KillPlan {
+  kills: number;
+  /** Messages due in each round. Default 500. */
+  roundSize?: number;
+  /** Longest wait between the first message of a start and its death, in ms. Default 1,200. */
+  longestMs?: number;
+  /** One message in so many is answered a second late, so that kills meet messages in flight. Default 4. */
+  slowOneIn?: number;
+  /** Whether to stop early. */
+  isOver?: () => boolean;
+}
 
 /** What a series of killed runs came to. */
 export interface KillFigures {
@@ -24,7 +37,9 @@ export interface KillFigures {
   missing: string[];
   /** Neither sent nor uncertain once nothing was due any more. */
   left: number;
-  /** What reached the server after every uncertain attempt was settled. */
+  /** Uncertain attempts that nobody settled, and that the server does not have. */
+  leftOpen: number;
+  /** What reached the server after uncertain attempts were settled. */
   arrivedAfterResolve: number;
   errors: string[];
 }
@@ -33,9 +48,9 @@ export interface KillFigures {
  * Kills `seq run` at random moments while messages are due, round after round, until it was killed often enough;
  * lets the last start of each round finish, and settles what is uncertain by what the server has.
  */
-export async function killRuns(kills: number): Promise<KillFigures> {
-  // Some messages are answered a second late or more, so that kills meet messages in flight.
-  const sink = await startSink("-W", ".:1:4");
+export async function killRuns(plan: KillPlan): Promise<KillFigures> {
+  const { kills, roundSize = 500, longestMs = 1_200, slowOneIn = 4, isOver = () => false } = plan;
+  const sink = await startSink("-W", `.:1:${slowOneIn}`);
   const figures: KillFigures = {
     kills: 0,
     idleKills: 0,
@@ -48,26 +63,32 @@ export async function killRuns(kills: number): Promise<KillFigures> {
     twice: [],
     missing: [],
     left: 0,
+    leftOpen: 0,
     arrivedAfterResolve: 0,
     errors: [],
   };
   try {
-    while (figures.kills < kills) await playRound(sink, kills, figures);
+    const asked = { kills, roundSize, longestMs, slowOneIn, isOver };
+    while (figures.kills < kills && !isOver()) await playRound(sink, asked, figures);
   } finally {
     await sink.stop();
   }
   return figures;
 }
 
-async function playRound(sink: SmtpSink, kills: number, figures: KillFigures): Promise<void> {
+async function playRound(
+  sink: SmtpSink,
+  { kills, roundSize, longestMs, isOver }: Required<KillPlan>,
+  figures: KillFigures,
+): Promise<void> {
   const field = makeField({ smtp: sink.url, sender: `connections: ${CONNECTIONS}` });
-  await enrollPeople(field, ROUND_SIZE, "one-mail", `r${figures.rounds}x`);
+  await enrollPeople(field, roundSize, "one-mail", `r${figures.rounds}x`);
   figures.rounds += 1;
-  figures.due += ROUND_SIZE;
+  figures.due += roundSize;
   let doubt = 0;
-  while (figures.kills < kills && countLeft(field) > 0) {
+  while (figures.kills < kills && !isOver() && countLeft(field) > 0) {
     const journaled = countAttempts(field);
-    if (!(await killOnce(field, sink, figures))) break;
+    if (!(await killOnce(field, sink, longestMs, figures))) break;
     const now = countDoubt(field);
     figures.mostDoubtPerKill = Math.max(figures.mostDoubtPerKill, now - doubt);
     doubt = now;
@@ -77,13 +98,18 @@ async function playRound(sink: SmtpSink, kills: number, figures: KillFigures): P
 }
 
 /** False when the run ended before it was killed. */
-async function killOnce(field: Field, sink: SmtpSink, figures: KillFigures): Promise<boolean> {
+async function killOnce(
+  field: Field,
+  sink: SmtpSink,
+  longestMs: number,
+  figures: KillFigures,
+): Promise<boolean> {
   const before = sink.count();
   const { child, ended } = startBinary(["run", "--quiet", "--now", MONDAY], field.root);
   // Every third kill may meet the start itself; the others wait until messages flow.
   const isEarly = figures.kills % 3 === 0;
   for (let waited = 0; !isEarly && waited < 200 && sink.count() === before; waited++) await sleep(20);
-  await sleep(Math.random() * 1_200);
+  await sleep(Math.random() * longestMs);
   child.kill("SIGKILL");
   const { signal, err } = await ended;
   if (err !== "") figures.errors.push(err);
@@ -92,9 +118,11 @@ async function killOnce(field: Field, sink: SmtpSink, figures: KillFigures): Pro
 }
 
 async function finishRound(field: Field, sink: SmtpSink, figures: KillFigures): Promise<void> {
+  field.write("seq.yaml", field.read("seq.yaml").replace(/connections: \d+/, "connections: 20"));
   const last = await field.binary(["run", "--quiet", "--now", MONDAY]);
   if (last.err !== "") figures.errors.push(last.err);
   figures.left += countLeft(field);
+  let resolved = 0;
   const arrived = new Map<string, number>();
   for (const { messageId } of sink.mails()) arrived.set(messageId, (arrived.get(messageId) ?? 0) + 1);
   for (const row of field.query<{ message_id: string; status: string; id: number }>(
@@ -107,6 +135,11 @@ async function finishRound(field: Field, sink: SmtpSink, figures: KillFigures): 
       figures.uncertain += 1;
       const delivered = arrived.has(row.message_id);
       if (delivered) figures.uncertainDelivered += 1;
+      if (resolved >= MOST_RESOLVED) {
+        if (!delivered) figures.leftOpen += 1;
+        continue;
+      }
+      resolved += 1;
       const verdict = delivered ? "--sent" : "--not-sent";
       const { code, err } = await field.seq(["resolve", String(row.id), verdict, "--now", MONDAY]);
       if (code !== 0) figures.errors.push(err);

@@ -1,0 +1,174 @@
+import Database from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { audit, findRaw } from "./audit.ts";
+import { judge } from "./parts/kills.ts";
+import { mergeRows, type Row } from "./table.ts";
+import { judgeTrace } from "./trace.ts";
+
+/** A database with what an audit looks at. */
+function makeBooks(
+  attempts: [id: string, status: string][],
+  enrollments: [status: string, due: number | null, phase: string][],
+) {
+  const db = new Database(":memory:");
+  db.exec(`CREATE TABLE attempts (id INTEGER PRIMARY KEY, status TEXT, message_id TEXT);
+    CREATE TABLE enrollments (status TEXT, due_at INTEGER, phase TEXT)`);
+  for (const [id, status] of attempts)
+    db.prepare("INSERT INTO attempts (message_id, status) VALUES (?, ?)").run(id, status);
+  for (const each of enrollments) db.prepare("INSERT INTO enrollments VALUES (?, ?, ?)").run(...each);
+  return { query: <R>(sql: string): R[] => db.prepare(sql).all() as R[] };
+}
+
+const DONE: [string, number | null, string] = ["finished", null, "done"];
+
+describe("the audit after a fault notices", () => {
+  const mail = (messageId: string, to = `${messageId}@x.example`) => ({ messageId, to });
+
+  test("nothing where all is well", () => {
+    const books = makeBooks(
+      [
+        ["a", "sent"],
+        ["b", "uncertain"],
+        ["c", "failed"],
+      ],
+      [DONE, ["active", null, "uncertain"], ["active", 5, "wait"]],
+    );
+    expect(audit(books, [mail("a"), mail("b")])).toEqual({
+      people: 3,
+      sent: 1,
+      uncertain: 1,
+      failed: 1,
+      due: 1,
+      violations: [],
+    });
+  });
+
+  test.each([
+    [
+      "a person with two messages",
+      [
+        ["a", "sent"],
+        ["b", "sent"],
+      ],
+      [mail("a", "p"), mail("b", "p")],
+      /two messages to p/,
+    ],
+    ["a message that came twice", [["a", "sent"]], [mail("a", "p"), mail("a", "q")], /a arrived twice/],
+    ["a message that never came", [["a", "sent"]], [], /never arrived/],
+    ["a message without a record", [], [mail("a")], /without a record/],
+    ["a message whose only record says that it failed", [["a", "failed"]], [mail("a")], /without a record/],
+    ["an attempt that hangs in the air", [["a", "started"]], [], /hangs in the air/],
+  ] as const)("%s", (_, attempts, mails, words) => {
+    const { violations } = audit(
+      makeBooks(
+        attempts.map(([id, status]) => [id, status]),
+        [DONE],
+      ),
+      mails,
+    );
+    expect(violations).toEqual([expect.stringMatching(words)]);
+  });
+
+  test("somebody who is neither due nor in doubt nor done", () => {
+    const { violations } = audit(makeBooks([], [["active", null, "wait"]]), []);
+    expect(violations).toEqual([expect.stringMatching(/1 people neither/)]);
+  });
+
+  test("a stack, a bug report and a bare error of the system, and no plain word", () => {
+    for (const err of ["    at run (main.js:1:2)", "this is a bug", "SQLITE_BUSY: x", "seq: undefined is"])
+      expect(findRaw(err)).toHaveLength(1);
+    expect(findRaw("seq: the disk is full\n  hint: make room\n")).toEqual([]);
+  });
+});
+
+describe("the judge of a trace", () => {
+  const ID = "<1@acme.example>";
+  const frame = (size: number): string =>
+    `7  pwrite64(18</w/.seq/state.db-wal>, "\\0\\0\\0\\3\\0\\0\\0${size === 0 ? "\\0" : "X"}\\357!=\\307\\376\\177\\263\`\\320\\274\\303c)\\305\\337]", 24, 32) = 24`;
+  const page = `7  pwrite64(18</w/.seq/state.db-wal>, "..${ID}..", 4096, 56) = 4096`;
+  const other = `7  pwrite64(18</w/.seq/state.db-wal>, "..", 4096, 56) = 4096`;
+  const sync = ["9  fsync(21</w/.seq/state.db-wal> <unfinished ...>", "9  <... fsync resumed>) = 0"] as const;
+  const data = `7  writev(23<socket:[1]>, [{iov_base="RCPT TO:<a@x.example>\\r\\n", iov_len=9}, {iov_base="DATA\\r\\n", iov_len=6}], 2) = 15`;
+  const body = `7  write(23<socket:[1]>, "Message-ID: ${ID}\\r\\n", 20) = 20`;
+  const judged = (...lines: string[]): string[] => judgeTrace(lines.join("\n"), [ID]).violations;
+  const intent = [frame(0), page, frame(1), other];
+
+  test("is content where the sync of the commit is over before DATA", () => {
+    expect(judgeTrace([...intent, ...sync, data, body].join("\n"), [ID])).toEqual({
+      proved: 1,
+      violations: [],
+      syncs: 1,
+    });
+  });
+
+  test.each([
+    ["there is no sync", [...intent, data, body]],
+    ["the sync was not over", [...intent, sync[0], data, sync[1], body]],
+    ["the sync began before the intent was written", [sync[0], ...intent, sync[1], data, body]],
+    ["the sync began before the commit was written", [frame(0), page, ...sync, frame(1), other, data, body]],
+    ["the sync failed", [...intent, sync[0], "9  <... fsync resumed>) = -1 EIO", data, body]],
+    ["another file was synced", [...intent, "9  fsync(21</w/.seq/store.json>) = 0", data, body]],
+    ["DATA was written before", [data, ...intent, ...sync, body]],
+    ["nothing was journaled", [...sync, data, body]],
+  ])("is not where %s", (_, lines) => {
+    expect(judged(...lines)).toEqual([expect.stringMatching(/promise 1/)]);
+  });
+
+  test("is not where a message arrived that was never seen leaving", () => {
+    expect(judged(...intent, ...sync, data)).toEqual([expect.stringMatching(/no write of it was seen/)]);
+  });
+});
+
+describe("the judge of kills", () => {
+  const good = {
+    kills: 2,
+    idleKills: 0,
+    rounds: 1,
+    due: 5,
+    sent: 4,
+    uncertain: 1,
+    uncertainDelivered: 0,
+    mostDoubtPerKill: 1,
+    twice: [],
+    missing: [],
+    left: 0,
+    leftOpen: 0,
+    arrivedAfterResolve: 5,
+    errors: [],
+  };
+
+  test.each([
+    ["a message sent twice", { twice: ["a"] }],
+    ["one that never arrived", { missing: ["a"] }],
+    ["somebody left over", { left: 1 }],
+    ["somebody lost", { sent: 3 }],
+    ["more in doubt than connections", { mostDoubtPerKill: 4 }],
+    ["words on stderr", { errors: ["oh"] }],
+    ["too few that arrived", { arrivedAfterResolve: 4 }],
+  ])("notices %s", (_, change) => {
+    expect(judge(good)).toEqual([]);
+    expect(judge({ ...good, ...change })).toHaveLength(1);
+  });
+});
+
+test("a row that is proved again takes the place of its old one, and the others stay", () => {
+  const row = (name: string, trials: string): Row => ({
+    name,
+    promises: [1],
+    test: "t",
+    trials,
+    violations: "0",
+    figures: "a | b",
+    date: "2026-03-02",
+  });
+  const first = mergeRows("", [row("b", "1"), row("c", "2")], ["a", "b", "c"]);
+  const second = mergeRows(first, [row("c", "9"), row("a", "3")], ["a", "b", "c"]);
+  const cells = second.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  expect(cells.slice(2).map((line) => [line[1], line[4]])).toEqual([
+    ["a", "3"],
+    ["b", "1"],
+    ["c", "9"],
+  ]);
+  expect(cells[2]?.[2]).toBe("1 at most once");
+  expect(new Set(cells.map((line) => line.length))).toEqual(new Set([9]));
+});

@@ -1,0 +1,31 @@
+import type { Part } from "./part.ts";
+import { clocks } from "./parts/clocks.ts";
+import { disks } from "./parts/disks.ts";
+import { journalOrder } from "./parts/journal-order.ts";
+import { kills } from "./parts/kills.ts";
+import { locks } from "./parts/locks.ts";
+import { mutations } from "./parts/mutations.ts";
+import { overlaps } from "./parts/overlaps.ts";
+import { readOnly } from "./parts/read-only.ts";
+import { servers } from "./parts/servers.ts";
+import { simulation } from "./parts/simulation.ts";
+import { stops } from "./parts/stops.ts";
+import { suites } from "./parts/suites.ts";
+import { truncations } from "./parts/truncations.ts";
+
+/** All parts of the proof, in the order of the table. */
+export const parts: readonly Part[] = [
+  journalOrder,
+  kills,
+  stops,
+  overlaps,
+  servers,
+  clocks,
+  locks,
+  disks,
+  readOnly,
+  mutations,
+  truncations,
+  simulation,
+  ...suites,
+];
