@@ -68,7 +68,7 @@ function checkEvents({ witness, disk }: World, attempts: readonly AttemptRow[]):
 
 /** Every step that came up ended somehow, and says how. */
 function checkEnrollment(
-  { witness, shape }: World,
+  { witness, edits }: World,
   key: string,
   state: State,
   plan: Plan,
@@ -89,7 +89,8 @@ function checkEnrollment(
     );
     if (!isCharged) witness.fail(`events: ${key}/${step} counts as performed, and nothing was sent or done`);
   }
-  if (state.status !== "finished" || shape.withoutLast) return;
+  // Where the file was changed, steps may have come to lie behind a person.
+  if (state.status !== "finished" || edits > 0) return;
   for (const step of plan.steps) {
     if (step.kind !== "touch" || ["hello", "follow-up"].includes(step.id)) continue;
     if (state.steps[step.id]?.outcome === undefined) witness.fail(`lost: ${key}/${step.id} was passed over silently`);

@@ -23,14 +23,14 @@ const ROUNDS_TO_END = 150;
 /** Plays one seed from the first import to the day when nothing is left to do, and checks it. */
 export async function playHistory(seed: number, options: { flaw?: Flaw; keepsLines?: boolean } = {}): Promise<History> {
   const world = await makeWorld(seed, options.flaw, options.keepsLines);
-  const { scheduler, witness, random } = world;
+  const { witness, random } = world;
   try {
     let isPopulated = false;
     populate(world, () => {
       isPopulated = true;
     });
     await playUntil(world, () => isPopulated, Number.POSITIVE_INFINITY);
-    const days = random.int(6, 12);
+    const days = random.int(4, 8);
     planStory(world, days);
     await playUntil(world, () => false, world.start + days * DAY);
     await comeToRest(world);
@@ -56,7 +56,6 @@ export async function playHistory(seed: number, options: { flaw?: Flaw; keepsLin
     lines: world.lines,
   };
   await world.close();
-  void scheduler;
   return history;
 }
 
@@ -70,7 +69,7 @@ async function playUntil(world: World, isOver: () => boolean, end: number): Prom
 
 /** No more faults: everything is resumed, mended and settled, and the program runs until nothing is left to do. */
 async function comeToRest(world: World): Promise<void> {
-  const { scheduler, random, weather } = world;
+  const { scheduler, random, weather, witness } = world;
   for (const key of Object.keys(weather) as (keyof typeof weather)[]) weather[key] = 0;
   world.setTree({ ...world.shape, broken: false });
   for (let round = 0; round < ROUNDS_TO_END; round++) {
@@ -81,7 +80,7 @@ async function comeToRest(world: World): Promise<void> {
       async (context) => {
         const changer = changerOf(context);
         const now = context.clock.now();
-        if (round < 3) {
+        if (round < 3 || round % 10 === 0) {
           for (const target of [
             { type: "all" },
             { type: "sequence", name: "outreach" },
@@ -107,7 +106,7 @@ async function comeToRest(world: World): Promise<void> {
       true,
     );
     await playUntil(world, () => isDone, Number.POSITIVE_INFINITY);
-    if (left === 0) break;
+    if (left === 0 && witness.touches.every(({ status }) => status === "sent" || status === "failed")) break;
     const next = world.disk.sql.get<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
     )?.at;

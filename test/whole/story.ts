@@ -23,7 +23,7 @@ export function changerOf(context: RunContext) {
 /** Imports the people and puts them into the first sequence; nothing goes wrong yet. */
 export function populate(world: World, done: () => void): void {
   const { random, witness, holidays } = world;
-  const count = random.int(4, 10);
+  const count = random.int(3, 7);
   const people = Array.from({ length: count }, (_, index) => ({ index, zone: random.pick(ZONES) }));
   const drafts = people.map(({ index, zone }): ProspectDraft => {
     const email = `p${index}@firm${index % 5}.example`;
@@ -93,7 +93,7 @@ export function keepRunning(world: World, end: number): void {
   const tick = (): void => {
     if (scheduler.now >= end) return;
     startOne();
-    while (random.chance(0.35)) startOne();
+    while (random.chance(0.3)) startOne();
     scheduler.at(nextTick(world), tick);
   };
   scheduler.at(world.start + random.int(1, 30) * MINUTE, tick);
@@ -103,9 +103,9 @@ function nextTick({ disk, random, scheduler }: World): number {
   const row = disk.sql.get<{ at: number | null }>(
     "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
   );
-  const due = row?.at == null ? scheduler.now + 6 * HOUR : row.at - scheduler.offset;
-  const soonest = scheduler.now + random.int(1, 40) * MINUTE;
-  return Math.min(Math.max(soonest, due + random.int(0, 20) * MINUTE), scheduler.now + 8 * HOUR);
+  const due = row?.at == null ? scheduler.now + 10 * HOUR : row.at - scheduler.offset;
+  const soonest = scheduler.now + random.int(5, 120) * MINUTE;
+  return Math.min(Math.max(soonest, due + random.int(0, 20) * MINUTE), scheduler.now + 14 * HOUR);
 }
 
 export async function performOnce(world: World, context: RunContext): Promise<void> {
@@ -172,7 +172,7 @@ function planRep(world: World, end: number): void {
     world.launch("tasks", (context) => workThrough(world, context, 0.4));
     if (random.chance(0.5)) world.launch("resolve", (context) => settleDoubts(world, context));
     world.launch("why", (context) => look(world, context));
-    scheduler.at(scheduler.now + random.int(2, 14) * HOUR, tick);
+    scheduler.at(scheduler.now + random.int(6, 24) * HOUR, tick);
   };
   scheduler.at(world.start + random.int(1, 10) * HOUR, tick);
 }
@@ -205,13 +205,20 @@ export async function settleDoubts(world: World, context: RunContext): Promise<v
   }
 }
 
-/** `seq why`, twice in a row: both must show what is stored. */
+/** `seq why`, twice in a row: both must show what is stored, unless something happened in between. */
 async function look(world: World, context: RunContext): Promise<void> {
-  const id = world.random.pick([...world.witness.people.keys()]);
-  const person = await context.store.getProspect(id);
+  const { random, witness } = world;
+  const person = await context.store.getProspect(random.pick([...witness.people.keys()]));
   if (person === null) return;
   for (let time = 0; time < 2; time++) {
-    await explainProspect(context, person);
+    const enrollments = await context.store.enrollmentsOf(person.id);
+    const before = enrollments.map(({ id }) => witness.movesOf(id));
+    const { enrollments: views } = await explainProspect(context, person);
+    views.forEach((view, index) => {
+      const id = enrollments[index]?.id;
+      if (id === undefined || witness.movesOf(id) !== before[index]) return;
+      witness.noteLook(id, view.status, view.next_at);
+    });
   }
 }
 

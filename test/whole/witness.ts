@@ -39,6 +39,8 @@ export interface Touch {
   arrivals: number;
   /** Its courier has answered, or can never answer any more. */
   isOver: boolean;
+  /** A retry need not be the same bytes. */
+  isForgotten?: boolean;
 }
 
 /** The name that a step had first: a renamed step is the same touch. */
@@ -70,6 +72,7 @@ export class Witness {
   readonly #stops = new Map<number, { kind: string; order: number }>();
   readonly #enrolled = new Map<number, { order: number; prospect: number }>();
   readonly #planned = new Map<number, string>();
+  readonly #moves = new Map<number, number>();
   readonly #pauses = new Set<string>();
   #order = 0;
 
@@ -133,17 +136,23 @@ export class Witness {
       if (before !== due && before !== undefined && !mayMove) {
         this.fail(`times: ${verbs.join("+")} moved enrollment ${id} from ${before} to ${due}`);
       }
+      if (before !== due) this.#moves.set(id, this.movesOf(id) + 1);
       this.#planned.set(id, due);
     }
   }
 
-  /** What `seq why` shows must be what is stored. */
+  /** How often an enrollment's time was changed so far. */
+  movesOf(enrollment: number): number {
+    return this.#moves.get(enrollment) ?? 0;
+  }
+
+  /** What `seq why` shows must be what is stored, the same at every look. */
   noteLook(enrollment: number, status: string, nextAt: number | null): void {
     this.looks += 1;
-    const shown = `${status} ${nextAt ?? "-"}`;
-    const stored = this.#planned.get(enrollment);
-    if (stored !== undefined && status === "active" && stored !== shown) {
-      this.fail(`times: a look shows ${shown} for enrollment ${enrollment}, stored is ${stored}`);
+    const stored = this.#planned.get(enrollment) ?? "";
+    if (status !== "active") return;
+    if (stored !== `active ${nextAt ?? "-"}`) {
+      this.fail(`times: a look shows ${nextAt} for enrollment ${enrollment}, stored is ${stored}`);
     }
   }
 
@@ -182,8 +191,8 @@ export class Witness {
     const earlier = this.touches.filter((touch) => touch.key === key);
     const open = earlier.find(({ status }) => status !== "failed");
     if (open !== undefined) this.fail(`once: ${where} while attempt ${open.attempt} is ${open.status}`);
-    const retried = earlier.find((touch) => touch.step === intent.step && touch.channel === "email");
-    if (retried !== undefined && retried.hash !== intent.message.hash) {
+    const retried = earlier.findLast((touch) => touch.step === intent.step && touch.channel === "email");
+    if (retried !== undefined && retried.isForgotten !== true && retried.hash !== intent.message.hash) {
       this.fail(`once: ${where} is another message than the attempt before it`);
     }
     this.#checkLease(process, enrollment.id, where);
@@ -283,6 +292,8 @@ export class Witness {
         this.fail(`events: ${touch.key} was sent and becomes ${attempt.status}`);
       }
       touch.status = attempt.status;
+      // Held until a person has mended it: what is written then may be another message.
+      touch.isForgotten = settlement.state.phase === "held";
     }
     if (closeTask?.status === "done") {
       const step = enrollment.state.step ?? "";

@@ -61,6 +61,8 @@ export interface World {
   start: number;
   /** The files as they lie in the tree now. */
   tree: Definition[];
+  /** How often the tree was changed. */
+  edits: number;
   holidays: ReadonlySet<string>;
   processes: SimulatedProcess[];
   arrivals: Arrival[];
@@ -96,7 +98,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
     personPerWeek: random.pick([2, 4, 9]),
   };
   const config = defineWorkspace(limits, "outbox");
-  const disk = await makeDisk(random.chance(0.1), () => scheduler.wall);
+  const disk = await makeDisk(random.chance(0.04), () => scheduler.wall);
   const witness = new Witness(disk, limits, () => scheduler.wall);
   const hash = createHash("sha256");
   const lines: string[] = [];
@@ -123,6 +125,8 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
   function bury(process: SimulatedProcess): void {
     process.hasEnded = true;
     alive.delete(process.owner.pid);
+    // Nothing that it had in hand can leave any more.
+    for (const touch of witness.touches) if (touch.process === process) touch.isOver = true;
   }
 
   async function kill(process: SimulatedProcess): Promise<void> {
@@ -242,9 +246,11 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
       broken: false,
     },
     tree: [],
+    edits: -1,
     processes: [],
     arrivals: [],
     setTree(shape) {
+      world.edits += JSON.stringify(shape) === JSON.stringify(world.shape) && world.edits >= 0 ? 0 : 1;
       world.shape = shape;
       world.tree = [defineOutreach(shape, config), defineNews(shape.hours, config)];
       for (const definition of world.tree) {
