@@ -86,6 +86,11 @@ export function keepRunning(world: World, end: number): void {
   const startOne = (): void => {
     if (running >= MOST_WORKERS) return;
     running += 1;
+    // Whatever people do is most telling while a run is at work.
+    if (random.chance(0.2)) {
+      const tell = world.ready.pop();
+      if (tell !== undefined) scheduler.at(scheduler.now + random.int(0, 1_500), tell);
+    }
     world.launch("run", (context) => performOnce(world, context), () => {
       running -= 1;
     });
@@ -135,7 +140,7 @@ const FACTS: readonly { kind: string; fault: Fault; data?: Fact["data"] }[] = [
 /** What people do, at any moment; told to the program once, or again after a crash, as a mailbox would. */
 function planFacts(world: World, sometime: () => number): void {
   const { random, scheduler, witness, tally } = world;
-  const count = Math.round(witness.people.size * 0.9);
+  const count = Math.round(witness.people.size * 1.2);
   for (let index = 0; index < count; index++) {
     const { kind, fault, data } = random.pick(FACTS);
     const person = random.pick([...witness.people.keys()]);
@@ -158,7 +163,8 @@ function planFacts(world: World, sometime: () => number): void {
         },
       );
     };
-    scheduler.at(sometime(), tell);
+    if (random.chance(0.5)) scheduler.at(sometime(), tell);
+    else world.ready.push(tell);
   }
 }
 

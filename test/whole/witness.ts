@@ -94,7 +94,7 @@ export class Witness {
         this.#noteIntent(process, args[0] as Intent, result as JournalResult, askedAt);
         break;
       case "settle":
-        this.#noteSettlement(process, args[0] as Settlement, (result as { ok: boolean }).ok, askedAt);
+        this.#noteSettlement(process, args[0] as Settlement, (result as { ok: boolean }).ok);
         break;
       case "claimDue":
         for (const claim of result as Claim[]) this.#noteClaim(process, claim, args[0] as number);
@@ -282,7 +282,7 @@ export class Witness {
     this.#holders.set(enrollment.id, { process, until: this.#wall() + LEASE_MS });
   }
 
-  #noteSettlement(process: SimulatedProcess, settlement: Settlement, ok: boolean, askedAt: number): void {
+  #noteSettlement(process: SimulatedProcess, settlement: Settlement, ok: boolean): void {
     if (!ok) return;
     const { claim, attempt, closeTask, keep } = settlement;
     const { enrollment } = claim;
@@ -293,7 +293,8 @@ export class Witness {
       }
       touch.status = attempt.status;
       // Held until a person has mended it: what is written then may be another message.
-      touch.isForgotten = settlement.state.phase === "held";
+      const { phase, deferredBy, dueAt } = settlement.state;
+      touch.isForgotten = phase === "held" || (deferredBy === "sender" && dueAt === null);
     }
     if (closeTask?.status === "done") {
       const step = enrollment.state.step ?? "";
@@ -305,7 +306,7 @@ export class Witness {
         sender: enrollment.sender,
         person: enrollment.prospect,
         channel: "task",
-        at: askedAt,
+        at: closeTask.at,
         process,
         messageId: "",
         hash: "",

@@ -16,7 +16,7 @@ import {
 } from "./definitions.ts";
 import { type Disk, makeDisk, type Opened } from "./disk.ts";
 import { blankTally, drawWeather, type Tally, type Weather } from "./faults.ts";
-import { guardStore, type SimulatedProcess } from "./process.ts";
+import { guardStore, type SimulatedProcess, stall } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Arrival, drawFate, openSimulatedCourier } from "./server.ts";
@@ -32,6 +32,9 @@ export interface Flaw {
 
 /** Does what belongs to no process: it never stalls and never dies. */
 const KEEPER = { isDead: false, stalledUntil: 0 };
+
+/** How much likelier trouble is while a message is on its way than at a verb. */
+const IN_FLIGHT = 15;
 
 /** A week in which clocks change, and where. */
 const STARTS = [
@@ -66,6 +69,8 @@ export interface World {
   holidays: ReadonlySet<string>;
   processes: SimulatedProcess[];
   arrivals: Arrival[];
+  /** Facts that are told while some run is at work. */
+  ready: (() => void)[];
   setTree(shape: Shape): void;
   /** Starts a process that does `work`; `done` hears whether it came to its end. */
   launch(
@@ -130,6 +135,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
   }
 
   async function kill(process: SimulatedProcess): Promise<void> {
+    write(`${process.id} dies`);
     process.isDead = true;
     for (const touch of witness.touches) {
       if (touch.process !== process || touch.isOver) continue;
@@ -155,6 +161,18 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
         if (process.isDead && !outlives) return;
         for (let copy = 0; copy < (flaw.copies ?? 1); copy++) arrive(prepared);
       });
+    }
+    if (!process.isSheltered && random.chance(weather.kill * IN_FLIGHT)) {
+      scheduler.at(scheduler.now + random.next() * fate.answersAfter, () => {
+        scheduler.wait({
+          process: KEEPER,
+          async run() {
+            if (!process.hasEnded) await kill(process);
+          },
+        });
+      });
+    } else if (!process.isSheltered && random.chance(weather.stall * IN_FLIGHT)) {
+      stall(process, { scheduler, random, tally, write });
     }
     return new Promise((resolve, reject) => {
       scheduler.at(scheduler.now + fate.answersAfter, () => {
@@ -249,6 +267,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
     edits: -1,
     processes: [],
     arrivals: [],
+    ready: [],
     setTree(shape) {
       world.edits += JSON.stringify(shape) === JSON.stringify(world.shape) && world.edits >= 0 ? 0 : 1;
       world.shape = shape;
