@@ -16,7 +16,9 @@ interface AttemptRow {
 export async function checkEnd(world: World): Promise<void> {
   const { disk, witness } = world;
   const { sql } = disk;
-  const attempts = sql.all<AttemptRow>("SELECT id, enrollment, step, channel, status, message_id FROM attempts");
+  const attempts = sql.all<AttemptRow>(
+    "SELECT id, enrollment, step, channel, status, message_id FROM attempts",
+  );
   const arrived = new Map<string, number>();
   for (const { messageId } of world.arrivals) arrived.set(messageId, (arrived.get(messageId) ?? 0) + 1);
   checkAttempts(world, attempts, arrived);
@@ -24,13 +26,25 @@ export async function checkEnd(world: World): Promise<void> {
   for (const row of sql.all<{ id: number; state: string; plan: string; key: string }>(
     "SELECT e.id, e.state, e.key, p.plan AS plan FROM enrollments e JOIN plans p ON p.hash = e.plan_hash",
   )) {
-    checkEnrollment(world, row.key, JSON.parse(row.state) as State, JSON.parse(row.plan) as Plan, attempts, row.id);
+    checkEnrollment(
+      world,
+      row.key,
+      JSON.parse(row.state) as State,
+      JSON.parse(row.plan) as Plan,
+      attempts,
+      row.id,
+    );
   }
   const store = world.processes.findLast(({ hasEnded, isDead }) => hasEnded && !isDead)?.opened.store;
-  for (const problem of (await store?.check()) ?? ["there is no store to check"]) witness.fail(`check: ${problem}`);
+  for (const problem of (await store?.check()) ?? ["there is no store to check"])
+    witness.fail(`check: ${problem}`);
 }
 
-function checkAttempts({ witness }: World, attempts: readonly AttemptRow[], arrived: ReadonlyMap<string, number>): void {
+function checkAttempts(
+  { witness }: World,
+  attempts: readonly AttemptRow[],
+  arrived: ReadonlyMap<string, number>,
+): void {
   const charged = new Map<string, number>();
   for (const attempt of attempts) {
     const where = `attempt ${attempt.id} (${attempt.enrollment}/${attempt.step})`;
@@ -42,10 +56,14 @@ function checkAttempts({ witness }: World, attempts: readonly AttemptRow[], arri
     charged.set(key, (charged.get(key) ?? 0) + 1);
     if ((charged.get(key) ?? 0) > 1) witness.fail(`once: ${where} is charged twice`);
     if (attempt.channel === "email" && arrived.get(attempt.message_id ?? "") !== 1) {
-      witness.fail(`lost: ${where} is ${attempt.status}, but ${arrived.get(attempt.message_id ?? "") ?? 0} arrived`);
+      witness.fail(
+        `lost: ${where} is ${attempt.status}, but ${arrived.get(attempt.message_id ?? "") ?? 0} arrived`,
+      );
     }
   }
-  const sent = new Set(attempts.filter(({ status }) => status !== "failed").map((attempt) => attempt.message_id));
+  const sent = new Set(
+    attempts.filter(({ status }) => status !== "failed").map((attempt) => attempt.message_id),
+  );
   for (const id of arrived.keys()) {
     if (!sent.has(id)) witness.fail(`events: ${id} arrived, and the store does not know it`);
   }
@@ -76,7 +94,9 @@ function checkEnrollment(
   id: number,
 ): void {
   if (state.status === "active" || state.status === "paused") {
-    witness.fail(`lost: ${key} is still ${state.status} at ${state.step}: ${state.phase} ${state.deferredBy ?? ""}`);
+    witness.fail(
+      `lost: ${key} is still ${state.status} at ${state.step}: ${state.phase} ${state.deferredBy ?? ""}`,
+    );
     return;
   }
   for (const [step, record] of Object.entries(state.steps)) {
@@ -93,6 +113,7 @@ function checkEnrollment(
   if (state.status !== "finished" || edits > 0) return;
   for (const step of plan.steps) {
     if (step.kind !== "touch" || ["hello", "follow-up"].includes(step.id)) continue;
-    if (state.steps[step.id]?.outcome === undefined) witness.fail(`lost: ${key}/${step.id} was passed over silently`);
+    if (state.steps[step.id]?.outcome === undefined)
+      witness.fail(`lost: ${key}/${step.id} was passed over silently`);
   }
 }

@@ -12,7 +12,14 @@ export interface History {
   violations: string[];
   tally: Tally;
   /** Intents journaled, messages that arrived, attempts in doubt, looks taken, processes started. */
-  figures: { journaled: number; arrived: number; doubted: number; looks: number; processes: number; late: number };
+  figures: {
+    journaled: number;
+    arrived: number;
+    doubted: number;
+    looks: number;
+    processes: number;
+    late: number;
+  };
   lines: string[];
 }
 
@@ -21,7 +28,10 @@ const MOST_TURNS = 200_000;
 const ROUNDS_TO_END = 150;
 
 /** Plays one seed from the first import to the day when nothing is left to do, and checks it. */
-export async function playHistory(seed: number, options: { flaw?: Flaw; keepsLines?: boolean } = {}): Promise<History> {
+export async function playHistory(
+  seed: number,
+  options: { flaw?: Flaw; keepsLines?: boolean } = {},
+): Promise<History> {
   const world = await makeWorld(seed, options.flaw, options.keepsLines);
   const { witness, random } = world;
   try {
@@ -36,7 +46,9 @@ export async function playHistory(seed: number, options: { flaw?: Flaw; keepsLin
     await comeToRest(world);
     await checkEnd(world);
     world.write(JSON.stringify(world.disk.sql.all("SELECT * FROM events ORDER BY id")));
-    world.write(JSON.stringify(world.disk.sql.all("SELECT id, state, due_at, fence FROM enrollments ORDER BY id")));
+    world.write(
+      JSON.stringify(world.disk.sql.all("SELECT id, state, due_at, fence FROM enrollments ORDER BY id")),
+    );
   } catch (error) {
     witness.fail(`errors: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
@@ -110,7 +122,8 @@ async function comeToRest(world: World): Promise<void> {
     const next = world.disk.sql.get<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
     )?.at;
-    const until = next == null ? scheduler.now + HOUR : Math.max(next - scheduler.offset, scheduler.now + 60_000);
+    const until =
+      next == null ? scheduler.now + HOUR : Math.max(next - scheduler.offset, scheduler.now + 60_000);
     scheduler.now = until + random.int(0, 5) * 60_000;
   }
   // What is still on its way arrives.

@@ -37,7 +37,13 @@ export interface Surroundings {
   whileLocked(work: () => Promise<void>): Promise<void>;
 }
 
-const STREAMS = new Set(["streamProspects", "streamEnrollments", "streamConsents", "listSuppressions", "optOuts"]);
+const STREAMS = new Set([
+  "streamProspects",
+  "streamEnrollments",
+  "streamConsents",
+  "listSuppressions",
+  "optOuts",
+]);
 const WRITES = new Set([
   ...["settle", "journal", "record", "suppress", "queueNotifications", "release", "claimDue", "recover"],
   ...["savePlan", "remember", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
@@ -45,7 +51,13 @@ const WRITES = new Set([
 ]);
 const MINUTE = 60_000;
 /** Verbs around which a crash is most telling meet trouble more often. */
-const HAZARDS: Readonly<Record<string, number>> = { journal: 12, settle: 3, record: 12, claimDue: 4, enroll: 4 };
+const HAZARDS: Readonly<Record<string, number>> = {
+  journal: 12,
+  settle: 3,
+  record: 12,
+  claimDue: 4,
+  enroll: 4,
+};
 
 interface Verb extends Step {
   name: string;
@@ -65,7 +77,8 @@ export function guardStore(process: SimulatedProcess, around: Surroundings): Sto
       if (typeof value !== "function" || typeof name !== "string" || name === "close") return value;
       const verb = (...args: unknown[]): unknown => Reflect.apply(value, target, args);
       if (STREAMS.has(name)) {
-        return (...args: unknown[]) => streamInTurns(process, around, name, verb(...args) as AsyncIterable<unknown>);
+        return (...args: unknown[]) =>
+          streamInTurns(process, around, name, verb(...args) as AsyncIterable<unknown>);
       }
       return (...args: unknown[]) => ask(process, around, name, args, async () => verb(...args));
     },
@@ -80,7 +93,9 @@ async function* streamInTurns(
 ): AsyncGenerator<unknown> {
   const iterator = stream[Symbol.asyncIterator]();
   for (;;) {
-    const next = (await ask(process, around, `${name}.next`, [], () => iterator.next())) as IteratorResult<unknown>;
+    const next = (await ask(process, around, `${name}.next`, [], () =>
+      iterator.next(),
+    )) as IteratorResult<unknown>;
     if (next.done === true) return;
     yield next.value;
   }
@@ -203,7 +218,10 @@ async function carryOut(
 }
 
 /** SIGSTOP, a laptop that sleeps, a network drive that hangs. */
-export function stall(process: SimulatedProcess, { scheduler, random, tally, write }: Pick<Surroundings, "scheduler" | "random" | "tally" | "write">): void {
+export function stall(
+  process: SimulatedProcess,
+  { scheduler, random, tally, write }: Pick<Surroundings, "scheduler" | "random" | "tally" | "write">,
+): void {
   const long = random.chance(0.5);
   const ms = long ? random.int(LEASE_MS, 20 * LEASE_MS) : random.int(MINUTE, 10 * MINUTE);
   process.stalledUntil = scheduler.now + ms;

@@ -28,7 +28,8 @@ async function playMany(from: number, count: number): Promise<number> {
   for (let seed = from; seed < from + count; seed++) {
     const history = await playHistory(seed);
     for (const fault of FAULTS) tally[fault] += history.tally[fault];
-    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] += history.figures[name];
+    for (const name of Object.keys(figures) as (keyof typeof figures)[])
+      figures[name] += history.figures[name];
     violations += history.violations.length;
     for (const violation of history.violations) console.log(`seed ${seed}: ${violation}`);
     if (process.stderr.isTTY) process.stderr.write(`\rseed ${seed}, violations ${violations} `);

@@ -33,12 +33,12 @@ const MINUTE = 60 * SECOND;
 /** Draws how a server takes one message. `trouble` is the share that does not simply go well. */
 export function drawFate(random: Random, trouble: number): Fate {
   const quick = random.int(20, 900);
-  const fate = (
-    fault: Fault | null,
-    arrives: boolean,
-    outcome: Fate["outcome"],
-    after = quick,
-  ): Fate => ({ fault, arrivesAfter: arrives ? Math.floor(after / 2) : null, answersAfter: after, outcome });
+  const fate = (fault: Fault | null, arrives: boolean, outcome: Fate["outcome"], after = quick): Fate => ({
+    fault,
+    arrivesAfter: arrives ? Math.floor(after / 2) : null,
+    answersAfter: after,
+    outcome,
+  });
   const sent: Outcome = { type: "sent", receipt: "250 ok" };
   if (!random.chance(trouble)) return fate(null, true, sent);
   switch (random.int(0, 11)) {

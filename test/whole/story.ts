@@ -42,7 +42,12 @@ export function populate(world: World, done: () => void): void {
     "import",
     async (context) => {
       // Drawn by the program itself it would be another one each time.
-      await context.store.ensureTokenKey({ id: "0".repeat(8), secret: "1".repeat(64), createdAt: 0, retiredAt: null });
+      await context.store.ensureTokenKey({
+        id: "0".repeat(8),
+        secret: "1".repeat(64),
+        createdAt: 0,
+        retiredAt: null,
+      });
       const results = await context.store.upsertProspects(drafts, context.clock.now());
       results.forEach((result, index) => {
         if (!("id" in result)) throw new Error("the same person twice");
@@ -76,7 +81,8 @@ export function planStory(world: World, days: number): void {
   planEdits(world, sometime);
   planClock(world, sometime);
   planPauses(world, sometime, end);
-  if (random.chance(0.7)) scheduler.at(sometime(), () => world.launch("enroll", (context) => enroll(context, "news")));
+  if (random.chance(0.7))
+    scheduler.at(sometime(), () => world.launch("enroll", (context) => enroll(context, "news")));
 }
 
 /** Cron: a run when something is due, and some when nothing is; often two or three at once. */
@@ -91,9 +97,13 @@ export function keepRunning(world: World, end: number): void {
       const tell = world.ready.pop();
       if (tell !== undefined) scheduler.at(scheduler.now + random.int(0, 1_500), tell);
     }
-    world.launch("run", (context) => performOnce(world, context), () => {
-      running -= 1;
-    });
+    world.launch(
+      "run",
+      (context) => performOnce(world, context),
+      () => {
+        running -= 1;
+      },
+    );
   };
   const tick = (): void => {
     if (scheduler.now >= end) return;
@@ -121,7 +131,8 @@ export async function performOnce(world: World, context: RunContext): Promise<vo
     channel: null,
     signal: new AbortController().signal,
     isAlive: isAliveIn(world),
-    onTouch: (line) => world.write(`touch ${line.prospect} ${line.step} ${line.outcome} ${line.reason ?? ""}`),
+    onTouch: (line) =>
+      world.write(`touch ${line.prospect} ${line.step} ${line.outcome} ${line.reason ?? ""}`),
   });
 }
 
@@ -154,7 +165,8 @@ function planFacts(world: World, sometime: () => number): void {
           if (prospect === null) return;
           const now = context.clock.now();
           const fact: Fact = { kind, at: now, key: `fact-${index}`, ...(data && { data }) };
-          if (kind === "out_of_office") fact.data = { return_date: new Date(now + 2 * DAY).toISOString().slice(0, 10) };
+          if (kind === "out_of_office")
+            fact.data = { return_date: new Date(now + 2 * DAY).toISOString().slice(0, 10) };
           if (kind === "accepted") Object.assign(fact, { sequence: "outreach", step: "connect" });
           await recordFact(changerOf(context), prospect, fact, now);
         },
@@ -293,7 +305,9 @@ function planPauses(world: World, sometime: () => number, end: number): void {
   if (random.chance(0.15)) {
     scheduler.at(sometime(), () => {
       tally["sender held"] += 1;
-      world.launch("hold", (context) => context.store.holdSender("ben", "held for a test", context.clock.now()));
+      world.launch("hold", (context) =>
+        context.store.holdSender("ben", "held for a test", context.clock.now()),
+      );
     });
   }
 

@@ -9,7 +9,9 @@ describe("whole histories", () => {
   it(`keep every promise in ${SEEDS} seeds, with every kind of fault`, { timeout: 600_000 }, async () => {
     const histories: History[] = [];
     for (let seed = 1; seed <= SEEDS; seed++) histories.push(await playHistory(seed));
-    expect(histories.flatMap(({ seed, violations }) => violations.map((each) => `seed ${seed}: ${each}`))).toEqual([]);
+    expect(
+      histories.flatMap(({ seed, violations }) => violations.map((each) => `seed ${seed}: ${each}`)),
+    ).toEqual([]);
     const missing = FAULTS.filter((fault) => histories.every(({ tally }) => tally[fault] === 0));
     expect(missing).toEqual([]);
     expect(histories.reduce((sum, { figures }) => sum + figures.arrived, 0)).toBeGreaterThan(SEEDS);
@@ -63,7 +65,9 @@ function withoutCaps(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
 function withoutWindows(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
   const hours = Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]);
   const sequences = context.sequences.map((file) =>
-    file.plan === null ? file : { ...file, plan: { ...file.plan, calendar: { ...file.plan.calendar, hours } } },
+    file.plan === null
+      ? file
+      : { ...file, plan: { ...file.plan, calendar: { ...file.plan.calendar, hours } } },
   );
   return { ...context, sequences };
 }

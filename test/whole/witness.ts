@@ -1,4 +1,11 @@
-import type { Claim, EnrollDraft, Intent, JournalResult, NewEvent, Settlement } from "../../src/store/port.ts";
+import type {
+  Claim,
+  EnrollDraft,
+  Intent,
+  JournalResult,
+  NewEvent,
+  Settlement,
+} from "../../src/store/port.ts";
 import type { Definition, Limits } from "./definitions.ts";
 import { LEASE_MS, type Disk } from "./disk.ts";
 import type { SimulatedProcess } from "./process.ts";
@@ -12,7 +19,15 @@ const STOPS = new Set(["opted_out", "bounced", "complained", "replied", "meeting
 /** And in no later sequence either. */
 const LASTING = new Set(["opted_out", "bounced", "complained"]);
 /** Verbs that may give an enrollment another time; all others must leave every time as it is. */
-const MOVERS = new Set(["settle", "wake", "enroll", "recover", "claimDue", "updateProspect", "upsertProspects"]);
+const MOVERS = new Set([
+  "settle",
+  "wake",
+  "enroll",
+  "recover",
+  "claimDue",
+  "updateProspect",
+  "upsertProspects",
+]);
 
 export interface Person {
   id: number;
@@ -87,7 +102,13 @@ export class Witness {
   }
 
   /** A verb of the store was carried out; `askedAt` is when its process asked for it. */
-  note(process: SimulatedProcess, verb: string, args: readonly unknown[], result: unknown, askedAt: number): void {
+  note(
+    process: SimulatedProcess,
+    verb: string,
+    args: readonly unknown[],
+    result: unknown,
+    askedAt: number,
+  ): void {
     this.#order += 1;
     switch (verb) {
       case "journal":
@@ -326,7 +347,8 @@ export class Witness {
   #noteFact({ kind, prospect }: NewEvent): void {
     if (prospect === null || !STOPS.has(kind)) return;
     const known = this.#stops.get(prospect);
-    if (known === undefined || !LASTING.has(known.kind)) this.#stops.set(prospect, { kind, order: this.#order });
+    if (known === undefined || !LASTING.has(known.kind))
+      this.#stops.set(prospect, { kind, order: this.#order });
   }
 
   #noteDoubts(): void {

@@ -209,7 +209,16 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
       wholeFiles: [],
       approvals: new Map(),
       snippet: () => null,
-      store: guardStore(process, { scheduler, random, weather, tally, witness, write, kill, whileLocked: disk.whileLocked }),
+      store: guardStore(process, {
+        scheduler,
+        random,
+        weather,
+        tally,
+        witness,
+        write,
+        kill,
+        whileLocked: disk.whileLocked,
+      }),
       clock: { now: () => scheduler.wall },
       findChannel: (id) => (id === "email" ? email : (channels.find((channel) => channel.id === id) ?? null)),
       loadHolidays: async (countries) => (date) => countries.includes("US") && holidays.has(date),
@@ -228,9 +237,14 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
       await work(process.context, process);
     } catch (error) {
       ok = false;
-      write(`${process.id} ends with ${error instanceof Error ? error.message : "an error"}`);
+      // The folder has another name each time.
+      write(
+        `${process.id} ends with ${(error instanceof Error ? error.message : "an error").replace(/: [^ ]*state\.db$/, "")}`,
+      );
       if (!(error instanceof UserError)) {
-        witness.fail(`errors: process ${process.id} ended with ${String(error)} ${error instanceof Error ? error.stack : ""}`);
+        witness.fail(
+          `errors: process ${process.id} ended with ${String(error)} ${error instanceof Error ? error.stack : ""}`,
+        );
       }
     }
     const { owner, opened } = process;
@@ -318,8 +332,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
 
 /** `isAlive` as the program would find it out. */
 export function isAliveIn(world: World): (owner: Owner) => boolean {
-  return ({ pid }) =>
-    world.processes.some((process) => process.owner.pid === pid && process.isOwnerAlive());
+  return ({ pid }) => world.processes.some((process) => process.owner.pid === pid && process.isOwnerAlive());
 }
 
 function dateOf(at: number): string {
