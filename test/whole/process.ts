@@ -90,7 +90,7 @@ async function* streamInTurns(
   around: Surroundings,
   name: string,
   stream: AsyncIterable<unknown>,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const iterator = stream[Symbol.asyncIterator]();
   for (;;) {
     const next = (await ask(process, around, `${name}.next`, [], () =>
