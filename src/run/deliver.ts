@@ -5,6 +5,7 @@ import type { Attempt, Claim, Intent } from "../store/port.ts";
 import { composeTouch, renderStep } from "./compose.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { findClosed, nextLook } from "./gates/registry.ts";
 import { capsOf } from "./limits.ts";
 import { holdMessage } from "./open-task.ts";
 import { settleOutcome } from "./outcome.ts";
@@ -81,15 +82,22 @@ async function leaveAlone(
 
 async function handOver(
   performance: Performance,
-  input: GateInput,
+  decided: GateInput,
   claim: Claim,
   prepared: Prepared,
   variant: string | null,
   sender: Sender,
   line: Line,
 ): Promise<Handed> {
-  const { store } = performance;
+  const { store, context } = performance;
+  // A slow server may have kept this one waiting since it was decided: what counts is when it leaves.
+  const input = { ...decided, now: context.clock.now() };
   const { step, now } = input;
+  const closed = findClosed(input);
+  if (closed !== null) {
+    await giveBack(performance, input, claim, closed);
+    return SETTLED;
+  }
   const journaled = await store.journal(intentOf(input, claim, sender, prepared, variant));
   if (journaled.type === "refused") {
     await giveWay(performance, input, claim, journaled.gate);
@@ -207,6 +215,19 @@ function intentOf(
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,
     planHash: claim.enrollment.planHash,
   };
+}
+
+/** The window closed while this one waited for its turn: another time. */
+async function giveBack(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  { gate, detail }: { gate: string; detail: string },
+): Promise<void> {
+  const { step, setting, now } = input;
+  performance.inspector.ledger.forget();
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: nextLook(input) }, now);
+  report(performance, claim, step, "deferred", now, detail);
 }
 
 /** The store refused the intent: somebody else was faster, or capacity went elsewhere since the gates looked. */

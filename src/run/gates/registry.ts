@@ -48,6 +48,18 @@ export function findRefusal(
   return null;
 }
 
+/** Gates that the passing of time alone closes; capacity is counted once more by the store, with the intent. */
+const CLOCK_GATES: readonly Gate[] = [legalHoursGate, preferenceGate, windowGate];
+
+/** The gate that has closed since the decision, though nothing but the time changed; null when none has. */
+export function findClosed(input: GateInput): { gate: string; detail: string } | null {
+  for (const { id, check } of CLOCK_GATES) {
+    const verdict = check(input);
+    if (!verdict.pass) return { gate: id, detail: verdict.detail };
+  }
+  return null;
+}
+
 /** The first moment at or after `from` that suits every gate of time; null when one never opens. */
 export function findMoment(input: GateInput, from: Instant): Instant | null {
   let moment = from;
