@@ -1,5 +1,6 @@
 import type { MachineChannel, Outcome, Prepared } from "../channels/channel.ts";
 import { UserError } from "../errors.ts";
+import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim, Intent } from "../store/port.ts";
 import { composeTouch, renderStep } from "./compose.ts";
@@ -210,6 +211,7 @@ function intentOf(
       now,
       preference,
     ),
+    exits: [...ALWAYS_EXIT, ...input.setting.plan.exitOn],
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,
@@ -239,7 +241,7 @@ async function giveWay(
 ): Promise<void> {
   const { step, setting, now } = input;
   performance.inspector.ledger.forget();
-  if (gate === "lease" || gate === "suppression" || gate === "once") {
+  if (gate === "lease" || gate === "suppression" || gate === "exit" || gate === "once") {
     performance.passedOver.push(claim);
     report(performance, claim, step, "deferred", now, gate === "lease" ? "another run has it" : gate);
     return;

@@ -1,5 +1,6 @@
 import { isExhausted } from "./caps.ts";
 import type { Context } from "./context.ts";
+import { readKindsSince } from "./events.ts";
 import type { Intent, JournalResult } from "./port.ts";
 import { isPaused, readHold } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
@@ -75,10 +76,17 @@ function findRefusal(context: Context, intent: Intent, row: JournalRow): string 
     return "lease";
   }
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
+  if (hasExit(context, intent, row.prospect)) return "exit";
   if (isHandedOver(context, intent)) return "once";
   if (readHold(context, intent.sender) !== null) return "sender";
   if (isPaused(context, row.sequence, intent.sender)) return "paused";
   return intent.caps.find((cap) => isExhausted(context, cap, intent.at))?.gate ?? null;
+}
+
+/** A reply is on disk before every enrollment has heard of it: in between, nothing may leave. */
+function hasExit(context: Context, { claim, exits }: Intent, prospect: number): boolean {
+  if (exits.length === 0) return false;
+  return readKindsSince(context, prospect, claim.enrollment.enrolledAt).some((kind) => exits.includes(kind));
 }
 
 /** Whether the step has an attempt that may have reached the person. */

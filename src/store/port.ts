@@ -99,6 +99,8 @@ export interface Intent {
   at: Instant;
   /** Rechecked in the journaling transaction itself, with the fence and every suppression. */
   caps: readonly Cap[];
+  /** Kinds of events that end the enrollment; rechecked there too, since it was enrolled. */
+  exits: readonly string[];
   message: {
     content: string;
     hash: string;
@@ -114,7 +116,7 @@ export interface Intent {
 export type JournalResult =
   | { type: "journaled"; attempt: number }
   /**
-   * `gate` names what refused: `lease` (the row moved on), `suppression`, `once` (already handed over),
+   * `gate` names what refused: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed over),
    * `sender` (held), `paused` (by a person: all, the sequence or the sender), or a cap's gate.
    */
   | { type: "refused"; gate: string };

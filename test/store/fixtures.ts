@@ -180,6 +180,7 @@ export function intentOf(claim: Claim, rest: Partial<Intent> = {}): Intent {
     sender: "anna",
     at: NOW,
     caps: [],
+    exits: ["replied"],
     message: {
       content: '{"body":"Hi"}',
       hash: "hash",

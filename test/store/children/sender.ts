@@ -22,6 +22,7 @@ async function perform(claim: Claim): Promise<void> {
     channel: "email",
     sender: "anna",
     at: NOW,
+    exits: [],
     caps: [{ gate: "sender", key: { by: "sender", sender: "anna" }, max: Number(cap), windowMs: DAY }],
     message: { content: "{}", hash: "", messageId: null, subject: null, references: [] },
     variant: null,

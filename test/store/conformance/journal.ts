@@ -87,6 +87,24 @@ export function describeJournal(makeBench: MakeBench): void {
       expect(await store.attempts({})).toEqual([]);
     });
 
+    it("refuses what an event has ended since, before the enrollment has heard of it", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await store.record([{ kind: "replied", at: NOW, prospect: claim.person.id }]);
+      expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "exit" });
+    });
+
+    it("minds no event of another kind, another person, or from before", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await store.record([
+        { kind: "opened", at: NOW, prospect: claim.person.id },
+        { kind: "replied", at: claim.enrollment.enrolledAt - 1, prospect: claim.person.id },
+        { kind: "replied", at: NOW, prospect: null },
+      ]);
+      expect((await store.journal(intentOf(claim))).type).toBe("journaled");
+    });
+
     it("refuses every kind of suppression, also one that came in after the claim", async () => {
       const store = await makeBench().open();
       const row = draftPerson("jin", {
