@@ -16,6 +16,8 @@ export interface OutputOptions {
 /** Data goes to stdout, messages to stderr. */
 export interface Output {
   readonly json: boolean;
+  /** `--quiet`: what is printed is a log, which names nobody. */
+  readonly quiet: boolean;
   /** True once nobody reads stdout any more (`| head`): further work for it is in vain. */
   readonly isClosed: boolean;
   /** Width of the terminal in columns; null where lines may be of any length. */
@@ -53,6 +55,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
 
   return {
     json: options.json,
+    quiet: options.quiet,
     paint: options.paint,
     get isClosed() {
       return isClosed(stdout);

@@ -5,7 +5,7 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 const INVISIBLE_EDGE = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a tab or NUL is guarded too
-const GUARDED = /^'[=+\-@\t\r\0]/;
+const GUARDED = /^'[=+\-@\t\r\n\0＝＋－＠]/;
 const REPLACEMENT = "\ufffd";
 /** Longest value of a field, in characters: far above any real one, and a bound on what a row can cost. */
 const MAX_TEXT = 20_000;
