@@ -24,7 +24,7 @@ export function compilePattern(source: string, flags: string): (text: string) =>
   const states: State[] = [{ type: "end" }];
   const first = build(parsePattern(source, flags), 0, states);
   const isMultiline = flags.includes("m");
-  return (text) => findMatch(states, first, [...text], isMultiline);
+  return (text) => findMatch(states, first, Array.from(text), isMultiline);
 }
 
 /** Adds the states of `node` in front of state `next`; returns where they begin. */

@@ -29,7 +29,7 @@ const WELL: StatusView = {
       cap: 40,
       next_at: null,
       held: null,
-      week: { sent: 3, bounced: 0, blocked: 0, complained: 0 } as never,
+      week: { sent: 3, bounced: 0, blocked: 0, complained: 0 },
       heard_at: NOW,
       unheard: null,
     },

@@ -76,7 +76,7 @@ describe("an upgrade", () => {
       await store.close();
       const db = new Database(file);
       for (const [table, rows] of before) {
-        const columns = Object.keys((rows[0] ?? {}) as object).join(", ");
+        const columns = Object.keys(rows[0] ?? {}).join(", ");
         expect(db.prepare(`SELECT ${columns} FROM ${table} ORDER BY 1, 2`).all(), table).toEqual(rows);
       }
       expect(db.pragma("integrity_check", { simple: true })).toBe("ok");

@@ -51,13 +51,13 @@ const PLACES: Readonly<Record<string, (payload: string) => ReturnType<typeof mak
   "sender's name": (text) => makeTouch({ sender: makeSender({ name: text }) }),
   "sender's address": (text) => makeTouch({ sender: makeSender({ email: `anna@${text}` }) }),
   "thread's subject": (text) =>
-    makeTouch({ parent: { messageId: "<a@acme.example>", references: [], subject: text } as never }),
+    makeTouch({ parent: { messageId: "<a@acme.example>", references: [], subject: text } }),
   "thread's references": (text) =>
     makeTouch({
-      parent: { messageId: "<a@acme.example>", references: [`<${text}>`], subject: "x" } as never,
+      parent: { messageId: "<a@acme.example>", references: [`<${text}>`], subject: "x" },
     }),
   "thread's Message-ID": (text) =>
-    makeTouch({ parent: { messageId: `<${text}>`, references: [], subject: "x" } as never }),
+    makeTouch({ parent: { messageId: `<${text}>`, references: [], subject: "x" } }),
 };
 
 describe.each(Object.entries(PLACES))("nothing in the %s makes a header or a recipient", (_, make) => {
