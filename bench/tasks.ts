@@ -23,7 +23,13 @@ export async function doEveryTask(cwd: string, now: string): Promise<number> {
       program: { node: process.execPath, script: SEQ },
     },
     options: { now },
-    output: createOutput(streams, { json: false, quiet: true, verbose: false, paint: createPaint(false) }),
+    output: createOutput(streams, {
+      json: false,
+      quiet: true,
+      verbose: false,
+      paint: createPaint(false),
+      color: false,
+    }),
     outline: () => {
       throw new Error("there is no command line here");
     },

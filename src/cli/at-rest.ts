@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readVersion } from "./version.ts";
 
@@ -28,7 +28,9 @@ export async function readAtRest(root: string): Promise<AtRest | null> {
 
 export async function writeAtRest(root: string, atRest: Omit<AtRest, "version">): Promise<void> {
   const draft = `${locate(root)}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ version: readVersion(), ...atRest }), { mode: 0o600 });
+  rmSync(draft, { force: true });
+  // "wx": a link that somebody laid there is not followed.
+  writeFileSync(draft, JSON.stringify({ version: readVersion(), ...atRest }), { mode: 0o600, flag: "wx" });
   renameSync(draft, locate(root));
 }
 

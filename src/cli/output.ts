@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { Paint } from "./render/paint.ts";
+import { makeJsonShowable, makeShowable } from "./render/terminal.ts";
 import type { Streams } from "./world.ts";
 
 export interface OutputOptions {
@@ -8,18 +9,24 @@ export interface OutputOptions {
   quiet: boolean;
   verbose: boolean;
   paint: Paint;
+  /** Whether `paint` paints: then its own escape sequences are let through. */
+  color: boolean;
 }
 
 /** Data goes to stdout, messages to stderr. */
 export interface Output {
   readonly json: boolean;
+  /** `--quiet`: what is printed is a log, which names nobody. */
+  readonly quiet: boolean;
   /** True once nobody reads stdout any more (`| head`): further work for it is in vain. */
   readonly isClosed: boolean;
   /** Width of the terminal in columns; null where lines may be of any length. */
   readonly columns: number | null;
   readonly paint: Paint;
-  /** Writes text to stdout as it is; waits while the reader is behind. */
+  /** Writes text to stdout, made safe to show (`makeShowable`); waits while the reader is behind. */
   write(text: string): Promise<void>;
+  /** Writes a data format to stdout as it is, such as CSV; only a terminal gets it made safe to show. */
+  data(text: string): Promise<void>;
   /** One record of a stream of data: a line of JSON with `--json`, else a line of text. */
   line(record: unknown, text: (paint: Paint) => string): Promise<void>;
   /** A message for the person at the terminal; nothing with `--quiet`. */
@@ -37,6 +44,9 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   const showsProgress = stderr.isTTY === true && !options.quiet && !options.json;
   let progressShown = false;
 
+  const { color } = options;
+  const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
+
   function clearProgress(): void {
     if (!progressShown) return;
     progressShown = false;
@@ -45,6 +55,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
 
   return {
     json: options.json,
+    quiet: options.quiet,
     paint: options.paint,
     get isClosed() {
       return isClosed(stdout);
@@ -52,32 +63,36 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
     columns: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
     async write(text) {
       clearProgress();
-      await writeAll(stdout, text);
+      await writeAll(stdout, show(text));
+    },
+    async data(text) {
+      clearProgress();
+      await writeAll(stdout, stdout.isTTY === true ? makeShowable(text, false) : text);
     },
     async line(record, text) {
       clearProgress();
-      await writeAll(stdout, `${options.json ? JSON.stringify(record) : text(options.paint)}\n`);
+      await writeAll(stdout, `${show(options.json ? JSON.stringify(record) : text(options.paint))}\n`);
     },
     say(message) {
       if (options.quiet) return;
       clearProgress();
-      stderr.write(`${message}\n`);
+      stderr.write(`${makeShowable(message, color)}\n`);
     },
     warn(message) {
       clearProgress();
-      stderr.write(`${options.paint.warn("seq:")} ${message}\n`);
+      stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${message}`, color)}\n`);
     },
     mention(message) {
       if (!options.verbose) return;
       clearProgress();
-      stderr.write(`${message}\n`);
+      stderr.write(`${makeShowable(message, color)}\n`);
     },
     progress(text) {
       if (!showsProgress) return;
       clearProgress();
       if (text === "") return;
       progressShown = true;
-      stderr.write(text);
+      stderr.write(makeShowable(text, false));
     },
   };
 }

@@ -7,6 +7,7 @@ import { createOutput, type Output } from "./output.ts";
 import { verbs } from "./registry.ts";
 import { formatFailure } from "./render/failure.ts";
 import { createPaint, decideColor, type Paint } from "./render/paint.ts";
+import { makeShowable } from "./render/terminal.ts";
 import { readVersion } from "./version.ts";
 import type { World } from "./world.ts";
 
@@ -59,12 +60,14 @@ export async function runProgram(argv: readonly string[], world: World): Promise
 
   const perform: Perform = async ({ json }, run) => {
     options = program.opts();
-    const paint = createPaint(decideColor(colorWish(options), env, streams.stdout.isTTY === true));
+    const color = decideColor(colorWish(options), env, streams.stdout.isTTY === true);
+    const paint = createPaint(color);
     const output = createOutput(streams, {
       json,
       quiet: options.quiet === true,
       verbose: options.verbose === true,
       paint,
+      color,
     });
     const context = createContext({ world, options, output, outline: () => outlineCommand(program) });
     try {
@@ -80,8 +83,8 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   };
 
   const program = buildProgram(perform, {
-    out: (text) => streams.stdout.write(text),
-    problem: (text) => streams.stderr.write(text),
+    out: (text) => streams.stdout.write(makeShowable(text, false)),
+    problem: (text) => streams.stderr.write(makeShowable(text, false)),
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -90,9 +93,11 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
     const failure = error instanceof CommanderError ? readUsageError(error, argv) : error;
     if (failure === null) return ExitCode.usage;
-    const paint = createPaint(decideColor(colorWish(options), env, streams.stderr.isTTY === true));
+    const color = decideColor(colorWish(options), env, streams.stderr.isTTY === true);
+    const paint = createPaint(color);
     const verbose = options.verbose === true;
-    streams.stderr.write(`${formatFailure(failure, { paint, verbose, secrets, version: readVersion() })}\n`);
+    const text = formatFailure(failure, { paint, verbose, secrets, version: readVersion() });
+    streams.stderr.write(`${makeShowable(text, color)}\n`);
     return failure instanceof UserError ? failure.exit : ExitCode.unable;
   }
 }

@@ -1,5 +1,6 @@
 import inquirer from "inquirer";
 import { ExitCode, InternalError, UserError } from "../errors.ts";
+import { makeOneLine } from "./render/terminal.ts";
 import type { Streams } from "./world.ts";
 
 /** Questions at a terminal. Ctrl-C in any of them is a UserError with exit code 130. */
@@ -35,7 +36,7 @@ export function createPrompts(streams: Streams): Prompts {
           {
             type: "input",
             name: "answer",
-            message,
+            message: makeOneLine(message),
             ...(preset === undefined ? {} : { default: preset }),
             validate: (text: string) => check?.(text) ?? true,
           },
@@ -49,8 +50,8 @@ export function createPrompts(streams: Streams): Prompts {
           {
             type: "select",
             name: "answer",
-            message,
-            choices: choices.map((each) => ({ ...each })),
+            message: makeOneLine(message),
+            choices: choices.map((each) => ({ ...each, name: makeOneLine(each.name) })),
             ...(preset === undefined ? {} : { default: preset }),
           },
         ]),
@@ -65,8 +66,8 @@ export function createPrompts(streams: Streams): Prompts {
           {
             type: "checkbox",
             name: "answer",
-            message,
-            choices: choices.map((each) => ({ ...each })),
+            message: makeOneLine(message),
+            choices: choices.map((each) => ({ ...each, name: makeOneLine(each.name) })),
             required: true,
           },
         ]),
@@ -75,14 +76,22 @@ export function createPrompts(streams: Streams): Prompts {
     },
     async confirm({ message, default: preset }) {
       const { answer } = await guard(
-        prompt<{ answer: boolean }>([{ type: "confirm", name: "answer", message, default: preset }]),
+        prompt<{ answer: boolean }>([
+          { type: "confirm", name: "answer", message: makeOneLine(message), default: preset },
+        ]),
       );
       return answer;
     },
     async editText({ message, text }) {
       const { answer } = await guard(
         prompt<{ answer: string }>([
-          { type: "editor", name: "answer", message, default: text, waitForUserInput: false },
+          {
+            type: "editor",
+            name: "answer",
+            message: makeOneLine(message),
+            default: text,
+            waitForUserInput: false,
+          },
         ]),
       );
       return answer.replace(/\n$/, "");

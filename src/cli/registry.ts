@@ -33,6 +33,7 @@ import { sync } from "./commands/sync.ts";
 import { tasks } from "./commands/tasks.ts";
 import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
+import { vacuum } from "./commands/vacuum.ts";
 import { why } from "./commands/why.ts";
 
 /** Every verb, in the order of the help: the way a sequence goes. */
@@ -74,6 +75,7 @@ export const verbs: readonly Verb[] = [
   backup,
   restore,
   reconcile,
+  vacuum,
   schema,
   completion,
 ];

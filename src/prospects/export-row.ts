@@ -5,7 +5,8 @@ import type { Prospect } from "../store/port.ts";
 /** A person as a flat row: `id` (p12), fields, tags joined by `;`. Missing values are absent. */
 export type ExportedRow = Record<string, FieldValue>;
 
-const FORMULA = /^[=+\-@\t\r\0]/;
+/** OWASP, CSV injection: these begin a formula, also in their full-width form; `'` makes it text. */
+const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
 
 /** Puts `'` before text that a spreadsheet would run as a formula; the import takes it off again. */
 export function guardFormula(text: string): string {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { constants, createWriteStream, type WriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { type Stringifier, stringify } from "csv-stringify";
 import { UserError } from "../errors.ts";
@@ -60,9 +60,16 @@ export function createRejectedFile(path: string, columns: () => readonly string[
   };
 }
 
+/** A link in a shared folder must not lead to another file of the user's. Windows has no such flag. */
+const WRITE_HERE =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+
 async function openPrivate(path: string) {
   try {
-    const handle = await open(path, "w", 0o600);
+    const handle = await open(path, WRITE_HERE, 0o600);
     await handle.chmod(0o600);
     return handle;
   } catch (error) {
@@ -74,7 +81,12 @@ function explainWrite(error: unknown, path: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : null;
   if (code === null) return error;
   return new UserError(`the rejected rows cannot be written to ${path} (${code})`, {
-    hint: code === "ENOENT" ? "its folder does not exist" : "name another file with --rejected",
+    hint:
+      code === "ENOENT"
+        ? "its folder does not exist"
+        : code === "ELOOP"
+          ? "it is a link to another file: remove it, or name another file with --rejected"
+          : "name another file with --rejected",
     cause: error,
   });
 }

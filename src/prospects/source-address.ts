@@ -1,5 +1,7 @@
 import got, { HTTPError, MaxRedirectsError, RequestError, TimeoutError } from "got";
+import { isIP } from "node:net";
 import { UserError } from "../errors.ts";
+import { createLookup, isAllowedAddress, refuseAddress } from "./public-address.ts";
 
 /** Most bytes taken from an address: far above a million rows, and an end to an endless answer. */
 const MAX_BYTES = 1024 ** 3;
@@ -12,7 +14,8 @@ export interface AddressLimits {
 }
 
 /**
- * Streams a list from an https:// address; http:// only from this machine. Redirects are followed to https only.
+ * Streams a list from an https:// address; http:// only from this machine. Redirects are followed to https only, and
+ * only to public addresses: a server must not send us to what only this machine can reach.
  * @throws UserError for an address that answers with anything but a file, now or while reading
  */
 export async function openAddress(
@@ -20,16 +23,18 @@ export async function openAddress(
   limits: AddressLimits = { waitMs: 20_000, maxBytes: MAX_BYTES },
 ): Promise<{ bytes: AsyncIterable<Uint8Array>; close(): void }> {
   const { waitMs } = limits;
-  const shown = requireSafe(address);
+  const shown = requireSafe(address, null);
+  const named = new URL(address);
   const stream = got.stream(address, {
     timeout: { lookup: waitMs, connect: waitMs, secureConnect: waitMs, response: waitMs, socket: waitMs },
     retry: { limit: 0 },
     maxRedirects: 5,
+    dnsLookup: createLookup((host) => host === bare(named.hostname)),
     headers: { accept: "text/csv, application/x-ndjson, application/jsonl, text/plain;q=0.9, */*;q=0.1" },
     hooks: {
       beforeRedirect: [
         (options) => {
-          requireSafe(String(options.url));
+          requireSafe(String(options.url), named);
         },
       ],
     },
@@ -72,8 +77,11 @@ async function* readLimited(
   }
 }
 
-/** The address without its query, which may hold a key. */
-function requireSafe(address: string): string {
+/**
+ * The address without its query, which may hold a key.
+ * @param named what the user has named, where a server has led us on from there
+ */
+function requireSafe(address: string, named: URL | null): string {
   let url: URL;
   try {
     url = new URL(address);
@@ -81,10 +89,23 @@ function requireSafe(address: string): string {
     throw new UserError("this is no address", { hint: "https://… or a file" });
   }
   const shown = `${url.protocol}//${url.host}${url.pathname}`;
+  const isNamed = named === null || url.host === named.host;
+  const host = bare(url.hostname);
+  if (
+    (isIP(host) !== 0 || LOOPBACK.has(url.hostname)) &&
+    !isAllowedAddress(isIP(host) === 0 ? "127.0.0.1" : host, isNamed)
+  ) {
+    throw refuseAddress(url.host);
+  }
   if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.has(url.hostname))) return shown;
   throw new UserError(`${shown} is not encrypted: personal data is read from https only`, {
     hint: "use the https:// address, or download the file first",
   });
+}
+
+/** An IPv6 address without its brackets. */
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
 }
 
 function explainRequest(error: unknown, shown: string): unknown {

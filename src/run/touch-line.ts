@@ -9,6 +9,8 @@ export type TouchOutcome = (typeof OUTCOMES)[number];
 export interface TouchLine {
   type: "touch";
   prospect: string;
+  /** The person without their data: `p12`, which every command takes. */
+  reference: string;
   sequence: string;
   step: string | null;
   channel: string | null;
@@ -61,6 +63,7 @@ export function lineOf(
   const line: TouchLine = {
     type: "touch",
     prospect: nameOf(claim.person),
+    reference: `p${claim.person.id}`,
     sequence,
     step,
     channel,

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { InternalError, UserError } from "../errors.ts";
 import { syncFolder } from "./permissions.ts";
@@ -31,7 +40,9 @@ export function readMarker(file: string): Mark | null {
 export function writeMarker(file: string, mark: Mark): void {
   const draft = `${file}.${process.pid}.new`;
   try {
-    const descriptor = openSync(draft, "w", 0o600);
+    rmSync(draft, { force: true });
+    // "wx": a link that somebody laid there is not followed.
+    const descriptor = openSync(draft, "wx", 0o600);
     try {
       writeSync(descriptor, formatMark(mark));
       fsyncSync(descriptor);

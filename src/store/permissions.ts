@@ -1,4 +1,13 @@
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { readCode, translateError } from "./sqlite-errors.ts";
@@ -21,12 +30,23 @@ export function readSize(file: string): number | null {
 /** Creates an empty 0600 file, whatever the umask, in a 0700 folder. False when it was there already. */
 export function createPrivateFile(file: string): boolean {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     closeSync(openSync(file, "wx", 0o600));
     return true;
   } catch (error) {
     if (readCode(error) === "EEXIST") return false;
     throw translateError(error, file);
+  }
+}
+
+/** Not `recursive`: Node 20 never comes back from a file system that takes no folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (readCode(error) !== "EEXIST") throw error;
   }
 }
 

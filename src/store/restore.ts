@@ -31,7 +31,8 @@ export async function restoreStore(options: {
   const mark = readMarkerIfSound(marker);
   const draft = `${to}.restoring`;
   removeDatabase(draft);
-  createPrivateFile(draft);
+  if (!createPrivateFile(draft))
+    throw new UserError(`${draft} is in the way`, { hint: "remove it, then try again" });
   try {
     copyFileSync(from, draft);
     const restored = await prepareDraft(draft, from, mark);

@@ -42,6 +42,12 @@ export function translateError(error: unknown, file: string): Error {
       ...cause,
     });
   }
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new UserError(`there is no folder for ${file}, and none can be made`, {
+      hint: "check the path",
+      ...cause,
+    });
+  }
   if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") {
     return new UserError(`the disk is full: nothing was written to ${file}`, {
       hint: "free some space, then try again",

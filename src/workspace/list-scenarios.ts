@@ -3,7 +3,8 @@ import { join, relative, resolve, sep } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import { decodeText } from "../sequence/text.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
-import { isMissing } from "./private-file.ts";
+import { isInside, isMissing } from "./private-file.ts";
+import { isOwnDefinition } from "./settled-file.ts";
 
 /**
  * The scenario tests of a workspace, in order of their names, or the ones at these paths: a test file, or a
@@ -51,6 +52,11 @@ async function readScenarioFile(root: string, path: string): Promise<{ file: str
   } catch (cause) {
     const hint = isMissing(cause) ? "there is no such file" : "the file cannot be read";
     throw new UserError(`${file} cannot be read`, { hint, exit: ExitCode.usage, cause });
+  }
+  if (isInside(root, path) && !(await isOwnDefinition(root, file))) {
+    throw new UserError(`${file} is a link to something that is no definition of this workspace`, {
+      exit: ExitCode.usage,
+    });
   }
   const decoded = decodeText(bytes, file);
   if (decoded.ok) return { file, text: decoded.text };

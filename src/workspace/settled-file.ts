@@ -1,9 +1,9 @@
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { open, realpath } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
 import { decodeText, SIZE_LIMIT, START } from "../sequence/text.ts";
-import { codeOf, isMissing } from "./private-file.ts";
+import { codeOf, isInside, isMissing } from "./private-file.ts";
 
 /** A definition file as it lies on disk, or why it cannot be used. */
 export type FileReading = { ok: true; text: string } | { ok: false; diagnostic: Diagnostic };
@@ -39,6 +39,14 @@ async function readOnce(
   try {
     handle = await open(join(root, file), "r");
     const before = await handle.stat();
+    if (!(await isOwnDefinition(root, file))) {
+      return fail(
+        file,
+        "unreadable-file",
+        "This is a link to something that is no definition of this workspace",
+        "put the file itself here",
+      );
+    }
     if (!before.isFile()) return fail(file, "unreadable-file", "This is not a file");
     if (before.size > SIZE_LIMIT) return decodeText(new Uint8Array(SIZE_LIMIT + 1), file);
     const bytes = await handle.readFile();
@@ -53,6 +61,20 @@ async function readOnce(
   } finally {
     await handle?.close();
   }
+}
+
+/**
+ * A link in a repository that somebody else wrote must not lead to a file that is not theirs to show: messages quote
+ * lines. So its end is a YAML file of the workspace, and nothing hidden such as .env, .git or .seq.
+ */
+export async function isOwnDefinition(root: string, file: string): Promise<boolean> {
+  const [folder, real] = await Promise.all([realpath(root), realpath(join(root, file))]);
+  const way = relative(folder, real);
+  return (
+    isInside(folder, real) &&
+    [".yaml", ".yml"].includes(extname(real)) &&
+    !way.split(sep).some((part) => part.startsWith("."))
+  );
 }
 
 function explain(error: unknown, file: string): FileReading {

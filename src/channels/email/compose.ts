@@ -118,13 +118,23 @@ function requireOneLine(text: string, what: string): string {
   if (/[\r\n\0]/.test(text)) {
     throw new UserError(`${what} has a line break or NUL, which a mail header cannot carry`);
   }
+  if (LONG_WORD.test(text))
+    throw new UserError(`${what} has a word that is longer than a mail's line may be`);
   return text.normalize("NFC");
 }
+
+/** A header folds at white space alone; RFC 5322 2.1.1 allows 998 characters a line, its name among them. */
+const LONG_WORD = /[!-~]{900}/;
 
 /** One address and nothing else, so that no header or envelope can be made of it. */
 function requireAddress(value: unknown, what: string): string {
   if (typeof value !== "string" || value === "") throw new UserError(`${what} is missing`);
-  if (value.length > 320 || !/^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(value)) {
+  // An encoded word in an address is decoded by some servers, to another address ("Splitting the email atom", 2024).
+  if (
+    value.length > 320 ||
+    value.includes("=?") ||
+    !/^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(value)
+  ) {
     throw new UserError(`${what} is not one plain address`);
   }
   return value.normalize("NFC");

@@ -71,8 +71,11 @@ export function isCertificateCode(code: string | undefined | null): boolean {
   );
 }
 
+/** What a server says in more characters than this, it says to nobody. */
+const LONGEST_REPLY = 10_000;
+
 function readReply(response: string | undefined): SmtpFailure["reply"] {
-  const lines = response?.split(/\r?\n/) ?? [];
+  const lines = response?.slice(0, LONGEST_REPLY).split(/\r?\n/) ?? [];
   const code = /^([2-5]\d\d)(?:[ -]|$)/.exec(lines[0] ?? "")?.[1];
   if (code === undefined) return null;
   const text = lines.map((line) => line.replace(/^\d{3}[ -]?/, "")).join(" ");

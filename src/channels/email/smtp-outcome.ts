@@ -60,7 +60,7 @@ function judgeStatus({ stage }: SmtpFailure, enhanced: string): Verdict {
 }
 
 function judgeWords({ stage, reply }: SmtpFailure): Verdict {
-  const text = reply?.text ?? "";
+  const text = reply?.text.slice(0, LONGEST_REPLY) ?? "";
   // In doubt the person keeps their address and the sender goes on.
   if (UNKNOWN_USER.test(text)) return POLICY.test(text) ? RECIPIENT : NO_SUCH_ADDRESS;
   if (FULL.test(text)) return RECIPIENT_LATER;
@@ -71,7 +71,7 @@ function judgeWords({ stage, reply }: SmtpFailure): Verdict {
 
 function isTooBig({ reply }: SmtpFailure): boolean {
   if (reply?.enhanced === "5.3.4" || reply?.enhanced === "5.2.3") return true;
-  return reply?.code === 552 && reply.enhanced === null && TOO_BIG.test(reply.text);
+  return reply?.code === 552 && reply.enhanced === null && TOO_BIG.test(reply.text.slice(0, LONGEST_REPLY));
 }
 
 /** The failure as an outcome. `secrets` never appear in the reason. */
@@ -86,11 +86,16 @@ export function phraseFailure(failure: SmtpFailure, host: string, secrets: reado
   return `${where} at ${host}: ${cleanReply(`${failure.reply.code} ${failure.reply.text}`, secrets)}`;
 }
 
+/** More of a reply is not looked at: a server may send without end. RFC 5321 4.5.3.1.5 allows 512 octets a line. */
+const LONGEST_REPLY = 2_000;
+
 /** A server's words fit for a log: one line, no addresses, no secrets, at most 200 characters. */
 export function cleanReply(reply: string, secrets: readonly string[]): string {
-  let text = reply.replace(/[\p{Cc}\s]+/gu, " ");
+  let text = reply;
   for (const secret of secrets) if (secret.length >= 3) text = text.replaceAll(secret, "…");
   return text
+    .slice(0, LONGEST_REPLY)
+    .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/<[^<>\s]*@[^<>\s]*>|[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g, "<address>")
     .trim()
     .slice(0, 200);

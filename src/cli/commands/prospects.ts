@@ -58,7 +58,7 @@ const list = defineVerb({
     if (options.csv === true) {
       for await (const text of rows.stringifyPeople(people, rows.listExportColumns(config.fields))) {
         if (output.isClosed) break;
-        await output.write(text);
+        await output.data(text);
       }
       return {};
     }

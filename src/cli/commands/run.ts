@@ -1,9 +1,11 @@
 import { ExitCode } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
+import type { Output } from "../output.ts";
 import { parseCount } from "../parse-option.ts";
+import { printMessage } from "../print-message.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import { formatMessage, formatUnheard } from "../render/heard.ts";
+import { formatUnheard } from "../render/heard.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatClock, formatWhen } from "../render/time.ts";
 
@@ -34,27 +36,35 @@ export const run = defineVerb({
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
-      onTouch: (line, zone) =>
-        output.line({ ...line, at: formatIso(line.at) }, (paint) => formatTouch(line, zone, paint)),
-      onMessage: (line, zone) =>
-        output.line({ ...line, at: formatIso(line.at) }, (paint) => formatMessage(line, zone, paint)),
+      onTouch: (line, zone) => printTouch(output, line, zone),
+      onMessage: (line, zone) => printMessage(output, line, zone),
     });
     for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
+    const needsPerson =
+      summary.failed + summary.uncertain + summary.held > 0 || report.problems + report.unheard.length > 0;
     // Cron mails what is printed: a run in which nothing happened has nothing to say.
-    if (output.json || summary.due > 0 || world.streams.stdout.isTTY === true) {
+    const isWorthTelling = output.quiet ? needsPerson : summary.due > 0;
+    if (output.json || isWorthTelling || world.streams.stdout.isTTY === true) {
       const unheard = report.unheard.map(({ sender }) => sender);
       const record = { ...summary, next_due: formatIsoOrNull(summary.next_due), unheard };
       await output.line(record, (paint) => formatSummary(summary, { now: report.now, zone, dry, paint }));
     }
-    const needsPerson =
-      summary.failed + summary.uncertain + summary.held > 0 || report.problems + report.unheard.length > 0;
     if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
     return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
   },
 });
 
-function formatTouch(line: TouchLine, zone: string, paint: Paint): string {
+/** With `--quiet`, as cron runs it, text is only what needs a person, and nobody is named by their address. */
+async function printTouch(output: Output, { reference, ...line }: TouchLine, zone: string): Promise<void> {
+  if (output.quiet && !output.json && !NEED_PERSON.has(line.outcome)) return;
+  const shown = output.quiet ? { ...line, prospect: reference } : line;
+  await output.line({ ...shown, at: formatIso(line.at) }, (paint) => formatTouch(shown, zone, paint));
+}
+
+const NEED_PERSON: ReadonlySet<TouchLine["outcome"]> = new Set(["failed", "uncertain", "held"]);
+
+function formatTouch(line: Omit<TouchLine, "reference">, zone: string, paint: Paint): string {
   const tint = { sent: paint.good, task: paint.name, skipped: paint.dim, deferred: paint.dim }[
     line.outcome as string
   ];

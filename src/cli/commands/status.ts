@@ -1,9 +1,17 @@
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
-import { defineVerb } from "../command.ts";
+import { ExitCode } from "../../errors.ts";
+import type { RunContext } from "../../run/context.ts";
+import { defineVerb, type Result } from "../command.ts";
+import type { Context } from "../context.ts";
+import { parseCount } from "../parse-option.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
 import { formatDistance, formatMoment, formatWhen } from "../render/time.ts";
+import { locateStore } from "../workspace-store.ts";
+
+/** Cron runs every minute; a run under load, or a clock set back, is no alarm yet. */
+const OVERDUE_MINUTES = 30;
 
 export const status = defineVerb({
   name: "status",
@@ -11,13 +19,23 @@ export const status = defineVerb({
   examples: [
     { command: "seq status", does: "where everything stands" },
     { command: "seq status --json", does: "for a script" },
+    { command: "seq status --check", does: "for a monitor: exit 1 where something needs a person" },
   ],
   json: "document",
-  configure: (command) => command,
-  async run(context) {
+  configure: (command) =>
+    command
+      .option("--check", "only what does not mend itself; exit 0 where there is nothing")
+      .option(
+        "--overdue <minutes>",
+        "with --check: how long a touch may be due",
+        parseCount,
+        OVERDUE_MINUTES,
+      ),
+  async run(context, { options }) {
     const run = await context.openRun("look");
     const { readStatus } = await import("../../report/status.ts");
     const view = await readStatus(run);
+    if (options.check === true) return checkHealth(context, run, view, options.overdue * 60_000);
     return {
       data: {
         ...view,
@@ -34,6 +52,29 @@ export const status = defineVerb({
     };
   },
 });
+
+/** One line a trouble, and no personal data: monitors mail and keep what they are told. */
+async function checkHealth(
+  { output }: Context,
+  { root, config, store }: RunContext,
+  view: StatusView,
+  overdueMs: number,
+): Promise<Result> {
+  const { judgeHealth, readDisk } = await import("../../report/health.ts");
+  const disk = await readDisk(locateStore(root, config.store).file);
+  const problems = judgeHealth(view, { disk, overdueMs, restoredFrom: store.restoredFrom });
+  const isHealthy = problems.length === 0;
+  return {
+    data: { now: formatIso(view.now), healthy: isHealthy, problems },
+    text: (paint) =>
+      isHealthy
+        ? output.quiet
+          ? ""
+          : paint.good("healthy")
+        : problems.map(({ check, detail, hint }) => `${paint.bad(check)}: ${detail} (${hint})`).join("\n"),
+    exit: isHealthy ? ExitCode.done : ExitCode.attention,
+  };
+}
 
 function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now: number): string[] {
   return [

@@ -1,9 +1,8 @@
 import { ExitCode, UserError } from "../../errors.ts";
-import type { MessageLine } from "../../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 import { defineVerb } from "../command.ts";
-import { formatMessage, formatSyncSummary, formatUnheard } from "../render/heard.ts";
-import { formatIso } from "../render/iso.ts";
+import { printMessage } from "../print-message.ts";
+import { formatSyncSummary, formatUnheard } from "../render/heard.ts";
 
 export const sync = defineVerb({
   name: "sync",
@@ -23,8 +22,7 @@ export const sync = defineVerb({
     const report = await syncMail(context, {
       sender: options.sender ?? null,
       watch: options.watch === true,
-      onMessage: (line: MessageLine, zone: string) =>
-        output.line({ ...line, at: formatIso(line.at) }, (paint) => formatMessage(line, zone, paint)),
+      onMessage: (line, zone) => printMessage(output, line, zone),
       onFailure: (failed) => output.warn(formatUnheard(failed)),
     });
     if (report === null) {
@@ -33,7 +31,9 @@ export const sync = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    await output.line(report satisfies SyncSummary, (paint) => formatSyncSummary(report, paint));
+    if (output.json || !output.quiet) {
+      await output.line(report satisfies SyncSummary, (paint) => formatSyncSummary(report, paint));
+    }
     if (world.interruption.signal.aborted && options.watch !== true) return { exit: ExitCode.interrupted };
     return { exit: report.failed.length > 0 ? ExitCode.attention : ExitCode.done };
   },

@@ -1,3 +1,5 @@
+import { UserError } from "../../errors.ts";
+
 /** What the scheduled line starts. All paths are absolute. */
 export interface Job {
   node: string;
@@ -10,6 +12,7 @@ export interface Job {
 
 /** The marked block of one workspace in a crontab. */
 export function formatBlock(job: Job): string {
+  refuseLineBreaks(job);
   const run = [job.node, job.script, "-C", job.root, "run", "--quiet"];
   const locked = job.flock === null ? run : [job.flock, "-n", `${job.root}/.seq/cron.lock`, ...run];
   const minutes = job.everyMinutes === 1 ? "*" : `*/${job.everyMinutes}`;
@@ -20,6 +23,14 @@ export function formatBlock(job: Job): string {
     closingMark(job.root),
     "",
   ].join("\n");
+}
+
+/** A line break in a folder's name would begin another line of the crontab or unit file: another command. */
+export function refuseLineBreaks({ node, script, root }: Job): void {
+  if (!/[\p{Cc}\u2028\u2029]/u.test(node + script + root)) return;
+  throw new UserError("the name of a folder has a control character, which cannot be scheduled", {
+    hint: "rename the folder of the workspace, or of the program",
+  });
 }
 
 /** The crontab with this workspace's block set to `block`: replaced in place, or added at the end. */

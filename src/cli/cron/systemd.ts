@@ -1,4 +1,4 @@
-import type { Job } from "./crontab.ts";
+import { type Job, refuseLineBreaks } from "./crontab.ts";
 
 export interface Units {
   /** Name without suffix, the same for every call in one workspace. */
@@ -9,6 +9,7 @@ export interface Units {
 
 /** A user service and its timer (systemd.service(5), systemd.timer(5)); systemd never starts a second run beside the first. */
 export function formatUnits(job: Job, workspace: string, nameSuffix: string): Units {
+  refuseLineBreaks(job);
   const name = `prospect-seq-${workspace.replace(/[^\w.-]+/g, "-")}-${nameSuffix}`;
   const command = [job.node, job.script, "-C", job.root, "run", "--quiet"].map(quoteForSystemd).join(" ");
   const service = [

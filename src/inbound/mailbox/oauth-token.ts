@@ -5,6 +5,8 @@ import { ImapError } from "./imap-failure.ts";
 
 /** How long the token endpoint may take. */
 const PATIENCE_MS = 20_000;
+/** A token and a few words take a few KiB. */
+const MOST_BYTES = 1024 * 1024;
 /** A token is renewed this long before it ends. */
 const MARGIN_MS = 60_000;
 /** RFC 6749, 5.1: `expires_in` is recommended, not required. */
@@ -43,13 +45,17 @@ async function trade(senderId: string, oauth2: SenderOAuth2): Promise<{ token: s
   let body: string;
   let status: number;
   try {
-    ({ body, statusCode: status } = await got.post(oauth2.tokenUrl, {
+    const request = got.post(oauth2.tokenUrl, {
       form,
       followRedirect: false,
       throwHttpErrors: false,
       retry: { limit: 0 },
       timeout: { request: PATIENCE_MS },
-    }));
+    });
+    void request.on("downloadProgress", ({ transferred }) => {
+      if (transferred > MOST_BYTES) request.cancel();
+    });
+    ({ body, statusCode: status } = await request);
   } catch (error) {
     // The error holds the request, and the request the secret.
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";

@@ -4,17 +4,19 @@ export type Posted = { type: "done" } | { type: "later"; retryAfterMs: number | 
 /** A receiver that takes longer holds nobody else up. */
 const TIMEOUT_MS = 10_000;
 const MOST_WAIT_MS = 24 * 3_600_000;
+const MOST_BYTES = 1024 * 1024;
+/** A whole host: `localhost.evil.example` only begins like one. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Posts JSON once. `id` names the notification, so that a receiver can tell a repeated one (Standard Webhooks:
  * `webhook-id`). Follows no redirect: the URL may hold a secret that is for its own host alone. Never throws.
  */
 export async function postJson(url: string, id: string, body: unknown): Promise<Posted> {
-  if (!/^https:\/\//i.test(url) && !/^http:\/\/(?:localhost|127\.|\[::1\])/i.test(url))
-    return { type: "refused" };
+  if (!isPrivateWay(url)) return { type: "refused" };
   const { got } = await import("got");
   try {
-    const response = await got.post(url, {
+    const request = got.post(url, {
       json: body,
       headers: { "webhook-id": id, "user-agent": "prospect-seq" },
       timeout: { request: TIMEOUT_MS },
@@ -22,6 +24,11 @@ export async function postJson(url: string, id: string, body: unknown): Promise<
       followRedirect: false,
       throwHttpErrors: false,
     });
+    // Nobody reads the answer: one without end is not kept.
+    void request.on("downloadProgress", ({ transferred }) => {
+      if (transferred > MOST_BYTES) request.cancel();
+    });
+    const response = await request;
     const { statusCode } = response;
     if (statusCode >= 200 && statusCode < 300) return { type: "done" };
     if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
@@ -31,6 +38,13 @@ export async function postJson(url: string, id: string, body: unknown): Promise<
   } catch {
     return { type: "later", retryAfterMs: null };
   }
+}
+
+/** Encrypted, or not leaving this machine. */
+function isPrivateWay(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
 }
 
 /** RFC 9110 10.2.3, in seconds; dates are rare and answered by our own pace. */

@@ -3,9 +3,9 @@ import { accept, type Normalised, refuse } from "./normalised.ts";
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
-const INVISIBLE_EDGE = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu;
+const INVISIBLE_EDGE = /[\s\u200b-\u200f\u2060\ufeff]/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a tab or NUL is guarded too
-const GUARDED = /^'[=+\-@\t\r\0]/;
+const GUARDED = /^'[=+\-@\t\r\n\0＝＋－＠]/;
 const REPLACEMENT = "\ufffd";
 /** Longest value of a field, in characters: far above any real one, and a bound on what a row can cost. */
 const MAX_TEXT = 20_000;
@@ -18,8 +18,12 @@ export function stripFormulaGuard(text: string): string {
 /** Trims spaces and invisible characters from both ends and composes (NFC). */
 export function trimText(text: string): string {
   if (PLAIN.test(text)) return text;
-  const trimmed = text.replace(INVISIBLE_EDGE, "");
-  return trimmed.normalize("NFC");
+  // Not one pattern for the end: a run of blanks before it would be tried from each of them.
+  let start = 0;
+  let end = text.length;
+  while (start < end && INVISIBLE_EDGE.test(text.charAt(start))) start += 1;
+  while (end > start && INVISIBLE_EDGE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end).normalize("NFC");
 }
 
 /**

@@ -1,0 +1,32 @@
+import { defineVerb } from "../command.ts";
+import { locateStore, openWorkspaceStore } from "../workspace-store.ts";
+
+const MEGABYTE = 1_000_000;
+
+export const vacuum = defineVerb({
+  name: "vacuum",
+  describe: "make the database file as small as what is in it",
+  examples: [
+    { command: "seq vacuum", does: "after many people were erased; refuses while others work" },
+    { command: "seq backup ~/backups/before.db && seq vacuum", does: "with a copy first" },
+  ],
+  json: "document",
+  configure: (command) => command,
+  async run(context) {
+    const { root, config } = await context.openWorkspace();
+    const { wallClock } = context.world;
+    // Refuses what is not ours or not whole, and folds the log into the file.
+    await (await openWorkspaceStore({ root, config, wallClock })).close();
+    const { vacuumStore } = await import("../../store/vacuum.ts");
+    const { file } = locateStore(root, config.store);
+    const { before, after } = await vacuumStore(file);
+    return {
+      data: { path: file, bytes_before: before, bytes_after: after },
+      text: () => `${file}: ${formatSize(before)}, now ${formatSize(after)}`,
+    };
+  },
+});
+
+function formatSize(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}

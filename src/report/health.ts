@@ -1,0 +1,102 @@
+import { stat, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Instant } from "../engine/plan.ts";
+import type { StatusView } from "./status.ts";
+
+/** Something that does not mend itself. Names senders and sequences, never people. */
+export interface Trouble {
+  check:
+    | "database"
+    | "overdue"
+    | "uncertain"
+    | "sequence"
+    | "sender"
+    | "mail"
+    | "notices"
+    | "notifications"
+    | "disk";
+  detail: string;
+  hint: string;
+}
+
+/** Room on the disk that holds the database, and what the database takes; null where the system does not say. */
+export interface Disk {
+  freeBytes: number;
+  storeBytes: number;
+}
+
+/** Less than this is little whatever the database's size: a log grows to 64 MB before it is folded in. */
+const LEAST_FREE_BYTES = 256 * 1024 ** 2;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What a monitor should wake somebody for. Tasks, replies and questions are not among it: they are a day's work.
+ * @param overdueMs how long after its planned time a touch may still wait: runs that never start show here
+ */
+export function judgeHealth(
+  view: StatusView,
+  { disk, overdueMs, restoredFrom }: { disk: Disk | null; overdueMs: number; restoredFrom: string | null },
+): Trouble[] {
+  return [
+    ...(restoredFrom === null
+      ? []
+      : [trouble("database", "restored from a backup: runs wait for you", "seq reconcile")]),
+    ...judgeWaiting(view.next_due, view.now, overdueMs),
+    ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
+    ...view.sequences.flatMap(({ name, stopped, active, held }) => [
+      ...(stopped === null || active === 0
+        ? []
+        : [trouble("sequence", `${name}: ${stopped}`, "seq lint, seq approve or seq resume")]),
+      ...(held === 0
+        ? []
+        : [trouble("sequence", `${name}: ${held} wait for a person`, "seq review, seq why")]),
+    ]),
+    ...view.senders.flatMap(({ id, held, unheard }) => [
+      ...(held === null ? [] : [trouble("sender", `${id} is held: ${held}`, `seq resume --sender ${id}`)]),
+      ...(unheard === null ? [] : [trouble("mail", `mail of ${id} is not read: ${unheard}`, "seq doctor")]),
+    ]),
+    ...(view.notices.overdue === 0
+      ? []
+      : [trouble("notices", `${view.notices.overdue} notices are overdue`, "seq consent notices")]),
+    ...(view.notifications.failed === 0
+      ? []
+      : [
+          trouble(
+            "notifications",
+            `${view.notifications.failed} notifications could not be sent`,
+            "look at notify in seq.yaml",
+          ),
+        ]),
+    ...judgeDisk(disk),
+  ];
+}
+
+function judgeWaiting(nextDue: Instant | null, now: Instant, overdueMs: number): Trouble[] {
+  if (nextDue === null || now - nextDue <= overdueMs) return [];
+  const minutes = Math.floor((now - nextDue) / MINUTE_MS);
+  return [
+    trouble("overdue", `something has been due for ${minutes} minutes`, "is cron running? seq run says more"),
+  ];
+}
+
+/** A backup and `seq vacuum` need the room of a second copy. */
+function judgeDisk(disk: Disk | null): Trouble[] {
+  if (disk === null || disk.freeBytes >= Math.max(LEAST_FREE_BYTES, disk.storeBytes)) return [];
+  const free = Math.floor(disk.freeBytes / 1_000_000);
+  return [trouble("disk", `${free} MB are free beside the database`, "make room on the disk")];
+}
+
+function trouble(check: Trouble["check"], detail: string, hint: string): Trouble {
+  return { check, detail, hint };
+}
+
+/** Looks at the disk below the database's folder. */
+export async function readDisk(file: string): Promise<Disk | null> {
+  try {
+    const [{ bavail, bsize }, { size }] = await Promise.all([statfs(dirname(file)), stat(file)]);
+    return { freeBytes: bavail * bsize, storeBytes: size };
+  } catch {
+    return null;
+  }
+}
