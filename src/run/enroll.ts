@@ -3,6 +3,7 @@ import { drawFrom } from "../engine/hash.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect } from "../store/port.ts";
+import { adviseOnAddress } from "./address-check.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openAdvice } from "./law.ts";
@@ -17,7 +18,7 @@ export interface EnrollResult {
   enrolled: number;
   already: number;
   skipped: { prospect: string; reason: string }[];
-  /** People whom the law lets in only with a caution, by what it says; absent where there are none. */
+  /** People let in with a caution, of the law or about their address, by what it says; absent where there are none. */
   warnings?: { reason: string; people: number }[];
 }
 
@@ -31,7 +32,8 @@ export interface EnrollOptions {
 
 /**
  * Puts people into a sequence, each once. The sender is chosen here and stays.
- * Suppressed people, and people whom the law of their country keeps out, are skipped, with the reason.
+ * Suppressed people, people whom the law of their country keeps out, and, where the sequence sends mail, people whose
+ * address was found bad are skipped, with the reason.
  */
 export async function enrollPeople(
   context: RunContext,
@@ -44,6 +46,7 @@ export async function enrollPeople(
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
   const advise = openAdvice(context, head.plan, options.startAt);
+  const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
   const flush = async (): Promise<void> => {
     const ids = await context.store.enroll(batch, context.clock.now());
@@ -62,11 +65,20 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;
     }
+    const address = adviseOnAddress(person, head.plan);
+    if (address.refusal !== null) {
+      result.skipped.push({ prospect: nameOf(person), reason: address.refusal });
+      continue;
+    }
+    if (address.caution !== null) cautions.set(address.caution, (cautions.get(address.caution) ?? 0) + 1);
     batch.push(await draftOf(context, settings, head, person, options));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  const warnings = advise.warnings();
+  const warnings = [
+    ...advise.warnings(),
+    ...[...cautions].map(([reason, count]) => ({ reason, people: count })),
+  ];
   return warnings.length === 0 ? result : { ...result, warnings };
 }
 

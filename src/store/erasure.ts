@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import { eraseMessages } from "./inbox.ts";
+import { deleteMailDomain } from "./mail-domains.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { deleteCopiesOf } from "./sent-copies.ts";
 import { hashSuppression, insertSuppressions } from "./suppressions.ts";
@@ -26,6 +27,7 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
   insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
   const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
   eraseFromWeb(context, id, addresses);
+  if (row.email !== null) deleteMailDomain(context, row.email.slice(row.email.lastIndexOf("@") + 1));
   const { sql } = context;
   sql.run(
     `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',

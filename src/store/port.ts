@@ -6,6 +6,7 @@ import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
+import type { MailDomainPort } from "./ports/mail-domain-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
 import type { WebPort } from "./ports/web-port.ts";
 
@@ -268,7 +269,7 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store extends ConsentsPort, InboxStore, MailboxPort, TokenPort, WebPort {
+export interface Store extends ConsentsPort, InboxStore, MailboxPort, MailDomainPort, TokenPort, WebPort {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has

@@ -46,6 +46,7 @@ import {
   setListeners,
   writeMailbox,
 } from "./mailboxes.ts";
+import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -59,6 +60,7 @@ import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
+import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
@@ -280,6 +282,14 @@ export class SqliteStore implements port.Store {
   }
   markNotice(notice: DoneNotice, at: number) {
     return this.#write((context) => insertNotice(context, notice, at));
+  }
+
+  // mail domains
+  mailDomain(domain: string, at: number) {
+    return this.#read((context) => readMailDomain(context, domain, at));
+  }
+  keepMailDomain(domain: string, answer: KeptMailDomain, expiresAt: number) {
+    return this.#write((context) => writeMailDomain(context, domain, answer, expiresAt));
   }
 
   // plans
