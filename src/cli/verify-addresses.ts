@@ -35,7 +35,9 @@ export async function verifyAddresses(
   }
   output.progress("");
   if (counts.unknown > 0) {
-    output.say(`${counts.unknown} could not be checked: the DNS did not answer; nothing is concluded from it`);
+    output.say(
+      `${counts.unknown} could not be checked: the DNS did not answer; nothing is concluded from it`,
+    );
   }
   return counts;
 }

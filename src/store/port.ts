@@ -7,6 +7,7 @@ export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
+import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
 import type { WebPort } from "./ports/web-port.ts";
 
@@ -269,7 +270,14 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store extends ConsentsPort, InboxStore, MailboxPort, MailDomainPort, TokenPort, WebPort {
+export interface Store
+  extends ConsentsPort,
+    InboxStore,
+    MailboxPort,
+    MailDomainPort,
+    RightsPort,
+    TokenPort,
+    WebPort {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
@@ -293,8 +301,8 @@ export interface Store extends ConsentsPort, InboxStore, MailboxPort, MailDomain
     },
     at: Instant,
   ): Promise<UpsertResult>;
-  /** Personal data gone from every table; suppressions become keyed hashes; enrollments exit. */
-  eraseProspect(id: number, at: Instant): Promise<void>;
+  /** Personal data gone from every table and from the database's files; suppressions become keyed hashes; enrollments exit. */
+  eraseProspect(id: number, at: Instant): Promise<Erasure>;
 
   /**
    * For work on very many people: what is written through `bulk` is on disk when this resolves, not before, and is

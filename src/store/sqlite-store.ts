@@ -1,6 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
 import { readAttempts, settleAttempt } from "./attempts.ts";
+import { insertAudit, readAudit } from "./audit.ts";
 import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
@@ -33,6 +34,7 @@ import {
   readNewestAt,
   readTimeline,
 } from "./events.ts";
+import { holdsAny } from "./find-bytes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
 
@@ -56,6 +58,7 @@ import {
   readDueNotifications,
   settleNotification,
 } from "./notifications.ts";
+import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
@@ -64,7 +67,7 @@ import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
-import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
+import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
@@ -209,10 +212,40 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => changeProspect(context, id, change, at));
   }
   async eraseProspect(id: number, at: number) {
-    await this.#write((context) => erasePerson(context, id, at));
-    // The log still holds the old pages; this writes them back and empties it.
-    await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
+    const traces = await this.#write((context) => erasePerson(context, id, at));
+    return { traces, isGone: await this.#emptyOf(traces) };
   }
+  /** The log still holds the old pages: writes them back and empties it, then looks whether anything is left. */
+  async #emptyOf(traces: readonly string[]): Promise<boolean> {
+    const { file } = this.#place;
+    const texts = traces.filter((text) => !text.startsWith("<"));
+    const isLeft = async () => (await holdsAny(file, texts)) || (await holdsAny(`${file}-wal`, texts));
+    for (const clean of ["wal_checkpoint(TRUNCATE)", "vacuum"] as const) {
+      // secure_delete overwrites what is deleted; a page that was moved may keep its old bytes until a VACUUM.
+      if (clean === "vacuum") {
+        await this.#writer.drain();
+        await this.#read(({ sql }) => sql.db.exec("VACUUM"));
+      }
+      await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
+      if (!(await isLeft())) return true;
+    }
+    return false;
+  }
+
+  // rights
+  personFile(id: number) {
+    return this.#read((context) => readPersonFile(context, id));
+  }
+  recordExport(id: number, at: number) {
+    return this.#write((context) => {
+      const row = readProspectRow(context, id);
+      if (row !== undefined) insertAudit(context, "exported", row, at);
+    });
+  }
+  auditLines(address?: string) {
+    return this.#read((context) => readAudit(context, address ?? null));
+  }
+
   async loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
     const context = this.#context;
     enlargeCache(context.sql, true);

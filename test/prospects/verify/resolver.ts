@@ -1,7 +1,10 @@
 import type { MailResolver } from "../../../src/prospects/verify/mail-domain.ts";
 
 /** How one domain answers: MX names, addresses, or an error code for everything. */
-export type Zone = Record<string, { mx?: readonly string[]; a?: readonly string[]; aaaa?: readonly string[] } | string>;
+export type Zone = Record<
+  string,
+  { mx?: readonly string[]; a?: readonly string[]; aaaa?: readonly string[] } | string
+>;
 
 export interface FakeResolver extends MailResolver {
   /** Names asked for MX, in order. */

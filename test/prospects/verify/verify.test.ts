@@ -17,7 +17,10 @@ async function openPeople(emails: readonly string[]): Promise<Store> {
 async function verify(store: Store, resolver: MailResolver, at = NOW, patienceMs?: number) {
   const book = openDomainBook(store, resolver, { at, ...(patienceMs !== undefined && { patienceMs }) });
   const results: Record<string, string> = {};
-  for await (const { email, verdict, reasons } of verifyPeople(store, store.streamProspects({}), { book, at })) {
+  for await (const { email, verdict, reasons } of verifyPeople(store, store.streamProspects({}), {
+    book,
+    at,
+  })) {
     results[email] = [verdict, ...reasons].join(" ");
   }
   return results;
