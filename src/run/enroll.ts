@@ -1,8 +1,11 @@
 import { advance, blankState } from "../engine/advance.ts";
 import { drawFrom } from "../engine/hash.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import type { State } from "../engine/state.ts";
 import { UserError } from "../errors.ts";
-import type { EnrollDraft, Prospect } from "../store/port.ts";
+import type { EnrollDraft, Prospect, StoredEvent } from "../store/port.ts";
+import { delayFor } from "./absence.ts";
 import { adviseOnAddress } from "./address-check.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
@@ -110,12 +113,18 @@ async function draftOf(
   const sender = chooseSender(context, head.plan, key);
   const setting = await settings.of(head.plan, key, person, sender);
   const happened = await context.store.firstFacts(person.id);
-  const { state } = advance(
+  const entered = advance(
     setting,
     blankState(options.startAt),
     { type: "enrolled", happened },
     options.startAt,
   );
+  // Only who was ever away is asked about.
+  const absence =
+    happened["out_of_office"] === undefined
+      ? null
+      : await context.store.latestFact(person.id, "out_of_office");
+  const state = absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
   return {
     prospect: person.id,
     sequence: head.plan.name,
@@ -124,6 +133,12 @@ async function draftOf(
     state,
     again: options.again,
   };
+}
+
+/** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
+function stayAway(setting: Setting, state: State, { data, at }: StoredEvent, startAt: Instant): State {
+  const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
+  return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }
 
 /** One sender of the pool, by a draw that never changes: the first step's `from`, else the owner, else anyone. */

@@ -7,6 +7,7 @@ export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
+import type { ReportPort } from "./ports/report-port.ts";
 import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
 import type { WebPort } from "./ports/web-port.ts";
@@ -275,6 +276,7 @@ export interface Store
     InboxStore,
     MailboxPort,
     MailDomainPort,
+    ReportPort,
     RightsPort,
     TokenPort,
     WebPort {
@@ -388,6 +390,8 @@ export interface Store
   kindsSince(prospect: number, since: Instant): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
+  /** The person's last event of a kind, by when it happened; null for none. An indexed read. */
+  latestFact(prospect: number, kind: string): Promise<StoredEvent | null>;
   timeline(prospect: number): Promise<StoredEvent[]>;
   /** When the event recorded last happened; null in an empty store. */
   newestEventAt(): Promise<Instant | null>;

@@ -31,6 +31,7 @@ import {
   readFirstFacts,
   readKindsSince,
   readLastEvent,
+  readLatestFact,
   readNewestAt,
   readTimeline,
 } from "./events.ts";
@@ -65,11 +66,13 @@ import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
 import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
+import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
 import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
+import { countCosts, countFacts, countHits } from "./report.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
@@ -102,6 +105,7 @@ import {
   hasDelivery,
   insertDelivery,
   readOpenDeliveries,
+  readUnmatched,
 } from "./web-deliveries.ts";
 import { insertHit, judgeHits, readHitsOf, readOpenHits } from "./web-hits.ts";
 import { Writer } from "./writer.ts";
@@ -230,6 +234,17 @@ export class SqliteStore implements port.Store {
       if (!(await isLeft())) return true;
     }
     return false;
+  }
+
+  // report
+  countFacts(kinds: readonly string[], split: ReportSplit, filter: ReportFilter) {
+    return this.#read((context) => countFacts(context, kinds, split, filter));
+  }
+  countCosts(split: ReportSplit, filter: ReportFilter) {
+    return this.#read((context) => countCosts(context, split, filter));
+  }
+  countHits(split: ReportSplit, filter: ReportFilter, steps: readonly { tag: string; step: string }[]) {
+    return this.#read((context) => countHits(context, split, filter, steps));
   }
 
   // rights
@@ -501,6 +516,9 @@ export class SqliteStore implements port.Store {
   firstFacts(prospect: number) {
     return this.#read((context) => readFirstFacts(context, prospect));
   }
+  latestFact(prospect: number, kind: string) {
+    return this.#read((context) => readLatestFact(context, prospect, kind));
+  }
   timeline(prospect: number) {
     return this.#read((context) => readTimeline(context, prospect));
   }
@@ -603,6 +621,9 @@ export class SqliteStore implements port.Store {
   }
   countUnmatched() {
     return this.#read(countUnmatched);
+  }
+  unmatchedDeliveries() {
+    return this.#read(readUnmatched);
   }
   keepHit(hit: Omit<webPort.WebHit, "id" | "human">) {
     return this.#write((context) => insertHit(context, hit));

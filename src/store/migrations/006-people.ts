@@ -10,6 +10,7 @@ export const people: Migration = {
 CREATE TABLE mail_domains (
   domain TEXT PRIMARY KEY, answer TEXT NOT NULL, expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attempts_cost ON attempts (sequence) WHERE cost IS NOT NULL;
 CREATE INDEX events_audit ON events (id) WHERE kind IN ('audit_erased', 'audit_exported');
 `,
 };
