@@ -27,6 +27,7 @@ async function openYear() {
     Array.from({ length: 10 }, (_, index) => ({
       email: `p${index}@crowd${index}.example`,
       first_name: `P${index}`,
+      phone: `+8210555512${10 + index}`,
       timezone: "UTC",
     })),
   );
@@ -48,10 +49,10 @@ describe("a report", () => {
     await ear.fact(b, { kind: "meeting_booked" });
     await ear.fact(c, { kind: "opted_out" });
     await ear.fact(d, { kind: "bounced", sequence: "intro", step: "hello", data: { hard: true } });
-    ear.at += DAY;
+    ear.at += 2 * DAY;
     await ear.run();
     const [task] = await ear.store.tasks({ status: "open" });
-    await ear.endTask(task?.id ?? 0, { type: "done" });
+    await ear.endTask(task?.id ?? 0, "done");
     const [all] = await figures(["sequence"]);
     expect(all).toMatchObject({
       group: { sequence: "intro" },
