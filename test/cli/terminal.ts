@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { PACKAGE_ROOT } from "./run-seq.ts";
 
 /** Whether script(1) of util-linux is here, which gives a program a terminal. */
-export const hasTerminal =
-  spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") ?? false;
+export const hasTerminal = String(spawnSync("script", ["--version"]).stdout).includes("util-linux");
 
 export const enter = "\r";
 export const interrupt = "\u0003";
