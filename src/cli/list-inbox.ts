@@ -1,3 +1,4 @@
+import type { WaitingByHand } from "../inbound/written-by-hand.ts";
 import type { RunContext } from "../run/context.ts";
 import type { InboxMessage } from "../store/ports/inbox-port.ts";
 import { formatIso } from "./render/iso.ts";
@@ -40,6 +41,19 @@ export function describeMessage(message: NamedMessage, withText: boolean) {
     return_date: message.returnDate,
     evidence: message.evidence,
     ...(withText && { message_id: message.messageId, text: message.text }),
+  };
+}
+
+/** A pause after a mail by hand, among the messages a program reads. */
+export function describeByHand({ prospect, sequence, at }: WaitingByHand) {
+  return {
+    id: null,
+    at: at === null ? null : formatIso(at),
+    status: "paused",
+    question: "written to by hand: does the sequence go on?",
+    kind: "sent_by_hand",
+    prospect,
+    sequence,
   };
 }
 

@@ -20,6 +20,7 @@ import { exit, pause, resume } from "./commands/pause.ts";
 import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { prospects } from "./commands/prospects.ts";
+import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
@@ -63,6 +64,7 @@ export const verbs: readonly Verb[] = [
   status,
   why,
   timeline,
+  report,
   classify,
   pause,
   resume,

@@ -14,4 +14,8 @@ export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
   country: "text",
   timezone: "text",
   entity_type: "text",
+  /** What `seq prospects verify` found: ok, risky, bad or unknown; gone when the email changes. */
+  email_check: "text",
+  /** Why, as words joined by a comma: `no_mx`, `role_account`, … */
+  email_check_reason: "text",
 };

@@ -7,7 +7,6 @@ import type { Addresses, Prospect, Store } from "../store/port.ts";
 import { readField } from "./draft.ts";
 import { readCompanyDomain } from "./normalise/company-domain.ts";
 import { normaliseTag } from "./normalise/tag.ts";
-import { requireProspect } from "./select.ts";
 
 const ADDRESS_KINDS = ["email", "linkedin_url", "phone"] as const;
 
@@ -61,20 +60,6 @@ export async function tagProspects(
     else counts.unchanged += 1;
   }
   return counts;
-}
-
-/**
- * Erases a person (GDPR Art. 17): personal data goes from every table, keyed hashes keep the addresses suppressed.
- * @throws UserError (exit 2) when there is no such person
- */
-export async function eraseProspect(
-  store: Pick<Store, "findProspect" | "eraseProspect">,
-  reference: string,
-  at: Instant,
-): Promise<{ id: number }> {
-  const { id } = await requireProspect(store, reference);
-  await store.eraseProspect(id, at);
-  return { id };
 }
 
 function requireValue(

@@ -1,8 +1,12 @@
 import { advance, blankState } from "../engine/advance.ts";
 import { drawFrom } from "../engine/hash.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
+import type { State } from "../engine/state.ts";
 import { UserError } from "../errors.ts";
-import type { EnrollDraft, Prospect } from "../store/port.ts";
+import type { EnrollDraft, Prospect, StoredEvent } from "../store/port.ts";
+import { delayFor } from "./absence.ts";
+import { adviseOnAddress } from "./address-check.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openAdvice } from "./law.ts";
@@ -17,7 +21,7 @@ export interface EnrollResult {
   enrolled: number;
   already: number;
   skipped: { prospect: string; reason: string }[];
-  /** People whom the law lets in only with a caution, by what it says; absent where there are none. */
+  /** People let in with a caution, of the law or about their address, by what it says; absent where there are none. */
   warnings?: { reason: string; people: number }[];
 }
 
@@ -31,7 +35,8 @@ export interface EnrollOptions {
 
 /**
  * Puts people into a sequence, each once. The sender is chosen here and stays.
- * Suppressed people, and people whom the law of their country keeps out, are skipped, with the reason.
+ * Suppressed people, people whom the law of their country keeps out, and, where the sequence sends mail, people whose
+ * address was found bad are skipped, with the reason.
  */
 export async function enrollPeople(
   context: RunContext,
@@ -44,6 +49,7 @@ export async function enrollPeople(
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
   const advise = openAdvice(context, head.plan, options.startAt);
+  const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
   const flush = async (): Promise<void> => {
     const ids = await context.store.enroll(batch, context.clock.now());
@@ -62,11 +68,20 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;
     }
+    const address = adviseOnAddress(person, head.plan);
+    if (address.refusal !== null) {
+      result.skipped.push({ prospect: nameOf(person), reason: address.refusal });
+      continue;
+    }
+    if (address.caution !== null) cautions.set(address.caution, (cautions.get(address.caution) ?? 0) + 1);
     batch.push(await draftOf(context, settings, head, person, options));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  const warnings = advise.warnings();
+  const warnings = [
+    ...advise.warnings(),
+    ...[...cautions].map(([reason, count]) => ({ reason, people: count })),
+  ];
   return warnings.length === 0 ? result : { ...result, warnings };
 }
 
@@ -98,12 +113,18 @@ async function draftOf(
   const sender = chooseSender(context, head.plan, key);
   const setting = await settings.of(head.plan, key, person, sender);
   const happened = await context.store.firstFacts(person.id);
-  const { state } = advance(
+  const entered = advance(
     setting,
     blankState(options.startAt),
     { type: "enrolled", happened },
     options.startAt,
   );
+  // Only who was ever away is asked about.
+  const absence =
+    happened["out_of_office"] === undefined
+      ? null
+      : await context.store.latestFact(person.id, "out_of_office");
+  const state = absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
   return {
     prospect: person.id,
     sequence: head.plan.name,
@@ -112,6 +133,12 @@ async function draftOf(
     state,
     again: options.again,
   };
+}
+
+/** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
+function stayAway(setting: Setting, state: State, { data, at }: StoredEvent, startAt: Instant): State {
+  const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
+  return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }
 
 /** One sender of the pool, by a draw that never changes: the first step's `from`, else the owner, else anyone. */

@@ -58,6 +58,8 @@ export async function recordFact(
     notifications.length > 0 ? changer.store.queueNotifications(notifications) : 0,
   ]);
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
+  // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
+  if (SUPPRESSING.has(kind)) await changer.store.withdrawConsents(person.id, "any", now);
   await stopCompany(changer, person, kind, now);
   if (kind === "out_of_office")
     await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);

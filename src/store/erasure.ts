@@ -1,21 +1,32 @@
 import type { Instant } from "../engine/plan.ts";
 import { deleteConsents } from "./consents.ts";
+import { insertAudit } from "./audit.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
+import { cleanState, eraseFromSenders, eraseFromThreads, listOtherAddresses } from "./erasure-traces.ts";
 import { insertEvents } from "./events.ts";
 import { eraseMessages } from "./inbox.ts";
+import { deleteMailDomain } from "./mail-domains.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { deleteCopiesOf } from "./sent-copies.ts";
-import { hashSuppression, insertSuppressions } from "./suppressions.ts";
+import { hashIfSuppressed, hashSuppression, insertSuppressions } from "./suppressions.ts";
 import { eraseFromWeb } from "./web-deliveries.ts";
 
 /**
  * Personal data gone from every table (GDPR Art. 17). What stays: that there were touches, when, and by whom;
- * a keyed hash of each address, so that the person is not written to again after the next import.
+ * a keyed hash of each address, so that the person is not written to again after the next import. Returns by what
+ * texts the person can be found in files, none where there was no such person.
  */
-export function erasePerson(context: Context, id: number, at: Instant): void {
+export function erasePerson(context: Context, id: number, at: Instant): string[] {
   const row = readProspectRow(context, id);
-  if (row === undefined || row.erased_at !== null) return;
+  if (row === undefined || row.erased_at !== null) return [];
+  const { sql } = context;
+  const { former, writers } = listOtherAddresses(context, row);
+  const messageIds = sql.column<string>(
+    `SELECT message_id FROM attempts WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)
+      AND message_id IS NOT NULL`,
+    id,
+  );
   for (const kind of ADDRESS_KINDS) {
     const value = row[kind];
     if (value === null) continue;
@@ -25,8 +36,13 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
   }
   insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
   const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
-  eraseFromWeb(context, id, addresses);
-  const { sql } = context;
+  for (const address of [...former, ...writers]) hashIfSuppressed(context, address, at);
+  eraseFromWeb(context, id, [...addresses, ...former]);
+  for (const address of [...(row.email === null ? [] : [row.email.toLowerCase()]), ...former]) {
+    eraseFromThreads(context, id, address);
+    eraseFromSenders(context, address);
+  }
+  if (row.email !== null) deleteMailDomain(context, row.email.slice(row.email.lastIndexOf("@") + 1));
   sql.run(
     `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',
       tags = '[]', updated_at = ?, erased_at = ? WHERE id = ?`,
@@ -41,12 +57,16 @@ export function erasePerson(context: Context, id: number, at: Instant): void {
     id,
   );
   eraseMessages(context, id, row.email);
+  for (const address of former) eraseMessages(context, id, address);
   deleteCopiesOf(context, id);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   deleteConsents(context, id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
     exitEnrollment(context, enrollment.id, "erased");
+    cleanState(context, enrollment.id);
   }
   insertEvents(context, [{ kind: "erased", at, prospect: id }]);
+  insertAudit(context, "erased", row, at);
+  return [...addresses, ...former, ...messageIds];
 }

@@ -65,6 +65,17 @@ export function readFirstFacts(context: Context, prospect: number): Record<strin
   return Object.fromEntries(rows.map((row) => [row.kind, row.at]));
 }
 
+/** The person's last event of a kind, by when it happened. */
+export function readLatestFact(context: Context, prospect: number, kind: string): StoredEvent | null {
+  const row = context.sql.get<EventRow>(
+    `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data FROM events
+      WHERE prospect = ? AND kind = ? ORDER BY at DESC, id DESC LIMIT 1`,
+    prospect,
+    kind,
+  );
+  return row === undefined ? null : { ...row, data: parseObject<FieldValue>(row.data) };
+}
+
 /** When the event recorded last happened. */
 export function readNewestAt(context: Context): Instant | null {
   return context.sql.get<{ at: number }>("SELECT at FROM events ORDER BY id DESC LIMIT 1")?.at ?? null;

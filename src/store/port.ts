@@ -6,6 +6,9 @@ import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 import type { InboxStore } from "./ports/inbox-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
+import type { MailDomainPort } from "./ports/mail-domain-port.ts";
+import type { ReportPort } from "./ports/report-port.ts";
+import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
 import type { WebPort } from "./ports/web-port.ts";
 
@@ -270,7 +273,15 @@ export interface Owner {
  * (SQLite: `synchronous=FULL`); concurrent writes of one process share a transaction.
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
-export interface Store extends ConsentsPort, InboxStore, MailboxPort, TokenPort, WebPort {
+export interface Store
+  extends ConsentsPort,
+    InboxStore,
+    MailboxPort,
+    MailDomainPort,
+    ReportPort,
+    RightsPort,
+    TokenPort,
+    WebPort {
   // people
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
@@ -294,8 +305,8 @@ export interface Store extends ConsentsPort, InboxStore, MailboxPort, TokenPort,
     },
     at: Instant,
   ): Promise<UpsertResult>;
-  /** Personal data gone from every table; suppressions become keyed hashes; enrollments exit. */
-  eraseProspect(id: number, at: Instant): Promise<void>;
+  /** Personal data gone from every table and from the database's files; suppressions become keyed hashes; enrollments exit. */
+  eraseProspect(id: number, at: Instant): Promise<Erasure>;
 
   /**
    * For work on very many people: what is written through `bulk` is on disk when this resolves, not before, and is
@@ -381,6 +392,8 @@ export interface Store extends ConsentsPort, InboxStore, MailboxPort, TokenPort,
   kindsSince(prospect: number, since: Instant): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
+  /** The person's last event of a kind, by when it happened; null for none. An indexed read. */
+  latestFact(prospect: number, kind: string): Promise<StoredEvent | null>;
   timeline(prospect: number): Promise<StoredEvent[]>;
   /** When the event recorded last happened; null in an empty store. */
   newestEventAt(): Promise<Instant | null>;

@@ -27,6 +27,9 @@ export type ProspectChange = Partial<Addresses> & {
 
 const ERASED = "this address belongs to a person who was erased and must not be contacted again";
 
+/** What was found about an address says nothing about the next one. */
+const EMAIL_CHECK_GONE = { email_check: null, email_check_reason: null } as const;
+
 const INSERT = `INSERT INTO prospects
   (email, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
@@ -143,7 +146,8 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
     phone: change.phone === undefined ? row.phone : change.phone,
   };
   const companyDomain = change.companyDomain === undefined ? row.company_domain : change.companyDomain;
-  const fields = mergeFields(row.fields, change.fields ?? {});
+  const stale = addresses.email === row.email ? {} : EMAIL_CHECK_GONE;
+  const fields = mergeFields(row.fields, { ...stale, ...change.fields });
   const tags = mergeTags(row.tags, change.addTags ?? [], change.removeTags ?? []);
   const moved = ADDRESS_KINDS.some((kind) => addresses[kind] !== row[kind]);
   if (!moved && companyDomain === row.company_domain && fields === row.fields && tags === row.tags) {

@@ -1,6 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
 import { readAttempts, settleAttempt } from "./attempts.ts";
+import { insertAudit, readAudit } from "./audit.ts";
 import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
@@ -30,9 +31,11 @@ import {
   readFirstFacts,
   readKindsSince,
   readLastEvent,
+  readLatestFact,
   readNewestAt,
   readTimeline,
 } from "./events.ts";
+import { holdsAny } from "./find-bytes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
 
@@ -46,6 +49,7 @@ import {
   setListeners,
   writeMailbox,
 } from "./mailboxes.ts";
+import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -55,16 +59,20 @@ import {
   readDueNotifications,
   settleNotification,
 } from "./notifications.ts";
+import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
+import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
+import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
 import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
-import { findProspect, getProspect, pageProspects } from "./prospect-rows.ts";
+import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
+import { countCosts, countFacts, countHits } from "./report.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
@@ -97,6 +105,7 @@ import {
   hasDelivery,
   insertDelivery,
   readOpenDeliveries,
+  readUnmatched,
 } from "./web-deliveries.ts";
 import { insertHit, judgeHits, readHitsOf, readOpenHits } from "./web-hits.ts";
 import { Writer } from "./writer.ts";
@@ -207,10 +216,51 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => changeProspect(context, id, change, at));
   }
   async eraseProspect(id: number, at: number) {
-    await this.#write((context) => erasePerson(context, id, at));
-    // The log still holds the old pages; this writes them back and empties it.
-    await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
+    const traces = await this.#write((context) => erasePerson(context, id, at));
+    return { traces, isGone: await this.#emptyOf(traces) };
   }
+  /** The log still holds the old pages: writes them back and empties it, then looks whether anything is left. */
+  async #emptyOf(traces: readonly string[]): Promise<boolean> {
+    const { file } = this.#place;
+    const texts = traces.filter((text) => !text.startsWith("<"));
+    const isLeft = async () => (await holdsAny(file, texts)) || (await holdsAny(`${file}-wal`, texts));
+    for (const clean of ["wal_checkpoint(TRUNCATE)", "vacuum"] as const) {
+      // secure_delete overwrites what is deleted; a page that was moved may keep its old bytes until a VACUUM.
+      if (clean === "vacuum") {
+        await this.#writer.drain();
+        await this.#read(({ sql }) => sql.db.exec("VACUUM"));
+      }
+      await this.#read(({ sql }) => sql.pragma("wal_checkpoint(TRUNCATE)"));
+      if (!(await isLeft())) return true;
+    }
+    return false;
+  }
+
+  // report
+  countFacts(kinds: readonly string[], split: ReportSplit, filter: ReportFilter) {
+    return this.#read((context) => countFacts(context, kinds, split, filter));
+  }
+  countCosts(split: ReportSplit, filter: ReportFilter) {
+    return this.#read((context) => countCosts(context, split, filter));
+  }
+  countHits(split: ReportSplit, filter: ReportFilter, steps: readonly { tag: string; step: string }[]) {
+    return this.#read((context) => countHits(context, split, filter, steps));
+  }
+
+  // rights
+  personFile(id: number) {
+    return this.#read((context) => readPersonFile(context, id));
+  }
+  recordExport(id: number, at: number) {
+    return this.#write((context) => {
+      const row = readProspectRow(context, id);
+      if (row !== undefined) insertAudit(context, "exported", row, at);
+    });
+  }
+  auditLines(address?: string) {
+    return this.#read((context) => readAudit(context, address ?? null));
+  }
+
   async loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
     const context = this.#context;
     enlargeCache(context.sql, true);
@@ -280,6 +330,14 @@ export class SqliteStore implements port.Store {
   }
   markNotice(notice: DoneNotice, at: number) {
     return this.#write((context) => insertNotice(context, notice, at));
+  }
+
+  // mail domains
+  mailDomain(domain: string, at: number) {
+    return this.#read((context) => readMailDomain(context, domain, at));
+  }
+  keepMailDomain(domain: string, answer: KeptMailDomain, expiresAt: number) {
+    return this.#write((context) => writeMailDomain(context, domain, answer, expiresAt));
   }
 
   // plans
@@ -458,6 +516,9 @@ export class SqliteStore implements port.Store {
   firstFacts(prospect: number) {
     return this.#read((context) => readFirstFacts(context, prospect));
   }
+  latestFact(prospect: number, kind: string) {
+    return this.#read((context) => readLatestFact(context, prospect, kind));
+  }
   timeline(prospect: number) {
     return this.#read((context) => readTimeline(context, prospect));
   }
@@ -560,6 +621,9 @@ export class SqliteStore implements port.Store {
   }
   countUnmatched() {
     return this.#read(countUnmatched);
+  }
+  unmatchedDeliveries() {
+    return this.#read(readUnmatched);
   }
   keepHit(hit: Omit<webPort.WebHit, "id" | "human">) {
     return this.#write((context) => insertHit(context, hit));

@@ -86,6 +86,25 @@ export function findSuppression(context: Context, of: Addresses & { id: number }
   return null;
 }
 
+/** Every entry that is about the person or one of their addresses, their mail domain included. */
+export function listSuppressionsOf(context: Context, of: Addresses & { id: number }): Suppression[] {
+  const names = [`person:${of.id}`];
+  if (of.email !== null) names.push(nameSuppression("email", of.email), ...nameDomains(of.email));
+  if (of.linkedin_url !== null) names.push(nameSuppression("linkedin_url", of.linkedin_url));
+  if (of.phone !== null) names.push(nameSuppression("phone", of.phone));
+  return names.flatMap((name) => {
+    const row = context.sql.get<SuppressionRow>("SELECT * FROM suppressions WHERE name = ?", name);
+    return row === undefined ? [] : [toSuppression(row)];
+  });
+}
+
+/** An address that somebody had before: where it is suppressed it stays so, as a keyed hash. */
+export function hashIfSuppressed(context: Context, email: string, at: number): void {
+  const name = nameSuppression("email", email);
+  if (context.sql.get("SELECT 1 FROM suppressions WHERE name = ?", name) === undefined) return;
+  hashSuppression(context, "email", email, at);
+}
+
 /** Whether anybody was ever erased. */
 export function hasErasedAddresses(context: Context): boolean {
   return context.sql.get("SELECT 1 FROM suppressions WHERE hashed = 1 LIMIT 1") !== undefined;

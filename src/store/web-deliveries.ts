@@ -57,12 +57,25 @@ export function countUnmatched(context: Context): number {
   return found?.count ?? 0;
 }
 
+/** Deliveries that wait for a person to say whom they are about. */
+export function readUnmatched(context: Context): WebDelivery[] {
+  return context.sql.all<WebDelivery>(
+    "SELECT source, id, at, facts, address FROM web_deliveries WHERE status = 'unmatched' ORDER BY at LIMIT 500",
+  );
+}
+
 /** What is known of a person here; called by erasure, inside its write. */
 export function eraseFromWeb(context: Context, prospect: number, addresses: readonly string[]): void {
   const { sql } = context;
-  sql.run("UPDATE web_deliveries SET facts = '[]', address = NULL WHERE prospect = ?", prospect);
+  sql.run(
+    "UPDATE web_deliveries SET facts = '[]', address = NULL, status = 'done' WHERE prospect = ?",
+    prospect,
+  );
   for (const address of addresses) {
-    sql.run("UPDATE web_deliveries SET facts = '[]', address = NULL WHERE address = ?", address);
+    sql.run(
+      "UPDATE web_deliveries SET facts = '[]', address = NULL, status = 'done' WHERE address = ?",
+      address,
+    );
   }
   sql.run("DELETE FROM web_hits WHERE prospect = ?", prospect);
   sql.run("DELETE FROM preferences WHERE prospect = ?", prospect);

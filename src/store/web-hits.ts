@@ -2,11 +2,12 @@ import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import type { WebHit } from "./ports/web-port.ts";
 
+/** As stored. */
 interface HitRow extends Omit<WebHit, "human"> {
   human: number | null;
 }
 
-function toHit(row: HitRow): WebHit {
+export function toHit(row: HitRow): WebHit {
   return { ...row, human: row.human === null ? null : row.human === 1 };
 }
 

@@ -77,6 +77,56 @@ async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" 
     await store.closeDelivery(source, id, "unmatched", null);
     return "unmatched";
   }
+  await recordTold(run, delivery, kept, person);
+  return "recorded";
+}
+
+/** What a webhook told about nobody known, as a person sees it. */
+export interface UnmatchedDelivery {
+  /** `calendly/1a2b3c4d`. */
+  name: string;
+  source: string;
+  at: number;
+  address: string | null;
+  kinds: string[];
+}
+
+export async function listUnmatched({ store }: Pick<WebRun, "store">): Promise<UnmatchedDelivery[]> {
+  return (await store.unmatchedDeliveries()).map((delivery) => ({
+    name: nameDelivery(delivery),
+    source: delivery.source,
+    at: delivery.at,
+    address: delivery.address,
+    kinds: (JSON.parse(delivery.facts) as Kept).facts.map(({ kind }) => kind),
+  }));
+}
+
+/**
+ * A person says whom a delivery is about, or, with null, that it is about nobody: its facts are recorded as if it had
+ * been matched at once, then forgotten here. UserError where there is no such delivery.
+ */
+export async function settleUnmatched(run: WebRun, name: string, person: Prospect | null): Promise<string[]> {
+  const all = await run.store.unmatchedDeliveries();
+  const delivery = all.find((each) => nameDelivery(each) === name);
+  if (delivery === undefined) {
+    throw new UserError(`there is no webhook ${name} that waits`, { hint: "seq inbox webhooks lists them" });
+  }
+  const kept = JSON.parse(delivery.facts) as Kept;
+  if (person === null) await run.store.closeDelivery(delivery.source, delivery.id, "done", null);
+  else await recordTold(run, delivery, kept, person);
+  return person === null ? [] : kept.facts.map(({ kind }) => kind);
+}
+
+function nameDelivery({ source, id }: Pick<WebDelivery, "source" | "id">): string {
+  return `${source}/${id.slice(0, 8)}`;
+}
+
+async function recordTold(
+  run: WebRun,
+  { source, id, at }: WebDelivery,
+  kept: Kept,
+  person: Prospect,
+): Promise<void> {
   const now = run.clock.now();
   for (const [index, fact] of kept.facts.entries()) {
     const { event } = await recordFact(
@@ -93,8 +143,7 @@ async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" 
     );
     await startWhatFits(run, person, event, now);
   }
-  await store.closeDelivery(source, id, "done", person.id);
-  return "recorded";
+  await run.store.closeDelivery(source, id, "done", person.id);
 }
 
 /** A sequence that cannot take people now (an invalid file) must not keep the fact from being recorded. */

@@ -98,6 +98,8 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     await store.eraseProspect(1, NOW);
     const plans = explain();
     expect(plans.length).toBeGreaterThan(10);
-    expect(plans.filter(isCostly)).toEqual([]);
+    // One row a sender.
+    const small = /^SCAN (senders|listening)/;
+    expect(plans.filter((plan) => isCostly(plan) && !small.test(plan))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import { ExitCode } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { collectPairs, collectTexts } from "../parse-option.ts";
+import { describeCounts, verifyImported } from "../verify-addresses.ts";
 
 /** Rejected rows shown in the terminal; all of them go to `--rejected`, most of them to `--json`. */
 const SHOWN_ROWS = 20;
@@ -12,6 +13,7 @@ export const importPeople = defineVerb({
     { command: "seq import people.csv", does: "columns are guessed and shown" },
     { command: "seq import people.csv --map Mail=email --tag fair", does: "name a column, tag everyone" },
     { command: "seq import people.csv --dry-run --rejected bad.csv", does: "see first what would happen" },
+    { command: "seq import people.csv --verify", does: "asks the DNS who can get mail at all" },
     { command: "cat people.jsonl | seq import -", does: "from another program" },
   ],
   json: "document",
@@ -22,10 +24,18 @@ export const importPeople = defineVerb({
       .option("--tag <tag>", "tag everyone in the file; repeatable", collectTexts)
       .option("--country <code>", "country of phone numbers without a prefix, e.g. KR")
       .option("--rejected <file>", "write the rows that were not taken to a CSV file")
+      .option("--verify", "then check the addresses of everybody new, changed or never checked")
+      .option("--resolver <address>", "name server for --verify instead of the system's")
       .option("--dry-run", "change nothing, say what would happen"),
   async run(context, { args: [file], options }) {
     const { output } = context;
     const isDry = options.dryRun === true;
+    if (isDry && options.verify === true) {
+      throw new UserError("--verify checks people who are imported; a dry run imports nobody", {
+        hint: "leave out one of the two",
+        exit: ExitCode.usage,
+      });
+    }
     const { config } = await context.openWorkspace();
     const clock = await context.openClock(isDry ? "look" : "act");
     const { importPeopleFrom } = await import("../import-people.ts");
@@ -46,6 +56,10 @@ export const importPeople = defineVerb({
       },
       isDry,
     );
+    const checked =
+      options.verify === true
+        ? await verifyImported(context, { at: clock.now(), resolver: options.resolver ?? null, output })
+        : null;
     const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
     return {
       data: {
@@ -56,18 +70,20 @@ export const importPeople = defineVerb({
         ...(consents > 0 && { consents }),
         rejected,
         rejected_count: rejectedCount,
+        ...(checked !== null && { verified: checked }),
       },
       text: (paint) =>
         [
           `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
           ...(consents === 0 ? [] : [`${consents} consents recorded`]),
+          ...(checked === null ? [] : [describeCounts(checked)]),
           ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
           ...rejected
             .slice(0, SHOWN_ROWS)
             .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
           ...(rejectedCount > SHOWN_ROWS ? ["  … --rejected FILE writes them all"] : []),
         ].join("\n"),
-      exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,
+      exit: rejectedCount > 0 || (checked?.bad ?? 0) > 0 ? ExitCode.attention : ExitCode.done,
     };
   },
 });

@@ -3,24 +3,39 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
 import { findProspect } from "../find-prospect.ts";
-import { describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
+import { describeByHand, describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
 import { formatMoment } from "../render/time.ts";
+import { webhooks } from "./inbox-webhooks.ts";
 
 async function showList(context: Context, all: boolean) {
   const run = await context.openRun("look");
   const messages = await listMessages(run, all);
   const { zone } = run.config.calendar;
   const isWaiting = messages.some(({ status }) => status === "open" || status === "unanswered");
-  return {
-    data: messages.map((message) => describeMessage(message, false)),
-    text: (paint: Paint) =>
-      messages.length === 0
-        ? all
-          ? "nothing was heard yet"
-          : "no message waits for you"
-        : formatTable(
+  const { listWrittenByHand } = await import("../../inbound/written-by-hand.ts");
+  const byHand = await listWrittenByHand(run);
+  const unmatched = await run.store.countUnmatched();
+  const rest = (paint: Paint) => [
+    ...byHand.map(
+      ({ prospect, sequence }) =>
+        `${paint.strong(prospect)} was written to by hand: ${sequence} waits; ${paint.name(`seq resume ${prospect}`)}`,
+    ),
+    ...(unmatched === 0
+      ? []
+      : [
+          `${unmatched} ${unmatched === 1 ? "webhook is" : "webhooks are"} about nobody known: seq inbox webhooks`,
+        ]),
+  ];
+  const nothing = all ? "nothing was heard yet" : "no message waits for you";
+  const table = (paint: Paint) =>
+    messages.length === 0
+      ? byHand.length + unmatched === 0
+        ? [nothing]
+        : []
+      : [
+          formatTable(
             messages,
             [
               { title: "id", cell: (row) => String(row.id), align: "right" },
@@ -41,7 +56,11 @@ async function showList(context: Context, all: boolean) {
             ],
             { paint, columns: context.output.columns },
           ),
-    exit: isWaiting ? ExitCode.attention : ExitCode.done,
+        ];
+  return {
+    data: [...messages.map((message) => describeMessage(message, false)), ...byHand.map(describeByHand)],
+    text: (paint: Paint) => [...table(paint), ...rest(paint)].join("\n"),
+    exit: isWaiting || byHand.length > 0 ? ExitCode.attention : ExitCode.done,
   };
 }
 
@@ -234,5 +253,5 @@ export const inbox = defineGroup({
     { command: "seq inbox set 3 replied", does: "for scripts" },
     { command: "seq inbox reply 3", does: "answer in the thread" },
   ],
-  verbs: [walk, list, show, set, reply, done],
+  verbs: [walk, list, show, set, reply, done, webhooks],
 });

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
@@ -13,6 +14,7 @@ export const eraseProspects = defineVerb({
   configure: (command) =>
     command.argument("<prospect>", "email, LinkedIn URL, phone or p12").option("-y, --yes", "do not ask"),
   async run(context, { args: [reference], options }) {
+    const { config, root } = await context.openWorkspace();
     const clock = await context.openClock("act");
     const store = await context.openStore();
     const { id } = await findProspect(store, reference);
@@ -30,8 +32,34 @@ export const eraseProspects = defineVerb({
       });
       if (!sure) return { data: { erased: [] }, text: () => "nothing erased" };
     }
-    await store.eraseProspect(id, clock.now());
-    context.output.say("backups made before still hold the data: delete them too");
-    return { data: { erased: [`p${id}`] }, text: () => `p${id} is erased` };
+    const [{ erasePerson }, { locateStore }] = await Promise.all([
+      import("../../prospects/erase-person.ts"),
+      import("../workspace-store.ts"),
+    ]);
+    const database = locateStore(root, config.store).file;
+    const erased = await erasePerson(store, id, { root, database }, clock.now());
+    const name = (file: string) => relative(root, file);
+    for (const file of erased.copies)
+      context.output.say(`deleted ${name(file)}: an older copy of the database`);
+    if (!erased.isGone)
+      context.output.warn("an address still stands in what somebody else wrote or was sent");
+    for (const file of erased.left) context.output.warn(`${name(file)} still names the person: delete it`);
+    context.output.say(
+      "not reached: backups made with seq backup, files that were imported or rejected, the mailboxes themselves",
+    );
+    const isDone = erased.isGone && erased.left.length === 0;
+    return {
+      data: {
+        erased: [`p${id}`],
+        mails: erased.mails.length,
+        copies: erased.copies.map(name),
+        left: erased.left.map(name),
+        complete: isDone,
+      },
+      text: () =>
+        `p${id} is erased` +
+        (erased.mails.length === 0 ? "" : `, and ${erased.mails.length} mails in the outbox`),
+      exit: isDone ? ExitCode.done : ExitCode.attention,
+    };
   },
 });

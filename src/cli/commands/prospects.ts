@@ -5,6 +5,8 @@ import { findProspect } from "../find-prospect.ts";
 import { collectPairs, collectTexts, parseCount } from "../parse-option.ts";
 import { type Column, formatTable } from "../render/table.ts";
 import { eraseProspects } from "./prospects-erase.ts";
+import { auditProspects, exportProspect } from "./prospects-export.ts";
+import { verifyProspects } from "./prospects-verify.ts";
 
 /** Rows put into one table: columns are as wide as their widest cell, and a million rows do not fit into memory. */
 const ROWS_A_TABLE = 200;
@@ -207,10 +209,10 @@ const tag = defineVerb({
 
 export const prospects = defineGroup({
   name: "prospects",
-  describe: "list, show, set, tag and erase people",
+  describe: "list, show, set, tag, verify, export and erase people",
   examples: [
     { command: "seq prospects list --tag fair", does: "everyone with a tag" },
     { command: "seq prospects erase anna@acme.example", does: "personal data gone, never touched again" },
   ],
-  verbs: [list, show, set, tag, eraseProspects],
+  verbs: [list, show, set, tag, verifyProspects, exportProspect, eraseProspects, auditProspects],
 });

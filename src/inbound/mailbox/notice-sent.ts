@@ -4,6 +4,7 @@ import { recordFact } from "../../run/record-fact.ts";
 import { resolveAttempt } from "../../run/resolve.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Prospect } from "../../store/port.ts";
+import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
 import type { FetchedMessage } from "./imap-session.ts";
 
 /** What a message in a Sent mailbox turned out to be. */
@@ -19,7 +20,6 @@ export interface SentNotice {
 /** A message the program itself did not write, to a person who is in a sequence. */
 export const SENT_BY_HAND = "sent_by_hand";
 
-const PAUSE_REASON = "written to by hand";
 const NOTHING: SentNotice = { type: "other", people: [], paused: [] };
 
 /**
@@ -83,7 +83,7 @@ async function noticeByHand(
   const paused: string[] = [];
   for (const { id, sequence } of meant) {
     const changed = await changeEnrollment(changer, id, now, ({ enrollment }) =>
-      enrollment.state.status === "active" ? { event: { type: "paused", reason: PAUSE_REASON } } : null,
+      enrollment.state.status === "active" ? { event: { type: "paused", reason: WRITTEN_BY_HAND } } : null,
     );
     if (changed !== null) paused.push(sequence);
   }

@@ -57,6 +57,8 @@ export interface WebPort {
     prospect: number | null,
   ): Promise<void>;
   countUnmatched(): Promise<number>;
+  /** Deliveries about somebody unknown, oldest first, at most 500. */
+  unmatchedDeliveries(): Promise<WebDelivery[]>;
 
   keepHit(hit: Omit<WebHit, "id" | "human">): Promise<void>;
   /** Hits that are not judged yet and came before `before`. */

@@ -1,0 +1,67 @@
+import { ExitCode, UserError } from "../../errors.ts";
+import { defineVerb } from "../command.ts";
+import type { Context } from "../context.ts";
+import { findProspect } from "../find-prospect.ts";
+import { formatIso } from "../render/iso.ts";
+import type { Paint } from "../render/paint.ts";
+import { formatTable } from "../render/table.ts";
+import { formatMoment } from "../render/time.ts";
+
+export const webhooks = defineVerb({
+  name: "webhooks",
+  describe: "what webhooks told about somebody unknown: list it, or say whom it is about",
+  examples: [
+    { command: "seq inbox webhooks", does: "what waits" },
+    {
+      command: "seq inbox webhooks calendly/1a2b3c4d --prospect jin@hanbit.example",
+      does: "whom it is about",
+    },
+    { command: "seq inbox webhooks calendly/1a2b3c4d --nobody", does: "forget it" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command
+      .argument("[webhook]", "which one, as the list names it")
+      .option("--prospect <prospect>", "whom it is about: email, LinkedIn URL, phone or p12")
+      .option("--nobody", "it is about nobody here"),
+  async run(context, { args: [name], options }) {
+    if (name === undefined) return listWebhooks(context);
+    if ((options.prospect === undefined) === (options.nobody !== true)) {
+      throw new UserError("say whom it is about: --prospect EMAIL, or --nobody", { exit: ExitCode.usage });
+    }
+    const run = await context.openRun("act");
+    const [{ createChanger }, { settleUnmatched }] = await Promise.all([
+      import("../run-context.ts"),
+      import("../../web/receive.ts"),
+    ]);
+    const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
+    const kinds = await settleUnmatched({ ...run, ...createChanger(run) }, name, person);
+    return {
+      data: { webhook: name, recorded: kinds },
+      text: () => `${name}: ${kinds.length === 0 ? "forgotten" : `recorded ${kinds.join(", ")}`}`,
+    };
+  },
+});
+
+async function listWebhooks(context: Context) {
+  const run = await context.openRun("look");
+  const { listUnmatched } = await import("../../web/receive.ts");
+  const waiting = await listUnmatched(run);
+  return {
+    data: waiting.map(({ at, ...rest }) => ({ ...rest, at: formatIso(at) })),
+    text: (paint: Paint) =>
+      waiting.length === 0
+        ? "no webhook waits for you"
+        : formatTable(
+            waiting,
+            [
+              { title: "webhook", cell: ({ name }) => name },
+              { title: "when", cell: ({ at }) => formatMoment(at, run.config.calendar.zone) },
+              { title: "about", cell: ({ address }) => paint.strong(address ?? "nobody named") },
+              { title: "told", cell: ({ kinds }) => kinds.join(", ") },
+            ],
+            { paint, columns: context.output.columns },
+          ),
+    exit: waiting.length > 0 ? ExitCode.attention : ExitCode.done,
+  };
+}

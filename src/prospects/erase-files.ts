@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** What was removed beside the database, and what still names the person there. Paths are absolute. */
+export interface ErasedFiles {
+  /** Mail of the person in the outbox, and proofs that were sent to an author. */
+  mails: string[];
+  /** Older copies of the database that the program had kept by itself. */
+  copies: string[];
+  /** Files that name the person and are not the program's to delete. */
+  left: string[];
+}
+
+/** Copies that an upgrade and a restore set aside: `state.db.before-v6`, `state.db.replaced-1`, and their logs. */
+const COPY = /\.(?:before-v\d+|replaced-\d+)(?:-wal|-shm|-journal)?$/;
+const PROOF = /^x-seq-test\s*:/im;
+
+/**
+ * Removes what is left of a person in the workspace's own folder. `traces` are addresses and Message-IDs. A proof sent
+ * to its author shows some person and names nobody in its header, so every proof goes.
+ */
+export function eraseFiles(
+  place: { root: string; database: string },
+  traces: readonly string[],
+): ErasedFiles {
+  const needles = traces.filter((trace) => trace !== "").map((trace) => Buffer.from(trace.toLowerCase()));
+  const erased: ErasedFiles = { mails: [], copies: [], left: [] };
+  const folder = join(place.root, ".seq");
+  const outbox = join(folder, "outbox");
+  const folders = new Set([folder, dirname(place.database)]);
+  for (const file of new Set([...folders].flatMap((each) => listFiles(each, each === folder)))) {
+    if (file.startsWith(join(outbox, "/"))) {
+      if (isAbout(file, needles) || isProof(file)) remove(file, erased.mails);
+    } else if (COPY.test(file) && basename(file).startsWith(basename(place.database))) {
+      remove(file, erased.copies);
+    } else if (!isLive(file, place.database) && isAbout(file, needles)) {
+      erased.left.push(file);
+    }
+  }
+  return erased;
+}
+
+/** The database itself, whose owner looks after it. */
+function isLive(file: string, database: string): boolean {
+  return [database, `${database}-wal`, `${database}-shm`, `${database}-journal`].includes(file);
+}
+
+function listFiles(folder: string, isDeep: boolean): string[] {
+  let entries;
+  try {
+    entries = readdirSync(folder, { recursive: isDeep, withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Whether a file holds an address or Message-ID of the person; latin1 lower-cased, since addresses are ASCII mostly. */
+function isAbout(file: string, needles: readonly Buffer[]): boolean {
+  const bytes = read(file);
+  if (bytes === null) return false;
+  const text = bytes.toString("latin1").toLowerCase();
+  return needles.some((needle) => bytes.includes(needle) || text.includes(needle.toString("latin1")));
+}
+
+function isProof(file: string): boolean {
+  const head =
+    read(file)
+      ?.toString("latin1")
+      .split(/\r?\n\r?\n/, 1)[0] ?? "";
+  return PROOF.test(head);
+}
+
+function read(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
+  }
+}
+
+function remove(file: string, removed: string[]): void {
+  rmSync(file, { force: true });
+  removed.push(file);
+}

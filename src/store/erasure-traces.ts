@@ -1,0 +1,88 @@
+import type { State } from "../engine/state.ts";
+import type { Context } from "./context.ts";
+import type { ProspectRow } from "./prospect-rows.ts";
+import { findByEmail } from "./prospect-rows.ts";
+
+/** A reason in one of the program's own words; anything else may quote a server, which quotes the address. */
+const OWN_WORD = /^[a-z][a-z0-9_]{0,40}$/;
+
+/**
+ * Addresses that were this person's at some time, since touches went to them (`former`), and those of others who wrote
+ * in a thread of theirs (`writers`): a colleague, or the person from elsewhere. Other people's own ones are left out.
+ */
+export function listOtherAddresses(
+  context: Context,
+  { id, email }: ProspectRow,
+): { former: string[]; writers: string[] } {
+  const former = context.sql.column<string | null>(
+    `SELECT lower(json_extract(content, '$.to')) FROM attempts
+      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) AND channel = 'email'
+        AND step NOT LIKE 'reply-%' AND json_valid(content)`,
+    id,
+  );
+  const writers = context.sql.column<string | null>(
+    "SELECT lower(from_address) FROM messages WHERE prospect = ?",
+    id,
+  );
+  const isFree = freeOf(context, id, email);
+  return { former: [...new Set(former.filter(isFree))], writers: [...new Set(writers.filter(isFree))] };
+}
+
+function freeOf(context: Context, id: number, email: string | null) {
+  return (address: string | null): address is string => {
+    if (address === null || address === email?.toLowerCase()) return false;
+    const owner = findByEmail(context, address);
+    return owner === undefined || owner.id === id;
+  };
+}
+
+/** What the person wrote in other people's threads: those people's timelines and the answers given there. */
+export function eraseFromThreads({ sql }: Context, id: number, address: string): void {
+  const messages = sql.all<{ id: number; prospect: number; enrollment: number | null }>(
+    "SELECT id, prospect, enrollment FROM messages WHERE from_address = ? AND prospect IS NOT NULL AND prospect <> ?",
+    address,
+    id,
+  );
+  for (const message of messages) {
+    sql.run(
+      `UPDATE events SET data = json_remove(data, '$.from', '$.evidence')
+        WHERE prospect = ? AND lower(json_extract(data, '$.from')) = ?`,
+      message.prospect,
+      address,
+    );
+    sql.run(
+      `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL
+        WHERE enrollment = ? AND step = ?`,
+      message.enrollment,
+      `reply-${message.id}`,
+    );
+  }
+}
+
+/** What an ended enrollment still says about a person in words that are not the program's own. */
+export function cleanState(context: Context, enrollment: number): void {
+  const row = context.sql.get<{ state: string }>("SELECT state FROM enrollments WHERE id = ?", enrollment);
+  if (row === undefined) return;
+  let state: State;
+  try {
+    state = JSON.parse(row.state) as State;
+  } catch {
+    return;
+  }
+  delete state.away;
+  if (state.reason !== null && !OWN_WORD.test(state.reason)) state.reason = "erased";
+  for (const record of Object.values(state.steps)) {
+    if (record.reason !== undefined && !OWN_WORD.test(record.reason)) delete record.reason;
+  }
+  context.sql.run("UPDATE enrollments SET state = ? WHERE id = ?", JSON.stringify(state), enrollment);
+}
+
+/** Why a sender rests, in its server's words, which may name whom it would not deliver to. */
+export function eraseFromSenders({ sql }: Context, address: string): void {
+  sql.run("UPDATE senders SET held = replace(held, ?, '…') WHERE instr(held, ?) > 0", address, address);
+  sql.run(
+    "UPDATE listening SET failure = replace(failure, ?, '…') WHERE instr(failure, ?) > 0",
+    address,
+    address,
+  );
+}

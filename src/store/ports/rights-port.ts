@@ -1,0 +1,52 @@
+import type { FieldValue } from "../../engine/facts.ts";
+import type { Instant } from "../../engine/plan.ts";
+import type { Attempt, Enrollment, Prospect, Review, StoredEvent, Suppression, Task } from "../port.ts";
+import type { StoredConsent, DoneNotice } from "./consents-port.ts";
+import type { InboxMessage, Notification } from "./inbox-port.ts";
+import type { Preference, WebDelivery, WebHit } from "./web-port.ts";
+
+/** Everything that is kept of one person. */
+export interface PersonFile {
+  person: Prospect;
+  enrollments: Enrollment[];
+  events: StoredEvent[];
+  attempts: (Attempt & { cost: number | null })[];
+  tasks: Task[];
+  reviews: Review[];
+  messages: InboxMessage[];
+  consents: StoredConsent[];
+  notices: (DoneNotice & { doneAt: Instant })[];
+  preference: Preference | null;
+  hits: WebHit[];
+  deliveries: WebDelivery[];
+  notifications: Notification[];
+  suppressions: Suppression[];
+}
+
+/** Somebody's data was erased or handed out; it names nobody. */
+export interface AuditLine {
+  kind: "erased" | "exported";
+  at: Instant;
+  /** `p12`. */
+  prospect: string;
+  /** Keyed hashes of the addresses the person had then, by kind. */
+  hashes: Record<string, FieldValue>;
+}
+
+/** What an erasure left to be done elsewhere. */
+export interface Erasure {
+  /** Texts by which what is left of the person in files can be found: addresses, also former ones, and Message-IDs. */
+  traces: string[];
+  /** False where the database's own file still holds an address: somebody else wrote it, or it could not be rewritten. */
+  isGone: boolean;
+}
+
+/** What people may ask for (GDPR Art. 15, 17, 20), and the proof that it was done. */
+export interface RightsPort {
+  /** Null where there is no such person. */
+  personFile(id: number): Promise<PersonFile | null>;
+  /** Writes down that somebody's data was handed out. */
+  recordExport(id: number, at: Instant): Promise<void>;
+  /** Oldest first; with an address in normal form, only what concerns it. */
+  auditLines(address?: string): Promise<AuditLine[]>;
+}

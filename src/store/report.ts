@@ -1,0 +1,170 @@
+import type { Context } from "./context.ts";
+import type {
+  CountedCost,
+  CountedFact,
+  CountedHits,
+  ReportFilter,
+  ReportSplit,
+} from "./ports/report-port.ts";
+
+/** What happens at a touch itself: its event names sequence and step always. */
+const OWN = ["enrolled", "sent", "done"] as const;
+
+/** `x AS name` for what is asked for, NULL for what is not. */
+function columns(split: ReportSplit, sources: Record<keyof ReportSplit | "sequence", string>): string {
+  const parts = [`${sources.sequence} AS sequence`];
+  for (const name of ["step", "channel", "variant", "sender", "version"] as const) {
+    parts.push(`${split[name] ? sources[name] : "NULL"} AS ${name}`);
+  }
+  return parts.join(", ");
+}
+
+function between(column: string, { since, until }: ReportFilter): { sql: string; params: number[] } {
+  return {
+    sql: `${since === undefined ? "" : ` AND ${column} >= ?`}${until === undefined ? "" : ` AND ${column} < ?`}`,
+    params: [since, until].filter((time) => time !== undefined),
+  };
+}
+
+const GROUP = "GROUP BY 1, 2, 3, 4, 5, 6";
+
+/**
+ * One read of the index of counted kinds; every fact then asks for its touch by the person's own index. Enrollments are
+ * looked up only where sender or version are asked for.
+ */
+export function countFacts(
+  context: Context,
+  kinds: readonly string[],
+  split: ReportSplit,
+  filter: ReportFilter,
+): CountedFact[] {
+  const { sql } = context;
+  const time = between("e.at", filter);
+  if (kinds.includes("touched")) return countTouched(context, split, filter);
+  const own = kinds.filter((kind) => OWN.some((each) => each === kind));
+  const told = kinds.filter((kind) => !own.includes(kind));
+  const counts: CountedFact[] = [];
+  const needsEnrollment = split.sender || split.version;
+  const ofSequence = filter.sequence === undefined ? [] : [filter.sequence];
+  if (own.length > 0) {
+    const select = columns(split, {
+      sequence: "e.sequence",
+      step: "e.step",
+      channel: "e.channel",
+      variant: "json_extract(e.data, '$.variant')",
+      sender: "n.sender",
+      version: "substr(n.plan_hash, 1, 12)",
+    });
+    counts.push(
+      ...sql.all<CountedFact>(
+        `SELECT ${select}, e.kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
+          ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
+          WHERE e.kind IN (SELECT value FROM json_each(?))${time.sql}
+          ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${GROUP}, e.kind`,
+        JSON.stringify(own),
+        ...time.params,
+        ...ofSequence,
+      ),
+    );
+  }
+  if (told.length > 0) {
+    const select = columns(split, {
+      sequence: "coalesce(f.sequence, t.sequence)",
+      step: "coalesce(f.step, t.step)",
+      channel: "coalesce(t.channel, f.channel)",
+      variant: "json_extract(t.data, '$.variant')",
+      sender: "n.sender",
+      version: "substr(n.plan_hash, 1, 12)",
+    });
+    counts.push(
+      ...sql.all<CountedFact>(
+        `WITH f AS MATERIALIZED (
+          SELECT e.kind, e.prospect, e.sequence, e.step, e.channel, (
+            SELECT s.id FROM events s WHERE s.prospect = e.prospect AND s.kind IN ('sent', 'done') AND s.at <= e.at
+              AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR s.step = e.step)
+              ORDER BY s.at DESC, s.id DESC LIMIT 1) AS touch
+          FROM events e WHERE e.kind IN (SELECT value FROM json_each(?)) AND e.prospect IS NOT NULL${time.sql})
+        SELECT ${select}, f.kind, count(*) AS count, count(DISTINCT f.prospect) AS people
+          FROM f LEFT JOIN events t ON t.id = f.touch
+          ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = t.enrollment" : ""}
+          WHERE coalesce(f.sequence, t.sequence) ${filter.sequence === undefined ? "IS NOT NULL" : "= ?"}
+          ${GROUP}, f.kind`,
+        JSON.stringify(told),
+        ...time.params,
+        ...ofSequence,
+      ),
+    );
+  }
+  return counts;
+}
+
+/** People with a touch, sent or done, each once a group. */
+function countTouched(context: Context, split: ReportSplit, filter: ReportFilter): CountedFact[] {
+  const time = between("e.at", filter);
+  const select = columns(split, {
+    sequence: "e.sequence",
+    step: "e.step",
+    channel: "e.channel",
+    variant: "json_extract(e.data, '$.variant')",
+    sender: "n.sender",
+    version: "substr(n.plan_hash, 1, 12)",
+  });
+  return context.sql.all<CountedFact>(
+    `SELECT ${select}, 'touched' AS kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
+      ${split.sender || split.version ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
+      WHERE e.kind IN ('sent', 'done')${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${GROUP}`,
+    ...time.params,
+    ...(filter.sequence === undefined ? [] : [filter.sequence]),
+  );
+}
+
+/** What performed touches cost, from the journal: nothing is read where no cost was ever written. */
+export function countCosts(context: Context, split: ReportSplit, filter: ReportFilter): CountedCost[] {
+  const time = between("a.at", filter);
+  const select = columns(split, {
+    sequence: "a.sequence",
+    step: "a.step",
+    channel: "a.channel",
+    variant: "a.variant",
+    sender: "a.sender",
+    version: "substr(n.plan_hash, 1, 12)",
+  });
+  return context.sql.all<CountedCost>(
+    `SELECT ${select}, sum(a.cost) AS cost FROM attempts a INDEXED BY attempts_cost
+      ${split.version ? "JOIN enrollments n ON n.id = a.enrollment" : ""}
+      WHERE a.cost IS NOT NULL AND a.status = 'sent'${time.sql}
+      ${filter.sequence === undefined ? "" : "AND a.sequence = ?"} ${GROUP}`,
+    ...time.params,
+    ...(filter.sequence === undefined ? [] : [filter.sequence]),
+  );
+}
+
+/** Requests to tracked addresses, told apart by what was judged of them. */
+export function countHits(
+  context: Context,
+  split: ReportSplit,
+  filter: ReportFilter,
+  steps: readonly { tag: string; step: string }[],
+): CountedHits[] {
+  const time = between("h.at", filter);
+  const select = columns(split, {
+    sequence: "n.sequence",
+    step: "s.value",
+    channel: "'email'",
+    variant:
+      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND a.step = s.value AND a.status <> 'failed')",
+    sender: "n.sender",
+    version: "substr(n.plan_hash, 1, 12)",
+  });
+  const tags = Object.fromEntries(steps.map(({ tag, step }) => [tag, step]));
+  return context.sql.all<CountedHits>(
+    `SELECT ${select}, h.kind, count(DISTINCT h.enrollment || ' ' || h.step) AS touches,
+      count(DISTINCT CASE WHEN h.human = 1 THEN h.enrollment || ' ' || h.step END) AS humanTouches
+      FROM web_hits h JOIN enrollments n ON n.id = h.enrollment LEFT JOIN json_each(?) s ON s.key = h.step
+      WHERE h.kind IN ('open', 'click')${time.sql}
+      ${filter.sequence === undefined ? "" : "AND n.sequence = ?"} ${GROUP}, h.kind`,
+    JSON.stringify(tags),
+    ...time.params,
+    ...(filter.sequence === undefined ? [] : [filter.sequence]),
+  );
+}
