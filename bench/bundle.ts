@@ -7,10 +7,20 @@ import { ROOT } from "./child.ts";
 const BANNER =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
-/** Bundles a peer into one file, as the program is, so that neither side pays for TypeScript or many files. */
+/** Native code, and packages that read files of their own. */
+const LEFT_OUTSIDE = [
+  "better-sqlite3",
+  "better-sqlite3-node22",
+  "date-holidays",
+  "graphile-worker",
+  "pg",
+  "pg-boss",
+];
+
+/** Bundles one side into one file, as the program is, so that neither pays for TypeScript or many files. */
 export async function bundlePeer(source: string): Promise<string> {
-  // Below node_modules, so that native packages are found.
-  const folder = join(ROOT, "node_modules", ".cache", "seq-bench");
+  // Beside the built program: native packages are found from here, and the next build clears it.
+  const folder = join(ROOT, "dist", "bench");
   await mkdir(folder, { recursive: true });
   const outfile = join(folder, `${source}.mjs`);
   await build({
@@ -21,7 +31,7 @@ export async function bundlePeer(source: string): Promise<string> {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["better-sqlite3"],
+    external: LEFT_OUTSIDE,
     banner: { js: BANNER },
     logLevel: "warning",
   });

@@ -4,6 +4,8 @@ export interface Bench {
   folder: string;
   /** Small sizes: shows that the part works, not how fast the program is. */
   isQuick: boolean;
+  /** Sizes that take hours, too. */
+  isLarge: boolean;
   /** How often each side is measured, alternating. */
   rounds: number;
   /** Says what is going on, for the person who waits. */

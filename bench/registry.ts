@@ -3,14 +3,17 @@ import { claiming } from "./parts/claiming.ts";
 import { classifying } from "./parts/classifying.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
-import { sending } from "./parts/sending.ts";
+import { oneDue } from "./parts/one-due.ts";
+import { sending, sendingDkim } from "./parts/sending.ts";
 import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
 
 /** Every part, in the order in which they run. */
 export const parts: readonly Part[] = [
   nothingDue,
+  oneDue,
   sending,
+  sendingDkim,
   claiming,
   importing,
   classifying,

@@ -1,4 +1,4 @@
-// `npm run bench [-- PART…] [--quick] [--rounds N] [--save]`
+// `npm run bench [-- PART…] [--quick | --large] [--rounds N] [--save]`
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },
+    large: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     save: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
         ...(await part.measure({
           folder,
           isQuick: values.quick,
+          isLarge: values.large && !values.quick,
           rounds: Math.max(1, Number(values.rounds) || 5),
           say: (message) => console.error(`  ${message}`),
         })),

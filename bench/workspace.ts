@@ -5,6 +5,8 @@ import { join } from "node:path";
 export const SEQUENCE = "three-channels";
 /** As in seq.yaml, and as many for the peer. */
 export const CONNECTIONS = 10;
+/** Whose signature the mails carry, on both sides. */
+export const DKIM = { domain: "acme.example", selector: "bench" };
 
 /** Always open: what is measured is how fast a touch leaves, not when it may. */
 const SEQUENCE_FILE = `name: ${SEQUENCE}
@@ -69,8 +71,16 @@ steps:
       {{ first_name | default: "Hello" }}, this is {{ sender_name }} from Acme.
 `;
 
-/** Writes a rehearsal workspace without caps. `smtp` as in seq.yaml. */
-export async function writeWorkspace(root: string, smtp: string): Promise<void> {
+/** Writes a rehearsal workspace without caps. `smtp` as in seq.yaml; with `dkimKey`, a PEM, every mail is signed. */
+export async function writeWorkspace(
+  root: string,
+  smtp: string,
+  { dkimKey = null }: { dkimKey?: string | null } = {},
+): Promise<void> {
+  const dkim =
+    dkimKey === null
+      ? ""
+      : `    dkim: { domain: ${DKIM.domain}, selector: ${DKIM.selector}, key: "\${file:secrets/dkim.pem}" }\n`;
   const file = `workspace: bench
 rehearsal: true
 calendar: { timezone: Europe/Berlin, hours: Mon-Fri 00:00-24:00 }
@@ -81,7 +91,7 @@ senders:
     smtp: ${smtp}
     connections: ${CONNECTIONS}
     signature: snippets/signature.md
-fields: { topic: text }
+${dkim}fields: { topic: text }
 compliance: { postal_address: "Acme, 12 Teheran-ro, Gangnam-gu, Seoul 06234, Korea" }
 `;
   await mkdir(join(root, "sequences"), { recursive: true });
@@ -89,4 +99,7 @@ compliance: { postal_address: "Acme, 12 Teheran-ro, Gangnam-gu, Seoul 06234, Kor
   await writeFile(join(root, "seq.yaml"), file);
   await writeFile(join(root, "sequences", `${SEQUENCE}.yaml`), SEQUENCE_FILE);
   await writeFile(join(root, "snippets", "signature.md"), "Anna Kim\\\nAcme Onboarding\n");
+  if (dkimKey === null) return;
+  await mkdir(join(root, "secrets"), { recursive: true, mode: 0o700 });
+  await writeFile(join(root, "secrets", "dkim.pem"), dkimKey, { mode: 0o600 });
 }
