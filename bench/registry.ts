@@ -7,6 +7,7 @@ import { oneDue } from "./parts/one-due.ts";
 import { sending, sendingDkim } from "./parts/sending.ts";
 import { serving } from "./parts/serving.ts";
 import { syncing } from "./parts/syncing.ts";
+import { touching } from "./parts/touching.ts";
 
 /** Every part, in the order in which they run. */
 export const parts: readonly Part[] = [
@@ -14,6 +15,7 @@ export const parts: readonly Part[] = [
   oneDue,
   sending,
   sendingDkim,
+  touching,
   claiming,
   importing,
   classifying,

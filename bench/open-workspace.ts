@@ -1,0 +1,32 @@
+import { PassThrough } from "node:stream";
+import { type Context, createContext } from "../src/cli/context.ts";
+import { createOutput } from "../src/cli/output.ts";
+import { createPaint } from "../src/cli/render/paint.ts";
+import { ROOT, SEQ } from "./child.ts";
+
+/** A workspace as a command has it, at the time `now`, without a command line. To be closed by the caller. */
+export function openWorkspace(cwd: string, now: string): Context {
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+  return createContext({
+    world: {
+      streams,
+      env: {},
+      cwd,
+      wallClock: Date.now,
+      interruption: { signal: new AbortController().signal, isGraceful: false },
+      packageRoot: ROOT,
+      program: { node: process.execPath, script: SEQ },
+    },
+    options: { now },
+    output: createOutput(streams, {
+      json: false,
+      quiet: true,
+      verbose: false,
+      paint: createPaint(false),
+      color: false,
+    }),
+    outline: () => {
+      throw new Error("there is no command line here");
+    },
+  });
+}

@@ -1,0 +1,46 @@
+// Performs what is due in a workspace through lines that carry nothing. Arguments: workspace, time, hand-overs at once.
+import { performance } from "node:perf_hooks";
+import type { Channel, Courier } from "../src/channels/channel.ts";
+import { isOwnerAlive } from "../src/cli/owner.ts";
+import { createRunContext } from "../src/cli/run-context.ts";
+import { runDue } from "../src/run/run.ts";
+import { openWorkspace } from "./open-workspace.ts";
+
+const [cwd = "", now = "", connections = ""] = process.argv.slice(2);
+
+const idle: Courier = {
+  connections: Number(connections),
+  prepare: async ({ key }) => ({
+    content: "{}",
+    hash: key,
+    messageId: null,
+    subject: null,
+    references: [],
+  }),
+  deliver: async () => ({ type: "sent", receipt: "" }),
+  verify: async () => undefined,
+  close: async () => undefined,
+};
+
+function silence(channel: Channel | null): Channel | null {
+  return channel?.performer === "machine" ? { ...channel, connect: async () => idle } : channel;
+}
+
+const context = openWorkspace(cwd, now);
+const run = await createRunContext(context, "act");
+const started = performance.now();
+const { sent } = await runDue(
+  { ...run, findChannel: (id) => silence(run.findChannel(id)) },
+  {
+    fingerprint: "bench",
+    max: null,
+    sequence: null,
+    channel: null,
+    signal: new AbortController().signal,
+    isAlive: isOwnerAlive,
+    onTouch: () => undefined,
+  },
+);
+const tookMs = performance.now() - started;
+await context.close();
+console.log(JSON.stringify({ done: sent, tookMs }));
