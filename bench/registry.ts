@@ -1,6 +1,7 @@
 import type { Part } from "./part.ts";
 import { claiming } from "./parts/claiming.ts";
 import { classifying } from "./parts/classifying.ts";
+import { exporting } from "./parts/exporting.ts";
 import { importing } from "./parts/importing.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { oneDue } from "./parts/one-due.ts";
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   touching,
   claiming,
   importing,
+  exporting,
   classifying,
   syncing,
   serving,
