@@ -17,7 +17,7 @@ export function openBare(file: string, create: boolean): Promise<Store> {
   return openStore({ file, marker: null, create, owner, wallClock: () => CLAIMED_AT });
 }
 
-/** Writes a database of enrolled people of whom 1,000, spread over the whole table, are due. `count`: in thousands. */
+/** Writes a database of enrolled people of whom 1,000, spread over the whole table, are due. `count`: a multiple of 1,000. */
 export async function fillEnrolled(file: string, count: number): Promise<void> {
   const store = await openBare(file, true);
   await store.loadInBulk(async (bulk) => {

@@ -10,7 +10,7 @@ const [csv = "", file = ""] = process.argv.slice(2);
 const database = new Database(file);
 database.pragma("journal_mode = WAL");
 database.pragma("synchronous = FULL");
-// As much as the program gives itself.
+// At least as much as the program gives itself.
 database.pragma("cache_size = -24576");
 database.exec(`
 CREATE TABLE people (id INTEGER PRIMARY KEY, ${COLUMNS.map((column) => `${column} TEXT`).join(", ")}) STRICT;

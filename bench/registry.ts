@@ -3,6 +3,7 @@ import { claiming } from "./parts/claiming.ts";
 import { classifying } from "./parts/classifying.ts";
 import { exporting } from "./parts/exporting.ts";
 import { importing } from "./parts/importing.ts";
+import { looking } from "./parts/looking.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
 import { oneDue } from "./parts/one-due.ts";
 import { sending, sendingDkim } from "./parts/sending.ts";
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   claiming,
   importing,
   exporting,
+  looking,
   classifying,
   syncing,
   serving,
