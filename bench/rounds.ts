@@ -18,10 +18,13 @@ export function alternate<Ours, Peer>(
   measureOurs: (round: number) => Promise<Ours> | Ours,
   measurePeer: (round: number) => Promise<Peer> | Peer,
 ): Promise<{ ours: Ours[]; peer: Peer[] }> {
-  return takeTurns(rounds, { ours: measureOurs, peer: measurePeer }) as Promise<{
-    ours: Ours[];
-    peer: Peer[];
-  }>;
+  return takeTurns<{ ours: (round: number) => Promise<Ours>; peer: (round: number) => Promise<Peer> }>(
+    rounds,
+    {
+      ours: async (round) => measureOurs(round),
+      peer: async (round) => measurePeer(round),
+    },
+  );
 }
 
 /** The middle one; of an even number, the mean of the middle two. NaN of none. */

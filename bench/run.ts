@@ -43,6 +43,10 @@ async function main(): Promise<void> {
           say: (message) => console.error(`  ${message}`),
         })),
       );
+    } catch (error) {
+      // The figures of the other parts took long enough.
+      console.error(`  failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exitCode = 1;
     } finally {
       if (values.keep) console.error(`  kept ${folder}`);
       else await rm(folder, { recursive: true, force: true });

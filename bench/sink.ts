@@ -14,9 +14,9 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** Starts postfix's smtp-sink on a free port of this machine. Throws where it is not installed. */
-export async function openSink(): Promise<Sink> {
-  const port = await findPort();
+/** Starts postfix's smtp-sink on `wanted`, or a free port, of this machine. Throws where it is not installed. */
+export async function openSink(wanted: number | null = null): Promise<Sink> {
+  const port = wanted ?? (await findPort());
   const asNobody = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
   const child = spawn(PROGRAM, [...asNobody, `127.0.0.1:${port}`, BACKLOG], { stdio: "ignore" });
   const failed = once(child, "error").then(([error]) => {

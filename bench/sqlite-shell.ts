@@ -16,6 +16,8 @@ export async function runShell(file: string, script: string, output: string): Pr
   try {
     const started = performance.now();
     const child = spawn(PROGRAM, ["-batch", "-bail", file], { stdio: ["pipe", target, target] });
+    // A script that fails is no longer read; its status says so.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(script);
     const [status] = (await once(child, "exit")) as [number | null];
     const tookMs = performance.now() - started;

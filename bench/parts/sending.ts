@@ -9,6 +9,7 @@ import { collectMessages } from "../messages.ts";
 import type { Bench, Figure } from "../part.ts";
 import { alternate, findMedian, formatMs, formatRate } from "../rounds.ts";
 import { bringToEmail, DUE } from "../second-touch.ts";
+import { openSignatureCounter, type SignatureCounter } from "../signature-counter.ts";
 import { openSink } from "../sink.ts";
 import { CONNECTIONS, DKIM, writeWorkspace } from "../workspace.ts";
 
@@ -38,20 +39,9 @@ export const sendingDkim = {
     measureKind(bench, { title: "sending with DKIM", isSigned: true, atLeast: 1.6 }),
 };
 
-async function measureKind(bench: Bench, kind: Kind): Promise<Figure[]> {
-  const sink = await openSink();
-  try {
-    return await measureWith(bench, kind, sink.port);
-  } finally {
-    await sink.close();
-  }
-}
-
-async function measureWith(
-  { folder, isQuick, rounds, say }: Bench,
-  kind: Kind,
-  port: number,
-): Promise<Figure[]> {
+async function measureKind({ folder, isQuick, rounds, say }: Bench, kind: Kind): Promise<Figure[]> {
+  const counter = await openSignatureCounter();
+  const { port } = counter;
   const count = isQuick ? 200 : 5_000;
   const cwd = join(folder, "workspace");
   const state = join(cwd, ".seq");
@@ -91,14 +81,37 @@ async function measureWith(
     return usage;
   }
 
-  await sendOurs();
-  const collected = await collectMessages(
-    { file: join(state, "state.db"), marker: join(state, "store.json") },
-    messages,
-  );
-  if (collected !== count) throw new Error(`${collected} of ${count} messages were journaled`);
-  const { ours, peer } = await alternate(rounds, sendOurs, sendPeer);
-  return compare(ours, peer, count, kind);
+  // Once each, unmeasured: a figure counts only for mail that left signed, or not, on both sides.
+  try {
+    await sendOurs();
+    expectSigned(counter, kind, count);
+    await collect();
+    await sendPeer();
+    expectSigned(counter, kind, count);
+  } finally {
+    await counter.close();
+  }
+  const sink = await openSink(port);
+  try {
+    const { ours, peer } = await alternate(rounds, sendOurs, sendPeer);
+    return compare(ours, peer, count, kind);
+  } finally {
+    await sink.close();
+  }
+
+  async function collect(): Promise<void> {
+    const collected = await collectMessages(
+      { file: join(state, "state.db"), marker: join(state, "store.json") },
+      messages,
+    );
+    if (collected !== count) throw new Error(`${collected} of ${count} messages were journaled`);
+  }
+}
+
+function expectSigned(counter: SignatureCounter, { isSigned }: Kind, count: number): void {
+  const { messages, signed } = counter.takeCounts();
+  if (messages === count && signed === (isSigned ? count : 0)) return;
+  throw new Error(`${messages} of ${count} messages arrived, ${signed} signed`);
 }
 
 function createKey(): string {
