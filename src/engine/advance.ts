@@ -67,7 +67,9 @@ function applyToLiving(
   const step = findStep(setting.plan, state.step);
   switch (event.type) {
     case "due":
-      if (state.status === "active") moveAlong(course);
+      // What is in doubt waits for a person or evidence, whatever made it due.
+      if (state.phase === "uncertain") park(state, "uncertain");
+      else if (state.status === "active") moveAlong(course);
       return;
     case "paused":
       state.status = "paused";
@@ -84,6 +86,7 @@ function applyToLiving(
       delay(course, event.until, event.reason);
       return;
     case "deferred":
+      endDoubt(state);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
       return;
@@ -147,6 +150,7 @@ function applyToStep(course: Course, event: StepEvent): void {
       state.dueAt = setting.calendar.nextOpen(now);
       return;
     case "retry":
+      endDoubt(state);
       state.tries += 1;
       state.deferredBy = "retry";
       state.dueAt = setting.calendar.nextOpen(event.retryAt);
@@ -157,6 +161,11 @@ function applyToStep(course: Course, event: StepEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** Whoever was taken for dead came back and knows that nothing was handed over. */
+function endDoubt(state: State): void {
+  if (state.phase === "uncertain") state.phase = "waiting";
 }
 
 function park(state: State, phase: "task" | "review" | "uncertain" | "held"): void {

@@ -129,6 +129,22 @@ describe("a sequence", () => {
     expect(outcomes[2]).toMatchObject({ status: "active", phase: "held", dueAt: null });
   });
 
+  it("tries again what a worker taken for dead knows was not handed over, and is never due in doubt", () => {
+    const setting = settingFor(planOf([touch("one")]));
+    const doubtful = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "uncertain", step: "one" }],
+    ]);
+    const retryAt = MONDAY + HOUR;
+    const again = advance(setting, doubtful, { type: "retry", step: "one", reason: "busy", retryAt }, MONDAY);
+    expect(again.state).toMatchObject({ phase: "waiting", dueAt: retryAt, tries: 1 });
+    const held = advance(setting, doubtful, { type: "deferred", gate: "sender", until: null }, MONDAY);
+    expect(held.state).toMatchObject({ phase: "waiting", dueAt: null, deferredBy: "sender" });
+    const due = advance(setting, { ...doubtful, dueAt: MONDAY }, { type: "due" }, MONDAY);
+    expect(due.state).toMatchObject({ phase: "uncertain", dueAt: null });
+    expect(due.effects).toEqual([]);
+  });
+
   it("keeps an uncertain touch where it is until a person settles it", () => {
     const setting = settingFor(planOf([touch("one"), touch("two")]));
     const state = play(setting, [
