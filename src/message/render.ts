@@ -41,6 +41,8 @@ export interface Renderer {
 
 /** Parsed templates kept per form; a sequence has a few dozen. */
 const CACHE_SIZE = 1_000;
+/** Texts without anything to fill in are taken as they are up to here; longer ones meet the engine's limits. */
+const LONGEST_CONSTANT = 10_000;
 
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
 export function createRenderer({ snippet }: { snippet: (path: string) => string | null }): Renderer {
@@ -78,6 +80,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
   }
 
   function render(template: string, person: Person, form: Form = "plain"): string {
+    if (template.length < LONGEST_CONSTANT && !template.includes("{")) return renderConstant(template);
     if (form === "plain" || !canMark(template)) return renderWith(form, template, person).normalize("NFC");
     marked = [];
     const skeleton = renderWith("skeleton", template, person);
@@ -85,6 +88,13 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     if (values.some(holdsMarks)) return renderWith("markdown", template, person).normalize("NFC");
     const text = fillMarks(skeleton, (number) => escapeMarkdown(values[number] ?? "")).normalize("NFC");
     rememberSkeleton(text, skeleton, values);
+    return text;
+  }
+
+  /** Nothing to fill in: a signature, mostly. */
+  function renderConstant(template: string): string {
+    const text = template.normalize("NFC");
+    rememberSkeleton(text, text, []);
     return text;
   }
 

@@ -15,6 +15,8 @@ import { syncVersions } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
 const CLAIM_BATCH = 200;
+/** Batches after which the gates' memory is read anew: it grows with the people seen. */
+const BATCHES_REMEMBERED = 10;
 
 export interface RunOptions {
   /** From the workspace: changes whenever a file that matters changes. */
@@ -63,18 +65,60 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
 }
 
 async function performBatches(performance: Performance, options: RunOptions): Promise<void> {
-  const { store, context, summary, signal } = performance;
-  while (!signal.aborted) {
+  const { store, context, summary, signal, inspector } = performance;
+  const pending = openPending();
+  for (let batch = 0; !signal.aborted; batch++) {
+    // What the gates remember is read anew where nothing is under way that it would not show yet.
+    const isFresh = options.max !== null || batch % BATCHES_REMEMBERED === 0;
+    await pending.wait(isFresh ? 0 : CLAIM_BATCH / 2);
+    if (isFresh) inspector.refresh();
     const left =
       options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
-    if (left <= 0) return;
+    if (left <= 0) break;
     const now = context.clock.now();
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
-    if (claims.length === 0) return;
-    performance.inspector.refresh();
-    await performClaims(performance, claims, options.channel, now);
+    if (claims.length > 0) await performClaims(performance, claims, options.channel, now, pending);
+    else if (pending.count === 0) break;
+    else await pending.wait(0);
   }
+  await pending.wait(0);
+}
+
+/** What is left of decided touches. A failure is thrown once nothing is under way any more. */
+interface Pending {
+  readonly count: number;
+  add(job: Promise<void>): void;
+  /** Resolves when at most `most` are under way. */
+  wait(most: number): Promise<void>;
+}
+
+function openPending(): Pending {
+  const failures: unknown[] = [];
+  let count = 0;
+  let wake: () => void = () => undefined;
+  return {
+    get count() {
+      return count;
+    },
+    add(job) {
+      count += 1;
+      void job
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => {
+          count -= 1;
+          wake();
+        });
+    },
+    async wait(most) {
+      while (count > (failures.length > 0 ? 0 : most)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (failures.length > 0) throw failures[0];
+    },
+  };
 }
 
 /** Decides a batch in order; what is left of each touch runs side by side: writes share transactions, senders queue for themselves. */
@@ -83,19 +127,16 @@ async function performClaims(
   claims: readonly Claim[],
   channel: string | null,
   now: Instant,
+  pending: Pending,
 ): Promise<void> {
-  const failures: unknown[] = [];
-  const jobs: Promise<void>[] = [];
   for (const claim of claims) {
     if (performance.signal.aborted || !(await isOnChannel(performance, claim, channel))) {
       performance.passedOver.push(claim);
       continue;
     }
     const finish = await decideDue(performance, claim, now);
-    jobs.push(finish().catch((error: unknown) => void failures.push(error)));
+    pending.add(finish());
   }
-  await Promise.all(jobs);
-  if (failures.length > 0) throw failures[0];
 }
 
 async function isOnChannel(performance: Performance, claim: Claim, channel: string | null): Promise<boolean> {

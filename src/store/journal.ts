@@ -56,12 +56,15 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
     intent.variant,
     intent.cost,
   );
-  context.sql.run(
-    "UPDATE enrollments SET lease_until = ? WHERE id = ?",
-    context.wallClock() + context.leaseMs,
-    claim.enrollment.id,
-  );
+  renewLease(context, claim.enrollment.id, row.lease_until ?? 0);
   return { type: "journaled", attempt };
+}
+
+/** A lease that holds long enough for a delivery needs no write of its own. */
+function renewLease(context: Context, enrollment: number, until: number): void {
+  const now = context.wallClock();
+  if (until - now > context.leaseMs / 2) return;
+  context.sql.run("UPDATE enrollments SET lease_until = ? WHERE id = ?", now + context.leaseMs, enrollment);
 }
 
 /** The first gate that refuses, or null. */

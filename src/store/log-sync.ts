@@ -34,9 +34,14 @@ export class LogSync {
     return this.#next;
   }
 
-  async close(): Promise<void> {
+  /** Resolves when no sync is running or asked for, however it ended. */
+  async settled(): Promise<void> {
     await this.#next?.catch(() => undefined);
     await this.#running?.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.settled();
     const descriptor = await this.#descriptor?.catch(() => null);
     if (typeof descriptor === "number") await closeFile(descriptor);
     this.#descriptor = null;

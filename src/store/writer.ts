@@ -100,6 +100,12 @@ export class Writer {
 
   #schedule(): void {
     this.#scheduled = true;
+    const { log } = this.#options;
+    if (log !== null && this.#unsynced > 0) {
+      // The disk is busy with the group before: whatever else is asked for meanwhile goes into one commit.
+      void log.settled().then(() => setImmediate(() => this.#flush()));
+      return;
+    }
     // One turn more than needed: answers of servers that arrive together are written together.
     setImmediate(() => setImmediate(() => this.#flush()));
   }
