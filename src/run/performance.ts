@@ -64,12 +64,21 @@ export async function settleEvent(
     events: [...(extra.events ?? []), ...events],
   });
   if (settled.ok) return noteExit(performance, advanced);
-  if (extra.attempt === undefined) return null;
+  if (extra.attempt === undefined || (await isKnown(performance, extra.attempt))) return null;
   const late = await changeEnrollment(performance, claim.enrollment.id, now, () => {
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };
   });
   return late === null ? null : noteExit(performance, late);
+}
+
+/** Whether a person or evidence has settled the attempt alike, while this run was taken for dead. */
+async function isKnown(
+  { store }: Performance,
+  { id, status }: NonNullable<Extra["attempt"]>,
+): Promise<boolean> {
+  const [attempt] = await store.attempts({ id });
+  return status === "sent" && attempt?.status === "sent";
 }
 
 function noteExit(performance: Performance, advanced: Advanced): Advanced {

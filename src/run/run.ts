@@ -11,7 +11,7 @@ import { type Performance } from "./performance.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { openLinkMaker } from "./touch-links.ts";
-import { syncVersions } from "./versions.ts";
+import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
 const CLAIM_BATCH = 200;
@@ -56,6 +56,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   await syncVersions(context, performance, options.fingerprint, now);
   try {
     await performBatches(performance, options);
+    await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
     await performance.lines.close();
     await store.release(performance.passedOver);

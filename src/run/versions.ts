@@ -35,6 +35,18 @@ export async function syncVersions(
   return moves;
 }
 
+/**
+ * At the end of a run: where another run with other files has overtaken this one, whoever was held back by the files
+ * as they were here is looked at again. The other one woke them before, perhaps too early.
+ */
+export async function wakeIfOvertaken(
+  { store }: Pick<RunContext, "store">,
+  fingerprint: string,
+  now: Instant,
+): Promise<void> {
+  if ((await store.recall("fingerprint")) !== fingerprint) await store.wake(FILE_GATES, now);
+}
+
 /** Notes which files end with a line break, so that one that loses it later is known to be cut off. */
 export async function rememberWholeFiles({
   store,
