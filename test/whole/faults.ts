@@ -64,7 +64,7 @@ export function drawWeather(random: Random): Weather {
     kill: 0.002 * level(),
     stall: 0.001 * level(),
     locked: 0.0015 * level(),
-    full: 0.001 * level(),
+    full: 0.008 * level(),
     lost: 0.0007 * level(),
     server: 0.12 * level(),
   };
