@@ -84,7 +84,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
       partMs,
-      log: options.durability === "OFF" ? null : new LogSync(file),
+      log: isLogged(sql, options) ? new LogSync(file) : null,
       openCopy: (copy, closed) =>
         openStore({ ...options, file: copy, marker: null, create: false, durability: "OFF", closed }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),
@@ -93,6 +93,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     sql?.db.close();
     throw translateError(error, file);
   }
+}
+
+/** Some file systems cannot hold the write-ahead log: there each commit waits for the disk itself. */
+function isLogged(sql: Connection, { durability }: OpenOptions): boolean {
+  return durability !== "OFF" && sql.pragma("journal_mode") === "wal";
 }
 
 function prepareFile({ file, create }: OpenOptions, mark: Mark | null): void {

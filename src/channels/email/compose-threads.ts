@@ -13,6 +13,9 @@ const FIRST_HERE = 40;
 /** Messages a thread takes at once: enough that passing them costs little, few enough that the first ones are soon back. */
 const PER_PARCEL = 8;
 
+/** Threads that sign; each takes 25 MB, and more would sign faster than one thread can send. */
+const MOST_THREADS = 4;
+
 interface Job {
   draft: MailDraft;
   resolve: (mail: WrittenMail) => void;
@@ -36,7 +39,7 @@ export function composeInThreads(
 ): Composer {
   const outgoing = new WeakMap<Prepared, OutgoingMail>();
   // Without signatures one thread composes faster than this one can send.
-  const count = sender.dkim === null ? 1 : threads.count;
+  const count = sender.dkim === null ? 1 : Math.min(threads.count, MOST_THREADS);
   let composed = 0;
   let pool: Thread[] = [];
   let hasFailed = false;

@@ -40,7 +40,7 @@ function describe(error: unknown): string {
 
 /** Takes out known secrets, and passwords in URLs, whoever put them there. */
 export function redact(text: string, secrets: readonly string[]): string {
-  let clean = text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:***@");
+  let clean = text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]*):(?!\$\{\w+\}@)[^\s@/]+@/gi, "$1:***@");
   for (const secret of secrets) {
     if (secret.length > 3) clean = clean.replaceAll(secret, "***");
   }
