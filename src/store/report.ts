@@ -29,7 +29,8 @@ function between(column: string, { since, until }: ReportFilter): { sql: string;
 const GROUP = "GROUP BY 1, 2, 3, 4, 5, 6";
 
 /**
- * One read of the index of counted kinds; every fact then asks for its touch by the person's own index. Enrollments are
+ * Reads the whole log of events: no index of kinds serves it, so its cost follows what is stored. Every fact then asks for
+ * its touch by the person's own index. Enrollments are
  * looked up only where sender or version are asked for.
  */
 export function countFacts(
