@@ -79,7 +79,7 @@ await build({
   ...shared,
   entryPoints: {
     main: "src/main.ts",
-    "compose-thread": "src/channels/email/compose-thread.ts",
+    "courier-thread": "src/channels/email/courier-thread.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
     "import-thread": "src/cli/import-thread.ts",
   },

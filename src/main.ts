@@ -39,7 +39,7 @@ export async function start(): Promise<void> {
     interruption: listenForInterrupts(process),
     packageRoot,
     threads: {
-      compose: join(packageRoot, "dist/compose-thread.js"),
+      courier: join(packageRoot, "dist/courier-thread.js"),
       draft: join(packageRoot, "dist/draft-thread.js"),
       import: join(packageRoot, "dist/import-thread.js"),
       count: availableParallelism(),

@@ -1,5 +1,5 @@
-import type { Prospect, Store } from "../store/port.ts";
 import type { VerifiedPerson } from "../prospects/verify/verify-people.ts";
+import type { Prospect, Store } from "../store/port.ts";
 import type { Context } from "./context.ts";
 import type { Output } from "./output.ts";
 

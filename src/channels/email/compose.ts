@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
-import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
 import { prefixSubject } from "../../law/furnish.ts";
+import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
 import type { Touch } from "../channel.ts";
 import { deriveIdentity } from "./identity.ts";
 import type { MailDraft } from "./mail.ts";

@@ -11,33 +11,22 @@ export interface Composer {
   compose(touch: Touch): Promise<Prepared>;
   /** What leaves, signed. Throws InternalError where the journal holds something else than was prepared. */
   open(prepared: Prepared): Promise<OutgoingMail>;
-  close(): Promise<void>;
 }
 
-/** A message as both its forms: what the journal keeps, and what leaves. */
-export interface WrittenMail {
-  prepared: Prepared;
-  outgoing: OutgoingMail;
+/** Writes a draft out, as the journal keeps it. Throws UserError for what no mail can carry. */
+export function writeDraft(draft: MailDraft): Prepared {
+  return packMail(writeMail(draft), draft.at);
 }
 
-/** Writes and signs a draft. */
-export async function writeDraft(draft: MailDraft, sign: SignMail): Promise<WrittenMail> {
-  const prepared = packMail(writeMail(draft), draft.at);
-  return { prepared, outgoing: await openPrepared(prepared, sign) };
-}
-
-async function openPrepared(prepared: Prepared, sign: SignMail): Promise<OutgoingMail> {
-  const mail = unpackMail(prepared);
-  return { ...mail, bytes: await sign(mail.bytes) };
-}
-
-/** Composes in this thread, at once. */
-export function composeHere(sign: SignMail): Composer {
+/** Composes in the thread that asks, at once. */
+export function composeWith(sign: SignMail): Composer {
   return {
     async compose(touch) {
-      return packMail(writeMail(draftMail(touch)), touch.at);
+      return writeDraft(draftMail(touch));
     },
-    open: (prepared) => openPrepared(prepared, sign),
-    async close() {},
+    async open(prepared) {
+      const mail = unpackMail(prepared);
+      return { ...mail, bytes: await sign(mail.bytes) };
+    },
   };
 }

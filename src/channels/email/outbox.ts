@@ -26,7 +26,7 @@ export function openOutbox(sender: Sender, root: string, composer: Composer): Co
         throw new UserError(`cannot write into the outbox of ${sender.id} (${describe(cause)})`, { cause });
       }
     },
-    close: () => composer.close(),
+    async close() {},
   };
 }
 

@@ -22,6 +22,8 @@ export class SmtpCourier implements Courier {
   #idle: SmtpLine[] = [];
   #taken = 0;
   #waiting: (() => void)[] = [];
+  #whenIdle: () => void = () => undefined;
+  #resting = false;
   #closed = false;
 
   constructor(settings: SmtpSettings, composer: Composer, senderId: string) {
@@ -36,9 +38,9 @@ export class SmtpCourier implements Courier {
   }
 
   async deliver(prepared: Prepared): Promise<Outcome> {
-    const mail = await this.#composer.open(prepared);
     await this.#take();
     try {
+      const mail = await this.#composer.open(prepared);
       const result = await this.#send(mail);
       return this.#conclude(result);
     } catch (error) {
@@ -61,7 +63,19 @@ export class SmtpCourier implements Courier {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([this.#composer.close(), ...this.#idle.splice(0).map((line) => line.close())]);
+    await this.#hangUp();
+  }
+
+  /** Ends every connection, each after the message that is on it. The next message opens one again. */
+  async rest(): Promise<void> {
+    this.#resting = true;
+    if (this.#taken > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    await this.#hangUp();
+    this.#resting = false;
+  }
+
+  async #hangUp(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((line) => line.close()));
   }
 
   async #send(mail: { from: string; to: string; bytes: Buffer }): Promise<LineResult> {
@@ -85,7 +99,7 @@ export class SmtpCourier implements Courier {
 
   async #keep(line: SmtpLine): Promise<void> {
     if (!line.alive) return;
-    if (this.#closed || line.carried >= MESSAGES_PER_LINE) await line.close();
+    if (this.#closed || this.#resting || line.carried >= MESSAGES_PER_LINE) await line.close();
     else this.#idle.push(line);
   }
 
@@ -98,8 +112,8 @@ export class SmtpCourier implements Courier {
   /** Passes the place on to the next who waits, so that it is never free in between. */
   #give(): void {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#taken--;
-    else next();
+    if (next !== undefined) next();
+    else if (--this.#taken === 0) this.#whenIdle();
   }
 
   #conclude(result: LineResult): Outcome {

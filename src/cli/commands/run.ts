@@ -4,8 +4,8 @@ import { defineVerb } from "../command.ts";
 import type { Output } from "../output.ts";
 import { parseCount } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
-import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatUnheard } from "../render/heard.ts";
+import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatClock, formatWhen } from "../render/time.ts";
 

@@ -1,5 +1,5 @@
-import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import { ExitCode } from "../../errors.ts";
+import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineVerb, type Result } from "../command.ts";
 import type { Context } from "../context.ts";

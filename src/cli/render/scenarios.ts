@@ -1,8 +1,8 @@
 import type { Expectation, Timing } from "../../sequence/scenario.ts";
 import type { Checked } from "../../simulate/check-expectation.ts";
 import type { Coverage } from "../../simulate/coverage.ts";
-import type { PlayedEntry } from "../../simulate/scenario-record.ts";
 import type { ScenarioResult, TestReport } from "../../simulate/run-scenarios.ts";
+import type { PlayedEntry } from "../../simulate/scenario-record.ts";
 import type { Paint } from "./paint.ts";
 import { measureWidth, shorten } from "./table.ts";
 

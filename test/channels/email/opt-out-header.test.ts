@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Touch } from "../../../src/channels/channel.ts";
-import { composeMail } from "./touch.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { createTokenKey, tagStep, verifyTouchToken } from "../../../src/token/token.ts";
 import { linksOf } from "../../../src/run/touch-links.ts";
 import type { Sender } from "../../../src/sequence/workspace-config.ts";
+import { createTokenKey, tagStep, verifyTouchToken } from "../../../src/token/token.ts";
+import { composeMail } from "./touch.ts";
 
 const KEYS = [createTokenKey((size) => Buffer.alloc(size, 5), 0)];
 const REF = { prospect: 12, enrollment: 34, step: tagStep("intro") };

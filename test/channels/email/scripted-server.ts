@@ -13,6 +13,8 @@ export interface ScriptedServer {
   /** Messages that came whole, by connection order. */
   received: string[];
   connections: number;
+  /** Connections at the same time, at most; one that said goodbye counts no more. */
+  mostOpen: number;
   script: Script;
   close(): Promise<void>;
 }
@@ -20,13 +22,27 @@ export interface ScriptedServer {
 /** An SMTP server on loopback that fails where it is told to. The script may be changed while it runs. */
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
   const sockets = new Set<Socket>();
-  const state: ScriptedServer = { url: "", received: [], connections: 0, script, close: async () => {} };
+  const open = new Set<Socket>();
+  const state: ScriptedServer = {
+    url: "",
+    received: [],
+    connections: 0,
+    mostOpen: 0,
+    script,
+    close: async () => {},
+  };
   const server: Server = createServer((socket) => {
     state.connections++;
     sockets.add(socket);
+    open.add(socket);
+    state.mostOpen = Math.max(state.mostOpen, open.size);
     socket.on("error", () => undefined);
-    socket.on("close", () => sockets.delete(socket));
-    converse(socket, state);
+    const leave = (): void => void open.delete(socket);
+    socket.on("close", () => {
+      leave();
+      sockets.delete(socket);
+    });
+    converse(socket, state, leave);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -39,7 +55,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   return state;
 }
 
-function converse(socket: Socket, state: ScriptedServer): void {
+function converse(socket: Socket, state: ScriptedServer, leave: () => void): void {
   let buffer = "";
   let inData = false;
   const act = (moment: keyof Script, usual: string): boolean => {
@@ -77,8 +93,10 @@ function converse(socket: Socket, state: ScriptedServer): void {
       else if (verb === "RCPT") act("RCPT", "250 2.1.5 Ok");
       else if (verb === "DATA") inData = act("DATA", "354 go ahead");
       else if (verb === "RSET") act("RSET", "250 2.0.0 Ok");
-      else if (verb === "QUIT") act("QUIT", "221 2.0.0 Bye");
-      else act("EHLO", "502 5.5.2 Unknown command");
+      else if (verb === "QUIT") {
+        leave();
+        act("QUIT", "221 2.0.0 Bye");
+      } else act("EHLO", "502 5.5.2 Unknown command");
     }
   });
 }

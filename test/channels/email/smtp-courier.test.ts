@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outcome, Touch } from "../../../src/channels/channel.ts";
-import { composeHere } from "../../../src/channels/email/composer.ts";
+import { composeWith } from "../../../src/channels/email/composer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
@@ -24,7 +24,7 @@ function makeCourier(connections = 1, url = server.url): SmtpCourier {
   const settings = readSmtpSettings(makeSender({ smtp: url, connections }));
   return new SmtpCourier(
     { ...settings, timeouts: SHORT },
-    composeHere(async (message) => message),
+    composeWith(async (message) => message),
     "anna",
   );
 }

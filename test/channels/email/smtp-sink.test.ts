@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Outcome } from "../../../src/channels/channel.ts";
-import { composeHere } from "../../../src/channels/email/composer.ts";
+import { composeWith } from "../../../src/channels/email/composer.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { makeSender, makeTouch } from "./touch.ts";
@@ -48,7 +48,7 @@ async function deliverMany(url: string, count: number, connections: number): Pro
   const timeouts = { connectionMs: 1_000, greetingMs: 1_000, silenceMs: 1_000 };
   const courier = new SmtpCourier(
     { ...settings, timeouts },
-    composeHere(async (message) => message),
+    composeWith(async (message) => message),
     "anna",
   );
   try {

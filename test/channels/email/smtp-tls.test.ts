@@ -1,6 +1,6 @@
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
-import { composeHere } from "../../../src/channels/email/composer.ts";
+import { composeWith } from "../../../src/channels/email/composer.ts";
 import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
 import type { SmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { UserError } from "../../../src/errors.ts";
@@ -65,7 +65,7 @@ function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpCourier {
   };
   return new SmtpCourier(
     ca ? { ...settings, ca } : settings,
-    composeHere(async (message) => message),
+    composeWith(async (message) => message),
     "anna",
   );
 }

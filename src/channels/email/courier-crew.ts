@@ -1,0 +1,148 @@
+import { Worker } from "node:worker_threads";
+import { InternalError, unpackError } from "../../errors.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Outcome, Place, Prepared } from "../channel.ts";
+import type { ThreadAnswer, ThreadGreeting, ThreadRequest, ThreadStart } from "./courier-thread.ts";
+import type { MailDraft } from "./mail.ts";
+
+/** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
+const MOST_THREADS = 4;
+
+/** Threads that prepare and deliver a sender's messages, its connections divided among them. */
+export interface CourierCrew {
+  /** Resolves once every thread may be asked to deliver; false where one could not start. */
+  readonly ready: Promise<boolean>;
+  /** Throws ThreadLost where a thread is gone, UserError for what no mail can carry. */
+  prepare(draft: MailDraft): Promise<Prepared>;
+  /** Throws ThreadLost where the message was not taken; what a thread had on its way when it ended is uncertain. */
+  deliver(prepared: Prepared): Promise<Outcome>;
+  /** Ends connections and threads, each after what it is at. */
+  close(): Promise<void>;
+}
+
+/** A thread is gone, and with it the crew: nothing was taken. */
+export class ThreadLost extends Error {
+  override readonly name = "ThreadLost";
+}
+
+interface Job {
+  resolve: (answer: ThreadAnswer) => void;
+  reject: (error: Error) => void;
+}
+
+interface Thread {
+  worker: Worker;
+  ready: Promise<boolean>;
+  isGone: boolean;
+  jobs: Map<number, Job>;
+  /** Asked for in this turn of the loop. */
+  requests: ThreadRequest[];
+}
+
+/** Starts the threads. `onLoss` is called when the first of them ends by itself: the others take nothing more either. */
+export function startCrew(
+  sender: Sender,
+  { file, count }: NonNullable<Place["courierThreads"]>,
+  onLoss: () => void,
+): CourierCrew {
+  // Without signatures one thread keeps up with the journal.
+  const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS, sender.connections);
+  const threads = Array.from({ length: most }, (_, index) => startThread(shareOf(index)));
+  let lastId = 0;
+  let isOver = false;
+
+  function shareOf(index: number): number {
+    return Math.floor(sender.connections / most) + (index < sender.connections % most ? 1 : 0);
+  }
+
+  function startThread(connections: number): Thread {
+    const start: ThreadStart = { sender: { ...sender, connections } };
+    const worker = new Worker(file, {
+      workerData: start,
+      env: {},
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 },
+    });
+    let greet: (isReady: boolean) => void = () => undefined;
+    const ready = new Promise<boolean>((resolve) => (greet = resolve));
+    const thread: Thread = { worker, ready, isGone: false, jobs: new Map(), requests: [] };
+    const lose = (): void => {
+      if (thread.isGone) return;
+      thread.isGone = true;
+      greet(false);
+      const jobs = [...thread.jobs.values()];
+      thread.jobs.clear();
+      for (const job of jobs) job.reject(new ThreadLost());
+      if (isOver) return;
+      isOver = true;
+      onLoss();
+    };
+    worker.on("message", (message: ThreadGreeting | ThreadAnswer[]) => {
+      if (message === "ready") greet(true);
+      else for (const answer of message) settle(thread, answer);
+    });
+    worker.on("error", lose);
+    worker.on("exit", lose);
+    return thread;
+  }
+
+  function settle(thread: Thread, answer: ThreadAnswer): void {
+    const job = thread.jobs.get(answer.id);
+    thread.jobs.delete(answer.id);
+    if ("error" in answer) job?.reject(unpackError(answer.error));
+    else job?.resolve(answer);
+  }
+
+  /** Requests of one turn of the loop travel together. */
+  function ask(thread: Thread, request: RequestBody): Promise<ThreadAnswer> {
+    return new Promise((resolve, reject) => {
+      if (thread.isGone) {
+        reject(new ThreadLost());
+        return;
+      }
+      const id = ++lastId;
+      thread.jobs.set(id, { resolve, reject });
+      if (thread.requests.push({ ...request, id }) > 1) return;
+      setImmediate(() => {
+        thread.worker.postMessage(thread.requests);
+        thread.requests = [];
+      });
+    });
+  }
+
+  function leastBusy(): Thread {
+    const [first, ...rest] = threads;
+    if (isOver || first === undefined) throw new ThreadLost();
+    return rest.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least), first);
+  }
+
+  return {
+    ready: Promise.all(threads.map((thread) => thread.ready)).then((all) => all.every(Boolean)),
+    async prepare(draft) {
+      const answer = await ask(leastBusy(), { type: "prepare", draft });
+      if (!("prepared" in answer)) throw new InternalError("a thread prepared no message");
+      return answer.prepared;
+    },
+    async deliver(prepared) {
+      const thread = leastBusy();
+      try {
+        const answer = await ask(thread, { type: "deliver", prepared });
+        if (!("outcome" in answer)) throw new InternalError("a thread delivered no message");
+        return answer.outcome;
+      } catch (error) {
+        if (!(error instanceof ThreadLost)) throw error;
+        return { type: "uncertain", reason: "the thread that had the message ended before it could tell" };
+      }
+    },
+    async close() {
+      isOver = true;
+      await Promise.allSettled(threads.map((thread) => ask(thread, { type: "close" })));
+      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+type RequestBody = ThreadRequest extends infer Each
+  ? Each extends { id: number }
+    ? Omit<Each, "id">
+    : never
+  : never;
