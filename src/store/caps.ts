@@ -11,13 +11,13 @@ function selectKey(key: CapKey): { where: string; params: (string | number)[] } 
   switch (key.by) {
     case "sender":
       return key.action === undefined
-        ? { where: "status <> 'failed' AND sender = ?", params: [key.sender] }
-        : { where: "status <> 'failed' AND sender = ? AND action = ?", params: [key.sender, key.action] };
+        ? { where: "failed = 0 AND sender = ?", params: [key.sender] }
+        : { where: "failed = 0 AND sender = ? AND action = ?", params: [key.sender, key.action] };
     case "person":
-      return { where: "status <> 'failed' AND prospect = ?", params: [key.prospect] };
+      return { where: "failed = 0 AND prospect = ?", params: [key.prospect] };
     case "company":
       return {
-        where: "status <> 'failed' AND company_domain IS NOT NULL AND company_domain = ?",
+        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain = ?",
         params: [key.domain],
       };
   }

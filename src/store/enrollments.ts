@@ -17,14 +17,18 @@ export interface EnrollmentRow {
   enrolled_at: number;
   state: string;
   status: State["status"];
+  phase: string;
   step: string | null;
+  due_at: number | null;
+  lane: number;
+  deferred_by: string | null;
   fence: number;
   lease_owner: number | null;
   lease_until: number | null;
 }
 
-export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, step,
-  fence, lease_owner, lease_until`;
+export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, phase, step,
+  due_at, lane, deferred_by, fence, lease_owner, lease_until`;
 
 /** The state as stored, or null where the text is no state: such a row is left alone and `check` reports it. */
 export function parseState(text: string): State | null {
@@ -41,11 +45,40 @@ function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** What the indexes know of a state, in the order of the columns status, phase, step, due_at, lane, deferred_by. */
-export function mirrorState(
+/** What the indexes know of a state. */
+function mirrorState(state: State): Pick<EnrollmentRow, (typeof MIRRORED)[number]> {
+  return {
+    status: state.status,
+    phase: state.phase,
+    step: state.step,
+    due_at: state.dueAt,
+    lane: state.touched ? 0 : 1,
+    deferred_by: state.deferredBy,
+  };
+}
+
+const MIRRORED = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
+const CHANGING = [...MIRRORED, "plan_hash", "lease_owner", "lease_until"] as const;
+
+/**
+ * Writes a state, and what else is given, into a row as it was read in this very transaction. Only columns that change
+ * are set: SQLite rewrites the entry in every index that names a column which is set, to the same value too.
+ */
+export function writeState(
+  context: Context,
+  row: EnrollmentRow,
   state: State,
-): [string, string, string | null, number | null, number, string | null] {
-  return [state.status, state.phase, state.step, state.dueAt, state.touched ? 0 : 1, state.deferredBy];
+  more: Partial<Pick<EnrollmentRow, "plan_hash" | "lease_owner" | "lease_until">> & { fence: number },
+): void {
+  const next = { ...row, ...more, ...mirrorState(state) };
+  const changed = CHANGING.filter((column) => next[column] !== row[column]);
+  context.sql.run(
+    `UPDATE enrollments SET ${["state", "fence", ...changed].map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
+    JSON.stringify(state),
+    next.fence,
+    ...changed.map((column) => next[column]),
+    row.id,
+  );
 }
 
 /** Null where the stored state is damaged. */
@@ -94,9 +127,10 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   if (sql.get("SELECT 1 FROM prospects WHERE id = ? AND erased_at IS NULL", draft.prospect) === undefined)
     return null;
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
+  const mirrored = mirrorState(draft.state);
   const id = sql.insert(
-    `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state,
-      status, phase, step, due_at, lane, deferred_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${MIRRORED.join(", ")})
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     `${draft.sequence}/${draft.prospect}${time}`,
     draft.prospect,
     draft.sequence,
@@ -104,7 +138,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
     draft.sender,
     at,
     JSON.stringify(draft.state),
-    ...mirrorState(draft.state),
+    ...MIRRORED.map((column) => mirrored[column]),
   );
   const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
   const { prospect, sequence } = draft;
@@ -127,14 +161,8 @@ export function readEnrollmentsOf(context: Context, prospect: number): Enrollmen
 }
 
 /** Writes a state without a claim, for what no claim may stop: recovery and erasure. Bumps the fence. */
-export function overwriteState(context: Context, id: number, state: State): void {
-  context.sql.run(
-    `UPDATE enrollments SET state = ?, status = ?, phase = ?, step = ?, due_at = ?, lane = ?, deferred_by = ?,
-      fence = fence + 1 WHERE id = ?`,
-    JSON.stringify(state),
-    ...mirrorState(state),
-    id,
-  );
+export function overwriteState(context: Context, row: EnrollmentRow, state: State): void {
+  writeState(context, row, state, { fence: row.fence + 1 });
 }
 
 /** Ends an enrollment at once, with its open tasks and reviews; one that has ended stays as it is. */
@@ -145,7 +173,7 @@ export function exitEnrollment(context: Context, id: number, reason: string): vo
   cancelReviews(context, id);
   const state = parseState(row.state);
   if (state === null || state.status === "finished" || state.status === "exited") return;
-  overwriteState(context, id, {
+  overwriteState(context, row, {
     ...state,
     status: "exited",
     reason,

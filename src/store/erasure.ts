@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
-import { deleteConsents } from "./consents.ts";
 import { insertAudit } from "./audit.ts";
+import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
 import { cleanState, eraseFromSenders, eraseFromThreads, listOtherAddresses } from "./erasure-traces.ts";

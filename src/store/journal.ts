@@ -96,7 +96,7 @@ function hasExit(context: Context, { claim, exits }: Intent, prospect: number): 
 function isHandedOver(context: Context, intent: Intent): boolean {
   return (
     context.sql.get(
-      "SELECT 1 FROM attempts WHERE status <> 'failed' AND enrollment = ? AND step = ?",
+      "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND step = ?",
       intent.claim.enrollment.id,
       intent.step,
     ) !== undefined

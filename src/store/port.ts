@@ -4,9 +4,10 @@ import type { State } from "../engine/state.ts";
 import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
+
 import type { InboxStore } from "./ports/inbox-port.ts";
-import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
+import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { ReportPort } from "./ports/report-port.ts";
 import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";

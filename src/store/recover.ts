@@ -68,9 +68,9 @@ function doubtAttempt(context: Context, attempt: StartedRow, now: Instant): void
   ]);
   const row = readEnrollmentRow(context, attempt.enrollment);
   const state = row === undefined ? null : parseState(row.state);
-  if (state === null || state.step !== attempt.step) return;
+  if (row === undefined || state === null || state.step !== attempt.step) return;
   if (state.status !== "active" && state.status !== "paused") return;
-  overwriteState(context, attempt.enrollment, {
+  overwriteState(context, row, {
     ...state,
     phase: "uncertain",
     dueAt: null,

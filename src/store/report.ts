@@ -153,7 +153,7 @@ export function countHits(
     step: "s.value",
     channel: "'email'",
     variant:
-      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND a.step = s.value AND a.status <> 'failed')",
+      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND a.step = s.value AND a.failed = 0)",
     sender: "n.sender",
     version: "substr(n.plan_hash, 1, 12)",
   });

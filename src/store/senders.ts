@@ -16,7 +16,7 @@ export function readSenderStates(context: Context): SenderState[] {
   const ids = new Set([...holds.keys(), ...readTouchingSenders(context)]);
   return [...ids].sort().map((id) => {
     const first = context.sql.get<{ at: number | null }>(
-      "SELECT min(at) AS at FROM attempts WHERE status <> 'failed' AND sender = ? AND action = 'email'",
+      "SELECT min(at) AS at FROM attempts WHERE failed = 0 AND sender = ? AND action = 'email'",
       id,
     );
     const hold = holds.get(id);
@@ -29,7 +29,7 @@ function readTouchingSenders(context: Context): string[] {
   const ids: string[] = [];
   for (let last = ""; ; ) {
     const next = context.sql.get<{ id: string | null }>(
-      "SELECT min(sender) AS id FROM attempts WHERE status <> 'failed' AND sender > ?",
+      "SELECT min(sender) AS id FROM attempts WHERE failed = 0 AND sender > ?",
       last,
     )?.id;
     if (next === undefined || next === null) return ids;

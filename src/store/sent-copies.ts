@@ -81,7 +81,7 @@ export function readAttemptsOfMessages(context: Context, messageIds: readonly st
 export function readFirstSentAt({ sql }: Context, sender: string): Instant | null {
   return (
     sql.get<{ at: number | null }>(
-      "SELECT min(at) AS at FROM attempts WHERE status <> 'failed' AND sender = ?",
+      "SELECT min(at) AS at FROM attempts WHERE failed = 0 AND sender = ?",
       sender,
     )?.at ?? null
   );

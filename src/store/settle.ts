@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
-import { cancelReviews, cancelTasks, mirrorState, readEnrollmentRow } from "./enrollments.ts";
+import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
@@ -8,9 +8,6 @@ import { insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
 import { insertSuppressions } from "./suppressions.ts";
 import { closeTask, insertTask } from "./tasks.ts";
-
-const UPDATE = `UPDATE enrollments SET state = ?, status = ?, phase = ?, step = ?, due_at = ?, lane = ?,
-  deferred_by = ?, plan_hash = ?, fence = ?, lease_owner = ?, lease_until = ? WHERE id = ?`;
 
 /** The end of a claim, all or nothing; see the port. Called inside a write. */
 export function settleClaim(
@@ -31,26 +28,30 @@ export function settleClaim(
   if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
   const lease = nextLease(context, settlement, row);
   const fence = row.fence + 1;
-  context.sql.run(
-    UPDATE,
-    JSON.stringify(state),
-    ...mirrorState(state),
-    planHash,
+  writeState(context, row, state, {
+    plan_hash: planHash,
     fence,
-    lease.owner,
-    lease.until,
-    id,
-  );
-  if (state.phase !== "task" || state.step !== row.step || settlement.task !== undefined)
-    cancelTasks(context, id);
-  const reviewed = state.phase === "review" || state.phase === "approved";
-  if (!reviewed || state.step !== row.step || settlement.review !== undefined) cancelReviews(context, id);
+    lease_owner: lease.owner,
+    lease_until: lease.until,
+  });
+  closeWaiting(context, row, settlement);
   if (settlement.task !== undefined) insertTask(context, claim.enrollment, settlement.task);
   if (settlement.review !== undefined) {
     insertReview(context, claim.enrollment, settlement.review, context.wallClock());
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };
+}
+
+/** Tasks and texts that waited for a person are open only while the enrollment is in their phase. */
+function closeWaiting(context: Context, row: EnrollmentRow, { state, task, review }: Settlement): void {
+  const isElsewhere = state.step !== row.step;
+  if (row.phase === "task" && (state.phase !== "task" || isElsewhere || task !== undefined)) {
+    cancelTasks(context, row.id);
+  }
+  const wasReviewed = row.phase === "review" || row.phase === "approved";
+  const isReviewed = state.phase === "review" || state.phase === "approved";
+  if (wasReviewed && (!isReviewed || isElsewhere || review !== undefined)) cancelReviews(context, row.id);
 }
 
 function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): void {

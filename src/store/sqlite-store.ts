@@ -40,6 +40,7 @@ import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.
 import { journalIntent } from "./journal.ts";
 
 import type { LogSync } from "./log-sync.ts";
+import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
   findListenerChanges,
   findMarks,
@@ -49,7 +50,6 @@ import {
   setListeners,
   writeMailbox,
 } from "./mailboxes.ts";
-import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
@@ -72,8 +72,8 @@ import { isErased, liftOptOut, readPreference, writePreference } from "./prefere
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import { findDeadOwners, recoverLeases } from "./recover.ts";
-import { countCosts, countFacts, countHits } from "./report.ts";
 import { journalReply, settleReply } from "./replies.ts";
+import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
 import {
@@ -90,6 +90,7 @@ import { translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
+import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
   findTouches,
   readFactTimes,
@@ -98,7 +99,6 @@ import {
   readTouch,
   restartFigures,
 } from "./touches.ts";
-import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
   closeDelivery,
   countUnmatched,

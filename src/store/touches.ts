@@ -47,7 +47,7 @@ export function readRecentTouches(
   of: { prospect: number } | { sender: string; subject: string },
   since: Instant,
 ): TouchRef[] {
-  const select = `SELECT ${COLUMNS} FROM attempts WHERE status <> 'failed' AND channel = 'email'`;
+  const select = `SELECT ${COLUMNS} FROM attempts WHERE failed = 0 AND channel = 'email'`;
   const rows =
     "prospect" in of
       ? context.sql.all<TouchRow>(
@@ -85,7 +85,7 @@ export function readMailFigures(context: Context, sender: string, since: Instant
   )?.since;
   const from = Math.max(since, restart ?? since);
   const sent = sql.get<{ count: number }>(
-    "SELECT count(*) AS count FROM attempts WHERE status <> 'failed' AND sender = ? AND action = 'email' AND at >= ?",
+    "SELECT count(*) AS count FROM attempts WHERE failed = 0 AND sender = ? AND action = 'email' AND at >= ?",
     sender,
     from,
   );

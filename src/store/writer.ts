@@ -52,6 +52,8 @@ export class Writer {
   #scheduled = false;
   #tried = 0;
   #part: Part | null = null;
+  /** Whether the connection leaves syncing to the log; at opening it does not. */
+  #isGroup = false;
   /** Groups that are committed and not yet known to be on disk. */
   #unsynced = 0;
   /** Resolves when other processes have had their turn since the last part. */
@@ -132,9 +134,11 @@ export class Writer {
 
   /** `isGroup`: its log is synced after the commit, which therefore need not wait for the disk itself. */
   #begin(isGroup: boolean): void {
-    const { log } = this.#options;
-    const durability = log === null ? "" : `PRAGMA synchronous = ${isGroup ? "NORMAL" : "FULL"};`;
-    this.#sql.db.exec(`${durability}BEGIN IMMEDIATE`);
+    if (this.#options.log !== null && isGroup !== this.#isGroup) {
+      this.#sql.pragma(`synchronous = ${isGroup ? "NORMAL" : "FULL"}`);
+      this.#isGroup = isGroup;
+    }
+    this.#sql.run("BEGIN IMMEDIATE");
   }
 
   #perform(jobs: readonly Job[]): void {
@@ -142,7 +146,7 @@ export class Writer {
     let values: unknown[];
     try {
       values = jobs.map((job) => job.work());
-      this.#sql.db.exec("COMMIT");
+      this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
       // Each in a transaction of its own, so that one failure undoes no other's work. A savepoint would not do:
@@ -193,7 +197,7 @@ export class Writer {
     const part = this.#part;
     if (part === null) return;
     try {
-      this.#sql.db.exec("COMMIT");
+      this.#sql.run("COMMIT");
     } catch (error) {
       this.#failPart(part, error);
       return;
@@ -215,7 +219,7 @@ export class Writer {
     try {
       this.#begin(false);
       value = job.work();
-      this.#sql.db.exec("COMMIT");
+      this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
       this.#reject([job], error);

@@ -63,7 +63,7 @@ describe("a large cap", () => {
           const by = "by" in what && what.by === 1 ? other : own;
           if (what.type === "wait") now += what.ms;
           else if (what.type === "fail") {
-            const nth = `SELECT id FROM attempts WHERE status <> 'failed' ORDER BY id DESC LIMIT 1 OFFSET ?`;
+            const nth = `SELECT id FROM attempts WHERE failed = 0 ORDER BY id DESC LIMIT 1 OFFSET ?`;
             transact(by, () => by.run(`UPDATE attempts SET status = 'failed' WHERE id = (${nth})`, what.nth));
           } else if (what.type === "touch") {
             const touch = () => {

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Connection } from "../../src/store/connection.ts";
 import { LogSync } from "../../src/store/log-sync.ts";
 import { Writer } from "../../src/store/writer.ts";
-import Database from "better-sqlite3";
 import { makeFolder } from "../workspace/temporary-folder.ts";
 
 /** A log whose syncs end when the test says so. */

@@ -1,7 +1,7 @@
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Attempt, Enrollment, Prospect, Review, StoredEvent, Suppression, Task } from "../port.ts";
-import type { StoredConsent, DoneNotice } from "./consents-port.ts";
+import type { DoneNotice, StoredConsent } from "./consents-port.ts";
 import type { InboxMessage, Notification } from "./inbox-port.ts";
 import type { Preference, WebDelivery, WebHit } from "./web-port.ts";
 
