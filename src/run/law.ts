@@ -1,18 +1,11 @@
-import { createCalendar } from "../calendar/calendar.ts";
-import { parseHours } from "../calendar/hours.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
-import { isEnforced, judge } from "../law/judge.ts";
-import type { MediumRule } from "../law/law.ts";
-import { mediumOf } from "../law/media.ts";
-import { hoursOf } from "../law/quiet-hours.ts";
 import { subjectOf } from "../law/subject.ts";
 import type { Prospect } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
 import type { LawView } from "./gates/gate.ts";
 import { describeLaw } from "./gates/law.ts";
-import { ownZone } from "./settings.ts";
+import { mayConsentHelp, openTouchJudge } from "./judge-touch.ts";
 
 /** Asks the law about touches, with the person's recorded consents where the answer turns on them. */
 export interface Lawyer {
@@ -20,49 +13,21 @@ export interface Lawyer {
   look(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
 }
 
-/** A lawyer for one run of the program; calendars of legal hours are shared between people of one zone. */
+/** A lawyer for one run of the program. */
 export function openLawyer({
   store,
-  config: { compliance },
+  config,
 }: {
   store: Pick<RunContext["store"], "consentsOf">;
   config: Pick<RunContext["config"], "compliance">;
 }): Lawyer {
-  const calendars = new Map<string, PersonCalendar>();
-
-  function calendarOf({ from, to }: Hours, zone: string): PersonCalendar {
-    const key = `${from} ${to} ${zone}`;
-    const known = calendars.get(key);
-    if (known !== undefined) return known;
-    const reading = parseHours(`Mon-Sun ${from}-${to}`);
-    const hours = reading.ok ? reading.hours : [];
-    const calendar = createCalendar({ zone, hours, holidays: () => false });
-    calendars.set(key, calendar);
-    return calendar;
-  }
-
-  function findHours(person: Prospect, hours: Hours | null): LawView["hours"] {
-    if (hours === null) return null;
-    const zone = ownZone(person);
-    if (zone === null) return hours.unknownZone === "block" ? "unknown_zone" : null;
-    const words = `${hours.from}-${hours.to} in ${zone} (${hours.source})`;
-    return { calendar: calendarOf(hours, zone), words };
-  }
-
+  const judge = openTouchJudge(config);
   return {
     async look(person, channel, at) {
-      const medium = mediumOf(channel);
-      if (medium === null || compliance.jurisdictions === "off") return null;
-      const subject = subjectOf(person);
-      const first = judge(subject, medium, [], compliance, at);
-      const mayHelp = first.verdict === "warn" || first.lacks === "consent";
-      const consents = mayHelp ? await store.consentsOf(person.id) : [];
-      const judgement = consents.length === 0 ? first : judge(subject, medium, consents, compliance, at);
-      return {
-        judgement,
-        isEnforced: isEnforced(compliance, subject.country),
-        hours: findHours(person, hoursOf(subject.country, medium, compliance)),
-      };
+      const first = judge.view(person, channel, at, []);
+      if (first === null || !mayConsentHelp(first)) return first;
+      const consents = await store.consentsOf(person.id);
+      return consents.length === 0 ? first : judge.view(person, channel, at, consents);
     },
   };
 }
@@ -112,5 +77,3 @@ function listCertainTouches(plan: Plan): TouchStep[] {
   }
   return [...found.values()];
 }
-
-type Hours = NonNullable<MediumRule["hours"]>;

@@ -71,6 +71,11 @@ function readKind(
       checkStepName(data.skipped ?? "", [...path, "skipped"], plan, yaml, report);
       return { type: "skipped", step: data.skipped ?? "", reason: data.reason ?? null, ...place(data) };
     }
+    case "held": {
+      const data = readShape(expectationSchemas.held, value, path, yaml, report);
+      checkStepName(data.held ?? "", [...path, "held"], plan, yaml, report);
+      return { type: "held", step: data.held ?? "", gate: data.gate ?? null, ...place(data) };
+    }
     case "exit": {
       const data = readShape(expectationSchemas.exit, value, path, yaml, report);
       if (plan !== null && data.exit !== undefined) checkExit(data.exit, plan, path, yaml, report);

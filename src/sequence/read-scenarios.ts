@@ -5,6 +5,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import type { Consent } from "../law/law.ts";
 import { suggestName } from "../nearest.ts";
 import { parseDuration } from "./duration.ts";
 import { judgeEvent } from "./names.ts";
@@ -59,10 +60,11 @@ export function readScenarios(text: string, setting: ScenarioSetting): ScenarioR
 function readScenario(
   value: unknown,
   path: Path,
-  { plan, workspace }: ScenarioSetting,
+  setting: ScenarioSetting,
   yaml: YamlFile,
   report: Report,
 ): Scenario | null {
+  const { plan, workspace } = setting;
   const before = report.diagnostics.length;
   const data = readShape(scenarioSchema, value, path, yaml, report);
   const startAt = data.start === undefined ? null : parseTime(data.start, workspace.calendar.zone);
@@ -77,6 +79,7 @@ function readScenario(
   for (const [index, event] of (data.happened ?? []).entries()) {
     checkEvent(event, [...path, "happened", index], yaml, report);
   }
+  const consents = readConsents(data.consents ?? [], [...path, "consents"], startAt, setting, yaml, report);
   checkVariants(data.variants ?? {}, [...path, "variants"], plan, yaml, report);
   const events = given.flatMap((each) => (each === null ? [] : [each.event]));
   const expect = (data.expect ?? []).map((each, index) =>
@@ -90,6 +93,7 @@ function readScenario(
     startAt,
     ...person,
     happened: data.happened ?? [],
+    consents,
     variants: data.variants ?? {},
     given: given.filter((each) => each !== null),
     expect: expect.filter((each) => each !== null),
@@ -127,6 +131,26 @@ function readPerson(
     }
   }
   return { fields, tags };
+}
+
+/** A consent without a medium is for all of them, one without a date is from the start. */
+function readConsents(
+  list: readonly { basis?: string | undefined; medium?: string | undefined; date?: string | undefined }[],
+  path: Path,
+  startAt: number | null,
+  { workspace }: ScenarioSetting,
+  yaml: YamlFile,
+  report: Report,
+): Consent[] {
+  return list.map(({ basis = "", medium = "any", date }, index) => {
+    const at = date === undefined ? startAt : parseTime(date, workspace.calendar.zone);
+    if (date !== undefined && at === null) {
+      report.error("wrong-value", `"${date}" is no date`, yaml.locate([...path, index, "date"]), {
+        hint: "write 2026-02-20",
+      });
+    }
+    return { medium, basis, at: at ?? 0, expiresAt: null, withdrawnAt: null };
+  });
 }
 
 function readGiven(

@@ -1,15 +1,23 @@
 import * as z from "zod";
+import { BASES, MEDIA } from "../law/law.ts";
 
 /** A file of scenario tests. Tests are looked at one by one. */
 export const scenarioFileSchema = z.strictObject({ tests: z.array(z.unknown()).min(1) });
 
 const value = z.union([z.string(), z.number(), z.boolean()], { error: "text, a number, true or false" });
 
+const consentSchema = z.strictObject({
+  basis: z.enum(BASES),
+  medium: z.enum([...MEDIA, "any"]).optional(),
+  date: z.string().optional(),
+});
+
 export const scenarioSchema = z.strictObject({
   name: z.string().min(1),
   start: z.string(),
   prospect: z.record(z.string(), z.unknown()),
   happened: z.array(z.string()).optional(),
+  consents: z.array(consentSchema).optional(),
   variants: z.record(z.string(), z.string()).optional(),
   given: z.array(z.unknown()).optional(),
   expect: z.array(z.unknown()).min(1),
@@ -60,6 +68,7 @@ export const expectationSchemas = {
     ...texts,
   }),
   skipped: z.strictObject({ skipped: z.string(), reason: z.string().optional(), ...timing }),
+  held: z.strictObject({ held: z.string(), gate: z.string().optional(), ...timing }),
   exit: z.strictObject({ exit: z.string(), ...timing }),
   finished: z.strictObject({ finished: z.literal(true), ...timing }),
   never: z.strictObject({ never: z.string() }),

@@ -1,6 +1,7 @@
 import type { Range } from "../diagnostic.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, WeeklyHours } from "../engine/plan.ts";
+import type { Consent } from "../law/law.ts";
 
 /** One test of `<sequence>.test.yaml`: a person, what they do, and what must come of it. */
 export interface Scenario {
@@ -12,6 +13,8 @@ export interface Scenario {
   tags: string[];
   /** Events that happened to the person before the enrolment. */
   happened: string[];
+  /** Why the person may be written to, as `seq consent add` would have recorded it. */
+  consents: Consent[];
   /** Variants to draw, by step; other steps draw as they do. */
   variants: Record<string, string>;
   given: GivenEvent[];
@@ -61,6 +64,8 @@ export type Expectation = { range: Range; timing: Timing } & (
       texts: Record<string, TextMatch>;
     }
   | { type: "skipped"; step: string; reason: string | null }
+  /** Waits for a change, not for time; `gate` is the one of `seq why`. */
+  | { type: "held"; step: string; gate: string | null }
   | { type: "exit"; reason: string }
   | { type: "finished" }
   | { type: "never"; step: string }

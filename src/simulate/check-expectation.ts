@@ -28,6 +28,9 @@ export function checkExpectation(expectation: Expectation, played: PlayedScenari
   if (expectation.type === "skipped" && expectation.reason !== null && entry.detail !== expectation.reason) {
     problems.unshift(`it was skipped as ${entry.detail}`);
   }
+  if (expectation.type === "held" && expectation.gate !== null && entry.gate !== expectation.gate) {
+    problems.unshift(`gate ${entry.gate ?? "none"} holds it: ${entry.detail}`);
+  }
   if (expectation.type === "step") {
     const { channel, variant, texts } = expectation;
     if (channel !== null && entry.channel !== channel) problems.push(`the channel is ${entry.channel}`);
@@ -49,6 +52,8 @@ function findEntry(expectation: Expectation, entries: readonly PlayedEntry[]): P
     }
     case "skipped":
       return entries.find(({ kind, step }) => kind === "skipped" && step === expectation.step) ?? null;
+    case "held":
+      return entries.find(({ kind, step }) => kind === "held" && step === expectation.step) ?? null;
     case "exit":
       return entries.find(({ kind }) => kind === "exited") ?? null;
     case "finished":
@@ -70,10 +75,12 @@ function explainAbsence(expectation: Expectation, entries: readonly PlayedEntry[
   const of = (kind: PlayedEntry["kind"]) =>
     entries.find((entry) => entry.kind === kind && "step" in expectation && entry.step === expectation.step);
   const skipped = of("skipped");
-  if (expectation.type === "skipped")
+  if (expectation.type === "skipped" && of("held") === undefined)
     return of("touch") === undefined ? "it was not reached" : "it was performed";
   if (skipped !== undefined) return `it was skipped: ${skipped.detail}`;
   const held = of("held");
+  if (expectation.type === "held")
+    return of("touch") === undefined ? "it was not reached" : "it was performed";
   return held === undefined ? `it did not happen: ${ending}` : `it is held: ${held.detail}`;
 }
 

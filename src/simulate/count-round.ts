@@ -21,6 +21,8 @@ export interface Counter {
   /** An event counts once a person. */
   countEvent(actor: Counted, kind: string): void;
   noteSkips(effects: readonly Effect[]): void;
+  /** Somebody whom only a change, not time, lets go on. */
+  noteHeld(step: TouchStep, reason: string): void;
   /** How somebody's round ended, and what it cost. */
   closeActor(actor: Counted): void;
 }
@@ -47,6 +49,9 @@ export function openCounter({ calendar, costs }: WorkspaceConfig): Counter {
         if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
         addTo(tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
       }
+    },
+    noteHeld({ id }, reason) {
+      addTo(tally.holds, `${id}|${reason}`, 1);
     },
     closeActor({ cost, enrollment }) {
       tally.cost += cost;

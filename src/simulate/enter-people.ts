@@ -1,5 +1,6 @@
 import { advance, blankState } from "../engine/advance.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { Consent } from "../law/law.ts";
 import { chooseSender } from "../run/enroll.ts";
 import type { Settings } from "../run/settings.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
@@ -12,6 +13,7 @@ export async function enterPerson(
   plan: Plan,
   person: Prospect,
   startAt: Instant,
+  consents: readonly Consent[] = [],
 ): Promise<Entrant> {
   const key = `${plan.name}/p${person.id}`;
   const sender = chooseSender({ config }, plan, key);
@@ -27,5 +29,5 @@ export async function enterPerson(
     state,
     enrolledAt: startAt,
   };
-  return { enrollment, person, setting };
+  return { enrollment, person, setting, consents };
 }

@@ -2,6 +2,7 @@ import { blankState } from "../engine/advance.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { drawVariant } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
+import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
 import { chooseSender } from "../run/enroll.ts";
 import type { Settings } from "../run/settings.ts";
 import type { Scenario } from "../sequence/scenario.ts";
@@ -31,7 +32,7 @@ export async function enterScenario(
     phone: address("phone"),
     fields,
     tags,
-    companyDomain: email?.split("@")[1]?.toLowerCase() ?? null,
+    companyDomain: email === null ? null : readCompanyDomain(email.trim().toLowerCase()),
     createdAt: startAt,
     updatedAt: startAt,
   };
@@ -39,6 +40,7 @@ export async function enterScenario(
   return {
     person,
     setting,
+    consents: scenario.consents,
     enrollment: {
       id: 1,
       key,

@@ -34,6 +34,8 @@ export interface Forecast {
   limits: { limit: string; hours: number }[];
   /** Touches that never happened, by step and reason (`stale`, `unreachable`, `when`); mean over the rounds. */
   skipped: { step: string; reason: string; people: number }[];
+  /** People whom a gate holds until somebody changes something (the law, mostly); mean over the rounds. */
+  held: { step: string; reason: string; people: number }[];
   accepted: Estimate;
   opened: Estimate;
   replies: Estimate;
@@ -83,7 +85,8 @@ export function forecast(input: RoundInput, rounds: number, onRound: (round: num
     exited: mean(({ exited }) => exited),
     left: mean(({ left }) => left),
     limits: meanWaits(tallies),
-    skipped: meanSkips(tallies),
+    skipped: meanByStep(tallies, ({ skips }) => skips),
+    held: meanByStep(tallies, ({ holds }) => holds),
     accepted: share("accepted"),
     opened: share("opened"),
     replies: share("replied"),
@@ -125,13 +128,17 @@ function meanWaits(tallies: readonly Tally[]): Forecast["limits"] {
     .sort((left, right) => right.hours - left.hours);
 }
 
-function meanSkips(tallies: readonly Tally[]): Forecast["skipped"] {
+function meanByStep(
+  tallies: readonly Tally[],
+  read: (tally: Tally) => ReadonlyMap<string, number>,
+): Forecast["skipped"] {
   const sums = new Map<string, number>();
-  for (const { skips } of tallies)
-    for (const [name, count] of skips) sums.set(name, (sums.get(name) ?? 0) + count);
+  for (const tally of tallies)
+    for (const [name, count] of read(tally)) sums.set(name, (sums.get(name) ?? 0) + count);
   return [...sums]
     .map(([name, sum]) => {
-      const [step = "", reason = ""] = name.split("|");
+      const end = name.indexOf("|");
+      const [step, reason] = [name.slice(0, end), name.slice(end + 1)];
       return { step, reason, people: Math.round(sum / tallies.length) };
     })
     .sort((left, right) => right.people - left.people);

@@ -1,8 +1,10 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { copyState } from "../engine/state.ts";
+import type { Consent } from "../law/law.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf } from "../run/gates/registry.ts";
+import { openTouchJudge } from "../run/judge-touch.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
@@ -22,6 +24,7 @@ export interface Entrant {
   enrollment: Enrollment;
   person: Prospect;
   setting: Setting;
+  consents: readonly Consent[];
 }
 
 export interface RoundInput {
@@ -89,13 +92,14 @@ class Round {
   constructor(input: RoundInput) {
     const { config } = input;
     this.#input = input;
-    this.#stage = { config, capacity: openCapacity(config) };
+    this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
     this.#count = openCounter(config);
     this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
     input.prepare(this.#stage.capacity);
-    this.#actors = input.entrants.map(({ enrollment, person, setting }) => ({
+    this.#actors = input.entrants.map(({ enrollment, person, setting, consents }) => ({
       person,
       setting,
+      consents,
       enrollment: { ...enrollment, state: copyState(enrollment.state) },
       turn: 0,
       cost: 0,
@@ -171,6 +175,8 @@ class Round {
       if (gate === "budget") addTo(this.#count.tally.waits, "touch budget", verdict.until - now);
       applyEvent(actor, { type: "deferred", gate, until: Math.max(verdict.until, now + 1_000) }, now);
       this.#plan(actor, now);
+    } else {
+      this.#count.noteHeld(input.step, verdict.detail);
     }
   }
 

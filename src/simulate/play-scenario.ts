@@ -8,6 +8,7 @@ import type { Renderer } from "../message/render.ts";
 import { furnishTouch, renderStep } from "../run/compose.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf, nextLook } from "../run/gates/registry.ts";
+import { openTouchJudge } from "../run/judge-touch.ts";
 import type { Settings } from "../run/settings.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
@@ -86,7 +87,8 @@ class Play {
     this.#world = world;
     this.#player = player;
     this.#record = openScenarioRecord(player);
-    this.#stage = { config: world.config, capacity: openCapacity(world.config) };
+    const { config } = world;
+    this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
     this.#startAt = scenario.startAt;
     this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
     const endsTask = ({ event, step }: GivenEvent) =>
@@ -138,7 +140,22 @@ class Play {
       return;
     }
     this.#record.push(at, "event", step, event);
+    this.#changeConsents(event, at);
     this.#record.note(tellFact(this.#player, { kind: event, back, ...(step !== null && { step }) }, at), at);
+  }
+
+  /** `consent_given` is an express one for everything, and wakes whom the law holds, as `seq consent add` does. */
+  #changeConsents(event: string, at: Instant): void {
+    const player = this.#player;
+    if (event === "consent_withdrawn") {
+      player.consents = player.consents.map((each) => ({ ...each, withdrawnAt: each.withdrawnAt ?? at }));
+    } else if (event === "consent_given") {
+      const given = { medium: "any", basis: "express", at, expiresAt: null, withdrawnAt: null };
+      player.consents = [...player.consents, given];
+      const { status, deferredBy } = player.enrollment.state;
+      if (status !== "active" || deferredBy !== "law") return;
+      applyEvent(player, { type: "deferred", gate: "law", until: at }, at);
+    }
   }
 
   #endTask(event: string, step: string, at: Instant): void {
@@ -174,7 +191,7 @@ class Play {
     }
     const until = verdict.until === null ? null : nextLook(input);
     applyEvent(player, { type: "deferred", gate, until }, at);
-    if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail);
+    if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail, gate);
   }
 
   #touch(input: GateInput, variant: string | null, at: Instant): void {
@@ -188,6 +205,7 @@ class Play {
       channel: channel.id,
       variant,
       texts,
+      gate: null,
       detail: step.action,
     });
     if (channel.performer === "machine") {
@@ -222,7 +240,7 @@ class Play {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       applyEvent(this.#player, { type: "deferred", gate: "message", until: null }, at);
-      this.#record.push(at, "held", step.id, error.message);
+      this.#record.push(at, "held", step.id, error.message, "message");
       return null;
     }
   }

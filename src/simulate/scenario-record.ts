@@ -11,6 +11,8 @@ export interface PlayedEntry {
   variant: string | null;
   /** The rendered texts of a touch. */
   texts: Record<string, string>;
+  /** The gate that holds it; null for everything but `held`. */
+  gate: string | null;
   /** The event, the branch taken, why it was skipped, held or ended. */
   detail: string;
 }
@@ -20,15 +22,21 @@ export interface ScenarioRecord {
   readonly entries: PlayedEntry[];
   /** Notes what the engine recorded. */
   note(effects: readonly Effect[], at: Instant): void;
-  push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string): void;
+  push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string, gate?: string): void;
 }
 
 /** An empty record of one player. */
 export function openScenarioRecord(player: Player): ScenarioRecord {
   const entries: PlayedEntry[] = [];
 
-  function push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string): void {
-    entries.push({ at, kind, step, channel: null, variant: null, texts: {}, detail });
+  function push(
+    at: Instant,
+    kind: PlayedEntry["kind"],
+    step: string | null,
+    detail: string,
+    gate: string | null = null,
+  ): void {
+    entries.push({ at, kind, step, channel: null, variant: null, texts: {}, detail, gate });
   }
 
   /** Effects of `set` do not name their step; the state does. */

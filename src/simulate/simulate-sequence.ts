@@ -3,9 +3,11 @@ import { changePlan } from "../engine/change.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
+import type { Basis } from "../law/law.ts";
 import { openSettings } from "../run/settings.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Prospect, Store } from "../store/port.ts";
+import type { Prospect, Store, StoredConsent } from "../store/port.ts";
+import { type Admission, openAdmission } from "./admit.ts";
 import type { Capacity } from "./capacity.ts";
 import { enterPerson } from "./enter-people.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
@@ -42,6 +44,8 @@ export interface SimulationOptions {
     perCompany: number;
     fields: Readonly<Record<string, FieldValue>>;
     tags: readonly string[];
+    /** A basis that all of them are taken to have given for everything, on the day; null for none. */
+    consent: Basis | null;
   } | null;
   /** Only people of this persona; null for everybody. */
   persona: Persona | null;
@@ -55,6 +59,8 @@ export interface Simulation {
   rates: ChosenRate[];
   /** People who were in the sequence already. */
   inFlight: number;
+  /** Whom `seq enroll` would leave out, since the law of their country forbids it. */
+  skippedByLaw: { reason: string; people: number }[];
 }
 
 /** Plays the time ahead of a sequence. Writes nothing. UserError when there is nobody to play. */
@@ -67,14 +73,18 @@ export async function simulateSequence(
   const settings = openSettings(setting);
   const entrants: Entrant[] = [];
   const known = new Set<number>();
+  const admission = openAdmission(config, plan, options.startAt, readerOf(setting, options));
+  const enter = async (person: Prospect): Promise<void> => {
+    const consents = await admission.admit(person);
+    if (consents === null) return;
+    entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt, consents));
+  };
   if (options.invented !== null) {
     const people = inventPeople(options.invented);
     if (persona !== null) requireLikeness(persona, people);
-    for (const person of people) {
-      entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
-    }
+    for (const person of people) await enter(person);
   } else if (store !== null) {
-    for (const each of await readInFlight(setting, settings, options.startAt)) {
+    for (const each of await readInFlight(setting, settings, admission, options.startAt)) {
       known.add(each.person.id);
       const { where } = persona ?? { where: null };
       if (each.isActive && (where === null || matches(where, each.person))) entrants.push(each.entrant);
@@ -85,10 +95,20 @@ export async function simulateSequence(
     const { selected } = options;
     for await (const person of persona === null ? selected : keepPersona(selected, persona)) {
       if (known.has(person.id) || (await store?.findSuppression(person)) != null) continue;
-      entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt));
+      await enter(person);
     }
   }
+  const skippedByLaw = admission.refused();
   if (entrants.length === 0) {
+    const [first] = skippedByLaw;
+    if (first !== undefined) {
+      throw new UserError(`the law lets nobody into ${plan.name}: ${first.reason}`, {
+        hint:
+          options.invented === null
+            ? "seq consent add records why somebody may be written to; seq doctor --compliance shows the rest"
+            : "--consent express plays people who agreed; what seq.yaml lacks, seq doctor --compliance shows",
+      });
+    }
     throw new UserError(`there is nobody to play ${plan.name} with`, {
       hint: "import people first, or invent some: seq simulate SEQUENCE --people 500",
     });
@@ -113,13 +133,28 @@ export async function simulateSequence(
     rounds,
     (round) => options.onRound(round, rounds),
   );
-  return { forecast: played, rates, inFlight };
+  return { forecast: played, rates, inFlight, skippedByLaw };
+}
+
+/** Finds the consents of a person: as recorded, or as invented people are taken to have given them. */
+function readerOf(
+  { store }: SimulationSetting,
+  { invented, startAt: at }: SimulationOptions,
+): (prospect: number) => Promise<StoredConsent[]> {
+  if (invented === null) return async (prospect) => (await store?.consentsOf(prospect)) ?? [];
+  const { consent: basis } = invented;
+  if (basis === null) return () => Promise.resolve([]);
+  const proof = { source: "assumed", evidence: null, recordedAt: at };
+  const term = { at, expiresAt: null, withdrawnAt: null };
+  const given = { id: 0, prospect: 0, medium: "any", basis, ...proof, ...term };
+  return (prospect) => Promise.resolve([{ ...given, prospect }]);
 }
 
 /** Everybody who is or was in the sequence, the living ones on the version of the working tree. */
 async function readInFlight(
   { plan, store }: SimulationSetting,
   settings: ReturnType<typeof openSettings>,
+  admission: Admission,
   now: Instant,
 ): Promise<{ person: Prospect; isActive: boolean; entrant: Entrant }[]> {
   const found = [];
@@ -136,8 +171,15 @@ async function readInFlight(
       // What lies on the rep's list, or waits for a person, is taken to be settled as the simulation begins.
       if (state.phase === "task" || state.phase === "review")
         state = { ...state, phase: "waiting", dueAt: now };
+      // Whom the law holds is looked at again, and counted where it still does.
+      if (state.deferredBy === "law" && state.dueAt === null) state = { ...state, dueAt: now };
     }
-    found.push({ person, isActive, entrant: { enrollment: { ...enrollment, state }, person, setting } });
+    const consents = isActive ? await admission.consentsOf(person) : [];
+    found.push({
+      person,
+      isActive,
+      entrant: { enrollment: { ...enrollment, state }, person, setting, consents },
+    });
   }
   return found;
 }

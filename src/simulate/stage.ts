@@ -5,9 +5,11 @@ import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
+import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/absence.ts";
 import type { GateInput, Verdict } from "../run/gates/gate.ts";
 import { findRefusal } from "../run/gates/registry.ts";
+import type { TouchJudge } from "../run/judge-touch.ts";
 import { stepFor } from "../run/record-fact.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
@@ -18,12 +20,15 @@ export interface Player {
   enrollment: Enrollment;
   person: Prospect;
   setting: Setting;
+  /** What the law of the person's country may rest a touch on. */
+  consents: readonly Consent[];
 }
 
 /** What everybody on the simulated clock shares. */
 export interface Stage {
   config: WorkspaceConfig;
   capacity: Capacity;
+  judge: TouchJudge;
 }
 
 /** What is to be done with a player whose time has come. */
@@ -120,8 +125,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     suppression: null,
     preference: null,
     exitFact: null,
-    // Scenarios and forecasts are about people who may be written to; enrolment keeps the others out.
-    law: null,
+    law: stage.judge.view(person, found.channel.id, now, player.consents),
     taken: capacity.taken(person, step, sender, machine),
     openTasks: machine ? { count: 0 } : capacity.openTasks(sender, step.action),
   };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Basis } from "../../src/law/law.ts";
 import { chooseRates, DEFAULT_RATES, type Rates } from "../../src/simulate/rates.ts";
 import { type SimulationOptions, simulateSequence } from "../../src/simulate/simulate-sequence.ts";
 import { readConfig, readPlan } from "./world.ts";
@@ -7,7 +8,14 @@ import { readConfig, readPlan } from "./world.ts";
 const NOBODY_REACTS = Object.fromEntries(
   Object.keys(DEFAULT_RATES).map((name) => [name, 0]),
 ) as unknown as Rates;
-const invented = { count: 100, countries: { KR: 60, US: 40 }, perCompany: 1, fields: {}, tags: [] };
+const invented = {
+  count: 100,
+  countries: { KR: 60, US: 40 },
+  perCompany: 1,
+  fields: {},
+  tags: [],
+  consent: "express" as Basis,
+};
 const options = (change: Partial<SimulationOptions> = {}): SimulationOptions => ({
   startAt: Date.UTC(2026, 2, 2),
   days: 1_095,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Basis } from "../../law/law.ts";
 import type { Rates } from "../../simulate/rates.ts";
 import type { Simulation } from "../../simulate/simulate-sequence.ts";
 import { defineVerb } from "../command.ts";
@@ -35,6 +36,7 @@ export const simulate = defineVerb({
       .option("--per-company <n>", "invented people of one company", parseCount)
       .option("--set <field=value>", "a field of every invented person (repeatable)", collectPairs)
       .option("--with-tag <tag>", "a tag of every invented person (repeatable)", collectTexts)
+      .option("--consent <basis>", "why invented people may be written to, e.g. express (default: nothing)")
       .option("--persona <name>", "only people of this persona of seq.yaml; invented ones must fit it too")
       .option("--where <cel>", "only these of the workspace's people")
       .option("--tag <tag>", "only people with this tag")
@@ -81,9 +83,13 @@ export const simulate = defineVerb({
       refuse(`${options.tasksDoneAfter} is no duration`, "write for example `4 hours`");
     if (
       options.people === undefined &&
-      (options.country ?? options.set ?? options.withTag ?? options.perCompany) !== undefined
+      (options.country ?? options.set ?? options.withTag ?? options.perCompany ?? options.consent) !==
+        undefined
     ) {
-      refuse("only invented people are given countries, fields, tags and companies", "add --people 500");
+      refuse(
+        "only invented people are given countries, fields, tags, companies and consents",
+        "add --people 500",
+      );
     }
     const store = await openKnownStore(context);
     const { selectProspects } = await import("../../prospects/select.ts");
@@ -112,6 +118,7 @@ export const simulate = defineVerb({
                 perCompany: options.perCompany ?? 1,
                 fields: options.set ?? {},
                 tags: options.withTag ?? [],
+                consent: options.consent === undefined ? null : await readConsent(options.consent),
               },
         selected: store === null || options.people !== undefined ? null : selectProspects(store, selection),
         onRound: (round, rounds) => context.output.progress(`playing round ${round + 1} of ${rounds} …`),
@@ -156,6 +163,12 @@ function readWeights(pairs: Readonly<Record<string, string>>): Record<string, nu
   );
 }
 
+async function readConsent(text: string): Promise<Basis> {
+  const { BASES } = await import("../../law/law.ts");
+  const basis = BASES.find((each) => each === text);
+  return basis ?? refuse(`--consent ${text} is no basis`, `one of ${BASES.join(", ")}`);
+}
+
 function refuse(message: string, hint: string): never {
   throw new UserError(message, { hint, exit: ExitCode.usage });
 }
@@ -168,7 +181,11 @@ function parsePercent(text: string): number {
 }
 
 /** The document of `--json`. */
-function describeSimulation({ forecast, rates, inFlight }: Simulation, sequence: string, seed: string) {
+function describeSimulation(
+  { forecast, rates, inFlight, skippedByLaw }: Simulation,
+  sequence: string,
+  seed: string,
+) {
   const { startAt, lastTouchAt, limits, optOuts, ...rest } = forecast;
   return {
     sequence,
@@ -177,6 +194,7 @@ function describeSimulation({ forecast, rates, inFlight }: Simulation, sequence:
     ...rest,
     opt_outs: optOuts,
     in_flight: inFlight,
+    skipped_by_law: skippedByLaw,
     last_touch:
       lastTouchAt === null
         ? null

@@ -11,7 +11,7 @@ const MOST_DAYS = 45;
 
 /** A forecast as a chart: touches a day by sender and channel, then what comes of it. */
 export function formatForecast(
-  { forecast, rates, inFlight }: Simulation,
+  { forecast, rates, inFlight, skippedByLaw }: Simulation,
   currency: string,
   zone: string,
   options: { paint: Paint; columns: number | null },
@@ -42,6 +42,15 @@ export function formatForecast(
     .map(({ step, reason, people: number }) =>
       paint.warn(`${count(number)} skip ${step}: ${explainSkip(reason)}`),
     );
+  const byLaw = skippedByLaw.map(({ reason, people: number }) =>
+    paint.warn(`${countPeople(number)} skipped by law: ${reason}`),
+  );
+  const held = forecast.held
+    .filter((each) => each.people > 0)
+    .map(({ step, reason, people: number }) =>
+      paint.warn(`${countPeople(number)} held at ${step}: ${reason}`),
+    );
+  const notes = [...byLaw, ...held, ...skipped];
   return [
     paint.strong(head),
     formatChart(forecast, paint),
@@ -53,7 +62,7 @@ export function formatForecast(
       ],
       { ...options, head: false },
     ),
-    ...(skipped.length === 0 ? [] : [skipped.join("\n")]),
+    ...(notes.length === 0 ? [] : [notes.join("\n")]),
     paint.dim(
       `rates: ${rates.map(formatRate).join(", ")}\nintervals hold nine of ten outcomes, if the rates are right`,
     ),
@@ -114,6 +123,10 @@ function formatEstimate({ mean, low, high }: Estimate, digits = 0): string {
 function formatRate({ name, value, source, seen }: ChosenRate): string {
   const from = source === "history" ? `history of ${count(seen)}` : source;
   return `${name.replace("_", "-")} ${Math.round(value * 1_000) / 10}% (${from})`;
+}
+
+function countPeople(number: number): string {
+  return `${count(number)} ${number === 1 ? "person" : "people"}`;
 }
 
 function explainSkip(reason: string): string {

@@ -110,6 +110,10 @@ export function describeExpectation(expectation: Expectation): string {
       const reason = expectation.reason === null ? [] : [`as ${expectation.reason}`];
       return [`skipped ${expectation.step}`, ...reason, ...timing].join(", ");
     }
+    case "held": {
+      const gate = expectation.gate === null ? [] : [`by gate ${expectation.gate}`];
+      return [`held ${expectation.step}`, ...gate, ...timing].join(", ");
+    }
     case "exit":
       return [`exit ${expectation.reason}`, ...timing].join(", ");
     case "finished":
