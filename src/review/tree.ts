@@ -22,6 +22,8 @@ export interface TreeSequence {
   file: string;
   plan: Plan | null;
   version: string | null;
+  /** The plan as it can be looked at: with steps on channels that nothing performs yet. Equal to `plan` where there is one. */
+  readable: Plan | null;
   /** The first error as `file:line:column: message`; null for a valid file. */
   error: string | null;
   position(stepId: string, field?: string): Range | null;
@@ -55,6 +57,7 @@ export function readTree(texts: TreeTexts, from = ""): Tree {
       file,
       plan: read.plan,
       version: read.version,
+      readable: read.readable,
       error: describeFirst(read.diagnostics),
       position: (step: string, field?: string) => read.position(step, field),
     };
@@ -71,6 +74,20 @@ function describeFirst(diagnostics: readonly Diagnostic[]): string | null {
 
 /** A sequence by name, with its plan. UserError: a usage error for an unknown name, else the first problem of the file. */
 export function requireSequence(tree: Tree, name: string): TreeSequence & { plan: Plan; version: string } {
+  const found = findSequence(tree, name);
+  const { plan, version } = found;
+  if (plan === null || version === null) throw refuseInvalid(found);
+  return { ...found, plan, version };
+}
+
+/** The same for a look at the messages alone: a step on a channel that nothing performs yet is no hindrance. */
+export function requireReadable(tree: Tree, name: string): TreeSequence & { readable: Plan } {
+  const found = findSequence(tree, name);
+  if (found.readable === null) throw refuseInvalid(found);
+  return { ...found, readable: found.readable };
+}
+
+function findSequence(tree: Tree, name: string): TreeSequence {
   const found = tree.sequences.find((each) => each.name === name);
   if (found === undefined) {
     const names = tree.sequences.map((each) => each.name);
@@ -79,11 +96,9 @@ export function requireSequence(tree: Tree, name: string): TreeSequence & { plan
       exit: 2,
     });
   }
-  const { plan, version } = found;
-  if (plan === null || version === null) {
-    throw new UserError(found.error ?? `${found.file} is not valid`, {
-      hint: "seq lint shows every problem",
-    });
-  }
-  return { ...found, plan, version };
+  return found;
+}
+
+function refuseInvalid({ error, file }: TreeSequence): UserError {
+  return new UserError(error ?? `${file} is not valid`, { hint: "seq lint shows every problem" });
 }

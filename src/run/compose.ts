@@ -2,6 +2,7 @@ import type { Touch, TouchLinks } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import type { State } from "../engine/state.ts";
 import { contentOf } from "../engine/variant.ts";
 import { furnish } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
@@ -64,14 +65,7 @@ export function composeTouch(
       ? undefined
       : attempts.find(({ step: id, status }) => id === step.thread && status === "sent");
   const signature = renderSignature(context, renderer, claim.person, sender, links);
-  const { state } = claim.enrollment;
-  const isFirst = !plan.steps.some(
-    (other) =>
-      other.kind === "touch" &&
-      other.channel === "email" &&
-      other.id !== step.id &&
-      state.steps[other.id]?.outcome === "performed",
-  );
+  const isFirst = isFirstEmail(plan, claim.enrollment.state, step.id);
   return {
     key: `${context.store.workspaceId}/${claim.enrollment.key}/${step.id}`,
     action: step.action,
@@ -97,6 +91,17 @@ export function composeTouch(
     signature,
     ...(links === undefined ? {} : { links }),
   };
+}
+
+/** Whether no other email of the plan was sent to the person. */
+export function isFirstEmail(plan: Pick<Plan, "steps">, state: Pick<State, "steps">, step: string): boolean {
+  return !plan.steps.some(
+    (other) =>
+      other.kind === "touch" &&
+      other.channel === "email" &&
+      other.id !== step &&
+      state.steps[other.id]?.outcome === "performed",
+  );
 }
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */

@@ -47,13 +47,11 @@ export function linksOf(
   const payload = writeTouchRef(ref);
   const optOut = signToken(keys, "unsubscribe", payload);
   const mark = signToken(keys, "touch", payload);
-  if (publicUrl === null) return { mark, optOut, unsubscribeUrl: null, preferencesUrl: null, tracking: null };
+  const links = { mark, ...optOutLinks(publicUrl, optOut) };
+  if (publicUrl === null) return { ...links, tracking: null };
   const { opens, clicks } = tracking;
   return {
-    mark,
-    optOut,
-    unsubscribeUrl: `${publicUrl}/u/${optOut}`,
-    preferencesUrl: `${publicUrl}/p/${optOut}`,
+    ...links,
     tracking:
       opens || clicks
         ? {
@@ -66,4 +64,20 @@ export function linksOf(
           }
         : null,
   };
+}
+
+/** Stands where a signed token would, and says of itself that it is none: previews are mailed around. */
+export const NO_TOKEN = "preview-no-token";
+
+/** The links of a touch that is only looked at: the addresses of real ones, which lead nowhere and track nothing. */
+export function exampleLinks(publicUrl: string | null): TouchLinks {
+  return { mark: NO_TOKEN, ...optOutLinks(publicUrl, NO_TOKEN), tracking: null };
+}
+
+function optOutLinks(
+  publicUrl: string | null,
+  optOut: string,
+): Pick<TouchLinks, "optOut" | "unsubscribeUrl" | "preferencesUrl"> {
+  if (publicUrl === null) return { optOut, unsubscribeUrl: null, preferencesUrl: null };
+  return { optOut, unsubscribeUrl: `${publicUrl}/u/${optOut}`, preferencesUrl: `${publicUrl}/p/${optOut}` };
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Action, Channel } from "../channels/channel.ts";
+import type { Action } from "../channels/channel.ts";
 import type { Partially } from "./shape.ts";
 import type { branchSchema, exitSchema, setSchema, TouchData } from "./step-schema.ts";
 import type { Path } from "./yaml-file.ts";
@@ -12,7 +12,7 @@ interface DraftBase {
 
 /** A step as written, of known shape; keys with something wrong are left out. */
 export type Draft =
-  | (DraftBase & { kind: "touch"; channel: Channel; action: Action; data: Partially<TouchData> })
+  | (DraftBase & { kind: "touch"; channel: { id: string }; action: Action; data: Partially<TouchData> })
   | (DraftBase & {
       kind: "branch";
       data: Partially<z.output<typeof branchSchema>>;

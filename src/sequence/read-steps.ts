@@ -1,3 +1,4 @@
+import { findComingAction } from "../channels/coming.ts";
 import { actionIds, findAction } from "../channels/registry.ts";
 import type { Range } from "../diagnostic.ts";
 import { findNearest, suggestName } from "../nearest.ts";
@@ -96,7 +97,10 @@ export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Rep
       return { kind: "touch", ...base, ...found, data };
     }
     explainAction(action, [...at, "do"], yaml, report);
-    return { kind: "unknown", ...base, data: {} };
+    const coming = typeof action === "string" ? findComingAction(action) : null;
+    if (coming === null) return { kind: "unknown", ...base, data: {} };
+    const data = readShape(findTouchSchema(coming.action), step, at, yaml, report) as Partial<TouchData>;
+    return { kind: "touch", ...base, channel: coming, action: coming.action, data };
   };
 
   return readList(list, path);

@@ -1,3 +1,4 @@
+import type { TouchLinks } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
 import type { Person } from "../engine/facts.ts";
@@ -5,11 +6,12 @@ import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
-import { furnishTouch, renderStep } from "../run/compose.ts";
+import { furnishTouch, isFirstEmail, renderSignature, renderStep } from "../run/compose.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf, nextLook } from "../run/gates/registry.ts";
 import { openTouchJudge } from "../run/judge-touch.ts";
 import type { Settings } from "../run/settings.ts";
+import { exampleLinks } from "../run/touch-links.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
@@ -33,6 +35,7 @@ export interface ScenarioWorld {
   config: WorkspaceConfig;
   settings: Settings;
   renderer: Renderer;
+  snippet: (path: string) => string | null;
 }
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */
@@ -81,6 +84,7 @@ class Play {
   readonly #subjects = new Map<string, string>();
   readonly #startAt: Instant;
   readonly #happened: Record<string, Instant>;
+  readonly #links: TouchLinks;
   #openTask: GateInput | null = null;
 
   constructor(world: ScenarioWorld, player: Player, scenario: Scenario) {
@@ -89,6 +93,7 @@ class Play {
     this.#record = openScenarioRecord(player);
     const { config } = world;
     this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
+    this.#links = exampleLinks(config.publicUrl);
     this.#startAt = scenario.startAt;
     this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
     const endsTask = ({ event, step }: GivenEvent) =>
@@ -231,7 +236,10 @@ class Play {
     const sender = this.#world.config.senders[enrollment.sender];
     if (sender === undefined) return {};
     try {
-      const texts = this.#read(step, renderStep(this.#world.renderer, step, variant, person, sender));
+      const texts = this.#read(
+        step,
+        renderStep(this.#world.renderer, step, variant, person, sender, this.#links),
+      );
       const parent = step.thread === null ? undefined : this.#subjects.get(step.thread);
       if (parent !== undefined) texts.subject = answerSubject(parent);
       this.#furnish(step, texts, person, sender);
@@ -247,14 +255,18 @@ class Play {
 
   /** What the law adds, as `seq run` adds it. */
   #furnish(step: TouchStep, texts: Record<string, string>, person: Person, sender: Sender): void {
+    if (step.channel !== "email") return;
+    const { renderer, config } = this.#world;
+    const { enrollment, setting } = this.#player;
     const { furnishing } = furnishTouch(
-      this.#world.config,
+      config,
       step.channel,
       person,
       sender,
       texts,
-      null,
-      this.#subjects.size === 0,
+      renderSignature(this.#world, renderer, person, sender, this.#links),
+      isFirstEmail(setting.plan, enrollment.state, step.id),
+      this.#links.unsubscribeUrl,
     );
     const { subjectPrefix = null, footer = null } = furnishing ?? {};
     if (subjectPrefix !== null && texts.subject !== undefined) {

@@ -57,6 +57,7 @@ export async function runScenarios(
     config: setting.config,
     settings: openSettings(setting),
     renderer: createRenderer({ snippet: setting.snippet }),
+    snippet: setting.snippet,
   };
   for (const file of files) await runFile(file, setting, world, report);
   return report;

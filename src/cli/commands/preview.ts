@@ -53,7 +53,10 @@ export const preview = defineVerb({
       const { config } = await context.openWorkspace();
       const { sendTests, requireOwnSender } = await import("../../review/preview/test-mail.ts");
       const sender = requireOwnSender(config, options.to);
-      const tests = await sendTests({ ...tree, config }, shown.plan, shown.readers, sender, {
+      const { requireSequence } = await import("../../review/tree.ts");
+      // What cannot run is not mailed either, not even to its author.
+      const { plan } = requireSequence(tree, name);
+      const tests = await sendTests({ ...tree, config }, plan, shown.readers, sender, {
         root,
         at: clock.now(),
       });

@@ -28,7 +28,11 @@ function formatMessage(message: Message, paint: Paint): string {
     );
   }
   if (message.subject !== null) lines.push(`  ${paint.dim("Subject:")} ${paint.strong(message.subject)}`);
+  if (message.channel === "sms" || message.channel === "whatsapp") {
+    lines.push(`  ${paint.dim("To:")} ${message.to ?? paint.warn("no phone number: the step is skipped")}`);
+  }
   if (message.warning !== null) lines.push(`  ${paint.warn(message.warning)}`);
+  for (const note of message.notes) lines.push(`  ${paint.dim(note)}`);
   lines.push(
     "",
     ...message.text

@@ -27,7 +27,8 @@ h4{font-size:19px;line-height:1.3;margin:14px;overflow-wrap:anywhere;font-weight
 .linkedin{border-top:4px solid #0a66c2}.linkedin .from{padding:0}.linkedin .face{background:#0a66c2}
 .note{background:#f3f2ef;border-radius:8px;padding:10px 12px}
 .script{border-left:5px solid #b45309;background:#fffbeb}.task{border-left:5px solid #475569}
-.chat{padding:18px}.bubble{background:#dcfce7;border-radius:16px;padding:10px 14px;margin:0}
+.chat{padding:18px}.bubble{background:#dcfce7;border-radius:16px 16px 16px 4px;padding:10px 14px;margin:0;overflow-wrap:anywhere}
+.facts{margin:0;padding-left:18px;flex:1 1 280px;color:#334155}
 .flow svg{max-width:100%;height:auto}
 @media(max-width:640px){body{padding:10px}.phone{flex-basis:100%;width:100%}}
 @media print{body{background:#fff}article{break-inside:avoid}}

@@ -50,7 +50,13 @@ function writeCard(message: Message): string {
 }
 
 function needsAddress({ channel }: Message): boolean {
-  return channel === "email" || channel === "linkedin" || channel === "call" || channel === "sms";
+  return (
+    channel === "email" ||
+    channel === "linkedin" ||
+    channel === "call" ||
+    channel === "sms" ||
+    channel === "whatsapp"
+  );
 }
 
 function writeBody(message: Message): string {
@@ -61,12 +67,19 @@ function writeBody(message: Message): string {
       return writeLinkedin(message);
     case "sms":
     case "whatsapp":
-      return `<div class="frames"><div class="phone chat"><p class="bubble">${writeLines(message.text)}</p></div></div>`;
+      return writeBubble(message);
     case "call":
       return `<div class="card script"><p class="dim">Call ${escapeHtml(message.to ?? "")}</p><p>${writeLines(message.text)}</p></div>`;
     default:
       return `<div class="card task"><p class="dim">Task</p><p>${writeLines(message.text)}</p></div>`;
   }
+}
+
+/** A text message on a phone, and what it costs beside it. */
+function writeBubble({ sender, to, text, notes }: Message): string {
+  const phone = `<div class="phone"><div class="bar">${escapeHtml(sender)} to ${escapeHtml(to ?? "nobody")}</div><div class="chat"><p class="bubble">${writeLines(text)}</p></div></div>`;
+  const facts = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("");
+  return `<div class="frames">${phone}<ul class="facts">${facts}</ul></div>`;
 }
 
 function writeMail(message: Message): string {

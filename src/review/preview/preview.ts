@@ -4,13 +4,14 @@ import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Store } from "../../store/port.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeSvg } from "../graph/svg.ts";
-import { requireSequence, type Tree } from "../tree.ts";
+import { requireReadable, type Tree } from "../tree.ts";
 import { chooseReaders, type Wanted } from "./choose.ts";
 import type { Reader } from "./invented.ts";
 import { listMessages, type Message } from "./messages.ts";
 import { writePage } from "./page.ts";
 
 export interface Preview {
+  /** To be looked at: it may have steps on channels that nothing performs yet. */
   plan: Plan;
   readers: Reader[];
   messages: Message[];
@@ -26,7 +27,7 @@ export async function describeMessages(
   wanted: Wanted,
   at: number,
 ): Promise<Preview> {
-  const { plan, position } = requireSequence(tree, name);
+  const { readable: plan, position } = requireReadable(tree, name);
   const config = requireConfig(tree);
   const readers = await chooseReaders(store, config, plan.name, wanted);
   const lineOf = (step: string): number | null => position(step)?.line ?? null;

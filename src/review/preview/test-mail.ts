@@ -2,12 +2,11 @@ import { chooseSubject } from "../../channels/email/compose.ts";
 import { findAction } from "../../channels/registry.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import { createRenderer } from "../../message/render.ts";
 import { suggestName } from "../../nearest.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
+import { openComposer } from "./compose-touch.ts";
 import type { Reader } from "./invented.ts";
-import { composeFor } from "./messages.ts";
 
 export interface TestMail {
   step: string;
@@ -42,7 +41,7 @@ export async function sendTests(
   sender: Sender,
   place: { root: string; at: number },
 ): Promise<TestMail[]> {
-  const renderer = createRenderer({ snippet: tree.snippet });
+  const composer = openComposer(tree, plan);
   const channel = findAction("email")?.channel;
   if (channel?.performer !== "machine") throw new UserError("there is no email channel");
   const [reader] = readers;
@@ -53,7 +52,7 @@ export async function sendTests(
     for (const step of plan.steps) {
       if (step.kind !== "touch" || step.channel !== "email") continue;
       for (const variant of step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name)) {
-        const touch = composeFor(tree, renderer, plan, reader, step, variant, sender, place.at);
+        const touch = composer.compose(reader, step, variant, sender, place.at);
         const prepared = await courier.prepare({
           ...touch,
           key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,

@@ -1,0 +1,99 @@
+import type { Touch } from "../../channels/channel.ts";
+import { findComingAction } from "../../channels/coming.ts";
+import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
+import { findAction } from "../../channels/registry.ts";
+import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
+import type { TouchStep } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Composer } from "./compose-touch.ts";
+import type { Reader } from "./invented.ts";
+
+/** What one person would read of one step. */
+export interface Written {
+  from: string | null;
+  /** The person's address on the channel; null where they have none, so that the step would be skipped. */
+  to: string | null;
+  subject: string | null;
+  /** What an inbox shows after the subject. */
+  preheader: string | null;
+  text: string;
+  /** The HTML part of an email, without its frame. */
+  html: string | null;
+  /** What a text message costs in segments; null on every other channel. */
+  sms: SmsSize | null;
+  /** What is wrong with it on its channel, e.g. a note over LinkedIn's limit. */
+  warning: string | null;
+  /** Why it cannot be written for this person. */
+  error: string | null;
+}
+
+/** Characters of preview text that common inboxes show beside a subject (Gmail on a desktop shows the most, about 100). */
+const PREHEADER = 100;
+
+/** Writes the message of a step for a reader; what cannot be written says why. */
+export function writeMessage(
+  composer: Composer,
+  reader: Reader,
+  step: TouchStep,
+  variant: string | null,
+  sender: Sender,
+  at: number,
+): Written {
+  const blank: Written = {
+    from: step.channel === "email" ? sender.email : null,
+    to: findAddress(reader, step),
+    subject: null,
+    preheader: null,
+    text: "",
+    html: null,
+    sms: null,
+    warning: null,
+    error: null,
+  };
+  try {
+    const touch = composer.compose(reader, step, variant, sender, at);
+    if (step.channel === "email") return { ...blank, ...writeMail(touch) };
+    return { ...blank, ...writeText(touch) };
+  } catch (error) {
+    if (error instanceof UserError) return { ...blank, error: error.message };
+    throw error;
+  }
+}
+
+function findAddress({ person }: Reader, { action }: TouchStep): string | null {
+  const { address = null } = (findAction(action) ?? findComingAction(action))?.action ?? {};
+  const value = address === null ? null : person.fields[address];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function writeMail(touch: Touch): Partial<Written> {
+  const { text, html } = writeParts(touch);
+  const plain = text.replaceAll("\r\n", "\n").trimEnd();
+  return {
+    subject: chooseSubject(touch),
+    preheader: Array.from(plain.replace(/\s+/g, " ")).slice(0, PREHEADER).join("").trim(),
+    text: plain,
+    html: innerOf(html),
+  };
+}
+
+function writeText(touch: Touch): Partial<Written> {
+  const channel = findAction(touch.action)?.channel;
+  if (channel?.performer === "person") {
+    const { text, warning } = channel.draft(touch);
+    return { subject: touch.content["subject"] ?? null, text: bodyOf(touch) ?? text, warning };
+  }
+  const text = (touch.content["text"] ?? "").trim();
+  if (text === "") return { error: "it has no text" };
+  return { text, sms: touch.action === "sms" ? measureSms(text) : null };
+}
+
+/** What is pasted, without a subject that has a field of its own. */
+function bodyOf({ content }: Touch): string | undefined {
+  return content["subject"] === undefined ? undefined : (content["text"] ?? content["body"]);
+}
+
+function innerOf(html: string): string {
+  return /<body>\s*([\s\S]*?)\s*<\/body>/.exec(html)?.[1] ?? html;
+}
