@@ -111,7 +111,11 @@ async function openInFlight(
 ): Promise<InFlight> {
   if (snapshot === null) return store === null ? NOBODY : readInFlight(store, now);
   const text = await readFile(resolve(context.world.cwd, snapshot), "utf8").catch((cause: unknown) => {
-    throw new UserError(`${snapshot} cannot be read`, { exit: 2, cause });
+    throw new UserError(`${snapshot} cannot be read`, {
+      hint: "seq snapshot FILE writes one where the database is",
+      exit: 2,
+      cause,
+    });
   });
   if (tree.config === null) throw new UserError("there is no seq.yaml to plan for");
   return readSnapshot(text, snapshot, tree.config, loadHolidays);

@@ -1,4 +1,5 @@
 import { parseTime } from "../calendar/parse-time.ts";
+import { isTimeZone } from "../calendar/zones.ts";
 import { findAction } from "../channels/registry.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
@@ -69,7 +70,10 @@ function readScenario(
   const data = readShape(scenarioSchema, value, path, yaml, report);
   const startAt = data.start === undefined ? null : parseTime(data.start, workspace.calendar.zone);
   if (data.start !== undefined && startAt === null) {
-    report.error("wrong-value", `"${data.start}" is no time`, yaml.locate([...path, "start"]), {
+    const zone = /\[([^\]]*)\]$/.exec(data.start.trim())?.[1];
+    const isZone = zone === undefined || isTimeZone(zone);
+    const message = isZone ? `"${data.start}" is no time` : `there is no time zone "${zone}"`;
+    report.error("wrong-value", message, yaml.locate([...path, "start"]), {
       hint: "write 2026-03-02T09:00[Asia/Seoul]",
     });
   }

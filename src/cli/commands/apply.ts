@@ -13,7 +13,11 @@ export const apply = defineVerb({
     const { readFile } = await import("node:fs/promises");
     const { resolve } = await import("node:path");
     const text = await readFile(resolve(context.world.cwd, name), "utf8").catch((cause: unknown) => {
-      throw new UserError(`${name} cannot be read`, { exit: ExitCode.usage, cause });
+      throw new UserError(`${name} cannot be read`, {
+        hint: "seq plan --out FILE saves one",
+        exit: ExitCode.usage,
+        cause,
+      });
     });
     const { readSavedPlan } = await import("../../review/plan/saved-plan.ts");
     const saved = readSavedPlan(text, name);

@@ -21,9 +21,10 @@ export function formatPlan(
   { people, zone, paint }: { people: ReadonlyMap<string, FateRow[]>; zone: string; paint: Paint },
 ): string {
   const shown = plan.sequences.filter(
-    ({ change, people: count, error }) =>
+    ({ change, people: count, error, catchingUp }) =>
       change !== "unchanged" ||
       error !== null ||
+      catchingUp > 0 ||
       count.blocked > 0 ||
       count.retimed + count.moved + count.skipped + count.finished > 0,
   );
@@ -35,13 +36,17 @@ export function formatPlan(
         `${same} ${same === 1 ? "sequence stays" : "sequences stay"} as ${same === 1 ? "it is" : "they are"}`,
       ),
     );
+  if (!plan.knowsPeople)
+    parts.push(
+      paint.dim("nobody in flight is counted: there is no database here; --snapshot FILE stands in for one"),
+    );
   parts.push(...formatCapacity(plan, zone, paint));
   if (plan.blocked > 0) parts.push(paint.bad(`${plan.blocked} blocked`));
   return parts.join("\n\n");
 }
 
 function formatSequence(sequence: SequencePlan, rows: readonly FateRow[], paint: Paint): string {
-  const { name, change, fromVersion, toVersion, steps, notes, error, people, summary } = sequence;
+  const { name, change, fromVersion, toVersion, steps, notes, error, people, catchingUp, summary } = sequence;
   const versions = [fromVersion, toVersion].map((version) => version?.slice(0, 8) ?? "none").join(" → ");
   const lines = [`${paint.strong(name)}  ${change}  ${paint.dim(versions)}`];
   if (error !== null) lines.push(`  ${paint.bad(error)}`);
@@ -63,6 +68,7 @@ function formatSequence(sequence: SequencePlan, rows: readonly FateRow[], paint:
       `  people: ${counts.map(([move, count]) => (move === "blocked" ? paint.bad(`${count} blocked`) : `${count} ${move}`)).join(", ")}`,
     );
   const said = [
+    ...(catchingUp === 0 ? [] : [`${catchingUp} come over from an earlier version, as they stand`]),
     ...summary.retimed.map(({ from, to, people: count }) => `${count} from ${from} to ${to}`),
     ...summary.moved.map(({ from, to, people: count }) => `${count} from step ${from} to ${to}`),
     ...summary.blocked.map(({ reason, people: count }) => `${count} blocked: ${reason}`),

@@ -89,12 +89,13 @@ export function describeResult({ file, sequence, played, checks, passed }: Scena
         expected: describeExpectation(expectation),
         problems,
       })),
-    timeline: played.entries.map(({ at, kind, step, channel, variant, detail }) => ({
+    timeline: played.entries.map(({ at, kind, step, channel, variant, gate, detail }) => ({
       at: formatIso(at),
       kind,
       step,
       channel,
       variant,
+      ...(gate !== null && { gate }),
       detail,
     })),
   };

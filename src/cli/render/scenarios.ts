@@ -23,12 +23,17 @@ export function formatScenarios(report: TestReport, paint: Paint): string {
   return lines.join("\n");
 }
 
-/** `3 scenarios passed, 1 failed`. */
-export function countScenarios({ results }: TestReport): string {
+/** `3 scenarios passed, 1 failed, 2 errors in the files`: what has an error in it was not played. */
+export function countScenarios({ results, diagnostics }: TestReport): string {
   const failed = results.filter(({ passed }) => !passed).length;
   const passed = results.length - failed;
   const noun = passed === 1 ? "scenario" : "scenarios";
-  return `${passed} ${noun} passed${failed === 0 ? "" : `, ${failed} failed`}`;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  return [
+    `${passed} ${noun} passed`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(errors === 0 ? [] : [`${errors} ${errors === 1 ? "error" : "errors"} in the files`]),
+  ].join(", ");
 }
 
 /** What no scenario reached, by sequence. */

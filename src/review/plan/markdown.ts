@@ -55,7 +55,8 @@ function write(
   detail: Detail,
 ): string {
   const changed = plan.sequences.filter(
-    ({ change, people: count, error }) => change !== "unchanged" || error !== null || isTouched(count),
+    ({ change, people: count, error, catchingUp }) =>
+      change !== "unchanged" || error !== null || catchingUp > 0 || isTouched(count),
   );
   const parts = [MARK, "## What this changes", "", headline(plan), ""];
   if (plan.sequences.length > 0) {
@@ -95,11 +96,14 @@ function headline(plan: ReviewPlan): string {
     changes === 0
       ? "No sequence changes"
       : `${changes} ${changes === 1 ? "sequence changes" : "sequences change"}`;
-  return [`${said}, against ${escape(plan.against)}.`, ...problems].join(" ");
+  const nobody = plan.knowsPeople
+    ? []
+    : ["Nobody in flight is counted: there is no database here, and no snapshot of one."];
+  return [`${said}, against ${escape(plan.against)}.`, ...problems, ...nobody].join(" ");
 }
 
 function writeSequence(sequence: SequencePlan, rows: readonly FateRow[], detail: Detail): string[] {
-  const { name, steps, notes, summary, plan } = sequence;
+  const { name, steps, notes, summary, catchingUp, plan } = sequence;
   const lines = [`### ${escape(name)}`, ""];
   for (const step of steps) {
     const line = step.line === undefined ? "" : `, line ${step.line}`;
@@ -107,6 +111,7 @@ function writeSequence(sequence: SequencePlan, rows: readonly FateRow[], detail:
   }
   lines.push(...notes.map((note) => `- ${escape(note)}`), "");
   const said = [
+    ...(catchingUp === 0 ? [] : [`${catchingUp} come over from an earlier version, as they stand`]),
     ...summary.retimed.map(({ from, to, people }) => `${people} from ${from} to ${to}`),
     ...summary.moved.map(({ from, to, people }) => `${people} from step ${from} to ${to}`),
     ...summary.blocked.map(({ reason, people }) => `${people} blocked: ${reason}`),

@@ -5,7 +5,7 @@ import { openSettings, type Settings } from "../../run/settings.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type CapacityRow, compareDays, lookAhead, type Outlook, type Walker } from "./capacity.ts";
-import type { InFlight } from "./in-flight.ts";
+import { type InFlight, NOBODY } from "./in-flight.ts";
 import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { renderWith } from "./rendered.ts";
 import { describeSettings } from "./sequence-settings.ts";
@@ -28,6 +28,8 @@ export interface SequencePlan {
   /** The first problem of the file in the new tree; then nobody is performed. */
   error: string | null;
   people: PeopleCount;
+  /** Of those who continue, the people on an earlier version, who come over to this one. */
+  catchingUp: number;
   summary: Summary;
   /** The new plan, for the picture; the old one where the sequence was removed. */
   plan: Plan | null;
@@ -52,6 +54,8 @@ export interface ReviewPlan {
   /** Actions whose limit moved touches to later, with how many. */
   binding: { action: string; pushed: number }[];
   starved: Starved[];
+  /** False where there is neither database nor snapshot, so that nobody is counted. */
+  knowsPeople: boolean;
   /** False where there were too many people to play forward. */
   looksAhead: boolean;
   /** People who can no longer be performed until something is done. */
@@ -91,6 +95,8 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
       const { standing } = fate;
       state.update(JSON.stringify([standing.id, standing.version, standing.people, standing.state]));
       planned.people[columnOf(fate.move)] += standing.people;
+      if (fate.move === "continued" && standing.version !== planned.toVersion)
+        planned.catchingUp += standing.people;
       fates.push(fate);
       input.onFate?.(fate);
       crowd += standing.people;
@@ -120,6 +126,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
       .map(([action, pushed]) => ({ action, pushed }))
       .sort((a, b) => b.pushed - a.pushed),
     starved: findStarved(sequences, was, becomes),
+    knowsPeople: inFlight !== NOBODY,
     looksAhead,
     blocked: sequences.reduce((sum, { people }) => sum + people.blocked, 0),
     state: state.digest("hex"),
@@ -175,6 +182,7 @@ function describeSequence(name: string, from: Tree, to: Tree & { config: Workspa
     notes,
     error: now?.plan === null ? now.error : null,
     people: nobody(),
+    catchingUp: 0,
     summary: { retimed: [], moved: [], blocked: [] },
     plan: now?.plan ?? old?.plan ?? null,
   };
