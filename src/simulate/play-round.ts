@@ -12,10 +12,11 @@ import { nameLimit } from "./binding.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
 import { type Colleagues, groupColleagues } from "./colleagues.ts";
 import { type Counted, type Counter, openCounter } from "./count-round.ts";
-import { type Line, openLine, type Waiting } from "./line.ts";
+import type { Waiting } from "./line.ts";
 import { findMovingEvents } from "./moving-events.ts";
 import type { Rates } from "./rates.ts";
 import { drawReactions, type Reaction } from "./react.ts";
+import { type Called, type OpenLine, openSenderLines, type SenderLines } from "./sender-lines.ts";
 import { applyEvent, lookAt, noteTouch, type Stage, tellFact } from "./stage.ts";
 import { addTo, type Tally } from "./tally.ts";
 
@@ -53,17 +54,9 @@ interface InLine extends Waiting {
   turn: number;
 }
 
-interface OpenLine {
-  name: string;
-  line: Line<InLine>;
-  wakeAt: Instant | null;
-  /** A limit stops everybody until `wakeAt`; otherwise only those whose windows are closed wait. */
-  isFull: boolean;
-}
-
 type Item =
   | { type: "due"; actor: Actor; turn: number }
-  | { type: "line"; line: OpenLine }
+  | { type: "line"; line: OpenLine<InLine> }
   | { type: "reaction"; actor: Actor; reaction: Reaction }
   | { type: "done"; actor: Actor; input: GateInput };
 
@@ -83,7 +76,7 @@ class Round {
   readonly #stage: Stage;
   readonly #count: Counter;
   readonly #agenda = openAgenda<Item>();
-  readonly #lines = new Map<string, OpenLine>();
+  readonly #lines: SenderLines<InLine>;
   readonly #actors: Actor[];
   readonly #colleagues: Colleagues<Actor>;
   /** Events that can move anybody; the others are only counted. */
@@ -94,6 +87,11 @@ class Round {
     this.#input = input;
     this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
     this.#count = openCounter(config);
+    this.#lines = openSenderLines({
+      isGone: ({ actor, turn }) => turn !== actor.turn,
+      call: (next, waiting, now) => this.#call(next, waiting, now),
+      wakeAt: (at, line) => this.#agenda.add(at, { type: "line", line }),
+    });
     this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
     input.prepare(this.#stage.capacity);
     this.#actors = input.entrants.map(({ enrollment, person, setting, consents }) => ({
@@ -132,10 +130,7 @@ class Round {
         if (item.turn === item.actor.turn) this.#look(item.actor, now);
         return;
       case "line":
-        if (item.line.wakeAt === now) {
-          item.line.wakeAt = null;
-          this.#serve(item.line, now);
-        }
+        this.#lines.wake(item.line, now);
         return;
       case "reaction":
         this.#react(item.actor, item.reaction, now);
@@ -180,71 +175,39 @@ class Round {
     }
   }
 
-  #lineOf({ enrollment }: Actor, { channel, step }: GateInput): OpenLine {
-    const name = `${enrollment.sender}|${channel.performer === "machine" ? channel.id : step.action}`;
-    const known = this.#lines.get(name);
-    if (known !== undefined) return known;
-    const made: OpenLine = { name, line: openLine(), wakeAt: null, isFull: false };
-    this.#lines.set(name, made);
-    return made;
+  #lineOf({ enrollment }: Actor, { channel, step }: GateInput): OpenLine<InLine> {
+    return this.#lines.of(
+      `${enrollment.sender}|${channel.performer === "machine" ? channel.id : step.action}`,
+    );
   }
 
-  #join(open: OpenLine, actor: Actor, { step }: GateInput, now: Instant): void {
+  #join(open: OpenLine<InLine>, actor: Actor, { step }: GateInput, now: Instant): void {
     const { state } = actor.enrollment;
     actor.turn += 1;
     const { turn } = actor;
-    open.line.add({
-      actor,
-      turn,
-      calendar: actor.setting.calendar,
-      isFollowUp: state.touched,
-      dueAt: state.dueAt ?? now,
-    });
+    const { calendar } = actor.setting;
+    const dueAt = state.dueAt ?? now;
     // Whoever waits too long is skipped in time, not when their turn comes.
     if (step.maxAge !== null) {
       this.#agenda.add((state.plannedAt ?? now) + step.maxAge + 1, { type: "due", actor, turn });
     }
-    if (open.wakeAt === null || !open.isFull) this.#serve(open, now);
+    this.#lines.join(open, { actor, turn, calendar, isFollowUp: state.touched, dueAt }, now);
   }
 
-  /** Lets people through until a limit stops the line or nobody's window is open. */
-  #serve(open: OpenLine, now: Instant): void {
-    const { line } = open;
-    while (line.size > 0) {
-      const next = line.peek(now);
-      if (next === null) {
-        this.#wake(open, line.opensAt(now), false);
-        return;
-      }
-      const { actor } = next;
-      if (next.turn !== actor.turn) {
-        line.drop(next);
-        continue;
-      }
-      const look = lookAt(this.#stage, actor, now);
-      this.#count.noteSkips(look.effects);
-      if (look.type === "refused" && LINE_GATES.includes(look.gate)) {
-        const { until } = look.verdict;
-        if (until === null) line.drop(next);
-        else {
-          addTo(this.#count.tally.waits, nameLimit(look.input, look.gate), (until - now) * line.size);
-          this.#wake(open, Math.max(until, now + 1_000), true);
-          return;
-        }
-      } else {
-        line.drop(next);
-        if (look.type === "moved") this.#plan(actor, now);
-        else if (look.type === "touch") this.#touch(actor, look.input, now);
-        else this.#refuse(actor, look.input, look.gate, look.verdict, now);
-      }
+  /** Looks at the next one in a line: where a limit stops the line, until when; else what to do as they leave it. */
+  #call({ actor }: InLine, waiting: number, now: Instant): Called {
+    const look = lookAt(this.#stage, actor, now);
+    this.#count.noteSkips(look.effects);
+    if (look.type === "moved") return { type: "leaves", go: () => this.#plan(actor, now) };
+    if (look.type === "touch") return { type: "leaves", go: () => this.#touch(actor, look.input, now) };
+    const { input, gate, verdict } = look;
+    if (!LINE_GATES.includes(gate)) {
+      return { type: "leaves", go: () => this.#refuse(actor, input, gate, verdict, now) };
     }
-  }
-
-  #wake(open: OpenLine, at: Instant | null, isFull: boolean): void {
-    if (at === null) return;
-    open.isFull = isFull;
-    open.wakeAt = at;
-    this.#agenda.add(at, { type: "line", line: open });
+    const { until } = verdict;
+    if (until === null) return { type: "leaves", go: () => this.#count.noteHeld(input.step, verdict.detail) };
+    addTo(this.#count.tally.waits, nameLimit(input, gate), (until - now) * waiting);
+    return { type: "stops", until: Math.max(until, now + 1_000) };
   }
 
   #touch(actor: Actor, input: GateInput, now: Instant): void {

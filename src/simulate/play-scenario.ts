@@ -1,23 +1,15 @@
-import type { TouchLinks } from "../channels/channel.ts";
-import { answerSubject } from "../channels/email/subject.ts";
-import { findAction } from "../channels/registry.ts";
-import type { Person } from "../engine/facts.ts";
-import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { prefixSubject } from "../law/furnish.ts";
-import type { Renderer } from "../message/render.ts";
-import { furnishTouch, isFirstEmail, renderSignature, renderStep } from "../run/compose.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { endingOf, nextLook } from "../run/gates/registry.ts";
 import { openTouchJudge } from "../run/judge-touch.ts";
 import type { Settings } from "../run/settings.ts";
-import { exampleLinks } from "../run/touch-links.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../sequence/scenario.ts";
-import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
 import { openCapacity } from "./capacity.ts";
 import { enterScenario } from "./enter-scenario.ts";
 import { openScenarioRecord, type PlayedEntry, type ScenarioRecord } from "./scenario-record.ts";
+import { openScenarioTexts, type ScenarioTexts, type TextWorld } from "./scenario-texts.ts";
 import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "./stage.ts";
 
 export interface PlayedScenario {
@@ -31,11 +23,8 @@ export interface PlayedScenario {
   branches: ReadonlySet<string>;
 }
 
-export interface ScenarioWorld {
-  config: WorkspaceConfig;
+export interface ScenarioWorld extends TextWorld {
   settings: Settings;
-  renderer: Renderer;
-  snippet: (path: string) => string | null;
 }
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */
@@ -75,25 +64,22 @@ export async function playScenario(
 
 class Play {
   readonly #record: ScenarioRecord;
-  readonly #world: ScenarioWorld;
   readonly #player: Player;
   readonly #stage: Stage;
   readonly #agenda: Agenda<Item> = openAgenda();
   readonly #endings: GivenEvent[];
   #waiting: GivenEvent[];
-  readonly #subjects = new Map<string, string>();
+  readonly #texts: ScenarioTexts;
   readonly #startAt: Instant;
   readonly #happened: Record<string, Instant>;
-  readonly #links: TouchLinks;
   #openTask: GateInput | null = null;
 
   constructor(world: ScenarioWorld, player: Player, scenario: Scenario) {
-    this.#world = world;
+    this.#texts = openScenarioTexts(world, player);
     this.#player = player;
     this.#record = openScenarioRecord(player);
     const { config } = world;
     this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
-    this.#links = exampleLinks(config.publicUrl);
     this.#startAt = scenario.startAt;
     this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
     const endsTask = ({ event, step }: GivenEvent) =>
@@ -200,7 +186,7 @@ class Play {
   }
 
   #touch(input: GateInput, variant: string | null, at: Instant): void {
-    const texts = this.#render(input, variant, at);
+    const texts = this.#write(input, variant, at);
     if (texts === null) return;
     const { step, channel } = input;
     this.#record.entries.push({
@@ -231,59 +217,15 @@ class Play {
     return Math.max(openedAt, (followed ?? openedAt) + inMs);
   }
 
-  #render({ step }: GateInput, variant: string | null, at: Instant): Record<string, string> | null {
-    const { enrollment, person } = this.#player;
-    const sender = this.#world.config.senders[enrollment.sender];
-    if (sender === undefined) return {};
+  #write({ step }: GateInput, variant: string | null, at: Instant): Record<string, string> | null {
     try {
-      const texts = this.#read(
-        step,
-        renderStep(this.#world.renderer, step, variant, person, sender, this.#links),
-      );
-      const parent = step.thread === null ? undefined : this.#subjects.get(step.thread);
-      if (parent !== undefined) texts.subject = answerSubject(parent);
-      this.#furnish(step, texts, person, sender);
-      if (texts.subject !== undefined) this.#subjects.set(step.id, texts.subject);
-      return texts;
+      return this.#texts.write(step, variant);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       applyEvent(this.#player, { type: "deferred", gate: "message", until: null }, at);
       this.#record.push(at, "held", step.id, error.message, "message");
       return null;
     }
-  }
-
-  /** What the law adds, as `seq run` adds it. */
-  #furnish(step: TouchStep, texts: Record<string, string>, person: Person, sender: Sender): void {
-    if (step.channel !== "email") return;
-    const { renderer, config } = this.#world;
-    const { enrollment, setting } = this.#player;
-    const { furnishing } = furnishTouch(
-      config,
-      step.channel,
-      person,
-      sender,
-      texts,
-      renderSignature(this.#world, renderer, person, sender, this.#links),
-      isFirstEmail(setting.plan, enrollment.state, step.id),
-      this.#links.unsubscribeUrl,
-    );
-    const { subjectPrefix = null, footer = null } = furnishing ?? {};
-    if (subjectPrefix !== null && texts.subject !== undefined) {
-      texts.subject = prefixSubject(texts.subject, subjectPrefix);
-    }
-    if (footer !== null) texts.body = `${texts.body ?? ""}\n\n${footer}`;
-  }
-
-  /** Markdown as people read it: its text part. */
-  #read({ action }: TouchStep, texts: Record<string, string>): Record<string, string> {
-    const fields = findAction(action)?.action.fields ?? {};
-    return Object.fromEntries(
-      Object.entries(texts).map(([field, text]) => [
-        field,
-        fields[field]?.markdown === true ? this.#world.renderer.renderMarkdown(text).text : text,
-      ]),
-    );
   }
 
   #perform(input: GateInput, at: Instant): void {
