@@ -1,6 +1,8 @@
+import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { ProspectDraft, Store, UpsertResult } from "../store/port.ts";
+import { FirstValues } from "./first-values.ts";
 import type { ColumnMapping } from "./mapping/mapping.ts";
 import type { DraftBlock, ReadRules, RejectedRow, Rejection } from "./read-drafts.ts";
 
@@ -33,7 +35,8 @@ const MAX_LISTED = 1000;
 
 /**
  * Reads people from CSV or JSONL into the store, in batches and with flat memory. Good rows are kept whatever the
- * others look like; a second import of the same file changes nothing. A dry run is the same call on `store.fork()`.
+ * others look like; of two rows about one person the first wins, and the later one fills gaps; a second import of the
+ * same file changes nothing. A dry run is the same call on `store.fork()`.
  * @throws UserError where the file as a whole cannot be read, or its columns make no sense (exit 2)
  */
 export async function importProspects(
@@ -67,8 +70,10 @@ export async function importProspects(
     );
     if (consents.length > 0) result.consents += (await store.addConsents(consents, options.at)).length;
   };
+  const earlier = new FirstValues([...new Set([...Object.keys(STANDARD_FIELDS), ...Object.keys(fields)])]);
   const write = async ({ drafts, originOf }: DraftBlock) => {
-    const outcomes = drafts.length === 0 ? [] : await store.upsertProspects(drafts, options.at);
+    const outcomes = drafts.length === 0 ? [] : await store.upsertProspects(drafts, options.at, earlier);
+    earlier.keep();
     await keepConsents(drafts, outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.type !== "conflict") result[outcome.type] += 1;

@@ -2,8 +2,7 @@ import type { FieldType } from "../condition/standard-field.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { ProspectDraft } from "../store/port.ts";
 import { createDraftReader, type DraftResult } from "./draft.ts";
-import { FirstValues } from "./first-values.ts";
-import { type ColumnMapping, listImportFields, mapColumns } from "./mapping/mapping.ts";
+import { type ColumnMapping, mapColumns } from "./mapping/mapping.ts";
 import { normaliseCountry } from "./normalise/country.ts";
 import { normaliseTag } from "./normalise/tag.ts";
 import type { Row } from "./read/cells.ts";
@@ -60,7 +59,7 @@ export interface DraftBlock {
 const BLOCK = 100;
 
 /**
- * The people of a file, in blocks. Of two rows about one person the first wins, and the later one fills gaps.
+ * The people of a file, in blocks, row by row: that two of them are about one person is not looked at here.
  * @throws UserError where the file as a whole cannot be read, or its columns make no sense (exit 2)
  */
 export async function* readDrafts(
@@ -71,7 +70,6 @@ export async function* readDrafts(
   const tags = options.tags.map(checkTag);
   const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
   const file = await openPeopleFile(source, { format: options.format ?? "auto", rules });
-  const firstValues = new FirstValues(listImportFields(options.fields));
   let columnCount = -1;
   let mapping: readonly ColumnMapping[] = [];
   let readDraft: (cells: readonly string[]) => DraftResult = () => ({
@@ -106,12 +104,7 @@ export async function* readDrafts(
       reject(read.field, read.reason, row.cells, null);
       return;
     }
-    const later = firstValues.add(read.draft);
-    if (later.type === "conflict") {
-      reject(later.field, later.reason, row.cells, null);
-      return;
-    }
-    block.drafts.push(later.type === "again" ? later.draft : read.draft);
+    block.drafts.push(read.draft);
     block.origins.push(row);
   };
 

@@ -45,6 +45,21 @@ export type UpsertResult =
   /** The row's identities belong to two different people, or to an erased and suppressed one. */
   | { type: "conflict"; field: string; reason: string };
 
+/** What the earlier rows of a file leave of a later one about the same person. */
+export type LaterRow =
+  /** Values that an earlier row gave are taken out, so that the first row wins. */
+  { type: "left"; draft: ProspectDraft } | { type: "conflict"; field: string; reason: string };
+
+/** The earlier rows of a file, as far as later ones must know them. */
+export interface EarlierRows {
+  /** A batch begins, or begins again: what was noted since the last one that was kept is forgotten. */
+  begin(): void;
+  /** What a row that is about this person may still change. */
+  leave(draft: ProspectDraft, person: Addresses & { id: number }): LaterRow;
+  /** The row was taken, and was about this person. */
+  note(id: number, draft: ProspectDraft): void;
+}
+
 export interface ProspectFilter {
   ids?: readonly number[];
   tag?: string;
@@ -287,8 +302,13 @@ export interface Store
   /**
    * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
    * another email). One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
+   * `earlier`: of two rows about one person the first wins; the drafts then are rows of the same file as those before.
    */
-  upsertProspects(drafts: readonly ProspectDraft[], at: Instant): Promise<UpsertResult[]>;
+  upsertProspects(
+    drafts: readonly ProspectDraft[],
+    at: Instant,
+    earlier?: EarlierRows,
+  ): Promise<UpsertResult[]>;
   /** By email, LinkedIn URL, phone (normal forms) or `p<id>`. */
   findProspect(reference: string): Promise<Prospect | null>;
   getProspect(id: number): Promise<Prospect | null>;

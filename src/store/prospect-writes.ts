@@ -4,7 +4,7 @@ import { InternalError } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw, wakeMessages } from "./due.ts";
 import { parseObject, parseTexts } from "./json.ts";
-import type { Addresses, ProspectDraft, UpsertResult } from "./port.ts";
+import type { Addresses, EarlierRows, ProspectDraft, UpsertResult } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import {
   ADDRESS_KINDS,
@@ -39,13 +39,16 @@ export function upsertProspects(
   context: Context,
   drafts: readonly ProspectDraft[],
   at: Instant,
+  earlier?: EarlierRows,
 ): UpsertResult[] {
   const mayBeErased = hasErasedAddresses(context);
+  earlier?.begin();
   let isNew = true;
   return drafts.map((draft) => {
     const erased = mayBeErased ? findErasedAddress(context, draft) : null;
     if (erased !== null) return { type: "conflict", field: erased, reason: ERASED };
-    const result = upsertProspect(context, draft, at, isNew);
+    const result = upsertProspect(context, draft, at, { isNew, earlier });
+    if (result.type !== "conflict") earlier?.note(result.id, draft);
     isNew = result.type === "created";
     return result;
   });
@@ -55,7 +58,12 @@ export function upsertProspects(
  * Creates a person, or updates the one with these identities: filled cells overwrite, empty ones keep.
  * `isNew` is a guess from the row before: then an insert is tried first, which saves asking for each address.
  */
-function upsertProspect(context: Context, draft: ProspectDraft, at: Instant, isNew: boolean): UpsertResult {
+function upsertProspect(
+  context: Context,
+  draft: ProspectDraft,
+  at: Instant,
+  { isNew, earlier }: { isNew: boolean; earlier: EarlierRows | undefined },
+): UpsertResult {
   const sharing = draft.phone === null ? [] : findSharing(context, draft, draft.phone);
   if (isNew && sharing.length === 0) {
     const id = insertProspect(context, draft, at);
@@ -64,13 +72,19 @@ function upsertProspect(context: Context, draft: ProspectDraft, at: Instant, isN
   const found = findSame(context, draft, sharing);
   if (found === null) return createProspect(context, draft, at);
   if ("type" in found) return found;
+  const left = earlier?.leave(draft, found) ?? { type: "left", draft };
+  return left.type === "conflict" ? left : changeRow(context, found, describeChange(left.draft), at);
+}
+
+/** Filled cells overwrite, empty ones keep. */
+function describeChange(draft: ProspectDraft): ProspectChange {
   const change: ProspectChange = { fields: keepFilled(draft.fields), addTags: draft.tags };
   for (const kind of ADDRESS_KINDS) {
     const value = draft[kind];
     if (value !== null && value !== "") change[kind] = value;
   }
   if (draft.companyDomain !== null) change.companyDomain = draft.companyDomain;
-  return changeRow(context, found, change, at);
+  return change;
 }
 
 /** The person a row is about, by email, then LinkedIn URL, then phone; or the conflict between two. */

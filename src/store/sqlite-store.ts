@@ -173,8 +173,8 @@ export class SqliteStore implements port.Store {
   }
 
   // people
-  upsertProspects(drafts: readonly port.ProspectDraft[], at: number) {
-    return this.#write((context) => upsertProspects(context, drafts, at));
+  upsertProspects(drafts: readonly port.ProspectDraft[], at: number, earlier?: port.EarlierRows) {
+    return this.#write((context) => upsertProspects(context, drafts, at, earlier));
   }
   findProspect(reference: string) {
     return this.#read((context) => findProspect(context, reference));
@@ -267,7 +267,8 @@ export class SqliteStore implements port.Store {
     try {
       return await this.#writer.loadInBulk((write) =>
         work({
-          upsertProspects: (drafts, at) => write(() => upsertProspects(context, drafts, at)),
+          upsertProspects: (drafts, at, earlier) =>
+            write(() => upsertProspects(context, drafts, at, earlier)),
           enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
           addConsents: (consents, at) => write(() => insertConsents(context, consents, at)),
         }),
