@@ -5,6 +5,8 @@ import type { ImportSays, ImportStart } from "./import-thread.ts";
 
 /** The thread's young heap, in MB: a larger one fills up with what is long over, and is never given back. */
 const YOUNG_MB = 6;
+/** The bound of its old heap, in MB: far above its need, and low enough that V8 lets it grow by little at a time. */
+const OLD_MB = 256;
 
 /** Imports in a thread whose memory is bounded; its end is this call's. `program` is the thread's own file. */
 export function importInThread(
@@ -15,7 +17,7 @@ export function importInThread(
   const worker = new Worker(program, {
     workerData: start,
     env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
   return new Promise((resolve, reject) => {
     worker.on("message", (said: ImportSays) => {

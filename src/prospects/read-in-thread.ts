@@ -7,6 +7,11 @@ import type { DraftBlock, Origin, ReadRules } from "./read-drafts.ts";
 const AHEAD = 3;
 /** The thread's young heap, in MB: blocks live shortly, and a larger one would only be filled later. */
 const YOUNG_MB = 4;
+/**
+ * The bound of its old heap, in MB: far above its need. Where it is at most 256, V8 lets a heap grow by 30 % between
+ * two large collections instead of fourfold (MemoryController::MaxGrowingFactor in v8/src/heap/memory-balancer).
+ */
+const OLD_MB = 256;
 
 /**
  * `readDrafts` on another processor core, so that reading and writing go on side by side. `program` is the thread's
@@ -21,7 +26,7 @@ export async function* readInThread(
   const worker = new Worker(program, {
     workerData: start,
     env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
   const tell = (words: ThreadHears) => worker.postMessage(words);
   const inbox = openInbox(worker);
