@@ -1,4 +1,6 @@
+import Database from "better-sqlite3";
 import { blankState } from "../src/engine/advance.ts";
+import { mirrorState } from "../src/store/enrollments.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { EnrollDraft, ProspectDraft, Store } from "../src/store/port.ts";
 import { scatter } from "./people.ts";
@@ -8,30 +10,48 @@ export const DUE_COUNT = 1_000;
 /** When they are. */
 export const CLAIMED_AT = Date.UTC(2026, 2, 11, 12);
 const DAY_MS = 86_400_000;
-/** People written in one transaction. */
-const BATCH = 5_000;
-
 /** Opens a bare database, without a workspace. */
 export function openBare(file: string, create: boolean): Promise<Store> {
   const owner = { host: "bench", pid: 1, start: "bench" };
   return openStore({ file, marker: null, create, owner, wallClock: () => CLAIMED_AT });
 }
 
-/** Writes a database of enrolled people of whom 1,000, spread over the whole table, are due. `count`: a multiple of 1,000. */
+/**
+ * Writes a database of enrolled people of whom 1,000, spread over the whole table, are due. `count`: a multiple of 1,000.
+ * The rows are those of the store's own verbs; written past it, because ten million would take hours.
+ */
 export async function fillEnrolled(file: string, count: number): Promise<void> {
-  const store = await openBare(file, true);
-  await store.loadInBulk(async (bulk) => {
-    for (let from = 0; from < count; from += BATCH) {
-      const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, offset) => from + offset);
-      const people = await bulk.upsertProspects(numbers.map(draftPerson), CLAIMED_AT);
-      const enrollments = people.map((person, offset) => {
-        if (person.type === "conflict") throw new Error(`person ${from + offset}: ${person.reason}`);
-        return draftEnrollment(person.id, from + offset, count);
-      });
-      await bulk.enroll(enrollments, CLAIMED_AT);
-    }
-  });
-  await store.close();
+  await (await openBare(file, true)).close();
+  const database = new Database(file);
+  database.pragma("journal_mode = OFF");
+  database.pragma("synchronous = OFF");
+  database.pragma("cache_size = -262144");
+  const indexes = database
+    .prepare<[], { name: string; sql: string }>(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''",
+    )
+    .all();
+  database.exec(`BEGIN; ${indexes.map(({ name }) => `DROP INDEX ${name};`).join(" ")}`);
+  const addPerson = database.prepare(`INSERT INTO prospects
+    (id, email, linkedin_url, company_domain, fields, tags, created_at, updated_at) VALUES (?, ?, ?, ?, ?, '[]', ?, ?)`);
+  const addEnrollment = database.prepare(`INSERT INTO enrollments
+    (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, phase, step, due_at, lane, deferred_by)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addEvent = database.prepare(`INSERT INTO events
+    (kind, at, prospect, enrollment, sequence, data) VALUES ('enrolled', ?, ?, ?, ?, ?)`);
+  for (let index = 0; index < count; index += 1) {
+    const id = index + 1;
+    const { email, linkedin_url, companyDomain, fields } = draftPerson(index);
+    addPerson.run(id, email, linkedin_url, companyDomain, JSON.stringify(fields), CLAIMED_AT, CLAIMED_AT);
+    const { sequence, planHash, sender, state } = draftEnrollment(id, index, count);
+    addEnrollment.run(
+      ...[id, `${sequence}/${id}`, id, sequence, planHash, sender, CLAIMED_AT, JSON.stringify(state)],
+      ...mirrorState(state),
+    );
+    addEvent.run(CLAIMED_AT, id, id, sequence, JSON.stringify({ sender, version: planHash }));
+  }
+  database.exec(`${indexes.map(({ sql }) => `${sql};`).join(" ")} COMMIT`);
+  database.close();
 }
 
 function draftPerson(index: number): ProspectDraft {

@@ -9,6 +9,12 @@ import type { Claim, DueFilter } from "./port.ts";
 type Lane = 0 | 1;
 const LANES: readonly Lane[] = [0, 1];
 
+/**
+ * Rows looked up before they are leased. Each lies on pages of its own in a large table, and so does its person: the
+ * pages of more would push each other out of the cache before the lease is written on them.
+ */
+const AT_ONCE = 200;
+
 /** INDEXED BY: better an error than a plan whose cost follows what is stored instead of what is due. */
 const READY = `FROM enrollments INDEXED BY enrollments_due
   WHERE status = 'active' AND due_at IS NOT NULL AND lease_owner IS NULL AND lane = ?`;
@@ -51,7 +57,7 @@ export function claimDue(context: Context, now: Instant, limit: number, filter: 
   const claims: Claim[] = [];
   for (const lane of LANES) {
     while (claims.length < limit) {
-      const wanted = limit - claims.length;
+      const wanted = Math.min(limit - claims.length, AT_ONCE);
       const rows = selectDue(context, lane, now, wanted, filter);
       for (const row of rows) {
         const claim = leaseRow(context, row);
