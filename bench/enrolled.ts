@@ -23,7 +23,7 @@ export function openBare(file: string, create: boolean): Promise<Store> {
 export async function fillEnrolled(file: string, count: number): Promise<void> {
   await (await openBare(file, true)).close();
   const database = new Database(file);
-  database.pragma("journal_mode = OFF");
+  database.pragma("journal_mode = DELETE");
   database.pragma("synchronous = OFF");
   database.pragma("cache_size = -262144");
   const indexes = database

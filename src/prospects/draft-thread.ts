@@ -25,8 +25,8 @@ export type ThreadHears = { type: "more" } | { type: "origin"; block: number; in
 const CHUNK = 64 * 1024;
 
 const { file, rules, ahead } = workerData as ThreadStart;
-/** The newest blocks, by number: their rows may be asked for. */
-const recent = new Map<number, DraftBlock>();
+/** Where the drafts of the newest blocks came from, by the blocks' numbers; of the drafts themselves nothing is kept. */
+const recent = new Map<number, DraftBlock["originOf"]>();
 let allowed = ahead;
 let wake: () => void = () => undefined;
 
@@ -41,8 +41,7 @@ parentPort?.on("message", (heard: ThreadHears) => {
     return;
   }
   void recent
-    .get(heard.block)
-    ?.originOf(heard.index)
+    .get(heard.block)?.(heard.index)
     .then((origin) => say({ type: "origin", origin }));
 });
 
@@ -55,7 +54,7 @@ async function sendBlocks(): Promise<void> {
       });
     }
     allowed -= 1;
-    recent.set(number, block);
+    recent.set(number, block.originOf);
     recent.delete(number - ahead - 1);
     number += 1;
     say({ type: "block", block: JSON.stringify(block) });
