@@ -4,7 +4,7 @@ import type { ImportResult } from "../prospects/import.ts";
 import type { ImportSays, ImportStart } from "./import-thread.ts";
 
 /** The thread's young heap, in MB: a larger one fills up with what is long over, and is never given back. */
-const YOUNG_MB = 6;
+const YOUNG_MB = 3;
 /** The bound of its old heap, in MB: far above its need, and low enough that V8 lets it grow by little at a time. */
 const OLD_MB = 256;
 

@@ -18,16 +18,24 @@ export type ImportSays =
   | { type: "done"; result: ImportResult }
   | { type: "error"; error: PackedError };
 
+/** Rows from one word of progress to the next: each word wakes another thread. */
+const PROGRESS_ROWS = 5_000;
+
 async function* readNothing(): AsyncGenerator<never> {}
 
 async function importAll({ store: place, file, options }: ImportStart): Promise<ImportResult> {
   const store = await openStore({ ...place, wallClock: Date.now });
+  let told = 0;
   try {
     return await importFile(store, file, {
       ...options,
       stdin: readNothing(),
       onMapping: (lines) => say({ type: "mapping", lines }),
-      onProgress: (read) => say({ type: "progress", read }),
+      onProgress: (read) => {
+        if (read - told < PROGRESS_ROWS) return;
+        told = read;
+        say({ type: "progress", read });
+      },
     });
   } finally {
     await store.close();

@@ -64,7 +64,7 @@ export class FirstValues implements EarlierRows {
       let bits = 0;
       for (const field in draft.fields) {
         const bit = this.#bitOf.get(field);
-        if (bit !== undefined && bit >>> 5 === word) bits |= 1 << (bit & 31);
+        if (bit !== undefined && bit >>> 5 === word && draft.fields[field] !== "") bits |= 1 << (bit & 31);
       }
       const former = this.#read(first + word);
       if ((former | bits) === former) continue;

@@ -57,6 +57,8 @@ export interface DraftBlock {
 
 /** Larger blocks are no faster, since they share a transaction; what a block holds outlives the young heap. */
 const BLOCK = 100;
+/** Characters of cells at which a block is full before that: rows may be very long, and a thread's memory is bounded. */
+const BLOCK_CHARACTERS = 100_000;
 
 /**
  * The people of a file, in blocks, row by row: that two of them are about one person is not looked at here.
@@ -88,6 +90,8 @@ export async function* readDrafts(
     readDraft = createDraftReader({ mapping, fields: options.fields, tags, defaultCountry });
   };
   const take = (row: Row): void => {
+    block.read += 1;
+    block.characters += countCharacters(row);
     const reject = (
       field: string | null,
       reason: string,
@@ -114,9 +118,8 @@ export async function* readDrafts(
   for await (const rows of file.rows) {
     refreshMapping();
     for (const row of rows) {
-      block.read += 1;
       take(row);
-      if (block.read < BLOCK) continue;
+      if (block.read < BLOCK && block.characters < BLOCK_CHARACTERS) continue;
       yield finishBlock(block);
       block = startBlock();
     }
@@ -124,14 +127,21 @@ export async function* readDrafts(
   yield finishBlock(block);
 }
 
-type OpenBlock = Omit<DraftBlock, "originOf"> & { origins: Origin[] };
+type OpenBlock = Omit<DraftBlock, "originOf"> & { origins: Origin[]; characters: number };
 
 function startBlock(): OpenBlock {
-  return { read: 0, drafts: [], rejected: [], mapping: null, origins: [] };
+  return { read: 0, drafts: [], rejected: [], mapping: null, origins: [], characters: 0 };
 }
 
-function finishBlock({ origins, ...block }: OpenBlock): DraftBlock {
-  return { ...block, originOf: async (index) => readOrigin(origins, index) };
+function finishBlock({ origins, read, drafts, rejected, mapping }: OpenBlock): DraftBlock {
+  return { read, drafts, rejected, mapping, originOf: async (index) => readOrigin(origins, index) };
+}
+
+function countCharacters(row: Row): number {
+  if (!("cells" in row)) return row.text.length;
+  let count = 0;
+  for (const cell of row.cells) count += cell.length;
+  return count;
 }
 
 function readOrigin(origins: readonly Origin[], index: number): Origin {

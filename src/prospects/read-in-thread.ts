@@ -5,8 +5,8 @@ import type { DraftBlock, Origin, ReadRules } from "./read-drafts.ts";
 
 /** Blocks on their way at once: enough that neither side waits, few enough that they take little memory. */
 const AHEAD = 3;
-/** The thread's young heap, in MB: blocks live shortly, and a larger one would only be filled later. */
-const YOUNG_MB = 4;
+/** The thread's young heap, in MB: with half of it, what lives shortly grows old, and collecting costs a fifth more. */
+const YOUNG_MB = 8;
 /**
  * The bound of its old heap, in MB: far above its need. Where it is at most 256, V8 lets a heap grow by 30 % between
  * two large collections instead of fourfold (MemoryController::MaxGrowingFactor in v8/src/heap/memory-balancer).
