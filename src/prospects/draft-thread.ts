@@ -21,8 +21,8 @@ export type ThreadSays =
 /** What it is told: one more block may come, or which row the draft of a block was. */
 export type ThreadHears = { type: "more" } | { type: "origin"; block: number; index: number };
 
-/** Bytes of a file read at once. */
-const CHUNK = 64 * 1024;
+/** Bytes of a file read at once: with few, the rows of a piece are gone before the young heap is full. */
+const CHUNK = 16 * 1024;
 
 const { file, rules, ahead } = workerData as ThreadStart;
 /** Where the drafts of the newest blocks came from, by the blocks' numbers; of the drafts themselves nothing is kept. */
