@@ -1,6 +1,5 @@
 import Database from "better-sqlite3";
 import { blankState } from "../src/engine/advance.ts";
-import { mirrorState } from "../src/store/enrollments.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { EnrollDraft, ProspectDraft, Store } from "../src/store/port.ts";
 import { scatter } from "./people.ts";
@@ -46,7 +45,7 @@ export async function fillEnrolled(file: string, count: number): Promise<void> {
     const { sequence, planHash, sender, state } = draftEnrollment(id, index, count);
     addEnrollment.run(
       ...[id, `${sequence}/${id}`, id, sequence, planHash, sender, CLAIMED_AT, JSON.stringify(state)],
-      ...mirrorState(state),
+      ...[state.status, state.phase, state.step, state.dueAt, state.touched ? 0 : 1, state.deferredBy],
     );
     addEvent.run(CLAIMED_AT, id, id, sequence, JSON.stringify({ sender, version: planHash }));
   }
