@@ -13,6 +13,7 @@ import { readSnapshot } from "../review/plan/snapshot.ts";
 import { type FateRow, rowOf } from "../review/plan/summary.ts";
 import { readTree, type Tree } from "../review/tree.ts";
 import type { Store } from "../store/port.ts";
+import { chooseChildEnv } from "./child-env.ts";
 import type { Context } from "./context.ts";
 import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
 
@@ -98,7 +99,7 @@ function splitRange(against: string): [string, string | null] {
 }
 
 async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Promise<Tree> {
-  const { texts } = await readGitTexts(root, ref, env);
+  const { texts } = await readGitTexts(root, ref, chooseChildEnv(env));
   return readTree(texts, `at ${ref}, `);
 }
 
