@@ -38,10 +38,9 @@ export async function openSource(
     const { openAddress } = await import("./source-address.ts");
     return { name, path: null, size: 0, ...(await openAddress(name)) };
   }
-  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(name)?.[1];
-  if (scheme !== undefined) {
+  if (/^[a-z][a-z\d+.-]+:\/|^\/\/[^/]*@/i.test(name)) {
     // Not quoted: an address may hold a password or a key.
-    throw new UserError(`people are not read from ${scheme}: addresses`, { hint: "https://… or a file" });
+    throw new UserError("this is no address that people are read from", { hint: "https://… or a file" });
   }
   const file = path.resolve(place.cwd, name);
   try {

@@ -8,7 +8,7 @@ const HARMLESS = new Set(
 const PLAIN_VALUE = /^(?:[\d.,\s]|\b(?:per|minutes?|hours?|days?|weeks?|text|number|date|boolean|true|false)\b)*$/;
 /** Words that a key of an address may hold, a file, and an address whose password is elsewhere. */
 const PLAIN_ADDRESS =
-  /^(?:outbox|auto|off|[\w./-]+\.db|[a-z]+:\/\/(?:[^\s:@/]*(?::~)?@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?)$/i;
+  /^(?:outbox|auto|off|[\w./-]+\.db|[a-z]+:\/\/(?:[^\s:@/]*:~@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?)$/i;
 /** A colon that ends a key, and the key; without one where what stands before the colon is no key. */
 const KEY = /(?:(?<![^\s{,[])(?:"([^"\n]*)"|'([^'\n]*)'|([\w.-]+)))?\s*:(?=[\s"'[{]|$)/g;
 /** A URL's user and password, up to its last @. Also where the colon or a slash was forgotten. */

@@ -240,8 +240,6 @@ describe("no secret shows where a server refuses, and repeats what it was given"
       "smtp://anna:${SMTP_PASSWORD}@127.0.0.1:1",
       `smtp://127.0.0.1:${smtp.port}?password=\${SMTP_PASSWORD}`,
       "${SMTP_WHOLE}",
-      "smtp://${SMTP_WHOLE}",
-      "smtp://anna:${SMTP_PASSWORD}@${SMTP_WHOLE}:0",
       "smtp://anna:${MISSING}:${SMTP_PASSWORD}@127.0.0.1",
     ]) {
       field.write("seq.yaml", workspace({ smtp: JSON.stringify(address) }));
@@ -406,7 +404,7 @@ describe("a bug shows no secret", () => {
   test.each([
     [
       "an error thrown where a connection begins",
-      `import net from 'node:net'; net.connect = net.createConnection = (...args) => { throw Object.assign(new Error('broken: ' + ${WORDS} + ' ' + JSON.stringify(process.env)), { env: process.env, args }); };`,
+      `import net from 'node:net'; import { syncBuiltinESMExports } from 'node:module'; net.connect = net.createConnection = (...args) => { throw Object.assign(new Error('broken: ' + ${WORDS} + ' ' + JSON.stringify(process.env)), { env: process.env, args }); }; syncBuiltinESMExports();`,
     ],
     [
       "an error that nobody catches",
@@ -422,17 +420,18 @@ describe("a bug shows no secret", () => {
     ],
     [
       "a stack that holds the environment",
-      "import fs from 'node:fs'; const read = fs.promises.readdir; fs.promises.readdir = async () => { throw new Error('broken ' + JSON.stringify(process.env)); };",
+      "const write = JSON.stringify; JSON.stringify = (value, ...rest) => { if (Array.isArray(value?.runs) || Array.isArray(value)) throw new Error('broken ' + write(process.env)); return write(value, ...rest); };",
     ],
   ])("%s", async (_, code) => {
     let broke = "";
-    for (const argv of [["doctor"], ["-v", "sync", "--json"], ["run", "--json"]]) {
+    field.write("seq.yaml", workspace());
+    for (const argv of [["doctor"], ["-v", "sync", "--json"], ["lint", "--format", "json"]]) {
       const { text, hits } = await field.seq(argv, { env: preload(code) });
       expect(hits, text).toEqual([]);
       expect(field.files()).toEqual([]);
       broke += text;
     }
-    expect(broke).toMatch(/broken|this is a bug/);
+    expect(broke).toMatch(/this is a bug|unknown error/);
   });
 
   test("nor do the switches that make libraries talk", async () => {

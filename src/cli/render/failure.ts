@@ -11,8 +11,8 @@ export function formatFailure(
   const text =
     error instanceof UserError
       ? formatUserError(error, paint, options.verbose)
-      : dropQueries(formatBug(error, paint, options.version));
-  return redact(text, options.secrets);
+      : formatBug(error, paint, options.version);
+  return redact(dropQueries(text), options.secrets);
 }
 
 function formatUserError(error: UserError, paint: Paint, verbose: boolean): string {
@@ -32,9 +32,9 @@ function formatBug(error: unknown, paint: Paint, version: string): string {
   ].join("\n");
 }
 
-/** Addresses without what follows `?` or `#`: in an error of a library it may be a key. */
+/** Addresses without what follows `?` or `#`: it may be a key. */
 function dropQueries(text: string): string {
-  return text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s?#"'`]*)[?#][^\s"'`)]*/gi, "$1?***");
+  return text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s?#"'`]*)[?#][^\s"'`)]*/gi, "$1?***");
 }
 
 /** Stack and the chain of causes. */

@@ -25,21 +25,27 @@ async function listen(server: Server): Promise<Running> {
   };
 }
 
-/** All that a talkative server may say of what it was given: the line, decoded, and encoded once more. */
+let turn = 0;
+
+/**
+ * What a talkative server says of what it was given: as it is, decoded, encoded once more. Answers are cut short when
+ * they are shown, so each one begins with another form.
+ */
 function repeat(lines: readonly string[]): string {
-  return lines
-    .flatMap((line) => [
-      line,
-      line.toUpperCase(),
-      ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("latin1").replaceAll("\0", " ")),
-      Buffer.from(line).toString("hex"),
-      Buffer.from(line).toString("base64"),
-      Buffer.from(`x${line}`).toString("base64url"),
-      encodeURIComponent(line),
-      JSON.stringify(line),
-    ])
-    .join(" | ")
-    .replace(/[\r\n]+/g, " ");
+  const forms = [...lines].reverse().flatMap((line) => [
+    line,
+    line.toUpperCase(),
+    ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("latin1").replaceAll("\0", " ")),
+    ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("base64url")),
+    Buffer.from(line).toString("hex"),
+    Buffer.from(line).toString("base64"),
+    Buffer.from(`x${line}`).toString("base64url"),
+    encodeURIComponent(line),
+    JSON.stringify(line),
+  ]);
+  turn += 1;
+  const start = turn % forms.length;
+  return [...forms.slice(start), ...forms.slice(0, start)].join(" | ").replace(/[\r\n]+/g, " ");
 }
 
 export type SmtpMood = "refuses" | "takes" | "refuses the person" | "hangs" | "drops";
