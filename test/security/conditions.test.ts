@@ -9,7 +9,7 @@ const schema = {
   isKnownEvent: (name: string) => name === "replied",
 };
 const person = { fields: { topic: `${"a".repeat(5_000)}!`, seats: 3 }, tags: ["vip"] };
-const facts = { person, variant: null, events: [], steps: {} } as unknown as Parameters<typeof holds>[1];
+const facts = { person, variant: "", happened: {}, steps: {} };
 
 /** Conditions that would reach out of a person's values, or never end: refused, or false. */
 const ATTACKS: Readonly<Record<string, string>> = {
@@ -26,9 +26,11 @@ const ATTACKS: Readonly<Record<string, string>> = {
   valueOf: "tags.valueOf().size() > 0",
   "a list's length": "tags.length > 0",
   "an unknown root": "self.topic != ''",
-  "a step called __proto__": "steps.__proto__.clicked || true",
-  "a step called constructor": "steps.constructor.sent || true",
-  "an event called __proto__": "event.__proto__ || true",
+  "a step called __proto__": "steps.__proto__.clicked",
+  "a step called constructor": "steps.constructor.sent",
+  "an event called __proto__": "event.__proto__",
+  "an event called constructor": "event.constructor",
+  "a step's event called constructor": "steps.intro.constructor",
   "a function of its own": "eval('true')",
   "an assignment": "prospect.seats = 5",
   "a list of lists": `${"[".repeat(1_000)}1${"]".repeat(1_000)}.size() > 0`,
@@ -43,8 +45,8 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "maps of maps":
     "[1,2,3,4,5,6,7,8,9].map(a, [1,2,3,4,5,6,7,8,9].map(b, [1,2,3,4,5,6,7,8,9].map(c, [1,2,3,4,5,6,7,8,9].map(d, [1,2,3,4,5,6,7,8,9].map(e, [1,2,3,4,5,6,7,8,9].map(f, [1,2,3,4,5,6,7,8,9].map(g, [1,2,3,4,5,6,7,8,9])))))))  .size() > 0",
   "a text that doubles": `${"(prospect.topic + ".repeat(200)}'x'${")".repeat(200)} != ''`,
-  "a pattern that explodes": "prospect.topic.matches('(a+)+$')",
-  "a pattern that explodes otherwise": "prospect.topic.matches('(a|a)*$')",
+  "a pattern that explodes": "prospect.topic.matches('^(a+)+$')",
+  "a pattern that explodes otherwise": "prospect.topic.matches('^(a|a)*$')",
   "a pattern that looks back": "prospect.topic.matches('(a*)\\\\1{50}$')",
   "a pattern that looks ahead": "prospect.topic.matches('(?=(a+))x')",
   "a pattern that counts": "prospect.topic.matches('(((a{0,500}){0,500}){0,500}){0,500}x')",
@@ -76,9 +78,7 @@ describe("a condition decides by the person's values, in bounded time", () => {
   });
 
   test.each(
-    ["the process", "the global", "require", "__proto__", "a constructor's constructor", "a pattern that explodes", "a function of its own", "has"].flatMap(
-      (name) => (ATTACKS[name] === undefined ? [] : [[name, ATTACKS[name]] as const]),
-    ),
+    Object.entries(ATTACKS).filter(([name]) => /process|global|require|__proto__|constructor|explodes|multiply|function/.test(name)),
   )("%s is never true", (_, source) => {
     expect(holds(source, facts)).toBe(false);
     expect(matches(source, person)).toBe(false);
