@@ -45,8 +45,8 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "maps of maps":
     "[1,2,3,4,5,6,7,8,9].map(a, [1,2,3,4,5,6,7,8,9].map(b, [1,2,3,4,5,6,7,8,9].map(c, [1,2,3,4,5,6,7,8,9].map(d, [1,2,3,4,5,6,7,8,9].map(e, [1,2,3,4,5,6,7,8,9].map(f, [1,2,3,4,5,6,7,8,9].map(g, [1,2,3,4,5,6,7,8,9])))))))  .size() > 0",
   "a text that doubles": `${"(prospect.topic + ".repeat(200)}'x'${")".repeat(200)} != ''`,
-  "a pattern that explodes": "prospect.topic.matches('^(a+)+$')",
-  "a pattern that explodes otherwise": "prospect.topic.matches('^(a|a)*$')",
+  "a pattern that explodes": "prospect.topic.matches('^(a+)+b$')",
+  "a pattern that explodes otherwise": "prospect.topic.matches('^(a|a)*b$')",
   "a pattern that looks back": "prospect.topic.matches('(a*)\\\\1{50}$')",
   "a pattern that looks ahead": "prospect.topic.matches('(?=(a+))x')",
   "a pattern that counts": "prospect.topic.matches('(((a{0,500}){0,500}){0,500}){0,500}x')",
