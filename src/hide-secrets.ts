@@ -56,6 +56,7 @@ function listSpellings(secret: string): string[] {
     JSON.stringify(secret).slice(1, -1),
     encodeURI(whole),
     encodeURIComponent(whole),
+    Array.from(secret).reverse().join(""),
     // The parts of a key file: some errors quote a line.
     ...secret.split(/\r?\n/).filter((line) => line.length >= 16),
   ];
@@ -73,7 +74,7 @@ function listEncodings(secret: string): string[] {
         .slice(shift === 0 ? 0 : shift + 1, -1),
     );
   });
-  return [...base64, bytes.toString("hex"), [...secret].reverse().join("")].map((form) => form.toLowerCase());
+  return [...base64, bytes.toString("hex")].map((form) => form.toLowerCase());
 }
 
 function sortLongestFirst(forms: readonly string[]): string[] {

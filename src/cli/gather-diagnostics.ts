@@ -55,7 +55,8 @@ export async function gatherDiagnostics(
       ? null
       : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
   const texts = new Map([
-    [WORKSPACE_FILE, makeQuotable(text).text], ...files.map((each) => [each.file, each.text] as const),
+    [WORKSPACE_FILE, makeQuotable(text).text],
+    ...files.map((each) => [each.file, each.text] as const),
   ]);
   return {
     diagnostics: sortDiagnostics(

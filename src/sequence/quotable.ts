@@ -5,7 +5,8 @@ const HARMLESS = new Set(
   ),
 );
 /** What the values of names that people choose look like: rates, prices, types. */
-const PLAIN_VALUE = /^(?:[\d.,\s]|\b(?:per|minutes?|hours?|days?|weeks?|text|number|date|boolean|true|false)\b)*$/;
+const PLAIN_VALUE =
+  /^(?:[\d.,\s]|\b(?:per|minutes?|hours?|days?|weeks?|text|number|date|boolean|true|false)\b)*$/;
 /** Words that a key of an address may hold, a file, and an address whose password is elsewhere. */
 const PLAIN_ADDRESS =
   /^(?:outbox|auto|off|[\w./-]+\.db|[a-z]+:\/\/(?:[^\s:@/]*:~@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?)$/i;

@@ -42,7 +42,8 @@ beforeAll(async () => {
       return { status: notifyStatus, headers: { location: asked.url }, body: said };
     if (path === "/people.csv") return { status: 200, headers: { "content-type": "text/csv" }, body: CSV };
     if (path === "/page") return { status: 200, headers: { "content-type": "text/html" }, body: said };
-    if (path === "/away") return { status: 302, headers: { location: `http://10.0.0.1${asked.url}` }, body: "" };
+    if (path === "/away")
+      return { status: 302, headers: { location: `http://10.0.0.1${asked.url}` }, body: "" };
     if (path === "/plain") {
       const location = `http://user:${CANARIES.importPassword.value}@x.example${asked.url}`;
       return { status: 302, headers: { location }, body: said };
@@ -127,7 +128,7 @@ describe("the search itself", () => {
         Buffer.from(`user=anna\u0001auth=Bearer ${canary.core}`).toString("base64url"),
         Buffer.from(`${canary.core}:anna`).toString("base64"),
         Buffer.from(canary.core).toString("hex"),
-        [...canary.core].reverse().join(""),
+        Array.from(canary.core).reverse().join(""),
         canary.core.toUpperCase(),
       ]) {
         expect(findCanaries(`before ${text} after`, [canary], "here"), text).toHaveLength(1);
@@ -221,7 +222,11 @@ describe("no secret shows where a server refuses, and repeats what it was given"
     );
     smtp.mood = "refuses the person";
     await field.seq(["resume", "--sender", "anna"]);
-    await expectSilence([["run", "--json"], ["timeline", "p2", "--json"], ["why", "p2"]]);
+    await expectSilence([
+      ["run", "--json"],
+      ["timeline", "p2", "--json"],
+      ["why", "p2"],
+    ]);
     smtp.mood = "drops";
     await expectSilence([["doctor"]]);
     smtp.mood = "hangs";
@@ -324,7 +329,13 @@ describe("no secret shows where a server refuses, and repeats what it was given"
       const own = makeCanaryField();
       own.write("sequences/one-mail.yaml", ONE_MAIL);
       own.write("seq.yaml", workspace({ store: JSON.stringify(store) }));
-      for (const argv of [["status"], ["doctor", "--json"], ["run", "-v"], ["lint", "--prospects"], ["backup", "x.db"]]) {
+      for (const argv of [
+        ["status"],
+        ["doctor", "--json"],
+        ["run", "-v"],
+        ["lint", "--prospects"],
+        ["backup", "x.db"],
+      ]) {
         const { hits, text } = await own.seq(argv);
         expect(hits, text).toEqual([]);
       }
@@ -356,7 +367,11 @@ describe("seq serve shows no secret", () => {
         const answers: string[] = [];
         for (const source of ["standard", "calendly", "cal", "twilio", "forms"]) {
           answers.push(
-            await post(`/hooks/${source}`, { "x-twilio-signature": "x", "x-seq-signature": "t=1,v1=00" }, "{"),
+            await post(
+              `/hooks/${source}`,
+              { "x-twilio-signature": "x", "x-seq-signature": "t=1,v1=00" },
+              "{",
+            ),
           );
         }
         const t = Math.floor(Date.now() / 1_000);
@@ -400,7 +415,8 @@ const preload = (code: string): NodeJS.ProcessEnv => ({
 });
 
 describe("a bug shows no secret", () => {
-  const WORDS = "JSON.stringify(args.map(a => typeof a === 'object' ? a : String(a)), (k, v) => k === 'socket' ? 0 : v)";
+  const WORDS =
+    "JSON.stringify(args.map(a => typeof a === 'object' ? a : String(a)), (k, v) => k === 'socket' ? 0 : v)";
   test.each([
     [
       "an error thrown where a connection begins",
@@ -454,13 +470,18 @@ describe("a bug shows no secret", () => {
 describe("no other program is given a secret", () => {
   test.each([[["5"]], [["-s", ",", "1", "3"]], [["2", "2", "6"]]])("coreutils' seq %j", async ([...argv]) => {
     const folder = join(field.root, "bin");
-    field.write("bin/seq", "#!/bin/sh\nenv\nexec /usr/bin/seq \"$@\"\n", 0o755);
-    const { text, hits } = await field.seq(argv.flat(), { env: { PATH: `${folder}:${process.env.PATH ?? ""}` } });
+    field.write("bin/seq", '#!/bin/sh\nenv\nexec /usr/bin/seq "$@"\n', 0o755);
+    const { text, hits } = await field.seq(argv.flat(), {
+      env: { PATH: `${folder}:${process.env.PATH ?? ""}` },
+    });
     expect(text).toMatch(/PATH=/);
     expect(hits, text).toEqual([]);
   });
 
-  test.each([["plan", ["plan"]], ["approve", ["approve"]]])("git, by seq %s", async (_, argv) => {
+  test.each([
+    ["plan", ["plan"]],
+    ["approve", ["approve"]],
+  ])("git, by seq %s", async (_, argv) => {
     const out = join(field.root, "out/git-env");
     field.write("bin/git", `#!/bin/sh\nenv >> '${out}'\nexec /usr/bin/git "$@"\n`, 0o755);
     const { hits } = await field.seq(argv, {

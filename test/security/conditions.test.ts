@@ -78,7 +78,9 @@ describe("a condition decides by the person's values, in bounded time", () => {
   });
 
   test.each(
-    Object.entries(ATTACKS).filter(([name]) => /process|global|require|__proto__|constructor|explodes|multiply|function/.test(name)),
+    Object.entries(ATTACKS).filter(([name]) =>
+      /process|global|require|__proto__|constructor|explodes|multiply|function/.test(name),
+    ),
   )("%s is never true", (_, source) => {
     expect(holds(source, facts)).toBe(false);
     expect(matches(source, person)).toBe(false);

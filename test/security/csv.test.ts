@@ -10,12 +10,11 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "10,000 columns of one name": `${row(10_000, "email")}\n${row(10_000, "a@x.example")}\n`,
   "a cell of a megabyte": `email,first_name\n"${"a".repeat(1_000_000)}",x\n`,
   "a name of a megabyte": `email,first_name\nvictim@x.example,${"a".repeat(1_000_000)}\n`,
-  "a header of a megabyte": `email,${"h".repeat(1_000_000)}\n${"x"},y\n`,
+  "a header of a megabyte": `email,${"h".repeat(1_000_000)}\nx,y\n`,
   "a quote that never ends": `email,first_name\n"victim@x.example,${"x\n".repeat(200_000)}`,
   "quotes only": `email\n${'"'.repeat(100_001)}\n`,
   "doubled quotes only": `email\n${'""'.repeat(100_000)}\n`,
   "NUL in an address": "email\nvictim\0@x.example\n",
-  "NUL in a header": "em\0ail\nvictim@x.example\n",
   "NULs only": `email\n${"\0".repeat(100_000)}\n`,
   "a carriage return in an address": 'email\n"victim@x.example\rBcc: a@x.example"\n',
   "a line break in an address": 'email\n"victim@x.example\nBcc: a@x.example"\n',
@@ -49,7 +48,10 @@ describe("a hostile file makes nobody, changes nobody, and is told about row by 
     expect([0, 1, 2, 3]).toContain(code);
     expectPlain(err);
     if (out !== "") expect(out.length).toBeLessThan(1_000_000);
-    const people = JSON.parse((await field.seq(["prospects", "list", "--json"])).out) as Record<string, unknown>[];
+    const people = JSON.parse((await field.seq(["prospects", "list", "--json"])).out) as Record<
+      string,
+      unknown
+    >[];
     const addresses = people.map(({ email }) => String(email));
     // A column too many, or a long name, spoils no good address; everything else in the table does.
     const harmless = ["10,000 columns", "10,000 columns of one name"].includes(name) ? ["a@x.example"] : [];
@@ -59,8 +61,12 @@ describe("a hostile file makes nobody, changes nobody, and is told about row by 
 
   test("of 2,000 good rows between hostile ones none is lost", async () => {
     const field = makeField();
-    const rows = Array.from({ length: 2_000 }, (_, n) => (n % 4 === 0 ? `"bad ${n}` + '"' : `p${n}@firm.example`));
-    const { out } = await field.seq(["import", "-", "--json", "--now", MONDAY], { stdin: `email\n${rows.join("\n")}\n` });
+    const rows = Array.from({ length: 2_000 }, (_, n) =>
+      n % 4 === 0 ? `"bad ${n}` + '"' : `p${n}@firm.example`,
+    );
+    const { out } = await field.seq(["import", "-", "--json", "--now", MONDAY], {
+      stdin: `email\n${rows.join("\n")}\n`,
+    });
     expect(JSON.parse(out)).toMatchObject({ read: 2_000, created: 1_500, rejected_count: 500 });
   });
 });

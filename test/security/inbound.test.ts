@@ -3,7 +3,8 @@ import { classifyMessage } from "../../src/inbound/classify/classify-message.ts"
 import { MAX_TEXT_CHARS } from "../../src/inbound/classify/mime/limits.ts";
 import { shapePayload, type Told } from "../../src/inbound/notify/payload.ts";
 
-const HEAD = "From: Jin <jin@x.example>\r\nTo: anna@acme.example\r\nSubject: Re: hello\r\nMessage-ID: <a@x.example>\r\n";
+const HEAD =
+  "From: Jin <jin@x.example>\r\nTo: anna@acme.example\r\nSubject: Re: hello\r\nMessage-ID: <a@x.example>\r\n";
 const part = (type: string, body: string): string => `Content-Type: ${type}\r\n\r\n${body}\r\n`;
 const nest = (depth: number, inner: string): string => {
   let text = inner;
@@ -11,7 +12,8 @@ const nest = (depth: number, inner: string): string => {
     text = `Content-Type: multipart/mixed; boundary=b${level}\r\n\r\n--b${level}\r\n${text}\r\n--b${level}--\r\n`;
   return text;
 };
-const rfc822 = (depth: number): string => `Content-Type: message/rfc822\r\n\r\n`.repeat(depth) + "Subject: x\r\n\r\nx";
+const rfc822 = (depth: number): string =>
+  `Content-Type: message/rfc822\r\n\r\n`.repeat(depth) + "Subject: x\r\n\r\nx";
 
 /** Mail that blows up, hides or lies in careless readers. `HIDDEN` is what must not be taken for the person's words. */
 const ATTACKS: Readonly<Record<string, string>> = {
@@ -88,7 +90,18 @@ const WORDS: readonly string[] = [
 describe("a stranger's words in a notification are words", () => {
   test.each(WORDS.map((each) => [each.slice(0, 40), each]))("%s", (_, words) => {
     const told: Told = {
-      notification: { id: 1, key: "k", target: "t", kind: "replied", at: 0, prospect: 1, sequence: "course", step: "intro", message: 1, tries: 0 } as Told["notification"],
+      notification: {
+        id: 1,
+        key: "k",
+        target: "t",
+        kind: "replied",
+        at: 0,
+        prospect: 1,
+        sequence: "course",
+        step: "intro",
+        message: 1,
+        tries: 0,
+      },
       workspace: "acme",
       person: { name: words, email: "jin@x.example" },
       text: words,
@@ -99,7 +112,10 @@ describe("a stranger's words in a notification are words", () => {
     const discord = shapePayload(told, "discord") as { content: string; allowed_mentions: unknown };
     expect(discord.allowed_mentions).toEqual({ parse: [] });
     expect(discord.content.length).toBeLessThanOrEqual(2_000);
-    const json = JSON.parse(JSON.stringify(shapePayload(told, "json"))) as { name: string; attachments?: unknown };
+    const json = JSON.parse(JSON.stringify(shapePayload(told, "json"))) as {
+      name: string;
+      attachments?: unknown;
+    };
     expect(json.name).toBe(words);
     expect(json.attachments).toBeUndefined();
   });

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
@@ -23,7 +32,14 @@ describe.each(["000", "022", "077"])("with umask %s no other user may read", (um
   beforeAll(() => {
     field = makeField();
     const call = (...argv: string[]): string => run(field, umask, argv);
-    run(field, umask, ["import", "-", "--now", MONDAY, "--rejected", "bad.csv"].filter((each) => each !== "bad.csv" && each !== "--rejected"), "first_name,company,email\nJin,Hanbit,jin@hanbit.example\n");
+    run(
+      field,
+      umask,
+      ["import", "-", "--now", MONDAY, "--rejected", "bad.csv"].filter(
+        (each) => each !== "bad.csv" && each !== "--rejected",
+      ),
+      "first_name,company,email\nJin,Hanbit,jin@hanbit.example\n",
+    );
     call("enroll", "one-mail", "--all", "--now", MONDAY);
     call("run", "--now", MONDAY);
     call("backup", "copy.db");
@@ -31,7 +47,11 @@ describe.each(["000", "022", "077"])("with umask %s no other user may read", (um
     call("preview", "one-mail", "--html", "preview.html", "--now", MONDAY);
     call("prospects", "export", "p1", "--out", "person.json");
     execFileSync("git", ["init", "-q"], { cwd: field.root });
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@acme.example", "commit", "-q", "--allow-empty", "-m", "x"], { cwd: field.root });
+    execFileSync(
+      "git",
+      ["-c", "user.name=a", "-c", "user.email=a@acme.example", "commit", "-q", "--allow-empty", "-m", "x"],
+      { cwd: field.root },
+    );
     try {
       call("plan", "--out", "plan.json", "--now", MONDAY);
     } catch {
@@ -43,14 +63,16 @@ describe.each(["000", "022", "077"])("with umask %s no other user may read", (um
       // Rejected rows are an exit code of their own.
     }
     // The log lives only while somebody has the database open.
-    execFileSync("/bin/sh", [
-      "-c",
-      `umask ${umask}; exec "$@"`,
-      "sh",
-      process.execPath,
-      "--input-type=module",
-      "-e",
-      `import { createRequire } from "node:module";
+    execFileSync(
+      "/bin/sh",
+      [
+        "-c",
+        `umask ${umask}; exec "$@"`,
+        "sh",
+        process.execPath,
+        "--input-type=module",
+        "-e",
+        `import { createRequire } from "node:module";
        import { readdirSync, statSync, writeFileSync } from "node:fs";
        const require = createRequire(${JSON.stringify(join(PACKAGE_ROOT, "package.json"))});
        const name = Number(process.versions.napi) >= 10 ? "better-sqlite3-node22" : "better-sqlite3";
@@ -59,8 +81,13 @@ describe.each(["000", "022", "077"])("with umask %s no other user may read", (um
        db.exec("BEGIN IMMEDIATE; UPDATE meta SET value = value; COMMIT");
        writeFileSync("wal.json", JSON.stringify(readdirSync(".seq").filter((n) => n.startsWith("state.db-")).map((n) => [n, (statSync(".seq/" + n).mode & 0o777).toString(8)])));
        db.close();`,
-    ], { cwd: field.root });
-    for (const [name, mode] of JSON.parse(readFileSync(join(field.root, "wal.json"), "utf8")) as [string, string][])
+      ],
+      { cwd: field.root },
+    );
+    for (const [name, mode] of JSON.parse(readFileSync(join(field.root, "wal.json"), "utf8")) as [
+      string,
+      string,
+    ][])
       modes.set(`.seq/${name}`, mode);
   }, 120_000);
 
@@ -124,18 +151,23 @@ describe("a file that stands there already", () => {
   });
 });
 
-test.each([0o644, 0o640, 0o604, 0o606])(".env with mode %o is refused before a secret is used", async (mode) => {
-  const field = makeField();
-  writeFileSync(join(field.root, ".env"), "A=CANARY-4711\n");
-  chmodSync(join(field.root, ".env"), mode);
-  const { code, out, err } = await field.seq(["status"]);
-  expect(code).toBe(3);
-  expect(err).toMatch(/chmod 600 \.env/);
-  expect(out + err).not.toContain("CANARY");
-});
+test.each([0o644, 0o640, 0o604, 0o606])(
+  ".env with mode %o is refused before a secret is used",
+  async (mode) => {
+    const field = makeField();
+    writeFileSync(join(field.root, ".env"), "A=CANARY-4711\n");
+    chmodSync(join(field.root, ".env"), mode);
+    const { code, out, err } = await field.seq(["status"]);
+    expect(code).toBe(3);
+    expect(err).toMatch(/chmod 600 \.env/);
+    expect(out + err).not.toContain("CANARY");
+  },
+);
 
 test.each([0o644, 0o660])("a key file with mode %o is refused", async (mode) => {
-  const field = makeField({ sender: 'dkim: { domain: acme.example, selector: s1, key: "${file:secrets/dkim.pem}" }' });
+  const field = makeField({
+    sender: 'dkim: { domain: acme.example, selector: s1, key: "${file:secrets/dkim.pem}" }',
+  });
   mkdirSync(join(field.root, "secrets"));
   writeFileSync(join(field.root, "secrets/dkim.pem"), "CANARY-4711");
   chmodSync(join(field.root, "secrets/dkim.pem"), mode);

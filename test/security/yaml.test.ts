@@ -34,7 +34,8 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "a key twice, spelled otherwise": `${HEAD}"name": other\n`,
   "a step's key twice": "name: test\nsteps:\n  - { id: a, do: task, text: x, do: email }\n",
   __proto__: `${HEAD}__proto__: { polluted: true }\n`,
-  "__proto__ in a step": "name: test\nsteps:\n  - { id: a, do: task, text: x, __proto__: { polluted: true } }\n",
+  "__proto__ in a step":
+    "name: test\nsteps:\n  - { id: a, do: task, text: x, __proto__: { polluted: true } }\n",
   constructor: `${HEAD}constructor: { prototype: { polluted: true } }\n`,
   "an id called __proto__": "name: test\nsteps:\n  - { id: __proto__, do: task, text: x }\n",
   "a variant called __proto__":
@@ -79,7 +80,10 @@ describe("a hostile sequence file is refused, with its reasons, and changes noth
 
 describe("a hostile seq.yaml is refused just so", () => {
   test.each(Object.entries(ATTACKS))("%s", (_, text) => {
-    const own = text.replace(/name: test\nsteps:\n(?: {2}- \{ id: a, do: task, text: x \}\n)?/, "workspace: acme\n");
+    const own = text.replace(
+      /name: test\nsteps:\n(?: {2}- \{ id: a, do: task, text: x \}\n)?/,
+      "workspace: acme\n",
+    );
     const { config, diagnostics } = read(own);
     expect(config).toBeNull();
     expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);

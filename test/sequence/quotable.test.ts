@@ -115,7 +115,7 @@ describe("a seq.yaml with secrets written out", () => {
 
   it("keeps them to itself wherever a file is cut, and whatever sign is lost, doubled or changed", () => {
     for (let cut = 0; cut < LITERAL.length; cut += 1) expectSilence(LITERAL.slice(0, cut));
-    const signs = fc.constantFrom(..."\n :{}[]'\"#&*!|>-%@`,?\t\\/xX1~");
+    const signs = fc.constantFrom(...Array.from("\n :{}[]'\"#&*!|>-%@`,?\t\\/xX1~"));
     const at = fc.integer({ min: 0, max: LITERAL.length - 1 });
     const isInSecret = (index: number): boolean =>
       SECRETS.some((each) => {
@@ -134,7 +134,7 @@ describe("a seq.yaml with secrets written out", () => {
 
 it("what is no secret stays readable, column by column", () => {
   const text =
-    "workspace: acme # ours\nsenders:\n  anna: { name: Anna, smtp: \"smtps://anna:${SMTP_PASSWORD}@host:99999\" }\n  ben:\n    smtp: smtps://ben:hunter22@host\nfields: { seats: number }\nlimits: { call: 60 per day }\nsmtp: outbox\n";
+    'workspace: acme # ours\nsenders:\n  anna: { name: Anna, smtp: "smtps://anna:${SMTP_PASSWORD}@host:99999" }\n  ben:\n    smtp: smtps://ben:hunter22@host\nfields: { seats: number }\nlimits: { call: 60 per day }\nsmtp: outbox\n';
   const { text: shown, taken } = makeQuotable(text);
   expect(shown.split("\n").map((line) => line.length)).toEqual(text.split("\n").map((line) => line.length));
   expect(shown).toContain('anna: { name: Anna, smtp: "smtps://anna:${SMTP_PASSWORD}@host:99999" }');

@@ -46,6 +46,9 @@ function describe(error: unknown): string {
 
 /** Takes out known secrets, and passwords in URLs, whoever put them there. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const clean = text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s:/@]*):(?!\$\{\w+\}@)[^\s@/]+@/gi, "$1:***@");
+  const clean = text.replace(
+    /(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s:/@]*):(?!\$\{\w+\}@)[^\s@/]+@/gi,
+    "$1:***@",
+  );
   return hideSecrets(clean, secrets, { mark: "***" });
 }

@@ -21,16 +21,22 @@ export function makeCanary(place: string, wrap = (core: string) => `p@/${core}:%
 export function formsOf({ core }: Canary): string[] {
   const bytes = Buffer.from(core);
   const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
     // The first and last characters hang together with the neighbours.
     return text.slice(shift === 0 ? 0 : shift + 1, -1);
   });
   return [
     core.toLowerCase(),
-    [...core].reverse().join("").toLowerCase(),
+    Array.from(core).reverse().join("").toLowerCase(),
     bytes.toString("hex"),
-    [...core].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
-    [...core].map((each) => `%${each.charCodeAt(0).toString(16)}`).join(""),
+    Array.from(core)
+      .map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+    Array.from(core)
+      .map((each) => `%${each.charCodeAt(0).toString(16)}`)
+      .join(""),
     ...base64.map((each) => each.toLowerCase()),
   ];
 }

@@ -32,17 +32,19 @@ let turn = 0;
  * they are shown, so each one begins with another form.
  */
 function repeat(lines: readonly string[]): string {
-  const forms = [...lines].reverse().flatMap((line) => [
-    line,
-    line.toUpperCase(),
-    ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("latin1").replaceAll("\0", " ")),
-    ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("base64url")),
-    Buffer.from(line).toString("hex"),
-    Buffer.from(line).toString("base64"),
-    Buffer.from(`x${line}`).toString("base64url"),
-    encodeURIComponent(line),
-    JSON.stringify(line),
-  ]);
+  const forms = [...lines]
+    .reverse()
+    .flatMap((line) => [
+      line,
+      line.toUpperCase(),
+      ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("latin1").replaceAll("\0", " ")),
+      ...line.split(" ").map((word) => Buffer.from(word, "base64").toString("base64url")),
+      Buffer.from(line).toString("hex"),
+      Buffer.from(line).toString("base64"),
+      Buffer.from(`x${line}`).toString("base64url"),
+      encodeURIComponent(line),
+      JSON.stringify(line),
+    ]);
   turn += 1;
   const start = turn % forms.length;
   return [...forms.slice(start), ...forms.slice(0, start)].join(" | ").replace(/[\r\n]+/g, " ");
@@ -160,7 +162,7 @@ export function startUntrusted(): Promise<Running> {
     createTls({ cert: LOOPBACK_CERT, key: LOOPBACK_KEY }, (socket) => {
       socket.on("error", () => undefined);
       socket.write("220 untrusted ESMTP\r\n");
-    }) as unknown as Server,
+    }),
   );
 }
 
@@ -191,11 +193,12 @@ export async function startWeb(
         const { status, headers = {}, body } = answer(asked);
         response.writeHead(status, headers).end(body);
       });
-    }) as unknown as Server,
+    }),
   );
   return {
     ...running,
     asked: all,
-    repeat: ({ url, headers, body }) => repeat([url, String(headers["authorization"] ?? ""), body]),
+    repeat: ({ url, headers, body }) =>
+      repeat([url, typeof headers["authorization"] === "string" ? headers["authorization"] : "", body]),
   };
 }
