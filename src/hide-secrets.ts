@@ -41,9 +41,12 @@ const SECRET_NAME =
 
 /** Values of an environment that are secrets by their names, or hold a password as URLs do. */
 export function findSecrets(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(env).flatMap(([name, value = ""]) =>
-    SECRET_NAME.test(name) || /^[a-z][a-z\d+.-]{0,30}:\/\/[^\s/@]*:[^\s/@]+@/i.test(value) ? [value] : [],
-  );
+  return Object.entries(env).flatMap(([name, value = ""]) => (isSecret(name, value) ? [value] : []));
+}
+
+/** Whether a variable of an environment is a secret. */
+export function isSecret(name: string, value: string): boolean {
+  return SECRET_NAME.test(name) || /^[a-z][a-z\d+.-]{0,30}:\/\/[^\s/@]*:[^\s/@]+@/i.test(value);
 }
 
 function listSpellings(secret: string): string[] {

@@ -63,14 +63,28 @@ describe("a secret is taken out of words, however they carry it", () => {
 });
 
 describe("what other programs are given", () => {
-  test.each(["SMTP_PASSWORD", "AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "GITHUB_TOKEN", "GIT_TOKEN", "NPM_TOKEN", "NODE_OPTIONS", "SEQ_NOW", "ANYTHING"])(
-    "%s is not among it",
-    (name) => expect(chooseChildEnv({ [name]: value })).toEqual({}),
-  );
-  test.each(["PATH", "HOME", "LC_ALL", "LANG", "POSIXLY_CORRECT", "DISPLAY", "XDG_RUNTIME_DIR", "GIT_DIR", "LD_LIBRARY_PATH"])(
-    "%s is",
-    (name) => expect(chooseChildEnv({ [name]: "x" })).toEqual({ [name]: "x" }),
-  );
+  test.each([
+    "SMTP_PASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "DATABASE_URL",
+    "GITHUB_TOKEN",
+    "GIT_TOKEN",
+    "NPM_TOKEN",
+    "NODE_OPTIONS",
+    "SEQ_NOW",
+    "ANYTHING",
+  ])("%s is not among it", (name) => expect(chooseChildEnv({ [name]: value })).toEqual({}));
+  test.each([
+    "PATH",
+    "HOME",
+    "LC_ALL",
+    "LANG",
+    "POSIXLY_CORRECT",
+    "DISPLAY",
+    "XDG_RUNTIME_DIR",
+    "GIT_DIR",
+    "LD_LIBRARY_PATH",
+  ])("%s is", (name) => expect(chooseChildEnv({ [name]: "x" })).toEqual({ [name]: "x" }));
 });
 
 test.each([
