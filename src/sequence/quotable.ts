@@ -16,7 +16,9 @@ const KEY = /(?:(?<![^\s{,[])(?:"([^"\n]*)"|'([^'\n]*)'|([\w.-]+)))?\s*:(?=[\s"'
 const USER_INFO = /\/\/?[^\s/]*@|[a-z]+:\/*[^\s/@]+:[^\s/@]+@/gi;
 const PLACEHOLDER = /\$\{(?:file:)?[\w./~-]+\}/g;
 /** Long and of mixed signs: a token or key, wherever it stands. */
-const TOKEN = /(?=[\w+/=.-]*\d)(?=[\w+/=.-]*[A-Za-z])[\w+/=.-]{24,}/g;
+const TOKEN = /[\w+/=.-]{24,}/g;
+/** A longer line is not quoted at all: nobody reads it, and comparing it with patterns takes its time. */
+const LONGEST_LINE = 500;
 /** Shorter ones would take ordinary words out of messages. */
 const LEAST_SECRET = 4;
 const BLANK = "…";
@@ -37,6 +39,10 @@ export function makeQuotable(text: string): Quotable {
   let isOpen = true;
   const lines = text.split(/(\r\n|\n|\r)/).map((line, index) => {
     if (index % 2 === 1) return line;
+    if (line.length > LONGEST_LINE) {
+      isOpen = false;
+      return maskValue(line, false, taken);
+    }
     const { shown, goesOn } = maskLine(line, isOpen, taken);
     isOpen = goesOn;
     return shown;
@@ -84,14 +90,16 @@ function isSecretLike(name: string): boolean {
 }
 
 function maskValue(value: string, isHarmless: boolean, taken: Set<string>): string {
-  const comment = /(?:^|\s)#.*$/.exec(value)?.index ?? value.length;
+  const hash = value.search(/(?:^|\s)#/);
+  const comment = hash === -1 ? value.length : hash;
   const mask = (text: string): string => {
     remember(text, taken);
     return blank(text);
   };
   const body = value.slice(0, comment);
   const rest = blank(value.slice(comment));
-  if (isHarmless) return body.replace(USER_INFO, mask).replace(TOKEN, mask) + rest;
+  if (isHarmless)
+    return body.replace(USER_INFO, mask).replace(TOKEN, (run) => (/\d/.test(run) ? mask(run) : run)) + rest;
   // The placeholders are what somebody wants to see: which name, and what is wrong around it.
   const pieces = body.split(PLACEHOLDER);
   const names = body.match(PLACEHOLDER) ?? [];
