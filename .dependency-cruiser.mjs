@@ -12,7 +12,7 @@ function keepPackage(name, room, why) {
   };
 }
 
-/** `room` may look into nothing of src/ but itself, the error types and `allowed`. */
+/** `room` may look into nothing of src/ but itself, the error types, what hides secrets, and `allowed`. */
 function lockRoom(room, allowed, why) {
   return {
     name: `${room}-looks-only-inwards`,
@@ -26,6 +26,7 @@ function lockRoom(room, allowed, why) {
         "^src/errors\\.ts$",
         "^src/diagnostic\\.ts$",
         "^src/nearest\\.ts$",
+        "^src/hide-secrets\\.ts$",
         ...allowed,
       ],
     },

@@ -16,6 +16,7 @@ export function openWorkspace(cwd: string, now: string): Context {
       interruption: { signal: new AbortController().signal, isGraceful: false },
       packageRoot: ROOT,
       program: { node: process.execPath, script: SEQ },
+      knownSecrets: new Set(),
     },
     options: { now },
     output: createOutput(streams, {
@@ -24,6 +25,7 @@ export function openWorkspace(cwd: string, now: string): Context {
       verbose: false,
       paint: createPaint(false),
       color: false,
+      hide: (text) => text,
     }),
     outline: () => {
       throw new Error("there is no command line here");

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { catchCrashes } from "./cli/crash.ts";
 import { listenForInterrupts } from "./cli/interrupts.ts";
 import type { Streams, World } from "./cli/world.ts";
 
@@ -15,9 +16,9 @@ export async function main(
   argv: readonly string[],
   streams: Streams,
   env: NodeJS.ProcessEnv,
-  rest: Omit<World, "streams" | "env">,
+  rest: Omit<World, "streams" | "env" | "knownSecrets"> & Partial<Pick<World, "knownSecrets">>,
 ): Promise<number> {
-  const world: World = { streams, env, ...rest };
+  const world: World = { streams, env, knownSecrets: new Set(), ...rest };
   const { runProgram } = await import("./cli/program.ts");
   return runProgram(argv, world);
 }
@@ -32,10 +33,13 @@ export async function start(): Promise<void> {
       stream.destroy();
     });
   }
+  const knownSecrets = new Set<string>();
+  catchCrashes(process, knownSecrets);
   const packageRoot = fileURLToPath(new URL("..", import.meta.url));
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
     cwd: process.cwd(),
     wallClock: Date.now,
+    knownSecrets,
     interruption: listenForInterrupts(process),
     packageRoot,
     threads: {

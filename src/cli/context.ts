@@ -47,8 +47,6 @@ export interface Context {
   openRun(use: ClockUse): Promise<RunContext>;
   /** The command line as data. */
   outline(): Outline;
-  /** Resolved secrets, so that no output carries them. */
-  secrets(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -67,7 +65,6 @@ export function createContext({
   let root: Promise<string> | undefined;
   let workspace: Promise<LoadedWorkspace> | undefined;
   let store: Promise<Store> | undefined;
-  let secrets: readonly string[] = [];
 
   const context: Context = {
     world,
@@ -84,7 +81,7 @@ export function createContext({
       workspace ??= context.findRoot().then(async (found) => {
         const { loadWorkspace } = await import("../workspace/load-workspace.ts");
         const loaded = await loadWorkspace(found, { env, wallClock: world.wallClock });
-        secrets = loaded.secrets;
+        for (const secret of loaded.secrets) world.knownSecrets.add(secret);
         return loaded;
       });
       return workspace;
@@ -129,7 +126,6 @@ export function createContext({
       const { createRunContext } = await import("./run-context.ts");
       return createRunContext(context, use);
     },
-    secrets: () => secrets,
     async close() {
       // A store that could not be opened has already said why.
       const opened = await store?.catch(() => undefined);

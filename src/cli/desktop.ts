@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { chooseChildEnv } from "./child-env.ts";
 
 /** Programs that put standard input on the clipboard, by platform and desktop; the first one there is used. */
 const COPIERS: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
@@ -42,7 +43,10 @@ function feedProgram(
   env: NodeJS.ProcessEnv,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: ["pipe", "ignore", "ignore"] });
+    const child = spawn(program, args, {
+      env: chooseChildEnv(env),
+      stdio: ["pipe", "ignore", "ignore"],
+    });
     child.once("error", () => resolve(false));
     // Some stay behind to serve the clipboard: the end of the parent is enough.
     child.once("exit", (status) => resolve(status === 0));

@@ -10,7 +10,7 @@ export async function checkFactKind(kind: string): Promise<void> {
   if (known.includes(kind)) return;
   const { findNearest } = await import("../nearest.ts");
   const near = findNearest(kind, known);
-  if (near === null && /^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(kind)) return;
+  if (near === null && /^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(kind) && !(kind in {})) return;
   throw new UserError(`${kind} is not a kind of event`, {
     hint:
       near === null

@@ -7,6 +7,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
+import { makeQuotable } from "../sequence/quotable.ts";
 import { sortDiagnostics } from "../sequence/report.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
@@ -53,7 +54,10 @@ export async function gatherDiagnostics(
     names.length === 0
       ? null
       : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
-  const texts = new Map([[WORKSPACE_FILE, text], ...files.map((each) => [each.file, each.text] as const)]);
+  const texts = new Map([
+    [WORKSPACE_FILE, makeQuotable(text).text],
+    ...files.map((each) => [each.file, each.text] as const),
+  ]);
   return {
     diagnostics: sortDiagnostics(
       [...all.values()].filter((each) => wanted === null || wanted.has(each.file)),

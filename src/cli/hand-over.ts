@@ -1,3 +1,4 @@
+import { withoutSecrets } from "./child-env.ts";
 import { isCoreutilsCall } from "./coreutils-call.ts";
 
 /** Set for the child, so that a wrapper that leads back to us cannot loop. */
@@ -26,7 +27,7 @@ export async function handOver(
   const child = spawn(program, args, {
     argv0: "seq",
     stdio: "inherit",
-    env: { ...env, [GUARD]: "1" },
+    env: { ...withoutSecrets(env), [GUARD]: "1" },
   });
   const forwarded = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));

@@ -11,6 +11,8 @@ export interface OutputOptions {
   paint: Paint;
   /** Whether `paint` paints: then its own escape sequences are let through. */
   color: boolean;
+  /** Takes known secrets out of a message: the last net, under all that keeps them from getting there. */
+  hide(text: string): string;
 }
 
 /** Data goes to stdout, messages to stderr. */
@@ -44,7 +46,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   const showsProgress = stderr.isTTY === true && !options.quiet && !options.json;
   let progressShown = false;
 
-  const { color } = options;
+  const { color, hide } = options;
   const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
 
   function clearProgress(): void {
@@ -76,16 +78,16 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
     say(message) {
       if (options.quiet) return;
       clearProgress();
-      stderr.write(`${makeShowable(message, color)}\n`);
+      stderr.write(`${makeShowable(hide(message), color)}\n`);
     },
     warn(message) {
       clearProgress();
-      stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${message}`, color)}\n`);
+      stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${hide(message)}`, color)}\n`);
     },
     mention(message) {
       if (!options.verbose) return;
       clearProgress();
-      stderr.write(`${makeShowable(message, color)}\n`);
+      stderr.write(`${makeShowable(hide(message), color)}\n`);
     },
     progress(text) {
       if (!showsProgress) return;

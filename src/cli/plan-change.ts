@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { UserError } from "../errors.ts";
@@ -13,7 +13,9 @@ import { readSnapshot } from "../review/plan/snapshot.ts";
 import { type FateRow, rowOf } from "../review/plan/summary.ts";
 import { readTree, type Tree } from "../review/tree.ts";
 import type { Store } from "../store/port.ts";
+import { chooseChildEnv } from "./child-env.ts";
 import type { Context } from "./context.ts";
+import { writePrivateFile } from "./private-output.ts";
 import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
 
 export interface PlanOptions {
@@ -75,9 +77,7 @@ export async function planChange(context: Context, options: PlanOptions): Promis
       throw new UserError("there is no database here, so there is nothing to apply a plan to");
     const file = resolve(context.world.cwd, options.out);
     const text = writeSavedPlan(plan, { workspace: store.workspaceId, files: await digestFiles(root) });
-    await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
-      throw new UserError(`${options.out ?? ""} cannot be written`, { cause });
-    });
+    await writePrivateFile(file, text, options.out);
     context.output.say(`saved: ${file}`);
   }
   const zone = to.config?.calendar.zone ?? "UTC";
@@ -98,7 +98,7 @@ function splitRange(against: string): [string, string | null] {
 }
 
 async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Promise<Tree> {
-  const { texts } = await readGitTexts(root, ref, env);
+  const { texts } = await readGitTexts(root, ref, chooseChildEnv(env));
   return readTree(texts, `at ${ref}, `);
 }
 

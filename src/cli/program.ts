@@ -1,15 +1,19 @@
 import { Command, CommanderError, Option } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../errors.ts";
+import { findSecrets } from "../hide-secrets.ts";
 import type { Perform, Verb } from "./command.ts";
 import { outlineCommand } from "./completion/outline.ts";
 import { createContext, type GlobalOptions } from "./context.ts";
 import { createOutput, type Output } from "./output.ts";
 import { verbs } from "./registry.ts";
-import { formatFailure } from "./render/failure.ts";
+import { formatFailure, redact } from "./render/failure.ts";
 import { createPaint, decideColor, type Paint } from "./render/paint.ts";
 import { makeShowable } from "./render/terminal.ts";
 import { readVersion } from "./version.ts";
 import type { World } from "./world.ts";
+
+/** Shorter values of .env may be ordinary words, which messages go on to use. */
+const LEAST_HIDDEN = 8;
 
 const DESCRIPTION = "Prospecting sequences across LinkedIn, email and phone, as YAML in git.";
 
@@ -55,7 +59,8 @@ export function buildProgram(
 export async function runProgram(argv: readonly string[], world: World): Promise<number> {
   const { streams, env } = world;
   let exit: number = ExitCode.done;
-  let secrets: readonly string[] = [];
+  const ofEnv = findSecrets(env);
+  const secrets = (): string[] => [...world.knownSecrets, ...ofEnv];
   let options: GlobalOptions = {};
 
   const perform: Perform = async ({ json }, run) => {
@@ -68,6 +73,11 @@ export async function runProgram(argv: readonly string[], world: World): Promise
       verbose: options.verbose === true,
       paint,
       color,
+      hide: (text) =>
+        redact(
+          text,
+          secrets().filter(({ length }) => length >= LEAST_HIDDEN),
+        ),
     });
     const context = createContext({ world, options, output, outline: () => outlineCommand(program) });
     try {
@@ -77,7 +87,6 @@ export async function runProgram(argv: readonly string[], world: World): Promise
       exit = result.exit ?? (world.interruption.signal.aborted ? ExitCode.interrupted : ExitCode.done);
     } finally {
       output.progress("");
-      secrets = context.secrets();
       await context.close();
     }
   };
@@ -96,7 +105,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     const color = decideColor(colorWish(options), env, streams.stderr.isTTY === true);
     const paint = createPaint(color);
     const verbose = options.verbose === true;
-    const text = formatFailure(failure, { paint, verbose, secrets, version: readVersion() });
+    const text = formatFailure(failure, { paint, verbose, secrets: secrets(), version: readVersion() });
     streams.stderr.write(`${makeShowable(text, color)}\n`);
     return failure instanceof UserError ? failure.exit : ExitCode.unable;
   }

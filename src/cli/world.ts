@@ -23,6 +23,8 @@ export interface World {
   threads?: { courier: string; draft: string; import: string; count: number };
   /** Absolute paths that start this program again, for cron. */
   program: { node: string; script: string };
+  /** Filled as secrets are read, so that no message, error or crash carries one. */
+  knownSecrets: Set<string>;
 }
 
 /** How Ctrl-C reaches a command. */

@@ -69,28 +69,32 @@ function prepare(source: string): Ready | null {
 }
 
 function describeEvents(references: readonly Reference[], facts: Facts): Record<string, boolean> {
-  const events: Record<string, boolean> = {};
+  // Without a prototype: `constructor` has happened to nobody.
+  const events = Object.create(null) as Record<string, boolean>;
   for (const { root, keys } of references) {
     const [event] = keys;
     if (root === "event" && event !== undefined)
-      events[event.name] = facts.happened[event.name] !== undefined;
+      events[event.name] = Object.hasOwn(facts.happened, event.name);
   }
   return events;
 }
 
 function describeSteps(references: readonly Reference[], facts: Facts): Record<string, unknown> {
-  const steps: Record<string, Record<string, unknown>> = {};
+  const steps = Object.create(null) as Record<string, Record<string, unknown>>;
   for (const { root, keys } of references) {
     const [step, event] = keys;
     if (root !== "steps" || step === undefined || event === undefined) continue;
-    const described = (steps[respellStep(step.name)] ??= {});
-    described[event.name] = describeStep(event.name, facts.steps[step.name]);
+    const described = (steps[respellStep(step.name)] ??= Object.create(null) as Record<string, unknown>);
+    described[event.name] = describeStep(
+      event.name,
+      Object.hasOwn(facts.steps, step.name) ? facts.steps[step.name] : undefined,
+    );
   }
   return steps;
 }
 
 function describeStep(event: string, record: StepRecord | undefined): boolean | string {
-  const happened = record?.events[event] !== undefined;
+  const happened = record !== undefined && Object.hasOwn(record.events, event);
   switch (event) {
     case "variant":
       return record?.variant ?? "";

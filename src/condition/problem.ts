@@ -27,7 +27,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** CEL's name of a type in the words of seq.yaml. */
 export function nameType(type: string): string {
-  return type.replace(/[A-Za-z]\w*/g, (name) => TYPE_NAMES[name] ?? name);
+  return type.replace(/[A-Za-z]\w*/g, (name) =>
+    Object.hasOwn(TYPE_NAMES, name) ? (TYPE_NAMES[name] ?? name) : name,
+  );
 }
 
 /** A ParseError or TypeError of CEL as a problem, in our words. */

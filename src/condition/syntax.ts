@@ -15,6 +15,13 @@ export const LIMITS = {
 /** Longest condition in characters. */
 export const SOURCE_LIMIT = 4_000;
 
+/**
+ * Lists that are walked through inside each other, as in `tags.all(a, tags.exists(b, …))`. Each level multiplies the
+ * work by up to `maxListElements`.
+ */
+const NESTED_WALKS = 2;
+const WALKS: ReadonlySet<unknown> = new Set(["all", "exists", "exists_one", "filter", "map"]);
+
 /** A condition that parses, ready to be evaluated any number of times. */
 export interface Parsed {
   ast: AstNode;
@@ -76,5 +83,21 @@ export function parseCondition(source: string): Parsed {
   running ??= createRunning();
   const parsed = running.parse(respell(source));
   const ast: unknown = parsed.ast;
+  if (countNestedWalks(ast) > NESTED_WALKS) {
+    throw new ParseError(`A condition walks through at most ${NESTED_WALKS} lists inside each other`, {
+      pos: 0,
+      start: 0,
+      end: source.length,
+      input: source,
+    });
+  }
   return { ast: ast as AstNode, evaluate: (context) => parsed(context) as unknown };
+}
+
+function countNestedWalks(ast: unknown): number {
+  if (Array.isArray(ast)) return Math.max(0, ...ast.map(countNestedWalks));
+  if (typeof ast !== "object" || ast === null || !("args" in ast) || !("op" in ast)) return 0;
+  const { op, args } = ast;
+  const isWalk = op === "rcall" && Array.isArray(args) && WALKS.has(args[0]);
+  return countNestedWalks(args) + (isWalk ? 1 : 0);
 }

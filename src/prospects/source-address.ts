@@ -119,22 +119,27 @@ function explainRequest(error: unknown, shown: string): unknown {
       status === 401 || status === 403
         ? "the file is not public: publish it, or download it first"
         : "open the link in a browser to see whether it is right";
-    return new UserError(`${shown} answered ${status}`, { hint, cause: error });
+    return new UserError(`${shown} answered ${status}`, { hint, cause: nameCause(error) });
   }
   if (error instanceof TimeoutError) {
     return new UserError(`${shown} does not answer (time-out: ${error.event})`, {
       hint: "try again later, or download the file first",
-      cause: error,
+      cause: nameCause(error),
     });
   }
   if (error instanceof MaxRedirectsError) {
-    return new UserError(`${shown} redirects without end`, { cause: error });
+    return new UserError(`${shown} redirects without end`, { cause: nameCause(error) });
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new UserError(`${new URL(shown).host} cannot be found`, {
       hint: "check the address and the network",
-      cause: error,
+      cause: nameCause(error),
     });
   }
-  return new UserError(`${shown} cannot be read (${code})`, { cause: error });
+  return new UserError(`${shown} cannot be read (${code})`, { cause: nameCause(error) });
+}
+
+/** The error itself holds the request, and the request its key. */
+function nameCause(error: RequestError): string {
+  return `${error.name} (${error.code})`;
 }

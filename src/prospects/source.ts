@@ -38,6 +38,10 @@ export async function openSource(
     const { openAddress } = await import("./source-address.ts");
     return { name, path: null, size: 0, ...(await openAddress(name)) };
   }
+  if (/^[a-z][a-z\d+.-]+:\/|^\/\/[^/]*@/i.test(name)) {
+    // Not quoted: an address may hold a password or a key.
+    throw new UserError("this is no address that people are read from", { hint: "https://… or a file" });
+  }
   const file = path.resolve(place.cwd, name);
   try {
     const handle = await open(file, "r");

@@ -13,7 +13,7 @@ const EVENT = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 export function judgeEvent(name: string): boolean | string {
   if ((KNOWN_FACTS as readonly string[]).includes(name)) return true;
   const nearest = findNearest(name, KNOWN_FACTS, name.length >= 8 ? 2 : 1);
-  return nearest ?? EVENT.test(name);
+  return nearest ?? (EVENT.test(name) && !(name in {}));
 }
 
 let regions: Intl.DisplayNames | null = null;

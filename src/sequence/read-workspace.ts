@@ -11,6 +11,7 @@ import { readNotify } from "./read-notify.ts";
 import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
 import { readWeb } from "./read-web.ts";
+import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { refuseLiterals, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { readShape } from "./shape.ts";
@@ -53,7 +54,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   const report = createReport(setting.file);
   const yaml = readYaml(text, report);
   if (yaml === null) {
-    const diagnostics = sortDiagnostics(report.diagnostics);
+    const diagnostics = sortDiagnostics(hideValues(report.diagnostics, text));
     return { config: null, diagnostics, outline: null, positionOfKey: () => START, hasKey: () => false };
   }
   const data = readShape(schema, yaml.value, [], yaml, report);
@@ -91,11 +92,28 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
   return {
     config: report.failed() ? null : config,
-    diagnostics: sortDiagnostics(dropConsequences(report.diagnostics)),
+    diagnostics: sortDiagnostics(hideValues(dropConsequences(report.diagnostics), text)),
     outline: config,
     positionOfKey: (path) => yaml.locateKey(path),
     hasKey: (path) => yaml.has(path),
   };
+}
+
+/** What a message quotes from the file may be a secret that stands where it should not. */
+function hideValues(diagnostics: readonly Diagnostic[], text: string): Diagnostic[] {
+  if (diagnostics.length === 0) return [];
+  const { taken } = makeQuotable(text);
+  return diagnostics.map((each) => {
+    const { hint, related } = each;
+    return {
+      ...each,
+      message: withoutTaken(each.message, taken),
+      ...(hint !== undefined && { hint: withoutTaken(hint, taken) }),
+      ...(related && {
+        related: related.map((one) => ({ ...one, message: withoutTaken(one.message, taken) })),
+      }),
+    };
+  });
 }
 
 function defaultHours(): WeeklyHours {

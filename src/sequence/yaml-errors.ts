@@ -53,7 +53,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 function nameError(error: YAMLError): string {
   if (isOpenQuote(error)) return "This quote is never closed";
-  return MESSAGES[error.code] ?? error.message;
+  // What follows the colon is quoted from the file, and may be a secret.
+  return (
+    MESSAGES[error.code] ?? error.message.replace(/(?<=token in YAML stream|before the alias\)): .*$/s, "")
+  );
 }
 
 function isOpenQuote(error: YAMLError): boolean {

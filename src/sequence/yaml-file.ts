@@ -37,6 +37,8 @@ export interface YamlFile {
 
 /** Deepest nesting of maps and sequences. */
 const DEPTH_LIMIT = 60;
+/** Keys of one map: the parser compares each with each, to find one that stands twice. */
+const KEY_LIMIT = 2_000;
 
 /**
  * Reads one YAML 1.2 document whose top is a map. Everything wrong with it goes to `report`;
@@ -76,17 +78,26 @@ export function readYaml(source: string, report: Report): YamlFile | null {
 function composeDocument(located: LocatedText, report: Report): Document.Parsed | null {
   const tokens = [];
   let depth = 0;
+  let keys = 0;
   for (const token of new Parser().parse(hidePlaceholders(located.text))) {
     tokens.push(token);
-    depth = Math.max(depth, measureDepth(token));
+    const size = measureToken(token);
+    depth = Math.max(depth, size.depth);
+    keys = Math.max(keys, size.keys);
   }
   if (depth > DEPTH_LIMIT) {
     report.error("too-deep", `Lists and maps are nested more than ${DEPTH_LIMIT} deep`, START);
     return null;
   }
+  if (keys > KEY_LIMIT) {
+    report.error("too-large", `A map has more than ${KEY_LIMIT} keys`, START);
+    return null;
+  }
   // Two anchors of one name, or a key that is no text, only make a file harder to read.
   const composer = new Composer({ prettyErrors: false, stringKeys: true, logLevel: "silent" });
-  const [document, second] = [...composer.compose(tokens, true, located.text.length)];
+  const documents = composer.compose(tokens, true, located.text.length);
+  const document = takeNext(documents);
+  const second = takeNext(documents);
   if (document === undefined) return null;
   if (second !== undefined) {
     const at = second.range[0];
@@ -120,9 +131,15 @@ function restorePlaceholders(document: Document.Parsed): void {
   });
 }
 
-/** Nesting of a token, counted without recursion: a hostile file may nest a million deep. */
-function measureDepth(token: unknown): number {
+function takeNext<T>(values: Iterator<T>): T | undefined {
+  const next = values.next();
+  return next.done === true ? undefined : next.value;
+}
+
+/** Nesting and largest collection of a token, counted without recursion: a hostile file may nest a million deep. */
+function measureToken(token: unknown): { depth: number; keys: number } {
   let deepest = 0;
+  let keys = 0;
   const open: [unknown, number][] = [[token, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [value, depth] = next;
@@ -130,10 +147,13 @@ function measureDepth(token: unknown): number {
     deepest = Math.max(deepest, depth);
     const { items, value: inner, key } = value as { items?: unknown; value?: unknown; key?: unknown };
     const isCollection = Array.isArray(items);
-    if (isCollection) for (const item of items) open.push([item, depth + 1]);
+    if (isCollection) {
+      keys = Math.max(keys, items.length);
+      for (const item of items) open.push([item, depth + 1]);
+    }
     open.push([inner, depth], [key, depth]);
   }
-  return deepest;
+  return { depth: deepest, keys };
 }
 
 function createFile(

@@ -47,6 +47,8 @@ export function convertNode(node: Node, document: Document.Parsed): Converted {
     const result: Record<string, unknown> = {};
     for (const pair of current.items) {
       const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
+      // Not a name in any file of ours, and code that copies maps would take it for something else.
+      if (key === "__proto__") throw new Refused("unknown-key", 'unknown key "__proto__"', pair.key as Node);
       Object.defineProperty(result, key, {
         value: convert(pair.value, depth + 1),
         enumerable: true,

@@ -140,7 +140,7 @@ export class SmtpCourier implements Courier {
   #secrets(): string[] {
     const { login } = this.#settings;
     if (login === null) return [];
-    return [login.pass, login.user, Buffer.from(`\0${login.user}\0${login.pass}`).toString("base64")];
+    return [login.pass, login.user];
   }
 }
 

@@ -1,3 +1,4 @@
+import { hideSecrets } from "../../hide-secrets.ts";
 import type { Outcome } from "../channel.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 
@@ -83,18 +84,24 @@ export function describeFailure(failure: SmtpFailure, host: string, secrets: rea
 export function phraseFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): string {
   const where = STAGES[failure.stage];
   if (failure.reply === null) return `${where} at ${host}: ${phraseSystem(failure.system)}`;
-  return `${where} at ${host}: ${cleanReply(`${failure.reply.code} ${failure.reply.text}`, secrets)}`;
+  const { code, text } = failure.reply;
+  const said = cleanReply(text, secrets, { isLogIn: failure.stage === "login" });
+  return `${where} at ${host}: ${`${code} ${said}`.trimEnd()}`;
 }
 
 /** More of a reply is not looked at: a server may send without end. RFC 5321 4.5.3.1.5 allows 512 octets a line. */
 const LONGEST_REPLY = 2_000;
 
-/** A server's words fit for a log: one line, no addresses, no secrets, at most 200 characters. */
-export function cleanReply(reply: string, secrets: readonly string[]): string {
-  let text = reply;
-  for (const secret of secrets) if (secret.length >= 3) text = text.replaceAll(secret, "…");
-  return text
-    .slice(0, LONGEST_REPLY)
+/** A server's words fit for a log: one line, no addresses, no secrets however encoded, at most 200 characters. */
+export function cleanReply(
+  reply: string,
+  secrets: readonly string[],
+  options: { isLogIn?: boolean } = {},
+): string {
+  const isCut = reply.length > LONGEST_REPLY;
+  // What was cut off in its middle is not recognised.
+  const text = isCut ? reply.slice(0, LONGEST_REPLY).replace(/\S*$/, "") : reply;
+  return hideSecrets(text, secrets, options)
     .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/<[^<>\s]*@[^<>\s]*>|[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g, "<address>")
     .trim()

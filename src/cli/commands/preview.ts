@@ -73,13 +73,11 @@ export const preview = defineVerb({
       };
     }
     if (options.html !== undefined) {
-      const { writeFile } = await import("node:fs/promises");
+      const { writePrivateFile } = await import("../private-output.ts");
       const { resolve } = await import("node:path");
       const file = resolve(context.world.cwd, options.html);
       // The page may hold people's data.
-      await writeFile(file, shown.page(), { mode: 0o600 }).catch((cause: unknown) => {
-        throw new UserError(`${options.html} cannot be written`, { cause });
-      });
+      await writePrivateFile(file, shown.page(), options.html);
       context.output.say(`written: ${file}`);
       return { data: shown.messages, exit };
     }

@@ -1,4 +1,3 @@
-import { UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 
 export const snapshot = defineVerb({
@@ -22,12 +21,10 @@ export const snapshot = defineVerb({
     const taken = await takeSnapshot(inFlight, tree.config?.calendar.zone ?? "UTC", now);
     const text = JSON.stringify(taken, null, 2);
     if (name === undefined) return { data: taken, text: () => text };
-    const { writeFile } = await import("node:fs/promises");
+    const { writePrivateFile } = await import("../private-output.ts");
     const { resolve } = await import("node:path");
     const file = resolve(context.world.cwd, name);
-    await writeFile(file, `${text}\n`).catch((cause: unknown) => {
-      throw new UserError(`${name} cannot be written`, { cause });
-    });
+    await writePrivateFile(file, `${text}\n`, name);
     const people = taken.people.reduce((sum, group) => sum + group.people, 0);
     return { data: { file, people }, text: () => `${file}: ${people} people in flight` };
   },

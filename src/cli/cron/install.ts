@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { chooseChildEnv } from "../child-env.ts";
 
 interface Ended {
   status: number | null;
@@ -47,7 +48,7 @@ export function findProgram(name: string, env: NodeJS.ProcessEnv): string | null
 
 function runProgram(name: string, args: string[], input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(name, args, { env: { ...env, LC_ALL: "C" } });
+    const child = spawn(name, args, { env: { ...chooseChildEnv(env), LC_ALL: "C" } });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

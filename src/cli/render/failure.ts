@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { hideSecrets } from "../../hide-secrets.ts";
 import type { Paint } from "./paint.ts";
 
 /** What goes to stderr when a command fails: one line and a hint, or, for a bug, all that a report needs. */
@@ -11,7 +12,7 @@ export function formatFailure(
     error instanceof UserError
       ? formatUserError(error, paint, options.verbose)
       : formatBug(error, paint, options.version);
-  return redact(text, options.secrets);
+  return redact(dropQueries(text), options.secrets);
 }
 
 function formatUserError(error: UserError, paint: Paint, verbose: boolean): string {
@@ -31,18 +32,23 @@ function formatBug(error: unknown, paint: Paint, version: string): string {
   ].join("\n");
 }
 
+/** Addresses without what follows `?` or `#`: it may be a key. */
+function dropQueries(text: string): string {
+  return text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s?#"'`]*)[?#][^\s"'`)]*/gi, "$1?***");
+}
+
 /** Stack and the chain of causes. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return typeof error === "string" ? error : "something that is no error";
   const own = error.stack ?? `${error.name}: ${error.message}`;
   return error.cause === undefined ? own : `${own}\ncaused by: ${describe(error.cause)}`;
 }
 
 /** Takes out known secrets, and passwords in URLs, whoever put them there. */
 export function redact(text: string, secrets: readonly string[]): string {
-  let clean = text.replace(/(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]*):(?!\$\{\w+\}@)[^\s@/]+@/gi, "$1:***@");
-  for (const secret of secrets) {
-    if (secret.length > 3) clean = clean.replaceAll(secret, "***");
-  }
-  return clean;
+  const clean = text.replace(
+    /(\b[a-z][a-z\d+.-]{0,30}:\/{1,2}[^\s:/@]*):(?!\$\{\w+\}@)[^\s@/]+@/gi,
+    "$1:***@",
+  );
+  return hideSecrets(clean, secrets, { mark: "***" });
 }

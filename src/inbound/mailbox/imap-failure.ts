@@ -48,7 +48,9 @@ export function explainImap(error: unknown, settings: ImapSettings, secrets: rea
   const reported = (typeof error === "object" && error !== null ? error : {}) as Reported;
   const code = typeof reported.code === "string" ? reported.code : "";
   const { host, port } = settings;
-  const said = cleanReply(readReply(reported), [...secrets, settings.pass ?? "", settings.user]);
+  const said = cleanReply(readReply(reported), [...secrets, settings.pass ?? "", settings.user], {
+    isLogIn: reported.authenticationFailed === true,
+  });
   const cause = { cause: code === "" ? undefined : code };
   if (reported.authenticationFailed === true) {
     return new ImapError(`${host} refused the log-in${said === "" ? "" : `: ${said}`}`, {

@@ -37,7 +37,8 @@ export function normaliseEmail(raw: string): Normalised<string> {
 
 /** `name <address>` and `mailto:address?…` → the address. */
 function unwrapAddress(text: string): string {
-  const angle = /<([^<>]*)>$/.exec(text);
+  // Of `a <b@…> <c@…>` nobody knows who is meant.
+  const angle = /^[^<>]*<([^<>]*)>$/.exec(text);
   const inner = angle?.[1] === undefined ? text : angle[1].trim();
   return inner.startsWith("mailto:") ? (inner.slice(7).split("?")[0] ?? "") : inner;
 }

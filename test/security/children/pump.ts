@@ -4,6 +4,7 @@ import { redact } from "../../../src/cli/render/failure.ts";
 import { makeShowable } from "../../../src/cli/render/terminal.ts";
 import { matches } from "../../../src/condition/holds.ts";
 import { explainPattern } from "../../../src/condition/regular-expression.ts";
+import { hideSecrets } from "../../../src/hide-secrets.ts";
 import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
 import { readHtml } from "../../../src/inbound/classify/human/html-text.ts";
 import { findOptOut } from "../../../src/inbound/classify/human/opt-out.ts";
@@ -17,6 +18,7 @@ import { normalisePhone } from "../../../src/prospects/normalise/phone.ts";
 import { readTags } from "../../../src/prospects/normalise/tag.ts";
 import { normaliseText } from "../../../src/prospects/normalise/text.ts";
 import { parseReference } from "../../../src/prospects/reference.ts";
+import { makeQuotable } from "../../../src/sequence/quotable.ts";
 import { readSequence } from "../../../src/sequence/read-sequence.ts";
 import { chooseLanguage } from "../../../src/web/language.ts";
 import { workspace } from "../../sequence/support.ts";
@@ -103,6 +105,11 @@ const PLACES: Readonly<Record<string, (text: string) => unknown>> = {
     const reply = Object.assign(new Error("refused"), { response: `550 ${text}`, command: "RCPT TO" });
     return [judgeFailure(readFailure(reply, false)), cleanReply(text, ["secret"])];
   },
+  "words that hide a secret": (text) => [
+    hideSecrets(text, ["secret-of-some-length"]),
+    hideSecrets(text, ["secret-of-some-length"], { isLogIn: true }),
+  ],
+  "a seq.yaml that is quoted": (text) => makeQuotable(`workspace: ${text}\nsmtp: ${text}\n${text}`),
   "a line on the terminal": (text) => makeShowable(text, true),
   "an error with a URL": (text) => redact(`x${text}`, ["secret"]),
   "a cell of text": (text) => [normaliseText(text), guardFormula(text)],
@@ -142,13 +149,39 @@ function attempt(work: () => unknown): void {
   }
 }
 
+/** Below this a measurement says more about the machine than about the pattern. */
+const LEAST_CPU_MS = 40;
+/** What a text four times as long may cost: 4 where work is linear, 16 where it is quadratic. */
+const MOST_GROWTH = 10;
+
+/** Processor time, least of `tries`: what other processes take does not count. */
+function measure(work: (text: string) => unknown, text: string, tries: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < tries; count += 1) {
+    const before = process.cpuUsage();
+    attempt(() => work(text));
+    attempt(() => work(`${text}!`));
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+/** How the cost grows from a quarter of the text to all of it; null where it is too small to tell. */
+function measureGrowth(work: (text: string) => unknown, text: string): number | null {
+  if (measure(work, text, 1) < LEAST_CPU_MS) return null;
+  const growth = measure(work, text, 3) / Math.max(1, measure(work, text.slice(0, LONG / 4), 3));
+  if (growth <= MOST_GROWTH) return growth;
+  // Once more: garbage may have been collected in the wrong moment.
+  return measure(work, text, 5) / Math.max(1, measure(work, text.slice(0, LONG / 4), 5));
+}
+
 for (const [place, work] of Object.entries(PLACES)) {
   for (const pump of PUMPS) {
     const text = pump.repeat(Math.ceil(LONG / pump.length)).slice(0, LONG);
-    const before = performance.now();
-    attempt(() => work(text));
-    attempt(() => work(`${text}!`));
-    process.stdout.write(`${JSON.stringify([place, pump, Math.round(performance.now() - before)])}\n`);
+    const growth = measureGrowth(work, text);
+    const isSteep = growth !== null && growth > MOST_GROWTH;
+    process.stdout.write(`${JSON.stringify([place, pump, growth === null ? "quick" : growth, isSteep])}\n`);
   }
 }
 process.stdout.write("done\n");
