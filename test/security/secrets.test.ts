@@ -56,6 +56,13 @@ describe("a secret is taken out of words, however they carry it", () => {
     );
   });
 
+  test("of which a long answer shows not even the beginning", () => {
+    for (let at = 1_980; at <= 2_000; at += 1) {
+      const answer = `${value} `.repeat(500).slice(0, at) + value.repeat(3);
+      expect(cleanReply(answer, [value])).not.toContain("cnry");
+    }
+  });
+
   test("and nothing else is", () => {
     expect(hideSecrets("mailbox full, try later", ["abc", ""])).toBe("mailbox full, try later");
     expect(hideSecrets("a.b costs 5", ["a.b costs 5?"])).toBe("a.b costs 5");

@@ -91,6 +91,7 @@ export function phraseFailure(failure: SmtpFailure, host: string, secrets: reado
 
 /** More of a reply is not looked at: a server may send without end. RFC 5321 4.5.3.1.5 allows 512 octets a line. */
 const LONGEST_REPLY = 2_000;
+const LONGEST_SECRET = 256;
 
 /** A server's words fit for a log: one line, no addresses, no secrets however encoded, at most 200 characters. */
 export function cleanReply(
@@ -98,10 +99,10 @@ export function cleanReply(
   secrets: readonly string[],
   options: { isLogIn?: boolean } = {},
 ): string {
-  const isCut = reply.length > LONGEST_REPLY;
-  // What was cut off in its middle is not recognised.
-  const text = isCut ? reply.slice(0, LONGEST_REPLY).replace(/\S*$/, "") : reply;
-  return hideSecrets(text, secrets, options)
+  const hidden = hideSecrets(reply.slice(0, LONGEST_REPLY), secrets, options);
+  // A secret that the cut went through is not recognised: what may be its beginning goes, too.
+  const text = reply.length > LONGEST_REPLY ? hidden.slice(0, -LONGEST_SECRET) : hidden;
+  return text
     .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/<[^<>\s]*@[^<>\s]*>|[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g, "<address>")
     .trim()
