@@ -17,6 +17,8 @@ export interface Line {
   ahead: PQueue;
   /** While set, nothing more is tried through this sender in this run. */
   broken: { until: Instant | null; reason: string } | null;
+  /** Resolves in a turn of the event loop of one's own: what is under way goes first, and is not kept waiting for long. */
+  takeTurn(): Promise<void>;
   noteNetwork(failed: boolean, retryAt: Instant, reason: string): void;
 }
 
@@ -33,11 +35,16 @@ export function openLines(place: Place): Lines {
   async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
     const courier = await channel.connect(sender, place);
     let failures = 0;
+    let lastTurn = Promise.resolve();
     const line: Line = {
       courier,
       queue: new PQueue({ concurrency: courier.connections }),
       ahead: new PQueue({ concurrency: courier.connections * AHEAD }),
       broken: null,
+      takeTurn() {
+        lastTurn = lastTurn.then(() => new Promise((resolve) => void setImmediate(resolve)));
+        return lastTurn;
+      },
       noteNetwork(failed, until, reason) {
         failures = failed ? failures + 1 : 0;
         if (failures >= FAILURES_TO_BREAK) line.broken = { until, reason };

@@ -1,6 +1,6 @@
 import type { MachineChannel, Outcome, Prepared } from "../channels/channel.ts";
-import { UserError } from "../errors.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
+import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim, Intent } from "../store/port.ts";
 import { composeTouch, renderStep } from "./compose.ts";
@@ -30,6 +30,7 @@ export async function deliverTouch(
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
   const handed = await line.ahead.add(async (): Promise<Handed> => {
+    await line.takeTurn();
     const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
     if (prepared === null) return SETTLED;
     return line.queue.add(async (): Promise<Handed> => {

@@ -1,9 +1,9 @@
 import type { Channel } from "../channels/channel.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Cap, CapKey, Prospect } from "../store/port.ts";
 import type { Preference } from "../store/ports/web-port.ts";
 import { FEWER_RATE } from "./gates/preference.ts";
-import type { Cap, CapKey, Prospect } from "../store/port.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -60,7 +60,7 @@ export function startCrew(
     const worker = new Worker(file, {
       workerData: start,
       env: {},
-      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 },
+      resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 128 },
     });
     let greet: (isReady: boolean) => void = () => undefined;
     const ready = new Promise<boolean>((resolve) => (greet = resolve));
@@ -101,12 +101,17 @@ export function startCrew(
       }
       const id = ++lastId;
       thread.jobs.set(id, { resolve, reject });
-      if (thread.requests.push({ ...request, id }) > 1) return;
-      setImmediate(() => {
-        thread.worker.postMessage(thread.requests);
-        thread.requests = [];
-      });
+      thread.requests.push({ ...request, id });
+      // A journaled message leaves before anything else is prepared; a draft waits for the end of the turn.
+      if (request.type === "prepare") setImmediate(() => send(thread));
+      else queueMicrotask(() => send(thread));
     });
+  }
+
+  function send(thread: Thread): void {
+    if (thread.requests.length === 0) return;
+    thread.worker.postMessage(thread.requests);
+    thread.requests = [];
   }
 
   function leastBusy(): Thread {

@@ -5,7 +5,7 @@ import { type CourierCrew, startCrew, ThreadLost } from "./courier-crew.ts";
 import type { SmtpCourier } from "./smtp-courier.ts";
 
 /** Messages carried in this thread before others are worth their start: about 60 ms and 25 MB each. */
-const FIRST_HERE = 40;
+const FIRST_HERE = 10;
 
 /**
  * Composes, signs and sends on other processor cores, so that this thread has time for the journal. The first

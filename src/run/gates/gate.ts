@@ -3,8 +3,8 @@ import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { PersonCalendar, Setting } from "../../engine/setting.ts";
 import type { Judgement } from "../../law/judge.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
-import type { Preference } from "../../store/ports/web-port.ts";
 import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
+import type { Preference } from "../../store/ports/web-port.ts";
 
 /** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
 export type Standing = { ready: true; version: string } | { ready: false; detail: string };

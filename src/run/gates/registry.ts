@@ -5,7 +5,7 @@ import { addressGate } from "./address.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
-import { legalHoursGate, lawGate } from "./law.ts";
+import { lawGate, legalHoursGate } from "./law.ts";
 import { listeningGate } from "./listening.ts";
 import { preferenceGate } from "./preference.ts";
 import { senderGate } from "./sender.ts";
