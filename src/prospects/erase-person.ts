@@ -4,7 +4,7 @@ import { type ErasedFiles, eraseFiles } from "./erase-files.ts";
 
 export interface ErasedPerson extends ErasedFiles {
   id: number;
-  /** False where the database's file still holds an address in what somebody else wrote. */
+  /** False where the database's file still holds an address: in a message to somebody else that may leave again. */
   isGone: boolean;
 }
 

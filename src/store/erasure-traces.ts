@@ -86,3 +86,36 @@ export function eraseFromSenders({ sql }: Context, address: string): void {
     address,
   );
 }
+
+/** A message that may leave again, or whose copy is yet to be laid into Sent, stays as it was journaled. */
+const OVER = " AND status = 'sent' AND id NOT IN (SELECT attempt FROM sent_copies)";
+
+/** Where other people's words stand, and the program's about them. */
+const QUOTING = [
+  { table: "messages", columns: ["subject", "evidence", "text", "question"], where: "" },
+  { table: "events", columns: ["data"], where: "" },
+  { table: "attempts", columns: ["content", "subject", "reason"], where: OVER },
+  { table: "tasks", columns: ["text"], where: "" },
+  { table: "reviews", columns: ["content"], where: "" },
+] as const;
+
+/**
+ * Addresses that other people quote, or were sent: each becomes `…`. Reads whole tables, since no index knows who is
+ * mentioned where. Called inside a write.
+ */
+export function eraseQuotes({ sql }: Context, addresses: readonly string[]): void {
+  for (const address of addresses) {
+    const pattern = new RegExp(address.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"), "giu");
+    for (const { table, columns, where } of QUOTING) {
+      for (const column of columns) {
+        const rows = sql.all<{ id: number; text: string }>(
+          `SELECT id, ${column} AS text FROM ${table} WHERE instr(lower(${column}), ?) > 0${where}`,
+          address.toLowerCase(),
+        );
+        for (const { id, text } of rows) {
+          sql.run(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, text.replace(pattern, "…"), id);
+        }
+      }
+    }
+  }
+}

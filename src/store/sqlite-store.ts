@@ -26,6 +26,7 @@ import {
   toClaim,
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
+import { eraseQuotes } from "./erasure-traces.ts";
 import {
   insertEvents,
   readFirstFacts,
@@ -130,6 +131,11 @@ interface Place {
   closed?: () => void;
 }
 
+/** Traces without the Message-IDs, which name nobody. */
+function textsOf(traces: readonly string[]): string[] {
+  return traces.filter((text) => !text.startsWith("<"));
+}
+
 /** The port on SQLite: one line a verb; what each does is in the file of its subject. */
 export class SqliteStore implements port.Store {
   readonly workspaceId: string;
@@ -217,12 +223,14 @@ export class SqliteStore implements port.Store {
   }
   async eraseProspect(id: number, at: number) {
     const traces = await this.#write((context) => erasePerson(context, id, at));
+    if (await this.#emptyOf(traces)) return { traces, isGone: true };
+    await this.#write((context) => eraseQuotes(context, textsOf(traces)));
     return { traces, isGone: await this.#emptyOf(traces) };
   }
   /** The log still holds the old pages: writes them back and empties it, then looks whether anything is left. */
   async #emptyOf(traces: readonly string[]): Promise<boolean> {
     const { file } = this.#place;
-    const texts = traces.filter((text) => !text.startsWith("<"));
+    const texts = textsOf(traces);
     const isLeft = async () => (await holdsAny(file, texts)) || (await holdsAny(`${file}-wal`, texts));
     for (const clean of ["wal_checkpoint(TRUNCATE)", "vacuum"] as const) {
       // secure_delete overwrites what is deleted; a page that was moved may keep its old bytes until a VACUUM.

@@ -42,7 +42,7 @@ export const eraseProspects = defineVerb({
     for (const file of erased.copies)
       context.output.say(`deleted ${name(file)}: an older copy of the database`);
     if (!erased.isGone)
-      context.output.warn("an address still stands in what somebody else wrote or was sent");
+      context.output.warn("an address still stands in a message to somebody else that is not settled yet");
     for (const file of erased.left) context.output.warn(`${name(file)} still names the person: delete it`);
     context.output.say(
       "not reached: backups made with seq backup, files that were imported or rejected, the mailboxes themselves",

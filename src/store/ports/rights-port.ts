@@ -37,7 +37,7 @@ export interface AuditLine {
 export interface Erasure {
   /** Texts by which what is left of the person in files can be found: addresses, also former ones, and Message-IDs. */
   traces: string[];
-  /** False where the database's own file still holds an address: somebody else wrote it, or it could not be rewritten. */
+  /** False where the database's own file still holds an address: in a message to somebody else that may leave again. */
   isGone: boolean;
 }
 
