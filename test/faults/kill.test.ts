@@ -30,7 +30,7 @@ describe.skipIf(!hasSmtpSink())("seq run killed at any moment", () => {
 describe.skipIf(!hasSmtpSink())("seq run asked to stop", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
     "by %s finishes what is in flight, and leaves nothing in doubt",
-    // The sink keeps every fifth message waiting for a second; beside other work that adds up.
+    // The sink takes its time over each message; beside other work that adds up.
     { timeout: 90_000 },
     async (signal) => {
       const sink = await startSink("-W", ".:1:5");
