@@ -18,15 +18,12 @@ export interface Usage {
   peakMb: number;
   /** User and system time of all its threads. */
   cpuMs: number;
-  /** From the first connection's start to the last one's end; null where there was none. */
-  connectedMs: number | null;
 }
 
 /** What `usage.cjs` writes down. */
 interface Noted {
   maxRssKb: number;
   cpuMs: number;
-  connectedMs: number | null;
 }
 
 /** Runs a program of Node to its end, with its output in `output`. Throws unless it ends well. */
@@ -38,8 +35,8 @@ export async function runNode(
   const started = performance.now();
   await run(["--require", USAGE, ...args], { cwd, output, env: { ...cleanEnv(), SEQ_BENCH_USAGE: note } });
   const wallMs = performance.now() - started;
-  const { maxRssKb, cpuMs, connectedMs } = JSON.parse(await readFile(note, "utf8")) as Noted;
-  return { wallMs, peakMb: maxRssKb / 1024, cpuMs, connectedMs };
+  const { maxRssKb, cpuMs } = JSON.parse(await readFile(note, "utf8")) as Noted;
+  return { wallMs, peakMb: maxRssKb / 1024, cpuMs };
 }
 
 /** The bare wall time of a program of Node, started as cron does it: no terminal, no preloaded file. */

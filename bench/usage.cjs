@@ -1,24 +1,26 @@
 // Loaded into a measured process: at its end it writes down what the process took.
-const { writeFileSync } = require("node:fs");
-const { subscribe } = require("node:diagnostics_channel");
+const { readFileSync, writeFileSync } = require("node:fs");
+const { isMainThread } = require("node:worker_threads");
 
-let firstAt = null;
-let lastAt = null;
-subscribe("net.client.socket", ({ socket }) => {
-  firstAt ??= performance.now();
-  socket.once("close", () => {
-    lastAt = performance.now();
-  });
-});
+// Threads load it too.
+if (isMainThread) process.once("exit", writeUsage);
 
-process.once("exit", () => {
+function writeUsage() {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   writeFileSync(
     process.env.SEQ_BENCH_USAGE,
     JSON.stringify({
-      maxRssKb: maxRSS,
+      maxRssKb: readPeakKb() ?? maxRSS,
       cpuMs: (userCPUTime + systemCPUTime) / 1_000,
-      connectedMs: firstAt === null ? null : (lastAt ?? performance.now()) - firstAt,
     }),
   );
-});
+}
+
+/** Of this program alone: `maxRSS` begins with that of whoever started it (Linux, getrusage(2)). */
+function readPeakKb() {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) || null;
+  } catch {
+    return null;
+  }
+}

@@ -74,10 +74,8 @@ async function measureKind({ folder, isQuick, rounds, say }: Bench, kind: Kind):
   }
 
   function tell(who: string, usage: Usage): Usage {
-    const { wallMs, cpuMs, connectedMs, peakMb } = usage;
-    say(
-      `${who} ${formatMs(wallMs)} (connected ${formatMs(connectedMs ?? 0)}, processor ${formatMs(cpuMs)}), ${peakMb.toFixed(0)} MB`,
-    );
+    const { wallMs, cpuMs, peakMb } = usage;
+    say(`${who} ${formatMs(wallMs)} (processor ${formatMs(cpuMs)}), ${peakMb.toFixed(0)} MB`);
     return usage;
   }
 
@@ -126,8 +124,6 @@ function compare(
   { title, atLeast }: Kind,
 ): Figure[] {
   const wall = (side: readonly Usage[]) => findMedian(side.map(({ wallMs }) => wallMs));
-  const connected = (side: readonly Usage[]) =>
-    findMedian(side.map(({ connectedMs }) => connectedMs ?? Number.NaN));
   const rate = (ms: number) => formatRate(count, ms);
   return [
     {
@@ -137,14 +133,6 @@ function compare(
       value: wall(peer) / wall(ours),
       unit: "×",
       goal: { atLeast },
-    },
-    {
-      measure: `${title}, while connected`,
-      ours: rate(connected(ours)),
-      peer: rate(connected(peer)),
-      value: connected(peer) / connected(ours),
-      unit: "×",
-      goal: null,
     },
     compareMemory(title, ours, peer),
   ];
