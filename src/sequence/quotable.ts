@@ -52,7 +52,9 @@ export function makeQuotable(text: string): Quotable {
 
 /** `isOpen`: what stands before the first key goes on from a harmless value. */
 function maskLine(line: string, isOpen: boolean, taken: Set<string>): { shown: string; goesOn: boolean } {
-  const marks = [...line.matchAll(KEY)].map((found) => ({
+  const marks = [...line.matchAll(KEY)].map((found, nth) => ({
+    // What ends in a colon after another key's value may be that value, unless a map stands there.
+    isKey: nth === 0 || /[{,]\s*$/.test(line.slice(0, found.index)),
     name: found[1] ?? found[2] ?? found[3] ?? "",
     start: found.index,
     end: found.index + found[0].length,
@@ -63,17 +65,18 @@ function maskLine(line: string, isOpen: boolean, taken: Set<string>): { shown: s
   const isEntry = /^\s*(?:$|[-\]}])/.test(before);
   const parts = [maskValue(before, isOpen && isEntry, taken)];
   let goesOn = isOpen && isEntry;
-  for (const [index, { name, start, end }] of marks.entries()) {
+  for (const [index, { isKey, name, start, end }] of marks.entries()) {
     const value = line.slice(end, marks[index + 1]?.start ?? line.length);
     const bare = value.replace(PLACEHOLDER, "~").replace(/[{}\s"',]/g, "");
-    const isHarmless = HARMLESS.has(name) || isPlain(name, bare);
-    goesOn = isHarmless || (index === marks.length - 1 && bare === "" && !isSecretLike(name));
+    const isHarmless = isKey && (HARMLESS.has(name) || isPlain(name, bare));
+    goesOn = isHarmless || (isKey && index === marks.length - 1 && bare === "" && !isSecretLike(name));
     // Inside { … } a value ends at a comma; what follows without a key of its own is not known.
     const isFlow = line.slice(0, start).includes("{") && !/^\s*\[[^\]]*\]/.test(value);
     const known = isHarmless ? (isFlow ? value.search(/,|$/) : value.length) : 0;
-    parts.push(line.slice(start, end));
+    const key = line.slice(start, end);
+    parts.push(isKey ? key : maskValue(key, false, taken));
     const head = value.slice(0, known);
-    parts.push(isPlain(name, bare) ? head : maskValue(head, true, taken));
+    parts.push(isKey && isPlain(name, bare) ? head : maskValue(head, true, taken));
     parts.push(maskValue(value.slice(known), false, taken));
   }
   return { shown: parts.join(""), goesOn };
