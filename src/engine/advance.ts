@@ -117,6 +117,10 @@ function resume(course: Course): void {
     state.phase = "waiting";
     state.tries = 0;
     replan(course, setting.calendar.nextOpen(now));
+  } else if (state.dueAt === null && state.deferredBy !== null) {
+    // Whoever opened the gate meanwhile woke those who were active: it is asked again.
+    state.dueAt = now;
+    state.deferredBy = null;
   }
   note(course, "resumed", null);
 }

@@ -12,6 +12,13 @@ const MOST_TRIES = 50;
 
 type Extra = Omit<Settlement, "claim" | "state" | "events">;
 
+/** An event for an enrollment, and what is written down with it. */
+interface Choice {
+  event: Event;
+  events?: NewEvent[];
+  extra?: Extra;
+}
+
 /** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
 export interface Changer {
   store: Store;
@@ -31,20 +38,21 @@ export async function settingOf(changer: Pick<Changer, "book" | "settings">, cla
 
 /**
  * Applies one event to an enrollment, whoever else writes to it meanwhile: read, advance, settle, and
- * again when the row moved on. `choose` sees the fresh claim and may decline with null.
+ * again when the row moved on. `choose` sees the fresh claim, reads afresh whatever
+ * else it depends on, and may decline with null.
  * Returns what came of it; null when declined or when the enrollment is gone.
  */
 export async function changeEnrollment(
   changer: Changer,
   id: number,
   now: Instant,
-  choose: (claim: Claim, plan: Plan) => { event: Event; events?: NewEvent[]; extra?: Extra } | null,
+  choose: (claim: Claim, plan: Plan) => Choice | null | Promise<Choice | null>,
 ): Promise<(Advanced & { before: Claim }) | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const claim = await changer.store.readEnrollment(id);
     if (claim === null) return null;
     const setting = await settingOf(changer, claim);
-    const choice = choose(claim, setting.plan);
+    const choice = await choose(claim, setting.plan);
     if (choice === null) return null;
     const advanced = advance(setting, claim.enrollment.state, choice.event, now);
     const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);

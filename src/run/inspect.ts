@@ -2,6 +2,7 @@ import { findAction } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
+import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
@@ -95,6 +96,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
               : await ledger.touches({ by: "company", domain: person.companyDomain }),
           sender: machine ? [] : await ledger.touches({ by: "sender", sender, action: step.action }),
           slots: machine ? await ledger.slots(sender, enrollment.state.touched) : [],
+          turns: machine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
         },
         openTasks:
           machine || config.limits[step.action] === undefined
@@ -103,6 +105,14 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
+}
+
+/** Gates that give a person a slot of the sender's when they refuse. */
+const BOOKING_GATES: readonly (string | null)[] = ["sender", "spacing", "budget"];
+
+/** Whether the slot that was booked for an enrollment has come. */
+function hasTurn({ dueAt, deferredBy }: State, now: Instant): boolean {
+  return dueAt !== null && dueAt <= now && BOOKING_GATES.includes(deferredBy);
 }
 
 /** An exit event that happened since enrolment, even where a crash kept the enrollment from hearing of it. */

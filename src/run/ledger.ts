@@ -15,6 +15,8 @@ export interface Ledger {
   touches(key: CapKey): Promise<Instant[]>;
   /** Touches and booked slots of a sender's machine touches. A follow-up does not give way to booked first touches. */
   slots(sender: string, followUp: boolean): Promise<Instant[]>;
+  /** What somebody gives way to whose own slot has come: touches, and slots booked in this run by whoever came before. */
+  turns(sender: string): Promise<Instant[]>;
   add(keys: readonly CapKey[], at: Instant): void;
   book(sender: string, followUp: boolean, at: Instant): void;
   /** Reads everything anew: another process has taken capacity. */
@@ -23,8 +25,12 @@ export interface Ledger {
   forgetPeople(): void;
 }
 
+/** Times of a sender's machine touches, each list ascending: see `slots` and `turns`. */
+type SenderTimes = Record<"turns" | "followUps" | "all", Instant[]>;
+
 export function openLedger(store: Store, now: Instant): Ledger {
   const lists = new Map<string, Instant[]>();
+  const senders = new Map<string, SenderTimes>();
 
   async function list(name: string, load: () => Promise<Instant[]>): Promise<Instant[]> {
     const known = lists.get(name);
@@ -40,36 +46,43 @@ export function openLedger(store: Store, now: Instant): Ledger {
     if (times !== undefined) insertSorted(times, at);
   }
 
-  function loadSlots(sender: string, followUp: boolean): Promise<Instant[]> {
-    return list(slotName(sender, followUp), async () => {
-      const key: CapKey = { by: "sender", sender, action: "email" };
-      const taken = await store.touchTimes(key, now - LONGEST_WINDOW_MS);
-      const booked = await store.bookedTimes(sender, followUp, now);
-      return [...taken, ...booked].sort((left, right) => left - right);
-    });
+  async function timesOf(sender: string): Promise<SenderTimes> {
+    const known = senders.get(sender);
+    if (known !== undefined) return known;
+    const [turns, followUps, all] = await Promise.all([
+      store.touchTimes({ by: "sender", sender, action: "email" }, now - LONGEST_WINDOW_MS),
+      store.bookedTimes(sender, true, now),
+      store.bookedTimes(sender, false, now),
+    ]);
+    const withBooked = (booked: Instant[]) => [...turns, ...booked].sort((left, right) => left - right);
+    // All of them at once: what is added while a message leaves must be seen in each.
+    const times = { turns, followUps: withBooked(followUps), all: withBooked(all) };
+    senders.set(sender, times);
+    return times;
   }
 
   const ledger: Ledger = {
     touches: (key) => list(nameOf(key), () => store.touchTimes(key, now - LONGEST_WINDOW_MS)),
-    async slots(sender, followUp) {
-      // Both lists at once: what is added while it leaves must be seen in either.
-      const [forFollowUps, forFirst] = await Promise.all([loadSlots(sender, true), loadSlots(sender, false)]);
-      return followUp ? forFollowUps : forFirst;
-    },
+    slots: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
+    turns: async (sender) => (await timesOf(sender)).turns,
     add(keys, at) {
       for (const key of keys) {
         push(nameOf(key), at);
-        if (key.by === "sender" && key.action === "email") {
-          push(slotName(key.sender, true), at);
-          push(slotName(key.sender, false), at);
-        }
+        const times = key.by === "sender" && key.action === "email" ? senders.get(key.sender) : undefined;
+        for (const list of Object.values(times ?? {})) insertSorted(list, at);
       }
     },
     book(sender, followUp, at) {
-      push(slotName(sender, false), at);
-      if (followUp) push(slotName(sender, true), at);
+      const times = senders.get(sender);
+      if (times === undefined) return;
+      insertSorted(times.all, at);
+      insertSorted(times.turns, at);
+      if (followUp) insertSorted(times.followUps, at);
     },
-    forget: () => lists.clear(),
+    forget() {
+      lists.clear();
+      senders.clear();
+    },
     forgetPeople() {
       for (const name of lists.keys()) {
         if (name.startsWith("person:") || name.startsWith("company:")) lists.delete(name);
@@ -77,10 +90,6 @@ export function openLedger(store: Store, now: Instant): Ledger {
     },
   };
   return ledger;
-}
-
-function slotName(sender: string, followUp: boolean): string {
-  return `slots:${followUp ? "follow-up" : "first"}:${sender}`;
 }
 
 function nameOf(key: CapKey): string {

@@ -1,3 +1,4 @@
+import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
@@ -65,14 +66,12 @@ export async function exitTarget(
   return ended;
 }
 
-type Choice = NonNullable<ReturnType<Parameters<typeof changeEnrollment>[3]>>["event"];
-
 async function changeEach(
   changer: Changer,
   person: Prospect,
   sequence: string | null,
   now: Instant,
-  choose: (state: { status: string; phase: string }) => Choice | null,
+  choose: (state: { status: string; phase: string }) => Event | null,
 ): Promise<number> {
   let count = 0;
   for (const enrollment of await changer.store.enrollmentsOf(person.id)) {

@@ -64,8 +64,10 @@ export async function settleEvent(
     events: [...(extra.events ?? []), ...events],
   });
   if (settled.ok) return noteExit(performance, advanced);
-  if (extra.attempt === undefined || (await isKnown(performance, extra.attempt))) return null;
-  const late = await changeEnrollment(performance, claim.enrollment.id, now, () => {
+  const { attempt } = extra;
+  if (attempt === undefined) return null;
+  const late = await changeEnrollment(performance, claim.enrollment.id, now, async () => {
+    if (await isKnown(performance, attempt)) return null;
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };
   });

@@ -48,18 +48,14 @@ export async function recordFact(
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
   };
-  const entries = suppressionsFor(person, fact, now);
-  const notifications = notificationsFor(changer.config, event, fact.message ?? null);
-  // Asked for in one turn, so that all are in one transaction. A fact told again goes on from here: a crash may have
-  // kept the enrollments from hearing it.
-  await Promise.all([
-    changer.store.record([event]),
-    entries.length > 0 ? changer.store.suppress(entries) : 0,
-    notifications.length > 0 ? changer.store.queueNotifications(notifications) : 0,
-  ]);
+  await changer.store.record([event], {
+    suppress: suppressionsFor(person, fact, now),
+    notify: notificationsFor(changer.config, event, fact.message ?? null),
+    // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
+    ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now } }),
+  });
+  // A fact told again goes on from here: a crash may have kept the enrollments from hearing it.
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
-  // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
-  if (SUPPRESSING.has(kind)) await changer.store.withdrawConsents(person.id, "any", now);
   await stopCompany(changer, person, kind, now);
   if (kind === "out_of_office")
     await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);

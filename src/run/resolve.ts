@@ -24,23 +24,20 @@ export async function resolveAttempt(
 ): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
   const { step } = attempt;
-  const changed = await changeEnrollment(changer, attempt.enrollment, now, ({ enrollment }, plan) => ({
-    event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
-    events: [
-      {
-        ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
-        data: { resolved: true, attempt: id, reason },
-      },
-    ],
-    extra: {
-      attempt: {
-        id,
-        status: sent ? "sent" : "failed",
-        reason,
-        at: sent ? attempt.at : now,
-      },
-    },
-  }));
+  const changed = await changeEnrollment(changer, attempt.enrollment, now, async ({ enrollment }, plan) => {
+    // A worker taken for dead may have come back and settled it meanwhile.
+    await findUncertain(changer, id);
+    return {
+      event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
+      events: [
+        {
+          ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
+          data: { resolved: true, attempt: id, reason },
+        },
+      ],
+      extra: { attempt: { id, status: sent ? "sent" : "failed", reason, at: sent ? attempt.at : now } },
+    };
+  });
   if (changed === null) throw new UserError(`the enrollment of attempt ${id} is gone`);
   return { ...attempt, status: sent ? "sent" : "failed" };
 }

@@ -64,6 +64,7 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
         company: byCompany && companyDomain !== null ? (companies.get(companyDomain) ?? []) : [],
         sender: machine ? [] : times,
         slots: machine ? times : [],
+        turns: null,
       };
     },
     charge(person, step, sender, machine, at) {

@@ -2,11 +2,10 @@ import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import type { Notification, NotificationDraft } from "./ports/inbox-port.ts";
 
-/** Queues each notification once. Returns how many were new; called inside a write. */
-export function queueNotifications(context: Context, notifications: readonly NotificationDraft[]): number {
-  let added = 0;
+/** Queues each notification once; called inside a write. */
+export function insertNotifications(context: Context, notifications: readonly NotificationDraft[]): void {
   for (const { key, target, kind, at, prospect, sequence, step, message } of notifications) {
-    added += context.sql.run(
+    context.sql.run(
       `INSERT OR IGNORE INTO notifications (key, target, kind, at, prospect, sequence, step, message, status, next_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)`,
       key,
@@ -20,7 +19,6 @@ export function queueNotifications(context: Context, notifications: readonly Not
       at,
     );
   }
-  return added;
 }
 
 /** Notifications whose time has come, oldest first. */

@@ -5,7 +5,7 @@ import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
 
-import type { InboxStore } from "./ports/inbox-port.ts";
+import type { InboxStore, NotificationDraft } from "./ports/inbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { ReportPort } from "./ports/report-port.ts";
@@ -181,6 +181,14 @@ export interface Settlement {
   suppress?: readonly NewSuppression[];
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
+}
+
+/** What becomes true together with a fact: no crash leaves an opt-out known and its addresses open. */
+export interface Consequences {
+  suppress?: readonly NewSuppression[];
+  notify?: readonly NotificationDraft[];
+  /** Ends every consent of a person. */
+  withdrawConsents?: { prospect: number; at: Instant };
 }
 
 export interface NewTask {
@@ -379,7 +387,8 @@ export interface Store
   journal(intent: Intent): Promise<JournalResult>;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
-  record(events: readonly NewEvent[]): Promise<void>;
+  /** Appends facts, and what follows from them at once: all of it or nothing. */
+  record(events: readonly NewEvent[], consequences?: Consequences): Promise<void>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
   touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
   /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */

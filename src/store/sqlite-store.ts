@@ -28,7 +28,6 @@ import {
 import { erasePerson } from "./erasure.ts";
 import { eraseQuotes } from "./erasure-traces.ts";
 import {
-  insertEvents,
   readFirstFacts,
   readKindsSince,
   readLastEvent,
@@ -36,6 +35,7 @@ import {
   readNewestAt,
   readTimeline,
 } from "./events.ts";
+import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { journalIntent } from "./journal.ts";
@@ -56,7 +56,6 @@ import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import {
   countNotifications,
-  queueNotifications,
   readDueNotifications,
   settleNotification,
 } from "./notifications.ts";
@@ -416,8 +415,8 @@ export class SqliteStore implements port.Store {
   settle(settlement: port.Settlement) {
     return this.#write((context) => settleClaim(context, settlement));
   }
-  record(events: readonly port.NewEvent[]) {
-    return this.#write((context) => insertEvents(context, events));
+  record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
+    return this.#write((context) => recordFacts(context, events, consequences));
   }
   touchTimes(key: port.CapKey, since: number) {
     return this.#read((context) => readTouchTimes(context, key, since));
@@ -580,9 +579,6 @@ export class SqliteStore implements port.Store {
   }
   settleReply(attempt: number, end: Parameters<inbox.InboxStore["settleReply"]>[1]) {
     return this.#write((context) => settleReply(context, attempt, end));
-  }
-  queueNotifications(notifications: readonly inbox.NotificationDraft[]) {
-    return this.#write((context) => queueNotifications(context, notifications));
   }
   dueNotifications(now: number, limit: number) {
     return this.#read((context) => readDueNotifications(context, now, limit));

@@ -27,6 +27,18 @@ describe("a sequence", () => {
     expect(new Date(state.dueAt ?? 0).toISOString()).toBe("2026-03-10T11:00:00.000Z");
   });
 
+  it("asks a gate again that had stopped somebody before they were paused", () => {
+    const setting = settingFor(planOf([touch("one")]));
+    const paused: [Instant, Event][] = [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "deferred", gate: "approved", until: null }],
+      [MONDAY + HOUR, { type: "paused", reason: "by hand" }],
+    ];
+    expect(play(setting, paused)).toMatchObject({ dueAt: null, deferredBy: "approved" });
+    const resumed = play(setting, [...paused, [MONDAY + DAY, { type: "resumed" }]]);
+    expect(resumed).toMatchObject({ status: "active", dueAt: MONDAY + DAY, deferredBy: null });
+  });
+
   it("moves a touch that falls outside the send window to the next opening", () => {
     const setting = settingFor(
       planOf([touch("one"), touch("two", { wait: { kind: "duration", ms: 9 * HOUR } })]),

@@ -45,7 +45,7 @@ const STREAMS = new Set([
   "optOuts",
 ]);
 const WRITES = new Set([
-  ...["settle", "journal", "record", "suppress", "queueNotifications", "release", "claimDue", "recover"],
+  ...["settle", "journal", "record", "suppress", "release", "claimDue", "recover"],
   ...["savePlan", "remember", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
   ...["closeTask", "updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures", "settleAttempt"],
 ]);

@@ -256,7 +256,8 @@ export class Witness {
     if (holder?.process !== process) {
       this.fail(`fence: ${where}, but process ${holder?.process.id ?? "nobody"} holds the enrollment`);
     } else if (holder.until <= this.#wall()) this.fail(`fence: ${where} after its lease had run out`);
-    else holder.until = this.#wall() + LEASE_MS;
+    // An intent renews the lease where less than half of it is left.
+    else if (holder.until - this.#wall() <= LEASE_MS / 2) holder.until = this.#wall() + LEASE_MS;
   }
 
   #checkStops(enrollment: number, person: number, where: string): void {
@@ -313,9 +314,11 @@ export class Witness {
         this.fail(`events: ${touch.key} was sent and becomes ${attempt.status}`);
       }
       touch.status = attempt.status;
-      // Held until a person has mended it: what is written then may be another message.
-      const { phase, deferredBy, dueAt } = settlement.state;
-      touch.isForgotten = phase === "held" || (deferredBy === "sender" && dueAt === null);
+      // Refused for good, or held until a person has mended it: if the step comes again, with another version or
+      // after the mending, it may be another message.
+      const { phase, step, deferredBy, dueAt } = settlement.state;
+      const isGivenUp = attempt.status === "failed" && step !== touch.step;
+      touch.isForgotten = isGivenUp || phase === "held" || (deferredBy === "sender" && dueAt === null);
     }
     if (closeTask?.status === "done") {
       const step = enrollment.state.step ?? "";

@@ -1,8 +1,7 @@
 import { drawFrom } from "../../engine/hash.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { firstFree } from "../rate.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
-import { withinHorizon } from "./sender.ts";
+import { freeSlot, withinHorizon } from "./slot.ts";
 
 /** Jitter adds up to this share of the sender's `every`, so that mail does not leave like a clock. */
 const JITTER_SHARE = 0.2;
@@ -21,10 +20,11 @@ export const spacingGate: Gate = {
   earliest,
 };
 
-function earliest({ config, channel, enrollment, step, taken, now }: GateInput, at: Instant): Instant {
+function earliest(input: GateInput, at: Instant): Instant {
+  const { config, channel, enrollment, step, now } = input;
   const everyMs = config.senders[enrollment.sender]?.limits.everyMs ?? null;
   if (everyMs === null || channel.performer !== "machine") return at;
   const jitter = drawFrom(enrollment.key, step.id, enrollment.state.tries, "spacing") * JITTER_SHARE;
   const rate = { max: 1, windowMs: Math.round(everyMs * (1 + jitter)) };
-  return withinHorizon(firstFree(taken.slots, rate, at), at, now);
+  return withinHorizon(freeSlot(input, rate, at), at, now);
 }

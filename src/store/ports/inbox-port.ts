@@ -170,7 +170,6 @@ export interface InboxStore {
     },
   ): Promise<void>;
 
-  queueNotifications(notifications: readonly NotificationDraft[]): Promise<number>;
   dueNotifications(now: Instant, limit: number): Promise<Notification[]>;
   /** Another try at `retryAt`; null ends it, as `told` or given up. */
   settleNotification(

@@ -37,6 +37,28 @@ export function describeLooking(makeBench: MakeBench): void {
       expect(await store.firstFacts(2)).toEqual({});
     });
 
+    it("records a fact together with what follows from it, or not at all", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const person = claim.person;
+      const consent = { medium: "any", basis: "express", source: "fair", expiresAt: null, evidence: null };
+      await store.addConsents([{ ...consent, prospect: person.id, at: NOW }], NOW);
+      const optedOut = { kind: "opted_out", at: NOW + 5, prospect: person.id };
+      const suppress = [
+        { kind: "person", value: String(person.id), reason: "opted_out", at: NOW + 5 },
+      ] as const;
+      const withdrawConsents = { prospect: person.id, at: NOW + 5 };
+      const broken = { ...suppress[0], reason: {} as string };
+      await expect(
+        store.record([optedOut], { withdrawConsents, suppress: [...suppress, broken] }),
+      ).rejects.toThrow();
+      expect(await store.kindsSince(person.id, NOW + 5)).toEqual([]);
+      expect(await store.findSuppression(person)).toBeNull();
+      await store.record([optedOut], { withdrawConsents, suppress });
+      expect((await store.kindsSince(person.id, NOW + 5)).sort()).toEqual(["consent_withdrawn", "opted_out"]);
+      expect(await store.findSuppression(person)).toMatchObject({ kind: "person", reason: "opted_out" });
+    });
+
     it("tells when the last recorded event happened, whoever it is about", async () => {
       const store = await makeBench().open();
       expect(await store.newestEventAt()).toBeNull();

@@ -1,0 +1,66 @@
+import { expect, it, onTestFinished } from "vitest";
+import { openBook } from "../../src/run/book.ts";
+import { resolveAttempt } from "../../src/run/resolve.ts";
+import { openSettings } from "../../src/run/settings.ts";
+import { openRehearsal } from "./rehearsal.ts";
+
+const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
+
+/** One message in doubt: its worker journaled it and was gone. */
+async function openDoubt() {
+  const rehearsal = await openRehearsal({ hello: SEQUENCE });
+  onTestFinished(() => rehearsal.close());
+  const people = await rehearsal.people([{ email: "jin@hanbit.example" }]);
+  await rehearsal.enroll("hello", people);
+  await rehearsal.run({ max: 0 });
+  const { store, at } = rehearsal;
+  const [claim] = await store.claimDue(at, 1, {});
+  if (claim === undefined) throw new Error("nothing is due");
+  const message = { content: Buffer.from("Hi"), hash: "h", messageId: "<1@acme.example>", subject: "Hello" };
+  const journaled = await store.journal({
+    claim,
+    step: "intro",
+    action: "email",
+    channel: "email",
+    sender: "anna",
+    at,
+    caps: [],
+    exits: [],
+    message: { ...message, references: [] },
+    variant: null,
+    cost: null,
+    planHash: claim.enrollment.planHash,
+  });
+  if (journaled.type !== "journaled") throw new Error(journaled.gate);
+  const { state } = claim.enrollment;
+  await store.settle({
+    claim: (await store.readEnrollment(claim.enrollment.id)) ?? claim,
+    state: { ...state, phase: "uncertain", dueAt: null },
+    events: [],
+    attempt: { id: journaled.attempt, status: "uncertain", reason: "connection lost", at },
+  });
+  const context = await rehearsal.context();
+  const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+  return { ...rehearsal, changer, attempt: journaled.attempt, person: claim.person.id };
+}
+
+it("a message that somebody settles while somebody else does is told of once", async () => {
+  const { changer, store, attempt, person, at } = await openDoubt();
+  let reads = 0;
+  const slow = new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== "readEnrollment") return typeof value === "function" ? value.bind(target) : value;
+      return async (id: number) => {
+        reads += 1;
+        if (reads === 1) await resolveAttempt(changer, attempt, true, at);
+        return store.readEnrollment(id);
+      };
+    },
+  });
+  await expect(resolveAttempt({ ...changer, store: slow }, attempt, true, at)).rejects.toThrow(
+    `attempt ${attempt} is sent, not uncertain`,
+  );
+  const kinds = (await store.timeline(person)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "sent")).toHaveLength(1);
+});
