@@ -1,26 +1,30 @@
-import { type Document, isMap, isScalar, type ParsedNode, visit, type YAMLError } from "yaml";
-import type { Diagnostic, Range } from "../diagnostic.ts";
+import { type Document, isScalar, type ParsedNode, visit, type YAMLError } from "yaml";
 import { hintOf, type Report } from "./report.ts";
 import { type LocatedText, START } from "./text.ts";
 
 /** Reports what the YAML parser found, in our words where they help more. */
 export function explainYamlErrors(document: Document.Parsed, located: LocatedText, report: Report): void {
+  const landmarks = document.errors.length === 0 ? null : findLandmarks(document);
   for (const error of document.errors) {
     const [start, end] = error.pos;
     const range = located.locate(start, Math.max(end, start + 1));
     if (error.code === "DUPLICATE_KEY") {
-      const related = findFirstKey(document, start, located, report.file);
+      const first = landmarks?.firstKeys.get(start);
       const key = located.text.slice(start).match(/^[^\s:,}]+/)?.[0] ?? "";
       report.error(
         "duplicate-key",
         `The key "${key}" stands here twice`,
         located.locate(start, start + key.length),
         {
-          ...(related === null ? {} : { related: [related] }),
+          ...(first !== undefined && {
+            related: [{ file: report.file, range: located.locate(...first), message: "first here" }],
+          }),
         },
       );
     } else {
-      const place = findOpenQuote(document, error, located) ?? range;
+      // The parser misses a closing quote where the text ends; people look for the opening one.
+      const open = isOpenQuote(error) ? landmarks?.starts.get(start) : undefined;
+      const place = open === undefined ? range : located.locate(open, open + 1);
       report.error("yaml-syntax", nameError(error), place, hintOf(findHint(error, located.text)));
     }
   }
@@ -63,19 +67,6 @@ function isOpenQuote(error: YAMLError): boolean {
   return error.code === "MISSING_CHAR" && error.message.includes("quote");
 }
 
-/** The parser misses a closing quote where the file ends; people look for the opening one. */
-function findOpenQuote(document: Document.Parsed, error: YAMLError, located: LocatedText): Range | null {
-  if (!isOpenQuote(error)) return null;
-  const starts: number[] = [];
-  visit(document, {
-    Scalar(_, { range }) {
-      if (range && range[0] < error.pos[0] && range[1] >= error.pos[0]) starts.push(range[0]);
-    },
-  });
-  const [start] = starts;
-  return start === undefined ? null : located.locate(start, start + 1);
-}
-
 function findHint(error: YAMLError, text: string): string | undefined {
   const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
   const line = text.slice(lineStart, (text.indexOf("\n", lineStart) + text.length + 1) % (text.length + 1));
@@ -86,26 +77,32 @@ function findHint(error: YAMLError, text: string): string | undefined {
   return undefined;
 }
 
-function findFirstKey(
-  document: Document.Parsed,
-  offset: number,
-  located: LocatedText,
-  file: string,
-): NonNullable<Diagnostic["related"]>[number] | null {
-  const found: Range[] = [];
+/** Offsets that errors are explained with. */
+interface Landmarks {
+  /** Where the first key of the same name stands, by the start of the one that repeats it. */
+  firstKeys: Map<number, readonly [start: number, end: number]>;
+  /** Where a scalar starts, by its end. */
+  starts: Map<number, number>;
+}
+
+/** Looked for once: a file may have as many errors as lines. */
+function findLandmarks(document: Document.Parsed): Landmarks {
+  const firstKeys: Landmarks["firstKeys"] = new Map();
+  const starts: Landmarks["starts"] = new Map();
   visit(document, {
     Map(_, map) {
-      if (!isMap(map)) return undefined;
-      const keys = map.items.flatMap(({ key }) =>
-        isScalar(key) && key.range ? [{ value: key.value, range: key.range }] : [],
-      );
-      const repeated = keys.find(({ range }) => range[0] === offset);
-      const original = keys.find(({ value }) => value === repeated?.value);
-      if (repeated === undefined || original === undefined || original === repeated) return undefined;
-      found.push(located.locate(original.range[0], original.range[1]));
-      return visit.BREAK;
+      const seen = new Map<unknown, readonly [number, number]>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || !key.range) continue;
+        const [start, end] = key.range;
+        const first = seen.get(key.value);
+        if (first === undefined) seen.set(key.value, [start, end]);
+        else if (!firstKeys.has(start)) firstKeys.set(start, first);
+      }
+    },
+    Scalar(_, { range }) {
+      if (range && range[0] < range[1]) starts.set(range[1], range[0]);
     },
   });
-  const [range] = found;
-  return range === undefined ? null : { file, range, message: "first here" };
+  return { firstKeys, starts };
 }

@@ -14,6 +14,7 @@ import type { Report } from "./report.ts";
 import { mapScalar } from "./scalar-offsets.ts";
 import { type LocatedText, locateText, SIZE_LIMIT, START } from "./text.ts";
 import { explainDocument, explainYamlErrors } from "./yaml-errors.ts";
+import { measureToken } from "./yaml-size.ts";
 import { convertNode } from "./yaml-value.ts";
 
 export type Path = readonly (string | number)[];
@@ -37,7 +38,7 @@ export interface YamlFile {
 
 /** Deepest nesting of maps and sequences. */
 const DEPTH_LIMIT = 60;
-/** Keys of one map: the parser compares each with each, to find one that stands twice. */
+/** Keys of one map: the parser compares each with each, to find one that stands twice. Lists end with the file. */
 const KEY_LIMIT = 2_000;
 
 /**
@@ -94,7 +95,13 @@ function composeDocument(located: LocatedText, report: Report): Document.Parsed 
     return null;
   }
   // Two anchors of one name, or a key that is no text, only make a file harder to read.
-  const composer = new Composer({ prettyErrors: false, stringKeys: true, logLevel: "silent" });
+  const composer = new Composer({
+    prettyErrors: false,
+    stringKeys: true,
+    logLevel: "silent",
+    // An ordered map is a list, and compares each of its keys with each just so.
+    resolveKnownTags: false,
+  });
   const documents = composer.compose(tokens, true, located.text.length);
   const document = takeNext(documents);
   const second = takeNext(documents);
@@ -136,26 +143,6 @@ function takeNext<T>(values: Iterator<T>): T | undefined {
   return next.done === true ? undefined : next.value;
 }
 
-/** Nesting and largest collection of a token, counted without recursion: a hostile file may nest a million deep. */
-function measureToken(token: unknown): { depth: number; keys: number } {
-  let deepest = 0;
-  let keys = 0;
-  const open: [unknown, number][] = [[token, 0]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [value, depth] = next;
-    if (typeof value !== "object" || value === null) continue;
-    deepest = Math.max(deepest, depth);
-    const { items, value: inner, key } = value as { items?: unknown; value?: unknown; key?: unknown };
-    const isCollection = Array.isArray(items);
-    if (isCollection) {
-      keys = Math.max(keys, items.length);
-      for (const item of items) open.push([item, depth + 1]);
-    }
-    open.push([inner, depth], [key, depth]);
-  }
-  return { depth: deepest, keys };
-}
-
 function createFile(
   value: Record<string, unknown>,
   document: Document.Parsed,
@@ -167,7 +154,15 @@ function createFile(
     const trimmed = located.text.slice(start, end).trimEnd().length;
     return located.locate(start, start + trimmed);
   };
-  const find = (path: Path) => findNode(document, path);
+  // The parser looks through the whole document for an anchor, and each of many errors asks for it.
+  const targets = new Map<ParsedNode, ParsedNode | null>();
+  const follow = (node: ParsedNode | null): ParsedNode | null => {
+    if (!isAlias(node)) return node;
+    const target = targets.get(node) ?? ((node.resolve(document) ?? null) as ParsedNode | null);
+    targets.set(node, target);
+    return target;
+  };
+  const find = (path: Path) => findNode(document.contents, path, follow);
   return {
     value,
     source: located,
@@ -212,11 +207,15 @@ interface Found {
   key: ParsedNode | null;
 }
 
-function findNode(document: Document.Parsed, path: Path): Found | null {
-  let found: Found = { node: document.contents, key: null };
+/** What stands at `path`; `follow` takes an alias to what it stands for. */
+function findNode(
+  contents: ParsedNode | null,
+  path: Path,
+  follow: (node: ParsedNode | null) => ParsedNode | null,
+): Found | null {
+  let found: Found = { node: contents, key: null };
   for (const part of path) {
-    let node: ParsedNode | null | undefined = found.node;
-    if (isAlias(node)) node = node.resolve(document) as ParsedNode | undefined;
+    const node = follow(found.node);
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
       if (pair === undefined) return null;
@@ -227,7 +226,5 @@ function findNode(document: Document.Parsed, path: Path): Found | null {
       found = { node: item, key: null };
     } else return null;
   }
-  if (isAlias(found.node))
-    found = { ...found, node: (found.node.resolve(document) ?? null) as ParsedNode | null };
-  return found;
+  return { ...found, node: follow(found.node) };
 }

@@ -39,8 +39,11 @@ export function convertNode(node: Node, document: Document.Parsed): Converted {
       return convert(target, depth + 1);
     }
     values += 1;
-    if (values > VALUE_LIMIT)
-      throw new Refused("too-many-aliases", "The file's aliases expand too far", node);
+    if (values > VALUE_LIMIT) {
+      throw aliases === 0
+        ? new Refused("too-large", `The file holds more than ${VALUE_LIMIT} values`, node)
+        : new Refused("too-many-aliases", "The file's aliases expand too far", node);
+    }
     if (isScalar(current)) return current.value;
     if (isSeq(current)) return current.items.map((item) => convert(item, depth + 1));
     if (!isMap(current)) return null;

@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { shapePayload, type Told } from "../../src/inbound/notify/payload.ts";
+import { shapePayload } from "../../src/inbound/notify/payload.ts";
 import { postJson } from "../../src/inbound/notify/post.ts";
 import { tellOthers } from "../../src/inbound/notify/tell.ts";
 import { HOUR, openEar, WORKSPACE } from "./hearing.ts";
+import { makeTold } from "./told.ts";
 
 interface Received {
   url: string;
@@ -130,23 +131,10 @@ describe("a notification", () => {
 });
 
 describe("the shapes of a notification", () => {
-  const told: Told = {
-    notification: {
-      id: 1,
-      key: "k",
-      target: "t",
-      kind: "replied",
-      at: 0,
-      prospect: 1,
-      sequence: "course",
-      step: "intro",
-      message: 1,
-      tries: 0,
-    },
-    workspace: "acme",
+  const told = makeTold({
     person: { name: "Jin <!channel> Park", email: "jin@hanbit.example" },
     text: "@everyone & co",
-  };
+  });
 
   it("escapes what Slack would read as a command", () => {
     expect(shapePayload(told, "slack")).toEqual({

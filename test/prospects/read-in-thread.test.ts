@@ -1,28 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { RejectedRow } from "../../src/prospects/read-drafts.ts";
 import { readInThread } from "../../src/prospects/read-in-thread.ts";
+import { bundleThread } from "../bundle-thread.ts";
 import { importText, makeStore } from "./people-fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "seq-draft-thread-"));
 const program = join(folder, "draft-thread.mjs");
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [join(import.meta.dirname, "../../src/prospects/draft-thread.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-  });
-});
+beforeAll(() => bundleThread("src/prospects/draft-thread.ts", program));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Many people, among them the same ones twice, broken rows, and two that the store refuses to make one. */

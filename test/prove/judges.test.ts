@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { audit, findRaw } from "./audit.ts";
 import { judge } from "./parts/kills.ts";
+import { addPortions, readPortion } from "./parts/simulation.ts";
 import { mergeRows, type Row } from "./table.ts";
 import { judgeTrace } from "./trace.ts";
 
@@ -148,6 +149,56 @@ describe("the judge of kills", () => {
   ])("notices %s", (_, change) => {
     expect(judge(good)).toEqual([]);
     expect(judge({ ...good, ...change })).toHaveLength(1);
+  });
+});
+
+describe("what the simulation printed", () => {
+  const print = (from: number, count: number, told: readonly string[] = [], reported = told.length): string =>
+    [
+      ...told,
+      `seeds: ${count} (${from} to ${from + count - 1})`,
+      "processes 10, intents 4, arrived after the window closed 1",
+      "faults:",
+      "  smtp refused                   2",
+      "  clocks changed (DST)           3",
+      `violations: ${reported}`,
+      "",
+    ].join("\n");
+  const played = (from: number, out: string, code: number | null, err = "") =>
+    readPortion(from, 2, { code, out, err });
+
+  test("is added up over all portions", () => {
+    expect(addPortions([played(1, print(1, 2), 0), played(3, print(3, 2), 0)])).toEqual({
+      trials: 4,
+      violations: [],
+      figures: "processes 20, intents 8, arrived after the window closed 2, faults 10",
+    });
+  });
+
+  test("gives each seed that failed, however many, with all its words", () => {
+    const told = Array.from({ length: 150 }, (_, n) => `seed ${1 + (n % 2)}: promise ${n}\n  at noon`);
+    const { trials, violations } = addPortions([played(1, print(1, 2, told), 1), played(3, print(3, 2), 0)]);
+    expect(violations).toEqual(told);
+    expect(trials).toBe(4);
+  });
+
+  test("is nothing proved where a process dies, whose seeds that failed stay", () => {
+    const dead = played(3, "seed 3: promise 1\n", null, "Killed");
+    const { trials, violations } = addPortions([played(1, print(1, 2), 0), dead]);
+    expect(trials).toBe(2);
+    expect(violations).toEqual([expect.stringMatching(/^seeds 3 to 4: [^]*Killed/), "seed 3: promise 1"]);
+  });
+
+  test.each([
+    ["another count of violations", print(1, 2, ["seed 1: x"], 2), 1],
+    ["fewer seeds than were asked for", print(1, 1), 0],
+    ["no violation, but a bad end", print(1, 2), 1],
+    ["a violation, but a good end", print(1, 2, ["seed 1: x"]), 0],
+    ["nothing", "", 0],
+  ])("is not believed where it tells %s", (_, out, code) => {
+    const { trials, violations } = addPortions([played(1, out, code)]);
+    expect(trials).toBe(0);
+    expect(violations[0]).toMatch(/^seeds 1 to 2: exit code/);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { classifyMessage } from "../../src/inbound/classify/classify-message.ts";
 import { MAX_TEXT_CHARS } from "../../src/inbound/classify/mime/limits.ts";
-import { shapePayload, type Told } from "../../src/inbound/notify/payload.ts";
+import { shapePayload } from "../../src/inbound/notify/payload.ts";
+import { makeTold } from "../inbound/told.ts";
 
 const HEAD =
   "From: Jin <jin@x.example>\r\nTo: anna@acme.example\r\nSubject: Re: hello\r\nMessage-ID: <a@x.example>\r\n";
@@ -89,23 +90,7 @@ const WORDS: readonly string[] = [
 
 describe("a stranger's words in a notification are words", () => {
   test.each(WORDS.map((each) => [each.slice(0, 40), each]))("%s", (_, words) => {
-    const told: Told = {
-      notification: {
-        id: 1,
-        key: "k",
-        target: "t",
-        kind: "replied",
-        at: 0,
-        prospect: 1,
-        sequence: "course",
-        step: "intro",
-        message: 1,
-        tries: 0,
-      },
-      workspace: "acme",
-      person: { name: words, email: "jin@x.example" },
-      text: words,
-    };
+    const told = makeTold({ person: { name: words, email: "jin@x.example" }, text: words });
     const slack = shapePayload(told, "slack") as { text: string };
     expect(Object.keys(slack)).toEqual(["text"]);
     expect(slack.text).not.toMatch(/[<>]/);

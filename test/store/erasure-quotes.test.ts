@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Store } from "../../src/store/port.ts";
-import { claimOne, intentOf, makeSqliteBench, NOW } from "./fixtures.ts";
+import { claimOne, draftMessage, intentOf, makeSqliteBench, NOW } from "./fixtures.ts";
 
 async function createPerson(store: Store, email: string): Promise<number> {
   const [result] = await store.upsertProspects(
@@ -16,29 +16,16 @@ it("an address that other people quote is gone with its person, and their words 
   const store = await bench.open();
   const other = await createPerson(store, "sooyoung@hanbit.example");
   const person = await createPerson(store, "jane.doe@acme.example");
-  await store.keepMessage({
-    key: "k",
-    sender: "anna",
-    mailbox: "INBOX",
-    uid: 1,
-    receivedAt: NOW,
-    kind: "reply",
-    optOut: false,
-    returnDate: null,
-    from: "sooyoung@hanbit.example",
-    fromName: null,
-    subject: "Ask jane.doe@acme.example",
-    messageId: "<1@hanbit.example>",
-    references: [],
-    evidence: ["Cc: Jane.Doe@ACME.example"],
-    text: "Please ask Jane (jane.doe@acme.example). Not janexdoe@acme.example.",
-    matchedBy: null,
-    attempt: null,
-    enrollment: null,
-    prospect: other,
-    sequence: null,
-    step: null,
-  });
+  await store.keepMessage(
+    draftMessage({
+      from: "sooyoung@hanbit.example",
+      subject: "Ask jane.doe@acme.example",
+      references: [],
+      evidence: ["Cc: Jane.Doe@ACME.example"],
+      text: "Please ask Jane (jane.doe@acme.example). Not janexdoe@acme.example.",
+      prospect: other,
+    }),
+  );
   await store.record([
     { kind: "note", at: NOW, prospect: other, data: { text: "see jane.doe@acme.example" } },
   ]);

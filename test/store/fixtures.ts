@@ -17,6 +17,7 @@ import type {
   Settlement,
   Store,
 } from "../../src/store/port.ts";
+import type { InboxDraft } from "../../src/store/ports/inbox-port.ts";
 import { SqliteStore } from "../../src/store/sqlite-store.ts";
 
 export const HOUR = 3_600_000;
@@ -141,6 +142,34 @@ export function draftEnrollment(prospect: number, rest: Partial<EnrollDraft> = {
     sender: "anna",
     state: makeState(),
     again: false,
+    ...rest,
+  };
+}
+
+/** A reply that nobody has been found for yet. */
+export function draftMessage(rest: Partial<InboxDraft> = {}): InboxDraft {
+  return {
+    key: "k",
+    sender: "anna",
+    mailbox: "INBOX",
+    uid: 1,
+    receivedAt: NOW,
+    kind: "reply",
+    optOut: false,
+    returnDate: null,
+    from: "jin@hanbit.example",
+    fromName: null,
+    subject: "Hi",
+    messageId: "<1@hanbit.example>",
+    references: ["<a@b.example>"],
+    evidence: ["x"],
+    text: "Hello",
+    matchedBy: null,
+    attempt: null,
+    enrollment: null,
+    prospect: null,
+    sequence: null,
+    step: null,
     ...rest,
   };
 }

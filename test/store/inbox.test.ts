@@ -1,31 +1,8 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import type { InboxDraft } from "../../src/store/ports/inbox-port.ts";
-import { makeSqliteBench, NOW } from "./fixtures.ts";
+import { draftMessage, makeSqliteBench, NOW } from "./fixtures.ts";
 
-const draft: InboxDraft = {
-  key: "k",
-  sender: "anna",
-  mailbox: "INBOX",
-  uid: 1,
-  receivedAt: NOW,
-  kind: "reply",
-  optOut: false,
-  returnDate: null,
-  from: "jin@hanbit.example",
-  fromName: null,
-  subject: "Hi",
-  messageId: "<1@hanbit.example>",
-  references: ["<a@b.example>"],
-  evidence: ["x"],
-  text: "Hello",
-  matchedBy: null,
-  attempt: null,
-  enrollment: null,
-  prospect: null,
-  sequence: null,
-  step: null,
-};
+const draft = draftMessage();
 
 describe("what arrived", () => {
   it("is kept once, whoever heard it first", async () => {

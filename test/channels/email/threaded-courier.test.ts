@@ -2,12 +2,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Courier, Outcome, Prepared, Touch } from "../../../src/channels/channel.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
 import { openCourier } from "../../../src/channels/email/courier.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
+import { bundleThread } from "../../bundle-thread.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
@@ -22,18 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "seq-threads-"));
 const file = join(folder, "courier-thread.mjs");
 let server: ScriptedServer;
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [join(import.meta.dirname, "../../../src/channels/email/courier-thread.ts")],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-  });
-});
+beforeAll(() => bundleThread("src/channels/email/courier-thread.ts", file));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
   server = await startScriptedServer({});
