@@ -54,11 +54,7 @@ import {
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
-import {
-  countNotifications,
-  readDueNotifications,
-  settleNotification,
-} from "./notifications.ts";
+import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
 import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";

@@ -16,7 +16,7 @@ async function openDoubt() {
   const { store, at } = rehearsal;
   const [claim] = await store.claimDue(at, 1, {});
   if (claim === undefined) throw new Error("nothing is due");
-  const message = { content: Buffer.from("Hi"), hash: "h", messageId: "<1@acme.example>", subject: "Hello" };
+  const message = { content: "Hi", hash: "h", messageId: "<1@acme.example>", subject: "Hello" };
   const journaled = await store.journal({
     claim,
     step: "intro",

@@ -44,7 +44,13 @@ export interface GateInput {
    * Capacity in use, ascending: the person's and company's touches, the sender's for this action, and machine slots.
    * `turns` is what counts for somebody whose own slot has come; null for all others.
    */
-  taken: { person: Instant[]; company: Instant[]; sender: Instant[]; slots: Instant[]; turns: Instant[] | null };
+  taken: {
+    person: Instant[];
+    company: Instant[];
+    sender: Instant[];
+    slots: Instant[];
+    turns: Instant[] | null;
+  };
   /** Tasks of this action that the sender has not done yet; shared, so that each decision sees the ones before it. */
   openTasks: { count: number };
 }
