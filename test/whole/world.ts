@@ -251,7 +251,14 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
     if (ok) pool.push({ owner, opened });
     else {
       bury(process);
-      scheduler.wait({ process: KEEPER, run: () => opened.store.close() });
+      scheduler.wait({
+        process: KEEPER,
+        async run() {
+          // What it had asked for beside its failure is never done.
+          process.isDead = true;
+          await opened.store.close();
+        },
+      });
     }
     process.hasEnded = true;
     done(ok);
