@@ -1,6 +1,7 @@
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
+import type { Order } from "./write-touch.ts";
 
 /** Columns of a prospect that address them on a channel. */
 export type AddressKind = "email" | "linkedin_url" | "phone";
@@ -106,6 +107,11 @@ export interface Courier {
   /** How many hand-overs may be in flight at once. */
   readonly connections: number;
   prepare(touch: Touch): Promise<Prepared>;
+  /**
+   * Writes an untracked touch and prepares it somewhere else, if there is somewhere else: null leaves both to whoever
+   * asks. Throws the UserErrors of `writeTouch` and `prepare`.
+   */
+  order?(order: Order): Promise<Prepared | null>;
   deliver(prepared: Prepared): Promise<Outcome>;
   /** Logs in and out again; for `seq doctor`. Throws a UserError that says what is wrong. */
   verify(): Promise<void>;

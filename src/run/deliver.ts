@@ -1,9 +1,9 @@
 import type { MachineChannel, Outcome, Prepared } from "../channels/channel.ts";
+import { writeTouch } from "../channels/write-touch.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Attempt, Claim, Intent } from "../store/port.ts";
-import { composeTouch, renderStep } from "./compose.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { findClosed, nextLook } from "./gates/registry.ts";
@@ -158,29 +158,21 @@ async function prepare(
   }));
   const earlier = attempts.findLast(({ step: id }) => id === step.id);
   if (earlier !== undefined) return preparedOf(earlier);
-  const links = await performance.links.of(claim, input.setting.plan, step.id);
-  let content: Record<string, string>;
-  if (step.approve) {
-    const reviewed = await askReview(performance, input, claim, variant, sender);
-    if (reviewed === null) return null;
-    content = reviewed;
-  } else {
-    content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
-  }
-  return line.courier.prepare(
-    composeTouch(
-      performance.context,
-      performance.renderer,
-      claim,
-      step,
-      content,
-      sender,
-      attempts,
-      input.now,
-      input.setting.plan,
-      links,
-    ),
-  );
+  const content = step.approve ? await askReview(performance, input, claim, variant, sender) : null;
+  if (step.approve && content === null) return null;
+  const { plan } = input.setting;
+  const order = await performance.orders.of({
+    claim,
+    plan,
+    step,
+    variant,
+    sender,
+    at: input.now,
+    attempts,
+    content,
+  });
+  const elsewhere = order.links.tracking === null ? await line.courier.order?.(order) : null;
+  return elsewhere ?? line.courier.prepare(writeTouch(order, performance.renderer));
 }
 
 function preparedOf({ content, hash, messageId, subject, references }: Attempt): Prepared {

@@ -1,7 +1,7 @@
 import type { PersonChannel } from "../channels/channel.ts";
+import { writeTouch } from "../channels/write-touch.ts";
 import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
-import { composeTouch, renderStep } from "./compose.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -20,22 +20,18 @@ export async function openTask(
   if (sender === undefined) return;
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
-    const links = await performance.links.of(claim, setting.plan, step.id);
-    const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
-    draft = channel.draft(
-      composeTouch(
-        performance.context,
-        performance.renderer,
-        claim,
-        step,
-        content,
-        sender,
-        [],
-        now,
-        setting.plan,
-        links,
-      ),
-    );
+    const { plan } = setting;
+    const order = await performance.orders.of({
+      claim,
+      plan,
+      step,
+      variant,
+      sender,
+      at: now,
+      attempts: [],
+      content: null,
+    });
+    draft = channel.draft(writeTouch(order, performance.renderer));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);

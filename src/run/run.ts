@@ -6,11 +6,12 @@ import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
 import { openInspector } from "./inspect.ts";
+import { openLinkMaker } from "./touch-links.ts";
+import { openOrders } from "./orders.ts";
 import { decideDue } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
-import { openLinkMaker } from "./touch-links.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
@@ -38,6 +39,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   const { store, clock } = context;
   const now = clock.now();
   const book = openBook(context);
+  const links = openLinkMaker(context);
   const performance: Performance = {
     context,
     store,
@@ -46,7 +48,8 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     inspector: openInspector(context, book, now),
     lines: openLines(context),
     renderer: createRenderer({ snippet: context.snippet }),
-    links: openLinkMaker(context),
+    links,
+    orders: openOrders(context, links),
     signal: options.signal,
     summary: blankSummary(),
     passedOver: [],

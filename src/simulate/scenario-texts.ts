@@ -5,7 +5,8 @@ import type { Person } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
-import { furnishTouch, isFirstEmail, renderSignature, renderStep } from "../run/compose.ts";
+import { furnishTouch } from "../channels/write-touch.ts";
+import { isFirstEmail, renderSignature, renderStep } from "../run/compose.ts";
 import { exampleLinks } from "../run/touch-links.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Player } from "./stage.ts";
@@ -47,7 +48,7 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
     const isFirst = isFirstEmail(setting.plan, enrollment.state, step.id);
     const { unsubscribeUrl } = links;
     const { furnishing } = furnishTouch(
-      config,
+      config.compliance,
       step.channel,
       person,
       sender,

@@ -1,7 +1,7 @@
 import type { Prepared, Touch } from "../channel.ts";
 import { draftMail } from "./compose.ts";
 import type { SignMail } from "./dkim.ts";
-import type { MailDraft } from "./mail.ts";
+import type { ComposedMail } from "./mail.ts";
 import { type OutgoingMail, packMail, unpackMail } from "./prepared-mail.ts";
 import { writeMail } from "./write-mail.ts";
 
@@ -11,18 +11,23 @@ export interface Composer {
   compose(touch: Touch): Promise<Prepared>;
   /** What leaves, signed. Throws InternalError where the journal holds something else than was prepared. */
   open(prepared: Prepared): Promise<OutgoingMail>;
+  /** The same of a mail that was composed here and is still at hand. */
+  sign(mail: ComposedMail): Promise<Pick<OutgoingMail, "from" | "to" | "bytes">>;
 }
 
-/** Writes a draft out, as the journal keeps it. Throws UserError for what no mail can carry. */
-export function writeDraft(draft: MailDraft): Prepared {
-  return packMail(writeMail(draft), draft.at);
+/** The bytes of a touch's message. Throws UserError for what no mail can carry. */
+export function composeMail(touch: Touch): ComposedMail {
+  return writeMail(draftMail(touch));
 }
 
 /** Composes in the thread that asks, at once. */
 export function composeWith(sign: SignMail): Composer {
   return {
     async compose(touch) {
-      return writeDraft(draftMail(touch));
+      return packMail(composeMail(touch), touch.at);
+    },
+    async sign({ from, to, message }) {
+      return { from, to, bytes: await sign(Buffer.from(message, "utf8")) };
     },
     async open(prepared) {
       const mail = unpackMail(prepared);

@@ -2,8 +2,15 @@ import { Worker } from "node:worker_threads";
 import { InternalError, unpackError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Outcome, Place, Prepared } from "../channel.ts";
-import type { ThreadAnswer, ThreadGreeting, ThreadRequest, ThreadStart } from "./courier-thread.ts";
-import type { MailDraft } from "./mail.ts";
+import type { Order, Wording } from "../write-touch.ts";
+import { packMail } from "./prepared-mail.ts";
+import {
+  MOST_HELD,
+  type ThreadAnswer,
+  type ThreadGreeting,
+  type ThreadRequest,
+  type ThreadStart,
+} from "./thread-messages.ts";
 
 /** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
 const MOST_THREADS = 4;
@@ -12,8 +19,8 @@ const MOST_THREADS = 4;
 export interface CourierCrew {
   /** Resolves once every thread may be asked to deliver; false where one could not start. */
   readonly ready: Promise<boolean>;
-  /** Throws ThreadLost where a thread is gone, UserError for what no mail can carry. */
-  prepare(draft: MailDraft): Promise<Prepared>;
+  /** Throws ThreadLost where a thread is gone, UserError for what cannot be written or no mail can carry. */
+  prepare(order: Order): Promise<Prepared>;
   /** Throws ThreadLost where the message was not taken; what a thread had on its way when it ended is uncertain. */
   deliver(prepared: Prepared): Promise<Outcome>;
   /** Ends connections and threads, each after what it is at. */
@@ -37,6 +44,10 @@ interface Thread {
   jobs: Map<number, Job>;
   /** Asked for in this turn of the loop. */
   requests: ThreadRequest[];
+  /** How many it was asked for so far. */
+  orders: number;
+  /** The wordings it knows, by number. */
+  wordings: Map<Wording, number>;
 }
 
 /** Starts the threads. `onLoss` is called when the first of them ends by itself: the others take nothing more either. */
@@ -48,6 +59,8 @@ export function startCrew(
   // Without signatures one thread keeps up with the journal.
   const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS, sender.connections);
   const threads = Array.from({ length: most }, (_, index) => startThread(shareOf(index)));
+  /** Which thread holds the mail, under which id, and how many orders it had had by then. */
+  const composed = new WeakMap<Prepared, { thread: Thread; id: number; order: number }>();
   let lastId = 0;
   let isOver = false;
 
@@ -64,7 +77,15 @@ export function startCrew(
     });
     let greet: (isReady: boolean) => void = () => undefined;
     const ready = new Promise<boolean>((resolve) => (greet = resolve));
-    const thread: Thread = { worker, ready, isGone: false, jobs: new Map(), requests: [] };
+    const thread: Thread = {
+      worker,
+      ready,
+      isGone: false,
+      jobs: new Map(),
+      requests: [],
+      orders: 0,
+      wordings: new Map(),
+    };
     const lose = (): void => {
       if (thread.isGone) return;
       thread.isGone = true;
@@ -92,6 +113,23 @@ export function startCrew(
     else job?.resolve(answer);
   }
 
+  /** The mail itself, unless the thread composed it and cannot have let it go since. */
+  function contentFor(thread: Thread, prepared: Prepared): { held: number } | { prepared: Prepared } {
+    const mail = composed.get(prepared);
+    composed.delete(prepared);
+    const isHeld = mail?.thread === thread && thread.orders - mail.order < MOST_HELD;
+    return isHeld ? { held: mail.id } : { prepared };
+  }
+
+  function numberOf(thread: Thread, wording: Wording): number {
+    const known = thread.wordings.get(wording);
+    if (known !== undefined) return known;
+    const id = thread.wordings.size + 1;
+    thread.wordings.set(wording, id);
+    thread.requests.push({ type: "wording", id, wording });
+    return id;
+  }
+
   /** Requests of one turn of the loop travel together. */
   function ask(thread: Thread, request: RequestBody): Promise<ThreadAnswer> {
     return new Promise((resolve, reject) => {
@@ -102,7 +140,7 @@ export function startCrew(
       const id = ++lastId;
       thread.jobs.set(id, { resolve, reject });
       thread.requests.push({ ...request, id });
-      // A journaled message leaves before anything else is prepared; a draft waits for the end of the turn.
+      // A journaled message leaves before anything else is prepared; an order waits for the end of the turn.
       if (request.type === "prepare") setImmediate(() => send(thread));
       else queueMicrotask(() => send(thread));
     });
@@ -122,15 +160,20 @@ export function startCrew(
 
   return {
     ready: Promise.all(threads.map((thread) => thread.ready)).then((all) => all.every(Boolean)),
-    async prepare(draft) {
-      const answer = await ask(leastBusy(), { type: "prepare", draft });
-      if (!("prepared" in answer)) throw new InternalError("a thread prepared no message");
-      return answer.prepared;
+    async prepare(order) {
+      const thread = leastBusy();
+      const wording = numberOf(thread, order.wording);
+      const number = ++thread.orders;
+      const answer = await ask(thread, { type: "prepare", order: { ...order, wording } });
+      if (!("mail" in answer)) throw new InternalError("a thread composed no mail");
+      const prepared = packMail(answer.mail, order.at);
+      composed.set(prepared, { thread, id: answer.id, order: number });
+      return prepared;
     },
     async deliver(prepared) {
       const thread = leastBusy();
       try {
-        const answer = await ask(thread, { type: "deliver", prepared });
+        const answer = await ask(thread, { type: "deliver", ...contentFor(thread, prepared) });
         if (!("outcome" in answer)) throw new InternalError("a thread delivered no message");
         return answer.outcome;
       } catch (error) {

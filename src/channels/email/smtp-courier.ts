@@ -1,6 +1,7 @@
 import { InternalError, UserError } from "../../errors.ts";
 import type { Courier, Outcome, Prepared, Touch } from "../channel.ts";
 import type { Composer } from "./composer.ts";
+import type { OutgoingMail } from "./prepared-mail.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
 import { cleanReply, describeFailure, phraseFailure } from "./smtp-outcome.ts";
@@ -37,11 +38,15 @@ export class SmtpCourier implements Courier {
     return this.#composer.compose(touch);
   }
 
-  async deliver(prepared: Prepared): Promise<Outcome> {
+  deliver(prepared: Prepared): Promise<Outcome> {
+    return this.carry(() => this.#composer.open(prepared));
+  }
+
+  /** Hands over what `open` gives once a connection is free for it. */
+  async carry(open: () => Promise<Pick<OutgoingMail, "from" | "to" | "bytes">>): Promise<Outcome> {
     await this.#take();
     try {
-      const mail = await this.#composer.open(prepared);
-      const result = await this.#send(mail);
+      const result = await this.#send(await open());
       return this.#conclude(result);
     } catch (error) {
       if (error instanceof SmtpOpenError) return this.#conclude({ type: "failed", failure: error.failure });

@@ -1,6 +1,6 @@
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier, Outcome, Place, Prepared, Touch } from "../channel.ts";
-import { draftMail } from "./compose.ts";
+import type { Order } from "../write-touch.ts";
 import { type CourierCrew, startCrew, ThreadLost } from "./courier-crew.ts";
 import type { SmtpCourier } from "./smtp-courier.ts";
 
@@ -8,7 +8,7 @@ import type { SmtpCourier } from "./smtp-courier.ts";
 const FIRST_HERE = 10;
 
 /**
- * Composes, signs and sends on other processor cores, so that this thread has time for the journal. The first
+ * Writes, signs and sends on other processor cores, so that this thread has time for the journal. The first
  * messages are carried here, and so is everything where a thread cannot start or dies. Never more connections than
  * the sender allows: whoever carried before ends its own first.
  */
@@ -17,7 +17,7 @@ export class ThreadedCourier implements Courier {
   #here: SmtpCourier;
   #sender: Sender;
   #threads: NonNullable<Place["courierThreads"]>;
-  #prepared = 0;
+  #ordered = 0;
   #crew: CourierCrew | null = null;
   #isLost = false;
   /** Who carries, once whoever did before has ended its connections. */
@@ -31,13 +31,17 @@ export class ThreadedCourier implements Courier {
     this.#carrier = Promise.resolve(here);
   }
 
-  async prepare(touch: Touch): Promise<Prepared> {
-    this.#prepared += 1;
-    if (this.#prepared <= FIRST_HERE || this.#isLost) return this.#here.prepare(touch);
+  prepare(touch: Touch): Promise<Prepared> {
+    return this.#here.prepare(touch);
+  }
+
+  async order(order: Order): Promise<Prepared | null> {
+    this.#ordered += 1;
+    if (this.#ordered <= FIRST_HERE || this.#isLost) return null;
     try {
-      return await this.#takeCrew().prepare(draftMail(touch));
+      return await this.#takeCrew().prepare(order);
     } catch (error) {
-      if (error instanceof ThreadLost) return this.#here.prepare(touch);
+      if (error instanceof ThreadLost) return null;
       throw error;
     }
   }

@@ -3,7 +3,8 @@ import type { TouchStep } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { prefixSubject } from "../../law/furnish.ts";
 import { createRenderer, RenderError } from "../../message/render.ts";
-import { furnishTouch, renderStep } from "../../run/compose.ts";
+import { furnishTouch } from "../../channels/write-touch.ts";
+import { renderStep } from "../../run/compose.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";
@@ -33,7 +34,15 @@ function renderOrQuote(
 ): Record<string, string> {
   try {
     const texts = renderStep(renderer, step, variant, person, sender);
-    const { furnishing } = furnishTouch(config, step.channel, person, sender, texts, null, isFirst);
+    const { furnishing } = furnishTouch(
+      config.compliance,
+      step.channel,
+      person,
+      sender,
+      texts,
+      null,
+      isFirst,
+    );
     return furnishing === undefined ? texts : { ...texts, ...addFurnishing(texts, furnishing) };
   } catch (error) {
     if (error instanceof RenderError) return contentOf(step, variant);

@@ -3,7 +3,8 @@ import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
-import { furnishTouch, renderSignature, renderStep } from "../../run/compose.ts";
+import { furnishTouch } from "../../channels/write-touch.ts";
+import { renderSignature, renderStep } from "../../run/compose.ts";
 import { exampleLinks } from "../../run/touch-links.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
@@ -43,7 +44,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
         action: step.action,
         content,
         ...furnishTouch(
-          tree.config,
+          tree.config.compliance,
           step.channel,
           person,
           sender,

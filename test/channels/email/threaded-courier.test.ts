@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Courier, Outcome, Prepared, Touch } from "../../../src/channels/channel.ts";
+import type { Courier, Outcome, Prepared } from "../../../src/channels/channel.ts";
+import { emailAction } from "../../../src/channels/email/actions.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
 import { openCourier } from "../../../src/channels/email/courier.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
+import { exampleLinks } from "../../../src/run/touch-links.ts";
+import { type Order, type Wording, writeTouch } from "../../../src/channels/write-touch.ts";
+import { UserError } from "../../../src/errors.ts";
+import { createRenderer } from "../../../src/message/render.ts";
 import { bundleThread } from "../../bundle-thread.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
@@ -34,13 +39,56 @@ function open(thread: string, count = 1, change: Parameters<typeof makeSender>[0
   return openCourier(sender, { root: folder, courierThreads: { file: thread, count } });
 }
 
-function makeTouches(): Touch[] {
-  return Array.from({ length: MANY }, (_, number) =>
-    makeTouch({
-      key: `acme/${number}/intro`,
-      content: { subject: `안녕 ${number}`, body: `Hello **${number}**` },
-    }),
-  );
+const SNIPPETS: Record<string, string> = {
+  sign: "{{ sender_name }}, Acme",
+  promise: "*Soon*, {{ first_name }}",
+};
+const renderer = createRenderer({ snippet: (name) => SNIPPETS[name] ?? null });
+
+function makeWording(change: Partial<Wording> = {}): Wording {
+  return {
+    action: "email",
+    channel: "email",
+    templates: { subject: "안녕 {{ number }}", body: "Hello **{{ number }}**\n\n{% render 'promise' %}" },
+    fields: emailAction.fields,
+    signature: "{% render 'sign' %}",
+    inWorkspace: SNIPPETS,
+    sender: makeSender(),
+    compliance: {
+      jurisdictions: "off",
+      overrides: {},
+      postalAddress: "Acme, Seoul",
+      privacyUrl: null,
+      dataSource: null,
+    },
+    ...change,
+  };
+}
+
+const WORDING = makeWording();
+
+function makeOrder(number: number, change: Partial<Order> = {}): Order {
+  const { key: _, person, at, parent } = makeTouch();
+  return {
+    wording: WORDING,
+    key: `acme/${number}/intro`,
+    person: { ...person, fields: { ...person.fields, number } },
+    at,
+    parent,
+    isFirst: true,
+    content: null,
+    links: exampleLinks("https://go.acme.example"),
+    ...change,
+  };
+}
+
+function makeOrders(): Order[] {
+  return Array.from({ length: MANY }, (_, number) => makeOrder(number));
+}
+
+/** As a run does it: in a thread where there is one. */
+async function prepare(courier: Courier, order: Order): Promise<Prepared> {
+  return (await courier.order?.(order)) ?? courier.prepare(writeTouch(order, renderer));
 }
 
 interface Sent {
@@ -49,13 +97,13 @@ interface Sent {
 }
 
 /** As a run does it: as many hand-overs at once as there are connections. */
-async function sendAll(courier: Courier, touches: readonly Touch[]): Promise<Sent[]> {
-  const left = [...touches];
+async function sendAll(courier: Courier, orders: readonly Order[]): Promise<Sent[]> {
+  const left = [...orders];
   const sent: Sent[] = [];
   await Promise.all(
     Array.from({ length: courier.connections }, async () => {
-      for (let touch = left.shift(); touch !== undefined; touch = left.shift()) {
-        const prepared = await courier.prepare(touch);
+      for (let order = left.shift(); order !== undefined; order = left.shift()) {
+        const prepared = await prepare(courier, order);
         sent.push({ prepared, outcome: await courier.deliver(prepared) });
       }
     }),
@@ -81,24 +129,27 @@ function idsOf(sent: readonly Sent[], type: Outcome["type"]): string[] {
 }
 
 test("every message that threads carry arrives once, as one thread would have written and signed it", async () => {
-  const touches = makeTouches();
-  const sent = await sendAll(await open(file, 2, { dkim }), touches);
+  const orders = makeOrders();
+  const sent = await sendAll(await open(file, 2, { dkim }), orders);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   const composer = composeWith(await createSigner(makeSender({ dkim })));
   const expected = await Promise.all(
-    touches.map(async (touch) => (await composer.open(await composer.compose(touch))).bytes.toString()),
+    orders.map(async (order) => {
+      const prepared = await composer.compose(writeTouch(order, renderer));
+      return (await composer.open(prepared)).bytes.toString();
+    }),
   );
   expect(server.received.toSorted()).toEqual(expected.toSorted());
 });
 
 test.each([1, 2, 3])("%i threads together open no more connections than the sender may", async (count) => {
-  await sendAll(await open(file, count, { dkim }), makeTouches());
+  await sendAll(await open(file, count, { dkim }), makeOrders());
   expect(server.received).toHaveLength(MANY);
   expect(server.mostOpen).toBeLessThanOrEqual(CONNECTIONS);
 });
 
 test("where no thread can start, the messages leave all the same", async () => {
-  const sent = await sendAll(await open(`${file}.missing`), makeTouches());
+  const sent = await sendAll(await open(`${file}.missing`), makeOrders());
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect([...countArrivals().values()]).toEqual(Array<number>(MANY).fill(1));
 });
@@ -117,7 +168,7 @@ test.each([1, 2])(
         if (delivered > 40) setTimeout(() => process.exit(1), 1);
       });`,
     );
-    const sent = await sendAll(await open(dying, count, { dkim }), makeTouches());
+    const sent = await sendAll(await open(dying, count, { dkim }), makeOrders());
     const doubtful = idsOf(sent, "uncertain");
     expect(doubtful.length).toBeGreaterThan(0);
     expect(doubtful.length).toBeLessThanOrEqual(CONNECTIONS);
@@ -128,19 +179,51 @@ test.each([1, 2])(
   },
 );
 
-test("a message that no mail can carry fails alone, with the reason", async () => {
+test.each<[string, Partial<Order>, RegExp]>([
+  ["that no mail can carry", { content: { subject: "a\nb", body: "x" } }, /subject has a line break/],
+  ["whose variable is missing", { person: { fields: {}, tags: [] } }, /needs number/],
+])("a message %s fails alone, with the reason", async (_, change, reason) => {
   const courier = await open(file);
-  const bad = makeTouch({ key: "acme/bad/intro", content: { subject: "a\nb", body: "x" } });
-  const results = await Promise.allSettled([...makeTouches(), bad].map((touch) => courier.prepare(touch)));
+  const orders = [...makeOrders(), makeOrder(MANY, change)];
+  const results = await Promise.allSettled(orders.map((order) => prepare(courier, order)));
   await courier.close();
-  const failed = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
-  expect(failed).toEqual([expect.stringMatching(/subject has a line break/)]);
+  const failed = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason as unknown] : [],
+  );
+  expect(failed).toEqual([expect.any(UserError)]);
+  expect(String(failed[0])).toMatch(reason);
+});
+
+test("each version keeps its own words and snippets, in a thread as without one", async () => {
+  const pinned = makeWording({ snippets: { promise: "*Later*, {{ first_name }}" } });
+  const orders = makeOrders().map((order, index) =>
+    index % 2 === 0 ? order : { ...order, wording: pinned },
+  );
+  const courier = await open(file);
+  const prepared = await Promise.all(orders.map((order) => prepare(courier, order)));
+  await courier.close();
+  const composer = composeWith(await createSigner(makeSender()));
+  const expected = await Promise.all(orders.map((order) => composer.compose(writeTouch(order, renderer))));
+  expect(prepared).toEqual(expected);
+  expect(prepared.filter(({ content }) => content.includes("Later"))).toHaveLength(MANY / 2);
+});
+
+test("a message leaves as it was prepared, however many were prepared after it, and each time it is asked to", async () => {
+  const courier = await open(file);
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
+  const chosen = [prepared.at(-1)!, prepared.at(-1)!, prepared[20]!, structuredClone(prepared.at(-2)!)];
+  for (const each of chosen) expect(await courier.deliver(each)).toMatchObject({ type: "sent" });
+  await courier.close();
+  const composer = composeWith(await createSigner(makeSender()));
+  const expected = await Promise.all(
+    chosen.map(async (each) => (await composer.open(each)).bytes.toString()),
+  );
+  expect(server.received).toEqual(expected);
 });
 
 test("what a server refuses is told as it is told without threads", async () => {
   const courier = await open(file);
-  const touches = makeTouches();
-  const prepared = await Promise.all(touches.map((touch) => courier.prepare(touch)));
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
   server.script = { RCPT: "550 5.1.1 no such user" };
   const [outcome] = await Promise.all(prepared.slice(-1).map((each) => courier.deliver(each)));
   await courier.close();

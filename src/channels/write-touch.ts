@@ -1,0 +1,113 @@
+import type { Person } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
+import { furnish } from "../law/furnish.ts";
+import type { Compliance } from "../law/law.ts";
+import type { Renderer } from "../message/render.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import type { Action, Touch, TouchLinks } from "./channel.ts";
+
+/** What all touches of one step by one sender share, as plain data. The same object for each: a thread is sent it once. */
+export interface Wording {
+  action: string;
+  channel: string;
+  /** Templates by field, as the drawn variant has them. */
+  templates: Readonly<Record<string, string>>;
+  fields: Action["fields"];
+  /** The snippets of the step's own version; absent where it keeps none. */
+  snippets?: Readonly<Record<string, string>>;
+  /** The sender's signature, as a template; null without one. */
+  signature: string | null;
+  /** Snippets as they stand in the workspace, by name: all that the templates and the signature render. */
+  inWorkspace: Readonly<Record<string, string>>;
+  sender: Sender;
+  compliance: Compliance;
+}
+
+/** All that one touch is written from: plain data that another thread can take, unless its links are tracked. */
+export interface Order {
+  wording: Wording;
+  /** See `Touch`. */
+  key: string;
+  at: Instant;
+  person: Person;
+  parent: Touch["parent"];
+  /** The first email of the sequence to this person. */
+  isFirst: boolean;
+  links: TouchLinks;
+  /** Texts that are rendered already, as somebody approved them; null for the templates. */
+  content: Readonly<Record<string, string>> | null;
+}
+
+/**
+ * Writes a touch: its texts, its links, and what the law of the person's country adds. The same order gives the same
+ * touch, in any thread, at any time. Throws RenderError for a missing variable.
+ */
+export function writeTouch(order: Order, renderer: Renderer): Touch {
+  const { wording, key, person, at, parent, isFirst, links } = order;
+  const { sender, compliance, action, channel } = wording;
+  const reader = readerOf(person, sender, links);
+  const content =
+    order.content ?? renderer.renderContent(wording.templates, wording.fields, reader, wording.snippets);
+  const signature =
+    wording.signature === null ? null : renderer.render(wording.signature, reader, "markdown");
+  return {
+    key,
+    action,
+    content,
+    person,
+    sender,
+    at,
+    ...furnishTouch(compliance, channel, person, sender, content, signature, isFirst, links.unsubscribeUrl),
+    parent,
+    postalAddress: compliance.postalAddress,
+    signature,
+    links,
+  };
+}
+
+/**
+ * What templates see: the person's fields, the sender's name and address, and where to opt out. Without a public
+ * address that is a mail to the sender.
+ */
+export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Person {
+  const mailto =
+    sender.email === null
+      ? null
+      : `mailto:${sender.email}?subject=unsubscribe${links === undefined ? "" : `%20${links.optOut}`}`;
+  const unsubscribe = links?.unsubscribeUrl ?? mailto;
+  const preferences = links?.preferencesUrl ?? mailto;
+  return {
+    fields: {
+      ...person.fields,
+      sender_name: sender.name,
+      ...(sender.email !== null && { sender_email: sender.email }),
+      ...(unsubscribe !== null && { unsubscribe_url: unsubscribe }),
+      ...(preferences !== null && { preferences_url: preferences }),
+    },
+    tags: person.tags,
+  };
+}
+
+/** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
+export function furnishTouch(
+  compliance: Compliance,
+  channel: string,
+  person: Person,
+  sender: Sender,
+  content: Readonly<Record<string, string>>,
+  signature: string | null,
+  isFirst: boolean,
+  optOutUrl: string | null = null,
+): Pick<Touch, "furnishing"> {
+  if (channel !== "email") return {};
+  const country = person.fields["country"];
+  const furnishing = furnish({
+    country: typeof country === "string" && country !== "" ? country : null,
+    compliance,
+    sender,
+    isFirst,
+    text: `${content["body"] ?? ""}\n${signature ?? ""}`,
+    optOutUrl,
+  });
+  return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
+}
