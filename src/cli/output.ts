@@ -49,6 +49,23 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   const { color, hide } = options;
   const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
 
+  /** Lines of one turn of the loop, which leave together: a write of its own costs as much as wording the line. */
+  let lines = "";
+  let leaving: Promise<void> | null = null;
+
+  function writeLines(): Promise<void> {
+    const text = lines;
+    lines = "";
+    leaving = null;
+    return text === "" ? Promise.resolve() : writeAll(stdout, text);
+  }
+
+  /** Whatever comes next is shown after the lines before it. */
+  function beginMessage(): void {
+    void writeLines();
+    clearProgress();
+  }
+
   function clearProgress(): void {
     if (!progressShown) return;
     progressShown = false;
@@ -65,28 +82,32 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
     columns: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
     async write(text) {
       clearProgress();
+      await writeLines();
       await writeAll(stdout, show(text));
     },
     async data(text) {
       clearProgress();
+      await writeLines();
       await writeAll(stdout, stdout.isTTY === true ? makeShowable(text, false) : text);
     },
     async line(record, text) {
       clearProgress();
-      await writeAll(stdout, `${show(options.json ? JSON.stringify(record) : text(options.paint))}\n`);
+      lines += `${show(options.json ? JSON.stringify(record) : text(options.paint))}\n`;
+      leaving ??= new Promise<void>((resolve) => void setImmediate(resolve)).then(writeLines);
+      await leaving;
     },
     say(message) {
       if (options.quiet) return;
-      clearProgress();
+      beginMessage();
       stderr.write(`${makeShowable(hide(message), color)}\n`);
     },
     warn(message) {
-      clearProgress();
+      beginMessage();
       stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${hide(message)}`, color)}\n`);
     },
     mention(message) {
       if (!options.verbose) return;
-      clearProgress();
+      beginMessage();
       stderr.write(`${makeShowable(hide(message), color)}\n`);
     },
     progress(text) {

@@ -1,0 +1,48 @@
+import { Readable, Writable } from "node:stream";
+import { expect, it } from "vitest";
+import { createOutput } from "../../src/cli/output.ts";
+import { createPaint } from "../../src/cli/render/paint.ts";
+
+/** Both streams of a terminal as one list, in the order in which they were written. */
+function open() {
+  const written: string[] = [];
+  const stream = () =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        written.push(chunk.toString());
+        done();
+      },
+    });
+  const options = { json: false, quiet: false, verbose: true, color: false, hide: (text: string) => text };
+  const output = createOutput(
+    { stdin: Readable.from([]), stdout: stream(), stderr: stream() },
+    { ...options, paint: createPaint(false) },
+  );
+  return { output, written };
+}
+
+it("lines of one moment leave together, in their order", async () => {
+  const { output, written } = open();
+  await Promise.all(["a", "b", "c"].map((line) => output.line({}, () => line)));
+  expect(written).toEqual(["a\nb\nc\n"]);
+});
+
+it.each(["say", "warn", "mention"] as const)(
+  "what is said (%s) comes after the lines before it",
+  async (verb) => {
+    const { output, written } = open();
+    const line = output.line({}, () => "sent");
+    output[verb]("held");
+    await line;
+    await output.line({}, () => "later");
+    expect(written).toEqual(["sent\n", expect.stringContaining("held"), "later\n"]);
+  },
+);
+
+it.each(["write", "data"] as const)("what is printed (%s) comes after the lines before it", async (verb) => {
+  const { output, written } = open();
+  const line = output.line({}, () => "sent");
+  await output[verb]("table\n");
+  await line;
+  expect(written).toEqual(["sent\n", "table\n"]);
+});
