@@ -108,8 +108,8 @@ export interface Courier {
   readonly connections: number;
   prepare(touch: Touch): Promise<Prepared>;
   /**
-   * Writes an untracked touch and prepares it somewhere else, if there is somewhere else: null leaves both to whoever
-   * asks. Throws the UserErrors of `writeTouch` and `prepare`.
+   * Writes an untracked touch and prepares it somewhere else. Null leaves both to whoever asks: there is nowhere
+   * else, or it could not be written there.
    */
   order?(order: Order): Promise<Prepared | null>;
   deliver(prepared: Prepared): Promise<Outcome>;

@@ -67,8 +67,8 @@ function applyToLiving(
   const step = findStep(setting.plan, state.step);
   switch (event.type) {
     case "due":
-      // What is in doubt waits for a person or evidence, whatever made it due.
-      if (state.phase === "uncertain") park(state, "uncertain");
+      // What waits for a person or evidence goes on waiting, whatever made it due.
+      if (state.phase !== "waiting" && state.phase !== "approved") park(state, state.phase);
       else if (state.status === "active") moveAlong(course);
       return;
     case "paused":
@@ -117,12 +117,17 @@ function resume(course: Course): void {
     state.phase = "waiting";
     state.tries = 0;
     replan(course, setting.calendar.nextOpen(now));
-  } else if (state.dueAt === null && state.deferredBy !== null) {
+  } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
     state.dueAt = now;
     state.deferredBy = null;
   }
   note(course, "resumed", null);
+}
+
+/** Stopped by a gate that only a change opens. */
+function isBlocked({ phase, dueAt, deferredBy }: State): boolean {
+  return (phase === "waiting" || phase === "approved") && dueAt === null && deferredBy !== null;
 }
 
 type StepEvent = Extract<

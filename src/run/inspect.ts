@@ -2,12 +2,12 @@ import { findAction } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
-import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { hasTurn } from "./gates/slot.ts";
 import { openLawyer } from "./law.ts";
 import { openLedger } from "./ledger.ts";
 
@@ -105,14 +105,6 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
-}
-
-/** Gates that give a person a slot of the sender's when they refuse. */
-const BOOKING_GATES: readonly (string | null)[] = ["sender", "spacing", "budget"];
-
-/** Whether the slot that was booked for an enrollment has come. */
-function hasTurn({ dueAt, deferredBy }: State, now: Instant): boolean {
-  return dueAt !== null && dueAt <= now && BOOKING_GATES.includes(deferredBy);
 }
 
 /** An exit event that happened since enrolment, even where a crash kept the enrollment from hearing of it. */

@@ -8,6 +8,7 @@ import { deliverTouch } from "./deliver.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
+import { nameDeferral } from "./gates/slot.ts";
 import { standingGate } from "./gates/standing.ts";
 import { keysOf } from "./limits.ts";
 import { openTask } from "./open-task.ts";
@@ -159,11 +160,12 @@ async function decideTouch(
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
-  if (until !== null && input.channel.performer === "machine") {
+  const deferral = nameDeferral(gate.id, until, now);
+  if (until !== null && deferral.isSlot && input.channel.performer === "machine") {
     inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: gate.id, until }, now);
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: deferral.gate, until }, now);
     report(performance, claim, step, until === null ? "held" : "deferred", now, verdict.detail);
   };
 }

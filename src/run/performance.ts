@@ -69,20 +69,24 @@ export async function settleEvent(
   const { attempt } = extra;
   if (attempt === undefined) return null;
   const late = await changeEnrollment(performance, claim.enrollment.id, now, async () => {
-    if (await isKnown(performance, attempt)) return null;
+    if (await isSettled(performance, attempt)) return null;
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };
   });
   return late === null ? null : noteExit(performance, late);
 }
 
-/** Whether a person or evidence has settled the attempt alike, while this run was taken for dead. */
-async function isKnown(
+/**
+ * Whether a person or evidence has settled the attempt while this run was taken for dead: then nothing else is to be
+ * said of it, and the person may stand elsewhere by now. Only that a message was sent after all is still news.
+ */
+async function isSettled(
   { store }: Performance,
   { id, status }: NonNullable<Extra["attempt"]>,
 ): Promise<boolean> {
   const [attempt] = await store.attempts({ id });
-  return status === "sent" && attempt?.status === "sent";
+  if (attempt === undefined || attempt.status === "sent") return true;
+  return attempt.status === "failed" && status !== "sent";
 }
 
 function noteExit(performance: Performance, advanced: Advanced): Advanced {

@@ -52,7 +52,7 @@ export async function recordFact(
     suppress: suppressionsFor(person, fact, now),
     notify: notificationsFor(changer.config, event, fact.message ?? null),
     // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
-    ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now } }),
+    ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now, givenBy: fact.at } }),
   });
   // A fact told again goes on from here: a crash may have kept the enrollments from hearing it.
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);

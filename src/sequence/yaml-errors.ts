@@ -72,7 +72,9 @@ function findHint(error: YAMLError, text: string): string | undefined {
   const line = text.slice(lineStart, (text.indexOf("\n", lineStart) + text.length + 1) % (text.length + 1));
   if (error.code === "TAB_AS_INDENT") return "indent with spaces";
   if (/:\s*\{\{/.test(line)) return 'text that starts with {{ stands in quotes: "{{ … }}"';
-  if (/:\s*[^"'|>\s].*: /.test(line)) return "text with a colon and a space in it stands in quotes";
+  const value = line.search(/:\s*[^"'|>\s]/);
+  if (value !== -1 && line.indexOf(": ", value + 2) !== -1)
+    return "text with a colon and a space in it stands in quotes";
   if (/\$\{/.test(line)) return 'put "${…}" in quotes';
   return undefined;
 }

@@ -74,10 +74,19 @@ export function pageConsents(
   );
 }
 
-/** Ends what holds for a medium; see the port. */
-export function withdrawConsents(context: Context, prospect: number, medium: string, at: Instant): number {
+/** Ends what holds for a medium and was given by then; see the port. */
+export function withdrawConsents(
+  context: Context,
+  prospect: number,
+  medium: string,
+  at: Instant,
+  givenBy = Number.POSITIVE_INFINITY,
+): number {
   const rows = readConsents(context, prospect).filter(
-    (row) => row.withdrawnAt === null && (medium === "any" || row.medium === medium || row.medium === "any"),
+    (row) =>
+      row.withdrawnAt === null &&
+      row.at <= givenBy &&
+      (medium === "any" || row.medium === medium || row.medium === "any"),
   );
   for (const row of rows) {
     context.sql.run("UPDATE consents SET withdrawn_at = ? WHERE id = ?", at, row.id);

@@ -14,5 +14,6 @@ export function recordFacts(
   insertEvents(context, events);
   insertSuppressions(context, suppress);
   insertNotifications(context, notify);
-  if (withdrawn !== undefined) withdrawConsents(context, withdrawn.prospect, "any", withdrawn.at);
+  if (withdrawn !== undefined)
+    withdrawConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
 }

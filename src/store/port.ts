@@ -187,8 +187,8 @@ export interface Settlement {
 export interface Consequences {
   suppress?: readonly NewSuppression[];
   notify?: readonly NotificationDraft[];
-  /** Ends every consent of a person. */
-  withdrawConsents?: { prospect: number; at: Instant };
+  /** Ends every consent that a person had given by then. */
+  withdrawConsents?: { prospect: number; at: Instant; givenBy: Instant };
 }
 
 export interface NewTask {

@@ -39,6 +39,23 @@ describe("a sequence", () => {
     expect(resumed).toMatchObject({ status: "active", dueAt: MONDAY + DAY, deferredBy: null });
   });
 
+  it.each(["task_opened", "review_asked"] as const)(
+    "leaves what waits for a person alone (%s), whatever made it due",
+    (type) => {
+      const setting = settingFor(planOf([touch("one")]));
+      const waiting = play(setting, [
+        [MONDAY, enrolled],
+        [MONDAY, { type, step: "one" }],
+      ]);
+      const due = { ...waiting, dueAt: MONDAY, deferredBy: "sender" };
+      const { state, effects } = advance(setting, due, { type: "due" }, MONDAY + HOUR);
+      expect(state).toEqual(waiting);
+      expect(effects).toEqual([]);
+      const paused = { ...waiting, status: "paused" as const, deferredBy: "sender" };
+      expect(advance(setting, paused, { type: "resumed" }, MONDAY + HOUR).state.dueAt).toBeNull();
+    },
+  );
+
   it("moves a touch that falls outside the send window to the next opening", () => {
     const setting = settingFor(
       planOf([touch("one"), touch("two", { wait: { kind: "duration", ms: 9 * HOUR } })]),

@@ -41,7 +41,7 @@ describe("what seq plan says", () => {
       const { status, phase, deferredBy } = enrollment.state;
       phases.add(status === "active" ? (deferredBy ?? phase) : status);
     }
-    expect([...phases].sort()).toEqual(["paused", "review", "sender", "task", "uncertain", "waiting"]);
+    expect([...phases].sort()).toEqual(["paused", "queue", "review", "task", "uncertain", "waiting"]);
   });
 
   it("is what seq run then does to a copy of the database, for 200 changes", {

@@ -37,6 +37,9 @@ it.each([
   ["every: 90 seconds", 200, 7 * MINUTE, 5_000, 68],
   ["per_hour: 2", 9, MINUTE, 20_000, 9],
   ["per_hour: 3, every: 10 minutes", 20, MINUTE, 59_000, 20],
+  // Far more people than fit into the day: whoever waits for another day takes nothing of this one.
+  ["per_day: 20, every: 10 minutes", 150, 30 * MINUTE, 20_000, 15],
+  ["per_day: 20, every: 10 minutes", 150, 15 * MINUTE, 20_000, 20],
 ])(
   "a run that always comes a little late keeps up with `%s` for %i people",
   { timeout: 120_000 },

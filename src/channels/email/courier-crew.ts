@@ -19,7 +19,7 @@ const MOST_THREADS = 4;
 export interface CourierCrew {
   /** Resolves once every thread may be asked to deliver; false where one could not start. */
   readonly ready: Promise<boolean>;
-  /** Throws ThreadLost where a thread is gone, UserError for what cannot be written or no mail can carry. */
+  /** Throws ThreadLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
   prepare(order: Order): Promise<Prepared>;
   /** Throws ThreadLost where the message was not taken; what a thread had on its way when it ended is uncertain. */
   deliver(prepared: Prepared): Promise<Outcome>;

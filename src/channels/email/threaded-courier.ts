@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier, Outcome, Place, Prepared, Touch } from "../channel.ts";
 import type { Order } from "../write-touch.ts";
@@ -17,7 +18,7 @@ export class ThreadedCourier implements Courier {
   #here: SmtpCourier;
   #sender: Sender;
   #threads: NonNullable<Place["courierThreads"]>;
-  #ordered = 0;
+  #preparedHere = 0;
   #crew: CourierCrew | null = null;
   #isLost = false;
   /** Who carries, once whoever did before has ended its connections. */
@@ -31,17 +32,20 @@ export class ThreadedCourier implements Courier {
     this.#carrier = Promise.resolve(here);
   }
 
+  /** Where many are written elsewhere, threads deliver them all the same. */
   prepare(touch: Touch): Promise<Prepared> {
+    this.#preparedHere += 1;
+    if (this.#preparedHere > FIRST_HERE && !this.#isLost) this.#takeCrew();
     return this.#here.prepare(touch);
   }
 
   async order(order: Order): Promise<Prepared | null> {
-    this.#ordered += 1;
-    if (this.#ordered <= FIRST_HERE || this.#isLost) return null;
+    if (this.#preparedHere < FIRST_HERE || this.#isLost) return null;
     try {
       return await this.#takeCrew().prepare(order);
     } catch (error) {
-      if (error instanceof ThreadLost) return null;
+      // What a thread cannot write is written once more where everything is known, and told from there.
+      if (error instanceof ThreadLost || error instanceof UserError) return null;
       throw error;
     }
   }

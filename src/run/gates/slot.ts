@@ -1,4 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
 import type { Rate } from "../../sequence/workspace-config.ts";
 import { firstFree } from "../rate.ts";
 import type { GateInput } from "./gate.ts";
@@ -8,6 +9,30 @@ import type { GateInput } from "./gate.ts";
  * by then limits may have been raised, senders added or people gone.
  */
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;
+
+/** Gates that look for a slot up to the horizon, and no further. */
+const SLOT_GATES: readonly string[] = ["sender", "spacing"];
+
+/** Instead of the gate's name where somebody looks again at the horizon: no slot of the sender's is theirs. */
+export const QUEUE = "queue";
+
+/** Gates that give a person a slot of the sender's when they refuse; the store knows them as booked by these names. */
+const BOOKING_GATES: readonly (string | null)[] = ["sender", "spacing", "budget"];
+
+/** Whether the slot that was booked for an enrollment has come. */
+export function hasTurn({ dueAt, deferredBy }: Pick<State, "dueAt" | "deferredBy">, now: Instant): boolean {
+  return dueAt !== null && dueAt <= now && BOOKING_GATES.includes(deferredBy);
+}
+
+/** Under which name a refusal is kept, and whether `until` is a slot that others give way to. */
+export function nameDeferral(
+  gate: string,
+  until: Instant | null,
+  now: Instant,
+): { gate: string; isSlot: boolean } {
+  const isSlot = until !== null && until < now + BOOKING_HORIZON_MS;
+  return { gate: !isSlot && until !== null && SLOT_GATES.includes(gate) ? QUEUE : gate, isSlot };
+}
 
 /**
  * How far a slot that has come may slide: a run is always a little late, and so is everybody after it.

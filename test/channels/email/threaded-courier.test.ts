@@ -97,13 +97,13 @@ interface Sent {
 }
 
 /** As a run does it: as many hand-overs at once as there are connections. */
-async function sendAll(courier: Courier, orders: readonly Order[]): Promise<Sent[]> {
+async function sendAll(courier: Courier, orders: readonly Order[], write = prepare): Promise<Sent[]> {
   const left = [...orders];
   const sent: Sent[] = [];
   await Promise.all(
     Array.from({ length: courier.connections }, async () => {
       for (let order = left.shift(); order !== undefined; order = left.shift()) {
-        const prepared = await prepare(courier, order);
+        const prepared = await write(courier, order);
         sent.push({ prepared, outcome: await courier.deliver(prepared) });
       }
     }),
@@ -192,6 +192,23 @@ test.each<[string, Partial<Order>, RegExp]>([
   );
   expect(failed).toEqual([expect.any(UserError)]);
   expect(String(failed[0])).toMatch(reason);
+});
+
+test("what is written without a thread is delivered by one all the same", async () => {
+  const sent = await sendAll(await open(file, 1, { dkim }), makeOrders(), (courier, order) =>
+    courier.prepare(writeTouch(order, renderer)),
+  );
+  expect(idsOf(sent, "sent")).toHaveLength(MANY);
+  // One more for each connection that threads open in place of the first ones.
+  expect(server.connections).toBeGreaterThan(CONNECTIONS);
+});
+
+test("a snippet that only the main thread knows is rendered there", async () => {
+  const wording = makeWording({ inWorkspace: {} });
+  const orders = makeOrders().map((order) => ({ ...order, wording }));
+  const sent = await sendAll(await open(file), orders);
+  expect(idsOf(sent, "sent")).toHaveLength(MANY);
+  expect(server.received.every((message) => message.includes("Soon"))).toBe(true);
 });
 
 test("each version keeps its own words and snippets, in a thread as without one", async () => {

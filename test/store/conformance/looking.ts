@@ -47,7 +47,7 @@ export function describeLooking(makeBench: MakeBench): void {
       const suppress = [
         { kind: "person", value: String(person.id), reason: "opted_out", at: NOW + 5 },
       ] as const;
-      const withdrawConsents = { prospect: person.id, at: NOW + 5 };
+      const withdrawConsents = { prospect: person.id, at: NOW + 5, givenBy: NOW + 5 };
       const broken = { ...suppress[0], reason: {} as string };
       await expect(
         store.record([optedOut], { withdrawConsents, suppress: [...suppress, broken] }),
@@ -57,6 +57,10 @@ export function describeLooking(makeBench: MakeBench): void {
       await store.record([optedOut], { withdrawConsents, suppress });
       expect((await store.kindsSince(person.id, NOW + 5)).sort()).toEqual(["consent_withdrawn", "opted_out"]);
       expect(await store.findSuppression(person)).toMatchObject({ kind: "person", reason: "opted_out" });
+      await store.addConsents([{ ...consent, prospect: person.id, at: NOW + 9 }], NOW + 9);
+      await store.record([optedOut], { withdrawConsents });
+      const standing = (await store.consentsOf(person.id)).filter(({ withdrawnAt }) => withdrawnAt === null);
+      expect(standing.map(({ at }) => at)).toEqual([NOW + 9]);
     });
 
     it("tells when the last recorded event happened, whoever it is about", async () => {
