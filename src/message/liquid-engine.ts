@@ -112,6 +112,10 @@ function requireStaticName(token: TagToken): void {
   if (!STATIC_NAME.test(token.args)) {
     throw new Error(`the name of a snippet is written in quotes: {% ${token.name} 'name' %}`);
   }
+  // Whoever lists the snippets of a template, for its version, reads tags and not what stands inside of them.
+  if (!token.getText().startsWith("{%")) {
+    throw new Error(`a snippet is rendered by a tag of its own: {% ${token.name} 'name' %}`);
+  }
 }
 
 class StaticRenderTag extends RenderTag {

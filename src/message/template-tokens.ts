@@ -20,15 +20,17 @@ export function listNames(
   const snippets: Span[] = [];
   const filters: Span[] = [];
   const clocks: Span[] = [];
-  let comments = 0;
+  let isComment = false;
   for (const token of tokens) {
     const tag = readTagName(token);
-    if (tag === "comment") comments++;
-    if (tag === "endcomment") comments--;
-    if (comments > 0 || !isDelimited(token)) continue;
+    // The first end ends it, as Liquid reads it: comments do not nest.
+    if (tag === "comment") isComment = true;
+    if (tag === "endcomment") isComment = false;
+    if (isComment || !isDelimited(token)) continue;
     if (tag === "render" || tag === "include") {
-      const name = /^[-\s]*\w+\s+(['"])([^'"{]*)\1/.exec(source.slice(token.begin + 2, token.end));
-      if (name?.[2] !== undefined) snippets.push({ name: name[2], start: token.begin, end: token.end });
+      const quoted = /^[-\s]*\w+\s*(?:'([^'{]*)'|"([^"{]*)")/.exec(source.slice(token.begin + 2, token.end));
+      const name = quoted?.[1] ?? quoted?.[2];
+      if (name !== undefined) snippets.push({ name, start: token.begin, end: token.end });
     }
     if (tag === null || tag === "assign" || tag === "echo") {
       filters.push(...findFilters(source, token));
