@@ -158,6 +158,13 @@ export function startCrew(
     return rest.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least), first);
   }
 
+  /** Of several that are equally busy, the one that holds the mail. */
+  function leastBusyFor(prepared: Prepared): Thread {
+    const least = leastBusy();
+    const holder = composed.get(prepared)?.thread;
+    return holder !== undefined && holder.jobs.size <= least.jobs.size ? holder : least;
+  }
+
   return {
     ready: Promise.all(threads.map((thread) => thread.ready)).then((all) => all.every(Boolean)),
     async prepare(order) {
@@ -171,7 +178,7 @@ export function startCrew(
       return prepared;
     },
     async deliver(prepared) {
-      const thread = leastBusy();
+      const thread = leastBusyFor(prepared);
       try {
         const answer = await ask(thread, { type: "deliver", ...contentFor(thread, prepared) });
         if (!("outcome" in answer)) throw new InternalError("a thread delivered no message");
