@@ -79,7 +79,7 @@ await build({
   ...shared,
   entryPoints: {
     main: "src/main.ts",
-    "courier-thread": "src/channels/email/courier-thread.ts",
+    "writer-thread": "src/channels/email/writer-thread.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
     "import-thread": "src/cli/import-thread.ts",
   },

@@ -43,7 +43,7 @@ export async function start(): Promise<void> {
     interruption: listenForInterrupts(process),
     packageRoot,
     threads: {
-      courier: join(packageRoot, "dist/courier-thread.js"),
+      writer: join(packageRoot, "dist/writer-thread.js"),
       draft: join(packageRoot, "dist/draft-thread.js"),
       import: join(packageRoot, "dist/import-thread.js"),
       count: availableParallelism(),

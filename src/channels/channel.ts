@@ -136,8 +136,8 @@ interface ChannelBase {
 export interface Place {
   /** Folder of the workspace. */
   root: string;
-  /** The program file of threads that may prepare and send messages, and how many; absent: all in this one. */
-  courierThreads?: { file: string; count: number };
+  /** The program file of threads that may write messages, and how many; absent: all are written in this one. */
+  writerThreads?: { file: string; count: number };
 }
 
 /** Performed by a machine through a sender's server. */

@@ -22,7 +22,7 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
   const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
   const { threads } = context.world;
   if (threads === undefined) return run;
-  return { ...run, courierThreads: { file: threads.courier, count: threads.count } };
+  return { ...run, writerThreads: { file: threads.writer, count: threads.count } };
 }
 
 /** The same from parts that are open already. */

@@ -11,8 +11,6 @@ export interface Composer {
   compose(touch: Touch): Promise<Prepared>;
   /** What leaves, signed. Throws InternalError where the journal holds something else than was prepared. */
   open(prepared: Prepared): Promise<OutgoingMail>;
-  /** The same of a mail that was composed here and is still at hand. */
-  sign(mail: ComposedMail): Promise<Pick<OutgoingMail, "from" | "to" | "bytes">>;
 }
 
 /** The bytes of a touch's message. Throws UserError for what no mail can carry. */
@@ -25,9 +23,6 @@ export function composeWith(sign: SignMail): Composer {
   return {
     async compose(touch) {
       return packMail(composeMail(touch), touch.at);
-    },
-    async sign({ from, to, message }) {
-      return { from, to, bytes: await sign(Buffer.from(message, "utf8")) };
     },
     async open(prepared) {
       const mail = unpackMail(prepared);

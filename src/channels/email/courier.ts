@@ -15,5 +15,5 @@ export async function openCourier(sender: Sender, place: Place): Promise<Courier
   const composer = composeWith(await createSigner(sender));
   if (sender.smtp === "outbox") return openOutbox(sender, place.root, composer);
   const here = new SmtpCourier(readSmtpSettings(sender), composer, sender.id);
-  return place.courierThreads === undefined ? here : new ThreadedCourier(here, sender, place.courierThreads);
+  return place.writerThreads === undefined ? here : new ThreadedCourier(here, sender, place.writerThreads);
 }

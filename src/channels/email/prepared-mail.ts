@@ -14,8 +14,12 @@ interface JournaledMail {
   message: string;
 }
 
-/** Fixes a composed mail for the journal. `at` (ms) is the time in its Date header. */
-export function packMail(mail: ComposedMail, at: number): Prepared {
+/** Fixes a composed mail for the journal. `at` (ms) is the time in its Date header, `bytes` its message in UTF-8. */
+export function packMail(
+  mail: ComposedMail,
+  at: number,
+  bytes: Buffer = Buffer.from(mail.message, "utf8"),
+): Prepared {
   const second = new Date(at).toISOString().slice(0, 19).replaceAll(":", "");
   const journaled: JournaledMail = {
     format: 1,
@@ -26,7 +30,7 @@ export function packMail(mail: ComposedMail, at: number): Prepared {
   };
   return {
     content: JSON.stringify(journaled),
-    hash: hashBytes(Buffer.from(mail.message, "utf8")),
+    hash: hashBytes(bytes),
     messageId: mail.messageId,
     subject: mail.subject,
     references: mail.references,

@@ -23,8 +23,6 @@ export class SmtpCourier implements Courier {
   #idle: SmtpLine[] = [];
   #taken = 0;
   #waiting: (() => void)[] = [];
-  #whenIdle: () => void = () => undefined;
-  #resting = false;
   #closed = false;
 
   constructor(settings: SmtpSettings, composer: Composer, senderId: string) {
@@ -68,18 +66,6 @@ export class SmtpCourier implements Courier {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#hangUp();
-  }
-
-  /** Ends every connection, each after the message that is on it. The next message opens one again. */
-  async rest(): Promise<void> {
-    this.#resting = true;
-    if (this.#taken > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
-    await this.#hangUp();
-    this.#resting = false;
-  }
-
-  async #hangUp(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((line) => line.close()));
   }
 
@@ -104,7 +90,7 @@ export class SmtpCourier implements Courier {
 
   async #keep(line: SmtpLine): Promise<void> {
     if (!line.alive) return;
-    if (this.#closed || this.#resting || line.carried >= MESSAGES_PER_LINE) await line.close();
+    if (this.#closed || line.carried >= MESSAGES_PER_LINE) await line.close();
     else this.#idle.push(line);
   }
 
@@ -118,7 +104,7 @@ export class SmtpCourier implements Courier {
   #give(): void {
     const next = this.#waiting.shift();
     if (next !== undefined) next();
-    else if (--this.#taken === 0) this.#whenIdle();
+    else this.#taken--;
   }
 
   #conclude(result: LineResult): Outcome {

@@ -1,0 +1,124 @@
+import { Worker } from "node:worker_threads";
+import { unpackError } from "../../errors.ts";
+import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Place, Prepared } from "../channel.ts";
+import type { Order, Wording } from "../write-touch.ts";
+import type { ComposedMail } from "./mail.ts";
+import { type OutgoingMail, packMail } from "./prepared-mail.ts";
+import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+
+/** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
+const MOST_THREADS = 4;
+
+/** A message fixed for the journal, and as it leaves. */
+export interface Written {
+  prepared: Prepared;
+  outgoing: Pick<OutgoingMail, "from" | "to" | "bytes">;
+}
+
+/** Threads that write, compose and sign a sender's messages. */
+export interface WriterCrew {
+  /** Throws ThreadLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
+  write(order: Order): Promise<Written>;
+  close(): Promise<void>;
+}
+
+/** A thread is gone, and with it the crew. */
+export class ThreadLost extends Error {
+  override readonly name = "ThreadLost";
+}
+
+interface Job {
+  order: Order;
+  resolve: (written: Written) => void;
+  reject: (error: Error) => void;
+}
+
+interface Thread {
+  worker: Worker;
+  jobs: Map<number, Job>;
+  /** Asked for in this turn of the loop. */
+  requests: ThreadRequest[];
+  /** The wordings it knows, by number. */
+  wordings: Map<Wording, number>;
+}
+
+/** Starts the threads. When one of them ends by itself nothing more is taken, and what it was at is lost. */
+export function startCrew(sender: Sender, { file, count }: NonNullable<Place["writerThreads"]>): WriterCrew {
+  // Without signatures one thread keeps up with the journal.
+  const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS);
+  let isOver = false;
+  let lastId = 0;
+  const threads = Array.from({ length: most }, () => startThread());
+
+  function startThread(): Thread {
+    const worker = new Worker(file, {
+      workerData: { sender } satisfies ThreadStart,
+      env: {},
+      resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 128 },
+    });
+    const thread: Thread = { worker, jobs: new Map(), requests: [], wordings: new Map() };
+    const lose = (): void => {
+      isOver = true;
+      const jobs = [...thread.jobs.values()];
+      thread.jobs.clear();
+      for (const job of jobs) job.reject(new ThreadLost());
+    };
+    worker.on("message", (answers: ThreadAnswer[]) => {
+      for (const answer of answers) settle(thread, answer);
+    });
+    worker.on("error", lose);
+    worker.on("exit", lose);
+    return thread;
+  }
+
+  function settle(thread: Thread, answer: ThreadAnswer): void {
+    const job = thread.jobs.get(answer.id);
+    thread.jobs.delete(answer.id);
+    if (job === undefined) return;
+    if ("error" in answer) job.reject(unpackError(answer.error));
+    else job.resolve(finish(answer.mail, answer.signed, job.order));
+  }
+
+  function numberOf(thread: Thread, wording: Wording): number {
+    const known = thread.wordings.get(wording);
+    if (known !== undefined) return known;
+    const id = thread.wordings.size + 1;
+    thread.wordings.set(wording, id);
+    thread.requests.push({ type: "wording", id, wording });
+    return id;
+  }
+
+  /** Requests of one turn of the loop travel together. */
+  function send(thread: Thread): void {
+    if (thread.requests.length === 0) return;
+    thread.worker.postMessage(thread.requests);
+    thread.requests = [];
+  }
+
+  return {
+    write(order) {
+      return new Promise((resolve, reject) => {
+        const thread = threads.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least));
+        if (isOver) {
+          reject(new ThreadLost());
+          return;
+        }
+        const id = ++lastId;
+        thread.jobs.set(id, { order, resolve, reject });
+        const wording = numberOf(thread, order.wording);
+        thread.requests.push({ type: "prepare", id, order: { ...order, wording } });
+        setImmediate(() => send(thread));
+      });
+    },
+    async close() {
+      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function finish(mail: ComposedMail, signed: Uint8Array | null, { at }: Order): Written {
+  const message = Buffer.from(mail.message, "utf8");
+  const bytes = signed === null ? message : Buffer.from(signed.buffer, signed.byteOffset, signed.byteLength);
+  return { prepared: packMail(mail, at, message), outgoing: { from: mail.from, to: mail.to, bytes } };
+}
