@@ -1,7 +1,7 @@
 import type { PackedError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Prepared } from "../channel.ts";
 import type { Order, Wording } from "../write-touch.ts";
-import type { ComposedMail } from "./mail.ts";
 
 /** What a thread is started with. */
 export interface ThreadStart {
@@ -19,8 +19,8 @@ export type ThreadRequest =
   | { type: "wording"; id: number; wording: Wording }
   | { type: "prepare"; id: number; order: NumberedOrder };
 
-/** A mail, and its bytes as they leave where the sender signs them. */
+/** A message fixed for the journal, and as it leaves. Its bytes are handed over, not copied. */
 export type ThreadAnswer = { id: number } & (
-  | { mail: ComposedMail; signed: Uint8Array | null }
+  | { prepared: Prepared; from: string; to: string; bytes: Uint8Array<ArrayBuffer> }
   | { error: PackedError }
 );

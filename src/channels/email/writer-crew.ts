@@ -3,8 +3,7 @@ import { unpackError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Place, Prepared } from "../channel.ts";
 import type { Order, Wording } from "../write-touch.ts";
-import type { ComposedMail } from "./mail.ts";
-import { type OutgoingMail, packMail } from "./prepared-mail.ts";
+import type { OutgoingMail } from "./prepared-mail.ts";
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 
 /** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
@@ -29,7 +28,6 @@ export class ThreadLost extends Error {
 }
 
 interface Job {
-  order: Order;
   resolve: (written: Written) => void;
   reject: (error: Error) => void;
 }
@@ -77,7 +75,10 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
     thread.jobs.delete(answer.id);
     if (job === undefined) return;
     if ("error" in answer) job.reject(unpackError(answer.error));
-    else job.resolve(finish(answer.mail, answer.signed, job.order));
+    else {
+      const { prepared, from, to, bytes } = answer;
+      job.resolve({ prepared, outgoing: { from, to, bytes: Buffer.from(bytes.buffer) } });
+    }
   }
 
   function numberOf(thread: Thread, wording: Wording): number {
@@ -105,7 +106,7 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
           return;
         }
         const id = ++lastId;
-        thread.jobs.set(id, { order, resolve, reject });
+        thread.jobs.set(id, { resolve, reject });
         const wording = numberOf(thread, order.wording);
         thread.requests.push({ type: "prepare", id, order: { ...order, wording } });
         setImmediate(() => send(thread));
@@ -115,10 +116,4 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
-}
-
-function finish(mail: ComposedMail, signed: Uint8Array | null, { at }: Order): Written {
-  const message = Buffer.from(mail.message, "utf8");
-  const bytes = signed === null ? message : Buffer.from(signed.buffer, signed.byteOffset, signed.byteLength);
-  return { prepared: packMail(mail, at, message), outgoing: { from: mail.from, to: mail.to, bytes } };
 }

@@ -4,6 +4,7 @@ import { createRenderer } from "../../message/render.ts";
 import { type Wording, writeTouch } from "../write-touch.ts";
 import { composeMail } from "./composer.ts";
 import { createSigner } from "./dkim.ts";
+import { packMail } from "./prepared-mail.ts";
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 
 /** Waking the other thread takes as long as a tenth of a message; fewer, and the first ones are back sooner. */
@@ -12,7 +13,7 @@ const ANSWERED_TOGETHER = 8;
 type PrepareRequest = Extract<ThreadRequest, { type: "prepare" }>;
 
 const { sender } = workerData as ThreadStart;
-const sign = sender.dkim === null ? null : await createSigner(sender);
+const sign = await createSigner(sender);
 const wordings = new Map<number, Wording>();
 const snippets = new Map<string, string>();
 const renderer = createRenderer({ snippet: (name) => snippets.get(name) ?? null });
@@ -39,7 +40,10 @@ async function prepareAll(): Promise<void> {
   for (let next = orders.shift(); next !== undefined; next = orders.shift()) {
     answers.push(await prepare(next));
     if (orders.length > 0 && answers.length < ANSWERED_TOGETHER) continue;
-    parentPort?.postMessage(answers);
+    parentPort?.postMessage(
+      answers,
+      answers.flatMap((answer) => ("bytes" in answer ? [answer.bytes.buffer] : [])),
+    );
     answers = [];
     // More may have been asked for meanwhile.
     await new Promise((resolve) => void setImmediate(resolve));
@@ -52,7 +56,11 @@ async function prepare({ id, order }: PrepareRequest): Promise<ThreadAnswer> {
     const wording = wordings.get(order.wording);
     if (wording === undefined) throw new InternalError(`nobody told of wording ${order.wording}`);
     const mail = composeMail(writeTouch({ ...order, wording }, renderer));
-    return { id, mail, signed: sign === null ? null : await sign(Buffer.from(mail.message, "utf8")) };
+    const message = Buffer.from(mail.message, "utf8");
+    const { from, to } = mail;
+    // A copy in memory of its own: small buffers share theirs.
+    const bytes = new Uint8Array(await sign(message));
+    return { id, prepared: packMail(mail, order.at, message), from, to, bytes };
   } catch (error) {
     return { id, error: packError(error) };
   }
