@@ -1,3 +1,4 @@
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { InternalError, packError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
@@ -9,6 +10,9 @@ import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages
 
 /** Waking the other thread takes as long as a tenth of a message; fewer, and the first ones are back sooner. */
 const ANSWERED_TOGETHER = 8;
+
+/** Of -20 to 19: what is written ahead gives way to the thread that journals and sends. */
+const PRIORITY = 10;
 
 type PrepareRequest = Extract<ThreadRequest, { type: "prepare" }>;
 
@@ -22,6 +26,7 @@ const orders: PrepareRequest[] = [];
 let answers: ThreadAnswer[] = [];
 let isBusy = false;
 
+giveWay();
 parentPort?.on("message", (requests: readonly ThreadRequest[]) => {
   for (const request of requests) {
     if (request.type === "wording") learn(request);
@@ -29,6 +34,16 @@ parentPort?.on("message", (requests: readonly ThreadRequest[]) => {
   }
   if (!isBusy) void prepareAll();
 });
+
+/** Linux has a priority for each thread; elsewhere it would be the whole program's. */
+function giveWay(): void {
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(PRIORITY);
+  } catch {
+    // Where that is refused, all threads are alike.
+  }
+}
 
 function learn({ id, wording }: Extract<ThreadRequest, { type: "wording" }>): void {
   wordings.set(id, wording);
