@@ -160,8 +160,8 @@ async function decideTouch(
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
-  const deferral = nameDeferral(gate.id, until, now);
-  if (until !== null && deferral.isSlot && input.channel.performer === "machine") {
+  const deferral = nameDeferral(gate.id, until, now, input.channel.performer === "machine");
+  if (until !== null && deferral.isSlot) {
     inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {

@@ -42,6 +42,7 @@ export const why = defineVerb({
 /** `moved by retry: …`; a reason that names the cause itself is not led in by it again. */
 function phraseMove(cause: string, reason: string | null): string {
   if (cause === "queue") return "waits in the sender's queue for a slot";
+  if (cause === "budget" || cause === "touch_budget") return "waits for the touch budget";
   if (reason === null) return `moved by ${cause}`;
   return reason.startsWith(cause) ? `moved: ${reason}` : `moved by ${cause}: ${reason}`;
 }

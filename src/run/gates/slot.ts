@@ -10,11 +10,15 @@ import type { GateInput } from "./gate.ts";
  */
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;
 
-/** Gates that look for a slot up to the horizon, and no further. */
-const SLOT_GATES: readonly string[] = ["sender", "spacing"];
-
-/** Instead of the gate's name where somebody looks again at the horizon: no slot of the sender's is theirs. */
-export const QUEUE = "queue";
+/**
+ * The names that a refusal is kept under where no slot of the sender's mail is taken by it: somebody looks again at the
+ * horizon, or a person performs the touch.
+ */
+const WITHOUT_SLOT: Readonly<Record<string, string>> = {
+  sender: "queue",
+  spacing: "queue",
+  budget: "touch_budget",
+};
 
 /** Gates that give a person a slot of the sender's when they refuse; the store knows them as booked by these names. */
 const BOOKING_GATES: readonly (string | null)[] = ["sender", "spacing", "budget"];
@@ -24,14 +28,16 @@ export function hasTurn({ dueAt, deferredBy }: Pick<State, "dueAt" | "deferredBy
   return dueAt !== null && dueAt <= now && BOOKING_GATES.includes(deferredBy);
 }
 
-/** Under which name a refusal is kept, and whether `until` is a slot that others give way to. */
+/** Under which name a refusal is kept, and whether `until` is a slot that the sender's other messages give way to. */
 export function nameDeferral(
   gate: string,
   until: Instant | null,
   now: Instant,
+  isMachine: boolean,
 ): { gate: string; isSlot: boolean } {
-  const isSlot = until !== null && until < now + BOOKING_HORIZON_MS;
-  return { gate: !isSlot && until !== null && SLOT_GATES.includes(gate) ? QUEUE : gate, isSlot };
+  if (until === null) return { gate, isSlot: false };
+  const isSlot = isMachine && until < now + BOOKING_HORIZON_MS;
+  return { gate: isSlot ? gate : (WITHOUT_SLOT[gate] ?? gate), isSlot };
 }
 
 /**
