@@ -15,7 +15,7 @@ export interface Wording {
   fields: Action["fields"];
   /** The snippets of the step's own version; absent where it keeps none. */
   snippets?: Readonly<Record<string, string>>;
-  /** The sender's signature, as a template; null without one. */
+  /** The sender's signature, as a template; null without one, and in what is not an email. */
   signature: string | null;
   /** Snippets as they stand in the workspace, by name: all that the templates and the signature render. */
   inWorkspace: Readonly<Record<string, string>>;
@@ -43,8 +43,8 @@ export interface Order {
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
 export function writeTouch(order: Order, renderer: Renderer): Touch {
-  const { wording, key, person, at, parent, isFirst, links } = order;
-  const { sender, compliance, action, channel } = wording;
+  const { wording, key, person, at, parent, links } = order;
+  const { sender, compliance, action } = wording;
   const reader = readerOf(person, sender, links);
   const content =
     order.content ?? renderer.renderContent(wording.templates, wording.fields, reader, wording.snippets);
@@ -57,7 +57,7 @@ export function writeTouch(order: Order, renderer: Renderer): Touch {
     person,
     sender,
     at,
-    ...furnishTouch(compliance, channel, person, sender, content, signature, isFirst, links.unsubscribeUrl),
+    ...furnishTouch(order, content, signature),
     parent,
     postalAddress: compliance.postalAddress,
     signature,
@@ -89,25 +89,20 @@ export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Pe
 }
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
-export function furnishTouch(
-  compliance: Compliance,
-  channel: string,
-  person: Person,
-  sender: Sender,
+function furnishTouch(
+  { wording, person, isFirst, links }: Order,
   content: Readonly<Record<string, string>>,
   signature: string | null,
-  isFirst: boolean,
-  optOutUrl: string | null = null,
 ): Pick<Touch, "furnishing"> {
-  if (channel !== "email") return {};
+  if (wording.channel !== "email") return {};
   const country = person.fields["country"];
   const furnishing = furnish({
     country: typeof country === "string" && country !== "" ? country : null,
-    compliance,
-    sender,
+    compliance: wording.compliance,
+    sender: wording.sender,
     isFirst,
     text: `${content["body"] ?? ""}\n${signature ?? ""}`,
-    optOutUrl,
+    optOutUrl: links.unsubscribeUrl,
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }

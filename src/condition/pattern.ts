@@ -1,4 +1,4 @@
-import { parsePattern, type PatternNode, UnsupportedPattern } from "./pattern-syntax.ts";
+import { type PatternNode, parsePattern, UnsupportedPattern } from "./pattern-syntax.ts";
 
 /** Most states of a pattern: with the longest text, two million steps. */
 const MOST_STATES = 1_000;

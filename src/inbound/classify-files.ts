@@ -1,6 +1,6 @@
-import type { Readable } from "node:stream";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { classifyMessage, type Knowing } from "./classify/classify-message.ts";
 import { MAX_MESSAGE_BYTES } from "./classify/mime/limits.ts";
 import type { Heard } from "./heard.ts";

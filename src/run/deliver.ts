@@ -160,17 +160,7 @@ async function prepare(
   if (earlier !== undefined) return preparedOf(earlier);
   const content = step.approve ? await askReview(performance, input, claim, variant, sender) : null;
   if (step.approve && content === null) return null;
-  const { plan } = input.setting;
-  const order = await performance.orders.of({
-    claim,
-    plan,
-    step,
-    variant,
-    sender,
-    at: input.now,
-    attempts,
-    content,
-  });
+  const order = await performance.orders.of(input, claim, { variant, attempts, content });
   const elsewhere = order.links.tracking === null ? await line.courier.order?.(order) : null;
   return elsewhere ?? line.courier.prepare(writeTouch(order, performance.renderer));
 }

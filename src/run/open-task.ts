@@ -20,17 +20,7 @@ export async function openTask(
   if (sender === undefined) return;
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
-    const { plan } = setting;
-    const order = await performance.orders.of({
-      claim,
-      plan,
-      step,
-      variant,
-      sender,
-      at: now,
-      attempts: [],
-      content: null,
-    });
+    const order = await performance.orders.of(input, claim, { variant });
     draft = channel.draft(writeTouch(order, performance.renderer));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

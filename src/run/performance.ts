@@ -8,10 +8,10 @@ import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
 import type { Lines } from "./couriers.ts";
 import type { Inspector } from "./inspect.ts";
-import type { LinkMaker } from "./touch-links.ts";
 import type { OrderMaker } from "./orders.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
+import type { LinkMaker } from "./touch-links.ts";
 
 /** One `seq run` at work: what its parts share. */
 export interface Performance extends Changer {

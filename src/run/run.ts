@@ -6,12 +6,12 @@ import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
 import { openInspector } from "./inspect.ts";
-import { openLinkMaker } from "./touch-links.ts";
 import { openOrders } from "./orders.ts";
 import { decideDue } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
+import { openLinkMaker } from "./touch-links.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */

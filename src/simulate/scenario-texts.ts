@@ -1,13 +1,13 @@
-import type { TouchLinks } from "../channels/channel.ts";
+import type { Touch, TouchLinks } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
-import type { Person } from "../engine/facts.ts";
+import { writeTouch } from "../channels/write-touch.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
-import { furnishTouch } from "../channels/write-touch.ts";
-import { isFirstEmail, renderSignature, renderStep } from "../run/compose.ts";
+import { isFirstEmail } from "../run/compose.ts";
 import { exampleLinks } from "../run/touch-links.ts";
+import { openWordings } from "../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Player } from "./stage.ts";
 
@@ -27,10 +27,11 @@ export interface TextWorld {
 export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTexts {
   const { config, renderer } = world;
   const links: TouchLinks = exampleLinks(config.publicUrl);
+  const wordingOf = openWordings(world);
   const subjects = new Map<string, string>();
 
   /** Markdown as people read it: its text part. */
-  function read({ action }: TouchStep, texts: Record<string, string>): Record<string, string> {
+  function read({ action }: TouchStep, texts: Readonly<Record<string, string>>): Record<string, string> {
     const fields = findAction(action)?.action.fields ?? {};
     return Object.fromEntries(
       Object.entries(texts).map(([field, text]) => [
@@ -40,41 +41,42 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
     );
   }
 
-  /** What the law adds, as `seq run` adds it. */
-  function addLaw(step: TouchStep, texts: Record<string, string>, person: Person, sender: Sender): void {
-    if (step.channel !== "email") return;
-    const { enrollment, setting } = player;
-    const signature = renderSignature(world, renderer, person, sender, links);
-    const isFirst = isFirstEmail(setting.plan, enrollment.state, step.id);
-    const { unsubscribeUrl } = links;
-    const { furnishing } = furnishTouch(
-      config.compliance,
-      step.channel,
+  /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
+  function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
+    const { enrollment, setting, person } = player;
+    const order = {
+      wording: wordingOf(step, variant, sender),
+      key: `${enrollment.key}/${step.id}`,
+      at: 0,
       person,
-      sender,
-      texts,
-      signature,
-      isFirst,
-      unsubscribeUrl,
-    );
-    const { subjectPrefix = null, footer = null } = furnishing ?? {};
-    if (subjectPrefix !== null && texts["subject"] !== undefined) {
-      texts["subject"] = prefixSubject(texts["subject"], subjectPrefix);
-    }
-    if (footer !== null) texts["body"] = `${texts["body"] ?? ""}\n\n${footer}`;
+      parent: null,
+      isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+      links,
+      content: null,
+    };
+    return writeTouch(order, renderer);
   }
 
   return {
     write(step, variant) {
-      const { enrollment, person } = player;
-      const sender = config.senders[enrollment.sender];
+      const sender = config.senders[player.enrollment.sender];
       if (sender === undefined) return {};
-      const texts = read(step, renderStep(renderer, step, variant, person, sender, links));
+      const { content, furnishing } = writeStep(step, variant, sender);
+      const texts = read(step, content);
       const parent = step.thread === null ? undefined : subjects.get(step.thread);
       if (parent !== undefined) texts["subject"] = answerSubject(parent);
-      addLaw(step, texts, person, sender);
+      addLaw(texts, furnishing);
       if (texts["subject"] !== undefined) subjects.set(step.id, texts["subject"]);
       return texts;
     },
   };
+}
+
+/** What the law adds, where people read it. */
+function addLaw(texts: Record<string, string>, furnishing: Touch["furnishing"]): void {
+  const { subjectPrefix = null, footer = null } = furnishing ?? {};
+  if (subjectPrefix !== null && texts["subject"] !== undefined) {
+    texts["subject"] = prefixSubject(texts["subject"], subjectPrefix);
+  }
+  if (footer !== null) texts["body"] = `${texts["body"] ?? ""}\n\n${footer}`;
 }

@@ -13,8 +13,8 @@ import { enterPerson } from "./enter-people.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { countHistory } from "./history.ts";
 import { inventPeople } from "./invent-people.ts";
-import type { Entrant } from "./play-round.ts";
 import { keepPersona, type Persona, requireLikeness } from "./persona.ts";
+import type { Entrant } from "./play-round.ts";
 import { type ChosenRate, chooseRates, type Rates, valuesOf } from "./rates.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { resumeTarget } from "../../src/run/pause.ts";
-import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/mailbox-health.ts";
 import { readStatus } from "../../src/report/status.ts";
+import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/mailbox-health.ts";
+import { resumeTarget } from "../../src/run/pause.ts";
 import { DAY, type Ear, openEar } from "../inbound/hearing.ts";
 
 const CLEAN = { sent: 100, bounced: 0, blocked: 0, complained: 0 };

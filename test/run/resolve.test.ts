@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openBook } from "../../src/run/book.ts";
 import { resolveAttempt } from "../../src/run/resolve.ts";
 import { openSettings } from "../../src/run/settings.ts";
+import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";
 
 const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
@@ -16,21 +17,7 @@ async function openDoubt() {
   const { store, at } = rehearsal;
   const [claim] = await store.claimDue(at, 1, {});
   if (claim === undefined) throw new Error("nothing is due");
-  const message = { content: "Hi", hash: "h", messageId: "<1@acme.example>", subject: "Hello" };
-  const journaled = await store.journal({
-    claim,
-    step: "intro",
-    action: "email",
-    channel: "email",
-    sender: "anna",
-    at,
-    caps: [],
-    exits: [],
-    message: { ...message, references: [] },
-    variant: null,
-    cost: null,
-    planHash: claim.enrollment.planHash,
-  });
+  const journaled = await store.journal(intentOf(claim, { at, planHash: claim.enrollment.planHash }));
   if (journaled.type !== "journaled") throw new Error(journaled.gate);
   const { state } = claim.enrollment;
   await store.settle({

@@ -25,7 +25,8 @@ senders:
   }));
   await rehearsal.enroll("connect", await rehearsal.people(colleagues));
   await rehearsal.run();
-  for (const task of await rehearsal.store.tasks({ status: "open" })) await rehearsal.endTask(task.id, "done");
+  for (const task of await rehearsal.store.tasks({ status: "open" }))
+    await rehearsal.endTask(task.id, "done");
   // Later on the day, so that tomorrow's places are less than a day away.
   rehearsal.at += 2 * HOUR;
   await rehearsal.run();

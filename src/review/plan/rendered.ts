@@ -1,11 +1,12 @@
 import type { Touch } from "../../channels/channel.ts";
-import type { TouchStep } from "../../engine/plan.ts";
+import { type Order, writeTouch } from "../../channels/write-touch.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { prefixSubject } from "../../law/furnish.ts";
-import { createRenderer, RenderError } from "../../message/render.ts";
-import { furnishTouch } from "../../channels/write-touch.ts";
-import { renderStep } from "../../run/compose.ts";
-import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
+import { exampleLinks } from "../../run/touch-links.ts";
+import { openWordings } from "../../run/wordings.ts";
+import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
+import { findFirstEmails } from "../preview/first-emails.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";
 import type { Render } from "./step-changes.ts";
@@ -13,39 +14,25 @@ import type { Render } from "./step-changes.ts";
 /** Renders messages of a tree for an invented person, so that a plan carries nobody's data; what cannot be rendered stays a template. */
 export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig): Render {
   const renderer = createRenderer({ snippet: tree.snippet });
-  const reader = inventReader(config);
+  const wordingOf = openWordings({ config, snippet: tree.snippet });
+  const { person } = inventReader(config);
+  const links = exampleLinks(config.publicUrl);
   const [sender] = Object.values(config.senders);
   return (plan, step, variant) => {
     if (sender === undefined) return joinTexts(contentOf(step, variant));
-    const first = plan.steps.find((each) => each.kind === "touch" && each.channel === "email");
-    const isFirst = first?.id === step.id;
-    return joinTexts(renderOrQuote(renderer, step, variant, reader.person, sender, config, isFirst));
+    const wording = wordingOf(step, variant, sender);
+    const isFirst = findFirstEmails(plan).has(step.id);
+    const order = { wording, key: step.id, at: 0, person, parent: null, isFirst, links, content: null };
+    return joinTexts(writeOrQuote(order, renderer));
   };
 }
 
-function renderOrQuote(
-  renderer: ReturnType<typeof createRenderer>,
-  step: TouchStep,
-  variant: string | null,
-  person: Parameters<typeof renderStep>[3],
-  sender: Sender,
-  config: WorkspaceConfig,
-  isFirst: boolean,
-): Record<string, string> {
+function writeOrQuote(order: Order, renderer: Renderer): Readonly<Record<string, string>> {
   try {
-    const texts = renderStep(renderer, step, variant, person, sender);
-    const { furnishing } = furnishTouch(
-      config.compliance,
-      step.channel,
-      person,
-      sender,
-      texts,
-      null,
-      isFirst,
-    );
-    return furnishing === undefined ? texts : { ...texts, ...addFurnishing(texts, furnishing) };
+    const { content, furnishing } = writeTouch(order, renderer);
+    return furnishing === undefined ? content : { ...content, ...addFurnishing(content, furnishing) };
   } catch (error) {
-    if (error instanceof RenderError) return contentOf(step, variant);
+    if (error instanceof RenderError) return order.wording.templates;
     throw error;
   }
 }

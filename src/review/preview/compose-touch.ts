@@ -1,11 +1,12 @@
 import type { Touch } from "../../channels/channel.ts";
+import { writeTouch } from "../../channels/write-touch.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
-import { furnishTouch } from "../../channels/write-touch.ts";
-import { renderSignature, renderStep } from "../../run/compose.ts";
+import { renderStep } from "../../run/compose.ts";
 import { exampleLinks } from "../../run/touch-links.ts";
+import { openWordings } from "../../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
 import { findFirstEmails } from "./first-emails.ts";
@@ -21,6 +22,7 @@ export interface Composer {
 export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Plan): Composer {
   const renderer: Renderer = createRenderer({ snippet: tree.snippet });
   const links = exampleLinks(tree.config.publicUrl);
+  const wordingOf = openWordings(tree);
   const firstEmails = findFirstEmails(plan);
 
   function findParent(reader: Reader, step: TouchStep, sender: Sender): Touch["parent"] {
@@ -33,34 +35,17 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
 
   return {
     compose(reader, step, variant, sender, at) {
-      const { person } = reader;
-      const parent = findParent(reader, step, sender);
-      const content = renderStep(renderer, step, variant, person, sender, links);
-      const signature = renderSignature(tree, renderer, person, sender, links);
-      const isFirst = firstEmails.has(step.id);
-      const { unsubscribeUrl } = links;
-      return {
+      const order = {
+        wording: wordingOf(step, variant, sender),
         key: `preview/${reader.key}/${step.id}`,
-        action: step.action,
-        content,
-        ...furnishTouch(
-          tree.config.compliance,
-          step.channel,
-          person,
-          sender,
-          content,
-          signature,
-          isFirst,
-          unsubscribeUrl,
-        ),
-        person,
-        sender,
         at,
-        parent,
-        postalAddress: tree.config.compliance.postalAddress,
-        signature,
+        person: reader.person,
+        parent: findParent(reader, step, sender),
+        isFirst: firstEmails.has(step.id),
         links,
+        content: null,
       };
+      return writeTouch(order, renderer);
     },
   };
 }

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { PACKAGE_ROOT } from "../../cli/run-seq.ts";
 import { enrollPeople, MONDAY, makeField } from "../../faults/field.ts";
 import { startSink } from "../../faults/smtp-sink.ts";
-import { PACKAGE_ROOT } from "../../cli/run-seq.ts";
-import { judgeTrace, type TraceVerdict } from "../trace.ts";
 import { missingSink } from "../machine.ts";
 import type { Part, Proof } from "../part.ts";
+import { judgeTrace, type TraceVerdict } from "../trace.ts";
 
 const CALLS = "trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg";
 /** Messages of one traced run: a trace of them is some 20 MB. */

@@ -1,7 +1,7 @@
 import { createServer as createHttp, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTls } from "node:tls";
-import type { AddressInfo } from "node:net";
 import { LOOPBACK_CERT, LOOPBACK_KEY } from "../../channels/email/loopback-certificate.ts";
 
 export interface Running {

@@ -1,5 +1,5 @@
-import { cleanReply, judgeFailure } from "../../../src/channels/email/smtp-outcome.ts";
 import { readFailure } from "../../../src/channels/email/smtp-failure.ts";
+import { cleanReply, judgeFailure } from "../../../src/channels/email/smtp-outcome.ts";
 import { redact } from "../../../src/cli/render/failure.ts";
 import { makeShowable } from "../../../src/cli/render/terminal.ts";
 import { matches } from "../../../src/condition/holds.ts";

@@ -1,5 +1,5 @@
 import type { HeardRecipient } from "../../heard.ts";
-import { isDead, readReason, type Reason } from "./reason.ts";
+import { isDead, type Reason, readReason } from "./reason.ts";
 import { isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";
 
 /** What a report says of one recipient, before it is judged. */

@@ -1,0 +1,50 @@
+import { findAction } from "../channels/registry.ts";
+import type { Wording } from "../channels/write-touch.ts";
+import type { TouchStep } from "../engine/plan.ts";
+import { contentOf } from "../engine/variant.ts";
+import { listSnippets } from "../message/list-snippets.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import { findSignature } from "./compose.ts";
+import type { RunContext } from "./context.ts";
+
+/**
+ * The wording of a step, variant and sender: one object for all touches that share it, for as long as `config` and
+ * the snippets stand.
+ */
+export function openWordings(
+  context: Pick<RunContext, "config" | "snippet">,
+): (step: TouchStep, variant: string | null, sender: Sender) => Wording {
+  const wordings = new WeakMap<TouchStep, Map<string, Wording>>();
+  return (step, variant, sender) => {
+    const ofStep = wordings.get(step) ?? new Map<string, Wording>();
+    wordings.set(step, ofStep);
+    const name = JSON.stringify([sender.id, variant]);
+    const known = ofStep.get(name);
+    if (known !== undefined) return known;
+    const wording = makeWording(context, step, variant, sender);
+    ofStep.set(name, wording);
+    return wording;
+  };
+}
+
+function makeWording(
+  context: Pick<RunContext, "config" | "snippet">,
+  step: TouchStep,
+  variant: string | null,
+  sender: Sender,
+): Wording {
+  const templates = contentOf(step, variant);
+  const signature = step.channel === "email" ? findSignature(context, sender) : null;
+  const texts = [...Object.values(templates), ...(signature === null ? [] : [signature])];
+  return {
+    action: step.action,
+    channel: step.channel,
+    templates,
+    fields: findAction(step.action)?.action.fields ?? {},
+    ...(step.snippets !== undefined && { snippets: step.snippets }),
+    signature,
+    inWorkspace: listSnippets(texts, context.snippet),
+    sender,
+    compliance: context.config.compliance,
+  };
+}
