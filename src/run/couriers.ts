@@ -7,12 +7,18 @@ import type { Sender } from "../sequence/workspace-config.ts";
 const FAILURES_TO_BREAK = 2;
 
 /** Messages prepared for each connection, the one on its way included. More would only grow old in memory. */
-const AHEAD = 3;
+const AHEAD = 4;
+
+/** Messages journaled for each connection, the one on its way included: none of them waits for the disk then. */
+const JOURNALED = 2;
 
 /** One sender's line out: its courier, its queue, and whether its server answers. */
 export interface Line {
   courier: Courier;
+  /** Messages that are journaled: on their way, and a few that wait for a connection. */
   queue: PQueue;
+  /** One place for each message that the server takes at once. */
+  connections: PQueue;
   /** What is being prepared or waits for its turn: a little more than the server takes at once. */
   ahead: PQueue;
   /** While set, nothing more is tried through this sender in this run. */
@@ -29,7 +35,8 @@ export interface Lines {
   close(): Promise<void>;
 }
 
-export function openLines(place: Place): Lines {
+/** `mayJournalAhead`: whether a death leaves only messages in doubt that were handed over. */
+export function openLines(place: Place, mayJournalAhead: boolean): Lines {
   const lines = new Map<string, Promise<Line>>();
 
   async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
@@ -38,7 +45,8 @@ export function openLines(place: Place): Lines {
     let lastTurn = Promise.resolve();
     const line: Line = {
       courier,
-      queue: new PQueue({ concurrency: courier.connections }),
+      queue: new PQueue({ concurrency: courier.connections * (mayJournalAhead ? JOURNALED : 1) }),
+      connections: new PQueue({ concurrency: courier.connections }),
       ahead: new PQueue({ concurrency: courier.connections * AHEAD }),
       broken: null,
       takeTurn() {

@@ -12,11 +12,34 @@ import { holdMessage } from "./open-task.ts";
 import { settleOutcome } from "./outcome.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { presentName } from "./present-name.ts";
+import { readProviderId } from "./provider-id.ts";
+import { settleNotSent } from "./resolve.ts";
 import { askReview } from "./review.ts";
+
+/** A touch on its way out: decided, and soon written. */
+interface Leaving {
+  decided: GateInput;
+  claim: Claim;
+  variant: string | null;
+  sender: Sender;
+  line: Line;
+  prepared: Prepared;
+}
+
+/** What was journaled for a touch: it leaves as soon as there is a connection. */
+interface Journaled {
+  attempt: number;
+  intent: Intent;
+  /** As decided, at the time of the intent. */
+  input: GateInput;
+}
+
+/** A journaled touch that has waited this long for its connection is decided anew: hours may have ended, caps have changed. */
+const LONGEST_WAIT_MS = 1_000;
 
 /**
  * Prepares a touch and queues it on its sender's line: journal (durable), hand over, record. Some are prepared
- * ahead of their turn, so that a line never waits for a text.
+ * ahead of their turn, and a few journaled, so that a connection waits neither for a text nor for the disk.
  */
 export async function deliverTouch(
   performance: Performance,
@@ -33,19 +56,19 @@ export async function deliverTouch(
     await line.takeTurn();
     const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
     if (prepared === null) return SETTLED;
+    const leaving = { decided: input, claim, variant, sender, line, prepared };
     return line.queue.add(async (): Promise<Handed> => {
-      if (performance.signal.aborted) await performance.store.release([claim]);
-      else if (line.broken !== null) await leaveAlone(performance, input, claim, line);
-      else return handOver(performance, input, claim, prepared, variant, sender, line);
-      return SETTLED;
+      const journaled = await journal(performance, leaving);
+      if (journaled === null) return SETTLED;
+      return line.connections.add(() => handOver(performance, leaving, journaled));
     });
   });
   await handed.settled;
 }
 
 /**
- * A hand-over that has left its place in the queue. A message that was sent is written down together with the next
- * one's intent, in one commit, so that each connection still has at most one message in doubt.
+ * A hand-over that has left its place in the queue. A message that was sent is written down together with later ones'
+ * intents, in one commit; until then a note says that the server has taken it.
  */
 interface Handed {
   settled: Promise<void>;
@@ -82,29 +105,60 @@ async function leaveAlone(
   report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
 }
 
-async function handOver(
-  performance: Performance,
-  decided: GateInput,
-  claim: Claim,
-  prepared: Prepared,
-  variant: string | null,
-  sender: Sender,
-  line: Line,
-): Promise<Handed> {
-  const { store, context } = performance;
+/** Makes the touch durable, if nothing forbids it by now; null where it does not leave, which is written down then. */
+async function journal(performance: Performance, leaving: Leaving): Promise<Journaled | null> {
+  const { store, context, signal } = performance;
+  const { decided, claim, line, sender, prepared, variant } = leaving;
+  if (signal.aborted) {
+    await store.release([claim]);
+    return null;
+  }
+  if (line.broken !== null) {
+    await leaveAlone(performance, decided, claim, line);
+    return null;
+  }
   // A slow server may have kept this one waiting since it was decided: what counts is when it leaves.
   const input = { ...decided, now: context.clock.now() };
-  const { step, now } = input;
   const closed = findClosed(input);
   if (closed !== null) {
     await giveBack(performance, input, claim, closed);
-    return SETTLED;
+    return null;
   }
-  const journaled = await store.journal(intentOf(input, claim, sender, prepared, variant));
+  const intent = intentOf(input, claim, sender, prepared, variant);
+  const journaled = await store.journal(intent);
   if (journaled.type === "refused") {
     await giveWay(performance, input, claim, journaled.gate);
+    return null;
+  }
+  return { attempt: journaled.attempt, intent, input };
+}
+
+/** Whoever has a connection at last leaves, unless something has come in between. */
+async function handOver(performance: Performance, leaving: Leaving, first: Journaled): Promise<Handed> {
+  const { store, context, signal } = performance;
+  const { claim, line } = leaving;
+  const isLate = context.clock.now() - first.input.now > LONGEST_WAIT_MS;
+  let journaled = first;
+  if (signal.aborted || line.broken !== null || isLate) {
+    if (!(await takeBack(performance, claim, first))) return SETTLED;
+    const again = await journal(performance, leaving);
+    if (again === null) return SETTLED;
+    journaled = again;
+  }
+  const gate = await store.handOver(journaled.intent, journaled.attempt);
+  if (gate !== null) {
+    if (await takeBack(performance, claim, journaled))
+      await giveWay(performance, journaled.input, claim, gate);
     return SETTLED;
   }
+  return deliver(performance, leaving, journaled);
+}
+
+async function deliver(
+  performance: Performance,
+  { claim, line, prepared, variant, sender }: Leaving,
+  { attempt, input }: Journaled,
+): Promise<Handed> {
   let outcome: Outcome;
   try {
     outcome = await line.courier.deliver(prepared);
@@ -112,13 +166,29 @@ async function handOver(
     // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
-  const attempt = { attempt: journaled.attempt, prepared, variant, sender, line };
-  const settled = settleOutcome(performance, input, claim, attempt, outcome).then(() => {
-    if (outcome.type === "sent") report(performance, claim, step, "sent", now);
+  if (outcome.type === "sent") await performance.store.noteTaken(attempt, readProviderId(outcome.receipt));
+  const handed = { attempt, prepared, variant, sender, line };
+  const settled = settleOutcome(performance, input, claim, handed, outcome).then(() => {
+    if (outcome.type === "sent") report(performance, claim, input.step, "sent", input.now);
   });
   // Whatever else happened may stop the line: nothing more leaves before that is known.
   if (outcome.type !== "sent") await settled;
   return { settled };
+}
+
+/**
+ * Takes back what was journaled and does not leave after all. False where this run was taken for dead meanwhile: then
+ * the touch is due again by itself, or by whom it belongs to now.
+ */
+async function takeBack(
+  performance: Performance,
+  claim: Claim,
+  { attempt, input }: Journaled,
+): Promise<boolean> {
+  if (await performance.store.withdraw(attempt)) return true;
+  await settleNotSent(performance, attempt, input.now);
+  performance.passedOver.push(claim);
+  return false;
 }
 
 /** Null where the touch does not go now: it waits for a person, or cannot be written for this one. */

@@ -1,17 +1,41 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Attempt } from "../store/port.ts";
+import type { Attempt, Recovery } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { entryOf } from "./timeline-entries.ts";
+
+/** The attempt is not, or no longer, in doubt. */
+class NotUncertain extends UserError {}
 
 /** An uncertain attempt by its id. */
 export async function findUncertain(changer: Pick<Changer, "store">, id: number): Promise<Attempt> {
   const [attempt] = await changer.store.attempts({ id });
-  if (attempt === undefined) throw new UserError(`there is no attempt ${id}`, { hint: "seq resolve" });
+  if (attempt === undefined) throw new NotUncertain(`there is no attempt ${id}`, { hint: "seq resolve" });
   if (attempt.status !== "uncertain") {
-    throw new UserError(`attempt ${id} is ${attempt.status}, not uncertain`, { hint: "seq resolve" });
+    throw new NotUncertain(`attempt ${id} is ${attempt.status}, not uncertain`, { hint: "seq resolve" });
   }
   return attempt;
+}
+
+/** A dead run had noted that the server took its message. */
+export async function settleTaken(
+  changer: Changer,
+  { attempt, providerId }: Recovery["taken"][number],
+  now: Instant,
+): Promise<void> {
+  await unlessSettled(resolveAttempt(changer, attempt, true, now, "the server had taken it", providerId));
+}
+
+/** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */
+export async function settleNotSent(changer: Changer, attempt: number, now: Instant): Promise<void> {
+  await unlessSettled(resolveAttempt(changer, attempt, false, now, "it was never handed over"));
+}
+
+/** Somebody else may have been faster. */
+async function unlessSettled(resolving: Promise<Attempt>): Promise<void> {
+  await resolving.catch((error: unknown) => {
+    if (!(error instanceof NotUncertain)) throw error;
+  });
 }
 
 /** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
@@ -21,6 +45,7 @@ export async function resolveAttempt(
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
+  providerId: string | null = null,
 ): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
   const { step } = attempt;
@@ -35,9 +60,11 @@ export async function resolveAttempt(
           data: { resolved: true, attempt: id, reason },
         },
       ],
-      extra: { attempt: { id, status: sent ? "sent" : "failed", reason, at: sent ? attempt.at : now } },
+      extra: {
+        attempt: { id, status: sent ? "sent" : "failed", reason, at: sent ? attempt.at : now, providerId },
+      },
     };
   });
-  if (changed === null) throw new UserError(`the enrollment of attempt ${id} is gone`);
+  if (changed === null) throw new NotUncertain(`the enrollment of attempt ${id} is gone`);
   return { ...attempt, status: sent ? "sent" : "failed" };
 }

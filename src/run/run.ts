@@ -9,6 +9,7 @@ import { openInspector } from "./inspect.ts";
 import { openOrders } from "./orders.ts";
 import { decideDue } from "./perform.ts";
 import { type Performance } from "./performance.ts";
+import { settleTaken } from "./resolve.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { openLinkMaker } from "./touch-links.ts";
@@ -46,7 +47,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     book,
     settings: openSettings(context),
     inspector: openInspector(context, book, now),
-    lines: openLines(context),
+    lines: openLines(context, store.tellsHandOvers),
     renderer: createRenderer({ snippet: context.snippet }),
     links,
     orders: openOrders(context, links),
@@ -55,7 +56,8 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     passedOver: [],
     onTouch: options.onTouch,
   };
-  await store.recover(options.isAlive, now);
+  const { taken } = await store.recover(options.isAlive, now);
+  for (const each of taken) await settleTaken(performance, each, now);
   await syncVersions(context, performance, options.fingerprint, now);
   try {
     await performBatches(performance, options);

@@ -30,6 +30,10 @@ export interface Context {
   erasureKey: string;
   /** Whether events were appended since the marker was last raised. */
   hasNewEvents: boolean;
+  /** Counts up with every write of this process that may forbid a touch; what other processes write has its own count. */
+  ownChanges: number;
+  /** What was journaled and is not handed over yet, with what was known then: see `findLateRefusal`. */
+  journaled: Map<number, { version: number; ownChanges: number }>;
   /** Large caps as they were last counted, by sender, action and window. */
   countedCaps: Map<string, CountedCap>;
 }

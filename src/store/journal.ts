@@ -57,7 +57,41 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
     intent.cost,
   );
   renewLease(context, claim.enrollment.id, row.lease_until ?? 0);
+  context.journaled.set(attempt, look(context));
   return { type: "journaled", attempt };
+}
+
+/**
+ * What forbids a journaled touch by now, though nothing did when it was journaled. Only where something was written
+ * since, by whomever, is there anything to look at.
+ */
+export function findLateRefusal(context: Context, intent: Intent, attempt: number): string | null {
+  const then = context.journaled.get(attempt);
+  context.journaled.delete(attempt);
+  const now = look(context);
+  if (then?.version === now.version && then.ownChanges === now.ownChanges) return null;
+  const isOpen = context.sql.get("SELECT 1 FROM attempts WHERE id = ? AND status = 'started'", attempt);
+  const row = context.sql.get<JournalRow>(READ, intent.claim.enrollment.id);
+  if (isOpen === undefined || row === undefined) return "lease";
+  return findBar(context, intent, row);
+}
+
+/**
+ * Takes back what was journaled and not handed over: as if it had never been. False where another process, which took
+ * this one for dead, has put it in doubt meanwhile. Called inside a write.
+ */
+export function withdrawAttempt(context: Context, attempt: number): boolean {
+  context.journaled.delete(attempt);
+  const { sql, ownerId } = context;
+  return (
+    sql.run("DELETE FROM attempts WHERE id = ? AND status = 'started' AND owner = ?", attempt, ownerId) > 0
+  );
+}
+
+function look({ sql, ownChanges }: Context): { version: number; ownChanges: number } {
+  // As a statement of its own: the table of the same name takes five times as long.
+  const row = sql.get<{ data_version: number }>("PRAGMA data_version");
+  return { version: row?.data_version ?? Number.NaN, ownChanges };
 }
 
 /** A lease that holds long enough for a delivery needs no write of its own. */
@@ -69,6 +103,14 @@ function renewLease(context: Context, enrollment: number, until: number): void {
 
 /** The first gate that refuses, or null. */
 function findRefusal(context: Context, intent: Intent, row: JournalRow): string | null {
+  const bar = findBar(context, intent, row);
+  if (bar !== null) return bar;
+  if (isHandedOver(context, intent)) return "once";
+  return intent.caps.find((cap) => isExhausted(context, cap, intent.at))?.gate ?? null;
+}
+
+/** What forbids the touch at all, its caps left aside. */
+function findBar(context: Context, intent: Intent, row: JournalRow): string | null {
   if (
     row.fence !== intent.claim.fence ||
     row.status !== "active" ||
@@ -80,10 +122,8 @@ function findRefusal(context: Context, intent: Intent, row: JournalRow): string 
   }
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
   if (hasExit(context, intent, row.prospect)) return "exit";
-  if (isHandedOver(context, intent)) return "once";
   if (readHold(context, intent.sender) !== null) return "sender";
-  if (isPaused(context, row.sequence, intent.sender)) return "paused";
-  return intent.caps.find((cap) => isExhausted(context, cap, intent.at))?.gate ?? null;
+  return isPaused(context, row.sequence, intent.sender) ? "paused" : null;
 }
 
 /** A reply is on disk before every enrollment has heard of it: in between, nothing may leave. */

@@ -5,6 +5,7 @@ import { APPLICATION_ID, configure, connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
+import { HandOverNotebook, takesNotes } from "./hand-over-notes.ts";
 import { LogSync } from "./log-sync.ts";
 import type { Mark } from "./marker.ts";
 import { Marker, readMarker, writeMarker } from "./marker.ts";
@@ -73,6 +74,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       ownerId: null,
       erasureKey: readMeta(sql, "erasure_key") ?? "",
       hasNewEvents: false,
+      ownChanges: 0,
+      journaled: new Map(),
       countedCaps: new Map(),
     };
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
@@ -81,6 +84,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       file,
       storeId,
       marker: open,
+      notebook: open !== null && takesNotes(options.owner) ? new HandOverNotebook(file, options.owner) : null,
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
       partMs,

@@ -132,6 +132,16 @@ export interface Intent {
   planHash: string;
 }
 
+/** What became of the started attempts that dead processes left. */
+export interface Recovery {
+  /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
+  doubted: number;
+  /** Surely never handed over: as if they had not been. */
+  withdrawn: number;
+  /** Of those in doubt: what the server had taken, as the dead process noted. They can be settled as sent. */
+  taken: { attempt: number; providerId: string | null }[];
+}
+
 export type JournalResult =
   | { type: "journaled"; attempt: number }
   /**
@@ -379,12 +389,30 @@ export interface Store
    * `recover` tells whether their owners live. Cheap at any size.
    */
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
-  /** Clears leases that have run out or whose owner is dead; their started attempts become `uncertain` (also in the enrollment's state, with an event). Returns how many attempts did. */
-  recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<number>;
+  /** Clears leases that have run out or whose owner is dead, and settles their started attempts; see `Recovery`. */
+  recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<Recovery>;
   /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
   claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
   release(claims: readonly Claim[]): Promise<void>;
   journal(intent: Intent): Promise<JournalResult>;
+  /**
+   * The last word before the first byte of a journaled touch, which may have waited for a connection: notes that it is
+   * handed over, and looks once more at what forbids it by now. Null: it may leave. Else a gate as `journal` names it;
+   * the touch must not leave then, and is to be withdrawn.
+   */
+  handOver(intent: Intent, attempt: number): Promise<string | null>;
+  /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
+  noteTaken(attempt: number, providerId: string | null): Promise<void>;
+  /**
+   * Takes back a journaled attempt that was not handed over: it is due as before. False where another process, which
+   * took this one for dead, has put it in doubt meanwhile.
+   */
+  withdraw(attempt: number): Promise<boolean>;
+  /**
+   * Whether a death leaves only messages in doubt that were handed over: then they may be journaled ahead of a free
+   * connection. Only where a process's death can be told from the machine's.
+   */
+  readonly tellsHandOvers: boolean;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */

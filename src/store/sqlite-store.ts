@@ -38,7 +38,8 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
-import { journalIntent } from "./journal.ts";
+import { type HandOverNotebook, readNotes, removeNotes } from "./hand-over-notes.ts";
+import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LogSync } from "./log-sync.ts";
 import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
@@ -67,7 +68,7 @@ import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
-import { findDeadOwners, recoverLeases } from "./recover.ts";
+import { doubtLate, findDeadOwners, recoverAttempts, recoverLeases } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
@@ -114,6 +115,8 @@ interface Place {
   file: string;
   storeId: string;
   marker: Marker | null;
+  /** Null where nothing is known of a process after its death. */
+  notebook: HandOverNotebook | null;
   /** The marker's high-water mark at opening. */
   markedEvent: number;
   lockTries: number;
@@ -135,6 +138,7 @@ function textsOf(traces: readonly string[]): string[] {
 export class SqliteStore implements port.Store {
   readonly workspaceId: string;
   readonly schemaVersion: number;
+  readonly tellsHandOvers: boolean;
   readonly #context: Context;
   readonly #place: Place;
   readonly #writer: Writer;
@@ -144,6 +148,7 @@ export class SqliteStore implements port.Store {
     this.#place = place;
     this.workspaceId = place.storeId;
     this.schemaVersion = readSchemaVersion(context.sql);
+    this.tellsHandOvers = place.notebook !== null;
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
@@ -169,7 +174,16 @@ export class SqliteStore implements port.Store {
     }
   }
 
+  /** A write that may forbid a touch which is journaled already. */
   #write<T>(change: (context: Context) => T): Promise<T> {
+    return this.#perform((context) => {
+      context.ownChanges += 1;
+      return change(context);
+    });
+  }
+
+  /** A write that only moves touches on. */
+  #perform<T>(change: (context: Context) => T): Promise<T> {
     return this.#writer.write(() => change(this.#context));
   }
 
@@ -394,22 +408,50 @@ export class SqliteStore implements port.Store {
   }
   async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
-    return this.#write((context) => recoverLeases(context, dead, now));
+    await this.#write((context) => recoverLeases(context, new Set(dead.map(({ id }) => id))));
+    const { file } = this.#place;
+    const notes = new Map(dead.map((owner) => [owner.id, readNotes(file, owner, this.#context.owner)]));
+    const recovery = await this.#write((context) => recoverAttempts(context, notes, now));
+    for (const owner of dead) removeNotes(file, owner);
+    return recovery;
   }
   claimDue(now: number, limit: number, filter: port.DueFilter) {
-    return this.#write((context) => {
-      recoverLeases(context, NOBODY, now);
+    return this.#perform((context) => {
+      const late = recoverLeases(context, NOBODY);
+      // Its own leases may be among them.
+      if (late.size > 0) context.ownChanges += 1;
+      doubtLate(context, late, now);
       return claimDue(context, now, limit, filter);
     });
   }
   release(claims: readonly port.Claim[]) {
-    return this.#write((context) => releaseClaims(context, claims));
+    return this.#perform((context) => releaseClaims(context, claims));
   }
-  journal(intent: port.Intent) {
-    return this.#write((context) => journalIntent(context, intent));
+  async journal(intent: port.Intent) {
+    await this.#read(() => this.#place.notebook?.begin());
+    return this.#perform((context) => journalIntent(context, intent));
   }
-  settle(settlement: port.Settlement) {
-    return this.#write((context) => settleClaim(context, settlement));
+  handOver(intent: port.Intent, attempt: number) {
+    // In this order: whoever takes this process for dead takes its lease first and reads its notes then.
+    return this.#read((context) => {
+      this.#place.notebook?.noteHanded(attempt);
+      return findLateRefusal(context, intent, attempt);
+    });
+  }
+  async noteTaken(attempt: number, providerId: string | null) {
+    this.#place.notebook?.noteTaken(attempt, providerId);
+  }
+  async withdraw(attempt: number) {
+    const isOpen = await this.#perform((context) => withdrawAttempt(context, attempt));
+    this.#place.notebook?.forget(attempt);
+    return isOpen;
+  }
+  async settle(settlement: port.Settlement) {
+    const settled = await (settlement.suppress === undefined
+      ? this.#perform((context) => settleClaim(context, settlement))
+      : this.#write((context) => settleClaim(context, settlement)));
+    if (settled.ok && settlement.attempt !== undefined) this.#place.notebook?.forget(settlement.attempt.id);
+    return settled;
   }
   record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
     return this.#write((context) => recordFacts(context, events, consequences));
@@ -570,11 +612,17 @@ export class SqliteStore implements port.Store {
   restartFigures(sender: string, at: number) {
     return this.#write((context) => restartFigures(context, sender, at));
   }
-  journalReply(intent: inbox.ReplyIntent) {
-    return this.#write((context) => journalReply(context, intent));
+  async journalReply(intent: inbox.ReplyIntent) {
+    await this.#read(() => this.#place.notebook?.begin());
+    const journaled = await this.#write((context) => journalReply(context, intent));
+    if (journaled.type === "journaled")
+      await this.#read(() => this.#place.notebook?.noteHanded(journaled.attempt));
+    return journaled;
   }
   settleReply(attempt: number, end: Parameters<inbox.InboxStore["settleReply"]>[1]) {
-    return this.#write((context) => settleReply(context, attempt, end));
+    return this.#write((context) => settleReply(context, attempt, end)).then(() => {
+      this.#place.notebook?.forget(attempt);
+    });
   }
   dueNotifications(now: number, limit: number) {
     return this.#read((context) => readDueNotifications(context, now, limit));
@@ -674,6 +722,7 @@ export class SqliteStore implements port.Store {
     if (!this.#context.sql.db.open) return;
     await this.#place.log?.close();
     this.#place.marker?.close();
+    this.#place.notebook?.close(this.#context.journaled.size === 0);
     this.#context.sql.db.close();
     this.#place.closed?.();
   }

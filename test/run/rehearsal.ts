@@ -62,7 +62,7 @@ export async function openRehearsal(
     file: join(root, ".seq/state.db"),
     marker: join(root, ".seq/store.json"),
     create: true,
-    owner: { host: "test", pid: process.pid, start: root },
+    owner: { host: "test", pid: process.pid, start: "boot/1" },
     wallClock: Date.now,
   });
   const rehearsal: Rehearsal = {

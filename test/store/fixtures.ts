@@ -82,6 +82,8 @@ export function makeContext(sql: Connection): Context {
     ownerId: null,
     erasureKey: readMeta(sql, "erasure_key") ?? "",
     hasNewEvents: false,
+    ownChanges: 0,
+    journaled: new Map(),
     countedCaps: new Map(),
   };
 }
@@ -93,6 +95,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     file,
     storeId: "",
     marker: null,
+    notebook: null,
     markedEvent: 0,
     log: null,
     lockTries: 1,

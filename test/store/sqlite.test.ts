@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { describeConsents } from "./conformance/consents.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
+import { describeHanding } from "./conformance/handing.ts";
 import { describeJournal } from "./conformance/journal.ts";
 import { describeLooking } from "./conformance/looking.ts";
 import { describePeople } from "./conformance/people.ts";
@@ -14,6 +15,7 @@ describe("the store on SQLite", () => {
   describeConsents(makeSqliteBench);
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
+  describeHanding(makeSqliteBench);
   describeSettling(makeSqliteBench);
   describeLooking(makeSqliteBench);
 });

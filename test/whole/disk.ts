@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { configure, connect } from "../../src/store/connect.ts";
 import type { Connection } from "../../src/store/connection.ts";
 import { readMeta } from "../../src/store/meta.ts";
+import { HandOverNotebook } from "../../src/store/hand-over-notes.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
 import { SqliteStore } from "../../src/store/sqlite-store.ts";
@@ -85,12 +86,15 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       ownerId: null,
       erasureKey: readMeta(own, "erasure_key") ?? "",
       hasNewEvents: false,
+      ownChanges: 0,
+      journaled: new Map(),
       countedCaps: new Map(),
     };
     const store = new SqliteStore(context, {
       file,
       storeId: "whole",
       marker: null,
+      notebook: new HandOverNotebook(file, owner),
       markedEvent: 0,
       lockTries: 2,
       partMs: 3_000,

@@ -11,7 +11,7 @@ export interface History {
   digest: string;
   violations: string[];
   tally: Tally;
-  /** Intents journaled, messages that arrived, attempts in doubt, looks taken, processes started. */
+  /** Intents journaled and taken back, messages that arrived, attempts in doubt, looks taken, processes started. */
   figures: {
     journaled: number;
     arrived: number;
@@ -19,6 +19,7 @@ export interface History {
     looks: number;
     processes: number;
     late: number;
+    withdrawn: number;
   };
   lines: string[];
 }
@@ -64,6 +65,7 @@ export async function playHistory(
       looks: witness.looks,
       processes: world.processes.length,
       late: witness.lateArrivals,
+      withdrawn: witness.withdrawn,
     },
     lines: world.lines,
   };

@@ -1,5 +1,5 @@
 import type { RunContext } from "../../src/run/context.ts";
-import type { Owner, Store } from "../../src/store/port.ts";
+import type { Owner, Recovery, Store } from "../../src/store/port.ts";
 import { translateError } from "../../src/store/sqlite-errors.ts";
 import type { Opened } from "./disk.ts";
 import { LEASE_MS } from "./disk.ts";
@@ -45,7 +45,7 @@ const STREAMS = new Set([
   "optOuts",
 ]);
 const WRITES = new Set([
-  ...["settle", "journal", "record", "suppress", "release", "claimDue", "recover"],
+  ...["settle", "journal", "withdraw", "record", "suppress", "release", "claimDue", "recover"],
   ...["savePlan", "remember", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
   ...["closeTask", "updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures", "settleAttempt"],
 ]);
@@ -53,6 +53,8 @@ const MINUTE = 60_000;
 /** Verbs around which a crash is most telling meet trouble more often. */
 const HAZARDS: Readonly<Record<string, number>> = {
   journal: 12,
+  handOver: 12,
+  noteTaken: 6,
   settle: 3,
   record: 12,
   claimDue: 4,
@@ -188,7 +190,10 @@ async function perform(process: SimulatedProcess, around: Surroundings, first: V
 function isIdle(name: string, end: PromiseSettledResult<unknown>): boolean {
   if (end.status === "rejected") return false;
   // A claim of nobody is none of it: it may still have cleared a lease that had run out.
-  return (name === "recover" || name === "wake") && end.value === 0;
+  if (name === "wake") return end.value === 0;
+  if (name !== "recover") return false;
+  const { doubted, withdrawn } = end.value as Recovery;
+  return doubted + withdrawn === 0;
 }
 
 async function carryOut(

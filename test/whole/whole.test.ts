@@ -33,6 +33,7 @@ describe("the checker of whole histories", () => {
     ["caps that are not kept", { spoil: withoutCaps }, /cap: /],
     ["windows that are not kept", { spoil: withoutWindows }, /window: /],
     ["a stop that nobody hears", { spoil: deaf }, /stop: /],
+    ["messages that leave without a last look", { spoil: heedless }, /lost: .* is taken back/],
     ["leases that bind nobody", { spoil: presumeDead }, /fence: |doubt: /],
   ])("finds %s", { timeout: 120_000 }, async (_name, flaw, expected) => {
     const violations: string[] = [];
@@ -79,6 +80,10 @@ function deaf(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
     record: (events: Parameters<typeof store.record>[0]) => store.record(events),
     enrollmentsOf: async () => [],
   });
+}
+
+function heedless(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
+  return withVerbs(context, { handOver: async () => null });
 }
 
 function presumeDead(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {

@@ -52,6 +52,8 @@ export interface Touch {
   hash: string;
   status: "started" | "sent" | "failed" | "uncertain";
   arrivals: number;
+  /** The store let it leave: from then on it may have reached the person. */
+  isHandedOver: boolean;
   /** Its courier has answered, or can never answer any more. */
   isOver: boolean;
   /** A retry need not be the same bytes. */
@@ -76,6 +78,7 @@ export class Witness {
   lateArrivals = 0;
   journaled = 0;
   doubted = 0;
+  withdrawn = 0;
   looks = 0;
   readonly people = new Map<number, Person>();
   readonly versions = new Map<string, Definition>();
@@ -114,6 +117,12 @@ export class Witness {
       case "journal":
         this.#noteIntent(process, args[0] as Intent, result as JournalResult, askedAt);
         break;
+      case "handOver":
+        this.#noteHandOver(process, args[0] as Intent, args[1] as number, result as string | null);
+        break;
+      case "withdraw":
+        if (result === true) this.#forget(this.#byAttempt.get(args[0] as number));
+        break;
       case "settle":
         this.#noteSettlement(process, args[0] as Settlement, (result as { ok: boolean }).ok);
         break;
@@ -148,7 +157,8 @@ export class Witness {
 
   /** After a turn of writes: attempts that came to be in doubt, and times that moved. */
   compare(verbs: readonly string[]): void {
-    if (verbs.some((verb) => verb === "recover" || verb === "claimDue")) this.#noteDoubts();
+    if (verbs.includes("recover")) this.#noteWithdrawn();
+    if (verbs.some((verb) => verb === "recover" || verb === "claimDue")) this.#noteDoubts(verbs);
     const mayMove = verbs.some((verb) => MOVERS.has(verb));
     for (const { id, due } of this.#disk.sql.all<{ id: number; due: string }>(
       "SELECT id, status || ' ' || coalesce(due_at, '-') AS due FROM enrollments",
@@ -218,9 +228,7 @@ export class Witness {
     }
     this.#checkLease(process, enrollment.id, where);
     this.#checkStops(enrollment.id, person.id, where);
-    for (const pause of ["all:", `sequence:${enrollment.sequence}`, `sender:${intent.sender}`]) {
-      if (this.#pauses.has(pause)) this.fail(`stop: ${where} while paused (${pause})`);
-    }
+    this.#checkPauses(enrollment.sequence, intent.sender, where);
     if (process.context.sequences.find(({ name }) => name === enrollment.sequence)?.plan == null) {
       this.fail(`files: ${where} though its file is broken`);
     }
@@ -245,10 +253,57 @@ export class Witness {
       hash: intent.message.hash,
       status: "started",
       arrivals: 0,
+      isHandedOver: false,
       isOver: false,
     };
+    // A number that is given once more was withdrawn in the same turn.
+    this.#forget(this.#byAttempt.get(result.attempt));
     this.touches.push(touch);
     this.#byAttempt.set(result.attempt, touch);
+  }
+
+  /** The last word before the first byte: whatever was written by then must have been looked at. */
+  #noteHandOver(process: SimulatedProcess, intent: Intent, attempt: number, gate: string | null): void {
+    if (gate !== null) return;
+    const { enrollment, person } = intent.claim;
+    const where = `${enrollment.key}/${firstName(intent.step)} (attempt ${attempt}, handed over)`;
+    const touch = this.#byAttempt.get(attempt);
+    if (touch?.status !== "started") {
+      this.fail(`once: ${where} is ${touch?.status ?? "withdrawn"}`);
+      return;
+    }
+    touch.isHandedOver = true;
+    const holder = this.#holders.get(enrollment.id);
+    if (holder?.process !== process) {
+      this.fail(`fence: ${where}, but process ${holder?.process.id ?? "nobody"} holds the enrollment`);
+    }
+    this.#checkStops(enrollment.id, person.id, where);
+    this.#checkPauses(enrollment.sequence, intent.sender, where);
+  }
+
+  /** As if it had never been: which only holds for what never left. */
+  #forget(touch: Touch | undefined): void {
+    if (touch === undefined || this.#byAttempt.get(touch.attempt) !== touch) return;
+    if (touch.isHandedOver || touch.arrivals > 0) {
+      this.fail(`lost: ${touch.key} was handed over, and its attempt ${touch.attempt} is taken back`);
+    }
+    this.#byAttempt.delete(touch.attempt);
+    this.touches.splice(this.touches.indexOf(touch), 1);
+    this.withdrawn += 1;
+  }
+
+  #noteWithdrawn(): void {
+    const stored = new Set(this.#disk.sql.column<number>("SELECT id FROM attempts"));
+    const gone = this.touches.filter(
+      ({ attempt, status }) => attempt > 0 && status === "started" && !stored.has(attempt),
+    );
+    for (const touch of gone) this.#forget(touch);
+  }
+
+  #checkPauses(sequence: string, sender: string, where: string): void {
+    for (const pause of ["all:", `sequence:${sequence}`, `sender:${sender}`]) {
+      if (this.#pauses.has(pause)) this.fail(`stop: ${where} while paused (${pause})`);
+    }
   }
 
   #checkLease(process: SimulatedProcess, enrollment: number, where: string): void {
@@ -336,6 +391,7 @@ export class Witness {
         hash: "",
         status: "sent",
         arrivals: 1,
+        isHandedOver: true,
         isOver: true,
       });
     }
@@ -354,7 +410,7 @@ export class Witness {
       this.#stops.set(prospect, { kind, order: this.#order });
   }
 
-  #noteDoubts(): void {
+  #noteDoubts(verbs: readonly string[]): void {
     const rows = this.#disk.sql.all<{ id: number }>("SELECT id FROM attempts WHERE status = 'uncertain'");
     for (const { id } of rows) {
       const touch = this.#byAttempt.get(id);
@@ -364,6 +420,14 @@ export class Witness {
       this.doubted += 1;
       const holder = this.#holders.get(touch.enrollment);
       const isHealthy = holder?.process === touch.process && holder.until > this.#wall();
+      if (
+        verbs.length === 1 &&
+        verbs[0] === "recover" &&
+        !touch.isHandedOver &&
+        touch.process?.isDead === true
+      ) {
+        this.fail(`doubt: attempt ${id} is in doubt though it was never handed over`);
+      }
       if (isHealthy && touch.process?.isOwnerAlive() === true) {
         this.fail(`doubt: attempt ${id} is in doubt though its process lives and holds its lease`);
       }

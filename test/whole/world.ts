@@ -122,7 +122,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
     const free = pool.pop();
     if (free !== undefined) return free;
     born += 1;
-    const owner = { host: "machine", pid: born, start: `s${seed}` };
+    const owner = { host: "machine", pid: born, start: `boot/${seed}` };
     alive.add(owner.pid);
     return { owner, opened: await disk.open(owner) };
   }

@@ -16,6 +16,8 @@ import {
   settlementOf,
 } from "../fixtures.ts";
 
+const NOBODY = { doubted: 0, withdrawn: 0, taken: [] };
+
 export function describeRunning(makeBench: MakeBench): void {
   describe("what is due", () => {
     it("is claimed follow-ups first, then by due time, and only once", async () => {
@@ -75,7 +77,7 @@ export function describeRunning(makeBench: MakeBench): void {
       const second = await bench.open({ owner: otherOwner, leaseMs: HOUR });
       const claim = await claimOne(first);
       expect(await second.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: true });
-      expect(await second.recover(() => true, NOW)).toBe(0);
+      expect(await second.recover(() => true, NOW)).toEqual(NOBODY);
       expect(await second.claimDue(NOW, 9, {})).toEqual([]);
       bench.clock.wall += HOUR;
       expect(await second.peekDue(NOW)).toMatchObject({ due: true, orphans: true });
@@ -93,8 +95,8 @@ export function describeRunning(makeBench: MakeBench): void {
       if (started === undefined || idle === undefined) throw new Error("nothing was due");
       const attempt = await mustJournal(dead, intentOf(started));
       const isAlive = (of: { pid: number }) => of.pid !== 1;
-      expect(await store.recover(isAlive, NOW + 5)).toBe(1);
-      expect(await store.recover(isAlive, NOW + 6)).toBe(0);
+      expect(await store.recover(isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
+      expect(await store.recover(isAlive, NOW + 6)).toEqual(NOBODY);
       expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false });
       expect(await store.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, step: "intro" }]);
       expect((await store.readEnrollment(started.enrollment.id))?.enrollment.state).toMatchObject({
@@ -135,7 +137,7 @@ export function describeRunning(makeBench: MakeBench): void {
       ).toMatchObject({
         ok: true,
       });
-      expect(await ear.recover(() => true, NOW)).toBe(0);
+      expect(await ear.recover(() => true, NOW)).toEqual(NOBODY);
       const outcome = { attempt: { id: attempt, status: "sent" as const, reason: null, at: NOW } };
       expect(await store.settle(settlementOf(claim, outcome))).toEqual({ ok: false });
       const fresh = await store.readEnrollment(claim.enrollment.id);

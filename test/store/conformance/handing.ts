@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import type { Claim, Intent, NewSuppression, Owner, Store } from "../../../src/store/port.ts";
+import { claimOne, eventOf, HOUR, intentOf, type MakeBench, mustJournal, NOW } from "../fixtures.ts";
+
+const FIRST: Owner = { host: "desk", pid: 7, start: "boot/100" };
+const SECOND: Owner = { host: "desk", pid: 8, start: "boot/101" };
+const AFTER_A_RESTART: Owner = { host: "desk", pid: 9, start: "later-boot/5" };
+const ELSEWHERE: Owner = { host: "laptop", pid: 9, start: "boot/5" };
+const isDead = (): boolean => false;
+function optOut({ person }: Claim): NewSuppression {
+  return { kind: "email", value: person.email ?? "", reason: "opted out", at: NOW };
+}
+
+/** A process with a journaled touch, beside another one. */
+async function journalBeside(makeBench: MakeBench, looker: Owner = SECOND) {
+  const bench = makeBench();
+  const first = await bench.open({ owner: FIRST, leaseMs: HOUR });
+  const second = await bench.open({ owner: looker, leaseMs: HOUR });
+  const claim = await claimOne(first);
+  const intent = intentOf(claim);
+  return { bench, first, second, claim, intent, attempt: await mustJournal(first, intent) };
+}
+
+export function describeHanding(makeBench: MakeBench): void {
+  describe("the last look before the first byte", () => {
+    it("lets a message leave where nothing was written since, and after the process's own touches", async () => {
+      const { first, second, intent, attempt } = await journalBeside(makeBench);
+      expect(first.tellsHandOvers).toBe(true);
+      expect(await first.handOver(intent, attempt)).toBeNull();
+      expect(await second.attempts({ status: "started" })).toMatchObject([{ id: attempt }]);
+    });
+
+    it.each<[string, (store: Store, claim: Claim, bench: ReturnType<MakeBench>) => Promise<unknown>, string]>(
+      [
+        ["an opt-out", (store, claim) => store.suppress([optOut(claim)]), "suppression"],
+        ["a reply", (store, claim) => store.record([eventOf(claim, "replied", { at: NOW + 1 })]), "exit"],
+        ["a pause", (store) => store.pause({ scope: "sequence", name: "hello", at: NOW }), "paused"],
+        ["a held sender", (store) => store.holdSender("anna", "refused", NOW), "sender"],
+        [
+          "a lease that ran out",
+          async (store, _claim, bench) => {
+            bench.clock.wall += 2 * HOUR;
+            await store.claimDue(NOW, 9, {});
+          },
+          "lease",
+        ],
+      ],
+    )("keeps it back after %s, whoever wrote it", async (_name, write, gate) => {
+      for (const isOwn of [false, true]) {
+        const { bench, first, second, claim, intent, attempt } = await journalBeside(makeBench);
+        await write(isOwn ? first : second, claim, bench);
+        expect(await first.handOver(intent, attempt)).toBe(gate);
+      }
+    });
+
+    it("lets it leave where what was written concerns somebody else", async () => {
+      const { first, second, intent, attempt } = await journalBeside(makeBench);
+      await second.pause({ scope: "sequence", name: "another", at: NOW });
+      expect(await first.handOver(intent, attempt)).toBeNull();
+    });
+
+    it("takes a message back as if it had never been, its place in every limit with it", async () => {
+      const { first, claim, attempt } = await journalBeside(makeBench);
+      const cap = { gate: "sender", key: { by: "sender", sender: "anna" }, max: 1, windowMs: HOUR } as const;
+      expect(await first.withdraw(attempt)).toBe(true);
+      expect(await first.attempts({})).toEqual([]);
+      const again: Intent = { ...intentOf(claim), caps: [cap] };
+      expect(await first.journal(again)).toMatchObject({ type: "journaled" });
+      expect(await first.withdraw(attempt + 99)).toBe(false);
+    });
+  });
+
+  describe("a process that dies", () => {
+    it("leaves what it had not handed over due, and says nothing of it", async () => {
+      const { second, claim } = await journalBeside(makeBench);
+      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
+      expect(await second.attempts({})).toEqual([]);
+      const [again] = await second.claimDue(NOW, 9, {});
+      expect(again?.enrollment.id).toBe(claim.enrollment.id);
+      expect((await second.timeline(claim.enrollment.prospect)).map(({ kind }) => kind)).toEqual([
+        "enrolled",
+      ]);
+    });
+
+    it("leaves in doubt what it had handed over, and names what the server had taken", async () => {
+      for (const taken of [false, true]) {
+        const { first, second, intent, attempt } = await journalBeside(makeBench);
+        await first.handOver(intent, attempt);
+        if (taken) await first.noteTaken(attempt, "0100018f-abc.def");
+        expect(await second.recover(isDead, NOW)).toEqual({
+          doubted: 1,
+          withdrawn: 0,
+          taken: taken ? [{ attempt, providerId: "0100018f-abc.def" }] : [],
+        });
+        expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
+        expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 0, taken: [] });
+      }
+    });
+
+    it.each([
+      ["with the machine", AFTER_A_RESTART],
+      ["on another machine", ELSEWHERE],
+    ])("%s leaves everything in doubt that was journaled", async (_name, looker) => {
+      const { second, attempt } = await journalBeside(makeBench, looker);
+      expect(await second.recover(isDead, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
+    });
+
+    it("is not believed dead in the middle of a hand-over: either its note is seen, or it does not begin", async () => {
+      const { first, second, intent, attempt } = await journalBeside(makeBench);
+      // Taken for dead before its last look.
+      expect(await second.recover(isDead, NOW)).toMatchObject({ withdrawn: 1 });
+      expect(await first.handOver(intent, attempt)).toBe("lease");
+      expect(await first.withdraw(attempt)).toBe(false);
+    });
+
+    it("leaves a message in doubt whose lease had run out, while it may still live", async () => {
+      const { bench, second, attempt } = await journalBeside(makeBench);
+      bench.clock.wall += 2 * HOUR;
+      expect(await second.recover(() => true, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
+    });
+  });
+}
