@@ -108,7 +108,7 @@ export interface Courier {
   readonly connections: number;
   prepare(touch: Touch): Promise<Prepared>;
   /**
-   * Writes an untracked touch and prepares it somewhere else. Null leaves both to whoever asks: there is nowhere
+   * Writes a touch and prepares it somewhere else. Null leaves both to whoever asks: there is nowhere
    * else, or it could not be written there.
    */
   order?(order: Order): Promise<Prepared | null>;

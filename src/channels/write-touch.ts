@@ -4,7 +4,9 @@ import { furnish } from "../law/furnish.ts";
 import type { Compliance } from "../law/law.ts";
 import type { Renderer } from "../message/render.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
+import type { TouchRef } from "../token/token.ts";
 import type { Action, Touch, TouchLinks } from "./channel.ts";
+import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";
 
 /** What all touches of one step by one sender share, as plain data. The same object for each: a thread is sent it once. */
 export interface Wording {
@@ -21,9 +23,10 @@ export interface Wording {
   inWorkspace: Readonly<Record<string, string>>;
   sender: Sender;
   compliance: Compliance;
+  links: LinkSource;
 }
 
-/** All that one touch is written from: plain data that another thread can take, unless its links are tracked. */
+/** All that one touch is written from: plain data that another thread can take. */
 export interface Order {
   wording: Wording;
   /** See `Touch`. */
@@ -33,7 +36,8 @@ export interface Order {
   parent: Touch["parent"];
   /** The first email of the sequence to this person. */
   isFirst: boolean;
-  links: TouchLinks;
+  /** Whom and what its links are about; null for one that is only looked at: its links lead nowhere. */
+  ref: TouchRef | null;
   /** Texts that are rendered already, as somebody approved them; null for the templates. */
   content: Readonly<Record<string, string>> | null;
 }
@@ -43,7 +47,8 @@ export interface Order {
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
 export function writeTouch(order: Order, renderer: Renderer): Touch {
-  const { wording, key, person, at, parent, links } = order;
+  const { wording, key, person, at, parent, ref } = order;
+  const links = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref);
   const { sender, compliance, action } = wording;
   const reader = readerOf(person, sender, links);
   const content =
@@ -57,7 +62,7 @@ export function writeTouch(order: Order, renderer: Renderer): Touch {
     person,
     sender,
     at,
-    ...furnishTouch(order, content, signature),
+    ...furnishTouch(order, content, signature, links.unsubscribeUrl),
     parent,
     postalAddress: compliance.postalAddress,
     signature,
@@ -90,9 +95,10 @@ export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Pe
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
 function furnishTouch(
-  { wording, person, isFirst, links }: Order,
+  { wording, person, isFirst }: Order,
   content: Readonly<Record<string, string>>,
   signature: string | null,
+  optOutUrl: string | null,
 ): Pick<Touch, "furnishing"> {
   if (wording.channel !== "email") return {};
   const country = person.fields["country"];
@@ -102,7 +108,7 @@ function furnishTouch(
     sender: wording.sender,
     isFirst,
     text: `${content["body"] ?? ""}\n${signature ?? ""}`,
-    optOutUrl: links.unsubscribeUrl,
+    optOutUrl,
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }

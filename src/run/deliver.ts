@@ -231,7 +231,7 @@ async function prepare(
   const content = step.approve ? await askReview(performance, input, claim, variant, sender) : null;
   if (step.approve && content === null) return null;
   const order = await performance.orders.of(input, claim, { variant, attempts, content });
-  const elsewhere = order.links.tracking === null ? await line.courier.order?.(order) : null;
+  const elsewhere = await line.courier.order?.(order);
   return elsewhere ?? line.courier.prepare(writeTouch(order, performance.renderer));
 }
 

@@ -5,7 +5,7 @@ import type { Attempt, Claim } from "../store/port.ts";
 import { isFirstEmail } from "./compose.ts";
 import type { RunContext } from "./context.ts";
 import type { GateInput } from "./gates/gate.ts";
-import type { LinkMaker } from "./touch-links.ts";
+import { type LinkMaker, refOf } from "./touch-links.ts";
 import { openWordings } from "./wordings.ts";
 
 /** Makes the orders of a run. */
@@ -34,13 +34,13 @@ export function openOrders(
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
       return {
-        wording: wordingOf(step, variant, sender),
+        wording: wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) }),
         key: `${context.store.workspaceId}/${enrollment.key}/${step.id}`,
         at: now,
         person: { fields: person.fields, tags: person.tags },
         parent: findParent(step.thread, attempts),
         isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
-        links: await links.of(claim, setting.plan, step.id),
+        ref: refOf(claim, step.id),
         content,
       };
     },

@@ -1,3 +1,4 @@
+import { linksOf } from "../channels/touch-links.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
@@ -7,6 +8,7 @@ import { renderStep } from "./compose.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
+import { refOf } from "./touch-links.ts";
 
 /** The approved texts of a step with `approve: true`; null after asking for the approval. */
 export async function askReview(
@@ -23,7 +25,7 @@ export async function askReview(
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = await performance.links.of(claim, setting.plan, step.id);
+  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id));
   const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },

@@ -1,4 +1,5 @@
 import { findAction } from "../channels/registry.ts";
+import type { LinkSource } from "../channels/touch-links.ts";
 import type { Wording } from "../channels/write-touch.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
@@ -7,21 +8,31 @@ import type { Sender } from "../sequence/workspace-config.ts";
 import { findSignature } from "./compose.ts";
 import type { RunContext } from "./context.ts";
 
+/** What a wording is made of, beside the workspace. */
+interface Worded {
+  step: TouchStep;
+  variant: string | null;
+  sender: Sender;
+  /** The same object for every touch of the step. */
+  links: LinkSource;
+}
+
 /**
  * The wording of a step, variant and sender: one object for all touches that share it, for as long as `config` and
  * the snippets stand.
  */
 export function openWordings(
   context: Pick<RunContext, "config" | "snippet">,
-): (step: TouchStep, variant: string | null, sender: Sender) => Wording {
+): (worded: Worded) => Wording {
   const wordings = new WeakMap<TouchStep, Map<string, Wording>>();
-  return (step, variant, sender) => {
+  return (worded) => {
+    const { step, variant, sender } = worded;
     const ofStep = wordings.get(step) ?? new Map<string, Wording>();
     wordings.set(step, ofStep);
     const name = JSON.stringify([sender.id, variant]);
     const known = ofStep.get(name);
     if (known !== undefined) return known;
-    const wording = makeWording(context, step, variant, sender);
+    const wording = makeWording(context, worded);
     ofStep.set(name, wording);
     return wording;
   };
@@ -29,9 +40,7 @@ export function openWordings(
 
 function makeWording(
   context: Pick<RunContext, "config" | "snippet">,
-  step: TouchStep,
-  variant: string | null,
-  sender: Sender,
+  { step, variant, sender, links }: Worded,
 ): Wording {
   const templates = contentOf(step, variant);
   const signature = step.channel === "email" ? findSignature(context, sender) : null;
@@ -46,5 +55,6 @@ function makeWording(
     inWorkspace: listSnippets(texts, context.snippet),
     sender,
     compliance: context.config.compliance,
+    links,
   };
 }

@@ -1,4 +1,4 @@
-import type { Touch, TouchLinks } from "../channels/channel.ts";
+import type { Touch } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
 import { writeTouch } from "../channels/write-touch.ts";
@@ -6,7 +6,7 @@ import type { TouchStep } from "../engine/plan.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
 import { isFirstEmail } from "../run/compose.ts";
-import { exampleLinks } from "../run/touch-links.ts";
+import { exampleSource } from "../channels/touch-links.ts";
 import { openWordings } from "../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Player } from "./stage.ts";
@@ -26,7 +26,7 @@ export interface TextWorld {
 /** Texts for one player, with the subjects of the threads that began on the way. */
 export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTexts {
   const { config, renderer } = world;
-  const links: TouchLinks = exampleLinks(config.publicUrl);
+  const links = exampleSource(config.publicUrl);
   const wordingOf = openWordings(world);
   const subjects = new Map<string, string>();
 
@@ -45,13 +45,13 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
     const { enrollment, setting, person } = player;
     const order = {
-      wording: wordingOf(step, variant, sender),
+      wording: wordingOf({ step, variant, sender, links }),
       key: `${enrollment.key}/${step.id}`,
       at: 0,
       person,
       parent: null,
       isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
-      links,
+      ref: null,
       content: null,
     };
     return writeTouch(order, renderer);

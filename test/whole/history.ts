@@ -120,7 +120,10 @@ async function comeToRest(world: World): Promise<void> {
       true,
     );
     await playUntil(world, () => isDone, Number.POSITIVE_INFINITY);
-    if (left === 0 && witness.touches.every(({ status }) => status === "sent" || status === "failed")) break;
+    // A program that stands still may still have somebody to enroll.
+    const isAtRest = world.processes.every((process) => process.hasEnded || process.isDead);
+    const isSettled = witness.touches.every(({ status }) => status === "sent" || status === "failed");
+    if (left === 0 && isAtRest && isSettled) break;
     const next = world.disk.sql.get<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
     )?.at;

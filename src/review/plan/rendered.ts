@@ -3,7 +3,7 @@ import { type Order, writeTouch } from "../../channels/write-touch.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { prefixSubject } from "../../law/furnish.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
-import { exampleLinks } from "../../run/touch-links.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
 import { openWordings } from "../../run/wordings.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import { findFirstEmails } from "../preview/first-emails.ts";
@@ -16,13 +16,13 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const renderer = createRenderer({ snippet: tree.snippet });
   const wordingOf = openWordings({ config, snippet: tree.snippet });
   const { person } = inventReader(config);
-  const links = exampleLinks(config.publicUrl);
+  const links = exampleSource(config.publicUrl);
   const [sender] = Object.values(config.senders);
   return (plan, step, variant) => {
     if (sender === undefined) return joinTexts(contentOf(step, variant));
-    const wording = wordingOf(step, variant, sender);
+    const wording = wordingOf({ step, variant, sender, links });
     const isFirst = findFirstEmails(plan).has(step.id);
-    const order = { wording, key: step.id, at: 0, person, parent: null, isFirst, links, content: null };
+    const order = { wording, key: step.id, at: 0, person, parent: null, isFirst, ref: null, content: null };
     return joinTexts(writeOrQuote(order, renderer));
   };
 }

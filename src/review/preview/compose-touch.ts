@@ -5,7 +5,7 @@ import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/compose.ts";
-import { exampleLinks } from "../../run/touch-links.ts";
+import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { openWordings } from "../../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
@@ -22,6 +22,7 @@ export interface Composer {
 export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Plan): Composer {
   const renderer: Renderer = createRenderer({ snippet: tree.snippet });
   const links = exampleLinks(tree.config.publicUrl);
+  const source = exampleSource(tree.config.publicUrl);
   const wordingOf = openWordings(tree);
   const firstEmails = findFirstEmails(plan);
 
@@ -36,13 +37,13 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   return {
     compose(reader, step, variant, sender, at) {
       const order = {
-        wording: wordingOf(step, variant, sender),
+        wording: wordingOf({ step, variant, sender, links: source }),
         key: `preview/${reader.key}/${step.id}`,
         at,
         person: reader.person,
         parent: findParent(reader, step, sender),
         isFirst: firstEmails.has(step.id),
-        links,
+        ref: null,
         content: null,
       };
       return writeTouch(order, renderer);

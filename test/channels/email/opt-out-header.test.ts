@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Touch } from "../../../src/channels/channel.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { linksOf } from "../../../src/run/touch-links.ts";
+import { linksOf } from "../../../src/channels/touch-links.ts";
 import type { Sender } from "../../../src/sequence/workspace-config.ts";
 import { createTokenKey, tagStep, verifyTouchToken } from "../../../src/token/token.ts";
 import { composeMail } from "./touch.ts";
@@ -39,7 +39,7 @@ function touch(publicUrl: string | null): Touch {
     parent: null,
     postalAddress: null,
     signature: null,
-    links: linksOf(KEYS, publicUrl, REF, { opens: false, clicks: false }),
+    links: linksOf({ keys: KEYS, publicUrl, tracking: { opens: false, clicks: false } }, REF),
   };
 }
 

@@ -8,7 +8,6 @@ import { emailAction } from "../../../src/channels/email/actions.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
 import { openCourier } from "../../../src/channels/email/courier.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { exampleLinks } from "../../../src/run/touch-links.ts";
 import { type Order, type Wording, writeTouch } from "../../../src/channels/write-touch.ts";
 import { UserError } from "../../../src/errors.ts";
 import { createRenderer } from "../../../src/message/render.ts";
@@ -49,7 +48,7 @@ function makeWording(change: Partial<Wording> = {}): Wording {
   return {
     action: "email",
     channel: "email",
-    templates: { subject: "안녕 {{ number }}", body: "Hello **{{ number }}**\n\n{% render 'promise' %}" },
+    templates: { subject: "안녕 {{ number }}", body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}" },
     fields: emailAction.fields,
     signature: "{% render 'sign' %}",
     inWorkspace: SNIPPETS,
@@ -60,6 +59,11 @@ function makeWording(change: Partial<Wording> = {}): Wording {
       postalAddress: "Acme, Seoul",
       privacyUrl: null,
       dataSource: null,
+    },
+    links: {
+      keys: [{ id: "01234567", secret: "ab".repeat(32), createdAt: 0, retiredAt: null }],
+      publicUrl: "https://go.acme.example",
+      tracking: { opens: true, clicks: true },
     },
     ...change,
   };
@@ -77,7 +81,7 @@ function makeOrder(number: number, change: Partial<Order> = {}): Order {
     parent,
     isFirst: true,
     content: null,
-    links: exampleLinks("https://go.acme.example"),
+    ref: { prospect: number, enrollment: number, step: "0123abcd" },
     ...change,
   };
 }

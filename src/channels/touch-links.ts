@@ -1,0 +1,55 @@
+import { signToken, type TokenKey, type TouchRef, writeTouchRef } from "../token/token.ts";
+import type { TouchLinks } from "./channel.ts";
+
+/** What the links of a sequence's touches are made with: plain data, the same object for all of them. */
+export interface LinkSource {
+  keys: readonly TokenKey[];
+  /** Where `seq serve` answers; null where nothing does. */
+  publicUrl: string | null;
+  tracking: { opens: boolean; clicks: boolean };
+}
+
+/** Everything that one touch carries outside; an address only where the workspace has a public one. */
+export function linksOf({ keys, publicUrl, tracking }: LinkSource, ref: TouchRef): TouchLinks {
+  const payload = writeTouchRef(ref);
+  const optOut = signToken(keys, "unsubscribe", payload);
+  const mark = signToken(keys, "touch", payload);
+  const links = { mark, ...optOutLinks(publicUrl, optOut) };
+  if (publicUrl === null) return { ...links, tracking: null };
+  const { opens, clicks } = tracking;
+  return {
+    ...links,
+    tracking:
+      opens || clicks
+        ? {
+            ownPrefix: `${publicUrl}/`,
+            click: clicks
+              ? (target) => `${publicUrl}/c/${signToken(keys, "click", writeTouchRef(ref, target))}`
+              : null,
+            trapUrl: clicks ? `${publicUrl}/t/${signToken(keys, "trap", payload)}` : null,
+            openUrl: opens ? `${publicUrl}/o/${signToken(keys, "open", payload)}` : null,
+          }
+        : null,
+  };
+}
+
+/** Stands where a signed token would, and says of itself that it is none: previews are mailed around. */
+export const NO_TOKEN = "preview-no-token";
+
+/** For touches that are only looked at: nothing is signed. */
+export function exampleSource(publicUrl: string | null): LinkSource {
+  return { keys: [], publicUrl, tracking: { opens: false, clicks: false } };
+}
+
+/** The links of a touch that is only looked at: the addresses of real ones, which lead nowhere and track nothing. */
+export function exampleLinks(publicUrl: string | null): TouchLinks {
+  return { mark: NO_TOKEN, ...optOutLinks(publicUrl, NO_TOKEN), tracking: null };
+}
+
+function optOutLinks(
+  publicUrl: string | null,
+  optOut: string,
+): Pick<TouchLinks, "optOut" | "unsubscribeUrl" | "preferencesUrl"> {
+  if (publicUrl === null) return { optOut, unsubscribeUrl: null, preferencesUrl: null };
+  return { optOut, unsubscribeUrl: `${publicUrl}/u/${optOut}`, preferencesUrl: `${publicUrl}/p/${optOut}` };
+}
