@@ -427,9 +427,11 @@ export class SqliteStore implements port.Store {
   release(claims: readonly port.Claim[]) {
     return this.#perform((context) => releaseClaims(context, claims));
   }
-  async journal(intent: port.Intent) {
-    await this.#read(() => this.#place.notebook?.begin());
-    return this.#perform((context) => journalIntent(context, intent));
+  journal(intent: port.Intent) {
+    return this.#perform((context) => {
+      this.#place.notebook?.begin();
+      return journalIntent(context, intent);
+    });
   }
   handOver(intent: port.Intent, attempt: number) {
     // In this order: whoever takes this process for dead takes its lease first and reads its notes then.
@@ -613,8 +615,10 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => restartFigures(context, sender, at));
   }
   async journalReply(intent: inbox.ReplyIntent) {
-    await this.#read(() => this.#place.notebook?.begin());
-    const journaled = await this.#write((context) => journalReply(context, intent));
+    const journaled = await this.#write((context) => {
+      this.#place.notebook?.begin();
+      return journalReply(context, intent);
+    });
     if (journaled.type === "journaled")
       await this.#read(() => this.#place.notebook?.noteHanded(journaled.attempt));
     return journaled;
