@@ -21,9 +21,7 @@ interface Worded {
  * The wording of a step, variant and sender: one object for all touches that share it, for as long as `config` and
  * the snippets stand.
  */
-export function openWordings(
-  context: Pick<RunContext, "config" | "snippet">,
-): (worded: Worded) => Wording {
+export function openWordings(context: Pick<RunContext, "config" | "snippet">): (worded: Worded) => Wording {
   const wordings = new WeakMap<TouchStep, Map<string, Wording>>();
   return (worded) => {
     const { step, variant, sender } = worded;

@@ -89,12 +89,17 @@ async function playRound(
   while (figures.kills < kills && !isOver() && countLeft(field) > 0) {
     const journaled = countAttempts(field);
     if (!(await killOnce(field, sink, longestMs, figures))) break;
-    const now = countDoubt(field);
-    figures.mostDoubtPerKill = Math.max(figures.mostDoubtPerKill, now - doubt);
-    doubt = now;
+    doubt = noteDoubt(field, doubt, figures);
     if (countAttempts(field) === journaled) figures.idleKills += 1;
   }
-  await finishRound(field, sink, figures);
+  await finishRound(field, sink, figures, doubt);
+}
+
+/** What the next run, which is the one to tell, found in doubt of the kill before; returns how many are in doubt by now. */
+function noteDoubt(field: Field, before: number, figures: KillFigures): number {
+  const now = countDoubt(field);
+  figures.mostDoubtPerKill = Math.max(figures.mostDoubtPerKill, now - before);
+  return now;
 }
 
 /** False when the run ended before it was killed. */
@@ -117,10 +122,11 @@ async function killOnce(
   return signal === "SIGKILL";
 }
 
-async function finishRound(field: Field, sink: SmtpSink, figures: KillFigures): Promise<void> {
+async function finishRound(field: Field, sink: SmtpSink, figures: KillFigures, doubt: number): Promise<void> {
   field.write("seq.yaml", field.read("seq.yaml").replace(/connections: \d+/, "connections: 20"));
   const last = await field.binary(["run", "--quiet", "--now", MONDAY]);
   if (last.err !== "") figures.errors.push(last.err);
+  noteDoubt(field, doubt, figures);
   figures.left += countLeft(field);
   let resolved = 0;
   const arrived = new Map<string, number>();
@@ -161,7 +167,7 @@ function countLeft(field: Field): number {
 }
 
 function countDoubt(field: Field): number {
-  const sql = "SELECT count(*) AS doubt FROM attempts WHERE status IN ('started', 'uncertain')";
+  const sql = "SELECT count(*) AS doubt FROM attempts WHERE status = 'uncertain'";
   return field.query<{ doubt: number }>(sql)[0]?.doubt ?? 0;
 }
 

@@ -16,14 +16,13 @@ export function writeMime(root: MimeNode): string {
 }
 
 function writeNode(node: MimeNode): string {
-  const encoding = node.getTransferEncoding();
-  // Building the headers fixes the boundary that the parts below are divided by.
+  // Building the headers fixes the boundary that the parts below are divided by, and the encoding of the content.
   const headers = node.buildHeaders();
   if (node.multipart) {
     const parts = node.childNodes.map((child) => `--${node.boundary}\r\n${writeNode(child)}`);
     return `${headers}\r\n\r\n${parts.join("\r\n")}\r\n--${node.boundary}--\r\n`;
   }
-  return `${headers}\r\n\r\n${encodeContent(node.content ?? "", encoding)}`;
+  return `${headers}\r\n\r\n${encodeContent(node.content ?? "", node.getTransferEncoding())}`;
 }
 
 function encodeContent(content: unknown, encoding: string | false): string {

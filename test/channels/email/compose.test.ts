@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import MailComposer from "nodemailer/lib/mail-composer";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
-import { writeMime } from "../../../src/channels/email/mime-writer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
+import { writeMail } from "../../../src/channels/email/write-mail.ts";
 import { UserError } from "../../../src/errors.ts";
 import { composeMail, makeSender, makeTouch } from "./touch.ts";
 
@@ -75,19 +75,33 @@ test("what was journaled leaves, byte for byte, and nothing else does", () => {
 });
 
 test("the bytes are the ones nodemailer itself would write", async () => {
+  const parents = [
+    { inReplyTo: null, references: [] },
+    { inReplyTo: "<two@acme.example>", references: ["<one@acme.example>", "<two@acme.example>"] },
+  ];
   for (const text of ["plain\r\n", "한글 only 한글\r\n", `${"long ".repeat(60)}\r\n.dot\r\n`, "é = 1\r\n"]) {
-    const options = {
-      from: "a@acme.example",
-      to: "b@hanbit.example",
-      subject: text.trim(),
-      messageId: "<x@acme.example>",
-      date: new Date(0),
-      baseBoundary: "abc",
-      text,
-      html: `<p>${text}</p>\r\n`,
-    };
-    const theirs = await new MailComposer({ ...options }).compile().build();
-    expect(writeMime(new MailComposer({ ...options }).compile())).toBe(theirs.toString("utf8"));
+    for (const parent of parents) {
+      const draft = {
+        from: { name: "김안나", address: "a@acme.example" },
+        to: { name: 'Lee, "J"', address: "b@bücher.example" },
+        subject: text.trim(),
+        messageId: "<x@acme.example>",
+        ...parent,
+        headers: { "List-Unsubscribe": { prepared: true, value: "<mailto:a@acme.example>" } } as const,
+        text,
+        html: `<p>${text}</p>\r\n`,
+      };
+      const { inReplyTo, references, ...rest } = draft;
+      const theirs = new MailComposer({
+        ...rest,
+        ...(inReplyTo !== null && { inReplyTo, references }),
+        date: new Date(0),
+        baseBoundary: "abc",
+      }).compile();
+      const mail = writeMail({ ...draft, at: 0, boundary: "abc", touch: "t" });
+      expect(mail.message).toBe((await theirs.build()).toString("utf8"));
+      expect({ from: mail.from, to: [mail.to] }).toEqual(theirs.getEnvelope());
+    }
   }
 });
 

@@ -48,7 +48,10 @@ function makeWording(change: Partial<Wording> = {}): Wording {
   return {
     action: "email",
     channel: "email",
-    templates: { subject: "안녕 {{ number }}", body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}" },
+    templates: {
+      subject: "안녕 {{ number }}",
+      body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}",
+    },
     fields: emailAction.fields,
     signature: "{% render 'sign' %}",
     inWorkspace: SNIPPETS,
