@@ -6,8 +6,11 @@ import type { Sender } from "../sequence/workspace-config.ts";
 /** Network failures in a row after which a sender's server is left alone for the rest of the run. */
 const FAILURES_TO_BREAK = 2;
 
-/** Messages prepared for each connection, the one on its way included. More would only grow old in memory. */
-const AHEAD = 4;
+/**
+ * Messages under way for each connection, from the first word to the last byte: enough that neither the thread that
+ * writes nor the connections ever wait for the other. More would only grow old in memory.
+ */
+const AHEAD = 10;
 
 /** Messages journaled for each connection, the one on its way included: none of them waits for the disk then. */
 const JOURNALED = 2;

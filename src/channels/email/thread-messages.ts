@@ -19,6 +19,9 @@ export type ThreadRequest =
   | { type: "wording"; id: number; wording: Wording }
   | { type: "prepare"; id: number; order: NumberedOrder };
 
+/** What a thread says: once that it is ready, then answers, some of them together. */
+export type ThreadMessage = "ready" | ThreadAnswer[];
+
 /** A message fixed for the journal, and as it leaves. Its bytes are handed over, not copied. */
 export type ThreadAnswer = { id: number } & (
   | { prepared: Prepared; from: string; to: string; bytes: Uint8Array<ArrayBuffer> }

@@ -5,7 +5,7 @@ import type { Order } from "../write-touch.ts";
 import type { SmtpCourier } from "./smtp-courier.ts";
 import { startCrew, ThreadLost, type WriterCrew, type Written } from "./writer-crew.ts";
 
-/** Messages written in this thread before others are worth their start: about 60 ms and 25 MB each. */
+/** Messages written in this thread before others are worth their start: about 60 ms and 25 MB each. Until they are ready, it goes on. */
 const FIRST_HERE = 10;
 
 /**
@@ -39,6 +39,7 @@ export class ThreadedCourier implements Courier {
     if (this.#writtenHere < FIRST_HERE || this.#isLost) return null;
     try {
       this.#crew ??= startCrew(this.#sender, this.#threads);
+      if (!this.#crew.isReady) return null;
       const { prepared, outgoing } = await this.#crew.write(order);
       this.#outgoing.set(prepared, outgoing);
       return prepared;

@@ -4,7 +4,7 @@ import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Place, Prepared } from "../channel.ts";
 import type { Order, Wording } from "../write-touch.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
-import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 
 /** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
 const MOST_THREADS = 4;
@@ -19,6 +19,8 @@ export interface Written {
 export interface WriterCrew {
   /** Throws ThreadLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
   write(order: Order): Promise<Written>;
+  /** Whether every thread has begun to work: until then it is quicker to write elsewhere. */
+  readonly isReady: boolean;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
   const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS);
   let isOver = false;
   let lastId = 0;
+  let starting = most;
   const threads = Array.from({ length: most }, () => startThread());
 
   function startThread(): Thread {
@@ -62,8 +65,9 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
       thread.jobs.clear();
       for (const job of jobs) job.reject(new ThreadLost());
     };
-    worker.on("message", (answers: ThreadAnswer[]) => {
-      for (const answer of answers) settle(thread, answer);
+    worker.on("message", (message: ThreadMessage) => {
+      if (message === "ready") starting -= 1;
+      else for (const answer of message) settle(thread, answer);
     });
     worker.on("error", lose);
     worker.on("exit", lose);
@@ -98,6 +102,9 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
   }
 
   return {
+    get isReady() {
+      return starting === 0;
+    },
     write(order) {
       return new Promise((resolve, reject) => {
         const thread = threads.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least));

@@ -6,7 +6,7 @@ import { type Wording, writeTouch } from "../write-touch.ts";
 import { composeMail } from "./composer.ts";
 import { createSigner } from "./dkim.ts";
 import { packMail } from "./prepared-mail.ts";
-import type { ThreadAnswer, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
 
 /** Waking the other thread takes as long as a tenth of a message; fewer, and the first ones are back sooner. */
 const ANSWERED_TOGETHER = 8;
@@ -27,6 +27,7 @@ let answers: ThreadAnswer[] = [];
 let isBusy = false;
 
 giveWay();
+parentPort?.postMessage("ready" satisfies ThreadMessage);
 parentPort?.on("message", (requests: readonly ThreadRequest[]) => {
   for (const request of requests) {
     if (request.type === "wording") learn(request);
@@ -56,7 +57,7 @@ async function prepareAll(): Promise<void> {
     answers.push(await prepare(next));
     if (orders.length > 0 && answers.length < ANSWERED_TOGETHER) continue;
     parentPort?.postMessage(
-      answers,
+      answers satisfies ThreadMessage,
       answers.flatMap((answer) => ("bytes" in answer ? [answer.bytes.buffer] : [])),
     );
     answers = [];

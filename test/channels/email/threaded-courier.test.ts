@@ -38,6 +38,18 @@ function open(thread: string, count = 1, change: Parameters<typeof makeSender>[0
   return openCourier(sender, { root: folder, writerThreads: { file: thread, count } });
 }
 
+/** A courier whose threads have begun to work: until then it writes by itself. */
+async function openReady(...args: Parameters<typeof open>): Promise<Courier> {
+  const courier = await open(...args);
+  const order = makeOrder(MANY + 1);
+  for (let written = 0; (await courier.order?.(order)) == null; written++) {
+    if (written > 2_000) throw new Error("no thread became ready");
+    await courier.prepare(writeTouch(order, renderer));
+    await new Promise((resolve) => void setTimeout(resolve, 5));
+  }
+  return courier;
+}
+
 const SNIPPETS: Record<string, string> = {
   sign: "{{ sender_name }}, Acme",
   promise: "*Soon*, {{ first_name }}",
@@ -137,7 +149,7 @@ function idsOf(sent: readonly Sent[], type: Outcome["type"]): string[] {
 
 test("every message that threads write arrives once, as one thread would have written and signed it", async () => {
   const orders = makeOrders();
-  const sent = await sendAll(await open(file, 2, { dkim }), orders);
+  const sent = await sendAll(await openReady(file, 2, { dkim }), orders);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   const composer = composeWith(await createSigner(makeSender({ dkim })));
   const expected = await Promise.all(
@@ -150,9 +162,18 @@ test("every message that threads write arrives once, as one thread would have wr
 });
 
 test.each([1, 2, 3])("with %i threads no more connections are open than the sender may", async (count) => {
-  await sendAll(await open(file, count, { dkim }), makeOrders());
+  await sendAll(await openReady(file, count, { dkim }), makeOrders());
   expect(server.received).toHaveLength(MANY);
   expect(server.mostOpen).toBeLessThanOrEqual(CONNECTIONS);
+});
+
+test("until its threads have begun to work, a courier writes by itself, and nobody waits", async () => {
+  const courier = await open(file);
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
+  await courier.close();
+  const composer = composeWith(await createSigner(makeSender()));
+  const expected = makeOrders().map((order) => composer.compose(writeTouch(order, renderer)));
+  expect(prepared).toEqual(await Promise.all(expected));
 });
 
 test("where no thread can start, the messages leave all the same", async () => {
@@ -170,10 +191,10 @@ test.each([1, 2])("of %i threads one dies: everything arrives all the same, noth
     let ordered = 0;
     parentPort.on("message", (requests) => {
       ordered += requests.length;
-      if (ordered > 40) process.exit(1);
+      if (ordered > 80) process.exit(1);
     });`,
   );
-  const sent = await sendAll(await open(dying, count, { dkim }), makeOrders());
+  const sent = await sendAll(await openReady(dying, count, { dkim }), makeOrders());
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect([...countArrivals().values()]).toEqual(Array<number>(MANY).fill(1));
 });
@@ -182,7 +203,7 @@ test.each<[string, Partial<Order>, RegExp]>([
   ["that no mail can carry", { content: { subject: "a\nb", body: "x" } }, /subject has a line break/],
   ["whose variable is missing", { person: { fields: {}, tags: [] } }, /needs number/],
 ])("a message %s fails alone, with the reason", async (_, change, reason) => {
-  const courier = await open(file);
+  const courier = await openReady(file);
   const orders = [...makeOrders(), makeOrder(MANY, change)];
   const results = await Promise.allSettled(orders.map((order) => prepare(courier, order)));
   await courier.close();
@@ -196,7 +217,7 @@ test.each<[string, Partial<Order>, RegExp]>([
 test("a snippet that only the main thread knows is rendered there", async () => {
   const wording = makeWording({ inWorkspace: {} });
   const orders = makeOrders().map((order) => ({ ...order, wording }));
-  const sent = await sendAll(await open(file), orders);
+  const sent = await sendAll(await openReady(file), orders);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect(server.received.every((message) => message.includes("Soon"))).toBe(true);
 });
@@ -206,7 +227,7 @@ test("each version keeps its own words and snippets, in a thread as without one"
   const orders = makeOrders().map((order, index) =>
     index % 2 === 0 ? order : { ...order, wording: pinned },
   );
-  const courier = await open(file);
+  const courier = await openReady(file);
   const prepared = await Promise.all(orders.map((order) => prepare(courier, order)));
   await courier.close();
   const composer = composeWith(await createSigner(makeSender()));
@@ -216,7 +237,7 @@ test("each version keeps its own words and snippets, in a thread as without one"
 });
 
 test("a message leaves as it was prepared, however many were prepared after it, and each time it is asked to", async () => {
-  const courier = await open(file);
+  const courier = await openReady(file);
   const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
   const chosen = [prepared.at(-1)!, prepared.at(-1)!, prepared[20]!, structuredClone(prepared.at(-2)!)];
   for (const each of chosen) expect(await courier.deliver(each)).toMatchObject({ type: "sent" });
@@ -229,7 +250,7 @@ test("a message leaves as it was prepared, however many were prepared after it, 
 });
 
 test("what a server refuses is told as it is told without threads", async () => {
-  const courier = await open(file);
+  const courier = await openReady(file);
   const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
   server.script = { RCPT: "550 5.1.1 no such user" };
   const [outcome] = await Promise.all(prepared.slice(-1).map((each) => courier.deliver(each)));
