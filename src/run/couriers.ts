@@ -15,6 +15,9 @@ const AHEAD = 10;
 /** Messages journaled for each connection, the one on its way included: none of them waits for the disk then. */
 const JOURNALED = 2;
 
+/** A server that takes longer for a message is not kept waiting by the disk, and what is journaled should leave at once. */
+const QUICK_MS = 100;
+
 /** One sender's line out: its courier, its queue, and whether its server answers. */
 export interface Line {
   courier: Courier;
@@ -22,12 +25,14 @@ export interface Line {
   queue: PQueue;
   /** One place for each message that the server takes at once. */
   connections: PQueue;
-  /** What is being prepared or waits for its turn: a little more than the server takes at once. */
+  /** All that is under way, from the first word on. */
   ahead: PQueue;
   /** While set, nothing more is tried through this sender in this run. */
   broken: { until: Instant | null; reason: string } | null;
   /** Resolves in a turn of the event loop of one's own: what is under way goes first, and is not kept waiting for long. */
   takeTurn(): Promise<void>;
+  /** How long the server took for a message. */
+  notePace(ms: number): void;
   noteNetwork(failed: boolean, retryAt: Instant, reason: string): void;
 }
 
@@ -48,13 +53,17 @@ export function openLines(place: Place, mayJournalAhead: boolean): Lines {
     let lastTurn = Promise.resolve();
     const line: Line = {
       courier,
-      queue: new PQueue({ concurrency: courier.connections * (mayJournalAhead ? JOURNALED : 1) }),
+      queue: new PQueue({ concurrency: courier.connections }),
       connections: new PQueue({ concurrency: courier.connections }),
       ahead: new PQueue({ concurrency: courier.connections * AHEAD }),
       broken: null,
       takeTurn() {
         lastTurn = lastTurn.then(() => new Promise((resolve) => void setImmediate(resolve)));
         return lastTurn;
+      },
+      notePace(ms) {
+        const isQuick = mayJournalAhead && ms < QUICK_MS;
+        line.queue.concurrency = courier.connections * (isQuick ? JOURNALED : 1);
       },
       noteNetwork(failed, until, reason) {
         failures = failed ? failures + 1 : 0;

@@ -34,7 +34,7 @@ interface Journaled {
   input: GateInput;
 }
 
-/** A journaled touch that has waited this long for its connection is decided anew: hours may have ended, caps have changed. */
+/** A journaled touch that has waited this long for its connection is decided anew: hours may have ended. */
 const LONGEST_WAIT_MS = 1_000;
 
 /**
@@ -145,7 +145,12 @@ async function handOver(performance: Performance, leaving: Leaving, first: Journ
     if (again === null) return SETTLED;
     journaled = again;
   }
-  const gate = await store.handOver(journaled.intent, journaled.attempt);
+  const { attempt, intent } = journaled;
+  const gate = await store.handOver(intent, attempt).catch(async (error: unknown) => {
+    // Nothing has left: the touch stays due, however this run ends.
+    await store.withdraw(attempt).catch(() => undefined);
+    throw error;
+  });
   if (gate !== null) {
     if (await takeBack(performance, claim, journaled))
       await giveWay(performance, journaled.input, claim, gate);
@@ -159,6 +164,8 @@ async function deliver(
   { claim, line, prepared, variant, sender }: Leaving,
   { attempt, input }: Journaled,
 ): Promise<Handed> {
+  const { clock } = performance.context;
+  const from = clock.now();
   let outcome: Outcome;
   try {
     outcome = await line.courier.deliver(prepared);
@@ -166,6 +173,7 @@ async function deliver(
     // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
+  line.notePace(clock.now() - from);
   if (outcome.type === "sent") await performance.store.noteTaken(attempt, readProviderId(outcome.receipt));
   const handed = { attempt, prepared, variant, sender, line };
   const settled = settleOutcome(performance, input, claim, handed, outcome).then(() => {

@@ -9,7 +9,7 @@ import { type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
-import { entryOf } from "./timeline-entries.ts";
+import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The hand-over whose outcome is written down. */
 export interface HandedOver {
@@ -40,7 +40,7 @@ export async function settleOutcome(
           at: now,
           providerId: readProviderId(outcome.receipt),
         },
-        events: [entry(input, claim, "sent", sentData(handed))],
+        events: [entry(input, claim, "sent", describeSent({ ...handed.prepared, variant: handed.variant }))],
       });
       return;
     case "uncertain":
@@ -116,14 +116,6 @@ async function settleFailure(
       line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   }
   report(performance, claim, step, "failed", now, reason);
-}
-
-function sentData({ prepared, variant }: HandedOver): Record<string, FieldValue> {
-  return {
-    ...(prepared.subject !== null && { subject: prepared.subject }),
-    ...(prepared.messageId !== null && { message_id: prepared.messageId }),
-    ...(variant !== null && { variant }),
-  };
 }
 
 function entry(input: GateInput, claim: Claim, kind: string, data: Record<string, FieldValue>): NewEvent {

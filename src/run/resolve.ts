@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Attempt, Recovery } from "../store/port.ts";
+import type { Attempt } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
-import { entryOf } from "./timeline-entries.ts";
+import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */
 class NotUncertain extends UserError {}
@@ -17,13 +17,11 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
   return attempt;
 }
 
-/** A dead run had noted that the server took its message. */
-export async function settleTaken(
-  changer: Changer,
-  { attempt, providerId }: Recovery["taken"][number],
-  now: Instant,
-): Promise<void> {
-  await unlessSettled(resolveAttempt(changer, attempt, true, now, "the server had taken it", providerId));
+/** A dead run had noted that the server took its message: the sequence goes on from when it was sent. */
+export async function settleTaken(changer: Changer, id: number): Promise<void> {
+  const [attempt] = await changer.store.attempts({ id });
+  if (attempt === undefined) return;
+  await unlessSettled(resolveAttempt(changer, id, true, attempt.at, "the server had taken it"));
 }
 
 /** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */
@@ -45,7 +43,6 @@ export async function resolveAttempt(
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
-  providerId: string | null = null,
 ): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
   const { step } = attempt;
@@ -57,11 +54,17 @@ export async function resolveAttempt(
       events: [
         {
           ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
-          data: { resolved: true, attempt: id, reason },
+          data: { ...(sent && describeSent(attempt)), resolved: true, attempt: id, reason },
         },
       ],
       extra: {
-        attempt: { id, status: sent ? "sent" : "failed", reason, at: sent ? attempt.at : now, providerId },
+        attempt: {
+          id,
+          status: sent ? "sent" : "failed",
+          reason,
+          at: sent ? attempt.at : now,
+          providerId: attempt.providerId,
+        },
       },
     };
   });

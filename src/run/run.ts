@@ -17,6 +17,8 @@ import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
 const CLAIM_BATCH = 200;
+/** A long run looks this often for others that have died beside it, well before their leases run out. */
+const RECOVERED_EVERY_MS = 5 * 60_000;
 /** Batches after which the gates' memory is read anew: it grows with the people seen. */
 const BATCHES_REMEMBERED = 10;
 
@@ -56,8 +58,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     passedOver: [],
     onTouch: options.onTouch,
   };
-  const { taken } = await store.recover(options.isAlive, now);
-  for (const each of taken) await settleTaken(performance, each, now);
+  await recover(performance, options);
   await syncVersions(context, performance, options.fingerprint, now);
   try {
     await performBatches(performance, options);
@@ -70,9 +71,17 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   return performance.summary;
 }
 
+/** Takes back what processes held that are gone, and settles what the server had taken of theirs. */
+async function recover({ store, context, ...rest }: Performance, { isAlive }: RunOptions): Promise<void> {
+  const now = context.clock.now();
+  const { taken } = await store.recover(isAlive, now);
+  for (const attempt of taken) await settleTaken({ store, ...rest }, attempt);
+}
+
 async function performBatches(performance: Performance, options: RunOptions): Promise<void> {
   const { store, context, summary, signal, inspector } = performance;
   const pending = openPending();
+  let recoveredAt = context.clock.now();
   for (let batch = 0; !signal.aborted; batch++) {
     // What the gates remember is read anew where nothing is under way that it would not show yet.
     const isFresh = options.max !== null || batch % BATCHES_REMEMBERED === 0;
@@ -82,6 +91,10 @@ async function performBatches(performance: Performance, options: RunOptions): Pr
       options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
     if (left <= 0) break;
     const now = context.clock.now();
+    if (Math.abs(now - recoveredAt) >= RECOVERED_EVERY_MS) {
+      await recover(performance, options);
+      recoveredAt = now;
+    }
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
     if (claims.length > 0) await performClaims(performance, claims, options.channel, now, pending);

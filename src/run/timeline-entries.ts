@@ -2,7 +2,7 @@ import type { Effect } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { Enrollment, NewEvent, Settlement } from "../store/port.ts";
+import type { Attempt, Enrollment, NewEvent, Settlement } from "../store/port.ts";
 
 /** Turns the engine's effects into what the store writes: timeline entries, and changes to the person. */
 export function entriesOf(
@@ -61,4 +61,17 @@ export function entryOf(
 function spellTimes(data: Record<string, FieldValue>): Record<string, FieldValue> {
   const { until } = data;
   return typeof until === "number" ? { ...data, until: new Date(until).toISOString() } : data;
+}
+
+/** What a `sent` entry says of the message: reports split by its variant, replies are matched by its id. */
+export function describeSent({
+  subject,
+  messageId,
+  variant,
+}: Pick<Attempt, "subject" | "messageId" | "variant">): Record<string, FieldValue> {
+  return {
+    ...(subject !== null && { subject }),
+    ...(messageId !== null && { message_id: messageId }),
+    ...(variant !== null && { variant }),
+  };
 }

@@ -3,17 +3,19 @@ import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { Attempt } from "./port.ts";
 
-interface AttemptRow extends Omit<Attempt, "settledAt" | "messageId" | "references"> {
+interface AttemptRow extends Omit<Attempt, "settledAt" | "messageId" | "references" | "providerId"> {
   settled_at: number | null;
   message_id: string | null;
   refs: string;
+  provider_id: string | null;
 }
 
 const COLUMNS = `id, enrollment, prospect, sequence, step, action, channel, sender, status, at, settled_at,
-  message_id, subject, refs, content, hash, variant, reason`;
+  message_id, subject, refs, content, hash, variant, reason, provider_id`;
 
-function toAttempt({ settled_at: settledAt, message_id: messageId, refs, ...row }: AttemptRow): Attempt {
-  return { ...row, settledAt, messageId, references: parseTexts(refs) };
+function toAttempt(row: AttemptRow): Attempt {
+  const { settled_at: settledAt, message_id: messageId, provider_id: providerId, refs, ...rest } = row;
+  return { ...rest, settledAt, messageId, references: parseTexts(refs), providerId };
 }
 
 /** Attempts by id. Open ones (`started`, `uncertain`) are found without looking at the others. */
@@ -49,4 +51,13 @@ export function settleAttempt(context: Context, id: number, status: "sent" | "fa
       id,
     ) > 0
   );
+}
+
+/** Whether a message of the enrollment is journaled and not settled. */
+export function isInFlight(context: Context, enrollment: number): boolean {
+  const started = context.sql.get(
+    "SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started' AND enrollment = ? LIMIT 1",
+    enrollment,
+  );
+  return started !== undefined;
 }

@@ -99,15 +99,20 @@ function leaseRow(context: Context, row: EnrollmentRow): Claim | null {
   return { ...claim, fence };
 }
 
-/** Gives claims back unperformed; those that have moved on meanwhile are left alone. */
+/**
+ * Gives claims back unperformed; those that belong to somebody else by now are left alone, and so are those that have
+ * moved on with a message on its way.
+ */
 export function releaseClaims(context: Context, claims: readonly Claim[]): void {
   for (const { enrollment, fence } of claims) {
     context.sql.run(
       `UPDATE enrollments SET lease_owner = NULL, lease_until = NULL, fence = fence + 1
-        WHERE id = ? AND fence = ? AND lease_owner = ?`,
+        WHERE id = ? AND lease_owner = ? AND (fence = ? OR NOT EXISTS (
+          SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started'
+            AND enrollment = enrollments.id))`,
       enrollment.id,
-      fence,
       context.ownerId,
+      fence,
     );
   }
 }

@@ -2,6 +2,7 @@ import { isExhausted } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
 import type { Intent, JournalResult } from "./port.ts";
+import { failAttempt } from "./recover.ts";
 import { isPaused, readHold } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
 
@@ -78,14 +79,11 @@ export function findLateRefusal(context: Context, intent: Intent, attempt: numbe
 
 /**
  * Takes back what was journaled and not handed over: as if it had never been. False where another process, which took
- * this one for dead, has put it in doubt meanwhile. Called inside a write.
+ * this one for dead, has settled it meanwhile. Called inside a write.
  */
 export function withdrawAttempt(context: Context, attempt: number): boolean {
   context.journaled.delete(attempt);
-  const { sql, ownerId } = context;
-  return (
-    sql.run("DELETE FROM attempts WHERE id = ? AND status = 'started' AND owner = ?", attempt, ownerId) > 0
-  );
+  return failAttempt(context, attempt, context.ownerId);
 }
 
 function look({ sql, ownChanges }: Context): { version: number; ownChanges: number } {

@@ -31,6 +31,8 @@ export interface OpenOptions {
   wallClock: () => number;
   /** How long a claim holds without being renewed; must be longer than the slowest delivery. Default 15 minutes. */
   leaseMs?: number;
+  /** The database that this one is a private copy of. */
+  copyOf?: string;
   /** Opens a database that is older than its marker, for `seq reconcile`. */
   allowRolledBack?: boolean;
   /** How long one try waits for another process's lock. Default 5 s. */
@@ -82,6 +84,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     const open = marker === null ? null : new Marker(marker, storeId);
     return new SqliteStore(context, {
       file,
+      notesOf: options.copyOf ?? file,
       storeId,
       marker: open,
       notebook: open !== null && takesNotes(options.owner) ? new HandOverNotebook(file, options.owner) : null,
@@ -90,7 +93,15 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       partMs,
       log: isLogged(sql, options) ? new LogSync(file) : null,
       openCopy: (copy, closed) =>
-        openStore({ ...options, file: copy, marker: null, create: false, durability: "OFF", closed }),
+        openStore({
+          ...options,
+          file: copy,
+          copyOf: options.copyOf ?? file,
+          marker: null,
+          create: false,
+          durability: "OFF",
+          closed,
+        }),
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {

@@ -132,14 +132,14 @@ export interface Intent {
   planHash: string;
 }
 
-/** What became of the started attempts that dead processes left. */
+/** What became of the started attempts of processes that are dead, or whose lease has run out. */
 export interface Recovery {
   /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
   doubted: number;
-  /** Surely never handed over: as if they had not been. */
+  /** Surely never handed over: `failed`, as if they had not been. */
   withdrawn: number;
-  /** Of those in doubt: what the server had taken, as the dead process noted. They can be settled as sent. */
-  taken: { attempt: number; providerId: string | null }[];
+  /** What is in doubt, now or since an earlier recovery, though the server had taken it, as its process noted. */
+  taken: number[];
 }
 
 export type JournalResult =
@@ -243,6 +243,8 @@ export interface Attempt {
   hash: string;
   variant: string | null;
   reason: string | null;
+  /** What the server called the message; null where it did not say, or nothing is known. */
+  providerId: string | null;
 }
 
 export type SuppressionKind = "email" | "domain" | "linkedin_url" | "phone" | "person";
@@ -404,8 +406,8 @@ export interface Store
   /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
   noteTaken(attempt: number, providerId: string | null): Promise<void>;
   /**
-   * Takes back a journaled attempt that was not handed over: it is due as before. False where another process, which
-   * took this one for dead, has put it in doubt meanwhile.
+   * Takes back a journaled attempt that was not handed over: it is `failed`, and its touch due as before. False where
+   * another process, which took this one for dead, has settled it meanwhile.
    */
   withdraw(attempt: number): Promise<boolean>;
   /**

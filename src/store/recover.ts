@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import { overwriteState, parseState, readEnrollmentRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
@@ -6,16 +7,23 @@ import type { HandOverNotes } from "./hand-over-notes.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
 import type { Owner, Recovery } from "./port.ts";
 
-interface StartedRow {
+/** An attempt that a process had started which is shut out by now. */
+export interface Orphan {
   id: number;
   owner: number | null;
-  lease_owner: number | null;
   enrollment: number;
   prospect: number;
   sequence: string;
   step: string;
   channel: string;
+  lease_owner: number | null;
+  lease_until: number | null;
+  /** Of its enrollment, since its process was shut out. */
+  fence: number;
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
+const TAKEN = "the server had taken it";
 
 /** Owners that no longer live. This process itself always lives. */
 export function findDeadOwners(context: Context, isAlive: (owner: Owner) => boolean): OwnerRow[] {
@@ -24,79 +32,134 @@ export function findDeadOwners(context: Context, isAlive: (owner: Owner) => bool
   );
 }
 
+/** Takes back leases that have run out, of enrollments with nothing on its way. Called inside a write. */
+export function freeLateLeases(context: Context): void {
+  for (const { id } of readLeases(context, NOBODY)) if (!isInFlight(context, id)) freeLease(context, id);
+}
+
 /**
- * Takes back leases that have run out, and those of dead processes. Called inside a write; returns the enrollments
- * whose leases had run out.
+ * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
+ * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
-export function recoverLeases(context: Context, dead: ReadonlySet<number>): Set<number> {
-  const { sql } = context;
-  const wall = context.wallClock();
-  const leases = sql.all<{ id: number; lease_owner: number; lease_until: number }>(
-    `SELECT id, lease_owner, lease_until FROM enrollments INDEXED BY enrollments_leased
-      WHERE lease_owner IS NOT NULL${dead.size === 0 ? " AND lease_until <= ?" : " AND ? IS NOT NULL"}`,
-    wall,
-  );
-  const late = new Set<number>();
-  for (const lease of leases) {
-    if (!dead.has(lease.lease_owner)) {
-      if (lease.lease_until > wall) continue;
-      late.add(lease.id);
-    }
-    sql.run(
-      "UPDATE enrollments SET lease_owner = NULL, lease_until = NULL, fence = fence + 1 WHERE id = ?",
-      lease.id,
-    );
+export function shutOut(context: Context, dead: ReadonlySet<number>): Orphan[] {
+  for (const { id } of readLeases(context, dead)) {
+    if (isInFlight(context, id)) {
+      context.sql.run("UPDATE enrollments SET fence = fence + 1 WHERE id = ?", id);
+    } else freeLease(context, id);
   }
-  return late;
-}
-
-/** Attempts of enrollments whose lease has run out: whether their process still lives or not, they are in doubt. */
-export function doubtLate(context: Context, late: ReadonlySet<number>, now: Instant): void {
-  if (late.size === 0) return;
-  for (const attempt of readStarted(context))
-    if (late.has(attempt.enrollment)) doubtAttempt(context, attempt, now);
+  const wall = context.wallClock();
+  return readStarted(context).filter(
+    ({ lease_owner: owner, lease_until: until }) => owner === null || dead.has(owner) || (until ?? 0) <= wall,
+  );
 }
 
 /**
- * Settles the started attempts of dead processes, by their notes, and others without a lease. One that was not handed
- * over is as if it had never been; any other may or may not have reached the person, and becomes `uncertain`.
- * Called inside a write, after the one that took the leases back: whoever notes a hand-over looks at its lease after
- * that, so either the note is seen here, or the hand-over does not begin.
+ * Settles what processes that were shut out had started, by their notes. What was not handed over is due as before;
+ * any other may or may not have reached the person, and becomes `uncertain`. Whoever notes a hand-over looks at its
+ * fence after that, so either the note is in what was read since, or the hand-over does not begin.
+ * Called inside a write; skips whom somebody has got hold of in between.
  */
-export function recoverAttempts(
+export function settleOrphans(
   context: Context,
+  orphans: readonly Orphan[],
   notes: ReadonlyMap<number, HandOverNotes | null>,
   now: Instant,
-): Recovery {
-  const recovery: Recovery = { doubted: 0, withdrawn: 0, taken: [] };
-  for (const attempt of readStarted(context)) {
-    const owner = attempt.owner ?? 0;
-    if (attempt.lease_owner !== null && !notes.has(owner)) continue;
-    const noted = notes.get(owner) ?? null;
-    const note = noted?.get(attempt.id);
+): Pick<Recovery, "doubted" | "withdrawn"> {
+  const settled = { doubted: 0, withdrawn: 0 };
+  const left = new Map(readStarted(context).map((attempt) => [attempt.id, attempt]));
+  for (const orphan of orphans) {
+    if (left.get(orphan.id)?.fence !== orphan.fence) continue;
+    const noted = notes.get(orphan.owner ?? 0) ?? null;
+    const note = noted?.get(orphan.id);
     if (noted !== null && note === undefined) {
-      context.sql.run("DELETE FROM attempts WHERE id = ?", attempt.id);
-      recovery.withdrawn += 1;
-      continue;
+      failAttempt(context, orphan.id);
+      settled.withdrawn += 1;
+    } else {
+      doubtAttempt(context, orphan, note ?? null, now);
+      settled.doubted += 1;
     }
-    doubtAttempt(context, attempt, now);
-    recovery.doubted += 1;
-    if (note?.taken === true) recovery.taken.push({ attempt: attempt.id, providerId: note.providerId });
+    freeLease(context, orphan.enrollment);
   }
-  deleteOwners(context, notes.keys());
-  return recovery;
+  return settled;
 }
 
-function readStarted({ sql }: Context): StartedRow[] {
-  return sql.all<StartedRow>(
-    `SELECT a.id, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.channel, e.lease_owner
+/** Forgets dead owners that hold nothing any more; one that came back to life does. Called inside a write. */
+export function forgetOwners(context: Context, dead: readonly OwnerRow[]): OwnerRow[] {
+  const holders = new Set(
+    context.sql.column<number>(
+      "SELECT lease_owner FROM enrollments INDEXED BY enrollments_leased WHERE lease_owner IS NOT NULL",
+    ),
+  );
+  const gone = dead.filter(({ id }) => !holders.has(id));
+  deleteOwners(
+    context,
+    gone.map(({ id }) => id),
+  );
+  return gone;
+}
+
+/** Uncertain attempts of which a dead process had noted that the server took them. */
+export function readTaken(context: Context): Recovery["taken"] {
+  return context.sql.column(
+    `SELECT id FROM attempts
+      WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND reason = ?`,
+    TAKEN,
+  );
+}
+
+/** As if it had never been, for every cap and every later attempt. */
+export function failAttempt(context: Context, id: number, owner?: number | null): boolean {
+  return (
+    context.sql.run(
+      `UPDATE attempts SET status = 'failed', reason = 'never handed over', owner = NULL
+        WHERE id = ? AND status = 'started' AND (? IS NULL OR owner = ?)`,
+      id,
+      owner ?? null,
+      owner ?? null,
+    ) > 0
+  );
+}
+
+function freeLease({ sql }: Context, enrollment: number): void {
+  sql.run(
+    "UPDATE enrollments SET lease_owner = NULL, lease_until = NULL, fence = fence + 1 WHERE id = ?",
+    enrollment,
+  );
+}
+
+/** Leases that have run out, and those of these owners. */
+function readLeases({ sql, wallClock }: Context, owners: ReadonlySet<number>): { id: number }[] {
+  const wall = wallClock();
+  return sql
+    .all<{ id: number; lease_owner: number; lease_until: number }>(
+      `SELECT id, lease_owner, lease_until FROM enrollments INDEXED BY enrollments_leased
+        WHERE lease_owner IS NOT NULL${owners.size === 0 ? " AND lease_until <= ?" : " AND ? IS NOT NULL"}`,
+      wall,
+    )
+    .filter(({ lease_owner: owner, lease_until: until }) => until <= wall || owners.has(owner));
+}
+
+function readStarted({ sql }: Context): Orphan[] {
+  return sql.all<Orphan>(
+    `SELECT a.id, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.channel, e.lease_owner, e.lease_until,
+        e.fence
       FROM attempts a INDEXED BY attempts_open JOIN enrollments e ON e.id = a.enrollment
       WHERE a.status IN ('started', 'uncertain') AND a.status = 'started'`,
   );
 }
 
-function doubtAttempt(context: Context, attempt: StartedRow, now: Instant): void {
-  context.sql.run("UPDATE attempts SET status = 'uncertain', owner = NULL WHERE id = ?", attempt.id);
+function doubtAttempt(
+  context: Context,
+  attempt: Orphan,
+  note: { taken: boolean; providerId: string | null } | null,
+  now: Instant,
+): void {
+  context.sql.run(
+    "UPDATE attempts SET status = 'uncertain', owner = NULL, reason = ?, provider_id = ? WHERE id = ?",
+    note?.taken === true ? TAKEN : null,
+    note?.providerId ?? null,
+    attempt.id,
+  );
   insertEvents(context, [
     {
       kind: "uncertain",

@@ -1,3 +1,4 @@
+import { isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
@@ -22,6 +23,7 @@ export function settleClaim(
   // Whoever delivers knows the step by its old name: the plan changes once that is over.
   const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
+  if (!isOver) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
   const { closeTask: ending } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
@@ -82,14 +84,6 @@ function nextLease(
   if (row.lease_owner === null || row.lease_owner !== context.ownerId) return held;
   if (keep === true) return { owner: row.lease_owner, until: context.wallClock() + context.leaseMs };
   return isInFlight(context, claim.enrollment.id) ? held : { owner: null, until: null };
-}
-
-function isInFlight(context: Context, enrollment: number): boolean {
-  const started = context.sql.get(
-    "SELECT 1 FROM attempts WHERE status IN ('started', 'uncertain') AND status = 'started' AND enrollment = ? LIMIT 1",
-    enrollment,
-  );
-  return started !== undefined;
 }
 
 function applyConsequences(context: Context, { events, prospect, suppress, claim }: Settlement): void {

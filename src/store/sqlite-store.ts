@@ -68,7 +68,14 @@ import type * as webPort from "./ports/web-port.ts";
 import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
-import { doubtLate, findDeadOwners, recoverAttempts, recoverLeases } from "./recover.ts";
+import {
+  findDeadOwners,
+  forgetOwners,
+  freeLateLeases,
+  readTaken,
+  settleOrphans,
+  shutOut,
+} from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
@@ -109,10 +116,11 @@ import { Writer } from "./writer.ts";
 
 /** Rows a stream holds in memory at once. */
 const PAGE = 500;
-const NOBODY: ReadonlySet<number> = new Set();
 
 interface Place {
   file: string;
+  /** The database whose processes' notes are read: itself, or for a copy the one that it was made of. */
+  notesOf: string;
   storeId: string;
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
@@ -407,20 +415,24 @@ export class SqliteStore implements port.Store {
     return this.#read((context) => peekDue(context, now));
   }
   async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
+    const { file, notesOf, notebook } = this.#place;
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
-    await this.#write((context) => recoverLeases(context, new Set(dead.map(({ id }) => id))));
-    const { file } = this.#place;
-    const notes = new Map(dead.map((owner) => [owner.id, readNotes(file, owner, this.#context.owner)]));
-    const recovery = await this.#write((context) => recoverAttempts(context, notes, now));
-    for (const owner of dead) removeNotes(file, owner);
-    return recovery;
+    const orphans = await this.#write((context) => shutOut(context, new Set(dead.map(({ id }) => id))));
+    // Only what is noted by now counts: nobody who was shut out hands anything over any more.
+    const notes = new Map(dead.map((owner) => [owner.id, readNotes(notesOf, owner, this.#context.owner)]));
+    const [settled, gone] = await this.#write(
+      (context) => [settleOrphans(context, orphans, notes, now), forgetOwners(context, dead)] as const,
+    );
+    if (notesOf === file) for (const owner of gone) removeNotes(file, owner);
+    for (const attempt of notebook?.open ?? []) {
+      const [kept] = await this.attempts({ id: attempt });
+      if (kept?.status !== "started") notebook?.forget(attempt);
+    }
+    return { ...settled, taken: await this.#read((context) => readTaken(context)) };
   }
   claimDue(now: number, limit: number, filter: port.DueFilter) {
     return this.#perform((context) => {
-      const late = recoverLeases(context, NOBODY);
-      // Its own leases may be among them.
-      if (late.size > 0) context.ownChanges += 1;
-      doubtLate(context, late, now);
+      freeLateLeases(context);
       return claimDue(context, now, limit, filter);
     });
   }
@@ -434,10 +446,13 @@ export class SqliteStore implements port.Store {
     });
   }
   handOver(intent: port.Intent, attempt: number) {
-    // In this order: whoever takes this process for dead takes its lease first and reads its notes then.
+    const { notebook } = this.#place;
+    // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
     return this.#read((context) => {
-      this.#place.notebook?.noteHanded(attempt);
-      return findLateRefusal(context, intent, attempt);
+      notebook?.noteHanded(attempt);
+      const gate = findLateRefusal(context, intent, attempt);
+      if (gate !== null) notebook?.noteKept(attempt);
+      return gate;
     });
   }
   async noteTaken(attempt: number, providerId: string | null) {

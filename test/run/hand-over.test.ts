@@ -11,7 +11,7 @@ import { openRehearsal } from "./rehearsal.ts";
 
 const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
 
-/** People who are due, and a server that takes one message at a time and answers when it is told to. */
+/** People who are due, and a server that takes one message at a time: the first at once, any other when it is told to. */
 async function openSlowServer(count: number) {
   const rehearsal = await openRehearsal({ hello: SEQUENCE });
   onTestFinished(() => rehearsal.close());
@@ -39,7 +39,7 @@ async function openSlowServer(count: number) {
           close: () => courier.close(),
           async deliver(prepared: Prepared) {
             delivered.push(/p\d@/.exec(prepared.content)?.[0] ?? "?");
-            await answered;
+            if (delivered.length > 1) await answered;
             return { type: "sent", receipt: "250 2.0.0 Ok: queued as ABC" };
           },
         };
@@ -64,7 +64,7 @@ async function openSlowServer(count: number) {
   /** Until one message is at the server and another, journaled, waits for the connection. */
   const untilOneWaits = async (): Promise<void> => {
     const isWaiting = async () => (await rehearsal.store.attempts({ status: "started" })).length === 2;
-    while (delivered.length === 0 || !(await isWaiting())) await sleep(1);
+    while (delivered.length < 2 || !(await isWaiting())) await sleep(1);
     // What was committed is on disk a moment later.
     await rehearsal.store.remember("test", "a write behind it");
   };
@@ -72,37 +72,40 @@ async function openSlowServer(count: number) {
 }
 
 it("a message that waits for a connection does not leave after its person's reply", async () => {
-  const { rehearsal, people, delivered, answer, run, untilOneWaits } = await openSlowServer(2);
+  const { rehearsal, people, delivered, answer, run, untilOneWaits } = await openSlowServer(3);
   const running = run();
   await untilOneWaits();
-  const [, second] = people;
-  if (second !== undefined) await rehearsal.fact(second, { kind: "replied" });
+  const [, , third] = people;
+  if (third !== undefined) await rehearsal.fact(third, { kind: "replied" });
   answer();
-  expect(await running).toMatchObject({ sent: 1 });
-  expect(delivered).toEqual(["p0@"]);
-  expect(await rehearsal.store.attempts({})).toMatchObject([{ status: "sent" }]);
+  expect(await running).toMatchObject({ sent: 2 });
+  expect(delivered).toEqual(["p0@", "p1@"]);
+  expect(await rehearsal.store.attempts({})).toMatchObject([
+    { status: "sent" },
+    { status: "sent" },
+    { status: "failed", reason: "never handed over" },
+  ]);
 });
 
 it("a message that waits for a connection is due again, untouched, when the run is stopped", async () => {
-  const { rehearsal, delivered, answer, run, abort, untilOneWaits } = await openSlowServer(3);
+  const { rehearsal, delivered, answer, run, abort, untilOneWaits } = await openSlowServer(4);
   const running = run();
   await untilOneWaits();
   abort.abort();
   answer();
-  expect(await running).toMatchObject({ sent: 1, deferred: 0, held: 0 });
-  expect(delivered).toEqual(["p0@"]);
-  expect(await rehearsal.store.attempts({})).toMatchObject([{ status: "sent" }]);
+  expect(await running).toMatchObject({ sent: 2, deferred: 0, held: 0 });
+  expect(delivered).toEqual(["p0@", "p1@"]);
   expect(await rehearsal.store.claimDue(rehearsal.at, 9, {})).toHaveLength(2);
 });
 
 it("a message that has waited long for its connection is looked at anew: hours may have ended", async () => {
-  const { rehearsal, delivered, answer, run, untilOneWaits } = await openSlowServer(2);
+  const { rehearsal, delivered, answer, run, untilOneWaits } = await openSlowServer(3);
   const running = run();
   await untilOneWaits();
   rehearsal.at = Date.UTC(2026, 2, 2, 17, 29);
   answer();
-  expect(await running).toMatchObject({ sent: 1, deferred: 1, next_due: Date.UTC(2026, 2, 3, 9) });
-  expect(delivered).toEqual(["p0@"]);
+  expect(await running).toMatchObject({ sent: 2, deferred: 1, next_due: Date.UTC(2026, 2, 3, 9) });
+  expect(delivered).toEqual(["p0@", "p1@"]);
 });
 
 it("a run after one that was killed sends what had not left, once, and knows what the server had taken", async () => {
@@ -134,13 +137,11 @@ it("a run after one that was killed sends what had not left, once, and knows wha
   expect(await run(later, false)).toMatchObject({ sent: 1 });
   expect(delivered).toEqual(["p2@"]);
   expect(touches).toMatchObject([{ prospect: "p2@x2.example", outcome: "sent" }]);
-  expect((await later.attempts({})).map(({ status }) => status).sort()).toEqual([
-    "sent",
-    "sent",
-    "uncertain",
-  ]);
+  const attempts = await later.attempts({});
+  expect(attempts.map(({ status }) => status)).toEqual(["sent", "uncertain", "failed", "sent"]);
+  expect(attempts[0]).toMatchObject({ providerId: "0100018f-abc.def", variant: "question" });
   const [taken] = people;
   const told = await later.timeline(taken?.id ?? 0);
   expect(told.map(({ kind }) => kind)).toEqual(["enrolled", "uncertain", "sent", "finished"]);
-  expect(told[2]?.data).toMatchObject({ reason: "the server had taken it" });
+  expect(told[2]).toMatchObject({ at, data: { reason: "the server had taken it", variant: "question" } });
 });

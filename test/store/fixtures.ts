@@ -96,6 +96,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     storeId: "",
     marker: null,
     notebook: null,
+    notesOf: file,
     markedEvent: 0,
     log: null,
     lockTries: 1,

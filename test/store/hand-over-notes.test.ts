@@ -1,10 +1,13 @@
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,10 +23,12 @@ function openNotebook() {
   const folder = mkdtempSync(join(tmpdir(), "seq-notes-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = join(folder, "state.db");
-  const notebook = new HandOverNotebook(database, OWNER);
+  writeFileSync(database, "");
+  const notebook = new HandOverNotebook(database, OWNER, folder);
   notebook.begin();
-  const [name = ""] = readdirSync(folder);
-  return { database, notebook, file: join(folder, name), read: () => readNotes(database, OWNER, READER) };
+  const name = readdirSync(folder).find((each) => each !== "state.db") ?? "";
+  const read = () => readNotes(database, OWNER, READER, folder);
+  return { folder, database, notebook, file: join(folder, name), read };
 }
 
 it("tells what was handed over, and what the server took", () => {
@@ -32,6 +37,8 @@ it("tells what was handed over, and what the server took", () => {
   notebook.noteHanded(1);
   notebook.noteHanded(2);
   notebook.noteTaken(2, "id-2.x");
+  notebook.noteHanded(4);
+  notebook.noteKept(4);
   notebook.noteHanded(3);
   notebook.noteTaken(3, "not an id\nhanded 9");
   expect(read()).toEqual(
@@ -63,12 +70,44 @@ it.each([
 });
 
 it("knows nothing after a restart of the machine, on another one, or without a file", () => {
-  const { database, read } = openNotebook();
-  expect(readNotes(database, OWNER, { ...READER, start: "later/200" })).toBeNull();
-  expect(readNotes(database, OWNER, { ...READER, host: "laptop" })).toBeNull();
-  expect(readNotes(database, { ...OWNER, start: "unknown" }, READER)).toBeNull();
-  removeNotes(database, OWNER);
+  const { folder, database, read } = openNotebook();
+  expect(readNotes(database, OWNER, { ...READER, start: "later/200" }, folder)).toBeNull();
+  expect(readNotes(database, OWNER, { ...READER, host: "laptop" }, folder)).toBeNull();
+  expect(readNotes(database, { ...OWNER, start: "unknown" }, READER, folder)).toBeNull();
+  removeNotes(database, OWNER, folder);
   expect(read()).toBeNull();
+});
+
+it("knows nothing of a database that was put in the other one's place", () => {
+  const { notebook, database, read } = openNotebook();
+  notebook.noteHanded(1);
+  writeFileSync(`${database}.restored`, "");
+  renameSync(`${database}.restored`, database);
+  expect(read()).toBeNull();
+});
+
+it("does not believe a file that others may write", () => {
+  const { notebook, file, read } = openNotebook();
+  notebook.noteHanded(1);
+  chmodSync(file, 0o666);
+  expect(read()).toBeNull();
+  const other = `${file}.other`;
+  renameSync(file, other);
+  symlinkSync(other, file);
+  chmodSync(other, 0o600);
+  expect(read()).toBeNull();
+});
+
+it("says nothing any more once a note could not be written", () => {
+  const folder = mkdtempSync(join(tmpdir(), "seq-notes-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const database = join(folder, "state.db");
+  writeFileSync(database, "");
+  const notebook = new HandOverNotebook(database, OWNER, join(folder, "absent"));
+  notebook.noteHanded(1);
+  notebook.noteTaken(1, null);
+  notebook.close(true);
+  expect(readNotes(database, OWNER, READER, join(folder, "absent"))).toBeNull();
 });
 
 it("stays small over years, and never while it may still be needed", () => {

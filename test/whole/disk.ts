@@ -95,6 +95,7 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       storeId: "whole",
       marker: null,
       notebook: new HandOverNotebook(file, owner),
+      notesOf: file,
       markedEvent: 0,
       lockTries: 2,
       partMs: 3_000,

@@ -55,6 +55,7 @@ const HAZARDS: Readonly<Record<string, number>> = {
   journal: 12,
   handOver: 12,
   noteTaken: 6,
+  withdraw: 6,
   settle: 3,
   record: 12,
   claimDue: 4,

@@ -256,8 +256,6 @@ export class Witness {
       isHandedOver: false,
       isOver: false,
     };
-    // A number that is given once more was withdrawn in the same turn.
-    this.#forget(this.#byAttempt.get(result.attempt));
     this.touches.push(touch);
     this.#byAttempt.set(result.attempt, touch);
   }
@@ -283,21 +281,20 @@ export class Witness {
 
   /** As if it had never been: which only holds for what never left. */
   #forget(touch: Touch | undefined): void {
-    if (touch === undefined || this.#byAttempt.get(touch.attempt) !== touch) return;
+    if (touch === undefined) return;
     if (touch.isHandedOver || touch.arrivals > 0) {
       this.fail(`lost: ${touch.key} was handed over, and its attempt ${touch.attempt} is taken back`);
     }
-    this.#byAttempt.delete(touch.attempt);
+    touch.status = "failed";
     this.touches.splice(this.touches.indexOf(touch), 1);
     this.withdrawn += 1;
   }
 
   #noteWithdrawn(): void {
-    const stored = new Set(this.#disk.sql.column<number>("SELECT id FROM attempts"));
-    const gone = this.touches.filter(
-      ({ attempt, status }) => attempt > 0 && status === "started" && !stored.has(attempt),
-    );
-    for (const touch of gone) this.#forget(touch);
+    for (const id of this.#disk.sql.column<number>("SELECT id FROM attempts WHERE status = 'failed'")) {
+      const touch = this.#byAttempt.get(id);
+      if (touch?.status === "started") this.#forget(touch);
+    }
   }
 
   #checkPauses(sequence: string, sender: string, where: string): void {

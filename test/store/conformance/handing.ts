@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Claim, Intent, NewSuppression, Owner, Store } from "../../../src/store/port.ts";
-import { claimOne, eventOf, HOUR, intentOf, type MakeBench, mustJournal, NOW } from "../fixtures.ts";
+import {
+  claimOne,
+  eventOf,
+  HOUR,
+  intentOf,
+  type MakeBench,
+  makeState,
+  mustJournal,
+  NOW,
+  settlementOf,
+} from "../fixtures.ts";
 
 const FIRST: Owner = { host: "desk", pid: 7, start: "boot/100" };
 const SECOND: Owner = { host: "desk", pid: 8, start: "boot/101" };
@@ -35,12 +45,22 @@ export function describeHanding(makeBench: MakeBench): void {
         ["an opt-out", (store, claim) => store.suppress([optOut(claim)]), "suppression"],
         ["a reply", (store, claim) => store.record([eventOf(claim, "replied", { at: NOW + 1 })]), "exit"],
         ["a pause", (store) => store.pause({ scope: "sequence", name: "hello", at: NOW }), "paused"],
+        [
+          "an end of its sequence",
+          async (store, claim) => {
+            const row = await store.readEnrollment(claim.enrollment.id);
+            if (row === null) throw new Error("gone");
+            const state = makeState({ status: "exited", reason: "bounced", step: null, dueAt: null });
+            return store.settle(settlementOf(row, { state }));
+          },
+          "lease",
+        ],
         ["a held sender", (store) => store.holdSender("anna", "refused", NOW), "sender"],
         [
           "a lease that ran out",
           async (store, _claim, bench) => {
             bench.clock.wall += 2 * HOUR;
-            await store.claimDue(NOW, 9, {});
+            await store.recover(() => true, NOW);
           },
           "lease",
         ],
@@ -63,7 +83,7 @@ export function describeHanding(makeBench: MakeBench): void {
       const { first, claim, attempt } = await journalBeside(makeBench);
       const cap = { gate: "sender", key: { by: "sender", sender: "anna" }, max: 1, windowMs: HOUR } as const;
       expect(await first.withdraw(attempt)).toBe(true);
-      expect(await first.attempts({})).toEqual([]);
+      expect(await first.attempts({})).toMatchObject([{ id: attempt, status: "failed" }]);
       const again: Intent = { ...intentOf(claim), caps: [cap] };
       expect(await first.journal(again)).toMatchObject({ type: "journaled" });
       expect(await first.withdraw(attempt + 99)).toBe(false);
@@ -72,9 +92,9 @@ export function describeHanding(makeBench: MakeBench): void {
 
   describe("a process that dies", () => {
     it("leaves what it had not handed over due, and says nothing of it", async () => {
-      const { second, claim } = await journalBeside(makeBench);
+      const { second, claim, attempt } = await journalBeside(makeBench);
       expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
-      expect(await second.attempts({})).toEqual([]);
+      expect(await second.attempts({})).toMatchObject([{ id: attempt, status: "failed" }]);
       const [again] = await second.claimDue(NOW, 9, {});
       expect(again?.enrollment.id).toBe(claim.enrollment.id);
       expect((await second.timeline(claim.enrollment.prospect)).map(({ kind }) => kind)).toEqual([
@@ -90,10 +110,16 @@ export function describeHanding(makeBench: MakeBench): void {
         expect(await second.recover(isDead, NOW)).toEqual({
           doubted: 1,
           withdrawn: 0,
-          taken: taken ? [{ attempt, providerId: "0100018f-abc.def" }] : [],
+          taken: taken ? [attempt] : [],
         });
-        expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
-        expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 0, taken: [] });
+        const providerId = taken ? "0100018f-abc.def" : null;
+        expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, providerId }]);
+        // Until somebody has settled it, every recovery says so: the next death may come before.
+        expect(await second.recover(isDead, NOW)).toEqual({
+          doubted: 0,
+          withdrawn: 0,
+          taken: taken ? [attempt] : [],
+        });
       }
     });
 
@@ -112,6 +138,31 @@ export function describeHanding(makeBench: MakeBench): void {
       expect(await second.recover(isDead, NOW)).toMatchObject({ withdrawn: 1 });
       expect(await first.handOver(intent, attempt)).toBe("lease");
       expect(await first.withdraw(attempt)).toBe(false);
+    });
+
+    it("leaves nothing in doubt that it was about to hand over and kept back", async () => {
+      const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
+      await second.suppress([optOut(claim)]);
+      expect(await first.handOver(intent, attempt)).toBe("suppression");
+      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
+    });
+
+    it("leaves its own notes to a store that it opens once more", async () => {
+      const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
+      await first.handOver(intent, attempt);
+      const again = await bench.open({ owner: FIRST, leaseMs: HOUR });
+      const next = await claimOne(again, "later");
+      await mustJournal(again, intentOf(next));
+      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 1, withdrawn: 1, taken: [] });
+      expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
+    });
+
+    it("is found by a dry run's copy as by the real run, and left to it", async () => {
+      const { second } = await journalBeside(makeBench);
+      const copy = await second.fork();
+      expect(await copy.recover(isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
+      await copy.close();
+      expect(await second.recover(isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
     });
 
     it("leaves a message in doubt whose lease had run out, while it may still live", async () => {

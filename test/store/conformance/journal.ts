@@ -43,6 +43,7 @@ export function describeJournal(makeBench: MakeBench): void {
           hash: "hash",
           variant: "question",
           reason: null,
+          providerId: null,
         },
       ]);
     });

@@ -120,6 +120,8 @@ export function describeRunning(makeBench: MakeBench): void {
       await mustJournal(store, intentOf(claim));
       bench.clock.wall += 2 * HOUR;
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
+      expect(await store.recover(() => true, NOW)).toMatchObject({ doubted: 1 });
+      expect(await store.claimDue(NOW, 9, {})).toEqual([]);
       expect(await store.attempts({ status: "uncertain" })).toHaveLength(1);
     });
 
