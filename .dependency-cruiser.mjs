@@ -135,8 +135,8 @@ export default {
     ),
     lockRoom(
       "channels",
-      [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/"],
-      "A channel gets a rendered touch and a sender, and reports an outcome.",
+      [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/", "^src/token/"],
+      "A channel writes a touch from an order, its links signed, hands it to a sender's server, and reports an outcome.",
     ),
     keepPackage(
       ["commander", "@commander-js/extra-typings"],

@@ -141,16 +141,33 @@ export class HandOverNotebook {
   }
 }
 
-/**
- * What a dead process noted; null where nothing can be known: it kept no notes, the machine was started anew since,
- * or `reader`, who looks, runs on another one.
- */
-export function readNotes(
+/** Where the notes of a database's processes lie. */
+export interface NotesShelf {
+  /**
+   * What a dead process noted; null where nothing can be known: it kept no notes, the machine was started anew since,
+   * or whoever looks runs on another one.
+   */
+  read(owner: Owner): HandOverNotes | null;
+  /** Takes away the notes of a process that is gone, once what they said is written down. */
+  remove(owner: Owner): void;
+}
+
+/** `reader` looks; what is not `isOwn` is left where it lies. */
+export function openShelf(
   database: string,
-  owner: Owner,
   reader: Owner,
-  folder: string = FOLDER,
-): HandOverNotes | null {
+  { isOwn, folder = FOLDER }: { isOwn: boolean; folder?: string },
+): NotesShelf {
+  return {
+    read: (owner) => readNotes(database, owner, reader, folder),
+    remove(owner) {
+      // Left behind, they say nothing about anybody else.
+      if (isOwn) tryTo(() => rmSync(notesFile(database, owner, folder), { force: true }));
+    },
+  };
+}
+
+function readNotes(database: string, owner: Owner, reader: Owner, folder: string): HandOverNotes | null {
   const boot = bootOf(owner);
   if (boot === null || boot !== bootOf(reader) || owner.host !== reader.host) return null;
   const text = tryTo(() => readOwn(notesFile(database, owner, folder)));
@@ -168,12 +185,6 @@ export function readNotes(
     else notes.set(Number(attempt), { taken: kind === "taken", providerId });
   }
   return notes;
-}
-
-/** Takes away the notes of a process that is gone, once what they said is written down. */
-export function removeNotes(database: string, owner: Owner, folder: string = FOLDER): void {
-  // Left behind, they say nothing about anybody else.
-  tryTo(() => rmSync(notesFile(database, owner, folder), { force: true }));
 }
 
 /** Whether notes of this process could be told from those of any other, also after a restart of the machine. */

@@ -5,7 +5,7 @@ import { APPLICATION_ID, configure, connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import { HandOverNotebook, takesNotes } from "./hand-over-notes.ts";
+import { HandOverNotebook, openShelf, takesNotes } from "./hand-over-notes.ts";
 import { LogSync } from "./log-sync.ts";
 import type { Mark } from "./marker.ts";
 import { Marker, readMarker, writeMarker } from "./marker.ts";
@@ -84,7 +84,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     const open = marker === null ? null : new Marker(marker, storeId);
     return new SqliteStore(context, {
       file,
-      notesOf: options.copyOf ?? file,
+      notes: openShelf(options.copyOf ?? file, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
       notebook: open !== null && takesNotes(options.owner) ? new HandOverNotebook(file, options.owner) : null,

@@ -38,7 +38,7 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
-import { type HandOverNotebook, readNotes, removeNotes } from "./hand-over-notes.ts";
+import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LogSync } from "./log-sync.ts";
@@ -119,8 +119,8 @@ const PAGE = 500;
 
 interface Place {
   file: string;
-  /** The database whose processes' notes are read: itself, or for a copy the one that it was made of. */
-  notesOf: string;
+  /** The notes of this database's processes; a copy reads those of the one that it was made of. */
+  notes: NotesShelf;
   storeId: string;
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
@@ -415,15 +415,15 @@ export class SqliteStore implements port.Store {
     return this.#read((context) => peekDue(context, now));
   }
   async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
-    const { file, notesOf, notebook } = this.#place;
+    const { notes: shelf, notebook } = this.#place;
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
     const orphans = await this.#write((context) => shutOut(context, new Set(dead.map(({ id }) => id))));
     // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-    const notes = new Map(dead.map((owner) => [owner.id, readNotes(notesOf, owner, this.#context.owner)]));
+    const notes = new Map(dead.map((owner) => [owner.id, shelf.read(owner)]));
     const [settled, gone] = await this.#write(
       (context) => [settleOrphans(context, orphans, notes, now), forgetOwners(context, dead)] as const,
     );
-    if (notesOf === file) for (const owner of gone) removeNotes(file, owner);
+    for (const owner of gone) shelf.remove(owner);
     for (const attempt of notebook?.open ?? []) {
       const [kept] = await this.attempts({ id: attempt });
       if (kept?.status !== "started") notebook?.forget(attempt);

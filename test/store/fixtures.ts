@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { State } from "../../src/engine/state.ts";
 import type { Connection } from "../../src/store/connection.ts";
 import type { Context } from "../../src/store/context.ts";
+import { openShelf } from "../../src/store/hand-over-notes.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { type OpenOptions, openStore } from "../../src/store/open-store.ts";
 import type {
@@ -96,7 +97,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     storeId: "",
     marker: null,
     notebook: null,
-    notesOf: file,
+    notes: openShelf(file, owner, { isOwn: true }),
     markedEvent: 0,
     log: null,
     lockTries: 1,

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { HandOverNotebook, readNotes, removeNotes } from "../../src/store/hand-over-notes.ts";
+import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
 import type { Owner } from "../../src/store/port.ts";
 
 const OWNER: Owner = { host: "desk", pid: 7, start: "boot/100" };
@@ -27,7 +27,7 @@ function openNotebook() {
   const notebook = new HandOverNotebook(database, OWNER, folder);
   notebook.begin();
   const name = readdirSync(folder).find((each) => each !== "state.db") ?? "";
-  const read = () => readNotes(database, OWNER, READER, folder);
+  const read = () => openShelf(database, READER, { isOwn: true, folder }).read(OWNER);
   return { folder, database, notebook, file: join(folder, name), read };
 }
 
@@ -71,10 +71,14 @@ it.each([
 
 it("knows nothing after a restart of the machine, on another one, or without a file", () => {
   const { folder, database, read } = openNotebook();
-  expect(readNotes(database, OWNER, { ...READER, start: "later/200" }, folder)).toBeNull();
-  expect(readNotes(database, OWNER, { ...READER, host: "laptop" }, folder)).toBeNull();
-  expect(readNotes(database, { ...OWNER, start: "unknown" }, READER, folder)).toBeNull();
-  removeNotes(database, OWNER, folder);
+  const look = (reader: Owner, owner = OWNER) =>
+    openShelf(database, reader, { isOwn: true, folder }).read(owner);
+  expect(look({ ...READER, start: "later/200" })).toBeNull();
+  expect(look({ ...READER, host: "laptop" })).toBeNull();
+  expect(look(READER, { ...OWNER, start: "unknown" })).toBeNull();
+  openShelf(database, READER, { isOwn: false, folder }).remove(OWNER);
+  expect(read()).not.toBeNull();
+  openShelf(database, READER, { isOwn: true, folder }).remove(OWNER);
   expect(read()).toBeNull();
 });
 
@@ -107,7 +111,7 @@ it("says nothing any more once a note could not be written", () => {
   notebook.noteHanded(1);
   notebook.noteTaken(1, null);
   notebook.close(true);
-  expect(readNotes(database, OWNER, READER, join(folder, "absent"))).toBeNull();
+  expect(openShelf(database, READER, { isOwn: true, folder: join(folder, "absent") }).read(OWNER)).toBeNull();
 });
 
 it("stays small over years, and never while it may still be needed", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { configure, connect } from "../../src/store/connect.ts";
 import type { Connection } from "../../src/store/connection.ts";
 import { readMeta } from "../../src/store/meta.ts";
-import { HandOverNotebook } from "../../src/store/hand-over-notes.ts";
+import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
 import { SqliteStore } from "../../src/store/sqlite-store.ts";
@@ -94,8 +94,8 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       file,
       storeId: "whole",
       marker: null,
-      notebook: new HandOverNotebook(file, owner),
-      notesOf: file,
+      notebook: new HandOverNotebook(file, owner, folder),
+      notes: openShelf(file, owner, { isOwn: true, folder }),
       markedEvent: 0,
       lockTries: 2,
       partMs: 3_000,
