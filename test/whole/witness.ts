@@ -158,7 +158,7 @@ export class Witness {
   /** After a turn of writes: attempts that came to be in doubt, and times that moved. */
   compare(verbs: readonly string[]): void {
     if (verbs.includes("recover")) this.#noteWithdrawn();
-    if (verbs.some((verb) => verb === "recover" || verb === "claimDue")) this.#noteDoubts(verbs);
+    if (verbs.some((verb) => verb === "recover" || verb === "claimDue")) this.#noteDoubts();
     const mayMove = verbs.some((verb) => MOVERS.has(verb));
     for (const { id, due } of this.#disk.sql.all<{ id: number; due: string }>(
       "SELECT id, status || ' ' || coalesce(due_at, '-') AS due FROM enrollments",
@@ -407,7 +407,7 @@ export class Witness {
       this.#stops.set(prospect, { kind, order: this.#order });
   }
 
-  #noteDoubts(verbs: readonly string[]): void {
+  #noteDoubts(): void {
     const rows = this.#disk.sql.all<{ id: number }>("SELECT id FROM attempts WHERE status = 'uncertain'");
     for (const { id } of rows) {
       const touch = this.#byAttempt.get(id);
@@ -417,12 +417,7 @@ export class Witness {
       this.doubted += 1;
       const holder = this.#holders.get(touch.enrollment);
       const isHealthy = holder?.process === touch.process && holder.until > this.#wall();
-      if (
-        verbs.length === 1 &&
-        verbs[0] === "recover" &&
-        !touch.isHandedOver &&
-        touch.process?.isDead === true
-      ) {
+      if (!touch.isHandedOver && touch.process?.isOwnerAlive() === false) {
         this.fail(`doubt: attempt ${id} is in doubt though it was never handed over`);
       }
       if (isHealthy && touch.process?.isOwnerAlive() === true) {

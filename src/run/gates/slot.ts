@@ -11,7 +11,7 @@ import type { GateInput } from "./gate.ts";
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;
 
 /**
- * The names that a refusal is kept under where no slot of the sender's mail is taken by it: somebody looks again at the
+ * The names that a refusal is kept under where no slot of the sender's mail is taken by it: its time lies beyond the
  * horizon, or a person performs the touch.
  */
 const WITHOUT_SLOT: Readonly<Record<string, string>> = {
