@@ -1,0 +1,132 @@
+import type { Prepared } from "../channels/channel.ts";
+import { ALWAYS_EXIT } from "../engine/facts.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import type { Claim, Intent } from "../store/port.ts";
+import type { Line } from "./couriers.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { findClosed, nextLook } from "./gates/registry.ts";
+import { capsOf } from "./limits.ts";
+import { type Performance, report, settleEvent } from "./performance.ts";
+
+/** A touch on its way out: decided and written. */
+export interface Leaving {
+  decided: GateInput;
+  claim: Claim;
+  variant: string | null;
+  sender: Sender;
+  line: Line;
+  prepared: Prepared;
+}
+
+/** What was journaled for a touch: it leaves as soon as there is a connection. */
+export interface Journaled {
+  attempt: number;
+  intent: Intent;
+  /** As decided, at the time of the intent. */
+  input: GateInput;
+}
+
+/** Makes the touch durable, if nothing forbids it by now; null where it does not leave, which is written down then. */
+export async function journal(performance: Performance, leaving: Leaving): Promise<Journaled | null> {
+  const { store, context, signal } = performance;
+  const { decided, claim, line, sender, prepared, variant } = leaving;
+  if (signal.aborted) {
+    await store.release([claim]);
+    return null;
+  }
+  if (line.broken !== null) {
+    await leaveAlone(performance, decided, claim, line);
+    return null;
+  }
+  // A slow server may have kept this one waiting since it was decided: what counts is when it leaves.
+  const input = { ...decided, now: context.clock.now() };
+  const closed = findClosed(input);
+  if (closed !== null) {
+    await giveBack(performance, input, claim, closed);
+    return null;
+  }
+  const intent = intentOf(input, claim, sender, prepared, variant);
+  const journaled = await store.journal(intent);
+  if (journaled.type === "refused") {
+    await giveWay(performance, input, claim, journaled.gate);
+    return null;
+  }
+  return { attempt: journaled.attempt, intent, input };
+}
+
+function intentOf(
+  input: GateInput,
+  claim: Claim,
+  sender: Sender,
+  message: Prepared,
+  variant: string | null,
+): Intent {
+  const { step, now, config, channel, senderState, preference } = input;
+  return {
+    claim,
+    step: step.id,
+    action: step.action,
+    channel: step.channel,
+    sender: sender.id,
+    at: now,
+    caps: capsOf(
+      config,
+      channel,
+      claim.person,
+      step,
+      sender,
+      senderState?.firstEmailAt ?? null,
+      now,
+      preference,
+    ),
+    exits: [...ALWAYS_EXIT, ...input.setting.plan.exitOn],
+    message,
+    variant,
+    cost: step.cost ?? config.costs.byAction[step.action] ?? null,
+    planHash: claim.enrollment.planHash,
+  };
+}
+
+/** The sender's server failed before: everybody else waits, without an attempt of their own. */
+async function leaveAlone(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  line: Line,
+): Promise<void> {
+  const { step, setting, now } = input;
+  const { until, reason } = line.broken ?? { until: null, reason: "" };
+  await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until }, now);
+  report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
+}
+
+/** The window closed while this one waited for its turn: another time. */
+async function giveBack(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  { gate, detail }: { gate: string; detail: string },
+): Promise<void> {
+  const { step, setting, now } = input;
+  performance.inspector.ledger.forget();
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: nextLook(input) }, now);
+  report(performance, claim, step, "deferred", now, detail);
+}
+
+/** The store refused the intent: somebody else was faster, or capacity went elsewhere since the gates looked. */
+export async function giveWay(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  gate: string,
+): Promise<void> {
+  const { step, setting, now } = input;
+  performance.inspector.ledger.forget();
+  if (gate === "lease" || gate === "suppression" || gate === "exit" || gate === "once") {
+    performance.passedOver.push(claim);
+    report(performance, claim, step, "deferred", now, gate === "lease" ? "another run has it" : gate);
+    return;
+  }
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: now + 60_000 }, now);
+  report(performance, claim, step, "deferred", now, `${gate}: capacity went to another run`);
+}

@@ -1,0 +1,59 @@
+import type { Prepared } from "../channels/channel.ts";
+import { writeTouch } from "../channels/write-touch.ts";
+import { UserError } from "../errors.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
+import type { Attempt, Claim } from "../store/port.ts";
+import type { Line } from "./couriers.ts";
+import type { GateInput } from "./gates/gate.ts";
+import { holdMessage } from "./open-task.ts";
+import type { Performance } from "./performance.ts";
+import { presentName } from "./present-name.ts";
+import { askReview } from "./review.ts";
+
+/** Null where the touch does not go now: it waits for a person, or cannot be written for this one. */
+export async function prepareOrHold(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+  sender: Sender,
+  line: Line,
+): Promise<Prepared | null> {
+  try {
+    return await prepare(performance, input, claim, variant, sender, line);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return null;
+  }
+}
+
+/** The exact message: as journaled by an earlier attempt, as a person approved it, or written now. */
+async function prepare(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+  sender: Sender,
+  line: Line,
+): Promise<Prepared | null> {
+  const { step } = input;
+  const { enrollment } = claim;
+  const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
+  const past = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
+  const attempts = past.map((attempt) => ({
+    ...attempt,
+    step: presentName(input.setting.plan, attempt.step),
+  }));
+  const earlier = attempts.findLast(({ step: id }) => id === step.id);
+  if (earlier !== undefined) return preparedOf(earlier);
+  const content = step.approve ? await askReview(performance, input, claim, variant, sender) : null;
+  if (step.approve && content === null) return null;
+  const order = await performance.orders.of(input, claim, { variant, attempts, content });
+  const elsewhere = await line.courier.order?.(order);
+  return elsewhere ?? line.courier.prepare(writeTouch(order, performance.renderer));
+}
+
+function preparedOf({ content, hash, messageId, subject, references }: Attempt): Prepared {
+  return { content, hash, messageId, subject, references };
+}
