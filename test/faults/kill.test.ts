@@ -43,7 +43,8 @@ describe.skipIf(!hasSmtpSink())("seq run asked to stop", () => {
         const { code, out } = await ended;
         expect(code).toBe(130);
         const counts = field.query<{ status: string; count: number }>(
-          "SELECT status, count(*) AS count FROM attempts GROUP BY status",
+          // What was journaled and still waited for a connection was taken back.
+          "SELECT status, count(*) AS count FROM attempts WHERE reason IS NOT 'never handed over' GROUP BY status",
         );
         const arrived = sink.mails().length;
         expect(counts).toEqual([{ status: "sent", count: arrived }]);
