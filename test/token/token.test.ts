@@ -141,7 +141,9 @@ describe("what a token names", () => {
       "touch",
       writeTouchRef({ prospect: 7, enrollment: 9, step: tagStep("breakup") }),
     );
-    const shown = Buffer.from(token, "base64url").toString("latin1");
+    // Behind the key's id and the MAC, which may be any bytes.
+    const shown = Buffer.from(token, "base64url").subarray(20).toString("latin1");
+    expect(shown).toMatch(/^[\da-z.]+$/);
     expect(shown).not.toContain("breakup");
     expect(shown).not.toContain("@");
   });
