@@ -25,11 +25,12 @@ export async function deliverTouch(
   if (sender === undefined || channel === null || channel.performer !== "machine") return;
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
+  const unwritten = { decided: input, claim, variant, sender, line };
   const handed = await line.ahead.add(async (): Promise<Handed> => {
     await line.takeTurn();
-    const prepared = await prepareOrHold(performance, input, claim, variant, sender, line);
+    const prepared = await prepareOrHold(performance, unwritten);
     if (prepared === null) return SETTLED;
-    const leaving = { decided: input, claim, variant, sender, line, prepared };
+    const leaving = { ...unwritten, prepared };
     return line.queue.add(async (): Promise<Handed> => {
       const journaled = await journal(performance, leaving);
       if (journaled === null) return SETTLED;

@@ -8,13 +8,17 @@ import { findClosed, nextLook } from "./gates/registry.ts";
 import { capsOf } from "./limits.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 
-/** A touch on its way out: decided and written. */
-export interface Leaving {
+/** A touch on its way out: decided, and soon written. */
+export interface Unwritten {
   decided: GateInput;
   claim: Claim;
   variant: string | null;
   sender: Sender;
   line: Line;
+}
+
+/** With its exact message. */
+export interface Leaving extends Unwritten {
   prepared: Prepared;
 }
 
@@ -29,7 +33,7 @@ export interface Journaled {
 /** Makes the touch durable, if nothing forbids it by now; null where it does not leave, which is written down then. */
 export async function journal(performance: Performance, leaving: Leaving): Promise<Journaled | null> {
   const { store, context, signal } = performance;
-  const { decided, claim, line, sender, prepared, variant } = leaving;
+  const { decided, claim, line } = leaving;
   if (signal.aborted) {
     await store.release([claim]);
     return null;
@@ -45,7 +49,7 @@ export async function journal(performance: Performance, leaving: Leaving): Promi
     await giveBack(performance, input, claim, closed);
     return null;
   }
-  const intent = intentOf(input, claim, sender, prepared, variant);
+  const intent = intentOf(leaving, input);
   const journaled = await store.journal(intent);
   if (journaled.type === "refused") {
     await giveWay(performance, input, claim, journaled.gate);
@@ -54,13 +58,7 @@ export async function journal(performance: Performance, leaving: Leaving): Promi
   return { attempt: journaled.attempt, intent, input };
 }
 
-function intentOf(
-  input: GateInput,
-  claim: Claim,
-  sender: Sender,
-  message: Prepared,
-  variant: string | null,
-): Intent {
+function intentOf({ claim, sender, prepared: message, variant }: Leaving, input: GateInput): Intent {
   const { step, now, config, channel, senderState, preference } = input;
   return {
     claim,

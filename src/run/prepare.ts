@@ -1,10 +1,8 @@
 import type { Prepared } from "../channels/channel.ts";
 import { writeTouch } from "../channels/write-touch.ts";
 import { UserError } from "../errors.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
-import type { Attempt, Claim } from "../store/port.ts";
-import type { Line } from "./couriers.ts";
-import type { GateInput } from "./gates/gate.ts";
+import type { Attempt } from "../store/port.ts";
+import type { Unwritten } from "./intend.ts";
 import { holdMessage } from "./open-task.ts";
 import type { Performance } from "./performance.ts";
 import { presentName } from "./present-name.ts";
@@ -13,17 +11,13 @@ import { askReview } from "./review.ts";
 /** Null where the touch does not go now: it waits for a person, or cannot be written for this one. */
 export async function prepareOrHold(
   performance: Performance,
-  input: GateInput,
-  claim: Claim,
-  variant: string | null,
-  sender: Sender,
-  line: Line,
+  unwritten: Unwritten,
 ): Promise<Prepared | null> {
   try {
-    return await prepare(performance, input, claim, variant, sender, line);
+    return await prepare(performance, unwritten);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await holdMessage(performance, input, claim, error);
+    await holdMessage(performance, unwritten.decided, unwritten.claim, error);
     return null;
   }
 }
@@ -31,11 +25,7 @@ export async function prepareOrHold(
 /** The exact message: as journaled by an earlier attempt, as a person approved it, or written now. */
 async function prepare(
   performance: Performance,
-  input: GateInput,
-  claim: Claim,
-  variant: string | null,
-  sender: Sender,
-  line: Line,
+  { decided: input, claim, variant, sender, line }: Unwritten,
 ): Promise<Prepared | null> {
   const { step } = input;
   const { enrollment } = claim;

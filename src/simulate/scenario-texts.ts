@@ -1,12 +1,12 @@
 import type { Touch } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
+import { exampleSource } from "../channels/touch-links.ts";
 import { writeTouch } from "../channels/write-touch.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
 import { isFirstEmail } from "../run/compose.ts";
-import { exampleSource } from "../channels/touch-links.ts";
 import { openWordings } from "../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Player } from "./stage.ts";

@@ -61,3 +61,8 @@ export function isInFlight(context: Context, enrollment: number): boolean {
   );
   return started !== undefined;
 }
+
+/** Whether nobody has settled the attempt, or put it in doubt. */
+export function isStarted({ sql }: Context, attempt: number): boolean {
+  return sql.get("SELECT 1 FROM attempts WHERE id = ? AND status = 'started'", attempt) !== undefined;
+}

@@ -1,3 +1,4 @@
+import { isStarted } from "./attempts.ts";
 import { isExhausted } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
@@ -71,9 +72,8 @@ export function findLateRefusal(context: Context, intent: Intent, attempt: numbe
   context.journaled.delete(attempt);
   const now = look(context);
   if (then?.version === now.version && then.ownChanges === now.ownChanges) return null;
-  const isOpen = context.sql.get("SELECT 1 FROM attempts WHERE id = ? AND status = 'started'", attempt);
   const row = context.sql.get<JournalRow>(READ, intent.claim.enrollment.id);
-  if (isOpen === undefined || row === undefined) return "lease";
+  if (row === undefined || !isStarted(context, attempt)) return "lease";
   return findBar(context, intent, row);
 }
 

@@ -23,7 +23,7 @@ export function settleClaim(
   // Whoever delivers knows the step by its old name: the plan changes once that is over.
   const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
-  if (!isOver) context.ownChanges += 1;
+  if (!isOver || settlement.suppress !== undefined) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
   const { closeTask: ending } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.

@@ -1,6 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
-import { readAttempts, settleAttempt } from "./attempts.ts";
+import { isStarted, readAttempts, settleAttempt } from "./attempts.ts";
 import { insertAudit, readAudit } from "./audit.ts";
 import { backUp, copyForFork } from "./backup.ts";
 import { readTouchTimes } from "./caps.ts";
@@ -37,8 +37,8 @@ import {
 } from "./events.ts";
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
-import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
+import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LogSync } from "./log-sync.ts";
@@ -190,7 +190,7 @@ export class SqliteStore implements port.Store {
     });
   }
 
-  /** A write that only moves touches on. */
+  /** A write that moves touches on; it counts by itself what it forbids. */
   #perform<T>(change: (context: Context) => T): Promise<T> {
     return this.#writer.write(() => change(this.#context));
   }
@@ -464,9 +464,7 @@ export class SqliteStore implements port.Store {
     return isOpen;
   }
   async settle(settlement: port.Settlement) {
-    const settled = await (settlement.suppress === undefined
-      ? this.#perform((context) => settleClaim(context, settlement))
-      : this.#write((context) => settleClaim(context, settlement)));
+    const settled = await this.#perform((context) => settleClaim(context, settlement));
     if (settled.ok && settlement.attempt !== undefined) this.#place.notebook?.forget(settlement.attempt.id);
     return settled;
   }
@@ -634,9 +632,12 @@ export class SqliteStore implements port.Store {
       this.#place.notebook?.begin();
       return journalReply(context, intent);
     });
-    if (journaled.type === "journaled")
-      await this.#read(() => this.#place.notebook?.noteHanded(journaled.attempt));
-    return journaled;
+    if (journaled.type !== "journaled") return journaled;
+    // Nobody answers ahead of a connection, so the intent is the hand-over: noted, then looked at like any other.
+    return this.#read((context): inbox.ReplyResult => {
+      this.#place.notebook?.noteHanded(journaled.attempt);
+      return isStarted(context, journaled.attempt) ? journaled : { type: "refused", gate: "lease" };
+    });
   }
   settleReply(attempt: number, end: Parameters<inbox.InboxStore["settleReply"]>[1]) {
     return this.#write((context) => settleReply(context, attempt, end)).then(() => {

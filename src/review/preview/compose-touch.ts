@@ -1,11 +1,11 @@
 import type { Touch } from "../../channels/channel.ts";
+import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { writeTouch } from "../../channels/write-touch.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/compose.ts";
-import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { openWordings } from "../../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";

@@ -147,6 +147,18 @@ export function describeHanding(makeBench: MakeBench): void {
       expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
     });
 
+    it("leaves an answer in doubt as soon as it is journaled: nobody answers ahead of a connection", async () => {
+      const bench = makeBench();
+      const first = await bench.open({ owner: FIRST, leaseMs: HOUR });
+      const second = await bench.open({ owner: SECOND, leaseMs: HOUR });
+      const claim = await claimOne(first);
+      await first.release([claim]);
+      const { message: prepared, at, caps } = intentOf(claim);
+      const answer = { enrollment: claim.enrollment.id, message: 1, sender: "anna", at, caps, prepared };
+      expect(await first.journalReply(answer)).toMatchObject({ type: "journaled" });
+      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, taken: [] });
+    });
+
     it("leaves its own notes to a store that it opens once more", async () => {
       const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
       await first.handOver(intent, attempt);
