@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOverNotebook, openShelf, takesNotes } from "./hand-over-notes.ts";
+import { foldLog, limitLog } from "./log-size.ts";
 import { LogSync } from "./log-sync.ts";
 import type { Mark } from "./marker.ts";
 import { Marker, readMarker, writeMarker } from "./marker.ts";
@@ -67,6 +68,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     checkHeader(sql, file, mark);
     await bringUpToDate(sql, options);
     configure(sql, options.durability ?? "FULL");
+    limitLog(sql, file, "run");
+    // What another process left behind, or kept from being folded in while it read.
+    foldLog(sql, file);
     const storeId = checkIdentity(sql, options, mark);
     const context: Context = {
       sql,
@@ -105,8 +109,10 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {
+    // Before the end of the connection gives back the room that was wanting.
+    const told = translateError(error, file);
     sql?.db.close();
-    throw translateError(error, file);
+    throw told;
   }
 }
 

@@ -41,6 +41,7 @@ import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
+import { foldLog, limitLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
 import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
@@ -289,6 +290,7 @@ export class SqliteStore implements port.Store {
   async loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
     const context = this.#context;
     enlargeCache(context.sql, true);
+    limitLog(context.sql, this.#place.file, "load");
     try {
       return await this.#writer.loadInBulk((write) =>
         work({
@@ -300,6 +302,7 @@ export class SqliteStore implements port.Store {
       );
     } finally {
       enlargeCache(context.sql, false);
+      limitLog(context.sql, this.#place.file, "run");
     }
   }
 
@@ -743,6 +746,7 @@ export class SqliteStore implements port.Store {
     await this.#place.log?.close();
     this.#place.marker?.close();
     this.#place.notebook?.close(this.#context.journaled.size === 0);
+    foldLog(this.#context.sql, this.#place.file);
     this.#context.sql.db.close();
     this.#place.closed?.();
   }

@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.ts";
+import { foldLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
-import { isLocked, translateError } from "./sqlite-errors.ts";
+import { isFull, isLocked, translateError } from "./sqlite-errors.ts";
 
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
@@ -149,9 +150,10 @@ export class Writer {
       this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
+      const hasMadeRoom = this.#makeRoom(error);
       // Each in a transaction of its own, so that one failure undoes no other's work. A savepoint would not do:
       // a full disk ends the transaction that holds it.
-      if (jobs.length > 1) for (const job of jobs) this.#performAlone(job);
+      if (jobs.length > 1 || hasMadeRoom) for (const job of jobs) this.#performAlone(job);
       else this.#reject(jobs, error);
       return;
     }
@@ -214,7 +216,7 @@ export class Writer {
     for (const load of part.loads) load.failure ??= translateError(error, this.#options.file);
   }
 
-  #performAlone(job: Job): void {
+  #performAlone(job: Job, isLastTry = false): void {
     let value: unknown;
     try {
       this.#begin(false);
@@ -222,11 +224,18 @@ export class Writer {
       this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
-      this.#reject([job], error);
+      if (!isLastTry && this.#makeRoom(error)) this.#performAlone(job, true);
+      else this.#reject([job], error);
       return;
     }
     this.#options.committed()();
     job.resolve(value);
+  }
+
+  /** Where the disk is full, it may be the log that fills it: whether folding it in gave room back. */
+  #makeRoom(error: unknown): boolean {
+    const { file } = this.#options;
+    return isFull(error, file) && foldLog(this.#sql, file, 0);
   }
 
   #rollBack(): void {
