@@ -60,7 +60,7 @@ const RESIDENTS = [
 
 const nameOf = (email: string): string => email.split("@")[0] ?? "";
 
-describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot", () => {
+describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot (needs postfix, dovecot)", () => {
   let town: MailTown;
   let field: Field;
   beforeAll(async () => {
