@@ -17,6 +17,8 @@ export interface Part {
   test: string;
   /** Numbers of the promises that it tries to break; see promises.ts. */
   promises: readonly number[];
+  /** Whether it is tests that `npm test` runs as well. */
+  isTests?: boolean;
   /** Trials in CI, and in the long form. */
   trials: { short: number; long: number };
   /** What one trial is: "kills". */

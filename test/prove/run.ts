@@ -1,4 +1,4 @@
-// `npm run prove [-- PART…] [--short | --long] [--trials N] [--minutes N] [--seed N] [--save]`
+// `npm run prove [-- PART…] [--faults] [--short | --long] [--trials N] [--minutes N] [--seed N] [--save]`
 import { randomInt } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
     long: { type: "boolean", default: false },
     trials: { type: "string" },
     minutes: { type: "string" },
+    // Without the parts that are tests: `npm test` runs these.
+    faults: { type: "boolean", default: false },
     seed: { type: "string" },
     save: { type: "boolean", default: false },
   },
@@ -40,7 +42,9 @@ async function main(): Promise<void> {
   console.error(`seed ${seed}: \`npm run prove -- --seed ${seed}\` draws the same again`);
   // Tests that are a part of the proof draw from it as well.
   process.env.TEST_SEED = `${seed}`;
-  const chosen = parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const chosen = parts.filter(({ name, isTests = false }) =>
+    positionals.length === 0 ? !(values.faults && isTests) : positionals.includes(name),
+  );
   const rows: Row[] = [];
   let broken = 0;
   const notRun: string[] = [];

@@ -73,6 +73,7 @@ function suite(name: string, test: string, promises: readonly number[], files: r
     promises,
     trials: { short: 1, long: 1 },
     unit: "tests",
+    isTests: true,
     missing: () =>
       files.some((file) => existsSync(join(PACKAGE_ROOT, file))) ? null : `there is no ${files.join(", ")}`,
     prove: () => runSuite(files),
