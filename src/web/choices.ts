@@ -12,6 +12,7 @@ import {
   type Visitor,
 } from "./person.ts";
 import type { WebRun } from "./place.ts";
+import type { PostedForm } from "./posted-form.ts";
 import { type Language, WORDS, type Words } from "./words.ts";
 
 /** What an opt-out or preference page answers; `outcome` is for the log. */
@@ -56,10 +57,10 @@ export async function takeChoice(
   token: string,
   ref: TouchRef,
   c: Context,
-  form: ReadonlyMap<string, string>,
+  form: PostedForm,
 ): Promise<Answer> {
-  const isOneClick = kind === "u" && form.get("List-Unsubscribe") === "One-Click";
-  const asked = isOneClick ? "unsubscribe" : form.get("action");
+  const isOneClick = kind === "u" && asksOneClick(form);
+  const asked = isOneClick ? "unsubscribe" : form.findLast(([name]) => name === "action")?.[1];
   const action = ACTIONS.find((each) => each === asked);
   if (action === undefined) {
     const shown = await showPage(run, kind, token, ref, c);
@@ -71,6 +72,13 @@ export async function takeChoice(
     return { status: 200, body: "Unsubscribed.\n", outcome: isNew ? "opted_out" : "already" };
   }
   return perform(run, await openPage(run, kind, token, ref, c), action);
+}
+
+/** The field of RFC 8058 3.2, among whatever others, in any case. */
+function asksOneClick(form: PostedForm): boolean {
+  return form.some(
+    ([name, value]) => name.toLowerCase() === "list-unsubscribe" && value.toLowerCase() === "one-click",
+  );
 }
 
 async function perform(run: WebRun, page: Page, action: Action): Promise<Answer> {
