@@ -10,6 +10,7 @@ import { watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { writeAtRest } from "./at-rest.ts";
 import type { Context } from "./context.ts";
+import { finishOpen } from "./finish-open.ts";
 import type { Listener } from "./listen.ts";
 import { isOwnerAlive } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
@@ -61,6 +62,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const turn = async (): Promise<RunSummary> => {
     await place.refresh();
     note((await listener?.readDue(place.run)) ?? null);
+    await finishOpen(place.run, output);
     const last = await runDue(place.run, {
       fingerprint: place.fingerprint,
       max: options.max,

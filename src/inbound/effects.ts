@@ -2,6 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { checkMailboxHealth } from "../run/mailbox-health.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { resolveAttempt } from "../run/resolve.ts";
+import type { Take } from "../run/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import type { HeardFact } from "./decide.ts";
@@ -22,6 +23,8 @@ export interface Effect {
   touch: TouchRef | null;
   /** When it happened. */
   at: Instant;
+  /** What the person's sequences make of it beyond hearing it, in the same write. */
+  after?: Take;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Effect {
  * rests. Repeating it changes nothing. Returns the question to ask a person, where the fact leaves one.
  */
 export async function applyFact(hearing: Hearing, effect: Effect, now: Instant): Promise<string | null> {
-  const { fact, message, person, touch, at } = effect;
+  const { fact, message, person, touch, at, after } = effect;
   if (touch?.status === "uncertain") await resolveAttempt(hearing, touch.id, true, now, "by what came back");
   await recordFact(
     hearing,
@@ -44,6 +47,7 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
       message: message.id,
     },
     now,
+    after === undefined ? {} : { after },
   );
   await tellWriter(hearing, effect, now);
   if (HURTS_SENDER.has(fact.kind) && touch !== null) {

@@ -2,7 +2,6 @@ import type { Event } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { PersonCalendar } from "../engine/setting.ts";
-import { type Changer, changeEnrollment, settingOf } from "./change-enrollment.ts";
 
 /** After the day of return: that day's mail is read by nobody. lemlist waits one business day too. */
 const DAYS_AFTER_RETURN = 1;
@@ -36,24 +35,4 @@ export function delayFor(
   const date = typeof returnDate === "string" ? returnDate : null;
   const reason = date === null ? "away, no date of return" : `away, back on ${date}`;
   return { type: "delayed", until: findReturn(calendar, date, at), reason };
-}
-
-/** Moves what is planned for a person, in every sequence, to after their return. */
-export async function delayPerson(
-  changer: Changer,
-  person: number,
-  returnDate: FieldValue | null,
-  at: Instant,
-  now: Instant,
-): Promise<void> {
-  for (const { id } of await changer.store.enrollmentsOf(person)) {
-    const claim = await changer.store.readEnrollment(id);
-    if (claim === null) continue;
-    const { calendar } = await settingOf(changer, claim);
-    const event = delayFor(calendar, returnDate, at);
-    if (event.until <= now) continue;
-    await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
-      state.status === "active" || state.status === "paused" ? { event } : null,
-    );
-  }
 }

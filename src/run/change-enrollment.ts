@@ -1,6 +1,7 @@
 import { type Advanced, advance } from "../engine/advance.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { Book } from "./book.ts";
@@ -13,7 +14,7 @@ const MOST_TRIES = 50;
 type Extra = Omit<Settlement, "claim" | "state" | "events">;
 
 /** An event for an enrollment, and what is written down with it. */
-interface Choice {
+export interface Choice {
   event: Event;
   events?: NewEvent[];
   extra?: Extra;
@@ -26,14 +27,22 @@ export interface Changer {
   settings: Settings;
 }
 
-/** The setting of a claim on the plan that its enrollment follows. */
-export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
-  const { enrollment, person } = claim;
+/** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
+export async function findSetting(
+  changer: Pick<Changer, "book" | "settings">,
+  { enrollment, person }: Claim,
+  plan?: Plan,
+): Promise<Setting | null> {
   const found = plan ?? (await changer.book.plan(enrollment.planHash));
-  if (found === null) {
-    throw new InternalError(`plan ${enrollment.planHash} of enrollment ${enrollment.id} is not stored`);
-  }
-  return changer.settings.of(found, enrollment.key, person, enrollment.sender);
+  return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
+}
+
+/** The same, where there must be one. */
+export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
+  const { id, planHash } = claim.enrollment;
+  const setting = await findSetting(changer, claim, plan);
+  if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
+  return setting;
 }
 
 /**

@@ -31,6 +31,10 @@ export interface EnrollOptions {
   startAt: Instant;
   /** Also people who are or were in the sequence. */
   again: boolean;
+  /** What is recorded together with the enrollment: it counts as having happened. */
+  fact?: Pick<StoredEvent, "kind" | "at" | "data">;
+  /** Takes the drafts in place of the store, to write them with something else. */
+  keep?: (drafts: readonly EnrollDraft[]) => Promise<(number | null)[]>;
 }
 
 /**
@@ -51,8 +55,9 @@ export async function enrollPeople(
   const advise = openAdvice(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
+  const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now()));
   const flush = async (): Promise<void> => {
-    const ids = await context.store.enroll(batch, context.clock.now());
+    const ids = await keep(batch);
     result.enrolled += ids.filter((id) => id !== null).length;
     result.already += ids.filter((id) => id === null).length;
     batch = [];
@@ -112,7 +117,11 @@ async function draftOf(
   const key = `${head.plan.name}/p${person.id}`;
   const sender = chooseSender(context, head.plan, key);
   const setting = await settings.of(head.plan, key, person, sender);
-  const happened = await context.store.firstFacts(person.id);
+  const { fact } = options;
+  const happened = {
+    ...(fact !== undefined && { [fact.kind]: fact.at }),
+    ...(await context.store.firstFacts(person.id)),
+  };
   const entered = advance(
     setting,
     blankState(options.startAt),
@@ -123,7 +132,9 @@ async function draftOf(
   const absence =
     happened["out_of_office"] === undefined
       ? null
-      : await context.store.latestFact(person.id, "out_of_office");
+      : fact?.kind === "out_of_office"
+        ? fact
+        : await context.store.latestFact(person.id, "out_of_office");
   const state = absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
   return {
     prospect: person.id,
@@ -136,7 +147,12 @@ async function draftOf(
 }
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
-function stayAway(setting: Setting, state: State, { data, at }: StoredEvent, startAt: Instant): State {
+function stayAway(
+  setting: Setting,
+  state: State,
+  { data, at }: Pick<StoredEvent, "data" | "at">,
+  startAt: Instant,
+): State {
   const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
   return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }

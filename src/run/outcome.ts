@@ -9,6 +9,7 @@ import { type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
+import type { Take } from "./tell.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The hand-over whose outcome is written down. */
@@ -95,11 +96,9 @@ async function settleFailure(
     report(performance, claim, step, "deferred", now, reason);
     return;
   }
-  await settleEvent(performance, claim, setting, { type: "failed", step: step.id, reason }, now, {
-    attempt,
-    events,
-  });
-  if (failure.suppress) {
+  const failed = { type: "failed", step: step.id, reason } as const;
+  if (!failure.suppress) await settleEvent(performance, claim, setting, failed, now, { attempt, events });
+  else {
     const data = { hard: true, reason };
     const fact = {
       kind: "bounced",
@@ -109,7 +108,11 @@ async function settleFailure(
       channel: step.channel,
       data,
     };
-    const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
+    // The failure and what it says of the address are one write: no crash leaves a dead address open.
+    const before: Take = ({ enrollment: { id: each } }) =>
+      each === claim.enrollment.id ? { events: [failed], entries: events, extra: { attempt } } : null;
+    const changer = { ...performance, config: input.config };
+    const { ended } = await recordFact(changer, claim.person, fact, now, { before });
     performance.summary.exited += ended.length;
     const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
     if (unhealthy !== null)

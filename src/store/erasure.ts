@@ -34,7 +34,6 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
     if (kind === "phone" && findByPhone(context, value).length > 1) continue;
     hashSuppression(context, kind, value, at);
   }
-  insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
   const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
   for (const address of [...former, ...writers]) hashIfSuppressed(context, address, at);
   eraseFromWeb(context, id, [...addresses, ...former]);
@@ -66,6 +65,7 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
     exitEnrollment(context, enrollment.id, "erased");
     cleanState(context, enrollment.id);
   }
+  insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
   insertEvents(context, [{ kind: "erased", at, prospect: id }]);
   insertAudit(context, "erased", row, at);
   return [...addresses, ...former, ...messageIds];

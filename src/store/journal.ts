@@ -3,6 +3,7 @@ import { isExhausted } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
 import type { Intent, JournalResult } from "./port.ts";
+import { readPreference } from "./preferences.ts";
 import { failAttempt } from "./recover.ts";
 import { isPaused, readHold } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
@@ -120,6 +121,7 @@ function findBar(context: Context, intent: Intent, row: JournalRow): string | nu
   }
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
   if (hasExit(context, intent, row.prospect)) return "exit";
+  if ((readPreference(context, row.prospect)?.pausedUntil ?? 0) > intent.at) return "preference";
   if (readHold(context, intent.sender) !== null) return "sender";
   return isPaused(context, row.sequence, intent.sender) ? "paused" : null;
 }

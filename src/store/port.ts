@@ -11,7 +11,7 @@ import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { ReportPort } from "./ports/report-port.ts";
 import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
-import type { WebPort } from "./ports/web-port.ts";
+import type { Preference, WebPort } from "./ports/web-port.ts";
 
 /** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
 export interface Addresses {
@@ -146,7 +146,8 @@ export type JournalResult =
   | { type: "journaled"; attempt: number }
   /**
    * `gate` names what refused: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed over),
-   * `sender` (held), `paused` (by a person: all, the sequence or the sender), or a cap's gate.
+   * `preference` (the person paused), `sender` (held), `paused` (by a person: all, the sequence or the sender), or a
+   * cap's gate.
    */
   | { type: "refused"; gate: string };
 
@@ -189,17 +190,52 @@ export interface Settlement {
   review?: { step: string; content: Record<string, string>; variant: string | null };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
   suppress?: readonly NewSuppression[];
+  /** Lets a message that waits for approval go, with these texts. */
+  approve?: { review: number; content: Record<string, string> };
+  /** Nothing is written where the person is suppressed by now. */
+  unlessSuppressed?: true;
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
 }
 
-/** What becomes true together with a fact: no crash leaves an opt-out known and its addresses open. */
+/** What becomes of one enrollment's row, and what is written down with it. */
+export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep">;
+
+/** How an enrollment takes in what is recorded: applied to its row as it is in that very write. */
+export interface Telling {
+  enrollment: number;
+  /** The plan that `hear` goes by. */
+  planHash: string;
+  /** Pure; it may be asked more than once. Null leaves the row as it is. */
+  hear(claim: Claim): EnrollmentChange | null;
+}
+
+/** What becomes true together with a fact: no crash leaves an opt-out known and a sequence going on. */
 export interface Consequences {
+  /**
+   * Enrollments that hear of it. Every enrollment of these people, and every one that goes on of these companies (by
+   * domain), must be among them, each on the plan it follows now; otherwise nothing at all is written.
+   */
+  tell?: {
+    enrollments: readonly Telling[];
+    everyoneOf: { people: readonly number[]; companies: readonly string[] };
+  };
   suppress?: readonly NewSuppression[];
   notify?: readonly NotificationDraft[];
   /** Ends every consent that a person had given by then. */
   withdrawConsents?: { prospect: number; at: Instant; givenBy: Instant };
+  /** Takes back what the person's own page suppressed. */
+  lift?: Addresses & { id: number };
+  /** What the person asked for, in place of what they had. */
+  preference?: { prospect: number; wish: Preference; at: Instant };
+  /** Sequences that begin with it; suppressed people enter none. */
+  enroll?: { drafts: readonly EnrollDraft[]; at: Instant };
 }
+
+/** `changed`: who took it in, and how; `enrolled` as by `enroll`. Not `ok`: read anew whom to tell, and tell them. */
+export type Recorded =
+  | { ok: true; changed: { before: Claim; change: EnrollmentChange }[]; enrolled: (number | null)[] }
+  | { ok: false };
 
 export interface NewTask {
   step: string;
@@ -255,10 +291,13 @@ export interface NewSuppression {
   value: string;
   reason: string;
   at: Instant;
+  /** The person whose own opt-out page made it, and may lift it; absent or null for every other origin. */
+  byPage?: number | null;
 }
 
 export interface Suppression extends NewSuppression {
   hashed: boolean;
+  byPage: number | null;
 }
 
 export interface Review {
@@ -358,7 +397,13 @@ export interface Store
   loadInBulk<T>(work: (bulk: BulkStore) => Promise<T>): Promise<T>;
 
   // suppression
+  /** Forbids every touch from now on. Enrollments it covers go on waiting until `endSuppressed`. Returns how many were new. */
   suppress(entries: readonly NewSuppression[]): Promise<number>;
+  /**
+   * Ends enrollments that go on though a suppression covers their people, with their tasks and reviews: after
+   * `suppress`, and what a crash has left of one. Costs nothing where there are none. Returns how many ended.
+   */
+  endSuppressed(now: Instant): Promise<number>;
   unsuppress(kind: SuppressionKind, value: string): Promise<boolean>;
   listSuppressions(): AsyncIterable<Suppression>;
   /** The suppression that covers any of these addresses, the email's domain or the person; null when none. */
@@ -372,7 +417,7 @@ export interface Store
   remember(name: string, value: string): Promise<void>;
 
   // enrollment
-  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false. */
+  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */
   enroll(drafts: readonly EnrollDraft[], at: Instant): Promise<(number | null)[]>;
   enrollmentsOf(prospect: number): Promise<Enrollment[]>;
   /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
@@ -418,7 +463,7 @@ export interface Store
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */
-  record(events: readonly NewEvent[], consequences?: Consequences): Promise<void>;
+  record(events: readonly NewEvent[], consequences?: Consequences): Promise<Recorded>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
   touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
   /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */

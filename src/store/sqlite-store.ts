@@ -17,6 +17,7 @@ import {
 } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
+import { pageLiving } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
   insertEnrollments,
@@ -57,6 +58,7 @@ import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
+import { closeStop, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
 import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
@@ -66,7 +68,7 @@ import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
 import type * as webPort from "./ports/web-port.ts";
-import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
+import { isErased, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import {
@@ -310,6 +312,29 @@ export class SqliteStore implements port.Store {
   suppress(entries: readonly port.NewSuppression[]) {
     return this.#write((context) => insertSuppressions(context, entries));
   }
+  async endSuppressed(now: number) {
+    let ended = 0;
+    for (;;) {
+      const stops = await this.#read(readOpenStops);
+      if (stops.length === 0) return ended;
+      for (const stop of stops) ended += await this.#endCovered(stop, now);
+    }
+  }
+  /** Closes the entry with the last page: until then whoever comes next goes through all of it again. */
+  async #endCovered(stop: OpenStop, now: number): Promise<number> {
+    let ended = 0;
+    for (let last: number | null = 0; last !== null; ) {
+      const from: number = last;
+      const { ids, end } = await this.#read((context) => pageLiving(context, stop, from));
+      last = end;
+      if (ids.length === 0 && end !== null) continue;
+      ended += await this.#write((context) => {
+        if (end === null) closeStop(context, stop.name);
+        return stopEnrollments(context, ids, now);
+      });
+    }
+    return ended;
+  }
   unsuppress(kind: port.SuppressionKind, value: string) {
     return this.#write((context) => deleteSuppression(context, kind, value));
   }
@@ -471,8 +496,12 @@ export class SqliteStore implements port.Store {
     if (settled.ok && settlement.attempt !== undefined) this.#place.notebook?.forget(settlement.attempt.id);
     return settled;
   }
-  record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
-    return this.#write((context) => recordFacts(context, events, consequences));
+  async record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
+    const recorded = await this.#write((context) => recordFacts(context, events, consequences));
+    for (const { change } of recorded.ok ? recorded.changed : []) {
+      if (change.attempt !== undefined) this.#place.notebook?.forget(change.attempt.id);
+    }
+    return recorded;
   }
   touchTimes(key: port.CapKey, since: number) {
     return this.#read((context) => readTouchTimes(context, key, since));
@@ -672,9 +701,6 @@ export class SqliteStore implements port.Store {
   }
   setPreference(prospect: number, preference: webPort.Preference, at: number) {
     return this.#write((context) => writePreference(context, prospect, preference, at));
-  }
-  liftOptOut(of: port.Addresses & { id: number }) {
-    return this.#write((context) => liftOptOut(context, of));
   }
   isErased(prospect: number) {
     return this.#read((context) => isErased(context, prospect));

@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
+import { mayCoverLiving } from "./covered.ts";
 import type { Addresses, NewSuppression, Suppression, SuppressionKind } from "./port.ts";
 
 interface SuppressionRow {
@@ -8,6 +9,7 @@ interface SuppressionRow {
   reason: string;
   at: number;
   hashed: number;
+  by_page: number | null;
 }
 
 const AT_ONCE = 8;
@@ -23,18 +25,31 @@ function nameHash(context: Context, kind: "email" | "linkedin_url" | "phone", va
   return `#${kind}:${hashAddress(context, kind, kind === "email" ? value.toLowerCase() : value)}`;
 }
 
-/** Adds what is not there yet; returns how many were new. */
+/**
+ * Adds what is not there yet; returns how many were new. An entry that comes once more from elsewhere than the page
+ * that made it can no longer be lifted there. Called inside a write, after what else ends enrollments.
+ */
 export function insertSuppressions(context: Context, entries: readonly NewSuppression[]): number {
+  const { sql } = context;
   let added = 0;
-  for (const { kind, value, reason, at } of entries) {
-    added += context.sql.run(
-      "INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 0)",
-      nameSuppression(kind, value),
-      kind,
-      value,
-      reason,
-      at,
-    );
+  for (const { kind, value, reason, at, byPage = null } of entries) {
+    const name = nameSuppression(kind, value);
+    const isNew =
+      sql.run(
+        `INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed, by_page)
+          VALUES (?, ?, ?, ?, ?, 0, ?)`,
+        name,
+        kind,
+        value,
+        reason,
+        at,
+        byPage,
+      ) > 0;
+    if (isNew) added += 1;
+    else sql.run("UPDATE suppressions SET by_page = NULL WHERE name = ? AND by_page IS NOT ?", name, byPage);
+    if (mayCoverLiving(context, { kind, value })) {
+      sql.run("UPDATE suppressions SET open = 1 WHERE name = ?", name);
+    }
   }
   return added;
 }
@@ -159,5 +174,6 @@ export function pageSuppressions(
 }
 
 function toSuppression(row: SuppressionRow): Suppression {
-  return { kind: row.kind, value: row.value, reason: row.reason, at: row.at, hashed: row.hashed === 1 };
+  const { kind, value, reason, at, hashed, by_page: byPage } = row;
+  return { kind, value, reason, at, hashed: hashed === 1, byPage };
 }

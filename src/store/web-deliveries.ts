@@ -32,6 +32,12 @@ export function readOpenDeliveries(context: Context, before: Instant): WebDelive
   );
 }
 
+export function hasOpenDeliveries({ sql }: Pick<Context, "sql">): boolean {
+  return (
+    sql.get("SELECT 1 FROM web_deliveries WHERE status <> 'done' AND status = 'open' LIMIT 1") !== undefined
+  );
+}
+
 /** Called inside a write. */
 export function closeDelivery(
   context: Context,

@@ -7,6 +7,7 @@ import { KeyRing } from "./keys.ts";
 import { chooseLanguage } from "./language.ts";
 import { PAGE_POLICY, writePage } from "./page.ts";
 import type { WebPlace, WebRun } from "./place.ts";
+import { readPostedForm } from "./posted-form.ts";
 import { type RateLimit, RateCounter } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
@@ -107,7 +108,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
       const token = c.req.param("token");
       const ref = await keys.verify(run.store, "unsubscribe", token);
       if (ref === null) return refuseWrong(c, 404, "wrong_token");
-      const form = await readForm(c);
+      const form = readPostedForm(await c.req.text(), c.req.header("content-type") ?? "");
       const answer = await turns.take(String(ref.prospect), () => takeChoice(run, kind, token, ref, c, form));
       c.set("outcome", answer.outcome);
       return answer.body.startsWith("<")
@@ -163,6 +164,10 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
 
   app.notFound((c) => c.text("Not found\n", 404));
   app.onError((error, c) => {
+    if (isHangUp(error, c)) {
+      c.set("outcome", "hung_up");
+      return c.body(null, 400);
+    }
     place.fault(error);
     c.header("Retry-After", "30");
     return c.text("Something went wrong here; please try again.\n", 503);
@@ -186,16 +191,11 @@ const limitBody: MiddlewareHandler<Env> = async (c, next) => {
   return Number(length) > LARGEST_BODY ? refuseLarge(c) : next();
 };
 
-/** Fields of a posted form, each once. A body that is none gives none. */
-async function readForm(c: Here): Promise<ReadonlyMap<string, string>> {
-  const type = (c.req.header("content-type") ?? "").toLowerCase();
-  if (!type.startsWith("multipart/form-data")) return new Map(new URLSearchParams(await c.req.text()));
-  try {
-    const fields = [...(await c.req.formData())];
-    return new Map(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
-  } catch {
-    return new Map();
-  }
+/** Whether a request ended before all of it had come: its client's doing, and nobody is left to answer. */
+function isHangUp(error: unknown, c: Here): boolean {
+  const bindings = c.env as Partial<HttpBindings> | undefined;
+  const broken = bindings?.incoming?.errored ?? null;
+  return broken !== null && broken === error;
 }
 
 /** Who asks: the peer, or, behind a proxy that is trusted, whom that proxy saw last. */

@@ -14,7 +14,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than proxies keep theirs, so that they close first (nginx: 60 s). */
 const KEEP_ALIVE_MS = 65_000;
-/** How often stored clicks are judged and deliveries that a crash left are finished. */
+/** How often stored clicks are judged and what a crash left of stops and deliveries is finished. */
 const SWEEP_MS = 5_000;
 /** Requests in flight at a stop get this long. */
 const GRACE_MS = 10_000;
@@ -74,6 +74,7 @@ function startSweeping(place: WebPlace): { stop(): Promise<void> } {
     try {
       const run = await place.open();
       const now = run.clock.now();
+      await run.store.endSuppressed(now);
       await finishDeliveries(run, now - SWEEP_MS);
       await judgeOpenHits(run, now);
     } catch (error) {

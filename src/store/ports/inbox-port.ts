@@ -160,6 +160,7 @@ export interface InboxStore {
 
   /** Writes an answer down before it leaves, under a lease on the enrollment; the last look at what other processes can close. */
   journalReply(intent: ReplyIntent): Promise<ReplyResult>;
+  /** How it ended; a message that is answered and asks nothing else is settled in the same write. */
   settleReply(
     attempt: number,
     end: {

@@ -1,5 +1,4 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Addresses } from "../port.ts";
 
 /** What a person asked for on the preference page. */
 export interface Preference {
@@ -39,8 +38,6 @@ export interface WebHit {
 export interface WebPort {
   preferenceOf(prospect: number): Promise<Preference | null>;
   setPreference(prospect: number, preference: Preference, at: Instant): Promise<void>;
-  /** Takes back what the person's own opt-out suppressed; bounces, complaints and other entries stay. Returns how many. */
-  liftOptOut(of: Addresses & { id: number }): Promise<number>;
   /** Whether the person's data was erased; false also for one who never was. */
   isErased(prospect: number): Promise<boolean>;
 
