@@ -44,8 +44,8 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
   }
   if (row.email !== null) deleteMailDomain(context, row.email.slice(row.email.lastIndexOf("@") + 1));
   sql.run(
-    `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',
-      tags = '[]', updated_at = ?, erased_at = ? WHERE id = ?`,
+    `UPDATE prospects SET email = NULL, mailbox = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL,
+      fields = '{}', tags = '[]', pending_since = NULL, updated_at = ?, erased_at = ? WHERE id = ?`,
     at,
     at,
     id,

@@ -223,8 +223,9 @@ export class SqliteStore implements port.Store {
   countProspects() {
     return this.#read(
       ({ sql }) =>
-        sql.get<{ count: number }>("SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL")
-          ?.count ?? 0,
+        sql.get<{ count: number }>(
+          "SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL AND pending_since IS NULL",
+        )?.count ?? 0,
     );
   }
   updateProspect(
