@@ -25,7 +25,9 @@ export function findSequence(
 export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): Book {
   const plans = new Map<string, Promise<Plan | null>>();
   const own = confirmationOf(context.config);
-  const files = new Map([...context.sequences, ...(own === null ? [] : [own])].map((file) => [file.name, file]));
+  const files = new Map(
+    [...context.sequences, ...(own === null ? [] : [own])].map((file) => [file.name, file]),
+  );
 
   function standing(sequence: string): Standing {
     const file = files.get(sequence);
@@ -35,7 +37,11 @@ export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "
       return { ready: false, detail: file.error ?? `${file.file} is not valid` };
     }
     // What the program itself says needs nobody's approval.
-    if (file !== own && context.config.approval === "required" && context.approvals.get(sequence) !== file.version) {
+    if (
+      file !== own &&
+      context.config.approval === "required" &&
+      context.approvals.get(sequence) !== file.version
+    ) {
       const version = file.version.slice(0, 12);
       return {
         ready: false,

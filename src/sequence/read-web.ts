@@ -11,7 +11,16 @@ import type { Path, YamlFile } from "./yaml-file.ts";
 const PER_DAY = 200;
 const PER_CLIENT = 20;
 /** Facts that only our own hands, or the servers that a message met, can know. */
-const NEVER_BY_FORM = new Set(["sent", "delivered", "done", "bounced", "soft_bounced", "blocked", "complained", "suppressed"]);
+const NEVER_BY_FORM = new Set([
+  "sent",
+  "delivered",
+  "done",
+  "bounced",
+  "soft_bounced",
+  "blocked",
+  "complained",
+  "suppressed",
+]);
 
 type WebData = Partial<z.output<typeof webSchema>>;
 
@@ -64,21 +73,38 @@ function readForms(
       "unknown-event",
       known === true ? `a form cannot record "${event}"` : `unknown event "${event}"`,
       yaml.locate([...path, "events", index]),
-      hintOf(typeof known === "string" ? `did you mean "${known}"?` : "name what people do in a form, in snake_case"),
+      hintOf(
+        typeof known === "string"
+          ? `did you mean "${known}"?`
+          : "name what people do in a form, in snake_case",
+      ),
     );
   }
   const withEmail = Object.entries(senders).flatMap(([id, { email }]) => (email === null ? [] : [id]));
   const asked = forms?.sender === undefined ? withEmail : withEmail.filter((id) => id === forms.sender);
   const create = forms?.create ?? false;
   if (forms?.sender !== undefined && asked.length === 0) {
-    report.error("unknown-sender", `there is no sender "${forms.sender}" with an email`, yaml.locate([...path, "sender"]));
+    report.error(
+      "wrong-value",
+      `there is no sender "${forms.sender}" with an email`,
+      yaml.locate([...path, "sender"]),
+    );
   } else if (create && asked.length === 0) {
-    report.error("wrong-value", '"create" needs a sender with an email, who asks for confirmation', yaml.locate([...path, "create"]));
+    report.error(
+      "wrong-value",
+      '"create" needs a sender with an email, who asks for confirmation',
+      yaml.locate([...path, "create"]),
+    );
   }
   if (create && data?.public_url === undefined) {
-    report.error("wrong-value", '"create" has no address for people to confirm at', yaml.locate([...path, "create"]), {
-      hint: "write `web: { public_url: https://… }`, where `seq serve` answers",
-    });
+    report.error(
+      "wrong-value",
+      '"create" has no address for people to confirm at',
+      yaml.locate([...path, "create"]),
+      {
+        hint: "write `web: { public_url: https://… }`, where `seq serve` answers",
+      },
+    );
   }
   return {
     secret,
@@ -99,9 +125,14 @@ function readTrust(
   if (trust === undefined || typeof trust === "boolean") return trust ?? false;
   for (const [index, text] of trust.entries()) {
     if (isNetwork(text)) continue;
-    report.error("wrong-value", `"${text}" is no address of a proxy`, yaml.locate(["web", "trust_proxy", index]), {
-      hint: "an IP address, or a network such as 10.0.0.0/8",
-    });
+    report.error(
+      "wrong-value",
+      `"${text}" is no address of a proxy`,
+      yaml.locate(["web", "trust_proxy", index]),
+      {
+        hint: "an IP address, or a network such as 10.0.0.0/8",
+      },
+    );
   }
   return trust;
 }

@@ -65,7 +65,9 @@ export const webSchema = z
             per_client: z
               .int()
               .min(1)
-              .meta({ description: "Forms from people unknown, per client (`client_ip`) and day; default 20." })
+              .meta({
+                description: "Forms from people unknown, per client (`client_ip`) and day; default 20.",
+              })
               .optional(),
             per_day: z
               .int()

@@ -22,8 +22,12 @@ export function countSubmission(context: Context, delivery: WebDelivery, submiss
   const mailbox = hashMailbox(context, submission.address);
   const client = hashAddress(context, "client", submission.client);
   const isFull = (where: string, params: (string | number)[], most: number): boolean =>
-    sql.get(`SELECT 1 FROM form_submissions WHERE ${where} AND at > ? LIMIT 1 OFFSET ?`, ...params, since, most - 1) !==
-    undefined;
+    sql.get(
+      `SELECT 1 FROM form_submissions WHERE ${where} AND at > ? LIMIT 1 OFFSET ?`,
+      ...params,
+      since,
+      most - 1,
+    ) !== undefined;
   if (isFull("mailbox = ?", [mailbox], limits.perMailbox)) return false;
   if (isNew && isFull("client = ? AND is_new = 1", [client], limits.perClient)) return false;
   if (isNew && isFull("is_new = 1", [], limits.perDay)) return false;

@@ -707,7 +707,12 @@ export class SqliteStore implements port.Store {
   openDeliveries(before: number) {
     return this.#read((context) => readOpenDeliveries(context, before));
   }
-  closeDelivery(source: string, id: string, status: "done" | "unmatched" | "awaited", prospect: number | null) {
+  closeDelivery(
+    source: string,
+    id: string,
+    status: "done" | "unmatched" | "awaited",
+    prospect: number | null,
+  ) {
     return this.#write((context) => closeDelivery(context, source, id, status, prospect));
   }
   countUnmatched() {

@@ -16,7 +16,11 @@ export type TrustProxy = boolean | readonly string[];
  * Whatever stands left of it was written by a stranger. An entry that is no address ends the walk: who handed it on asks.
  * `true` trusts one proxy, on this machine or its own network; a list trusts every hop in it.
  */
-export function readClient(peer: string | undefined, forwarded: string | undefined, trust: TrustProxy): string {
+export function readClient(
+  peer: string | undefined,
+  forwarded: string | undefined,
+  trust: TrustProxy,
+): string {
   const from = normaliseAddress(peer ?? "");
   if (from === null) return "unknown";
   if (trust === false || forwarded === undefined || forwarded.length > LONGEST_LIST) return from;
@@ -85,9 +89,7 @@ export function isLoopback(host: string): boolean {
 function expand(address: string): string[] {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
   const plain =
-    dotted === null
-      ? address
-      : `${dotted[1]}${hex(dotted[2], dotted[3])}:${hex(dotted[4], dotted[5])}`;
+    dotted === null ? address : `${dotted[1]}${hex(dotted[2], dotted[3])}:${hex(dotted[4], dotted[5])}`;
   const [head = "", tail] = plain.split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === undefined || tail === "" ? [] : tail.split(":");

@@ -55,18 +55,14 @@ export async function takeConfirm(
 }
 
 /** Whoever said no, is gone, or comes too late is told so. */
-async function findObstacle(
-  run: WebRun,
-  token: string,
-  ref: ConfirmRef,
-  c: Context,
-): Promise<Answer | null> {
+async function findObstacle(run: WebRun, token: string, ref: ConfirmRef, c: Context): Promise<Answer | null> {
   const person = await findPerson(run, ref);
   const claim = await run.store.readEnrollment(ref.enrollment);
   const isOurs = claim?.enrollment.prospect === ref.prospect && claim.enrollment.sequence === CONFIRMATION;
   const isLate = run.clock.now() > Number(ref.extra ?? Number.NaN);
   if (person === null || !isOurs) return write(token, null, c, "expired", "gone");
-  if ((await run.store.findSuppression(person)) !== null) return write(token, person, c, "stopped", "stopped");
+  if ((await run.store.findSuppression(person)) !== null)
+    return write(token, person, c, "stopped", "stopped");
   // Confirmed before: said again, however late.
   const isDone = person.pendingSince === undefined && (await hasConsent(run, person));
   return isLate && !isDone ? write(token, person, c, "expired", "expired") : null;

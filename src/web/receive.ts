@@ -56,7 +56,9 @@ export async function receiveHook(
   const told = isForm ? { ...reading.told, about: narrowForm(reading.told.about) } : reading.told;
   const address = addressOf(told);
   // What a form calls a submission is its own for one person: two people's forms may both be "demo-1".
-  const name = isForm ? JSON.stringify([address === null ? null : canonicalMailbox(address), told.id]) : told.id;
+  const name = isForm
+    ? JSON.stringify([address === null ? null : canonicalMailbox(address), told.id])
+    : told.id;
   const id = createHash("sha256").update(name).digest("hex");
   if (told.signedAt !== null && Math.abs(request.now - told.signedAt) > TOLERANCE_MS) {
     const isKnown = await run.store.hasDelivery(hook.source, id);

@@ -29,7 +29,9 @@ export const FREE_MAIL: ReadonlySet<string> = new Set([
   ),
   ...words("qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"),
   ...words("gmx.com gmx.net gmx.de gmx.at gmx.ch web.de t-online.de freenet.de arcor.de mail.de posteo.de"),
-  ...words("mail.ru inbox.ru list.ru bk.ru yandex.com yandex.ru ya.ru yandex.by yandex.kz yandex.ua rambler.ru ukr.net"),
+  ...words(
+    "mail.ru inbox.ru list.ru bk.ru yandex.com yandex.ru ya.ru yandex.by yandex.kz yandex.ua rambler.ru ukr.net",
+  ),
   ...words(
     "orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it virgilio.it tiscali.it alice.it tin.it",
   ),

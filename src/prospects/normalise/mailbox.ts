@@ -34,7 +34,14 @@ const SPELLINGS: readonly Spelling[] = [
   { domains: ["icloud.com", "me.com", "mac.com"], domain: "icloud.com", tag: PLUS },
   // https://www.fastmail.help/hc/en-us/articles/360060591053
   {
-    domains: ["fastmail.com", "fastmail.fm", "fastmail.net", "fastmail.org", "sent.com", "messagingengine.com"],
+    domains: [
+      "fastmail.com",
+      "fastmail.fm",
+      "fastmail.net",
+      "fastmail.org",
+      "sent.com",
+      "messagingengine.com",
+    ],
     tag: PLUS,
     subdomains: true,
   },
