@@ -26,7 +26,7 @@ const LIMITED_SECONDS = 3_600;
  * it is about, and who signs with a secret is not counted here at all. Only what is not ours counts by client.
  */
 const LIMITS = {
-  /** A person's own pages, by person. */
+  /** Looks at a person's own pages, by person. What their buttons say is never refused. */
   page: { max: 120, windowMs: MINUTE_MS },
   /** Hits kept of one person; above it links still lead where they should. */
   tracking: { max: 120, windowMs: MINUTE_MS },
@@ -100,7 +100,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
       const token = c.req.param("token");
       const ref = await keys.verify(run.store, "unsubscribe", token);
       if (ref === null) return refuseWrong(c, 404, "wrong_token");
-      const tooMany = refuseTooMany(c, "page", `${c.req.method} ${ref.prospect}`);
+      const tooMany = refuseTooMany(c, "page", String(ref.prospect));
       if (tooMany !== null) return tooMany;
       const answer = await showPage(run, kind, token, ref, c);
       c.set("outcome", answer.outcome);
@@ -111,8 +111,6 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
       const token = c.req.param("token");
       const ref = await keys.verify(run.store, "unsubscribe", token);
       if (ref === null) return refuseWrong(c, 404, "wrong_token");
-      const tooMany = refuseTooMany(c, "page", `${c.req.method} ${ref.prospect}`);
-      if (tooMany !== null) return tooMany;
       const form = await readForm(c);
       const answer = await turns.take(String(ref.prospect), () => takeChoice(run, kind, token, ref, c, form));
       c.set("outcome", answer.outcome);
@@ -127,9 +125,9 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
     const token = c.req.param("token");
     const ref = await keys.verify(run.store, "confirm", token);
     if (ref === null) return refuseWrong(c, 404, "wrong_token");
-    const tooMany = refuseTooMany(c, "page", `${c.req.method} ${ref.prospect}`);
-    if (tooMany !== null) return tooMany;
     const form = c.req.method === "POST" ? await readForm(c) : null;
+    const tooMany = form === null ? refuseTooMany(c, "page", String(ref.prospect)) : null;
+    if (tooMany !== null) return tooMany;
     const answer =
       form === null
         ? await showConfirm(run, token, ref, c)

@@ -37,9 +37,9 @@ export function readClient(
   return client;
 }
 
-/** Whether a peer is a proxy that is trusted to say who asks. */
-export function isTrustedPeer(address: string, trust: TrustProxy): boolean {
-  return trust !== false && isIn(networksOf(trust), address);
+/** Whether a peer may bring many clients: a trusted proxy, or whatever stands on a network of our own. */
+export function mayBeProxy(address: string, trust: TrustProxy): boolean {
+  return isIn(networksOf(true), address) || (trust !== false && isIn(networksOf(trust), address));
 }
 
 function networksOf(trust: Exclude<TrustProxy, false>): BlockList {
