@@ -81,7 +81,7 @@ function makeOlder(): string {
   const before = migrations.filter(({ version }) => version < 9);
   for (const { sql } of before) db.exec(sql);
   db.pragma(`user_version = ${before.length}`);
-  db.pragma(`application_id = ${0x53455131}`);
+  db.pragma(`application_id = 1397051697`);
   db.exec(`INSERT INTO meta (name, value) VALUES ('store_id', 'old'), ('erasure_key', '${"ab".repeat(32)}')`);
   const add = db.prepare(
     "INSERT INTO prospects (email, fields, tags, created_at, updated_at) VALUES (?, '{}', '[]', 1, 1)",
