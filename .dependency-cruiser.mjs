@@ -37,6 +37,8 @@ function lockRoom(room, allowed, why) {
 const AT_WORK =
   "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|import-people|import-in-thread|import-thread|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
+// Which spellings are one mailbox: pure, and what the store compares people by.
+const MAILBOX = "^src/prospects/normalise/(mailbox|free-mail)\\.ts$";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -113,13 +115,16 @@ export default {
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
+      to: {
+        path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/",
+        pathNot: MAILBOX,
+      },
     },
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
-      [ENGINE, "^src/token/"],
-      "The store keeps what it is given; it knows no channel, file format or rule.",
+      [ENGINE, "^src/token/", MAILBOX],
+      "The store keeps what it is given; it knows no channel, file format or rule, but whom a mailbox makes one person.",
     ),
     lockRoom(
       "law",

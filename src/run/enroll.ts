@@ -7,7 +7,8 @@ import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import { adviseOnAddress } from "./address-check.ts";
-import { openBook } from "./book.ts";
+import { findSequence, openBook } from "./book.ts";
+import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "./context.ts";
 import { openAdvice } from "./law.ts";
 import { nameOf } from "./names.ts";
@@ -63,6 +64,10 @@ export async function enrollPeople(
     batch = [];
   };
   for await (const person of people) {
+    if (person.pendingSince !== undefined && options.sequence !== CONFIRMATION) {
+      result.skipped.push({ prospect: nameOf(person), reason: "has not confirmed the address yet" });
+      continue;
+    }
     const suppression = await context.store.findSuppression(person);
     if (suppression !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
@@ -91,8 +96,8 @@ export async function enrollPeople(
 }
 
 function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {
-  const file = context.sequences.find(({ name }) => name === sequence);
-  if (file === undefined) {
+  const file = findSequence(context, sequence);
+  if (file === null) {
     const names = context.sequences.map(({ name }) => name).join(", ");
     throw new UserError(`there is no sequence ${sequence}`, {
       hint: `sequences here: ${names || "none"}`,

@@ -26,7 +26,7 @@ export async function askReview(
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id));
+  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id), now);
   const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },

@@ -2,6 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Context, CountedCap, Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
+import { SAME_MAILBOX } from "./prospect-rows.ts";
 
 /** Fewer entries of an index are counted as quickly as a remembered count is looked up. */
 const WORTH_REMEMBERING = 200;
@@ -14,7 +15,10 @@ function selectKey(key: CapKey): { where: string; params: (string | number)[] } 
         ? { where: "failed = 0 AND sender = ?", params: [key.sender] }
         : { where: "failed = 0 AND sender = ? AND action = ?", params: [key.sender, key.action] };
     case "person":
-      return { where: "failed = 0 AND prospect = ?", params: [key.prospect] };
+      return {
+        where: `failed = 0 AND prospect IN (${SAME_MAILBOX})`,
+        params: [key.prospect, key.prospect],
+      };
     case "company":
       return {
         where: "failed = 0 AND company_domain IS NOT NULL AND company_domain = ?",

@@ -5,7 +5,7 @@ import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
-import { readProspectRow, toProspect } from "./prospect-rows.ts";
+import { readProspectRow, SAME_MAILBOX, toProspect } from "./prospect-rows.ts";
 import { findSuppression } from "./suppressions.ts";
 
 export interface EnrollmentRow {
@@ -119,7 +119,8 @@ export function insertEnrollments(
 function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
   const { sql } = context;
   const earlier = sql.all<{ status: string }>(
-    "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
+    `SELECT status FROM enrollments WHERE prospect IN (${SAME_MAILBOX}) AND sequence = ?`,
+    draft.prospect,
     draft.prospect,
     draft.sequence,
   );

@@ -29,6 +29,11 @@ export interface Prospect extends Addresses {
   companyDomain: string | null;
   createdAt: Instant;
   updatedAt: Instant;
+  /**
+   * A form named the address then, and whoever reads it has not confirmed that yet: no list shows them, and nothing but
+   * the request to confirm may reach them. Absent for everybody else.
+   */
+  pendingSince?: Instant;
 }
 
 /** One normalised import row. */
@@ -359,8 +364,8 @@ export interface Store
     WebPort {
   // people
   /**
-   * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
-   * another email). One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
+   * Creates or updates by identity: email first (any spelling of its mailbox; the one stored stays), then LinkedIn URL,
+   * then phone (only where neither row nor person has another email). Somebody pending is taken over. One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
    * `earlier`: of two rows about one person the first wins; the drafts then are rows of the same file as those before.
    */
   upsertProspects(

@@ -68,6 +68,7 @@ import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
 import type * as webPort from "./ports/web-port.ts";
+import { askToConfirm, confirmPending, forgetOldForms } from "./pending.ts";
 import { isErased, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
@@ -111,6 +112,7 @@ import {
   countUnmatched,
   hasDelivery,
   insertDelivery,
+  readDeliveriesOf,
   readOpenDeliveries,
   readUnmatched,
 } from "./web-deliveries.ts";
@@ -226,8 +228,9 @@ export class SqliteStore implements port.Store {
   countProspects() {
     return this.#read(
       ({ sql }) =>
-        sql.get<{ count: number }>("SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL")
-          ?.count ?? 0,
+        sql.get<{ count: number }>(
+          "SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL AND pending_since IS NULL",
+        )?.count ?? 0,
     );
   }
   updateProspect(
@@ -705,8 +708,27 @@ export class SqliteStore implements port.Store {
   isErased(prospect: number) {
     return this.#read((context) => isErased(context, prospect));
   }
-  keepDelivery(delivery: webPort.WebDelivery) {
-    return this.#write((context) => insertDelivery(context, delivery));
+  keepDelivery(delivery: webPort.WebDelivery, submission?: webPort.Submission) {
+    return this.#write((context) => insertDelivery(context, delivery, submission));
+  }
+  askToConfirm(
+    delivery: Pick<webPort.WebDelivery, "source" | "id">,
+    asked: { email: string; companyDomain: string | null; language: string },
+    at: number,
+  ) {
+    return this.#write((context) => askToConfirm(context, delivery, asked, at));
+  }
+  awaitedDeliveries(prospect: number) {
+    return this.#read((context) => readDeliveriesOf(context, prospect, "awaited"));
+  }
+  confirm(prospect: number, given: Parameters<webPort.WebPort["confirm"]>[1], at: number) {
+    return this.#write((context) => confirmPending(context, prospect, given, at));
+  }
+  openDeliveriesOf(prospect: number) {
+    return this.#read((context) => readDeliveriesOf(context, prospect, "open"));
+  }
+  forgetOldForms(sources: readonly string[], at: number) {
+    return this.#write((context) => forgetOldForms(context, sources, at));
   }
   hasDelivery(source: string, id: string) {
     return this.#read((context) => hasDelivery(context, source, id));
@@ -714,7 +736,12 @@ export class SqliteStore implements port.Store {
   openDeliveries(before: number) {
     return this.#read((context) => readOpenDeliveries(context, before));
   }
-  closeDelivery(source: string, id: string, status: "done" | "unmatched", prospect: number | null) {
+  closeDelivery(
+    source: string,
+    id: string,
+    status: "done" | "unmatched" | "awaited",
+    prospect: number | null,
+  ) {
     return this.#write((context) => closeDelivery(context, source, id, status, prospect));
   }
   countUnmatched() {

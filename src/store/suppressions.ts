@@ -1,3 +1,4 @@
+import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
 import { mayCoverLiving } from "./covered.ts";
@@ -15,14 +16,22 @@ interface SuppressionRow {
 const AT_ONCE = 8;
 const FIND = `SELECT * FROM suppressions WHERE name IN (${Array(AT_ONCE).fill("?").join(", ")}) LIMIT 1`;
 
-/** Mail servers treat local parts alike in any case; an opt-out must not be evaded by a capital letter. */
+/** An opt-out must not be evaded by another spelling of the same mailbox: a capital letter, a dot, a tag. */
 export function nameSuppression(kind: SuppressionKind, value: string): string {
-  return `${kind}:${kind === "email" || kind === "domain" ? value.toLowerCase() : value}`;
+  if (kind === "email") return `${kind}:${canonicalMailbox(value)}`;
+  return `${kind}:${kind === "domain" ? value.toLowerCase() : value}`;
 }
 
 /** The name under which an erased person's address is kept. */
 function nameHash(context: Context, kind: "email" | "linkedin_url" | "phone", value: string): string {
-  return `#${kind}:${hashAddress(context, kind, kind === "email" ? value.toLowerCase() : value)}`;
+  return `#${kind}:${hashAddress(context, kind, kind === "email" ? canonicalMailbox(value) : value)}`;
+}
+
+/** Entries that were made before mailboxes were compared are of the spelling that the person had. */
+function nameHashes(context: Context, kind: "email" | "linkedin_url" | "phone", value: string): string[] {
+  const name = nameHash(context, kind, value);
+  if (kind !== "email" || canonicalMailbox(value) === value.toLowerCase()) return [name];
+  return [name, `#email:${hashAddress(context, kind, value.toLowerCase())}`];
 }
 
 /**
@@ -79,7 +88,7 @@ export function hashSuppression(
 export function deleteSuppression(context: Context, kind: SuppressionKind, value: string): boolean {
   const names = [nameSuppression(kind, value), `#${kind}:${value}`];
   if (kind === "email" || kind === "linkedin_url" || kind === "phone")
-    names.push(nameHash(context, kind, value));
+    names.push(...nameHashes(context, kind, value));
   let removed = 0;
   for (const name of names) removed += context.sql.run("DELETE FROM suppressions WHERE name = ?", name);
   return removed > 0;
@@ -145,7 +154,8 @@ function hashedNames(
   const names: { kind: "email" | "linkedin_url" | "phone"; name: string }[] = [];
   for (const kind of ["email", "linkedin_url", "phone"] as const) {
     const value = of[kind];
-    if (value !== null) names.push({ kind, name: nameHash(context, kind, value) });
+    if (value === null) continue;
+    for (const name of nameHashes(context, kind, value)) names.push({ kind, name });
   }
   return names;
 }

@@ -6,6 +6,7 @@ import { web } from "./005-web.ts";
 import { people } from "./006-people.ts";
 import { attempts } from "./007-attempts.ts";
 import { optOuts } from "./008-opt-outs.ts";
+import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   people,
   attempts,
   optOuts,
+  mailboxesOfPeople,
 ];
