@@ -137,7 +137,7 @@ async function draftOf(
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
 function stayAway(setting: Setting, state: State, { data, at }: StoredEvent, startAt: Instant): State {
-  const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
+  const event = delayFor(setting.calendar, data, at);
   return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }
 

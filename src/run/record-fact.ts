@@ -56,9 +56,9 @@ export async function recordFact(
   });
   // A fact told again goes on from here: a crash may have kept the enrollments from hearing it.
   const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
-  await stopCompany(changer, person, kind, now);
-  if (kind === "out_of_office")
-    await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);
+  // Anybody can write in somebody's name: that much may silence them, and nobody else.
+  if (fact.data?.["matched_by"] !== "address") await stopCompany(changer, person, kind, now);
+  if (kind === "out_of_office") await delayPerson(changer, person.id, fact.data ?? {}, fact.at, now);
   return { event, ended };
 }
 
