@@ -2,6 +2,7 @@ import { classifyMessage } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
 import { type Hearing, hearMessage } from "../inbound/hear.ts";
 import { openTokenReader } from "../inbound/marks.ts";
+import { isAnswerOfOurs } from "../inbound/match.ts";
 import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
 
@@ -12,13 +13,17 @@ export async function openEar(run: RunContext): Promise<Ear> {
   const hearing: Hearing = { ...createChanger(run), clock, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
+  const knowing = () => ({
+    ownAddresses,
+    ownMessageIdDomains,
+    ...(clock.isSet === true && { writtenAt: clock.now() }),
+  });
   return {
-    classify: (raw) =>
-      classifyMessage(raw, {
-        ownAddresses,
-        ownMessageIdDomains,
-        ...(clock.isSet === true && { writtenAt: clock.now() }),
-      }),
+    async classify(raw) {
+      const heard = classifyMessage(raw, knowing());
+      if (heard.kind !== "own" || !(await isAnswerOfOurs(hearing, heard))) return heard;
+      return classifyMessage(raw, { ...knowing(), isAnswer: true });
+    },
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
       const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });

@@ -37,9 +37,13 @@ export interface Heard {
   optOut: boolean;
   /** What the answer rests on, the strongest first: `Auto-Submitted: auto-replied`, `says "no longer works here"`. */
   evidence: string[];
-  /** Address of the writer, lower-cased; null where the message has none. */
+  /** Address of the writer, lower-cased, also where a group of ours put its own into From; null where there is none. */
   from: string | null;
   fromName: string | null;
+  /** An address of one of our senders stands in From, or stood there before a group rewrote it. Anybody can write that. */
+  bearsOurs: boolean;
+  /** Its own `X-Seq-Touch`, ours or another program's; null where it carries none. */
+  ownMark: string | null;
   to: string[];
   subject: string;
   messageId: string | null;

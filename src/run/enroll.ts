@@ -158,7 +158,7 @@ function stayAway(
   { data, at }: Pick<StoredEvent, "data" | "at">,
   startAt: Instant,
 ): State {
-  const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
+  const event = delayFor(setting.calendar, data, at);
   return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }
 

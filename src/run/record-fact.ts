@@ -80,7 +80,7 @@ export async function recordFact(
   // A fact told again has its effects again: they are safe to repeat.
   const { changed, enrolled } = await tellTogether(
     changer,
-    { people: [person.id], companies: companyToStop(changer.config, person, kind) },
+    { people: [person.id], companies: companyToStop(changer.config, person, { ...fact, kind }) },
     take,
     now,
     [event],
@@ -115,12 +115,20 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 function hearFact(fact: Fact, { enrollment }: Claim, setting: Setting, now: Instant): Taken {
   const happened = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
   if (fact.kind !== "out_of_office") return { events: [happened] };
-  const delayed = delayFor(setting.calendar, fact.data?.["return_date"] ?? null, fact.at);
+  const delayed = delayFor(setting.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };
 }
 
-/** `company.stop_on`: what one person did ends the sequences of their colleagues, by mail domain. */
-function companyToStop({ company }: WorkspaceConfig, { companyDomain }: Prospect, kind: string): string[] {
+/**
+ * `company.stop_on`: what one person did ends the sequences of their colleagues, by mail domain. Anybody can write in
+ * somebody's name: what names an address alone may silence them, and nobody else.
+ */
+function companyToStop(
+  { company }: WorkspaceConfig,
+  { companyDomain }: Prospect,
+  { kind, data }: Pick<Fact, "kind" | "data">,
+): string[] {
+  if (data?.["matched_by"] === "address") return [];
   return companyDomain !== null && company.sameDomain && company.stopOn.includes(kind) ? [companyDomain] : [];
 }
 

@@ -39,7 +39,7 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
-import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
+import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import { foldLog, limitLog } from "./log-size.ts";
@@ -640,6 +640,9 @@ export class SqliteStore implements port.Store {
   }
   countWaiting() {
     return this.#read(countWaiting);
+  }
+  countUnproven(of: Parameters<inbox.InboxStore["countUnproven"]>[0], since: number) {
+    return this.#read((context) => countUnproven(context, of, since));
   }
   findTouches(messageIds: readonly string[]) {
     return this.#read((context) => findTouches(context, "message_id", messageIds));

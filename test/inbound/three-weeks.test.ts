@@ -83,7 +83,7 @@ it("three weeks with fifteen people: each is left exactly where they should be",
   const stop = (name: string): void => void stopped.set(name, ear.at);
 
   await mail("reply", {});
-  await mail("alias", { from: "boss@group.example", fromName: "The Boss" });
+  await mail("alias", { from: "boss@group.alias.example", fromName: "The Boss" });
   await mail("korean", { text: "네, 목요일에 통화하시죠.", subject: "답장: Shorter onboarding" });
   await ear.hear({ from: "byhand@byhand.example", subject: "안녕하세요" });
   await report("hard", "5.1.1", "user_unknown", true);

@@ -1,4 +1,5 @@
 import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
+import { readAuthor } from "./author.ts";
 import * as automatic from "./human/automatic.ts";
 import { moveDate, readDateHeader } from "./human/day.ts";
 import { findOptOut } from "./human/opt-out.ts";
@@ -14,6 +15,8 @@ import { readReferences, readTokens } from "./trace.ts";
 export interface Knowing {
   /** Addresses that our senders write from, lower-cased. */
   ownAddresses?: readonly string[];
+  /** It is known to answer a mail of ours: somebody's, then, even where one of our own addresses stands in From. */
+  isAnswer?: boolean;
   /** Right sides of the Message-IDs that we make. */
   ownMessageIdDomains?: readonly string[];
   /**
@@ -50,9 +53,10 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   const { writtenAt } = knowing;
   const date = writtenAt === undefined ? stated : moveDate(writtenAt, stated?.offsetMinutes ?? 0);
   const report = readReport(letter);
+  const author = readAuthor(letter, knowing.ownAddresses ?? []);
   // A report holds no person's words, and its length is the server's.
   const own = report === null ? readOwnWords(letter.readText()) : "";
-  const verdict: Verdict = report ?? judge(letter, own, date, knowing);
+  const verdict: Verdict = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
@@ -60,8 +64,10 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     returnDate: verdict.returnDate ?? null,
     optOut: verdict.optOut ?? false,
     evidence: verdict.evidence,
-    from: letter.from?.address ?? null,
-    fromName: letter.from === null || letter.from.name === "" ? null : letter.from.name,
+    from: author.writer?.address ?? null,
+    fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,
+    bearsOurs: author.bearsOurs,
+    ownMark: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
     to: letter.to,
     subject: letter.subject,
     messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,
@@ -72,17 +78,16 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   };
 }
 
-/** Everything that is no report. */
+/** Everything that is no report. `ours`: why it is our own; null for anybody else's. */
 function judge(
   letter: Letter,
   own: string,
   date: ReturnType<typeof readDateHeader>,
-  knowing: Knowing,
+  ours: string | null,
 ): Verdict {
   const machine = findMachineAnswer(letter);
   if (machine !== null) return machine;
-  const mark = findOwnMark(letter, knowing);
-  if (mark !== null) return { kind: "own", evidence: [mark] };
+  if (ours !== null) return { kind: "own", evidence: [ours] };
   const answer = judgeAutomatic(letter, own, date);
   if (answer !== null) return answer;
   const stranger = findUnrelated(letter, own);
@@ -156,16 +161,6 @@ function readAppleEnd(letter: Letter): string {
 
 function isChallengeSubject(subject: string): boolean {
   return /(?:verif|confirm|authenticat|challenge|human|sender|인증|認証|bestätig|confirm)/i.test(subject);
-}
-
-/** Our own copy: it carries our header, or comes from one of our senders. */
-function findOwnMark(letter: Letter, knowing: Knowing): string | null {
-  const header = letter.headers.fields.find(([name]) => name.startsWith("x-seq-"));
-  if (header !== undefined) return `carries ${header[0]}`;
-  const from = letter.from?.address ?? "";
-  return from !== "" && (knowing.ownAddresses ?? []).some((each) => each.toLowerCase() === from)
-    ? "From is one of our own senders"
-    : null;
 }
 
 function isBulk(letter: Letter): boolean {

@@ -122,6 +122,8 @@ function makeHeard(text: string): Heard {
     evidence: [],
     from: null,
     fromName: null,
+    bearsOurs: false,
+    ownMark: null,
     to: [],
     subject: "",
     messageId: null,
