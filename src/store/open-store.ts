@@ -82,12 +82,14 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     };
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);
+    const notes = { database: options.copyOf ?? file, key: context.erasureKey };
     return new SqliteStore(context, {
       file,
-      notes: openShelf(options.copyOf ?? file, options.owner, { isOwn: options.copyOf === undefined }),
+      notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
-      notebook: open !== null && takesNotes(options.owner) ? new HandOverNotebook(file, options.owner) : null,
+      notebook:
+        open !== null && takesNotes(options.owner) ? new HandOverNotebook(notes, options.owner) : null,
       markedEvent: mark?.lastEvent ?? 0,
       lockTries,
       partMs,

@@ -72,9 +72,9 @@ import {
   findDeadOwners,
   forgetOwners,
   freeLateLeases,
-  readTaken,
   settleOrphans,
   shutOut,
+  tellTaken,
 } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
@@ -146,7 +146,6 @@ function textsOf(traces: readonly string[]): string[] {
 export class SqliteStore implements port.Store {
   readonly workspaceId: string;
   readonly schemaVersion: number;
-  readonly tellsHandOvers: boolean;
   readonly #context: Context;
   readonly #place: Place;
   readonly #writer: Writer;
@@ -156,7 +155,6 @@ export class SqliteStore implements port.Store {
     this.#place = place;
     this.workspaceId = place.storeId;
     this.schemaVersion = readSchemaVersion(context.sql);
-    this.tellsHandOvers = place.notebook !== null;
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
@@ -411,24 +409,34 @@ export class SqliteStore implements port.Store {
   }
 
   // running
+  get tellsHandOvers() {
+    const { notebook } = this.#place;
+    return notebook !== null && notebook.trouble === null;
+  }
+  get notesTrouble() {
+    return this.#place.notebook?.trouble ?? this.#place.notes.trouble;
+  }
   peekDue(now: number) {
     return this.#read((context) => peekDue(context, now));
   }
-  async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
-    const { notes: shelf, notebook } = this.#place;
+  async shutOut(isAlive: (owner: port.Owner) => boolean): Promise<port.ShutOut> {
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
     const orphans = await this.#write((context) => shutOut(context, new Set(dead.map(({ id }) => id))));
     // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-    const notes = new Map(dead.map((owner) => [owner.id, shelf.read(owner)]));
+    const notes = new Map(dead.map((owner) => [owner.id, this.#place.notes.read(owner)]));
+    return this.#read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
+  }
+  async recover({ dead, orphans }: port.ShutOut, settlements: readonly port.Settlement[], now: number) {
+    const { notes: shelf, notebook } = this.#place;
     const [settled, gone] = await this.#write(
-      (context) => [settleOrphans(context, orphans, notes, now), forgetOwners(context, dead)] as const,
+      (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
     );
     for (const owner of gone) shelf.remove(owner);
     for (const attempt of notebook?.open ?? []) {
       const [kept] = await this.attempts({ id: attempt });
       if (kept?.status !== "started") notebook?.forget(attempt);
     }
-    return { ...settled, taken: await this.#read((context) => readTaken(context)) };
+    return settled;
   }
   claimDue(now: number, limit: number, filter: port.DueFilter) {
     return this.#perform((context) => {
@@ -439,11 +447,9 @@ export class SqliteStore implements port.Store {
   release(claims: readonly port.Claim[]) {
     return this.#perform((context) => releaseClaims(context, claims));
   }
-  journal(intent: port.Intent) {
-    return this.#perform((context) => {
-      this.#place.notebook?.begin();
-      return journalIntent(context, intent);
-    });
+  async journal(intent: port.Intent) {
+    this.#place.notebook?.begin();
+    return await this.#perform((context) => journalIntent(context, intent));
   }
   handOver(intent: port.Intent, attempt: number) {
     const { notebook } = this.#place;
@@ -628,10 +634,8 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => restartFigures(context, sender, at));
   }
   async journalReply(intent: inbox.ReplyIntent) {
-    const journaled = await this.#write((context) => {
-      this.#place.notebook?.begin();
-      return journalReply(context, intent);
-    });
+    this.#place.notebook?.begin();
+    const journaled = await this.#write((context) => journalReply(context, intent));
     if (journaled.type !== "journaled") return journaled;
     // Nobody answers ahead of a connection, so the intent is the hand-over: noted, then looked at like any other.
     return this.#read((context): inbox.ReplyResult => {
