@@ -114,6 +114,6 @@ async function findExitFact(
   exitOn: readonly string[],
 ): Promise<string | null> {
   const ends = new Set<string>([...ALWAYS_EXIT, ...exitOn]);
-  const kinds = await context.store.kindsSince(claim.person.id, claim.enrollment.enrolledAt);
+  const kinds = await context.store.kindsSince(claim.enrollment);
   return kinds.find((kind) => ends.has(kind)) ?? null;
 }

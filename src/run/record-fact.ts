@@ -47,6 +47,7 @@ export async function recordFact(
     channel: fact.channel ?? null,
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
+    ...(fact.message !== undefined && { heardAt: now }),
   };
   await changer.store.record([event], {
     suppress: suppressionsFor(person, fact, now),

@@ -187,6 +187,8 @@ export interface NewEvent {
   data?: Record<string, FieldValue>;
   /** Names a fact that may be reported more than once; it is recorded the first time. */
   key?: string;
+  /** Our own clock, where `at` is another's: a mail server's. Absent where `at` is our own clock's. */
+  heardAt?: Instant;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -484,8 +486,11 @@ export interface Store
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;
 
   // looking
-  /** Kinds of the person's events with `at` at or after `since`, each once. An indexed read: it is asked at every touch. */
-  kindsSince(prospect: number, since: Instant): Promise<string[]>;
+  /**
+   * Kinds of the person's events since they were enrolled, each once: by when they happened, or, where a clock may have
+   * been set back, by when they were recorded. An indexed read: it is asked at every touch.
+   */
+  kindsSince(enrollment: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   /** The person's last event of a kind, by when it happened; null for none. An indexed read. */

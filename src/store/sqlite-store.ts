@@ -577,8 +577,8 @@ export class SqliteStore implements port.Store {
   }
 
   // looking
-  kindsSince(prospect: number, since: number) {
-    return this.#read((context) => readKindsSince(context, prospect, since));
+  kindsSince(enrollment: Parameters<port.Store["kindsSince"]>[0]) {
+    return this.#read((context) => readKindsSince(context, enrollment));
   }
   firstFacts(prospect: number) {
     return this.#read((context) => readFirstFacts(context, prospect));

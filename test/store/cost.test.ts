@@ -74,7 +74,7 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     await store.release([other]);
     await recoverAll(store, () => true, NOW);
     await store.wake(["sender"], NOW);
-    await store.kindsSince(1, NOW);
+    await store.kindsSince(claim.enrollment);
     await store.firstFacts(1);
     await store.openTaskCount("anna", "email");
     await store.attempts({ status: "uncertain" });
