@@ -25,7 +25,7 @@ export class NotOwnError extends Error {}
  * end, a device, a link to either).
  */
 export function openOwn(file: string, flags: number = O_RDONLY): number {
-  const descriptor = openSync(file, flags | O_NOFOLLOW | O_NONBLOCK);
+  const descriptor = openSync(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
   try {
     const found = fstatSync(descriptor);
     if (!found.isFile() || found.nlink !== 1 || !isPrivate(found))

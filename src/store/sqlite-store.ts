@@ -41,6 +41,7 @@ import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
 import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
+import type { LockNotebook } from "./lock-note.ts";
 import type { LogSync } from "./log-sync.ts";
 import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
@@ -90,7 +91,7 @@ import {
   returnCopy,
 } from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
-import { translateError } from "./sqlite-errors.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
@@ -125,9 +126,12 @@ interface Place {
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
   notebook: HandOverNotebook | null;
+  /** Where it is said who holds the write lock; absent for a copy. */
+  lockNotebook?: LockNotebook;
   /** The marker's high-water mark at opening. */
   markedEvent: number;
-  lockTries: number;
+  /** How often a locked database is tried again before that is reported. */
+  lockTries: () => number;
   partMs: number;
   /** Null for a copy that may be lost. */
   log: LogSync | null;
@@ -160,6 +164,7 @@ export class SqliteStore implements port.Store {
       tries: place.lockTries,
       partMs: place.partMs,
       log: place.log,
+      began: () => place.lockNotebook?.noteTaken(context.wallClock()),
       committed: () => {
         const isMarked = context.hasNewEvents && place.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
@@ -173,10 +178,14 @@ export class SqliteStore implements port.Store {
 
   /** A read outside any transaction; whatever the engine throws comes out as this program's own errors. */
   async #read<T>(look: (context: Context) => T): Promise<T> {
-    try {
-      return await Promise.resolve(look(this.#context));
-    } catch (error) {
-      throw translateError(error, this.#place.file);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return look(this.#context);
+      } catch (error) {
+        if (!isLocked(error) || tried >= this.#place.lockTries())
+          throw translateError(error, this.#place.file);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     }
   }
 
@@ -746,6 +755,7 @@ export class SqliteStore implements port.Store {
     if (!this.#context.sql.db.open) return;
     await this.#place.log?.close();
     this.#place.marker?.close();
+    this.#place.lockNotebook?.close();
     this.#place.notebook?.close(this.#context.journaled.size === 0);
     this.#context.sql.db.close();
     this.#place.closed?.();

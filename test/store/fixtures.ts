@@ -101,7 +101,7 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     notes: openShelf({ database: file, key: "00" }, owner, { isOwn: true }),
     markedEvent: 0,
     log: null,
-    lockTries: 1,
+    lockTries: () => 1,
     partMs: 3_000,
     openCopy,
   });

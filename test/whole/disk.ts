@@ -98,7 +98,7 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       notebook: new HandOverNotebook(notes, owner),
       notes: openShelf(notes, owner, { isOwn: true }),
       markedEvent: 0,
-      lockTries: 2,
+      lockTries: () => 2,
       partMs: 3_000,
       log: null,
       openCopy: () => Promise.reject(new Error("not copied here")),
