@@ -74,7 +74,10 @@ export async function performDue(context: Context, options: DueOptions): Promise
     });
     note((await listener?.copy(place.run)) ?? null);
     await Promise.all(writing.splice(0));
-    if (!options.dry) await tellWaiting(place.run);
+    if (!options.dry) {
+      await tellWaiting(place.run);
+      await tellNotesTrouble(context, place.run, last.sent > 0);
+    }
     summary = addUp(summary, last);
     return last;
   };
@@ -90,6 +93,23 @@ export async function performDue(context: Context, options: DueOptions): Promise
   } finally {
     if (options.dry) await place.run.store.close();
   }
+}
+
+/** Said once, not by every run of cron's, until notes were kept again. */
+const NOTES_TROUBLE = "hand-over notes";
+
+/** Says why a crash would leave more in doubt than it needs to, or has. `isTried`: something was sent, so notes were kept. */
+async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
+  const trouble = store.notesTrouble;
+  if (trouble === null && !isTried) return;
+  const told = (await store.recall(NOTES_TROUBLE)) ?? "";
+  if (told === (trouble ?? "")) return;
+  if (trouble !== null) {
+    output.warn(
+      `after a crash, every message that was journaled is in doubt: ${trouble} (docs/operations.md)`,
+    );
+  }
+  await store.remember(NOTES_TROUBLE, trouble ?? "");
 }
 
 /** Sends what others are to be told; loads nothing where nobody is to be told anything. */

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { OpenOptions } from "../store/open-store.ts";
 import type { Store } from "../store/port.ts";
 import { describeOwner } from "./owner.ts";
 
@@ -18,20 +19,13 @@ export function locateStore(root: string, store: string): { file: string; marker
 export async function openWorkspaceStore({
   root,
   config,
-  wallClock,
-  allowRolledBack,
+  ...options
 }: {
   root: string;
   config: WorkspaceConfig;
-  wallClock: () => number;
-  allowRolledBack?: boolean;
-}): Promise<Store> {
+} & Pick<OpenOptions, "wallClock" | "signal" | "allowRolledBack" | "lockTries">): Promise<Store> {
   const { openStore } = await import("../store/open-store.ts");
-  return openStore({
-    ...describeStore(root, config),
-    wallClock,
-    ...(allowRolledBack === true ? { allowRolledBack } : {}),
-  });
+  return openStore({ ...describeStore(root, config), ...options });
 }
 
 /** How the store of a workspace is opened, as plain data. */

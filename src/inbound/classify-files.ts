@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -58,9 +59,11 @@ async function* walk(
 
 /** As much of a file as is ever looked at: a 200 MB message costs no 200 MB. */
 async function readFileStart(path: string): Promise<Uint8Array> {
-  const handle = await open(path, "r");
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { size } = await handle.stat();
+    const info = await handle.stat();
+    if (!info.isFile()) throw new Error("neither a file nor a folder");
+    const { size } = info;
     const buffer = Buffer.alloc(Math.min(size, MAX_MESSAGE_BYTES));
     let filled = 0;
     while (filled < buffer.length) {

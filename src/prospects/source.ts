@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../errors.ts";
@@ -44,17 +44,20 @@ export async function openSource(
   }
   const file = path.resolve(place.cwd, name);
   try {
-    const handle = await open(file, "r");
+    // Neither a FIFO that nobody writes to nor a device makes this wait.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const info = await handle.stat();
-    if (info.isDirectory()) {
+    if (!info.isFile()) {
       await handle.close();
-      throw new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" });
+      throw info.isDirectory()
+        ? new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" })
+        : new UserError(`${name} is no regular file`, { hint: "pipe it in instead: … | seq import -" });
     }
     const bytes = createReadStream("", { fd: handle, highWaterMark: CHUNK });
     return {
       name,
       path: file,
-      size: info.isFile() ? info.size : 0,
+      size: info.size,
       bytes,
       close: () => void bytes.destroy(),
     };

@@ -45,6 +45,21 @@ export async function settingOf(changer: Pick<Changer, "book" | "settings">, cla
   return setting;
 }
 
+/** What an event makes of a claim, and how that is written down. */
+export function settleChoice(
+  setting: Setting,
+  claim: Claim,
+  { event, events: own = [], extra }: Choice,
+  now: Instant,
+): Advanced & { settlement: Settlement } {
+  const advanced = advance(setting, claim.enrollment.state, event, now);
+  const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  return {
+    ...advanced,
+    settlement: { claim, state: advanced.state, events: [...own, ...events], ...rest, ...extra },
+  };
+}
+
 /**
  * Applies one event to an enrollment, whoever else writes to it meanwhile: read, advance, settle, and
  * again when the row moved on. `choose` sees the fresh claim, reads afresh whatever
@@ -63,16 +78,8 @@ export async function changeEnrollment(
     const setting = await settingOf(changer, claim);
     const choice = await choose(claim, setting.plan);
     if (choice === null) return null;
-    const advanced = advance(setting, claim.enrollment.state, choice.event, now);
-    const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
-    const settled = await changer.store.settle({
-      claim,
-      state: advanced.state,
-      events: [...(choice.events ?? []), ...events],
-      ...rest,
-      ...choice.extra,
-    });
-    if (settled.ok) return { ...advanced, before: claim };
+    const { settlement, ...advanced } = settleChoice(setting, claim, choice, now);
+    if ((await changer.store.settle(settlement)).ok) return { ...advanced, before: claim };
   }
   throw new InternalError(`enrollment ${id} kept changing`);
 }

@@ -43,8 +43,8 @@ export interface Lines {
   close(): Promise<void>;
 }
 
-/** `mayJournalAhead`: whether a death leaves only messages in doubt that were handed over. */
-export function openLines(place: Place, mayJournalAhead: boolean): Lines {
+/** `mayJournalAhead`: whether a death would leave only messages in doubt that were handed over. */
+export function openLines(place: Place, mayJournalAhead: () => boolean): Lines {
   const lines = new Map<string, Promise<Line>>();
 
   async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
@@ -62,7 +62,7 @@ export function openLines(place: Place, mayJournalAhead: boolean): Lines {
         return lastTurn;
       },
       notePace(ms) {
-        const isQuick = mayJournalAhead && ms < QUICK_MS;
+        const isQuick = ms < QUICK_MS && mayJournalAhead();
         line.queue.concurrency = courier.connections * (isQuick ? JOURNALED : 1);
       },
       noteNetwork(failed, until, reason) {

@@ -28,11 +28,11 @@ export async function findStop(
 /** An exit event that happened since enrolment, even where nothing let the enrollment hear of it. */
 export async function findExitFact(
   store: Pick<Store, "kindsSince">,
-  { person, enrollment }: Claim,
+  { enrollment }: Claim,
   exitOn: readonly string[],
 ): Promise<string | null> {
   const ends = new Set<string>([...ALWAYS_EXIT, ...exitOn]);
-  const kinds = await store.kindsSince(person.id, enrollment.enrolledAt);
+  const kinds = await store.kindsSince(enrollment);
   return kinds.find((kind) => ends.has(kind)) ?? null;
 }
 

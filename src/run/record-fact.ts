@@ -67,6 +67,7 @@ export async function recordFact(
     channel: fact.channel ?? null,
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
+    ...(fact.message !== undefined && { heardAt: now }),
   };
   const take: Take = (claim, setting) => {
     if (claim.person.id !== person.id) return { events: [{ type: "exit", reason: `company_${kind}` }] };

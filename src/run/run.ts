@@ -1,7 +1,7 @@
 import { findAction } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
-import type { Claim, Owner } from "../store/port.ts";
+import type { Claim, Owner, Settlement } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
@@ -49,7 +49,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     book,
     settings: openSettings(context),
     inspector: openInspector(context, book, now),
-    lines: openLines(context, store.tellsHandOvers),
+    lines: openLines(context, () => store.tellsHandOvers),
     renderer: createRenderer({ snippet: context.snippet }),
     links,
     orders: openOrders(context, links),
@@ -71,11 +71,15 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   return performance.summary;
 }
 
-/** Takes back what processes held that are gone, and settles what the server had taken of theirs. */
+/** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
 async function recover({ store, context, ...rest }: Performance, { isAlive }: RunOptions): Promise<void> {
-  const now = context.clock.now();
-  const { taken } = await store.recover(isAlive, now);
-  for (const attempt of taken) await settleTaken({ store, ...rest }, attempt);
+  const gone = await store.shutOut(isAlive);
+  const settlements: Settlement[] = [];
+  for (const { claim, attempt } of gone.taken) {
+    const settlement = await settleTaken(rest, claim, attempt);
+    if (settlement !== null) settlements.push(settlement);
+  }
+  await store.recover(gone, settlements, context.clock.now());
 }
 
 async function performBatches(performance: Performance, options: RunOptions): Promise<void> {

@@ -137,14 +137,40 @@ export interface Intent {
   planHash: string;
 }
 
-/** What became of the started attempts of processes that are dead, or whose lease has run out. */
+/** What a dead process is known to have done with an attempt that it had started. */
+export type LastNews =
+  /** It kept no notes, or they are gone with the machine. */
+  | { type: "unknown" }
+  | { type: "journaled" }
+  | { type: "handed" }
+  /** The server had taken the message, and called it so. */
+  | { type: "taken"; providerId: string | null };
+
+/** An attempt that a process had started which is shut out by now. */
+export interface Orphan {
+  id: number;
+  enrollment: number;
+  /** Of its enrollment, since its process was shut out. */
+  fence: number;
+  news: LastNews;
+}
+
+/** What processes left behind that are gone, or whose lease has run out; none of them can write any more. */
+export interface ShutOut {
+  dead: readonly (Owner & { id: number })[];
+  orphans: readonly Orphan[];
+  /** Orphans that the server had taken: what comes after them is the engine's to say. */
+  taken: readonly { attempt: Attempt; claim: Claim }[];
+}
+
+/** What became of orphans. */
 export interface Recovery {
   /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
   doubted: number;
   /** Surely never handed over: `failed`, as if they had not been. */
   withdrawn: number;
-  /** What is in doubt, now or since an earlier recovery, though the server had taken it, as its process noted. */
-  taken: number[];
+  /** Settled as the server had them. */
+  sent: number;
 }
 
 export type JournalResult =
@@ -167,6 +193,8 @@ export interface NewEvent {
   data?: Record<string, FieldValue>;
   /** Names a fact that may be reported more than once; it is recorded the first time. */
   key?: string;
+  /** Our own clock, where `at` is another's: a mail server's. Absent where `at` is our own clock's. */
+  heardAt?: Instant;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -438,11 +466,19 @@ export interface Store
   /**
    * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
    * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
-   * `recover` tells whether their owners live. Cheap at any size.
+   * `shutOut` tells whether their owners live. Cheap at any size.
    */
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
-  /** Clears leases that have run out or whose owner is dead, and settles their started attempts; see `Recovery`. */
-  recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<Recovery>;
+  /**
+   * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
+   * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
+   */
+  shutOut(isAlive: (owner: Owner) => boolean): Promise<ShutOut>;
+  /**
+   * Settles all that was shut out in one write: by `settlements` what the server had taken, as due before what was
+   * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.
+   */
+  recover(shutOut: ShutOut, settlements: readonly Settlement[], now: Instant): Promise<Recovery>;
   /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
   claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
   release(claims: readonly Claim[]): Promise<void>;
@@ -465,6 +501,8 @@ export interface Store
    * connection. Only where a process's death can be told from the machine's.
    */
   readonly tellsHandOvers: boolean;
+  /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
+  readonly notesTrouble: string | null;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */
@@ -498,8 +536,11 @@ export interface Store
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;
 
   // looking
-  /** Kinds of the person's events with `at` at or after `since`, each once. An indexed read: it is asked at every touch. */
-  kindsSince(prospect: number, since: Instant): Promise<string[]>;
+  /**
+   * Kinds of the person's events since they were enrolled, each once: by when they happened, or, where a clock may have
+   * been set back, by when they were recorded. An indexed read: it is asked at every touch.
+   */
+  kindsSince(enrollment: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   /** The person's last event of a kind, by when it happened; null for none. An indexed read. */

@@ -42,6 +42,7 @@ import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
 import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
+import type { LockNotebook } from "./lock-note.ts";
 import { foldLog, limitLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
 import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
@@ -76,9 +77,9 @@ import {
   findDeadOwners,
   forgetOwners,
   freeLateLeases,
-  readTaken,
   settleOrphans,
   shutOut,
+  tellTaken,
 } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
@@ -94,7 +95,7 @@ import {
   returnCopy,
 } from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
-import { translateError } from "./sqlite-errors.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
@@ -130,9 +131,12 @@ interface Place {
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
   notebook: HandOverNotebook | null;
+  /** Where it is said who holds the write lock; absent for a copy. */
+  lockNotebook?: LockNotebook;
   /** The marker's high-water mark at opening. */
   markedEvent: number;
-  lockTries: number;
+  /** How often a locked database is tried again before that is reported. */
+  lockTries: () => number;
   partMs: number;
   /** Null for a copy that may be lost. */
   log: LogSync | null;
@@ -151,7 +155,6 @@ function textsOf(traces: readonly string[]): string[] {
 export class SqliteStore implements port.Store {
   readonly workspaceId: string;
   readonly schemaVersion: number;
-  readonly tellsHandOvers: boolean;
   readonly #context: Context;
   readonly #place: Place;
   readonly #writer: Writer;
@@ -161,12 +164,12 @@ export class SqliteStore implements port.Store {
     this.#place = place;
     this.workspaceId = place.storeId;
     this.schemaVersion = readSchemaVersion(context.sql);
-    this.tellsHandOvers = place.notebook !== null;
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
       partMs: place.partMs,
       log: place.log,
+      began: () => place.lockNotebook?.noteTaken(context.wallClock()),
       committed: () => {
         const isMarked = context.hasNewEvents && place.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
@@ -180,10 +183,14 @@ export class SqliteStore implements port.Store {
 
   /** A read outside any transaction; whatever the engine throws comes out as this program's own errors. */
   async #read<T>(look: (context: Context) => T): Promise<T> {
-    try {
-      return await Promise.resolve(look(this.#context));
-    } catch (error) {
-      throw translateError(error, this.#place.file);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return look(this.#context);
+      } catch (error) {
+        if (!isLocked(error) || tried >= this.#place.lockTries())
+          throw translateError(error, this.#place.file);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     }
   }
 
@@ -442,24 +449,34 @@ export class SqliteStore implements port.Store {
   }
 
   // running
+  get tellsHandOvers() {
+    const { notebook } = this.#place;
+    return notebook !== null && notebook.trouble === null;
+  }
+  get notesTrouble() {
+    return this.#place.notebook?.trouble ?? this.#place.notes.trouble;
+  }
   peekDue(now: number) {
     return this.#read((context) => peekDue(context, now));
   }
-  async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
-    const { notes: shelf, notebook } = this.#place;
+  async shutOut(isAlive: (owner: port.Owner) => boolean): Promise<port.ShutOut> {
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
     const orphans = await this.#write((context) => shutOut(context, new Set(dead.map(({ id }) => id))));
     // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-    const notes = new Map(dead.map((owner) => [owner.id, shelf.read(owner)]));
+    const notes = new Map(dead.map((owner) => [owner.id, this.#place.notes.read(owner)]));
+    return this.#read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
+  }
+  async recover({ dead, orphans }: port.ShutOut, settlements: readonly port.Settlement[], now: number) {
+    const { notes: shelf, notebook } = this.#place;
     const [settled, gone] = await this.#write(
-      (context) => [settleOrphans(context, orphans, notes, now), forgetOwners(context, dead)] as const,
+      (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
     );
     for (const owner of gone) shelf.remove(owner);
     for (const attempt of notebook?.open ?? []) {
       const [kept] = await this.attempts({ id: attempt });
       if (kept?.status !== "started") notebook?.forget(attempt);
     }
-    return { ...settled, taken: await this.#read((context) => readTaken(context)) };
+    return settled;
   }
   claimDue(now: number, limit: number, filter: port.DueFilter) {
     return this.#perform((context) => {
@@ -470,11 +487,9 @@ export class SqliteStore implements port.Store {
   release(claims: readonly port.Claim[]) {
     return this.#perform((context) => releaseClaims(context, claims));
   }
-  journal(intent: port.Intent) {
-    return this.#perform((context) => {
-      this.#place.notebook?.begin();
-      return journalIntent(context, intent);
-    });
+  async journal(intent: port.Intent) {
+    this.#place.notebook?.begin();
+    return await this.#perform((context) => journalIntent(context, intent));
   }
   handOver(intent: port.Intent, attempt: number) {
     const { notebook } = this.#place;
@@ -606,8 +621,8 @@ export class SqliteStore implements port.Store {
   }
 
   // looking
-  kindsSince(prospect: number, since: number) {
-    return this.#read((context) => readKindsSince(context, prospect, since));
+  kindsSince(enrollment: Parameters<port.Store["kindsSince"]>[0]) {
+    return this.#read((context) => readKindsSince(context, enrollment));
   }
   firstFacts(prospect: number) {
     return this.#read((context) => readFirstFacts(context, prospect));
@@ -666,10 +681,8 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => restartFigures(context, sender, at));
   }
   async journalReply(intent: inbox.ReplyIntent) {
-    const journaled = await this.#write((context) => {
-      this.#place.notebook?.begin();
-      return journalReply(context, intent);
-    });
+    this.#place.notebook?.begin();
+    const journaled = await this.#write((context) => journalReply(context, intent));
     if (journaled.type !== "journaled") return journaled;
     // Nobody answers ahead of a connection, so the intent is the hand-over: noted, then looked at like any other.
     return this.#read((context): inbox.ReplyResult => {
@@ -801,6 +814,7 @@ export class SqliteStore implements port.Store {
     if (!this.#context.sql.db.open) return;
     await this.#place.log?.close();
     this.#place.marker?.close();
+    this.#place.lockNotebook?.close();
     this.#place.notebook?.close(this.#context.journaled.size === 0);
     foldLog(this.#context.sql, this.#place.file);
     this.#context.sql.db.close();

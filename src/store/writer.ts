@@ -30,11 +30,13 @@ interface Part {
 export interface WriterOptions {
   file: string;
   /** How often a transaction is begun before a lock is reported; each try waits for SQLite's busy timeout. */
-  tries: number;
+  tries: () => number;
   /** How long a bulk load keeps its transaction open; other processes wait that long. */
   partMs: number;
   /** Syncs the log after a group's commit, while this thread goes on; null: the commit itself does. */
   log: LogSync | null;
+  /** Called as soon as the write lock is held; must not throw. */
+  began?: () => void;
   /**
    * Called after a commit; what it returns is called once that is on disk, before any promise of it resolves.
    * Neither may throw: what was committed stands.
@@ -121,7 +123,7 @@ export class Writer {
       if (this.#part === null) this.#begin(!isLoad);
     } catch (error) {
       this.#tried += 1;
-      if (isLocked(error) && this.#tried < this.#options.tries) {
+      if (isLocked(error) && this.#tried < this.#options.tries()) {
         this.#schedule();
         return;
       }
@@ -140,6 +142,7 @@ export class Writer {
       this.#isGroup = isGroup;
     }
     this.#sql.run("BEGIN IMMEDIATE");
+    this.#options.began?.();
   }
 
   #perform(jobs: readonly Job[]): void {

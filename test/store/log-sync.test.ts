@@ -31,7 +31,7 @@ function makeWriter(log: LogSync) {
     told.push("committed");
     return () => void told.push("durable");
   };
-  const writer = new Writer(new Connection(db), { file: "t", tries: 1, partMs: 1_000, log, committed });
+  const writer = new Writer(new Connection(db), { file: "t", tries: () => 1, partMs: 1_000, log, committed });
   return { db, writer, told };
 }
 

@@ -7,6 +7,7 @@ import { people } from "./006-people.ts";
 import { attempts } from "./007-attempts.ts";
 import { optOuts } from "./008-opt-outs.ts";
 import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
+import { heard } from "./010-heard.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   attempts,
   optOuts,
   mailboxesOfPeople,
+  heard,
 ];
