@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** How long a conversation may take in all, and what else ends it. */
 export interface DeadlineLimits {
   /** Milliseconds, however much is said meanwhile: a limit for silence alone is met by a byte now and then. */
@@ -43,7 +45,11 @@ export function openDeadline({ ms, stop, graceMs = 0 }: DeadlineLimits): Deadlin
   let timer = setTimeout(onTime, ms);
   let grace: NodeJS.Timeout | undefined;
   if (stop?.aborted === true) onStop();
-  else stop?.addEventListener("abort", onStop, { once: true });
+  else if (stop !== undefined) {
+    // One stop ends any number of conversations; Node would warn of the eleventh.
+    setMaxListeners(0, stop);
+    stop.addEventListener("abort", onStop, { once: true });
+  }
   return {
     signal: ending.signal,
     restart(next) {

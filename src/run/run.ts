@@ -29,6 +29,8 @@ export interface RunOptions {
   max: number | null;
   sequence: string | null;
   channel: string | null;
+  /** Senders whose mailbox is being read: who is in a sequence through them is left for another run. */
+  holdBack?: ReadonlySet<string>;
   signal: AbortSignal;
   isAlive: (owner: Owner) => boolean;
   onTouch: (line: TouchLine) => void;
@@ -106,7 +108,7 @@ async function performBatches(
     }
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
-    if (claims.length > 0) await performClaims(performance, claims, options.channel, now, pending);
+    if (claims.length > 0) await performClaims(performance, claims, options, now, pending);
     else if (pending.count === 0) break;
     else await pending.wait(0);
   }
@@ -178,12 +180,13 @@ function openPending(): Pending {
 async function performClaims(
   performance: Performance,
   claims: readonly Claim[],
-  channel: string | null,
+  { channel, holdBack }: RunOptions,
   now: Instant,
   pending: Pending,
 ): Promise<void> {
   for (const claim of claims) {
-    if (performance.signal.aborted || !(await isOnChannel(performance, claim, channel))) {
+    const isHeldBack = holdBack?.has(claim.enrollment.sender) === true;
+    if (performance.signal.aborted || isHeldBack || !(await isOnChannel(performance, claim, channel))) {
       performance.passedOver.push(claim);
       continue;
     }

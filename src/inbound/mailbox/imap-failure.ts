@@ -26,7 +26,13 @@ export class ImapError extends UserError {
 
   constructor(
     message: string,
-    options: { hint?: string; cause?: unknown; isRefusal?: boolean; isMissing?: boolean; isStop?: boolean } = {},
+    options: {
+      hint?: string;
+      cause?: unknown;
+      isRefusal?: boolean;
+      isMissing?: boolean;
+      isStop?: boolean;
+    } = {},
   ) {
     super(message, options);
     this.isRefusal = options.isRefusal ?? false;

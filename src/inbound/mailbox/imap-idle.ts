@@ -15,7 +15,8 @@ export async function waitForChange(
   signal: AbortSignal,
 ): Promise<"changed" | "ended"> {
   if (changes.take()) return "changed";
-  if (signal.aborted || !client.usable) return "ended";
+  const isOver = (): boolean => signal.aborted;
+  if (isOver() || !client.usable) return "ended";
   const over = new AbortController();
   const end = (): void => over.abort();
   changes.wake = end;
@@ -27,7 +28,7 @@ export async function waitForChange(
   client.off("close", end);
   signal.removeEventListener("abort", end);
   // Another command ends IDLE; without one the loop would wait for the server. At a stop nobody waits for either.
-  if (!signal.aborted) {
+  if (!isOver()) {
     await withDeadline({ ms: ANSWER_MS, stop: signal }, async () => {
       await stir(client);
       await idling;

@@ -90,16 +90,16 @@ function openPlaces(count: number, keepMs: number): { take(work: () => Promise<v
     async take(work) {
       if (free > 0) free -= 1;
       else await new Promise<void>((resolve) => waiting.push(resolve));
-      const timer = setTimeout(() => {
-        isKept = false;
+      let giveOnce = (): void => {
+        giveOnce = () => undefined;
         give();
-      }, keepMs);
-      let isKept = true;
+      };
+      const timer = setTimeout(() => giveOnce(), keepMs);
       try {
         await work();
       } finally {
         clearTimeout(timer);
-        if (isKept) give();
+        giveOnce();
       }
     },
   };
