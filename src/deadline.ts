@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { setMaxListeners } from "node:events";
 
 /** How long a conversation may take in all, and what else ends it. */
@@ -94,4 +95,17 @@ export async function untilAborted<T>(signal: AbortSignal, ask: () => Promise<T>
   } finally {
     signal.removeEventListener("abort", leave);
   }
+}
+
+/**
+ * Ends a program that we started as soon as `signal` aborts, and lets go of its pipes: a program that it has started in
+ * turn may hold them for ever.
+ */
+export function killAt(signal: AbortSignal, child: ChildProcess): void {
+  const kill = (): void => {
+    child.kill("SIGKILL");
+    for (const stream of child.stdio) stream?.destroy();
+    child.unref();
+  };
+  signal.addEventListener("abort", kill, { once: true });
 }
