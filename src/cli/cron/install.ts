@@ -6,7 +6,7 @@ import { UserError } from "../../errors.ts";
 import { chooseChildEnv } from "../child-env.ts";
 
 /** How long `crontab` or `systemctl` may take. */
-const PROGRAM_MS = 30_000;
+const PROGRAM_MS = 10_000;
 
 interface Ended {
   status: number | null;

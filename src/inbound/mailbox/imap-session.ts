@@ -1,5 +1,6 @@
 import { ImapFlow, type MessageEnvelopeObject } from "imapflow";
 import { type Deadline, untilAborted } from "../../deadline.ts";
+import { lookUpHost } from "../../look-up-host.ts";
 import { explainImap, type ImapError } from "./imap-failure.ts";
 import { noteChanges, waitForChange } from "./imap-idle.ts";
 import type { ImapSettings } from "./imap-settings.ts";
@@ -94,6 +95,8 @@ export async function openImap(
     maxLineLength: MOST_ANSWER_BYTES,
     maxResponseSize: 2 * MOST_ANSWER_BYTES,
     tls: {
+      // The client hands these to its connection, with TLS and without.
+      lookup: lookUpHost,
       minVersion: "TLSv1.2",
       rejectUnauthorized: security !== "local",
       ...(ca === undefined ? {} : { ca }),

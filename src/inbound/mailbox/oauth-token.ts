@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { ConversationEnded, withDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { SenderOAuth2 } from "../../sequence/workspace-config.ts";
+import { lookUpHost } from "../../look-up-host.ts";
 import { ImapError } from "./imap-failure.ts";
 
 /** How long the token endpoint may take. */
@@ -57,6 +58,7 @@ async function trade(
         followRedirect: false,
         throwHttpErrors: false,
         retry: { limit: 0 },
+        dnsLookup: lookUpHost,
         signal,
       });
       void request.on("downloadProgress", ({ transferred }) => {

@@ -1,4 +1,5 @@
 import { withDeadline } from "../../deadline.ts";
+import { lookUpHost } from "../../look-up-host.ts";
 
 /** How a POST ended. `retryAfterMs`: when the receiver asks to wait so long. */
 export type Posted = { type: "done" } | { type: "later"; retryAfterMs: number | null } | { type: "refused" };
@@ -25,6 +26,7 @@ export async function postJson(url: string, id: string, body: unknown, stop?: Ab
         retry: { limit: 0 },
         followRedirect: false,
         throwHttpErrors: false,
+        dnsLookup: lookUpHost,
         signal,
       });
       // Nobody reads the answer: one without end is not kept.
