@@ -12,7 +12,7 @@ function keepPackage(name, room, why) {
   };
 }
 
-/** `room` may look into nothing of src/ but itself, the error types, what hides secrets, and `allowed`. */
+/** `room` may look into nothing of src/ but itself, the error types, what ends a conversation, what hides secrets, and `allowed`. */
 function lockRoom(room, allowed, why) {
   return {
     name: `${room}-looks-only-inwards`,
@@ -25,6 +25,7 @@ function lockRoom(room, allowed, why) {
         `^src/${room}/`,
         "^src/errors\\.ts$",
         "^src/diagnostic\\.ts$",
+        "^src/deadline\\.ts$",
         "^src/nearest\\.ts$",
         "^src/hide-secrets\\.ts$",
         ...allowed,

@@ -100,6 +100,8 @@ export type Outcome =
       suppress: boolean;
       /** One line for status and timeline, without addresses or secrets. */
       reason: string;
+      /** The program is to end, and nothing had left: nobody's failure. */
+      stopped?: true;
     }
   /** Handed over, result unknown. */
   | { type: "uncertain"; reason: string };
@@ -140,6 +142,8 @@ export interface Place {
   root: string;
   /** The program file of threads that may write messages, and how many; absent: all are written in this one. */
   writerThreads?: { file: string; count: number };
+  /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */
+  stop?: AbortSignal;
 }
 
 /** Performed by a machine through a sender's server. */

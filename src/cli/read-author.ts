@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
+import { withDeadline } from "../deadline.ts";
 import { chooseChildEnv } from "./child-env.ts";
+
+/** How long git may take for a setting. */
+const GIT_MS = 10_000;
 
 /** Who is at the keyboard, as a reviewer would look them up: git's `Name <email>`, else the account's name. */
 export async function readAuthor(root: string, env: NodeJS.ProcessEnv): Promise<string> {
@@ -12,11 +16,17 @@ export async function readAuthor(root: string, env: NodeJS.ProcessEnv): Promise<
   return name || email || env.USER || userInfo().username;
 }
 
-function readGit(key: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve) => {
-    // No git, or no such setting: the account's name will do.
-    execFile("git", ["config", "--get", key], { cwd, env: chooseChildEnv(env) }, (error, stdout) =>
-      resolve(error === null ? stdout.trim() : ""),
-    );
-  });
+async function readGit(key: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const asking = withDeadline(
+    { ms: GIT_MS },
+    (signal) =>
+      new Promise<string>((resolve) => {
+        const options = { cwd, env: chooseChildEnv(env), signal, killSignal: "SIGKILL" } as const;
+        execFile("git", ["config", "--get", key], options, (error, stdout) =>
+          resolve(error === null ? stdout.trim() : ""),
+        );
+      }),
+  );
+  // No git, no answer, or no such setting: the account's name will do.
+  return asking.catch(() => "");
 }

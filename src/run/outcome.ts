@@ -30,7 +30,10 @@ export async function settleOutcome(
   outcome: Outcome,
 ): Promise<void> {
   const { step, setting, now } = input;
-  if (outcome.type !== "failed" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
+  if (outcome.type === "uncertain") {
+    // A server that answers nobody leaves one more in doubt with each try.
+    handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
+  } else if (outcome.type === "sent" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
   switch (outcome.type) {
     case "sent":
       await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {

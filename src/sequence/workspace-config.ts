@@ -27,6 +27,8 @@ export interface Sender {
   linkedin: "free" | "paid";
   /** SMTP connections at once. */
   connections: number;
+  /** How long one conversation with its servers may take in all, in milliseconds; absent: as long as usual. */
+  patienceMs?: number;
 }
 
 /** The mailboxes of a sender: read for replies, and given copies of what is sent. */

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
+import { ConversationEnded, killAt, withDeadline } from "../../deadline.ts";
 import { UserError } from "../../errors.ts";
 import type { TreeTexts } from "../tree.ts";
 
 /** Largest answer of git that is read, in bytes: a workspace is text. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** How long git may take for one answer. */
+const GIT_MS = 60_000;
 
 /**
  * The workspace as it stood at a commit, by git alone: nothing is checked out. Null where the repository has no
@@ -98,11 +101,32 @@ interface Ran {
   err: string;
 }
 
-function runGit(root: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+async function runGit(
+  root: string,
+  args: readonly string[],
+  input: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Ran> {
+  try {
+    return await withDeadline({ ms: GIT_MS }, (signal) => callGit(root, args, input, env, signal));
+  } catch (error) {
+    if (!(error instanceof ConversationEnded)) throw error;
+    throw new UserError(`git does not answer (git ${args[0] ?? ""})`, { hint: "try it by hand" });
+  }
+}
+
+function callGit(
+  root: string,
+  args: readonly string[],
+  input: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["-C", root, ...args], {
       env: { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
     });
+    killAt(signal, child);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let size = 0;
