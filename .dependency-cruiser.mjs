@@ -115,11 +115,12 @@ export default {
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
       to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
     },
+    lockRoom("files", [], "How a file is opened and written; what is in it, and why, is not its concern."),
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
-      [ENGINE, "^src/token/"],
-      "The store keeps what it is given; it knows no channel, file format or rule.",
+      [ENGINE, "^src/token/", "^src/files/"],
+      "The store keeps what it is given; it knows no channel, file format or rule. It opens its files as all do.",
     ),
     lockRoom(
       "law",
@@ -135,8 +136,8 @@ export default {
     ),
     lockRoom(
       "channels",
-      [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/", "^src/token/"],
-      "A channel writes a touch from an order, its links signed, hands it to a sender's server, and reports an outcome.",
+      [ENGINE, WORKSPACE_TYPES, "^src/files/", "^src/message/", "^src/law/", "^src/token/"],
+      "A channel writes a touch from an order, its links signed, hands it to a sender's server or a file, and reports an outcome.",
     ),
     keepPackage(
       ["commander", "@commander-js/extra-typings"],
