@@ -2,8 +2,8 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { readWorkspace } from "../sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { LoadedSequence } from "./load-sequences.ts";
-import { listSequences, loadSequences } from "./load-sequences.ts";
-import { WORKSPACE_FILE } from "./places.ts";
+import { checkFolder, listSequences, loadSequences } from "./load-sequences.ts";
+import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
 import { readSecrets } from "./secrets.ts";
 import { openSnippets } from "./snippets.ts";
@@ -40,6 +40,9 @@ export async function loadWorkspace(
   const read = text === null ? null : readWorkspace(text, { file: WORKSPACE_FILE, ...secrets });
   const listing = await listSequences(root);
   diagnostics.push(...(read?.diagnostics ?? []), ...listing.diagnostics);
+  // Said, rather than that each snippet is missing.
+  const ofSnippets = checkFolder(root, SNIPPETS_FOLDER);
+  if (ofSnippets !== null) diagnostics.push(ofSnippets);
   const isFit = diagnostics.every((each) => each.severity !== "error");
   const config = isFit ? (read?.config ?? null) : null;
   const sequences = await loadSequences(root, listing.files, { config, snippet, wallClock });
