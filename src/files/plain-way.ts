@@ -6,9 +6,9 @@ import { codeOf } from "./failure.ts";
 /**
  * Refuses links in the way to a file that is written: the file itself, and every folder between it and `root`, the
  * workspace, whose links somebody else may have committed. Above the workspace, and outside it, links are the user's.
- * @param name the file as the user knows it, for the UserError
+ * @param name the file as the user knows it, for the UserError; `hint`, another than to take the link away
  */
-export function refuseLinks(path: string, root: string | null, name: string): void {
+export function refuseLinks(path: string, root: string | null, name: string, hint?: string): void {
   for (const part of listOwnParts(path, root)) {
     const found = lstatSync(part, { throwIfNoEntry: false });
     if (found?.isSymbolicLink() !== true) continue;
@@ -17,7 +17,7 @@ export function refuseLinks(path: string, root: string | null, name: string): vo
       isItself
         ? `${name} is a link; nothing is written through one`
         : `${name} lies behind the link ${part}; nothing is written through one`,
-      { hint: isItself ? "name the file itself, or take the link away" : "take the link away" },
+      { hint: hint ?? (isItself ? "name the file itself, or take the link away" : "take the link away") },
     );
   }
 }
