@@ -121,11 +121,12 @@ export default {
         pathNot: MAILBOX,
       },
     },
+    lockRoom("files", [], "How a file is opened and written; what is in it, and why, is not its concern."),
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
-      [ENGINE, "^src/token/", MAILBOX],
-      "The store keeps what it is given; it knows no channel, file format or rule, but whom a mailbox makes one person.",
+      [ENGINE, "^src/token/", "^src/files/", MAILBOX],
+      "The store keeps what it is given; it knows no channel, file format or rule, but whom a mailbox makes one person. It opens its files as all do.",
     ),
     lockRoom(
       "law",
@@ -141,8 +142,8 @@ export default {
     ),
     lockRoom(
       "channels",
-      [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/", "^src/token/"],
-      "A channel writes a touch from an order, its links signed, hands it to a sender's server, and reports an outcome.",
+      [ENGINE, WORKSPACE_TYPES, "^src/files/", "^src/message/", "^src/law/", "^src/token/"],
+      "A channel writes a touch from an order, its links signed, hands it to a sender's server or a file, and reports an outcome.",
     ),
     keepPackage(
       ["commander", "@commander-js/extra-typings"],

@@ -39,6 +39,13 @@ export function hideSecrets(
 const SECRET_NAME =
   /(?:^|_)(?:pass(?:word|wd|phrase)?|pwd|token|secret|credentials?|(?:api|private|access|signing|encryption)_?key|key|auth|dsn|cookie)(?:_|$)/i;
 
+/**
+ * Names that speak of a secret and hold a place: the current folder, as shells keep it (POSIX.1-2024, XBD 8.3; beside
+ * it MYSQL_PWD is a password), and whatever ends in what a place is called, as SSH_AUTH_SOCK and TOKEN_FILE do. Taken
+ * for secrets, they would blank out the paths in every message.
+ */
+const PLACE_NAME = /^(?:old)?pwd$|_(?:file|path|dir|directory|folder|home|sock|socket)$/i;
+
 /** Values of an environment that are secrets by their names, or hold a password as URLs do. */
 export function findSecrets(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env).flatMap(([name, value = ""]) => (isSecret(name, value) ? [value] : []));
@@ -46,7 +53,8 @@ export function findSecrets(env: Readonly<Record<string, string | undefined>>): 
 
 /** Whether a variable of an environment is a secret. */
 export function isSecret(name: string, value: string): boolean {
-  return SECRET_NAME.test(name) || /^[a-z][a-z\d+.-]{0,30}:\/\/[^\s/@]*:[^\s/@]+@/i.test(value);
+  const isNamed = SECRET_NAME.test(name) && !PLACE_NAME.test(name);
+  return isNamed || /^[a-z][a-z\d+.-]{0,30}:\/\/[^\s/@]*:[^\s/@]+@/i.test(value);
 }
 
 function listSpellings(secret: string): string[] {

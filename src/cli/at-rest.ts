@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularSync } from "../files/regular-file.ts";
 import { readVersion } from "./version.ts";
 
 /**
@@ -14,11 +14,14 @@ export interface AtRest {
   store: { file: string; marker: string };
 }
 
+/** Far above any that was written: a line for each of a hundred thousand files. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
 /** Null where there is none that this program could use. */
 export async function readAtRest(root: string): Promise<AtRest | null> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(locate(root), "utf8"));
+    parsed = JSON.parse(readRegularSync(locate(root), MOST_BYTES).toString("utf8"));
   } catch {
     return null;
   }
@@ -27,11 +30,9 @@ export async function readAtRest(root: string): Promise<AtRest | null> {
 }
 
 export async function writeAtRest(root: string, atRest: Omit<AtRest, "version">): Promise<void> {
-  const draft = `${locate(root)}.${process.pid}`;
-  rmSync(draft, { force: true });
-  // "wx": a link that somebody laid there is not followed.
-  writeFileSync(draft, JSON.stringify({ version: readVersion(), ...atRest }), { mode: 0o600, flag: "wx" });
-  renameSync(draft, locate(root));
+  const { writeWhole } = await import("../files/write.ts");
+  const text = JSON.stringify({ version: readVersion(), ...atRest });
+  await writeWhole(locate(root), text, { root, mode: 0o600 });
 }
 
 function locate(root: string): string {

@@ -38,6 +38,13 @@ export interface Context {
   openWorkspace(): Promise<ReadyWorkspace>;
   /** The same, invalid or not: for lint and doctor. */
   readWorkspace(): Promise<LoadedWorkspace>;
+  /**
+   * The same as a reviewer reads it, who may have no secrets and whose secrets a change must not reach: none is read,
+   * each is taken to be there.
+   */
+  readReview(): Promise<LoadedWorkspace>;
+  /** That with a valid seq.yaml; else a UserError. */
+  openReview(): Promise<ReadyWorkspace>;
   /** Lets the next look at the workspace read its files anew. */
   forgetWorkspace(): void;
   /** The workspace's store, opened once per call and closed at the end. */
@@ -65,7 +72,17 @@ export function createContext({
   const { streams, env } = world;
   let root: Promise<string> | undefined;
   let workspace: Promise<LoadedWorkspace> | undefined;
+  let review: Promise<LoadedWorkspace> | undefined;
   let store: Promise<Store> | undefined;
+
+  /** What is known of the workspace already, with secrets or without. */
+  const openLightly = (): Promise<ReadyWorkspace> =>
+    workspace === undefined && review !== undefined ? context.openReview() : context.openWorkspace();
+  const openForStore = async (): Promise<ReadyWorkspace> => {
+    const opened = await openLightly();
+    const { UNTOLD } = await import("../sequence/secrets.ts");
+    return opened.config.store.includes(UNTOLD) ? context.openWorkspace() : opened;
+  };
 
   const context: Context = {
     world,
@@ -87,23 +104,25 @@ export function createContext({
       });
       return workspace;
     },
+    readReview() {
+      review ??= context.findRoot().then(async (found) => {
+        const { loadWorkspace } = await import("../workspace/load-workspace.ts");
+        return loadWorkspace(found, { env: null, wallClock: world.wallClock });
+      });
+      return review;
+    },
     forgetWorkspace() {
       workspace = undefined;
+      review = undefined;
     },
     async openWorkspace() {
-      const loaded = await context.readWorkspace();
-      const { config, diagnostics } = loaded;
-      if (config !== null) return { ...loaded, config };
-      const first = diagnostics.find((each) => each.severity === "error");
-      throw new UserError(
-        first === undefined
-          ? "seq.yaml is not valid"
-          : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`,
-        { hint: "seq lint shows every problem" },
-      );
+      return requireValid(await context.readWorkspace());
+    },
+    async openReview() {
+      return requireValid(await context.readReview());
     },
     openStore(storeOptions) {
-      store ??= context.openWorkspace().then(async ({ root: at, config }) => {
+      store ??= openForStore().then(async ({ root: at, config }) => {
         const { openWorkspaceStore } = await import("./workspace-store.ts");
         const { signal } = world.interruption;
         return openWorkspaceStore({ root: at, config, wallClock: world.wallClock, signal, ...storeOptions });
@@ -113,7 +132,7 @@ export function createContext({
     async openClock(use) {
       const wish = options.now ?? env.SEQ_NOW;
       if (wish === undefined || wish === "") return { now: world.wallClock };
-      const { config } = await context.openWorkspace();
+      const { config } = await openLightly();
       if (use === "act" && !config.rehearsal) {
         throw new UserError("the clock can be set only for looking, or in a rehearsal workspace", {
           hint: "leave out --now and SEQ_NOW, or write `rehearsal: true` in seq.yaml",
@@ -135,4 +154,16 @@ export function createContext({
     },
   };
   return context;
+}
+
+function requireValid(loaded: LoadedWorkspace): ReadyWorkspace {
+  const { config, diagnostics } = loaded;
+  if (config !== null) return { ...loaded, config };
+  const first = diagnostics.find((each) => each.severity === "error");
+  throw new UserError(
+    first === undefined
+      ? "seq.yaml is not valid"
+      : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`,
+    { hint: "seq lint shows every problem" },
+  );
 }

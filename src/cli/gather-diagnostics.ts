@@ -1,19 +1,23 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { closeSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import type { Diagnostic } from "../diagnostic.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { describeFailure, NotAFileError } from "../files/failure.ts";
+import { readRegular, readStartSync } from "../files/regular-file.ts";
+import { isInside, openInTree, OutOfTreeError } from "../files/tree.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
 import { makeQuotable } from "../sequence/quotable.ts";
 import { sortDiagnostics } from "../sequence/report.ts";
+import { SIZE_LIMIT } from "../sequence/text.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
+import { DEFINITION } from "../workspace/settled-file.ts";
 import type { Context } from "./context.ts";
 import type { SourceOf } from "./render/diagnostics.ts";
-import { locateStore } from "./workspace-store.ts";
+import { hasStore } from "./workspace-store.ts";
 
 export interface Gathered {
   diagnostics: Diagnostic[];
@@ -32,7 +36,7 @@ export async function gatherDiagnostics(
   names: readonly string[],
   { prospects = false }: { prospects?: boolean } = {},
 ): Promise<Gathered> {
-  const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readWorkspace();
+  const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readReview();
   const extra = await readExtraFiles(context, names, root, new Set(sequences.map((each) => each.file)));
   const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
   const files = [...sequences.filter((each) => !unreadable.includes(each)), ...extra];
@@ -71,10 +75,9 @@ export async function gatherDiagnostics(
 const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
 
 async function askEnrolled(context: Context): Promise<(sequence: string) => Enrolled | null> {
-  const { root, config } = await context.openWorkspace();
-  const { file, marker } = locateStore(root, config.store);
+  const { root, config } = await context.openReview();
   // Looking must not create what was never there.
-  if (!existsSync(file) && !existsSync(marker)) {
+  if (!hasStore(root, config.store)) {
     throw new UserError("there is no database here, so nobody is enrolled", {
       hint: "leave out --prospects, or run it where `seq run` runs",
     });
@@ -97,13 +100,33 @@ async function readExtraFiles(
     const file = name === "-" ? "-" : nameFrom(root, cwd, name);
     if (file === WORKSPACE_FILE || known.has(file)) continue;
     try {
-      const text = name === "-" ? await readText(streams.stdin) : await readFile(resolve(cwd, name), "utf8");
+      const text =
+        name === "-" ? await readText(streams.stdin) : await readNamed(root, file, resolve(cwd, name));
       extra.push({ file, text });
     } catch (cause) {
-      throw new UserError(`${name} cannot be read`, { exit: ExitCode.usage, cause });
+      const hint =
+        cause instanceof NotAFileError ? "write - and let the file come on standard input" : undefined;
+      const why =
+        cause instanceof OutOfTreeError ? "it is no file of this workspace" : describeFailure(cause);
+      throw new UserError(`${name} cannot be read: ${why}`, {
+        ...(hint !== undefined && { hint }),
+        exit: ExitCode.usage,
+        cause,
+      });
     }
   }
   return extra;
+}
+
+/** What lies in the workspace may have been laid there by somebody else: CI names the files that a change touched. */
+async function readNamed(root: string, file: string, path: string): Promise<string> {
+  if (!isInside(root, path)) return readRegular(path);
+  const descriptor = openInTree(root, file, DEFINITION);
+  try {
+    return readStartSync(descriptor, SIZE_LIMIT + 1).toString("utf8");
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** A path as diagnostics name it: relative to the root, with `/`. */

@@ -11,23 +11,24 @@ import { describeStore } from "./workspace-store.ts";
 export async function importPeopleFrom(
   context: Context,
   file: string,
-  options: Omit<ImportFileOptions, "cwd" | "stdin" | "thread">,
+  options: Omit<ImportFileOptions, "cwd" | "root" | "stdin" | "thread">,
   isDry: boolean,
 ): Promise<ImportResult> {
   const { streams, cwd, threads } = context.world;
   const { onMapping, onProgress, ...plain } = options;
+  const root = await context.findRoot();
   const listen = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
   if (threads !== undefined && !isDry && (await isLargeFile(cwd, file))) {
-    const { root, config } = await context.openWorkspace();
+    const { config } = await context.openWorkspace();
     const store = describeStore(root, config);
-    const start = { store, file, options: { ...plain, cwd, thread: threads.draft } };
+    const start = { store, file, options: { ...plain, cwd, root, thread: threads.draft } };
     return importInThread(threads.import, start, listen);
   }
   const store = await context.openStore();
   const target = isDry ? await store.fork() : store;
   try {
     const thread = threads?.draft ?? null;
-    return await importFile(target, file, { ...options, cwd, stdin: streams.stdin, thread });
+    return await importFile(target, file, { ...options, cwd, root, stdin: streams.stdin, thread });
   } finally {
     if (target !== store) await target.close();
   }

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { UserError } from "../errors.ts";
+import { describeFailure } from "../files/failure.ts";
+import { readRegular } from "../files/regular-file.ts";
 import { digestFiles } from "../review/plan/files.ts";
 import { readGitTexts } from "../review/plan/git-texts.ts";
 import { type InFlight, NOBODY, readInFlight } from "../review/plan/in-flight.ts";
@@ -77,7 +78,7 @@ export async function planChange(context: Context, options: PlanOptions): Promis
       throw new UserError("there is no database here, so there is nothing to apply a plan to");
     const file = resolve(context.world.cwd, options.out);
     const text = writeSavedPlan(plan, { workspace: store.workspaceId, files: await digestFiles(root) });
-    await writePrivateFile(file, text, options.out);
+    await writePrivateFile(file, text, { name: options.out, root });
     context.output.say(`saved: ${file}`);
   }
   const zone = to.config?.calendar.zone ?? "UTC";
@@ -110,8 +111,8 @@ async function openInFlight(
   now: number,
 ): Promise<InFlight> {
   if (snapshot === null) return store === null ? NOBODY : readInFlight(store, now);
-  const text = await readFile(resolve(context.world.cwd, snapshot), "utf8").catch((cause: unknown) => {
-    throw new UserError(`${snapshot} cannot be read`, {
+  const text = await readRegular(resolve(context.world.cwd, snapshot)).catch((cause: unknown) => {
+    throw new UserError(`${snapshot} cannot be read: ${describeFailure(cause)}`, {
       hint: "seq snapshot FILE writes one where the database is",
       exit: 2,
       cause,

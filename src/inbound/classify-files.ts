@@ -1,7 +1,8 @@
-import { constants } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { NotAFileError } from "../files/failure.ts";
+import { openRegular } from "../files/regular-file.ts";
 import { classifyMessage, type Knowing } from "./classify/classify-message.ts";
 import { MAX_MESSAGE_BYTES } from "./classify/mime/limits.ts";
 import type { Heard } from "./heard.ts";
@@ -51,7 +52,7 @@ async function* walk(
       const entries = (await readdir(path)).filter((each) => !each.startsWith("."));
       for (const entry of entries.sort()) yield* walk(join(name, entry), cwd, true);
     } else if (stat.isFile() || (!isInside && stat.isSymbolicLink())) yield { name };
-    else if (!isInside) yield { name, failure: "neither a file nor a folder" };
+    else if (!isInside) yield { name, failure: NEITHER };
   } catch (cause) {
     yield { name, failure: describeFailure(cause) };
   }
@@ -59,11 +60,9 @@ async function* walk(
 
 /** As much of a file as is ever looked at: a 200 MB message costs no 200 MB. */
 async function readFileStart(path: string): Promise<Uint8Array> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const handle = await openRegular(path);
   try {
-    const info = await handle.stat();
-    if (!info.isFile()) throw new Error("neither a file nor a folder");
-    const { size } = info;
+    const { size } = await handle.stat();
     const buffer = Buffer.alloc(Math.min(size, MAX_MESSAGE_BYTES));
     let filled = 0;
     while (filled < buffer.length) {
@@ -89,7 +88,10 @@ async function readStart(stdin: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const NEITHER = "neither a file nor a folder: write - and let the mail come on standard input";
+
 function describeFailure(cause: unknown): string {
+  if (cause instanceof NotAFileError) return cause.kind === "a folder" ? "it is a folder" : NEITHER;
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "no such file or folder";
   if (code === "EACCES" || code === "EPERM") return "not allowed to read it";

@@ -13,6 +13,8 @@ interface Edge {
 
 /** What can be said about a plan's steps without running it. */
 export interface Flow {
+  /** The step with this id, reached or not. */
+  find(step: string | null): Step | undefined;
   /** Every touch that somebody can reach, in file order. */
   touches: readonly TouchStep[];
   /** What is sure to be so whenever a person comes to this step, before its own `when`. */
@@ -43,6 +45,7 @@ export function openFlow(plan: Plan): Flow {
   }
   const exits = new Set([...plan.exitOn, ...ALWAYS_EXIT]);
   const flow: Flow = {
+    find: (step) => (step === null ? undefined : steps.get(step)),
     touches: order.filter((step) => step.kind === "touch"),
     sureAt: (step) => sure.get(step) ?? [],
     decide: (step, condition) => decideBy(condition, [...flow.sureAt(step), ...listPast(condition, exits)]),

@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { type PackedError, packError } from "../errors.ts";
+import { openRegular } from "../files/regular-file.ts";
 import { type DraftBlock, type Origin, type ReadRules, readDrafts } from "./read-drafts.ts";
 
 /** What a thread is started with. */
@@ -47,7 +47,8 @@ parentPort?.on("message", (heard: ThreadHears) => {
 
 async function sendBlocks(): Promise<void> {
   let number = 0;
-  for await (const block of readDrafts(createReadStream(file, { highWaterMark: CHUNK }), rules)) {
+  const bytes = (await openRegular(file)).createReadStream({ highWaterMark: CHUNK });
+  for await (const block of readDrafts(bytes, rules)) {
     while (allowed === 0) {
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -13,6 +13,8 @@ const LARGE_BYTES = 4_000_000;
 
 export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "onRejected" | "read"> {
   cwd: string;
+  /** The workspace, whose links are not followed to write; absent: none. */
+  root?: string;
   stdin: AsyncIterable<Uint8Array | string>;
   /** Where rejected rows go, or null. */
   rejectedFile: string | null;
@@ -39,7 +41,7 @@ export async function importFile(
     if (rejectedFile !== null) {
       const target = path.resolve(cwd, rejectedFile);
       if (source.path !== null) await refuseSameFile(source.path, target);
-      rejected = createRejectedFile(target, () => columns);
+      rejected = createRejectedFile(target, options.root ?? null, () => columns);
     }
     const writer = rejected;
     const { path: file } = source;

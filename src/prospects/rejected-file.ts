@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { constants, createWriteStream, type WriteStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { type Stringifier, stringify } from "csv-stringify";
 import { UserError } from "../errors.ts";
+import { describeFailure } from "../files/failure.ts";
+import { type Draft, openDraft } from "../files/write.ts";
 import { guardFormula } from "./export-row.ts";
 import type { RejectedRow } from "./read-drafts.ts";
 
@@ -17,23 +18,30 @@ export interface RejectedFile {
 }
 
 /**
- * A CSV file (0600) with the original columns and, after them, line, field and reason. It is created by the first
- * rejected row. Cells that a spreadsheet would run as a formula get a `'`, which the import takes off again.
+ * A CSV file (0600) with the original columns and, after them, line, field and reason. It appears when it is closed, and
+ * only with a row in it. Cells that a spreadsheet would run as a formula get a `'`, which the import takes off again.
+ * @param root the workspace, whose links are not followed; null where there is none
  * @param columns read at the first rejected row and once more at none: JSONL keys that appear later are left out
  */
-export function createRejectedFile(path: string, columns: () => readonly string[]): RejectedFile {
-  let output: { rows: Stringifier; file: WriteStream; width: number } | null = null;
+export function createRejectedFile(
+  path: string,
+  root: string | null,
+  columns: () => readonly string[],
+): RejectedFile {
+  let output: { rows: Stringifier; file: WriteStream; width: number; draft: Draft } | null = null;
   let failure: unknown = null;
   let count = 0;
 
   const start = async () => {
     const names = [...columns()];
-    const file = createWriteStream(path, { fd: await openPrivate(path) });
+    const draft = await openPrivate(path, root);
+    // The draft closes it, once it has its mode and name.
+    const file = createWriteStream(path, { fd: draft.handle, autoClose: false });
     const rows = stringify({ bom: true });
     rows.pipe(file);
     for (const stream of [rows, file]) stream.on("error", (error: unknown) => (failure ??= error));
     rows.write([...names.map(guardFormula), ...OWN_COLUMNS]);
-    return { rows, file, width: names.length };
+    return { rows, file, width: names.length, draft };
   };
   const check = () => {
     if (failure !== null) throw explainWrite(failure, path);
@@ -50,28 +58,25 @@ export function createRejectedFile(path: string, columns: () => readonly string[
     },
     async close() {
       if (output === null) return 0;
-      const { rows, file } = output;
+      const { rows, file, draft } = output;
       rows.end();
-      if (!file.closed && failure === null)
-        await once(file, "close").catch((error: unknown) => (failure ??= error));
-      check();
+      if (!file.writableFinished && failure === null)
+        await once(file, "finish").catch((error: unknown) => (failure ??= error));
+      try {
+        check();
+        await draft.finish();
+      } catch (error) {
+        await draft.discard();
+        throw explainWrite(error, path);
+      }
       return count;
     },
   };
 }
 
-/** A link in a shared folder must not lead to another file of the user's. Windows has no such flag. */
-const WRITE_HERE =
-  constants.O_WRONLY |
-  constants.O_CREAT |
-  constants.O_TRUNC |
-  ((constants.O_NOFOLLOW as number | undefined) ?? 0);
-
-async function openPrivate(path: string) {
+async function openPrivate(path: string, root: string | null): Promise<Draft> {
   try {
-    const handle = await open(path, WRITE_HERE, 0o600);
-    await handle.chmod(0o600);
-    return handle;
+    return await openDraft(path, { root, mode: 0o600 });
   } catch (error) {
     throw explainWrite(error, path);
   }
@@ -80,13 +85,8 @@ async function openPrivate(path: string) {
 function explainWrite(error: unknown, path: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : null;
   if (code === null) return error;
-  return new UserError(`the rejected rows cannot be written to ${path} (${code})`, {
-    hint:
-      code === "ENOENT"
-        ? "its folder does not exist"
-        : code === "ELOOP"
-          ? "it is a link to another file: remove it, or name another file with --rejected"
-          : "name another file with --rejected",
+  return new UserError(`the rejected rows cannot be written to ${path}: ${describeFailure(error)}`, {
+    hint: code === "ENOENT" ? "its folder does not exist" : "name another file with --rejected",
     cause: error,
   });
 }

@@ -1,7 +1,7 @@
-import { constants, createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../errors.ts";
+import { NotAFileError } from "../files/failure.ts";
+import { openRegular } from "../files/regular-file.ts";
 
 /** Bytes to read people or suppressions from. */
 export interface Source {
@@ -9,7 +9,7 @@ export interface Source {
   name: string;
   /** Absolute path of a file; null for standard input and addresses. */
   path: string | null;
-  /** Bytes of a regular file; 0 where that is unknown. */
+  /** Bytes of a file; 0 where that is unknown. */
   size: number;
   bytes: AsyncIterable<Uint8Array>;
   /** Gives the file or connection back, read to the end or not. */
@@ -44,20 +44,13 @@ export async function openSource(
   }
   const file = path.resolve(place.cwd, name);
   try {
-    // Neither a FIFO that nobody writes to nor a device makes this wait.
-    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const info = await handle.stat();
-    if (!info.isFile()) {
-      await handle.close();
-      throw info.isDirectory()
-        ? new UserError(`${name} is a folder`, { hint: "name the CSV or JSONL file in it" })
-        : new UserError(`${name} is no regular file`, { hint: "pipe it in instead: … | seq import -" });
-    }
-    const bytes = createReadStream("", { fd: handle, highWaterMark: CHUNK });
+    const handle = await openRegular(file);
+    const { size } = await handle.stat();
+    const bytes = handle.createReadStream({ highWaterMark: CHUNK });
     return {
       name,
       path: file,
-      size: info.size,
+      size,
       bytes,
       close: () => void bytes.destroy(),
     };
@@ -71,6 +64,13 @@ async function* readBytes(stream: AsyncIterable<Uint8Array | string>): AsyncGene
 }
 
 function explainFile(error: unknown, name: string): unknown {
+  if (error instanceof NotAFileError) {
+    const isFolder = error.kind === "a folder";
+    return new UserError(`${name} is ${error.kind}, not a file`, {
+      hint: isFolder ? "name the CSV or JSONL file in it" : "write - and let the data come on standard input",
+      cause: error,
+    });
+  }
   const code =
     error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
   if (code === "ENOENT") return new UserError(`there is no file ${name}`, { cause: error });

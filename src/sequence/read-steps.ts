@@ -18,13 +18,38 @@ import type { Path, YamlFile } from "./yaml-file.ts";
 
 const OWN_ACTIONS = ["set", "exit"] as const;
 
-/** Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids go to `report`. */
+/** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
+export const STEP_LIMIT = 1_000;
+
+/**
+ * Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids go to `report`. From the
+ * first step too many on nothing is read: what looks at steps compares them with each other.
+ */
 export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Report): Draft[] {
   const places = new Map<string, Range>();
   let nameless = 0;
 
-  const readList = (steps: unknown, at: Path): Draft[] =>
-    Array.isArray(steps) ? steps.map((step: unknown, index) => readStep(step, [...at, index])) : [];
+  let count = 0;
+
+  const readList = (steps: unknown, at: Path): Draft[] => {
+    const drafts: Draft[] = [];
+    for (const [index, step] of (Array.isArray(steps) ? (steps as unknown[]) : []).entries()) {
+      count += 1;
+      if (count === STEP_LIMIT + 1) {
+        report.error(
+          "too-many-steps",
+          `A sequence has ${STEP_LIMIT} steps at most`,
+          yaml.locate([...at, index]),
+          {
+            hint: "split it into several sequences",
+          },
+        );
+      }
+      if (count > STEP_LIMIT) break;
+      drafts.push(readStep(step, [...at, index]));
+    }
+    return drafts;
+  };
 
   const readStep = (step: unknown, at: Path): Draft => {
     if (!isRecord(step)) {

@@ -13,7 +13,7 @@ import { checkEvent } from "./read-sequence.ts";
 import { readWeb } from "./read-web.ts";
 import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
-import { refuseLiterals, resolveSecrets, type SecretSource } from "./secrets.ts";
+import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { readShape } from "./shape.ts";
 import { staysHere } from "./smtp-url.ts";
 import { START } from "./text.ts";
@@ -59,6 +59,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   }
   const data = readShape(schema, yaml.value, [], yaml, report);
   refuseLiterals(yaml, report);
+  refuseMisplaced(yaml, report);
   const senders = readSenders(data.senders ?? {}, setting, yaml, report);
   const fields = readFields(data.fields ?? {}, yaml, report);
   const calendar = readCalendar(data.calendar ?? {}, [], yaml, report);

@@ -1,3 +1,4 @@
+import { isHidden } from "../files/tree.ts";
 import type { Report } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -61,6 +62,69 @@ function refuse(what: string, path: Path, start: number, end: number, yaml: Yaml
   });
 }
 
+/** Where a credential stands, or an address that holds one; `*` is any name or entry. All else is shown or mailed. */
+const CREDENTIAL_PLACES: readonly Path[] = [
+  ["senders", "*", "smtp"],
+  ["senders", "*", "imap"],
+  ["senders", "*", "imap", "url"],
+  ...["token_url", "client_id", "client_secret", "refresh_token"].map((key) => [
+    "senders",
+    "*",
+    "imap",
+    "oauth2",
+    key,
+  ]),
+  ["senders", "*", "dkim", "key"],
+  ["notify", "*", "url"],
+  ["web", "webhooks", "*", "secret"],
+  ["web", "webhooks", "*", "auth_token"],
+];
+
+/**
+ * Reports `${NAME}` and `${file:path}` where they may not stand, and files that they may not name. Whoever writes a
+ * change chooses both, so that a secret never becomes a signature, a postal address or a file's name.
+ */
+export function refuseMisplaced(yaml: YamlFile, report: Report): void {
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+      }
+      return;
+    }
+    if (typeof value !== "string") return;
+    for (const { 0: all, 1: file, 2: name = "", index } of value.matchAll(PLACEHOLDER)) {
+      const range = yaml.locatePart(path, index, index + all.length);
+      if (!mayHoldSecret(path, value)) {
+        report.error("misplaced-secret", `${all} may not stand here`, range, {
+          hint: "secrets are for log-ins, keys and addresses that hold one; write other values as they are",
+        });
+      } else if (file !== undefined && !isSecretFile(name)) {
+        report.error("wrong-secret-file", `The file ${name} may not be named`, range, {
+          hint: "a secret is a file of its own inside the workspace, such as ${file:secrets/dkim.pem}; none that is hidden",
+        });
+      }
+    }
+  };
+  visit(yaml.value, []);
+}
+
+function mayHoldSecret(path: Path, value: string): boolean {
+  // Kept for providers, which say for themselves what they need.
+  if (path[0] === "providers") return true;
+  // A database's address holds a password; the path of a file is shown.
+  if (path[0] === "store") return value.includes("://") || ONLY_PLACEHOLDER.test(value);
+  return CREDENTIAL_PLACES.some(
+    (place) =>
+      place.length === path.length && place.every((key, index) => key === "*" || key === path[index]),
+  );
+}
+
+/** Inside the workspace as written, and not hidden: `.env` and `.git` are not one secret. */
+function isSecretFile(name: string): boolean {
+  return !name.startsWith("/") && !isHidden(name);
+}
+
 /**
  * The text at `path` with its placeholders resolved; a missing one is reported by its name and gives null.
  * Inside a URL's user and password the value is percent-encoded: it is stored as it is typed.
@@ -77,6 +141,11 @@ export function resolveSecrets(
   const resolved = text.replace(
     PLACEHOLDER,
     (all, file: string | undefined, name: string, offset: number) => {
+      if (file !== undefined && !isSecretFile(name)) {
+        // Told by `refuseMisplaced`, and never opened.
+        missing.push(name);
+        return all;
+      }
       const value = file === undefined ? source.secret(name) : source.secretFile(name);
       if (value !== null && value !== "") {
         const trimmed = file === undefined ? value : value.trimEnd();

@@ -1,15 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { InternalError, UserError } from "../errors.ts";
+import { NotAFileError } from "../files/failure.ts";
+import { readRegularSync } from "../files/regular-file.ts";
 import { syncFolder } from "./permissions.ts";
 import { readCode, translateError } from "./sqlite-errors.ts";
 
@@ -29,18 +23,23 @@ const LONGEST = 512;
 /** Null where there is no marker; a UserError where there is a damaged one. */
 export function readMarker(file: string): Mark | null {
   try {
-    return parseMark(readFileSync(file, "latin1"), file);
+    return parseMark(readRegularSync(file, LONGEST).toString("latin1"), file);
   } catch (error) {
     if (readCode(error) === "ENOENT" || readCode(error) === "ENOTDIR") return null;
+    if (error instanceof NotAFileError) {
+      throw new UserError(`the marker beside the database is ${error.kind}, not a file: ${file}`, {
+        hint: "take it away, then `seq restore` a backup, which writes the marker anew",
+        cause: error,
+      });
+    }
     throw translateError(error, file);
   }
 }
 
 /** Writes a new marker, or replaces one, atomically. Mode 0600. */
 export function writeMarker(file: string, mark: Mark): void {
-  const draft = `${file}.${process.pid}.new`;
+  const draft = `${file}.${randomBytes(8).toString("hex")}.new`;
   try {
-    rmSync(draft, { force: true });
     // "wx": a link that somebody laid there is not followed.
     const descriptor = openSync(draft, "wx", 0o600);
     try {
@@ -52,6 +51,7 @@ export function writeMarker(file: string, mark: Mark): void {
     renameSync(draft, file);
     syncFolder(dirname(file));
   } catch (error) {
+    rmSync(draft, { force: true });
     throw translateError(error, file);
   }
 }

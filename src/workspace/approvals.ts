@@ -1,11 +1,11 @@
-import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
+import { describeFailure } from "../files/failure.ts";
+import { writeWhole } from "../files/write.ts";
 import type { Approval } from "../sequence/approvals.ts";
 import { formatApprovals, parseApprovals } from "../sequence/approvals.ts";
 import { APPROVALS_FILE } from "./places.ts";
-import { codeOf } from "./private-file.ts";
 import { readSettledFile } from "./settled-file.ts";
 
 /** What may run where `approval: required`: by sequence, the version that a person approved. */
@@ -28,13 +28,14 @@ export async function readApprovals(root: string): Promise<Approvals> {
  * A reader sees the old file or the new one. UserError when it cannot be written.
  */
 export async function writeApprovals(root: string, approvals: ReadonlyMap<string, Approval>): Promise<void> {
-  const path = join(root, APPROVALS_FILE);
-  const draft = `${path}.new`;
   try {
-    await writeFile(draft, formatApprovals(approvals), { flush: true });
-    await rename(draft, path);
+    await writeWhole(join(root, APPROVALS_FILE), formatApprovals(approvals), {
+      root,
+      name: APPROVALS_FILE,
+      isDurable: true,
+    });
   } catch (cause) {
-    await rm(draft, { force: true });
-    throw new UserError(`${APPROVALS_FILE} cannot be written: ${codeOf(cause)}`, { cause });
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${APPROVALS_FILE} cannot be written: ${describeFailure(cause)}`, { cause });
   }
 }

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
+import { codeOf, nameKind } from "../files/failure.ts";
 import { WORKSPACE_FILE } from "./places.ts";
-import { codeOf } from "./private-file.ts";
 
 /**
  * The root of the workspace: the nearest folder with seq.yaml, upwards from `dir` (`-C`), else from
@@ -38,9 +38,14 @@ function checkFolder(folder: string, from: string): void {
 
 function hasWorkspaceFile(folder: string): boolean {
   const path = join(folder, WORKSPACE_FILE);
+  let found;
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    found = statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
     throw new UserError(`${path} cannot be looked at: ${codeOf(cause)}`, { cause });
   }
+  if (found === undefined || found.isFile()) return found !== undefined;
+  // A folder of that name may be anything; a pipe in the file's place is not looked past.
+  if (found.isDirectory()) return false;
+  throw new UserError(`${path} is ${nameKind(found)}, not a file`, { hint: "put the file itself there" });
 }

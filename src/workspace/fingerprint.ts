@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "../files/failure.ts";
 import { APPROVALS_FILE, SECRETS_FILE, SEQUENCES_FOLDER, SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
-import { codeOf } from "./private-file.ts";
 
 /**
  * A text that changes when any file of the workspace's definition does: seq.yaml, .env, approvals.yaml,
@@ -17,11 +17,12 @@ export async function fingerprint(root: string): Promise<string> {
 
 function describeFolder(root: string, folder: string): string[] {
   try {
+    // Symlinked folders are not followed: they may lead in circles, or through the whole machine.
+    if (lstatSync(join(root, folder)).isSymbolicLink()) return [`${folder} link`];
     const entries = readdirSync(join(root, folder), { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     return entries.flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
-      // Symlinked folders are not followed: they may lead in circles.
       return entry.isDirectory() ? describeFolder(root, path) : [describeFile(root, path)];
     });
   } catch (error) {

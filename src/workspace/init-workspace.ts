@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { isTimeZone } from "../calendar/zones.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { describeFailure, isMissing } from "../files/failure.ts";
+import { readRegular } from "../files/regular-file.ts";
+import { writeWhole } from "../files/write.ts";
 import type { InitAnswers } from "./init-templates.ts";
 import {
   IGNORED,
@@ -13,7 +16,6 @@ import {
   writeWorkspaceFile,
 } from "./init-templates.ts";
 import { SEQUENCES_FOLDER, WORKSPACE_FILE } from "./places.ts";
-import { codeOf, isMissing } from "./private-file.ts";
 
 /** The sequence a new workspace starts with. */
 const STARTER = "linkedin-email-followup";
@@ -47,12 +49,12 @@ export async function initWorkspace(
   if (!existsSync(join(dir, readme))) files.set(readme, writeReadme(answers, starter));
   try {
     for (const [file, text] of files) {
-      await mkdir(dirname(join(dir, file)), { recursive: true });
-      await writeFile(join(dir, file), text, { flag: "wx" });
+      await writeWhole(join(dir, file), text, { root: dir, name: file, isNew: true, folderMode: 0o777 });
     }
     return { root: dir, created: [...files.keys(), ...(await ignoreState(dir))] };
   } catch (cause) {
-    throw new UserError(`${dir} cannot be made a workspace: ${codeOf(cause)}`, { cause });
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${dir} cannot be made a workspace: ${describeFailure(cause)}`, { cause });
   }
 }
 
@@ -78,13 +80,14 @@ async function ignoreState(dir: string): Promise<string[]> {
   const path = join(dir, ".gitignore");
   let text = "";
   try {
-    text = await readFile(path, "utf8");
+    text = await readRegular(path);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
   const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
   const missing = IGNORED.filter((line) => !lines.has(line));
   if (missing.length === 0) return [];
-  await appendFile(path, `${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`);
+  const end = text === "" || text.endsWith("\n") ? "" : "\n";
+  await writeWhole(path, `${text}${end}${missing.join("\n")}\n`, { root: dir, name: ".gitignore" });
   return [".gitignore"];
 }

@@ -1,10 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { closeSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
-import { decodeText } from "../sequence/text.ts";
+import { describeFailure, isMissing } from "../files/failure.ts";
+import { openRegularSync, readStartSync } from "../files/regular-file.ts";
+import { findFolder, isInside, openInTree, OutOfTreeError } from "../files/tree.ts";
+import { decodeText, SIZE_LIMIT } from "../sequence/text.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
-import { isInside, isMissing } from "./private-file.ts";
-import { isOwnDefinition } from "./settled-file.ts";
+import { describeFolder, DEFINITION } from "./settled-file.ts";
 
 /**
  * The scenario tests of a workspace, in order of their names, or the ones at these paths: a test file, or a
@@ -18,20 +21,20 @@ export async function readScenarioFiles(
   const paths =
     names.length === 0 ? await listScenarios(root) : names.map((name) => resolve(cwd, testOf(name)));
   const files: { file: string; text: string }[] = [];
-  for (const path of new Set(paths)) files.push(await readScenarioFile(root, path));
+  for (const path of new Set(paths)) files.push(readScenarioFile(root, path));
   return files;
 }
 
 async function listScenarios(root: string): Promise<string[]> {
   try {
-    const names = await readdir(join(root, SEQUENCES_FOLDER));
+    const names = await readdir(findFolder(root, SEQUENCES_FOLDER));
     return names
       .filter((name) => /^[^.#].*\.test\.ya?ml$/.test(name))
       .sort()
       .map((name) => join(root, SEQUENCES_FOLDER, name));
   } catch (error) {
     if (isMissing(error)) return [];
-    throw new UserError(`${SEQUENCES_FOLDER} cannot be read`, { cause: error });
+    throw new UserError(`${SEQUENCES_FOLDER} cannot be read: ${describeFolder(error)}`, { cause: error });
   }
 }
 
@@ -44,21 +47,33 @@ function testOf(name: string): string {
   });
 }
 
-async function readScenarioFile(root: string, path: string): Promise<{ file: string; text: string }> {
+function readScenarioFile(root: string, path: string): { file: string; text: string } {
   const file = relative(root, path).split(sep).join("/");
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    const hint = isMissing(cause) ? "there is no such file" : "the file cannot be read";
-    throw new UserError(`${file} cannot be read`, { hint, exit: ExitCode.usage, cause });
-  }
-  if (isInside(root, path) && !(await isOwnDefinition(root, file))) {
-    throw new UserError(`${file} is a link to something that is no definition of this workspace`, {
-      exit: ExitCode.usage,
-    });
-  }
-  const decoded = decodeText(bytes, file);
+  const decoded = decodeText(readBytes(root, file, path), file);
   if (decoded.ok) return { file, text: decoded.text };
   throw new UserError(`${file}: ${decoded.diagnostic.message}`, { exit: ExitCode.usage });
+}
+
+/** A test elsewhere is the user's own to name; one of the workspace may have been laid there by somebody else. */
+function readBytes(root: string, file: string, path: string): Uint8Array {
+  try {
+    const descriptor = isInside(root, path) ? openInTree(root, file, DEFINITION) : openRegularSync(path);
+    try {
+      return readStartSync(descriptor, SIZE_LIMIT + 1);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    if (cause instanceof OutOfTreeError) {
+      throw new UserError(`${file} is a link to something that is no definition of this workspace`, {
+        exit: ExitCode.usage,
+        cause,
+      });
+    }
+    throw new UserError(`${file} cannot be read`, {
+      hint: describeFailure(cause),
+      exit: ExitCode.usage,
+      cause,
+    });
+  }
 }

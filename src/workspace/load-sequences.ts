@@ -1,13 +1,14 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
+import { isMissing } from "../files/failure.ts";
+import { findFolder } from "../files/tree.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
 import { START } from "../sequence/text.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
-import { codeOf, isMissing } from "./private-file.ts";
 import { readDefinition } from "./read-definition.ts";
+import { describeFolder } from "./settled-file.ts";
 
 /** One file of sequences/. `plan` and `version` are null when the file is not fit to run. */
 export interface LoadedSequence {
@@ -45,7 +46,7 @@ export async function loadSequences(
 /** The sequence files, in order of their names; scenario tests and editors' leftovers are none. */
 export async function listSequences(root: string): Promise<{ files: string[]; diagnostics: Diagnostic[] }> {
   try {
-    const names = await readdir(join(root, SEQUENCES_FOLDER));
+    const names = await readdir(findFolder(root, SEQUENCES_FOLDER));
     const files = names
       .filter((name) => /^[^.#].*\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
       .sort()
@@ -53,15 +54,23 @@ export async function listSequences(root: string): Promise<{ files: string[]; di
     return { files, diagnostics: [] };
   } catch (error) {
     if (isMissing(error)) return { files: [], diagnostics: [] };
-    const message = `The folder cannot be read: ${codeOf(error)}`;
-    const diagnostic = {
-      code: "unreadable-file",
-      severity: "error" as const,
-      message,
-      file: SEQUENCES_FOLDER,
-    };
-    return { files: [], diagnostics: [{ ...diagnostic, range: START }] };
+    return { files: [], diagnostics: [refuseFolder(SEQUENCES_FOLDER, error)] };
   }
+}
+
+/** What is wrong with a folder of definitions, null where nothing is, or where there is none. */
+export function checkFolder(root: string, folder: string): Diagnostic | null {
+  try {
+    findFolder(root, folder);
+    return null;
+  } catch (error) {
+    return isMissing(error) ? null : refuseFolder(folder, error);
+  }
+}
+
+function refuseFolder(folder: string, error: unknown): Diagnostic {
+  const message = `The folder cannot be read: ${describeFolder(error)}`;
+  return { code: "unreadable-file", severity: "error", message, file: folder, range: START };
 }
 
 async function loadSequence(root: string, file: string, setting: SequenceSetting): Promise<LoadedSequence> {

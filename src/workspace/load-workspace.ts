@@ -2,10 +2,10 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { readWorkspace } from "../sequence/read-workspace.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { LoadedSequence } from "./load-sequences.ts";
-import { listSequences, loadSequences } from "./load-sequences.ts";
-import { WORKSPACE_FILE } from "./places.ts";
+import { checkFolder, listSequences, loadSequences } from "./load-sequences.ts";
+import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
-import { readSecrets } from "./secrets.ts";
+import { readSecrets, UNTOLD_SECRETS } from "./secrets.ts";
 import { openSnippets } from "./snippets.ts";
 
 export type { LoadedSequence } from "./load-sequences.ts";
@@ -28,18 +28,22 @@ export interface LoadedWorkspace {
 /**
  * Reads seq.yaml and every sequence. One bad file never stops the others: what is wrong with it is in the
  * diagnostics, and it has no plan. With `wallClock`, files written this very moment are waited for.
- * UserError only for secrets that others can read.
+ * `env: null` asks for no secret: each is taken to be there and stands as `UNTOLD`, and neither `.env` nor any secret
+ * file is opened. UserError only for secrets that others can read.
  */
 export async function loadWorkspace(
   root: string,
-  { env, wallClock }: { env: Readonly<Record<string, string | undefined>>; wallClock?: () => number },
+  { env, wallClock }: { env: Readonly<Record<string, string | undefined>> | null; wallClock?: () => number },
 ): Promise<LoadedWorkspace> {
-  const secrets = readSecrets(root, env);
+  const secrets = env === null ? UNTOLD_SECRETS : readSecrets(root, env);
   const snippet = openSnippets(root);
   const { text, diagnostics } = await readDefinition(root, WORKSPACE_FILE, wallClock);
   const read = text === null ? null : readWorkspace(text, { file: WORKSPACE_FILE, ...secrets });
   const listing = await listSequences(root);
   diagnostics.push(...(read?.diagnostics ?? []), ...listing.diagnostics);
+  // Said, rather than that each snippet is missing.
+  const ofSnippets = checkFolder(root, SNIPPETS_FOLDER);
+  if (ofSnippets !== null) diagnostics.push(ofSnippets);
   const isFit = diagnostics.every((each) => each.severity !== "error");
   const config = isFit ? (read?.config ?? null) : null;
   const sequences = await loadSequences(root, listing.files, { config, snippet, wallClock });

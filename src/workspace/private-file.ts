@@ -1,25 +1,32 @@
-import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { closeSync, fstatSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
 import { UserError } from "../errors.ts";
+import { describeFailure, isMissing } from "../files/failure.ts";
+import { openRegularSync, readStartSync } from "../files/regular-file.ts";
+import { isHidden, isInside } from "../files/tree.ts";
+import { SECRETS_FILE } from "./places.ts";
 
 /** Longest secret file that is read, in bytes: keys and passwords are far shorter. */
 const MAX_BYTES = 65_536;
 
 /**
- * The text of a secret file inside `root`, or null when there is none. UserError when other users may read
- * it (mode looser than 0600), when it lies outside the root (symlinks followed), or cannot be read.
+ * The text of a secret file inside `root`, or null when there is none. UserError when other users may read it (mode
+ * looser than 0600), when it lies outside the root or is hidden (symlinks followed), or cannot be read. `.env` alone
+ * is hidden and read; it holds all secrets, so none of them is the whole of it.
  */
 export function readPrivateFile(root: string, path: string): string | null {
+  const mayHide = path === SECRETS_FILE;
   if (path === "" || isAbsolute(path) || path.includes("\0")) throw leavesRoot(path);
+  if (!mayHide && isHidden(path)) throw leavesRoot(path);
   let descriptor: number;
   try {
+    const top = realpathSync(root);
     const real = realpathSync(join(root, path));
-    if (!isInside(realpathSync(root), real)) throw leavesRoot(path);
-    descriptor = openSync(real, "r");
+    if (!isInside(top, real) || (!mayHide && isHidden(relative(top, real)))) throw leavesRoot(path);
+    descriptor = openRegularSync(real, { isRealPath: true });
   } catch (error) {
-    if (error instanceof UserError) throw error;
     if (isMissing(error)) return null;
-    throw new UserError(`${path} cannot be read: ${codeOf(error)}`, { cause: error });
+    throw explain(error, path);
   }
   try {
     const { mode, size } = fstatSync(descriptor);
@@ -32,36 +39,21 @@ export function readPrivateFile(root: string, path: string): string | null {
       );
     }
     if (size > MAX_BYTES) throw new UserError(`${path} is too long for a secret (${size} bytes)`);
-    return readFileSync(descriptor, "utf8");
+    return readStartSync(descriptor, MAX_BYTES).toString("utf8");
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${path} cannot be read: ${codeOf(error)}`, { cause: error });
+    throw explain(error, path);
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Whether `path` is `folder` or lies below it; both real and absolute. */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** Whether an error says that a path does not exist. */
-export function isMissing(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === "ENOENT" || code === "ENOTDIR";
-}
-
-/** The system's name of a failure, such as `EACCES`. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "unknown reason";
+function explain(error: unknown, path: string): UserError {
+  if (error instanceof UserError) return error;
+  return new UserError(`${path} cannot be read: ${describeFailure(error)}`, { cause: error });
 }
 
 function leavesRoot(path: string): UserError {
-  return new UserError(`the secret file ${path} lies outside the workspace`, {
-    hint: "keep secret files inside the workspace, ignored by git, with mode 0600",
+  return new UserError(`the secret file ${path} lies outside the workspace or is hidden`, {
+    hint: "keep secret files inside the workspace, as secrets/NAME, ignored by git, with mode 0600",
   });
 }

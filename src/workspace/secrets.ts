@@ -1,3 +1,4 @@
+import { UNTOLD } from "../sequence/secrets.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { SECRETS_FILE } from "./places.ts";
 import { readPrivateFile } from "./private-file.ts";
@@ -14,6 +15,9 @@ export interface Secrets {
   /** Everything handed out so far and all of `.env`, for redaction. */
   all: () => string[];
 }
+
+/** For whoever looks at a workspace and acts with no secret of it: none is read. */
+export const UNTOLD_SECRETS: Secrets = { secret: () => UNTOLD, secretFile: () => UNTOLD, all: () => [] };
 
 /** Opens the secrets of a workspace. UserError when `.env` is readable by others or malformed. */
 export function readSecrets(root: string, env: Readonly<Record<string, string | undefined>>): Secrets {

@@ -1,12 +1,16 @@
-import { open, realpath } from "node:fs/promises";
-import { extname, join, relative, sep } from "node:path";
+import { closeSync, fstatSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
+import { describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
+import { readStartSync } from "../files/regular-file.ts";
+import { openInTree, OutOfTreeError, type Reach } from "../files/tree.ts";
 import { decodeText, SIZE_LIMIT, START } from "../sequence/text.ts";
-import { codeOf, isInside, isMissing } from "./private-file.ts";
 
 /** A definition file as it lies on disk, or why it cannot be used. */
 export type FileReading = { ok: true; text: string } | { ok: false; diagnostic: Diagnostic };
+
+/** A definition may be a link to another YAML file of the workspace. Messages quote lines, so to nothing else. */
+export const DEFINITION: Reach = { linkEndings: [".yaml", ".yml"] };
 
 /** A file must have rested so long before it is believed to be written to its end. */
 const REST_MS = 100;
@@ -24,33 +28,20 @@ export async function readSettledFile(
 ): Promise<FileReading> {
   for (let look = 0; look < LOOKS; look += 1) {
     if (look > 0) await sleep(REST_MS);
-    const reading = await readOnce(root, file, wallClock);
+    const reading = readOnce(root, file, wallClock);
     if (reading !== "moving") return reading;
   }
   return fail(file, "file-being-written", "The file is still being written", "wait until it is complete");
 }
 
-async function readOnce(
-  root: string,
-  file: string,
-  wallClock: (() => number) | undefined,
-): Promise<FileReading | "moving"> {
-  let handle;
+function readOnce(root: string, file: string, wallClock: (() => number) | undefined): FileReading | "moving" {
+  let descriptor: number | null = null;
   try {
-    handle = await open(join(root, file), "r");
-    const before = await handle.stat();
-    if (!(await isOwnDefinition(root, file))) {
-      return fail(
-        file,
-        "unreadable-file",
-        "This is a link to something that is no definition of this workspace",
-        "put the file itself here",
-      );
-    }
-    if (!before.isFile()) return fail(file, "unreadable-file", "This is not a file");
-    if (before.size > SIZE_LIMIT) return decodeText(new Uint8Array(SIZE_LIMIT + 1), file);
-    const bytes = await handle.readFile();
-    const after = await handle.stat();
+    descriptor = openInTree(root, file, DEFINITION);
+    const before = fstatSync(descriptor);
+    const bytes = readStartSync(descriptor, SIZE_LIMIT + 1);
+    if (bytes.length > SIZE_LIMIT) return decodeText(bytes, file);
+    const after = fstatSync(descriptor);
     const age = wallClock === undefined ? REST_MS : wallClock() - after.mtimeMs;
     const hasChanged = after.mtimeMs !== before.mtimeMs || after.size !== bytes.length;
     // A time in the future (a copied tree, a clock set back) says nothing about now.
@@ -59,31 +50,36 @@ async function readOnce(
   } catch (error) {
     return explain(error, file);
   } finally {
-    await handle?.close();
+    if (descriptor !== null) closeSync(descriptor);
   }
-}
-
-/**
- * A link in a repository that somebody else wrote must not lead to a file that is not theirs to show: messages quote
- * lines. So its end is a YAML file of the workspace, and nothing hidden such as .env, .git or .seq.
- */
-export async function isOwnDefinition(root: string, file: string): Promise<boolean> {
-  const [folder, real] = await Promise.all([realpath(root), realpath(join(root, file))]);
-  const way = relative(folder, real);
-  return (
-    isInside(folder, real) &&
-    [".yaml", ".yml"].includes(extname(real)) &&
-    !way.split(sep).some((part) => part.startsWith("."))
-  );
 }
 
 function explain(error: unknown, file: string): FileReading {
-  const code = codeOf(error);
   if (isMissing(error)) return fail(file, "missing-file", "The file is not there");
-  if (code === "ELOOP") {
-    return fail(file, "unreadable-file", "The file is a symlink that leads back to itself");
+  const message = describeUnreadable(error);
+  return fail(
+    file,
+    "unreadable-file",
+    message,
+    error instanceof OutOfTreeError ? "put the file itself here" : undefined,
+  );
+}
+
+/** Why a folder of definitions cannot be listed, as the end of a sentence. */
+export function describeFolder(error: unknown): string {
+  return error instanceof OutOfTreeError ? error.message : describeFailure(error);
+}
+
+/** Why a definition cannot be read, as a sentence. */
+export function describeUnreadable(error: unknown): string {
+  if (error instanceof OutOfTreeError) {
+    return "This is a link to something that is no definition of this workspace";
   }
-  return fail(file, "unreadable-file", `The file cannot be read: ${code}`);
+  if (error instanceof NotAFileError) return `This is ${error.kind}, not a file`;
+  const failure = describeFailure(error);
+  return failure === "ELOOP"
+    ? "The file is a symlink that leads back to itself"
+    : `The file cannot be read: ${failure}`;
 }
 
 function fail(file: string, code: string, message: string, hint?: string): FileReading {

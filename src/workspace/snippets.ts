@@ -1,7 +1,7 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync } from "node:fs";
+import { readStartSync } from "../files/regular-file.ts";
+import { openInTree } from "../files/tree.ts";
 import { SNIPPETS_FOLDER } from "./places.ts";
-import { isInside } from "./private-file.ts";
 
 /** Longest snippet that is read, in bytes. */
 const MAX_BYTES = 262_144;
@@ -9,22 +9,21 @@ const MAX_BYTES = 262_144;
 /**
  * Finds snippets by name, once each: `pillars/onboarding` is snippets/pillars/onboarding, .md or .liquid;
  * a path that begins with `snippets/` (a signature, a persona's notes) is the same file.
- * Null when it is absent, not UTF-8, too long, or outside snippets/ (also through a symlink).
+ * Null when it is absent, not UTF-8, too long, hidden, or really outside snippets/.
  */
 export function openSnippets(root: string): (path: string) => string | null {
-  const folder = join(root, SNIPPETS_FOLDER);
   const found = new Map<string, string | null>();
   return (path) => {
     let text = found.get(path);
     if (text === undefined) {
-      text = findSnippet(folder, path);
+      text = findSnippet(root, path);
       found.set(path, text);
     }
     return text;
   };
 }
 
-function findSnippet(folder: string, path: string): string | null {
+function findSnippet(root: string, path: string): string | null {
   const parts = path.split("/");
   if (
     path.includes("\0") ||
@@ -36,20 +35,22 @@ function findSnippet(folder: string, path: string): string | null {
   const names = parts[0] === SNIPPETS_FOLDER ? [path, parts.slice(1).join("/")] : [path];
   for (const name of names) {
     for (const ending of ["", ".md", ".liquid"]) {
-      const text = readInside(folder, join(folder, `${name}${ending}`));
+      const text = readSnippet(root, `${SNIPPETS_FOLDER}/${name}${ending}`);
       if (text !== null) return text;
     }
   }
   return null;
 }
 
-function readInside(folder: string, path: string): string | null {
+function readSnippet(root: string, path: string): string | null {
   try {
-    const real = realpathSync(path);
-    if (!isInside(realpathSync(folder), real)) return null;
-    const found = statSync(real);
-    if (!found.isFile() || found.size > MAX_BYTES) return null;
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(real));
+    const descriptor = openInTree(root, path, { folder: SNIPPETS_FOLDER });
+    try {
+      const bytes = readStartSync(descriptor, MAX_BYTES + 1);
+      return bytes.length > MAX_BYTES ? null : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     return null;
   }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
+import { describeFailure } from "../files/failure.ts";
+import { writeWhole } from "../files/write.ts";
 import { suggestName } from "../nearest.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
-import { codeOf } from "./private-file.ts";
 
 /** A sequence of the starter library. */
 export interface Starter {
@@ -63,11 +64,11 @@ export async function addStarter(folder: string, name: string, root: string): Pr
   try {
     for (const [index, path] of paths.entries()) {
       const text = await readFile(join(folder, files[index] ?? ""), "utf8");
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text, { flag: "wx" });
+      await writeWhole(join(root, path), text, { root, name: path, isNew: true, folderMode: 0o777 });
     }
     return paths;
   } catch (cause) {
-    throw new UserError(`${SEQUENCES_FOLDER} cannot be written: ${codeOf(cause)}`, { cause });
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${SEQUENCES_FOLDER} cannot be written: ${describeFailure(cause)}`, { cause });
   }
 }

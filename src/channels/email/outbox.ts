@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
 import * as path from "node:path";
 import { UserError } from "../../errors.ts";
+import { describeFailure } from "../../files/failure.ts";
+import { makeFolders, refuseLinks } from "../../files/plain-way.ts";
+import { readRegularSync } from "../../files/regular-file.ts";
+import { writeWhole } from "../../files/write.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier, Outcome } from "../channel.ts";
 import type { Composer } from "./composer.ts";
@@ -17,70 +19,45 @@ export function openOutbox(sender: Sender, root: string, composer: Composer): Co
     connections: Math.max(1, sender.connections),
     prepare: (touch) => composer.compose(touch),
     async deliver(prepared) {
-      return deliverToFile(folder, await composer.open(prepared));
+      return deliverToFile(folder, root, await composer.open(prepared));
     },
     async verify() {
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        refuseLinks(folder, root, `the outbox of ${sender.id}`);
+        makeFolders(folder, 0o700);
       } catch (cause) {
-        throw new UserError(`cannot write into the outbox of ${sender.id} (${describe(cause)})`, { cause });
+        if (cause instanceof UserError) throw cause;
+        throw new UserError(`cannot write into the outbox of ${sender.id} (${describeFailure(cause)})`, {
+          cause,
+        });
       }
     },
     async close() {},
   };
 }
 
-async function deliverToFile(folder: string, { bytes, file }: OutgoingMail): Promise<Outcome> {
+async function deliverToFile(folder: string, root: string, { bytes, file }: OutgoingMail): Promise<Outcome> {
   const target = path.join(folder, `${file}.eml`);
-  const draft = path.join(folder, `.${file}.${randomUUID()}.tmp`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeDurably(draft, bytes);
-    try {
-      await appear(draft, target);
-    } catch (error) {
-      if (!hasCode(error, "EEXIST")) throw error;
-      if (!(await readFile(target)).equals(bytes)) {
-        return fail("message", true, "another message of this touch is in the outbox already");
-      }
-    } finally {
-      await unlink(draft).catch(() => undefined);
+    await writeWhole(target, bytes, { root, mode: 0o600, folderMode: 0o700, isNew: true, isDurable: true });
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) {
+      const why = error instanceof UserError ? error.message : describeFailure(error);
+      return fail("network", false, `cannot write into the outbox (${why})`);
     }
-    await syncFolder(folder);
-    return { type: "sent", receipt: `${file}.eml` };
-  } catch (error) {
-    return fail("network", false, `cannot write into the outbox (${describe(error)})`);
+    if (!holds(target, bytes)) {
+      return fail("message", true, "another message of this touch is in the outbox already");
+    }
   }
+  return { type: "sent", receipt: `${file}.eml` };
 }
 
-/** Gives a finished file its name, which must not exist yet: a hard link refuses what a rename would replace. */
-async function appear(draft: string, target: string): Promise<void> {
+function holds(file: string, bytes: Buffer): boolean {
   try {
-    await link(draft, target);
-  } catch (error) {
-    // Some file systems (FAT, network shares) have no hard links.
-    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].some((code) => hasCode(error, code))) throw error;
-    await (await open(target, "wx", 0o600)).close();
-    await rename(draft, target);
+    return readRegularSync(file, bytes.length + 1).equals(bytes);
+  } catch {
+    return false;
   }
-}
-
-async function writeDurably(file: string, bytes: Buffer): Promise<void> {
-  const handle = await open(file, "wx", 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes the new name itself durable; not every system can open a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  if (handle === null) return;
-  await handle.sync().catch(() => undefined);
-  await handle.close();
 }
 
 function fail(blame: "message" | "network", permanent: boolean, reason: string): Outcome {
@@ -89,8 +66,4 @@ function fail(blame: "message" | "network", permanent: boolean, reason: string):
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

@@ -1,4 +1,6 @@
 import { ExitCode, UserError } from "../../errors.ts";
+import { describeFailure } from "../../files/failure.ts";
+import { readRegular } from "../../files/regular-file.ts";
 import { defineVerb } from "../command.ts";
 
 export const apply = defineVerb({
@@ -10,10 +12,9 @@ export const apply = defineVerb({
   json: "document",
   configure: (command) => command.argument("<file>", "a plan from `seq plan --out`"),
   async run(context, { args: [name] }) {
-    const { readFile } = await import("node:fs/promises");
     const { resolve } = await import("node:path");
-    const text = await readFile(resolve(context.world.cwd, name), "utf8").catch((cause: unknown) => {
-      throw new UserError(`${name} cannot be read`, {
+    const text = await readRegular(resolve(context.world.cwd, name)).catch((cause: unknown) => {
+      throw new UserError(`${name} cannot be read: ${describeFailure(cause)}`, {
         hint: "seq plan --out FILE saves one",
         exit: ExitCode.usage,
         cause,

@@ -17,7 +17,7 @@ export const approve = defineVerb({
       .argument("[sequence...]", "names of sequences; all when left out")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
-    const { root, sequences } = await context.openWorkspace();
+    const { root, sequences } = await context.openReview();
     const { readApprovals, writeApprovals } = await import("../../workspace/approvals.ts");
     const { approvals, diagnostics } = await readApprovals(root);
     const broken = diagnostics.find((each) => each.severity === "error");

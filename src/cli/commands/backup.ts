@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ExitCode } from "../../errors.ts";
+import { refuseLinks } from "../../files/plain-way.ts";
 import { defineVerb } from "../command.ts";
 import { locateStore } from "../workspace-store.ts";
 
@@ -11,6 +12,7 @@ export const backup = defineVerb({
   configure: (command) => command.argument("<file>", "where to"),
   async run(context, { args: [file] }) {
     const target = resolve(context.world.cwd, file);
+    refuseLinks(target, await context.findRoot(), file);
     const store = await context.openStore();
     await store.backup(target);
     return { data: { path: target }, text: () => target };

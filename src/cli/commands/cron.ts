@@ -90,15 +90,19 @@ const install = defineVerb({
     const { env } = context.world;
     const job = await describeJob(context, options);
     const cron = await import("../cron/install.ts");
-    const { mkdir, writeFile } = await import("node:fs/promises");
-    await mkdir(`${job.root}/.seq`, { recursive: true, mode: 0o700 });
+    const [{ writeWhole }, { makeFolders, refuseLinks }] = await Promise.all([
+      import("../../files/write.ts"),
+      import("../../files/plain-way.ts"),
+    ]);
+    refuseLinks(`${job.root}/.seq`, job.root, ".seq");
+    makeFolders(`${job.root}/.seq`, 0o700);
     await makeLockFile(`${job.root}/.seq/cron.lock`);
     if (options.systemd === true) {
       const { name, service, timer } = await describeUnits(job);
       const folder = await unitFolder(env);
-      await mkdir(folder, { recursive: true });
-      await writeFile(`${folder}/${name}.service`, service);
-      await writeFile(`${folder}/${name}.timer`, timer);
+      const writing = { root: job.root, mode: 0o644, folderMode: 0o777 };
+      await writeWhole(`${folder}/${name}.service`, service, writing);
+      await writeWhole(`${folder}/${name}.timer`, timer, writing);
       await cron.callSystemctl(["daemon-reload"], env);
       await cron.callSystemctl(["enable", "--now", `${name}.timer`], env);
       return { text: () => `${folder}/${name}.timer is on` };

@@ -77,7 +77,7 @@ export const preview = defineVerb({
       const { resolve } = await import("node:path");
       const file = resolve(context.world.cwd, options.html);
       // The page may hold people's data.
-      await writePrivateFile(file, shown.page(), options.html);
+      await writePrivateFile(file, shown.page(), { name: options.html, root });
       context.output.say(`written: ${file}`);
       return { data: shown.messages, exit };
     }

@@ -18,7 +18,7 @@ export const exportProspect = defineVerb({
       .option("--format <format>", "json or html", parseFormat)
       .option("--out <file>", "write it to a file that only you can read"),
   async run(context, { args: [reference], options }) {
-    const { config } = await context.openWorkspace();
+    const { config, root } = await context.openWorkspace();
     const clock = await context.openClock("look");
     const store = await context.openStore();
     const { id } = await findProspect(store, reference);
@@ -40,7 +40,12 @@ export const exportProspect = defineVerb({
       await context.output.write(text);
       return {};
     }
-    await writePrivately(context.world.cwd, options.out, text);
+    const [{ writePrivateFile }, { resolve }] = await Promise.all([
+      import("../private-output.ts"),
+      import("node:path"),
+    ]);
+    const place = { name: options.out, root, isNew: true };
+    await writePrivateFile(resolve(context.world.cwd, options.out), text, place);
     return { text: () => `p${id}: written to ${options.out ?? ""}` };
   },
 });
@@ -67,17 +72,6 @@ export const auditProspects = defineVerb({
     };
   },
 });
-
-async function writePrivately(cwd: string, name: string, text: string): Promise<void> {
-  const [{ resolve }, { writeFile }] = await Promise.all([import("node:path"), import("node:fs/promises")]);
-  try {
-    await writeFile(resolve(cwd, name), text, { mode: 0o600, flag: "wx" });
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
-    const why = code === "EEXIST" ? "it exists already" : code;
-    throw new UserError(`${name} cannot be written: ${why}`, { hint: "choose another name", cause });
-  }
-}
 
 function parseFormat(text: string): "json" | "html" {
   if (text === "json" || text === "html") return text;

@@ -1,4 +1,7 @@
 import { Argument } from "@commander-js/extra-typings";
+import { UserError } from "../../errors.ts";
+import { describeFailure } from "../../files/failure.ts";
+import { writeWhole } from "../../files/write.ts";
 import { defineVerb } from "../command.ts";
 
 const KINDS = ["sequence", "workspace"] as const;
@@ -22,16 +25,26 @@ export const schema = defineVerb({
       const data = kind === undefined ? all : all[kind];
       return { data, text: () => JSON.stringify(data, null, 2) };
     }
-    const { mkdir, writeFile } = await import("node:fs/promises");
     const { join, resolve } = await import("node:path");
     const folder = resolve(context.world.cwd, options.write);
-    await mkdir(folder, { recursive: true });
+    // A schema is wanted outside a workspace, too.
+    const root = await context.findRoot().catch(() => null);
     const wanted = kind === undefined ? KINDS : [kind];
     const paths = wanted.map((each) => join(folder, `${each}.schema.json`));
     for (const [index, each] of wanted.entries()) {
-      await writeFile(paths[index] ?? "", `${JSON.stringify(all[each], null, 2)}\n`);
+      const path = paths[index] ?? "";
+      await writeSchema(path, `${JSON.stringify(all[each], null, 2)}\n`, root);
     }
     context.output.say("first line of a sequence: # yaml-language-server: $schema=PATH");
     return { data: { paths }, text: () => paths.join("\n") };
   },
 });
+
+async function writeSchema(path: string, text: string, root: string | null): Promise<void> {
+  try {
+    await writeWhole(path, text, { root, folderMode: 0o777 });
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${path} cannot be written: ${describeFailure(cause)}`, { cause });
+  }
+}

@@ -58,7 +58,7 @@ export const simulate = defineVerb({
       .option("--answer <percent>", "calls answered (15)", parsePercent)
       .option("--meeting <percent>", "replies and answered calls that lead to a meeting (20)", parsePercent),
   async run(context, { args: [name], options }) {
-    const { config, sequences } = await context.openWorkspace();
+    const { config, sequences } = await context.openReview();
     const clock = await context.openClock("look");
     const [
       { simulateSequence },
@@ -138,11 +138,9 @@ export const simulate = defineVerb({
 
 /** The store, where the workspace has one: looking ahead creates none. */
 async function openKnownStore(context: Context) {
-  const { config, root } = await context.openWorkspace();
-  const { locateStore } = await import("../workspace-store.ts");
-  const { existsSync } = await import("node:fs");
-  const { file, marker } = locateStore(root, config.store);
-  return existsSync(file) || existsSync(marker) ? context.openStore() : null;
+  const { config, root } = await context.openReview();
+  const { hasStore } = await import("../workspace-store.ts");
+  return hasStore(root, config.store) ? context.openStore() : null;
 }
 
 function pickRates(options: { [Name in keyof Rates]?: number } & { optOut?: number }): Partial<Rates> {

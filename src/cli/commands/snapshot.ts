@@ -24,7 +24,7 @@ export const snapshot = defineVerb({
     const { writePrivateFile } = await import("../private-output.ts");
     const { resolve } = await import("node:path");
     const file = resolve(context.world.cwd, name);
-    await writePrivateFile(file, `${text}\n`, name);
+    await writePrivateFile(file, `${text}\n`, { name, root });
     const people = taken.people.reduce((sum, group) => sum + group.people, 0);
     return { data: { file, people }, text: () => `${file}: ${people} people in flight` };
   },

@@ -27,7 +27,7 @@ export const test = defineVerb({
       .option("--coverage", "list steps and branches that no scenario reached")
       .option("--fail-under <percent>", "exit with 1 when a sequence's coverage is below this", parsePercent),
   async run(context, { args: [names], options }) {
-    const { config, root, sequences, snippet } = await context.openWorkspace();
+    const { config, root, sequences, snippet } = await context.openReview();
     const [{ readScenarioFiles }, { runScenarios }, { loadHolidays }] = await Promise.all([
       import("../../workspace/list-scenarios.ts"),
       import("../../simulate/run-scenarios.ts"),

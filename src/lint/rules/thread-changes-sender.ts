@@ -6,9 +6,9 @@ export const threadChangesSender: Rule = {
   needsSoundFile: true,
   describe:
     "A reply in a thread comes from whoever began it: another sender breaks it, and looks like a forgery.",
-  checkSequence({ plan, reading }) {
+  checkSequence({ plan, flow, reading }) {
     return plan.steps.flatMap((step) => {
-      const parent = step.kind === "touch" ? plan.steps.find(({ id }) => id === step.thread) : undefined;
+      const parent = step.kind === "touch" ? flow.find(step.thread) : undefined;
       if (step.kind !== "touch" || parent?.kind !== "touch") return [];
       const [own, first] = [step.from ?? [], parent.from ?? []].map((pool) => [...pool].sort().join(" "));
       const range = reading.position(step.id, step.from === null ? "thread" : "from");

@@ -5,9 +5,9 @@ export const threadMayBeUnsent: Rule = {
   severity: "warning",
   needsSoundFile: true,
   describe: "A reply in the thread of an email that was not sent is left out, without a word to anybody.",
-  checkSequence({ plan, flow, reading }) {
+  checkSequence({ flow, reading }) {
     return flow.touches.flatMap((step) => {
-      const parent = plan.steps.find(({ id }) => id === step.thread);
+      const parent = flow.find(step.thread);
       const range = reading.position(step.id, "thread");
       if (parent?.kind !== "touch" || range === null || step.content["subject"] !== undefined) return [];
       const isSure = flow

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { closeSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { findFolder, openInTree } from "../../files/tree.ts";
 
 /** SHA-256 of what the workspace says: seq.yaml, sequences/ and snippets/, by content, so that a touched file is no change. */
 export async function digestFiles(root: string): Promise<string> {
@@ -10,16 +12,35 @@ export async function digestFiles(root: string): Promise<string> {
     ...(await listFiles(root, "sequences")),
     ...(await listFiles(root, "snippets")),
   ]) {
-    const text = await readFile(join(root, file)).catch(() => null);
+    const text = readBytes(root, file);
     hash.update(JSON.stringify([file, text?.length ?? null])).update(text ?? "");
   }
   return hash.digest("hex");
 }
 
+/** Null for what is no file of the tree, which stands for itself: it cannot be read by anything else either. */
+function readBytes(root: string, file: string): Buffer | null {
+  try {
+    const descriptor = openInTree(root, file);
+    try {
+      return readFileSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return null;
+  }
+}
+
 async function listFiles(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true, recursive: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort();
+  try {
+    const top = findFolder(root, folder);
+    const entries = await readdir(top, { withFileTypes: true, recursive: true });
+    return entries
+      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
+      .map((entry) => [folder, relative(top, entry.parentPath), entry.name].filter(Boolean).join(sep))
+      .sort();
+  } catch {
+    return [];
+  }
 }
