@@ -93,7 +93,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web|git)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -114,6 +114,18 @@ export default {
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
       to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
+    },
+    lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
+    {
+      name: "programs-are-started-in-few-places",
+      severity: "error",
+      comment:
+        "Whatever starts another program decides what it is given of the environment, and that nothing of a branch is started: git in one file, beside it the browser, cron's program and coreutils' seq.",
+      from: {
+        path: "^src/",
+        pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
+      },
+      to: { path: "^(node:)?child_process$" },
     },
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
