@@ -36,7 +36,6 @@ export async function readGitTexts(
   if (listing.code !== 0) throw new UserError(`git cannot list ${ref}: ${readFirstLine(listing.err)}`);
   const files = readListing(listing.out, folder);
   const batch = await git(["cat-file", "--batch"], files.map(({ object }) => `${object}\n`).join(""));
-  if (batch.code !== 0) throw new UserError(`git cannot read ${ref}: ${readFirstLine(batch.err)}`);
   return { texts: arrange(readBatch(files, batch.out, ref)), commit };
 }
 
@@ -120,8 +119,8 @@ function readBatch(listed: readonly Listed[], out: Buffer, ref: string): Map<str
     const end = out.indexOf(10, at);
     const [, type, size] = out.toString("utf8", at, Math.max(at, end)).split(" ");
     if (type !== "blob" || size === undefined) {
-      throw new UserError(`git does not have ${path} of ${ref}`, {
-        hint: "the clone is partial, and nothing is fetched here: git fetch --refetch, or clone it whole",
+      throw new UserError(`git cannot read ${path} of ${ref}`, {
+        hint: `in a partial clone, where nothing is fetched by itself: git archive ${ref} > /dev/null`,
       });
     }
     files.set(path, out.toString("utf8", end + 1, end + 1 + Number(size)));
