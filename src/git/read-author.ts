@@ -1,8 +1,7 @@
 import { userInfo } from "node:os";
 import { dirname } from "node:path";
-import { openRepository } from "./open-repository.ts";
+import { type OpenRepository, openRepository } from "./open-repository.ts";
 import { findCommonDir, findReal, isInside, type Repository } from "./repositories.ts";
-import type { RunGit } from "./run-git.ts";
 
 /**
  * Who is at the keyboard, as a reviewer would look them up: git's `Name <email>`, else the account's name. Nothing
@@ -10,36 +9,34 @@ import type { RunGit } from "./run-git.ts";
  * a file of the tree that the true one's config includes.
  */
 export async function readAuthor(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const ask = await openSettings(folder, env);
-  const [name, email] = [
-    env.GIT_AUTHOR_NAME || (await ask("author.name")) || (await ask("user.name")),
-    env.GIT_AUTHOR_EMAIL || (await ask("author.email")) || (await ask("user.email")),
-  ];
+  // No git: the account's name will do.
+  const opened = await openRepository(folder, env).catch(() => null);
+  const settings = opened === null ? new Map<string, string>() : await readSettings(opened);
+  const find = (part: "name" | "email"): string =>
+    [
+      env[`GIT_AUTHOR_${part.toUpperCase()}`],
+      settings.get(`author.${part}`),
+      settings.get(`user.${part}`),
+    ].find((each) => each !== undefined && each !== "") ?? "";
+  const [name, email] = [find("name"), find("email")];
   if (name !== "" && email !== "") return `${name} <${email}>`;
   return name || email || env.USER || env.LOGNAME || userInfo().username;
 }
 
-async function openSettings(
-  folder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<(key: string) => Promise<string>> {
-  // No git: the account's name will do.
-  const opened = await openRepository(folder, env).catch(() => null);
-  return async (key) =>
-    opened === null ? "" : readSetting(opened.git, opened.repository, key).catch(() => "");
-}
-
-/** The last value, which is the one that counts, among those from files that no branch writes; "" where there is none. */
-async function readSetting(git: RunGit, repository: Repository | null, key: string): Promise<string> {
-  const answer = await git(repository, ["config", "--show-origin", "--null", "--get-all", key], {
+/** What git's configuration says of the author; of several values the last counts that no branch can have written. */
+async function readSettings({ git, repository }: OpenRepository): Promise<Map<string, string>> {
+  const keys = "^(author|user)\\.(name|email)$";
+  const answer = await git(repository, ["config", "--show-origin", "--null", "--get-regexp", keys], {
     withUserConfig: true,
   });
+  // Origin and setting take turns; a setting is its key, a line break and the value.
   const parts = answer.out.toString("utf8").split("\0");
-  let value = "";
+  const settings = new Map<string, string>();
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    if (!isOfTree(parts[at] ?? "", repository)) value = parts[at + 1] ?? "";
+    const [, key = "", value = ""] = /^([^\n]*)\n(.*)$/s.exec(parts[at + 1] ?? "") ?? [];
+    if (!isOfTree(parts[at] ?? "", repository)) settings.set(key, value.trim());
   }
-  return value.trim();
+  return settings;
 }
 
 /** Whether a setting comes from a file that is checked out, here or beside the folder that a linked worktree shares. */
