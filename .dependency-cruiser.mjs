@@ -115,18 +115,6 @@ export default {
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
       to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
     },
-    lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
-    {
-      name: "programs-are-started-in-few-places",
-      severity: "error",
-      comment:
-        "Whatever starts another program decides what it is given of the environment, and that nothing of a branch is started: git in one file, beside it the browser, cron's program and coreutils' seq.",
-      from: {
-        path: "^src/",
-        pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
-      },
-      to: { path: "^(node:)?child_process$" },
-    },
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
@@ -150,6 +138,18 @@ export default {
       [ENGINE, WORKSPACE_TYPES, "^src/message/", "^src/law/", "^src/token/"],
       "A channel writes a touch from an order, its links signed, hands it to a sender's server, and reports an outcome.",
     ),
+    lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
+    {
+      name: "programs-are-started-in-few-places",
+      severity: "error",
+      comment:
+        "Whatever starts another program decides what it is given of the environment, and that nothing of a branch is started: git in one file, beside it the browser, cron's program and coreutils' seq.",
+      from: {
+        path: "^src/",
+        pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
+      },
+      to: { path: "^(node:)?child_process$" },
+    },
     keepPackage(
       ["commander", "@commander-js/extra-typings"],
       "^src/cli/",

@@ -31,9 +31,9 @@ export interface Branch {
   env: NodeJS.ProcessEnv;
 }
 
+/** What a reviewer, or a job that annotates a pull request, calls. */
 export const COMMANDS: readonly (readonly string[])[] = [
   ["plan", "--against", "main", "--format", "markdown"],
-  ["plan"],
   ["lint"],
   ["test"],
   ["preview", "one-mail", "--worst"],
@@ -41,12 +41,12 @@ export const COMMANDS: readonly (readonly string[])[] = [
   ["approve", "--json"],
 ];
 
-export const SCENARIO = `sequence: one-mail
-tests:
+const SCENARIO = `tests:
   - name: one mail goes out
-    prospect: { email: jin@hanbit.example, first_name: Jin, company: Hanbit, timezone: UTC, country: US }
-    start: 2026-03-02 09:00
-    expect: { finished: true }
+    start: 2026-03-02T09:00[UTC]
+    prospect: { first_name: Jin, company: Hanbit, email: jin@hanbit.example, country: KR }
+    expect:
+      - { finished: true }
 `;
 
 export function makeBranch(): Branch {
