@@ -96,7 +96,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web|git)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -145,6 +145,18 @@ export default {
       [ENGINE, WORKSPACE_TYPES, "^src/files/", "^src/message/", "^src/law/", "^src/token/"],
       "A channel writes a touch from an order, its links signed, hands it to a sender's server or a file, and reports an outcome.",
     ),
+    lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
+    {
+      name: "programs-are-started-in-few-places",
+      severity: "error",
+      comment:
+        "Whatever starts another program decides what it is given of the environment, and that nothing of a branch is started: git in one file, beside it the browser, cron's program and coreutils' seq.",
+      from: {
+        path: "^src/",
+        pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
+      },
+      to: { path: "^(node:)?child_process$" },
+    },
     keepPackage(
       ["commander", "@commander-js/extra-typings"],
       "^src/cli/",

@@ -74,7 +74,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     sql = await connect(file, lockWaitMs);
     checkHeader(sql, file, mark);
-    await bringUpToDate(sql, options);
+    await bringUpToDate(sql, options, mark);
     configure(sql, options.durability ?? "FULL");
     const standstillMs = Math.min(lockWaitMs, LONGEST_STANDSTILL_MS);
     sql.pragma(`busy_timeout = ${standstillMs}`);
@@ -167,13 +167,17 @@ function checkHeader(sql: Connection, file: string, mark: Mark | null): void {
   });
 }
 
-async function bringUpToDate(sql: Connection, options: OpenOptions): Promise<void> {
+async function bringUpToDate(sql: Connection, options: OpenOptions, mark: Mark | null): Promise<void> {
   const { file, lockTries = DEFAULTS.lockTries } = options;
   for (let tried = 1; ; tried += 1) {
     try {
       const version = readSchemaVersion(sql);
       if (version === migrations.length) return;
-      if (version > 0) await backUp(sql, `${file}.before-v${migrations.length}`, { replace: true });
+      if (version > 0) {
+        // Another workspace's database is not brought up to date only to be refused.
+        checkIdentity(sql, options, mark);
+        await backUp(sql, `${file}.before-v${migrations.length}`, { replace: true });
+      }
       sql.pragma("journal_mode = WAL");
       sql.pragma("synchronous = FULL");
       migrateSchema(sql, migrations, () => initialise(sql, options.workspaceId));
