@@ -1,13 +1,13 @@
 import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
 import * as automatic from "./human/automatic.ts";
-import { moveDate, readDateHeader } from "./human/day.ts";
+import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { findOptOut } from "./human/opt-out.ts";
 import { readOwnWords } from "./human/own-words.ts";
-import { findReturnDate } from "./human/return-date.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath } from "./report/writer.ts";
+import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
 /** What is known of ourselves; everything is optional, and only makes the answer surer. */
@@ -131,17 +131,22 @@ function judgeAutomatic(
       kind: "auto_reply",
       evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
     };
-  if (absence !== null) {
-    const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
+  const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
+  const told = readAbsence(opening, around);
+  if (absence !== null || (told.isAway && told.returnDate !== null)) {
     const returnDate =
       date === null
         ? null
-        : (findReturnDate(`${opening}\n${letter.subject}`, around) ??
-          findReturnDate(readAppleEnd(letter), around));
+        : (told.returnDate ??
+          readAbsence(letter.subject, around).returnDate ??
+          readAbsence(readAppleEnd(letter), around).returnDate);
     return {
       kind: "out_of_office",
       returnDate,
-      evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`],
+      evidence: [
+        ...evidence,
+        absence === null ? `away, back on ${told.returnDate}` : `says "${absence[0].slice(0, 60)}"`,
+      ],
     };
   }
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
