@@ -48,7 +48,7 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
   switch (heard.kind) {
     case "reply":
     case "opt_out": {
-      const kind = heard.optOut || heard.kind === "opt_out" ? "opted_out" : "replied";
+      const kind = heard.kind === "opt_out" ? "opted_out" : "replied";
       if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered);
       return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
     }

@@ -117,7 +117,7 @@ function draftMessage(heard: Heard, source: HeardSource, match: Match | null): I
     key: nameHeard(heard),
     ...source,
     kind: heard.kind,
-    optOut: heard.optOut,
+    optOut: heard.optOut !== null,
     returnDate: heard.returnDate,
     from: heard.from,
     fromName: heard.fromName,

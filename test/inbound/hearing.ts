@@ -62,7 +62,7 @@ export function heardOf(rest: Partial<Heard>): Heard {
     recipients: [],
     isDelay: false,
     returnDate: null,
-    optOut: false,
+    optOut: null, noCalls: false,
     evidence: ["In-Reply-To names a message of ours"],
     from: "somebody@elsewhere.example",
     fromName: null,

@@ -118,7 +118,7 @@ function makeHeard(text: string): Heard {
     recipients: [],
     isDelay: false,
     returnDate: null,
-    optOut: false,
+    optOut: null, noCalls: false,
     evidence: [],
     from: null,
     fromName: null,
