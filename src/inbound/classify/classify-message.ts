@@ -140,11 +140,14 @@ function judgeAutomatic(
   // others not to answer proves nothing against a person's words.
   const isAutomatic =
     field?.isSaying === true ||
-    (field !== null && (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
+    (field !== null &&
+      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
     (isSubject && (isWorded || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
-  const evidence = [field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path")];
+  const evidence = [
+    field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path"),
+  ];
   const isAway = absence !== null || (told.isAway && told.returnDate !== null);
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
   if (isBulk(letter) && !isAway && left === null && !isAnswer(letter))

@@ -30,7 +30,10 @@ describe("the first day back is read as people write it", () => {
     ["I'm away from Mon 9 to Fri 13 March.", "2026-03-14"],
     ["Out of office from March 9th to the 13th.", "2026-03-14"],
     ["I'm traveling this week with limited access to email, back Monday.", "2026-03-09"],
-    ["I will be out of the office starting Thursday, March 5 and returning Wednesday, March 11.", "2026-03-11"],
+    [
+      "I will be out of the office starting Thursday, March 5 and returning Wednesday, March 11.",
+      "2026-03-11",
+    ],
     ["I won't be back until March 23rd.", "2026-03-23"],
     ["I will not be checking email until March 16. Back on the 17th.", "2026-03-17"],
     ["I'm away and will be back in two weeks.", "2026-03-17"],
@@ -43,7 +46,10 @@ describe("the first day back is read as people write it", () => {
     ["I am out of the office until after March 13.", "2026-03-14"],
     ["I'm on vacation next week.", "2026-03-16"],
     ["I am out of office Mar 4 thru Mar 6 for a conference.", "2026-03-07"],
-    ["Thank you for your email. I am out of the office, back April 1st, 2026. For urgent matters call +1 555 0100.", "2026-04-01"],
+    [
+      "Thank you for your email. I am out of the office, back April 1st, 2026. For urgent matters call +1 555 0100.",
+      "2026-04-01",
+    ],
     ["I am on maternity leave from 1 March 2026 until 1 November 2026.", "2026-11-02"],
     ["I am currently out of office with no access until further notice.", null],
     ["I'm away for a conference until Thursday 5th March.", "2026-03-06"],

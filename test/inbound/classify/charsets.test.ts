@@ -13,7 +13,9 @@ describe("words are read in the charset they were written in", () => {
   test.each(["windows-1252", "iso-8859-1", "ISO-8859-1", "us-ascii", "latin1", "cp1252", "x-unknown", ""])(
     "curly quotes and the euro under the label %j",
     (label) => {
-      const bytes = Buffer.from([0x49, 0x20, 0x64, 0x6f, 0x6e, 0x92, 0x74, 0x20, 0x70, 0x61, 0x79, 0x20, 0x80, 0x39, 0x85]);
+      const bytes = Buffer.from([
+        0x49, 0x20, 0x64, 0x6f, 0x6e, 0x92, 0x74, 0x20, 0x70, 0x61, 0x79, 0x20, 0x80, 0x39, 0x85,
+      ]);
       expect(decodeBytes(bytes, label)).toBe("I don’t pay €9…");
     },
   );
@@ -21,11 +23,14 @@ describe("words are read in the charset they were written in", () => {
   test("every byte of windows-1252 is what the encoding's table says", () => {
     // WHATWG Encoding, index-windows-1252.txt: 0x80 to 0x9F.
     const table = [
-      0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
-      0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
+      0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d,
+      0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a,
+      0x153, 0x9d, 0x17e, 0x178,
     ];
     for (const [index, code] of table.entries()) {
-      expect(decodeBytes(Buffer.from([0x41, 0x80 + index]), "windows-1252")).toBe(`A${String.fromCharCode(code)}`);
+      expect(decodeBytes(Buffer.from([0x41, 0x80 + index]), "windows-1252")).toBe(
+        `A${String.fromCharCode(code)}`,
+      );
     }
     for (let byte = 0xa0; byte <= 0xff; byte += 1)
       expect(decodeBytes(Buffer.from([0x41, byte]), "windows-1252")).toBe(`A${String.fromCharCode(byte)}`);
@@ -55,7 +60,10 @@ describe("words are read in the charset they were written in", () => {
   test("lines that were folded for the way are one again, with and without their space", () => {
     const flowed = mail("text/plain; charset=utf-8; format=flowed", "Please do not write \nto me again.\n");
     expect(classifyMessage(flowed).text).toBe("Please do not write to me again.");
-    const delsp = mail("text/plain; charset=utf-8; format=flowed; delsp=yes", "今後は連絡を \n控えてください。\n");
+    const delsp = mail(
+      "text/plain; charset=utf-8; format=flowed; delsp=yes",
+      "今後は連絡を \n控えてください。\n",
+    );
     expect(classifyMessage(delsp).text).toBe("今後は連絡を控えてください。");
   });
 

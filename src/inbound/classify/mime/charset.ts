@@ -17,9 +17,9 @@ const ESCAPE = "\u001b";
  * hands these bytes out as control characters (nodejs/node 56542, 60888: from 20.18.3 and 22.13 on), also under the
  * labels that mean windows-1252: iso-8859-1, latin1, us-ascii.
  */
-const WINDOWS_1252 =
-  "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
-const IS_WINDOWS_1252 = /^(?:windows-1252|x-cp1252|cp1252|iso[-_]?8859-?1|iso_8859-1:1987|latin-?1|l1|us-ascii|ascii|cp819|ibm819)$/;
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+const IS_WINDOWS_1252 =
+  /^(?:windows-1252|x-cp1252|cp1252|iso[-_]?8859-?1|iso_8859-1:1987|latin-?1|l1|us-ascii|ascii|cp819|ibm819)$/;
 
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 

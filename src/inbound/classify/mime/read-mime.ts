@@ -140,7 +140,8 @@ export function decodeText(part: Part): string {
   let text = decodeBytes(bytes, part.params.charset ?? "").slice(0, MAX_TEXT_CHARS);
   if (text.includes("\r")) text = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (text.includes("\0")) text = text.replaceAll("\0", "");
-  if (part.params.format?.toLowerCase() === "flowed") text = unflow(text, part.params.delsp?.toLowerCase() === "yes");
+  if (part.params.format?.toLowerCase() === "flowed")
+    text = unflow(text, part.params.delsp?.toLowerCase() === "yes");
   // Some Macs send Hangul and accents in pieces.
   return text.normalize("NFC");
 }

@@ -33,7 +33,8 @@ export function findOptOut(ownWords: string): OptOut | null {
   if (mentioning === undefined) return null;
   const says = mentioning.slice(0, MAX_SAYS);
   const said = sentences.filter((each) => each === mentioning || !(POLITE.test(each) || isName(each)));
-  const words = said.join(" ").split(/\s+/).length + said.join("").replace(/[^\u3040-\u9fff]/g, "").length / 3;
+  const words =
+    said.join(" ").split(/\s+/).length + said.join("").replace(/[^\u3040-\u9fff]/g, "").length / 3;
   const isSure =
     asking !== undefined &&
     words <= SHORT_WORDS &&
@@ -44,7 +45,11 @@ export function findOptOut(ownWords: string): OptOut | null {
 
 /** Whether own words ask that nobody calls; they leave mail alone. The sentence, as evidence. */
 export function findNoCalls(ownWords: string): string | null {
-  return readSentences(ownWords).find((each) => NO_CALLS.test(each) && !each.endsWith("?"))?.slice(0, MAX_SAYS) ?? null;
+  return (
+    readSentences(ownWords)
+      .find((each) => NO_CALLS.test(each) && !each.endsWith("?"))
+      ?.slice(0, MAX_SAYS) ?? null
+  );
 }
 
 function asks(sentence: string): boolean {
@@ -63,17 +68,29 @@ function mentions(sentence: string): boolean {
 
 /** "Please don't call me" is about calls, unless it speaks of writing as well. */
 function isCallOnly(plain: string): boolean {
-  return NO_CALLS.test(plain) && !/mail|writ|messag|list|schreib|écri|escrib|scriv|schrijf|메일|연락|メール/u.test(plain);
+  return (
+    NO_CALLS.test(plain) &&
+    !/mail|writ|messag|list|schreib|écri|escrib|scriv|schrijf|메일|연락|メール/u.test(plain)
+  );
 }
 
 /** Questions about it, and "please do not remove me": no request. */
 function isHypothetical(sentence: string): boolean {
   const plain = strip(sentence);
   const isQuestion = /[?？]\s*$/.test(sentence);
-  if (isQuestion && !/^(?:please |hi,? |so,? )?(?:can|could|would|will) you\b|^(?:können|könnten|würden) sie\b|^pouvez-vous\b|^pourriez-vous\b|^(?:pueden?|podrían?)\b|^(?:potete|potreste)\b|^(?:kunt|kun) (?:u|je)\b|해 ?주(?:세요|시겠|실 ?수)|いただけ|もらえ/.test(plain))
+  if (
+    isQuestion &&
+    !/^(?:please |hi,? |so,? )?(?:can|could|would|will) you\b|^(?:können|könnten|würden) sie\b|^pouvez-vous\b|^pourriez-vous\b|^(?:pueden?|podrían?)\b|^(?:potete|potreste)\b|^(?:kunt|kun) (?:u|je)\b|해 ?주(?:세요|시겠|실 ?수)|いただけ|もらえ/.test(
+      plain,
+    )
+  )
     return true;
   // "Don't write before Monday" asks for a time, not for an end.
-  if (/\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|this|next|at|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/.test(plain))
+  if (
+    /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|this|next|at|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/.test(
+      plain,
+    )
+  )
     return true;
   return /\b(?:do not|don't|dont|never|didn't|did not|won't) (?:ever )?(?:remove|unsubscribe|take|delete|opt)\b|\b(?:how (?:do|can|does)|whether|if (?:people|users|customers|someone|recipients|they)|people|users|customers|recipients|clients|prospects|leads) (?:\w+ ){0,3}(?:unsubscrib|opt|stop)|\bnehmen sie (?:mich|uns) nicht\b|\bne (?:me |nous )?(?:retirez|supprimez|désinscrivez) pas\b/.test(
     plain,

@@ -52,7 +52,11 @@ export function subtractKnown(lines: readonly string[], known: readonly string[]
 function judgeLine(
   line: string,
   index: number,
-  { words, isKnown, theirLines }: { words: readonly Word[]; isKnown: Uint8Array; theirLines: ReadonlySet<string> },
+  {
+    words,
+    isKnown,
+    theirLines,
+  }: { words: readonly Word[]; isKnown: Uint8Array; theirLines: ReadonlySet<string> },
 ): "all" | "none" | { left: string } {
   const first = findFirst(words, index);
   let count = 0;
@@ -80,7 +84,10 @@ function judgeLine(
       ? line.slice(lastWord.end)
       : firstWord === undefined
         ? ""
-        : line.slice(0, words.slice(first, first + count).find((_, at) => isKnown[first + at] === 1)?.start ?? 0);
+        : line.slice(
+            0,
+            words.slice(first, first + count).find((_, at) => isKnown[first + at] === 1)?.start ?? 0,
+          );
   return { left: left.replace(/^[\s.,;:!?"'»”)>*-]{1,10}/, "").trim() };
 }
 
@@ -99,7 +106,9 @@ function findFirst(words: readonly Word[], line: number): number {
 function readWords(lines: readonly string[]): Word[] {
   const words: Word[] = [];
   for (const [line, text] of lines.entries()) {
-    for (const match of text.matchAll(/[\u3040-\u30ff\u4e00-\u9fff]|(?:(?![\u3040-\u30ff\u4e00-\u9fff])[\p{L}\p{N}\p{M}])+/gu)) {
+    for (const match of text.matchAll(
+      /[\u3040-\u30ff\u4e00-\u9fff]|(?:(?![\u3040-\u30ff\u4e00-\u9fff])[\p{L}\p{N}\p{M}])+/gu,
+    )) {
       if (words.length >= MAX_WORDS) return words;
       words.push({ text: fold(match[0]), line, start: match.index, end: match.index + match[0].length });
     }

@@ -50,12 +50,14 @@ export function findAttribution(
     if (joined.length > MAX_CHARS) return null;
     if (isAttribution(joined, around, isQuotedBelow(at + count))) {
       // A sentence of one's own above the head belongs to no fold of it.
-      if (count > 1 && isSentence(first) && isAttribution(joined.slice(first.length).trim(), around, true)) return null;
+      if (count > 1 && isSentence(first) && isAttribution(joined.slice(first.length).trim(), around, true))
+        return null;
       return { lines: count, before: wordsBefore(joined, first, around) };
     }
     // IBM Notes puts the quote's first words behind the head: "Anna Kim ---03/02/2026 10:00:00 AM---Hi Bob".
     const notes = /^(.{2,80}?)\s?-{2,}\s?(.{6,40}?)\s?-{2,}/.exec(joined);
-    if (notes !== null && namesDay(notes[2] ?? "") && namesTime(notes[2] ?? "")) return { lines: count, before: "" };
+    if (notes !== null && namesDay(notes[2] ?? "") && namesTime(notes[2] ?? ""))
+      return { lines: count, before: "" };
     if (isSentence(line) && !ADDRESS.test(line)) return null;
   }
   return null;
@@ -67,7 +69,11 @@ function isAttribution(text: string, around: Surroundings, isQuoted: boolean): b
   const ends = ENDS.test(bare);
   const hasDay = namesDay(bare);
   const hasWho = ADDRESS.test(bare) || namesSomebody(bare, around);
-  if (hasDay && hasWho) return ends || WROTE.test(lastPart(bare));
+  if (hasDay && hasWho) {
+    if (ends || WROTE.test(lastPart(bare))) return true;
+    // "2016-03-03 17:21 GMT+01:00 Anna Kim <anna@acme.example>" right above the quote.
+    return isQuoted && (findDay(bare) < 12 || (BEGINS.test(bare) && WROTE.test(bare)));
+  }
   if (!ends) return false;
   if (hasDay && namesTime(bare)) return isQuoted || WROTE.test(bare) || BEGINS.test(bare);
   if (hasDay && WROTE.test(bare)) return true;
@@ -94,6 +100,7 @@ function wordsBefore(joined: string, first: string, around: Surroundings): strin
     const before = head.slice(0, at).trim();
     // "Mon. 2 March", "Dr. Kim": an abbreviation ends no sentence.
     if (!before.includes(" ") && !/[!?。！？…]$/.test(before) && before.length < 6) continue;
+    if (/\d\.$/.test(before)) continue;
     if (/(?:^|\s)(?:\p{Lu}\p{L}{0,3}|\p{L}{1,4})\.$/u.test(before) && !/[!?]/.test(before)) continue;
     if (isAttribution(joined.slice(at).trim(), around, true)) return before;
   }
@@ -169,15 +176,23 @@ export function stripMarks(subject: string): string {
 
 /** A row of dashes with the words of a mail program in it: "-----Original Message-----", "----- Wiadomość oryginalna -----". */
 export function isSeparator(line: string, next: string, around: Surroundings): boolean {
-  const words = /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?([^-_=]{3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})\s*$/u.exec(line)?.[1];
+  const words =
+    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?([^-_=]{3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
+      line,
+    )?.[1];
   if (words === undefined) return /^[\s>*]{0,4}begin forwarded message:?\s*$/i.test(line);
   if (
-    /original|forward|ursprüng|weitergel|transf|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu.test(words)
+    /original|forward|ursprüng|weitergel|transf|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu.test(
+      words,
+    )
   )
     return true;
   return countHeaderBlock([next], 0, around) > 0 || LABEL.test(LABELLED.exec(clean(next))?.[1]?.trim() ?? "");
 }
 
 function clean(line: string | undefined): string {
-  return (line ?? "").replaceAll("\u00a0", " ").replace(/[\u200b-\u200f\ufeff\u202a-\u202e]/g, "").trim();
+  return (line ?? "")
+    .replaceAll("\u00a0", " ")
+    .replace(/[\u200b-\u200f\ufeff\u202a-\u202e]/g, "")
+    .trim();
 }

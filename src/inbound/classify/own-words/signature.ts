@@ -1,16 +1,18 @@
 /** Mail programs' own words below a text: the name of a device or program ends them. */
 const SENT_FROM =
   /^[*_\s]{0,3}(?:sent (?:from|via|using|with) (?:my |an? |outlook|mail|yahoo|gmail|proton|samsung|aol|spark|blackberry|iphone|ipad|android|windows|mobile|superhuman|front|hey|\[?proton)|get outlook for|von meinem .{2,40} gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir de) (?:mon|ma|mail|outlook|yahoo)|enviado (?:desde|de|do) (?:mi|meu|minha|outlook|mail|yahoo)|inviato da(?:l mio)? |verstuurd vanaf |verzonden (?:vanaf|met) |skickat från |sendt fra |wysłane z |odesláno z |отправлено с |отправлено из |lähetetty |iphone|나의 .{2,20}에서 보냄|내 .{2,20}에서 보냄|.{2,20}에서 보낸 메일|.{2,30}から送信)/iu;
-const MAX_SENT_FROM_WORDS = 9;
+const MAX_SENT_FROM_WORDS = 12;
 /** Words that close a letter; a name and an address block follow. */
 const CLOSING =
   /^(?:(?:best|kind|kindest|warm|warmest|many|with (?:kind|best|warm))? ?(?:regards|wishes)|all the best|best|cheers|thanks|thanks again|many thanks|thank you|thx|sincerely|yours(?: sincerely| truly| faithfully)?|br|rgds|kr|mit (?:freundlichen|besten|vielen|lieben) grüßen?|mfg|vg|lg|(?:viele|liebe|beste|freundliche|schöne|herzliche) grüße|cordialement|bien (?:à vous|cordialement)|cdt|salutations|(?:un )?saludos?(?: cordiales?)?|atentamente|un cordial saludo|cordiali saluti|distinti saluti|saluti|met vriendelijke groet(?:en)?|mvg|groeten?|atenciosamente|cumprimentos|abraços|com os melhores cumprimentos|(?:med )?vänliga? hälsningar|mvh|hälsningar|med vennlig hilsen|venlig hilsen|pozdrawiam|z poważaniem|s pozdravem|с уважением|saygılarımla|ystävällisin terveisin|감사합니다|고맙습니다|(?:どうぞ)?よろしくお願い(?:いた)?します|よろしくお願い申し上げます)[\s.,!。、-]{0,3}$/iu;
 const MAX_SIGNATURE_LINES = 10;
 const MAX_NAME_CHARS = 70;
+/** A longer block below "-- " is text that somebody divided so. */
+const MAX_DELIMITED_LINES = 15;
 
 /** A mail program's own line, which must end what it stands below. */
 export function isSentFrom(line: string): boolean {
-  const plain = line.trim();
+  const plain = line.replace(/<?https?:\S+/g, "").trim();
   return SENT_FROM.test(plain) && plain.split(/\s+/).length <= MAX_SENT_FROM_WORDS;
 }
 
@@ -23,9 +25,11 @@ export function dropSignature(lines: readonly string[]): string[] {
   while (end > 0 && isSentFrom(lines[end - 1] ?? "")) end = trimEnd(lines, end - 1);
   const kept = lines.slice(0, end);
   const delimiter = kept.findLastIndex((line) => line === "-- " || line === "--");
-  if (delimiter > 0 && isNames(kept.slice(delimiter + 1))) return kept.slice(0, trimEnd(kept, delimiter));
+  if (delimiter > 0 && kept.length - delimiter <= MAX_DELIMITED_LINES)
+    return kept.slice(0, trimEnd(kept, delimiter));
   for (let index = kept.length - 1; index > 0 && index >= kept.length - MAX_SIGNATURE_LINES; index -= 1) {
-    if (CLOSING.test((kept[index] ?? "").trim()) && isNames(kept.slice(index + 1))) return kept.slice(0, index + 1);
+    if (CLOSING.test((kept[index] ?? "").trim()) && isNames(kept.slice(index + 1)))
+      return kept.slice(0, index + 1);
   }
   return kept;
 }
@@ -42,7 +46,11 @@ function isSentence(line: string): boolean {
   if (line.length > MAX_NAME_CHARS && !/[@|·•]|\d{3}|https?:/.test(line)) return true;
   // Four words of small letters with a full stop are a sentence; "Acme Inc." and "123 Main St." are none.
   const small = line.match(/(?<![\p{L}.@/])\p{Ll}{2,}(?![\p{L}.@])/gu)?.length ?? 0;
-  return (/[.。…]$/.test(line) && small >= 3) || small >= 5 || /(?:니다|세요|해요|ます|です|ください)[.。]?$/.test(line);
+  return (
+    (/[.。…]$/.test(line) && small >= 3) ||
+    small >= 5 ||
+    /(?:니다|세요|해요|ます|です|ください)[.。]?$/.test(line)
+  );
 }
 
 function trimEnd(lines: readonly string[], from: number): number {

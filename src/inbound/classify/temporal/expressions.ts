@@ -236,7 +236,8 @@ function readNamedSpan(tokens: readonly Token[], at: number, around: Around, isA
       return { type: "span", first, last: monthEnd(first + 62), grain: "month", start: at, end: at + 2 };
   }
   // "end of the week", "end of month".
-  const isEnd = has(tokens[at - 1], "through") || (isFiller(tokens[at - 1]) && has(tokens[at - 2], "through"));
+  const isEnd =
+    has(tokens[at - 1], "through") || (isFiller(tokens[at - 1]) && has(tokens[at - 2], "through"));
   const span = isAsked || isEnd ? unitSpan(token, 0, today) : null;
   return span === null ? null : { ...span, start: at, end: at + 1 };
 }
@@ -270,8 +271,8 @@ function readWeekday2(tokens: readonly Token[], at: number, around: Around): Spa
   const before = tokens[at - 1];
   const isAsked =
     before?.type === "dash" ||
-    (["until", "through", "from", "by", "after", "to", "next", "back", "on", "before"] as const).some((each) =>
-      has(before, each),
+    (["until", "through", "from", "by", "after", "to", "next", "back", "on", "before"] as const).some(
+      (each) => has(before, each),
     );
   const isFull = token.meanings.some((each) => each.type === "weekday" && !each.isShort);
   if (!isFull && !isAsked) return null;
@@ -295,13 +296,21 @@ function placeLoose(
     if (next?.type === "span" && next.grain === "day" && isJoined(tokens, each.end, next.start)) {
       const number = withDay(next.first, each.day, -1);
       if (number !== null) placed.push(day(number, each.start, each.end));
-    } else if (previous?.type === "span" && previous.grain === "day" && isJoined(tokens, previous.end, each.start)) {
+    } else if (
+      previous?.type === "span" &&
+      previous.grain === "day" &&
+      isJoined(tokens, previous.end, each.start)
+    ) {
       const number = withDay(previous.first, each.day, 1);
       if (number !== null) placed.push(day(number, each.start, each.end));
     } else if (each.isDay || each.weekday !== null) {
       const number = nextDayOfMonth(each.day, around, each.weekday);
       if (number !== null) placed.push(day(number, each.start, each.end));
-    } else if (next?.type === "loose" && isJoined(tokens, each.end, next.start) && (next.isDay || next.weekday !== null)) {
+    } else if (
+      next?.type === "loose" &&
+      isJoined(tokens, each.end, next.start) &&
+      (next.isDay || next.weekday !== null)
+    ) {
       const number = nextDayOfMonth(each.day, around, each.weekday);
       if (number !== null) placed.push(day(number, each.start, each.end));
     }
@@ -357,7 +366,9 @@ export function isFiller(token: Token | undefined): boolean {
 }
 
 function isUnit(token: Token | undefined): boolean {
-  return (["day", "businessDay", "week", "fortnight", "month", "year"] as const).some((each) => has(token, each));
+  return (["day", "businessDay", "week", "fortnight", "month", "year"] as const).some((each) =>
+    has(token, each),
+  );
 }
 
 function unitDays(token: Token | undefined, count: number): number | null {
@@ -370,7 +381,11 @@ function unitDays(token: Token | undefined, count: number): number | null {
 }
 
 /** The week, month or year `ahead` of the one that `today` lies in. Weeks begin on Monday (ISO 8601). */
-function unitSpan(token: Token | undefined, ahead: number, today: number): Omit<Span, "start" | "end"> | null {
+function unitSpan(
+  token: Token | undefined,
+  ahead: number,
+  today: number,
+): Omit<Span, "start" | "end"> | null {
   if (has(token, "week") || has(token, "calendarWeek")) {
     const first = today - ((readWeekday(today) + 6) % 7) + 7 * ahead;
     return { type: "span", first, last: first + 6, grain: "week" };
@@ -407,7 +422,11 @@ function readYear(tokens: readonly Token[], at: number): { year: number | null; 
 }
 
 /** A date in numbers; the weekday beside it decides where it can, else what lies ahead, else the writer's part of the world. */
-function readWritten({ first, second, year, mark }: WrittenDate, weekday: number | null, around: Around): number | null {
+function readWritten(
+  { first, second, year, mark }: WrittenDate,
+  weekday: number | null,
+  around: Around,
+): number | null {
   if (mark === "iso") return settle({ month: first, day: second, year }, around, null);
   // "24/7" and "3-5 days" are no dates.
   if (mark === "-" && year === null) return null;
@@ -417,7 +436,8 @@ function readWritten({ first, second, year, mark }: WrittenDate, weekday: number
   if (dayFirst === null || monthFirst === null) return dayFirst ?? monthFirst;
   if (weekday !== null && (readWeekday(dayFirst) === weekday) !== (readWeekday(monthFirst) === weekday))
     return readWeekday(dayFirst) === weekday ? dayFirst : monthFirst;
-  const isSoon = (number: number): boolean => number >= around.today && number <= around.today + MAX_BACK_DAYS;
+  const isSoon = (number: number): boolean =>
+    number >= around.today && number <= around.today + MAX_BACK_DAYS;
   if (isSoon(dayFirst) !== isSoon(monthFirst)) return isSoon(dayFirst) ? dayFirst : monthFirst;
   return around.offsetMinutes <= -180 ? monthFirst : dayFirst;
 }
@@ -437,7 +457,11 @@ function settle(
         each <= today + MAX_AHEAD_DAYS &&
         each >= today - (year === null ? MAX_BACK_DAYS : MAX_AHEAD_DAYS),
     );
-  return possible.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ?? possible[0] ?? null;
+  return (
+    possible.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
+    possible[0] ??
+    null
+  );
 }
 
 /** The next day of this number; where a weekday is named, the next that falls on it, within three months. */
@@ -449,7 +473,11 @@ function nextDayOfMonth(number: number, { today }: Around, weekday: number | nul
       return toNumber({ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: number });
     })
     .filter((each) => each !== null && each >= today);
-  return ahead.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ?? ahead[0] ?? null;
+  return (
+    ahead.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
+    ahead[0] ??
+    null
+  );
 }
 
 /** The same month with another day; where that runs the wrong way, the month beside it. */

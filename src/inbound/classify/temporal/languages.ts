@@ -8,11 +8,14 @@ import type { LanguageTable } from "./lexicon.ts";
 export const LANGUAGES: readonly LanguageTable[] = [
   {
     name: "en",
-    common: "i|the|and|my|am|will|be|you|your|for|in|is|to|please|with|email|during|this|have|i'm|i'll|on|at|are|if|of",
+    common:
+      "i|the|and|my|am|will|be|you|your|for|in|is|to|please|with|email|during|this|have|i'm|i'll|on|at|are|if|of",
     months:
       "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec",
-    weekdays: "sunday sun|monday mon|tuesday tues tue|wednesday weds wed|thursday thurs thur thu|friday fri|saturday sat",
-    numbers: "a=1|an=1|one=1|a couple of=2|couple of=2|a couple=2|two=2|a few=3|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|twelve=12|fourteen=14",
+    weekdays:
+      "sunday sun|monday mon|tuesday tues tue|wednesday weds wed|thursday thurs thur thu|friday fri|saturday sat",
+    numbers:
+      "a=1|an=1|one=1|a couple of=2|couple of=2|a couple=2|two=2|a few=3|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|twelve=12|fourteen=14",
     ordinals: "st|nd|rd|th",
     words: {
       day: "day|days|calendar day|calendar days",
@@ -25,7 +28,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
       calendarWeek: "week no.|week number|calendar week|cw",
       newYear: "new year|the new year|new year's|new years",
       until: "until|till|til|'til|untill|up until|up to|'till",
-      through: "through|thru|through to|until and including|up to and including|to and including|until the end of|through the end of|until end of|through end of|thru the end of|till the end of|till end of|until eod|through eod|until cob|until close of business",
+      through:
+        "through|thru|through to|until and including|up to and including|to and including|until the end of|through the end of|until end of|through end of|thru the end of|till the end of|till end of|until eod|through eod|until cob|until close of business",
       to: "to|and|-",
       from: "from|between|since|starting|beginning|effective|commencing",
       by: "as of|as from|by",
@@ -36,7 +40,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
       next: "next|the next|coming|the coming|following|the following|upcoming|this coming",
       this: "this|current|the current|rest of the|rest of this|the rest of the|the rest of this|remainder of the|remainder of this|all|all of|all this|the entire|the whole|entire|whole|all of this",
       end: "end of|the end of|late|end",
-      start: "beginning of|start of|early|the beginning of|the start of|first week of|the first week of|first week in",
+      start:
+        "beginning of|start of|early|the beginning of|the start of|first week of|the first week of|first week in",
       middle: "middle of|the middle of|mid|mid-",
       weekOf: "week of|the week of|week commencing|week beginning|week starting|w/c|wc",
       today: "today|tonight",
@@ -50,11 +55,13 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "de",
-    common: "ich|bin|und|der|die|das|nicht|im|ist|mich|sie|ihre|fur|mit|wir|wird|bitte|werde|von|zum|dem|den|ihnen|meine|am",
+    common:
+      "ich|bin|und|der|die|das|nicht|im|ist|mich|sie|ihre|fur|mit|wir|wird|bitte|werde|von|zum|dem|den|ihnen|meine|am",
     months:
       "januar janner jan|februar feber feb|marz mrz|april apr|mai|juni jun|juli jul|august aug|september sept sep|oktober okt|november nov|dezember dez",
     weekdays: "sonntag so|montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sonnabend sa",
-    numbers: "ein=1|eine=1|einen=1|einer=1|zwei=2|drei=3|vier=4|funf=5|sechs=6|sieben=7|acht=8|neun=9|zehn=10|zwolf=12|vierzehn=14",
+    numbers:
+      "ein=1|eine=1|einen=1|einer=1|zwei=2|drei=3|vier=4|funf=5|sechs=6|sieben=7|acht=8|neun=9|zehn=10|zwolf=12|vierzehn=14",
     ordinals: ".|ten|te|en",
     words: {
       day: "tag|tage|tagen|kalendertage|kalendertagen",
@@ -65,7 +72,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
       calendarWeek: "kw|kalenderwoche",
       newYear: "neuen jahr|neue jahr|neujahr|neuen jahres",
       until: "bis|bis zum|bis zur|bis in den|bis in die",
-      through: "bis einschliesslich|bis einschl.|bis einschl|bis inkl.|bis inkl|bis inklusive|bis und mit|bis ende|bis zum ende des|bis zum ende der|bis mitte einschliesslich",
+      through:
+        "bis einschliesslich|bis einschl.|bis einschl|bis inkl.|bis inkl|bis inklusive|bis und mit|bis ende|bis zum ende des|bis zum ende der|bis mitte einschliesslich",
       to: "bis|und|-|bis zum",
       from: "vom|von|zwischen|seit",
       by: "ab|ab dem|ab der",
@@ -90,11 +98,13 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "fr",
-    common: "je|suis|le|la|les|et|du|de|vous|pour|au|est|mon|ma|mes|votre|en|nous|serai|dans|ce|une|bonjour|des|sera",
+    common:
+      "je|suis|le|la|les|et|du|de|vous|pour|au|est|mon|ma|mes|votre|en|nous|serai|dans|ce|une|bonjour|des|sera",
     months:
       "janvier janv jan|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout|septembre sept|octobre oct|novembre nov|decembre dec",
     weekdays: "dimanche dim|lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam",
-    numbers: "un=1|une=1|deux=2|trois=3|quatre=4|cinq=5|six=6|sept=7|huit=8|neuf=9|dix=10|quinze=15|premier=1",
+    numbers:
+      "un=1|une=1|deux=2|trois=3|quatre=4|cinq=5|six=6|sept=7|huit=8|neuf=9|dix=10|quinze=15|premier=1",
     ordinals: "er|eme|e",
     words: {
       day: "jour|jours|journee",
@@ -130,11 +140,13 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "es",
-    common: "el|la|los|y|de|que|en|estoy|estare|no|por|para|con|mi|su|un|una|hasta|del|al|me|sera|gracias|correo",
+    common:
+      "el|la|los|y|de|que|en|estoy|estare|no|por|para|con|mi|su|un|una|hasta|del|al|me|sera|gracias|correo",
     months:
       "enero ene|febrero feb|marzo mar|abril abr|mayo may|junio jun|julio jul|agosto ago|septiembre setiembre sept sep|octubre oct|noviembre nov|diciembre dic",
     weekdays: "domingo dom|lunes lun|martes mar|miercoles mie|jueves jue|viernes vie|sabado sab",
-    numbers: "un=1|una=1|uno=1|dos=2|tres=3|cuatro=4|cinco=5|seis=6|siete=7|ocho=8|nueve=9|diez=10|quince=15|primero=1",
+    numbers:
+      "un=1|una=1|uno=1|dos=2|tres=3|cuatro=4|cinco=5|seis=6|siete=7|ocho=8|nueve=9|diez=10|quince=15|primero=1",
     ordinals: "º|o|°",
     words: {
       day: "dia|dias",
@@ -144,7 +156,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
       year: "ano|anos",
       newYear: "ano nuevo|nuevo ano",
       until: "hasta|hasta el|hasta el dia|hasta la",
-      through: "hasta fin de|hasta finales de|hasta el final de|hasta final de|hasta fines de|hasta el fin de",
+      through:
+        "hasta fin de|hasta finales de|hasta el final de|hasta final de|hasta fines de|hasta el fin de",
       to: "al|a|hasta|y el|y|-|hasta el",
       from: "del|de|desde|desde el|entre el|entre",
       by: "a partir del|a partir de|a contar del",
@@ -169,11 +182,13 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "it",
-    common: "il|la|di|e|che|sono|saro|in|per|non|con|mi|mio|mia|sua|dal|al|del|un|una|grazie|gentile|alla|gli",
+    common:
+      "il|la|di|e|che|sono|saro|in|per|non|con|mi|mio|mia|sua|dal|al|del|un|una|grazie|gentile|alla|gli",
     months:
       "gennaio gen|febbraio feb|marzo mar|aprile apr|maggio mag|giugno giu|luglio lug|agosto ago|settembre sett set|ottobre ott|novembre nov|dicembre dic",
     weekdays: "domenica dom|lunedi lun|martedi mar|mercoledi mer|giovedi gio|venerdi ven|sabato sab",
-    numbers: "un=1|uno=1|una=1|due=2|tre=3|quattro=4|cinque=5|sei=6|sette=7|otto=8|nove=9|dieci=10|quindici=15|primo=1",
+    numbers:
+      "un=1|uno=1|una=1|due=2|tre=3|quattro=4|cinque=5|sei=6|sette=7|otto=8|nove=9|dieci=10|quindici=15|primo=1",
     ordinals: "º|°",
     words: {
       day: "giorno|giorni|giornata",
@@ -248,12 +263,14 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "pt",
-    common: "o|a|de|e|que|estou|estarei|nao|para|com|meu|minha|seu|em|do|da|no|na|um|uma|ate|por|obrigado|mensagem|sera",
+    common:
+      "o|a|de|e|que|estou|estarei|nao|para|com|meu|minha|seu|em|do|da|no|na|um|uma|ate|por|obrigado|mensagem|sera",
     months:
       "janeiro jan|fevereiro fev|marco mar|abril abr|maio mai|junho jun|julho jul|agosto ago|setembro set|outubro out|novembro nov|dezembro dez",
     weekdays:
       "domingo dom|segunda-feira segunda feira segunda seg|terca-feira terca feira terca ter|quarta-feira quarta feira quarta qua|quinta-feira quinta feira quinta qui|sexta-feira sexta feira sexta sex|sabado sab",
-    numbers: "um=1|uma=1|dois=2|duas=2|tres=3|quatro=4|cinco=5|seis=6|sete=7|oito=8|nove=9|dez=10|quinze=15|primeiro=1",
+    numbers:
+      "um=1|uma=1|dois=2|duas=2|tres=3|quatro=4|cinco=5|seis=6|sete=7|oito=8|nove=9|dez=10|quinze=15|primeiro=1",
     ordinals: "º|o|°",
     words: {
       day: "dia|dias",
@@ -263,7 +280,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
       year: "ano|anos",
       newYear: "ano novo|novo ano",
       until: "ate|ate ao|ate o|ate a|ate o dia|ate ao dia|ate dia",
-      through: "ate o final de|ate o fim de|ate ao fim de|ate ao final de|ate final de|ate fim de|ate o final do|ate ao fim do",
+      through:
+        "ate o final de|ate o fim de|ate ao fim de|ate ao final de|ate final de|ate fim de|ate o final do|ate ao fim do",
       to: "a|ao|e|-|ate|ate o|ate ao",
       from: "de|do|desde|entre|entre os dias|do dia",
       by: "a partir de|a partir do|a partir do dia",
@@ -288,10 +306,12 @@ export const LANGUAGES: readonly LanguageTable[] = [
   },
   {
     name: "sv",
-    common: "jag|ar|och|det|att|for|pa|med|inte|din|ditt|min|mitt|kommer|har|till|av|en|ett|du|om|tack|under|hej",
+    common:
+      "jag|ar|och|det|att|for|pa|med|inte|din|ditt|min|mitt|kommer|har|till|av|en|ett|du|om|tack|under|hej",
     months:
       "januari jan|februari feb|mars|april apr|maj|juni jun|juli jul|augusti aug|september sept sep|oktober okt|november nov|december dec",
-    weekdays: "sondag son sondagen|mandag man mandagen|tisdag tis tisdagen|onsdag ons onsdagen|torsdag tors torsdagen|fredag fre fredagen|lordag lor lordagen",
+    weekdays:
+      "sondag son sondagen|mandag man mandagen|tisdag tis tisdagen|onsdag ons onsdagen|torsdag tors torsdagen|fredag fre fredagen|lordag lor lordagen",
     numbers: "en=1|ett=1|tva=2|tre=3|fyra=4|fem=5|sex=6|sju=7|atta=8|nio=9|tio=10|fjorton=14",
     ordinals: ":e|:a|e",
     words: {

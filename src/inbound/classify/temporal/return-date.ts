@@ -1,5 +1,12 @@
 import { formatDay } from "./day.ts";
-import { type Around, type Expression, findExpressions, isFiller, isJoined, type Span } from "./expressions.ts";
+import {
+  type Around,
+  type Expression,
+  findExpressions,
+  isFiller,
+  isJoined,
+  type Span,
+} from "./expressions.ts";
 import type { Language } from "./lexicon.ts";
 import { tellLanguages } from "./tell-language.ts";
 import { has, simplify, type Token, tokenize } from "./tokens.ts";
@@ -111,15 +118,16 @@ function readSpan(span: Span, context: Context): number | null {
   }
   if (has(behind[0], "untilAfter")) return after;
   if (has(behind[0], "fromAfter")) return readsBack(context, span) ? span.first : start(begin, span);
-  if (before.some((each) => has(each, "before")))
-    return isDenied(tokens, span.start) ? span.first : null;
+  if (before.some((each) => has(each, "before"))) return isDenied(tokens, span.start) ? span.first : null;
   if (before.some((each) => has(each, "until") || has(each, "through"))) {
     // "will not be back until 5 May"; German's "bis" always means the last day away.
     const isReturn = !isEnd && language.name !== "de" && isDenied(tokens, span.start);
     return isReturn || nearestBefore(context, span) === "my return" ? span.first : after;
   }
-  if (before.some((each) => has(each, "after"))) return readsBack(context, span) ? span.last + 1 : start(begin, span);
-  if (before.some((each) => has(each, "by"))) return readsBack(context, span) ? span.first : start(begin, span);
+  if (before.some((each) => has(each, "after")))
+    return readsBack(context, span) ? span.last + 1 : start(begin, span);
+  if (before.some((each) => has(each, "by")))
+    return readsBack(context, span) ? span.first : start(begin, span);
   const role = readRole(context, span);
   if (role === "back") return span.first;
   if (before.some((each) => has(each, "from"))) return start(begin, span);
@@ -132,7 +140,10 @@ function dayAfter(span: Span, isEnd: boolean): number {
 }
 
 /** "away for two weeks", "back in ten days"; "we answer within two days" is no absence. */
-function readLength({ days, start: at, end }: { days: number; start: number; end: number }, context: Context): number | null {
+function readLength(
+  { days, start: at, end }: { days: number; start: number; end: number },
+  context: Context,
+): number | null {
   const { tokens, begin, today } = context;
   const before = lastWords(tokens, at);
   const role = readRole(context, { start: at, end });
@@ -153,8 +164,8 @@ function lastWords(tokens: readonly Token[], at: number): Token[] {
     if (token === undefined || token.type === "end") break;
     const isJoint =
       isFiller(token) ||
-      (["until", "through", "from", "by", "after", "before", "in", "on", "inclusive", "to"] as const).some((each) =>
-        has(token, each),
+      (["until", "through", "from", "by", "after", "before", "in", "on", "inclusive", "to"] as const).some(
+        (each) => has(token, each),
       );
     if (!isJoint) break;
     words.push(token);
@@ -178,14 +189,18 @@ function isDenied(tokens: readonly Token[], at: number): boolean {
 /** "returning between 3 and 5 March" is a return, though it reads as a range. */
 function isReturnOnly(context: Context, first: Span): boolean {
   const near = context.tokens.slice(Math.max(0, first.start - 4), first.start);
-  return near.some((each) => has(each, "back")) && !near.some((each) => has(each, "not") || has(each, "away"));
+  return (
+    near.some((each) => has(each, "back")) && !near.some((each) => has(each, "not") || has(each, "away"))
+  );
 }
 
 /** Whether the words around say that somebody is back then, and do not deny it. */
 function readsBack(context: Context, span: Span): boolean {
   const { tokens, previous, next } = context;
   const before = tokens.slice(Math.max(previous?.end ?? 0, span.start - NEAR_TOKENS), span.start);
-  const after = cutAtEnd(tokens.slice(span.end, Math.min(next?.start ?? tokens.length, span.end + NEAR_TOKENS)));
+  const after = cutAtEnd(
+    tokens.slice(span.end, Math.min(next?.start ?? tokens.length, span.end + NEAR_TOKENS)),
+  );
   const denies = (words: readonly Token[]): boolean => words.some((each) => has(each, "not"));
   if (after.some((each) => has(each, "back")) && !denies(after)) return true;
   return before.some((each) => has(each, "back")) && !denies(before);

@@ -23,7 +23,10 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
     .sort((left, right) => right.score - left.score);
   const best = scored[0]?.score ?? 0;
   if (best === 0) return named("en");
-  return scored.filter(({ score }) => score > 0 && score >= best * 0.6).slice(0, 2).map(({ language }) => language);
+  return scored
+    .filter(({ score }) => score > 0 && score >= best * 0.6)
+    .slice(0, 2)
+    .map(({ language }) => language);
 }
 
 function named(name: string): readonly Language[] {

@@ -123,7 +123,11 @@ function readDigits(
   if (found !== null) {
     const [whole, first, mark = "", second, year] = found;
     const written = year === undefined ? null : Number(year.length === 2 ? `20${year}` : year);
-    return { type: "date", text: whole, date: { first: Number(first), second: Number(second), year: written, mark } };
+    return {
+      type: "date",
+      text: whole,
+      date: { first: Number(first), second: Number(second), year: written, mark },
+    };
   }
   found = match(EAST_MONTH);
   if (found !== null) return { type: "month", month: Number(found[1]), text: found[0] };
