@@ -2,6 +2,7 @@ import { classifyMessage } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
 import { type Hearing, hearMessage } from "../inbound/hear.ts";
 import { openTokenReader } from "../inbound/marks.ts";
+import { findSentTexts } from "../inbound/sent-texts.ts";
 import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
 
@@ -13,12 +14,17 @@ export async function openEar(run: RunContext): Promise<Ear> {
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   return {
-    classify: (raw) =>
-      classifyMessage(raw, {
+    async classify(raw) {
+      const knowing = {
         ownAddresses,
         ownMessageIdDomains,
         ...(clock.isSet === true && { writtenAt: clock.now() }),
-      }),
+      };
+      const heard = classifyMessage(raw, knowing);
+      // What it quotes of ours is no word of theirs, and that is known only once the thread is.
+      const sent = await findSentTexts(store, heard, clock.now());
+      return sent.length === 0 ? heard : classifyMessage(raw, { ...knowing, sent });
+    },
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
       const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });

@@ -11,7 +11,8 @@ export interface OwnWords {
   whole: string;
 }
 
-const QUOTED = /^\s{0,3}(?:[>＞»]|\|(?!.*\|))/;
+/** Marks of quotes: `>`, a bar, or the initials of the writer before it ("RR> "). */
+const QUOTED = /^\s{0,3}(?:[>＞»]|\|(?!.*\|)|\p{Lu}{1,4}>(?:\s|$))/u;
 /** GroupWise's head of a quote that carries no marks. */
 const GROUPWISE = /^\s{0,3}>{3}\s?\S.*>{3}\s*$/;
 const RULE = /^\s{0,3}(?:[-_=*—–]\s?){4,}$/;
@@ -27,7 +28,7 @@ export function readOwnWords(
   { around = NOWHERE, known = [] }: { around?: Surroundings; known?: readonly string[] } = {},
 ): OwnWords {
   const raw = text.split("\n").map((line) => clean(line.slice(0, MAX_LINE_CHARS)));
-  const unmarked = raw.map((line) => line.replace(/^[\s>＞»|]{1,20}/, ""));
+  const unmarked = raw.map((line) => line.replace(/^(?:\p{Lu}{1,4}>)?[\s>＞»|]{0,20}/u, ""));
   const subtraction = known.length === 0 ? null : subtractKnown(unmarked, known);
   const isTaken = (index: number): boolean => subtraction !== null && subtraction.lines[index] !== "none";
   const filledFrom = findFilled(raw);
@@ -35,18 +36,18 @@ export function readOwnWords(
     const next = filledFrom[from] ?? -1;
     return next !== -1 && (QUOTED.test(raw[next] ?? "") || isTaken(next));
   };
-  const kept: string[] = [];
-  let hasWords = false;
+  const own = { lines: [] as string[], hasWords: false };
   const keep = (line: string): void => {
-    kept.push(line);
-    hasWords ||= /[\p{L}\p{N}]/u.test(line);
+    own.lines.push(line);
+    own.hasWords ||= /[\p{L}\p{N}]/u.test(line);
   };
   let index = 0;
   while (index < raw.length) {
     const line = raw[index] ?? "";
     const taken = subtraction?.lines[index] ?? "none";
     if (taken !== "none") {
-      if (typeof taken === "object" && taken.left !== "" && !QUOTED.test(line)) keep(taken.left);
+      const left = typeof taken === "object" && !QUOTED.test(line) ? taken.left : "";
+      if (left !== "" && findAttribution([left], 0, around, () => true) === null) keep(left);
       index += 1;
       continue;
     }
@@ -59,17 +60,17 @@ export function readOwnWords(
       if (head.before !== "") keep(head.before);
       index += head.lines;
       // Marked or known lines follow and are passed over one by one; unmarked ones are the quote, unless nothing else is there.
-      if (isQuotedBelow(index) || !hasWords) continue;
+      if (isQuotedBelow(index) || !own.hasWords) continue;
       break;
     }
     if (isSeparator(line, raw[filledFrom[index + 1] ?? -1] ?? "", around)) {
-      if (hasWords) break;
+      if (own.hasWords) break;
       index += 1;
       continue;
     }
     const header = countHeaderBlock(raw, index, around);
     if (header > 0) {
-      if (hasWords && !isQuotedBelow(index + header)) break;
+      if (own.hasWords && !isQuotedBelow(index + header)) break;
       index += header;
       continue;
     }
@@ -82,7 +83,7 @@ export function readOwnWords(
     keep(line);
     index += 1;
   }
-  return { text: join(dropSignature(kept)), whole: join(kept) };
+  return { text: join(dropSignature(own.lines)), whole: join(own.lines) };
 }
 
 function isHead(

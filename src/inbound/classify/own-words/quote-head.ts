@@ -76,7 +76,7 @@ function isAttribution(text: string, around: Surroundings, isQuoted: boolean): b
   }
   if (!ends) return false;
   if (hasDay && namesTime(bare)) return isQuoted || WROTE.test(bare) || BEGINS.test(bare);
-  if (hasDay && WROTE.test(bare)) return true;
+  if (hasDay && WROTE.test(bare)) return isQuoted || BEGINS.test(bare);
   // "Anna Kim <anna@acme.example> wrote:", "Anna Kim wrote:".
   return WROTE.test(bare) && (ADDRESS.test(bare) || (isQuoted && hasWho) || (isQuoted && bare.length < 60));
 }
