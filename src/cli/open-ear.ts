@@ -3,6 +3,7 @@ import type { Ear } from "../inbound/ear.ts";
 import { type Hearing, hearMessage } from "../inbound/hear.ts";
 import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs } from "../inbound/match.ts";
+import { findSentTexts } from "../inbound/sent-texts.ts";
 import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
 
@@ -21,8 +22,10 @@ export async function openEar(run: RunContext): Promise<Ear> {
   return {
     async classify(raw) {
       const heard = classifyMessage(raw, knowing());
-      if (heard.kind !== "own" || !(await isAnswerOfOurs(hearing, heard))) return heard;
-      return classifyMessage(raw, { ...knowing(), isAnswer: true });
+      const isAnswer = heard.kind === "own" && (await isAnswerOfOurs(hearing, heard));
+      // What it quotes of ours is no word of theirs, and that is known only once the thread is.
+      const sent = await findSentTexts(store, isAnswer ? { ...heard, kind: "reply" } : heard, clock.now());
+      return isAnswer || sent.length > 0 ? classifyMessage(raw, { ...knowing(), isAnswer, sent }) : heard;
     },
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();

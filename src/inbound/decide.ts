@@ -59,10 +59,14 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
   switch (heard.kind) {
     case "reply":
     case "opt_out": {
-      const kind = heard.optOut || heard.kind === "opt_out" ? "opted_out" : "replied";
+      const kind = heard.kind === "opt_out" ? "opted_out" : "replied";
       if (answered.isSignedOptOut) return record(kind, heard, answered);
       if (isSure && answered.writer === "stranger") return ask(STRANGER, kind);
-      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered);
+      // "unsubscribe from our vendor" is no request, and the next sentence may be one: a person reads it.
+      if (heard.optOut === "possible")
+        return ask(heard.evidence[0] ?? "may ask not to be written to", "opted_out");
+      const said = heard.noCalls ? { no_calls: true } : {};
+      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered, said);
       return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
     }
     case "bounce":

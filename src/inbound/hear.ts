@@ -133,7 +133,7 @@ function draftMessage(heard: Heard, source: HeardSource, match: Match | null): I
     key: nameHeard(heard, isProof(match?.by ?? null)),
     ...source,
     kind: heard.kind,
-    optOut: heard.optOut,
+    optOut: heard.optOut !== null,
     returnDate: heard.returnDate,
     from: heard.from,
     fromName: heard.fromName,

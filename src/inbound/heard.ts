@@ -33,8 +33,10 @@ export interface Heard {
   isDelay: boolean;
   /** For an absence: the first day back, `YYYY-MM-DD`, where the message states one. */
   returnDate: string | null;
-  /** The person asks not to be written to again, in their own words. */
-  optOut: boolean;
+  /** The person asks not to be written to again: `sure`, or `possible` where a person must read it. Own words only. */
+  optOut: "sure" | "possible" | null;
+  /** The person asks not to be called; mail goes on. */
+  noCalls: boolean;
   /** What the answer rests on, the strongest first: `Auto-Submitted: auto-replied`, `says "no longer works here"`. */
   evidence: string[];
   /** Address of the writer, lower-cased, also where a group of ours put its own into From; null where there is none. */

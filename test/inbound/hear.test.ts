@@ -220,7 +220,7 @@ describe("doubt", () => {
 describe("an opt-out", () => {
   it("in the thread is final on every channel", async () => {
     const { ear, jin, intro } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: true, references: [intro.messageId] });
+    await ear.hear({ kind: "opt_out", optOut: "sure", references: [intro.messageId] });
     expect(await ear.status(jin)).toBe("exited (opted_out)");
     expect((await ear.store.findSuppression(jin))?.reason).toBe("opted_out");
   });
@@ -229,7 +229,7 @@ describe("an opt-out", () => {
     const { ear, jin, intro } = await openWithJin();
     await ear.hear({
       kind: "opt_out",
-      optOut: true,
+      optOut: "sure",
       from: "mina@hanbit.example",
       references: [intro.messageId],
     });
@@ -240,7 +240,7 @@ describe("an opt-out", () => {
 
   it("counts from the person's own address without a thread", async () => {
     const { ear, jin } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: true, from: "jin@hanbit.example", subject: "stop" });
+    await ear.hear({ kind: "opt_out", optOut: "sure", from: "jin@hanbit.example", subject: "stop" });
     expect(await ear.status(jin)).toBe("exited (opted_out)");
   });
 
@@ -250,7 +250,7 @@ describe("an opt-out", () => {
     const token = /unsubscribe%20([\w-]+)/.exec(raw.replace(/\r\n\s/g, ""))?.[1];
     await ear.hear({
       kind: "opt_out",
-      optOut: true,
+      optOut: "sure",
       from: "j@private.example",
       subject: `unsubscribe ${token}`,
     });

@@ -101,9 +101,12 @@ describe("an automatic answer is no absence where nobody comes back", () => {
     );
     expect(hear({ "X-Autoreply": "yes" }, "Thank you for your message.").kind).toBe("auto_reply");
     expect(hear({ Precedence: "auto_reply" }, "Thank you.").kind).toBe("auto_reply");
-    expect(hear({ "Auto-Submitted": 'auto-generated; owner-email="x@y.example"' }, "Hello").kind).toBe(
-      "auto_reply",
-    );
+    expect(
+      hear(
+        { "Auto-Submitted": 'auto-generated; owner-email="x@y.example"' },
+        "We have received your message and will answer soon.",
+      ).kind,
+    ).toBe("auto_reply");
     expect(hear({ "Auto-Submitted": "no" }, "Hello").kind).toBe("reply");
   });
 });
@@ -151,7 +154,7 @@ describe("a request not to be written to is heard in six languages", () => {
   ])("%s", (body) => {
     const heard = hear({}, body + QUOTE);
     expect(heard.kind).toBe("opt_out");
-    expect(heard.optOut).toBe(true);
+    expect(heard.optOut).toBe("sure");
     expect(heard.text).not.toContain("click to");
   });
 
@@ -174,8 +177,9 @@ describe("a request not to be written to is heard in six languages", () => {
     "",
   ])("but not in: %s", (body) => {
     const heard = hear({ "In-Reply-To": "<touch-1@ours.example>" }, body + QUOTE);
+    // It may be asked about; it never acts by itself.
     expect(heard.kind).toBe("reply");
-    expect(heard.optOut).toBe(false);
+    expect(heard.optOut).not.toBe("sure");
   });
 });
 
