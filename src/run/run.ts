@@ -1,4 +1,3 @@
-import { findAction } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner } from "../store/port.ts";
@@ -7,7 +6,7 @@ import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
 import { openInspector } from "./inspect.ts";
 import { openOrders } from "./orders.ts";
-import { decideDue } from "./perform.ts";
+import { decideDue, isAsked } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { settleTaken } from "./resolve.ts";
 import { openSettings } from "./settings.ts";
@@ -56,6 +55,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     signal: options.signal,
     summary: blankSummary(),
     passedOver: [],
+    channel: options.channel,
     onTouch: options.onTouch,
   };
   await recover(performance, options);
@@ -97,7 +97,7 @@ async function performBatches(performance: Performance, options: RunOptions): Pr
     }
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
-    if (claims.length > 0) await performClaims(performance, claims, options.channel, now, pending);
+    if (claims.length > 0) await performClaims(performance, claims, now, pending);
     else if (pending.count === 0) break;
     else await pending.wait(0);
   }
@@ -144,12 +144,11 @@ function openPending(): Pending {
 async function performClaims(
   performance: Performance,
   claims: readonly Claim[],
-  channel: string | null,
   now: Instant,
   pending: Pending,
 ): Promise<void> {
   for (const claim of claims) {
-    if (performance.signal.aborted || !(await isOnChannel(performance, claim, channel))) {
+    if (performance.signal.aborted || !(await standsAtAsked(performance, claim))) {
       performance.passedOver.push(claim);
       continue;
     }
@@ -158,9 +157,9 @@ async function performClaims(
   }
 }
 
-async function isOnChannel(performance: Performance, claim: Claim, channel: string | null): Promise<boolean> {
-  if (channel === null) return true;
+async function standsAtAsked(performance: Performance, claim: Claim): Promise<boolean> {
+  if (performance.channel === null) return true;
   const plan = await performance.book.plan(claim.enrollment.planHash);
   const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
-  return step?.kind !== "touch" || findAction(step.action)?.channel.id === channel;
+  return step?.kind !== "touch" || isAsked(performance, step);
 }
