@@ -1,4 +1,3 @@
-import { findAction } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
@@ -7,7 +6,7 @@ import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
 import { openInspector } from "./inspect.ts";
 import { openOrders } from "./orders.ts";
-import { decideDue } from "./perform.ts";
+import { decideDue, isAsked } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { settleTaken } from "./resolve.ts";
 import { openSettings } from "./settings.ts";
@@ -62,6 +61,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     signal: options.signal,
     summary: blankSummary(),
     passedOver: [],
+    channel: options.channel,
     onTouch: options.onTouch,
   };
   await recover(performance, options);
@@ -184,13 +184,13 @@ function openPending(): Pending {
 async function performClaims(
   performance: Performance,
   claims: readonly Claim[],
-  { channel, holdBack }: RunOptions,
+  { holdBack }: RunOptions,
   now: Instant,
   pending: Pending,
 ): Promise<void> {
   for (const claim of claims) {
-    const isHeldBack = holdBack?.has(claim.enrollment.sender) === true;
-    if (performance.signal.aborted || isHeldBack || !(await isOnChannel(performance, claim, channel))) {
+    const isHeldBack = performance.signal.aborted || holdBack?.has(claim.enrollment.sender) === true;
+    if (isHeldBack || !(await standsAtAsked(performance, claim))) {
       performance.passedOver.push(claim);
       continue;
     }
@@ -199,9 +199,9 @@ async function performClaims(
   }
 }
 
-async function isOnChannel(performance: Performance, claim: Claim, channel: string | null): Promise<boolean> {
-  if (channel === null) return true;
+async function standsAtAsked(performance: Performance, claim: Claim): Promise<boolean> {
+  if (performance.channel === null) return true;
   const plan = await performance.book.plan(claim.enrollment.planHash);
   const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
-  return step?.kind !== "touch" || findAction(step.action)?.channel.id === channel;
+  return step?.kind !== "touch" || isAsked(performance, step);
 }

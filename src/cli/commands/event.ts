@@ -25,20 +25,26 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ recordFact }, { createChanger }, { checkFactKind }, { draftStarts }] = await Promise.all([
-      import("../../run/record-fact.ts"),
-      import("../run-context.ts"),
-      import("../fact-kind.ts"),
-      import("../../run/start-sequences.ts"),
-    ]);
+    const [{ recordFact }, { createChanger }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
+      await Promise.all([
+        import("../../run/record-fact.ts"),
+        import("../run-context.ts"),
+        import("../fact-kind.ts"),
+        import("../../run/start-sequences.ts"),
+        import("../../run/fact-place.ts"),
+      ]);
     await checkFactKind(kind);
+    const { sequence, step } = options;
+    const place = await findFactPlace(run, person, {
+      ...(sequence !== undefined && { sequence }),
+      ...(step !== undefined && { step }),
+    });
     const now = run.clock.now();
     const at = options.at === undefined ? now : await readTime(options.at, run.config.calendar.zone);
     const fact = {
       kind: kind === "unsubscribed" ? "opted_out" : kind,
       at,
-      ...(options.sequence === undefined ? {} : { sequence: options.sequence }),
-      ...(options.step === undefined ? {} : { step: options.step }),
+      ...place,
       ...(options.channel === undefined ? {} : { channel: options.channel }),
       ...(options.data === undefined ? {} : { data: options.data }),
     };
