@@ -61,7 +61,9 @@ function countTaken(pid: number): number {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const from = Date.now(); !isSo(); await sleep(20)) {
+  const from = Date.now();
+  while (!isSo()) {
     if (Date.now() - from > PATIENCE_MS) throw new Error("it never came to that");
+    await sleep(20);
   }
 }

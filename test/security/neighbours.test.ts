@@ -45,8 +45,8 @@ function start(
   });
   let out = "";
   let err = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (err += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
   const ended = new Promise<Ended>((resolve) => {
     child.once("close", (code, signal) => resolve({ code, signal, out, err }));
   });
@@ -58,8 +58,10 @@ function start(
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const from = Date.now(); !isSo(); await sleep(20)) {
+  const from = Date.now();
+  while (!isSo()) {
     if (Date.now() - from > PATIENCE_MS) throw new Error("it never came to that");
+    await sleep(20);
   }
 }
 
