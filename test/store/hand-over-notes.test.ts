@@ -119,7 +119,7 @@ it.each<[string, (file: string, own: string) => void]>([
     "that is a FIFO",
     (file) => {
       rmSync(file);
-      execFileSync("mkfifo", ["-m", "600", file]);
+      execFileSync("sh", ["-c", `mkfifo -m 600 ${file}`]);
     },
   ],
   [
@@ -169,7 +169,7 @@ it("gives up, and says why, where something else has come into its place meanwhi
   const { notebook, own, shelf, read } = openNotebook();
   notebook.noteHanded(1);
   rmSync(own, { recursive: true });
-  execFileSync("mkfifo", [own]);
+  execFileSync("sh", ["-c", `mkfifo ${own}`]);
   notebook.begin();
   notebook.noteHanded(2);
   expect(notebook.trouble).toMatch(/something of another user's lies in the place of its notes/);
