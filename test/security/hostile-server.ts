@@ -36,18 +36,27 @@ interface Protocol {
 
 const PIECE_MS = 50;
 
-/** A mail server on loopback that means well until `moment`, and then goes on in its manner for ever. */
+/**
+ * A mail server on loopback that means well until `moment`, and then goes on in its manner for ever. `replies` stand
+ * for its usual ones, by moment.
+ */
 export async function startHostile(
   kind: "imap" | "smtp",
   moment: string,
   manner: Manner,
+  replies: Readonly<Record<string, string>> = {},
 ): Promise<HostileServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => sockets.delete(socket));
-    converse(socket, kind === "imap" ? imap() : smtp(state), moment, manner, state);
+    const protocol = kind === "imap" ? imap() : smtp(state);
+    const answer = (line: string) => {
+      const usual = protocol.answer(line);
+      return { ...usual, reply: replies[usual.moment] ?? usual.reply };
+    };
+    converse(socket, { ...protocol, answer }, moment, manner, state);
   });
   const state: HostileServer = {
     port: 0,
