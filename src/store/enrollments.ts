@@ -5,7 +5,7 @@ import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
-import { readProspectRow, SAME_MAILBOX, toProspect } from "./prospect-rows.ts";
+import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
 import { findSuppression } from "./suppressions.ts";
 
 export interface EnrollmentRow {
@@ -118,11 +118,12 @@ export function insertEnrollments(
 /** The new id; null where the person is or was in the sequence, or, with `again`, still is, or is suppressed or nobody. */
 function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
   const { sql } = context;
-  const earlier = sql.all<{ status: string }>(
-    `SELECT status FROM enrollments WHERE prospect IN (${SAME_MAILBOX}) AND sequence = ?`,
-    draft.prospect,
-    draft.prospect,
-    draft.sequence,
+  const earlier = readSameMailbox(context, draft.prospect).flatMap((prospect) =>
+    sql.all<{ status: string }>(
+      "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
+      prospect,
+      draft.sequence,
+    ),
   );
   if (earlier.length > 0 && !draft.again) return null;
   if (earlier.some(({ status }) => status === "active" || status === "paused")) return null;

@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
+import { likelyMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
 import type { Submission, WebDelivery } from "./ports/web-port.ts";
@@ -68,5 +68,5 @@ export function forgetSubmissions(context: Context, before: Instant, most: numbe
 }
 
 function hashMailbox(context: Context, address: string): string {
-  return hashAddress(context, "mailbox", address.includes("@") ? canonicalMailbox(address) : address);
+  return hashAddress(context, "mailbox", address.includes("@") ? likelyMailbox(address) : address);
 }

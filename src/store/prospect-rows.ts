@@ -84,9 +84,15 @@ export function findByMailbox(context: Context, email: string): ProspectRow | un
   );
 }
 
-/** Selects the ids of everybody who reads one person's mailbox, for `?`, twice the person's id. */
-export const SAME_MAILBOX = `SELECT ? UNION SELECT other.id FROM prospects person JOIN prospects other
-  ON other.mailbox IS NOT NULL AND other.mailbox = person.mailbox WHERE person.id = ?`;
+/** Everybody who reads one person's mailbox, the person included. */
+export function readSameMailbox(context: Context, id: number): number[] {
+  const own = context.sql.get<{ mailbox: string | null }>("SELECT mailbox FROM prospects WHERE id = ?", id);
+  if (own === undefined || own.mailbox === null) return [id];
+  return context.sql.column<number>(
+    "SELECT id FROM prospects WHERE mailbox IS NOT NULL AND mailbox = ? ORDER BY id",
+    own.mailbox,
+  );
+}
 
 /** Whether two addresses lead to one mailbox. */
 export function isSameMailbox(left: string | null, right: string | null): boolean {

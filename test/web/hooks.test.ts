@@ -481,6 +481,14 @@ steps:
     expect((await web.run()).sent).toBe(1);
   });
 
+  it("asks a mailbox at a company once too, where a tag or dots may lead to it", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    for (const local of ["jin.kim", "jin.kim+1", "jin.kim+2", "j.inkim", "JinKim"]) {
+      await send(forms({ email: `${local}@hanbit.example`, id: local }));
+    }
+    expect((await web.run()).sent).toBe(1);
+  });
+
   it("is too late to confirm after a week, and whoever said no is not asked back", async () => {
     web = await rehearseWeb({ demo: DEMO });
     await send(forms(NEW));

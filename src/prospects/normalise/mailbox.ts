@@ -1,4 +1,4 @@
-import { MICROSOFT_MAIL, YAHOO_MAIL } from "./free-mail.ts";
+import { FREE_MAIL, MICROSOFT_MAIL, YAHOO_MAIL } from "./free-mail.ts";
 
 /** What a mail service takes for one mailbox, as it says itself. */
 interface Spelling {
@@ -78,6 +78,21 @@ const byDomain = new Map(
  */
 export function canonicalMailbox(email: string): string {
   return foldMailbox(email) ?? email.toLowerCase();
+}
+
+/**
+ * Wider than `canonicalMailbox`, for what a stranger may cause: a company's domain may be hosted by a service that reads
+ * over tags and dots (Google Workspace, Exchange Online), which its address does not tell. Never for who somebody is.
+ */
+export function likelyMailbox(email: string): string {
+  const folded = foldMailbox(email);
+  if (folded !== null) return folded;
+  const lower = email.toLowerCase();
+  const at = lower.lastIndexOf("@");
+  const [domain, local] = [lower.slice(at + 1), lower.slice(0, at).normalize("NFKC")];
+  const [name = ""] = local.split(PLUS, 1);
+  const plain = FREE_MAIL.has(domain) ? name : name.replaceAll(".", "");
+  return `${plain === "" ? local : plain}@${domain}`;
 }
 
 /** `canonicalMailbox` where the service has several spellings of a mailbox; null where the address is the only one. */
