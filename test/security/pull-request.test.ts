@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Branch, makeBranch, plantBare, promisor, REVIEWER, SECRET } from "./hostile/branch.ts";
@@ -239,6 +239,24 @@ describe.each(Object.entries(ATTACKS))("a pull request with %s", (_, attack) => 
     branch.bareGit(...(attack.worksOn ?? []));
     expect(branch.stolen()).toContain(SECRET);
   });
+});
+
+test("a whole repository, config and all, that somebody else has packed starts nothing", async () => {
+  const branch = makeBranch();
+  branch.commit();
+  const config = join(branch.top, ".git/config");
+  appendFileSync(config, everyProgram(branch) + promisor(branch));
+  branch.write("../.gitattributes", ATTRIBUTES);
+  // What the branch is compared with is missing, so that it would have to be fetched.
+  const tree = branch.git("rev-parse", "main:outbound/seq.yaml").trim();
+  rmSync(join(branch.top, ".git/objects", tree.slice(0, 2), tree.slice(2)));
+  branch.forgetStolen();
+  const plan = await branch.seq(["plan", "--against", "main"]);
+  expect([plan.code, plan.err]).toEqual([3, expect.stringContaining("git cannot read")]);
+  expect((await branch.seq(["approve"])).code).toBe(0);
+  expect(branch.stolen()).toBeNull();
+  branch.bareGit("cat-file", "-p", tree);
+  expect(branch.stolen()).toContain(SECRET);
 });
 
 describe("an approval", () => {
