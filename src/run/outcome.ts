@@ -113,9 +113,9 @@ async function settleFailure(
     };
     // The failure and what it says of the address are one write: no crash leaves a dead address open.
     const before: Take = ({ enrollment: { id: each } }) =>
-      each === claim.enrollment.id ? { events: [failed], entries: events, extra: { attempt } } : null;
+      each === claim.enrollment.id ? { events: [failed], extra: { attempt } } : null;
     const changer = { ...performance, config: input.config };
-    const { ended } = await recordFact(changer, claim.person, fact, now, { before });
+    const { ended } = await recordFact(changer, claim.person, fact, now, { earlier: events, before });
     performance.summary.exited += ended.length;
     const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
     if (unhealthy !== null)

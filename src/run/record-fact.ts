@@ -6,7 +6,7 @@ import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Claim, Consequences, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
+import type { Claim, Consequences, NewEvent, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import type { Changer } from "./change-enrollment.ts";
 import { notificationsFor } from "./notifications.ts";
@@ -32,6 +32,8 @@ const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
 
 /** What else becomes true in the same write as a fact. */
 export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
+  /** What stands on the timeline before the fact. */
+  earlier?: readonly NewEvent[];
   /** What an enrollment of the person takes in before it hears the fact, or after. */
   before?: Take;
   after?: Take;
@@ -55,7 +57,7 @@ export async function recordFact(
   person: Prospect,
   fact: Fact,
   now: Instant,
-  { before, after, ...also }: Also = {},
+  { earlier = [], before, after, ...also }: Also = {},
 ): Promise<FactRecorded> {
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
@@ -84,7 +86,7 @@ export async function recordFact(
     { people: [person.id], companies: companyToStop(changer.config, person, { ...fact, kind }) },
     take,
     now,
-    [event],
+    [...earlier, event],
     {
       ...also,
       suppress: suppressionsFor(person, fact, now),
