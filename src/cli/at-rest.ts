@@ -32,7 +32,8 @@ export async function readAtRest(root: string): Promise<AtRest | null> {
 export async function writeAtRest(root: string, atRest: Omit<AtRest, "version">): Promise<void> {
   const { writeWhole } = await import("../files/write.ts");
   const text = JSON.stringify({ version: readVersion(), ...atRest });
-  await writeWhole(locate(root), text, { root, mode: 0o600 });
+  // A full disk, or what somebody laid there: the next run takes the long way, and says what keeps it from working.
+  await writeWhole(locate(root), text, { root, mode: 0o600 }).catch(() => undefined);
 }
 
 function locate(root: string): string {

@@ -36,7 +36,7 @@ export function createRejectedFile(
     const names = [...columns()];
     const draft = await openPrivate(path, root);
     // The draft closes it, once it has its mode and name.
-    const file = createWriteStream(path, { fd: draft.handle, autoClose: false });
+    const file = createWriteStream(path, { fd: draft.handle.fd, autoClose: false });
     const rows = stringify({ bom: true });
     rows.pipe(file);
     for (const stream of [rows, file]) stream.on("error", (error: unknown) => (failure ??= error));

@@ -34,7 +34,8 @@ export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Rep
   const readList = (steps: unknown, at: Path): Draft[] => {
     const drafts: Draft[] = [];
     for (const [index, step] of (Array.isArray(steps) ? (steps as unknown[]) : []).entries()) {
-      count += 1;
+      // What is no step costs nothing but a word.
+      if (isRecord(step)) count += 1;
       if (count === STEP_LIMIT + 1) {
         report.error(
           "too-many-steps",

@@ -40,6 +40,7 @@ export function hintOf(hint: string | undefined): Extra {
 const CONSEQUENCES = [
   "missing-key",
   "step-comes-later",
+  "too-many-steps",
   "unknown-key",
   "unknown-step",
   "unreachable-step",

@@ -90,6 +90,7 @@ const install = defineVerb({
     const { env } = context.world;
     const job = await describeJob(context, options);
     const cron = await import("../cron/install.ts");
+    const { describeFailure } = await import("../../files/failure.ts");
     const [{ writeWhole }, { makeFolders, refuseLinks }] = await Promise.all([
       import("../../files/write.ts"),
       import("../../files/plain-way.ts"),
@@ -101,8 +102,15 @@ const install = defineVerb({
       const { name, service, timer } = await describeUnits(job);
       const folder = await unitFolder(env);
       const writing = { root: job.root, mode: 0o644, folderMode: 0o777 };
-      await writeWhole(`${folder}/${name}.service`, service, writing);
-      await writeWhole(`${folder}/${name}.timer`, timer, writing);
+      for (const [file, text] of [
+        [`${folder}/${name}.service`, service],
+        [`${folder}/${name}.timer`, timer],
+      ] as const) {
+        await writeWhole(file, text, writing).catch((cause: unknown) => {
+          if (cause instanceof UserError) throw cause;
+          throw new UserError(`${file} cannot be written: ${describeFailure(cause)}`, { cause });
+        });
+      }
       await cron.callSystemctl(["daemon-reload"], env);
       await cron.callSystemctl(["enable", "--now", `${name}.timer`], env);
       return { text: () => `${folder}/${name}.timer is on` };
