@@ -85,7 +85,9 @@ export function describeTelling(makeBench: MakeBench): void {
       ).rejects.toThrow();
       expect(await statuses(store)).toEqual(["active", "active"]);
       expect(await store.tasks({ status: "open" })).toHaveLength(1);
-      expect(await store.kindsSince(1, NOW)).not.toContain("opted_out");
+      expect(await store.kindsSince({ id: 1, prospect: 1, sequence: "none", enrolledAt: NOW })).not.toContain(
+        "opted_out",
+      );
       expect(await store.findSuppression({ ...draftPerson("jin"), id: 1 })).toBeNull();
     });
 
@@ -120,7 +122,9 @@ export function describeTelling(makeBench: MakeBench): void {
       const old = { ...tell([]), enrollments };
       expect(await store.record([OPTED_OUT], { tell: old, suppress })).toEqual({ ok: false });
       expect(await statuses(store)).toEqual(["active", "active"]);
-      expect(await store.kindsSince(1, NOW)).not.toContain("opted_out");
+      expect(await store.kindsSince({ id: 1, prospect: 1, sequence: "none", enrolledAt: NOW })).not.toContain(
+        "opted_out",
+      );
       expect(await collect(store.listSuppressions())).toEqual([]);
     });
 
