@@ -12,7 +12,7 @@ function keepPackage(name, room, why) {
   };
 }
 
-/** `room` may look into nothing of src/ but itself, the error types, what hides secrets, and `allowed`. */
+/** `room` may look into nothing of src/ but itself, the error types, what ends a conversation, what hides secrets, and `allowed`. */
 function lockRoom(room, allowed, why) {
   return {
     name: `${room}-looks-only-inwards`,
@@ -25,6 +25,7 @@ function lockRoom(room, allowed, why) {
         `^src/${room}/`,
         "^src/errors\\.ts$",
         "^src/diagnostic\\.ts$",
+        "^src/deadline\\.ts$",
         "^src/nearest\\.ts$",
         "^src/hide-secrets\\.ts$",
         ...allowed,
@@ -37,6 +38,8 @@ function lockRoom(room, allowed, why) {
 const AT_WORK =
   "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|import-people|import-in-thread|import-thread|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
 const ENGINE = "^src/engine/";
+// Which spellings are one mailbox: pure, and what the store compares people by.
+const MAILBOX = "^src/prospects/normalise/(mailbox|free-mail)\\.ts$";
 const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -93,7 +96,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web)/",
+          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web|git)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -113,14 +116,17 @@ export default {
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
-      to: { path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/" },
+      to: {
+        path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/",
+        pathNot: MAILBOX,
+      },
     },
     lockRoom("files", [], "How a file is opened and written; what is in it, and why, is not its concern."),
     lockRoom("token", [ENGINE], "Signing is arithmetic on bytes; it knows no mail, page or database."),
     lockRoom(
       "store",
-      [ENGINE, "^src/token/", "^src/files/"],
-      "The store keeps what it is given; it knows no channel, file format or rule. It opens its files as all do.",
+      [ENGINE, "^src/token/", "^src/files/", MAILBOX],
+      "The store keeps what it is given; it knows no channel, file format or rule, but whom a mailbox makes one person. It opens its files as all do.",
     ),
     lockRoom(
       "law",
@@ -139,6 +145,18 @@ export default {
       [ENGINE, WORKSPACE_TYPES, "^src/files/", "^src/message/", "^src/law/", "^src/token/"],
       "A channel writes a touch from an order, its links signed, hands it to a sender's server or a file, and reports an outcome.",
     ),
+    lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
+    {
+      name: "programs-are-started-in-few-places",
+      severity: "error",
+      comment:
+        "Whatever starts another program decides what it is given of the environment, and that nothing of a branch is started: git in one file, beside it the browser, cron's program and coreutils' seq.",
+      from: {
+        path: "^src/",
+        pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
+      },
+      to: { path: "^(node:)?child_process$" },
+    },
     keepPackage(
       ["commander", "@commander-js/extra-typings"],
       "^src/cli/",

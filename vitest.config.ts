@@ -1,7 +1,11 @@
+import { randomInt } from "node:crypto";
 import { defineConfig } from "vitest/config";
 
 /** The binding that the program itself loads: two copies of SQLite in one process would undo each other's locks. */
 const binding = Number(process.versions.napi) >= 10 ? { "better-sqlite3": "better-sqlite3-node22" } : {};
+
+/** What is random in the tests follows from it: `TEST_SEED=N npx vitest run FILE` draws the same again. */
+const seed = process.env.TEST_SEED ?? String(randomInt(2 ** 31));
 
 export default defineConfig({
   test: {
@@ -12,6 +16,9 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: ["test/build-program.ts"],
+    env: { TEST_SEED: seed },
+    globalSetup: ["test/build-program.ts", "test/tell-seed.ts"],
+    setupFiles: ["test/seed.ts"],
+    reporters: ["default", "./test/tell-skips.ts"],
   },
 });

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { catchCrashes } from "./cli/crash.ts";
-import { listenForInterrupts } from "./cli/interrupts.ts";
+import { leaveSoon, listenForInterrupts } from "./cli/interrupts.ts";
 import type { Streams, World } from "./cli/world.ts";
 
 /**
@@ -36,11 +36,12 @@ export async function start(): Promise<void> {
   const knownSecrets = new Set<string>();
   catchCrashes(process, knownSecrets);
   const packageRoot = fileURLToPath(new URL("..", import.meta.url));
+  const interruption = listenForInterrupts(process);
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
     cwd: process.cwd(),
     wallClock: Date.now,
     knownSecrets,
-    interruption: listenForInterrupts(process),
+    interruption,
     packageRoot,
     threads: {
       writer: join(packageRoot, "dist/writer-thread.js"),
@@ -50,4 +51,5 @@ export async function start(): Promise<void> {
     },
     program: { node: process.execPath, script: join(packageRoot, "bin/seq.js") },
   });
+  leaveSoon(process, interruption);
 }

@@ -64,6 +64,8 @@ export interface TouchLinks {
   /** RFC 8058's address; null where the workspace has no public one. */
   unsubscribeUrl: string | null;
   preferencesUrl: string | null;
+  /** Where a person confirms what a form asked in their name; only in the mail that asks for it. */
+  confirmUrl?: string;
   /** Null unless the sequence turned tracking on. */
   tracking: {
     /** Links that begin so are our own and stay as they are. */
@@ -98,6 +100,8 @@ export type Outcome =
       suppress: boolean;
       /** One line for status and timeline, without addresses or secrets. */
       reason: string;
+      /** The program is to end, and nothing had left: nobody's failure. */
+      stopped?: true;
     }
   /** Handed over, result unknown. */
   | { type: "uncertain"; reason: string };
@@ -138,6 +142,8 @@ export interface Place {
   root: string;
   /** The program file of threads that may write messages, and how many; absent: all are written in this one. */
   writerThreads?: { file: string; count: number };
+  /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */
+  stop?: AbortSignal;
 }
 
 /** Performed by a machine through a sender's server. */

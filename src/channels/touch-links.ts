@@ -1,3 +1,4 @@
+import type { Instant } from "../engine/plan.ts";
 import { signToken, type TokenKey, type TouchRef, writeTouchRef } from "../token/token.ts";
 import type { TouchLinks } from "./channel.ts";
 
@@ -7,10 +8,16 @@ export interface LinkSource {
   /** Where `seq serve` answers; null where nothing does. */
   publicUrl: string | null;
   tracking: { opens: boolean; clicks: boolean };
+  /** How long a link to confirm works, in milliseconds; absent where there is none. */
+  confirmWithinMs?: number;
 }
 
-/** Everything that one touch carries outside; an address only where the workspace has a public one. */
-export function linksOf({ keys, publicUrl, tracking }: LinkSource, ref: TouchRef): TouchLinks {
+/**
+ * Everything that one touch carries outside, written at `at`; an address only where the workspace has a public one. The
+ * link to confirm carries the moment until which it works, signed with it.
+ */
+export function linksOf(source: LinkSource, ref: TouchRef, at: Instant): TouchLinks {
+  const { keys, publicUrl, tracking, confirmWithinMs } = source;
   const payload = writeTouchRef(ref);
   const optOut = signToken(keys, "unsubscribe", payload);
   const mark = signToken(keys, "touch", payload);
@@ -19,6 +26,9 @@ export function linksOf({ keys, publicUrl, tracking }: LinkSource, ref: TouchRef
   const { opens, clicks } = tracking;
   return {
     ...links,
+    ...(confirmWithinMs !== undefined && {
+      confirmUrl: `${publicUrl}/f/${signToken(keys, "confirm", writeTouchRef(ref, String(at + confirmWithinMs)))}`,
+    }),
     tracking:
       opens || clicks
         ? {

@@ -48,7 +48,7 @@ export interface Order {
  */
 export function writeTouch(order: Order, renderer: Renderer): Touch {
   const { wording, key, person, at, parent, ref } = order;
-  const links = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref);
+  const links = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
   const { sender, compliance, action } = wording;
   const reader = readerOf(person, sender, links);
   const content =
@@ -88,6 +88,7 @@ export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Pe
       ...(sender.email !== null && { sender_email: sender.email }),
       ...(unsubscribe !== null && { unsubscribe_url: unsubscribe }),
       ...(preferences !== null && { preferences_url: preferences }),
+      ...(links?.confirmUrl !== undefined && { confirm_url: links.confirmUrl }),
     },
     tags: person.tags,
   };

@@ -1,6 +1,7 @@
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { OpenOptions } from "../store/open-store.ts";
 import type { Store } from "../store/port.ts";
 import type { LoadedWorkspace } from "../workspace/load-workspace.ts";
 import type { Outline } from "./completion/outline.ts";
@@ -47,7 +48,7 @@ export interface Context {
   /** Lets the next look at the workspace read its files anew. */
   forgetWorkspace(): void;
   /** The workspace's store, opened once per call and closed at the end. */
-  openStore(options?: { allowRolledBack?: boolean }): Promise<Store>;
+  openStore(options?: Pick<OpenOptions, "allowRolledBack" | "lockTries">): Promise<Store>;
   /** `--now`, `SEQ_NOW` or the wall clock. */
   openClock(use: ClockUse): Promise<RunContext["clock"]>;
   /** Everything the runner needs. */
@@ -123,7 +124,8 @@ export function createContext({
     openStore(storeOptions) {
       store ??= openForStore().then(async ({ root: at, config }) => {
         const { openWorkspaceStore } = await import("./workspace-store.ts");
-        return openWorkspaceStore({ root: at, config, wallClock: world.wallClock, ...storeOptions });
+        const { signal } = world.interruption;
+        return openWorkspaceStore({ root: at, config, wallClock: world.wallClock, signal, ...storeOptions });
       });
       return store;
     },

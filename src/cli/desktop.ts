@@ -1,5 +1,9 @@
 import { spawn } from "node:child_process";
+import { killAt, withDeadline } from "../deadline.ts";
 import { chooseChildEnv } from "./child-env.ts";
+
+/** How long a program of the desktop may take: whoever works through tasks waits for it. */
+const DESKTOP_MS = 5_000;
 
 /** Programs that put standard input on the clipboard, by platform and desktop; the first one there is used. */
 const COPIERS: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
@@ -22,7 +26,7 @@ const OPENERS: Readonly<Record<string, readonly (readonly [string, ...string[]])
 /** Puts text on the clipboard. False where no program for it is installed. */
 export async function copyText(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   for (const [program, ...args] of COPIERS[process.platform] ?? COPIERS["other"] ?? []) {
-    if (await feedProgram(program, args, text, env)) return true;
+    if ((await feedProgram(program, args, text, env)) === "done") return true;
   }
   return false;
 }
@@ -31,25 +35,35 @@ export async function copyText(text: string, env: NodeJS.ProcessEnv): Promise<bo
 export async function openLink(url: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   if (!/^https?:\/\//i.test(url)) return false;
   for (const [program, ...args] of OPENERS[process.platform] ?? OPENERS["other"] ?? []) {
-    if (await feedProgram(program, [...args, url], "", env)) return true;
+    // Where no browser was open, some are the browser, and stay as long as it does.
+    if ((await feedProgram(program, [...args, url], "", env, { mayStay: true })) === "done") return true;
   }
   return false;
 }
 
-function feedProgram(
+/** One that may stay is left running, and is done; any other one that takes too long is ended. */
+async function feedProgram(
   program: string,
   args: string[],
   input: string,
   env: NodeJS.ProcessEnv,
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      env: chooseChildEnv(env),
-      stdio: ["pipe", "ignore", "ignore"],
-    });
-    child.once("error", () => resolve(false));
-    // Some stay behind to serve the clipboard: the end of the parent is enough.
-    child.once("exit", (status) => resolve(status === 0));
-    child.stdin.on("error", () => undefined).end(input);
-  });
+  { mayStay = false } = {},
+): Promise<"done" | "failed"> {
+  const running = withDeadline(
+    { ms: DESKTOP_MS },
+    (signal) =>
+      new Promise<"done" | "failed">((resolve) => {
+        const child = spawn(program, args, {
+          env: chooseChildEnv(env),
+          stdio: ["pipe", "ignore", "ignore"],
+        });
+        if (mayStay) child.unref();
+        else killAt(signal, child);
+        child.once("error", () => resolve("failed"));
+        // Some stay behind to serve the clipboard: the end of the parent is enough.
+        child.once("exit", (status) => resolve(status === 0 ? "done" : "failed"));
+        child.stdin.on("error", () => undefined).end(input);
+      }),
+  );
+  return running.catch(() => (mayStay ? "done" : "failed"));
 }

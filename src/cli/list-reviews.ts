@@ -6,12 +6,18 @@ export interface NamedReview extends Review {
   name: string;
 }
 
-/** Messages that wait for approval, oldest first. */
+/** Messages that wait for approval and that nothing has stopped, oldest first. Changes nothing. */
 export async function listReviews(run: RunContext): Promise<NamedReview[]> {
-  const { nameOf } = await import("../run/names.ts");
-  const open = await run.store.reviews({ status: "open" });
+  const [{ nameOf }, { dropStopped }, { openBook }] = await Promise.all([
+    import("../run/names.ts"),
+    import("../run/find-stop.ts"),
+    import("../run/book.ts"),
+  ]);
+  const { store } = run;
+  const open = await store.reviews({ status: "open" });
+  const reviews = await dropStopped({ store, book: openBook(run) }, open);
   return Promise.all(
-    open.map(async (review) => {
+    reviews.map(async (review) => {
       const person = await run.store.getProspect(review.prospect);
       return { ...review, name: person === null ? `p${review.prospect}` : nameOf(person) };
     }),

@@ -6,12 +6,18 @@ export interface NamedTask extends Task {
   name: string;
 }
 
-/** Open tasks that are not snoozed, oldest first. */
+/** Open tasks that are not snoozed and that nothing has stopped, oldest first. Changes nothing. */
 export async function listTasks(run: RunContext): Promise<NamedTask[]> {
-  const { nameOf } = await import("../run/names.ts");
-  const open = await run.store.tasks({ status: "open", now: run.clock.now() });
+  const [{ nameOf }, { dropStopped }, { openBook }] = await Promise.all([
+    import("../run/names.ts"),
+    import("../run/find-stop.ts"),
+    import("../run/book.ts"),
+  ]);
+  const { store } = run;
+  const open = await store.tasks({ status: "open", now: run.clock.now() });
+  const tasks = await dropStopped({ store, book: openBook(run) }, open);
   return Promise.all(
-    open.map(async (task) => {
+    tasks.map(async (task) => {
       const person = await run.store.getProspect(task.prospect);
       return { ...task, name: person === null ? `p${task.prospect}` : nameOf(person) };
     }),

@@ -10,11 +10,12 @@ import { createChanger } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
 export interface Listener {
-  /** Of all senders, whose time has come or who are about to touch somebody. */
-  readDue(run: RunContext): Promise<SyncSummary | null>;
-  read(run: RunContext, senders: readonly Sender[]): Promise<SyncSummary>;
-  /** Brings copies of what was just sent; null where none waits. */
-  copy(run: RunContext): Promise<SyncSummary | null>;
+  /** The senders whose time has come, or who are about to touch somebody. */
+  chooseDue(run: RunContext): Promise<Sender[]>;
+  /** The senders for whom copies wait of what was just sent. */
+  chooseCopying(run: RunContext): Promise<Sender[]>;
+  /** `onRead` is told of each sender whose mail has been read. */
+  read(run: RunContext, senders: readonly Sender[], onRead?: (sender: string) => void): Promise<SyncSummary>;
   /** Waits on inboxes until the signal aborts; `onChange` says whose to read. */
   watch(senders: readonly Sender[], onChange: (sender: string) => void): Promise<void>;
 }
@@ -31,16 +32,12 @@ export function openListener(
     const isClockSet = run.clock.isSet === true;
     return { changer, mailboxes, ear, now: () => run.clock.now(), isClockSet, signal, onMessage };
   }
-  const read = async (run: RunContext, senders: readonly Sender[]): Promise<SyncSummary> =>
-    syncSenders(await worldOf(run), senders);
   return {
-    read,
-    async readDue(run) {
+    async chooseDue(run) {
       await noteListeners(run.store, run.config.senders, run.clock.now());
-      const due = await chooseDue(run.store, run.config.senders, run.clock.now());
-      return due.length === 0 ? null : read(run, due);
+      return chooseDue(run.store, run.config.senders, run.clock.now());
     },
-    async copy(run) {
+    async chooseCopying(run) {
       const waiting: Sender[] = [];
       for (const state of await run.store.listening()) {
         const sender = run.config.senders[state.sender];
@@ -48,8 +45,9 @@ export function openListener(
         if (sender === undefined || !keepsCopies(sender) || state.failures > 0) continue;
         if ((await run.store.countWaitingCopies(sender.id)) > 0) waiting.push(sender);
       }
-      return waiting.length === 0 ? null : read(run, waiting);
+      return waiting;
     },
+    read: async (run, senders, onRead) => syncSenders(await worldOf(run), senders, onRead),
     async watch(senders, onChange) {
       await watchMailboxes(mailboxes, senders, ({ id }) => onChange(id), signal);
     },

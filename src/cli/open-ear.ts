@@ -2,6 +2,8 @@ import { classifyMessage } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
 import { type Hearing, hearMessage } from "../inbound/hear.ts";
 import { openTokenReader } from "../inbound/marks.ts";
+import { isAnswerOfOurs } from "../inbound/match.ts";
+import { findSentTexts } from "../inbound/sent-texts.ts";
 import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
 
@@ -12,13 +14,19 @@ export async function openEar(run: RunContext): Promise<Ear> {
   const hearing: Hearing = { ...createChanger(run), clock, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
+  const knowing = () => ({
+    ownAddresses,
+    ownMessageIdDomains,
+    ...(clock.isSet === true && { writtenAt: clock.now() }),
+  });
   return {
-    classify: (raw) =>
-      classifyMessage(raw, {
-        ownAddresses,
-        ownMessageIdDomains,
-        ...(clock.isSet === true && { writtenAt: clock.now() }),
-      }),
+    async classify(raw) {
+      const heard = classifyMessage(raw, knowing());
+      const isAnswer = heard.kind === "own" && (await isAnswerOfOurs(hearing, heard));
+      // What it quotes of ours is no word of theirs, and that is known only once the thread is.
+      const sent = await findSentTexts(store, isAnswer ? { ...heard, kind: "reply" } : heard, clock.now());
+      return isAnswer || sent.length > 0 ? classifyMessage(raw, { ...knowing(), isAnswer, sent }) : heard;
+    },
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
       const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });

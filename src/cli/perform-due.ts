@@ -8,8 +8,11 @@ import { runDue } from "../run/run.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
+import type { Sender } from "../sequence/workspace-config.ts";
 import { writeAtRest } from "./at-rest.ts";
 import type { Context } from "./context.ts";
+import { finishOpen } from "./finish-open.ts";
+import { openHearing } from "./hear-first.ts";
 import type { Listener } from "./listen.ts";
 import { isOwnerAlive } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
@@ -46,55 +49,110 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
   const unheard = new Map<string, SyncSummary["failed"][number]>();
-  const note = (heard: SyncSummary | null): void => {
-    for (const each of heard?.failed ?? []) unheard.set(each.sender, each);
-  };
+  // However this ends, nothing is read beyond it.
+  const over = new AbortController();
   // A dry run describes what is due: it reads nobody's mail.
   const listener = options.dry
     ? null
     : await openEars(
         place,
-        signal,
+        AbortSignal.any([signal, over.signal]),
         (line) => void writing.push(options.onMessage(line, zone)),
         world.wallClock,
       );
-  const turn = async (): Promise<RunSummary> => {
-    await place.refresh();
-    note((await listener?.readDue(place.run)) ?? null);
+  let wake = (): void => undefined;
+  const hearing =
+    listener &&
+    openHearing(listener, ({ failed }) => {
+      for (const each of failed) unheard.set(each.sender, each);
+      wake();
+    });
+  const perform = async (max: number | null, holdBack: ReadonlySet<string>): Promise<RunSummary> => {
     const last = await runDue(place.run, {
       fingerprint: place.fingerprint,
-      max: options.max,
+      max,
       sequence: options.sequence,
       channel: options.channel,
+      holdBack,
       signal,
       isAlive: isOwnerAlive,
       onTouch: (line) => void writing.push(options.onTouch(line, zone)),
     });
-    note((await listener?.copy(place.run)) ?? null);
-    await Promise.all(writing.splice(0));
-    if (!options.dry) await tellWaiting(place.run);
     summary = addUp(summary, last);
+    return last;
+  };
+  const turn = async (arrived: readonly Sender[] = []): Promise<RunSummary> => {
+    await place.refresh();
+    if (listener !== null) {
+      await hearing?.begin(place.run, [...new Set([...(await listener.chooseDue(place.run)), ...arrived])]);
+    }
+    await finishOpen(place.run, output);
+    const holdBack = new Set(hearing?.unread);
+    let last = await perform(options.max, holdBack);
+    if (holdBack.size > 0) {
+      // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
+      if (options.watch) last = { ...last, next_due: null };
+      else {
+        await hearing?.end();
+        const left = options.max === null ? null : options.max - last.sent - last.tasks;
+        if (!signal.aborted) last = await perform(left, new Set());
+      }
+    }
+    if (listener !== null && !signal.aborted) {
+      await hearing?.begin(place.run, await listener.chooseCopying(place.run));
+    }
+    if (!options.watch) await hearing?.end();
+    await Promise.all(writing.splice(0));
+    if (!options.dry) {
+      await tellWaiting(place.run, signal);
+      await tellNotesTrouble(context, place.run, summary.sent > 0);
+    }
     return last;
   };
   try {
     if (options.watch) output.mention("watching; Ctrl-C stops");
-    if (options.watch) await watchAll(turn, place, listener, note, signal);
-    else await turn();
+    if (options.watch) {
+      const setWake = (next: () => void): void => {
+        wake = next;
+      };
+      await watchAll(turn, place, listener, setWake, signal);
+      await hearing?.end();
+      await Promise.all(writing.splice(0));
+    } else await turn();
     const { run, fingerprint: seen } = place;
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
     return { summary, problems: place.problems, unheard: [...unheard.values()], now: run.clock.now(), zone };
   } finally {
+    over.abort();
+    await hearing?.end().catch(() => undefined);
     if (options.dry) await place.run.store.close();
   }
 }
 
-/** Sends what others are to be told; loads nothing where nobody is to be told anything. */
-export async function tellWaiting({ store, config, clock }: RunContext): Promise<void> {
-  if (config.notify.length === 0) return;
+/** Said once, not by every run of cron's, until notes were kept again. */
+const NOTES_TROUBLE = "hand-over notes";
+
+/** Says why a crash would leave more in doubt than it needs to, or has. `isTried`: something was sent, so notes were kept. */
+async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
+  const trouble = store.notesTrouble;
+  if (trouble === null && !isTried) return;
+  const told = (await store.recall(NOTES_TROUBLE)) ?? "";
+  if (told === (trouble ?? "")) return;
+  if (trouble !== null) {
+    output.warn(
+      `after a crash, every message that was journaled is in doubt: ${trouble} (docs/operations.md)`,
+    );
+  }
+  await store.remember(NOTES_TROUBLE, trouble ?? "");
+}
+
+/** Sends what others are to be told, until a stop; loads nothing where nobody is to be told anything. */
+export async function tellWaiting({ store, config, clock }: RunContext, stop: AbortSignal): Promise<void> {
+  if (config.notify.length === 0 || stop.aborted) return;
   const { tellOthers } = await import("../inbound/notify/tell.ts");
-  await tellOthers({ store, config }, clock.now());
+  await tellOthers({ store, config, stop }, clock.now());
 }
 
 /** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
@@ -111,38 +169,44 @@ async function openEars(
   return openListener(signal, onMessage, wallClock);
 }
 
-/** Turns at each due time, and as soon as something arrives. */
+/** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
 async function watchAll(
-  turn: () => Promise<RunSummary>,
+  turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
   place: Place,
   listener: Listener | null,
-  note: (heard: SyncSummary | null) => void,
+  setWake: (wake: () => void) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  let isAwake = false;
   let wake = (): void => undefined;
+  const stir = (): void => {
+    isAwake = true;
+    wake();
+  };
+  setWake(stir);
   const arrived = new Set<string>();
   const senders = Object.values(place.run.config.senders);
   const watching = listener?.watch(
     senders.filter(({ imap }) => imap !== null),
     (sender) => {
       arrived.add(sender);
-      wake();
+      stir();
     },
   );
-  const read = async (): Promise<RunSummary> => {
-    const senders = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+  const turnNow = async (): Promise<RunSummary> => {
+    isAwake = false;
+    const heardFrom = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
     arrived.clear();
-    if (senders.length > 0) note((await listener?.read(place.run, senders)) ?? null);
-    return turn();
+    return turn(heardFrom);
   };
   const sleepUntilMail = async (ms: number): Promise<void> => {
-    if (arrived.size > 0) return;
+    if (isAwake) return;
     const timer = new AbortController();
     wake = () => timer.abort();
     await sleepUnless(ms, AbortSignal.any([signal, timer.signal]));
     wake = () => undefined;
   };
-  await watchDue(read, place.run.clock, sleepUntilMail, signal);
+  await watchDue(turnNow, place.run.clock, sleepUntilMail, signal);
   await watching;
 }
 

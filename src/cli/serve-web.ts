@@ -19,6 +19,8 @@ export async function serveWeb(context: Context, options: ServeOptions): Promise
   const { world, output } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
+  // Whoever clicks does not wait for longer: they are told to try again while something keeps the database locked.
+  await context.openStore({ lockTries: 2 });
   const first = await context.openRun("act");
   const place = openPlace(context, first, options.onRequest, (error) => {
     // The message alone: a stack or a cause may quote what people wrote.

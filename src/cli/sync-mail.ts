@@ -42,7 +42,7 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
       if (failure === undefined) told.delete(id);
       else told.set(id, failure.reason);
     }
-    await tellWaiting(run);
+    await tellWaiting(run, signal);
     return summary;
   };
   let total = await read(senders);

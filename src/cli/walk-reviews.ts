@@ -1,5 +1,7 @@
+import { UserError } from "../errors.ts";
 import { approveMessage, declineMessage } from "../run/review.ts";
 import type { Context } from "./context.ts";
+import { finishOpen } from "./finish-open.ts";
 import { formatReview, listReviews } from "./list-reviews.ts";
 import { createPrompts } from "./prompts.ts";
 import { createChanger } from "./run-context.ts";
@@ -11,6 +13,7 @@ export async function walkReviews(
   const run = await context.openRun("act");
   const changer = createChanger(run);
   const prompts = createPrompts(context.world.streams);
+  await finishOpen(run, context.output);
   const all = await listReviews(run);
   const counts = { approved: 0, declined: 0, left: all.length };
   for (const review of all) {
@@ -29,7 +32,7 @@ export async function walkReviews(
     if (answer === "next") continue;
     const now = run.clock.now();
     if (answer === "decline") {
-      await declineMessage(changer, review.id, now);
+      if (!(await decideOrSay(context, () => declineMessage(changer, review.id, now)))) continue;
       counts.declined += 1;
     } else {
       const content: Record<string, string> = { ...review.content };
@@ -38,10 +41,22 @@ export async function walkReviews(
           content[field] = await prompts.editText({ message: field, text });
         }
       }
-      await approveMessage(changer, review.id, content, now);
+      if (!(await decideOrSay(context, () => approveMessage(changer, review.id, content, now)))) continue;
       counts.approved += 1;
     }
     counts.left -= 1;
   }
   return counts;
+}
+
+/** What has stopped the sequence since it was shown is said, and the walk goes on. */
+async function decideOrSay({ output }: Context, decide: () => Promise<void>): Promise<boolean> {
+  try {
+    await decide();
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    output.warn(error.message);
+    return false;
+  }
 }

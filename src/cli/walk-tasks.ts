@@ -1,7 +1,10 @@
+import { UserError } from "../errors.ts";
+import { dropStopped } from "../run/find-stop.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
 import { copyText, openLink } from "./desktop.ts";
+import { finishOpen } from "./finish-open.ts";
 import { listTasks, type NamedTask } from "./list-tasks.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { readTime } from "./read-time.ts";
@@ -27,12 +30,13 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
   const prompts = createPrompts(context.world.streams);
   const { env } = context.world;
   const { zone } = run.config.calendar;
+  await finishOpen(run, context.output);
   const all = await listTasks(run);
   let ended = 0;
   for (const [index, first] of all.entries()) {
     let task: NamedTask = first;
     // Something may have happened to this person since the list was made.
-    const [current] = await run.store.tasks({ id: task.id });
+    const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
     await showTask(context, task, `${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {
@@ -76,14 +80,25 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
         case "already_connected":
         case "skip":
         case "not_found":
-          await endTask(changer, task.id, answer, run.clock.now());
-          ended += 1;
+          ended += await endOrSay(context, () => endTask(changer, task.id, answer, run.clock.now()));
           isOpen = false;
           break;
       }
     }
   }
   return { ended, left: all.length - ended };
+}
+
+/** What has stopped the sequence since it was shown is said, and the walk goes on. */
+async function endOrSay({ output }: Context, end: () => Promise<unknown>): Promise<number> {
+  try {
+    await end();
+    return 1;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    output.warn(error.message);
+    return 0;
+  }
 }
 
 async function showTask(context: Context, task: NamedTask, place: string): Promise<void> {

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { refuseLinks } from "../files/plain-way.ts";
 import { isInside } from "../files/tree.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { OpenOptions } from "../store/open-store.ts";
 import type { Store } from "../store/port.ts";
 import { describeOwner } from "./owner.ts";
 
@@ -42,20 +43,13 @@ export function hasStore(root: string, store: string): boolean {
 export async function openWorkspaceStore({
   root,
   config,
-  wallClock,
-  allowRolledBack,
+  ...options
 }: {
   root: string;
   config: WorkspaceConfig;
-  wallClock: () => number;
-  allowRolledBack?: boolean;
-}): Promise<Store> {
+} & Pick<OpenOptions, "wallClock" | "signal" | "allowRolledBack" | "lockTries">): Promise<Store> {
   const { openStore } = await import("../store/open-store.ts");
-  return openStore({
-    ...describeStore(root, config),
-    wallClock,
-    ...(allowRolledBack === true ? { allowRolledBack } : {}),
-  });
+  return openStore({ ...describeStore(root, config), ...options });
 }
 
 /** How the store of a workspace is opened, as plain data. */

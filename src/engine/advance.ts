@@ -1,11 +1,11 @@
 import { type Course, completeStep, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
 import type { Effect, Event } from "./event.ts";
-import { ALWAYS_EXIT } from "./facts.ts";
+import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
-import type { State } from "./state.ts";
+import { copyState, type State } from "./state.ts";
 
 export interface Advanced {
   state: State;
@@ -20,6 +20,17 @@ export function advance(setting: Setting, state: State, event: Event, now: Insta
   const course = startCourse(setting, state, now);
   apply(course, event);
   return { state: course.state, effects: course.effects };
+}
+
+/**
+ * What `advance` makes of a fact that ends every enrollment, where nothing is known of the plan: a suppression is written
+ * for addresses, whatever sequences their people are in.
+ */
+export function stop(state: State, kind: EndingFact, now: Instant): Advanced {
+  const course = { state: copyState(state), effects: [] as Effect[] };
+  noteHappened(course.state, kind, now);
+  if (!hasEnded(course.state)) exit(course, kind);
+  return course;
 }
 
 /** The state before `enrolled`. */
@@ -54,9 +65,13 @@ function apply(course: Course, event: Event): void {
       perform(course, event.step, event.as);
       return;
     default:
-      if (state.status === "finished" || state.status === "exited") return;
+      if (hasEnded(state)) return;
       applyToLiving(course, event);
   }
+}
+
+function hasEnded({ status }: State): boolean {
+  return status === "finished" || status === "exited";
 }
 
 function applyToLiving(
@@ -209,14 +224,15 @@ function perform(course: Course, id: string, as: "sent" | "done"): void {
 
 function noteFact(course: Course, kind: string, step: string | undefined): void {
   const { state, setting, now } = course;
-  if (state.happened[kind] === undefined) state.happened = { ...state.happened, [kind]: now };
+  noteHappened(state, kind, now);
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;
-  if (state.status === "finished" || state.status === "exited") return;
-  if (setting.plan.exitOn.includes(kind) || (ALWAYS_EXIT as readonly string[]).includes(kind)) {
-    exit(course, kind);
-    return;
-  }
-  endWaitEarly(course);
+  if (hasEnded(state)) return;
+  if (setting.plan.exitOn.includes(kind) || isEndingFact(kind)) exit(course, kind);
+  else endWaitEarly(course);
+}
+
+function noteHappened(state: State, kind: string, now: Instant): void {
+  if (state.happened[kind] === undefined) state.happened = { ...state.happened, [kind]: now };
 }
 
 /** `until` came true: due now, unless the planned time has come already. */

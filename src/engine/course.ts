@@ -13,6 +13,9 @@ export interface Course {
   readonly effects: Effect[];
 }
 
+/** The part of a course that an end needs. */
+type Ending = Pick<Course, "state" | "effects">;
+
 /** Starts from a copy, so that the caller's state is never changed. */
 export function startCourse(setting: Setting, state: State, now: Instant): Course {
   return { setting, state: copyState(state), now, effects: [] };
@@ -28,7 +31,7 @@ export function recordOf(state: State, step: string): StepRecord {
 
 /** Puts an entry on the timeline. */
 export function note(
-  course: Course,
+  course: Pick<Course, "effects">,
   kind: string,
   step: string | null,
   data?: Record<string, FieldValue>,
@@ -87,23 +90,23 @@ export function completeStep(
   enterStep(course, next, now);
 }
 
-/** Ends the enrollment early. */
-export function exit(course: Course, reason: string): void {
+/** Ends the enrollment early. What follows from an end hangs on no plan. */
+export function exit(course: Ending, reason: string): void {
   leave(course, "exited", reason);
   note(course, "exited", null, { reason });
 }
 
-function finish(course: Course): void {
+function finish(course: Ending): void {
   leave(course, "finished", null);
   note(course, "finished", null);
 }
 
-function leave(course: Course, status: "exited" | "finished", reason: string | null): void {
-  const { state } = course;
+function leave({ state }: Ending, status: "exited" | "finished", reason: string | null): void {
   state.status = status;
   state.reason = reason;
   state.step = null;
   state.phase = "waiting";
   state.deferredBy = null;
-  replan(course, null);
+  state.plannedAt = null;
+  state.dueAt = null;
 }

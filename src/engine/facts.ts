@@ -2,6 +2,11 @@ import type { Instant } from "./plan.ts";
 
 /** Events that end every enrollment of a person, whatever `exit_on` says. */
 export const ALWAYS_EXIT = ["opted_out", "bounced", "complained", "suppressed"] as const;
+export type EndingFact = (typeof ALWAYS_EXIT)[number];
+
+export function isEndingFact(kind: string): kind is EndingFact {
+  return (ALWAYS_EXIT as readonly string[]).includes(kind);
+}
 
 /** What a person, a server or a rep can report; other snake_case names are the workspace's own. */
 export const KNOWN_FACTS = [

@@ -168,11 +168,7 @@ export async function sendAnswer(context: RunContext, draft: AnswerDraft, now: I
       const why = REFUSALS[journaled.gate] ?? journaled.gate;
       throw new UserError(`message ${message.id} was not answered: ${why}`);
     }
-    const answered = await handOver(context, courier, prepared, journaled.attempt, now);
-    if (answered.type === "sent" && message.status !== "open") {
-      await store.changeMessage(message.id, { status: "settled", settledAt: now });
-    }
-    return answered;
+    return await handOver(context, courier, prepared, journaled.attempt, now);
   } finally {
     await courier.close();
   }

@@ -1,5 +1,7 @@
+import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
-import { type Changer, changeEnrollment } from "../run/change-enrollment.ts";
+import type { Changer } from "../run/change-enrollment.ts";
+import { type Take, tellTogether } from "../run/tell.ts";
 
 /** Why an enrollment is paused for a message that waits for a person; `seq why` shows it. */
 function phrasePause(message: number, question: string): string {
@@ -18,33 +20,34 @@ export async function pauseForAnswer(
   question: string,
   now: Instant,
 ): Promise<string[]> {
-  const paused: string[] = [];
-  for (const { id, sequence } of await changer.store.enrollmentsOf(person)) {
-    const changed = await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
-      state.status === "active"
-        ? { event: { type: "paused", reason: phrasePause(message, question) } }
-        : null,
-    );
-    if (changed !== null) paused.push(sequence);
-  }
-  return paused;
+  const take: Take = ({ enrollment: { state } }) =>
+    state.status === "active"
+      ? { events: [{ type: "paused", reason: phrasePause(message, question) }] }
+      : null;
+  return namesOf(await tellTogether(changer, { people: [person] }, take, now));
 }
 
-/** Lifts what a message had paused; what a person paused stays paused. */
+/**
+ * Lifts what a message had paused; what a person paused stays paused. Where another message of theirs still waits,
+ * its question takes over: nothing leaves in between. Returns the sequences that go on.
+ */
 export async function resumeAfterAnswer(
   changer: Changer,
   person: number,
   message: number,
+  other: { id: number; question: string } | null,
   now: Instant,
 ): Promise<string[]> {
-  const resumed: string[] = [];
-  for (const { id, sequence } of await changer.store.enrollmentsOf(person)) {
-    const changed = await changeEnrollment(changer, id, now, ({ enrollment: { state } }) => {
-      const isOurs =
-        state.status === "paused" && state.reason?.startsWith(`${nameMessage(message)}:`) === true;
-      return isOurs ? { event: { type: "resumed" } } : null;
-    });
-    if (changed !== null) resumed.push(sequence);
-  }
-  return resumed;
+  const event: Event =
+    other === null ? { type: "resumed" } : { type: "paused", reason: phrasePause(other.id, other.question) };
+  const take: Take = ({ enrollment: { state } }) => {
+    const isOurs = state.status === "paused" && state.reason?.startsWith(`${nameMessage(message)}:`) === true;
+    return isOurs ? { events: [event] } : null;
+  };
+  const told = await tellTogether(changer, { people: [person] }, take, now);
+  return other === null ? namesOf(told) : [];
+}
+
+function namesOf({ changed }: Awaited<ReturnType<typeof tellTogether>>): string[] {
+  return changed.map(({ before }) => before.enrollment.sequence);
 }

@@ -1,6 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { MatchedBy } from "../store/ports/inbox-port.ts";
 import type { Heard, HeardRecipient } from "./heard.ts";
+import type { Writer } from "./writer.ts";
 
 /** A fact that a message makes. */
 export interface HeardFact {
@@ -20,9 +21,14 @@ export interface Answered {
   by: MatchedBy;
   /** The touched person's own address; null where the subject alone speaks. */
   address: string | null;
+  /** Who wrote, seen from that person. */
+  writer: Writer;
+  /** Written by the mailto of our List-Unsubscribe header, with its signed word. */
+  isSignedOptOut: boolean;
 }
 
 const IGNORE: Verdict = { type: "ignore" };
+const STRANGER = "somebody of another company, or from a private address, answers in the thread: who is it?";
 /** RFC 3463 3.8, X.7.x: security or policy. Never the address's fault. */
 const POLICY_STATUS = /^[45]\.7\./;
 /** The sender's troubles among the words of bounce classifiers (Sisimai's reasons), without underscores. */
@@ -32,31 +38,45 @@ const POLICY_REASON =
 const HAS_LEFT =
   /no longer (?:with|work|employ|at|part)|left (?:the|our) (?:company|organi[sz]ation|firm)|has left|retired|left_company|퇴사|退職|退社|nicht mehr (?:im|bei|für|in|tätig)|ausgeschieden|ne fait plus partie|quitté|ya no (?:trabaja|forma)/iu;
 
-/** Whether a tie is good enough to act on: ours alone could have given it. */
-export function isThread(by: MatchedBy): boolean {
-  return by === "message_id" || by === "provider_id" || by === "token" || by === "hand";
+/**
+ * Whether a tie proves that the mail comes from somebody who got ours: only they can name it. An address, a subject and
+ * what somebody said of a mail by hand prove nothing.
+ */
+export function isProof(by: MatchedBy | null): boolean {
+  return by === "message_id" || by === "provider_id" || by === "token";
 }
 
 /**
- * What a message means for the person it answers; pure. Only a thread makes a reply: a sender's name is easily forged and
- * a subject is nobody's. What only protects the person (an opt-out, a complaint, an absence) counts by address too.
+ * What a message means for the person it answers; pure. Only a thread makes a reply, and only from the person or a
+ * colleague: a sender's name is easily forged, who has one thread must not speak for people in others, and a subject
+ * is nobody's. By address alone an opt-out counts, since one unheard can never be mended and one forged can; an absence
+ * does, for a while; what else nobody vouches for asks or is left alone.
  */
 export function decide(heard: Heard, answered: Answered | null): Verdict {
   if (heard.kind === "own" || answered === null) return judgeUntied(heard);
-  const isSure = isThread(answered.by);
+  const isSure = isProof(answered.by);
   const isTheirs = isSure || answered.by === "address";
   switch (heard.kind) {
     case "reply":
     case "opt_out": {
-      const kind = heard.optOut || heard.kind === "opt_out" ? "opted_out" : "replied";
-      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered);
+      const kind = heard.kind === "opt_out" ? "opted_out" : "replied";
+      if (answered.isSignedOptOut) return record(kind, heard, answered);
+      if (isSure && answered.writer === "stranger") return ask(STRANGER, kind);
+      // "unsubscribe from our vendor" is no request, and the next sentence may be one: a person reads it.
+      if (heard.optOut === "possible")
+        return ask(heard.evidence[0] ?? "may ask not to be written to", "opted_out");
+      const said = heard.noCalls ? { no_calls: true } : {};
+      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered, said);
       return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
     }
     case "bounce":
       if (heard.isDelay) return isSure ? record("delivery_delayed", heard, answered) : IGNORE;
       return judgeBounce(heard, answered, isSure);
     case "complaint":
-      return isTheirs ? record("complained", heard, answered) : IGNORE;
+      // Providers give the mail back with a complaint, so one that names none of ours is rarely a provider's.
+      return isSure
+        ? record("complained", heard, answered)
+        : ask("a complaint that names no message of ours", "complained");
     case "out_of_office":
       if (!isTheirs) return ask("an absence, of whom?", "out_of_office");
       return record("out_of_office", heard, answered, {
@@ -107,7 +127,9 @@ function judgeBounce(heard: Heard, answered: Answered, isSure: boolean): Verdict
     if (!isSure) return ask("a bounce that names no message of ours", "bounced");
     return record("bounced", heard, answered, data);
   }
-  return record(isBlock(recipient) ? "blocked" : "soft_bounced", heard, answered, data);
+  if (!isBlock(recipient)) return record("soft_bounced", heard, answered, data);
+  // It says something of the sender alone, so it is worth nothing where nobody vouches for it.
+  return isSure ? record("blocked", heard, answered, data) : IGNORE;
 }
 
 /** Refused for policy, content or reputation: the sender's trouble, never the person's. */

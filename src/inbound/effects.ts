@@ -2,10 +2,12 @@ import type { Instant } from "../engine/plan.ts";
 import { checkMailboxHealth } from "../run/mailbox-health.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { resolveAttempt } from "../run/resolve.ts";
+import type { Take } from "../run/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
-import type { HeardFact } from "./decide.ts";
+import { type HeardFact, isProof } from "./decide.ts";
 import type { Hearing } from "./hear.ts";
+import { judgeWriter } from "./writer.ts";
 
 /** Soft bounces in a row after which an address is taken for failing; as the issue of most senders' tools. */
 export const SOFT_BOUNCES_TO_ASK = 3;
@@ -22,6 +24,8 @@ export interface Effect {
   touch: TouchRef | null;
   /** When it happened. */
   at: Instant;
+  /** What the person's sequences make of it beyond hearing it, in the same write. */
+  after?: Take;
 }
 
 /**
@@ -29,8 +33,11 @@ export interface Effect {
  * rests. Repeating it changes nothing. Returns the question to ask a person, where the fact leaves one.
  */
 export async function applyFact(hearing: Hearing, effect: Effect, now: Instant): Promise<string | null> {
-  const { fact, message, person, touch, at } = effect;
-  if (touch?.status === "uncertain") await resolveAttempt(hearing, touch.id, true, now, "by what came back");
+  const { fact, message, person, touch, at, after } = effect;
+  // Whoever says so of a mail by hand cannot know where it came from either.
+  const isProven = touch !== null && touch.id === message.attempt && isProof(message.matchedBy);
+  if (isProven && touch.status === "uncertain")
+    await resolveAttempt(hearing, touch.id, true, now, "by what came back");
   await recordFact(
     hearing,
     person,
@@ -39,22 +46,28 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
       at,
       channel: "email",
       ...(touch !== null && { sequence: touch.sequence, step: touch.step }),
-      data: { ...fact.data, inbox: message.id },
+      data: {
+        ...fact.data,
+        inbox: message.id,
+        ...(HURTS_SENDER.has(fact.kind) && !isProven && { unproven: true }),
+      },
       key: `${message.key}/${fact.kind}/p${person.id}`,
       message: message.id,
     },
     now,
+    after === undefined ? {} : { after },
   );
   await tellWriter(hearing, effect, now);
-  if (HURTS_SENDER.has(fact.kind) && touch !== null) {
+  if (HURTS_SENDER.has(fact.kind) && isProven) {
     await checkMailboxHealth(hearing.store, touch.sender, now);
   }
   return fact.kind === "soft_bounced" ? countSoftBounces(hearing, person, at) : null;
 }
 
 /**
- * Somebody else answered in the thread. Their own sequences hear a reply too; who asks not to be written to is never
- * written to, known or not.
+ * A colleague answered in the thread. Their own sequences hear a reply too; who asks not to be written to is never
+ * written to, known or not. A name of another company is only believed where a person has looked: whoever has a
+ * thread, or the opt-out link of one, could else end what others have.
  */
 async function tellWriter(
   hearing: Hearing,
@@ -64,6 +77,7 @@ async function tellWriter(
   const { from } = message;
   if (fact.kind !== "replied" && fact.kind !== "opted_out") return;
   if (from === null || from === person.email?.toLowerCase()) return;
+  if (fact.data.matched_by !== "hand" && judgeWriter(from, person.email) === "stranger") return;
   const writer = await hearing.store.findProspect(from);
   if (writer !== null && writer.id !== person.id && writer.email?.toLowerCase() === from) {
     await recordFact(

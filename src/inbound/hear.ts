@@ -5,10 +5,13 @@ import { nameOf } from "../run/names.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
-import { decide } from "./decide.ts";
+import { type Answered, decide, isProof } from "./decide.ts";
 import { applyFact } from "./effects.ts";
+import { limitUnproven } from "./flood.ts";
 import type { Heard } from "./heard.ts";
+import { isOwnCopy } from "./marks.ts";
 import { findMatch, type Match } from "./match.ts";
+import { judgeWriter } from "./writer.ts";
 
 /** What a signed mark of ours names; `step` is a tag (`tagStep`). */
 export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
@@ -37,8 +40,9 @@ export interface HeardOutcome {
    * - `asked`: waits for a person in `seq inbox`; the sequences of the people it may concern are paused
    * - `ignored`: nothing follows from it
    * - `known`: was heard before
+   * - `surplus`: one of too many that nothing of ours vouches for; it stays in the mailbox, and nothing follows from it
    */
-  effect: "recorded" | "asked" | "ignored" | "known";
+  effect: "recorded" | "asked" | "ignored" | "known" | "surplus";
   /** The kind of fact, such as `replied`; or, for `asked`, what it looks like. */
   fact?: string;
   /** Email, LinkedIn URL, phone or `p<id>`. */
@@ -58,14 +62,15 @@ export async function hearMessage(
   heard: Heard,
   source: HeardSource,
 ): Promise<HeardOutcome> {
-  if (heard.kind === "own") return { effect: "ignored" };
+  if (heard.kind === "own" || (await isOwnCopy(hearing, heard))) return { effect: "ignored" };
   const match = await findMatch(hearing, heard, source);
   // Erased since: nothing is to be learnt about them any more.
   if (match !== null && match.person === null && match.touch !== null) return { effect: "ignored" };
-  const answered = match === null ? null : { by: match.by, address: match.person?.email ?? null };
-  const verdict = decide(heard, answered);
+  const draft = draftMessage(heard, source, match);
+  const verdict = await limitUnproven(hearing, draft, decide(heard, describeAnswered(heard, match)));
   if (verdict.type === "ignore") return { effect: "ignored" };
-  const { message, isNew } = await hearing.store.keepMessage(draftMessage(heard, source, match));
+  if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
+  const { message, isNew } = await hearing.store.keepMessage(draft);
   const outcome = describeOutcome(
     message,
     match,
@@ -97,6 +102,17 @@ export async function hearMessage(
   return { ...outcome, effect: "asked" };
 }
 
+function describeAnswered({ from }: Heard, match: Match | null): Answered | null {
+  if (match === null) return null;
+  const address = match.person?.email ?? null;
+  return {
+    by: match.by,
+    address,
+    writer: judgeWriter(from, address),
+    isSignedOptOut: match.isSignedOptOut === true,
+  };
+}
+
 /** Kinds whose text a person may want to read; reports are told by their evidence. */
 const WITH_TEXT: ReadonlySet<Heard["kind"]> = new Set([
   "reply",
@@ -114,10 +130,10 @@ const MOST_REFERENCES = 50;
 function draftMessage(heard: Heard, source: HeardSource, match: Match | null): InboxDraft {
   const touch = match?.touch ?? null;
   return {
-    key: nameHeard(heard),
+    key: nameHeard(heard, isProof(match?.by ?? null)),
     ...source,
     kind: heard.kind,
-    optOut: heard.optOut,
+    optOut: heard.optOut !== null,
     returnDate: heard.returnDate,
     from: heard.from,
     fromName: heard.fromName,
@@ -137,13 +153,16 @@ function draftMessage(heard: Heard, source: HeardSource, match: Match | null): I
 
 /**
  * What makes a message one, in whichever mailbox and however often it is found: its Message-ID with writer and date,
- * since some responders use one id for ever; without an id, all that it says.
+ * since some responders use one id for ever; without an id, all that it says. What nothing of ours vouches for is
+ * another message than what answers a thread: a forgery that comes first must not make the answer seem known.
  */
-function nameHeard(heard: Heard): string {
+function nameHeard(heard: Heard, isProven: boolean): string {
   const { messageId, from, sentAt, subject, references, text, recipients } = heard;
   const parts =
     messageId === null ? [from, sentAt, subject, references, text, recipients] : [messageId, from, sentAt];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify(isProven ? parts : ["unproven", ...parts]))
+    .digest("hex");
 }
 
 function describeOutcome(

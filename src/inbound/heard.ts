@@ -33,13 +33,19 @@ export interface Heard {
   isDelay: boolean;
   /** For an absence: the first day back, `YYYY-MM-DD`, where the message states one. */
   returnDate: string | null;
-  /** The person asks not to be written to again, in their own words. */
-  optOut: boolean;
+  /** The person asks not to be written to again: `sure`, or `possible` where a person must read it. Own words only. */
+  optOut: "sure" | "possible" | null;
+  /** The person asks not to be called; mail goes on. */
+  noCalls: boolean;
   /** What the answer rests on, the strongest first: `Auto-Submitted: auto-replied`, `says "no longer works here"`. */
   evidence: string[];
-  /** Address of the writer, lower-cased; null where the message has none. */
+  /** Address of the writer, lower-cased, also where a group of ours put its own into From; null where there is none. */
   from: string | null;
   fromName: string | null;
+  /** An address of one of our senders stands in From, or stood there before a group rewrote it. Anybody can write that. */
+  bearsOurs: boolean;
+  /** Its own `X-Seq-Touch`, ours or another program's; null where it carries none. */
+  ownMark: string | null;
   to: string[];
   subject: string;
   messageId: string | null;

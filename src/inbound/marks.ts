@@ -18,19 +18,43 @@ export async function openTokenReader(
 /** The touch that a mark of ours in the message names; null where there is none, or none that is ours. */
 export async function findByToken(
   hearing: Hearing,
-  { tokens, subject }: Pick<Heard, "tokens" | "subject">,
+  { tokens }: Pick<Heard, "tokens">,
 ): Promise<TouchRef | null> {
-  const inSubject = OPT_OUT_SUBJECT.exec(subject)?.[1];
-  const all = [...new Set([...(inSubject === undefined ? [] : [inSubject]), ...tokens])].slice(
-    0,
-    MOST_TOKENS,
-  );
-  for (const token of all) {
-    const claim = (await hearing.readToken?.(token)) ?? null;
-    const touch = claim === null ? null : await findClaimed(hearing, claim);
+  for (const token of tokens.slice(0, MOST_TOKENS)) {
+    const touch = await findMarked(hearing, token);
     if (touch !== null) return touch;
   }
   return null;
+}
+
+/**
+ * The touch whose opt-out address the mail was written to: its subject carries the signed word of our List-Unsubscribe
+ * header. Like the link, it counts from whomever it comes, and for the person alone whose mail it stood in.
+ */
+export async function findOptOutMark(
+  hearing: Hearing,
+  { kind, subject }: Pick<Heard, "kind" | "subject">,
+): Promise<TouchRef | null> {
+  const token = kind === "opt_out" ? OPT_OUT_SUBJECT.exec(subject)?.[1] : undefined;
+  return token === undefined ? null : findMarked(hearing, token);
+}
+
+/**
+ * A copy of what we sent ourselves: it bears an address of ours, and its own Message-ID is in the journal or its own
+ * mark is signed with our key. A mark alone proves nothing: whoever got a mail of ours can repeat it.
+ */
+export async function isOwnCopy(
+  hearing: Hearing,
+  { bearsOurs, messageId, ownMark }: Pick<Heard, "bearsOurs" | "messageId" | "ownMark">,
+): Promise<boolean> {
+  if (!bearsOurs) return false;
+  if (messageId !== null && (await hearing.store.findTouches([messageId])).length > 0) return true;
+  return ownMark !== null && (await findMarked(hearing, ownMark)) !== null;
+}
+
+async function findMarked(hearing: Hearing, token: string): Promise<TouchRef | null> {
+  const claim = (await hearing.readToken?.(token)) ?? null;
+  return claim === null ? null : findClaimed(hearing, claim);
 }
 
 async function findClaimed(

@@ -3,7 +3,8 @@ import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
 import type { HeardSource, Hearing } from "./hear.ts";
 import type { Heard } from "./heard.ts";
-import { findByToken } from "./marks.ts";
+import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
+import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */
 export interface Match {
@@ -12,24 +13,48 @@ export interface Match {
   touch: TouchRef | null;
   /** Null where the subject alone speaks, or where the person was erased since. */
   person: Prospect | null;
+  /** The mail was written by the mailto of our List-Unsubscribe header: a request to opt out, signed with our key. */
+  isSignedOptOut?: boolean;
 }
 
 /** Ids shorter than this are queue names that any server may give twice. */
 const LEAST_PROVIDER_ID = 16;
 /** How far back a subject, or an address without a thread, is looked for. */
 const RECENT_MS = 180 * 86_400_000;
+/** A report that names more people than this is nobody's answer to one mail. */
+const MOST_RECIPIENTS = 20;
 
-/** The first of Message-ID, provider id, token, address and subject that finds something. */
+/** The first of signed opt-out, Message-ID, provider id, token, address and subject that finds something. */
 export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSource): Promise<Match | null> {
+  return (
+    (await findThread(hearing, heard)) ??
+    (await findByAddress(hearing, heard, source)) ??
+    (await findBySubject(hearing, heard, source))
+  );
+}
+
+/**
+ * Whether somebody whom a sender of ours writes to answers from an address that is a sender's as well: who tries a
+ * sequence on themselves, or on a colleague.
+ */
+export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<boolean> {
+  if (await isOwnCopy(hearing, heard)) return false;
+  const match = await findThread(hearing, heard);
+  return match?.person != null && judgeWriter(heard.from, match.person.email) === "person";
+}
+
+/** What only somebody can name who got a mail of ours. */
+async function findThread(hearing: Hearing, heard: Heard): Promise<Match | null> {
   const { store } = hearing;
+  const optOut = await findOptOutMark(hearing, heard);
+  if (optOut !== null) return { ...(await tie(hearing, "token", optOut)), isSignedOptOut: true };
   const [byId] = await store.findTouches(heard.references);
   if (byId !== undefined) return tie(hearing, "message_id", byId);
   const ids = heard.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
   if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
   const byToken = await findByToken(hearing, heard);
-  if (byToken !== null) return tie(hearing, "token", byToken);
-  return (await findByAddress(hearing, heard, source)) ?? (await findBySubject(hearing, heard, source));
+  return byToken === null ? null : tie(hearing, "token", byToken);
 }
 
 async function tie({ store }: Hearing, by: MatchedBy, touch: TouchRef): Promise<Match> {
@@ -47,7 +72,7 @@ async function findByAddress(
   { sender, receivedAt }: HeardSource,
 ): Promise<Match | null> {
   const isReport = kind === "bounce" || kind === "delivery_notice" || kind === "complaint";
-  const addresses = isReport ? recipients.map(({ address }) => address) : [from];
+  const addresses = isReport ? recipients.slice(0, MOST_RECIPIENTS).map(({ address }) => address) : [from];
   for (const address of addresses) {
     const person = address === null ? null : await store.findProspect(address);
     // `p12` and phone numbers find people too, and are no addresses.

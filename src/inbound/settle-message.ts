@@ -1,9 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { exitTarget } from "../run/pause.ts";
+import type { Take } from "../run/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
-import { pauseForAnswer, resumeAfterAnswer } from "./ask.ts";
+import { resumeAfterAnswer } from "./ask.ts";
 import { applyFact } from "./effects.ts";
 import type { Hearing } from "./hear.ts";
 
@@ -122,21 +122,20 @@ async function act(
   };
   // Events stand where they happened, also when somebody looks only days later.
   const at = Math.min(message.receivedAt, now);
-  await applyFact(hearing, { fact, message, person, touch, at }, now);
-  if (answer === "left_company") {
-    await exitTarget(hearing, { type: "prospect", person, sequence: null }, "left_company", now);
-  }
+  const leave: Take = () => ({ events: [{ type: "exit", reason: "left_company" }] });
+  await applyFact(
+    hearing,
+    { fact, message, person, touch, at, ...(answer === "left_company" && { after: leave }) },
+    now,
+  );
 }
 
 /** The person's sequences go on, unless another message of theirs still waits. */
 async function goOn(hearing: Hearing, person: number, message: number, now: Instant): Promise<string[]> {
-  const resumed = await resumeAfterAnswer(hearing, person, message, now);
-  if (resumed.length === 0) return resumed;
   const open = await hearing.store.messages({ status: "open" });
   const other = open.find((each) => each.prospect === person && each.id !== message);
-  if (other === undefined) return resumed;
-  await pauseForAnswer(hearing, person, other.id, other.question ?? "", now);
-  return [];
+  const next = other === undefined ? null : { id: other.id, question: other.question ?? "" };
+  return resumeAfterAnswer(hearing, person, message, next, now);
 }
 
 /** Somebody has dealt with a reply, here or elsewhere. UserError where the message still asks what it is. */

@@ -71,6 +71,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ES: "es",
 };
 
+/** Shorter words of ours may be somebody else's: "Kein Interesse? Abmelden". */
+const MOST_OTHERS_CHARS = 24;
+
 /** The words for people of a country. */
 export function wordsFor(country: string | null): FooterWords {
   return WORDS[LANGUAGES[country ?? ""] ?? "en"] ?? english;
@@ -82,3 +85,13 @@ export function fillWords(words: string, values: Readonly<Record<string, string>
     (values[name] ?? whole).replace(/\s+/g, " ").trim(),
   );
 }
+
+/**
+ * All that a footer may say, in every language, the values left out: quoted below an answer these are our words. Only what
+ * is long enough to be nobody else's.
+ */
+export const FOOTERS: readonly string[] = Object.values(WORDS)
+  .flatMap((words) => Object.values(words) as string[])
+  .flatMap((text) => text.split("\n"))
+  .map((text) => text.replace(/\{\w+\}/g, " ").trim())
+  .filter((text) => text.length >= MOST_OTHERS_CHARS);

@@ -14,11 +14,13 @@ import { gateTooShort } from "./rules/gate-too-short.ts";
 import { goalGoesOn } from "./rules/goal-goes-on.ts";
 import { goalNeverHappens } from "./rules/goal-never-happens.ts";
 import { insecureLink } from "./rules/insecure-link.ts";
+import { listensToAll } from "./rules/listens-to-all.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
 import { noHolidayData } from "./rules/no-holiday-data.ts";
 import { noOptOut } from "./rules/no-opt-out.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
 import { noTimezone } from "./rules/no-timezone.ts";
+import { noTrustProxy } from "./rules/no-trust-proxy.ts";
 import { noteOverFreeLimit } from "./rules/note-over-free-limit.ts";
 import { openIsNotEvidence } from "./rules/open-is-not-evidence.ts";
 import { placeholderLeft } from "./rules/placeholder-left.ts";
@@ -52,11 +54,13 @@ export const rules: readonly Rule[] = [
   goalGoesOn,
   goalNeverHappens,
   insecureLink,
+  listensToAll,
   noExitOnReply,
   noHolidayData,
   noOptOut,
   noPostalAddress,
   noTimezone,
+  noTrustProxy,
   noteOverFreeLimit,
   openIsNotEvidence,
   placeholderLeft,

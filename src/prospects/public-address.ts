@@ -1,6 +1,7 @@
-import { type LookupAddress, lookup as lookUp } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { UserError } from "../errors.ts";
+import { lookUpHost } from "../look-up-host.ts";
 
 /**
  * Never a list of people, whoever names them: the cloud's metadata services answer here (link-local, RFC 3927 and
@@ -67,12 +68,14 @@ function unmap(address: string): string {
 /** What a name means, asked for once: the connection goes to the addresses that were looked at, so no second answer counts. */
 export function createLookup(isNamed: (host: string) => boolean): LookupFunction {
   return (host, options, callback) => {
-    lookUp(host, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    lookUpHost(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, "", 0);
         return;
       }
-      const allowed = addresses.filter(({ address }) => isAllowedAddress(address, isNamed(host)));
+      const allowed = (addresses as LookupAddress[]).filter(({ address }) =>
+        isAllowedAddress(address, isNamed(host)),
+      );
       const [first] = allowed;
       if (first === undefined) callback(refuseAddress(host), "", 0);
       else if (options.all === true) callback(null, allowed);

@@ -1,5 +1,6 @@
 import got, { HTTPError, MaxRedirectsError, RequestError, TimeoutError } from "got";
 import { isIP } from "node:net";
+import { ConversationEnded, type Deadline, openDeadline } from "../deadline.ts";
 import { UserError } from "../errors.ts";
 import { createLookup, isAllowedAddress, refuseAddress } from "./public-address.ts";
 
@@ -11,7 +12,12 @@ export interface AddressLimits {
   /** Longest wait for a connection, for the answer's beginning, and between two pieces of it, in milliseconds. */
   waitMs: number;
   maxBytes: number;
+  /** Longest time for the whole file, in milliseconds; absent: an hour. */
+  wholeMs?: number;
 }
+
+/** A million rows at a slow line's pace; a server that drips for ever is no line. */
+const WHOLE_MS = 60 * 60_000;
 
 /**
  * Streams a list from an https:// address; http:// only from this machine. Redirects are followed to https only, and
@@ -22,10 +28,12 @@ export async function openAddress(
   address: string,
   limits: AddressLimits = { waitMs: 20_000, maxBytes: MAX_BYTES },
 ): Promise<{ bytes: AsyncIterable<Uint8Array>; close(): void }> {
-  const { waitMs } = limits;
+  const { waitMs, wholeMs = WHOLE_MS } = limits;
   const shown = requireSafe(address, null);
   const named = new URL(address);
+  const deadline = openDeadline({ ms: wholeMs });
   const stream = got.stream(address, {
+    signal: deadline.signal,
     timeout: { lookup: waitMs, connect: waitMs, secureConnect: waitMs, response: waitMs, socket: waitMs },
     retry: { limit: 0 },
     maxRedirects: 5,
@@ -45,21 +53,30 @@ export async function openAddress(
     });
     stream.once("error", reject);
   }).catch((error: unknown) => {
-    throw explainRequest(error, shown);
+    deadline.release();
+    throw explainRequest(deadline.signal.aborted ? deadline.signal.reason : error, shown);
   });
   if (/^(?:text\/html|application\/xhtml)/i.test(type)) {
+    deadline.release();
     stream.destroy();
     throw new UserError(`${shown} is a web page, not a file`, {
       hint: "Google Sheets: File → Share → Publish to web → CSV gives a link that works",
     });
   }
-  return { bytes: readLimited(stream, shown, limits.maxBytes), close: () => void stream.destroy() };
+  return {
+    bytes: readLimited(stream, shown, limits.maxBytes, deadline),
+    close() {
+      deadline.release();
+      stream.destroy();
+    },
+  };
 }
 
 async function* readLimited(
   stream: AsyncIterable<Uint8Array>,
   shown: string,
   maxBytes: number,
+  deadline: Deadline,
 ): AsyncGenerator<Uint8Array> {
   let size = 0;
   try {
@@ -73,7 +90,9 @@ async function* readLimited(
       yield chunk;
     }
   } catch (error) {
-    throw explainRequest(error, shown);
+    throw explainRequest(deadline.signal.aborted ? deadline.signal.reason : error, shown);
+  } finally {
+    deadline.release();
   }
 }
 
@@ -110,6 +129,11 @@ function bare(host: string): string {
 
 function explainRequest(error: unknown, shown: string): unknown {
   if (error instanceof UserError) return error;
+  if (error instanceof ConversationEnded) {
+    return new UserError(`${shown} takes longer than it may`, {
+      hint: "download the file first, or split it",
+    });
+  }
   if (!(error instanceof RequestError)) return error;
   if (error.cause instanceof UserError) return error.cause;
   const { code } = error;

@@ -3,6 +3,7 @@ import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
+import { isLoopback, isWildcard } from "../web/client-address.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
@@ -76,6 +77,17 @@ async function checkWeb({ store, config: { publicUrl, web } }: RunContext): Prom
   } else if (hooks > 0) {
     const detail = `${hooks} webhooks, and no public_url`;
     checks.push({ check: "web", result: "warning", detail, hint: "write `web: { public_url: https://… }`" });
+  }
+  if (publicUrl !== null && web.trustProxy === false && !isLoopback(new URL(publicUrl).hostname)) {
+    const detail = "no trust_proxy: behind a proxy everybody counts as one client";
+    const hint = "write `web: { trust_proxy: true }` where your proxy sets X-Forwarded-For";
+    checks.push({ check: "web", result: "warning", detail, hint });
+  }
+  const host = web.listen?.slice(0, Math.max(0, web.listen.lastIndexOf(":"))) ?? "";
+  if (host !== "" && !isLoopback(host)) {
+    const detail = `seq serve is reached from other machines at ${web.listen ?? ""}, without TLS`;
+    const hint = "listen on 127.0.0.1, behind a proxy that speaks TLS";
+    checks.push({ check: "web", result: isWildcard(host) ? "error" : "warning", detail, hint });
   }
   const unmatched = await store.countUnmatched();
   if (unmatched > 0) {

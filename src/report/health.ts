@@ -1,12 +1,14 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Instant } from "../engine/plan.ts";
+import type { LockHolder } from "../store/lock-holder.ts";
 import type { StatusView } from "./status.ts";
 
 /** Something that does not mend itself. Names senders and sequences, never people. */
 export interface Trouble {
   check:
     | "database"
+    | "lock"
     | "overdue"
     | "uncertain"
     | "sequence"
@@ -36,12 +38,18 @@ const MINUTE_MS = 60_000;
  */
 export function judgeHealth(
   view: StatusView,
-  { disk, overdueMs, restoredFrom }: { disk: Disk | null; overdueMs: number; restoredFrom: string | null },
+  {
+    disk,
+    holder,
+    overdueMs,
+    restoredFrom,
+  }: { disk: Disk | null; holder: LockHolder | null; overdueMs: number; restoredFrom: string | null },
 ): Trouble[] {
   return [
     ...(restoredFrom === null
       ? []
       : [trouble("database", "restored from a backup: runs wait for you", "seq reconcile")]),
+    ...judgeLock(holder),
     ...judgeWaiting(view.next_due, view.now, overdueMs),
     ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
     ...view.sequences.flatMap(({ name, stopped, active, held }) => [
@@ -69,6 +77,30 @@ export function judgeHealth(
           ),
         ]),
     ...judgeDisk(disk),
+  ];
+}
+
+/** While one process holds the write lock, no other can record anything, an opt-out included. */
+function judgeLock(holder: LockHolder | null): Trouble[] {
+  if (holder === null) return [];
+  const { pid, program, host, isStopped, since, heldMs } = holder;
+  const who = [
+    program,
+    ...(pid === null ? [] : [` (process ${pid}${host === null ? "" : ` on ${host}`})`]),
+    ...(isStopped ? [", which is stopped,"] : []),
+  ].join("");
+  const seconds = Math.floor(heldMs / 1_000);
+  const long = seconds < 120 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} minutes`;
+  const when = since === null ? `for ${long} at least` : `since ${new Date(since).toISOString()} (${long})`;
+  const end = pid === null || host !== null ? "end it" : `kill ${pid}`;
+  return [
+    trouble(
+      "lock",
+      `${who} keeps everybody else from writing ${when}`,
+      isStopped && pid !== null
+        ? `kill -CONT ${pid}, or ${end}`
+        : `${end}; the next run takes up what it leaves`,
+    ),
   ];
 }
 

@@ -2,7 +2,6 @@ import type { Event } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { PersonCalendar } from "../engine/setting.ts";
-import { type Changer, changeEnrollment, settingOf } from "./change-enrollment.ts";
 
 /** After the day of return: that day's mail is read by nobody. lemlist waits one business day too. */
 const DAYS_AFTER_RETURN = 1;
@@ -10,6 +9,8 @@ const DAYS_AFTER_RETURN = 1;
 const DAYS_WITHOUT_DATE = 14;
 /** A date further off is a misread year, or nobody's holiday. */
 const MOST_DAYS_AWAY = 366;
+/** Longer holidays are told in an answer to a mail of ours, which nobody else can write. */
+const MOST_DAYS_BY_ADDRESS = 30;
 const DAY_MS = 86_400_000;
 
 /**
@@ -27,33 +28,23 @@ function readDate(calendar: PersonCalendar, date: string): Instant | null {
   return calendar.at(date);
 }
 
-/** What an absence says to a sequence; `returnDate` as a fact's data has it. */
+/**
+ * What an absence says to a sequence, from the data of its fact: `return_date`, and `matched_by`. Who knows an address
+ * can say that its owner is away, so that alone moves nothing by more than 30 days.
+ */
 export function delayFor(
   calendar: PersonCalendar,
-  returnDate: FieldValue | null,
+  { return_date: date, matched_by }: Readonly<Record<string, FieldValue>>,
   at: Instant,
 ): Extract<Event, { type: "delayed" }> {
-  const date = typeof returnDate === "string" ? returnDate : null;
-  const reason = date === null ? "away, no date of return" : `away, back on ${date}`;
-  return { type: "delayed", until: findReturn(calendar, date, at), reason };
-}
-
-/** Moves what is planned for a person, in every sequence, to after their return. */
-export async function delayPerson(
-  changer: Changer,
-  person: number,
-  returnDate: FieldValue | null,
-  at: Instant,
-  now: Instant,
-): Promise<void> {
-  for (const { id } of await changer.store.enrollmentsOf(person)) {
-    const claim = await changer.store.readEnrollment(id);
-    if (claim === null) continue;
-    const { calendar } = await settingOf(changer, claim);
-    const event = delayFor(calendar, returnDate, at);
-    if (event.until <= now) continue;
-    await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
-      state.status === "active" || state.status === "paused" ? { event } : null,
-    );
-  }
+  const returnDate = typeof date === "string" ? date : null;
+  const reason = returnDate === null ? "away, no date of return" : `away, back on ${returnDate}`;
+  const back = findReturn(calendar, returnDate, at);
+  const latest = at + MOST_DAYS_BY_ADDRESS * DAY_MS;
+  if (matched_by !== "address" || back <= latest) return { type: "delayed", until: back, reason };
+  return {
+    type: "delayed",
+    until: latest,
+    reason: `${reason}; ${MOST_DAYS_BY_ADDRESS} days at the most, since it answers no mail of ours`,
+  };
 }

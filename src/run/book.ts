@@ -1,5 +1,6 @@
 import type { Plan } from "../engine/plan.ts";
-import type { RunContext } from "./context.ts";
+import { confirmationOf } from "./confirmation.ts";
+import type { RunContext, SequenceFile } from "./context.ts";
 import type { Standing } from "./gates/gate.ts";
 
 /** The sequences of a run: which may be performed, and the plans that people in flight are on. */
@@ -11,9 +12,22 @@ export interface Book {
   plan(hash: string): Promise<Plan | null>;
 }
 
+/** The sequence of that name: a file's, or the program's own. */
+export function findSequence(
+  context: Pick<RunContext, "sequences" | "config">,
+  name: string,
+): SequenceFile | null {
+  const own = confirmationOf(context.config);
+  if (own?.name === name) return own;
+  return context.sequences.find((file) => file.name === name) ?? null;
+}
+
 export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): Book {
   const plans = new Map<string, Promise<Plan | null>>();
-  const files = new Map(context.sequences.map((file) => [file.name, file]));
+  const own = confirmationOf(context.config);
+  const files = new Map(
+    [...context.sequences, ...(own === null ? [] : [own])].map((file) => [file.name, file]),
+  );
 
   function standing(sequence: string): Standing {
     const file = files.get(sequence);
@@ -22,7 +36,12 @@ export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "
     if (file.plan === null || file.version === null) {
       return { ready: false, detail: file.error ?? `${file.file} is not valid` };
     }
-    if (context.config.approval === "required" && context.approvals.get(sequence) !== file.version) {
+    // What the program itself says needs nobody's approval.
+    if (
+      file !== own &&
+      context.config.approval === "required" &&
+      context.approvals.get(sequence) !== file.version
+    ) {
       const version = file.version.slice(0, 12);
       return {
         ready: false,

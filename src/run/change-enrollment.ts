@@ -1,6 +1,7 @@
 import { type Advanced, advance } from "../engine/advance.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { Book } from "./book.ts";
@@ -13,7 +14,7 @@ const MOST_TRIES = 50;
 type Extra = Omit<Settlement, "claim" | "state" | "events">;
 
 /** An event for an enrollment, and what is written down with it. */
-interface Choice {
+export interface Choice {
   event: Event;
   events?: NewEvent[];
   extra?: Extra;
@@ -26,14 +27,37 @@ export interface Changer {
   settings: Settings;
 }
 
-/** The setting of a claim on the plan that its enrollment follows. */
-export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
-  const { enrollment, person } = claim;
+/** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
+export async function findSetting(
+  changer: Pick<Changer, "book" | "settings">,
+  { enrollment, person }: Claim,
+  plan?: Plan,
+): Promise<Setting | null> {
   const found = plan ?? (await changer.book.plan(enrollment.planHash));
-  if (found === null) {
-    throw new InternalError(`plan ${enrollment.planHash} of enrollment ${enrollment.id} is not stored`);
-  }
-  return changer.settings.of(found, enrollment.key, person, enrollment.sender);
+  return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
+}
+
+/** The same, where there must be one. */
+export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
+  const { id, planHash } = claim.enrollment;
+  const setting = await findSetting(changer, claim, plan);
+  if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
+  return setting;
+}
+
+/** What an event makes of a claim, and how that is written down. */
+export function settleChoice(
+  setting: Setting,
+  claim: Claim,
+  { event, events: own = [], extra }: Choice,
+  now: Instant,
+): Advanced & { settlement: Settlement } {
+  const advanced = advance(setting, claim.enrollment.state, event, now);
+  const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  return {
+    ...advanced,
+    settlement: { claim, state: advanced.state, events: [...own, ...events], ...rest, ...extra },
+  };
 }
 
 /**
@@ -54,16 +78,8 @@ export async function changeEnrollment(
     const setting = await settingOf(changer, claim);
     const choice = await choose(claim, setting.plan);
     if (choice === null) return null;
-    const advanced = advance(setting, claim.enrollment.state, choice.event, now);
-    const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
-    const settled = await changer.store.settle({
-      claim,
-      state: advanced.state,
-      events: [...(choice.events ?? []), ...events],
-      ...rest,
-      ...choice.extra,
-    });
-    if (settled.ok) return { ...advanced, before: claim };
+    const { settlement, ...advanced } = settleChoice(setting, claim, choice, now);
+    if ((await changer.store.settle(settlement)).ok) return { ...advanced, before: claim };
   }
   throw new InternalError(`enrollment ${id} kept changing`);
 }

@@ -7,7 +7,7 @@ import type { GateInput } from "./gates/gate.ts";
 import { type Handed, handOver, SETTLED } from "./hand-over.ts";
 import { journal } from "./intend.ts";
 import { holdMessage } from "./open-task.ts";
-import type { Performance } from "./performance.ts";
+import { type Performance, report } from "./performance.ts";
 import { prepareOrHold } from "./prepare.ts";
 
 /**
@@ -25,6 +25,13 @@ export async function deliverTouch(
   if (sender === undefined || channel === null || channel.performer !== "machine") return;
   const line = await openLine(performance, input, claim, channel, sender);
   if (line === null) return;
+  if (line.isFull && line.broken === null) {
+    // Still due, for another run: in this one it would keep a place in memory, and its own turn is far.
+    performance.inspector.ledger.forget();
+    performance.passedOver.push(claim);
+    report(performance, claim, input.step, "deferred", input.now, `the server of ${sender.id} is slow`);
+    return;
+  }
   const unwritten = { decided: input, claim, variant, sender, line };
   const handed = await line.ahead.add(async (): Promise<Handed> => {
     await line.takeTurn();

@@ -7,7 +7,8 @@ import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import { adviseOnAddress } from "./address-check.ts";
-import { openBook } from "./book.ts";
+import { findSequence, openBook } from "./book.ts";
+import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "./context.ts";
 import { openAdvice } from "./law.ts";
 import { nameOf } from "./names.ts";
@@ -31,6 +32,10 @@ export interface EnrollOptions {
   startAt: Instant;
   /** Also people who are or were in the sequence. */
   again: boolean;
+  /** What is recorded together with the enrollment: it counts as having happened. */
+  fact?: Pick<StoredEvent, "kind" | "at" | "data">;
+  /** Takes the drafts in place of the store, to write them with something else. */
+  keep?: (drafts: readonly EnrollDraft[]) => Promise<(number | null)[]>;
 }
 
 /**
@@ -51,13 +56,18 @@ export async function enrollPeople(
   const advise = openAdvice(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
+  const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now()));
   const flush = async (): Promise<void> => {
-    const ids = await context.store.enroll(batch, context.clock.now());
+    const ids = await keep(batch);
     result.enrolled += ids.filter((id) => id !== null).length;
     result.already += ids.filter((id) => id === null).length;
     batch = [];
   };
   for await (const person of people) {
+    if (person.pendingSince !== undefined && options.sequence !== CONFIRMATION) {
+      result.skipped.push({ prospect: nameOf(person), reason: "has not confirmed the address yet" });
+      continue;
+    }
     const suppression = await context.store.findSuppression(person);
     if (suppression !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
@@ -86,8 +96,8 @@ export async function enrollPeople(
 }
 
 function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {
-  const file = context.sequences.find(({ name }) => name === sequence);
-  if (file === undefined) {
+  const file = findSequence(context, sequence);
+  if (file === null) {
     const names = context.sequences.map(({ name }) => name).join(", ");
     throw new UserError(`there is no sequence ${sequence}`, {
       hint: `sequences here: ${names || "none"}`,
@@ -112,7 +122,11 @@ async function draftOf(
   const key = `${head.plan.name}/p${person.id}`;
   const sender = chooseSender(context, head.plan, key);
   const setting = await settings.of(head.plan, key, person, sender);
-  const happened = await context.store.firstFacts(person.id);
+  const { fact } = options;
+  const happened = {
+    ...(fact !== undefined && { [fact.kind]: fact.at }),
+    ...(await context.store.firstFacts(person.id)),
+  };
   const entered = advance(
     setting,
     blankState(options.startAt),
@@ -123,7 +137,9 @@ async function draftOf(
   const absence =
     happened["out_of_office"] === undefined
       ? null
-      : await context.store.latestFact(person.id, "out_of_office");
+      : fact?.kind === "out_of_office"
+        ? fact
+        : await context.store.latestFact(person.id, "out_of_office");
   const state = absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
   return {
     prospect: person.id,
@@ -136,8 +152,13 @@ async function draftOf(
 }
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
-function stayAway(setting: Setting, state: State, { data, at }: StoredEvent, startAt: Instant): State {
-  const event = delayFor(setting.calendar, data["return_date"] ?? null, at);
+function stayAway(
+  setting: Setting,
+  state: State,
+  { data, at }: Pick<StoredEvent, "data" | "at">,
+  startAt: Instant,
+): State {
+  const event = delayFor(setting.calendar, data, at);
   return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
 }
 

@@ -5,6 +5,7 @@ import { settleOutcome } from "./outcome.ts";
 import { type Performance, report } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { settleNotSent } from "./resolve.ts";
+import { retryAt } from "./retry.ts";
 
 /** A journaled touch that has waited this long for its connection is decided anew: hours may have ended. */
 const LONGEST_WAIT_MS = 1_000;
@@ -52,10 +53,10 @@ export async function handOver(
 async function deliver(
   performance: Performance,
   { claim, line, prepared, variant, sender }: Leaving,
-  { attempt, input }: Journaled,
+  journaled: Journaled,
 ): Promise<Handed> {
-  const { clock } = performance.context;
-  const from = clock.now();
+  const { attempt, input } = journaled;
+  const end = line.begin(retryAt(claim.enrollment.key, input.step.id, 0, input.now));
   let outcome: Outcome;
   try {
     outcome = await line.courier.deliver(prepared);
@@ -63,7 +64,12 @@ async function deliver(
     // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
-  line.notePace(clock.now() - from);
+  end();
+  if (outcome.type === "failed" && outcome.stopped === true) {
+    // As if it had never been: due again at once, for whoever runs next.
+    if (await takeBack(performance, claim, journaled)) performance.passedOver.push(claim);
+    return SETTLED;
+  }
   if (outcome.type === "sent") await performance.store.noteTaken(attempt, readProviderId(outcome.receipt));
   const handed = { attempt, prepared, variant, sender, line };
   const settled = settleOutcome(performance, input, claim, handed, outcome).then(() => {

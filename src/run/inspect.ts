@@ -1,11 +1,11 @@
 import { findAction } from "../channels/registry.ts";
-import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import type { RunContext } from "./context.ts";
+import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { hasTurn } from "./gates/slot.ts";
 import { openLawyer } from "./law.ts";
@@ -84,7 +84,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         preference,
         suppression: await store.findSuppression(person),
         law: await lawyer.look(person, channel.id, at),
-        exitFact: await findExitFact(context, claim, setting.plan.exitOn),
+        exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
           person:
             config.touchBudget.person.length === 0 && preference?.fewer !== true
@@ -105,15 +105,4 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
-}
-
-/** An exit event that happened since enrolment, even where a crash kept the enrollment from hearing of it. */
-async function findExitFact(
-  context: RunContext,
-  claim: Claim,
-  exitOn: readonly string[],
-): Promise<string | null> {
-  const ends = new Set<string>([...ALWAYS_EXIT, ...exitOn]);
-  const kinds = await context.store.kindsSince(claim.person.id, claim.enrollment.enrolledAt);
-  return kinds.find((kind) => ends.has(kind)) ?? null;
 }

@@ -126,5 +126,7 @@ export async function giveWay(
     return;
   }
   await settleEvent(performance, claim, setting, { type: "deferred", gate, until: now + 60_000 }, now);
-  report(performance, claim, step, "deferred", now, `${gate}: capacity went to another run`);
+  const reason =
+    gate === "preference" ? "the person asked for a pause" : `${gate}: capacity went to another run`;
+  report(performance, claim, step, "deferred", now, reason);
 }

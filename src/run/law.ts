@@ -70,7 +70,11 @@ export function openAdvice(context: Parameters<typeof openLawyer>[0], plan: Plan
 function listCertainTouches(plan: Plan): TouchStep[] {
   const found = new Map<string, TouchStep>();
   let step = findStep(plan, plan.first);
-  for (let left = plan.steps.length; left > 0 && step !== null && step.kind !== "exit"; left--) {
+  for (
+    let left = plan.steps.length;
+    left > 0 && step !== null && (step.kind !== "exit" || step.when !== null);
+    left--
+  ) {
     if (step.kind === "touch" && step.when === null && !found.has(step.channel))
       found.set(step.channel, step);
     step = findStep(plan, step.next);

@@ -9,6 +9,7 @@ import { type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
+import type { Take } from "./tell.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The hand-over whose outcome is written down. */
@@ -29,7 +30,10 @@ export async function settleOutcome(
   outcome: Outcome,
 ): Promise<void> {
   const { step, setting, now } = input;
-  if (outcome.type !== "failed" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
+  if (outcome.type === "uncertain") {
+    // A server that answers nobody leaves one more in doubt with each try.
+    handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
+  } else if (outcome.type === "sent" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
   switch (outcome.type) {
     case "sent":
       await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
@@ -95,11 +99,9 @@ async function settleFailure(
     report(performance, claim, step, "deferred", now, reason);
     return;
   }
-  await settleEvent(performance, claim, setting, { type: "failed", step: step.id, reason }, now, {
-    attempt,
-    events,
-  });
-  if (failure.suppress) {
+  const failed = { type: "failed", step: step.id, reason } as const;
+  if (!failure.suppress) await settleEvent(performance, claim, setting, failed, now, { attempt, events });
+  else {
     const data = { hard: true, reason };
     const fact = {
       kind: "bounced",
@@ -109,7 +111,11 @@ async function settleFailure(
       channel: step.channel,
       data,
     };
-    const { ended } = await recordFact({ ...performance, config: input.config }, claim.person, fact, now);
+    // The failure and what it says of the address are one write: no crash leaves a dead address open.
+    const before: Take = ({ enrollment: { id: each } }) =>
+      each === claim.enrollment.id ? { events: [failed], extra: { attempt } } : null;
+    const changer = { ...performance, config: input.config };
+    const { ended } = await recordFact(changer, claim.person, fact, now, { earlier: events, before });
     performance.summary.exited += ended.length;
     const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
     if (unhealthy !== null)

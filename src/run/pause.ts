@@ -2,6 +2,7 @@ import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { type Take, tellTogether } from "./tell.ts";
 
 /** What `seq pause`, `resume` and `exit` act on. */
 export type Target =
@@ -66,6 +67,7 @@ export async function exitTarget(
   return ended;
 }
 
+/** All sequences of the person in one write. */
 async function changeEach(
   changer: Changer,
   person: Prospect,
@@ -73,15 +75,12 @@ async function changeEach(
   now: Instant,
   choose: (state: { status: string; phase: string }) => Event | null,
 ): Promise<number> {
-  let count = 0;
-  for (const enrollment of await changer.store.enrollmentsOf(person.id)) {
-    if (sequence !== null && enrollment.sequence !== sequence) continue;
-    const changed = await changeEnrollment(changer, enrollment.id, now, ({ enrollment: { state } }) => {
-      if (state.status === "finished" || state.status === "exited") return null;
-      const event = choose(state);
-      return event === null ? null : { event };
-    });
-    if (changed !== null) count += 1;
-  }
-  return count;
+  const take: Take = ({ enrollment: { sequence: name, state } }) => {
+    if (sequence !== null && name !== sequence) return null;
+    if (state.status === "finished" || state.status === "exited") return null;
+    const event = choose(state);
+    return event === null ? null : { events: [event] };
+  };
+  const { changed } = await tellTogether(changer, { people: [person.id] }, take, now);
+  return changed.length;
 }

@@ -1,3 +1,4 @@
+import { findAction } from "../channels/registry.ts";
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
@@ -60,6 +61,11 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
   }
   const ready = await settleProgress(performance, claim, setting, advanced, now, true);
   if (ready === null) return nothing;
+  // A `set` or an `if` may lead to a step that this run was not asked to perform.
+  if (!isAsked(performance, deliver.step)) {
+    performance.passedOver.push(ready);
+    return nothing;
+  }
   return decideTouch(
     performance,
     ready,
@@ -68,6 +74,11 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
     deliver.variant,
     now,
   );
+}
+
+/** Whether a run with `--channel` was asked for a step. */
+export function isAsked({ channel }: Pick<Performance, "channel">, { action }: TouchStep): boolean {
+  return channel === null || findAction(action)?.channel.id === channel;
 }
 
 function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: string } | null {

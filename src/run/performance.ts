@@ -22,6 +22,8 @@ export interface Performance extends Changer {
   links: LinkMaker;
   orders: OrderMaker;
   signal: AbortSignal;
+  /** Perform touches of this channel only; null for all. */
+  channel: string | null;
   summary: RunSummary;
   /** Claims this run will not look at again; their leases are given back at its end. */
   passedOver: Claim[];

@@ -3,12 +3,14 @@ import type { Event } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
-import { delayPerson } from "./absence.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { Claim, Consequences, NewEvent, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
+import { delayFor } from "./absence.ts";
+import type { Changer } from "./change-enrollment.ts";
 import { notificationsFor } from "./notifications.ts";
+import { type Take, type Taken, tellTogether } from "./tell.ts";
 
 export interface Fact {
   kind: string;
@@ -21,22 +23,42 @@ export interface Fact {
   key?: string;
   /** The mail behind it, by its number in the inbox. */
   message?: number;
+  /** Said on the person's own opt-out page, which may lift again what it suppresses. */
+  byPage?: true;
 }
 
 /** Kinds after which a person, or the address that bounced, is never touched again. */
 const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
 
+/** What else becomes true in the same write as a fact. */
+export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
+  /** What stands on the timeline before the fact. */
+  earlier?: readonly NewEvent[];
+  /** What an enrollment of the person takes in before it hears the fact, or after. */
+  before?: Take;
+  after?: Take;
+}
+
+export interface FactRecorded {
+  event: Omit<StoredEvent, "id">;
+  /** The person's sequences that ended. */
+  ended: string[];
+  /** What became of `enroll`. */
+  enrolled: (number | null)[];
+}
+
 /**
- * Records that something happened with a person, and lets every enrollment of theirs hear it at once:
- * a stop on any channel stops every channel. The fact is durable before anything reacts to it, so that a
- * crash in between loses nothing: the exit gate reads it. Returns the sequences that ended.
+ * Records that something happened with a person, and lets every enrollment of theirs hear it at once: a stop on any
+ * channel stops every channel. Fact, suppressions, ends and colleagues' ends are one write: a crash leaves all of it
+ * or nothing.
  */
 export async function recordFact(
   changer: Changer & { config: WorkspaceConfig },
   person: Prospect,
   fact: Fact,
   now: Instant,
-): Promise<{ event: Omit<StoredEvent, "id">; ended: string[] }> {
+  { earlier = [], before, after, ...also }: Also = {},
+): Promise<FactRecorded> {
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
     kind,
@@ -47,59 +69,84 @@ export async function recordFact(
     channel: fact.channel ?? null,
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
+    ...(fact.message !== undefined && { heardAt: now }),
   };
-  await changer.store.record([event], {
-    suppress: suppressionsFor(person, fact, now),
-    notify: notificationsFor(changer.config, event, fact.message ?? null),
-    // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
-    ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now, givenBy: fact.at } }),
-  });
-  // A fact told again goes on from here: a crash may have kept the enrollments from hearing it.
-  const ended = await tellEnrollments(changer, person.id, { ...fact, kind }, now);
-  await stopCompany(changer, person, kind, now);
-  if (kind === "out_of_office")
-    await delayPerson(changer, person.id, fact.data?.["return_date"] ?? null, fact.at, now);
-  return { event, ended };
+  const take: Take = (claim, setting) => {
+    if (claim.person.id !== person.id) return { events: [{ type: "exit", reason: `company_${kind}` }] };
+    const parts = [
+      before?.(claim, setting),
+      hearFact({ ...fact, kind }, claim, setting, now),
+      after?.(claim, setting),
+    ];
+    return joinTaken(parts);
+  };
+  // A fact told again has its effects again: they are safe to repeat.
+  const { changed, enrolled } = await tellTogether(
+    changer,
+    { people: [person.id], companies: companyToStop(changer.config, person, { ...fact, kind }) },
+    take,
+    now,
+    [...earlier, event],
+    {
+      ...also,
+      suppress: suppressionsFor(person, fact, now),
+      notify: notificationsFor(changer.config, event, fact.message ?? null),
+      // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
+      ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now, givenBy: fact.at } }),
+    },
+  );
+  const ended = changed
+    .filter(({ before: was, change }) => was.person.id === person.id && isEnd(was, change.state))
+    .map(({ before: { enrollment } }) => enrollment.sequence);
+  return { event, ended, enrolled };
 }
 
-function suppressionsFor(person: Prospect, { kind, data }: Fact, at: Instant): NewSuppression[] {
+function isEnd({ enrollment }: Claim, state: State): boolean {
+  return enrollment.state.status !== "exited" && state.status === "exited";
+}
+
+function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
+  const all = parts.filter((part) => part != null);
+  return {
+    events: all.flatMap(({ events }) => events),
+    entries: all.flatMap(({ entries = [] }) => entries),
+    extra: Object.assign({}, ...all.map(({ extra }) => extra)) as NonNullable<Taken["extra"]>,
+  };
+}
+
+/** What the person's own enrollment makes of the fact: it happened, and whoever is away is not written to before their return. */
+function hearFact(fact: Fact, { enrollment }: Claim, setting: Setting, now: Instant): Taken {
+  const happened = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
+  if (fact.kind !== "out_of_office") return { events: [happened] };
+  const delayed = delayFor(setting.calendar, fact.data ?? {}, fact.at);
+  return { events: delayed.until <= now ? [happened] : [happened, delayed] };
+}
+
+/**
+ * `company.stop_on`: what one person did ends the sequences of their colleagues, by mail domain. Anybody can write in
+ * somebody's name: what names an address alone may silence them, and nobody else.
+ */
+function companyToStop(
+  { company }: WorkspaceConfig,
+  { companyDomain }: Prospect,
+  { kind, data }: Pick<Fact, "kind" | "data">,
+): string[] {
+  if (data?.["matched_by"] === "address") return [];
+  return companyDomain !== null && company.sameDomain && company.stopOn.includes(kind) ? [companyDomain] : [];
+}
+
+function suppressionsFor(person: Prospect, { kind, data, byPage }: Fact, at: Instant): NewSuppression[] {
   if (kind === "bounced" && data?.hard !== false && person.email !== null) {
     return [{ kind: "email", value: person.email, reason: "bounced", at }];
   }
   if (!SUPPRESSING.has(kind)) return [];
-  const entries: NewSuppression[] = [{ kind: "person", value: String(person.id), reason: kind, at }];
+  const entry = { reason: kind, at, byPage: byPage === true ? person.id : null };
+  const entries: NewSuppression[] = [{ kind: "person", value: String(person.id), ...entry }];
   for (const address of ["email", "linkedin_url", "phone"] as const) {
     const value = person[address];
-    if (value !== null) entries.push({ kind: address, value, reason: kind, at });
+    if (value !== null) entries.push({ kind: address, value, ...entry });
   }
   return entries;
-}
-
-async function tellEnrollments(
-  changer: Changer,
-  prospect: number,
-  fact: Fact,
-  now: Instant,
-): Promise<string[]> {
-  const ended: string[] = [];
-  for (const enrollment of await changer.store.enrollmentsOf(prospect)) {
-    const changed = await changeEnrollment(
-      changer,
-      enrollment.id,
-      now,
-      ({ enrollment: { state, sequence } }, plan) => {
-        return { event: eventFor(fact, sequence, plan, state) };
-      },
-    );
-    if (
-      changed !== null &&
-      changed.before.enrollment.state.status !== "exited" &&
-      changed.state.status === "exited"
-    ) {
-      ended.push(enrollment.sequence);
-    }
-  }
-  return ended;
 }
 
 /** `sent` or `done` at the very step a person stands at says that it was performed, by hand or before a restore. */
@@ -125,25 +172,4 @@ export function stepFor(fact: Omit<Fact, "at">, sequence: string, plan: Plan, st
     if (latest === null || record.at >= latest.at) latest = { id, at: record.at };
   }
   return latest?.id ?? null;
-}
-
-/** `company.stop_on`: what one person did ends the sequences of their colleagues, by mail domain. */
-async function stopCompany(
-  changer: Changer & { config: WorkspaceConfig },
-  person: Prospect,
-  kind: string,
-  now: Instant,
-): Promise<void> {
-  const { company } = changer.config;
-  if (person.companyDomain === null || !company.sameDomain || !company.stopOn.includes(kind)) return;
-  const colleagues: number[] = [];
-  for await (const claim of changer.store.streamEnrollments({ companyDomain: person.companyDomain })) {
-    const { status } = claim.enrollment.state;
-    if (claim.person.id !== person.id && (status === "active" || status === "paused")) {
-      colleagues.push(claim.enrollment.id);
-    }
-  }
-  for (const id of colleagues) {
-    await changeEnrollment(changer, id, now, () => ({ event: { type: "exit", reason: `company_${kind}` } }));
-  }
 }

@@ -1,7 +1,7 @@
-import type { Instant } from "../engine/plan.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Attempt } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { Attempt, Claim, Settlement } from "../store/port.ts";
+import { type Changer, type Choice, changeEnrollment, settingOf, settleChoice } from "./change-enrollment.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */
@@ -17,11 +17,24 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
   return attempt;
 }
 
-/** A dead run had noted that the server took its message: the sequence goes on from when it was sent. */
-export async function settleTaken(changer: Changer, id: number): Promise<void> {
-  const [attempt] = await changer.store.attempts({ id });
-  if (attempt === undefined) return;
-  await unlessSettled(resolveAttempt(changer, id, true, attempt.at, "the server had taken it"));
+/**
+ * How an enrollment goes on whose message the server had taken, as a dead run had noted: from when it was sent. Null
+ * where its plan is gone.
+ */
+export async function settleTaken(
+  changer: Pick<Changer, "book" | "settings">,
+  claim: Claim,
+  attempt: Attempt,
+): Promise<Settlement | null> {
+  const plan = await changer.book.plan(claim.enrollment.planHash);
+  if (plan === null) return null;
+  const setting = await settingOf(changer, claim, plan);
+  const choice = chooseEnd(claim, plan, attempt, {
+    sent: true,
+    now: attempt.at,
+    reason: "the server had taken it",
+  });
+  return settleChoice(setting, claim, choice, attempt.at).settlement;
 }
 
 /** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */
@@ -45,29 +58,38 @@ export async function resolveAttempt(
   reason = "settled by hand",
 ): Promise<Attempt> {
   const attempt = await findUncertain(changer, id);
-  const { step } = attempt;
-  const changed = await changeEnrollment(changer, attempt.enrollment, now, async ({ enrollment }, plan) => {
+  const changed = await changeEnrollment(changer, attempt.enrollment, now, async (claim, plan) => {
     // A worker taken for dead may have come back and settled it meanwhile.
     await findUncertain(changer, id);
-    return {
-      event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
-      events: [
-        {
-          ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
-          data: { ...(sent && describeSent(attempt)), resolved: true, attempt: id, reason },
-        },
-      ],
-      extra: {
-        attempt: {
-          id,
-          status: sent ? "sent" : "failed",
-          reason,
-          at: sent ? attempt.at : now,
-          providerId: attempt.providerId,
-        },
-      },
-    };
+    return chooseEnd(claim, plan, attempt, { sent, now, reason });
   });
   if (changed === null) throw new NotUncertain(`the enrollment of attempt ${id} is gone`);
   return { ...attempt, status: sent ? "sent" : "failed" };
+}
+
+function chooseEnd(
+  { enrollment }: Claim,
+  plan: Plan,
+  attempt: Attempt,
+  { sent, now, reason }: { sent: boolean; now: Instant; reason: string },
+): Choice {
+  const { id, step } = attempt;
+  return {
+    event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
+    events: [
+      {
+        ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
+        data: { ...(sent && describeSent(attempt)), resolved: true, attempt: id, reason },
+      },
+    ],
+    extra: {
+      attempt: {
+        id,
+        status: sent ? "sent" : "failed",
+        reason,
+        at: sent ? attempt.at : now,
+        providerId: attempt.providerId,
+      },
+    },
+  };
 }

@@ -1,10 +1,11 @@
 import { linksOf } from "../channels/touch-links.ts";
-import type { Instant } from "../engine/plan.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
-import type { Claim } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { Claim, Enrollment, Review } from "../store/port.ts";
+import { type Changer, type Choice, changeEnrollment } from "./change-enrollment.ts";
 import { renderStep } from "./compose.ts";
+import { findStop, refuseStopped, type Stop } from "./find-stop.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -25,7 +26,7 @@ export async function askReview(
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id));
+  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id), now);
   const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },
@@ -42,24 +43,42 @@ export async function approveMessage(
   content: Record<string, string> | null,
   now: Instant,
 ): Promise<void> {
-  const [review] = await changer.store.reviews({ id });
-  if (review === undefined || review.status !== "open") {
-    throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
-  }
-  await changer.store.approveReview(id, content ?? review.content);
-  await changeEnrollment(changer, review.enrollment, now, ({ enrollment }, plan) => ({
+  const review = await findReview(changer, id);
+  await decideReview(changer, review, now, (enrollment, plan) => ({
     event: { type: "approved", step: review.step },
     events: [entryOf("approved", plan, enrollment, review.step, now)],
+    extra: { approve: { review: id, content: content ?? review.content }, unlessSuppressed: true },
   }));
 }
 
 /** A person declines a waiting message: the step is skipped. */
 export async function declineMessage(changer: Changer, id: number, now: Instant): Promise<void> {
-  const [review] = await changer.store.reviews({ id });
-  if (review === undefined || review.status !== "open") {
-    throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
-  }
-  await changeEnrollment(changer, review.enrollment, now, ({ enrollment: { state } }) =>
-    state.step === review.step ? { event: { type: "skipped", reason: "declined" } } : null,
-  );
+  const review = await findReview(changer, id);
+  await decideReview(changer, review, now, () => ({ event: { type: "skipped", reason: "declined" } }));
+}
+
+async function findReview({ store }: Changer, id: number): Promise<Review> {
+  const [review] = await store.reviews({ id });
+  if (review?.status === "open") return review;
+  throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
+}
+
+/** In one write; where something has stopped the sequence meanwhile, that is what ends, and nothing may leave. */
+async function decideReview(
+  changer: Changer,
+  { id, step, enrollment }: Review,
+  now: Instant,
+  decide: (enrollment: Enrollment, plan: Plan) => Choice,
+): Promise<void> {
+  const met: { stop: Stop | null } = { stop: null };
+  const changed = await changeEnrollment(changer, enrollment, now, async (claim, plan) => {
+    const { state } = claim.enrollment;
+    if (state.step !== step || state.phase !== "review") return null;
+    met.stop = await findStop(changer.store, claim, plan);
+    if (met.stop !== null) return { event: { type: "happened", kind: met.stop.kind } };
+    return decide(claim.enrollment, plan);
+  });
+  if (met.stop !== null) throw refuseStopped(`message ${id}`, met.stop);
+  if (changed === null)
+    throw new UserError(`no message ${id} waits for approval any more`, { hint: "seq review list" });
 }

@@ -1,13 +1,12 @@
-import { findAction } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
-import type { Claim, Owner } from "../store/port.ts";
+import type { Claim, Owner, Settlement } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { openLines } from "./couriers.ts";
 import { openInspector } from "./inspect.ts";
 import { openOrders } from "./orders.ts";
-import { decideDue } from "./perform.ts";
+import { decideDue, isAsked } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { settleTaken } from "./resolve.ts";
 import { openSettings } from "./settings.ts";
@@ -29,6 +28,8 @@ export interface RunOptions {
   max: number | null;
   sequence: string | null;
   channel: string | null;
+  /** Senders whose mailbox is being read: who is in a sequence through them is left for another run. */
+  holdBack?: ReadonlySet<string>;
   signal: AbortSignal;
   isAlive: (owner: Owner) => boolean;
   onTouch: (line: TouchLine) => void;
@@ -40,6 +41,7 @@ export interface RunOptions {
  */
 export async function runDue(context: RunContext, options: RunOptions): Promise<RunSummary> {
   const { store, clock } = context;
+  const pending = openPending();
   const now = clock.now();
   const book = openBook(context);
   const links = openLinkMaker(context);
@@ -49,19 +51,23 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     book,
     settings: openSettings(context),
     inspector: openInspector(context, book, now),
-    lines: openLines(context, store.tellsHandOvers),
+    lines: openLines(
+      { ...context, stop: options.signal },
+      { mayJournalAhead: () => store.tellsHandOvers, clock, onPace: pending.setPace },
+    ),
     renderer: createRenderer({ snippet: context.snippet }),
     links,
     orders: openOrders(context, links),
     signal: options.signal,
     summary: blankSummary(),
     passedOver: [],
+    channel: options.channel,
     onTouch: options.onTouch,
   };
   await recover(performance, options);
   await syncVersions(context, performance, options.fingerprint, now);
   try {
-    await performBatches(performance, options);
+    await performBatches(performance, options, pending);
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
     await performance.lines.close();
@@ -71,21 +77,30 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   return performance.summary;
 }
 
-/** Takes back what processes held that are gone, and settles what the server had taken of theirs. */
+/** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
 async function recover({ store, context, ...rest }: Performance, { isAlive }: RunOptions): Promise<void> {
-  const now = context.clock.now();
-  const { taken } = await store.recover(isAlive, now);
-  for (const attempt of taken) await settleTaken({ store, ...rest }, attempt);
+  const gone = await store.shutOut(isAlive);
+  const settlements: Settlement[] = [];
+  for (const { claim, attempt } of gone.taken) {
+    const settlement = await settleTaken(rest, claim, attempt);
+    if (settlement !== null) settlements.push(settlement);
+  }
+  await store.recover(gone, settlements, context.clock.now());
 }
 
-async function performBatches(performance: Performance, options: RunOptions): Promise<void> {
+async function performBatches(
+  performance: Performance,
+  options: RunOptions,
+  pending: Pending,
+): Promise<void> {
   const { store, context, summary, signal, inspector } = performance;
-  const pending = openPending();
   let recoveredAt = context.clock.now();
   for (let batch = 0; !signal.aborted; batch++) {
     // What the gates remember is read anew where nothing is under way that it would not show yet.
     const isFresh = options.max !== null || batch % BATCHES_REMEMBERED === 0;
-    await pending.wait(isFresh ? 0 : CLAIM_BATCH / 2);
+    // Where performances are counted, each must be known before the next is begun.
+    if (options.max === null) await pending.wait(isFresh ? 0 : CLAIM_BATCH / 2);
+    else await pending.end();
     if (isFresh) inspector.refresh();
     const left =
       options.max === null ? CLAIM_BATCH : Math.min(CLAIM_BATCH, options.max - summary.sent - summary.tasks);
@@ -97,46 +112,71 @@ async function performBatches(performance: Performance, options: RunOptions): Pr
     }
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
-    if (claims.length > 0) await performClaims(performance, claims, options.channel, now, pending);
+    if (claims.length > 0) await performClaims(performance, claims, options, now, pending);
     else if (pending.count === 0) break;
     else await pending.wait(0);
   }
-  await pending.wait(0);
+  await pending.end();
 }
 
-/** What is left of decided touches. A failure is thrown once nothing is under way any more. */
+/**
+ * What is left of decided touches. Those of a sender whose server is slow are not waited for until the end. A failure
+ * is thrown once nothing is under way any more.
+ */
 interface Pending {
+  /** Under way, those of slow senders left aside. */
   readonly count: number;
-  add(job: Promise<void>): void;
-  /** Resolves when at most `most` are under way. */
+  add(sender: string, job: Promise<void>): void;
+  setPace(sender: string, isSlow: boolean): void;
+  /** Resolves when at most `most` are under way, those of slow senders left aside. */
   wait(most: number): Promise<void>;
+  /** Resolves when nothing is. */
+  end(): Promise<void>;
 }
 
 function openPending(): Pending {
   const failures: unknown[] = [];
-  let count = 0;
+  const slow = new Set<string>();
+  const counts = new Map<string, number>();
   let wake: () => void = () => undefined;
+  const change = (sender: string, by: number): void => {
+    counts.set(sender, (counts.get(sender) ?? 0) + by);
+  };
+  const countThose = (isCounted: (sender: string) => boolean): number => {
+    let count = 0;
+    for (const [sender, own] of counts) if (isCounted(sender)) count += own;
+    return count;
+  };
+  const countQuick = (): number => countThose((sender) => !slow.has(sender));
+  const countAll = (): number => countThose(() => true);
+  async function until(isDone: () => boolean): Promise<void> {
+    while (!isDone()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (failures.length > 0) throw failures[0];
+  }
   return {
     get count() {
-      return count;
+      return countQuick();
     },
-    add(job) {
-      count += 1;
+    add(sender, job) {
+      change(sender, 1);
       void job
         .catch((error: unknown) => void failures.push(error))
         .finally(() => {
-          count -= 1;
+          change(sender, -1);
           wake();
         });
     },
-    async wait(most) {
-      while (count > (failures.length > 0 ? 0 : most)) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      if (failures.length > 0) throw failures[0];
+    setPace(sender, isSlow) {
+      if (isSlow) slow.add(sender);
+      else slow.delete(sender);
+      wake();
     },
+    wait: (most) => until(() => (failures.length > 0 ? countAll() === 0 : countQuick() <= most)),
+    end: () => until(() => countAll() === 0),
   };
 }
 
@@ -144,23 +184,24 @@ function openPending(): Pending {
 async function performClaims(
   performance: Performance,
   claims: readonly Claim[],
-  channel: string | null,
+  { holdBack }: RunOptions,
   now: Instant,
   pending: Pending,
 ): Promise<void> {
   for (const claim of claims) {
-    if (performance.signal.aborted || !(await isOnChannel(performance, claim, channel))) {
+    const isHeldBack = performance.signal.aborted || holdBack?.has(claim.enrollment.sender) === true;
+    if (isHeldBack || !(await standsAtAsked(performance, claim))) {
       performance.passedOver.push(claim);
       continue;
     }
     const finish = await decideDue(performance, claim, now);
-    pending.add(finish());
+    pending.add(claim.enrollment.sender, finish());
   }
 }
 
-async function isOnChannel(performance: Performance, claim: Claim, channel: string | null): Promise<boolean> {
-  if (channel === null) return true;
+async function standsAtAsked(performance: Performance, claim: Claim): Promise<boolean> {
+  if (performance.channel === null) return true;
   const plan = await performance.book.plan(claim.enrollment.planHash);
   const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
-  return step?.kind !== "touch" || findAction(step.action)?.channel.id === channel;
+  return step?.kind !== "touch" || isAsked(performance, step);
 }

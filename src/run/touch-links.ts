@@ -3,6 +3,7 @@ import type { LinkSource } from "../channels/touch-links.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Claim, Store } from "../store/port.ts";
+import { CONFIRM_WITHIN_MS, CONFIRMATION } from "./confirmation.ts";
 import { createTokenKey, type TokenKey, type TouchRef, tagStep } from "../token/token.ts";
 
 /** Knows what the marks and links of touches are made with; the keys are read once, when first asked for. */
@@ -24,7 +25,12 @@ export function openLinkMaker(
       const known = sources.get(plan);
       if (known !== undefined) return known;
       const { tracking = { opens: false, clicks: false } } = plan;
-      const source = { keys: await keys, publicUrl, tracking };
+      const source = {
+        keys: await keys,
+        publicUrl,
+        tracking,
+        ...(plan.name === CONFIRMATION && { confirmWithinMs: CONFIRM_WITHIN_MS }),
+      };
       sources.set(plan, source);
       return source;
     },

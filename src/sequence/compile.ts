@@ -48,7 +48,15 @@ function compileStep(draft: Draft, snippet: (path: string) => string | null, nex
     case "set":
       return [{ kind: "set", ...base, ...compileSet(draft.data) }];
     case "exit":
-      return [{ kind: "exit", ...base, next: null, reason: draft.data.reason ?? "exit" }];
+      // Whoever it does not end goes on; one without a condition ends everybody.
+      return [
+        {
+          kind: "exit",
+          ...base,
+          next: base.when === null ? null : next,
+          reason: draft.data.reason ?? "exit",
+        },
+      ];
     case "unknown":
       return [{ kind: "set", ...base, fields: {}, addTags: [], removeTags: [] }];
     default:

@@ -16,6 +16,9 @@ const ADDRESS = /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\].]+(?:\.[^\s@<>(),;:"\\
 
 /** SMTP connections at once where the sender does not say. */
 const CONNECTIONS = 3;
+/** Nobody answers in less, and a run that cron starts every minute must not last for hours. */
+const LEAST_PATIENCE_MS = 1_000;
+const MOST_PATIENCE_MS = 3_600_000;
 
 /** `imap` is looked at apart, so that what is wrong inside it gets a place and a hint of its own. */
 const openSchema = senderSchema.extend({ imap: z.unknown().optional() });
@@ -68,7 +71,26 @@ export function readSender(
     timezone: data.timezone ?? null,
     linkedin: data.linkedin ?? "free",
     connections: data.connections ?? CONNECTIONS,
+    ...readPatience(data.patience, [...path, "patience"], yaml, report),
   };
+}
+
+function readPatience(
+  patience: string | undefined,
+  path: Path,
+  yaml: YamlFile,
+  report: Report,
+): Pick<Sender, "patienceMs"> {
+  if (patience === undefined) return {};
+  const patienceMs = parseDuration(patience);
+  if (patienceMs !== null && patienceMs >= LEAST_PATIENCE_MS && patienceMs <= MOST_PATIENCE_MS) {
+    return { patienceMs };
+  }
+  const wrong = patienceMs === null ? "no duration" : "not between a second and an hour";
+  report.error("wrong-duration", `"${patience}" is ${wrong}`, yaml.locate(path), {
+    hint: "write for example `2 minutes`",
+  });
+  return {};
 }
 
 function readSmtp(

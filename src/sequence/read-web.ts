@@ -1,9 +1,26 @@
+import { isIP } from "node:net";
 import type * as z from "zod";
-import type { Report } from "./report.ts";
+import { judgeEvent } from "./names.ts";
+import { hintOf, type Report } from "./report.ts";
 import { resolveSecrets, type SecretSource } from "./secrets.ts";
 import type { webSchema } from "./web-schema.ts";
-import type { WebConfig } from "./workspace-config.ts";
+import type { FormsConfig, Sender, WebConfig } from "./workspace-config.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
+
+/** Above what a small company's forms bring in a day; a flood stays a nuisance. */
+const PER_DAY = 200;
+const PER_CLIENT = 20;
+/** Facts that only our own hands, or the servers that a message met, can know. */
+const NEVER_BY_FORM = new Set([
+  "sent",
+  "delivered",
+  "done",
+  "bounced",
+  "soft_bounced",
+  "blocked",
+  "complained",
+  "suppressed",
+]);
 
 type WebData = Partial<z.output<typeof webSchema>>;
 
@@ -14,6 +31,7 @@ const LISTEN = /^(?:\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i;
 /** Reads `web`; secrets are resolved, the public address loses its last slash. */
 export function readWeb(
   data: WebData | undefined,
+  senders: Readonly<Record<string, Pick<Sender, "email">>>,
   source: SecretSource,
   yaml: YamlFile,
   report: Report,
@@ -26,16 +44,104 @@ export function readWeb(
     publicUrl: readPublicUrl(data?.public_url, yaml, report),
     web: {
       listen: readListen(data?.listen, yaml, report),
-      trustProxy: data?.trust_proxy ?? false,
+      trustProxy: readTrust(data?.trust_proxy, yaml, report),
       webhooks: {
         standard: secretAt(hooks?.standard?.secret, "standard", "secret"),
         calendly: secretAt(hooks?.calendly?.secret, "calendly", "secret"),
         cal: secretAt(hooks?.cal?.secret, "cal", "secret"),
         twilio: secretAt(hooks?.twilio?.auth_token, "twilio", "auth_token"),
-        forms: forms === null ? null : { secret: forms, create: hooks?.forms?.create ?? false },
+        forms: forms === null ? null : readForms(data, forms, senders, yaml, report),
       },
     },
   };
+}
+
+function readForms(
+  data: WebData | undefined,
+  secret: string,
+  senders: Readonly<Record<string, Pick<Sender, "email">>>,
+  yaml: YamlFile,
+  report: Report,
+): FormsConfig {
+  const forms = data?.webhooks?.forms;
+  const path: Path = ["web", "webhooks", "forms"];
+  const events = forms?.events ?? ["form_submitted"];
+  for (const [index, event] of events.entries()) {
+    const known = judgeEvent(event);
+    if (known === true && !NEVER_BY_FORM.has(event)) continue;
+    report.error(
+      "unknown-event",
+      known === true ? `a form cannot record "${event}"` : `unknown event "${event}"`,
+      yaml.locate([...path, "events", index]),
+      hintOf(
+        typeof known === "string"
+          ? `did you mean "${known}"?`
+          : "name what people do in a form, in snake_case",
+      ),
+    );
+  }
+  const withEmail = Object.entries(senders).flatMap(([id, { email }]) => (email === null ? [] : [id]));
+  const asked = forms?.sender === undefined ? withEmail : withEmail.filter((id) => id === forms.sender);
+  const create = forms?.create ?? false;
+  if (forms?.sender !== undefined && asked.length === 0) {
+    report.error(
+      "wrong-value",
+      `there is no sender "${forms.sender}" with an email`,
+      yaml.locate([...path, "sender"]),
+    );
+  } else if (create && asked.length === 0) {
+    report.error(
+      "wrong-value",
+      '"create" needs a sender with an email, who asks for confirmation',
+      yaml.locate([...path, "create"]),
+    );
+  }
+  if (create && data?.public_url === undefined) {
+    report.error(
+      "wrong-value",
+      '"create" has no address for people to confirm at',
+      yaml.locate([...path, "create"]),
+      {
+        hint: "write `web: { public_url: https://… }`, where `seq serve` answers",
+      },
+    );
+  }
+  return {
+    secret,
+    create,
+    events,
+    takesReference: forms?.prospect ?? false,
+    senders: asked,
+    perClient: forms?.per_client ?? PER_CLIENT,
+    perDay: forms?.per_day ?? PER_DAY,
+  };
+}
+
+function readTrust(
+  trust: boolean | readonly string[] | undefined,
+  yaml: YamlFile,
+  report: Report,
+): WebConfig["trustProxy"] {
+  if (trust === undefined || typeof trust === "boolean") return trust ?? false;
+  for (const [index, text] of trust.entries()) {
+    if (isNetwork(text)) continue;
+    report.error(
+      "wrong-value",
+      `"${text}" is no address of a proxy`,
+      yaml.locate(["web", "trust_proxy", index]),
+      {
+        hint: "an IP address, or a network such as 10.0.0.0/8",
+      },
+    );
+  }
+  return trust;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 function readPublicUrl(text: string | undefined, yaml: YamlFile, report: Report): string | null {

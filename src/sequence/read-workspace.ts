@@ -87,7 +87,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     costs: readCosts(data.costs ?? {}, yaml, report),
     compliance: readCompliance(data.compliance ?? {}, yaml, report),
     approval: data.approval ?? "none",
-    ...readWeb(data.web, setting, yaml, report),
+    ...readWeb(data.web, senders, setting, yaml, report),
     notify: readNotify(data.notify ?? [], setting, yaml, report),
   };
   if (config.rehearsal) checkRehearsal(senders, yaml, report);

@@ -21,8 +21,12 @@ export const webSchema = z
       })
       .optional(),
     trust_proxy: z
-      .boolean()
-      .meta({ description: "Behind a proxy of your own: X-Forwarded-For says who asks." })
+      .union([z.boolean(), z.array(z.string().min(1)).min(1)])
+      .meta({
+        description:
+          "Behind a proxy of your own X-Forwarded-For says who asks: true for one on this machine or its own network, else the proxies' addresses or networks.",
+        examples: [true, ["192.0.2.7", "10.0.0.0/8"]],
+      })
       .optional(),
     webhooks: z
       .strictObject({
@@ -38,7 +42,37 @@ export const webSchema = z
             secret,
             create: z
               .boolean()
-              .meta({ description: "A form from somebody unknown makes a prospect of them; default false." })
+              .meta({
+                description:
+                  "Somebody unknown becomes a prospect once they confirm it by the link of a mail; default false.",
+              })
+              .optional(),
+            events: z
+              .array(z.string())
+              .min(1)
+              .meta({ description: "Events a form may record; default form_submitted." })
+              .optional(),
+            prospect: z
+              .boolean()
+              .meta({
+                description: "A form may name a person otherwise than by email or phone; default false.",
+              })
+              .optional(),
+            sender: z
+              .string()
+              .meta({ description: "Who asks for confirmation; default any sender with an email." })
+              .optional(),
+            per_client: z
+              .int()
+              .min(1)
+              .meta({
+                description: "Forms from people unknown, per client (`client_ip`) and day; default 20.",
+              })
+              .optional(),
+            per_day: z
+              .int()
+              .min(1)
+              .meta({ description: "Forms from people unknown per day, all together; default 200." })
               .optional(),
           })
           .meta({ description: "Your own forms and events, at /hooks/forms." })

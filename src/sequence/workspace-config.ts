@@ -27,6 +27,8 @@ export interface Sender {
   linkedin: "free" | "paid";
   /** SMTP connections at once. */
   connections: number;
+  /** How long one conversation with its servers may take in all, in milliseconds; absent: as long as usual. */
+  patienceMs?: number;
 }
 
 /** The mailboxes of a sender: read for replies, and given copies of what is sent. */
@@ -103,12 +105,29 @@ export interface Notify {
 export interface WebConfig {
   /** `host:port`; null takes the default. */
   listen: string | null;
-  trustProxy: boolean;
+  /** Whose X-Forwarded-For counts: a proxy on this machine or its own network (true), or at these addresses. */
+  trustProxy: boolean | readonly string[];
   webhooks: {
     standard: string | null;
     calendly: string | null;
     cal: string | null;
     twilio: string | null;
-    forms: { secret: string; create: boolean } | null;
+    forms: FormsConfig | null;
   };
+}
+
+/** What forms may do; whoever fills one in is a stranger. */
+export interface FormsConfig {
+  secret: string;
+  /** Somebody unknown is asked to confirm, and then is a prospect. */
+  create: boolean;
+  /** Kinds of events that a form may record. */
+  events: readonly string[];
+  /** A form may name a person by `prospect`, and not only by the address it holds. */
+  takesReference: boolean;
+  /** Senders that may ask for confirmation; all of them have an email. */
+  senders: readonly string[];
+  /** Forms from people unknown, per client and in all, in any 24 hours. */
+  perClient: number;
+  perDay: number;
 }

@@ -119,6 +119,14 @@ export const senderSchema = z
       .max(50)
       .meta({ description: "SMTP connections at once." })
       .optional(),
+    patience: z
+      .string()
+      .meta({
+        description:
+          "How long one conversation with this sender's servers may take: a reading of the mailbox, a log-in, a message until it is handed over.",
+        examples: ["2 minutes"],
+      })
+      .optional(),
   })
   .meta({ description: "An identity that sends: mailbox, LinkedIn account, number." });
 

@@ -88,7 +88,8 @@ export function tellFact(
   const step = stepFor({ ...fact, kind }, sequence, player.setting.plan, state);
   const effects = applyEvent(player, { type: "happened", kind, ...(step !== null && { step }) }, now);
   if (kind !== "out_of_office") return effects;
-  return [...effects, ...applyEvent(player, delayFor(player.setting.calendar, fact.back ?? null, now), now)];
+  const absence = fact.back == null ? {} : { return_date: fact.back };
+  return [...effects, ...applyEvent(player, delayFor(player.setting.calendar, absence, now), now)];
 }
 
 /** Charges a touch that was performed, and lets the engine go on. */

@@ -2,25 +2,35 @@ import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Context, CountedCap, Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
+import { readSameMailbox } from "./prospect-rows.ts";
 
 /** Fewer entries of an index are counted as quickly as a remembered count is looked up. */
 const WORTH_REMEMBERING = 200;
 
 /** The condition that selects a key's charged touches; each is served by a partial index of its own. */
-function selectKey(key: CapKey): { where: string; params: (string | number)[] } {
+function selectKey(context: Context, key: CapKey): { where: string; params: (string | number)[] } {
   switch (key.by) {
     case "sender":
       return key.action === undefined
         ? { where: "failed = 0 AND sender = ?", params: [key.sender] }
         : { where: "failed = 0 AND sender = ? AND action = ?", params: [key.sender, key.action] };
     case "person":
-      return { where: "failed = 0 AND prospect = ?", params: [key.prospect] };
+      return selectPeople(readSameMailbox(context, key.prospect));
     case "company":
       return {
         where: "failed = 0 AND company_domain IS NOT NULL AND company_domain = ?",
         params: [key.domain],
       };
   }
+}
+
+/** Almost always one person; several of one mailbox only where they were two before mailboxes were compared. */
+function selectPeople(ids: readonly number[]): { where: string; params: number[] } {
+  const places = ids.map(() => "?").join(", ");
+  return {
+    where: `failed = 0 AND prospect ${ids.length === 1 ? "= ?" : `IN (${places})`}`,
+    params: [...ids],
+  };
 }
 
 /**
@@ -35,7 +45,7 @@ export function isExhausted(context: Context, cap: Cap, now: Instant): boolean {
     const name = JSON.stringify([cap.key.sender, cap.key.action ?? null, cap.windowMs]);
     return isCountExhausted(context, { name, key: cap.key, most }, since);
   }
-  const { where, params } = selectKey(cap.key);
+  const { where, params } = selectKey(context, cap.key);
   const last = context.sql.get(
     `SELECT 1 FROM attempts WHERE ${where} AND at > ? LIMIT 1 OFFSET ?`,
     ...params,
@@ -77,7 +87,7 @@ function readProgress({ sql }: Context): Progress {
 }
 
 function countTouches(context: Context, key: CapKey, since: Instant): number {
-  const { where, params } = selectKey(key);
+  const { where, params } = selectKey(context, key);
   const row = context.sql.get<{ count: number }>(
     `SELECT count(*) AS count FROM attempts WHERE ${where} AND at > ?`,
     ...params,
@@ -88,7 +98,7 @@ function countTouches(context: Context, key: CapKey, since: Instant): number {
 
 /** When the charged touches of a key happened, from `since` on, ascending. */
 export function readTouchTimes(context: Context, key: CapKey, since: Instant): Instant[] {
-  const { where, params } = selectKey(key);
+  const { where, params } = selectKey(context, key);
   return context.sql.column<number>(
     `SELECT at FROM attempts WHERE ${where} AND at >= ? ORDER BY at`,
     ...params,

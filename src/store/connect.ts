@@ -12,9 +12,6 @@ const CACHE_KIB = 8_192;
 /** The same while very many rows are written: pages that change again and again stay until a part's commit. */
 const BULK_CACHE_KIB = 16_384;
 
-/** Pages in the log before it is written back: 64 MB, so that an import writes each index page once, not at every batch. */
-const CHECKPOINT_PAGES = 16_000;
-
 /** Opens an existing file and changes nothing in it. `lockWaitMs`: how long one statement waits for a lock. */
 export async function connect(file: string, lockWaitMs: number): Promise<Connection> {
   const Binding = await loadBinding();
@@ -43,7 +40,6 @@ export function configure(sql: Connection, durability: "FULL" | "OFF"): void {
   sql.pragma(`synchronous = ${durability}`);
   sql.pragma("foreign_keys = ON");
   sql.pragma(`cache_size = -${CACHE_KIB}`);
-  sql.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   // What is deleted or replaced is overwritten, so that an erasure reaches the bytes.
   sql.pragma("secure_delete = ON");
 }

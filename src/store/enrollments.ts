@@ -5,7 +5,8 @@ import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
-import { toProspect } from "./prospect-rows.ts";
+import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
+import { findSuppression } from "./suppressions.ts";
 
 export interface EnrollmentRow {
   id: number;
@@ -114,18 +115,22 @@ export function insertEnrollments(
   return drafts.map((draft) => insertEnrollment(context, draft, at));
 }
 
-/** The new id; null where the person is or was in the sequence, or, with `again`, still is, or is nobody. */
+/** The new id; null where the person is or was in the sequence, or, with `again`, still is, or is suppressed or nobody. */
 function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): number | null {
   const { sql } = context;
-  const earlier = sql.all<{ status: string }>(
-    "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
-    draft.prospect,
-    draft.sequence,
+  const earlier = readSameMailbox(context, draft.prospect).flatMap((prospect) =>
+    sql.all<{ status: string }>(
+      "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
+      prospect,
+      draft.sequence,
+    ),
   );
   if (earlier.length > 0 && !draft.again) return null;
   if (earlier.some(({ status }) => status === "active" || status === "paused")) return null;
-  if (sql.get("SELECT 1 FROM prospects WHERE id = ? AND erased_at IS NULL", draft.prospect) === undefined)
-    return null;
+  const person = readProspectRow(context, draft.prospect);
+  if (person === undefined || person.erased_at !== null) return null;
+  // Whoever opted out since somebody looked: nothing would end what begins only now.
+  if (findSuppression(context, person) !== null) return null;
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
   const mirrored = mirrorState(draft.state);
   const id = sql.insert(

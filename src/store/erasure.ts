@@ -20,13 +20,7 @@ import { eraseFromWeb } from "./web-deliveries.ts";
 export function erasePerson(context: Context, id: number, at: Instant): string[] {
   const row = readProspectRow(context, id);
   if (row === undefined || row.erased_at !== null) return [];
-  const { sql } = context;
   const { former, writers } = listOtherAddresses(context, row);
-  const messageIds = sql.column<string>(
-    `SELECT message_id FROM attempts WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)
-      AND message_id IS NOT NULL`,
-    id,
-  );
   for (const kind of ADDRESS_KINDS) {
     const value = row[kind];
     if (value === null) continue;
@@ -34,9 +28,34 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
     if (kind === "phone" && findByPhone(context, value).length > 1) continue;
     hashSuppression(context, kind, value, at);
   }
-  insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
-  const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
   for (const address of [...former, ...writers]) hashIfSuppressed(context, address, at);
+  const traces = scrubPerson(context, id, "erased", at);
+  insertSuppressions(context, [{ kind: "person", value: String(id), reason: "erased", at }]);
+  insertEvents(context, [{ kind: "erased", at, prospect: id }]);
+  insertAudit(context, "erased", row, at);
+  return traces;
+}
+
+/**
+ * Takes what is known of a person out of every table; that their addresses must not be written to is another matter.
+ * Returns by what texts they can be found in files. Called inside a write.
+ */
+export function scrubPerson(
+  context: Context,
+  id: number,
+  reason: "erased" | "unconfirmed",
+  at: Instant,
+): string[] {
+  const row = readProspectRow(context, id);
+  if (row === undefined || row.erased_at !== null) return [];
+  const { sql } = context;
+  const { former } = listOtherAddresses(context, row);
+  const messageIds = sql.column<string>(
+    `SELECT message_id FROM attempts WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)
+      AND message_id IS NOT NULL`,
+    id,
+  );
+  const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
   eraseFromWeb(context, id, [...addresses, ...former]);
   for (const address of [...(row.email === null ? [] : [row.email.toLowerCase()]), ...former]) {
     eraseFromThreads(context, id, address);
@@ -44,8 +63,8 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
   }
   if (row.email !== null) deleteMailDomain(context, row.email.slice(row.email.lastIndexOf("@") + 1));
   sql.run(
-    `UPDATE prospects SET email = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL, fields = '{}',
-      tags = '[]', updated_at = ?, erased_at = ? WHERE id = ?`,
+    `UPDATE prospects SET email = NULL, mailbox = NULL, linkedin_url = NULL, phone = NULL, company_domain = NULL,
+      fields = '{}', tags = '[]', pending_since = NULL, updated_at = ?, erased_at = ? WHERE id = ?`,
     at,
     at,
     id,
@@ -63,10 +82,8 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
   deleteConsents(context, id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
-    exitEnrollment(context, enrollment.id, "erased");
+    exitEnrollment(context, enrollment.id, reason);
     cleanState(context, enrollment.id);
   }
-  insertEvents(context, [{ kind: "erased", at, prospect: id }]);
-  insertAudit(context, "erased", row, at);
   return [...addresses, ...former, ...messageIds];
 }

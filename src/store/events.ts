@@ -2,7 +2,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
-import type { NewEvent, StoredEvent } from "./port.ts";
+import type { Enrollment, NewEvent, StoredEvent } from "./port.ts";
 
 interface EventRow {
   id: number;
@@ -16,8 +16,8 @@ interface EventRow {
   data: string;
 }
 
-const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data, key)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data, key, heard_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** Appends facts to the log, those with a key once; called inside a write. */
 export function insertEvents(context: Context, events: readonly NewEvent[]): void {
@@ -34,6 +34,7 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
       event.channel ?? null,
       event.data === undefined ? "{}" : JSON.stringify(event.data),
       event.key ?? null,
+      event.heardAt ?? 0,
     );
   }
 }
@@ -49,11 +50,26 @@ export function readTimeline(context: Context, prospect: number): StoredEvent[] 
     .map((row) => ({ ...row, data: parseObject<FieldValue>(row.data) }));
 }
 
-/** The kinds that happened to a person at or after `since`, each once. */
-export function readKindsSince(context: Context, prospect: number, since: Instant): string[] {
-  return context.sql
-    .all<{ kind: string }>("SELECT DISTINCT kind FROM events WHERE prospect = ? AND at >= ?", prospect, since)
-    .map((row) => row.kind);
+/**
+ * The kinds that happened to a person since they were enrolled, each once: by their time, and, since a clock may have
+ * been set back in between, by what was recorded after the enrollment. Only mail that came before it, by its server's
+ * clock and ours, and answers nothing of this sequence, was late to be heard and is not counted.
+ */
+export function readKindsSince(
+  context: Context,
+  { id, prospect, sequence, enrolledAt }: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">,
+): string[] {
+  return context.sql.column<string>(
+    `SELECT DISTINCT kind FROM events WHERE prospect = ? AND (at >= ? OR (
+      id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?)
+      AND (heard_at < ? OR sequence = ?)))`,
+    prospect,
+    enrolledAt,
+    prospect,
+    id,
+    enrolledAt,
+    sequence,
+  );
 }
 
 /** When each kind first happened to a person. */

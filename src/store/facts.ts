@@ -1,19 +1,71 @@
 import { withdrawConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
+import {
+  type EnrollmentRow,
+  insertEnrollments,
+  parseState,
+  readEnrollmentRow,
+  toClaim,
+} from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import { insertNotifications } from "./notifications.ts";
-import type { Consequences, NewEvent } from "./port.ts";
+import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "./port.ts";
+import { liftOptOut, writePreference } from "./preferences.ts";
+import { settleClaim } from "./settle.ts";
 import { insertSuppressions } from "./suppressions.ts";
 
 /** Appends facts together with what follows from them; see the port. Called inside a write. */
 export function recordFacts(
   context: Context,
   events: readonly NewEvent[],
-  { suppress = [], notify = [], withdrawConsents: withdrawn }: Consequences,
-): void {
+  consequences: Consequences,
+): Recorded {
+  const { tell, suppress = [], notify = [], withdrawConsents: withdrawn, preference, lift } = consequences;
+  if (tell !== undefined && leavesOut(context, tell)) return { ok: false };
   insertEvents(context, events);
+  const changed = (tell?.enrollments ?? []).flatMap((telling) => tellEnrollment(context, telling) ?? []);
+  if (lift !== undefined) liftOptOut(context, lift);
   insertSuppressions(context, suppress);
   insertNotifications(context, notify);
   if (withdrawn !== undefined)
     withdrawConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
+  if (preference !== undefined) writePreference(context, preference.prospect, preference.wish, preference.at);
+  const { enroll } = consequences;
+  const enrolled = enroll === undefined ? [] : insertEnrollments(context, enroll.drafts, enroll.at);
+  return { ok: true, changed, enrolled };
+}
+
+/** Whether somebody has come in, or follows another plan, since it was read who is to be told. */
+function leavesOut(
+  { sql }: Context,
+  { enrollments, everyoneOf }: NonNullable<Consequences["tell"]>,
+): boolean {
+  const plans = new Map(enrollments.map(({ enrollment, planHash }) => [enrollment, planHash]));
+  type Row = Pick<EnrollmentRow, "id" | "plan_hash" | "state">;
+  const rows = [
+    ...everyoneOf.people.flatMap((person) =>
+      sql.all<Row>("SELECT id, plan_hash, state FROM enrollments WHERE prospect = ?", person),
+    ),
+    ...everyoneOf.companies.flatMap((domain) =>
+      sql.all<Row>(
+        `SELECT e.id, e.plan_hash, e.state FROM prospects p CROSS JOIN enrollments e ON e.prospect = p.id
+          WHERE p.company_domain = ? AND e.status IN ('active', 'paused')`,
+        domain,
+      ),
+    ),
+  ];
+  // A damaged row hears nothing, and must keep nobody else from hearing.
+  return rows.some(({ id, plan_hash: plan, state }) => plans.get(id) !== plan && parseState(state) !== null);
+}
+
+function tellEnrollment(
+  context: Context,
+  { enrollment, hear }: Telling,
+): { before: Claim; change: EnrollmentChange } | null {
+  const row = readEnrollmentRow(context, enrollment);
+  const before = row === undefined ? null : toClaim(context, row);
+  const change = before === null ? null : hear(before);
+  if (before === null || change === null) return null;
+  settleClaim(context, { claim: before, ...change });
+  return { before, change };
 }

@@ -1,92 +1,151 @@
+import { createHmac } from "node:crypto";
 import {
   closeSync,
   constants,
-  existsSync,
   fstatSync,
   ftruncateSync,
   openSync,
-  readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { checkOwnFolder, isSharedMemory, makeOwnFolder, NotOwnError, openOwn, readOwn } from "./own-file.ts";
 import type { Owner } from "./port.ts";
-import { translateError } from "./sqlite-errors.ts";
+import { readCode, translateError } from "./sqlite-errors.ts";
 
 /**
  * Memory of the machine (tmpfs): what is written there outlives the process, and nothing outlives the machine. On the
  * database's own disk a note could get lost where that disk did, and its message, synced, would seem to have stayed.
+ * Not the user's runtime folder: cron's runs have none, and it goes when its user logs out.
  */
-const FOLDER = "/dev/shm";
+const MEMORY = "/dev/shm";
 
 /** Notes are begun anew above this size, where none of them is needed any more. */
 const LARGE_BYTES = 256 * 1024;
+/** What is larger than this is not read: then nothing is known. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants;
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
 /** What a process noted of its attempts: handed over, once their first byte was about to leave, and whether the server took them. */
 export type HandOverNotes = ReadonlyMap<number, { taken: boolean; providerId: string | null }>;
 
+/** Where the notes of one database's processes lie. */
+export interface NotesPlace {
+  /** The database's file, which must exist by the first note. */
+  database: string;
+  /** Hex, known only to who may read the database: names of notes are made of it, so that nobody else can foretell one. */
+  key: string;
+  /** Everybody's folder, in which each process makes one of its own. Default: the machine's memory. */
+  memory?: string;
+}
+
 /**
  * A file in which a process notes which of its journaled messages it hands over, so that after its death only those
- * are in doubt. Where it cannot be kept there is none, and then everything journaled is in doubt.
+ * are in doubt. Where it cannot be kept there is none, and then everything journaled is in doubt. It lies in a folder
+ * that only this user can enter, under a name that nobody can foretell: nothing that others do can be met in its place.
  */
 export class HandOverNotebook {
-  readonly #database: string;
+  readonly #place: NotesPlace;
   readonly #owner: Owner;
-  readonly #folder: string;
-  #file = "";
+  #folder = "";
   #descriptor: number | null = null;
-  #isGivenUp = false;
+  #trouble: string | null = null;
   #size = 0;
-  /** Noted, and not known to be settled on disk. */
-  readonly #open = new Set<number>();
+  /** Noted, and not known to be settled on disk; with the server's name for what it took. */
+  readonly #open = new Map<number, { taken: boolean; providerId: string | null }>();
 
-  /** `database`: its file, which must exist by the first note. */
-  constructor(database: string, owner: Owner, folder: string = FOLDER) {
-    this.#database = database;
+  constructor(place: NotesPlace, owner: Owner) {
+    this.#place = place;
     this.#owner = owner;
-    this.#folder = folder;
   }
 
-  /** Makes the file, before anything is journaled: where there is none, whoever looks knows nothing. */
+  /** Why nothing is noted any more, or null. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /**
+   * Makes the file, before anything is journaled: where there is none, whoever looks knows nothing. Makes it anew
+   * where somebody has taken it away meanwhile, as a log-out may. Never to be called under the write lock.
+   */
   begin(): void {
-    if (this.#descriptor !== null || this.#isGivenUp) return;
+    if (this.#trouble !== null) return;
     try {
-      this.#file = notesFile(this.#database, this.#owner, this.#folder);
-      // One that this very process left open before is gone on with: it may still speak of somebody.
-      if (readOwn(this.#file)?.startsWith(`${headOf(this.#owner)}\n`) !== true) {
-        rmSync(this.#file, { force: true });
-        this.#descriptor = openSync(this.#file, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-        this.#write(`${headOf(this.#owner)}\n`);
-      } else this.#descriptor = openSync(this.#file, O_RDWR | O_APPEND | O_NOFOLLOW);
-    } catch {
-      this.#giveUp();
+      if (this.#descriptor !== null && fstatSync(this.#descriptor).nlink > 0) return;
+      this.#release();
+      this.#folder = folderOf(this.#place, this.#owner);
+      makeOwnFolder(this.#folder);
+      this.#descriptor = this.#goOn() ?? this.#make();
+    } catch (error) {
+      this.#giveUp(error);
     }
+  }
+
+  /** A file that this very process left open before: it may still speak of somebody. */
+  #goOn(): number | null {
+    const file = fileIn(this.#folder);
+    try {
+      if (!readOwn(file, MOST_BYTES).startsWith(headOf(this.#owner))) {
+        rmSync(file);
+        return null;
+      }
+    } catch (error) {
+      if (readCode(error) === "ENOENT") return null;
+      throw error;
+    }
+    const descriptor = openOwn(file, O_WRONLY | O_APPEND);
+    this.#size = fstatSync(descriptor).size;
+    this.#write(this.#listOpen(), descriptor);
+    return descriptor;
+  }
+
+  /** Its head comes last: without it the file says nothing, and with it, it speaks of everybody. */
+  #make(): number {
+    const file = fileIn(this.#folder);
+    const head = headOf(this.#owner);
+    const descriptor = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    try {
+      this.#size = 0;
+      const list = this.#listOpen();
+      if (list !== "") this.#write(list, descriptor, head.length);
+      this.#write(head, descriptor, 0);
+    } finally {
+      closeSync(descriptor);
+    }
+    return openOwn(file, O_WRONLY | O_APPEND);
+  }
+
+  #listOpen(): string {
+    return [...this.#open].map(([attempt, note]) => lineOf(attempt, note)).join("");
   }
 
   /** Throws where neither this could be noted nor that nothing is. */
   noteHanded(attempt: number): void {
     this.begin();
-    this.#open.add(attempt);
-    this.#note(`handed ${attempt}`);
+    const note = { taken: false, providerId: null };
+    this.#open.set(attempt, note);
+    this.#note(lineOf(attempt, note));
   }
 
   /** What was about to be handed over stayed after all. */
   noteKept(attempt: number): void {
-    this.#note(`kept ${attempt}`);
+    this.#note(`kept ${attempt}\n`);
     this.#open.delete(attempt);
   }
 
   noteTaken(attempt: number, providerId: string | null): void {
-    const id = providerId !== null && /^[\w.-]+$/.test(providerId) ? ` ${providerId}` : "";
-    this.#note(`taken ${attempt}${id}`);
+    const isName = providerId !== null && /^[\w.-]+$/.test(providerId);
+    const note = { taken: true, providerId: isName ? providerId : null };
+    if (this.#open.has(attempt)) this.#open.set(attempt, note);
+    this.#note(lineOf(attempt, note));
   }
 
   /** Attempts that were noted and not forgotten. */
   get open(): readonly number[] {
-    return [...this.#open];
+    return [...this.#open.keys()];
   }
 
   /** The attempt's end is on disk. */
@@ -96,85 +155,100 @@ export class HandOverNotebook {
     try {
       ftruncateSync(this.#descriptor, 0);
       this.#size = 0;
-      this.#write(`${headOf(this.#owner)}\n`);
-    } catch {
-      this.#giveUp();
+      this.#write(headOf(this.#owner));
+    } catch (error) {
+      this.#giveUp(error);
     }
   }
 
   /** Takes the file away, unless somebody is left whom it may still speak of. `isDone`: nothing is journaled that was not handed over. */
   close(isDone: boolean): void {
     if (this.#descriptor === null) return;
-    closeSync(this.#descriptor);
+    this.#release();
+    if (isDone && this.#open.size === 0) tryTo(() => removeNotes(this.#folder));
+  }
+
+  #release(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
-    if (isDone && this.#open.size === 0) rmSync(this.#file, { force: true });
   }
 
   #note(line: string): void {
     if (this.#descriptor === null) return;
     try {
-      this.#write(`${line}\n`);
-    } catch {
-      this.#giveUp();
+      this.#write(line);
+    } catch (error) {
+      this.#giveUp(error);
     }
   }
 
-  #write(line: string): void {
-    if (this.#descriptor === null) return;
-    const bytes = Buffer.from(line, "latin1");
-    const written = writeSync(this.#descriptor, bytes);
+  #write(text: string, descriptor = this.#descriptor, position: number | null = null): void {
+    if (descriptor === null) return;
+    const bytes = Buffer.from(text, "latin1");
+    const written = writeSync(descriptor, bytes, 0, bytes.length, position);
     if (written < bytes.length) throw new Error("a short write");
     this.#size += written;
   }
 
   /** From now on everything is in doubt after a death: without its head the file says nothing. */
-  #giveUp(): void {
-    this.#isGivenUp = true;
+  #giveUp(cause: unknown): void {
+    this.#trouble = describe(cause, this.#place);
     if (this.#descriptor === null) return;
     try {
       ftruncateSync(this.#descriptor, 0);
     } catch (error) {
-      throw translateError(error, this.#file);
+      throw translateError(error, this.#folder);
     }
-    closeSync(this.#descriptor);
-    this.#descriptor = null;
+    this.#release();
   }
 }
 
-/** Where the notes of a database's processes lie. */
+/** What dead processes noted. */
 export interface NotesShelf {
   /**
    * What a dead process noted; null where nothing can be known: it kept no notes, the machine was started anew since,
-   * or whoever looks runs on another one.
+   * or whoever looks runs on another one. Never to be called under the write lock.
    */
   read(owner: Owner): HandOverNotes | null;
+  /** What was found in the place of notes that somebody else must have laid there, or null. */
+  readonly trouble: string | null;
   /** Takes away the notes of a process that is gone, once what they said is written down. */
   remove(owner: Owner): void;
 }
 
 /** `reader` looks; what is not `isOwn` is left where it lies. */
-export function openShelf(
-  database: string,
-  reader: Owner,
-  { isOwn, folder = FOLDER }: { isOwn: boolean; folder?: string },
-): NotesShelf {
+export function openShelf(place: NotesPlace, reader: Owner, { isOwn }: { isOwn: boolean }): NotesShelf {
+  let trouble: string | null = null;
   return {
-    read: (owner) => readNotes(database, owner, reader, folder),
+    get trouble() {
+      return trouble;
+    },
+    read(owner) {
+      try {
+        return readNotes(place, owner, reader);
+      } catch (error) {
+        if (error instanceof NotOwnError) trouble = describe(error, place);
+        return null;
+      }
+    },
     remove(owner) {
       // Left behind, they say nothing about anybody else.
-      if (isOwn) tryTo(() => rmSync(notesFile(database, owner, folder), { force: true }));
+      if (isOwn) tryTo(() => removeNotes(folderOf(place, owner)));
     },
   };
 }
 
-function readNotes(database: string, owner: Owner, reader: Owner, folder: string): HandOverNotes | null {
+/** Throws where there are none. */
+function readNotes(place: NotesPlace, owner: Owner, reader: Owner): HandOverNotes | null {
   const boot = bootOf(owner);
   if (boot === null || boot !== bootOf(reader) || owner.host !== reader.host) return null;
-  const text = tryTo(() => readOwn(notesFile(database, owner, folder)));
-  if (text === null) return null;
+  const folder = folderOf(place, owner);
+  checkOwnFolder(folder);
+  const text = readOwn(fileIn(folder), MOST_BYTES);
+  const head = headOf(owner);
+  if (!text.startsWith(head)) return null;
   // What comes after the last line's end was not written whole, so what it would have announced did not begin.
-  const [head, ...lines] = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  if (head !== headOf(owner)) return null;
+  const lines = text.slice(head.length, text.lastIndexOf("\n") + 1).split("\n");
   const notes = new Map<number, { taken: boolean; providerId: string | null }>();
   for (const line of lines) {
     if (line === "") continue;
@@ -189,7 +263,7 @@ function readNotes(database: string, owner: Owner, reader: Owner, folder: string
 
 /** Whether notes of this process could be told from those of any other, also after a restart of the machine. */
 export function takesNotes(owner: Owner): boolean {
-  return bootOf(owner) !== null && existsSync(FOLDER);
+  return bootOf(owner) !== null && isSharedMemory(MEMORY);
 }
 
 /** The boot of the machine that a process was started in: `start` is `boot/ticks` where the system tells. */
@@ -198,26 +272,42 @@ function bootOf({ start }: Owner): string | null {
 }
 
 function headOf({ host, pid, start }: Owner): string {
-  return JSON.stringify({ format: 1, host, pid, start }).replace(/[^\x20-\x7e]/g, "?");
+  const head = JSON.stringify({ format: 2, host, pid, start });
+  return `${head.replace(/[^\x20-\x7e]/g, "?")}\n`;
+}
+
+function lineOf(
+  attempt: number,
+  { taken, providerId }: { taken: boolean; providerId: string | null },
+): string {
+  return `${taken ? "taken" : "handed"} ${attempt}${providerId === null ? "" : ` ${providerId}`}\n`;
 }
 
 /** One for each process and database; a database that was put in another's place is another one. */
-function notesFile(database: string, { pid, start }: Owner, folder: string): string {
+function folderOf({ database, key, memory = MEMORY }: NotesPlace, { host, pid, start }: Owner): string {
   const { dev, ino, birthtimeNs } = statSync(database, { bigint: true });
-  return join(folder, `seq-${dev}-${ino}-${birthtimeNs}-${pid}-${start.slice(start.lastIndexOf("/") + 1)}`);
+  const name = JSON.stringify(["hand-over notes", ...[dev, ino, birthtimeNs, pid].map(String), host, start]);
+  const secret = createHmac("sha256", Buffer.from(key, "hex")).update(name).digest("hex");
+  return join(memory, `seq-${secret.slice(0, 32)}`);
 }
 
-/** The text of a file of this user's own: everybody may write in that folder. */
-function readOwn(file: string): string | null {
-  const descriptor = tryTo(() => openSync(file, O_RDONLY | O_NOFOLLOW));
-  if (descriptor === null) return null;
-  try {
-    const { uid, mode } = fstatSync(descriptor);
-    const isOwn = uid === process.getuid?.() && (mode & 0o077) === 0;
-    return isOwn ? readFileSync(descriptor, "latin1") : null;
-  } finally {
-    closeSync(descriptor);
-  }
+function fileIn(folder: string): string {
+  return join(folder, "notes");
+}
+
+function removeNotes(folder: string): void {
+  checkOwnFolder(folder);
+  rmSync(fileIn(folder), { force: true });
+  rmdirSync(folder);
+}
+
+/** For whoever runs the program: what is in the way, without the secret name. */
+function describe(cause: unknown, { memory = MEMORY }: NotesPlace): string {
+  if (cause instanceof NotOwnError)
+    return `something of another user's lies in the place of its notes in ${memory}`;
+  const code = readCode(cause);
+  if (code === "ENOSPC" || code === "EDQUOT") return `${memory} is full`;
+  return `notes cannot be written in ${memory}${code === "" ? "" : ` (${code})`}`;
 }
 
 function tryTo<T>(work: () => T): T | null {

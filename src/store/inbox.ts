@@ -1,3 +1,4 @@
+import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
@@ -152,6 +153,35 @@ export function countWaiting(context: Context): { open: number; unanswered: numb
   );
   for (const { status, count } of rows) counts[status] = count;
   return counts;
+}
+
+/** How many of the latest messages a mailbox's are looked for among. */
+const LATEST = 3_000;
+
+/** See the port. */
+export function countUnproven(
+  { sql }: Context,
+  of: Parameters<InboxStore["countUnproven"]>[0],
+  since: Instant,
+): number {
+  const unproven = "kind = ? AND key <> ? AND (matched_by IS NULL OR matched_by IN ('address', 'subject'))";
+  const [whose, range, value] =
+    "prospect" in of
+      ? ["prospect = ?", "", of.prospect]
+      : ["sender = ?", `id > (SELECT max(id) FROM messages) - ${LATEST} AND`, of.sender];
+  const row = sql.get<{ count: number }>(
+    `SELECT count(*) AS count FROM (
+      SELECT id FROM messages WHERE ${range} ${whose} AND received_at >= ? AND ${unproven}
+      UNION SELECT id FROM messages WHERE status = 'open' AND ${WAITING} AND ${whose} AND ${unproven})`,
+    value,
+    since,
+    of.kind,
+    of.except,
+    value,
+    of.kind,
+    of.except,
+  );
+  return row?.count ?? 0;
 }
 
 /**

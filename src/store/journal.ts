@@ -3,6 +3,7 @@ import { isExhausted } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
 import type { Intent, JournalResult } from "./port.ts";
+import { readPreference } from "./preferences.ts";
 import { failAttempt } from "./recover.ts";
 import { isPaused, readHold } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
@@ -119,15 +120,16 @@ function findBar(context: Context, intent: Intent, row: JournalRow): string | nu
     return "lease";
   }
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
-  if (hasExit(context, intent, row.prospect)) return "exit";
+  if (hasExit(context, intent)) return "exit";
+  if ((readPreference(context, row.prospect)?.pausedUntil ?? 0) > intent.at) return "preference";
   if (readHold(context, intent.sender) !== null) return "sender";
   return isPaused(context, row.sequence, intent.sender) ? "paused" : null;
 }
 
 /** A reply is on disk before every enrollment has heard of it: in between, nothing may leave. */
-function hasExit(context: Context, { claim, exits }: Intent, prospect: number): boolean {
+function hasExit(context: Context, { claim, exits }: Intent): boolean {
   if (exits.length === 0) return false;
-  return readKindsSince(context, prospect, claim.enrollment.enrolledAt).some((kind) => exits.includes(kind));
+  return readKindsSince(context, claim.enrollment).some((kind) => exits.includes(kind));
 }
 
 /** Whether the step has an attempt that may have reached the person. */

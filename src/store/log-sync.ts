@@ -15,7 +15,7 @@ export class LogSync {
   #descriptor: Promise<number> | null = null;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   /** `database`: its file; the log lies beside it and stays the same file while a connection is open. */
   constructor(database: string) {
@@ -56,14 +56,13 @@ export class LogSync {
 
   async #perform(): Promise<void> {
     // The system forgets what it could not write: a later success would say nothing about it.
-    if (this.#failure !== null)
-      throw new Error("an earlier sync of the log failed", { cause: this.#failure });
+    if (this.#failure !== null) throw this.#failure;
     try {
       this.#descriptor ??= openFile(this.#file, "r+");
       await syncFile(await this.#descriptor);
     } catch (error) {
-      this.#failure = error;
-      throw error;
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw this.#failure;
     }
   }
 }

@@ -6,6 +6,8 @@ import type { Connection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOverNotebook, openShelf, takesNotes } from "./hand-over-notes.ts";
+import { LockNotebook } from "./lock-note.ts";
+import { foldLog, limitLog } from "./log-size.ts";
 import { LogSync } from "./log-sync.ts";
 import type { Mark } from "./marker.ts";
 import { Marker, readMarker, writeMarker } from "./marker.ts";
@@ -35,10 +37,12 @@ export interface OpenOptions {
   copyOf?: string;
   /** Opens a database that is older than its marker, for `seq reconcile`. */
   allowRolledBack?: boolean;
-  /** How long one try waits for another process's lock. Default 5 s. */
+  /** How long opening waits for another process's lock. Default 5 s. */
   lockWaitMs?: number;
-  /** Tries before a write gives up. Default 6, so 30 s in all. */
+  /** That many times `lockWaitMs` a read or write waits before it gives up. Default 6, so 30 s in all. */
   lockTries?: number;
+  /** Once it aborts, a lock is waited for only as long as for one try. */
+  signal?: AbortSignal;
   /** How long a bulk load may keep other processes waiting; see `loadInBulk`. Default 3 s. */
   partMs?: number;
   /** `OFF` only for copies that are thrown away. Default `FULL`. */
@@ -48,6 +52,11 @@ export interface OpenOptions {
 }
 
 const DEFAULTS = { leaseMs: 15 * 60_000, lockWaitMs: 5_000, lockTries: 6, partMs: 3_000 };
+/**
+ * No statement waits longer than this for somebody else's transaction at one go: signals, requests and timers get their
+ * turn in between, so that a stop is heard and a server answers.
+ */
+const LONGEST_STANDSTILL_MS = 250;
 const RESTORE_HINT = "restore a backup with `seq restore FILE`";
 
 /**
@@ -65,8 +74,13 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     sql = await connect(file, lockWaitMs);
     checkHeader(sql, file, mark);
-    await bringUpToDate(sql, options);
+    await bringUpToDate(sql, options, mark);
     configure(sql, options.durability ?? "FULL");
+    const standstillMs = Math.min(lockWaitMs, LONGEST_STANDSTILL_MS);
+    sql.pragma(`busy_timeout = ${standstillMs}`);
+    limitLog(sql, file, "run");
+    // What another process left behind, or kept from being folded in while it read.
+    foldLog(sql, file);
     const storeId = checkIdentity(sql, options, mark);
     const context: Context = {
       sql,
@@ -82,14 +96,18 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     };
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);
+    const notes = { database: options.copyOf ?? file, key: context.erasureKey };
     return new SqliteStore(context, {
       file,
-      notes: openShelf(options.copyOf ?? file, options.owner, { isOwn: options.copyOf === undefined }),
+      notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
-      notebook: open !== null && takesNotes(options.owner) ? new HandOverNotebook(file, options.owner) : null,
+      notebook:
+        open !== null && takesNotes(options.owner) ? new HandOverNotebook(notes, options.owner) : null,
+      ...(open !== null && { lockNotebook: new LockNotebook(file, options.owner) }),
       markedEvent: mark?.lastEvent ?? 0,
-      lockTries,
+      lockTries: () =>
+        Math.ceil((lockWaitMs * (options.signal?.aborted === true ? 1 : lockTries)) / standstillMs),
       partMs,
       log: isLogged(sql, options) ? new LogSync(file) : null,
       openCopy: (copy, closed) =>
@@ -105,8 +123,10 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       ...(options.closed === undefined ? {} : { closed: options.closed }),
     });
   } catch (error) {
+    // Before the end of the connection gives back the room that was wanting.
+    const told = translateError(error, file);
     sql?.db.close();
-    throw translateError(error, file);
+    throw told;
   }
 }
 
@@ -147,13 +167,17 @@ function checkHeader(sql: Connection, file: string, mark: Mark | null): void {
   });
 }
 
-async function bringUpToDate(sql: Connection, options: OpenOptions): Promise<void> {
+async function bringUpToDate(sql: Connection, options: OpenOptions, mark: Mark | null): Promise<void> {
   const { file, lockTries = DEFAULTS.lockTries } = options;
   for (let tried = 1; ; tried += 1) {
     try {
       const version = readSchemaVersion(sql);
       if (version === migrations.length) return;
-      if (version > 0) await backUp(sql, `${file}.before-v${migrations.length}`, { replace: true });
+      if (version > 0) {
+        // Another workspace's database is not brought up to date only to be refused.
+        checkIdentity(sql, options, mark);
+        await backUp(sql, `${file}.before-v${migrations.length}`, { replace: true });
+      }
       sql.pragma("journal_mode = WAL");
       sql.pragma("synchronous = FULL");
       migrateSchema(sql, migrations, () => initialise(sql, options.workspaceId));

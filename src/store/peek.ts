@@ -9,14 +9,16 @@ import { readMarker } from "./marker.ts";
 import { readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
+import { hasOpenStops } from "./open-stops.ts";
 import { checkPrivate } from "./permissions.ts";
+import { hasOpenDeliveries } from "./web-deliveries.ts";
 
 /** How long a look waits for another process's lock; the long way waits properly. */
 const LOCK_WAIT_MS = 1_000;
 
 /**
  * A look at a store in which nothing is due at `now`, without opening it for work: the earliest planned time.
- * Null when something is due or mail is to be read, or when anything at all is not as this program leaves it; `openStore` says what.
+ * Null when something is due, mail is to be read or a crash left somebody's no unfinished, or when anything at all is not as this program leaves it; `openStore` says what.
  */
 export async function peekAtRest({
   file,
@@ -33,7 +35,7 @@ export async function peekAtRest({
   const sql = await connect(file, LOCK_WAIT_MS);
   try {
     if (!isAsLeft(sql, mark)) return null;
-    if (isListeningDue({ sql }, now)) return null;
+    if (isListeningDue({ sql }, now) || hasOpenStops({ sql }) || hasOpenDeliveries({ sql })) return null;
     const { due, nextAt, orphans } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
     return due || orphans ? null : { nextAt };
   } finally {

@@ -51,7 +51,8 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Refuses a file that others may read or write, a folder in which others may replace it, and a file or folder
+ * Refuses a file that others may read or write, a folder in which others may replace it or, also where it is sticky
+ * such as /tmp, lay a -wal or -journal beside it, and a file or folder
  * that this user cannot write. SQLite gives -wal and -shm the mode of the database; they are looked at too.
  */
 export function checkPrivate(file: string): void {
@@ -73,8 +74,6 @@ export function checkPrivate(file: string): void {
 function refuseMode(path: string, forbidden: number, wanted: number): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || (found.mode & forbidden) === 0) return;
-  // In a sticky folder such as /tmp only the owner can replace a file.
-  if (found.isDirectory() && (found.mode & 0o1000) !== 0) return;
   const mode = (found.mode & 0o777).toString(8);
   throw new UserError(`other users have access to ${path} (mode ${mode}); it holds personal data`, {
     hint: `chmod ${wanted.toString(8)} ${path}`,

@@ -11,7 +11,7 @@ import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { ReportPort } from "./ports/report-port.ts";
 import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
-import type { WebPort } from "./ports/web-port.ts";
+import type { Preference, WebPort } from "./ports/web-port.ts";
 
 /** Addresses, in normal form: email lower-cased domain, LinkedIn as https://www.linkedin.com/in/slug, phone as E.164. */
 export interface Addresses {
@@ -29,6 +29,11 @@ export interface Prospect extends Addresses {
   companyDomain: string | null;
   createdAt: Instant;
   updatedAt: Instant;
+  /**
+   * A form named the address then, and whoever reads it has not confirmed that yet: no list shows them, and nothing but
+   * the request to confirm may reach them. Absent for everybody else.
+   */
+  pendingSince?: Instant;
 }
 
 /** One normalised import row. */
@@ -132,21 +137,48 @@ export interface Intent {
   planHash: string;
 }
 
-/** What became of the started attempts of processes that are dead, or whose lease has run out. */
+/** What a dead process is known to have done with an attempt that it had started. */
+export type LastNews =
+  /** It kept no notes, or they are gone with the machine. */
+  | { type: "unknown" }
+  | { type: "journaled" }
+  | { type: "handed" }
+  /** The server had taken the message, and called it so. */
+  | { type: "taken"; providerId: string | null };
+
+/** An attempt that a process had started which is shut out by now. */
+export interface Orphan {
+  id: number;
+  enrollment: number;
+  /** Of its enrollment, since its process was shut out. */
+  fence: number;
+  news: LastNews;
+}
+
+/** What processes left behind that are gone, or whose lease has run out; none of them can write any more. */
+export interface ShutOut {
+  dead: readonly (Owner & { id: number })[];
+  orphans: readonly Orphan[];
+  /** Orphans that the server had taken: what comes after them is the engine's to say. */
+  taken: readonly { attempt: Attempt; claim: Claim }[];
+}
+
+/** What became of orphans. */
 export interface Recovery {
   /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
   doubted: number;
   /** Surely never handed over: `failed`, as if they had not been. */
   withdrawn: number;
-  /** What is in doubt, now or since an earlier recovery, though the server had taken it, as its process noted. */
-  taken: number[];
+  /** Settled as the server had them. */
+  sent: number;
 }
 
 export type JournalResult =
   | { type: "journaled"; attempt: number }
   /**
    * `gate` names what refused: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed over),
-   * `sender` (held), `paused` (by a person: all, the sequence or the sender), or a cap's gate.
+   * `preference` (the person paused), `sender` (held), `paused` (by a person: all, the sequence or the sender), or a
+   * cap's gate.
    */
   | { type: "refused"; gate: string };
 
@@ -161,6 +193,8 @@ export interface NewEvent {
   data?: Record<string, FieldValue>;
   /** Names a fact that may be reported more than once; it is recorded the first time. */
   key?: string;
+  /** Our own clock, where `at` is another's: a mail server's. Absent where `at` is our own clock's. */
+  heardAt?: Instant;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -189,17 +223,52 @@ export interface Settlement {
   review?: { step: string; content: Record<string, string>; variant: string | null };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
   suppress?: readonly NewSuppression[];
+  /** Lets a message that waits for approval go, with these texts. */
+  approve?: { review: number; content: Record<string, string> };
+  /** Nothing is written where the person is suppressed by now. */
+  unlessSuppressed?: true;
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
 }
 
-/** What becomes true together with a fact: no crash leaves an opt-out known and its addresses open. */
+/** What becomes of one enrollment's row, and what is written down with it. */
+export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep">;
+
+/** How an enrollment takes in what is recorded: applied to its row as it is in that very write. */
+export interface Telling {
+  enrollment: number;
+  /** The plan that `hear` goes by. */
+  planHash: string;
+  /** Pure; it may be asked more than once. Null leaves the row as it is. */
+  hear(claim: Claim): EnrollmentChange | null;
+}
+
+/** What becomes true together with a fact: no crash leaves an opt-out known and a sequence going on. */
 export interface Consequences {
+  /**
+   * Enrollments that hear of it. Every enrollment of these people, and every one that goes on of these companies (by
+   * domain), must be among them, each on the plan it follows now; otherwise nothing at all is written.
+   */
+  tell?: {
+    enrollments: readonly Telling[];
+    everyoneOf: { people: readonly number[]; companies: readonly string[] };
+  };
   suppress?: readonly NewSuppression[];
   notify?: readonly NotificationDraft[];
   /** Ends every consent that a person had given by then. */
   withdrawConsents?: { prospect: number; at: Instant; givenBy: Instant };
+  /** Takes back what the person's own page suppressed. */
+  lift?: Addresses & { id: number };
+  /** What the person asked for, in place of what they had. */
+  preference?: { prospect: number; wish: Preference; at: Instant };
+  /** Sequences that begin with it; suppressed people enter none. */
+  enroll?: { drafts: readonly EnrollDraft[]; at: Instant };
 }
+
+/** `changed`: who took it in, and how; `enrolled` as by `enroll`. Not `ok`: read anew whom to tell, and tell them. */
+export type Recorded =
+  | { ok: true; changed: { before: Claim; change: EnrollmentChange }[]; enrolled: (number | null)[] }
+  | { ok: false };
 
 export interface NewTask {
   step: string;
@@ -255,10 +324,13 @@ export interface NewSuppression {
   value: string;
   reason: string;
   at: Instant;
+  /** The person whose own opt-out page made it, and may lift it; absent or null for every other origin. */
+  byPage?: number | null;
 }
 
 export interface Suppression extends NewSuppression {
   hashed: boolean;
+  byPage: number | null;
 }
 
 export interface Review {
@@ -320,8 +392,8 @@ export interface Store
     WebPort {
   // people
   /**
-   * Creates or updates by identity: email first, then LinkedIn URL, then phone (only where neither row nor person has
-   * another email). One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
+   * Creates or updates by identity: email first (any spelling of its mailbox; the one stored stays), then LinkedIn URL,
+   * then phone (only where neither row nor person has another email). Somebody pending is taken over. One transaction. A changed person's enrollments that wait at gate `message` are due at `at`.
    * `earlier`: of two rows about one person the first wins; the drafts then are rows of the same file as those before.
    */
   upsertProspects(
@@ -358,7 +430,13 @@ export interface Store
   loadInBulk<T>(work: (bulk: BulkStore) => Promise<T>): Promise<T>;
 
   // suppression
+  /** Forbids every touch from now on. Enrollments it covers go on waiting until `endSuppressed`. Returns how many were new. */
   suppress(entries: readonly NewSuppression[]): Promise<number>;
+  /**
+   * Ends enrollments that go on though a suppression covers their people, with their tasks and reviews: after
+   * `suppress`, and what a crash has left of one. Costs nothing where there are none. Returns how many ended.
+   */
+  endSuppressed(now: Instant): Promise<number>;
   unsuppress(kind: SuppressionKind, value: string): Promise<boolean>;
   listSuppressions(): AsyncIterable<Suppression>;
   /** The suppression that covers any of these addresses, the email's domain or the person; null when none. */
@@ -372,7 +450,7 @@ export interface Store
   remember(name: string, value: string): Promise<void>;
 
   // enrollment
-  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false. */
+  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */
   enroll(drafts: readonly EnrollDraft[], at: Instant): Promise<(number | null)[]>;
   enrollmentsOf(prospect: number): Promise<Enrollment[]>;
   /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
@@ -388,11 +466,19 @@ export interface Store
   /**
    * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
    * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
-   * `recover` tells whether their owners live. Cheap at any size.
+   * `shutOut` tells whether their owners live. Cheap at any size.
    */
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
-  /** Clears leases that have run out or whose owner is dead, and settles their started attempts; see `Recovery`. */
-  recover(isAlive: (owner: Owner) => boolean, now: Instant): Promise<Recovery>;
+  /**
+   * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
+   * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
+   */
+  shutOut(isAlive: (owner: Owner) => boolean): Promise<ShutOut>;
+  /**
+   * Settles all that was shut out in one write: by `settlements` what the server had taken, as due before what was
+   * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.
+   */
+  recover(shutOut: ShutOut, settlements: readonly Settlement[], now: Instant): Promise<Recovery>;
   /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
   claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
   release(claims: readonly Claim[]): Promise<void>;
@@ -415,10 +501,12 @@ export interface Store
    * connection. Only where a process's death can be told from the machine's.
    */
   readonly tellsHandOvers: boolean;
+  /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
+  readonly notesTrouble: string | null;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
   settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */
-  record(events: readonly NewEvent[], consequences?: Consequences): Promise<void>;
+  record(events: readonly NewEvent[], consequences?: Consequences): Promise<Recorded>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
   touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
   /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */
@@ -448,8 +536,11 @@ export interface Store
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;
 
   // looking
-  /** Kinds of the person's events with `at` at or after `since`, each once. An indexed read: it is asked at every touch. */
-  kindsSince(prospect: number, since: Instant): Promise<string[]>;
+  /**
+   * Kinds of the person's events since they were enrolled, each once: by when they happened, or, where a clock may have
+   * been set back, by when they were recorded. An indexed read: it is asked at every touch.
+   */
+  kindsSince(enrollment: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
   /** The person's last event of a kind, by when it happened; null for none. An indexed read. */

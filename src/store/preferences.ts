@@ -1,5 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
+import { ENROLLMENT_COLUMNS, type EnrollmentRow, overwriteState, parseState } from "./enrollments.ts";
 import type { Addresses } from "./port.ts";
 import type { Preference } from "./ports/web-port.ts";
 import { nameSuppression } from "./suppressions.ts";
@@ -37,30 +38,28 @@ export function writePreference(
     );
   }
   // What waits for the preference looks at the clock again: the new wish may be an earlier time.
-  context.sql.run(
-    `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?), due_at = ?, fence = fence + 1
+  const waiting = context.sql.all<EnrollmentRow>(
+    `SELECT ${ENROLLMENT_COLUMNS} FROM enrollments
       WHERE prospect = ? AND status = 'active' AND deferred_by = 'preference' AND lease_owner IS NULL`,
-    at,
-    at,
     prospect,
   );
+  for (const row of waiting) {
+    const state = parseState(row.state);
+    // One damaged row must not cost the person their wish.
+    if (state !== null) overwriteState(context, row, { ...state, dueAt: at });
+  }
 }
 
-/** Removes the entries that an opt-out of this person made; called inside a write. */
-export function liftOptOut(context: Context, of: Addresses & { id: number }): number {
-  const names = [`person:${of.id}`, `person:p${of.id}`];
+/** Removes the entries that this person's own page made; called inside a write. */
+export function liftOptOut(context: Context, of: Addresses & { id: number }): void {
+  const names = [`person:${of.id}`];
   for (const kind of ["email", "linkedin_url", "phone"] as const) {
     const value = of[kind];
     if (value !== null) names.push(nameSuppression(kind, value));
   }
-  let lifted = 0;
   for (const name of names) {
-    lifted += context.sql.run(
-      "DELETE FROM suppressions WHERE name = ? AND reason IN ('opted_out', 'unsubscribed')",
-      name,
-    );
+    context.sql.run("DELETE FROM suppressions WHERE name = ? AND by_page = ?", name, of.id);
   }
-  return lifted;
 }
 
 /** Whether this person was erased. */

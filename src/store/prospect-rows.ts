@@ -1,4 +1,5 @@
 import type { FieldValue } from "../engine/facts.ts";
+import { canonicalMailbox, foldMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { parseObject, parseTexts } from "./json.ts";
 import type { Addresses, Prospect, ProspectFilter } from "./port.ts";
@@ -14,6 +15,7 @@ export interface ProspectRow {
   created_at: number;
   updated_at: number;
   erased_at: number | null;
+  pending_since: number | null;
 }
 
 /** Addresses live in their own columns only; readers find them among the fields too. */
@@ -40,6 +42,7 @@ export function toProspect(row: ProspectRow): Prospect {
     companyDomain: row.company_domain,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...(row.pending_since !== null && { pendingSince: row.pending_since }),
   };
 }
 
@@ -63,8 +66,37 @@ export function findProspect(context: Context, reference: string): Prospect | nu
   return sharing.length === 1 && sharing[0] !== undefined ? toProspect(sharing[0]) : null;
 }
 
+/** Who has this address, or another spelling of its mailbox. */
 export function findByEmail(context: Context, email: string): ProspectRow | undefined {
-  return context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE email = ?", email);
+  return (
+    context.sql.get<ProspectRow>("SELECT * FROM prospects WHERE email = ?", email) ??
+    findByMailbox(context, email)
+  );
+}
+
+/** Who has an address that leads to the same mailbox; undefined where the service knows one spelling only. */
+export function findByMailbox(context: Context, email: string): ProspectRow | undefined {
+  const mailbox = foldMailbox(email);
+  if (mailbox === null) return undefined;
+  return context.sql.get<ProspectRow>(
+    "SELECT * FROM prospects WHERE mailbox IS NOT NULL AND mailbox = ? ORDER BY id LIMIT 1",
+    mailbox,
+  );
+}
+
+/** Everybody who reads one person's mailbox, the person included. */
+export function readSameMailbox(context: Context, id: number): number[] {
+  const own = context.sql.get<{ mailbox: string | null }>("SELECT mailbox FROM prospects WHERE id = ?", id);
+  if (own === undefined || own.mailbox === null) return [id];
+  return context.sql.column<number>(
+    "SELECT id FROM prospects WHERE mailbox IS NOT NULL AND mailbox = ? ORDER BY id",
+    own.mailbox,
+  );
+}
+
+/** Whether two addresses lead to one mailbox. */
+export function isSameMailbox(left: string | null, right: string | null): boolean {
+  return left !== null && right !== null && canonicalMailbox(left) === canonicalMailbox(right);
 }
 
 export function findByLinkedin(context: Context, url: string): ProspectRow | undefined {
@@ -85,7 +117,7 @@ export function findTaken(context: Context, of: Addresses, except: number): "ema
   return null;
 }
 
-/** A page of people after `last` in the order of their ids, without erased ones; `end` is where the next page starts. */
+/** A page of people after `last` in the order of their ids, without erased and pending ones; `end` is where the next page starts. */
 export function pageProspects(
   context: Context,
   filter: ProspectFilter,
@@ -96,12 +128,12 @@ export function pageProspects(
   const rows =
     filter.tag === undefined
       ? context.sql.all<ProspectRow>(
-          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL ORDER BY id LIMIT ?",
+          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND pending_since IS NULL ORDER BY id LIMIT ?",
           last,
           limit,
         )
       : context.sql.all<ProspectRow>(
-          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND instr(tags, ?) ORDER BY id LIMIT ?",
+          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND pending_since IS NULL AND instr(tags, ?) ORDER BY id LIMIT ?",
           last,
           JSON.stringify(filter.tag),
           limit,

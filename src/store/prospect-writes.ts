@@ -1,6 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
+import { foldMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw, wakeMessages } from "./due.ts";
 import { parseObject, parseTexts } from "./json.ts";
@@ -11,8 +12,10 @@ import {
   dropAddresses,
   findByEmail,
   findByLinkedin,
+  findByMailbox,
   findByPhone,
   findTaken,
+  isSameMailbox,
   readProspectRow,
 } from "./prospect-rows.ts";
 import { findErasedAddress, hasErasedAddresses } from "./suppressions.ts";
@@ -31,8 +34,8 @@ const ERASED = "this address belongs to a person who was erased and must not be 
 const EMAIL_CHECK_GONE = { email_check: null, email_check_reason: null } as const;
 
 const INSERT = `INSERT INTO prospects
-  (email, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+  (email, mailbox, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at, pending_since)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** One transaction's worth of rows; see the port. */
 export function upsertProspects(
@@ -72,8 +75,17 @@ function upsertProspect(
   const found = findSame(context, draft, sharing);
   if (found === null) return createProspect(context, draft, at);
   if ("type" in found) return found;
-  const left = earlier?.leave(draft, found) ?? { type: "left", draft };
-  return left.type === "conflict" ? left : changeRow(context, found, describeChange(left.draft), at);
+  const spelled = isSameMailbox(draft.email, found.email) ? { ...draft, email: found.email } : draft;
+  const left = earlier?.leave(spelled, found) ?? { type: "left", draft: spelled };
+  if (left.type === "conflict") return left;
+  const changed = changeRow(context, found, describeChange(left.draft), at);
+  return found.pending_since === null || changed.type === "conflict" ? changed : takeOver(context, found.id);
+}
+
+/** Somebody whom a form has named, and whom a person now brings in: from here on like everybody else. */
+function takeOver(context: Context, id: number): UpsertResult {
+  context.sql.run("UPDATE prospects SET pending_since = NULL WHERE id = ?", id);
+  return { type: "created", id };
 }
 
 /** Filled cells overwrite, empty ones keep. */
@@ -124,11 +136,18 @@ function createProspect(context: Context, draft: ProspectDraft, at: Instant): Up
   return { type: "created", id };
 }
 
-/** Null where the email or the LinkedIn URL is taken. */
-function insertProspect(context: Context, draft: ProspectDraft, at: Instant): number | null {
+/** Null where the mailbox or the LinkedIn URL is taken. */
+export function insertProspect(
+  context: Context,
+  draft: ProspectDraft,
+  at: Instant,
+  pendingSince: Instant | null = null,
+): number | null {
+  if (draft.email !== null && findByMailbox(context, draft.email) !== undefined) return null;
   return context.sql.insertIfNew(
     INSERT,
     draft.email,
+    draft.email === null ? null : foldMailbox(draft.email),
     draft.linkedin_url,
     draft.phone,
     draft.companyDomain,
@@ -136,6 +155,7 @@ function insertProspect(context: Context, draft: ProspectDraft, at: Instant): nu
     JSON.stringify(draft.tags.length < 2 ? draft.tags : [...new Set(draft.tags)]),
     at,
     at,
+    pendingSince,
   );
 }
 
@@ -175,9 +195,10 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
       return { type: "conflict", field: taken, reason: "this address belongs to another person" };
   }
   context.sql.run(
-    `UPDATE prospects SET email = ?, linkedin_url = ?, phone = ?, company_domain = ?, fields = ?, tags = ?,
-      updated_at = ? WHERE id = ?`,
+    `UPDATE prospects SET email = ?, mailbox = ?, linkedin_url = ?, phone = ?, company_domain = ?, fields = ?,
+      tags = ?, updated_at = ? WHERE id = ?`,
     addresses.email,
+    addresses.email === null ? null : foldMailbox(addresses.email),
     addresses.linkedin_url,
     addresses.phone,
     companyDomain,

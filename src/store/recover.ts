@@ -1,28 +1,30 @@
 import type { Instant } from "../engine/plan.ts";
-import { isInFlight } from "./attempts.ts";
+import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
-import { overwriteState, parseState, readEnrollmentRow } from "./enrollments.ts";
+import { overwriteState, parseState, readEnrollmentRow, toClaim } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { HandOverNotes } from "./hand-over-notes.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
-import type { Owner, Recovery } from "./port.ts";
+import type { LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
+import { settleClaim } from "./settle.ts";
 
-/** An attempt that a process had started which is shut out by now. */
-export interface Orphan {
+interface OrphanRow {
   id: number;
+  status: "started" | "uncertain";
   owner: number | null;
   enrollment: number;
   prospect: number;
   sequence: string;
   step: string;
   channel: string;
+  provider_id: string | null;
   lease_owner: number | null;
   lease_until: number | null;
-  /** Of its enrollment, since its process was shut out. */
   fence: number;
 }
 
 const NOBODY: ReadonlySet<number> = new Set();
+/** Why an attempt is in doubt although the server had taken it: how its enrollment goes on could not be told. */
 const TAKEN = "the server had taken it";
 
 /** Owners that no longer live. This process itself always lives. */
@@ -41,44 +43,76 @@ export function freeLateLeases(context: Context): void {
  * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
  * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
-export function shutOut(context: Context, dead: ReadonlySet<number>): Orphan[] {
+export function shutOut(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
   for (const { id } of readLeases(context, dead)) {
     if (isInFlight(context, id)) {
       context.sql.run("UPDATE enrollments SET fence = fence + 1 WHERE id = ?", id);
     } else freeLease(context, id);
   }
   const wall = context.wallClock();
-  return readStarted(context).filter(
-    ({ lease_owner: owner, lease_until: until }) => owner === null || dead.has(owner) || (until ?? 0) <= wall,
+  return readOrphans(context).filter(
+    ({ status, lease_owner: owner, lease_until: until }) =>
+      status === "uncertain" || owner === null || dead.has(owner) || (until ?? 0) <= wall,
   );
+}
+
+/** What the notes of their processes say of orphans, and what the server had taken as it is stored. */
+export function tellTaken(
+  context: Context,
+  rows: readonly OrphanRow[],
+  notes: ReadonlyMap<number, HandOverNotes | null>,
+): Pick<ShutOut, "orphans" | "taken"> {
+  const orphans = rows.map((row): Orphan => {
+    const { id, enrollment, fence } = row;
+    return { id, enrollment, fence, news: readNews(row, notes.get(row.owner ?? 0) ?? null) };
+  });
+  const taken = orphans.flatMap(({ id, enrollment, news }) => {
+    if (news.type !== "taken") return [];
+    const [attempt] = readAttempts(context, { id });
+    const row = readEnrollmentRow(context, enrollment);
+    const claim = row === undefined ? null : toClaim(context, row);
+    if (attempt === undefined || claim === null) return [];
+    return [{ attempt: { ...attempt, providerId: news.providerId }, claim }];
+  });
+  return { orphans, taken };
+}
+
+function readNews({ id, status, provider_id: providerId }: OrphanRow, notes: HandOverNotes | null): LastNews {
+  // An earlier recovery put it in doubt, and went away before it had told the enrollment.
+  if (status === "uncertain") return { type: "taken", providerId };
+  if (notes === null) return { type: "unknown" };
+  const note = notes.get(id);
+  if (note === undefined) return { type: "journaled" };
+  return note.taken ? { type: "taken", providerId: note.providerId } : { type: "handed" };
 }
 
 /**
  * Settles what processes that were shut out had started, by their notes. What was not handed over is due as before;
- * any other may or may not have reached the person, and becomes `uncertain`. Whoever notes a hand-over looks at its
- * fence after that, so either the note is in what was read since, or the hand-over does not begin.
- * Called inside a write; skips whom somebody has got hold of in between.
+ * what the server had taken goes on by its settlement; any other may or may not have reached the person, and becomes
+ * `uncertain`. Whoever notes a hand-over looks at its fence after that, so either the note is in what was read since,
+ * or the hand-over does not begin. Called inside a write; skips whom somebody has got hold of in between.
  */
 export function settleOrphans(
   context: Context,
   orphans: readonly Orphan[],
-  notes: ReadonlyMap<number, HandOverNotes | null>,
+  settlements: readonly Settlement[],
   now: Instant,
-): Pick<Recovery, "doubted" | "withdrawn"> {
-  const settled = { doubted: 0, withdrawn: 0 };
-  const left = new Map(readStarted(context).map((attempt) => [attempt.id, attempt]));
-  for (const orphan of orphans) {
-    if (left.get(orphan.id)?.fence !== orphan.fence) continue;
-    const noted = notes.get(orphan.owner ?? 0) ?? null;
-    const note = noted?.get(orphan.id);
-    if (noted !== null && note === undefined) {
-      failAttempt(context, orphan.id);
+): Recovery {
+  const settled: Recovery = { doubted: 0, withdrawn: 0, sent: 0 };
+  const rows = new Map(readOrphans(context).map((row) => [row.id, row]));
+  for (const { id, fence, news } of orphans) {
+    const row = rows.get(id);
+    if (row?.fence !== fence) continue;
+    const settlement = settlements.find(({ attempt }) => attempt?.id === id);
+    if (news.type === "journaled") {
+      failAttempt(context, id);
       settled.withdrawn += 1;
-    } else {
-      doubtAttempt(context, orphan, note ?? null, now);
+    } else if (settlement !== undefined && settleClaim(context, settlement).ok) settled.sent += 1;
+    else if (row.status === "started") {
+      doubtAttempt(context, row, news, now);
       settled.doubted += 1;
     }
-    freeLease(context, orphan.enrollment);
+    if (row.status === "started") freeLease(context, row.enrollment);
   }
   return settled;
 }
@@ -96,15 +130,6 @@ export function forgetOwners(context: Context, dead: readonly OwnerRow[]): Owner
     gone.map(({ id }) => id),
   );
   return gone;
-}
-
-/** Uncertain attempts of which a dead process had noted that the server took them. */
-export function readTaken(context: Context): Recovery["taken"] {
-  return context.sql.column(
-    `SELECT id FROM attempts
-      WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND reason = ?`,
-    TAKEN,
-  );
 }
 
 /** As if it had never been, for every cap and every later attempt. */
@@ -139,25 +164,23 @@ function readLeases({ sql, wallClock }: Context, owners: ReadonlySet<number>): {
     .filter(({ lease_owner: owner, lease_until: until }) => until <= wall || owners.has(owner));
 }
 
-function readStarted({ sql }: Context): Orphan[] {
-  return sql.all<Orphan>(
-    `SELECT a.id, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.channel, e.lease_owner, e.lease_until,
-        e.fence
+/** What is started, and what is in doubt although the server had taken it. */
+function readOrphans({ sql }: Context): OrphanRow[] {
+  return sql.all<OrphanRow>(
+    `SELECT a.id, a.status, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.channel, a.provider_id,
+        e.lease_owner, e.lease_until, e.fence
       FROM attempts a INDEXED BY attempts_open JOIN enrollments e ON e.id = a.enrollment
-      WHERE a.status IN ('started', 'uncertain') AND a.status = 'started'`,
+      WHERE a.status IN ('started', 'uncertain') AND (a.status = 'started' OR a.reason = ?)`,
+    TAKEN,
   );
 }
 
-function doubtAttempt(
-  context: Context,
-  attempt: Orphan,
-  note: { taken: boolean; providerId: string | null } | null,
-  now: Instant,
-): void {
+function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now: Instant): void {
+  const isTaken = news.type === "taken";
   context.sql.run(
     "UPDATE attempts SET status = 'uncertain', owner = NULL, reason = ?, provider_id = ? WHERE id = ?",
-    note?.taken === true ? TAKEN : null,
-    note?.providerId ?? null,
+    isTaken ? TAKEN : null,
+    isTaken ? news.providerId : null,
     attempt.id,
   );
   insertEvents(context, [

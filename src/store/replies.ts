@@ -96,6 +96,14 @@ export function settleReply(
     context.ownerId,
   );
   if (settled === 0) return;
+  const message = end.status === "sent" ? /^reply-(\d+)$/.exec(row.step)?.[1] : undefined;
+  if (message !== undefined) {
+    sql.run(
+      "UPDATE messages SET status = 'settled', settled_at = ? WHERE id = ? AND status <> 'open'",
+      end.at,
+      Number(message),
+    );
+  }
   insertEvents(context, [
     {
       kind: end.status === "sent" ? "answer_sent" : end.status,

@@ -5,9 +5,10 @@ import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enr
 import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
-import { insertReview } from "./reviews.ts";
+import { readProspectRow } from "./prospect-rows.ts";
+import { approveReview, insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
-import { insertSuppressions } from "./suppressions.ts";
+import { findSuppression, insertSuppressions } from "./suppressions.ts";
 import { closeTask, insertTask } from "./tasks.ts";
 
 /** The end of a claim, all or nothing; see the port. Called inside a write. */
@@ -20,6 +21,7 @@ export function settleClaim(
   const row = readEnrollmentRow(context, id);
   if (row === undefined || row.fence !== claim.fence) return { ok: false };
   const { planHash = row.plan_hash } = settlement;
+  if (settlement.unlessSuppressed === true && isSuppressed(context, row.prospect)) return { ok: false };
   // Whoever delivers knows the step by its old name: the plan changes once that is over.
   const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
@@ -28,6 +30,9 @@ export function settleClaim(
   const { closeTask: ending } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
   if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
+  // Before the state leaves the review, which would cancel it.
+  const { approve } = settlement;
+  if (approve !== undefined) approveReview(context, approve.review, approve.content);
   const lease = nextLease(context, settlement, row);
   const fence = row.fence + 1;
   writeState(context, row, state, {
@@ -43,6 +48,11 @@ export function settleClaim(
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };
+}
+
+function isSuppressed(context: Context, prospect: number): boolean {
+  const person = readProspectRow(context, prospect);
+  return person === undefined || findSuppression(context, person) !== null;
 }
 
 /** Tasks and texts that waited for a person are open only while the enrollment is in their phase. */

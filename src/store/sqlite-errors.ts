@@ -1,5 +1,8 @@
 import { InternalError, UserError } from "../errors.ts";
+import { readLogSize, readRoom } from "./room.ts";
 
+/** A log that is worth a word where the disk is full. */
+const LARGE_LOG_BYTES = 2_000_000;
 const RESTORE_HINT = "restore a backup with `seq restore FILE`";
 
 /** The `code` of a system or SQLite error, or "". */
@@ -25,6 +28,24 @@ export function isDamaged(error: unknown): boolean {
   );
 }
 
+/** Below this a write that failed is taken for one that found no room: the log's index alone grows by 32 KiB at once. */
+const LEAST_ROOM_BYTES = 128 * 1024;
+
+/**
+ * Whether a write to `file` failed because the disk is full. SQLite says so only of writes that the system refused with
+ * ENOSPC; where it could not extend the log's index, sync or make a file it speaks of an I/O error or of opening
+ * (https://sqlite.org/rescode.html), as it does of a disk that fails, and so the file system is asked.
+ */
+export function isFull(error: unknown, file: string): boolean {
+  const code = readCode(error);
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return true;
+  // What could not be read had been written: no room was wanted.
+  const mayHaveWantedRoom =
+    /^SQLITE_(IOERR(?!_(READ|SHORT_READ|DATA|CORRUPTFS|AUTH))|CANTOPEN)/.test(code) || code === "EIO";
+  const room = mayHaveWantedRoom ? readRoom(file) : null;
+  return room !== null && (room.bytes < LEAST_ROOM_BYTES || room.files === 0);
+}
+
 /** What the engine or the file system reports, as an error the user can act on; bugs become an InternalError. */
 export function translateError(error: unknown, file: string): Error {
   if (error instanceof UserError || error instanceof InternalError) return error;
@@ -48,9 +69,13 @@ export function translateError(error: unknown, file: string): Error {
       ...cause,
     });
   }
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") {
+  if (isFull(error, file)) {
+    const log = readLogSize(file);
     return new UserError(`the disk is full: nothing was written to ${file}`, {
-      hint: "free some space, then try again",
+      hint:
+        log < LARGE_LOG_BYTES
+          ? "free some space, then try again"
+          : `free some space, then try again; ${Math.floor(log / 1_000_000)} MB of it are the database's log, which goes back into it once nobody reads it and there is room`,
       ...cause,
     });
   }

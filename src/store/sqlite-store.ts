@@ -17,6 +17,7 @@ import {
 } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
+import { pageLiving } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
   insertEnrollments,
@@ -38,9 +39,11 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
-import { changeMessage, countWaiting, keepMessage, readMessages } from "./inbox.ts";
+import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
+import type { LockNotebook } from "./lock-note.ts";
+import { foldLog, limitLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
 import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
@@ -56,6 +59,7 @@ import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
+import { closeStop, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
 import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
@@ -65,16 +69,17 @@ import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
 import type * as webPort from "./ports/web-port.ts";
-import { isErased, liftOptOut, readPreference, writePreference } from "./preferences.ts";
+import { askToConfirm, confirmPending, forgetOldForms } from "./pending.ts";
+import { isErased, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
 import {
   findDeadOwners,
   forgetOwners,
   freeLateLeases,
-  readTaken,
   settleOrphans,
   shutOut,
+  tellTaken,
 } from "./recover.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
@@ -90,7 +95,7 @@ import {
   returnCopy,
 } from "./sent-copies.ts";
 import { settleClaim } from "./settle.ts";
-import { translateError } from "./sqlite-errors.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
@@ -108,6 +113,7 @@ import {
   countUnmatched,
   hasDelivery,
   insertDelivery,
+  readDeliveriesOf,
   readOpenDeliveries,
   readUnmatched,
 } from "./web-deliveries.ts";
@@ -125,9 +131,12 @@ interface Place {
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
   notebook: HandOverNotebook | null;
+  /** Where it is said who holds the write lock; absent for a copy. */
+  lockNotebook?: LockNotebook;
   /** The marker's high-water mark at opening. */
   markedEvent: number;
-  lockTries: number;
+  /** How often a locked database is tried again before that is reported. */
+  lockTries: () => number;
   partMs: number;
   /** Null for a copy that may be lost. */
   log: LogSync | null;
@@ -146,7 +155,6 @@ function textsOf(traces: readonly string[]): string[] {
 export class SqliteStore implements port.Store {
   readonly workspaceId: string;
   readonly schemaVersion: number;
-  readonly tellsHandOvers: boolean;
   readonly #context: Context;
   readonly #place: Place;
   readonly #writer: Writer;
@@ -156,12 +164,12 @@ export class SqliteStore implements port.Store {
     this.#place = place;
     this.workspaceId = place.storeId;
     this.schemaVersion = readSchemaVersion(context.sql);
-    this.tellsHandOvers = place.notebook !== null;
     this.#writer = new Writer(context.sql, {
       file: place.file,
       tries: place.lockTries,
       partMs: place.partMs,
       log: place.log,
+      began: () => place.lockNotebook?.noteTaken(context.wallClock()),
       committed: () => {
         const isMarked = context.hasNewEvents && place.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
@@ -175,10 +183,14 @@ export class SqliteStore implements port.Store {
 
   /** A read outside any transaction; whatever the engine throws comes out as this program's own errors. */
   async #read<T>(look: (context: Context) => T): Promise<T> {
-    try {
-      return await Promise.resolve(look(this.#context));
-    } catch (error) {
-      throw translateError(error, this.#place.file);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return look(this.#context);
+      } catch (error) {
+        if (!isLocked(error) || tried >= this.#place.lockTries())
+          throw translateError(error, this.#place.file);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     }
   }
 
@@ -223,8 +235,9 @@ export class SqliteStore implements port.Store {
   countProspects() {
     return this.#read(
       ({ sql }) =>
-        sql.get<{ count: number }>("SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL")
-          ?.count ?? 0,
+        sql.get<{ count: number }>(
+          "SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL AND pending_since IS NULL",
+        )?.count ?? 0,
     );
   }
   updateProspect(
@@ -289,6 +302,7 @@ export class SqliteStore implements port.Store {
   async loadInBulk<T>(work: (bulk: port.BulkStore) => Promise<T>) {
     const context = this.#context;
     enlargeCache(context.sql, true);
+    limitLog(context.sql, this.#place.file, "load");
     try {
       return await this.#writer.loadInBulk((write) =>
         work({
@@ -300,12 +314,36 @@ export class SqliteStore implements port.Store {
       );
     } finally {
       enlargeCache(context.sql, false);
+      limitLog(context.sql, this.#place.file, "run");
     }
   }
 
   // suppression
   suppress(entries: readonly port.NewSuppression[]) {
     return this.#write((context) => insertSuppressions(context, entries));
+  }
+  async endSuppressed(now: number) {
+    let ended = 0;
+    for (;;) {
+      const stops = await this.#read(readOpenStops);
+      if (stops.length === 0) return ended;
+      for (const stop of stops) ended += await this.#endCovered(stop, now);
+    }
+  }
+  /** Closes the entry with the last page: until then whoever comes next goes through all of it again. */
+  async #endCovered(stop: OpenStop, now: number): Promise<number> {
+    let ended = 0;
+    for (let last: number | null = 0; last !== null; ) {
+      const from: number = last;
+      const { ids, end } = await this.#read((context) => pageLiving(context, stop, from));
+      last = end;
+      if (ids.length === 0 && end !== null) continue;
+      ended += await this.#write((context) => {
+        if (end === null) closeStop(context, stop.name);
+        return stopEnrollments(context, ids, now);
+      });
+    }
+    return ended;
   }
   unsuppress(kind: port.SuppressionKind, value: string) {
     return this.#write((context) => deleteSuppression(context, kind, value));
@@ -411,24 +449,34 @@ export class SqliteStore implements port.Store {
   }
 
   // running
+  get tellsHandOvers() {
+    const { notebook } = this.#place;
+    return notebook !== null && notebook.trouble === null;
+  }
+  get notesTrouble() {
+    return this.#place.notebook?.trouble ?? this.#place.notes.trouble;
+  }
   peekDue(now: number) {
     return this.#read((context) => peekDue(context, now));
   }
-  async recover(isAlive: (owner: port.Owner) => boolean, now: number) {
-    const { notes: shelf, notebook } = this.#place;
+  async shutOut(isAlive: (owner: port.Owner) => boolean): Promise<port.ShutOut> {
     const dead = await this.#read((context) => findDeadOwners(context, isAlive));
     const orphans = await this.#write((context) => shutOut(context, new Set(dead.map(({ id }) => id))));
     // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-    const notes = new Map(dead.map((owner) => [owner.id, shelf.read(owner)]));
+    const notes = new Map(dead.map((owner) => [owner.id, this.#place.notes.read(owner)]));
+    return this.#read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
+  }
+  async recover({ dead, orphans }: port.ShutOut, settlements: readonly port.Settlement[], now: number) {
+    const { notes: shelf, notebook } = this.#place;
     const [settled, gone] = await this.#write(
-      (context) => [settleOrphans(context, orphans, notes, now), forgetOwners(context, dead)] as const,
+      (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
     );
     for (const owner of gone) shelf.remove(owner);
     for (const attempt of notebook?.open ?? []) {
       const [kept] = await this.attempts({ id: attempt });
       if (kept?.status !== "started") notebook?.forget(attempt);
     }
-    return { ...settled, taken: await this.#read((context) => readTaken(context)) };
+    return settled;
   }
   claimDue(now: number, limit: number, filter: port.DueFilter) {
     return this.#perform((context) => {
@@ -439,11 +487,9 @@ export class SqliteStore implements port.Store {
   release(claims: readonly port.Claim[]) {
     return this.#perform((context) => releaseClaims(context, claims));
   }
-  journal(intent: port.Intent) {
-    return this.#perform((context) => {
-      this.#place.notebook?.begin();
-      return journalIntent(context, intent);
-    });
+  async journal(intent: port.Intent) {
+    this.#place.notebook?.begin();
+    return await this.#perform((context) => journalIntent(context, intent));
   }
   handOver(intent: port.Intent, attempt: number) {
     const { notebook } = this.#place;
@@ -468,8 +514,12 @@ export class SqliteStore implements port.Store {
     if (settled.ok && settlement.attempt !== undefined) this.#place.notebook?.forget(settlement.attempt.id);
     return settled;
   }
-  record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
-    return this.#write((context) => recordFacts(context, events, consequences));
+  async record(events: readonly port.NewEvent[], consequences: port.Consequences = {}) {
+    const recorded = await this.#write((context) => recordFacts(context, events, consequences));
+    for (const { change } of recorded.ok ? recorded.changed : []) {
+      if (change.attempt !== undefined) this.#place.notebook?.forget(change.attempt.id);
+    }
+    return recorded;
   }
   touchTimes(key: port.CapKey, since: number) {
     return this.#read((context) => readTouchTimes(context, key, since));
@@ -571,8 +621,8 @@ export class SqliteStore implements port.Store {
   }
 
   // looking
-  kindsSince(prospect: number, since: number) {
-    return this.#read((context) => readKindsSince(context, prospect, since));
+  kindsSince(enrollment: Parameters<port.Store["kindsSince"]>[0]) {
+    return this.#read((context) => readKindsSince(context, enrollment));
   }
   firstFacts(prospect: number) {
     return this.#read((context) => readFirstFacts(context, prospect));
@@ -606,6 +656,9 @@ export class SqliteStore implements port.Store {
   countWaiting() {
     return this.#read(countWaiting);
   }
+  countUnproven(of: Parameters<inbox.InboxStore["countUnproven"]>[0], since: number) {
+    return this.#read((context) => countUnproven(context, of, since));
+  }
   findTouches(messageIds: readonly string[]) {
     return this.#read((context) => findTouches(context, "message_id", messageIds));
   }
@@ -628,10 +681,8 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => restartFigures(context, sender, at));
   }
   async journalReply(intent: inbox.ReplyIntent) {
-    const journaled = await this.#write((context) => {
-      this.#place.notebook?.begin();
-      return journalReply(context, intent);
-    });
+    this.#place.notebook?.begin();
+    const journaled = await this.#write((context) => journalReply(context, intent));
     if (journaled.type !== "journaled") return journaled;
     // Nobody answers ahead of a connection, so the intent is the hand-over: noted, then looked at like any other.
     return this.#read((context): inbox.ReplyResult => {
@@ -670,14 +721,30 @@ export class SqliteStore implements port.Store {
   setPreference(prospect: number, preference: webPort.Preference, at: number) {
     return this.#write((context) => writePreference(context, prospect, preference, at));
   }
-  liftOptOut(of: port.Addresses & { id: number }) {
-    return this.#write((context) => liftOptOut(context, of));
-  }
   isErased(prospect: number) {
     return this.#read((context) => isErased(context, prospect));
   }
-  keepDelivery(delivery: webPort.WebDelivery) {
-    return this.#write((context) => insertDelivery(context, delivery));
+  keepDelivery(delivery: webPort.WebDelivery, submission?: webPort.Submission) {
+    return this.#write((context) => insertDelivery(context, delivery, submission));
+  }
+  askToConfirm(
+    delivery: Pick<webPort.WebDelivery, "source" | "id">,
+    asked: { email: string; companyDomain: string | null; language: string },
+    at: number,
+  ) {
+    return this.#write((context) => askToConfirm(context, delivery, asked, at));
+  }
+  awaitedDeliveries(prospect: number) {
+    return this.#read((context) => readDeliveriesOf(context, prospect, "awaited"));
+  }
+  confirm(prospect: number, given: Parameters<webPort.WebPort["confirm"]>[1], at: number) {
+    return this.#write((context) => confirmPending(context, prospect, given, at));
+  }
+  openDeliveriesOf(prospect: number) {
+    return this.#read((context) => readDeliveriesOf(context, prospect, "open"));
+  }
+  forgetOldForms(sources: readonly string[], at: number) {
+    return this.#write((context) => forgetOldForms(context, sources, at));
   }
   hasDelivery(source: string, id: string) {
     return this.#read((context) => hasDelivery(context, source, id));
@@ -685,7 +752,12 @@ export class SqliteStore implements port.Store {
   openDeliveries(before: number) {
     return this.#read((context) => readOpenDeliveries(context, before));
   }
-  closeDelivery(source: string, id: string, status: "done" | "unmatched", prospect: number | null) {
+  closeDelivery(
+    source: string,
+    id: string,
+    status: "done" | "unmatched" | "awaited",
+    prospect: number | null,
+  ) {
     return this.#write((context) => closeDelivery(context, source, id, status, prospect));
   }
   countUnmatched() {
@@ -742,7 +814,9 @@ export class SqliteStore implements port.Store {
     if (!this.#context.sql.db.open) return;
     await this.#place.log?.close();
     this.#place.marker?.close();
+    this.#place.lockNotebook?.close();
     this.#place.notebook?.close(this.#context.journaled.size === 0);
+    foldLog(this.#context.sql, this.#place.file);
     this.#context.sql.db.close();
     this.#place.closed?.();
   }

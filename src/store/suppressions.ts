@@ -1,5 +1,7 @@
+import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
+import { mayCoverLiving } from "./covered.ts";
 import type { Addresses, NewSuppression, Suppression, SuppressionKind } from "./port.ts";
 
 interface SuppressionRow {
@@ -8,33 +10,55 @@ interface SuppressionRow {
   reason: string;
   at: number;
   hashed: number;
+  by_page: number | null;
 }
 
 const AT_ONCE = 8;
 const FIND = `SELECT * FROM suppressions WHERE name IN (${Array(AT_ONCE).fill("?").join(", ")}) LIMIT 1`;
 
-/** Mail servers treat local parts alike in any case; an opt-out must not be evaded by a capital letter. */
+/** An opt-out must not be evaded by another spelling of the same mailbox: a capital letter, a dot, a tag. */
 export function nameSuppression(kind: SuppressionKind, value: string): string {
-  return `${kind}:${kind === "email" || kind === "domain" ? value.toLowerCase() : value}`;
+  if (kind === "email") return `${kind}:${canonicalMailbox(value)}`;
+  return `${kind}:${kind === "domain" ? value.toLowerCase() : value}`;
 }
 
 /** The name under which an erased person's address is kept. */
 function nameHash(context: Context, kind: "email" | "linkedin_url" | "phone", value: string): string {
-  return `#${kind}:${hashAddress(context, kind, kind === "email" ? value.toLowerCase() : value)}`;
+  return `#${kind}:${hashAddress(context, kind, kind === "email" ? canonicalMailbox(value) : value)}`;
 }
 
-/** Adds what is not there yet; returns how many were new. */
+/** Entries that were made before mailboxes were compared are of the spelling that the person had. */
+function nameHashes(context: Context, kind: "email" | "linkedin_url" | "phone", value: string): string[] {
+  const name = nameHash(context, kind, value);
+  if (kind !== "email" || canonicalMailbox(value) === value.toLowerCase()) return [name];
+  return [name, `#email:${hashAddress(context, kind, value.toLowerCase())}`];
+}
+
+/**
+ * Adds what is not there yet; returns how many were new. An entry that comes once more from elsewhere than the page
+ * that made it can no longer be lifted there. Called inside a write, after what else ends enrollments.
+ */
 export function insertSuppressions(context: Context, entries: readonly NewSuppression[]): number {
+  const { sql } = context;
   let added = 0;
-  for (const { kind, value, reason, at } of entries) {
-    added += context.sql.run(
-      "INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed) VALUES (?, ?, ?, ?, ?, 0)",
-      nameSuppression(kind, value),
-      kind,
-      value,
-      reason,
-      at,
-    );
+  for (const { kind, value, reason, at, byPage = null } of entries) {
+    const name = nameSuppression(kind, value);
+    const isNew =
+      sql.run(
+        `INSERT OR IGNORE INTO suppressions (name, kind, value, reason, at, hashed, by_page)
+          VALUES (?, ?, ?, ?, ?, 0, ?)`,
+        name,
+        kind,
+        value,
+        reason,
+        at,
+        byPage,
+      ) > 0;
+    if (isNew) added += 1;
+    else sql.run("UPDATE suppressions SET by_page = NULL WHERE name = ? AND by_page IS NOT ?", name, byPage);
+    if (mayCoverLiving(context, { kind, value })) {
+      sql.run("UPDATE suppressions SET open = 1 WHERE name = ?", name);
+    }
   }
   return added;
 }
@@ -64,7 +88,7 @@ export function hashSuppression(
 export function deleteSuppression(context: Context, kind: SuppressionKind, value: string): boolean {
   const names = [nameSuppression(kind, value), `#${kind}:${value}`];
   if (kind === "email" || kind === "linkedin_url" || kind === "phone")
-    names.push(nameHash(context, kind, value));
+    names.push(...nameHashes(context, kind, value));
   let removed = 0;
   for (const name of names) removed += context.sql.run("DELETE FROM suppressions WHERE name = ?", name);
   return removed > 0;
@@ -130,7 +154,8 @@ function hashedNames(
   const names: { kind: "email" | "linkedin_url" | "phone"; name: string }[] = [];
   for (const kind of ["email", "linkedin_url", "phone"] as const) {
     const value = of[kind];
-    if (value !== null) names.push({ kind, name: nameHash(context, kind, value) });
+    if (value === null) continue;
+    for (const name of nameHashes(context, kind, value)) names.push({ kind, name });
   }
   return names;
 }
@@ -159,5 +184,6 @@ export function pageSuppressions(
 }
 
 function toSuppression(row: SuppressionRow): Suppression {
-  return { kind: row.kind, value: row.value, reason: row.reason, at: row.at, hashed: row.hashed === 1 };
+  const { kind, value, reason, at, hashed, by_page: byPage } = row;
+  return { kind, value, reason, at, hashed: hashed === 1, byPage };
 }

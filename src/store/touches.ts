@@ -76,7 +76,11 @@ export function readFactTimes(context: Context, prospect: number, kind: string, 
   );
 }
 
-/** See the port. The cost follows what came back, and one index of the sender's touches. */
+/** What nothing of ours vouches for: anybody can write a report about an address. */
+const PROVEN = `ifnull(e.data ->> '$.matched_by', '') NOT IN ('address', 'subject')
+        AND ifnull(e.data ->> '$.unproven', 0) = 0`;
+
+/** See the port. A person counts once, so that nobody spoils the figures by what they got. The cost follows what came back, and one index of the sender's touches. */
 export function readMailFigures(context: Context, sender: string, since: Instant): MailFigures {
   const { sql } = context;
   const restart = sql.get<{ since: number }>(
@@ -91,11 +95,11 @@ export function readMailFigures(context: Context, sender: string, since: Instant
   );
   const figures: MailFigures = { sent: sent?.count ?? 0, bounced: 0, blocked: 0, complained: 0 };
   const rows = sql.all<{ kind: "bounced" | "blocked" | "complained"; count: number }>(
-    `SELECT e.kind, count(DISTINCT a.id) AS count FROM events e INDEXED BY events_returned
+    `SELECT e.kind, count(DISTINCT e.prospect) AS count FROM events e INDEXED BY events_returned
       JOIN enrollments n ON n.prospect = e.prospect AND n.sequence = e.sequence
       JOIN attempts a ON a.enrollment = n.id AND a.step = e.step
       WHERE e.kind IN ('bounced', 'blocked', 'complained') AND e.at >= ?
-        AND a.sender = ? AND a.channel = 'email' AND a.at >= ? GROUP BY e.kind`,
+        AND a.sender = ? AND a.channel = 'email' AND a.at >= ? AND ${PROVEN} GROUP BY e.kind`,
     from,
     sender,
     from,

@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
+import { readRoom } from "./room.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
 const LOCK_WAIT_MS = 1_000;
@@ -22,9 +21,9 @@ export interface Vacuumed {
  */
 export async function vacuumStore(file: string): Promise<Vacuumed> {
   const before = statSync(file).size;
-  const { bavail, bsize } = await statfs(dirname(file));
+  const room = readRoom(file);
   // https://sqlite.org/lang_vacuum.html: "as much as twice the size of the original database file" is needed.
-  if (bavail * bsize < before * 2) {
+  if (room !== null && room.bytes < before * 2) {
     throw new UserError("there is not enough room on the disk to write the database anew", {
       hint: `${Math.ceil((before * 2) / 1024 ** 2)} MB must be free beside ${file}`,
     });

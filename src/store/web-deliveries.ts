@@ -1,21 +1,26 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-import type { WebDelivery } from "./ports/web-port.ts";
+import { countSubmission } from "./form-limits.ts";
+import type { Submission, WebDelivery } from "./ports/web-port.ts";
 
-/** Stores a delivery; false where the same one is there already. Called inside a write. */
-export function insertDelivery(context: Context, delivery: WebDelivery): boolean {
+/** See the port. Called inside a write. */
+export function insertDelivery(
+  context: Context,
+  delivery: WebDelivery,
+  submission?: Submission,
+): "kept" | "known" | "limited" {
   const { source, id, at, facts, address } = delivery;
-  return (
-    context.sql.run(
-      `INSERT OR IGNORE INTO web_deliveries (source, id, at, facts, address, status)
-        VALUES (?, ?, ?, ?, ?, 'open')`,
-      source,
-      id,
-      at,
-      facts,
-      address,
-    ) > 0
+  if (hasDelivery(context, source, id)) return "known";
+  if (submission !== undefined && !countSubmission(context, delivery, submission)) return "limited";
+  context.sql.run(
+    "INSERT INTO web_deliveries (source, id, at, facts, address, status) VALUES (?, ?, ?, ?, ?, 'open')",
+    source,
+    id,
+    at,
+    facts,
+    address,
   );
+  return "kept";
 }
 
 export function hasDelivery(context: Context, source: string, id: string): boolean {
@@ -32,12 +37,32 @@ export function readOpenDeliveries(context: Context, before: Instant): WebDelive
   );
 }
 
+export function hasOpenDeliveries({ sql }: Pick<Context, "sql">): boolean {
+  return (
+    sql.get("SELECT 1 FROM web_deliveries WHERE status <> 'done' AND status = 'open' LIMIT 1") !== undefined
+  );
+}
+
+/** What a person has to confirm, or has confirmed and is yet to be recorded. */
+export function readDeliveriesOf(
+  context: Context,
+  prospect: number,
+  status: "awaited" | "open",
+): WebDelivery[] {
+  return context.sql.all<WebDelivery>(
+    `SELECT source, id, at, facts, address FROM web_deliveries
+      WHERE prospect IS NOT NULL AND prospect = ? AND status = ? ORDER BY at`,
+    prospect,
+    status,
+  );
+}
+
 /** Called inside a write. */
 export function closeDelivery(
   context: Context,
   source: string,
   id: string,
-  status: "done" | "unmatched",
+  status: "done" | "unmatched" | "awaited",
   prospect: number | null,
 ): void {
   const forget = status === "done" ? ", facts = '[]', address = NULL" : "";

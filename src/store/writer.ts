@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.ts";
+import { foldLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
-import { isLocked, translateError } from "./sqlite-errors.ts";
+import { isFull, isLocked, translateError } from "./sqlite-errors.ts";
 
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */
 const TURN_MS = 110;
@@ -29,11 +30,13 @@ interface Part {
 export interface WriterOptions {
   file: string;
   /** How often a transaction is begun before a lock is reported; each try waits for SQLite's busy timeout. */
-  tries: number;
+  tries: () => number;
   /** How long a bulk load keeps its transaction open; other processes wait that long. */
   partMs: number;
   /** Syncs the log after a group's commit, while this thread goes on; null: the commit itself does. */
   log: LogSync | null;
+  /** Called as soon as the write lock is held; must not throw. */
+  began?: () => void;
   /**
    * Called after a commit; what it returns is called once that is on disk, before any promise of it resolves.
    * Neither may throw: what was committed stands.
@@ -120,7 +123,7 @@ export class Writer {
       if (this.#part === null) this.#begin(!isLoad);
     } catch (error) {
       this.#tried += 1;
-      if (isLocked(error) && this.#tried < this.#options.tries) {
+      if (isLocked(error) && this.#tried < this.#options.tries()) {
         this.#schedule();
         return;
       }
@@ -139,6 +142,7 @@ export class Writer {
       this.#isGroup = isGroup;
     }
     this.#sql.run("BEGIN IMMEDIATE");
+    this.#options.began?.();
   }
 
   #perform(jobs: readonly Job[]): void {
@@ -149,9 +153,10 @@ export class Writer {
       this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
+      const hasMadeRoom = this.#makeRoom(error);
       // Each in a transaction of its own, so that one failure undoes no other's work. A savepoint would not do:
       // a full disk ends the transaction that holds it.
-      if (jobs.length > 1) for (const job of jobs) this.#performAlone(job);
+      if (jobs.length > 1 || hasMadeRoom) for (const job of jobs) this.#performAlone(job);
       else this.#reject(jobs, error);
       return;
     }
@@ -214,7 +219,7 @@ export class Writer {
     for (const load of part.loads) load.failure ??= translateError(error, this.#options.file);
   }
 
-  #performAlone(job: Job): void {
+  #performAlone(job: Job, isLastTry = false): void {
     let value: unknown;
     try {
       this.#begin(false);
@@ -222,11 +227,18 @@ export class Writer {
       this.#sql.run("COMMIT");
     } catch (error) {
       this.#rollBack();
-      this.#reject([job], error);
+      if (!isLastTry && this.#makeRoom(error)) this.#performAlone(job, true);
+      else this.#reject([job], error);
       return;
     }
     this.#options.committed()();
     job.resolve(value);
+  }
+
+  /** Where the disk is full, it may be the log that fills it: whether folding it in gave room back. */
+  #makeRoom(error: unknown): boolean {
+    const { file } = this.#options;
+    return isFull(error, file) && foldLog(this.#sql, file, 0);
   }
 
   #rollBack(): void {

@@ -16,9 +16,10 @@ export interface TokenKey {
  * What a token is good for; one made for a purpose is refused for every other.
  * - `touch`: names a touch in a header of the mail, for complaints and bounces that name nobody
  * - `unsubscribe`: opt-out and preference pages
+ * - `confirm`: what a form asked in somebody's name, until a moment that is signed with it
  * - `click`, `open`, `trap`: tracking, only where a sequence turned it on
  */
-export type TokenPurpose = "touch" | "unsubscribe" | "click" | "open" | "trap";
+export type TokenPurpose = "touch" | "unsubscribe" | "confirm" | "click" | "open" | "trap";
 
 /** A retired key still verifies these: RFC 8058 asks for 60 days, people for longer. Tracking ends with its key. */
 const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe"]);

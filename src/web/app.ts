@@ -2,11 +2,14 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { showPage, takeChoice } from "./choices.ts";
+import { nameClient, readClient } from "./client-address.ts";
+import { showConfirm, takeConfirm } from "./confirm.ts";
 import { hooks, secretOf } from "./hooks/registry.ts";
 import { KeyRing } from "./keys.ts";
 import { chooseLanguage } from "./language.ts";
 import { PAGE_POLICY, writePage } from "./page.ts";
 import type { WebPlace, WebRun } from "./place.ts";
+import { readPostedForm } from "./posted-form.ts";
 import { type RateLimit, RateCounter } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
@@ -17,13 +20,18 @@ import { WORDS } from "./words.ts";
 const LARGEST_BODY = 64 * 1024;
 
 const MINUTE_MS = 60_000;
-/** By address and route. One click is generous: a mail provider clicks for all its people from a few addresses. */
+/** When a form that was one too many may come again: limits are by day, and go down all the time. */
+const LIMITED_SECONDS = 3_600;
+/**
+ * What is ours is answered, whoever asks and whatever else came from the same address: a token counts for the one person
+ * it is about, and who signs with a secret is not counted here at all. Only what is not ours counts by client.
+ */
 const LIMITS = {
-  oneClick: { max: 240_000, windowMs: MINUTE_MS },
-  page: { max: 600, windowMs: MINUTE_MS },
-  tracking: { max: 6_000, windowMs: MINUTE_MS },
-  hook: { max: 6_000, windowMs: MINUTE_MS },
-  /** Tokens and signatures that are not ours. */
+  /** Looks at a person's own pages, by person. What their buttons say is never refused. */
+  page: { max: 120, windowMs: MINUTE_MS },
+  /** Hits kept of one person; above it links still lead where they should. */
+  tracking: { max: 120, windowMs: MINUTE_MS },
+  /** Tokens and signatures that are not ours, by client. */
   wrong: { max: 60, windowMs: MINUTE_MS },
 } satisfies Record<string, RateLimit>;
 
@@ -40,10 +48,9 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
   const rates = new RateCounter();
   const turns = new Turns();
 
-  /** A 429, or null where the request may pass. */
-  function refuseTooMany(c: Here, kind: keyof typeof LIMITS): Response | null {
-    const { config } = c.get("run");
-    const waitMs = rates.count(`${kind} ${readAddress(c, config.web.trustProxy)}`, LIMITS[kind], monotonic());
+  /** A 429, or null where the request may pass. `by` is whom it counts for. */
+  function refuseTooMany(c: Here, kind: keyof typeof LIMITS, by: string): Response | null {
+    const waitMs = rates.count(`${kind} ${by}`, LIMITS[kind], monotonic());
     if (waitMs === 0) return null;
     c.set("outcome", "too_many");
     c.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
@@ -51,7 +58,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
   }
 
   function refuseWrong(c: Here, status: 400 | 401 | 404, outcome: string): Response {
-    const tooMany = refuseTooMany(c, "wrong");
+    const tooMany = refuseTooMany(c, "wrong", nameClient(addressOf(c)));
     if (tooMany !== null) return tooMany;
     c.set("outcome", outcome);
     const language = chooseLanguage(null, c.req.header("accept-language"));
@@ -91,23 +98,21 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
   for (const kind of ["u", "p"] as const) {
     app.get(`/${kind}/:token`, async (c) => {
       const run = c.get("run");
-      const tooMany = refuseTooMany(c, "page");
-      if (tooMany !== null) return tooMany;
       const token = c.req.param("token");
       const ref = await keys.verify(run.store, "unsubscribe", token);
       if (ref === null) return refuseWrong(c, 404, "wrong_token");
+      const tooMany = refuseTooMany(c, "page", String(ref.prospect));
+      if (tooMany !== null) return tooMany;
       const answer = await showPage(run, kind, token, ref, c);
       c.set("outcome", answer.outcome);
       return c.html(answer.body, answer.status);
     });
     app.post(`/${kind}/:token`, async (c) => {
       const run = c.get("run");
-      const tooMany = refuseTooMany(c, kind === "u" ? "oneClick" : "page");
-      if (tooMany !== null) return tooMany;
       const token = c.req.param("token");
       const ref = await keys.verify(run.store, "unsubscribe", token);
       if (ref === null) return refuseWrong(c, 404, "wrong_token");
-      const form = await readForm(c);
+      const form = readPostedForm(await c.req.text(), c.req.header("content-type") ?? "");
       const answer = await turns.take(String(ref.prospect), () => takeChoice(run, kind, token, ref, c, form));
       c.set("outcome", answer.outcome);
       return answer.body.startsWith("<")
@@ -116,6 +121,23 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
     });
   }
 
+  app.on(["GET", "POST"], "/f/:token", async (c) => {
+    const run = c.get("run");
+    const token = c.req.param("token");
+    const ref = await keys.verify(run.store, "confirm", token);
+    if (ref === null) return refuseWrong(c, 404, "wrong_token");
+    const form =
+      c.req.method === "POST" ? readPostedForm(await c.req.text(), c.req.header("content-type") ?? "") : null;
+    const tooMany = form === null ? refuseTooMany(c, "page", String(ref.prospect)) : null;
+    if (tooMany !== null) return tooMany;
+    const answer =
+      form === null
+        ? await showConfirm(run, token, ref, c)
+        : await turns.take(String(ref.prospect), () => takeConfirm(run, token, ref, c, form));
+    c.set("outcome", answer.outcome);
+    return c.html(answer.body, answer.status);
+  });
+
   for (const [path, kind] of [
     ["c", "click"],
     ["o", "open"],
@@ -123,13 +145,12 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
   ] as const) {
     app.get(`/${path}/:token`, async (c) => {
       const run = c.get("run");
-      const tooMany = refuseTooMany(c, "tracking");
-      if (tooMany !== null) return tooMany;
       const ref = await keys.verify(run.store, kind, c.req.param("token"));
       const target = ref?.extra ?? null;
       if (ref === null || (kind === "click" && !isWebAddress(target)))
         return refuseWrong(c, 404, "wrong_token");
-      await keepHit(run, kind, ref, target, c.req.method);
+      const isKept = rates.count(`tracking ${ref.prospect}`, LIMITS.tracking, monotonic()) === 0;
+      if (isKept) await keepHit(run, kind, ref, target, c.req.method);
       c.set("outcome", kind);
       if (target !== null) return c.redirect(target, 302);
       if (kind === "trap") return c.body(null, 204);
@@ -142,18 +163,18 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
       const run = c.get("run");
       const secret = secretOf(hook, run.config.web);
       if (secret === null) return refuseWrong(c, 404, "not_configured");
-      const tooMany = refuseTooMany(c, "hook");
-      if (tooMany !== null) return tooMany;
       const request = {
         header: (name: string) => c.req.header(name) ?? null,
         bytes: Buffer.from(await c.req.arrayBuffer()),
         url: publicUrlOf(c, run.config.publicUrl),
+        client: addressOf(c),
         now: run.clock.now(),
       };
       const { status, outcome } = await receiveHook(run, hook, secret, request, place.fault);
       if (outcome === "forged" || outcome === "malformed" || outcome === "stale") {
         return refuseWrong(c, status === 401 ? 401 : 400, outcome);
       }
+      if (outcome === "limited") c.header("Retry-After", String(LIMITED_SECONDS));
       c.set("outcome", outcome);
       // Twilio reads the answer as what to reply: nothing.
       if (hook.source === "twilio") return c.body("<Response/>", status, { "Content-Type": "text/xml" });
@@ -163,6 +184,10 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
 
   app.notFound((c) => c.text("Not found\n", 404));
   app.onError((error, c) => {
+    if (isHangUp(error, c)) {
+      c.set("outcome", "hung_up");
+      return c.body(null, 400);
+    }
     place.fault(error);
     c.header("Retry-After", "30");
     return c.text("Something went wrong here; please try again.\n", 503);
@@ -186,24 +211,19 @@ const limitBody: MiddlewareHandler<Env> = async (c, next) => {
   return Number(length) > LARGEST_BODY ? refuseLarge(c) : next();
 };
 
-/** Fields of a posted form, each once. A body that is none gives none. */
-async function readForm(c: Here): Promise<ReadonlyMap<string, string>> {
-  const type = (c.req.header("content-type") ?? "").toLowerCase();
-  if (!type.startsWith("multipart/form-data")) return new Map(new URLSearchParams(await c.req.text()));
-  try {
-    const fields = [...(await c.req.formData())];
-    return new Map(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
-  } catch {
-    return new Map();
-  }
+/** Whether a request ended before all of it had come: its client's doing, and nobody is left to answer. */
+function isHangUp(error: unknown, c: Here): boolean {
+  const bindings = c.env as Partial<HttpBindings> | undefined;
+  const broken = bindings?.incoming?.errored ?? null;
+  return broken !== null && broken === error;
 }
 
-/** Who asks: the peer, or, behind a proxy that is trusted, whom that proxy saw last. */
-function readAddress(c: Here, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
-  // Tests call the app without a socket.
+/** Who asks; see `readClient`. */
+function addressOf(c: Here): string {
+  // Tests call the app without a socket: as a proxy on this machine would.
   const bindings = c.env as Partial<HttpBindings> | undefined;
-  return forwarded?.slice(0, 64) ?? bindings?.incoming?.socket.remoteAddress ?? "unknown";
+  const peer = bindings?.incoming === undefined ? "127.0.0.1" : bindings.incoming.socket.remoteAddress;
+  return readClient(peer, c.req.header("x-forwarded-for"), c.get("run").config.web.trustProxy);
 }
 
 /** The address as the sender of a webhook knows it: what it signed. */
@@ -221,7 +241,7 @@ function isWebAddress(target: string | null): boolean {
 /** The route without its token. */
 function nameRoute(path: string): string {
   const [, first = "", second] = path.split("/", 3);
-  if (["u", "p", "c", "o", "t"].includes(first)) return `/${first}/:token`;
+  if (["u", "p", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
   if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
   return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";
 }

@@ -2,8 +2,17 @@ import type { Context } from "hono";
 import type { TouchRef } from "../token/token.ts";
 import { chooseLanguage } from "./language.ts";
 import { type Choice, writePage } from "./page.ts";
-import { findVisitor, isStopped, optOut, resubscribe, setPreference, type Visitor } from "./person.ts";
+import {
+  findOwnStop,
+  findVisitor,
+  isOfPage,
+  optOut,
+  resubscribe,
+  setPreference,
+  type Visitor,
+} from "./person.ts";
 import type { WebRun } from "./place.ts";
+import type { PostedForm } from "./posted-form.ts";
 import { type Language, WORDS, type Words } from "./words.ts";
 
 /** What an opt-out or preference page answers; `outcome` is for the log. */
@@ -35,9 +44,7 @@ export async function showPage(
   const page = await openPage(run, kind, token, ref, c);
   const { visitor, words } = page;
   if (visitor.person === null) return write(page, words.erased, [], "erased");
-  if (await isStopped(run, visitor.person)) {
-    return write(page, words.stopped, [{ action: "resubscribe", label: words.undo }], "shown");
-  }
+  if ((await findOwnStop(run, visitor.person)) !== null) return writeStopped(run, page, "shown");
   return kind === "u"
     ? write(page, words.ask, [{ action: "unsubscribe", label: words.stop, isMain: true }], "shown")
     : write(page, words.how, listChoices(words), "shown");
@@ -50,10 +57,10 @@ export async function takeChoice(
   token: string,
   ref: TouchRef,
   c: Context,
-  form: ReadonlyMap<string, string>,
+  form: PostedForm,
 ): Promise<Answer> {
-  const isOneClick = kind === "u" && form.get("List-Unsubscribe") === "One-Click";
-  const asked = isOneClick ? "unsubscribe" : form.get("action");
+  const isOneClick = kind === "u" && asksOneClick(form);
+  const asked = isOneClick ? "unsubscribe" : form.findLast(([name]) => name === "action")?.[1];
   const action = ACTIONS.find((each) => each === asked);
   if (action === undefined) {
     const shown = await showPage(run, kind, token, ref, c);
@@ -67,6 +74,13 @@ export async function takeChoice(
   return perform(run, await openPage(run, kind, token, ref, c), action);
 }
 
+/** The field of RFC 8058 3.2, among whatever others, in any case. */
+function asksOneClick(form: PostedForm): boolean {
+  return form.some(
+    ([name, value]) => name.toLowerCase() === "list-unsubscribe" && value.toLowerCase() === "one-click",
+  );
+}
+
 async function perform(run: WebRun, page: Page, action: Action): Promise<Answer> {
   const { visitor, words } = page;
   if (visitor.person === null) return write(page, words.erased, [], "erased");
@@ -74,16 +88,13 @@ async function perform(run: WebRun, page: Page, action: Action): Promise<Answer>
     case "unsubscribe":
     case "never": {
       const isNew = await optOut(run, visitor, action === "never" ? "preferences" : "page");
-      return write(
-        page,
-        words.stopped,
-        [{ action: "resubscribe", label: words.undo }],
-        isNew ? "opted_out" : "already",
-      );
+      return writeStopped(run, page, isNew ? "opted_out" : "already");
     }
     case "resubscribe": {
       const isNew = await resubscribe(run, visitor);
-      if (await isStopped(run, visitor.person)) return write(page, words.stopped, [], "stays_stopped");
+      // What somebody else suppressed stays: then this page promises nothing.
+      if ((await run.store.findSuppression(visitor.person)) !== null)
+        return write(page, words.stopped, [], "stays_stopped");
       return write(page, words.resumed, [], isNew ? "resubscribed" : "already");
     }
     case "pause":
@@ -96,6 +107,14 @@ async function perform(run: WebRun, page: Page, action: Action): Promise<Answer>
     default:
       return action satisfies never;
   }
+}
+
+/** Offers to take back only what this page can. */
+async function writeStopped(run: WebRun, page: Page, outcome: string): Promise<Answer> {
+  const { visitor, words } = page;
+  const canUndo = visitor.person !== null && isOfPage(await findOwnStop(run, visitor.person), visitor.person);
+  const choices = canUndo ? [{ action: "resubscribe", label: words.undo }] : [];
+  return write(page, words.stopped, choices, outcome);
 }
 
 async function openPage(

@@ -1,5 +1,6 @@
 import { recordFact } from "../run/record-fact.ts";
-import type { Prospect } from "../store/port.ts";
+import { tellTogether } from "../run/tell.ts";
+import type { Prospect, Suppression } from "../store/port.ts";
 import { type TouchRef, tagStep } from "../token/token.ts";
 import type { WebRun } from "./place.ts";
 
@@ -36,20 +37,26 @@ export async function findVisitor(run: WebRun, ref: TouchRef): Promise<Visitor> 
   };
 }
 
-/** Whether the person themself is stopped: not an address of theirs, which may have bounced only. */
-export async function isStopped(run: WebRun, person: Prospect): Promise<boolean> {
-  const nobody = { id: person.id, email: null, linkedin_url: null, phone: null };
-  return (await run.store.findSuppression(nobody)) !== null;
+/** The entry that stops the person themself: not an address of theirs, which may have bounced only. */
+export async function findOwnStop(run: WebRun, person: Prospect): Promise<Suppression | null> {
+  return run.store.findSuppression({ id: person.id, email: null, linkedin_url: null, phone: null });
 }
 
-/** Ends everything, on every channel, at once. Once is enough: false where the person was stopped before. */
+/**
+ * Ends everything, on every channel, in one write. Once is enough: false where the person had said so before. Whatever
+ * an earlier version left going then ends now.
+ */
 export async function optOut(
   run: WebRun,
   { person, sequence, step }: Visitor,
   source: string,
 ): Promise<boolean> {
-  if (person === null || (await isStopped(run, person))) return false;
+  if (person === null) return false;
   const now = run.clock.now();
+  if ((await findOwnStop(run, person)) !== null && (await hasOptedOut(run, person))) {
+    await endLeftovers(run, person, now);
+    return false;
+  }
   await recordFact(
     run,
     person,
@@ -60,20 +67,46 @@ export async function optOut(
       ...(sequence === null ? {} : { sequence }),
       ...(step === null ? {} : { step }),
       data: { source },
+      byPage: true,
     },
     now,
   );
   return true;
 }
 
-/** Takes an opt-out back. Sequences that ended stay ended; bounces and complaints stay suppressed. */
+/** Whether their last word was no; somebody else may have suppressed them before they said anything. */
+async function hasOptedOut({ store }: WebRun, { id }: Prospect): Promise<boolean> {
+  const no = await store.latestFact(id, "opted_out");
+  const yes = await store.latestFact(id, "resubscribed");
+  return no !== null && (yes === null || no.id > yes.id);
+}
+
+async function endLeftovers(run: WebRun, { id }: Prospect, now: number): Promise<void> {
+  const all = await run.store.enrollmentsOf(id);
+  if (!all.some(({ state: { status } }) => status === "active" || status === "paused")) return;
+  await tellTogether(
+    run,
+    { people: [id] },
+    () => ({ events: [{ type: "happened", kind: "opted_out" }] }),
+    now,
+  );
+}
+
+/**
+ * Takes back what the person's own page had suppressed, and nothing else: neither bounces and complaints nor what came
+ * by mail or by hand. Sequences that ended stay ended. False where there was nothing to take back.
+ */
 export async function resubscribe(run: WebRun, { person }: Visitor): Promise<boolean> {
-  if (person === null) return false;
-  const lifted = await run.store.liftOptOut(person);
-  if (lifted === 0) return false;
+  if (person === null || !isOfPage(await findOwnStop(run, person), person)) return false;
   const now = run.clock.now();
-  await recordFact(run, person, { kind: "resubscribed", at: now, data: { source: "preferences" } }, now);
+  const fact = { kind: "resubscribed", at: now, data: { source: "preferences" } };
+  await recordFact(run, person, fact, now, { lift: person });
   return true;
+}
+
+/** Whether a person's own page made an entry. */
+export function isOfPage(stop: Suppression | null, person: Prospect): boolean {
+  return stop?.byPage === person.id;
 }
 
 /** What a person chose on the preference page, in force at once: the gate `preference` keeps it. */
@@ -85,11 +118,11 @@ export async function setPreference(
   if (person === null) return;
   const now = run.clock.now();
   const before = (await run.store.preferenceOf(person.id)) ?? { pausedUntil: null, fewer: false };
-  const preference = {
+  const wish = {
     pause: { ...before, pausedUntil: now + PAUSE_MS },
     fewer: { ...before, fewer: true },
     normal: { pausedUntil: null, fewer: false },
   }[choice];
-  await run.store.setPreference(person.id, preference, now);
-  await recordFact(run, person, { kind: "preference_set", at: now, data: { choice } }, now);
+  const fact = { kind: "preference_set", at: now, data: { choice } };
+  await recordFact(run, person, fact, now, { preference: { prospect: person.id, wish, at: now } });
 }

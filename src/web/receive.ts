@@ -4,17 +4,36 @@ import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
 import { normalisePhone } from "../prospects/normalise/phone.ts";
 import { parseReference } from "../prospects/reference.ts";
+import { CONFIRMATION } from "../run/confirmation.ts";
+import { enrollPeople } from "../run/enroll.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { startSequences } from "../run/start-sequences.ts";
 import type { Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
+import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
+import type { FieldValue } from "../engine/facts.ts";
+import { countForm, narrowForm, refuseForm } from "./form-rules.ts";
 import { type Hook, type HookRequest, TOLERANCE_MS, type Told } from "./hooks/hook.ts";
+import { chooseLanguage } from "./language.ts";
 import type { WebRun } from "./place.ts";
 
 /** What a webhook's sender is answered. Everything verified and stored is a 2xx, so that it is not sent again. */
 export interface HookAnswer {
-  status: 200 | 202 | 400 | 401;
-  outcome: "recorded" | "unmatched" | "known" | "kept" | "forged" | "malformed" | "stale";
+  status: 200 | 202 | 400 | 401 | 429;
+  outcome:
+    | "recorded"
+    | "unmatched"
+    | "known"
+    | "kept"
+    /** Somebody unknown, who is asked to confirm first; said also where nobody may be asked. */
+    | "awaited"
+    | "forged"
+    | "malformed"
+    | "stale"
+    /** An event or a `prospect` that seq.yaml does not let forms name. */
+    | "undeclared"
+    /** Too many of one mailbox, of one client, or in a day. Nothing was kept. */
+    | "limited";
 }
 
 /**
@@ -31,22 +50,37 @@ export async function receiveHook(
   const reading = hook.read(request, secret);
   if (reading.type === "forged") return { status: 401, outcome: "forged" };
   if (reading.type === "malformed") return { status: 400, outcome: "malformed" };
-  const { told } = reading;
-  const id = createHash("sha256").update(told.id).digest("hex");
+  const { forms } = run.config.web.webhooks;
+  const isForm = hook.source === "forms" && forms !== null;
+  const refusal = isForm ? refuseForm(forms, reading.told) : null;
+  const told = isForm ? { ...reading.told, about: narrowForm(reading.told.about) } : reading.told;
+  const address = addressOf(told);
+  // What a form calls a submission is its own for one person: two people's forms may both be "demo-1".
+  const name = isForm
+    ? JSON.stringify([address === null ? null : canonicalMailbox(address), told.id])
+    : told.id;
+  const id = createHash("sha256").update(name).digest("hex");
   if (told.signedAt !== null && Math.abs(request.now - told.signedAt) > TOLERANCE_MS) {
     const isKnown = await run.store.hasDelivery(hook.source, id);
     return isKnown ? { status: 200, outcome: "known" } : { status: 400, outcome: "stale" };
   }
+  if (refusal !== null) return { status: 400, outcome: refusal };
   const delivery: WebDelivery = {
     source: hook.source,
     id,
     at: request.now,
     facts: JSON.stringify({ about: told.about, facts: told.facts, fields: told.fields }),
-    address: addressOf(told),
+    address,
   };
-  if (!(await run.store.keepDelivery(delivery))) return { status: 200, outcome: "known" };
+  const submission = isForm
+    ? countForm(forms, address ?? "", told.client ?? request.client, await findPerson(run, told))
+    : undefined;
+  const kept = await run.store.keepDelivery(delivery, submission);
+  if (kept === "known") return { status: 200, outcome: "known" };
+  if (kept === "limited") return { status: 429, outcome: "limited" };
   try {
-    return { status: 200, outcome: await dealWith(run, delivery) };
+    const outcome = await dealWith(run, delivery);
+    return { status: outcome === "awaited" ? 202 : 200, outcome };
   } catch (error) {
     fault(error);
     return { status: 202, outcome: "kept" };
@@ -60,9 +94,19 @@ export async function finishDeliveries(run: WebRun, before: number): Promise<num
   return open.length;
 }
 
+/** Records what a person has just confirmed; what a crash leaves of it, `finishDeliveries` does. */
+export async function dealWithOpen(run: WebRun, prospect: number): Promise<void> {
+  for (const delivery of await run.store.openDeliveriesOf(prospect)) await dealWith(run, delivery);
+}
+
+/** What a form says of whom it is about. */
+export function fieldsOf({ facts }: Pick<WebDelivery, "facts">): Record<string, FieldValue> {
+  return (JSON.parse(facts) as Kept).fields;
+}
+
 type Kept = Pick<Told, "about" | "facts" | "fields">;
 
-async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" | "unmatched"> {
+async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" | "unmatched" | "awaited"> {
   const { store } = run;
   const { source, id, at } = delivery;
   // Written by `receiveHook`; only verified requests are.
@@ -71,7 +115,11 @@ async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" 
     await store.closeDelivery(source, id, "done", null);
     return "recorded";
   }
-  const person = (await findPerson(run, kept)) ?? (await createPerson(run, source, kept, at));
+  const known = await findPerson(run, kept);
+  if ((known === null || known.pendingSince !== undefined) && mayAsk(run, source, kept)) {
+    return askFirst(run, delivery, kept);
+  }
+  const person = known?.pendingSince === undefined ? known : null;
   if (person === null) {
     await stopAddress(run, kept, at);
     await store.closeDelivery(source, id, "unmatched", null);
@@ -160,7 +208,7 @@ async function startWhatFits(
   }
 }
 
-async function findPerson({ store }: WebRun, { about }: Kept): Promise<Prospect | null> {
+async function findPerson({ store }: WebRun, { about }: Pick<Kept, "about">): Promise<Prospect | null> {
   const { email, phone, reference } = normalise(about);
   for (const name of [reference, email, phone]) {
     const person = name === null ? null : await store.findProspect(name);
@@ -169,25 +217,44 @@ async function findPerson({ store }: WebRun, { about }: Kept): Promise<Prospect 
   return null;
 }
 
-/** Somebody new who filled in a form, where seq.yaml says `forms: { create: true }`. */
-async function createPerson(run: WebRun, source: string, kept: Kept, at: number): Promise<Prospect | null> {
-  if (source !== "forms" || run.config.web.webhooks.forms?.create !== true) return null;
-  const { email, phone } = normalise(kept.about);
-  if (email === null) return null;
-  const [result] = await run.store.upsertProspects(
-    [
-      {
-        email,
-        linkedin_url: null,
-        phone,
-        fields: kept.fields,
-        tags: [],
-        companyDomain: readCompanyDomain(email),
-      },
-    ],
-    at,
-  );
-  return result === undefined || result.type === "conflict" ? null : run.store.getProspect(result.id);
+/** Where seq.yaml says `forms: { create: true }`, somebody new may become a prospect. */
+function mayAsk({ config }: WebRun, source: string, { about }: Kept): boolean {
+  return source === "forms" && config.web.webhooks.forms?.create === true && about.email !== null;
+}
+
+/**
+ * Whoever reads the address is asked, by a mail of ours, and nothing else happens until they press its button. A form
+ * that comes again waits beside the first, and sends nothing.
+ */
+async function askFirst(run: WebRun, delivery: WebDelivery, kept: Kept): Promise<"recorded" | "awaited"> {
+  const { store, clock } = run;
+  const { source, id, at } = delivery;
+  const { email } = normalise(kept.about);
+  if (email === null) return "awaited";
+  const language = chooseLanguage({ fields: kept.fields, tags: [] }, undefined);
+  const asked = { email, companyDomain: readCompanyDomain(email), language };
+  const asking = await store.askToConfirm({ source, id }, asked, at);
+  if (asking.type === "refused") {
+    await store.closeDelivery(source, id, "done", null);
+    return "awaited";
+  }
+  const person = await store.getProspect(asking.prospect);
+  if (person === null) return "awaited";
+  if (asking.type === "known") {
+    await recordTold(run, delivery, kept, person);
+    return "recorded";
+  }
+  const mails = (await store.enrollmentsOf(person.id)).filter(({ sequence }) => sequence === CONFIRMATION);
+  // A crash may have come between the mail's entry and the end of this.
+  if (asking.isNew && !mails.some(({ enrolledAt }) => enrolledAt >= at)) {
+    await enrollPeople(run, only(person), { sequence: CONFIRMATION, startAt: clock.now(), again: true });
+  }
+  await store.closeDelivery(source, id, "awaited", person.id);
+  return "awaited";
+}
+
+async function* only(person: Prospect): AsyncGenerator<Prospect> {
+  yield person;
 }
 
 /** An opt-out of somebody we do not know, or of a number that colleagues share, still counts for the address. */

@@ -2,6 +2,9 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../errors.ts";
 import { createApp } from "./app.ts";
+import { isWildcard } from "./client-address.ts";
+import { limitConnections } from "./connections.ts";
+import { SIGNED_IN_TIME } from "./hooks/registry.ts";
 import type { WebPlace } from "./place.ts";
 import { finishDeliveries } from "./receive.ts";
 import { judgeOpenHits } from "./tracking.ts";
@@ -12,9 +15,15 @@ export const DEFAULT_LISTEN = "127.0.0.1:8787";
 /** A client that sends slower than this is not waited for. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
+/** How often the two are looked at; Node's own 30 seconds would let a slow client hold on for three times as long. */
+const TIMEOUTS_CHECKED_MS = 1_000;
+/** A token in a path and what browsers send stay far below it. */
+const LARGEST_HEADERS = 8 * 1024;
+/** How often what has aged is forgotten. */
+const FORGET_MS = 60_000;
 /** Longer than proxies keep theirs, so that they close first (nginx: 60 s). */
 const KEEP_ALIVE_MS = 65_000;
-/** How often stored clicks are judged and deliveries that a crash left are finished. */
+/** How often stored clicks are judged and what a crash left of stops and deliveries is finished. */
 const SWEEP_MS = 5_000;
 /** Requests in flight at a stop get this long. */
 const GRACE_MS = 10_000;
@@ -29,11 +38,21 @@ export interface RunningServer {
 /** Listens at `host:port` (port 0: any free one). UserError where that cannot be. */
 export async function startServer(place: WebPlace, listen: string): Promise<RunningServer> {
   const { hostname, port } = readListen(listen);
+  const { config } = await place.open();
+  if (isWildcard(hostname) && config.web.trustProxy === false) throw refuseWildcard(listen);
   const app = createApp(place);
-  const server = createAdaptorServer({ fetch: app.fetch, hostname }) as Server;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    hostname,
+    serverOptions: {
+      maxHeaderSize: LARGEST_HEADERS,
+      connectionsCheckingInterval: TIMEOUTS_CHECKED_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+    },
+  }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  limitConnections(server, config.web.trustProxy);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, listen)));
     server.listen(port, hostname.replace(/^\[|\]$/g, ""), resolve);
@@ -70,12 +89,17 @@ export function readListen(text: string): { hostname: string; port: number } {
 
 function startSweeping(place: WebPlace): { stop(): Promise<void> } {
   let sweeping: Promise<void> = Promise.resolve();
+  let forgottenAt = Number.NEGATIVE_INFINITY;
   const sweep = async (): Promise<void> => {
     try {
       const run = await place.open();
       const now = run.clock.now();
+      await run.store.endSuppressed(now);
       await finishDeliveries(run, now - SWEEP_MS);
       await judgeOpenHits(run, now);
+      if (Math.abs(now - forgottenAt) < FORGET_MS) return;
+      forgottenAt = now;
+      await run.store.forgetOldForms(SIGNED_IN_TIME, now);
     } catch (error) {
       place.fault(error);
     }
@@ -90,6 +114,14 @@ function startSweeping(place: WebPlace): { stop(): Promise<void> } {
       await sweeping;
     },
   };
+}
+
+/** Every network of the machine at once, without TLS, and with nobody who says who asks. */
+function refuseWildcard(listen: string): UserError {
+  return new UserError(`${listen} would listen to the whole internet, without TLS`, {
+    hint: "listen on 127.0.0.1 behind a proxy; where the proxy is on another host, also name it: `web: { trust_proxy: [ADDRESS] }`",
+    exit: 2,
+  });
 }
 
 function explain(error: NodeJS.ErrnoException, listen: string): UserError {

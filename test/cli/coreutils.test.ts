@@ -47,7 +47,7 @@ const CALLS: string[][] = [
   [" 3"],
 ];
 
-describe.skipIf(!existsSync(SYSTEM))("scripts that use coreutils' seq keep working", () => {
+describe.skipIf(!existsSync(SYSTEM))("scripts that use coreutils' seq keep working (needs coreutils)", () => {
   test.each(CALLS.map((args) => ({ args })))("seq $args", ({ args }) => {
     const theirs = spawnSync(SYSTEM, args, { argv0: "seq", encoding: "utf8" });
     const ours = runOurs(args);

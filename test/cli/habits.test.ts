@@ -48,6 +48,8 @@ describe("a slip of the finger gets a suggestion and exit 2", () => {
     [["run", "--dry-rnu"], "--dry-run"],
     [["completion", "bsh"], "bash"],
     [["event", "p1", "repleid"], "replied"],
+    [["event", "p1", "replied", "--step", "helo"], "hello"],
+    [["event", "p1", "replied", "--sequence", "intor"], "intro"],
   ])("seq %j", async (argv, suggestion) => {
     const root = makeWorkspace();
     await runSeq(["import", "-", "--now", "2026-03-02"], { cwd: root, stdin: PEOPLE });

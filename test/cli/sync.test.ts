@@ -48,7 +48,7 @@ test("an unknown sender is named with those that have a mailbox", async () => {
   expect(err).toContain("senders with a mailbox: anna");
 });
 
-describe.skipIf(!hasDovecot)("with a real mailbox", () => {
+describe.skipIf(!hasDovecot)("with a real mailbox (needs dovecot)", () => {
   let dovecot: Dovecot;
   beforeAll(async () => {
     dovecot = await startDovecot();

@@ -13,7 +13,7 @@ async function openDesk() {
   return { ear, jin, place: { cwd: ear.root, env } };
 }
 
-describe.skipIf(!hasTerminal)("at a terminal (needs script(1) of util-linux)", () => {
+describe.skipIf(!hasTerminal)("at a terminal (needs script of util-linux)", () => {
   it("erasing asks first, and no is the answer of a mere Enter", async () => {
     const { ear, jin, place } = await openDesk();
     const { code, screen } = await atTerminal(["prospects", "erase", "p1"], place, [

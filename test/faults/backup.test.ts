@@ -14,7 +14,7 @@ afterEach(async () => {
   sink = null;
 });
 
-describe.skipIf(!hasSmtpSink())("a backup taken while a run is going", () => {
+describe.skipIf(!hasSmtpSink())("a backup taken while a run is going (needs smtp-sink)", () => {
   test("is whole, and after its restore nothing is sent until somebody reconciles", {
     timeout: 60_000,
   }, async () => {

@@ -143,28 +143,34 @@ describe("a database with rotten bytes", () => {
 });
 
 describe("a database that cannot be written", () => {
-  test.skipIf(!canMakeImmutable())("because the file is immutable: nothing is sent", async () => {
-    const field = await makeUsedField();
-    foldLog(field.db);
-    runTool("chattr", ["+i", field.db]);
-    undo.push(() => runTool("chattr", ["-i", field.db]));
-    await expectRefused(field, /cannot be written|read-only/);
-    runTool("chattr", ["-i", field.db]);
-    await expectAllSentOnce(field);
-  });
-
-  test.skipIf(!canMount())("because its folder is mounted read-only: nothing is sent", async () => {
-    const field = await makeUsedField();
-    const folder = join(field.root, ".seq");
-    mount("--bind", folder, folder);
-    runTool("mount", ["-o", "remount,bind,ro", folder]);
-    await expectRefused(field, /cannot be written|read-only/);
-    unmountAll();
-    await expectAllSentOnce(field);
-  });
+  test.skipIf(!canMakeImmutable())(
+    "because the file is immutable: nothing is sent (needs chattr)",
+    async () => {
+      const field = await makeUsedField();
+      foldLog(field.db);
+      runTool("chattr", ["+i", field.db]);
+      undo.push(() => runTool("chattr", ["-i", field.db]));
+      await expectRefused(field, /cannot be written|read-only/);
+      runTool("chattr", ["-i", field.db]);
+      await expectAllSentOnce(field);
+    },
+  );
 
   test.skipIf(!canMount())(
-    "because the disk is full: the import says so, and goes on with more space",
+    "because its folder is mounted read-only: nothing is sent (needs mount)",
+    async () => {
+      const field = await makeUsedField();
+      const folder = join(field.root, ".seq");
+      mount("--bind", folder, folder);
+      runTool("mount", ["-o", "remount,bind,ro", folder]);
+      await expectRefused(field, /cannot be written|read-only/);
+      unmountAll();
+      await expectAllSentOnce(field);
+    },
+  );
+
+  test.skipIf(!canMount())(
+    "because the disk is full: the import says so, and goes on with more space (needs mount)",
     async () => {
       const field = makeField();
       const folder = join(field.root, ".seq");
@@ -185,7 +191,7 @@ describe("a database that cannot be written", () => {
   );
 
   test.skipIf(!canMount())(
-    "because the disk fills up in a run: nothing is lost, nothing goes twice",
+    "because the disk fills up in a run: nothing is lost, nothing goes twice (needs mount)",
     async () => {
       const field = makeField();
       const folder = join(field.root, ".seq");

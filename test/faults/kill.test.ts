@@ -4,15 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { enrollPeople, MONDAY, makeField, readLines, startBinary } from "./field.ts";
 import { CONNECTIONS, killRuns } from "./kill.ts";
+import { chance } from "../seed.ts";
 import { hasSmtpSink, startSink } from "./smtp-sink.ts";
 
 const KILLS = Number(process.env.SEQ_TEST_KILLS ?? 8);
 
-describe.skipIf(!hasSmtpSink())("seq run killed at any moment", () => {
+describe.skipIf(!hasSmtpSink())("seq run killed at any moment (needs smtp-sink)", () => {
   test("never sends a message twice, loses none, and leaves in doubt only what was in flight", {
     timeout: 60_000 + KILLS * 10_000,
   }, async () => {
-    const figures = await killRuns({ kills: KILLS });
+    const figures = await killRuns({ random: chance("kills"), kills: KILLS });
     if (process.env.SEQ_TEST_KILLS !== undefined) process.stderr.write(`${JSON.stringify(figures)}\n`);
     expect(figures.errors).toEqual([]);
     expect(figures.kills).toBe(KILLS);
@@ -27,7 +28,7 @@ describe.skipIf(!hasSmtpSink())("seq run killed at any moment", () => {
   });
 });
 
-describe.skipIf(!hasSmtpSink())("seq run asked to stop", () => {
+describe.skipIf(!hasSmtpSink())("seq run asked to stop (needs smtp-sink)", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
     "by %s finishes what is in flight, and leaves nothing in doubt",
     // The sink takes its time over each message; beside other work that adds up.

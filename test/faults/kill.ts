@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
+import type { Random } from "../whole/random.ts";
 import { type SmtpSink, startSink } from "./smtp-sink.ts";
 
 export const CONNECTIONS = 3;
@@ -15,6 +16,8 @@ export interface KillPlan {
   longestMs?: number;
   /** One message in so many is answered a second late, so that kills meet messages in flight. Default 4. */
   slowOneIn?: number;
+  /** Decides when each start dies. */
+  random: Random;
   /** Whether to stop early. */
   isOver?: () => boolean;
 }
@@ -49,7 +52,7 @@ export interface KillFigures {
  * lets the last start of each round finish, and settles what is uncertain by what the server has.
  */
 export async function killRuns(plan: KillPlan): Promise<KillFigures> {
-  const { kills, roundSize = 500, longestMs = 1_200, slowOneIn = 4, isOver = () => false } = plan;
+  const { kills, roundSize = 500, longestMs = 1_200, slowOneIn = 4, random, isOver = () => false } = plan;
   const sink = await startSink("-W", `.:1:${slowOneIn}`);
   const figures: KillFigures = {
     kills: 0,
@@ -68,7 +71,7 @@ export async function killRuns(plan: KillPlan): Promise<KillFigures> {
     errors: [],
   };
   try {
-    const asked = { kills, roundSize, longestMs, slowOneIn, isOver };
+    const asked = { kills, roundSize, longestMs, slowOneIn, random, isOver };
     while (figures.kills < kills && !isOver()) await playRound(sink, asked, figures);
   } finally {
     await sink.stop();
@@ -78,7 +81,7 @@ export async function killRuns(plan: KillPlan): Promise<KillFigures> {
 
 async function playRound(
   sink: SmtpSink,
-  { kills, roundSize, longestMs, isOver }: Required<KillPlan>,
+  { kills, roundSize, longestMs, random, isOver }: Required<KillPlan>,
   figures: KillFigures,
 ): Promise<void> {
   const field = makeField({ smtp: sink.url, sender: `connections: ${CONNECTIONS}` });
@@ -88,7 +91,7 @@ async function playRound(
   let doubt = 0;
   while (figures.kills < kills && !isOver() && countLeft(field) > 0) {
     const journaled = countAttempts(field);
-    if (!(await killOnce(field, sink, longestMs, figures))) break;
+    if (!(await killOnce(field, sink, random.next() * longestMs, figures))) break;
     doubt = noteDoubt(field, doubt, figures);
     if (countAttempts(field) === journaled) figures.idleKills += 1;
   }
@@ -106,7 +109,7 @@ function noteDoubt(field: Field, before: number, figures: KillFigures): number {
 async function killOnce(
   field: Field,
   sink: SmtpSink,
-  longestMs: number,
+  afterMs: number,
   figures: KillFigures,
 ): Promise<boolean> {
   const before = sink.count();
@@ -114,7 +117,7 @@ async function killOnce(
   // Every third kill may meet the start itself; the others wait until messages flow.
   const isEarly = figures.kills % 3 === 0;
   for (let waited = 0; !isEarly && waited < 200 && sink.count() === before; waited++) await sleep(20);
-  await sleep(Math.random() * longestMs);
+  await sleep(afterMs);
   child.kill("SIGKILL");
   const { signal, err } = await ended;
   if (err !== "") figures.errors.push(err);

@@ -20,7 +20,7 @@ async function runMany(limits: string, people: number) {
   return { field, runs, mails: sink.mails() };
 }
 
-describe.skipIf(!hasSmtpSink())("ten seq run at once", { timeout: 90_000 }, () => {
+describe.skipIf(!hasSmtpSink())("ten seq run at once (needs smtp-sink)", { timeout: 90_000 }, () => {
   test.each([
     ["per_day: 120", 120],
     ["per_day: 200, per_hour: 45", 45],

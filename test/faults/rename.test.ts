@@ -79,42 +79,45 @@ describe("a step that is renamed with `moved`", () => {
   });
 });
 
-describe.skipIf(!hasSmtpSink())("a step that is renamed while its email is in doubt", () => {
-  test("waits until somebody has settled it, and goes on under the new name", async () => {
-    sink = await startSink("-q", ".");
-    const field = await open(TWO_MAILS, sink.url);
-    await field.seq(["run", ...AT]);
-    rename(field);
-    expect(readLines((await field.seq(["run", "--json", ...LATER])).out)).toMatchObject([{ due: 0 }]);
-    const [attempt] = (await field.json(["resolve"])) as { id: number }[];
-    expect((await field.seq(["resolve", String(attempt?.id), "--sent", ...AT])).code).toBe(0);
-    const healthy = await startSink();
-    try {
-      field.write("seq.yaml", field.read("seq.yaml").replace(sink.url, healthy.url));
-      const { out } = await field.seq(["run", "--json", ...LATER]);
-      expect(readLines(out)[0]).toMatchObject({ step: "follow-up", outcome: "sent" });
-      expect(healthy.mails().map(({ subject }) => subject)).toEqual(["Re: Hello P0"]);
-    } finally {
-      await healthy.stop();
-    }
-  });
-
-  test.each(["finishes", "is killed"])(
-    "in flight, while another run takes the new name over, and the first %s: is not sent again",
-    async (end) => {
-      sink = await startSink("-W", ".:2");
+describe.skipIf(!hasSmtpSink())(
+  "a step that is renamed while its email is in doubt (needs smtp-sink)",
+  () => {
+    test("waits until somebody has settled it, and goes on under the new name", async () => {
+      sink = await startSink("-q", ".");
       const field = await open(TWO_MAILS, sink.url);
-      const first = startBinary(["run", ...AT], field.root);
-      while (sink.count() === 0) await sleep(10);
+      await field.seq(["run", ...AT]);
       rename(field);
-      const second = await field.binary(["run", "--json", ...AT]);
-      expect(readLines(second.out).at(-1)).toMatchObject({ sent: 0 });
-      if (end === "is killed") first.child.kill("SIGKILL");
-      await first.ended;
-      await field.binary(["run", ...AT]);
-      await field.binary(["run", ...AT]);
-      expect(sink.mails().length).toBeLessThanOrEqual(1);
-      expect(field.query("SELECT id FROM attempts")).toHaveLength(1);
-    },
-  );
-});
+      expect(readLines((await field.seq(["run", "--json", ...LATER])).out)).toMatchObject([{ due: 0 }]);
+      const [attempt] = (await field.json(["resolve"])) as { id: number }[];
+      expect((await field.seq(["resolve", String(attempt?.id), "--sent", ...AT])).code).toBe(0);
+      const healthy = await startSink();
+      try {
+        field.write("seq.yaml", field.read("seq.yaml").replace(sink.url, healthy.url));
+        const { out } = await field.seq(["run", "--json", ...LATER]);
+        expect(readLines(out)[0]).toMatchObject({ step: "follow-up", outcome: "sent" });
+        expect(healthy.mails().map(({ subject }) => subject)).toEqual(["Re: Hello P0"]);
+      } finally {
+        await healthy.stop();
+      }
+    });
+
+    test.each(["finishes", "is killed"])(
+      "in flight, while another run takes the new name over, and the first %s: is not sent again",
+      async (end) => {
+        sink = await startSink("-W", ".:2");
+        const field = await open(TWO_MAILS, sink.url);
+        const first = startBinary(["run", ...AT], field.root);
+        while (sink.count() === 0) await sleep(10);
+        rename(field);
+        const second = await field.binary(["run", "--json", ...AT]);
+        expect(readLines(second.out).at(-1)).toMatchObject({ sent: 0 });
+        if (end === "is killed") first.child.kill("SIGKILL");
+        await first.ended;
+        await field.binary(["run", ...AT]);
+        await field.binary(["run", ...AT]);
+        expect(sink.mails().length).toBeLessThanOrEqual(1);
+        expect(field.query("SELECT id FROM attempts")).toHaveLength(1);
+      },
+    );
+  },
+);

@@ -31,7 +31,7 @@ async function expectNobodySuppressed(field: Field): Promise<void> {
 
 const STAGES = ["CONNECT", "EHLO,HELO", "MAIL", "RCPT", "DATA", "."];
 
-describe.skipIf(!hasSmtpSink())("a server in trouble", () => {
+describe.skipIf(!hasSmtpSink())("a server in trouble (needs smtp-sink)", () => {
   test.each(STAGES)("that says 4xx to %s is tried again, at a time that stays", async (stage) => {
     sink = await startSink("-r", stage);
     const field = makeField({ smtp: sink.url });

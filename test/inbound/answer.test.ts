@@ -77,7 +77,7 @@ describe("an answer to a reply", () => {
   });
 
   it.each([
-    ["somebody who opted out", { kind: "opt_out", optOut: true }, "suppressed"],
+    ["somebody who opted out", { kind: "opt_out", optOut: "sure" }, "suppressed"],
     ["a robot", { kind: "out_of_office" }, "nobody wrote it"],
   ] as const)("never goes to %s", async (_who, heard, why) => {
     const { ear, answer } = await openReply(undefined, heard);

@@ -44,6 +44,14 @@ describe("an answer in the thread", () => {
     expect((await ear.kinds(jin)).filter((kind) => kind === "replied")).toHaveLength(1);
   });
 
+  it("is heard, though a forgery under its Message-ID came first", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const mail = { messageId: "<one@hanbit.example>", sentAt: 5 };
+    await ear.hear({ ...mail, kind: "auto_reply", text: "Thank you." });
+    expect((await ear.hear({ ...mail, references: [intro.messageId] })).effect).toBe("recorded");
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
   it("completes what a crash cut short, without recording the fact twice", async () => {
     const { ear, jin, intro } = await openWithJin();
     const hearing = await ear.hearing();
@@ -86,14 +94,18 @@ describe("an answer in the thread", () => {
     const id = "0100018c3f2a1b2c-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-000000";
     answerWith(ear, `250 Ok ${id}`);
     const { jin } = await openWithJin(ear);
-    await ear.hear({ references: [`<${id}@email.amazonses.com>`], from: "j@private.example", subject: "Hi" });
+    await ear.hear({
+      references: [`<${id}@email.amazonses.com>`],
+      from: "jin@hanbit.example",
+      subject: "Hi",
+    });
     expect(await ear.status(jin)).toBe("exited (replied)");
   });
 
   it("is found by our own mark, also when every Message-ID is lost", async () => {
     const { ear, jin, intro } = await openWithJin();
     const mark = /X-Seq-Touch: ([\w-]+)/.exec(JSON.parse(intro.content).message as string)?.[1];
-    await ear.hear({ tokens: [mark ?? ""], subject: "hello", from: "who@elsewhere.example" });
+    await ear.hear({ tokens: [mark ?? ""], subject: "hello", from: "team@hanbit.example" });
     expect(await ear.status(jin)).toBe("exited (replied)");
   });
 
@@ -105,8 +117,12 @@ describe("an answer in the thread", () => {
       readToken: (token) =>
         token === "good" ? { enrollment: intro.enrollment, step: tagStep("intro") } : null,
     });
-    expect((await ear.hear({ tokens: ["bad"], subject: "x" })).effect).toBe("ignored");
-    expect((await ear.hear({ tokens: ["good"], subject: "x" })).effect).toBe("recorded");
+    expect((await ear.hear({ tokens: ["bad"], subject: "x", from: "team@hanbit.example" })).effect).toBe(
+      "ignored",
+    );
+    expect((await ear.hear({ tokens: ["good"], subject: "x", from: "team@hanbit.example" })).effect).toBe(
+      "recorded",
+    );
     expect(await ear.status(jin)).toBe("exited (replied)");
   });
 
@@ -134,6 +150,29 @@ describe("doubt", () => {
     ear.at += 10 * DAY;
     await ear.run();
     expect(ear.outbox()).toHaveLength(1);
+  });
+
+  it("asks about an answer in the thread from another company, and acts once a person says so", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const [vic] = await ear.people([{ email: "vic@bigco.example" }]);
+    if (vic === undefined) throw new Error("nobody");
+    await ear.enroll("course", [vic]);
+    const outcome = await ear.hear({ from: "vic@bigco.example", references: [intro.messageId] });
+    expect(outcome).toMatchObject({ effect: "asked", fact: "replied", prospect: "jin@hanbit.example" });
+    expect(await ear.status(jin)).toMatch(/^paused \(inbox 1: somebody of another company/);
+    expect(await ear.status(vic)).toBe("active");
+  });
+
+  it("takes nothing that only names an address for a sign that an uncertain mail was sent", async () => {
+    const { ear, intro } = await openWithJin();
+    const { default: Database } = await import("better-sqlite3");
+    const db = new Database(`${ear.root}/.seq/state.db`);
+    db.prepare("UPDATE attempts SET status = 'uncertain' WHERE id = ?").run(intro.id);
+    db.close();
+    const soft = { address: "jin@hanbit.example", status: "4.2.2", reason: "mailbox_full", hard: false };
+    await ear.hear({ kind: "out_of_office", from: "jin@hanbit.example", subject: "away" });
+    await ear.hear({ kind: "bounce", recipients: [soft], from: null });
+    expect((await ear.store.attempts({ id: intro.id }))[0]?.status).toBe("uncertain");
   });
 
   it("never acts on a subject alone", async () => {
@@ -181,30 +220,43 @@ describe("doubt", () => {
 describe("an opt-out", () => {
   it("in the thread is final on every channel", async () => {
     const { ear, jin, intro } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: true, references: [intro.messageId] });
+    await ear.hear({ kind: "opt_out", optOut: "sure", references: [intro.messageId] });
     expect(await ear.status(jin)).toBe("exited (opted_out)");
     expect((await ear.store.findSuppression(jin))?.reason).toBe("opted_out");
   });
 
+  it("of a colleague in the thread silences them too, known or not", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await ear.hear({
+      kind: "opt_out",
+      optOut: "sure",
+      from: "mina@hanbit.example",
+      references: [intro.messageId],
+    });
+    expect(await ear.status(jin)).toBe("exited (opted_out)");
+    const mina = { id: 0, email: "mina@hanbit.example", linkedin_url: null, phone: null };
+    expect((await ear.store.findSuppression(mina))?.reason).toBe("opted_out");
+  });
+
   it("counts from the person's own address without a thread", async () => {
     const { ear, jin } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: true, from: "jin@hanbit.example", subject: "stop" });
+    await ear.hear({ kind: "opt_out", optOut: "sure", from: "jin@hanbit.example", subject: "stop" });
     expect(await ear.status(jin)).toBe("exited (opted_out)");
   });
 
-  it("by the mailto of List-Unsubscribe works from any address, and silences that one too", async () => {
+  it("by the mailto of List-Unsubscribe works from any address, for the person whose mail it stood in", async () => {
     const { ear, jin, intro } = await openWithJin();
     const raw = JSON.parse(intro.content).message as string;
     const token = /unsubscribe%20([\w-]+)/.exec(raw.replace(/\r\n\s/g, ""))?.[1];
     await ear.hear({
       kind: "opt_out",
-      optOut: true,
+      optOut: "sure",
       from: "j@private.example",
       subject: `unsubscribe ${token}`,
     });
     expect(await ear.status(jin)).toBe("exited (opted_out)");
     const alias = { id: 0, email: "j@private.example", linkedin_url: null, phone: null };
-    expect((await ear.store.findSuppression(alias))?.reason).toBe("opted_out");
+    expect(await ear.store.findSuppression(alias)).toBeNull();
   });
 });
 

@@ -65,7 +65,7 @@ describe("a person who says what a message is", () => {
     const { ear, jin, settle } = await openQuestion();
     const { message } = await ear.hear({
       kind: "opt_out",
-      optOut: true,
+      optOut: "sure",
       from: "x@private.example",
       subject: "stop",
     });

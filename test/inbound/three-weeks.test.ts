@@ -83,7 +83,7 @@ it("three weeks with fifteen people: each is left exactly where they should be",
   const stop = (name: string): void => void stopped.set(name, ear.at);
 
   await mail("reply", {});
-  await mail("alias", { from: "boss@group.example", fromName: "The Boss" });
+  await mail("alias", { from: "boss@group.alias.example", fromName: "The Boss" });
   await mail("korean", { text: "네, 목요일에 통화하시죠.", subject: "답장: Shorter onboarding" });
   await ear.hear({ from: "byhand@byhand.example", subject: "안녕하세요" });
   await report("hard", "5.1.1", "user_unknown", true);
@@ -92,12 +92,12 @@ it("three weeks with fifteen people: each is left exactly where they should be",
   await report("policy", "5.7.1", "policy", false);
   await mail("away", { kind: "out_of_office", returnDate: "2026-03-12" });
   await ear.hear({ kind: "out_of_office", from: "away-undated@away-undated.example", subject: "부재중" });
-  await mail("optout", { kind: "opt_out", optOut: true, text: "수신거부 부탁드립니다" });
+  await mail("optout", { kind: "opt_out", optOut: "sure", text: "수신거부 부탁드립니다" });
   const raw = JSON.parse((await ear.sent(of("optout-mailto"))).content).message as string;
   const token = /unsubscribe%20([\w-]+)/.exec(raw.replace(/\r\n\s/g, ""))?.[1] ?? "";
   await ear.hear({
     kind: "opt_out",
-    optOut: true,
+    optOut: "sure",
     from: "o@private.example",
     subject: `unsubscribe ${token}`,
   });

@@ -45,6 +45,7 @@ const [SEQUENCE] = WELL.sequences;
 const GIGABYTE = 1024 ** 3;
 const SETTING = {
   disk: { freeBytes: GIGABYTE, storeBytes: 1_000 },
+  holder: null,
   overdueMs: 30 * 60_000,
   restoredFrom: null,
 };

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { makeFolder } from "../cli/run-seq.ts";
+import { writeMarker } from "../../src/store/marker.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
@@ -100,5 +101,18 @@ describe("an upgrade", () => {
     db.close();
     const opened = openStore({ file, marker: null, create: false, owner: {} as never, wallClock: () => 0 });
     await expect(opened).rejects.toThrow(/schema version/);
+  });
+
+  test("of another workspace's database is refused before anything is changed", async () => {
+    const folder = makeFolder();
+    const file = join(folder, "state.db");
+    makeOldDatabase(file, 1);
+    const before = readFileSync(file);
+    const marker = join(folder, "store.json");
+    writeMarker(marker, { storeId: "ours", lastEvent: 0 });
+    const opened = openStore({ file, marker, create: false, owner: {} as never, wallClock: () => 0 });
+    await expect(opened).rejects.toThrow(/another workspace/);
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.includes(".before-"))).toEqual([]);
   });
 });

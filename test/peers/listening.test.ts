@@ -60,7 +60,7 @@ const RESIDENTS = [
 
 const nameOf = (email: string): string => email.split("@")[0] ?? "";
 
-describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot", () => {
+describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot (needs postfix, dovecot)", () => {
   let town: MailTown;
   let field: Field;
   beforeAll(async () => {
@@ -211,13 +211,16 @@ web: { public_url: https://go.acme.example }
     expect(await kinds("jin@hanbit.example")).toContain("opted_out");
   });
 
-  test("an answer from another address of theirs is found through the thread", async () => {
-    await reach("jin@hanbit.example");
-    await answer("kim@elsewhere.example", "Jin passed this on to me.", "jin@hanbit.example");
+  test("an answer of a colleague is found through the thread, and one of another company asks", async () => {
+    await reach("jin@hanbit.example", "mina@hanbit.example");
+    await answer("out@hanbit.example", "Jin passed this on to me.", "jin@hanbit.example");
+    await answer("kim@elsewhere.example", "Mina passed this on to me.", "mina@hanbit.example");
     expect(await sync()).toMatchObject([
       { kind: "reply", prospect: "jin@hanbit.example", effect: "recorded: replied" },
+      { kind: "reply", prospect: "mina@hanbit.example", effect: "asked: replied" },
       {},
     ]);
+    expect(await why("mina@hanbit.example")).toMatchObject({ status: "paused" });
   });
 
   test("the mail that the unsubscribe header's mailto writes opts out", async () => {

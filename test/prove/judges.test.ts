@@ -1,6 +1,8 @@
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { maySkip } from "../tell-skips.ts";
 import { audit, findRaw } from "./audit.ts";
+import { createChance } from "./chance.ts";
 import { judge } from "./parts/kills.ts";
 import { addPortions, readPortion } from "./parts/simulation.ts";
 import { mergeRows, type Row } from "./table.ts";
@@ -200,6 +202,19 @@ describe("what the simulation printed", () => {
     expect(trials).toBe(0);
     expect(violations[0]).toMatch(/^seeds 1 to 2: exit code/);
   });
+});
+
+test("CI may skip what a test says it needs only where that is no part of the repository", () => {
+  expect(maySkip("real bounces (needs ../shared/data) are understood")).toBe(true);
+  expect(maySkip("a server in trouble (needs smtp-sink) hangs up")).toBe(false);
+  expect(maySkip("a server in trouble hangs up")).toBe(false);
+});
+
+test("a trial draws the same from its seed, whatever was drawn before, and each trial and part something else", () => {
+  const draw = (seed: number, part: string, trial: number): number => createChance(seed, part)(trial).next();
+  expect(draw(7, "disks", 3)).toBe(draw(7, "disks", 3));
+  const others = [draw(8, "disks", 3), draw(7, "kills", 3), draw(7, "disks", 4)];
+  expect(new Set([draw(7, "disks", 3), ...others]).size).toBe(4);
 });
 
 test("a row that is proved again takes the place of its old one, and the others stay", () => {

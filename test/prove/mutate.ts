@@ -1,3 +1,5 @@
+import type { Random } from "../whole/random.ts";
+
 /** Files by name, as they lie beside each other in `.seq`. */
 export type Files = Map<string, Buffer>;
 
@@ -8,66 +10,93 @@ const PAGE = 4_096;
 /** Most bytes that one mutation changes. */
 const MOST_FLIPS = 40;
 
+/** What a mutation can take from elsewhere. */
+interface Means {
+  /** The same files some messages earlier. */
+  past: Files;
+  /** Those of another workspace. */
+  other: Files;
+  random: Random;
+}
+
 /** One way for the files of a database to go bad. */
 export interface Mutation {
   name: string;
-  /** Changes `files` in place. `past` are the same ones some messages earlier, `other` those of another workspace. */
-  change(files: Files, past: Files, other: Files): void;
+  /** Changes `files` in place. */
+  change(files: Files, by: Means): void;
   /** A run that goes ahead would be wrong, whatever it sends. */
   mustRefuse: boolean;
 }
 
 export const MUTATIONS: readonly Mutation[] = [
-  { name: "flipped bytes", change: (files) => flip(files, DATABASE, MOST_FLIPS), mustRefuse: false },
-  { name: "flipped bytes in the log", change: (files) => flip(files, LOG, MOST_FLIPS), mustRefuse: false },
+  {
+    name: "flipped bytes",
+    change: (files, { random }) => flip(files, random, DATABASE, MOST_FLIPS),
+    mustRefuse: false,
+  },
+  {
+    name: "flipped bytes in the log",
+    change: (files, { random }) => flip(files, random, LOG, MOST_FLIPS),
+    mustRefuse: false,
+  },
   { name: "flipped bytes in the header", change: flipHeader, mustRefuse: false },
   { name: "a page of zeros", change: wipePage, mustRefuse: false },
   { name: "a page of another place", change: swapPage, mustRefuse: false },
-  { name: "truncated", change: (files) => cut(files, DATABASE), mustRefuse: false },
-  { name: "truncated log", change: (files) => cut(files, LOG), mustRefuse: false },
+  { name: "truncated", change: (files, { random }) => cut(files, random, DATABASE), mustRefuse: false },
+  { name: "truncated log", change: (files, { random }) => cut(files, random, LOG), mustRefuse: false },
   { name: "missing log", change: (files) => void files.delete(LOG), mustRefuse: true },
   { name: "missing", change: remove, mustRefuse: true },
   { name: "emptied", change: empty, mustRefuse: true },
-  { name: "rolled back", change: (files, past) => replace(files, past), mustRefuse: true },
+  { name: "rolled back", change: (files, { past }) => replace(files, past), mustRefuse: true },
   { name: "rolled back, newer log left", change: rollBackHalf, mustRefuse: false },
-  { name: "another workspace's", change: (files, _, other) => replace(files, other), mustRefuse: true },
+  { name: "another workspace's", change: (files, { other }) => replace(files, other), mustRefuse: true },
   { name: "no database", change: scribble, mustRefuse: true },
-  { name: "flipped bytes in the marker", change: (files) => flip(files, MARKER, 3), mustRefuse: false },
-  { name: "truncated marker", change: (files) => cut(files, MARKER), mustRefuse: true },
+  {
+    name: "flipped bytes in the marker",
+    change: (files, { random }) => flip(files, random, MARKER, 3),
+    mustRefuse: false,
+  },
+  { name: "truncated marker", change: (files, { random }) => cut(files, random, MARKER), mustRefuse: true },
 ];
 
-function draw(below: number): number {
-  return Math.floor(Math.random() * below);
+function draw(random: Random, below: number): number {
+  return Math.floor(random.next() * below);
 }
 
-function flip(files: Files, name: string, most: number, within = Number.POSITIVE_INFINITY): void {
+function flip(
+  files: Files,
+  random: Random,
+  name: string,
+  most: number,
+  within = Number.POSITIVE_INFINITY,
+): void {
   const bytes = files.get(name) ?? Buffer.alloc(0);
-  for (let left = 1 + draw(most); left > 0; left--) {
-    bytes[draw(Math.min(bytes.length, within))] = draw(256);
+  for (let left = 1 + draw(random, most); left > 0; left--) {
+    bytes[draw(random, Math.min(bytes.length, within))] = draw(random, 256);
   }
 }
 
 /** The first 100 bytes say what the file is: https://sqlite.org/fileformat.html#the_database_header. */
-function flipHeader(files: Files): void {
-  flip(files, DATABASE, 5, 100);
+function flipHeader(files: Files, { random }: Means): void {
+  flip(files, random, DATABASE, 5, 100);
 }
 
-function wipePage(files: Files): void {
+function wipePage(files: Files, { random }: Means): void {
   const bytes = files.get(DATABASE) ?? Buffer.alloc(0);
-  const start = draw(bytes.length / PAGE) * PAGE;
+  const start = draw(random, bytes.length / PAGE) * PAGE;
   bytes.fill(0, start, start + PAGE);
 }
 
-function swapPage(files: Files): void {
+function swapPage(files: Files, { random }: Means): void {
   const bytes = files.get(DATABASE) ?? Buffer.alloc(0);
   const pages = bytes.length / PAGE;
-  const from = draw(pages) * PAGE;
-  bytes.copy(bytes, draw(pages) * PAGE, from, from + PAGE);
+  const from = draw(random, pages) * PAGE;
+  bytes.copy(bytes, draw(random, pages) * PAGE, from, from + PAGE);
 }
 
-function cut(files: Files, name: string): void {
+function cut(files: Files, random: Random, name: string): void {
   const bytes = files.get(name) ?? Buffer.alloc(0);
-  files.set(name, bytes.subarray(0, draw(bytes.length)));
+  files.set(name, bytes.subarray(0, draw(random, bytes.length)));
 }
 
 function remove(files: Files): void {
@@ -87,7 +116,7 @@ function replace(files: Files, by: Files): void {
   }
 }
 
-function rollBackHalf(files: Files, past: Files): void {
+function rollBackHalf(files: Files, { past }: Means): void {
   files.set(DATABASE, Buffer.from(past.get(DATABASE) ?? ""));
 }
 

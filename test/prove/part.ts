@@ -1,3 +1,5 @@
+import type { Chance } from "./chance.ts";
+
 /** What one part of the proof came to. */
 export interface Proof {
   /** How often the fault happened, in the part's own unit. */
@@ -15,12 +17,14 @@ export interface Part {
   test: string;
   /** Numbers of the promises that it tries to break; see promises.ts. */
   promises: readonly number[];
+  /** Whether it is tests that `npm test` runs as well. */
+  isTests?: boolean;
   /** Trials in CI, and in the long form. */
   trials: { short: number; long: number };
   /** What one trial is: "kills". */
   unit: string;
   /** Why it cannot run on this machine; null where it can. */
   missing(): string | null;
-  /** Tries `trials` times, or fewer once `isOver` says that the time is up. */
-  prove(trials: number, isOver: () => boolean): Promise<Proof>;
+  /** Tries `trials` times, or fewer once `isOver` says that the time is up. `chance` decides what is random. */
+  prove(trials: number, isOver: () => boolean, chance: Chance): Promise<Proof>;
 }

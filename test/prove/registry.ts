@@ -5,6 +5,7 @@ import { journalOrder } from "./parts/journal-order.ts";
 import { kills } from "./parts/kills.ts";
 import { locks } from "./parts/locks.ts";
 import { mutations } from "./parts/mutations.ts";
+import { optOuts } from "./parts/opt-outs.ts";
 import { overlaps } from "./parts/overlaps.ts";
 import { readOnly } from "./parts/read-only.ts";
 import { servers } from "./parts/servers.ts";
@@ -17,6 +18,7 @@ import { truncations } from "./parts/truncations.ts";
 export const parts: readonly Part[] = [
   journalOrder,
   kills,
+  optOuts,
   stops,
   overlaps,
   servers,

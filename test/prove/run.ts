@@ -1,6 +1,8 @@
-// `npm run prove [-- PART…] [--short | --long] [--trials N] [--minutes N] [--save]`
+// `npm run prove [-- PART…] [--faults] [--short | --long] [--trials N] [--minutes N] [--seed N] [--save]`
+import { randomInt } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { createChance } from "./chance.ts";
 import type { Part } from "./part.ts";
 import { parts } from "./registry.ts";
 import { describeMachine, formatTable, mergeRows, type Row } from "./table.ts";
@@ -8,6 +10,7 @@ import { describeMachine, formatTable, mergeRows, type Row } from "./table.ts";
 const PAGE = new URL("../../docs/proof.md", import.meta.url);
 /** Most violations of one part that are told, one line each; the others are counted. */
 const MOST_TOLD = 100;
+const NOT_RUN = "not run";
 const PLACE = /(<!-- proof -->\n)([^]*?)(<!-- \/proof -->)/;
 
 const { values, positionals } = parseArgs({
@@ -17,31 +20,49 @@ const { values, positionals } = parseArgs({
     long: { type: "boolean", default: false },
     trials: { type: "string" },
     minutes: { type: "string" },
+    // Without the parts that are tests: `npm test` runs these.
+    faults: { type: "boolean", default: false },
+    seed: { type: "string" },
     save: { type: "boolean", default: false },
   },
 });
 
+/** What is random in this run follows from it. */
+const seed = Number(values.seed ?? process.env.TEST_SEED ?? randomInt(2 ** 31));
+
 async function main(): Promise<void> {
   const unknown = positionals.find((name) => !parts.some((part) => part.name === name));
-  if (unknown !== undefined || (values.short && values.long)) {
+  if (unknown !== undefined || (values.short && values.long) || !Number.isSafeInteger(seed)) {
     const names = parts.map(({ name }) => name).join(", ");
-    console.error(unknown === undefined ? "say --short or --long" : `no part ${unknown}; parts: ${names}`);
+    if (unknown !== undefined) console.error(`no part ${unknown}; parts: ${names}`);
+    else console.error("say --short or --long, and --seed with a whole number");
     process.exitCode = 2;
     return;
   }
-  const chosen = parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  console.error(`seed ${seed}: \`npm run prove -- --seed ${seed}\` draws the same again`);
+  // Tests that are a part of the proof draw from it as well.
+  process.env.TEST_SEED = `${seed}`;
+  const chosen = parts.filter(({ name, isTests = false }) =>
+    positionals.length === 0 ? !(values.faults && isTests) : positionals.includes(name),
+  );
   const rows: Row[] = [];
   let broken = 0;
+  const notRun: string[] = [];
   for (const part of chosen) {
     const { row, violations } = await provePart(part);
+    if (row.trials === NOT_RUN) notRun.push(part.name);
     rows.push(row);
     broken += violations.length;
     for (const violation of violations.slice(0, MOST_TOLD)) console.error(`  VIOLATION ${violation}`);
     if (violations.length > MOST_TOLD) console.error(`  and ${violations.length - MOST_TOLD} more`);
     if (values.save) await save([row]);
   }
-  console.log(`${formatTable(rows)}\n\n${describeMachine()}; ${broken} violations`);
+  console.log(`${formatTable(rows)}\n\n${describeMachine()}; seed ${seed}; ${broken} violations`);
   if (broken > 0) process.exitCode = 1;
+  if (notRun.length > 0 && process.env.CI === "true") {
+    console.error(`not run, and CI must run them: ${notRun.join(", ")}; .ci/run installs what they need`);
+    process.exitCode = 1;
+  }
 }
 
 async function provePart(part: Part): Promise<{ row: Row; violations: string[] }> {
@@ -51,14 +72,18 @@ async function provePart(part: Part): Promise<{ row: Row; violations: string[] }
   const missing = part.missing();
   if (missing !== null) {
     console.error(`${name}: not run: ${missing}`);
-    return { row: { ...row, trials: "not run", figures: missing }, violations: [] };
+    return { row: { ...row, trials: NOT_RUN, figures: missing }, violations: [] };
   }
   const wanted = Number(values.trials ?? part.trials[values.long ? "long" : "short"]);
   console.error(`${name}: ${wanted} ${unit}: ${test}`);
   const startedAt = Date.now();
   const longestMs = Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   try {
-    const proof = await part.prove(wanted, () => Date.now() - startedAt > longestMs);
+    const proof = await part.prove(
+      wanted,
+      () => Date.now() - startedAt > longestMs,
+      createChance(seed, name),
+    );
     const { trials, violations, figures } = proof;
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     console.error(`  ${trials} ${unit}, ${violations.length} violations, ${seconds} s; ${figures}`);

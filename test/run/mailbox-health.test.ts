@@ -64,6 +64,30 @@ describe("a mailbox whose mail comes back", () => {
     expect(after).toMatchObject({ held: null, week: { sent: 5, bounced: 0 } });
   });
 
+  it("counts nobody twice, so that one person's reports cannot hold it", async () => {
+    const ear = await openEar({
+      course: `name: course
+steps:
+  - { id: one, do: email, subject: Hello, body: Hello }
+  - { id: two, wait: 1 hour, do: email, thread: one, body: Hello }
+  - { id: three, wait: 1 hour, do: email, thread: one, body: Hello }
+`,
+    });
+    const [mallory] = await sendTo(ear, 50);
+    if (mallory === undefined) throw new Error("nobody");
+    for (let hour = 1; hour < 4; hour += 1) {
+      ear.at += DAY / 24;
+      await ear.run();
+    }
+    const recipients = [{ address: mallory.email, status: "5.7.1", reason: "policy", hard: false }];
+    for (const step of ["one", "two", "three"]) {
+      const { messageId } = await ear.sent(mallory, step);
+      await ear.hear({ kind: "bounce", recipients, references: [messageId], from: null });
+    }
+    const [anna] = (await readStatus(await ear.context())).senders;
+    expect(anna?.week.blocked).toBe(1);
+  });
+
   it("forgets after seven days", async () => {
     const ear = await openEar({ course: ONE });
     const people = await sendTo(ear, 50);

@@ -246,3 +246,45 @@ describe("a task", () => {
     expect(await work.store.tasks({ status: "open" })).toEqual([]);
   });
 });
+
+describe("seq run --channel", () => {
+  const LEADS_ELSEWHERE = `
+name: mixed
+steps:
+  - { id: mark, do: set, fields: { topic: fairs } }
+  - id: pick
+    if: prospect.topic == "fairs"
+    then:
+      - { id: intro, do: email, subject: Hello, body: "Hi {{ first_name }}, a word." }
+    else:
+      - { id: ring, do: call, script: Ask. }
+  - { id: talk, do: call, script: Ask. }
+`;
+
+  it("performs no other channel, also where a set or an if leads to one, and keeps it due", async () => {
+    const work = await open({ mixed: LEADS_ELSEWHERE });
+    await work.enroll("mixed", await work.people([{ ...jin, phone: "+821012345678" }]));
+    expect(await work.run({ channel: "call" })).toMatchObject({ sent: 0, tasks: 0 });
+    expect(work.outbox()).toEqual([]);
+    expect(await work.run({ channel: "email" })).toMatchObject({ sent: 1, tasks: 0 });
+    expect(await work.run({ channel: "email" })).toMatchObject({ sent: 0, tasks: 0 });
+    expect(await work.run({ channel: "call" })).toMatchObject({ sent: 0, tasks: 1 });
+  });
+});
+
+describe("an exit with a condition", () => {
+  it("ends whom it holds for, and lets everybody else go on", async () => {
+    const work = await open({
+      leave: `
+name: leave
+steps:
+  - { id: stop, do: exit, when: prospect.company == "Nord", reason: no fit }
+  - { id: intro, do: email, subject: Hello, body: "Hi {{ first_name }}, a word." }
+`,
+    });
+    await work.enroll("leave", await work.people([jin, mia]));
+    expect(await work.run()).toMatchObject({ sent: 1, exited: 1 });
+    expect(work.outbox().join()).toContain("jin@hanbit.example");
+    expect(work.outbox().join()).not.toContain("mia@nord.example");
+  });
+});

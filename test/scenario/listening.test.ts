@@ -63,68 +63,71 @@ const TABLE: Record<string, [end: string, events: string[]]> = {
 const QUIET: [string, string[]] = ["finished", [...SECOND_MAIL, ...CALL]];
 const rowOf = (name: string): [string, string[]] => TABLE[name] ?? QUIET;
 
-describe.skipIf(!hasMailTown)("three weeks with fifty people and real mail servers", () => {
-  let story: Listening;
-  beforeAll(async () => {
-    story = await playListening();
-  }, 300_000);
+describe.skipIf(!hasMailTown)(
+  "three weeks with fifty people and real mail servers (needs postfix, dovecot)",
+  () => {
+    let story: Listening;
+    beforeAll(async () => {
+      story = await playListening();
+    }, 300_000);
 
-  test("each timeline is exactly as it should be", () => {
-    expect(GUESTS).toHaveLength(50);
-    expect(Object.keys(TABLE).every((name) => GUESTS.some((guest) => guest.name === name))).toBe(true);
-    const wanted = Object.fromEntries(GUESTS.map(({ name }) => [name, rowOf(name)[1]]));
-    expect(story.timelines).toEqual(wanted);
-  });
+    test("each timeline is exactly as it should be", () => {
+      expect(GUESTS).toHaveLength(50);
+      expect(Object.keys(TABLE).every((name) => GUESTS.some((guest) => guest.name === name))).toBe(true);
+      const wanted = Object.fromEntries(GUESTS.map(({ name }) => [name, rowOf(name)[1]]));
+      expect(story.timelines).toEqual(wanted);
+    });
 
-  test("each ends where they should", () => {
-    expect(story.ends).toEqual(Object.fromEntries(GUESTS.map(({ name }) => [name, rowOf(name)[0]])));
-    expect(story.open).toEqual([]);
-  });
+    test("each ends where they should", () => {
+      expect(story.ends).toEqual(Object.fromEntries(GUESTS.map(({ name }) => [name, rowOf(name)[0]])));
+      expect(story.open).toEqual([]);
+    });
 
-  test("nobody who stopped was touched again on any channel, by what the server and the rep's list show", () => {
-    const enders = Object.keys(TABLE).filter((name) => rowOf(name)[0] !== "finished");
-    expect([...story.stopped.keys()].sort()).toEqual(enders.sort());
-    for (const [name, at] of story.stopped) {
-      const mails = story.mails.filter((mail) => mail.to === addressOf(name));
-      expect(mails.length, `${name} got a mail`).toBeGreaterThan(0);
-      expect(
-        mails.filter((mail) => mail.at > at),
-        `mail to ${name} after the stop`,
-      ).toEqual([]);
-      for (const tasks of [story.opened, story.done]) {
+    test("nobody who stopped was touched again on any channel, by what the server and the rep's list show", () => {
+      const enders = Object.keys(TABLE).filter((name) => rowOf(name)[0] !== "finished");
+      expect([...story.stopped.keys()].sort()).toEqual(enders.sort());
+      for (const [name, at] of story.stopped) {
+        const mails = story.mails.filter((mail) => mail.to === addressOf(name));
+        expect(mails.length, `${name} got a mail`).toBeGreaterThan(0);
         expect(
-          tasks.filter((task) => task.name === name && task.at > at),
-          `tasks for ${name}`,
+          mails.filter((mail) => mail.at > at),
+          `mail to ${name} after the stop`,
         ).toEqual([]);
+        for (const tasks of [story.opened, story.done]) {
+          expect(
+            tasks.filter((task) => task.name === name && task.at > at),
+            `tasks for ${name}`,
+          ).toEqual([]);
+        }
       }
-    }
-  });
+    });
 
-  test("every mail left once, and nobody was written to while away", () => {
-    const ids = story.mails.map((mail) => mail.header("Message-ID"));
-    expect(new Set(ids).size).toBe(ids.length);
-    const byRow = (name: string): string[] => rowOf(name)[1].filter((line) => line.includes(" sent "));
-    for (const { name } of GUESTS) {
-      const mails = story.mails
-        .filter((mail) => mail.to === addressOf(name))
-        .sort((left, right) => left.at - right.at);
-      const lines = mails.map(({ at, step }) => `${new Date(at).toISOString().slice(5, 10)} sent ${step}`);
-      expect(lines, name).toEqual(byRow(name));
-    }
-  });
+    test("every mail left once, and nobody was written to while away", () => {
+      const ids = story.mails.map((mail) => mail.header("Message-ID"));
+      expect(new Set(ids).size).toBe(ids.length);
+      const byRow = (name: string): string[] => rowOf(name)[1].filter((line) => line.includes(" sent "));
+      for (const { name } of GUESTS) {
+        const mails = story.mails
+          .filter((mail) => mail.to === addressOf(name))
+          .sort((left, right) => left.at - right.at);
+        const lines = mails.map(({ at, step }) => `${new Date(at).toISOString().slice(5, 10)} sent ${step}`);
+        expect(lines, name).toEqual(byRow(name));
+      }
+    });
 
-  test("the replies wait in the inbox for the rep, and nothing else does", () => {
-    const wanted = Object.keys(TABLE).filter((name) => name.startsWith("reply"));
-    expect(story.inbox.map(({ prospect }) => prospect).sort()).toEqual(wanted.map(addressOf).sort());
-    expect(story.inbox.every(({ outcome }) => outcome === "replied")).toBe(true);
-  });
+    test("the replies wait in the inbox for the rep, and nothing else does", () => {
+      const wanted = Object.keys(TABLE).filter((name) => name.startsWith("reply"));
+      expect(story.inbox.map(({ prospect }) => prospect).sort()).toEqual(wanted.map(addressOf).sort());
+      expect(story.inbox.every(({ outcome }) => outcome === "replied")).toBe(true);
+    });
 
-  test("the bounces hold the mailbox once, with the figures, until the rep lets it go on", () => {
-    expect(story.held).toHaveLength(1);
-    expect(story.held[0]).toMatch(/^03-03 [34] of 50 emails in 7 days came back \((?:6|8)%/);
-  });
+    test("the bounces hold the mailbox once, with the figures, until the rep lets it go on", () => {
+      expect(story.held).toHaveLength(1);
+      expect(story.held[0]).toMatch(/^03-03 [34] of 50 emails in 7 days came back \((?:6|8)%/);
+    });
 
-  test("no call of the program complained", () => {
-    expect(story.remarks).toEqual([]);
-  });
-});
+    test("no call of the program complained", () => {
+      expect(story.remarks).toEqual([]);
+    });
+  },
+);

@@ -195,7 +195,10 @@ vacation :days 7 :subject "${subject}" "${text}";
 /** Twenty-two people to whom something happens, and twenty-eight to whom nothing does. */
 export const GUESTS: Guest[] = [
   { name: "reply", acts: { intro: answer("Thursday at ten would suit me.") } },
-  { name: "reply-alias", acts: { intro: answer("That is me, too: Thursday?", "kim@private.example") } },
+  {
+    name: "reply-alias",
+    acts: { intro: answer("That is me, too: Thursday?", "kim@team.reply-alias.example") },
+  },
   {
     name: "reply-korean",
     acts: {

@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PACKAGE_ROOT } from "../cli/run-seq.ts";
+import { makeFolder, PACKAGE_ROOT } from "../cli/run-seq.ts";
 import { ALL, CANARIES, type CanaryField, DKIM, makeCanaryField } from "./canary/field.ts";
 import { findCanaries, formsOf } from "./canary/hits.ts";
 import { type Running, startImap, startSmtp, startUntrusted, startWeb } from "./canary/servers.ts";
@@ -487,11 +488,14 @@ describe("no other program is given a secret", () => {
     ["approve", ["approve"]],
   ])("git, by seq %s", async (_, argv) => {
     const out = join(field.root, "out/git-env");
-    field.write("bin/git", `#!/bin/sh\nenv >> '${out}'\nexec /usr/bin/git "$@"\n`, 0o755);
-    const { hits } = await field.seq(argv, {
-      env: { PATH: `${join(field.root, "bin")}:${process.env.PATH ?? ""}` },
-    });
-    expect(existsSync(out)).toBe(true);
+    field.write("out/git-env", "");
+    execFileSync("git", ["init", "-q", field.root]);
+    // Outside of the workspace: a git that lies in the tree is not used at all.
+    const folder = makeFolder();
+    const wrapper = `#!/bin/sh\nenv >> '${out}'\nexec /usr/bin/git "$@"\n`;
+    writeFileSync(join(folder, "git"), wrapper, { mode: 0o755 });
+    const { hits } = await field.seq(argv, { env: { PATH: `${folder}:${process.env.PATH ?? ""}` } });
+    expect(readFileSync(out, "utf8")).toMatch(/^PATH=/m);
     expect(hits).toEqual([]);
     expect(field.files()).toEqual([]);
   });

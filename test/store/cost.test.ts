@@ -13,6 +13,7 @@ import {
   makeStoreOn,
   NOW,
   settlementOf,
+  recoverAll,
 } from "./fixtures.ts";
 
 /** A store that tells every statement it runs. */
@@ -71,9 +72,9 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     await store.bookedTimes("anna", true, NOW);
     await store.nextDueOf("anna");
     await store.release([other]);
-    await store.recover(() => true, NOW);
+    await recoverAll(store, () => true, NOW);
     await store.wake(["sender"], NOW);
-    await store.kindsSince(1, NOW);
+    await store.kindsSince(claim.enrollment);
     await store.firstFacts(1);
     await store.openTaskCount("anna", "email");
     await store.attempts({ status: "uncertain" });

@@ -13,12 +13,13 @@ import {
   makeSqliteBench,
   NOW,
   settlementOf,
+  recoverAll,
 } from "./fixtures.ts";
 
 /** Uses every table once. */
 async function useStore(store: Store): Promise<void> {
   await store.peekDue(NOW);
-  await store.recover(() => false, NOW);
+  await recoverAll(store, () => false, NOW);
   const [claim] = await store.claimDue(NOW, 3, {});
   if (claim !== undefined) {
     const journaled = await store.journal(intentOf(claim));

@@ -15,6 +15,7 @@ import type {
   NewEvent,
   Owner,
   ProspectDraft,
+  Recovery,
   Settlement,
   Store,
 } from "../../src/store/port.ts";
@@ -97,10 +98,10 @@ export function makeStoreOn(sql: Connection, file: string): Store {
     storeId: "",
     marker: null,
     notebook: null,
-    notes: openShelf(file, owner, { isOwn: true }),
+    notes: openShelf({ database: file, key: "00" }, owner, { isOwn: true }),
     markedEvent: 0,
     log: null,
-    lockTries: 1,
+    lockTries: () => 1,
     partMs: 3_000,
     openCopy,
   });
@@ -177,6 +178,15 @@ export function draftMessage(rest: Partial<InboxDraft> = {}): InboxDraft {
     step: null,
     ...rest,
   };
+}
+
+/** As a run takes back what others left; what the server had taken is left in doubt, since there is no engine here. */
+export async function recoverAll(
+  store: Store,
+  isAlive: (owner: Owner) => boolean,
+  now: number,
+): Promise<Recovery> {
+  return store.recover(await store.shutOut(isAlive), [], now);
 }
 
 /** Imports so many people and enrols them; returns the enrollments' ids. */

@@ -1,13 +1,18 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
   existsSync,
+  linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,16 +24,19 @@ import type { Owner } from "../../src/store/port.ts";
 const OWNER: Owner = { host: "desk", pid: 7, start: "boot/100" };
 const READER: Owner = { host: "desk", pid: 8, start: "boot/200" };
 
+const KEY = "0123456789abcdef";
+
 function openNotebook() {
   const folder = mkdtempSync(join(tmpdir(), "seq-notes-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = join(folder, "state.db");
   writeFileSync(database, "");
-  const notebook = new HandOverNotebook(database, OWNER, folder);
+  const place = { database, key: KEY, memory: folder };
+  const notebook = new HandOverNotebook(place, OWNER);
   notebook.begin();
-  const name = readdirSync(folder).find((each) => each !== "state.db") ?? "";
-  const read = () => openShelf(database, READER, { isOwn: true, folder }).read(OWNER);
-  return { folder, database, notebook, file: join(folder, name), read };
+  const own = join(folder, readdirSync(folder).find((each) => each !== "state.db") ?? "");
+  const shelf = openShelf(place, READER, { isOwn: true });
+  return { place, database, notebook, own, file: join(own, "notes"), shelf, read: () => shelf.read(OWNER) };
 }
 
 it("tells what was handed over, and what the server took", () => {
@@ -70,15 +78,14 @@ it.each([
 });
 
 it("knows nothing after a restart of the machine, on another one, or without a file", () => {
-  const { folder, database, read } = openNotebook();
-  const look = (reader: Owner, owner = OWNER) =>
-    openShelf(database, reader, { isOwn: true, folder }).read(owner);
+  const { place, read } = openNotebook();
+  const look = (reader: Owner, owner = OWNER) => openShelf(place, reader, { isOwn: true }).read(owner);
   expect(look({ ...READER, start: "later/200" })).toBeNull();
   expect(look({ ...READER, host: "laptop" })).toBeNull();
   expect(look(READER, { ...OWNER, start: "unknown" })).toBeNull();
-  openShelf(database, READER, { isOwn: false, folder }).remove(OWNER);
+  openShelf(place, READER, { isOwn: false }).remove(OWNER);
   expect(read()).not.toBeNull();
-  openShelf(database, READER, { isOwn: true, folder }).remove(OWNER);
+  openShelf(place, READER, { isOwn: true }).remove(OWNER);
   expect(read()).toBeNull();
 });
 
@@ -90,16 +97,85 @@ it("knows nothing of a database that was put in the other one's place", () => {
   expect(read()).toBeNull();
 });
 
-it("does not believe a file that others may write", () => {
-  const { notebook, file, read } = openNotebook();
+it("lies where nobody else can come, under a name that only readers of the database can tell", () => {
+  const { place, own, file, read } = openNotebook();
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(openShelf({ ...place, key: "ff" }, READER, { isOwn: true }).read(OWNER)).toBeNull();
+  expect(read()).not.toBeNull();
+});
+
+it.each<[string, (file: string, own: string) => void]>([
+  ["that others may read", (file) => chmodSync(file, 0o644)],
+  ["with a second name", (file) => linkSync(file, `${file}.other`)],
+  [
+    "that is a link to it",
+    (file) => {
+      renameSync(file, `${file}.other`);
+      symlinkSync(`${file}.other`, file);
+    },
+  ],
+  [
+    "that is a FIFO",
+    (file) => {
+      rmSync(file);
+      execFileSync("sh", ["-c", `mkfifo -m 600 ${file}`]);
+    },
+  ],
+  [
+    "that is a folder",
+    (file) => {
+      rmSync(file);
+      mkdirSync(file, 0o700);
+    },
+  ],
+  ["that is larger than any notes", (file) => truncateSync(file, 2 ** 40)],
+  ["in a folder that others may enter", (_file, own) => chmodSync(own, 0o755)],
+  [
+    "in a folder that is a link to it",
+    (_file, own) => {
+      renameSync(own, `${own}.other`);
+      symlinkSync(`${own}.other`, own);
+    },
+  ],
+])("does not believe a file %s", (_name, spoil) => {
+  const { notebook, file, own, read } = openNotebook();
   notebook.noteHanded(1);
-  chmodSync(file, 0o666);
+  spoil(file, own);
   expect(read()).toBeNull();
-  const other = `${file}.other`;
-  renameSync(file, other);
-  symlinkSync(other, file);
-  chmodSync(other, 0o600);
+});
+
+it("is written anew, with all that it still speaks of, where a log-out took it away", () => {
+  const { notebook, own, read } = openNotebook();
+  notebook.noteHanded(1);
+  notebook.noteHanded(2);
+  notebook.noteTaken(2, "id-2");
+  notebook.noteHanded(3);
+  notebook.forget(3);
+  rmSync(own, { recursive: true });
   expect(read()).toBeNull();
+  notebook.begin();
+  notebook.noteHanded(4);
+  expect(read()).toEqual(
+    new Map([
+      [1, { taken: false, providerId: null }],
+      [2, { taken: true, providerId: "id-2" }],
+      [4, { taken: false, providerId: null }],
+    ]),
+  );
+});
+
+it("gives up, and says why, where something else has come into its place meanwhile", () => {
+  const { notebook, own, shelf, read } = openNotebook();
+  notebook.noteHanded(1);
+  rmSync(own, { recursive: true });
+  execFileSync("sh", ["-c", `mkfifo ${own}`]);
+  notebook.begin();
+  notebook.noteHanded(2);
+  expect(notebook.trouble).toMatch(/something of another user's lies in the place of its notes/);
+  expect(notebook.trouble).not.toContain(own);
+  expect(read()).toBeNull();
+  expect(shelf.trouble).toBe(notebook.trouble);
 });
 
 it("says nothing any more once a note could not be written", () => {
@@ -107,11 +183,13 @@ it("says nothing any more once a note could not be written", () => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = join(folder, "state.db");
   writeFileSync(database, "");
-  const notebook = new HandOverNotebook(database, OWNER, join(folder, "absent"));
+  const place = { database, key: KEY, memory: join(folder, "absent") };
+  const notebook = new HandOverNotebook(place, OWNER);
   notebook.noteHanded(1);
   notebook.noteTaken(1, null);
+  expect(notebook.trouble).toMatch(/notes cannot be written in .*absent \(ENOENT\)/);
   notebook.close(true);
-  expect(openShelf(database, READER, { isOwn: true, folder: join(folder, "absent") }).read(OWNER)).toBeNull();
+  expect(openShelf(place, READER, { isOwn: true }).read(OWNER)).toBeNull();
 });
 
 it("stays small over years, and never while it may still be needed", () => {
@@ -137,10 +215,11 @@ it("goes with its process, unless something is left open that it speaks of", () 
     [true, false, true],
     [false, true, true],
   ] as const) {
-    const { notebook, file } = openNotebook();
+    const { notebook, own, file } = openNotebook();
     notebook.noteHanded(1);
     if (isSettled) notebook.forget(1);
     notebook.close(isDone);
     expect(existsSync(file)).toBe(stays);
+    expect(existsSync(own)).toBe(stays);
   }
 });

@@ -10,6 +10,7 @@ import {
   NOW,
   otherOwner,
   settlementOf,
+  recoverAll,
 } from "./fixtures.ts";
 
 /** What processes and people can do, in any order, to three people and two steps. */
@@ -57,7 +58,7 @@ describe("at most once", () => {
           const claim = "claim" in act ? claims.at(-1 - act.claim) : undefined;
           if (act.type === "claim") claims.push(...(await at(act.by).claimDue(NOW, 2, {})));
           else if (act.type === "wait") bench.clock.wall += 2 * HOUR;
-          else if (act.type === "recover") await at(act.by).recover(() => act.alive, NOW);
+          else if (act.type === "recover") await recoverAll(at(act.by), () => act.alive, NOW);
           else if (act.type === "resolve")
             await stores[0].settleAttempt(journaled.at(-1 - act.attempt) ?? 0, act.status, NOW);
           else if (claim === undefined) continue;

@@ -12,6 +12,7 @@ import {
   NOW,
   otherOwner,
   settlementOf,
+  recoverAll,
 } from "./fixtures.ts";
 
 const script = join(import.meta.dirname, "children", "sender.ts");
@@ -94,7 +95,7 @@ describe("a process that is killed", () => {
       child.kill("SIGKILL");
       await ended(child);
       killed.add(child.pid ?? 0);
-      await store.recover((owner) => !killed.has(owner.pid), NOW);
+      await recoverAll(store, (owner) => !killed.has(owner.pid), NOW);
     }
     const last = await startSender(bench, 1_000);
     await ended(last);

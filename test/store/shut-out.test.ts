@@ -3,7 +3,7 @@ import { connect } from "../../src/store/connect.ts";
 import type { Context } from "../../src/store/context.ts";
 import { claimDue } from "../../src/store/due.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "../../src/store/journal.ts";
-import { settleOrphans, shutOut } from "../../src/store/recover.ts";
+import { settleOrphans, shutOut, tellTaken } from "../../src/store/recover.ts";
 import { enrolPeople, intentOf, makeContext, makeSqliteBench, NOW } from "./fixtures.ts";
 
 /** One transaction, as the store runs each of its verbs. */
@@ -38,14 +38,21 @@ async function openThree() {
 
 const NO_NOTES = new Map();
 
+/** What is settled by `notes`, where the engine has nothing to say. */
+function settle(context: Context, rows: ReturnType<typeof shutOut>, notes: Parameters<typeof tellTaken>[2]) {
+  const { orphans } = tellTaken(context, rows, notes);
+  return write(context, () => settleOrphans(context, orphans, [], NOW));
+}
+
 it("a process that is shut out before its last look hands nothing over", async () => {
   const { presumed, looker, intent, attempt, dead, statusOf } = await openThree();
   const orphans = write(looker, () => shutOut(looker, dead));
   expect(findLateRefusal(presumed, intent, attempt)).toBe("lease");
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
-  expect(write(looker, () => settleOrphans(looker, orphans, notes, NOW))).toEqual({
+  expect(settle(looker, orphans, notes)).toEqual({
     doubted: 0,
     withdrawn: 1,
+    sent: 0,
   });
   expect(statusOf()).toBe("failed");
 });
@@ -56,9 +63,10 @@ it("a process that looked before it was shut out is in doubt: its note came befo
   const orphans = write(looker, () => shutOut(looker, dead));
   const noted = new Map([[attempt, { taken: false, providerId: null }]]);
   const notes = new Map([[presumed.ownerId ?? 0, noted]]);
-  expect(write(looker, () => settleOrphans(looker, orphans, notes, NOW))).toEqual({
+  expect(settle(looker, orphans, notes)).toEqual({
     doubted: 1,
     withdrawn: 0,
+    sent: 0,
   });
   expect(statusOf()).toBe("uncertain");
 });
@@ -68,7 +76,7 @@ it("nobody else gets hold of a person between the shutting out and the settling"
   const orphans = write(looker, () => shutOut(looker, dead));
   expect(write(third, () => claimDue(third, NOW, 9, {}))).toEqual([]);
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
-  write(looker, () => settleOrphans(looker, orphans, notes, NOW));
+  settle(looker, orphans, notes);
   expect(write(third, () => claimDue(third, NOW, 9, {}))).toHaveLength(1);
 });
 
@@ -80,9 +88,10 @@ it("what a process that came back settled by itself is left as it is, also what 
   const again = { ...intent, claim: { ...claim, fence } };
   expect(write(presumed, () => journalIntent(presumed, again))).toMatchObject({ type: "journaled" });
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
-  expect(write(looker, () => settleOrphans(looker, orphans, notes, NOW))).toEqual({
+  expect(settle(looker, orphans, notes)).toEqual({
     doubted: 0,
     withdrawn: 0,
+    sent: 0,
   });
   expect(looker.sql.column("SELECT status FROM attempts ORDER BY id")).toEqual(["failed", "started"]);
 });

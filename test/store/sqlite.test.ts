@@ -7,6 +7,7 @@ import { describeLooking } from "./conformance/looking.ts";
 import { describePeople } from "./conformance/people.ts";
 import { describeRunning } from "./conformance/running.ts";
 import { describeSettling } from "./conformance/settling.ts";
+import { describeTelling } from "./conformance/telling.ts";
 import { makeSqliteBench } from "./fixtures.ts";
 
 describe("the store on SQLite", () => {
@@ -18,4 +19,5 @@ describe("the store on SQLite", () => {
   describeHanding(makeSqliteBench);
   describeSettling(makeSqliteBench);
   describeLooking(makeSqliteBench);
+  describeTelling(makeSqliteBench);
 });

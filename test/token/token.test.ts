@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,7 +11,11 @@ import {
   verifyTouchToken,
   writeTouchRef,
 } from "../../src/token/token.ts";
+import { chance } from "../seed.ts";
 
+const random = chance("tokens");
+const randomBytes = (size: number): Buffer =>
+  Buffer.from(Array.from({ length: size }, () => random.int(0, 255)));
 const NOW = Date.UTC(2026, 2, 2);
 const key = createTokenKey(randomBytes, NOW);
 const keys: TokenKey[] = [key];

@@ -398,18 +398,162 @@ steps:
     body: Hi.
 `;
 
-  it("starts the sequences that wait for it, where they fit, each once; and makes a prospect where asked to", async () => {
+  const NEW = { email: "new@hanbit.example", first_name: "New", country: "KR", form: "demo", id: "f1" };
+
+  /** Fills in a form, gets the mail, and presses its button. */
+  async function confirm(email = NEW.email) {
+    await web.run();
+    const person = await web.store.findProspect(email);
+    if (person === null) throw new Error("nobody was asked");
+    const token = await web.token(person, "confirm", "confirm", String(web.at + 86_400_000));
+    const answer = await web.app.request(`/f/${token}`, {
+      method: "POST",
+      body: "action=confirm",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    return { person, token, answer };
+  }
+
+  it("starts the sequences that wait for it, where they fit, each once; and makes a prospect of who confirms it", async () => {
     web = await rehearseWeb({ demo: DEMO });
-    const body = { email: "new@hanbit.example", first_name: "New", country: "KR", form: "demo", id: "f1" };
-    expect((await send(forms({ ...body, form: "other", id: "f0" }))).status).toBe(200);
-    const person = await web.store.findProspect("new@hanbit.example");
-    expect(person).not.toBeNull();
-    if (person === null) return;
-    expect(await web.store.enrollmentsOf(person.id)).toHaveLength(0);
-    for (const id of ["f1", "f1", "f2"]) expect((await send(forms({ ...body, id }))).status).toBe(200);
+    expect((await send(forms({ ...NEW, form: "other", id: "f0" }))).status).toBe(202);
+    expect(await web.store.countProspects()).toBe(0);
+    const { person } = await confirm();
+    expect(await web.store.countProspects()).toBe(1);
     expect(await web.store.enrollmentsOf(person.id)).toHaveLength(1);
+    for (const [id, status] of [
+      ["f1", 200],
+      ["f1", 200],
+      ["f2", 200],
+    ] as const) {
+      expect((await send(forms({ ...NEW, id }))).status).toBe(status);
+    }
+    expect((await web.store.enrollmentsOf(person.id)).map(({ sequence }) => sequence)).toEqual([
+      "form_confirmation",
+      "demo",
+    ]);
     expect((await web.kinds(person)).filter((kind) => kind === "form_submitted")).toHaveLength(3);
     expect((await web.run()).sent).toBe(1);
+  });
+
+  it("is confirmed once, with proof of when, by which mail and what was filled in", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    await send(forms(NEW));
+    const { person, token, answer } = await confirm();
+    expect(answer.status).toBe(200);
+    const again = await web.app.request(`/f/${token}`, { method: "POST", body: "action=confirm" });
+    expect(again.status).toBe(200);
+    const [consent, ...more] = await web.store.consentsOf(person.id);
+    expect(more).toEqual([]);
+    expect(consent).toMatchObject({ medium: "email", basis: "express", at: web.at });
+    expect(consent?.evidence).toMatch(/filled in: forms\/[\da-f]{8} at 2026-.*; asked by <.*> at 2026-/);
+    expect((await web.store.getProspect(person.id))?.fields).toMatchObject({
+      first_name: "New",
+      country: "KR",
+    });
+    expect((await web.kinds(person)).filter((kind) => kind === "form_submitted")).toHaveLength(1);
+  });
+
+  it("that comes again before it is confirmed waits beside the first, and sends nothing", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    for (const id of ["a", "b", "c"]) expect((await send(forms({ ...NEW, id }))).status).toBe(202);
+    expect((await web.run()).sent).toBe(1);
+    web.at += 3 * 86_400_000;
+    await send(forms({ ...NEW, id: "d" }));
+    expect((await web.run()).sent).toBe(0);
+    const { person } = await confirm();
+    expect((await web.kinds(person)).filter((kind) => kind === "form_submitted")).toHaveLength(4);
+  });
+
+  it("asks a mailbox three times in 90 days at most, and forgets whoever does not answer", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    let sent = 0;
+    for (let week = 0; week < 10; week += 1) {
+      await send(forms({ ...NEW, email: `n.ew+${week}@gmail.com`, id: `w${week}` }));
+      sent += (await web.run()).sent;
+      web.at += 8 * 86_400_000;
+    }
+    expect(sent).toBe(3);
+    web.at += 100 * 86_400_000;
+    await web.store.forgetOldForms(["forms"], web.at);
+    expect(await web.store.findProspect("new@gmail.com")).toBeNull();
+    await send(forms({ ...NEW, email: "new@gmail.com", id: "later" }));
+    expect((await web.run()).sent).toBe(1);
+  });
+
+  it("asks a mailbox at a company once too, where a tag or dots may lead to it", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    for (const local of ["jin.kim", "jin.kim+1", "jin.kim+2", "j.inkim", "JinKim"]) {
+      await send(forms({ email: `${local}@hanbit.example`, id: local }));
+    }
+    expect((await web.run()).sent).toBe(1);
+  });
+
+  it("is too late to confirm after a week, and whoever said no is not asked back", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    await send(forms(NEW));
+    await web.run();
+    const person = await web.store.findProspect(NEW.email);
+    if (person === null) throw new Error("nobody was asked");
+    const press = async (until: number) => {
+      const token = await web.token(person, "confirm", "confirm", String(until));
+      await web.app.request(`/f/${token}`, { method: "POST", body: "action=confirm" });
+      return (await web.store.getProspect(person.id))?.pendingSince;
+    };
+    expect(await press(web.at - 1)).toBeDefined();
+    expect((await web.app.request(`/f/${await web.token(person)}`, { method: "POST" })).status).toBe(404);
+    const optOut = await web.app.request(`/u/${await web.token(person, "unsubscribe", "confirm")}`, {
+      method: "POST",
+      body: "List-Unsubscribe=One-Click",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect(optOut.status).toBe(200);
+    expect(await press(web.at + 86_400_000)).toBeDefined();
+    expect(await web.store.countProspects()).toBe(0);
+    expect((await send(forms({ ...NEW, id: "again" }))).status).toBe(202);
+    web.at += 30 * 86_400_000;
+    expect((await web.run()).sent).toBe(0);
+  });
+
+  it("of whom a rep brings in meanwhile is about a person like any other", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    await send(forms(NEW));
+    const [person] = await web.people([{ email: NEW.email, first_name: "Newton" }]);
+    expect(await web.store.countProspects()).toBe(1);
+    await confirm();
+    expect((await web.store.getProspect(person?.id ?? 0))?.fields).toMatchObject({
+      first_name: "Newton",
+      country: "KR",
+    });
+  });
+
+  it("whose answer the machine stopped before it was written asks once all the same", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    const run = await web.run_();
+    const close = web.store.closeDelivery.bind(web.store);
+    web.store.closeDelivery = () => Promise.reject(new Error("stopped"));
+    expect((await send(forms(NEW))).status).toBe(202);
+    web.store.closeDelivery = close;
+    for (let times = 0; times < 2; times += 1) await finishDeliveries(run, web.at + 1);
+    expect((await web.run()).sent).toBe(1);
+    const { person } = await confirm();
+    expect((await web.kinds(person)).filter((kind) => kind === "form_submitted")).toHaveLength(1);
+  });
+
+  it("called by one id by two people is two forms", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    for (const email of ["a@hanbit.example", "b@hanbit.example", "a@hanbit.example"]) {
+      await send(forms({ email, id: "demo-1" }));
+    }
+    expect((await web.run()).sent).toBe(2);
+  });
+
+  it("leaves out what is no text, and says so", async () => {
+    web = await rehearseWeb({ demo: DEMO });
+    const [jin] = await web.people([{ email: JIN.email }]);
+    await send(forms({ email: JIN.email, first_name: "http://evil.example", company: "Hanbit" }));
+    const told = (await web.store.timeline(jin?.id ?? 0)).find(({ kind }) => kind === "form_submitted");
+    expect(told?.data).toEqual({ left_out: "first_name" });
   });
 
   it("of somebody who opted out starts nothing", async () => {
@@ -433,7 +577,8 @@ steps:
         "content-type": "application/x-www-form-urlencoded; charset=utf-8",
       },
     );
-    expect((await send(call)).status).toBe(200);
-    expect(await web.store.findProspect("a@b.example")).not.toBeNull();
+    expect((await send(call)).status).toBe(202);
+    await confirm("a@b.example");
+    expect(await web.store.countProspects()).toBe(1);
   });
 });

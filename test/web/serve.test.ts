@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import { signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
@@ -132,6 +133,33 @@ describe("seq serve", () => {
     const store = await open(root);
     expect((await store.timeline(1)).map(({ kind }) => kind)).toContain("opted_out");
     await store.close();
+  });
+
+  it("answers while another process keeps the database locked, and takes the click once it can", {
+    timeout: 60_000,
+  }, async () => {
+    const { root, paths } = await makeServed(1);
+    const { url, child, ended } = await serve(root);
+    const path = url + (paths[0] ?? "");
+    const holder = new Database(join(root, ".seq/state.db"));
+    holder.exec("BEGIN IMMEDIATE");
+    const clicking = click(path);
+    // Neither a look nor a page waits for the click.
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(path)).status).toBe(200);
+    const refused = await clicking;
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    const again = click(path);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    holder.exec("ROLLBACK");
+    holder.close();
+    expect((await again).status).toBe(200);
+    const store = await open(root);
+    expect((await store.timeline(1)).map(({ kind }) => kind)).toContain("opted_out");
+    await store.close();
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
   });
 
   it("writes beside seq run on the same database, and every click counts", async () => {

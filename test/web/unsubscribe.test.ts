@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Prospect } from "../../src/store/port.ts";
 import { createTokenKey } from "../../src/token/token.ts";
 import { WORDS } from "../../src/web/words.ts";
 import { rehearseWeb, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";
@@ -11,6 +14,47 @@ afterEach(() => web.close());
 
 const post = async (path: string, body: string, headers: Record<string, string> = FORM) =>
   web.app.request(path, { method: "POST", body, headers });
+
+const LIST = "List-Unsubscribe";
+const part = (name: string, value: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const URLENCODED = FORM["content-type"];
+const MULTIPART = "multipart/form-data; boundary=b";
+
+/** Bodies that mean RFC 8058 3.2's, as programs of every age write them. */
+const ONE_CLICKS: readonly [type: string | null, body: string][] = [
+  [URLENCODED, `${LIST}=One-Click\r\n`],
+  [URLENCODED, `\r\n ${LIST} = One-Click \n`],
+  [URLENCODED, `a=b&${LIST}=One-Click&c`],
+  [URLENCODED, `a=b\r\n${LIST}=One-Click`],
+  [URLENCODED, `&&${LIST}=No&${LIST}=One-Click&&`],
+  [URLENCODED, "List%2DUnsubscribe=One%2dClick"],
+  [URLENCODED, "list-unsubscribe=one-click"],
+  [URLENCODED, `\uFEFF${LIST}=One-Click`],
+  ["APPLICATION/X-WWW-FORM-URLENCODED; Charset=UTF-8", `${LIST}=One-Click`],
+  ["text/plain", `${LIST}=One-Click`],
+  ["multipart/form-data", `${LIST}=One-Click`],
+  [null, `${LIST}=One-Click`],
+  [MULTIPART, part(LIST, "One-Click")],
+  [MULTIPART, `${part(LIST, "One-Click")}--b--\r\n`],
+  [MULTIPART, part(LIST, "One-Click").trimEnd()],
+  [MULTIPART, `${part(LIST, "One-Click")}--b--`.replaceAll("\r\n", "\n")],
+  [MULTIPART, `a preamble\r\n--b \r\n\r\n${part("a", "")}${part(LIST, " One-Click ")}--b--\r\nepilogue`],
+  [
+    'Multipart/Form-Data; charset=utf-8; Boundary="a b:\\"c"',
+    part(LIST, "One-Click").replace("--b", '--a b:"c'),
+  ],
+  ["multipart/form-data; boundary=other", `${part(LIST, "One-Click")}--b--`],
+  [URLENCODED, `${part(LIST, "One-Click")}--b--`],
+  [
+    MULTIPART,
+    `--b\r\ncontent-type: text/plain; charset=us-ascii\r\nCONTENT-DISPOSITION: form-data;\r\n filename=x; Name=${LIST}\r\n\r\nOne-Click\r\n--b--`,
+  ],
+  [
+    MULTIPART,
+    `--b\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name="${LIST}"\r\n\r\nT25lLUNsaWNr\r\n--b--`,
+  ],
+];
 
 /** The https address that the last mail's List-Unsubscribe names, as a path. */
 function linkOf(mail: string): string {
@@ -65,6 +109,43 @@ describe("the link in a mail", () => {
     expect(await web.kinds(jin)).toContain("opted_out");
   });
 
+  it("works with whatever form a mail program makes of it", async () => {
+    web = await rehearseWeb();
+    for (const [index, [type, body]] of ONE_CLICKS.entries()) {
+      const person = await web.reach({ email: `p${index}@hanbit.example` });
+      const headers: Record<string, string> = type === null ? {} : { "content-type": type };
+      const answer = await post(`/u/${await web.token(person)}`, body, headers);
+      expect([type, body, answer.status, await answer.text()]).toEqual([type, body, 200, "Unsubscribed.\n"]);
+      expect(await web.kinds(person)).toContain("opted_out");
+    }
+  });
+
+  it("counts the person's own no beside what somebody suppressed by hand", async () => {
+    web = await rehearseWeb();
+    const jin = await web.reach({ email: "jin@hanbit.example" });
+    const byHand = [{ kind: "person", value: String(jin.id), reason: "by hand", at: web.at }] as const;
+    await web.store.suppress(byHand);
+    for (let round = 0; round < 2; round += 1)
+      await post(linkOf(web.outbox()[0] ?? ""), "List-Unsubscribe=One-Click");
+    expect((await web.kinds(jin)).filter((kind) => kind === "opted_out")).toHaveLength(1);
+    await web.store.unsuppress("person", String(jin.id));
+    expect(await web.store.findSuppression(jin)).toMatchObject({ kind: "email", reason: "opted_out" });
+  });
+
+  it("ends, when it is clicked again, what an earlier version had left going", async () => {
+    web = await rehearseWeb();
+    const jin = await web.reach({ email: "jin@hanbit.example" });
+    const entry = { kind: "person", value: String(jin.id), reason: "opted_out", at: web.at } as const;
+    await web.store.record([{ kind: "opted_out", at: web.at, prospect: jin.id }], { suppress: [entry] });
+    expect((await web.store.enrollmentsOf(jin.id))[0]?.state.status).toBe("active");
+    await post(linkOf(web.outbox()[0] ?? ""), "List-Unsubscribe=One-Click");
+    expect((await web.store.enrollmentsOf(jin.id))[0]?.state).toMatchObject({
+      status: "exited",
+      reason: "opted_out",
+    });
+    expect((await web.kinds(jin)).filter((kind) => kind === "opted_out")).toHaveLength(1);
+  });
+
   it("never unsubscribes whoever only looks: GET, HEAD, or a POST that says something else", async () => {
     web = await rehearseWeb();
     const jin = await web.reach({ email: "jin@hanbit.example" });
@@ -74,7 +155,17 @@ describe("the link in a mail", () => {
     expect(await page.text()).toContain('value="unsubscribe"');
     const head = await web.app.request(path, { method: "HEAD" });
     expect([head.status, await head.text()]).toEqual([200, ""]);
-    for (const body of ["", "List-Unsubscribe=", "list-unsubscribe=one-click", "action=delete", "\0", "{}"]) {
+    const query = await web.app.request(`${path}?List-Unsubscribe=One-Click`);
+    expect(await query.text()).toContain('value="unsubscribe"');
+    for (const body of [
+      "",
+      "List-Unsubscribe=",
+      "List-Unsubscribe=No",
+      "One-Click",
+      "action=delete",
+      "\0",
+      "{}",
+    ]) {
       expect((await post(path, body)).status).toBe(400);
     }
     expect(
@@ -224,6 +315,39 @@ web: { public_url: https://go.acme.example }
     expect(await page.text()).toContain(WORDS.en.stopped);
     expect((await web.store.findSuppression(maya))?.reason).toBe("complained");
   });
+
+  it.each<[string, (person: Prospect) => Promise<unknown>]>([
+    ["by mail", (person) => web.fact(person, { kind: "opted_out", channel: "email", data: { from: "jin" } })],
+    ["as a complaint", (person) => web.fact(person, { kind: "complained" })],
+    [
+      "by seq suppress",
+      ({ id }) => web.store.suppress([{ kind: "person", value: String(id), reason: "by hand", at: web.at }]),
+    ],
+  ])("does not lift a no that came %s, before or after the page's own", async (_name, refuse) => {
+    web = await rehearseWeb();
+    for (const order of ["alone", "before", "after"]) {
+      const person = await web.reach({ email: `${order}@hanbit.example` });
+      const path = `/u/${await web.token(person)}`;
+      if (order === "after") await post(path, "action=unsubscribe");
+      await refuse(person);
+      if (order === "before") await post(path, "action=unsubscribe");
+      expect(await (await web.app.request(path)).text()).not.toContain('value="resubscribe"');
+      const answer = await post(path, "action=resubscribe");
+      expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining(WORDS.en.stopped)]);
+      expect(await web.store.findSuppression({ ...person, email: null, phone: null })).not.toBeNull();
+      expect(await web.kinds(person)).not.toContain("resubscribed");
+    }
+  });
+
+  it("does not lift what somebody else's page suppressed", async () => {
+    web = await rehearseWeb();
+    const phone = "+8225551234";
+    const jin = await web.reach({ email: "jin@hanbit.example", phone });
+    const mia = await web.reach({ email: "mia@hanbit.example", phone });
+    await post(`/u/${await web.token(jin)}`, "action=unsubscribe");
+    await post(`/u/${await web.token(mia)}`, "action=resubscribe");
+    expect(await web.store.findSuppression(mia)).toMatchObject({ kind: "phone", reason: "opted_out" });
+  });
 });
 
 describe("preferences", () => {
@@ -244,6 +368,23 @@ describe("preferences", () => {
     });
     web.at = from + 30 * DAY_MS;
     expect((await web.run()).sent).toBe(1);
+  });
+
+  it("hold although another sequence of the person is damaged", async () => {
+    web = await rehearseWeb({ intro: SEQUENCE, other: SEQUENCE.replace("name: intro", "name: other") });
+    const jin = await web.reach({ email: "jin@hanbit.example" });
+    await web.enroll("other", [jin]);
+    const path = `/p/${await web.token(jin)}`;
+    await post(path, "action=fewer");
+    web.at += DAY_MS;
+    await web.run();
+    const db = new Database(join(web.root, ".seq/state.db"));
+    db.exec("UPDATE enrollments SET state = substr(state, 2) WHERE sequence = 'other'");
+    db.close();
+    expect((await post(path, "action=pause")).status).toBe(200);
+    expect(await web.store.preferenceOf(jin.id)).toEqual({ pausedUntil: web.at + 30 * DAY_MS, fewer: true });
+    expect((await post(path, "action=never")).status).toBe(200);
+    expect((await web.store.enrollmentsOf(jin.id)).map(({ state }) => state.status)).toEqual(["exited"]);
   });
 
   it("hide what the rep had open until the pause is over", async () => {

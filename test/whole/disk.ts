@@ -90,14 +90,15 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       journaled: new Map(),
       countedCaps: new Map(),
     };
+    const notes = { database: file, key: context.erasureKey, memory: folder };
     const store = new SqliteStore(context, {
       file,
       storeId: "whole",
       marker: null,
-      notebook: new HandOverNotebook(file, owner, folder),
-      notes: openShelf(file, owner, { isOwn: true, folder }),
+      notebook: new HandOverNotebook(notes, owner),
+      notes: openShelf(notes, owner, { isOwn: true }),
       markedEvent: 0,
-      lockTries: 2,
+      lockTries: () => 2,
       partMs: 3_000,
       log: null,
       openCopy: () => Promise.reject(new Error("not copied here")),

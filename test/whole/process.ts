@@ -45,7 +45,7 @@ const STREAMS = new Set([
   "optOuts",
 ]);
 const WRITES = new Set([
-  ...["settle", "journal", "withdraw", "record", "suppress", "release", "claimDue", "recover"],
+  ...["settle", "journal", "withdraw", "record", "suppress", "release", "claimDue", "shutOut", "recover"],
   ...["savePlan", "remember", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
   ...["closeTask", "updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures", "settleAttempt"],
 ]);
@@ -193,8 +193,8 @@ function isIdle(name: string, end: PromiseSettledResult<unknown>): boolean {
   // A claim of nobody is none of it: it may still have cleared a lease that had run out.
   if (name === "wake") return end.value === 0;
   if (name !== "recover") return false;
-  const { doubted, withdrawn } = end.value as Recovery;
-  return doubted + withdrawn === 0;
+  const { doubted, withdrawn, sent } = end.value as Recovery;
+  return doubted + withdrawn + sent === 0;
 }
 
 async function carryOut(

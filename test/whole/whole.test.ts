@@ -89,6 +89,6 @@ function heedless(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
 function presumeDead(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
   const { store } = context;
   return withVerbs(context, {
-    recover: (_isAlive: unknown, now: number) => store.recover(() => false, now),
+    shutOut: () => store.shutOut(() => false),
   });
 }

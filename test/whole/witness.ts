@@ -157,7 +157,7 @@ export class Witness {
 
   /** After a turn of writes: attempts that came to be in doubt, and times that moved. */
   compare(verbs: readonly string[]): void {
-    if (verbs.includes("recover")) this.#noteWithdrawn();
+    if (verbs.includes("recover")) this.#noteRecovered();
     if (verbs.some((verb) => verb === "recover" || verb === "claimDue")) this.#noteDoubts();
     const mayMove = verbs.some((verb) => MOVERS.has(verb));
     for (const { id, due } of this.#disk.sql.all<{ id: number; due: string }>(
@@ -290,10 +290,18 @@ export class Witness {
     this.withdrawn += 1;
   }
 
-  #noteWithdrawn(): void {
-    for (const id of this.#disk.sql.column<number>("SELECT id FROM attempts WHERE status = 'failed'")) {
+  /** Attempts of the dead that were taken back, or settled as sent. */
+  #noteRecovered(): void {
+    const ended = this.#disk.sql.all<{ id: number; status: "sent" | "failed" }>(
+      "SELECT id, status FROM attempts WHERE status IN ('sent', 'failed')",
+    );
+    for (const { id, status } of ended) {
       const touch = this.#byAttempt.get(id);
-      if (touch?.status === "started") this.#forget(touch);
+      if (touch === undefined || touch.status === status) continue;
+      if (status === "failed") {
+        if (touch.status === "started") this.#forget(touch);
+      } else if (touch.isHandedOver) touch.status = "sent";
+      else this.fail(`events: attempt ${id} is settled as sent, and was never handed over`);
     }
   }
 

@@ -14,6 +14,6 @@ import { ThreadedCourier } from "./threaded-courier.ts";
 export async function openCourier(sender: Sender, place: Place): Promise<Courier> {
   const composer = composeWith(await createSigner(sender));
   if (sender.smtp === "outbox") return openOutbox(sender, place.root, composer);
-  const here = new SmtpCourier(readSmtpSettings(sender), composer, sender.id);
+  const here = new SmtpCourier(readSmtpSettings(sender), composer, sender.id, place.stop);
   return place.writerThreads === undefined ? here : new ThreadedCourier(here, sender, place.writerThreads);
 }

@@ -11,11 +11,13 @@ export class MessageStream extends Readable {
   handedOver = false;
   #bytes: Buffer;
   #position = 0;
+  #onHandedOver: () => void;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, onHandedOver: () => void = () => undefined) {
     // A mark of 1 keeps the stream from reading ahead of its reader.
     super({ highWaterMark: 1 });
     this.#bytes = bytes;
+    this.#onHandedOver = onHandedOver;
   }
 
   override _read(): void {
@@ -27,6 +29,7 @@ export class MessageStream extends Readable {
       return;
     }
     this.handedOver = true;
+    this.#onHandedOver();
     this.push(chunk);
     this.push(null);
   }

@@ -24,12 +24,15 @@ export class SmtpCourier implements Courier {
   #taken = 0;
   #waiting: (() => void)[] = [];
   #closed = false;
+  #stop: AbortSignal | undefined;
 
-  constructor(settings: SmtpSettings, composer: Composer, senderId: string) {
+  /** `stop`: what has not begun to leave stays, and what has is waited for a little while. */
+  constructor(settings: SmtpSettings, composer: Composer, senderId: string, stop?: AbortSignal) {
     this.connections = settings.connections;
     this.#settings = settings;
     this.#composer = composer;
     this.#senderId = senderId;
+    this.#stop = stop;
   }
 
   prepare(touch: Touch): Promise<Prepared> {
@@ -56,7 +59,7 @@ export class SmtpCourier implements Courier {
 
   async verify(): Promise<void> {
     try {
-      const line = await openLine(this.#settings);
+      const line = await openLine(this.#settings, this.#stop);
       await line.close();
     } catch (error) {
       if (!(error instanceof SmtpOpenError)) throw error;
@@ -76,7 +79,7 @@ export class SmtpCourier implements Courier {
       await this.#keep(kept);
       if (!isStale(result)) return result;
     }
-    const fresh = await openLine(this.#settings);
+    const fresh = await openLine(this.#settings, this.#stop);
     const result = await fresh.send(mail);
     await this.#keep(fresh);
     return result;
@@ -112,7 +115,10 @@ export class SmtpCourier implements Courier {
       case "accepted":
         return { type: "sent", receipt: cleanReply(result.reply, this.#secrets()) };
       case "failed":
-        return describeFailure(result.failure, this.#settings.host, this.#secrets());
+        return {
+          ...describeFailure(result.failure, this.#settings.host, this.#secrets()),
+          ...(result.failure.system === "ESTOPPED" && { stopped: true }),
+        };
       case "unanswered":
         return {
           type: "uncertain",
@@ -135,12 +141,15 @@ export class SmtpCourier implements Courier {
   }
 }
 
+/** We have waited long enough, or are to end. */
+const GIVEN_UP: ReadonlySet<string> = new Set(["ETIMEDOUT", "EDEADLINE", "ESTOPPED"]);
+
 /** Whether a kept connection had ended, or reached the server's limit, before it took anything of the message. */
 function isStale(result: LineResult): boolean {
   if (result.type !== "failed") return false;
   const { reply, stage, system } = result.failure;
   if (reply !== null) return reply.code === 421 && stage !== "message";
-  return stage === "connect" && system !== "ETIMEDOUT";
+  return stage === "connect" && !GIVEN_UP.has(system ?? "");
 }
 
 function hintFor(failure: SmtpFailure, security: SmtpSettings["security"]): string {

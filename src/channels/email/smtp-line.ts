@@ -1,7 +1,8 @@
 import SmtpConnection from "nodemailer/lib/smtp-connection";
+import { ConversationEnded, openDeadline, untilAborted, withDeadline } from "../../deadline.ts";
 import { MessageStream } from "./message-stream.ts";
 import { readFailure, type SmtpFailure } from "./smtp-failure.ts";
-import type { SmtpSettings } from "./smtp-settings.ts";
+import { type SmtpSettings, USUAL_PATIENCE_MS } from "./smtp-settings.ts";
 
 /** How one message fared on a line. */
 export type LineResult =
@@ -34,9 +35,17 @@ export interface SmtpLine {
 
 /** How long a server may take to answer QUIT. */
 const GOODBYE_MS = 1_000;
+/** How long it may take to begin afresh (RSET) after a refusal: a new connection is as good. */
+const RESET_MS = 5_000;
 
-/** Connects, secures and logs in. Throws SmtpOpenError. */
-export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
+/**
+ * Messages that are on their way at a stop get this long, in milliseconds: nearly every server answers within it, and
+ * who does not leaves a message whose result is not known.
+ */
+export const STOP_GRACE_MS = 10_000;
+
+/** Connects, secures and logs in, within `settings.patienceMs` and until `stop`. Throws SmtpOpenError. */
+export async function openLine(settings: SmtpSettings, stop?: AbortSignal): Promise<SmtpLine> {
   const connection = new SmtpConnection({
     host: settings.host,
     port: settings.port,
@@ -54,7 +63,7 @@ export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
       ...(settings.ca === undefined ? {} : { ca: settings.ca }),
     },
   });
-  await new Promise<void>((resolve, reject) => {
+  const opening = new Promise<void>((resolve, reject) => {
     const refuse = (error: Error): void => {
       // In this order: closing reports an end, which would hide the reason.
       reject(new SmtpOpenError(readFailure(error, true)));
@@ -82,7 +91,15 @@ export async function openLine(settings: SmtpSettings): Promise<SmtpLine> {
       });
     });
   });
-  return new OpenLine(connection);
+  try {
+    await withDeadline({ ms: settings.patienceMs ?? USUAL_PATIENCE_MS, stop }, () => opening);
+  } catch (error) {
+    if (!(error instanceof ConversationEnded)) throw error;
+    opening.catch(() => undefined);
+    connection.close();
+    throw new SmtpOpenError({ stage: "connect", reply: null, system: error.code });
+  }
+  return new OpenLine(connection, settings, stop);
 }
 
 const speaksUtf8 = new WeakMap<SmtpConnection, boolean>();
@@ -111,9 +128,13 @@ function login(
 class OpenLine implements SmtpLine {
   carried = 0;
   #connection: SmtpConnection;
+  #settings: SmtpSettings;
+  #stop: AbortSignal | undefined;
 
-  constructor(connection: SmtpConnection) {
+  constructor(connection: SmtpConnection, settings: SmtpSettings, stop: AbortSignal | undefined) {
     this.#connection = connection;
+    this.#settings = settings;
+    this.#stop = stop;
     // While a message is on its way, send() gets the same error; without one, the line has just ended.
     connection.on("error", () => undefined);
   }
@@ -127,38 +148,45 @@ class OpenLine implements SmtpLine {
     if (international && speaksUtf8.get(this.#connection) !== true) {
       return { type: "failed", failure: { stage: "message", reply: null, system: "ENOSMTPUTF8" } };
     }
-    const stream = new MessageStream(mail.bytes);
-    const result = await new Promise<LineResult>((resolve) => {
-      const envelope = {
-        from: mail.from,
-        to: [mail.to],
-        size: mail.bytes.length,
-        use8BitMime: international,
-      };
-      this.#connection.send(envelope, stream, (error, info) => {
-        // nodemailer takes every reply that begins with a 2.
-        const accepted = !error && /^2\d\d(?:[ -]|$)/.test(info.response);
-        if (accepted) {
-          resolve({ type: "accepted", reply: info.response });
-          return;
-        }
-        const failure = readFailure(error ?? new Error("no reply"), false);
-        if (!stream.handedOver) {
-          resolve({ type: "failed", failure });
-          return;
-        }
-        // Only a refusal settles what became of a message that has left.
-        const refused = failure.reply !== null && failure.reply.code >= 400;
-        resolve(
-          refused
-            ? { type: "failed", failure: { ...failure, stage: "message" } }
-            : { type: "unanswered", failure },
-        );
-      });
-    });
+    const result = await this.#carry(mail, international);
     this.carried++;
     if (result.type !== "accepted") await this.#mend(result);
     return result;
+  }
+
+  /** All of a message and its answer, within its limits: what ends early is a failure until all has left, and unknown then. */
+  async #carry(mail: { from: string; to: string; bytes: Buffer }, use8BitMime: boolean): Promise<LineResult> {
+    const { patienceMs = USUAL_PATIENCE_MS, timeouts } = this.#settings;
+    const answerMs = timeouts.answerMs ?? timeouts.silenceMs;
+    const deadline = openDeadline({ ms: patienceMs, stop: this.#stop, graceMs: STOP_GRACE_MS });
+    const stream = new MessageStream(mail.bytes, () => {
+      deadline.restart(answerMs);
+      this.#allowSilence(answerMs);
+    });
+    const sending = new Promise<LineResult>((resolve) => {
+      const envelope = { from: mail.from, to: [mail.to], size: mail.bytes.length, use8BitMime };
+      this.#connection.send(envelope, stream, (error, info) => {
+        // nodemailer takes every reply that begins with a 2.
+        const accepted = !error && /^2\d\d(?:[ -]|$)/.test(info.response);
+        if (accepted) resolve({ type: "accepted", reply: info.response });
+        else resolve(concludeFailure(stream, readFailure(error ?? new Error("no reply"), false)));
+      });
+    });
+    try {
+      return await untilAborted(deadline.signal, () => sending);
+    } catch (error) {
+      if (!(error instanceof ConversationEnded)) throw error;
+      return concludeFailure(stream, { stage: "data", reply: null, system: error.code });
+    } finally {
+      deadline.release();
+      this.#allowSilence(timeouts.silenceMs);
+    }
+  }
+
+  /** nodemailer has one limit for silence, whatever is waited for. */
+  #allowSilence(ms: number): void {
+    const { _socket: socket } = this.#connection;
+    if (socket && !socket.destroyed) socket.setTimeout(ms);
   }
 
   /** After a refusal the session starts afresh; after anything else the connection is of no use. */
@@ -168,13 +196,11 @@ class OpenLine implements SmtpLine {
       this.#connection.close();
       return;
     }
-    await new Promise<void>((resolve) => {
+    const reset = new Promise<void>((resolve, reject) => {
       this.#connection.once("end", () => resolve());
-      this.#connection.reset((error) => {
-        if (error) this.#connection.close();
-        resolve();
-      });
+      this.#connection.reset((error) => (error ? reject(error) : resolve()));
     });
+    await withDeadline({ ms: RESET_MS, stop: this.#stop }, () => reset).catch(() => this.#connection.close());
   }
 
   async close(): Promise<void> {
@@ -189,4 +215,13 @@ class OpenLine implements SmtpLine {
     });
     this.#connection.close();
   }
+}
+
+/** Only a refusal settles what became of a message that has left. */
+function concludeFailure(stream: MessageStream, failure: SmtpFailure): LineResult {
+  if (!stream.handedOver) return { type: "failed", failure };
+  const refused = failure.reply !== null && failure.reply.code >= 400;
+  return refused
+    ? { type: "failed", failure: { ...failure, stage: "message" } }
+    : { type: "unanswered", failure };
 }

@@ -76,7 +76,7 @@ function isTooBig({ reply }: SmtpFailure): boolean {
 }
 
 /** The failure as an outcome. `secrets` never appear in the reason. */
-export function describeFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): Outcome {
+export function describeFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): Failed {
   return { type: "failed", ...judgeFailure(failure), reason: phraseFailure(failure, host, secrets) };
 }
 
@@ -125,6 +125,8 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was reset",
   ECONNECTION: "the connection was lost",
   ETIMEDOUT: "it did not answer in time",
+  EDEADLINE: "it took longer than it may",
+  ESTOPPED: "the program was stopped before",
   ENOTFOUND: "there is no such host",
   EDNS: "its name could not be looked up",
   EMESSAGE: "the message is larger than it accepts",

@@ -15,6 +15,8 @@ export interface SmtpSettings {
   login: { user: string; pass: string } | null;
   connections: number;
   timeouts: SmtpTimeouts;
+  /** How long opening the line may take in all, and each message until it is handed over, in milliseconds; absent: as usual. */
+  patienceMs?: number;
   /** Certificates to trust instead of the system's. */
   ca?: string;
 }
@@ -26,9 +28,20 @@ export interface SmtpTimeouts {
   greetingMs: number;
   /** Between any two bytes afterwards. */
   silenceMs: number;
+  /** For the whole answer to a message that was handed over; absent: as for silence. */
+  answerMs?: number;
 }
 
-export const DEFAULT_TIMEOUTS: SmtpTimeouts = { connectionMs: 30_000, greetingMs: 30_000, silenceMs: 60_000 };
+export const DEFAULT_TIMEOUTS: SmtpTimeouts = {
+  connectionMs: 30_000,
+  greetingMs: 30_000,
+  silenceMs: 60_000,
+  // RFC 5321 4.5.3.2.6: ten minutes for the answer to the final dot, since giving up sooner makes duplicates.
+  answerMs: 10 * 60_000,
+};
+
+/** How long a conversation with a mail server may take where its sender does not say. */
+export const USUAL_PATIENCE_MS = 2 * 60_000;
 
 /** Reads a sender's smtp:// or smtps:// URL. Throws UserError, which never quotes the URL. */
 export function readSmtpSettings(sender: Sender): SmtpSettings {
@@ -52,6 +65,7 @@ export function readSmtpSettings(sender: Sender): SmtpSettings {
     login: userInfo === undefined || userInfo === "" ? null : readLogin(userInfo),
     connections: Math.max(1, Math.floor(sender.connections)),
     timeouts: DEFAULT_TIMEOUTS,
+    ...(sender.patienceMs !== undefined && { patienceMs: sender.patienceMs }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ExitCode, UserError } from "../../errors.ts";
+import { chooseChildEnv } from "../child-env.ts";
 import { defineVerb } from "../command.ts";
-import { readAuthor } from "../read-author.ts";
 import { formatTable } from "../render/table.ts";
 
 export const approve = defineVerb({
@@ -41,7 +41,8 @@ export const approve = defineVerb({
         });
       }
       const clock = await context.openClock("act");
-      const who = await readAuthor(root, context.world.env);
+      const { readAuthor } = await import("../../git/read-author.ts");
+      const who = await readAuthor(root, chooseChildEnv(context.world.env));
       const when = new Date(clock.now()).toISOString();
       const next = new Map(approvals);
       for (const { name, version } of chosen) {

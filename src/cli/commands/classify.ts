@@ -32,13 +32,14 @@ export const classify = defineVerb({
 
 /** The line of `--json`. */
 function describe(file: string, heard: Heard): Record<string, unknown> {
-  const { kind, recipients, returnDate, optOut, evidence } = heard;
+  const { kind, recipients, returnDate, optOut, text, evidence } = heard;
   return {
     file,
     kind,
     recipients,
     ...(returnDate !== null && { return_date: returnDate }),
-    ...(optOut && { opt_out: true }),
+    ...(optOut !== null && { opt_out: optOut === "sure" ? true : optOut }),
+    ...(text !== "" && { text }),
     evidence,
   };
 }

@@ -48,6 +48,18 @@ async function unitFolder(env: NodeJS.ProcessEnv): Promise<string> {
   return join(config === "" ? join(env.HOME ?? homedir(), ".config") : config, "systemd/user");
 }
 
+/** Whoever may read a file may lock it (flock(2)), and keep every run from starting: nobody else may. */
+async function makeLockFile(file: string): Promise<void> {
+  const [{ open }, { constants }] = await Promise.all([import("node:fs/promises"), import("node:fs")]);
+  const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+  try {
+    const handle = await open(file, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+    await handle.chmod(0o600).finally(() => handle.close());
+  } catch (cause) {
+    throw new UserError(`${file} is not a file of your own`, { hint: "remove it, then try again", cause });
+  }
+}
+
 const print = defineVerb({
   name: "print",
   describe: "show what install would schedule",
@@ -85,6 +97,7 @@ const install = defineVerb({
     ]);
     refuseLinks(`${job.root}/.seq`, job.root, ".seq");
     makeFolders(`${job.root}/.seq`, 0o700);
+    await makeLockFile(`${job.root}/.seq/cron.lock`);
     if (options.systemd === true) {
       const { name, service, timer } = await describeUnits(job);
       const folder = await unitFolder(env);

@@ -25,29 +25,39 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ recordFact }, { createChanger }, { checkFactKind }, { startSequences }] = await Promise.all([
-      import("../../run/record-fact.ts"),
-      import("../run-context.ts"),
-      import("../fact-kind.ts"),
-      import("../../run/start-sequences.ts"),
-    ]);
+    const [{ recordFact }, { createChanger }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
+      await Promise.all([
+        import("../../run/record-fact.ts"),
+        import("../run-context.ts"),
+        import("../fact-kind.ts"),
+        import("../../run/start-sequences.ts"),
+        import("../../run/fact-place.ts"),
+      ]);
     await checkFactKind(kind);
+    const { sequence, step } = options;
+    const place = await findFactPlace(run, person, {
+      ...(sequence !== undefined && { sequence }),
+      ...(step !== undefined && { step }),
+    });
     const now = run.clock.now();
     const at = options.at === undefined ? now : await readTime(options.at, run.config.calendar.zone);
-    const { event: recorded, ended } = await recordFact(
-      createChanger(run),
-      person,
-      {
-        kind,
-        at,
-        ...(options.sequence === undefined ? {} : { sequence: options.sequence }),
-        ...(options.step === undefined ? {} : { step: options.step }),
-        ...(options.channel === undefined ? {} : { channel: options.channel }),
-        ...(options.data === undefined ? {} : { data: options.data }),
-      },
-      now,
-    );
-    const started = await startSequences(run, person, recorded, now);
+    const fact = {
+      kind: kind === "unsubscribed" ? "opted_out" : kind,
+      at,
+      ...place,
+      ...(options.channel === undefined ? {} : { channel: options.channel }),
+      ...(options.data === undefined ? {} : { data: options.data }),
+    };
+    // What the event starts begins in the same write: a crash leaves both or neither.
+    const { drafts, problems } = await draftStarts(run, person, fact, now);
+    const recordedFact = await recordFact(createChanger(run), person, fact, now, {
+      // After its own beginning, which must not end it.
+      enroll: { drafts, at: at === now ? now + 1 : now },
+    });
+    const { event: recorded, ended, enrolled } = recordedFact;
+    const [problem] = problems;
+    if (problem !== undefined) throw problem;
+    const started = drafts.filter((_, index) => enrolled[index] !== null).map(({ sequence }) => sequence);
     const { prospect: _, ...rest } = recorded;
     return {
       data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended, started },

@@ -1,5 +1,6 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import type { InitAnswers } from "../../workspace/init-templates.ts";
+import { chooseChildEnv } from "../child-env.ts";
 import { defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
 
@@ -91,8 +92,8 @@ async function findPresets(
   folder: string,
   options: { name?: string; email?: string; timezone?: string; country?: string },
 ): Promise<InitAnswers> {
-  const { readAuthor } = await import("../read-author.ts");
-  const author = await readAuthor(context.world.cwd, context.world.env);
+  const { readAuthor } = await import("../../git/read-author.ts");
+  const author = await readAuthor(context.world.cwd, chooseChildEnv(context.world.env));
   const [, name = author, email] = /^(.*) <(.*)>$/.exec(author) ?? [];
   return {
     workspace:

@@ -58,10 +58,12 @@ const approve = defineVerb({
   configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
   async run(context, { args: [ids] }) {
     const run = await context.openRun("act");
-    const [{ approveMessage }, { createChanger }] = await Promise.all([
+    const [{ approveMessage }, { createChanger }, { finishOpen }] = await Promise.all([
       import("../../run/review.ts"),
       import("../run-context.ts"),
+      import("../finish-open.ts"),
     ]);
+    await finishOpen(run, context.output);
     const changer = createChanger(run);
     for (const id of ids) await approveMessage(changer, id, null, run.clock.now());
     return { data: { approved: ids }, text: () => `${ids.length} approved` };

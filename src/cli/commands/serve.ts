@@ -17,12 +17,17 @@ const start = defineVerb({
   async run(context, { options }) {
     const { output } = context;
     const { serveWeb } = await import("../serve-web.ts");
+    const { isLoopback } = await import("../../web/client-address.ts");
     await serveWeb(context, {
       listen: options.listen ?? null,
       async onStart(url, { config }) {
         await output.line({ type: "listening", url, public_url: config.publicUrl }, (paint) =>
           paint.strong(`listening on ${url}`),
         );
+        const { hostname } = new URL(url);
+        if (!isLoopback(hostname)) {
+          output.warn(`other machines reach ${url}, without TLS: let only your proxy through`);
+        }
         if (config.publicUrl === null) {
           output.warn("web.public_url is not set: mails carry no link that leads here");
         }

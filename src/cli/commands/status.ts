@@ -1,6 +1,7 @@
 import { ExitCode } from "../../errors.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
+import type { LockHolder } from "../../store/lock-holder.ts";
 import { defineVerb, type Result } from "../command.ts";
 import type { Context } from "../context.ts";
 import { parseCount } from "../parse-option.ts";
@@ -32,10 +33,12 @@ export const status = defineVerb({
         OVERDUE_MINUTES,
       ),
   async run(context, { options }) {
+    const holder = options.check === true ? await findHolder(context) : null;
     const run = await context.openRun("look");
     const { readStatus } = await import("../../report/status.ts");
     const view = await readStatus(run);
-    if (options.check === true) return checkHealth(context, run, view, options.overdue * 60_000);
+    if (options.check === true)
+      return checkHealth(context, run, view, { holder, overdueMs: options.overdue * 60_000 });
     return {
       data: {
         ...view,
@@ -53,16 +56,27 @@ export const status = defineVerb({
   },
 });
 
+/** Looked at first: it tells why nothing else can be opened. */
+async function findHolder(context: Context): Promise<LockHolder | null> {
+  const { root, config } = await context.openWorkspace();
+  const [{ findLockHolder }, { existsSync }] = await Promise.all([
+    import("../../store/lock-holder.ts"),
+    import("node:fs"),
+  ]);
+  const { file } = locateStore(root, config.store);
+  return existsSync(file) ? findLockHolder(file, context.world.wallClock) : null;
+}
+
 /** One line a trouble, and no personal data: monitors mail and keep what they are told. */
 async function checkHealth(
   { output }: Context,
   { root, config, store }: RunContext,
   view: StatusView,
-  overdueMs: number,
+  { holder, overdueMs }: { holder: LockHolder | null; overdueMs: number },
 ): Promise<Result> {
   const { judgeHealth, readDisk } = await import("../../report/health.ts");
   const disk = await readDisk(locateStore(root, config.store).file);
-  const problems = judgeHealth(view, { disk, overdueMs, restoredFrom: store.restoredFrom });
+  const problems = judgeHealth(view, { disk, holder, overdueMs, restoredFrom: store.restoredFrom });
   const isHealthy = problems.length === 0;
   return {
     data: { now: formatIso(view.now), healthy: isHealthy, problems },

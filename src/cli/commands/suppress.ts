@@ -28,6 +28,8 @@ const add = defineVerb({
     }));
     const store = await context.openStore();
     const added = await store.suppress(entries);
+    // What they cover ends at once; after a crash in between, with the next `seq run`, `tasks` or `serve`.
+    await store.endSuppressed(clock.now());
     return {
       data: { added, already: entries.length - added },
       text: () =>
@@ -133,6 +135,7 @@ const importList = defineVerb({
       at: clock.now(),
       defaultCountry: options.country ?? null,
     });
+    await store.endSuppressed(clock.now());
     return {
       data: { ...result, rejected_count: rejectedCount },
       text: (paint) =>

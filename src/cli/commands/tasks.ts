@@ -76,10 +76,12 @@ async function endById(
   ending: "done" | "skip" | "not_found" | "already_connected",
 ) {
   const run = await context.openRun("act");
-  const [{ endTask }, { createChanger }] = await Promise.all([
+  const [{ endTask }, { createChanger }, { finishOpen }] = await Promise.all([
     import("../../run/tasks.ts"),
     import("../run-context.ts"),
+    import("../finish-open.ts"),
   ]);
+  await finishOpen(run, context.output);
   const task = await endTask(createChanger(run), id, ending, run.clock.now());
   return {
     data: { id, ending, sequence: task.sequence, step: task.step },

@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { ConversationEnded, killAt, withDeadline } from "../../deadline.ts";
 import { UserError } from "../../errors.ts";
 import { chooseChildEnv } from "../child-env.ts";
+
+/** How long `crontab` or `systemctl` may take. */
+const PROGRAM_MS = 10_000;
 
 interface Ended {
   status: number | null;
@@ -46,9 +50,32 @@ export function findProgram(name: string, env: NodeJS.ProcessEnv): string | null
   return null;
 }
 
-function runProgram(name: string, args: string[], input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+async function runProgram(
+  name: string,
+  args: string[],
+  input: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Ended> {
+  try {
+    return await withDeadline({ ms: PROGRAM_MS }, (signal) => callProgram(name, args, input, env, signal));
+  } catch (error) {
+    if (!(error instanceof ConversationEnded)) throw error;
+    throw new UserError(`${name} does not answer`, {
+      hint: "try it by hand; seq cron print shows what to schedule",
+    });
+  }
+}
+
+function callProgram(
+  name: string,
+  args: string[],
+  input: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(name, args, { env: { ...chooseChildEnv(env), LC_ALL: "C" } });
+    killAt(signal, child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -13,10 +13,12 @@ export function formatMessage(line: MessageLine, zone: string, paint: Paint): st
 
 /** `recorded: opted_out` in a rep's words. */
 function phraseEffect(effect: string): string {
-  const [, outcome, kind] = /^(recorded|asked|known): (\w+)$/.exec(effect) ?? [];
+  const [, outcome, kind] = /^(recorded|asked|known|surplus): (\w+)$/.exec(effect) ?? [];
   if (outcome === undefined || kind === undefined) return effect;
   const what = kind.replaceAll("_", " ");
   if (outcome === "asked") return `looks like ${what}; waits for you: seq inbox`;
+  if (outcome === "surplus")
+    return `looks like ${what}; left alone, as one of too many that nothing vouches for`;
   return outcome === "known" ? `${what}, heard before` : what;
 }
 

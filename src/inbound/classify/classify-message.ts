@@ -1,19 +1,26 @@
+import { FOOTERS } from "../../law/footer-words.ts";
 import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
+import { readAuthor } from "./author.ts";
 import * as automatic from "./human/automatic.ts";
-import { moveDate, readDateHeader } from "./human/day.ts";
-import { findOptOut } from "./human/opt-out.ts";
-import { readOwnWords } from "./human/own-words.ts";
-import { findReturnDate } from "./human/return-date.ts";
+import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
+import { findNoCalls, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
+import { INTEREST } from "./opt-out/phrases.ts";
+import { findServiceOptOut } from "./opt-out/service.ts";
+import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
+import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath } from "./report/writer.ts";
+import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
 /** What is known of ourselves; everything is optional, and only makes the answer surer. */
 export interface Knowing {
   /** Addresses that our senders write from, lower-cased. */
   ownAddresses?: readonly string[];
+  /** It is known to answer a mail of ours: somebody's, then, even where one of our own addresses stands in From. */
+  isAnswer?: boolean;
   /** Right sides of the Message-IDs that we make. */
   ownMessageIdDomains?: readonly string[];
   /**
@@ -21,14 +28,12 @@ export interface Knowing {
    * A return on "12 March" is then in the year of the rehearsal.
    */
   writtenAt?: number;
+  /** What we sent in this thread, and footers that may stand in any of our mails: quoted words that are not the person's. */
+  sent?: readonly string[];
 }
 
 /** Characters of a text in which a responder says what it is. */
 const OPENING_CHARS = 3_000;
-
-/** What the mailto of a List-Unsubscribe header writes (RFC 2369 3.2), and what people write who do it by hand. */
-const OPT_OUT_SUBJECT =
-  /^\s*(?:unsubscribe|opt[ -]?out|수신\s?거부|配信停止|abmelden|abbestellen|désabonner|désinscription|darse de baja)(?:\s+[\w-]{1,300})?\s*$/iu;
 
 interface Verdict {
   kind: HeardKind;
@@ -36,7 +41,7 @@ interface Verdict {
   recipients?: HeardRecipient[];
   isDelay?: boolean;
   returnDate?: string | null;
-  optOut?: boolean;
+  optOut?: OptOut["how"] | null;
 }
 
 /**
@@ -50,65 +55,84 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   const { writtenAt } = knowing;
   const date = writtenAt === undefined ? stated : moveDate(writtenAt, stated?.offsetMinutes ?? 0);
   const report = readReport(letter);
+  const author = readAuthor(letter, knowing.ownAddresses ?? []);
   // A report holds no person's words, and its length is the server's.
-  const own = report === null ? readOwnWords(letter.readText()) : "";
-  const verdict: Verdict = report ?? judge(letter, own, date, knowing);
+  const own = report === null ? readOwn(letter, knowing) : NO_WORDS;
+  const verdict: Verdict = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
     isDelay: verdict.isDelay ?? false,
     returnDate: verdict.returnDate ?? null,
-    optOut: verdict.optOut ?? false,
+    optOut: verdict.optOut ?? null,
+    noCalls: verdict.kind === "reply" && findNoCalls(own.whole) !== null,
     evidence: verdict.evidence,
-    from: letter.from?.address ?? null,
-    fromName: letter.from === null || letter.from.name === "" ? null : letter.from.name,
+    from: author.writer?.address ?? null,
+    fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,
+    bearsOurs: author.bearsOurs,
+    ownMark: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
     to: letter.to,
     subject: letter.subject,
     messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,
     references: readReferences(letter, report?.returned ?? [], knowing.ownMessageIdDomains ?? []),
     tokens: readTokens(letter, report?.returned ?? []),
     sentAt: stated?.at ?? null,
-    text: own,
+    text: own.text,
   };
 }
 
-/** Everything that is no report. */
+const NO_WORDS: OwnWords = { text: "", whole: "" };
+
+function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): OwnWords {
+  const { from, to, toNames, subject } = letter;
+  const around = {
+    subject: stripMarks(subject),
+    addresses: [...to, ...ownAddresses, ...(from === null ? [] : [from.address])],
+    names: [...toNames, ...(from === null || from.name === "" ? [] : [from.name.toLowerCase()])],
+  };
+  return readOwnWords(letter.readText(), { around, known: [...sent, ...FOOTERS] });
+}
+
+/** Everything that is no report. `ours`: why it is our own; null for anybody else's. */
 function judge(
   letter: Letter,
-  own: string,
+  own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
-  knowing: Knowing,
+  ours: string | null,
 ): Verdict {
+  // What a mail service sends for somebody who tapped "Unsubscribe" calls itself automatic, bulk, or comes from a machine.
+  const service = findServiceOptOut(letter, own.whole);
+  if (service !== null) return { kind: "opt_out", optOut: "sure", evidence: [service] };
   const machine = findMachineAnswer(letter);
   if (machine !== null) return machine;
-  const mark = findOwnMark(letter, knowing);
-  if (mark !== null) return { kind: "own", evidence: [mark] };
+  if (ours !== null) return { kind: "own", evidence: [ours] };
   const answer = judgeAutomatic(letter, own, date);
   if (answer !== null) return answer;
-  const stranger = findUnrelated(letter, own);
+  const stranger = findUnrelated(letter, own.whole);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
-  const asked = findOptOut(own) ?? OPT_OUT_SUBJECT.exec(letter.subject)?.[0] ?? null;
-  if (asked !== null) return { kind: "opt_out", optOut: true, evidence: [`says "${asked}"`] };
-  return {
-    kind: "reply",
-    evidence: [letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words"],
-  };
+  const asked = findOptOut(own.whole);
+  if (asked?.how === "sure") return { kind: "opt_out", optOut: "sure", evidence: [`says "${asked.says}"`] };
+  const words = letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words";
+  if (asked === null) return { kind: "reply", evidence: [words] };
+  return { kind: "reply", optOut: "possible", evidence: [`speaks of opting out: "${asked.says}"`, words] };
 }
 
 /** Absences and other answers that no person wrote just now (RFC 3834). */
 function judgeAutomatic(
   letter: Letter,
-  own: string,
+  own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
 ): Verdict | null {
   const field = automatic.findAutomaticField(letter.headers);
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
-  const opening = own.slice(0, OPENING_CHARS);
+  const opening = own.whole.slice(0, OPENING_CHARS);
   const words = `${letter.subject}\n${opening}`;
   const challenge = automatic.CHALLENGE_WORDS.exec(words);
   if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
     return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
   }
+  const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
+  const told = readAbsence(opening, around);
   const absence =
     automatic.ABSENCE_WORDS.exec(opening) ??
     (field === null
@@ -116,36 +140,51 @@ function judgeAutomatic(
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
-  // Never the subject alone (facts): it needs a field, the empty path, or words that say the same.
+  const isWorded = absence !== null || responder !== null || left !== null;
+  // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
+  // others not to answer proves nothing against a person's words.
   const isAutomatic =
-    field !== null ||
-    (isSubject && (absence !== null || responder !== null || left !== null || hasNullPath(letter))) ||
+    field?.isSaying === true ||
+    (field !== null &&
+      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
+    (isSubject && (isWorded || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
-  const evidence = [field ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path")];
+  const evidence = [
+    field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path"),
+  ];
+  const isAway = absence !== null || (told.isAway && told.returnDate !== null);
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
-  if (isBulk(letter) && absence === null && left === null && !isAnswer(letter))
+  if (isBulk(letter) && !isAway && left === null && !isAnswer(letter))
     return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
   if (left !== null)
     return {
       kind: "auto_reply",
       evidence: [...evidence, `says "${left[0].slice(0, 60)}": no absence, nobody comes back`],
     };
-  if (absence !== null) {
-    const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
+  if (isAway) {
     const returnDate =
       date === null
         ? null
-        : (findReturnDate(`${opening}\n${letter.subject}`, around) ??
-          findReturnDate(readAppleEnd(letter), around));
+        : (told.returnDate ??
+          readAbsence(letter.subject, around).returnDate ??
+          readAbsence(readAppleEnd(letter), around).returnDate);
     return {
       kind: "out_of_office",
       returnDate,
-      evidence: [...evidence, `says "${absence[0].slice(0, 60)}"`],
+      evidence: [
+        ...evidence,
+        absence === null ? `away, back on ${told.returnDate}` : `says "${absence[0].slice(0, 60)}"`,
+      ],
     };
   }
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
+}
+
+/** A question or interest: a person answers, whatever a list or a rule put into the header. */
+function speaksToUs(words: string): boolean {
+  return /[?？]/.test(words) || INTEREST.test(words.toLowerCase());
 }
 
 /** iCloud's responder states the last day away in a header. */
@@ -156,16 +195,6 @@ function readAppleEnd(letter: Letter): string {
 
 function isChallengeSubject(subject: string): boolean {
   return /(?:verif|confirm|authenticat|challenge|human|sender|인증|認証|bestätig|confirm)/i.test(subject);
-}
-
-/** Our own copy: it carries our header, or comes from one of our senders. */
-function findOwnMark(letter: Letter, knowing: Knowing): string | null {
-  const header = letter.headers.fields.find(([name]) => name.startsWith("x-seq-"));
-  if (header !== undefined) return `carries ${header[0]}`;
-  const from = letter.from?.address ?? "";
-  return from !== "" && (knowing.ownAddresses ?? []).some((each) => each.toLowerCase() === from)
-    ? "From is one of our own senders"
-    : null;
 }
 
 function isBulk(letter: Letter): boolean {

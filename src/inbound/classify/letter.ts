@@ -9,6 +9,8 @@ export interface Letter {
   headers: Headers;
   from: Mailbox | null;
   to: string[];
+  /** Names beside the addresses of To and Cc, lower-cased. */
+  toNames: string[];
   subject: string;
   /** `multipart/report`'s report-type, lower-cased; "" for any other message. */
   reportType: string;
@@ -38,6 +40,11 @@ export function readLetter(raw: Uint8Array): Letter {
         ),
       ),
     ].slice(0, 100),
+    toNames: [...root.headers.all("to"), ...root.headers.all("cc")]
+      .flatMap((each) => readMailboxes(decodeWords(each)))
+      .map(({ name }) => name.toLowerCase())
+      .filter((name) => name !== "")
+      .slice(0, 20),
     subject: root.headers.text("subject").slice(0, 1_000),
     reportType: value === "multipart/report" ? (params["report-type"] ?? "").toLowerCase() : "",
     parts,

@@ -1,3 +1,5 @@
+import { USUAL_PATIENCE_MS } from "../../channels/email/smtp-settings.ts";
+import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
@@ -8,9 +10,15 @@ import { openTokenSource } from "./oauth-token.ts";
 /** Opens sessions with senders' mailboxes. Throws ImapError, which names no secret. */
 export interface Mailboxes {
   settings(sender: Sender): ImapSettings;
-  /** `isPatient`: for waiting on; the server may be silent for minutes. */
-  connect(sender: Sender, options?: { isPatient?: boolean }): Promise<ImapSession>;
+  /**
+   * A session ends, whatever its server does, once its sender's patience is over, or at a stop. `isPatient`: for
+   * waiting on; the server may be silent for minutes, and the session last an hour.
+   */
+  connect(sender: Sender, options?: { isPatient?: boolean; stop?: AbortSignal }): Promise<ImapSession>;
 }
+
+/** A session for waiting is opened anew after this: a server that keeps one without ever saying something may be lost. */
+const WAITING_MS = 60 * 60_000;
 
 /** `change` stands in for other certificates and shorter time-outs. */
 export function openMailboxes(
@@ -20,20 +28,30 @@ export function openMailboxes(
   const tokens = openTokenSource(now);
   function settings(sender: Sender): ImapSettings {
     if (sender.imap === null) throw new UserError(`sender ${sender.id} has no imap`);
-    return { ...readImapSettings(sender.id, sender.imap), ...change };
+    const { patienceMs } = sender;
+    const own = readImapSettings(sender.id, sender.imap);
+    return { ...own, ...(patienceMs !== undefined && { patienceMs }), ...change };
   }
   return {
     settings,
-    async connect(sender, options = {}) {
+    async connect(sender, { isPatient = false, stop } = {}) {
       const place = settings(sender);
       const oauth2 = sender.imap?.oauth2 ?? null;
-      const login =
-        oauth2 === null
-          ? { pass: place.pass ?? "" }
-          : { accessToken: await tokens.accessToken(sender.id, oauth2) };
-      // The client takes a while to load; nobody who reads no mail waits for it.
-      const { openImap } = await import("./imap-session.ts");
-      return openImap(place, login, options);
+      const deadline = openDeadline({ ms: place.patienceMs ?? USUAL_PATIENCE_MS, stop });
+      try {
+        const login =
+          oauth2 === null
+            ? { pass: place.pass ?? "" }
+            : { accessToken: await tokens.accessToken(sender.id, oauth2, deadline.signal) };
+        // The client takes a while to load; nobody who reads no mail waits for it.
+        const { openImap } = await import("./imap-session.ts");
+        const session = await openImap(place, login, { isPatient, deadline });
+        if (isPatient) deadline.restart(WAITING_MS);
+        return session;
+      } catch (error) {
+        deadline.release();
+        throw error;
+      }
     },
   };
 }

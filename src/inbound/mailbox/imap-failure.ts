@@ -1,5 +1,6 @@
 import { isCertificateCode } from "../../channels/email/smtp-failure.ts";
 import { cleanReply } from "../../channels/email/smtp-outcome.ts";
+import { ConversationEnded } from "../../deadline.ts";
 import { UserError } from "../../errors.ts";
 import type { ImapSettings } from "./imap-settings.ts";
 
@@ -20,14 +21,23 @@ export class ImapError extends UserError {
   readonly isRefusal: boolean;
   /** The server has no such mailbox. */
   readonly isMissing: boolean;
+  /** Not the server's doing: the program is to end. */
+  readonly isStop: boolean;
 
   constructor(
     message: string,
-    options: { hint?: string; cause?: unknown; isRefusal?: boolean; isMissing?: boolean } = {},
+    options: {
+      hint?: string;
+      cause?: unknown;
+      isRefusal?: boolean;
+      isMissing?: boolean;
+      isStop?: boolean;
+    } = {},
   ) {
     super(message, options);
     this.isRefusal = options.isRefusal ?? false;
     this.isMissing = options.isMissing ?? false;
+    this.isStop = options.isStop ?? false;
   }
 }
 
@@ -52,6 +62,14 @@ export function explainImap(error: unknown, settings: ImapSettings, secrets: rea
     isLogIn: reported.authenticationFailed === true,
   });
   const cause = { cause: code === "" ? undefined : code };
+  if (error instanceof ConversationEnded) {
+    return error.code === "ESTOPPED"
+      ? new ImapError(`reading mail from ${host} was stopped`, { ...cause, isStop: true })
+      : new ImapError(`${host} took longer than it may`, {
+          ...cause,
+          hint: "what was read counts, and the next reading goes on from there; `patience` of the sender allows more",
+        });
+  }
   if (reported.authenticationFailed === true) {
     return new ImapError(`${host} refused the log-in${said === "" ? "" : `: ${said}`}`, {
       ...cause,

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ImapFlow } from "imapflow";
+import { withDeadline } from "../../deadline.ts";
 
 /** Where the server cannot push, it is asked this often. */
 const POLL_MS = 30_000;
+/** How long it may take to end its waiting once it was asked to. */
+const ANSWER_MS = 60_000;
 
 /** IDLE (RFC 2177), or asking now and then where the server does not have it. */
 export async function waitForChange(
@@ -12,7 +15,8 @@ export async function waitForChange(
   signal: AbortSignal,
 ): Promise<"changed" | "ended"> {
   if (changes.take()) return "changed";
-  if (signal.aborted || !client.usable) return "ended";
+  const isOver = (): boolean => signal.aborted;
+  if (isOver() || !client.usable) return "ended";
   const over = new AbortController();
   const end = (): void => over.abort();
   changes.wake = end;
@@ -23,9 +27,13 @@ export async function waitForChange(
   changes.wake = () => undefined;
   client.off("close", end);
   signal.removeEventListener("abort", end);
-  // Another command ends IDLE; without one the loop would wait for the server.
-  await stir(client);
-  await idling;
+  // Another command ends IDLE; without one the loop would wait for the server. At a stop nobody waits for either.
+  if (!isOver()) {
+    await withDeadline({ ms: ANSWER_MS, stop: signal }, async () => {
+      await stir(client);
+      await idling;
+    }).catch(() => client.close());
+  }
   return changes.take() ? "changed" : "ended";
 }
 

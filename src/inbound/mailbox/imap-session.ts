@@ -1,4 +1,6 @@
 import { ImapFlow, type MessageEnvelopeObject } from "imapflow";
+import { type Deadline, untilAborted } from "../../deadline.ts";
+import { lookUpHost } from "../../look-up-host.ts";
 import { explainImap, type ImapError } from "./imap-failure.ts";
 import { noteChanges, waitForChange } from "./imap-idle.ts";
 import type { ImapSettings } from "./imap-settings.ts";
@@ -66,11 +68,14 @@ const GOODBYE_MS = 2_000;
 const IDLE_MS = 4 * 60_000;
 /** The bytes of one answer that are held at most: a whole message, with what surrounds it. */
 const MOST_ANSWER_BYTES = 64 * 1024 * 1024;
-/** Connects, secures and logs in. Throws ImapError. */
+/** How often an answer that comes in pieces is measured. */
+const MEASURE_MS = 200;
+
+/** Connects, secures and logs in. The session ends with its deadline, and releases it as it is closed. Throws ImapError. */
 export async function openImap(
   settings: ImapSettings,
   login: ImapLogin,
-  options: { isPatient?: boolean } = {},
+  options: { isPatient?: boolean; deadline: Deadline },
 ): Promise<ImapSession> {
   const { host, port, security, user, timeouts, ca } = settings;
   const client = new ImapFlow({
@@ -90,6 +95,8 @@ export async function openImap(
     maxLineLength: MOST_ANSWER_BYTES,
     maxResponseSize: 2 * MOST_ANSWER_BYTES,
     tls: {
+      // The client hands these to its connection, with TLS and without.
+      lookup: lookUpHost,
       minVersion: "TLSv1.2",
       rejectUnauthorized: security !== "local",
       ...(ca === undefined ? {} : { ca }),
@@ -101,20 +108,47 @@ export async function openImap(
   client.on("error", (error: unknown) => {
     reason ??= error;
   });
-  const explain = (error: unknown): ImapError => explainImap(reason ?? error, settings, secrets);
+  const { deadline } = options;
+  const { signal } = deadline;
+  signal.addEventListener("abort", () => client.close(), { once: true });
+  const explain = (error: unknown): ImapError =>
+    explainImap(signal.aborted ? signal.reason : (reason ?? error), settings, secrets);
   try {
-    await client.connect();
+    await untilAborted(signal, () => client.connect());
   } catch (error) {
     client.close();
     throw explain(error);
   }
-  return createSession(client, explain);
+  return createSession(client, explain, deadline);
 }
 
-function createSession(client: ImapFlow, explain: (error: unknown) => ImapError): ImapSession {
+function createSession(
+  client: ImapFlow,
+  explain: (error: unknown) => ImapError,
+  deadline: Deadline,
+): ImapSession {
+  const { signal } = deadline;
+  /** One command and its whole answer, which is held until it is complete. */
   async function ask<T>(question: () => Promise<T>): Promise<T> {
+    const before = client.stats().received;
+    const measuring = setInterval(() => {
+      if (client.stats().received - before > MOST_ANSWER_BYTES) tooLarge.abort();
+    }, MEASURE_MS);
+    const tooLarge = new AbortController();
     try {
-      const answer = await question();
+      return await converse(() => untilAborted(tooLarge.signal, question));
+    } catch (error) {
+      if (!tooLarge.signal.aborted) throw error;
+      client.close();
+      throw explain(Object.assign(new Error("too large"), { code: "ResponseTooLarge" }));
+    } finally {
+      clearInterval(measuring);
+    }
+  }
+
+  async function converse<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await untilAborted(signal, question);
       if (!client.usable) throw Object.assign(new Error("closed"), { code: "NoConnection" });
       return answer;
     } catch (error) {
@@ -149,28 +183,32 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
         return Array.isArray(found) ? found.filter((uid) => uid >= from).sort((a, b) => a - b) : [];
       }),
     async fetch(uids, wish, take) {
+      const query =
+        "bytes" in wish
+          ? { uid: true, size: true, internalDate: true, source: { start: 0, maxLength: wish.bytes } }
+          : { uid: true, size: true, internalDate: true, envelope: true, headers: wish.envelopeWith };
+      const messages = client.fetch(formatRange(uids), query, { uid: true })[Symbol.asyncIterator]();
       const thrown: unknown[] = [];
-      await ask(async () => {
-        const query =
-          "bytes" in wish
-            ? { uid: true, size: true, internalDate: true, source: { start: 0, maxLength: wish.bytes } }
-            : { uid: true, size: true, internalDate: true, envelope: true, headers: wish.envelopeWith };
-        for await (const message of client.fetch(formatRange(uids), query, { uid: true })) {
-          if (thrown.length > 0) continue;
-          try {
-            await take({
-              uid: message.uid,
-              size: message.size ?? message.source?.length ?? 0,
-              arrivedAt: readDate(message.internalDate),
-              source: message.source ?? new Uint8Array(0),
-              envelope: message.envelope ?? null,
-              headers: message.headers?.toString("latin1") ?? "",
-            });
-          } catch (error) {
-            thrown.push(error);
-          }
+      for (;;) {
+        const next = await converse(() => messages.next()).catch((error: unknown) => {
+          throw thrown.length > 0 ? thrown[0] : error;
+        });
+        if (next.done === true) break;
+        if (thrown.length > 0) continue;
+        const message = next.value;
+        try {
+          await take({
+            uid: message.uid,
+            size: message.size ?? message.source?.length ?? 0,
+            arrivedAt: readDate(message.internalDate),
+            source: message.source ?? new Uint8Array(0),
+            envelope: message.envelope ?? null,
+            headers: message.headers?.toString("latin1") ?? "",
+          });
+        } catch (error) {
+          thrown.push(error);
         }
-      }).catch((error: unknown) => void thrown.push(error));
+      }
       if (thrown.length > 0) throw thrown[0];
     },
     findMessage: (messageId) =>
@@ -188,7 +226,7 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
       ask(async () => {
         await client.mailboxCreate(path);
       }),
-    waitForChange: (signal) => waitForChange(client, changes, signal),
+    waitForChange: (stop) => waitForChange(client, changes, AbortSignal.any([stop, signal])),
     async close() {
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
@@ -197,6 +235,7 @@ function createSession(client: ImapFlow, explain: (error: unknown) => ImapError)
       if (client.usable) await Promise.race([client.logout().catch(() => undefined), patience]);
       clearTimeout(timer);
       client.close();
+      deadline.release();
     },
   };
 }

@@ -16,6 +16,8 @@ export interface ImapSettings {
   /** Null where the log-in is by token. */
   pass: string | null;
   timeouts: ImapTimeouts;
+  /** How long a session may take in all, in milliseconds; absent: as usual. */
+  patienceMs?: number;
   /** Certificates to trust instead of the system's. */
   ca?: string;
 }

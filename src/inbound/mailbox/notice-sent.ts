@@ -1,7 +1,8 @@
 import type { Instant } from "../../engine/plan.ts";
-import { type Changer, changeEnrollment } from "../../run/change-enrollment.ts";
+import type { Changer } from "../../run/change-enrollment.ts";
 import { recordFact } from "../../run/record-fact.ts";
 import { resolveAttempt } from "../../run/resolve.ts";
+import { type Take, tellTogether } from "../../run/tell.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Prospect } from "../../store/port.ts";
 import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
@@ -76,16 +77,16 @@ async function noticeByHand(
     ({ kind, at: then, data }) =>
       kind === SENT_BY_HAND && (messageId === "" ? then === at : data.message_id === messageId),
   );
-  if (!isKnown) {
+  const pause: Take = ({ enrollment: { enrolledAt, state } }) =>
+    enrolledAt <= at && state.status === "active"
+      ? { events: [{ type: "paused", reason: WRITTEN_BY_HAND }] }
+      : null;
+  const active = meant.filter(({ state }) => state.status === "active").map(({ sequence }) => sequence);
+  if (isKnown) await tellTogether(changer, { people: [person.id] }, pause, now);
+  else {
     const data = messageId === "" ? {} : { message_id: messageId };
-    await recordFact(changer, person, { kind: SENT_BY_HAND, at, channel: "email", data }, now);
+    const fact = { kind: SENT_BY_HAND, at, channel: "email", data };
+    await recordFact(changer, person, fact, now, { after: pause });
   }
-  const paused: string[] = [];
-  for (const { id, sequence } of meant) {
-    const changed = await changeEnrollment(changer, id, now, ({ enrollment }) =>
-      enrollment.state.status === "active" ? { event: { type: "paused", reason: WRITTEN_BY_HAND } } : null,
-    );
-    if (changed !== null) paused.push(sequence);
-  }
-  return paused;
+  return active;
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { ConversationEnded, withDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { SenderOAuth2 } from "../../sequence/workspace-config.ts";
+import { lookUpHost } from "../../look-up-host.ts";
 import { ImapError } from "./imap-failure.ts";
 
 /** How long the token endpoint may take. */
@@ -14,25 +16,30 @@ const DEFAULT_LIFE_S = 3_600;
 
 /** Gives access tokens; they are kept in memory alone, and only as long as they live. */
 export interface TokenSource {
-  accessToken(senderId: string, oauth2: SenderOAuth2): Promise<string>;
+  /** Asks no longer than until `signal` aborts. */
+  accessToken(senderId: string, oauth2: SenderOAuth2, signal?: AbortSignal): Promise<string>;
 }
 
 /** Trades refresh tokens for access tokens at the provider (RFC 6749, section 6). */
 export function openTokenSource(now: () => Instant): TokenSource {
   const kept = new Map<string, { token: string; until: Instant }>();
   return {
-    async accessToken(senderId, oauth2) {
+    async accessToken(senderId, oauth2, signal) {
       const key = createHash("sha256").update(JSON.stringify(oauth2)).digest("hex");
       const known = kept.get(key);
       if (known !== undefined && known.until > now()) return known.token;
-      const { token, lifeMs } = await trade(senderId, oauth2);
+      const { token, lifeMs } = await trade(senderId, oauth2, signal);
       kept.set(key, { token, until: now() + lifeMs - MARGIN_MS });
       return token;
     },
   };
 }
 
-async function trade(senderId: string, oauth2: SenderOAuth2): Promise<{ token: string; lifeMs: number }> {
+async function trade(
+  senderId: string,
+  oauth2: SenderOAuth2,
+  stop: AbortSignal | undefined,
+): Promise<{ token: string; lifeMs: number }> {
   const { default: got } = await import("got");
   const { host } = new URL(oauth2.tokenUrl);
   const form = {
@@ -45,21 +52,25 @@ async function trade(senderId: string, oauth2: SenderOAuth2): Promise<{ token: s
   let body: string;
   let status: number;
   try {
-    const request = got.post(oauth2.tokenUrl, {
-      form,
-      followRedirect: false,
-      throwHttpErrors: false,
-      retry: { limit: 0 },
-      timeout: { request: PATIENCE_MS },
-    });
-    void request.on("downloadProgress", ({ transferred }) => {
-      if (transferred > MOST_BYTES) request.cancel();
-    });
-    ({ body, statusCode: status } = await request);
+    ({ body, statusCode: status } = await withDeadline({ ms: PATIENCE_MS, stop }, async (signal) => {
+      const request = got.post(oauth2.tokenUrl, {
+        form,
+        followRedirect: false,
+        throwHttpErrors: false,
+        retry: { limit: 0 },
+        dnsLookup: lookUpHost,
+        signal,
+      });
+      void request.on("downloadProgress", ({ transferred }) => {
+        if (transferred > MOST_BYTES) request.cancel();
+      });
+      return request;
+    }));
   } catch (error) {
     // The error holds the request, and the request the secret.
+    const isStop = error instanceof ConversationEnded && error.code === "ESTOPPED";
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    throw new ImapError(`no access token for sender ${senderId}: cannot reach ${host} (${code})`);
+    throw new ImapError(`no access token for sender ${senderId}: cannot reach ${host} (${code})`, { isStop });
   }
   const answer = parse(body);
   if (status === 200 && typeof answer.access_token === "string" && answer.access_token !== "") {

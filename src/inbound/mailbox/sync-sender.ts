@@ -67,7 +67,7 @@ export async function syncSender(world: SyncWorld, sender: Sender): Promise<Send
   if (imap === null) return { ...result, heard: true };
   let session: ImapSession | null = null;
   try {
-    session = await world.mailboxes.connect(sender);
+    session = await world.mailboxes.connect(sender, { stop: world.signal });
     await listen(world, session, sender, imap, result);
   } catch (error) {
     fail(result, error);
@@ -216,6 +216,7 @@ function hash(...parts: (string | Uint8Array)[]): string {
 
 function fail(result: SenderResult, error: unknown): void {
   if (!(error instanceof UserError)) throw error;
+  if (error instanceof ImapError && error.isStop) return;
   result.failure = result.failure === null ? error.message : `${result.failure}; ${error.message}`;
   if (error.hint !== undefined) result.hint ??= error.hint;
 }

@@ -8,6 +8,8 @@ import { type SenderResult, syncSender, type SyncWorld } from "./sync-sender.ts"
 
 /** Mailboxes read side by side; each holds one connection and one message. */
 const SIDE_BY_SIDE = 4;
+/** A mailbox that takes longer is no longer counted among them: nobody else waits for its server. */
+const PLACE_MS = 5_000;
 /** A server that fails is asked less and less often, but at least this often. */
 const LONGEST_BACK_OFF_MS = 3_600_000;
 /** Before something is sent, a mailbox read longer ago than this is read again. */
@@ -43,41 +45,77 @@ export async function noteListeners(
   await store.listenTo(listeners, now);
 }
 
-/** Reads several senders' mail side by side. A sender whose server fails is told of in the summary; the others go on. */
-export async function syncSenders(world: SyncWorld, senders: readonly Sender[]): Promise<SyncSummary> {
+/**
+ * Reads several senders' mail side by side. A sender whose server fails, or takes longer than it may, is told of in the
+ * summary; the others go on. `onRead` is told of each that has been read, or will not be.
+ */
+export async function syncSenders(
+  world: SyncWorld,
+  senders: readonly Sender[],
+  onRead: (sender: string) => void = () => undefined,
+): Promise<SyncSummary> {
   const { store } = world.changer;
   const summary: SyncSummary = { type: "summary", senders: 0, messages: 0, copied: 0, failed: [] };
-  const waiting = [...senders];
   const states = new Map((await store.listening()).map((state) => [state.sender, state]));
-  async function work(): Promise<void> {
-    for (let sender = waiting.shift(); sender !== undefined; sender = waiting.shift()) {
-      if (world.signal.aborted) return;
-      const result = await syncSender(world, sender);
-      await noteResult(world, sender, states.get(sender.id), result);
-      summary.senders += 1;
-      summary.messages += result.messages;
-      summary.copied += result.copied;
-      const { failure: reason, hint } = result;
-      if (reason !== null) {
-        summary.failed.push({ sender: sender.id, reason, ...(hint !== undefined && { hint }) });
-      }
+  async function read(sender: Sender): Promise<void> {
+    const result = await syncSender(world, sender);
+    await noteResult(world, sender, states.get(sender.id), result);
+    onRead(sender.id);
+    summary.senders += 1;
+    summary.messages += result.messages;
+    summary.copied += result.copied;
+    const { failure: reason, hint } = result;
+    if (reason !== null) {
+      summary.failed.push({ sender: sender.id, reason, ...(hint !== undefined && { hint }) });
     }
   }
-  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, senders.length) }, work));
+  const places = openPlaces(SIDE_BY_SIDE, PLACE_MS);
+  await Promise.all(
+    senders.map((sender) => places.take(async () => (world.signal.aborted ? undefined : read(sender)))),
+  );
   summary.failed.sort((a, b) => (a.sender < b.sender ? -1 : 1));
   return summary;
+}
+
+/** Lets so many work side by side, each keeping its place for so long at most; one that takes longer goes on without. */
+function openPlaces(count: number, keepMs: number): { take(work: () => Promise<void>): Promise<void> } {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  const give = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  return {
+    async take(work) {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      let giveOnce = (): void => {
+        giveOnce = () => undefined;
+        give();
+      };
+      const timer = setTimeout(() => giveOnce(), keepMs);
+      try {
+        await work();
+      } finally {
+        clearTimeout(timer);
+        giveOnce();
+      }
+    },
+  };
 }
 
 async function noteResult(
   { changer: { store }, now, signal }: SyncWorld,
   { id, imap }: Sender,
   before: ListeningState | undefined,
-  { heard, failure }: SenderResult,
+  { heard, failure, messages }: SenderResult,
 ): Promise<void> {
   // An interruption is nobody's failure: what was read is noted mailbox by mailbox.
   if (imap === null || (signal.aborted && failure === null && !heard)) return;
   const at = now();
-  const failures = heard ? 0 : (before?.failures ?? 0);
+  // One that was read in part goes on soon: a long first reading is no failing server.
+  const failures = heard || messages > 0 ? 0 : (before?.failures ?? 0);
   const pauseMs = Math.max(imap.everyMs, Math.min(imap.everyMs * 2 ** failures, LONGEST_BACK_OFF_MS));
   await store.noteListening(id, { at, nextAt: at + (heard ? imap.everyMs : pauseMs), heard, failure });
   // Who waited because nobody could hear goes on at once.

@@ -31,7 +31,7 @@ async function watchOne(
   const isOver = (): boolean => signal.aborted;
   while (!isOver() && sender.imap !== null) {
     try {
-      const session = await mailboxes.connect(sender, { isPatient: true });
+      const session = await mailboxes.connect(sender, { isPatient: true, stop: signal });
       try {
         await session.examine(sender.imap.inbox);
         // Between the last reading and this moment, something may have come.

@@ -1,3 +1,6 @@
+import { withDeadline } from "../../deadline.ts";
+import { lookUpHost } from "../../look-up-host.ts";
+
 /** How a POST ended. `retryAfterMs`: when the receiver asks to wait so long. */
 export type Posted = { type: "done" } | { type: "later"; retryAfterMs: number | null } | { type: "refused" };
 
@@ -10,25 +13,28 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Posts JSON once. `id` names the notification, so that a receiver can tell a repeated one (Standard Webhooks:
- * `webhook-id`). Follows no redirect: the URL may hold a secret that is for its own host alone. Never throws.
+ * `webhook-id`). Follows no redirect: the URL may hold a secret that is for its own host alone. `stop` ends it. Never throws.
  */
-export async function postJson(url: string, id: string, body: unknown): Promise<Posted> {
+export async function postJson(url: string, id: string, body: unknown, stop?: AbortSignal): Promise<Posted> {
   if (!isPrivateWay(url)) return { type: "refused" };
   const { got } = await import("got");
   try {
-    const request = got.post(url, {
-      json: body,
-      headers: { "webhook-id": id, "user-agent": "prospect-seq" },
-      timeout: { request: TIMEOUT_MS },
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
+    const response = await withDeadline({ ms: TIMEOUT_MS, stop }, async (signal) => {
+      const request = got.post(url, {
+        json: body,
+        headers: { "webhook-id": id, "user-agent": "prospect-seq" },
+        retry: { limit: 0 },
+        followRedirect: false,
+        throwHttpErrors: false,
+        dnsLookup: lookUpHost,
+        signal,
+      });
+      // Nobody reads the answer: one without end is not kept.
+      void request.on("downloadProgress", ({ transferred }) => {
+        if (transferred > MOST_BYTES) request.cancel();
+      });
+      return request;
     });
-    // Nobody reads the answer: one without end is not kept.
-    void request.on("downloadProgress", ({ transferred }) => {
-      if (transferred > MOST_BYTES) request.cancel();
-    });
-    const response = await request;
     const { statusCode } = response;
     if (statusCode >= 200 && statusCode < 300) return { type: "done" };
     if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {

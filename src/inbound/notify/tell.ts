@@ -1,3 +1,4 @@
+import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { nameTarget } from "../../run/notifications.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
@@ -10,14 +11,17 @@ import { type Posted, postJson } from "./post.ts";
 const FIRST_PAUSE_MS = 60_000;
 const MOST_TRIES = 10;
 const AT_ONCE = 20;
-/** Most notifications of one call, so that a long queue holds up no run. */
+/** Most notifications of one call, and how long it may take: neither a long queue nor slow receivers hold up a run. */
 const MOST = 200;
+const MOST_MS = 30_000;
 
 export interface Telling {
   store: Store;
   config: Pick<WorkspaceConfig, "notify" | "name">;
+  /** Ends it: what has not been answered by then is told again later. */
+  stop?: AbortSignal;
   /** How a notification is sent; a test gives its own. */
-  post?: (url: string, id: string, body: unknown) => Promise<Posted>;
+  post?: (url: string, id: string, body: unknown, stop?: AbortSignal) => Promise<Posted>;
 }
 
 /**
@@ -25,31 +29,39 @@ export interface Telling {
  * call, and given up, visibly, after ten tries. Returns how many were told.
  */
 export async function tellOthers(telling: Telling, now: Instant): Promise<{ told: number; failed: number }> {
-  const { store, config } = telling;
-  const targets = new Map(config.notify.map((entry) => [nameTarget(entry), entry]));
   const counts = { told: 0, failed: 0 };
-  for (let seen = 0; seen < MOST; seen += AT_ONCE) {
-    const due = await store.dueNotifications(now, AT_ONCE);
-    await Promise.all(
-      due.map(async (notification) => {
-        const target = targets.get(notification.target);
-        const posted: Posted =
-          target === undefined
-            ? { type: "refused" }
-            : await (telling.post ?? postJson)(
-                target.url,
-                notification.key,
-                shapePayload(await describe(telling, notification, target.includeText), target.shape),
-              );
-        const end = endOf(posted, notification.tries, now);
-        if (end.status === "told") counts.told += 1;
-        if (end.status === "failed") counts.failed += 1;
-        await store.settleNotification(notification.id, end);
-      }),
-    );
-    if (due.length < AT_ONCE) break;
+  const deadline = openDeadline({ ms: MOST_MS, stop: telling.stop });
+  try {
+    for (let seen = 0; seen < MOST && !deadline.signal.aborted; seen += AT_ONCE) {
+      const due = await telling.store.dueNotifications(now, AT_ONCE);
+      const ends = await Promise.all(due.map((each) => tellOne(telling, each, now, deadline.signal)));
+      for (const end of ends) if (end !== null && end !== "waiting") counts[end] += 1;
+      if (due.length < AT_ONCE) break;
+    }
+  } finally {
+    deadline.release();
   }
   return counts;
+}
+
+/** Null where it was cut short: whether the receiver has it is not known, and no try of theirs. */
+async function tellOne(
+  telling: Telling,
+  notification: Notification,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<"told" | "failed" | "waiting" | null> {
+  const { store, config, post = postJson } = telling;
+  const target = config.notify.find((entry) => nameTarget(entry) === notification.target);
+  let posted: Posted = { type: "refused" };
+  if (target !== undefined) {
+    const payload = shapePayload(await describe(telling, notification, target.includeText), target.shape);
+    posted = await post(target.url, notification.key, payload, signal);
+    if (posted.type === "later" && signal.aborted) return null;
+  }
+  const end = endOf(posted, notification.tries, now);
+  await store.settleNotification(notification.id, end);
+  return end.status;
 }
 
 async function describe({ store, config }: Telling, notification: Notification, includeText: boolean) {

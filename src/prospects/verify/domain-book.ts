@@ -1,3 +1,4 @@
+import { ConversationEnded, withDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { MailDomainPort } from "../../store/ports/mail-domain-port.ts";
 import { askMailDomain, knowsTheInternet, type MailDomain, type MailResolver } from "./mail-domain.ts";
@@ -49,7 +50,7 @@ export function openDomainBook(
   async function find(domain: string): Promise<MailDomain> {
     const kept = await store.mailDomain(domain, at);
     if (kept !== null) return kept;
-    const answer = await inTurn(() => waitFor(ask(domain), patienceMs));
+    const answer = await inTurn(() => withDeadline({ ms: patienceMs }, () => ask(domain)).catch(giveUp));
     if (answer !== "unknown") {
       const isGood = answer === "accepts" || answer === "implicit";
       await store.keepMailDomain(domain, answer, at + (isGood ? GOOD_FOR_MS : BAD_FOR_MS));
@@ -69,14 +70,7 @@ export function openDomainBook(
   };
 }
 
-async function waitFor(answer: Promise<MailDomain>, ms: number): Promise<MailDomain> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<MailDomain>((resolve) => {
-    timer = setTimeout(() => resolve("unknown"), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function giveUp(error: unknown): MailDomain {
+  if (!(error instanceof ConversationEnded)) throw error;
+  return "unknown";
 }

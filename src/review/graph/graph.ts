@@ -61,6 +61,7 @@ export function drawGraph(plan: Plan, lineOf: (step: string) => number | null = 
       link(step.id, step.then ?? step.next, "then", ["yes"]);
       link(step.id, step.else ?? step.next, "else", ["no"]);
     } else if (step.kind !== "exit") link(step.id, step.next, "next");
+    else if (step.when !== null) link(step.id, step.next, "next", ["otherwise"]);
   }
   if (edges.some(({ to }) => to === END))
     nodes.push({ id: END, kind: "end", action: null, label: ["finished"] });

@@ -1,56 +1,72 @@
-import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { relative, sep } from "node:path";
 import { UserError } from "../../errors.ts";
+import { openRepository, readFirstLine } from "../../git/open-repository.ts";
+import type { Repository } from "../../git/repositories.ts";
+import type { Answer } from "../../git/run-git.ts";
 import type { TreeTexts } from "../tree.ts";
 
-/** Largest answer of git that is read, in bytes: a workspace is text. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** What a plan compares, relative to the workspace. */
+const PARTS = ["seq.yaml", "sequences", "snippets"];
 
 /**
- * The workspace as it stood at a commit, by git alone: nothing is checked out. Null where the repository has no
- * commit yet and `ref` is HEAD. UserError without git, outside a repository (exit 3), for an unknown ref (exit 2).
+ * The workspace as it stood at a commit, by git alone: nothing is checked out, and nothing that a branch says starts
+ * anything. `env` is what git may be given of the environment. Null where the repository has no commit yet and `ref`
+ * is HEAD. UserError without git or the objects, outside a repository (exit 3), for an unknown ref (exit 2).
  */
 export async function readGitTexts(
   root: string,
   ref: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ texts: TreeTexts; commit: string | null }> {
-  const git = (args: readonly string[], input = ""): Promise<Ran> => runGit(root, args, input, env);
-  const inside = await git(["rev-parse", "--is-inside-work-tree"]);
-  if (inside.code !== 0) {
+  const opened = await openRepository(root, env);
+  const { repository, refusal } = opened;
+  if (repository === null) {
     throw new UserError("this workspace is in no git repository, so there is nothing to compare with", {
-      hint: /dubious ownership/.test(inside.err)
-        ? firstLine(inside.err)
-        : "git init, and commit the workspace",
+      hint: refusal ?? "git init, and commit the workspace",
     });
   }
-  const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+  const git = (args: readonly string[], input = ""): Promise<Answer> =>
+    opened.git(repository, args, { input });
+  const commit = await findCommit(git, ref);
+  if (commit === null) return { texts: EMPTY, commit };
+  const folder = locateIn(repository, root);
+  const parts = PARTS.map((part) => `${folder}${part}`);
+  const listing = await git(["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...parts]);
+  if (listing.code !== 0) throw new UserError(`git cannot list ${ref}: ${readFirstLine(listing.err)}`);
+  const files = readListing(listing.out, folder);
+  const batch = await git(["cat-file", "--batch"], files.map(({ object }) => `${object}\n`).join(""));
+  return { texts: arrange(readBatch(files, batch.out, ref)), commit };
+}
+
+/** The commit's hash; null where `ref` is HEAD and there is no commit yet. */
+async function findCommit(
+  git: (args: readonly string[]) => Promise<Answer>,
+  ref: string,
+): Promise<string | null> {
+  const found = await git(["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`]);
   const commit = found.out.toString("utf8").trim();
   if (found.code !== 0 || commit === "") {
-    if (ref === "HEAD") return { texts: EMPTY, commit: null };
+    if (ref === "HEAD" && (await git(["rev-parse", "--verify", "--quiet", "HEAD"])).code !== 0) return null;
     throw new UserError(`git knows no commit ${ref}`, {
       hint: "give a branch, a tag or a commit; in CI, fetch it first (fetch-depth: 0)",
       exit: 2,
     });
   }
-  const listing = await git([
-    "ls-tree",
-    "-r",
-    "-z",
-    "--name-only",
-    commit,
-    "--",
-    "seq.yaml",
-    "sequences",
-    "snippets",
-  ]);
-  if (listing.code !== 0) throw new UserError(`git cannot list ${ref}: ${firstLine(listing.err)}`);
-  const paths = listing.out
-    .toString("utf8")
-    .split("\0")
-    .filter((path) => path !== "" && !path.includes("\n"));
-  const batch = await git(["cat-file", "--batch"], paths.map((path) => `${commit}:./${path}\n`).join(""));
-  if (batch.code !== 0) throw new UserError(`git cannot read ${ref}: ${firstLine(batch.err)}`);
-  return { texts: arrange(readBatch(paths, batch.out)), commit };
+  // Whoever checks out a pull request whose branch is called `origin/main` would compare it with itself.
+  if (/refname .* is ambiguous/.test(found.err)) {
+    throw new UserError(`git knows more than one ${ref}`, {
+      hint: `say which one: refs/remotes/${ref}, refs/heads/${ref} or refs/tags/${ref}`,
+      exit: 2,
+    });
+  }
+  return commit;
+}
+
+/** The workspace's folder within the repository, with `/` at its end; "" for the repository's own. */
+function locateIn({ workTree }: Repository, root: string): string {
+  const way = relative(workTree, realpathSync(root)).split(sep).join("/");
+  return way === "" ? "" : `${way}/`;
 }
 
 const EMPTY: TreeTexts = { workspace: null, sequences: [], snippet: () => null };
@@ -75,60 +91,40 @@ function arrange(files: ReadonlyMap<string, string>): TreeTexts {
   };
 }
 
-/** Splits the answer of `cat-file --batch`: a head line with the size, then as many bytes and a line break, per path. */
-function readBatch(paths: readonly string[], out: Buffer): Map<string, string> {
+/** A file of a commit, by its path in the workspace. */
+interface Listed {
+  path: string;
+  object: string;
+}
+
+/** Splits the answer of `ls-tree -z`: mode, type, object and path of each entry; a submodule is no blob. */
+function readListing(out: Buffer, folder: string): Listed[] {
+  return out
+    .toString("utf8")
+    .split("\0")
+    .flatMap((entry) => {
+      const [, object, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      return object === undefined || path === undefined ? [] : [{ path: path.slice(folder.length), object }];
+    });
+}
+
+/**
+ * Splits the answer of `cat-file --batch`: a head line with the size, then as many bytes and a line break, per object.
+ * UserError for one that is missing: a plan that took it for an absent file would show people as new.
+ */
+function readBatch(listed: readonly Listed[], out: Buffer, ref: string): Map<string, string> {
   const files = new Map<string, string>();
   let at = 0;
-  for (const path of paths) {
+  for (const { path } of listed) {
     const end = out.indexOf(10, at);
-    if (end < 0) break;
-    const [, type, size] = out.toString("utf8", at, end).split(" ");
-    at = end + 1;
-    // `missing` has no body: a submodule, for one.
-    if (size === undefined || !/^\d+$/.test(size)) continue;
-    if (type === "blob") files.set(path, out.toString("utf8", at, at + Number(size)));
-    at += Number(size) + 1;
+    const [, type, size] = out.toString("utf8", at, Math.max(at, end)).split(" ");
+    if (type !== "blob" || size === undefined) {
+      throw new UserError(`git cannot read ${path} of ${ref}`, {
+        hint: `in a partial clone, where nothing is fetched by itself: git archive ${ref} > /dev/null`,
+      });
+    }
+    files.set(path, out.toString("utf8", end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
   }
   return files;
-}
-
-interface Ran {
-  code: number;
-  out: Buffer;
-  err: string;
-}
-
-function runGit(root: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", ["-C", root, ...args], {
-      env: { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    let size = 0;
-    child.stdout.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MOST_BYTES) child.kill();
-      else out.push(chunk);
-    });
-    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.on("error", (cause) => {
-      reject(
-        new UserError("git cannot be started", {
-          hint: "install git: changes are compared with a commit",
-          cause,
-        }),
-      );
-    });
-    // Git may end before it has read everything; its exit code says why.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-    child.on("close", (code) => {
-      resolve({ code: code ?? 1, out: Buffer.concat(out), err: Buffer.concat(err).toString("utf8") });
-    });
-  });
-}
-
-function firstLine(text: string): string {
-  return text.trim().split("\n")[0] ?? "";
 }

@@ -15,7 +15,7 @@ export function findFirstEmails(plan: Plan): ReadonlySet<string> {
     seen.add(step.id);
     if (step.kind === "touch" && step.channel === "email") found.add(step.id);
     else if (step.kind === "branch") ahead.push(step.then ?? step.next, step.else ?? step.next);
-    else if (step.kind !== "exit") ahead.push(step.next);
+    else if (step.kind !== "exit" || step.when !== null) ahead.push(step.next);
   }
   return found;
 }

@@ -1,4 +1,9 @@
+import type { Suppression } from "../../store/port.ts";
 import { type Gate, pass } from "./gate.ts";
+
+export function nameSuppression({ kind, reason }: Suppression): string {
+  return `the ${kind.replace("_url", "")} is suppressed (${reason})`;
+}
 
 /** Neither the person nor an address or domain of theirs is suppressed. */
 export const suppressionGate: Gate = {
@@ -7,7 +12,7 @@ export const suppressionGate: Gate = {
     if (suppression === null) return pass("not suppressed");
     return {
       pass: false,
-      detail: `the ${suppression.kind.replace("_url", "")} is suppressed (${suppression.reason})`,
+      detail: nameSuppression(suppression),
       until: null,
       ends: "exit",
     };

@@ -5,6 +5,8 @@ import type { Connection } from "../connection.ts";
 export interface Migration {
   version: number;
   sql: string;
+  /** What SQL alone cannot say, in the same transaction, once the tables stand. */
+  fill?(sql: Connection): void;
 }
 
 /** The schema version that the file has now; 0 for a database without tables. */
@@ -26,7 +28,10 @@ export function migrateSchema(
   try {
     const from = readSchemaVersion(sql);
     if (from > newest) throw newerSchemaError(from, newest);
-    for (const migration of migrations.slice(from)) sql.db.exec(migration.sql);
+    for (const migration of migrations.slice(from)) {
+      sql.db.exec(migration.sql);
+      migration.fill?.(sql);
+    }
     sql.db.pragma(`user_version = ${newest}`);
     if (from === 0) initialise();
     sql.db.exec("COMMIT");

@@ -5,7 +5,21 @@ import { mailboxes } from "./004-mailboxes.ts";
 import { web } from "./005-web.ts";
 import { people } from "./006-people.ts";
 import { attempts } from "./007-attempts.ts";
+import { optOuts } from "./008-opt-outs.ts";
+import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
+import { heard } from "./010-heard.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
-export const migrations: readonly Migration[] = [initial, consents, inbox, mailboxes, web, people, attempts];
+export const migrations: readonly Migration[] = [
+  initial,
+  consents,
+  inbox,
+  mailboxes,
+  web,
+  people,
+  attempts,
+  optOuts,
+  mailboxesOfPeople,
+  heard,
+];

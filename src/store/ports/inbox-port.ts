@@ -68,7 +68,10 @@ export type TouchRef = Pick<
   | "references"
 >;
 
-/** How a sender's mail fared: messages sent since `since`, and what came back of those. */
+/**
+ * How a sender's mail fared: messages sent since `since`, and to how many people's it came back. A report that nothing
+ * of ours vouches for does not count: anybody can write one.
+ */
 export interface MailFigures {
   sent: number;
   /** Hard bounces, at hand-over or later. */
@@ -140,6 +143,14 @@ export interface InboxStore {
     limit?: number;
   }): Promise<InboxMessage[]>;
   countWaiting(): Promise<{ open: number; unanswered: number }>;
+  /**
+   * Messages of a kind that are tied to nobody, or by an address or a subject alone, received at or after `since` or
+   * still open; `except` is the key of one that does not count. Of a mailbox only the latest few thousand are looked at.
+   */
+  countUnproven(
+    of: ({ prospect: number } | { sender: string }) & { kind: string; except: string },
+    since: Instant,
+  ): Promise<number>;
   /** Touches with one of these Message-IDs (with angle brackets), in the order of the ids asked for. An indexed look-up. */
   findTouches(messageIds: readonly string[]): Promise<TouchRef[]>;
   /** Touches whose server answered with one of these ids after DATA, in the order asked for. */
@@ -160,6 +171,7 @@ export interface InboxStore {
 
   /** Writes an answer down before it leaves, under a lease on the enrollment; the last look at what other processes can close. */
   journalReply(intent: ReplyIntent): Promise<ReplyResult>;
+  /** How it ended; a message that is answered and asks nothing else is settled in the same write. */
   settleReply(
     attempt: number,
     end: {

@@ -1,5 +1,6 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Addresses } from "../port.ts";
+import type { FieldValue } from "../../engine/facts.ts";
+import type { NewConsent } from "./consents-port.ts";
 
 /** What a person asked for on the preference page. */
 export interface Preference {
@@ -20,6 +21,27 @@ export interface WebDelivery {
   address: string | null;
 }
 
+/** What a form's delivery counts against; kept as keyed hashes. */
+export interface Submission {
+  /** The address it is about, in normal form; its mailbox is what counts. */
+  address: string;
+  /** Who filled it in: an address, IPv6 as its /64. */
+  client: string;
+  /** About nobody who is known, or only known to be asked. */
+  isNew: boolean;
+  /** In any 24 hours; `perClient` and `perDay` count the ones that are new. */
+  limits: { perMailbox: number; perClient: number; perDay: number };
+}
+
+/** Somebody whom a form named. */
+export type Asking =
+  /** Is asked, or was and has still to answer; `isNew` where a mail has to go out for this delivery. */
+  | { type: "asked"; prospect: number; isNew: boolean }
+  /** Meanwhile a person like any other. */
+  | { type: "known"; prospect: number }
+  /** Must not be written to, or was asked often enough. */
+  | { type: "refused" };
+
 /** A request to a tracked address, as it came; `human` is null until it is judged. */
 export interface WebHit {
   id: number;
@@ -39,21 +61,46 @@ export interface WebHit {
 export interface WebPort {
   preferenceOf(prospect: number): Promise<Preference | null>;
   setPreference(prospect: number, preference: Preference, at: Instant): Promise<void>;
-  /** Takes back what the person's own opt-out suppressed; bounces, complaints and other entries stay. Returns how many. */
-  liftOptOut(of: Addresses & { id: number }): Promise<number>;
   /** Whether the person's data was erased; false also for one who never was. */
   isErased(prospect: number): Promise<boolean>;
 
-  /** Stores a delivery; false where the same one is there already. */
-  keepDelivery(delivery: WebDelivery): Promise<boolean>;
+  /** Stores a delivery, unless the same one is there already or, for a form, a limit is reached: then nothing is. */
+  keepDelivery(delivery: WebDelivery, submission?: Submission): Promise<"kept" | "known" | "limited">;
   hasDelivery(source: string, id: string): Promise<boolean>;
   /** Deliveries that were stored and not dealt with before `before`: what a crash left. */
   openDeliveries(before: Instant): Promise<WebDelivery[]>;
-  /** `done` forgets the facts; `unmatched` keeps them for a person to look at. */
+  /**
+   * Makes whoever reads an address somebody who is asked to confirm: no list shows them, and a mailbox is asked once in
+   * 7 days, and 3 times in 90. The same delivery gets the same answer again. `language` is one of the pages'.
+   */
+  askToConfirm(
+    delivery: Pick<WebDelivery, "source" | "id">,
+    asked: { email: string; companyDomain: string | null; language: string },
+    at: Instant,
+  ): Promise<Asking>;
+  /** What waits for this person to confirm, oldest first. */
+  awaitedDeliveries(prospect: number): Promise<WebDelivery[]>;
+  /**
+   * The person said yes: one like any other from here on, with what they agreed to, and what waited is open. All of it
+   * or nothing. False where nothing waited.
+   */
+  confirm(
+    prospect: number,
+    given: { fields: Record<string, FieldValue>; consent: Omit<NewConsent, "prospect"> },
+    at: Instant,
+  ): Promise<boolean>;
+  /** Deliveries of this person that are open. */
+  openDeliveriesOf(prospect: number): Promise<WebDelivery[]>;
+  /**
+   * Forgets who was asked 90 days ago and has not answered, counts that old, and what was dealt with 30 days ago by
+   * `sources` that sign a time: a copy of it is refused by that. At most some hundreds at a time.
+   */
+  forgetOldForms(sources: readonly string[], at: Instant): Promise<void>;
+  /** `done` forgets the facts; `unmatched` keeps them for a person to look at, `awaited` until the person confirms. */
   closeDelivery(
     source: string,
     id: string,
-    status: "done" | "unmatched",
+    status: "done" | "unmatched" | "awaited",
     prospect: number | null,
   ): Promise<void>;
   countUnmatched(): Promise<number>;

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
+import type { FieldValue } from "../../engine/facts.ts";
+import { normaliseAddress } from "../client-address.ts";
 import { hmacHex, isSame, parseJson, readTimedSignature, scalarsOf, textOf } from "./body.ts";
+import { PERSONAL } from "./form-text.ts";
 import { FORGED, type Hook, MALFORMED } from "./hook.ts";
 
 const KIND = /^[a-z][a-z\d]*(?:_[a-z\d]+)*$/;
-/** What a form may say of a person not known yet. */
-const PERSONAL = ["first_name", "last_name", "name", "company", "title", "country", "timezone", "language"];
+/** Keys with a meaning of their own; all others are data of the event. */
+const OWN_KEYS = ["email", "phone", "prospect", "event", "id", "client_ip", ...Object.keys(PERSONAL)];
 
 /**
  * Your own server tells of a form or an event: JSON or a urlencoded form, with `X-Seq-Signature: t=…,v1=…`, HMAC-SHA256
- * (hex) over `t.body` with the secret. Keys: `email` or `phone` or `prospect`, `event` (default form_submitted), `id`.
+ * (hex) over `t.body` with the secret. Keys: `email` or `phone`, `event` (default form_submitted), `id`, `client_ip` (who
+ * filled it in). The signature says that it is your server; what it tells are a stranger's words.
  */
 export const forms: Hook = {
   source: "forms",
@@ -29,7 +33,10 @@ export const forms: Hook = {
       reference: textOf(body["prospect"]),
     };
     if (about.email === null && about.phone === null && about.reference === null) return MALFORMED;
-    const fields = scalarsOf(body);
+    const clientIp = textOf(body["client_ip"]);
+    const client = clientIp === null ? null : normaliseAddress(clientIp);
+    if (clientIp !== null && client === null) return MALFORMED;
+    const { fields, leftOut } = readPersonal(body);
     return {
       type: "told",
       told: {
@@ -42,11 +49,31 @@ export const forms: Hook = {
             kind,
             at: null,
             channel: null,
-            data: scalarsOf(body, ["email", "phone", "prospect", "event", "id", ...PERSONAL]),
+            data: {
+              ...scalarsOf(body, OWN_KEYS),
+              ...(leftOut.length > 0 && { left_out: leftOut.join(", ") }),
+            },
           },
         ],
-        fields: Object.fromEntries(Object.entries(fields).filter(([name]) => PERSONAL.includes(name))),
+        fields,
+        client,
       },
     };
   },
 };
+
+function readPersonal(body: Readonly<Record<string, unknown>>): {
+  fields: Record<string, FieldValue>;
+  leftOut: string[];
+} {
+  const fields: Record<string, FieldValue> = {};
+  const leftOut: string[] = [];
+  for (const [name, read] of Object.entries(PERSONAL)) {
+    const given = body[name];
+    if (given === undefined || given === null || given === "") continue;
+    const value = typeof given === "string" ? read(given) : null;
+    if (value === null) leftOut.push(name);
+    else fields[name] = value;
+  }
+  return { fields, leftOut };
+}

@@ -10,6 +10,8 @@ export interface HookRequest {
   bytes: Buffer;
   /** The address that the sender called, as it knows it: public address and path, with the query. */
   url: string;
+  /** The address that asks. */
+  client: string;
   now: number;
 }
 
@@ -32,6 +34,8 @@ export interface Told {
   facts: ToldFact[];
   /** For a person not known yet: what a form says of them. */
   fields: Record<string, FieldValue>;
+  /** Who filled in a form, as the sender saw them; absent or null where it does not say. */
+  client?: string | null;
 }
 
 /**

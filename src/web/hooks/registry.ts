@@ -9,6 +9,9 @@ import { twilio } from "./twilio.ts";
 /** Every kind of sender that may report what happened. */
 export const hooks: readonly Hook[] = [standard, calendly, cal, twilio, forms];
 
+/** Senders that sign a time: what is older than minutes is refused by that, and need not be remembered to be known. */
+export const SIGNED_IN_TIME: readonly string[] = ["standard", "calendly", "forms"];
+
 /** The secret that seq.yaml names for a sender; null where it names none, and the path answers 404. */
 export function secretOf(hook: Hook, { webhooks }: WebConfig): string | null {
   switch (hook.source) {

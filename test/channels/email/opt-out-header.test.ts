@@ -39,7 +39,7 @@ function touch(publicUrl: string | null): Touch {
     parent: null,
     postalAddress: null,
     signature: null,
-    links: linksOf({ keys: KEYS, publicUrl, tracking: { opens: false, clicks: false } }, REF),
+    links: linksOf({ keys: KEYS, publicUrl, tracking: { opens: false, clicks: false } }, REF, 0),
   };
 }
 

@@ -61,10 +61,13 @@ async function deliverMany(url: string, count: number, connections: number): Pro
   }
 }
 
-test.skipIf(!hasSink)("300 messages reach a real server through a few connections", async () => {
-  const outcomes = await deliverMany(await startSink(), 300, 4);
-  expect(outcomes.filter(({ type }) => type === "sent")).toHaveLength(300);
-});
+test.skipIf(!hasSink)(
+  "300 messages reach a real server through a few connections (needs smtp-sink)",
+  async () => {
+    const outcomes = await deliverMany(await startSink(), 300, 4);
+    expect(outcomes.filter(({ type }) => type === "sent")).toHaveLength(300);
+  },
+);
 
 test.skipIf(!hasSink).each([
   ["-r", "RCPT", { type: "failed", permanent: false }],
@@ -76,7 +79,7 @@ test.skipIf(!hasSink).each([
   ["-q", "RCPT", { type: "failed", blame: "network", permanent: false }],
   ["-q", "DATA", { type: "failed", blame: "network", permanent: false }],
   ["-q", ".", { type: "uncertain" }],
-] as const)("smtp-sink %s %s gives its outcome", async (option, command, expected) => {
+] as const)("smtp-sink %s %s gives its outcome (needs smtp-sink)", async (option, command, expected) => {
   const [outcome] = await deliverMany(await startSink(option, command), 1, 1);
   expect(outcome).toMatchObject(expected);
 });

@@ -260,7 +260,7 @@ describe("a report of words alone says who failed, why, and whether the address 
     const heard = hearServer(subject, `${said}${RETURNED}`);
     expect(heard.kind).toBe("bounce");
     expect(heard.recipients).toEqual([expect.objectContaining({ address, reason, hard })]);
-    expect(heard.optOut).toBe(false);
+    expect(heard.optOut).toBeNull();
   });
 
   test("the touch is found again through the returned message", () => {

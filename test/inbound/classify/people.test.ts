@@ -101,9 +101,12 @@ describe("an automatic answer is no absence where nobody comes back", () => {
     );
     expect(hear({ "X-Autoreply": "yes" }, "Thank you for your message.").kind).toBe("auto_reply");
     expect(hear({ Precedence: "auto_reply" }, "Thank you.").kind).toBe("auto_reply");
-    expect(hear({ "Auto-Submitted": 'auto-generated; owner-email="x@y.example"' }, "Hello").kind).toBe(
-      "auto_reply",
-    );
+    expect(
+      hear(
+        { "Auto-Submitted": 'auto-generated; owner-email="x@y.example"' },
+        "We have received your message and will answer soon.",
+      ).kind,
+    ).toBe("auto_reply");
     expect(hear({ "Auto-Submitted": "no" }, "Hello").kind).toBe("reply");
   });
 });
@@ -151,7 +154,7 @@ describe("a request not to be written to is heard in six languages", () => {
   ])("%s", (body) => {
     const heard = hear({}, body + QUOTE);
     expect(heard.kind).toBe("opt_out");
-    expect(heard.optOut).toBe(true);
+    expect(heard.optOut).toBe("sure");
     expect(heard.text).not.toContain("click to");
   });
 
@@ -174,8 +177,9 @@ describe("a request not to be written to is heard in six languages", () => {
     "",
   ])("but not in: %s", (body) => {
     const heard = hear({ "In-Reply-To": "<touch-1@ours.example>" }, body + QUOTE);
+    // It may be asked about; it never acts by itself.
     expect(heard.kind).toBe("reply");
-    expect(heard.optOut).toBe(false);
+    expect(heard.optOut).not.toBe("sure");
   });
 });
 
@@ -317,10 +321,32 @@ describe("machines that answer are no replies", () => {
   });
 
   test("our own copy in Sent", () => {
-    expect(hear({ "X-Seq-Touch": "v1.42.abcdef" }, "Hello").kind).toBe("own");
+    const knowing = { ownAddresses: ["rep@ours.example"] };
+    expect(hear({ From: "Rep <rep@ours.example>" }, "Hello", knowing).kind).toBe("own");
+    expect(hear({ From: "Rep <rep+crm@ours.example>" }, "Hello", knowing).kind).toBe("own");
     expect(
-      hear({ From: "Rep <rep@ours.example>" }, "Hello", { ownAddresses: ["rep@ours.example"] }).kind,
+      hear({ From: "Rep <rep@ours.example>", "Reply-To": "team@ours.example" }, "Hello", knowing).kind,
     ).toBe("own");
+  });
+
+  test("a header like ours makes no answer our own", () => {
+    const heard = hear({ "X-Seq-Touch": "v1.42.abcdef" }, "Hello", { ownAddresses: ["rep@ours.example"] });
+    expect(heard).toMatchObject({ kind: "reply", ownMark: "v1.42.abcdef", bearsOurs: false });
+  });
+
+  test("the writer behind our own address in From is whom a group of ours names, and nobody else", () => {
+    const knowing = { ownAddresses: ["rep@ours.example"] };
+    const writerOf = (fields: Record<string, string>) => hear(fields, "Hello", knowing).from;
+    const rewritten = {
+      From: "Jin via Sales <sales@ours.example>",
+      "X-Original-From": "Jin <jin@x.example>",
+    };
+    expect(writerOf(rewritten)).toBe("jin@x.example");
+    // Anybody can add such a field under a name of their own, and pass every check of the server.
+    expect(writerOf({ ...rewritten, From: "list@evil.example", "List-Id": "<list.evil.example>" })).toBe(
+      "list@evil.example",
+    );
+    expect(writerOf({ From: "jin@x.example", "Reply-To": "other@y.example" })).toBe("jin@x.example");
   });
 
   test("newsletters and forwards", () => {

@@ -6,7 +6,7 @@ import { MOST_MESSAGE_BYTES } from "../../../src/inbound/mailbox/sync-sender.ts"
 import { LOOPBACK_CERT } from "../../channels/email/loopback-certificate.ts";
 import { type Desk, listener, mail, openDesk, subjects } from "./desk.ts";
 
-describe.skipIf(!hasDovecot)("a real mailbox is read", () => {
+describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   let dovecot: Dovecot;
   let desk: Desk;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Attempt, Prospect } from "../../../src/store/port.ts";
 import { type Dovecot, hasDovecot, startDovecot } from "../../peers/dovecot.ts";
 import { type Desk, listener, mail, openDesk } from "./desk.ts";
 
-describe.skipIf(!hasDovecot)("the Sent mailbox", () => {
+describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
   let dovecot: Dovecot;
   let desk: Desk;
   let jin: Prospect;

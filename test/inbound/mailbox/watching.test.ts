@@ -4,7 +4,7 @@ import { watchMailboxes } from "../../../src/inbound/mailbox/watch-mailboxes.ts"
 import { type Dovecot, hasDovecot, startDovecot } from "../../peers/dovecot.ts";
 import { listener, mail, openDesk, subjects } from "./desk.ts";
 
-describe.skipIf(!hasDovecot)("while it is watched", () => {
+describe.skipIf(!hasDovecot)("while it is watched (needs dovecot)", () => {
   let dovecot: Dovecot;
   beforeAll(async () => {
     dovecot = await startDovecot();

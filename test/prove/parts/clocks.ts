@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Field, makeField, startBinary } from "../../faults/field.ts";
 import { type SmtpSink, type SunkMail, startSink } from "../../faults/smtp-sink.ts";
+import type { Random } from "../../whole/random.ts";
 import { findRaw, findTwice } from "../audit.ts";
 import { fakeTime, missingFaketime } from "../machine.ts";
 import type { Part, Proof } from "../part.ts";
@@ -35,12 +36,12 @@ export const clocks: Part = {
   trials: { short: JUMPS, long: JUMPS * 30 },
   unit: "jumps",
   missing: missingFaketime,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const violations: string[] = [];
     const sum = { sent: 0, uncertain: 0, looks: 0 };
     let trial = 0;
     for (; trial < trials && !isOver(); trial += JUMPS) {
-      const played = await play();
+      const played = await play(chance(trial));
       violations.push(...played.violations);
       sum.sent += played.sent;
       sum.uncertain += played.uncertain;
@@ -54,7 +55,7 @@ export const clocks: Part = {
   },
 };
 
-async function play() {
+async function play(random: Random) {
   const sink = await startSink("-W", ".:1:4");
   try {
     const field = makeField({
@@ -70,14 +71,14 @@ async function play() {
     let looks = 0;
     for (let jump = 0; jump < JUMPS; jump++) {
       if (jump % 2 === 0) {
-        setClock(clock, jump);
+        setClock(clock, jump, random);
         const { err } = await field.binary(["run", "--quiet"], fakeTime(clock));
         said.push(err);
-      } else said.push(...(await jumpWithin(field, sink, clock, jump)));
+      } else said.push(...(await jumpWithin({ field, sink, clock, jump, random })));
       const person = `a${jump}@firm${jump}.example`;
       const before = readPlanned(await field.binary(["why", person, "--json"], fakeTime(clock)));
       const other = join(field.root, "other");
-      setClock(other, jump);
+      setClock(other, jump, random);
       const again = readPlanned(await field.binary(["why", person, "--json"], fakeTime(other)));
       looks += 1;
       if (again !== before)
@@ -107,19 +108,26 @@ async function enroll(field: Field): Promise<void> {
 }
 
 /** Anywhere within a day of the truth; later jumps lie further ahead, so that follow-ups come due. */
-function setClock(file: string, jump: number): void {
-  const hours = jump * 8 + (Math.random() * 2 - 1) * FURTHEST_HOURS;
+function setClock(file: string, jump: number, random: Random): void {
+  const hours = jump * 8 + (random.next() * 2 - 1) * FURTHEST_HOURS;
   writeFileSync(file, `${hours < 0 ? "-" : "+"}${Math.round(Math.abs(hours) * 3_600)}`);
 }
 
 /** A run whose clock jumps while messages are on their way, or that is killed then, and another one at the new time. */
-async function jumpWithin(field: Field, sink: SmtpSink, clock: string, jump: number): Promise<string[]> {
+async function jumpWithin(of: {
+  field: Field;
+  sink: SmtpSink;
+  clock: string;
+  jump: number;
+  random: Random;
+}): Promise<string[]> {
+  const { field, sink, clock, jump, random } = of;
   const before = sink.count();
   const first = startBinary(["run", "--quiet"], field.root, fakeTime(clock));
   for (let waited = 0; waited < 100 && sink.count() === before && first.child.exitCode === null; waited++)
     await sleep(10);
-  if (Math.random() < 1 / 3) first.child.kill("SIGKILL");
-  setClock(clock, jump);
+  if (random.chance(1 / 3)) first.child.kill("SIGKILL");
+  setClock(clock, jump, random);
   const second = await field.binary(["run", "--quiet"], fakeTime(clock));
   return [(await first.ended).err, second.err];
 }

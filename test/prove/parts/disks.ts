@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
-import { join } from "node:path";
 import { enrollPeople, MONDAY, makeField } from "../../faults/field.ts";
+import { mountSmallDisk } from "../../faults/small-disk.ts";
 import { startSink } from "../../faults/smtp-sink.ts";
 import { audit, findRaw } from "../audit.ts";
-import { missingMount, runTool } from "../machine.ts";
+import { missingMount } from "../machine.ts";
 import type { Part, Proof } from "../part.ts";
 
 const PEOPLE = 150;
@@ -19,12 +18,12 @@ export const disks: Part = {
   trials: { short: 3, long: 100 },
   unit: "full disks",
   missing: missingMount,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const violations: string[] = [];
     const sum = { refused: 0, before: 0, uncertain: 0 };
     let trial = 0;
     for (; trial < trials && !isOver(); trial++) {
-      const left = Math.floor(Math.random() * MOST_LEFT_KIB);
+      const left = chance(trial).int(0, MOST_LEFT_KIB);
       const played = await play(left);
       violations.push(...played.violations.map((text) => `${left} KiB left: ${text}`));
       sum.refused += played.isRefused ? 1 : 0;
@@ -42,17 +41,14 @@ export const disks: Part = {
 async function play(leftKib: number) {
   const sink = await startSink();
   const field = makeField({ smtp: sink.url, sender: `connections: ${CONNECTIONS}` });
-  const folder = join(field.root, ".seq");
-  mkdirSync(folder, { mode: 0o700 });
-  const refusal = runTool("mount", ["-t", "tmpfs", "-o", "size=5m,mode=0700", "tmpfs", folder]);
-  if (refusal !== "") throw new Error(refusal);
+  const disk = mountSmallDisk(field.root, "5m");
   try {
     await enrollPeople(field, PEOPLE);
-    fill(join(folder, "filler"), leftKib);
+    disk.fill(leftKib);
     const full = await field.binary(RUN);
     const before = sink.count();
-    rmSync(join(folder, "filler"));
-    runTool("mount", ["-o", "remount,size=100m", folder]);
+    disk.free();
+    disk.resize("100m");
     const after = await field.binary(RUN);
     const standing = audit(field, sink.mails());
     const violations = [...standing.violations, ...findRaw(full.err), ...findRaw(after.err)];
@@ -65,14 +61,7 @@ async function play(leftKib: number) {
       violations.push(`promise 2: ${standing.uncertain} in doubt over ${CONNECTIONS} connections`);
     return { violations, isRefused, before, uncertain: standing.uncertain };
   } finally {
-    runTool("umount", [folder]);
+    disk.unmount();
     await sink.stop();
   }
-}
-
-/** Takes all of the disk but `leftKib`. */
-function fill(file: string, leftKib: number): void {
-  // It ends with "no space left": that is the purpose.
-  runTool("dd", ["if=/dev/zero", `of=${file}`, "bs=1k", "count=100000"]);
-  truncateSync(file, Math.max(0, statSync(file).size - leftKib * 1_024));
 }

@@ -12,11 +12,13 @@ export const kills: Part = {
   trials: { short: 8, long: 2_000 },
   unit: "kills",
   missing: missingSink,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const each = Math.ceil(trials / LANES);
     // Every second message is slow: a kill nearly always meets messages in flight, and few leave between two kills.
     const plan = { kills: each, roundSize: Math.max(100, each), longestMs: 400, slowOneIn: 2, isOver };
-    const series = await Promise.all(Array.from({ length: LANES }, () => killRuns(plan)));
+    const series = await Promise.all(
+      Array.from({ length: LANES }, (_, lane) => killRuns({ ...plan, random: chance(lane) })),
+    );
     const sum = (key: "kills" | "idleKills" | "due" | "sent" | "uncertain" | "uncertainDelivered") =>
       series.reduce((total, figures) => total + figures[key], 0);
     const most = Math.max(...series.map(({ mostDoubtPerKill }) => mostDoubtPerKill));

@@ -12,6 +12,8 @@ const RUN = ["run", "--quiet", "--now", MONDAY];
 /** One trial in so many is held past the program's patience of 30 s. */
 const PATIENCE_EVERY = 10;
 const PAST_PATIENCE_MS = 40_000;
+/** Longest wait between the start of a run and the lock. */
+const LONGEST_MS = 1_500;
 
 export const locks: Part = {
   name: "locks",
@@ -20,14 +22,15 @@ export const locks: Part = {
   trials: { short: 2, long: 60 },
   unit: "locks",
   missing: missingSink,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const violations: string[] = [];
     const sum = { refused: 0, uncertain: 0 };
     let trial = 0;
     for (; trial < trials && !isOver(); trial++) {
+      const random = chance(trial);
       const isLong = trial % PATIENCE_EVERY === PATIENCE_EVERY - 1;
-      const holdMs = isLong ? PAST_PATIENCE_MS : Math.random() * 6_000;
-      const played = await play(Math.round(holdMs));
+      const holdMs = isLong ? PAST_PATIENCE_MS : random.next() * 6_000;
+      const played = await play(Math.round(holdMs), random.next() * LONGEST_MS);
       violations.push(...played.violations.map((text) => `locked ${Math.round(holdMs)} ms: ${text}`));
       sum.refused += played.isRefused ? 1 : 0;
       sum.uncertain += played.uncertain;
@@ -40,14 +43,14 @@ export const locks: Part = {
   },
 };
 
-async function play(holdMs: number) {
+async function play(holdMs: number, afterMs: number) {
   const sink = await startSink("-W", ".:1:10");
   try {
     const field = makeField({ smtp: sink.url, sender: "connections: 5" });
     await enrollPeople(field, PEOPLE);
     const { child, ended } = startBinary(RUN, field.root);
     // From before its first look at the database to the middle of its work.
-    await sleep(Math.random() * 1_500);
+    await sleep(afterMs);
     const holder = await lock(field);
     await Promise.race([sleep(holdMs), new Promise((resolve) => child.once("exit", resolve))]);
     holder.exec("ROLLBACK");

@@ -22,7 +22,7 @@ export const mutations: Part = {
   trials: { short: MUTATIONS.length, long: 1_000 },
   unit: "mutations",
   missing: () => null,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const field = makeField();
     const [past, present] = await wearIn(field);
     const [, other] = await wearIn(makeField());
@@ -32,7 +32,7 @@ export const mutations: Part = {
     for (; trial < trials && !isOver(); trial++) {
       const mutation = MUTATIONS[trial % MUTATIONS.length] as Mutation;
       const files = new Map([...present.files].map(([name, bytes]) => [name, Buffer.from(bytes)]));
-      mutation.change(files, past.files, other.files);
+      mutation.change(files, { past: past.files, other: other.files, random: chance(trial) });
       const played = await play(field, { files, reached: present.reached }, mutation.mustRefuse);
       violations.push(...played.violations.map((text) => `${mutation.name} (${trial + 1}): ${text}`));
       if (played.code === 3) refused += 1;

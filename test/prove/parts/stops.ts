@@ -21,7 +21,7 @@ export const stops: Part = {
   trials: { short: 2, long: 100 },
   unit: "takeovers",
   missing: missingFaketime,
-  async prove(trials, isOver): Promise<Proof> {
+  async prove(trials, isOver, chance): Promise<Proof> {
     const violations: string[] = [];
     let uncertain = 0;
     let busy = 0;
@@ -30,7 +30,7 @@ export const stops: Part = {
     for (; trial < trials && !isOver(); trial++) {
       const sink = await startSink("-W", ".:1:3");
       try {
-        const played = await play(sink, trial % 2 === 0);
+        const played = await play(sink, trial % 2 === 0, chance(trial).next() * LONGEST_MS);
         violations.push(...played.violations.map((text) => `takeover ${trial + 1}: ${text}`));
         uncertain += played.uncertain;
         busy += played.isBusy ? 1 : 0;
@@ -55,14 +55,14 @@ interface Played {
 }
 
 /** `knows`: whether the stopped run, when it wakes, reads a clock on which its lease is over. */
-async function play(sink: SmtpSink, knows: boolean): Promise<Played> {
+async function play(sink: SmtpSink, knows: boolean, afterMs: number): Promise<Played> {
   const field = makeField({ smtp: sink.url, sender: "connections: 4" });
   await enrollPeople(field, PEOPLE);
   const clock = join(field.root, "clock");
   writeFileSync(clock, "+0");
   const first = startBinary(RUN, field.root, fakeTime(clock));
   while (sink.count() === 0 && first.child.exitCode === null) await sleep(10);
-  await sleep(Math.random() * LONGEST_MS);
+  await sleep(afterMs);
   first.child.kill("SIGSTOP");
   const before = countSent(field);
   const later = join(field.root, "later");

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../cli/run-seq.ts";
+import { maySkip } from "../../tell-skips.ts";
 import type { Part, Proof } from "../part.ts";
 
 /** What vitest's reporter for programs says: https://vitest.dev/guide/reporters.html#json-reporter. */
@@ -72,6 +73,7 @@ function suite(name: string, test: string, promises: readonly number[], files: r
     promises,
     trials: { short: 1, long: 1 },
     unit: "tests",
+    isTests: true,
     missing: () =>
       files.some((file) => existsSync(join(PACKAGE_ROOT, file))) ? null : `there is no ${files.join(", ")}`,
     prove: () => runSuite(files),
@@ -88,7 +90,13 @@ async function runSuite(files: readonly string[]): Promise<Proof> {
     const violations = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
       const failed = assertionResults.filter((each) => each.status === "failed");
       if (failed.length === 0 && status === "failed") return [`${name}: ${message}`];
-      return failed.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0] ?? ""}`);
+      const skipped = assertionResults.filter(
+        (each) => each.status === "pending" && process.env.CI === "true" && !maySkip(each.fullName),
+      );
+      return [
+        ...failed.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0] ?? ""}`),
+        ...skipped.map(({ fullName }) => `${fullName}: skipped, and CI must run it`),
+      ];
     });
     const { numPassedTests: passed, numPendingTests: skipped } = report;
     return {

@@ -1,5 +1,7 @@
 import { enrollPeople, type Field, MONDAY, makeField, ONE_MAIL, readLines } from "../../faults/field.ts";
+import type { Random } from "../../whole/random.ts";
 import { findRaw } from "../audit.ts";
+import type { Chance } from "../chance.ts";
 import type { Part, Proof } from "../part.ts";
 
 const LONG = `name: long
@@ -37,9 +39,9 @@ export const truncations: Part = {
   trials: { short: 16, long: 1_000 },
   unit: "cuts",
   missing: () => null,
-  async prove(trials, isOver): Promise<Proof> {
-    const workspace = await cutWorkspace(Math.ceil(trials / 2), isOver);
-    const sequence = await cutSequence(Math.floor(trials / 2), isOver);
+  async prove(trials, isOver, chance): Promise<Proof> {
+    const workspace = await cutWorkspace(Math.ceil(trials / 2), isOver, chance);
+    const sequence = await cutSequence(Math.floor(trials / 2), isOver, chance);
     return {
       trials: workspace.trials + sequence.trials,
       violations: [...workspace.violations, ...sequence.violations],
@@ -54,41 +56,51 @@ interface Cuts {
   pointed: number;
 }
 
-async function cutWorkspace(trials: number, isOver: () => boolean): Promise<Cuts> {
+async function cutWorkspace(trials: number, isOver: () => boolean, chance: Chance): Promise<Cuts> {
   const field = makeField({ extra: WORKSPACE });
   await enrollPeople(field, 1);
   const whole = field.read("seq.yaml");
-  const cuts = await playAll(field, "seq.yaml", whole, trials, 0, isOver);
+  const cuts = await playAll({ field, file: "seq.yaml", whole, trials, others: 0, isOver, chance });
   field.write("seq.yaml", whole);
   await field.binary(["run", "--quiet", "--now", MONDAY]);
   if (field.outbox().length !== 1) cuts.violations.push("promise 2: the whole seq.yaml sends nothing");
   return cuts;
 }
 
-async function cutSequence(trials: number, isOver: () => boolean): Promise<Cuts> {
+async function cutSequence(trials: number, isOver: () => boolean, chance: Chance): Promise<Cuts> {
   const field = makeField({ sequences: { long: LONG, good: GOOD } });
   await enrollPeople(field, 1, "long");
   await enrollPeople(field, 1, "good", "b");
-  const cuts = await playAll(field, "sequences/long.yaml", LONG, trials, 1, isOver);
+  const cuts = await playAll({
+    field,
+    file: "sequences/long.yaml",
+    whole: LONG,
+    trials,
+    others: 1,
+    isOver,
+    chance,
+  });
   field.write("sequences/long.yaml", LONG);
   await field.binary(["run", "--quiet", "--now", MONDAY]);
   if (field.outbox().length !== 2) cuts.violations.push("promise 2: the whole sequence sends nothing");
   return cuts;
 }
 
-/** `others`: messages of whole files, which go out beside the cut one. */
-async function playAll(
-  field: Field,
-  file: string,
-  whole: string,
-  trials: number,
-  others: number,
-  isOver: () => boolean,
-): Promise<Cuts> {
+async function playAll(plan: {
+  field: Field;
+  file: string;
+  whole: string;
+  trials: number;
+  /** Messages of whole files, which go out beside the cut one. */
+  others: number;
+  isOver: () => boolean;
+  chance: Chance;
+}): Promise<Cuts> {
+  const { field, file, whole, trials, others, isOver, chance } = plan;
   const bytes = Buffer.from(whole);
   const result: Cuts = { violations: [], trials: 0, pointed: 0 };
   for (let trial = 0; trial < trials && !isOver(); trial++) {
-    const cut = drawCut(bytes);
+    const cut = drawCut(bytes, chance(`${file} ${trial}`));
     field.write(file, bytes.subarray(0, cut).toString("utf8"));
     const { code, out, err } = await field.binary(["run", "--json", "--now", MONDAY]);
     const found = findRaw(err);
@@ -109,9 +121,9 @@ async function playAll(
   return result;
 }
 
-function drawCut(bytes: Buffer): number {
+function drawCut(bytes: Buffer, random: Random): number {
   for (;;) {
-    const cut = Math.floor(Math.random() * bytes.length);
+    const cut = random.int(0, bytes.length - 1);
     if (bytes[cut - 1] !== 0x0a && cut < bytes.length - 1) return cut;
   }
 }

@@ -10,6 +10,7 @@ import {
   mustJournal,
   NOW,
   settlementOf,
+  recoverAll,
 } from "../fixtures.ts";
 
 const FIRST: Owner = { host: "desk", pid: 7, start: "boot/100" };
@@ -60,7 +61,7 @@ export function describeHanding(makeBench: MakeBench): void {
           "a lease that ran out",
           async (store, _claim, bench) => {
             bench.clock.wall += 2 * HOUR;
-            await store.recover(() => true, NOW);
+            await recoverAll(store, () => true, NOW);
           },
           "lease",
         ],
@@ -93,7 +94,7 @@ export function describeHanding(makeBench: MakeBench): void {
   describe("a process that dies", () => {
     it("leaves what it had not handed over due, and says nothing of it", async () => {
       const { second, claim, attempt } = await journalBeside(makeBench);
-      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, sent: 0 });
       expect(await second.attempts({})).toMatchObject([{ id: attempt, status: "failed" }]);
       const [again] = await second.claimDue(NOW, 9, {});
       expect(again?.enrollment.id).toBe(claim.enrollment.id);
@@ -102,25 +103,64 @@ export function describeHanding(makeBench: MakeBench): void {
       ]);
     });
 
-    it("leaves in doubt what it had handed over, and names what the server had taken", async () => {
-      for (const taken of [false, true]) {
-        const { first, second, intent, attempt } = await journalBeside(makeBench);
-        await first.handOver(intent, attempt);
-        if (taken) await first.noteTaken(attempt, "0100018f-abc.def");
-        expect(await second.recover(isDead, NOW)).toEqual({
-          doubted: 1,
-          withdrawn: 0,
-          taken: taken ? [attempt] : [],
-        });
-        const providerId = taken ? "0100018f-abc.def" : null;
-        expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, providerId }]);
-        // Until somebody has settled it, every recovery says so: the next death may come before.
-        expect(await second.recover(isDead, NOW)).toEqual({
-          doubted: 0,
-          withdrawn: 0,
-          taken: taken ? [attempt] : [],
-        });
-      }
+    it("leaves in doubt what it had handed over", async () => {
+      const { first, second, intent, attempt } = await journalBeside(makeBench);
+      await first.handOver(intent, attempt);
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
+      expect(await second.attempts({ status: "uncertain" })).toMatchObject([
+        { id: attempt, providerId: null },
+      ]);
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 0 });
+    });
+
+    it("leaves what the server had taken as sent, in the write that settles all it left", async () => {
+      const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
+      await first.handOver(intent, attempt);
+      await first.noteTaken(attempt, "0100018f-abc.def");
+      const gone = await second.shutOut(isDead);
+      expect(gone.taken).toMatchObject([{ attempt: { id: attempt, providerId: "0100018f-abc.def" } }]);
+      const settlements = gone.taken.map(({ attempt: { id, at, providerId }, claim: shut }) =>
+        settlementOf(shut, {
+          attempt: { id, at, providerId, status: "sent", reason: null },
+          events: [eventOf(shut, "sent")],
+        }),
+      );
+      expect(await second.recover(gone, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 1 });
+      expect(await second.attempts({})).toMatchObject([
+        { id: attempt, status: "sent", providerId: "0100018f-abc.def" },
+      ]);
+      expect((await second.timeline(claim.enrollment.prospect)).map(({ kind }) => kind)).toEqual([
+        "enrolled",
+        "sent",
+      ]);
+      // Nothing is left of its lease, and a second telling finds nothing to settle.
+      expect(await second.peekDue(NOW)).toMatchObject({ due: false, orphans: false });
+      expect(await second.recover(gone, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 0 });
+    });
+
+    it("is told of again where whoever shut it out dies before it has settled anything", async () => {
+      const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
+      await first.handOver(intent, attempt);
+      await first.noteTaken(attempt, null);
+      await second.shutOut(isDead);
+      const third = await bench.open({ owner: { ...SECOND, pid: 9 }, leaseMs: HOUR });
+      const { taken } = await third.shutOut(isDead);
+      expect(taken.map((each) => each.attempt.id)).toEqual([attempt]);
+    });
+
+    it("leaves what the server had taken in doubt where nobody can say how its person goes on, until somebody can", async () => {
+      const { first, second, intent, attempt } = await journalBeside(makeBench);
+      await first.handOver(intent, attempt);
+      await first.noteTaken(attempt, "id-1");
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
+      const again = await second.shutOut(isDead);
+      expect(again.taken).toMatchObject([
+        { attempt: { id: attempt, status: "uncertain", providerId: "id-1" } },
+      ]);
+      const settlements = again.taken.map(({ claim }) =>
+        settlementOf(claim, { attempt: { id: attempt, at: NOW, status: "sent", reason: null } }),
+      );
+      expect(await second.recover(again, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 1 });
     });
 
     it.each([
@@ -128,14 +168,14 @@ export function describeHanding(makeBench: MakeBench): void {
       ["on another machine", ELSEWHERE],
     ])("%s leaves everything in doubt that was journaled", async (_name, looker) => {
       const { second, attempt } = await journalBeside(makeBench, looker);
-      expect(await second.recover(isDead, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
 
     it("is not believed dead in the middle of a hand-over: either its note is seen, or it does not begin", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
       // Taken for dead before its last look.
-      expect(await second.recover(isDead, NOW)).toMatchObject({ withdrawn: 1 });
+      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ withdrawn: 1 });
       expect(await first.handOver(intent, attempt)).toBe("lease");
       expect(await first.withdraw(attempt)).toBe(false);
     });
@@ -144,7 +184,7 @@ export function describeHanding(makeBench: MakeBench): void {
       const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
       await second.suppress([optOut(claim)]);
       expect(await first.handOver(intent, attempt)).toBe("suppression");
-      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, taken: [] });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, sent: 0 });
     });
 
     it("leaves an answer in doubt as soon as it is journaled: nobody answers ahead of a connection", async () => {
@@ -156,7 +196,7 @@ export function describeHanding(makeBench: MakeBench): void {
       const { message: prepared, at, caps } = intentOf(claim);
       const answer = { enrollment: claim.enrollment.id, message: 1, sender: "anna", at, caps, prepared };
       expect(await first.journalReply(answer)).toMatchObject({ type: "journaled" });
-      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, taken: [] });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
     });
 
     it("leaves its own notes to a store that it opens once more", async () => {
@@ -165,22 +205,22 @@ export function describeHanding(makeBench: MakeBench): void {
       const again = await bench.open({ owner: FIRST, leaseMs: HOUR });
       const next = await claimOne(again, "later");
       await mustJournal(again, intentOf(next));
-      expect(await second.recover(isDead, NOW)).toEqual({ doubted: 1, withdrawn: 1, taken: [] });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 1, sent: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
 
     it("is found by a dry run's copy as by the real run, and left to it", async () => {
       const { second } = await journalBeside(makeBench);
       const copy = await second.fork();
-      expect(await copy.recover(isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
+      expect(await recoverAll(copy, isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
       await copy.close();
-      expect(await second.recover(isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
+      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
     });
 
     it("leaves a message in doubt whose lease had run out, while it may still live", async () => {
       const { bench, second, attempt } = await journalBeside(makeBench);
       bench.clock.wall += 2 * HOUR;
-      expect(await second.recover(() => true, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await recoverAll(second, () => true, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
   });

@@ -100,7 +100,7 @@ export function describeJournal(makeBench: MakeBench): void {
       const claim = await claimOne(store);
       await store.record([
         { kind: "opened", at: NOW, prospect: claim.person.id },
-        { kind: "replied", at: claim.enrollment.enrolledAt - 1, prospect: claim.person.id },
+        { kind: "replied", at: claim.enrollment.enrolledAt - 1, heardAt: NOW + 1, prospect: claim.person.id },
         { kind: "replied", at: NOW, prospect: null },
       ]);
       expect((await store.journal(intentOf(claim))).type).toBe("journaled");

@@ -4,6 +4,7 @@ import {
   draftEnrollment,
   draftPerson,
   eventOf,
+  HOUR,
   intentOf,
   type MakeBench,
   makeState,
@@ -32,15 +33,46 @@ export function describeLooking(makeBench: MakeBench): void {
         "opened",
       ]);
       expect(await store.firstFacts(1)).toEqual({ enrolled: NOW, replied: NOW + 5, opened: NOW - 5 });
-      expect(await store.kindsSince(1, NOW)).toEqual(["enrolled", "opened", "replied"]);
-      expect(await store.kindsSince(1, NOW + 6)).toEqual(["opened"]);
+      expect(await store.kindsSince(claim.enrollment)).toEqual(["enrolled", "opened", "replied"]);
+      const later = { ...claim.enrollment, sequence: "later", enrolledAt: NOW + 6 };
+      expect(await store.kindsSince({ ...later, id: 99 })).toEqual(["opened"]);
       expect(await store.firstFacts(2)).toEqual({});
+    });
+
+    it.each<[string, { at: number; heardAt?: number; sequence?: string }, boolean]>([
+      ["after a clock was set back", { at: NOW - HOUR }, true],
+      ["from mail that came before, as both clocks say", { at: NOW - HOUR, heardAt: NOW + 5 }, false],
+      ["from mail, after a clock was set back", { at: NOW - HOUR, heardAt: NOW - HOUR / 2 }, true],
+      [
+        "from mail that answers it, by a server whose clock is behind",
+        { at: NOW - 1, heardAt: NOW + 5, sequence: "hello" },
+        true,
+      ],
+    ])("tells what was recorded after somebody was enrolled %s", async (_name, what, counts) => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const { prospect } = claim.enrollment;
+      await store.record([{ kind: "replied", prospect, ...what }]);
+      expect((await store.kindsSince(claim.enrollment)).includes("replied")).toBe(counts);
+      expect(await store.journal(intentOf(claim))).toMatchObject(
+        counts ? { type: "refused", gate: "exit" } : { type: "journaled" },
+      );
+    });
+
+    it("tells nothing of what was recorded before somebody was enrolled, unless its time says otherwise", async () => {
+      const store = await makeBench().open();
+      const { person, enrollment } = await claimOne(store);
+      await store.record([{ kind: "replied", prospect: person.id, at: NOW - HOUR }]);
+      const [id] = await store.enroll([draftEnrollment(person.id, { sequence: "next" })], NOW + 1);
+      const next = { ...enrollment, id: id ?? 0, sequence: "next", enrolledAt: NOW + 1 };
+      expect(await store.kindsSince(next)).toEqual(["enrolled"]);
     });
 
     it("records a fact together with what follows from it, or not at all", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);
       const person = claim.person;
+      const since = { ...claim.enrollment, id: 99, enrolledAt: NOW + 5 };
       const consent = { medium: "any", basis: "express", source: "fair", expiresAt: null, evidence: null };
       await store.addConsents([{ ...consent, prospect: person.id, at: NOW }], NOW);
       const optedOut = { kind: "opted_out", at: NOW + 5, prospect: person.id };
@@ -52,10 +84,10 @@ export function describeLooking(makeBench: MakeBench): void {
       await expect(
         store.record([optedOut], { withdrawConsents, suppress: [...suppress, broken] }),
       ).rejects.toThrow();
-      expect(await store.kindsSince(person.id, NOW + 5)).toEqual([]);
+      expect(await store.kindsSince(since)).toEqual([]);
       expect(await store.findSuppression(person)).toBeNull();
       await store.record([optedOut], { withdrawConsents, suppress });
-      expect((await store.kindsSince(person.id, NOW + 5)).sort()).toEqual(["consent_withdrawn", "opted_out"]);
+      expect((await store.kindsSince(since)).sort()).toEqual(["consent_withdrawn", "opted_out"]);
       expect(await store.findSuppression(person)).toMatchObject({ kind: "person", reason: "opted_out" });
       await store.addConsents([{ ...consent, prospect: person.id, at: NOW + 9 }], NOW + 9);
       await store.record([optedOut], { withdrawConsents });

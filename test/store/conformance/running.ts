@@ -14,9 +14,10 @@ import {
   NOW,
   otherOwner,
   settlementOf,
+  recoverAll,
 } from "../fixtures.ts";
 
-const NOBODY = { doubted: 0, withdrawn: 0, taken: [] };
+const NOBODY = { doubted: 0, withdrawn: 0, sent: 0 };
 
 export function describeRunning(makeBench: MakeBench): void {
   describe("what is due", () => {
@@ -77,7 +78,7 @@ export function describeRunning(makeBench: MakeBench): void {
       const second = await bench.open({ owner: otherOwner, leaseMs: HOUR });
       const claim = await claimOne(first);
       expect(await second.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: true });
-      expect(await second.recover(() => true, NOW)).toEqual(NOBODY);
+      expect(await recoverAll(second, () => true, NOW)).toEqual(NOBODY);
       expect(await second.claimDue(NOW, 9, {})).toEqual([]);
       bench.clock.wall += HOUR;
       expect(await second.peekDue(NOW)).toMatchObject({ due: true, orphans: true });
@@ -95,8 +96,8 @@ export function describeRunning(makeBench: MakeBench): void {
       if (started === undefined || idle === undefined) throw new Error("nothing was due");
       const attempt = await mustJournal(dead, intentOf(started));
       const isAlive = (of: { pid: number }) => of.pid !== 1;
-      expect(await store.recover(isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
-      expect(await store.recover(isAlive, NOW + 6)).toEqual(NOBODY);
+      expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
+      expect(await recoverAll(store, isAlive, NOW + 6)).toEqual(NOBODY);
       expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false });
       expect(await store.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, step: "intro" }]);
       expect((await store.readEnrollment(started.enrollment.id))?.enrollment.state).toMatchObject({
@@ -120,7 +121,7 @@ export function describeRunning(makeBench: MakeBench): void {
       await mustJournal(store, intentOf(claim));
       bench.clock.wall += 2 * HOUR;
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
-      expect(await store.recover(() => true, NOW)).toMatchObject({ doubted: 1 });
+      expect(await recoverAll(store, () => true, NOW)).toMatchObject({ doubted: 1 });
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
       expect(await store.attempts({ status: "uncertain" })).toHaveLength(1);
     });
@@ -139,7 +140,7 @@ export function describeRunning(makeBench: MakeBench): void {
       ).toMatchObject({
         ok: true,
       });
-      expect(await ear.recover(() => true, NOW)).toEqual(NOBODY);
+      expect(await recoverAll(ear, () => true, NOW)).toEqual(NOBODY);
       const outcome = { attempt: { id: attempt, status: "sent" as const, reason: null, at: NOW } };
       expect(await store.settle(settlementOf(claim, outcome))).toEqual({ ok: false });
       const fresh = await store.readEnrollment(claim.enrollment.id);

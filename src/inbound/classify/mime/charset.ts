@@ -6,12 +6,21 @@ const ALIASES: Record<string, string> = {
   uhc: "euc-kr",
   cp932: "shift_jis",
   "windows-31j": "shift_jis",
-  cp1252: "windows-1252",
   "ansi_x3.4-1968": "us-ascii",
   utf8mb4: "utf-8",
 };
 
 const ESCAPE = "\u001b";
+
+/**
+ * What windows-1252 has at 0x80–0x9F; all else of it is Latin-1 (WHATWG Encoding, index-windows-1252). Node's own decoder
+ * hands these bytes out as control characters (nodejs/node 56542, 60888: from 20.18.3 and 22.13 on), also under the
+ * labels that mean windows-1252: iso-8859-1, latin1, us-ascii.
+ */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+const IS_WINDOWS_1252 =
+  /^(?:windows-1252|x-cp1252|cp1252|iso[-_]?8859-?1|iso_8859-1:1987|latin-?1|l1|us-ascii|ascii|cp819|ibm819)$/;
+
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 /**
@@ -21,6 +30,9 @@ const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 export function decodeBytes(bytes: Buffer, label: string): string {
   const isPlain = isAscii(bytes);
   const latin = bytes.toString("latin1");
+  if (/^(?:x-)?(?:unicode-1-1-)?utf-?7$/i.test(label.trim())) return decodeUtf7(latin);
+  // ISO-2022-KR (RFC 1557): between shift-out and shift-in stand the bytes of EUC-KR without their high bit.
+  if (isPlain && latin.includes("\u001b$)C")) return decodeShifted(bytes);
   // ISO-2022-JP (RFC 1468) is told by its escapes, however it is labelled.
   if (isPlain) {
     if (latin.includes(ESCAPE) && /\u001b(?:\$[@B]|\([BJ])/u.test(latin))
@@ -52,18 +64,46 @@ function guess(bytes: Buffer): string | null {
 }
 
 function decodeAs(label: string, bytes: Buffer): string {
+  if (IS_WINDOWS_1252.test(label)) return decodeWindows1252(bytes);
   let decoder = decoders.get(label);
   if (decoder === undefined) {
     try {
       decoder = new TextDecoder(label);
     } catch {
       // A label that nobody knows: bytes are kept apart, one character each.
-      decoder = new TextDecoder("windows-1252");
+      return decodeWindows1252(bytes);
     }
     // A hostile message may name any number of labels.
     if (decoders.size < 64) decoders.set(label, decoder);
   }
   return decoder.decode(bytes);
+}
+
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (each) => WINDOWS_1252.charAt(each.charCodeAt(0) - 0x80));
+}
+
+/** RFC 2152: `+` begins base64 of UTF-16, big end first; `+-` is a plus sign. */
+function decodeUtf7(text: string): string {
+  return text.replace(/\+([A-Za-z0-9+/]{0,100000})-?/g, (_, coded: string) => {
+    if (coded === "") return "+";
+    const bytes = Buffer.from(coded, "base64");
+    const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+    return Buffer.from(even).swap16().toString("utf16le");
+  });
+}
+
+function decodeShifted(bytes: Buffer): string {
+  const out = Buffer.alloc(bytes.length);
+  let length = 0;
+  let isShifted = false;
+  for (const byte of bytes) {
+    if (byte === 0x0e || byte === 0x0f) isShifted = byte === 0x0e;
+    else out[length++] = isShifted && byte > 0x20 ? byte | 0x80 : byte;
+  }
+  return decodeAs("euc-kr", out.subarray(0, length)).replaceAll("\u001b$)C", "");
 }
 
 function normaliseLabel(label: string): string {

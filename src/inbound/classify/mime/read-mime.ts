@@ -139,5 +139,27 @@ export function decodeText(part: Part): string {
   const bytes = decodeTransfer(part.body.slice(0, MAX_TEXT_CHARS * 4), encoding);
   let text = decodeBytes(bytes, part.params.charset ?? "").slice(0, MAX_TEXT_CHARS);
   if (text.includes("\r")) text = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
-  return text.includes("\0") ? text.replaceAll("\0", "") : text;
+  if (text.includes("\0")) text = text.replaceAll("\0", "");
+  if (part.params.format?.toLowerCase() === "flowed")
+    text = unflow(text, part.params.delsp?.toLowerCase() === "yes");
+  // Some Macs send Hangul and accents in pieces.
+  return text.normalize("NFC");
+}
+
+/** Joins the lines of one paragraph (RFC 3676 4.1): a line that ends in a space goes on, but for "-- " and another depth. */
+function unflow(text: string, isSpaceDropped: boolean): string {
+  const lines: string[] = [];
+  let open: string | null = null;
+  for (const line of text.split("\n")) {
+    const depth = /^>*/.exec(line)?.[0] ?? "";
+    const rest = line.slice(depth.length);
+    const words = rest.startsWith(" ") ? rest.slice(1) : rest;
+    const isJoined = open === depth && words !== "-- ";
+    const isFlowed = words.endsWith(" ") && words !== "-- ";
+    const kept = isFlowed && isSpaceDropped ? words.slice(0, -1) : words;
+    if (isJoined) lines.push(`${lines.pop() ?? ""}${kept}`);
+    else lines.push(depth === "" ? kept : `${depth} ${kept}`);
+    open = isFlowed ? depth : null;
+  }
+  return lines.join("\n");
 }

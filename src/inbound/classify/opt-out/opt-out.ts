@@ -1,0 +1,129 @@
+import { INTEREST, NO_CALLS, OFFERS, PHRASES } from "./phrases.ts";
+
+/** What a person's words say of being written to. */
+export interface OptOut {
+  /**
+   * - `sure`: the whole short answer is an unmistakable request
+   * - `possible`: something in it asks for it or speaks of it; a person reads it
+   */
+  how: "sure" | "possible";
+  /** The sentence that says it, as evidence. */
+  says: string;
+}
+
+/** A short answer is believed as a whole; in a longer one anything may be meant. */
+const SHORT_WORDS = 45;
+/** Characters and lines of a text that are looked at. */
+const MAX_CHARS = 8_000;
+const MAX_SENTENCES = 120;
+const MAX_SAYS = 120;
+
+/** A greeting, thanks, a closing or a name: says nothing for or against. */
+const POLITE =
+  /^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|hallo|guten (?:tag|morgen)|sehr geehrte\w*|liebe\w*|bonjour|bonsoir|madame|monsieur|hola|buen\w+ (?:días?|tardes)|estimad\w+|ciao|buongiorno|gentile|beste|geachte|olá|bom dia|boa tarde|prezad\w+|hej|hei|cześć|dzień dobry|szanown\w+|dobrý den|здравствуйте|добрый день|merhaba|שלום|안녕하세요|こんにちは|お世話になっております|您好|你好)[^?]{0,40}|(?:many |kind |best |warm )?(?:thanks?|thank you|thx|regards|wishes|cheers|best|sincerely|sorry|danke|vielen dank|mfg|viele grüße|freundliche grüße|mit freundlichen grüßen|merci|cordialement|gracias|saludos|un saludo|grazie|saluti|cordiali saluti|dank|groet\w*|bedankt|obrigad\w|tack|takk|tak|hälsningar|kiitos|dziękuję|pozdrawiam|děkuji|спасибо|teşekkürler|תודה|감사합니다|고맙습니다|ありがとうございます|よろしくお願い(?:いた)?します|谢谢)[\s\p{L}.,!]{0,30})$/iu;
+
+/**
+ * Whether own words ask not to be written to. Only the whole short answer acts by itself; whatever else mentions it is
+ * `possible`: interested people write "unsubscribe from our vendor" too. Null where nothing speaks of it.
+ */
+export function findOptOut(ownWords: string): OptOut | null {
+  const sentences = readSentences(ownWords);
+  const asking = sentences.find((each) => asks(each));
+  const mentioning = asking ?? sentences.find((each) => mentions(each));
+  if (mentioning === undefined) return null;
+  const says = mentioning.slice(0, MAX_SAYS);
+  const said = sentences.filter((each) => each === mentioning || !(POLITE.test(each) || isName(each)));
+  const words =
+    said.join(" ").split(/\s+/).length + said.join("").replace(/[^\u3040-\u9fff]/g, "").length / 3;
+  const isSure =
+    asking !== undefined &&
+    words <= SHORT_WORDS &&
+    !said.some((each) => INTEREST.test(each.toLowerCase())) &&
+    !isHypothetical(asking);
+  return { how: isSure ? "sure" : "possible", says };
+}
+
+/** Whether own words ask that nobody calls; they leave mail alone. The sentence, as evidence. */
+export function findNoCalls(ownWords: string): string | null {
+  return (
+    readSentences(ownWords)
+      .find((each) => NO_CALLS.test(each) && !each.endsWith("?"))
+      ?.slice(0, MAX_SAYS) ?? null
+  );
+}
+
+function asks(sentence: string): boolean {
+  const plain = strip(sentence);
+  if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
+  if (isCallOnly(plain)) return false;
+  return Object.values(PHRASES).some((each) => each.asks.test(plain));
+}
+
+function mentions(sentence: string): boolean {
+  const plain = strip(sentence);
+  if (OFFERS.test(plain) && !sentence.endsWith("?")) return false;
+  if (isCallOnly(plain)) return false;
+  return Object.values(PHRASES).some((each) => each.mentions.test(plain) || each.asks.test(plain));
+}
+
+/** "Please don't call me" is about calls, unless it speaks of writing as well. */
+function isCallOnly(plain: string): boolean {
+  return (
+    NO_CALLS.test(plain) &&
+    !/mail|writ|messag|list|schreib|écri|escrib|scriv|schrijf|메일|연락|メール/u.test(plain)
+  );
+}
+
+/** Questions about it, and "please do not remove me": no request. */
+function isHypothetical(sentence: string): boolean {
+  const plain = strip(sentence);
+  const isQuestion = /[?？]\s*$/.test(sentence);
+  if (
+    isQuestion &&
+    !/^(?:please |hi,? |so,? )?(?:can|could|would|will) you\b|^(?:können|könnten|würden) sie\b|^pouvez-vous\b|^pourriez-vous\b|^(?:pueden?|podrían?)\b|^(?:potete|potreste)\b|^(?:kunt|kun) (?:u|je)\b|해 ?주(?:세요|시겠|실 ?수)|いただけ|もらえ/.test(
+      plain,
+    )
+  )
+    return true;
+  // "Don't write before Monday" asks for a time, not for an end.
+  if (
+    /\b(?:me|us|call|write|contact|e-?mail|mail) (?:before|until|till|during|on|this|next|at|while|today|tomorrow|right now)\b|\b(?:nicht|keine)\b[^.!?]{0,30}\b(?:vor|bis|diese|nächste|heute)\b|\b(?:pas|plus)\b[^.!?]{0,20}\bavant\b|\bantes del?\b/.test(
+      plain,
+    )
+  )
+    return true;
+  return /\b(?:do not|don't|dont|never|didn't|did not|won't) (?:ever )?(?:remove|unsubscribe|take|delete|opt)\b|\b(?:how (?:do|can|does)|whether|if (?:people|users|customers|someone|recipients|they)|people|users|customers|recipients|clients|prospects|leads) (?:\w+ ){0,3}(?:unsubscrib|opt|stop)|\bnehmen sie (?:mich|uns) nicht\b|\bne (?:me |nous )?(?:retirez|supprimez|désinscrivez) pas\b/.test(
+    plain,
+  );
+}
+
+/** A line with a name, a title or a number: nothing is asked in it. */
+function isName(sentence: string): boolean {
+  return /^(?:[\p{Lu}][\p{L}'’.-]{0,25}\s?){1,3}$/u.test(sentence);
+}
+
+/** Sentences and lines as they were written, folded lines joined. */
+function readSentences(text: string): string[] {
+  const plain = text
+    .slice(0, MAX_CHARS)
+    .normalize("NFKC")
+    .replaceAll(/[\u2018\u2019\u02bc`´]/g, "'")
+    .replaceAll(/[\u201c\u201d„«»]/g, '"')
+    .replace(/[^\S\n]+/g, " ");
+  return (
+    plain
+      // A line that was folded goes on in small letters.
+      .replace(/(?<=[\p{L},;]) ?\n(?=\p{Ll})/gu, " ")
+      .split(/(?<=[.!?。！？])\s+|(?<=[。！？])|\n+/u)
+      .map((each) => each.trim())
+      .filter((each) => /[\p{L}\p{N}]/u.test(each))
+      .slice(0, MAX_SENTENCES)
+  );
+}
+
+function strip(sentence: string): string {
+  return sentence
+    .toLowerCase()
+    .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？#()[\]-]+$/gu, "")
+    .trim();
+}

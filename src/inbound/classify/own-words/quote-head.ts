@@ -1,0 +1,198 @@
+import { findDay, namesDay, namesTime } from "./when.ts";
+
+/** What is known of the mail whose words are read: by it a quote's head is told in any language. */
+export interface Surroundings {
+  /** Subject without "Re:" and the like, lower-cased; "" where it has none. */
+  subject: string;
+  /** Addresses that the quoted message may be from or to: who this mail is to, and who wrote it. Lower-cased. */
+  addresses: readonly string[];
+  /** Their names, lower-cased. */
+  names: readonly string[];
+}
+
+/** Lines that stand above a quote: where the person's words end on the first one, and how many lines they take. */
+export interface QuoteHead {
+  /** How many lines it takes. */
+  lines: number;
+  /** Words of the person that stand before it on its first line. */
+  before: string;
+}
+
+const ADDRESS = /[^\s<>()[\]"'|:;,]{1,64}@[^\s<>()[\]"'|:;,]{1,200}/;
+/** How an attribution ends: a colon, a row of dashes or brackets. */
+const ENDS = /(?:[:：]\s?\*?|[-–—]{2,}|>{2,})\s*$/;
+/** "wrote" in many languages: where there is no date, or no colon, it must say so. */
+const WROTE =
+  /(?<!\p{L})(?:wrote|writes|said|says|schrieb|a écrit|écrivait|escribió|escribio|ha scritto|scriveva|escreveu|schreef|geschreven|skrev|kirjoitti|napisał\p{L}{0,3}|napsal\p{L}{0,2}|пис\p{L}{1,3}|пишет|написал\p{L}?|yazdı|έγραψε|írta|scris|작성|썼습니다|님이|書きました|のメール|写道|寫道)(?!\p{L})/iu;
+/** Words that begin an attribution, in the languages whose do. */
+const BEGINS = /^(?:on|am|le|el|il|em|op|den|dne|dnia|w dniu|in data|a|mon|tue|wed|thu|fri|sat|sun)\s/i;
+/** Longest attribution, and most lines that a mail program folds it into. */
+const MAX_CHARS = 420;
+const MAX_FOLDS = 4;
+
+/**
+ * An attribution that begins on this line ("On 2 March 2026, Anna wrote:" in any language): a line with a day and with an
+ * address or a name of the conversation, ended by a colon or dashes. Null where the line is none.
+ */
+export function findAttribution(
+  lines: readonly string[],
+  at: number,
+  around: Surroundings,
+  isQuotedBelow: (line: number) => boolean,
+): QuoteHead | null {
+  const first = clean(lines[at]);
+  if (first === "" || first.length > MAX_CHARS) return null;
+  let joined = "";
+  for (let count = 1; count <= MAX_FOLDS; count += 1) {
+    const line = clean(lines[at + count - 1]);
+    if (line === "" || (count > 1 && /^[>＞|]/.test(line))) return null;
+    joined = joined === "" ? line : `${joined} ${line}`;
+    if (joined.length > MAX_CHARS) return null;
+    if (isAttribution(joined, around, isQuotedBelow(at + count))) {
+      // A sentence of one's own above the head belongs to no fold of it.
+      if (count > 1 && isSentence(first) && isAttribution(joined.slice(first.length).trim(), around, true))
+        return null;
+      return { lines: count, before: wordsBefore(joined, first, around) };
+    }
+    // IBM Notes puts the quote's first words behind the head: "Anna Kim ---03/02/2026 10:00:00 AM---Hi Bob".
+    const notes = /^(.{2,80}?)\s?-{2,}\s?(.{6,40}?)\s?-{2,}/.exec(joined);
+    if (notes !== null && namesDay(notes[2] ?? "") && namesTime(notes[2] ?? ""))
+      return { lines: count, before: "" };
+    if (isSentence(line) && !ADDRESS.test(line)) return null;
+  }
+  return null;
+}
+
+function isAttribution(text: string, around: Surroundings, isQuoted: boolean): boolean {
+  // GroupWise: ">>> Anna Kim <anna@acme.example> 3/2/2026 10:00 AM >>>".
+  const bare = text.replace(/^>{2,}\s*/, "");
+  const ends = ENDS.test(bare);
+  const hasDay = namesDay(bare);
+  const hasWho = ADDRESS.test(bare) || namesSomebody(bare, around);
+  if (hasDay && hasWho) {
+    if (ends || WROTE.test(lastPart(bare))) return true;
+    // "2016-03-03 17:21 GMT+01:00 Anna Kim <anna@acme.example>" right above the quote.
+    return isQuoted && (findDay(bare) < 12 || (BEGINS.test(bare) && WROTE.test(bare)));
+  }
+  if (!ends) return false;
+  if (hasDay && namesTime(bare)) return isQuoted || WROTE.test(bare) || BEGINS.test(bare);
+  if (hasDay && WROTE.test(bare)) return isQuoted || BEGINS.test(bare);
+  // "Anna Kim <anna@acme.example> wrote:", "Anna Kim wrote:".
+  return WROTE.test(bare) && (ADDRESS.test(bare) || (isQuoted && hasWho) || (isQuoted && bare.length < 60));
+}
+
+/** The end of a line: "my boss, who wrote me on 5 May, …" is a sentence. */
+function lastPart(text: string): string {
+  return text.slice(-40);
+}
+
+function namesSomebody(text: string, { names }: Surroundings): boolean {
+  const lower = text.toLowerCase();
+  return names.some((name) => name.length > 2 && lower.includes(name));
+}
+
+/** Words of one's own on the line where an attribution begins: "Sounds good! On 2 March 2026, Anna wrote:". */
+function wordsBefore(joined: string, first: string, around: Surroundings): string {
+  const place = Math.min(findDay(first), first.search(ADDRESS) === -1 ? first.length : first.search(ADDRESS));
+  const head = first.slice(0, place);
+  for (let at = head.length - 1; at > 3; at -= 1) {
+    if (!/[.!?…。！？]/.test(head.charAt(at - 1)) || !/\s/.test(head.charAt(at))) continue;
+    const before = head.slice(0, at).trim();
+    // "Mon. 2 March", "Dr. Kim": an abbreviation ends no sentence.
+    if (!before.includes(" ") && !/[!?。！？…]$/.test(before) && before.length < 6) continue;
+    if (/\d\.$/.test(before)) continue;
+    if (/(?:^|\s)(?:\p{Lu}\p{L}{0,3}|\p{L}{1,4})\.$/u.test(before) && !/[!?]/.test(before)) continue;
+    if (isAttribution(joined.slice(at).trim(), around, true)) return before;
+  }
+  return "";
+}
+
+function isSentence(line: string): boolean {
+  return /[.!?…。！？]$/.test(line) && !/\d\.$/.test(line) && line.includes(" ");
+}
+
+const LABELLED = /^\s{0,4}\*{0,2}([\p{L}][\p{L}\p{M}.'’ /-]{0,28}?)\s?\*{0,2}\s?[:：]\*{0,2}\s?(.*)$/u;
+/** Most lines that a header block takes, those folded included. */
+const MAX_HEADER_LINES = 14;
+/** The usual labels; any other word will do where the values speak for themselves. */
+const LABEL =
+  /^(?:from|sent|date|to|cc|bcc|subject|reply[- ]to|importance|von|gesendet|an|betreff|datum|de|envoyé|à|objet|enviado(?: el| em)?|enviada em|para|asunto|assunto|fecha|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|från|skickat|till|ämne|fra|sendt|til|emne|od|wysłano|do|temat|odesláno|komu|předmět|от|отправлено|дата|кому|тема|kimden|gönderildi|gönderme|kime|konu|lähettäjä|lähetetty|vastaanottaja|aihe|보낸 ?사람|보낸 ?날짜|날짜|받는 ?사람|제목|참조|差出人|送信日時|日時|日付|宛先|件名|发件人|发送时间|收件人|主题)$/iu;
+
+/**
+ * How many lines a header block takes from here: three or more `word: value` lines in any order and language, one with a
+ * day and one with an address, a name or the subject of this conversation. 0 where there is none.
+ */
+export function countHeaderBlock(lines: readonly string[], at: number, around: Surroundings): number {
+  const first = LABELLED.exec(clean(lines[at]));
+  if (first === null || (first[2] ?? "") === "") return 0;
+  let labels = 0;
+  let known = 0;
+  let hasDay = false;
+  let hasWho = false;
+  let end = at;
+  for (let index = at; index < lines.length && index < at + MAX_HEADER_LINES; index += 1) {
+    const line = clean(lines[index]);
+    if (line === "") {
+      // Some programs leave a line free between the labels.
+      if (LABELLED.exec(clean(lines[index + 1])) === null || labels === 0) break;
+      continue;
+    }
+    const match = LABELLED.exec(line);
+    if (match === null) {
+      // A folded list of recipients, or a folded subject.
+      if (!ADDRESS.test(line) && !/^\s{1,8}\S/.test(lines[index] ?? "")) break;
+      end = index + 1;
+      continue;
+    }
+    const [, label = "", value = ""] = match;
+    labels += 1;
+    if (LABEL.test(label.trim())) known += 1;
+    hasDay ||= namesDay(value) && (namesTime(value) || /\d{4}/.test(value));
+    hasWho ||= isOfConversation(value, around);
+    end = index + 1;
+  }
+  const isNamed = known >= 3 || (known >= 2 && hasDay);
+  return labels >= 3 && ((hasDay && hasWho) || isNamed || (hasWho && known >= 2)) ? end - at : 0;
+}
+
+function isOfConversation(value: string, around: Surroundings): boolean {
+  const lower = value.toLowerCase();
+  const subject = stripMarks(value);
+  return (
+    around.addresses.some((each) => lower.includes(each)) ||
+    namesSomebody(value, around) ||
+    (around.subject.length > 2 && subject === around.subject)
+  );
+}
+
+/** A subject without what mail programs put before it, lower-cased. */
+export function stripMarks(subject: string): string {
+  return subject
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:\s*(?:\[[^\]]{0,40}\]\s*)?\p{L}{1,6}(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：])+\s*/u, "")
+    .trim();
+}
+
+/** A row of dashes with the words of a mail program in it: "-----Original Message-----", "----- Wiadomość oryginalna -----". */
+export function isSeparator(line: string, next: string, around: Surroundings): boolean {
+  const words =
+    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?([^-_=]{3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
+      line,
+    )?.[1];
+  if (words === undefined) return /^[\s>*]{0,4}begin forwarded message:?\s*$/i.test(line);
+  if (
+    /original|forward|ursprüng|weitergel|transf|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu.test(
+      words,
+    )
+  )
+    return true;
+  return countHeaderBlock([next], 0, around) > 0 || LABEL.test(LABELLED.exec(clean(next))?.[1]?.trim() ?? "");
+}
+
+function clean(line: string | undefined): string {
+  return (line ?? "")
+    .replaceAll("\u00a0", " ")
+    .replace(/[\u200b-\u200f\ufeff\u202a-\u202e]/g, "")
+    .trim();
+}

@@ -1,0 +1,526 @@
+import { readWeekday, toNumber } from "./day.ts";
+import { has, type Token, type WrittenDate } from "./tokens.ts";
+
+/** What decides between readings. */
+export interface Around {
+  /** The writer's own day, days since 1970-01-01. */
+  today: number;
+  /** The writer's zone, east of Greenwich. */
+  offsetMinutes: number;
+}
+
+/** A stretch of days that a text names; `first` and `last` are days since 1970-01-01. */
+export interface Span {
+  type: "span";
+  first: number;
+  last: number;
+  /** `month` also stands for longer and for vague ones ("early April"). */
+  grain: "day" | "week" | "month";
+  /** Tokens it takes: from `start` up to, not including, `end`. */
+  start: number;
+  end: number;
+}
+
+/** A length of time: "two weeks". */
+export interface Length {
+  type: "length";
+  days: number;
+  start: number;
+  end: number;
+}
+
+export type Expression = Span | Length;
+
+/** The number of a day whose month its neighbour names: "the 16th", "9 – 13 March". */
+interface Loose {
+  type: "loose";
+  day: number;
+  weekday: number | null;
+  /** Written as a day ("16th", 16日), so that it may stand without a neighbour. */
+  isDay: boolean;
+  start: number;
+  end: number;
+}
+
+/** Longest stretch that an absence is believed to last. */
+const MAX_AHEAD_DAYS = 400;
+/** Days in the past that a date without year may lie before the next year is meant. */
+const MAX_BACK_DAYS = 60;
+/** Articles and such between two words of one expression. */
+const MAX_FILLERS = 2;
+
+/** Temporal expressions of a sentence or text, in the order in which they stand. */
+export function findExpressions(tokens: readonly Token[], around: Around): Expression[] {
+  const found: (Expression | Loose)[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const next = readExpression(tokens, at, around);
+    if (next === null) at += 1;
+    else {
+      found.push(next);
+      at = next.end;
+    }
+  }
+  return placeLoose(tokens, found, around);
+}
+
+function readExpression(tokens: readonly Token[], at: number, around: Around): Expression | Loose | null {
+  return (
+    readVague(tokens, at, around) ??
+    readWeekOf(tokens, at, around) ??
+    readDate(tokens, at, around) ??
+    readRelative(tokens, at, around) ??
+    readLength(tokens, at) ??
+    readWeekday2(tokens, at, around)
+  );
+}
+
+/** "end of March", "Mitte nächster Woche", 3月末, "early next month". */
+function readVague(tokens: readonly Token[], at: number, around: Around): Span | null {
+  const token = tokens[at];
+  const part = (["end", "start", "middle"] as const).find((each) => has(token, each));
+  if (part !== undefined) {
+    const inner = skip(tokens, at + 1);
+    const whole = readMonth(tokens, inner, around, true) ?? readNamedSpan(tokens, inner, around, true);
+    if (whole !== null && whole.grain !== "day") return narrow(whole, part, at, whole.end);
+  }
+  // Korean and Japanese put it behind.
+  const month = token?.type === "month" ? readMonth(tokens, at, around, true) : null;
+  const behind = month === null ? undefined : tokens[month.end];
+  const after = (["end", "start", "middle"] as const).find((each) => has(behind, each));
+  return month === null || after === undefined ? null : narrow(month, after, at, month.end + 1);
+}
+
+function narrow(whole: Span, part: "end" | "start" | "middle", start: number, end: number): Span {
+  const { first, last, grain } = whole;
+  const middle = grain === "month" ? first + 14 : first + 2;
+  const workingLast = grain === "week" ? last - 2 : last;
+  const day = part === "start" ? first : part === "end" ? workingLast : middle;
+  // Who is away until the end of something is away through it; "until early April" ends where April begins.
+  return part === "end"
+    ? { type: "span", first: day, last, grain: "day", start, end }
+    : { type: "span", first: day, last: day, grain: "month", start, end };
+}
+
+/** "week of March 16", "KW 12", "vecka 12". */
+function readWeekOf(tokens: readonly Token[], at: number, around: Around): Span | null {
+  if (has(tokens[at], "weekOf")) {
+    const inner = readDate(tokens, skip(tokens, at + 1), around);
+    if (inner?.type === "span" && inner.grain === "day") return weekAround(inner.first, at, inner.end);
+    if (inner?.type === "loose") {
+      const number = nextDayOfMonth(inner.day, around, inner.weekday);
+      return number === null ? null : weekAround(number, at, inner.end);
+    }
+  }
+  const number = tokens[at + 1];
+  const isNumbered = has(tokens[at], "calendarWeek") || has(tokens[at], "week");
+  if (!isNumbered || number?.type !== "number" || number.value < 1 || number.value > 53) return null;
+  if (tokens[at + 2] !== undefined && isUnit(tokens[at + 2])) return null;
+  const monday = isoWeek(number.value, around);
+  return monday === null ? null : weekAround(monday, at, at + 2);
+}
+
+/** A date with or without year, or a number that a neighbour's month completes; a weekday beside it is taken along. */
+function readDate(tokens: readonly Token[], at: number, around: Around): Span | Loose | null {
+  const named = weekdayOf(tokens[at]);
+  const from = named === null ? at : skip(tokens, at + 1);
+  const bare = readBareDate(tokens, from, named, around);
+  if (bare === null) return null;
+  return { ...bare, start: at };
+}
+
+function readBareDate(
+  tokens: readonly Token[],
+  at: number,
+  weekday: number | null,
+  around: Around,
+): Span | Loose | null {
+  const token = tokens[at];
+  if (token?.type === "date") {
+    if (isUnit(tokens[at + 1])) return null;
+    const number = readWritten(token.date, weekday, around);
+    return number === null ? null : day(number, at, at + 1);
+  }
+  if (token?.type === "number" && token.value >= 1 && token.value <= 31) {
+    const after = skip(tokens, at + 1);
+    const month = monthOf(tokens[after]);
+    if (month !== null && !isUnit(tokens[at + 1])) {
+      const year = readYear(tokens, after + 1);
+      const number = settle({ month, day: token.value, year: year.year }, around, weekday);
+      return number === null ? null : day(number, at, year.end);
+    }
+    if (isUnit(tokens[at + 1]) && !token.isDay) return null;
+    return { type: "loose", day: token.value, weekday, isDay: token.isDay, start: at, end: at + 1 };
+  }
+  const month = monthOf(token);
+  if (month === null) return null;
+  // 5月3日, "March 5", "March the 5th".
+  const inner = skip(tokens, at + 1, 1);
+  const number = tokens[inner];
+  if (number?.type === "number" && number.value >= 1 && number.value <= 31 && !isUnit(tokens[inner + 1])) {
+    const year = readYear(tokens, inner + 1);
+    const settled = settle({ month, day: number.value, year: year.year }, around, weekday);
+    return settled === null ? null : day(settled, at, year.end);
+  }
+  return weekday === null ? readMonth(tokens, at, around, false) : null;
+}
+
+/** A month alone: with a year, or behind a word that asks for a time ("until September"). */
+function readMonth(tokens: readonly Token[], at: number, around: Around, isAsked: boolean): Span | null {
+  const month = monthOf(tokens[at]);
+  if (month === null) return null;
+  const year = readYear(tokens, at + 1);
+  const before = tokens[at - 1];
+  const behind = tokens[year.end];
+  const isTime =
+    isAsked ||
+    year.year !== null ||
+    has(behind, "untilAfter") ||
+    has(behind, "fromAfter") ||
+    (["until", "through", "from", "by", "after", "to", "on", "next", "before"] as const).some((each) =>
+      has(before, each),
+    );
+  if (!isTime) return null;
+  const first = settle({ month, day: 1, year: year.year }, { ...around, today: around.today - 30 }, null);
+  if (first === null) return null;
+  return { type: "span", first, last: monthEnd(first), grain: "month", start: at, end: year.end };
+}
+
+/** "tomorrow", "next week", "this month", "semaine prochaine", 来週月曜日, "the new year", "Q3". */
+function readRelative(tokens: readonly Token[], at: number, around: Around): Span | null {
+  const { today } = around;
+  const token = tokens[at];
+  if (has(token, "today")) return day(today, at, at + 1);
+  if (has(token, "overmorrow")) return day(today + 2, at, at + 1);
+  if (has(token, "tomorrow")) return day(today + 1, at, at + 1);
+  return readNamedSpan(tokens, at, around, false);
+}
+
+function readNamedSpan(tokens: readonly Token[], at: number, around: Around, isAsked: boolean): Span | null {
+  const { today } = around;
+  const token = tokens[at];
+  if (has(token, "newYear")) {
+    const first = toNumber({ year: yearOf(today) + 1, month: 1, day: 1 }) ?? today;
+    return { type: "span", first, last: first, grain: "month", start: at, end: at + 1 };
+  }
+  const isNext = has(token, "next");
+  const isThis = has(token, "this");
+  if (isNext || isThis) {
+    const inner = skip(tokens, at + 1, 1);
+    const unit = tokens[inner];
+    // "next Monday" is a weekday, said more fully.
+    const span = unitSpan(unit, isNext ? 1 : 0, today);
+    if (span !== null) {
+      const behind = skip(tokens, inner + 1, 1);
+      const weekday = weekdayOf(tokens[behind]);
+      // 来週月曜日, "nächste Woche Montag".
+      if (weekday !== null && span.grain === "week")
+        return day(span.first + ((weekday + 6) % 7), at, behind + 1);
+      return { ...span, start: at, end: inner + 1 };
+    }
+    const weekday = weekdayOf(unit);
+    if (weekday !== null && readDate(tokens, inner, around) === null)
+      return day(nextWeekday(weekday, today), at, inner + 1);
+  }
+  // "semaine prochaine", "semana que viene", "next" behind its word.
+  if (has(tokens[at + 1], "next")) {
+    const span = unitSpan(token, 1, today);
+    if (span !== null) return { ...span, start: at, end: at + 2 };
+    const weekday = weekdayOf(token);
+    if (weekday !== null) return day(nextWeekday(weekday, today), at, at + 2);
+  }
+  const quarter = tokens[at + 1];
+  if (has(token, "quarter") && quarter?.type === "number" && quarter.value >= 1 && quarter.value <= 4) {
+    const first = settle({ month: quarter.value * 3 - 2, day: 1, year: null }, around, null);
+    if (first !== null)
+      return { type: "span", first, last: monthEnd(first + 62), grain: "month", start: at, end: at + 2 };
+  }
+  // "end of the week", "end of month".
+  const isEnd =
+    has(tokens[at - 1], "through") || (isFiller(tokens[at - 1]) && has(tokens[at - 2], "through"));
+  const span = isAsked || isEnd ? unitSpan(token, 0, today) : null;
+  return span === null ? null : { ...span, start: at, end: at + 1 };
+}
+
+/** "two weeks", "10 business days", 2週間. */
+function readLength(tokens: readonly Token[], at: number): Length | null {
+  const token = tokens[at];
+  const count =
+    token?.type === "number" && !token.isDay
+      ? token.value
+      : token?.type === "word"
+        ? token.meanings.find((each) => each.type === "number")?.value
+        : undefined;
+  if (count === undefined || count < 1 || count > 400) return null;
+  const unit = tokens[at + 1];
+  // "일주일": the number and its unit are one word.
+  const own = token?.type === "word" && token.text.endsWith("일") ? null : unitDays(unit, count);
+  if (own !== null) return { type: "length", days: own, start: at, end: at + 2 };
+  if (token?.type === "word" && /[가-힣]일?$/.test(token.text) && token.text.length >= 2) {
+    const days = token.text.endsWith("주일") ? 7 * count : 1;
+    return { type: "length", days, start: at, end: at + 1 };
+  }
+  return null;
+}
+
+/** A weekday by itself: the next such day. Abbreviations only behind a word that asks for a time. */
+function readWeekday2(tokens: readonly Token[], at: number, around: Around): Span | null {
+  const token = tokens[at];
+  const weekday = weekdayOf(token);
+  if (weekday === null || token?.type !== "word") return null;
+  const before = tokens[at - 1];
+  const isAsked =
+    before?.type === "dash" ||
+    (["until", "through", "from", "by", "after", "to", "next", "back", "on", "before"] as const).some(
+      (each) => has(before, each),
+    );
+  const isFull = token.meanings.some((each) => each.type === "weekday" && !each.isShort);
+  if (!isFull && !isAsked) return null;
+  return day(nextWeekday(weekday, around.today), at, at + 1);
+}
+
+/** Gives the numbers of days the month of the neighbour that they are joined to, or the next such day. */
+function placeLoose(
+  tokens: readonly Token[],
+  found: readonly (Expression | Loose)[],
+  around: Around,
+): Expression[] {
+  const placed: Expression[] = [];
+  for (const [index, each] of found.entries()) {
+    if (each.type !== "loose") {
+      placed.push(each);
+      continue;
+    }
+    const next = found[index + 1];
+    const previous = placed.at(-1);
+    if (next?.type === "span" && next.grain === "day" && isJoined(tokens, each.end, next.start)) {
+      const number = withDay(next.first, each.day, -1);
+      if (number !== null) placed.push(day(number, each.start, each.end));
+    } else if (
+      previous?.type === "span" &&
+      previous.grain === "day" &&
+      isJoined(tokens, previous.end, each.start)
+    ) {
+      const number = withDay(previous.first, each.day, 1);
+      if (number !== null) placed.push(day(number, each.start, each.end));
+    } else if (each.isDay || each.weekday !== null) {
+      const number = nextDayOfMonth(each.day, around, each.weekday);
+      if (number !== null) placed.push(day(number, each.start, each.end));
+    } else if (
+      next?.type === "loose" &&
+      isJoined(tokens, each.end, next.start) &&
+      (next.isDay || next.weekday !== null)
+    ) {
+      const number = nextDayOfMonth(each.day, around, each.weekday);
+      if (number !== null) placed.push(day(number, each.start, each.end));
+    }
+  }
+  return placed;
+}
+
+/** Whether only a word or mark of ranges (and articles) stands between two places. */
+export function isJoined(tokens: readonly Token[], from: number, to: number): boolean {
+  const between = tokens.slice(from, to);
+  return (
+    between.length > 0 &&
+    between.length <= 4 &&
+    between.some(
+      (each) =>
+        each.type === "dash" ||
+        (["to", "until", "through", "toAfter"] as const).some((sense) => has(each, sense)),
+    ) &&
+    between.every(
+      (each) =>
+        each.type === "dash" ||
+        isFiller(each) ||
+        weekdayOf(each) !== null ||
+        (["to", "until", "through", "toAfter", "on", "inclusive", "fromAfter"] as const).some((sense) =>
+          has(each, sense),
+        ),
+    )
+  );
+}
+
+/** Over articles and prepositions that join a date's parts. */
+function skip(tokens: readonly Token[], at: number, most = MAX_FILLERS): number {
+  let end = at;
+  while (end - at < most && isFiller(tokens[end])) end += 1;
+  return end;
+}
+
+const FILLER =
+  /^(?:the|of|de|der|den|dem|des|die|das|du|del|d'|la|le|les|el|los|il|lo|l'|o|os|as|van|do|da|di|no|na|morning|afternoon|evening|dia|の|、|')$/;
+
+export function isFiller(token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  if (token.type === "other") return FILLER.test(token.text);
+  return (
+    token.type === "word" &&
+    (FILLER.test(token.text) ||
+      token.meanings.every(
+        (each) =>
+          (each.type === "sense" && each.senses.has("on")) ||
+          (each.type === "number" && token.text.length <= 3 && each.value === 1),
+      ))
+  );
+}
+
+function isUnit(token: Token | undefined): boolean {
+  return (["day", "businessDay", "week", "fortnight", "month", "year"] as const).some((each) =>
+    has(token, each),
+  );
+}
+
+function unitDays(token: Token | undefined, count: number): number | null {
+  if (has(token, "businessDay")) return Math.ceil((count * 7) / 5);
+  if (has(token, "day")) return count;
+  if (has(token, "week")) return count * 7;
+  if (has(token, "fortnight")) return count * 14;
+  if (has(token, "month")) return Math.round(count * 30.44);
+  return has(token, "year") ? count * 365 : null;
+}
+
+/** The week, month or year `ahead` of the one that `today` lies in. Weeks begin on Monday (ISO 8601). */
+function unitSpan(
+  token: Token | undefined,
+  ahead: number,
+  today: number,
+): Omit<Span, "start" | "end"> | null {
+  if (has(token, "week") || has(token, "calendarWeek")) {
+    const first = today - ((readWeekday(today) + 6) % 7) + 7 * ahead;
+    return { type: "span", first, last: first + 6, grain: "week" };
+  }
+  if (has(token, "month")) {
+    const date = new Date(today * 86_400_000);
+    const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + ahead, 1) / 86_400_000;
+    return { type: "span", first, last: monthEnd(first), grain: "month" };
+  }
+  if (has(token, "year")) {
+    const first = toNumber({ year: yearOf(today) + ahead, month: 1, day: 1 }) ?? today;
+    return { type: "span", first, last: first + 364, grain: "month" };
+  }
+  return null;
+}
+
+export function weekdayOf(token: Token | undefined): number | null {
+  if (token?.type !== "word") return null;
+  return token.meanings.find((each) => each.type === "weekday")?.weekday ?? null;
+}
+
+function monthOf(token: Token | undefined): number | null {
+  if (token?.type === "month") return token.month >= 1 && token.month <= 12 ? token.month : null;
+  if (token?.type !== "word") return null;
+  return token.meanings.find((each) => each.type === "month")?.month ?? null;
+}
+
+function readYear(tokens: readonly Token[], at: number): { year: number | null; end: number } {
+  const inner = skip(tokens, at, 1);
+  const token = tokens[inner];
+  return token?.type === "number" && token.value >= 2000 && token.value < 2100
+    ? { year: token.value, end: inner + 1 }
+    : { year: null, end: at };
+}
+
+/** A date in numbers; the weekday beside it decides where it can, else what lies ahead, else the writer's part of the world. */
+function readWritten(
+  { first, second, year, mark }: WrittenDate,
+  weekday: number | null,
+  around: Around,
+): number | null {
+  if (mark === "iso") return settle({ month: first, day: second, year }, around, null);
+  // "24/7" and "3-5 days" are no dates.
+  if (mark === "-" && year === null) return null;
+  if (mark === "/" && first === 24 && second === 7 && year === null) return null;
+  const dayFirst = settle({ month: second, day: first, year }, around, null);
+  const monthFirst = mark === "." ? null : settle({ month: first, day: second, year }, around, null);
+  if (dayFirst === null || monthFirst === null) return dayFirst ?? monthFirst;
+  if (weekday !== null && (readWeekday(dayFirst) === weekday) !== (readWeekday(monthFirst) === weekday))
+    return readWeekday(dayFirst) === weekday ? dayFirst : monthFirst;
+  const isSoon = (number: number): boolean =>
+    number >= around.today && number <= around.today + MAX_BACK_DAYS;
+  if (isSoon(dayFirst) !== isSoon(monthFirst)) return isSoon(dayFirst) ? dayFirst : monthFirst;
+  return around.offsetMinutes <= -180 ? monthFirst : dayFirst;
+}
+
+/** The day meant: in its own year, or in the one that puts it nearest ahead. Null where none is possible. */
+function settle(
+  { month, day: dayNumber, year }: { month: number; day: number; year: number | null },
+  { today }: Around,
+  weekday: number | null,
+): number | null {
+  const years = year === null ? [-1, 0, 1].map((each) => yearOf(today) + each) : [year];
+  const possible = years
+    .map((each) => toNumber({ year: each, month, day: dayNumber }))
+    .filter(
+      (each) =>
+        each !== null &&
+        each <= today + MAX_AHEAD_DAYS &&
+        each >= today - (year === null ? MAX_BACK_DAYS : MAX_AHEAD_DAYS),
+    );
+  return (
+    possible.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
+    possible[0] ??
+    null
+  );
+}
+
+/** The next day of this number; where a weekday is named, the next that falls on it, within three months. */
+function nextDayOfMonth(number: number, { today }: Around, weekday: number | null): number | null {
+  const date = new Date(today * 86_400_000);
+  const ahead = [0, 1, 2, 3]
+    .map((months) => {
+      const at = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
+      return toNumber({ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: number });
+    })
+    .filter((each) => each !== null && each >= today);
+  return (
+    ahead.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
+    ahead[0] ??
+    null
+  );
+}
+
+/** The same month with another day; where that runs the wrong way, the month beside it. */
+function withDay(near: number, number: number, direction: 1 | -1): number | null {
+  const date = new Date(near * 86_400_000);
+  const at = (months: number): number | null => {
+    const month = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
+    return toNumber({ year: month.getUTCFullYear(), month: month.getUTCMonth() + 1, day: number });
+  };
+  const same = at(0);
+  if (same !== null && (direction === 1 ? same >= near : same <= near)) return same;
+  return at(direction);
+}
+
+/** The Monday of a week of ISO 8601, in the year that puts it nearest ahead. */
+function isoWeek(week: number, { today }: Around): number | null {
+  for (const year of [yearOf(today) - 1, yearOf(today), yearOf(today) + 1]) {
+    const fourth = toNumber({ year, month: 1, day: 4 });
+    if (fourth === null) continue;
+    const monday = fourth - ((readWeekday(fourth) + 6) % 7) + (week - 1) * 7;
+    if (monday + 6 >= today - MAX_BACK_DAYS && monday <= today + MAX_AHEAD_DAYS - 60) return monday;
+  }
+  return null;
+}
+
+function weekAround(number: number, start: number, end: number): Span {
+  const first = number - ((readWeekday(number) + 6) % 7);
+  return { type: "span", first, last: first + 6, grain: "week", start, end };
+}
+
+function day(number: number, start: number, end: number): Span {
+  return { type: "span", first: number, last: number, grain: "day", start, end };
+}
+
+function nextWeekday(weekday: number, today: number): number {
+  return today + ((weekday - readWeekday(today) + 7) % 7 || 7);
+}
+
+function monthEnd(first: number): number {
+  const date = new Date(first * 86_400_000);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0) / 86_400_000;
+}
+
+function yearOf(number: number): number {
+  return new Date(number * 86_400_000).getUTCFullYear();
+}

@@ -1,0 +1,50 @@
+import { LANGUAGES } from "./languages.ts";
+import { compileLanguage, type Language } from "./lexicon.ts";
+
+const compiled: Language[] = [];
+
+function languages(): readonly Language[] {
+  if (compiled.length === 0) compiled.push(...LANGUAGES.map((each) => compileLanguage(each)));
+  return compiled;
+}
+
+/**
+ * The languages that a sentence may be in, the likeliest first, at most two; English where nothing tells. Its script
+ * decides where it can, else the words that nearly every text of a language holds; `around` is the whole text.
+ */
+export function tellLanguages(sentence: string, around: string): readonly Language[] {
+  if (/[\uac00-\ud7a3]/.test(sentence)) return named("ko");
+  if (/[\u3040-\u30ff]|[\u4e00-\u9fff]/.test(sentence)) return named("ja");
+  const here = countWords(sentence);
+  const whole = countWords(around);
+  const scored = languages()
+    .filter(({ common }) => common.size > 0)
+    .map((language) => ({ language, score: 4 * count(here, language) + count(whole, language) }))
+    .sort((left, right) => right.score - left.score);
+  const best = scored[0]?.score ?? 0;
+  if (best === 0) return named("en");
+  return scored
+    .filter(({ score }) => score > 0 && score >= best * 0.6)
+    .slice(0, 2)
+    .map(({ language }) => language);
+}
+
+function named(name: string): readonly Language[] {
+  return languages().filter((each) => each.name === name);
+}
+
+function countWords(text: string): ReadonlyMap<string, number> {
+  const words = new Map<string, number>();
+  for (const [word] of text.matchAll(/[a-z]+(?:'[a-z]+)?/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  return words;
+}
+
+/** Words of a language in a text, each counted at most twice, and its words of time and absence once each. */
+function count(words: ReadonlyMap<string, number>, language: Language): number {
+  let found = 0;
+  for (const [word, times] of words) {
+    if (language.common.has(word)) found += Math.min(times, 2);
+    else if (word.length > 3 && language.phrases.has(word)) found += 1;
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { Store } from "../store/port.ts";
+import type { Heard } from "./heard.ts";
+import { readContent } from "./read-content.ts";
+
+/** Kinds whose own words decide something, so that what they quote must be known. */
+const IN_WORDS: ReadonlySet<Heard["kind"]> = new Set([
+  "reply",
+  "opt_out",
+  "out_of_office",
+  "auto_reply",
+  "unrelated",
+]);
+/** How far back a person's touches are looked for, where nothing names the one that is answered. */
+const RECENT_MS = 180 * 86_400_000;
+const MOST_ENROLLMENTS = 5;
+const MOST_TEXTS = 20;
+
+/**
+ * What we wrote to whoever a message answers, newest first: the texts of all mails of the threads that its references
+ * name, else of those sent to its writer. Empty where its words decide nothing, or where nothing is found.
+ */
+export async function findSentTexts(
+  store: Pick<Store, "findTouches" | "findProspect" | "recentTouches" | "attempts">,
+  heard: Heard,
+  now: number,
+): Promise<string[]> {
+  if (!IN_WORDS.has(heard.kind)) return [];
+  let touches = await store.findTouches(heard.references);
+  if (touches.length === 0 && heard.from !== null) {
+    const person = await store.findProspect(heard.from);
+    if (person !== null) touches = await store.recentTouches({ prospect: person.id }, now - RECENT_MS);
+  }
+  const enrollments = [...new Set(touches.map(({ enrollment }) => enrollment))].slice(0, MOST_ENROLLMENTS);
+  const texts: string[] = [];
+  for (const enrollment of enrollments) {
+    for (const { channel, content } of (await store.attempts({ enrollment })).reverse()) {
+      if (channel !== "email" || texts.length >= MOST_TEXTS) continue;
+      const words = readContent(content);
+      if (typeof words === "object" && words !== null && "text" in words && typeof words.text === "string")
+        texts.push(words.text);
+    }
+  }
+  return texts;
+}

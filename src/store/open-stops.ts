@@ -1,0 +1,75 @@
+import { stop } from "../engine/advance.ts";
+import type { Instant } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+import {
+  cancelReviews,
+  cancelTasks,
+  type EnrollmentRow,
+  overwriteState,
+  parseState,
+  readEnrollmentRow,
+} from "./enrollments.ts";
+import { insertEvents } from "./events.ts";
+import type { SuppressionKind } from "./port.ts";
+
+/** An entry that may still cover somebody whose sequences go on. */
+export interface OpenStop {
+  name: string;
+  kind: SuppressionKind;
+  value: string;
+}
+
+export function readOpenStops({ sql }: Pick<Context, "sql">): OpenStop[] {
+  return sql.all<OpenStop>(
+    "SELECT name, kind, value FROM suppressions WHERE open = 1 ORDER BY name LIMIT 500",
+  );
+}
+
+export function hasOpenStops({ sql }: Pick<Context, "sql">): boolean {
+  return sql.get("SELECT 1 FROM suppressions WHERE open = 1 LIMIT 1") !== undefined;
+}
+
+/** Ends enrollments, with their open tasks and reviews, whatever their sequences say. Called inside a write. */
+export function stopEnrollments(context: Context, ids: readonly number[], now: Instant): number {
+  let ended = 0;
+  for (const id of ids) {
+    const row = readEnrollmentRow(context, id);
+    if (row !== undefined && stopEnrollment(context, row, now)) ended += 1;
+  }
+  return ended;
+}
+
+function stopEnrollment(context: Context, row: EnrollmentRow, now: Instant): boolean {
+  // A damaged row is left alone; the gates keep its person, and what waits for a rep is taken away.
+  cancelTasks(context, row.id);
+  cancelReviews(context, row.id);
+  const state = parseState(row.state);
+  if (state === null) return false;
+  const { state: next, effects } = stop(state, "suppressed", now);
+  if (effects.length === 0) return false;
+  overwriteState(context, row, next);
+  insertEvents(
+    context,
+    effects.flatMap((effect) =>
+      effect.type === "record"
+        ? [
+            {
+              kind: effect.kind,
+              at: now,
+              prospect: row.prospect,
+              enrollment: row.id,
+              sequence: row.sequence,
+              step: effect.step,
+              ...(effect.data && { data: effect.data }),
+            },
+          ]
+        : [],
+    ),
+  );
+  return true;
+}
+
+/** Nobody whose sequences go on is covered by it any more. Called inside a write. */
+export function closeStop({ sql }: Context, name: string): void {
+  sql.run("UPDATE suppressions SET open = 0 WHERE name = ?", name);
+}
