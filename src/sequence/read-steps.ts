@@ -37,14 +37,9 @@ export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Rep
       // What is no step costs nothing but a word.
       if (isRecord(step)) count += 1;
       if (count === STEP_LIMIT + 1) {
-        report.error(
-          "too-many-steps",
-          `A sequence has ${STEP_LIMIT} steps at most`,
-          yaml.locate([...at, index]),
-          {
-            hint: "split it into several sequences",
-          },
-        );
+        report.error("too-large", `A sequence has ${STEP_LIMIT} steps at most`, yaml.locate([...at, index]), {
+          hint: "split it into several sequences",
+        });
       }
       if (count > STEP_LIMIT) break;
       drafts.push(readStep(step, [...at, index]));

@@ -40,7 +40,6 @@ export function hintOf(hint: string | undefined): Extra {
 const CONSEQUENCES = [
   "missing-key",
   "step-comes-later",
-  "too-many-steps",
   "unknown-key",
   "unknown-step",
   "unreachable-step",

@@ -259,7 +259,7 @@ test("more steps than anybody goes through are refused, at the first one too man
   const { code, out } = await field.binary(["lint", "--json"]);
   expect(code).toBe(1);
   expect(JSON.parse(out)).toContainEqual(
-    expect.objectContaining({ code: "too-many-steps", line: 1_003, column: 7 }),
+    expect.objectContaining({ code: "too-large", line: 1_003, column: 7 }),
   );
   const { err } = await field.binary(["preview", "one-mail"]);
   expect(err).toMatch(/sequences\/one-mail\.yaml:1003:7: A sequence has 1000 steps at most/);
