@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
+import { sized } from "../sized.ts";
 import { read, readFile, readStarter, WORKSPACE } from "./support.ts";
 
 const SEQUENCE = readStarter("linkedin-email-followup")
@@ -71,7 +72,7 @@ describe("whatever is written into a file", () => {
         expect(reading.plan === null).toBe(failed);
         expect(reading.version === null).toBe(failed);
       }),
-      { numRuns: 500 },
+      { numRuns: sized(150, 2_000) },
     );
   });
 
@@ -84,7 +85,7 @@ describe("whatever is written into a file", () => {
           reading.diagnostics.some(({ severity }) => severity === "error"),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: sized(150, 2_000) },
     );
   });
 
@@ -95,7 +96,7 @@ describe("whatever is written into a file", () => {
         expect(second.version).toBe(first.version);
         expect(second.diagnostics).toEqual(first.diagnostics);
       }),
-      { numRuns: 100 },
+      { numRuns: sized(40, 400) },
     );
   });
 });

@@ -23,9 +23,11 @@ export function read(text: string, secrets: Record<string, string> = {}): Worksp
   return readWorkspace(text, { file: "seq.yaml", secret: find, secretFile: find });
 }
 
+let config: WorkspaceConfig | null = null;
+
 /** The workspace that sequences are read in. */
 export function workspace(): WorkspaceConfig {
-  const { config } = read(WORKSPACE);
+  config ??= read(WORKSPACE).config;
   if (config === null) throw new Error("the tests' workspace has errors");
   return config;
 }

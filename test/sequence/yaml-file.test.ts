@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReport } from "../../src/sequence/report.ts";
 import { readYaml } from "../../src/sequence/yaml-file.ts";
+import { sized } from "../sized.ts";
 import { places, readFile } from "./support.ts";
 
 const KEY_LIMIT = 2_000;
@@ -36,14 +37,16 @@ describe("a list", () => {
     expect(value?.["a"]).toHaveLength(3_000);
   });
 
-  it("of 100,000 is read", () => {
-    expect(readValue(`a:\n${"- x\n".repeat(100_000)}`).value?.["a"]).toHaveLength(100_000);
+  const MANY = sized(30_000, 100_000);
+
+  it(`of ${MANY} is read`, () => {
+    expect(readValue(`a:\n${"- x\n".repeat(MANY)}`).value?.["a"]).toHaveLength(MANY);
   });
 
   it("that is an ordered map, whose keys the parser would compare each with each, is none of our files", () => {
-    expect(readValue(`a: !!omap [${repeat(50_000, (n) => `k${n}: 1`, ",")}]\n`).problems).toEqual([
-      expect.stringMatching(/^unknown-tag/),
-    ]);
+    expect(
+      readValue(`a: !!omap [${repeat(sized(10_000, 50_000), (n) => `k${n}: 1`, ",")}]\n`).problems,
+    ).toEqual([expect.stringMatching(/^unknown-tag/)]);
   });
 
   it("of too many values is refused as such", () => {
@@ -65,7 +68,7 @@ describe("a map", () => {
 
 // Where every problem looks through the whole file, time grows with the square: the tests' own limit would end them.
 describe("a file with a problem in each of its many lines is told of, each at its place", () => {
-  const COUNT = 40_000;
+  const COUNT = sized(10_000, 40_000);
 
   it("keys that stand twice", () => {
     const { diagnostics } = readFile(`name: test\nsteps:\n${"  - {a: 1, a: 2}\n".repeat(COUNT)}`);

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, describe, expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import { signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
 import { WORDS } from "../../src/web/words.ts";
@@ -246,27 +247,32 @@ describe("seq serve", () => {
 });
 
 describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM})`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    const { chromium } = await import("playwright-core");
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  });
+  afterAll(() => browser.close());
+
   it.each([true, false])(
     "opts out with a button, with JavaScript: %s",
     { timeout: 60_000 },
     async (javaScriptEnabled) => {
       const { root, paths } = await makeServed(1);
       const { url } = await serve(root);
-      const { chromium } = await import("playwright-core");
-      const browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      });
+      const context = await browser.newContext({ javaScriptEnabled });
       try {
-        const context = await browser.newContext({ javaScriptEnabled });
         const page = await context.newPage();
         const problems: string[] = [];
         page.on("console", (message) => problems.push(message.text()));
@@ -287,7 +293,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
         expect(await context.cookies()).toEqual([]);
         expect(problems).toEqual([]);
       } finally {
-        await browser.close();
+        await context.close();
       }
       const store = await open(root);
       expect(
