@@ -107,7 +107,9 @@ export function createContext({
     readReview() {
       review ??= context.findRoot().then(async (found) => {
         const { loadWorkspace } = await import("../workspace/load-workspace.ts");
-        return loadWorkspace(found, { env: null, wallClock: world.wallClock });
+        const loaded = await loadWorkspace(found, { env, isReview: true, wallClock: world.wallClock });
+        for (const secret of loaded.secrets) world.knownSecrets.add(secret);
+        return loaded;
       });
       return review;
     },

@@ -5,7 +5,7 @@ import type { LoadedSequence } from "./load-sequences.ts";
 import { checkFolder, listSequences, loadSequences } from "./load-sequences.ts";
 import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
-import { readSecrets, UNTOLD_SECRETS } from "./secrets.ts";
+import { readSecrets, leaveUntold } from "./secrets.ts";
 import { openSnippets } from "./snippets.ts";
 
 export type { LoadedSequence } from "./load-sequences.ts";
@@ -28,14 +28,18 @@ export interface LoadedWorkspace {
 /**
  * Reads seq.yaml and every sequence. One bad file never stops the others: what is wrong with it is in the
  * diagnostics, and it has no plan. With `wallClock`, files written this very moment are waited for.
- * `env: null` asks for no secret: each is taken to be there and stands as `UNTOLD`, and neither `.env` nor any secret
+ * A review asks for no secret: each is taken to be there and stands as `UNTOLD`, and neither `.env` nor any secret
  * file is opened. UserError only for secrets that others can read.
  */
 export async function loadWorkspace(
   root: string,
-  { env, wallClock }: { env: Readonly<Record<string, string | undefined>> | null; wallClock?: () => number },
+  {
+    env,
+    isReview = false,
+    wallClock,
+  }: { env: Readonly<Record<string, string | undefined>>; isReview?: boolean; wallClock?: () => number },
 ): Promise<LoadedWorkspace> {
-  const secrets = env === null ? UNTOLD_SECRETS : readSecrets(root, env);
+  const secrets = isReview ? leaveUntold(env) : readSecrets(root, env);
   const snippet = openSnippets(root);
   const { text, diagnostics } = await readDefinition(root, WORKSPACE_FILE, wallClock);
   const read = text === null ? null : readWorkspace(text, { file: WORKSPACE_FILE, ...secrets });

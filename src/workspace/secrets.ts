@@ -16,8 +16,22 @@ export interface Secrets {
   all: () => string[];
 }
 
-/** For whoever looks at a workspace and acts with no secret of it: none is read. */
-export const UNTOLD_SECRETS: Secrets = { secret: () => UNTOLD, secretFile: () => UNTOLD, all: () => [] };
+/**
+ * For whoever looks at a workspace and acts with no secret of it: each is taken to be there, and no file of one is
+ * opened. What the environment holds under a name that is asked for is kept for redaction alone.
+ */
+export function leaveUntold(env: Readonly<Record<string, string | undefined>>): Secrets {
+  const named = new Set<string>();
+  return {
+    secret(name) {
+      const value = env[name] ?? "";
+      if (value.length >= MIN_REDACTED_LENGTH) named.add(value);
+      return UNTOLD;
+    },
+    secretFile: () => UNTOLD,
+    all: () => [...named],
+  };
+}
 
 /** Opens the secrets of a workspace. UserError when `.env` is readable by others or malformed. */
 export function readSecrets(root: string, env: Readonly<Record<string, string | undefined>>): Secrets {

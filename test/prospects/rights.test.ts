@@ -86,8 +86,9 @@ async function openFullLife() {
   });
   await ear.hear({ kind: "out_of_office", references: [intro.messageId], text: "privateabsencewords" });
   await ear.hear({ from: "jinseok@private.example", references: [intro.messageId], text: "from elsewhere" });
-  // Jin answers in Maya's thread.
   const other = await ear.sent(maya);
+  await ear.hear({ from: maya.email ?? "", references: [other.messageId], text: "a colleague of nobody" });
+  // Jin answers in Maya's thread.
   await ear.hear({
     from: "jinseok.han@hanbit.example",
     references: [other.messageId],
