@@ -170,9 +170,7 @@ function countLeft(field: Field): number {
 }
 
 function countDoubt(field: Field): number {
-  // What the server had taken is settled by the very next run that is not killed before.
-  const sql =
-    "SELECT count(*) AS doubt FROM attempts WHERE status = 'uncertain' AND reason IS NOT 'the server had taken it'";
+  const sql = "SELECT count(*) AS doubt FROM attempts WHERE status = 'uncertain'";
   return field.query<{ doubt: number }>(sql)[0]?.doubt ?? 0;
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,11 +14,14 @@ import {
   giveTo,
   listUsers,
   MEMORY,
+  NEIGHBOUR,
   removeAll,
   tryAsNeighbour,
 } from "./neighbour.ts";
 
 const SEQ = join(PACKAGE_ROOT, "bin/seq.js");
+/** A /dev/shm of the test's own needs a mount namespace, which some containers do not give. */
+const canUnshare = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", MEMORY]).status === 0;
 /** Longer than anything here takes beside other work; what hangs, hangs for ever. */
 const PATIENCE_MS = 60_000;
 
@@ -193,6 +196,41 @@ describe.skipIf(!canPlay).each(listUsers())("beside another user of the machine,
 });
 
 describe.skipIf(!canPlay)("another user of the machine", () => {
+  test.skipIf(!canUnshare)("stops nothing by filling the machine's memory: that is said, once", async () => {
+    const field = makeField();
+    await enrollPeople(field, 2);
+    const words = [
+      `mount -t tmpfs -o size=64k,mode=1777 none ${MEMORY}`,
+      `setpriv --reuid ${NEIGHBOUR} --regid ${NEIGHBOUR} --clear-groups sh -c 'cat /dev/zero > ${MEMORY}/full || true' 2>&1`,
+      'exec "$@"',
+    ].join("; ");
+    const run = (max: number): SpawnSyncReturns<string> =>
+      spawnSync(
+        "unshare",
+        [
+          "-m",
+          "sh",
+          "-c",
+          words,
+          "sh",
+          process.execPath,
+          SEQ,
+          "run",
+          "--quiet",
+          "--max",
+          String(max),
+          "--now",
+          MONDAY,
+        ],
+        { cwd: field.root, encoding: "utf8" },
+      );
+    const first = run(1);
+    expect(first.status).toBe(0);
+    expect(first.stderr).toContain("every message that was journaled is in doubt: /dev/shm is full");
+    expect(run(1)).toMatchObject({ status: 0, stderr: "" });
+    expect(field.outbox()).toHaveLength(2);
+  });
+
   test("cannot keep cron's runs from starting by locking their lock file", async () => {
     const field = makeField();
     const lock = join(field.root, ".seq/cron.lock");
