@@ -5,7 +5,7 @@ import type { Claim, NewEvent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
-import { type Performance, report, settleEvent } from "./performance.ts";
+import { isSettled, type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
@@ -112,10 +112,14 @@ async function settleFailure(
       data,
     };
     // The failure and what it says of the address are one write: no crash leaves a dead address open.
+    const isNews = !(await isSettled(performance, attempt));
     const before: Take = ({ enrollment: { id: each } }) =>
-      each === claim.enrollment.id ? { events: [failed], extra: { attempt } } : null;
+      isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt } } : null;
     const changer = { ...performance, config: input.config };
-    const { ended } = await recordFact(changer, claim.person, fact, now, { earlier: events, before });
+    const { ended } = await recordFact(changer, claim.person, fact, now, {
+      earlier: isNews ? events : [],
+      before,
+    });
     performance.summary.exited += ended.length;
     const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
     if (unhealthy !== null)

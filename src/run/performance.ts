@@ -82,7 +82,7 @@ export async function settleEvent(
  * Whether a person or evidence has settled the attempt while this run was taken for dead: then nothing else is to be
  * said of it, and the person may stand elsewhere by now. Only that a message was sent after all is still news.
  */
-async function isSettled(
+export async function isSettled(
   { store }: Performance,
   { id, status }: NonNullable<Extra["attempt"]>,
 ): Promise<boolean> {
