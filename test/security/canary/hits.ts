@@ -41,23 +41,44 @@ export function formsOf({ core }: Canary): string[] {
   ];
 }
 
+const remembered = new WeakMap<Canary, string[]>();
+
+function rememberForms(canary: Canary): string[] {
+  const forms = remembered.get(canary) ?? formsOf(canary);
+  remembered.set(canary, forms);
+  return forms;
+}
+
+/** Files in which nothing was found, by list of canaries: they are read again once they have changed. */
+const clean = new WeakMap<readonly Canary[], Set<string>>();
+
 /** `where: place` of each canary that a text holds in any form. */
 export function findCanaries(text: string, canaries: readonly Canary[], where: string): string[] {
   const small = text.toLowerCase();
   return canaries
-    .filter((canary) => formsOf(canary).some((form) => small.includes(form)))
+    .filter((canary) => rememberForms(canary).some((form) => small.includes(form)))
     .map(({ place }) => `${where}: ${place}`);
 }
 
 /** The same in every file below a folder, names too, but for `except`. */
 export function findInFiles(root: string, canaries: readonly Canary[], except: readonly string[]): string[] {
   if (!existsSync(root)) return [];
+  const known = clean.get(canaries) ?? new Set<string>();
+  clean.set(canaries, known);
   return readdirSync(root, { recursive: true })
     .map(String)
     .filter((name) => !except.some((each) => name === each || name.startsWith(`${each}/`)))
-    .filter((name) => statSync(join(root, name)).isFile())
-    .flatMap((name) => [
-      ...findCanaries(name, canaries, `the name ${name}`),
-      ...findCanaries(readFileSync(join(root, name), "latin1"), canaries, name),
-    ]);
+    .flatMap((name) => {
+      const found = statSync(join(root, name), { bigint: true });
+      if (!found.isFile()) return [];
+      const { dev, ino, size, mtimeNs, ctimeNs } = found;
+      const state = [name, dev, ino, size, mtimeNs, ctimeNs].join(" ");
+      if (known.has(state)) return [];
+      const hits = [
+        ...findCanaries(name, canaries, `the name ${name}`),
+        ...findCanaries(readFileSync(join(root, name), "latin1"), canaries, name),
+      ];
+      if (hits.length === 0) known.add(state);
+      return hits;
+    });
 }
