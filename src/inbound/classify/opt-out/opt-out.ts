@@ -53,25 +53,20 @@ export function findNoCalls(ownWords: string): string | null {
 }
 
 function asks(sentence: string): boolean {
-  const plain = strip(sentence);
+  const plain = withoutCalls(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
-  if (isCallOnly(plain)) return false;
   return Object.values(PHRASES).some((each) => each.asks.test(plain));
 }
 
 function mentions(sentence: string): boolean {
-  const plain = strip(sentence);
+  const plain = withoutCalls(strip(sentence));
   if (OFFERS.test(plain) && !sentence.endsWith("?")) return false;
-  if (isCallOnly(plain)) return false;
   return Object.values(PHRASES).some((each) => each.mentions.test(plain) || each.asks.test(plain));
 }
 
-/** "Please don't call me" is about calls, unless it speaks of writing as well. */
-function isCallOnly(plain: string): boolean {
-  return (
-    NO_CALLS.test(plain) &&
-    !/mail|writ|messag|list|schreib|écri|escrib|scriv|schrijf|메일|연락|メール/u.test(plain)
-  );
+/** "Please don't call me" is about calls; what else the sentence says is looked at. */
+function withoutCalls(plain: string): string {
+  return plain.replace(NO_CALLS, " ");
 }
 
 /** Questions about it, and "please do not remove me": no request. */
