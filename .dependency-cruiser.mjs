@@ -155,7 +155,7 @@ export default {
         path: "^src/",
         pathNot: "^src/(git/run-git|cli/(cron/install|desktop|hand-over))\\.ts$",
       },
-      to: { path: "^(node:)?child_process$" },
+      to: { path: "^(node:)?child_process$", dependencyTypesNot: ["type-only"] },
     },
     keepPackage(
       ["commander", "@commander-js/extra-typings"],
