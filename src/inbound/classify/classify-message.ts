@@ -189,8 +189,14 @@ function readAppleEnd(letter: Letter): string {
   return end === undefined ? "" : `until ${end}`;
 }
 
+/** A subject that asks to be confirmed. Below "Re:" a person may stand, who asks for a confirmation too. */
 function isChallengeSubject(subject: string): boolean {
-  return /(?:verif|confirm|authenticat|challenge|human|sender|인증|認証|bestätig|confirm)/i.test(subject);
+  return (
+    !/^\s*(?:re|aw|sv|antw|rép|회신|返信)\s?[:：]/i.test(subject) &&
+    /verif|confirm|authenticat|challenge|human|sender|regist|approv|permission|whitelist|인증|認証|bestätig/i.test(
+      subject,
+    )
+  );
 }
 
 /** Our own copy: it carries our header, or comes from one of our senders. */

@@ -3,7 +3,7 @@ export interface Report {
   name: string;
   head: string;
   body: string;
-  kind: "bounce" | "unrelated" | "auto_reply" | "challenge" | "receipt" | "complaint" | "reply";
+  kind: "bounce" | "unrelated" | "auto_reply" | "challenge" | "receipt" | "complaint" | "opt_out" | "reply";
   /** Who failed, and whether the address is dead. */
   who: [address: string | null, hard: boolean][];
 }
@@ -230,4 +230,31 @@ export const REPORTS: Report[] = [
     "From: Ann <ann@acme.example>\nSubject: Re: a question\nIn-Reply-To: <touch-1@ours.example>",
     "Bob's address does not exist any more, he left. I am his successor, write to me.",
   ),
+  other(
+    "a person who met an error is heard",
+    "reply",
+    "From: Ann <ann@acme.example>\nSubject: your link",
+    "Hi, your link does not work here.\nError: 550 page not found\nWhen can we talk?",
+  ),
+  other(
+    "a person who speaks of a quote, and of confirming it, is no challenge",
+    "reply",
+    "From: Ann <ann@acme.example>\nSubject: Re: approval",
+    "To get this through procurement please reply to this message with a quote, so that I can confirm the price.",
+  ),
+  other(
+    "an older service with a list of approved writers",
+    "challenge",
+    "From: bob@acme.example\nSubject: Please register to write to me",
+    "I have your message, but you are not yet on my approved list. Please click here and complete a short form.",
+  ),
+  {
+    ...other(
+      "a person who asks to be taken off, below a firm's footer",
+      "reply",
+      "From: Ann <ann@acme.example>\nSubject: Your mails",
+      "Please unsubscribe me.\n\nAnn\n© 2026 Acme. All rights reserved.",
+    ),
+    kind: "opt_out",
+  },
 ];

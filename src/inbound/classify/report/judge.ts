@@ -128,6 +128,8 @@ function decideReason(known: {
       return meant === "expired" && said === "network" ? said : meant;
   }
   if (said !== "unknown") return said;
+  // RFC 3463 §3.2: X.1.0 speaks of an address; with no word of the sender or of a rule it is the recipient's.
+  if (status !== null && /^5\.1\.0$/.test(status) && /\baddress rejected/i.test(words)) return "user_unknown";
   // RFC 5321 §4.3.2: 550 to RCPT is "mailbox unavailable".
   if (known.reply === "550" && /recipient address rejected\.?(?: \(|$)/i.test(words)) return "user_unknown";
   if (meant !== null) return meant;

@@ -20,7 +20,7 @@ const PLACES = [
   "mottagare\\w{0,3}|användare\\w{0,3}|modtager\\w{0,3}|bruger\\w{0,3}",
   // fr, es, pt, it
   "destinataire|utilisateur|compte|adresse|boîte(?: aux lettres| de réception)?",
-  "usu[aá]rio|destinat[aá]ri[oa]|cuenta|direcci[oó]n|buz[oó]n",
+  "usu[aá]rio|destinat[aá]ri[oa]|cuenta|direcci[oó]n|buz[oó]n|casilla",
   "conta|endereço|caixa(?: postal| de correio)?",
   "utente|casella|indirizzo",
   // pl, cs, ru, uk, tr

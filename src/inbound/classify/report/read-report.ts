@@ -245,17 +245,19 @@ function isFailureSubject(subject: string): boolean {
   );
 }
 
+/** A person speaks: of oneself, to somebody. */
+const PERSON = /[?？]|\b(?:i|i'm|we|my|our|please|hi|hello|dear|thanks|ich|wir|je|nous)\b/i;
+const ERROR_LINE =
+  /(?:^|\n)\s{0,8}(?:(?:smtp |delivery |message )?error|fehler|erreur|errore?|오류|エラー)(?: code| \d{1,5})? ?[:：]/i;
+
 /** What gateways to other networks answer: an error, named as such, and not a word beside it. */
 function isErrorAlone(letter: Letter): boolean {
   if (letter.headers.has("in-reply-to") || letter.headers.has("references")) return false;
-  const said = divideReport(letter.readText()).said.trim();
-  return (
-    said.length < 400 &&
-    /(?:^|\n)\s{0,8}(?:(?:smtp |delivery |message )?error|fehler|erreur|errore?|오류|エラー)(?: code| \d{1,5})? ?[:：]/i.test(
-      said,
-    ) &&
-    (signs.FAILURE_WORDS.test(said) || readReason(said) !== "unknown")
-  );
+  const opening = letter.readText().trimStart().slice(0, 800);
+  if (!ERROR_LINE.test(opening)) return false;
+  const said = divideReport(opening).said.trim();
+  if (said.length >= 400 || PERSON.test(said)) return false;
+  return signs.FAILURE_WORDS.test(said) || readReason(said) !== "unknown";
 }
 
 /** Google Groups says in one sentence that a group may not exist or may not be written to: no proof of a dead address. */
