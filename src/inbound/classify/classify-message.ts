@@ -5,6 +5,7 @@ import * as automatic from "./human/automatic.ts";
 import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
+import { findMachineMail } from "./machine-mail.ts";
 import { findNoCalls, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
@@ -155,7 +156,7 @@ function judgeAutomatic(
   ];
   const isAway = absence !== null || (told.isAway && told.returnDate !== null);
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
-  if (isBulk(letter) && !isAway && left === null && !isAnswer(letter))
+  if (isList(letter) && !isAway && left === null && !isAnswer(letter))
     return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
   if (left !== null)
     return {
@@ -193,16 +194,27 @@ function readAppleEnd(letter: Letter): string {
   return end === undefined ? "" : `until ${end}`;
 }
 
+/** A subject that asks to be confirmed. Below "Re:" a person may stand, who asks for a confirmation too. */
 function isChallengeSubject(subject: string): boolean {
-  return /(?:verif|confirm|authenticat|challenge|human|sender|인증|認証|bestätig|confirm)/i.test(subject);
+  return (
+    !/^\s*(?:re|aw|sv|antw|rép|회신|返信)\s?[:：]/i.test(subject) &&
+    /verif|confirm|authenticat|challenge|human|sender|regist|approv|permission|whitelist|인증|認証|bestätig/i.test(
+      subject,
+    )
+  );
 }
 
 function isBulk(letter: Letter): boolean {
+  return isList(letter) || /^(?:bulk|junk)/i.test(letter.headers.raw("precedence").trim());
+}
+
+/** A list's mail. `Precedence: bulk` alone is no proof of one: responders write it so that none answers them. */
+function isList(letter: Letter): boolean {
   const { headers } = letter;
   return (
     headers.has("list-unsubscribe") ||
     headers.has("list-id") ||
-    /^(?:bulk|list|junk)/i.test(headers.raw("precedence").trim())
+    /^list/i.test(headers.raw("precedence").trim())
   );
 }
 
@@ -220,6 +232,5 @@ function findUnrelated(letter: Letter, own: string): string | null {
     return "a mailing list or newsletter (List-Id, List-Unsubscribe, Precedence)";
   if (/^\s*(?:fwd?|wg|tr|rv|reenv|전달|転送)\s?[:：]/i.test(letter.subject) && !isAnswer(letter))
     return "a forward";
-  const isEmpty = own === "" && letter.subject === "" && letter.from === null && !isAnswer(letter);
-  return isEmpty ? "neither words nor a writer" : null;
+  return isAnswer(letter) || readTokens(letter, []).length > 0 ? null : findMachineMail(letter, own);
 }

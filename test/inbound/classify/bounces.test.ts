@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
 import { hear, hearServer, multipart } from "./letters.ts";
+import { REPORTS } from "./reports.ts";
+import { SERVER_REPORTS } from "./server-reports.ts";
 
 const RETURNED = `
 Return-Path: <rep@ours.example>
@@ -58,8 +61,8 @@ const WORDS: [
     "Недоставленное сообщение / Undelivered Mail Returned to Sender",
     "This is the mail system at host yandex.example.\n\nI'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n<bob@dead.example>: host mx.dead.example[192.0.2.1] said: 550 5.7.1 No such user! (in reply to RCPT TO command)\n",
     "bob@dead.example",
-    "policy",
-    false,
+    "user_unknown",
+    true,
   ],
   [
     "Mail.ru",
@@ -373,12 +376,26 @@ describe("a machine-readable report is believed", () => {
     expect(heard.recipients[0]?.hard).toBe(false);
   });
 
-  test("an unknown user that is told only after the message was read is how filters talk", () => {
-    const heard = hearStatus(
-      "Final-Recipient: rfc822; bob@x.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 user unknown (in reply to end of DATA command)",
-    );
-    expect(heard.recipients[0]).toMatchObject({ reason: "filtered", hard: false });
+  test("an unknown user is dead, whether the server said so to RCPT or after DATA", () => {
+    for (const phase of ["RCPT TO command", "end of DATA command"]) {
+      const heard = hearStatus(
+        `Final-Recipient: rfc822; bob@x.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 user unknown (in reply to ${phase})`,
+      );
+      expect(heard.recipients[0]).toMatchObject({ reason: "user_unknown", hard: true });
+    }
   });
+
+  test.each(["ezweb.ne.jp", "au.com", "docomo.ne.jp", "softbank.ne.jp"])(
+    "but for %s, whose answer after DATA may be a subscriber's filter",
+    (domain) => {
+      const told = (phase: string) =>
+        hearStatus(
+          `Final-Recipient: rfc822; bob@${domain}\nAction: failed\nStatus: 5.0.0\nRemote-MTA: dns; mx.${domain}\nDiagnostic-Code: smtp; 550 user unknown (in reply to ${phase})`,
+        ).recipients[0];
+      expect(told("end of DATA command")).toMatchObject({ reason: "unknown", hard: false });
+      expect(told("RCPT TO command")).toMatchObject({ reason: "user_unknown", hard: true });
+    },
+  );
 });
 
 describe("a complaint is heard", () => {
@@ -391,5 +408,15 @@ describe("a complaint is heard", () => {
     const heard = hear({ From: "fbl@provider.example", Subject: "complaint", ...head }, body);
     expect(heard.kind).toBe("complaint");
     expect(heard.tokens).toEqual(["v1.42.abcdef"]);
+  });
+});
+
+describe("what a machine writes is taken for what it says", () => {
+  test.each([...REPORTS, ...SERVER_REPORTS])("$name", ({ head, body, kind, who }) => {
+    const more = "Date: Mon, 02 Mar 2026 10:00:00 +0100\nTo: rep@ours.example";
+    const heard = classifyMessage(Buffer.from(`${head}\n${more}\n\n${body}\n`));
+    expect(heard.kind).toBe(kind);
+    if (kind === "bounce") expect(heard.recipients.map((each) => [each.address, each.hard])).toEqual(who);
+    expect(heard.optOut).toBe(kind === "opt_out" ? "sure" : null);
   });
 });

@@ -27,31 +27,34 @@ if (folder === null) {
   );
 }
 
-describe.skipIf(folder === null)("real answers are understood as they are labelled", () => {
-  const labels =
-    folder === null
-      ? {}
-      : (JSON.parse(readFileSync(join(folder, "labels.json"), "utf8")) as Record<string, Label>);
-  const answers = Object.entries(labels).map(([name, label]) => ({
-    name,
-    label,
-    heard: classifyMessage(readFileSync(join(folder ?? "", `${name}.eml`))),
-  }));
+describe.skipIf(folder === null)(
+  "real answers are understood as they are labelled (needs ../shared/data)",
+  () => {
+    const labels =
+      folder === null
+        ? {}
+        : (JSON.parse(readFileSync(join(folder, "labels.json"), "utf8")) as Record<string, Label>);
+    const answers = Object.entries(labels).map(([name, label]) => ({
+      name,
+      label,
+      heard: classifyMessage(readFileSync(join(folder ?? "", `${name}.eml`))),
+    }));
 
-  test("the kind is right for 98 of 100, no reply is thrown away and no opt-out unheard", () => {
-    const wrong = answers.filter(({ heard, label }) => heard.kind !== label.kind).map(({ name }) => name);
-    expect(wrong.length / answers.length, wrong.join(" ")).toBeLessThanOrEqual(0.02);
-    const lost = answers.filter(
-      ({ heard, label }) => label.kind === "reply" && (heard.kind === "opt_out" || heard.kind === "own"),
-    );
-    expect(lost.map(({ name }) => name)).toEqual([]);
-    const unheard = answers.filter(({ heard, label }) => label.kind === "opt_out" && heard.optOut === null);
-    expect(unheard.map(({ name }) => name)).toEqual([]);
-  });
+    test("the kind is right for 98 of 100, no reply is thrown away and no opt-out unheard", () => {
+      const wrong = answers.filter(({ heard, label }) => heard.kind !== label.kind).map(({ name }) => name);
+      expect(wrong.length / answers.length, wrong.join(" ")).toBeLessThanOrEqual(0.02);
+      const lost = answers.filter(
+        ({ heard, label }) => label.kind === "reply" && (heard.kind === "opt_out" || heard.kind === "own"),
+      );
+      expect(lost.map(({ name }) => name)).toEqual([]);
+      const unheard = answers.filter(({ heard, label }) => label.kind === "opt_out" && heard.optOut === null);
+      expect(unheard.map(({ name }) => name)).toEqual([]);
+    });
 
-  test("the first day back is right for 9 of 10 that state one", () => {
-    const stating = answers.filter(({ label }) => label.return_date !== undefined);
-    const wrong = stating.filter(({ heard, label }) => heard.returnDate !== label.return_date);
-    expect(wrong.length / stating.length, wrong.map(({ name }) => name).join(" ")).toBeLessThanOrEqual(0.1);
-  });
-});
+    test("the first day back is right for 9 of 10 that state one", () => {
+      const stating = answers.filter(({ label }) => label.return_date !== undefined);
+      const wrong = stating.filter(({ heard, label }) => heard.returnDate !== label.return_date);
+      expect(wrong.length / stating.length, wrong.map(({ name }) => name).join(" ")).toBeLessThanOrEqual(0.1);
+    });
+  },
+);

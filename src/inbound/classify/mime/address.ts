@@ -9,11 +9,14 @@ export interface Mailbox {
 const ADDRESS =
   /(?<![\w.!#$%&'*+/=?^`{|}~-])(?:"[^"\s<>]{1,64}"|[\w.!#$%&'*+/=?^`{|}~\u0080-\uffff-]{1,64})@(?:[\w\u0080-\uffff](?:[\w\u0080-\uffff.-]{0,250}[\w\u0080-\uffff])?|\[[\d.:a-f]{3,45}\])/gi;
 
+/** Spaces, quotes and the full-width punctuation of Asian text: no part of an address, though beyond ASCII (RFC 6531). */
+const NO_LETTERS = /[\u00a0-\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65]/g;
+
 /** Addresses of a text in their order, lower-cased, each once. */
 export function findAddresses(text: string): string[] {
   if (!text.includes("@")) return [];
   const found = new Set<string>();
-  for (const [match] of text.slice(0, 20_000).matchAll(ADDRESS)) {
+  for (const [match] of text.slice(0, 20_000).replace(NO_LETTERS, " ").matchAll(ADDRESS)) {
     const address = tidyAddress(match);
     if (address !== null) found.add(address);
   }

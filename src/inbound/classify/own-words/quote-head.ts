@@ -41,7 +41,7 @@ export function findAttribution(
   isQuotedBelow: (line: number) => boolean,
 ): QuoteHead | null {
   const first = clean(lines[at]);
-  if (first === "" || first.length > MAX_CHARS) return null;
+  if (first === "" || first.length > MAX_CHARS || !mayEndHere(lines, at)) return null;
   let joined = "";
   for (let count = 1; count <= MAX_FOLDS; count += 1) {
     const line = clean(lines[at + count - 1]);
@@ -61,6 +61,15 @@ export function findAttribution(
     if (isSentence(line) && !ADDRESS.test(line)) return null;
   }
   return null;
+}
+
+/** Whether anything in reach could end an attribution: most lines of a letter are passed over by this alone. */
+function mayEndHere(lines: readonly string[], at: number): boolean {
+  for (let fold = 0; fold < MAX_FOLDS; fold += 1) {
+    const line = lines[at + fold] ?? "";
+    if (/[:：>]|[-–—]{2}|\d/.test(line)) return true;
+  }
+  return false;
 }
 
 function isAttribution(text: string, around: Surroundings, isQuoted: boolean): boolean {
@@ -123,6 +132,7 @@ const LABEL =
  * day and one with an address, a name or the subject of this conversation. 0 where there is none.
  */
 export function countHeaderBlock(lines: readonly string[], at: number, around: Surroundings): number {
+  if (!/[:：]/.test(lines[at] ?? "")) return 0;
   const first = LABELLED.exec(clean(lines[at]));
   if (first === null || (first[2] ?? "") === "") return 0;
   let labels = 0;

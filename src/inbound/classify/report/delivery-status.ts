@@ -1,17 +1,21 @@
 import { tidyAddress } from "../mime/address.ts";
 import { decodeWords, Headers } from "../mime/header.ts";
 
+/** RFC 3464 §2.3.3. */
+export type Action = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+
 /** What a delivery report says of one recipient (RFC 3464 §2.3, RFC 6533). */
 export interface DeliveryStatus {
   address: string | null;
-  /** `failed`, `delayed`, `delivered`, `relayed`, `expanded`; null where the field is missing or unheard of. */
-  action: string | null;
+  /** What the field Action says; an unknown or missing one (`error`, `expired`) takes its meaning from Status. */
+  action: Action;
+  /** The field was there. */
+  isActionStated: boolean;
   /** Status field without its comment; null where missing. */
   status: string | null;
   diagnostic: string;
-  /** No other server was asked: the reporter itself had already taken the message. */
-  isRemote: boolean;
-  reporter: string;
+  /** The server that refused (Remote-MTA), else the reporter. */
+  remote: string;
 }
 
 /** The recipients of a `message/delivery-status` part. Groups of fields are divided by empty lines. */
@@ -28,17 +32,25 @@ export function readDeliveryStatus(text: string): DeliveryStatus[] {
       readTyped(fields.raw("original-recipient")) ??
       readTyped(fields.raw("x-actual-recipient"));
     const original = readTyped(fields.raw("original-recipient"));
+    const status = /(?<!\d)[245]\.\d{1,3}\.\d{1,3}/.exec(fields.raw("status"))?.[0] ?? null;
+    const action = fields.raw("action").toLowerCase();
     found.push({
       // The address that we wrote to, where an alias was resolved on the way.
       address: original ?? address,
-      action: /^[a-z]{3,20}/.exec(fields.raw("action").toLowerCase())?.[0] ?? null,
-      status: /(?<!\d)[245]\.\d{1,3}\.\d{1,3}/.exec(fields.raw("status"))?.[0] ?? null,
+      action: readAction(action, status),
+      isActionStated: action !== "",
+      status,
       diagnostic: readDiagnostic(fields),
-      isRemote: fields.has("remote-mta"),
-      reporter,
+      remote: fields.raw("remote-mta") || reporter,
     });
   }
   return found;
+}
+
+function readAction(value: string, status: string | null): Action {
+  const known = /^(?:failed|delayed|delivered|relayed|expanded)\b/.exec(value)?.[0];
+  if (known !== undefined) return known as Action;
+  return status?.startsWith("2") === true ? "delivered" : "failed";
 }
 
 /** `rfc822; <anna@x.example>`: the address alone, xtext of RFC 6533 §3 undone. */

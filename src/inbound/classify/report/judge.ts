@@ -1,6 +1,7 @@
 import type { HeardRecipient } from "../../heard.ts";
+import { saysNobody } from "./nobody.ts";
 import { isDead, type Reason, readReason } from "./reason.ts";
-import { isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";
+import { type Codes, isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";
 
 /** What a report says of one recipient, before it is judged. */
 export interface Refusal {
@@ -11,34 +12,33 @@ export interface Refusal {
   words: string;
   /** The words stand in a machine-readable report. */
   isStated: boolean;
-  /** The reporter's own summary of a conversation that it does not show. */
-  isSummary?: boolean;
+  /** The server that refused, where the report names it. */
+  remote?: string;
   /** The rest of what the report says: asked where the words say nothing. */
   context: string;
 }
 
-/** Where in the conversation the refusal came: the recipient was refused, or what was sent. */
-export type Phase = "recipient" | "content" | null;
-
-const AT_RECIPIENT =
-  /rcpt to(?: command| response)?\b|smtp:rcpt|does not like recipient|recipient address rejected|after rcpt|\(state 14\)/i;
-const AT_CONTENT =
-  /(?:end of|after|to) data\b|>>> data|data command|text command|after i sent the message|\(state 1[5-9]\)|end of message|dot command/i;
-
-/** The phase that a report's words name. */
-export function readPhase(text: string): Phase {
+/** The server had taken the message's words before it refused (RFC 5321 §4.1.1.4). */
+function isAfterData(told: string): boolean {
   // Under pipelining (RFC 2920) sendmail shows DATA above the answer to RCPT; then nobody is left to deliver to.
-  if (/no valid recipients|need rcpt|no recipients? (?:were|have been|specified)/i.test(text))
-    return "recipient";
-  if (AT_CONTENT.test(text)) return "content";
-  return AT_RECIPIENT.test(text) ? "recipient" : null;
+  if (/no valid recipients|need rcpt|no recipients? (?:were|have been|specified)/i.test(told)) return false;
+  return /(?:end of|after|to) data\b|>>> data|data command|text command|after i sent the message|\(state 1[5-9]\)|end of message|dot command/i.test(
+    told,
+  );
 }
 
+/** Mail of Japanese phones: the carriers answer "unknown" to what a subscriber's filter refuses, too. */
+const PHONE_MAIL =
+  /(?:^|[@.\s[])(?:ezweb\.ne\.jp|(?:au|uqmobile)\.com|docomo\.ne\.jp|(?:i\.)?softbank(?:\.ne)?\.jp|(?:[a-z]\.)?vodafone\.ne\.jp)\b/i;
+
+/** The owner's own choice, whatever code stands beside it: somebody reads that mailbox. */
+const PREFERENCE =
+  /recipient(?:'s)? (?:preferences?|settings|(?:mail )?rules?\b|block list|blocklist)|(?:blocked|refused|rejected|declined) by (?:the |its |this )?(?:recipient|addressee|user|owner)\b(?! ?(?:domain|(?:e-?mail |mail )?(?:server|system)|organi|'s))|(?:recipient|user|addressee) (?:has |have )?(?:blocked|refused|declined|(?:does ?n[o']t|do not|not) (?:accept|want|wish)|only accepts)/i;
+
 /**
- * One recipient, judged. Hard means that the address itself is dead (RFC 3463 X.1.1, X.1.2, X.1.3, X.1.6,
- * X.1.10, or words that say the same): policy, authentication, a full mailbox or a bad day of the network never are.
- * An unknown user that a server reports only after it has read the message (RFC 5321 §4.3.2: to DATA), or
- * without any code of its own, is how filters talk: it is not taken for dead.
+ * One recipient, judged. Hard means that the address itself is dead (RFC 3463 X.1.1, X.1.2, X.1.3, X.1.6, X.1.10, or
+ * words that say the same in any permanent answer, to RCPT or to DATA): policy, authentication, a full mailbox or a bad
+ * day of the network never are.
  */
 export function judgeRefusal({
   address,
@@ -46,7 +46,7 @@ export function judgeRefusal({
   words,
   context,
   isStated,
-  isSummary,
+  remote,
 }: Refusal): HeardRecipient {
   const flat = flatten(words);
   const codes = readCodes(flat);
@@ -54,39 +54,39 @@ export function judgeRefusal({
   // The server's own reply is nearer to the cause than the code that the reporter put above it.
   const status =
     codes.status !== null && (!isStatedPrecise || !isGeneral(codes.status)) ? codes.status : stated;
+  if (PREFERENCE.test(flat)) return { address, status, reason: "filtered", hard: false };
   const reason = decideReason({ status, reply: codes.reply, words: flat, context });
-  const phase = readPhase(`${flat}\n${context}`);
+  if (!isDead(reason)) return { address, status: writeCode(status, reason), reason, hard: false };
+  const dead = { address, status: writeCode(status, reason), reason };
   const isCodeDead = status !== null && /^[45]\.1\.(?:1|2|3|6|10|351)$/.test(status);
-  const isPolicy = status !== null && /^\d\.7\./.test(status) && status !== "5.7.27";
-  let hard = isDead(reason) && !isPolicy;
-  if (hard && reason === "user_unknown" && !isCodeDead) {
-    const isSmtpWithoutCode = codes.reply !== null && codes.status === null;
-    const isRefusedAddress = /has rejected address/i.test(context);
-    const isUnsaid =
-      !isRefusedAddress && stated !== null && /^[45]\.0\.0$/.test(stated) && !/x-notes/i.test(words);
-    if (
-      phase === "content" ||
-      (phase === null && (isUnsaid || isSummary === true || (isSmtpWithoutCode && !isStated)))
-    )
-      hard = false;
-    // X.2.1 is a mailbox that is switched off: only a refused RCPT makes "unknown" of it.
-    if (status !== null && /^\d\.2\./.test(status) && phase !== "recipient") hard = false;
-    if (/bouncecategory: ?bad-mailbox/i.test(words)) hard = true;
-  }
+  // A passing answer (4xx) tells of no dead address, unless its code does.
+  if (!isCodeDead && isPassing(codes, status))
+    return { ...dead, hard: reason === "host_unknown" && saysNoDomain(flat) };
+  if (reason === "user_unknown" && isPhoneMail(address, remote, flat) && isAfterData(`${flat}\n${context}`))
+    return { ...dead, reason: "unknown", hard: false };
   // The report contradicts itself: a full mailbox has an owner.
-  if (hard && isStated && readReason(context) === "mailbox_full")
-    return { address, status, reason: "mailbox_full", hard: false };
-  const named: Reason = isDead(reason) && !hard && reason === "user_unknown" ? "filtered" : reason;
-  return {
-    address,
-    status: isStatedOrRead(status) ?? writeStatus(reason) ?? status,
-    reason: named,
-    hard,
-  };
+  if (isStated && readReason(context) === "mailbox_full")
+    return { ...dead, status, reason: "mailbox_full", hard: false };
+  return { ...dead, hard: true };
 }
 
-function isStatedOrRead(status: string | null): string | null {
-  return status !== null && !/^\d\.0\.0$/.test(status) ? status : null;
+function isPassing({ status, reply }: Codes, judged: string | null): boolean {
+  if (status !== null) return status.startsWith("4");
+  if (reply !== null) return reply.startsWith("4");
+  return judged?.startsWith("4") === true;
+}
+
+/** The domain is not there (RFC 2308 NXDOMAIN), or says that it takes no mail (RFC 7505). */
+function saysNoDomain(words: string): boolean {
+  return /nxdomain|non-?existent|null ?mx|(?:domain|host)[^.;]{0,60}(?:does not|doesn't) exist/i.test(words);
+}
+
+function isPhoneMail(address: string | null, remote: string | undefined, words: string): boolean {
+  return PHONE_MAIL.test(address ?? "") || PHONE_MAIL.test(remote ?? "") || PHONE_MAIL.test(words);
+}
+
+function writeCode(status: string | null, reason: Reason): string | null {
+  return status !== null && !/^\d\.0\.0$/.test(status) ? status : (writeStatus(reason) ?? status);
 }
 
 function decideReason(known: {
@@ -99,13 +99,12 @@ function decideReason(known: {
   const said = readReason(words);
   const meant = status === null ? null : readMeaning(status);
   if (status !== null && !isGeneral(status)) {
-    // Authentication and policy codes: the words only say which of them (facts: X.7 never concerns a person).
-    if (/^\d\.7\./.test(status))
-      return said === "unknown" || isDead(said)
-        ? (meant ?? "policy")
-        : meant === null || meant === "policy"
-          ? said
-          : meant;
+    // Policy codes stand above any refusal: only plain words that nobody is there outweigh them.
+    if (/^\d\.7\./.test(status)) {
+      if (said === "user_unknown" && (meant === null || meant === "policy") && saysNobody(words)) return said;
+      if (said === "unknown" || isDead(said)) return meant ?? "policy";
+      return meant === null || meant === "policy" ? said : meant;
+    }
     // Some servers put 5.1.1 or 5.2.1 above anything: words that name another cause win.
     if (meant === "user_unknown" || meant === "suspended" || meant === "host_unknown") {
       if (
@@ -129,6 +128,8 @@ function decideReason(known: {
       return meant === "expired" && said === "network" ? said : meant;
   }
   if (said !== "unknown") return said;
+  // RFC 3463 §3.2: X.1.0 speaks of an address; with no word of the sender or of a rule it is the recipient's.
+  if (status !== null && /^5\.1\.0$/.test(status) && /\baddress rejected/i.test(words)) return "user_unknown";
   // RFC 5321 §4.3.2: 550 to RCPT is "mailbox unavailable".
   if (known.reply === "550" && /recipient address rejected\.?(?: \(|$)/i.test(words)) return "user_unknown";
   if (meant !== null) return meant;

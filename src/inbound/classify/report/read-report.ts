@@ -6,6 +6,9 @@ import { decodeText } from "../mime/read-mime.ts";
 import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
 import { findRefusals } from "./failed-in-text.ts";
 import { judgeRefusal, type Refusal } from "./judge.ts";
+import { readNotification } from "./notification.ts";
+import { readRejection } from "./rejection.ts";
+import { readReason } from "./reason.ts";
 import * as signs from "./report-signs.ts";
 import { divideReport } from "./returned-message.ts";
 import { hasNullPath, isFromServer, isListRefusal, isUnmanned } from "./writer.ts";
@@ -23,7 +26,13 @@ export interface Report {
 
 /** What a mail server says of a message that was sent; null where this is no report. */
 export function readReport(letter: Letter): Report | null {
-  return readComplaint(letter) ?? readStatusReport(letter) ?? readWordReport(letter);
+  return (
+    readComplaint(letter) ??
+    readNotification(letter) ??
+    readRejection(letter) ??
+    readStatusReport(letter) ??
+    readWordReport(letter)
+  );
 }
 
 /** ARF (RFC 5965), and Microsoft's older form: a subject and the message, with its own mark on the recipient. */
@@ -69,10 +78,10 @@ function readStatusReport(letter: Letter): Report | null {
   );
   const isReport = parts.length > 0;
   let statuses = parts.flatMap((each) => readDeliveryStatus(decodeText(each)));
-  if (statuses.length === 0 && (letter.reportType === "delivery-status" || isFromServer(letter))) {
+  if (statuses.length === 0 && (letter.reportType === "delivery-status" || mayReport(letter))) {
     // A report whose parts fell together: the fields stand in the text.
     statuses = readDeliveryStatus(divideAtFields(letter.readText()));
-    if (statuses.every((each) => each.address === null || each.action === null)) statuses = [];
+    if (statuses.every((each) => each.address === null || !each.isActionStated)) statuses = [];
   }
   if (statuses.length === 0 && isReport && letter.reportType === "") return null;
   if (statuses.length === 0) return null;
@@ -92,7 +101,7 @@ function readStatusReport(letter: Letter): Report | null {
   const failed: HeardRecipient[] = [];
   const waiting: HeardRecipient[] = [];
   for (const status of statuses) {
-    const action = status.action ?? guessAction(status);
+    const { action } = status;
     const recipient = judge(status, said, told, originalTo, statuses.length === 1);
     if (action === "failed") failed.push(recipient);
     else
@@ -104,8 +113,8 @@ function readStatusReport(letter: Letter): Report | null {
   }
   const isDelay = failed.length === 0 && statuses.some((each) => each.action === "delayed");
   const kind = failed.length > 0 || isDelay ? "bounce" : "delivery_notice";
-  const first = statuses.find((each) => (each.action ?? guessAction(each)) === "failed") ?? statuses[0];
-  const evidence = [`Action: ${first?.action ?? "(none)"}`];
+  const first = statuses.find((each) => each.action === "failed") ?? statuses[0];
+  const evidence = [`Action: ${first?.isActionStated === true ? first.action : "(none)"}`];
   if (first?.status != null) evidence.push(`Status: ${first.status}`);
   return { kind, recipients: failed.length > 0 ? failed : waiting, isDelay, evidence, returned: [] };
 }
@@ -121,21 +130,14 @@ function judge(
     told.find((each) => each.address !== null && each.address === status.address) ??
     (isOnly ? told[0] : undefined);
   const address = status.address ?? same?.address ?? (isOnly ? (originalTo[0] ?? null) : null);
-  const judged = judgeRefusal({
+  return judgeRefusal({
     address,
     status: status.status,
     words: status.diagnostic === "" ? (same?.words ?? "") : status.diagnostic,
     isStated: true,
+    remote: status.remote,
     context: isOnly ? said : (same?.words ?? ""),
   });
-  // Amazon SES as receiver has taken the message before a rule of the domain's owner answers, with words of the owner's choice.
-  if (judged.hard && !status.isRemote && /inbound-smtp\.[\w-]{1,40}\.amazonaws\.com/i.test(status.reporter))
-    return { ...judged, reason: "filtered", hard: false };
-  return judged;
-}
-
-function guessAction(status: DeliveryStatus): string {
-  return status.status?.startsWith("2") === true ? "delivered" : "failed";
 }
 
 /** The text from the first field of a report on. */
@@ -148,11 +150,11 @@ function divideAtFields(text: string): string {
 /** A report of words alone. Half of the bounces in the wild are (facts: 249 of 483). */
 function readWordReport(letter: Letter): Report | null {
   const failedField = readFailedField(letter);
-  const isServer = isFromServer(letter);
+  const isServer = isFromServer(letter) || letter.from === null;
   const isNull = hasNullPath(letter);
   const subject = letter.subject;
-  const isSubject =
-    signs.FAILURE_SUBJECT.test(subject) && !/^\s*(?:re|aw|sv|antw|회신|返信)\s?[:：]/i.test(subject);
+  const isSubject = isFailureSubject(subject);
+  const isGateway = isErrorAlone(letter);
   const isList = isListRefusal(letter);
   // A message given back by an unmanned address, or over the empty path, with the words of a failure.
   const isGivenBack =
@@ -165,7 +167,8 @@ function readWordReport(letter: Letter): Report | null {
     !(isSubject && isNull) &&
     !isGivenBack &&
     letter.reportType !== "delivery-status" &&
-    !isList
+    !isList &&
+    !isGateway
   )
     return null;
   const { said, returned } = divideReport(letter.readText());
@@ -176,6 +179,9 @@ function readWordReport(letter: Letter): Report | null {
   const isFailure =
     isSubject ||
     isList ||
+    isGateway ||
+    // Whatever the language: a daemon's mail over the empty path tells of a mail that it has.
+    (isNull && /mailer-?daemon/i.test(letter.headers.raw("from"))) ||
     signs.FAILURE_WORDS.test(opening) ||
     failedField.length > 0 ||
     letter.reportType === "delivery-status";
@@ -208,7 +214,9 @@ function readWordReport(letter: Letter): Report | null {
         ? "written by a mail server"
         : isNull
           ? "empty Return-Path"
-          : "a list's refusal",
+          : isGateway
+            ? "an error and not a word beside it"
+            : "a list's refusal",
   ];
   if (isSubject || isDelay) evidence.push(`subject "${subject.slice(0, 60)}"`);
   if (isDelay || isDelivered) {
@@ -221,6 +229,35 @@ function readWordReport(letter: Letter): Report | null {
     };
   }
   return { kind: "bounce", recipients, evidence, returned: inText };
+}
+
+/** A server, or nobody at all, as writer; the empty path; or a subject of failure that answers nothing. */
+function mayReport(letter: Letter): boolean {
+  return (
+    isFromServer(letter) || letter.from === null || hasNullPath(letter) || isFailureSubject(letter.subject)
+  );
+}
+
+function isFailureSubject(subject: string): boolean {
+  return (
+    signs.FAILURE_SUBJECT.test(subject) &&
+    !/^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv|회신|返信|전달|転送)\s?[:：]/i.test(subject)
+  );
+}
+
+/** A person speaks: of oneself, to somebody. */
+const PERSON = /[?？]|\b(?:i|i'm|we|my|our|please|hi|hello|dear|thanks|ich|wir|je|nous)\b/i;
+const ERROR_LINE =
+  /(?:^|\n)\s{0,8}(?:(?:smtp |delivery |message )?error|fehler|erreur|errore?|오류|エラー)(?: code| \d{1,5})? ?[:：]/i;
+
+/** What gateways to other networks answer: an error, named as such, and not a word beside it. */
+function isErrorAlone(letter: Letter): boolean {
+  if (letter.headers.has("in-reply-to") || letter.headers.has("references")) return false;
+  const opening = letter.readText().trimStart().slice(0, 800);
+  if (!ERROR_LINE.test(opening)) return false;
+  const said = divideReport(opening).said.trim();
+  if (said.length >= 400 || PERSON.test(said)) return false;
+  return signs.FAILURE_WORDS.test(said) || readReason(said) !== "unknown";
 }
 
 /** Google Groups says in one sentence that a group may not exist or may not be written to: no proof of a dead address. */

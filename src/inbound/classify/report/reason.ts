@@ -1,3 +1,5 @@
+import { saysNobody } from "./nobody.ts";
+
 /** Why a message was refused, one word each. The first four mean that the address itself is dead. */
 export type Reason =
   | "user_unknown"
@@ -45,11 +47,11 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   // Whose fault it is comes first: a sender's domain that "does not exist" is no dead recipient.
   [
     "sender_rejected",
-    /sender (?:address )?(?:is )?(?:rejected|denied|invalid|blacklisted)|domain of sender|sender domain|sender'?s (?:domain|address)|invalid sender|sender verif|sender unknown|unknown sender|from: domain|domain is invalid|purported responsible|unable to verify (?:the )?sender|bad sender|envelope sender|mail from [^:]{0,80}(?:not exist|denied|rejected)|not (?:a|are not a) member|are not (?:a )?member|no such domain [\w.-]{1,80}\.? *(?:$|\()|address that has been blacklisted|may not have permission to post|nicht die erforderlichen? .{0,40}berechtigung|sender not (?:allowed|authori[sz]ed)|not allowed to send to this|(?:only|must be) (?:members|a member)/,
+    /sender(?:'s)? (?:e-?mail )?(?:address )?(?:\S{3,100} )?(?:is |was |does |could )?(?:not (?:be )?(?:exist|found|known|verified|valid)|unknown|rejected|denied|invalid|blacklisted)|domain of sender|sender domain|sender'?s (?:domain|address)|invalid sender|sender verif|sender unknown|unknown sender|from: domain|domain is invalid|purported responsible|unable to verify (?:the )?sender|bad sender|envelope sender|mail from [^:]{0,80}(?:not exist|denied|rejected)|not (?:a|are not a) member|are not (?:a )?member|no such domain [\w.-]{1,80}\.? *(?:$|\()|address that has been blacklisted|may not have permission to post|nicht die erforderlichen? .{0,40}berechtigung|sender not (?:allowed|authori[sz]ed)|not allowed to send to this|(?:only|must be) (?:members|a member)/,
   ],
   [
     "mailbox_full",
-    /mailbox (?:is |size |for user is |has )?(?:full|exceed|over|limit)|(?:over|exceed\w{0,3}|out of|beyond)[- ](?:the |its |his |her |their |disk |mail(?:box)? )?(?:quota|storage|space|allowed)|quota (?:is |has been |violation|would be |full|for |reached|usage)?(?:full|exceeded|exceed)?|not enough (?:disk|storage|space)|insufficient (?:disk|storage|space)|no space left|storage (?:limit|space|quota)|out of storage|inbox is full|mail ?drop .{0,40}too large|mailfolder is full|user is full|account is full|is over (?:the )?(?:disk |its |his )?quota|over ?quota|disk full|maildir .{0,30}quota|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|が一杯)|一杯のため|메일함.{0,10}(?:초과|가득)|용량.{0,6}초과|postfach.{0,20}voll|speicherplatz|boîte.{0,30}pleine|quota d[eé]pass|buzón.{0,20}lleno|espacio.{0,20}(?:agotado|insuficiente)/,
+    /mailbox (?:is |size |for user is |has )?(?:full|exceed|over|limit)|(?:over|exceed\w{0,3}|out of|beyond)[- ](?:the |its |his |her |their |disk |mail(?:box)? )?(?:quota|storage|space|allowed)|quota (?:is |has been |violation|would be |full|for |reached|usage)?(?:full|exceeded|exceed)?|not enough (?:disk|storage|space)|insufficient (?:disk|storage|space)|no space left|storage (?:limit|space|quota)|out of storage|inbox is full|mail ?drop .{0,40}too large|mailfolder is full|user is full|account is full|is over (?:the )?(?:disk |its |his )?quota|over ?quota|disk full|maildir .{0,30}quota|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|が一杯)|一杯のため|메일함.{0,10}(?:초과|가득)|용량.{0,10}초과|postfach.{0,20}voll|(?:casella|caixa|cuota|cota).{0,30}(?:piena|cheia|excedid|superad|esgotad|lotad)|переполнен|квот\S{1,3} (?:превышен|исчерпан)|mailbox vol\b|skrzynka.{0,20}pełna|(?:邮箱|郵箱|信箱).{0,12}(?:已满|满|超出|容量)|speicherplatz|boîte.{0,30}pleine|quota d[eé]pass|buzón.{0,20}lleno|espacio.{0,20}(?:agotado|insuficiente)/,
   ],
   [
     "message_too_big",
@@ -85,9 +87,14 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
     "has_moved",
     /no longer on (?:this )?server|(?:has|have|mailbox|recipient|user|address) moved|has been (?:replaced|changed to)|new (?:e-?mail )?address is|address has changed|user (?:has )?moved|forwarding address|移転/,
   ],
+  // An account that was ended is gone; one that is switched off may come back.
+  [
+    "user_unknown",
+    /(?:account|mailbox|user|address|recipient|inbox)[^.;]{0,60}(?:disabled or )?(?:discontinued|terminated|closed|deleted|removed|cancell?ed)(?! by (?:the )?(?:rule|filter))/,
+  ],
   [
     "suspended",
-    /(?:account|mailbox|user|address|recipient|domain|inbox)(?:'s)?(?:\(s\))?[^.;]{0,60}(?:disabled|suspended|locked|frozen|deactivated|inactive|discontinued|not active|blocked|bloqu|expired|terminated|cancell?ed|temporarily unavailable|on hold)|(?:disabled|suspended|inactive|deactivated|dormant|blocked) (?:account|mailbox|user|recipient|address)|email account that you tried to reach is (?:disabled|inactive)|user.{0,10}not active|휴면|정지된|利用停止|停止中|gesperrt|d[eé]sactiv|deshabilitad/,
+    /(?:account|mailbox|user|address|recipient|domain|inbox)(?:'s)?(?:\(s\))?[^.;]{0,60}(?:disabled|suspended|locked|frozen|deactivated|inactive|not active|blocked|bloqu|expired|temporarily unavailable|on hold)|(?:disabled|suspended|inactive|deactivated|dormant|blocked) (?:account|mailbox|user|recipient|address)|email account that you tried to reach is (?:disabled|inactive)|user.{0,10}not active|휴면|정지된|利用停止|停止中|gesperrt|d[eé]sactiv|deshabilitad/,
   ],
   [
     "no_mail_accepted",
@@ -99,7 +106,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "host_unknown",
-    /(?:host|domain|domain name|server|mail server|mx)(?: or domain)?(?: name| \S{1,80})?(?: is| was| does| could| can)? ?(?:not (?:be )?(?:found|exist|reachable|known|resolve|locat)|unknown|invalid|unreachable|unrouteable|doesn'?t exist)|(?:unknown|no such|unrouteable|unroutable|invalid|bad|nonexistent|illegal) (?:mail )?(?:host|domain)|host or domain name not found|domain not found|nxdomain|non-existent (?:host|domain)|no (?:mx|a|dns) (?:or \w{1,4} )?records? (?:for|found)|name or service not known|couldn'?t find any host|all relevant mx records point to non-existent|name server: host not found|host not found|no route to domain|bouncecategory: bad-domain|dns error: (?:domain|nxdomain)|ドメイン(?:が|名が).{0,10}(?:見つか|存在し)|domäne.{0,30}nicht|dominio.{0,20}no exist|domaine.{0,20}n'existe/,
+    /(?:host|domain|domain name|server|mail server|mx)(?: or domain)?(?: name| \S{1,80})?(?: is| was| does| could| can)? ?(?:not (?:be )?(?:found|exist|known|resolve|locat)|unknown|invalid|unrouteable|doesn'?t exist)|(?:unknown|no such|unrouteable|unroutable|invalid|bad|nonexistent|illegal) (?:mail )?(?:host|domain)|host or domain name not found|domain not found|nxdomain|non-existent (?:host|domain)|no (?:mx|a|dns) (?:or \w{1,4} )?records? (?:for|found)|name or service not known|couldn'?t find any host|all relevant mx records point to non-existent|name server: host not found|host not found|no route to domain|bouncecategory: bad-domain|dns error: (?:domain|nxdomain)|ドメイン(?:が|名が).{0,10}(?:見つか|存在し)|domäne.{0,30}nicht|dominio.{0,20}no exist|domaine.{0,20}n'existe/,
   ],
   [
     "syntax",
@@ -127,7 +134,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "network",
-    /connection (?:refused|reset|lost|was|could|failed|closed|terminated)|no route to host|network (?:is )?unreachable|loop|hop count|too many hops|name server|dns (?:lookup|query|failure)|unable to connect|could not connect|lost connection|establish an smtp connection|name service error|malformed or unexpected|unreachable|conversation with/,
+    /connection (?:refused|reset|lost|was|could|failed|closed|terminated)|no route to host|(?:network|host|domain|server) (?:\S{1,80} )?(?:is )?(?:currently )?(?:unreachable|not reachable)|loop|hop count|too many hops|name server|dns (?:lookup|query|failure)|unable to connect|could not connect|lost connection|establish an smtp connection|name service error|malformed or unexpected|unreachable|conversation with/,
   ],
   [
     "mailer",
@@ -142,9 +149,14 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
 /** Characters of a server's words that are compared: the cause stands in the first sentences. */
 const MAX_WORDS = 2_000;
 
+/** Asked together with the words of `user_unknown`, and so before what comes after them. */
+const NOBODY = WORDS.findLastIndex(([reason]) => reason === "user_unknown");
+
 /** The reason that the words of a server give; `unknown` where they say none. */
 export function readReason(text: string): Reason {
   const words = text.slice(0, MAX_WORDS).toLowerCase();
-  for (const [reason, pattern] of WORDS) if (pattern.test(words)) return reason;
+  for (const [index, [reason, pattern]] of WORDS.entries()) {
+    if (pattern.test(words) || (index === NOBODY && saysNobody(words))) return reason;
+  }
   return "unknown";
 }
