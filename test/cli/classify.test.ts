@@ -33,6 +33,7 @@ describe("a rep asks what saved mails are, without a workspace", () => {
         kind: "out_of_office",
         recipients: [],
         return_date: "2026-03-06",
+        text: "I am out of the office until March 5.",
         evidence: [expect.any(String), expect.any(String)],
       },
       {
@@ -41,7 +42,14 @@ describe("a rep asks what saved mails are, without a workspace", () => {
         recipients: [{ address: "bob@dead.example", status: "5.1.1", reason: "user_unknown", hard: true }],
         evidence: [expect.any(String), expect.any(String)],
       },
-      { file: "stop.eml", kind: "opt_out", recipients: [], opt_out: true, evidence: [expect.any(String)] },
+      {
+        file: "stop.eml",
+        kind: "opt_out",
+        recipients: [],
+        opt_out: true,
+        text: "Please remove me from your list.",
+        evidence: [expect.any(String)],
+      },
     ]);
   });
 
