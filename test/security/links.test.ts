@@ -60,7 +60,7 @@ describe("nothing is written through a link that somebody planted", { timeout: 1
   });
 });
 
-test("a workspace that is reached through a link works as any", async () => {
+test("a workspace that is reached through a link works as any", { timeout: 120_000 }, async () => {
   const field = makeField();
   const way = join(makeFolder(), "way");
   symlinkSync(field.root, way);
@@ -70,7 +70,9 @@ test("a workspace that is reached through a link works as any", async () => {
   expect(readFileSync(join(way, "approvals.yaml"), "utf8")).toContain("one-mail");
 });
 
-test("a sequence that is a link to another YAML file of the workspace runs", async () => {
+test("a sequence that is a link to another YAML file of the workspace runs", {
+  timeout: 120_000,
+}, async () => {
   const field = makeField();
   field.write("shared/one-mail.yaml", field.read("sequences/one-mail.yaml"));
   rmSync(join(field.root, "sequences/one-mail.yaml"));

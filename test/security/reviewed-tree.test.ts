@@ -217,7 +217,7 @@ test("a review needs no secret at all", { timeout: 300_000 }, async () => {
   expect((await field.binary(["run", "--now", MONDAY])).err).toMatch(/SMTP_PASSWORD is not set/);
 });
 
-describe("where a secret may stand", () => {
+describe("where a secret may stand", { timeout: 120_000 }, () => {
   test("a reference elsewhere is refused at its place", async () => {
     const field = makeField({ sender: 'signature: "x ${SMTP_PASSWORD}"' });
     const { code, out } = await field.binary(["lint", "--json"], ENV);
