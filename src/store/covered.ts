@@ -19,35 +19,44 @@ export function mayCoverLiving(context: Context, { kind, value }: Pick<NewSuppre
   return kind === "domain" || findLiving(context, { kind, value }).length > 0;
 }
 
-/**
- * Living enrollments that an entry covers, with ids above `last`; `end` is where to look on, null where that was all.
- */
-export function pageLiving(
-  context: Context,
-  { kind, value }: Pick<NewSuppression, "kind" | "value">,
-  last: number,
-): { ids: number[]; end: number | null } {
-  if (kind !== "domain") return { ids: findLiving(context, { kind, value }), end: null };
-  const domain = value.toLowerCase();
-  const ids = context.sql.column<number>(
-    `SELECT e.id FROM enrollments e JOIN prospects p ON p.id = e.prospect
-      WHERE e.id > ? AND e.id <= ? AND ${LIVING} AND lower(substr(p.email, -length(?) - 1)) IN ('@' || ?, '.' || ?)`,
-    last,
-    last + LOOK,
-    domain,
-    domain,
-    domain,
-  );
-  const newest = context.sql.get<{ id: number | null }>("SELECT max(id) AS id FROM enrollments")?.id ?? 0;
-  return { ids, end: newest > last + LOOK ? last + LOOK : null };
-}
-
-function findLiving(
+/** Living enrollments of the people that an entry names. */
+export function findLiving(
   { sql }: Context,
   { kind, value }: { kind: Exclude<SuppressionKind, "domain">; value: string },
 ): number[] {
   return sql.column<number>(
-    `SELECT e.id FROM prospects p JOIN enrollments e ON e.prospect = p.id WHERE ${PEOPLE[kind]} AND ${LIVING}`,
+    `SELECT e.id FROM prospects p CROSS JOIN enrollments e ON e.prospect = p.id WHERE ${PEOPLE[kind]} AND ${LIVING}`,
     value,
   );
+}
+
+/**
+ * Living enrollments of people under any of these domains, with ids above `last`; `end` is where to look on, null where
+ * that was all. One pass serves however many domains a list names.
+ */
+export function pageUnderDomains(
+  { sql }: Context,
+  domains: ReadonlySet<string>,
+  last: number,
+): { ids: number[]; end: number | null } {
+  const rows = sql.all<{ id: number; email: string }>(
+    `SELECT e.id, p.email FROM enrollments e CROSS JOIN prospects p ON p.id = e.prospect
+      WHERE e.id > ? AND e.id <= ? AND ${LIVING} AND p.email IS NOT NULL`,
+    last,
+    last + LOOK,
+  );
+  const ids = rows
+    .filter(({ email }) => listDomains(email).some((domain) => domains.has(domain)))
+    .map(({ id }) => id);
+  const newest = sql.get<{ id: number | null }>("SELECT max(id) AS id FROM enrollments")?.id ?? 0;
+  return { ids, end: newest > last + LOOK ? last + LOOK : null };
+}
+
+/** The domain of an address and its parents, in lower case. */
+export function listDomains(email: string): string[] {
+  const labels = email
+    .slice(email.lastIndexOf("@") + 1)
+    .toLowerCase()
+    .split(".");
+  return labels.map((_, index) => labels.slice(index).join("."));
 }

@@ -1,6 +1,7 @@
 import { stop } from "../engine/advance.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
+import { findLiving } from "./covered.ts";
 import {
   cancelReviews,
   cancelTasks,
@@ -19,10 +20,11 @@ export interface OpenStop {
   value: string;
 }
 
+/** Some of them: domains first and many at once, since one pass over everybody serves them all. */
 export function readOpenStops({ sql }: Pick<Context, "sql">): OpenStop[] {
-  return sql.all<OpenStop>(
-    "SELECT name, kind, value FROM suppressions WHERE open = 1 ORDER BY name LIMIT 500",
-  );
+  const select = "SELECT name, kind, value FROM suppressions WHERE open = 1";
+  const domains = sql.all<OpenStop>(`${select} AND name GLOB 'domain:*' ORDER BY name LIMIT 10000`);
+  return domains.length > 0 ? domains : sql.all<OpenStop>(`${select} ORDER BY name LIMIT 200`);
 }
 
 export function hasOpenStops({ sql }: Pick<Context, "sql">): boolean {
@@ -69,7 +71,16 @@ function stopEnrollment(context: Context, row: EnrollmentRow, now: Instant): boo
   return true;
 }
 
-/** Nobody whose sequences go on is covered by it any more. Called inside a write. */
-export function closeStop({ sql }: Context, name: string): void {
-  sql.run("UPDATE suppressions SET open = 0 WHERE name = ?", name);
+/** Ends whoever these entries name, and closes them. Called inside a write. */
+export function endNamed(context: Context, stops: readonly OpenStop[], now: Instant): number {
+  const ids = stops.flatMap(({ kind, value }) =>
+    kind === "domain" ? [] : findLiving(context, { kind, value }),
+  );
+  closeStops(context, stops);
+  return stopEnrollments(context, ids, now);
+}
+
+/** Nobody whose sequences go on is covered by them any more. Called inside a write. */
+export function closeStops({ sql }: Context, stops: readonly OpenStop[]): void {
+  for (const { name } of stops) sql.run("UPDATE suppressions SET open = 0 WHERE name = ?", name);
 }

@@ -17,7 +17,7 @@ import {
 } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
-import { pageLiving } from "./covered.ts";
+import { pageUnderDomains } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
   insertEnrollments,
@@ -59,7 +59,7 @@ import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
-import { closeStop, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
+import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
 import { readPersonFile } from "./person-file.ts";
 import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
@@ -327,19 +327,23 @@ export class SqliteStore implements port.Store {
     for (;;) {
       const stops = await this.#read(readOpenStops);
       if (stops.length === 0) return ended;
-      for (const stop of stops) ended += await this.#endCovered(stop, now);
+      const isUnderDomains = stops.every(({ kind }) => kind === "domain");
+      ended += isUnderDomains
+        ? await this.#endUnderDomains(stops, now)
+        : await this.#write((context) => endNamed(context, stops, now));
     }
   }
-  /** Closes the entry with the last page: until then whoever comes next goes through all of it again. */
-  async #endCovered(stop: OpenStop, now: number): Promise<number> {
+  /** Closes the entries with the last page: until then whoever comes next goes through all of it again. */
+  async #endUnderDomains(stops: readonly OpenStop[], now: number): Promise<number> {
+    const domains = new Set(stops.map(({ value }) => value.toLowerCase()));
     let ended = 0;
     for (let last: number | null = 0; last !== null; ) {
       const from: number = last;
-      const { ids, end } = await this.#read((context) => pageLiving(context, stop, from));
+      const { ids, end } = await this.#read((context) => pageUnderDomains(context, domains, from));
       last = end;
       if (ids.length === 0 && end !== null) continue;
       ended += await this.#write((context) => {
-        if (end === null) closeStop(context, stop.name);
+        if (end === null) closeStops(context, stops);
         return stopEnrollments(context, ids, now);
       });
     }

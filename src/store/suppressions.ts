@@ -1,7 +1,7 @@
 import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
-import { mayCoverLiving } from "./covered.ts";
+import { listDomains, mayCoverLiving } from "./covered.ts";
 import type { Addresses, NewSuppression, Suppression, SuppressionKind } from "./port.ts";
 
 interface SuppressionRow {
@@ -161,11 +161,7 @@ function hashedNames(
 }
 
 function nameDomains(email: string): string[] {
-  const labels = email
-    .slice(email.lastIndexOf("@") + 1)
-    .toLowerCase()
-    .split(".");
-  return labels.map((_, index) => `domain:${labels.slice(index).join(".")}`);
+  return listDomains(email).map((domain) => `domain:${domain}`);
 }
 
 /** A page of entries in the order of their names, after `last`. */

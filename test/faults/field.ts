@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -138,7 +139,8 @@ export function expectPlain(err: string): void {
 }
 
 function queryCopy<Row>(file: string, sql: string): Row[] {
-  const copy = join(makeFolder(), "copy.db");
+  const folder = makeFolder();
+  const copy = join(folder, "copy.db");
   for (const suffix of ["", "-wal"]) {
     if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
   }
@@ -147,6 +149,7 @@ function queryCopy<Row>(file: string, sql: string): Row[] {
     return db.prepare(sql).all() as Row[];
   } finally {
     db.close();
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -189,6 +189,18 @@ export function describeTelling(makeBench: MakeBench): void {
       expect(await store.check()).toEqual([]);
     });
 
+    it("by a list of very many domains and people ends in one go, however many are enrolled", async () => {
+      const store = await makeBench().open();
+      const ids = await enrolPeople(store, 30);
+      const domains = Array.from({ length: 300 }, (_, n) => stop(`firm${n}.example`, { kind: "domain" }));
+      const people = [1, 2, 3].map((id) => stop(String(id)));
+      await store.suppress([...domains, ...people, stop("nobody@else.example", { kind: "email" })]);
+      expect(await store.endSuppressed(NOW)).toBe(3);
+      await store.suppress([...domains, stop("acme.example", { kind: "domain" })]);
+      expect(await store.endSuppressed(NOW)).toBe(ids.length - 3);
+      expect(await store.endSuppressed(NOW)).toBe(0);
+    });
+
     it("is ended by whoever comes next where its own process is gone", async () => {
       const bench = makeBench();
       const first = await bench.open();
