@@ -71,7 +71,7 @@ function readExpression(tokens: readonly Token[], at: number, around: Around): E
     readDate(tokens, at, around) ??
     readRelative(tokens, at, around) ??
     readLength(tokens, at) ??
-    readWeekday2(tokens, at, around)
+    readWeekdayAlone(tokens, at, around)
   );
 }
 
@@ -264,7 +264,7 @@ function readLength(tokens: readonly Token[], at: number): Length | null {
 }
 
 /** A weekday by itself: the next such day. Abbreviations only behind a word that asks for a time. */
-function readWeekday2(tokens: readonly Token[], at: number, around: Around): Span | null {
+function readWeekdayAlone(tokens: readonly Token[], at: number, around: Around): Span | null {
   const token = tokens[at];
   const weekday = weekdayOf(token);
   if (weekday === null || token?.type !== "word") return null;
