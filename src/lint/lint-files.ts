@@ -72,7 +72,7 @@ function lintWorkspace(reading: WorkspaceReading, file: string): Diagnostic[] {
 
 /**
  * Reads a sequence: its diagnostics, and what the rules say about it. A file with errors is judged as a whole
- * where these leave no doubt about what was meant.
+ * wherever these leave no doubt about what was meant.
  */
 function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnostic[] {
   const { workspace } = setting;
@@ -94,7 +94,7 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
     return [
       ...ask(openSubject(reading, setting), asItStands),
       ...ask(openSubject(mended.reading, setting), asMeant)
-        .filter(({ range }) => !mended.isTold(range))
+        .filter(({ range }) => !mended.isInDoubt(range))
         .map((each) => ({ ...each, range: mended.locate(each.range) })),
     ];
   }

@@ -1,8 +1,9 @@
 import type { Diagnostic, Range } from "../diagnostic.ts";
+import type { Plan } from "../engine/plan.ts";
 import type { SequenceReading } from "../sequence/read-sequence.ts";
 
 /** Errors in a text, which say nothing about how the steps follow each other. */
-const LOCAL = new Set([
+const IN_A_TEXT = new Set([
   "too-long",
   "empty-text",
   "line-break",
@@ -12,7 +13,21 @@ const LOCAL = new Set([
   "missing-snippet",
   "circular-snippet",
   "clock-in-template",
+  "unknown-sender",
 ]);
+
+/** Errors that leave open which steps there are, or which of them is meant. */
+const ABOUT_IDENTITY = new Set([
+  "yaml-syntax",
+  "many-documents",
+  "too-large",
+  "too-deep",
+  "wrong-id",
+  "duplicate-id",
+]);
+
+/** Keys at the top of a file that do not tell what happens to a person at a step. */
+const HARMLESS_KEYS = new Set(["name", "title", "owner", "persona", "on_change", "tracking"]);
 
 /** How a hint names the one thing that must have been meant. */
 const MEANT = /^did you mean "?([\w.-]+)"?\?$/;
@@ -20,15 +35,17 @@ const MEANT = /^did you mean "?([\w.-]+)"?\?$/;
 /** A file as its author meant it, as far as that is certain. */
 export interface Mended {
   reading: SequenceReading;
-  /** Whether something about this place would only repeat an error: its step has one that was not put right. */
-  isTold(range: Range): boolean;
+  /** Whether an error leaves open what would be said about this place. */
+  isInDoubt(range: Range): boolean;
   /** A place of the mended text in the file as it is. */
   locate(range: Range): Range;
 }
 
 /**
- * Puts misspelt names right where the reader knows what was meant, so that one typo does not hide everything else
- * that is wrong with a file. Null where the file is still not sound but for mistakes within single texts.
+ * Puts misspelt names right where the reader knows what was meant, and tells which steps the other errors touch: one
+ * mistake does not hide what else is wrong with a file. An error in a text is about the texts of its step alone; any
+ * other error in a step is about that step and all that can come after it. Null where the errors leave open which steps there
+ * are, or stand in a key that is about all of them.
  */
 export function mendSequence(
   text: string,
@@ -37,23 +54,73 @@ export function mendSequence(
 ): Mended | null {
   const errors = reading.diagnostics.filter(({ severity }) => severity === "error");
   const typos = errors.filter(({ range, hint }) => range.line === range.endLine && MEANT.test(hint ?? ""));
-  const mended = typos.length === 0 ? reading : read(replaceAll(text, typos));
+  const source = typos.length === 0 ? text : replaceAll(text, typos);
+  const mended = typos.length === 0 ? reading : read(source);
   const left = mended.diagnostics.filter(({ severity }) => severity === "error");
-  if (mended.outline === null || left.some(({ code }) => !LOCAL.has(code))) return null;
-  const starts = mended.outline.steps
-    .flatMap(({ id }) => mended.position(id)?.line ?? [])
-    .sort((a, b) => a - b);
-  const stepAt = (line: number) => starts.findLast((start) => start <= line) ?? 0;
-  const wrong = new Set(left.map(({ range }) => stepAt(range.line)));
+  const { outline } = mended;
+  if (outline === null || left.some(({ code }) => ABOUT_IDENTITY.has(code))) return null;
+  const blockAt = mapBlocks(source, outline, mended);
+  const doubted = new Set<string>();
+  const inTexts = new Set<string>();
+  for (const { code, range } of left) {
+    const block = blockAt(range.line);
+    if (block.kind === "key") {
+      if (!HARMLESS_KEYS.has(block.name)) return null;
+    } else if (IN_A_TEXT.has(code)) inTexts.add(block.name);
+    else for (const id of listFollowing(outline, block.name)) doubted.add(id);
+  }
+  const isOnlyTexts = left.every(({ code }) => IN_A_TEXT.has(code));
   return {
     reading: mended,
-    isTold: ({ line }) => wrong.has(stepAt(line)),
+    isInDoubt({ line }) {
+      const block = blockAt(line);
+      if (block.kind === "key") return !isOnlyTexts;
+      const isAboutStep = line === mended.position(block.name, "do")?.line;
+      return doubted.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
+    },
     locate: (range) => ({
       ...range,
       column: shiftBack(range.line, range.column, typos),
       endColumn: shiftBack(range.endLine, range.endColumn, typos),
     }),
   };
+}
+
+/** What a line belongs to: a step, by its id, or a key at the top of the file. */
+interface Block {
+  kind: "step" | "key";
+  name: string;
+}
+
+/** Which block each line of a file belongs to. Keys at the top begin a line; steps are where the reader found them. */
+function mapBlocks(text: string, outline: Plan, reading: SequenceReading): (line: number) => Block {
+  const keys = text.split("\n").flatMap((line, index): { line: number; block: Block }[] => {
+    const name = /^["']?([\w-]+)["']?[ \t]*:(?:\s|$)/.exec(line)?.[1];
+    return name === undefined ? [] : [{ line: index + 1, block: { kind: "key", name } }];
+  });
+  const steps = outline.steps.flatMap(({ id }): { line: number; block: Block }[] => {
+    const line = reading.position(id)?.line;
+    return line === undefined ? [] : [{ line, block: { kind: "step", name: id } }];
+  });
+  const starts = [...keys, ...steps].sort((a, b) => a.line - b.line);
+  const nowhere: Block = { kind: "key", name: "" };
+  return (line) => starts.findLast((start) => start.line <= line)?.block ?? nowhere;
+}
+
+/** A step and every one that somebody can come to after it. */
+function listFollowing(outline: Plan, from: string): Set<string> {
+  const steps = new Map(outline.steps.map((step) => [step.id, step]));
+  const following = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (following.has(id)) continue;
+    following.add(id);
+    const step = steps.get(id);
+    if (step === undefined) continue;
+    const ways = step.kind === "branch" ? [step.then, step.else, step.next] : [step.next];
+    for (const next of ways) if (next !== null) open.push(next);
+  }
+  return following;
 }
 
 function wordOf({ hint }: Diagnostic): string {
