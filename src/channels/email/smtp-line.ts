@@ -197,8 +197,13 @@ class OpenLine implements SmtpLine {
       return;
     }
     const reset = new Promise<void>((resolve, reject) => {
-      this.#connection.once("end", () => resolve());
-      this.#connection.reset((error) => (error ? reject(error) : resolve()));
+      const ended = () => resolve();
+      this.#connection.once("end", ended);
+      this.#connection.reset((error) => {
+        this.#connection.removeListener("end", ended);
+        if (error) reject(error);
+        else resolve();
+      });
     });
     await withDeadline({ ms: RESET_MS, stop: this.#stop }, () => reset).catch(() => this.#connection.close());
   }
