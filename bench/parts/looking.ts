@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { verbs } from "../../src/cli/registry.ts";
+import { verbGroups } from "../../src/cli/registry.ts";
 import { bundlePeer } from "../bundle.ts";
 import { runNode, SEQ, type Usage } from "../child.ts";
 import { expectIn } from "../expect.ts";
@@ -32,7 +32,9 @@ export const looking = {
   describe: "status, why, timeline and report of many events, against of few",
   async measure(bench: Bench): Promise<Figure[]> {
     const { rounds, say } = bench;
-    const looks = LOOKS.filter(({ name }) => verbs.some((verb) => verb.name === name));
+    const looks = LOOKS.filter(({ name }) =>
+      verbGroups.some(({ verbs }) => verbs.some((verb) => verb.name === name)),
+    );
     const [few, ...greater] = sizesOf(bench);
     const sides: Record<string, () => Promise<Usage>> = {};
     for (const events of [few, ...greater]) {

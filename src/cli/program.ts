@@ -1,11 +1,12 @@
-import { Command, CommanderError, Option } from "@commander-js/extra-typings";
+import { Command, CommanderError, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../errors.ts";
 import { findSecrets } from "../hide-secrets.ts";
-import type { Perform, Verb } from "./command.ts";
+import { suggestName } from "../nearest.ts";
+import type { Perform } from "./command.ts";
 import { outlineCommand } from "./completion/outline.ts";
 import { createContext, type GlobalOptions } from "./context.ts";
 import { createOutput, type Output } from "./output.ts";
-import { verbs } from "./registry.ts";
+import { type VerbGroup, verbGroups } from "./registry.ts";
 import { formatFailure, redact } from "./render/failure.ts";
 import { createPaint, decideColor, type Paint } from "./render/paint.ts";
 import { makeShowable } from "./render/terminal.ts";
@@ -25,7 +26,7 @@ const DESCRIPTION = "Prospecting sequences across LinkedIn, email and phone, as 
 export function buildProgram(
   perform: Perform,
   write: { out(text: string): void; problem(text: string): void },
-  list: readonly Verb[] = verbs,
+  groups: readonly VerbGroup[] = verbGroups,
 ) {
   const program = new Command("seq")
     .description(DESCRIPTION)
@@ -47,10 +48,13 @@ export function buildProgram(
       outputError: () => undefined,
     });
   // Sub-commands copy these settings from their parent.
-  for (const verb of list) verb.install(program, perform);
+  for (const { title, verbs } of groups) {
+    program.commandsGroup(`${title}:`);
+    for (const verb of verbs) verb.install(program, perform);
+  }
   program.addHelpText(
     "after",
-    "\nseq COMMAND --help shows examples. With only numbers, seq is coreutils' seq.",
+    "\n`seq help tasks` shows a command's options and examples. With only numbers, seq is coreutils' seq.",
   );
   return program;
 }
@@ -100,7 +104,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
-    const failure = error instanceof CommanderError ? readUsageError(error, argv) : error;
+    const failure = error instanceof CommanderError ? readUsageError(error, program, argv) : error;
     if (failure === null) return ExitCode.usage;
     const color = decideColor(colorWish(options), env, streams.stderr.isTTY === true);
     const paint = createPaint(color);
@@ -125,14 +129,51 @@ async function printResult(
 }
 
 /** A usage error in the program's own form; null where commander has already shown the help. */
-function readUsageError(error: CommanderError, argv: readonly string[]): UserError | null {
+function readUsageError(
+  error: CommanderError,
+  program: AnyCommand,
+  argv: readonly string[],
+): UserError | null {
   if (error.code === "commander.help") return null;
+  const { path, command, rest } = followWords(program, argv);
+  const known = command.commands.map((each) => each.name());
+  const word = rest[0];
+  // A group whose bare name means one of its commands takes a misspelt other one for that one's argument.
+  if (error.code === "commander.excessArguments" && known.length > 0 && word !== undefined) {
+    const hint = suggestName(word, known) ?? `one of ${known.join(", ")}`;
+    return new UserError(`unknown command '${word}' of ${path}`, { hint, exit: ExitCode.usage });
+  }
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n(");
-  const hint =
-    suggestion === undefined
-      ? `seq ${argv.find((each) => !each.startsWith("-")) === undefined ? "" : "COMMAND "}--help`
-      : suggestion.replace(/\)$/, "").replace(/^D/, "d");
+  const hint = suggestion === undefined ? `${path} --help` : suggestion.replace(/\)$/, "").replace(/^D/, "d");
   return new UserError(message, { hint, exit: ExitCode.usage });
+}
+
+type AnyCommand = CommandUnknownOpts;
+
+/** The command that the words name, as far as they do, and what is left of them. */
+function followWords(
+  program: AnyCommand,
+  argv: readonly string[],
+): { path: string; command: AnyCommand; rest: string[] } {
+  const rest = [...argv];
+  let path = program.name();
+  let command = program;
+  const takesValue = (word: string) =>
+    [...program.options, ...command.options].some(
+      ({ short, long, required }) => required && (short === word || long === word),
+    );
+  for (let word = rest[0]; word !== undefined; word = rest[0]) {
+    if (word.startsWith("-")) {
+      rest.splice(0, takesValue(word) ? 2 : 1);
+      continue;
+    }
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) break;
+    rest.shift();
+    command = next;
+    path = `${path} ${word}`;
+  }
+  return { path, command, rest };
 }
 
 function colorWish(options: GlobalOptions): boolean | undefined {

@@ -37,47 +37,26 @@ import { timeline } from "./commands/timeline.ts";
 import { vacuum } from "./commands/vacuum.ts";
 import { why } from "./commands/why.ts";
 
-/** Every verb, in the order of the help: the way a sequence goes. */
-export const verbs: readonly Verb[] = [
-  init,
-  add,
-  lint,
-  test,
-  simulate,
-  plan,
-  apply,
-  snapshot,
-  preview,
-  graph,
-  demo,
-  importPeople,
-  prospects,
-  suppress,
-  consent,
-  enroll,
-  run,
-  sync,
-  tasks,
-  review,
-  inbox,
-  event,
-  status,
-  why,
-  timeline,
-  report,
-  classify,
-  pause,
-  resume,
-  exit,
-  resolve,
-  approve,
-  serve,
-  doctor,
-  cron,
-  backup,
-  restore,
-  reconcile,
-  vacuum,
-  schema,
-  completion,
+/** Verbs that a person looks for together. */
+export interface VerbGroup {
+  /** As the help says it. */
+  title: string;
+  verbs: readonly Verb[];
+}
+
+/** Every verb, in the order of the help: the five of the first day, then what one does with it. */
+export const verbGroups: readonly VerbGroup[] = [
+  { title: "The first day", verbs: [init, importPeople, enroll, run, tasks] },
+  {
+    title: "Write and review sequences",
+    verbs: [add, lint, test, simulate, plan, apply, snapshot, preview, graph, approve, demo, schema],
+  },
+  { title: "People", verbs: [prospects, suppress, consent] },
+  { title: "Run", verbs: [sync, event, pause, resume, exit, resolve] },
+  { title: "Look", verbs: [status, why, timeline, report, classify] },
+  { title: "Answer", verbs: [inbox, review] },
+  {
+    title: "Operate",
+    verbs: [cron, serve, doctor, backup, restore, reconcile, vacuum, completion],
+  },
 ];

@@ -45,6 +45,8 @@ describe("a slip of the finger gets a suggestion and exit 2", () => {
     [["enrol", "x"], "enroll"],
     [["stauts"], "status"],
     [["prospects", "lsit"], "list"],
+    [["tasks", "don"], "done"],
+    [["inbox", "shwo"], "show"],
     [["run", "--dry-rnu"], "--dry-run"],
     [["completion", "bsh"], "bash"],
     [["event", "p1", "repleid"], "replied"],

@@ -56,7 +56,12 @@ async function listWebhooks(context: Context) {
             waiting,
             [
               { title: "webhook", cell: ({ name }) => name },
-              { title: "when", cell: ({ at }) => formatMoment(at, run.config.calendar.zone) },
+              {
+                title: "when",
+                cell: ({ at }) => formatMoment(at, run.config.calendar.zone),
+                whole: true,
+                drop: 1,
+              },
               { title: "about", cell: ({ address }) => paint.strong(address ?? "nobody named") },
               { title: "told", cell: ({ kinds }) => kinds.join(", ") },
             ],

@@ -39,9 +39,9 @@ async function showList(context: Context, all: boolean) {
             messages,
             [
               { title: "id", cell: (row) => String(row.id), align: "right" },
-              { title: "when", cell: (row) => formatMoment(row.receivedAt, zone) },
+              { title: "when", cell: (row) => formatMoment(row.receivedAt, zone), whole: true, drop: 2 },
               { title: "from", cell: (row) => paint.strong(row.from ?? "") },
-              { title: "about", cell: (row) => row.name ?? "" },
+              { title: "about", cell: (row) => row.name ?? "", drop: 1 },
               { title: "subject", cell: (row) => row.subject },
               { title: "looks like", cell: (row) => row.outcome ?? row.kind },
               {

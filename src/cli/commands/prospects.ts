@@ -12,12 +12,12 @@ import { verifyProspects } from "./prospects-verify.ts";
 const ROWS_A_TABLE = 200;
 
 const COLUMNS: readonly Column<Prospect>[] = [
-  { title: "id", cell: (person) => `p${person.id}` },
+  { title: "id", cell: (person) => `p${person.id}`, whole: true },
   { title: "name", cell: (person, paint) => paint.strong(nameOf(person)) },
   { title: "company", cell: (person) => String(person.fields["company"] ?? "") },
-  { title: "title", cell: (person) => String(person.fields["title"] ?? "") },
+  { title: "title", cell: (person) => String(person.fields["title"] ?? ""), drop: 2 },
   { title: "address", cell: (person) => person.email ?? person.linkedin_url ?? person.phone ?? "" },
-  { title: "tags", cell: (person, paint) => paint.dim(person.tags.join(" ")) },
+  { title: "tags", cell: (person, paint) => paint.dim(person.tags.join(" ")), drop: 1 },
 ];
 
 function nameOf({ fields }: Prospect): string {

@@ -130,7 +130,11 @@ function formatStatus(
         cell: (row) => `${row.sent_24h}${row.cap === null ? "" : ` of ${row.cap}`}`,
         align: "right",
       },
-      { title: "next", cell: (row) => (row.next_at === null ? "" : formatWhen(row.next_at, view.now, zone)) },
+      {
+        title: "next",
+        cell: (row) => (row.next_at === null ? "" : formatWhen(row.next_at, view.now, zone)),
+        whole: true,
+      },
       { title: "came back", cell: (row) => formatReturned(row.week, paint) },
       {
         title: "",

@@ -30,10 +30,10 @@ export const timeline = defineVerb({
           : formatTable(
               events,
               [
-                { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone) },
+                { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone), whole: true },
                 { title: "what", cell: ({ kind }) => paint.strong(kind) },
-                { title: "channel", cell: ({ channel }) => channel ?? "" },
-                { title: "sequence", cell: ({ sequence }) => sequence ?? "" },
+                { title: "channel", cell: ({ channel }) => channel ?? "", drop: 1 },
+                { title: "sequence", cell: ({ sequence }) => sequence ?? "", drop: 2 },
                 { title: "step", cell: ({ step }) => step ?? "" },
                 {
                   title: "",

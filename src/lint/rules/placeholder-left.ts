@@ -13,7 +13,7 @@ const REMINDER = /\b(?:TODO|FIXME|TBD|XXX+)\b|\b[Ll]orem [Ii]psum\b/;
  * Braces that hold a colon, a quote or a semicolon are code that somebody shows.
  */
 const MARKED = [
-  /[#$]?(?<!\{)\{[ \t]*[!$#@]?(?:[\p{L}_][^{}\n:;"'`]{0,60}|[^{}\n]{0,200}\|[^{}\n]{0,200})\}(?!\})/,
+  /[#$]?(?<!\{)\{[ \t]*[!$#@]?(?:[\p{L}_][^{}\n:;"'`]{0,60}|[^{}\n]{0,200}\|[^{}\n]{0,200})\}(?!\})/u,
   /\[\[[^[\]\n]{1,60}\]\]/,
   /<<[^<>\n]{1,60}>>/,
   /<%[^\n]{0,80}?%>/,
