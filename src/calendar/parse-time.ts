@@ -33,7 +33,7 @@ function readOffset(text: string): number | null {
 }
 
 /** Local time minus instant. Zones count in whole seconds, so the clock's seconds are enough. */
-function offsetAt(at: Instant, zone: string): number {
+export function offsetAt(at: Instant, zone: string): number {
   const clock = readClock(at, zone);
   const local: LocalMs = Date.parse(
     `${clock.year}-${clock.month}-${clock.day}T${clock.hour}:${clock.minute}:${clock.second}Z`,

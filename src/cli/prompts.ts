@@ -8,8 +8,8 @@ export interface Prompts {
   askText(question: {
     message: string;
     default?: string;
-    /** The complaint about an answer, or null when it will do. */
-    check?: (answer: string) => string | null;
+    /** The complaint about an answer, which is then asked for again; null when it will do. */
+    check?: (answer: string) => string | null | Promise<string | null>;
   }): Promise<string>;
   askChoice<Value extends string>(question: {
     message: string;
@@ -38,7 +38,7 @@ export function createPrompts(streams: Streams): Prompts {
             name: "answer",
             message: makeOneLine(message),
             ...(preset === undefined ? {} : { default: preset }),
-            validate: (text: string) => check?.(text) ?? true,
+            validate: async (text: string) => (await check?.(text)) ?? true,
           },
         ]),
       );

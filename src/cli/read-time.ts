@@ -11,3 +11,22 @@ export async function readTime(text: string, zone: string): Promise<Instant> {
     exit: ExitCode.usage,
   });
 }
+
+const LATER = "write tomorrow, 2 days, Mon 9:00, 내일 오후 2시, or a date and time";
+
+/** What is wrong with a moment to come, or null: for a prompt, which asks again. */
+export async function checkLater(text: string, now: Instant, zone: string): Promise<string | null> {
+  const { parseLater } = await import("../calendar/parse-later.ts");
+  const at = parseLater(text, now, zone);
+  if (at === null) return LATER;
+  return at > now ? null : "that has passed: name a time to come";
+}
+
+/** A moment to come as a person says it, local times in `zone`. UserError, a usage error, for anything else. */
+export async function readLater(text: string, now: Instant, zone: string): Promise<Instant> {
+  const { parseLater } = await import("../calendar/parse-later.ts");
+  const at = parseLater(text, now, zone);
+  if (at !== null && at > now) return at;
+  const message = at === null ? `${text} is not a time` : `${text} has passed`;
+  throw new UserError(message, { hint: LATER, exit: ExitCode.usage });
+}

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import type { Hearing } from "../inbound/hear.ts";
 import { ANSWERS, type Answer, closeMessage, settleMessage } from "../inbound/settle-message.ts";
 import type { RunContext } from "../run/context.ts";
@@ -59,8 +60,20 @@ async function askPerson(run: RunContext, prompts: Prompts) {
   const { requireProspect } = await import("../prospects/select.ts");
   const reference = await prompts.askText({
     message: "Whose message is it? (email, LinkedIn URL, phone or p12)",
+    check: (text) => complain(() => requireProspect(run.store, text)),
   });
   return requireProspect(run.store, reference);
+}
+
+/** What an attempt says is wrong, for a prompt that asks again; null where it will do. */
+async function complain(attempt: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await attempt();
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.hint === undefined ? error.message : `${error.message}: ${error.hint}`;
+  }
 }
 
 async function askDate(prompts: Prompts): Promise<string | null> {

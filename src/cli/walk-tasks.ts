@@ -7,7 +7,7 @@ import { copyText, openLink } from "./desktop.ts";
 import { finishOpen } from "./finish-open.ts";
 import { listTasks, type NamedTask } from "./list-tasks.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
-import { readTime } from "./read-time.ts";
+import { checkLater, readLater } from "./read-time.ts";
 import { createChanger } from "./run-context.ts";
 
 type Answer =
@@ -57,8 +57,13 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
           break;
         }
         case "snooze": {
-          const until = await prompts.askText({ message: "Until when (2026-03-04T09:00)" });
-          await run.store.changeTask(task.id, { snoozedUntil: await readTime(until, zone) });
+          const until = await prompts.askText({
+            message: "Until when? (tomorrow, 2 days, Mon 9:00)",
+            check: (text) => checkLater(text, run.clock.now(), zone),
+          });
+          await run.store.changeTask(task.id, {
+            snoozedUntil: await readLater(until, run.clock.now(), zone),
+          });
           isOpen = false;
           break;
         }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openEar } from "../inbound/hearing.ts";
 import { runSeq } from "./run-seq.ts";
 import { atTerminal, enter, hasTerminal, interrupt } from "./terminal.ts";
+import { makeWorkspace, PEOPLE } from "./workspace.ts";
 
 async function openDesk() {
   const ear = await openEar();
@@ -42,3 +43,30 @@ describe.skipIf(!hasTerminal)("at a terminal (needs script of util-linux)", () =
     expect(JSON.parse(listed.out)).toMatchObject([{ id: 1, status: "open" }]);
   });
 });
+
+it.skipIf(!hasTerminal)(
+  "a wrong answer is asked for again, and the walk goes on (needs script of util-linux)",
+  async () => {
+    const intro =
+      "name: intro\nsteps:\n  - id: call\n    do: call\n    script: Ask {{ first_name }} how it went.\n";
+    const cwd = makeWorkspace({ intro });
+    const now = "2026-03-02T12:00";
+    await runSeq(["import", "-", "--now", now], { cwd, stdin: PEOPLE });
+    await runSeq(["enroll", "intro", "--all", "--now", now], { cwd });
+    await runSeq(["run", "--now", now], { cwd });
+    const down = "\u001b[B";
+    const clear = "\u0015";
+    const { code, screen } = await atTerminal(["--now", now, "tasks"], { cwd }, [
+      { question: "What now?", keys: down.repeat(4) + enter },
+      { question: "Until when?", keys: `sometime${enter}` },
+      { question: "write tomorrow", keys: `${clear}2026-01-01${enter}` },
+      { question: "that has passed", keys: `${clear}내일 오후 2시${enter}` },
+    ]);
+    expect(screen).toContain("0 ended, 1 left");
+    expect(code).toBe(0);
+    const listed = await runSeq(["tasks", "list", "--json", "--now", "2026-03-03T13:59"], { cwd });
+    expect(JSON.parse(listed.out)).toEqual([]);
+    const later = await runSeq(["tasks", "list", "--json", "--now", "2026-03-03T14:01"], { cwd });
+    expect(JSON.parse(later.out)).toHaveLength(1);
+  },
+);

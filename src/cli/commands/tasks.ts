@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
 import { listTasks, type NamedTask } from "../list-tasks.ts";
-import { readTime } from "../read-time.ts";
+import { readLater } from "../read-time.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { formatMoment, formatWhen } from "../render/time.ts";
@@ -124,16 +124,22 @@ const skip = defineVerb({
 const snooze = defineVerb({
   name: "snooze",
   describe: "hide it for a while",
-  examples: [{ command: "seq tasks snooze 12 --until 2026-03-04T09:00", does: "until Wednesday morning" }],
+  examples: [
+    { command: "seq tasks snooze 12 --until tomorrow", does: "until tomorrow at 9" },
+    { command: "seq tasks snooze 12 --until 'Mon 14:30'", does: "until Monday, half past two" },
+  ],
   json: "document",
   configure: (command) =>
     command
       .argument("<id>", "number of a task", parseId)
-      .requiredOption("--until <time>", "when it comes back, as 2026-03-04T09:00"),
+      .requiredOption(
+        "--until <time>",
+        "when it comes back: tomorrow, 2 days, Mon 9:00, 내일, or a date and time",
+      ),
   async run(context, { args: [id], options }) {
     const run = await context.openRun("act");
     const { zone } = run.config.calendar;
-    const until = await readTime(options.until, zone);
+    const until = await readLater(options.until, run.clock.now(), zone);
     const { findTask } = await import("../../run/tasks.ts");
     await findTask(run, id);
     await run.store.changeTask(id, { snoozedUntil: until });
