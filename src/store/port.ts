@@ -216,6 +216,8 @@ export interface Settlement {
     at: Instant;
     /** What the server called the message. */
     providerId?: string | null;
+    /** Refused for policy: counted in the sender's row of refusals. */
+    refused?: true;
   };
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
@@ -352,6 +354,15 @@ export interface SenderState {
   heldAt: Instant | null;
   /** The sender's first charged email; the ramp of its mailbox counts from here, whatever was done by hand before. */
   firstEmailAt: Instant | null;
+}
+
+/** A touch that a server refused for policy. */
+export interface Refusal {
+  enrollment: number;
+  prospect: number;
+  step: string;
+  /** Of the person's address; null where there is none any more. */
+  domain: string | null;
 }
 
 /** A stop that a person set with `seq pause`: `name` is a sequence or a sender, or "" for everything. */
@@ -530,7 +541,13 @@ export interface Store
   // senders and pauses
   senderStates(): Promise<SenderState[]>;
   holdSender(id: string, reason: string, at: Instant): Promise<void>;
+  /** Its row of refusals begins anew. */
   releaseSender(id: string): Promise<boolean>;
+  /**
+   * Touches refused for policy since the sender's last accepted message and its last release, the oldest first; each
+   * touch once, however often it was tried.
+   */
+  refusalsInRow(sender: string): Promise<Refusal[]>;
   pauses(): Promise<Pause[]>;
   pause(pause: Pause): Promise<void>;
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;

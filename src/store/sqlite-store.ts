@@ -81,6 +81,7 @@ import {
   shutOut,
   tellTaken,
 } from "./recover.ts";
+import { closeRefusals, readRefusalsInRow } from "./refusals.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
@@ -569,7 +570,13 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => insertHold(context, id, reason, at));
   }
   releaseSender(id: string) {
-    return this.#write((context) => deleteHold(context, id));
+    return this.#write((context) => {
+      closeRefusals(context, id, null);
+      return deleteHold(context, id);
+    });
+  }
+  refusalsInRow(sender: string) {
+    return this.#read((context) => readRefusalsInRow(context, sender));
   }
   pauses() {
     return this.#read(readPauses);

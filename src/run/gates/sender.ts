@@ -15,7 +15,9 @@ export const senderGate: Gate = {
     if (input.config.senders[enrollment.sender] === undefined) {
       return block(`sender ${enrollment.sender} is not in seq.yaml`);
     }
-    if (senderState?.held != null) return block(`sender ${enrollment.sender} is held: ${senderState.held}`);
+    // What a person performs needs no mailbox.
+    if (senderState?.held != null && input.channel.performer === "machine")
+      return block(`sender ${enrollment.sender} is held: ${senderState.held}`);
     return checkTime(earliest(input, now), now, "within the sender's caps", "the sender's cap is reached");
   },
   earliest,
