@@ -534,6 +534,8 @@ export interface Store
   closeTask(id: number, status: "done" | "skipped" | "cancelled", at: Instant): Promise<boolean>;
   /** Open tasks of a sender, for one action or for all: touches that are promised but not yet charged. */
   openTaskCount(sender: string, action?: string): Promise<number>;
+  /** The same of a person or a company: tasks that may be done at `now`; snoozed ones and those of paused people may not. */
+  promisedTouches(key: Exclude<CapKey, { by: "sender" }>, now: Instant): Promise<number>;
   changeTask(id: number, change: { text?: string; snoozedUntil?: Instant | null }): Promise<boolean>;
   reviews(filter: { status?: Review["status"]; enrollment?: number; id?: number }): Promise<Review[]>;
   approveReview(id: number, content: Record<string, string>): Promise<boolean>;

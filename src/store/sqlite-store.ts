@@ -99,7 +99,7 @@ import { settleClaim } from "./settle.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
-import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
+import { changeTask, closeTask, countOpenTasks, countPromised, readTasks } from "./tasks.ts";
 import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
   findTouches,
@@ -551,6 +551,9 @@ export class SqliteStore implements port.Store {
   }
   openTaskCount(sender: string, action?: string) {
     return this.#read((context) => countOpenTasks(context, sender, action ?? null));
+  }
+  promisedTouches(key: Exclude<port.CapKey, { by: "sender" }>, now: number) {
+    return this.#read((context) => countPromised(context, key, now));
   }
   changeTask(id: number, change: { text?: string; snoozedUntil?: number | null }) {
     return this.#write((context) => changeTask(context, id, change));

@@ -2,10 +2,8 @@ import type { Instant } from "../../engine/plan.ts";
 import { senderRates } from "../limits.ts";
 import { firstFree } from "../rate.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
+import { TASK_RECHECK_MS } from "./promises.ts";
 import { freeSlot, withinHorizon } from "./slot.ts";
-
-/** A task that does not fit the sender's limit is looked at again no sooner than this. */
-const TASK_RECHECK_MS = 3_600_000;
 
 /** The sender exists, is not held, and its rolling caps (with ramp) leave room. */
 export const senderGate: Gate = {
