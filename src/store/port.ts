@@ -580,9 +580,14 @@ export interface Store
       due: number;
       tasks: number;
       uncertain: number;
+      /** Waiting for a person: a message to mend, a touch that the law stops, a failure with `on_fail: hold`. */
       held: number;
+      /** Messages that wait for approval. */
+      reviews: number;
     }[]
   >;
+  /** The earliest planned time of whom nobody has paused, past or to come; null when nothing is planned. */
+  earliestDue(): Promise<Instant | null>;
 
   // the file itself
   backup(file: string): Promise<void>;

@@ -16,7 +16,15 @@ import {
   withdrawConsents,
 } from "./consents.ts";
 import type { Context } from "./context.ts";
-import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
+import {
+  claimDue,
+  peekDue,
+  readBookedTimes,
+  readEarliestDue,
+  readNextDueOf,
+  releaseClaims,
+  wakeBlocked,
+} from "./due.ts";
 import { pageUnderDomains } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
@@ -652,6 +660,9 @@ export class SqliteStore implements port.Store {
   }
   nextDueOf(sender: string) {
     return this.#read((context) => readNextDueOf(context, sender));
+  }
+  earliestDue() {
+    return this.#read(readEarliestDue);
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));

@@ -12,6 +12,7 @@ export interface SequenceCount {
   tasks: number;
   uncertain: number;
   held: number;
+  reviews: number;
 }
 
 interface CountRow {
@@ -20,10 +21,18 @@ interface CountRow {
   count: number;
 }
 
-/** Each is answered from an index alone, but for `due`, which looks at the rows that are due. */
+/**
+ * Each is answered from an index alone, but for `due`, `reviews` and what is held by a gate, which look at the rows that
+ * they count: messages that lack something, touches that the law stops, and steps that failed with `on_fail: hold`.
+ */
 const COUNTS = [
   "SELECT sequence, status AS name, count(*) AS count FROM enrollments GROUP BY sequence, status",
-  "SELECT sequence, 'held' AS name, count(*) AS count FROM enrollments WHERE phase = 'held' GROUP BY sequence",
+  `SELECT sequence, 'held' AS name, count(*) AS count FROM (
+    SELECT sequence FROM enrollments WHERE phase = 'held'
+    UNION ALL SELECT sequence FROM enrollments INDEXED BY enrollments_blocked
+      WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by IN ('message', 'law')
+    ) GROUP BY sequence`,
+  "SELECT sequence, 'reviews' AS name, count(*) AS count FROM reviews WHERE status = 'open' GROUP BY sequence",
   "SELECT sequence, 'tasks' AS name, count(*) AS count FROM tasks WHERE status = 'open' GROUP BY sequence",
   `SELECT sequence, 'uncertain' AS name, count(*) AS count FROM attempts
     WHERE status IN ('started', 'uncertain') AND status = 'uncertain' GROUP BY sequence`,
@@ -48,7 +57,18 @@ export function countBySequence(context: Context, now: Instant): SequenceCount[]
 }
 
 function emptyCount(sequence: string): SequenceCount {
-  return { sequence, active: 0, paused: 0, finished: 0, exited: 0, due: 0, tasks: 0, uncertain: 0, held: 0 };
+  return {
+    sequence,
+    active: 0,
+    paused: 0,
+    finished: 0,
+    exited: 0,
+    due: 0,
+    tasks: 0,
+    uncertain: 0,
+    held: 0,
+    reviews: 0,
+  };
 }
 
 function isCounted(name: string): name is Exclude<keyof SequenceCount, "sequence"> {
