@@ -8,7 +8,7 @@ import type { GateInput } from "./gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { isSettled, type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
-import { judgeRow, REFUSED, takeBack } from "./refusals.ts";
+import { judgeRow, takeBack } from "./refusals.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import type { Take } from "./tell.ts";
@@ -81,7 +81,7 @@ async function settleFailure(
   if (failure.blame === "sender" && failure.permanent) {
     await performance.store.holdSender(sender.id, reason, now);
     line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: REFUSED, until: null }, now, {
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
     });

@@ -4,7 +4,7 @@ import type { Refusal } from "../store/port.ts";
 import type { Changer } from "./change-enrollment.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
-/** Gate of a touch that was refused when its sender was held: it waits for the sender, and is due after everybody else. */
+/** Gate of a touch that was refused in the row that held its sender: it waits for the sender, and is due after everybody else. */
 export const REFUSED = "refused";
 
 /** So long after everybody else who waited for the sender. */
