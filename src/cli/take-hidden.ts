@@ -1,9 +1,7 @@
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
-import { openHiding } from "../run/hidden-task.ts";
 import type { Task } from "../store/port.ts";
 import type { Context } from "./context.ts";
-import { createPrompts } from "./prompts.ts";
 
 /**
  * Whether a task may be taken as performed whose person is paused or away: a terminal is asked, a script must have said
@@ -16,6 +14,7 @@ export async function mayTake(
   isSure = false,
 ): Promise<boolean> {
   if (isSure) return true;
+  const { openHiding } = await import("../run/hidden-task.ts");
   const hidden = await (await openHiding(run.store, run.clock.now()))(task);
   if (hidden === null) return true;
   if (!context.canAsk) {
@@ -24,6 +23,7 @@ export async function mayTake(
       exit: ExitCode.usage,
     });
   }
+  const { createPrompts } = await import("./prompts.ts");
   return createPrompts(context.world.streams).confirm({
     message: `${hidden}. Is task ${task.id} done all the same?`,
     default: false,
