@@ -90,10 +90,13 @@ export interface Prepared {
 /** How a hand-over ended. */
 export type Outcome =
   | { type: "sent"; receipt: string }
-  /** Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. */
+  /**
+   * Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. `policy`:
+   * refused for this recipient, by a rule that may be theirs or be held against the sender; several in a row tell.
+   */
   | {
       type: "failed";
-      blame: "recipient" | "sender" | "network" | "message";
+      blame: "recipient" | "sender" | "network" | "message" | "policy";
       /** False: worth a retry after a delay. */
       permanent: boolean;
       /** The address does not exist: suppress it. Only with blame `recipient`. */

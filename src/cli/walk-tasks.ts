@@ -1,10 +1,12 @@
 import { UserError } from "../errors.ts";
 import { dropStopped } from "../run/find-stop.ts";
+import { openHiding } from "../run/hidden-task.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
 import { copyText, openLink } from "./desktop.ts";
 import { finishOpen } from "./finish-open.ts";
+import { mayTake } from "./take-hidden.ts";
 import { listTasks, type NamedTask } from "./list-tasks.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { checkLater, readLater } from "./read-time.ts";
@@ -31,13 +33,14 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
   const { env } = context.world;
   const { zone } = run.config.calendar;
   await finishOpen(run, context.output);
-  const all = await listTasks(run);
+  const all = (await listTasks(run)).filter(({ hidden }) => hidden === null);
   let ended = 0;
   for (const [index, first] of all.entries()) {
     let task: NamedTask = first;
     // Something may have happened to this person since the list was made.
     const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
+    if ((await (await openHiding(run.store, run.clock.now()))(task)) !== null) continue;
     await showTask(context, task, `${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {
       const answer = await askAnswer(prompts, task);
@@ -82,6 +85,11 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
         case "quit":
           return { ended, left: all.length - ended };
         case "done":
+          if (await mayTake(context, run, task)) {
+            ended += await endOrSay(context, () => endTask(changer, task.id, answer, run.clock.now()));
+          }
+          isOpen = false;
+          break;
         case "already_connected":
         case "skip":
         case "not_found":

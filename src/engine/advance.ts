@@ -33,6 +33,30 @@ export function stop(state: State, kind: EndingFact, now: Instant): Advanced {
   return course;
 }
 
+/**
+ * Whether a step that failed can be tried again: nothing was performed after it and nothing is in doubt, and the
+ * sequence goes on, or ended because of it.
+ */
+export function mayTryAgain(state: State, id: string): boolean {
+  const { status, reason, step, phase, steps } = state;
+  if (phase === "uncertain" || (status === "exited" && reason !== "failed")) return false;
+  if (phase === "held") return step === id;
+  const failed = steps[id];
+  if (failed?.outcome !== "failed") return false;
+  return !Object.values(steps).some(
+    ({ outcome, at }) => outcome === "performed" && (at ?? 0) >= (failed.at ?? 0),
+  );
+}
+
+/** The step that failed last and can be tried again, with its reason; null for none. */
+export function findRefused(state: State): { step: string; reason: string | null } | null {
+  let latest: { step: string; reason: string | null; at: Instant } | null = null;
+  for (const [step, { at = 0, reason = null }] of Object.entries(state.steps)) {
+    if (mayTryAgain(state, step) && (latest === null || at >= latest.at)) latest = { step, reason, at };
+  }
+  return latest === null ? null : { step: latest.step, reason: latest.reason };
+}
+
 /** The state before `enrolled`. */
 export function blankState(now: Instant): State {
   return {
@@ -64,6 +88,9 @@ function apply(course: Course, event: Event): void {
     case "performed":
       perform(course, event.step, event.as);
       return;
+    case "again":
+      tryAgain(course, event.step);
+      return;
     default:
       if (hasEnded(state)) return;
       applyToLiving(course, event);
@@ -76,7 +103,7 @@ function hasEnded({ status }: State): boolean {
 
 function applyToLiving(
   course: Course,
-  event: Exclude<Event, { type: "enrolled" | "happened" | "performed" }>,
+  event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" }>,
 ): void {
   const { state, setting } = course;
   const step = findStep(setting.plan, state.step);
@@ -207,6 +234,24 @@ function fail(course: Course, reason: string): void {
   }
   completeStep(course, { outcome: "failed", reason }, step?.next ?? null);
   if (policy === "exit" && course.state.status !== "finished") exit(course, "failed");
+}
+
+/** Back to a step that failed, whatever was skipped or failed after it; who finished or left because of it is back. */
+function tryAgain(course: Course, id: string): void {
+  const { state, setting, now } = course;
+  if (!mayTryAgain(state, id) || findStep(setting.plan, id) === null) return;
+  const { outcome: _, at: __, reason: ___, ...record } = recordOf(state, id);
+  state.steps[id] = record;
+  if (hasEnded(state)) {
+    state.status = "active";
+    state.reason = null;
+  }
+  state.step = id;
+  state.phase = "waiting";
+  state.tries = 0;
+  state.deferredBy = null;
+  replan(course, setting.calendar.nextOpen(now));
+  note(course, "step_reopened", id);
 }
 
 /** A touch was performed, perhaps while the enrollment ended: that is noted in any case. */

@@ -22,6 +22,8 @@ export type Event =
   | { type: "uncertain"; step: string }
   /** A person or evidence settles an uncertain attempt as not handed over. */
   | { type: "not_sent"; step: string }
+  /** A step that failed, and that nothing was performed after, is to be tried again: see `mayTryAgain`. */
+  | { type: "again"; step: string }
   /** A fact, with the step it belongs to where one is known. */
   | { type: "happened"; kind: string; step?: string }
   /** The person is away: nothing reaches them before `until`. Only ever moves what is planned to later. */

@@ -52,13 +52,12 @@ export function judgeHealth(
     ...judgeLock(holder),
     ...judgeWaiting(view.next_due, view.now, overdueMs),
     ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
-    ...view.sequences.flatMap(({ name, stopped, active, held }) => [
+    ...view.sequences.flatMap(({ name, stopped, active, held, reviews }) => [
       ...(stopped === null || active === 0
         ? []
         : [trouble("sequence", `${name}: ${stopped}`, "seq lint, seq approve or seq resume")]),
-      ...(held === 0
-        ? []
-        : [trouble("sequence", `${name}: ${held} wait for a person`, "seq review, seq why")]),
+      ...(held === 0 ? [] : [trouble("sequence", `${name}: ${held} wait for a person`, "seq why PERSON")]),
+      ...(reviews > 0 ? [trouble("sequence", `${name}: ${reviews} wait for approval`, "seq review")] : []),
     ]),
     ...view.senders.flatMap(({ id, held, unheard }) => [
       ...(held === null ? [] : [trouble("sender", `${id} is held: ${held}`, `seq resume --sender ${id}`)]),

@@ -4,6 +4,7 @@ import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
 import { listNotices } from "./notices.ts";
 import { healthSince } from "../run/mailbox-health.ts";
+import type { Pause } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,8 +21,10 @@ export interface SequenceStatus {
   exited: number;
   due: number;
   tasks: number;
-  /** Waiting for a person: a message to mend, an approval, a held failure. */
+  /** Waiting for a person: a message to mend, a touch that the law stops, a held failure. */
   held: number;
+  /** Messages that wait for approval. */
+  reviews: number;
 }
 
 export interface SenderStatus {
@@ -53,7 +56,12 @@ export interface StatusView {
   inbox: { open: number; unanswered: number };
   /** Notifications that still wait, and those given up. */
   notifications: { waiting: number; failed: number };
-  /** The earliest planned time, which has passed where something is due; null when nothing is planned. */
+  /** What a person has stopped with `seq pause`. */
+  pauses: Pick<Pause, "scope" | "name">[];
+  /**
+   * The earliest planned time of what nobody has paused, which has passed where something is due; null when nothing is
+   * planned.
+   */
   next_due: Instant | null;
 }
 
@@ -63,7 +71,6 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
   const now = clock.now();
   const counts = await store.countEnrollments(now);
   const senders = await readSenders(context, now);
-  const { due, nextAt } = await store.peekDue(now);
   return {
     now,
     sequences: listSequences(context, counts),
@@ -72,7 +79,8 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
     inbox: await store.countWaiting(),
     notifications: await store.countNotifications(),
-    next_due: due ? findEarliest(senders, now) : nextAt,
+    pauses: (await store.pauses()).map(({ scope, name }) => ({ scope, name })),
+    next_due: await store.earliestDue(),
   };
 }
 
@@ -80,11 +88,6 @@ async function countNotices({ store, config }: RunContext, now: Instant): Promis
   if (config.compliance.jurisdictions === "off") return { open: 0, overdue: 0 };
   const notices = await listNotices(store, now);
   return { open: notices.length, overdue: notices.filter(({ dueAt }) => dueAt <= now).length };
-}
-
-/** The stored time of what is due already, so that it is the same at every look. */
-function findEarliest(senders: readonly SenderStatus[], now: Instant): Instant {
-  return Math.min(now, ...senders.map(({ next_at }) => next_at ?? now));
 }
 
 function listSequences(
@@ -118,6 +121,7 @@ const NONE = {
   tasks: 0,
   uncertain: 0,
   held: 0,
+  reviews: 0,
 };
 
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {

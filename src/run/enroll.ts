@@ -20,6 +20,7 @@ const ENROLL_BATCH = 1_000;
 
 export interface EnrollResult {
   enrolled: number;
+  /** Who is or was in it; with `again`, who still is: each of these is in `skipped`, with what to do. */
   already: number;
   skipped: { prospect: string; reason: string }[];
   /** People let in with a caution, of the law or about their address, by what it says; absent where there are none. */
@@ -30,7 +31,7 @@ export interface EnrollOptions {
   sequence: string;
   /** When the first step's wait begins. */
   startAt: Instant;
-  /** Also people who are or were in the sequence. */
+  /** Also people who were in the sequence before. Nobody is in it twice at a time. */
   again: boolean;
   /** What is recorded together with the enrollment: it counts as having happened. */
   fact?: Pick<StoredEvent, "kind" | "at" | "data">;
@@ -56,12 +57,24 @@ export async function enrollPeople(
   const advise = openAdvice(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
+  let names: string[] = [];
   const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now()));
   const flush = async (): Promise<void> => {
     const ids = await keep(batch);
     result.enrolled += ids.filter((id) => id !== null).length;
     result.already += ids.filter((id) => id === null).length;
+    if (options.again) {
+      for (const [index, { prospect }] of batch.entries()) {
+        if (ids[index] !== null) continue;
+        const name = names[index] ?? `p${prospect}`;
+        result.skipped.push({
+          prospect: name,
+          reason: await describeStay(context, prospect, options.sequence),
+        });
+      }
+    }
     batch = [];
+    names = [];
   };
   for await (const person of people) {
     if (person.pendingSince !== undefined && options.sequence !== CONFIRMATION) {
@@ -85,6 +98,7 @@ export async function enrollPeople(
     }
     if (address.caution !== null) cautions.set(address.caution, (cautions.get(address.caution) ?? 0) + 1);
     batch.push(await draftOf(context, settings, head, person, options));
+    names.push(nameOf(person));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
   if (batch.length > 0) await flush();
@@ -93,6 +107,18 @@ export async function enrollPeople(
     ...[...cautions].map(([reason, count]) => ({ reason, people: count })),
   ];
   return warnings.length === 0 ? result : { ...result, warnings };
+}
+
+/** Why somebody does not enter a sequence once more, and what to do about it. */
+async function describeStay({ store }: RunContext, prospect: number, sequence: string): Promise<string> {
+  const living = (await store.enrollmentsOf(prospect)).find(
+    ({ sequence: name, state: { status } }) =>
+      name === sequence && (status === "active" || status === "paused"),
+  );
+  if (living === undefined) return "in it under another spelling of the address, or suppressed meanwhile";
+  const { status, step } = living.state;
+  const where = `still in it (${status}${step === null ? "" : `, at ${step}`})`;
+  return `${where}: seq exit p${prospect} --sequence ${sequence}, then enroll again`;
 }
 
 function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {

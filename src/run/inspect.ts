@@ -2,7 +2,7 @@ import { findAction } from "../channels/registry.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
-import type { Claim, Pause, SenderState } from "../store/port.ts";
+import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import type { RunContext } from "./context.ts";
 import { findExitFact } from "./find-stop.ts";
@@ -28,6 +28,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
   let senders: Promise<Map<string, SenderState>> | null = null;
   let heard: Promise<Map<string, Instant>> | null = null;
   const openTasks = new Map<string, Promise<{ count: number }>>();
+  const promised = new Map<string, Promise<{ count: number }>>();
 
   function senderStates(): Promise<Map<string, SenderState>> {
     senders ??= store.senderStates().then((states) => new Map(states.map((state) => [state.id, state])));
@@ -50,6 +51,15 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
     return counting;
   }
 
+  function countPromised(key: Exclude<CapKey, { by: "sender" }>): Promise<{ count: number }> {
+    const name = JSON.stringify(key);
+    const known = promised.get(name);
+    if (known !== undefined) return known;
+    const counting = store.promisedTouches(key, now).then((count) => ({ count }));
+    promised.set(name, counting);
+    return counting;
+  }
+
   return {
     ledger,
     pauses: () => (pauses ??= store.pauses()),
@@ -58,6 +68,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       senders = null;
       heard = null;
       openTasks.clear();
+      promised.clear();
       ledger.forgetPeople();
     },
     async input(claim, setting, step, at) {
@@ -68,6 +79,8 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       const sender = enrollment.sender;
       const machine = channel.performer === "machine";
       const preference = await store.preferenceOf(person.id);
+      const byPerson = config.touchBudget.person.length > 0 || preference?.fewer === true;
+      const company = config.touchBudget.company.length === 0 ? null : person.companyDomain;
       return {
         now: at,
         config,
@@ -86,17 +99,20 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         law: await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
-          person:
-            config.touchBudget.person.length === 0 && preference?.fewer !== true
-              ? []
-              : await ledger.touches({ by: "person", prospect: person.id }),
-          company:
-            config.touchBudget.company.length === 0 || person.companyDomain === null
-              ? []
-              : await ledger.touches({ by: "company", domain: person.companyDomain }),
+          person: byPerson ? await ledger.touches({ by: "person", prospect: person.id }) : [],
+          company: company === null ? [] : await ledger.touches({ by: "company", domain: company }),
           sender: machine ? [] : await ledger.touches({ by: "sender", sender, action: step.action }),
           slots: machine ? await ledger.slots(sender, enrollment.state.touched) : [],
           turns: machine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
+        },
+        promised: {
+          person: byPerson
+            ? beside(enrollment, await countPromised({ by: "person", prospect: person.id }))
+            : { count: 0 },
+          company:
+            company === null
+              ? { count: 0 }
+              : beside(enrollment, await countPromised({ by: "company", domain: company })),
         },
         openTasks:
           machine || config.limits[step.action] === undefined
@@ -105,4 +121,9 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
+}
+
+/** The open task that somebody stands at is the very touch that is looked at (`seq why`). */
+function beside({ state }: Enrollment, promised: { count: number }): { count: number } {
+  return state.phase === "task" ? { count: Math.max(0, promised.count - 1) } : promised;
 }

@@ -1,5 +1,6 @@
 import type { Outcome, Prepared } from "../channels/channel.ts";
 import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, NewEvent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
@@ -7,6 +8,7 @@ import type { GateInput } from "./gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { isSettled, type Performance, report, settleEvent } from "./performance.ts";
 import { readProviderId } from "./provider-id.ts";
+import { judgeRow, takeBack } from "./refusals.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import type { Take } from "./tell.ts";
@@ -99,33 +101,53 @@ async function settleFailure(
     report(performance, claim, step, "deferred", now, reason);
     return;
   }
+  const isRefused = failure.blame === "policy";
   const failed = { type: "failed", step: step.id, reason } as const;
-  if (!failure.suppress) await settleEvent(performance, claim, setting, failed, now, { attempt, events });
-  else {
-    const data = { hard: true, reason };
-    const fact = {
-      kind: "bounced",
-      at: now,
-      sequence: claim.enrollment.sequence,
-      step: step.id,
-      channel: step.channel,
-      data,
-    };
-    // The failure and what it says of the address are one write: no crash leaves a dead address open.
-    const isNews = !(await isSettled(performance, attempt));
-    const before: Take = ({ enrollment: { id: each } }) =>
-      isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt } } : null;
-    const changer = { ...performance, config: input.config };
-    const { ended } = await recordFact(changer, claim.person, fact, now, {
-      earlier: isNews ? events : [],
-      before,
-    });
-    performance.summary.exited += ended.length;
-    const unhealthy = await checkMailboxHealth(performance.store, sender.id, now);
-    if (unhealthy !== null)
-      line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
+  if (!failure.suppress && !isRefused) {
+    await settleEvent(performance, claim, setting, failed, now, { attempt, events });
+    report(performance, claim, step, "failed", now, reason);
+    return;
   }
+  const fact = {
+    kind: isRefused ? "blocked" : "bounced",
+    at: now,
+    sequence: claim.enrollment.sequence,
+    step: step.id,
+    channel: step.channel,
+    data: { hard: !isRefused, reason },
+  };
+  // The failure and what it says of the address are one write: no crash leaves a dead address open.
+  const isNews = !(await isSettled(performance, attempt));
+  const ended = { ...attempt, ...(isRefused && { refused: true as const }) };
+  const before: Take = ({ enrollment: { id: each } }) =>
+    isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt: ended } } : null;
+  const changer = { ...performance, config: input.config };
+  const recorded = await recordFact(changer, claim.person, fact, now, {
+    earlier: isNews ? events : [],
+    before,
+  });
+  performance.summary.exited += recorded.ended.length;
+  const unhealthy =
+    (isRefused ? await holdAfterRow(performance, sender.id, reason, now) : null) ??
+    (await checkMailboxHealth(performance.store, sender.id, now));
+  if (unhealthy !== null) line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   report(performance, claim, step, "failed", now, reason);
+}
+
+/** Holds a sender whose mail one server after the other refuses; what they refused is tried again once it is mended. */
+async function holdAfterRow(
+  performance: Performance,
+  sender: string,
+  last: string,
+  now: Instant,
+): Promise<string | null> {
+  const row = await performance.store.refusalsInRow(sender);
+  const judged = judgeRow(row);
+  if (judged === null) return null;
+  const reason = `${judged}; the last: ${last}`;
+  await performance.store.holdSender(sender, reason, now);
+  await takeBack(performance, row, now);
+  return reason;
 }
 
 function entry(input: GateInput, claim: Claim, kind: string, data: Record<string, FieldValue>): NewEvent {

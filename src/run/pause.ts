@@ -1,7 +1,9 @@
+import { findRefused } from "../engine/advance.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { isElsewhere, judgeRow, takeBack, wakeRefused } from "./refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
 /** What `seq pause`, `resume` and `exit` act on. */
@@ -26,17 +28,23 @@ export async function pauseTarget(changer: Changer, target: Target, now: Instant
 export async function resumeTarget(changer: Changer, target: Target, now: Instant): Promise<number> {
   const { store } = changer;
   if (target.type === "prospect") {
-    return changeEach(changer, target.person, target.sequence, now, ({ status, phase }) =>
+    const { person, sequence } = target;
+    const going = await changeEach(changer, person, sequence, now, ({ status, phase }) =>
       status === "paused" || phase === "held" ? { type: "resumed" } : null,
     );
+    return going > 0 ? going : retryRefused(changer, person, sequence, now);
   }
   const name = target.type === "all" ? "" : target.name;
   const lifted = await store.unpause(target.type, name);
   if (target.type === "sender") {
+    // Nothing where that was done with the hold, as it is unless a crash came in between.
+    const row = await store.refusalsInRow(name);
+    if (judgeRow(row) !== null) await takeBack(changer, row, now);
     const released = await store.releaseSender(name);
     // What had held it would hold it again at once.
     if (released) await store.restartFigures(name, now);
     await store.wake(["sender", "active"], now, { sender: name });
+    await wakeRefused(changer, name, now);
     return lifted || released ? 1 : 0;
   }
   await store.wake(["active"], now, target.type === "sequence" ? { sequence: name } : undefined);
@@ -65,6 +73,26 @@ export async function exitTarget(
     }
   }
   return ended;
+}
+
+/** What a server refused is tried again, in each sequence the touch that was refused last; nothing of what came of it. */
+async function retryRefused(
+  changer: Changer,
+  person: Prospect,
+  sequence: string | null,
+  now: Instant,
+): Promise<number> {
+  const elsewhere = new Set<number>();
+  for (const { id } of await changer.store.enrollmentsOf(person.id)) {
+    if (await isElsewhere(changer, person.id, id)) elsewhere.add(id);
+  }
+  const take: Take = ({ enrollment: { id, sequence: name, state } }) => {
+    if ((sequence !== null && name !== sequence) || elsewhere.has(id)) return null;
+    const refused = findRefused(state);
+    return refused === null ? null : { events: [{ type: "again", step: refused.step }] };
+  };
+  const { changed } = await tellTogether(changer, { people: [person.id] }, take, now);
+  return changed.length;
 }
 
 /** All sequences of the person in one write. */

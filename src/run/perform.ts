@@ -162,7 +162,7 @@ async function decideTouch(
   if (refusal === null) {
     const { channel } = input;
     if (channel.performer === "person") {
-      input.openTasks.count += 1;
+      for (const each of [input.openTasks, input.promised.person, input.promised.company]) each.count += 1;
       return () => openTask(performance, channel, input, claim, variant);
     }
     inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
@@ -171,7 +171,9 @@ async function decideTouch(
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
-  const deferral = nameDeferral(gate.id, until, now, input.channel.performer === "machine");
+  // What waits for somebody's task takes no slot from the sender's mail: it would not leave then.
+  const takesSlot = input.channel.performer === "machine" && !waitsForTask(gate.id, input);
+  const deferral = nameDeferral(gate.id, until, now, takesSlot);
   if (until !== null && deferral.isSlot) {
     inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
@@ -179,6 +181,10 @@ async function decideTouch(
     await settleEvent(performance, claim, setting, { type: "deferred", gate: deferral.gate, until }, now);
     report(performance, claim, step, until === null ? "held" : "deferred", now, verdict.detail);
   };
+}
+
+function waitsForTask(gate: string, { promised }: GateInput): boolean {
+  return gate === "budget" && (promised.person.count > 0 || promised.company.count > 0);
 }
 
 /** A touch that will never happen: its step is skipped, or the whole enrollment ends. */

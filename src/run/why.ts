@@ -1,3 +1,4 @@
+import { findRefused } from "../engine/advance.ts";
 import { AWAY } from "../engine/course.ts";
 import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
@@ -11,6 +12,7 @@ import { gates } from "./gates/registry.ts";
 import { standingGate } from "./gates/standing.ts";
 import { openInspector } from "./inspect.ts";
 import { nameOf } from "./names.ts";
+import { REFUSED } from "./refusals.ts";
 import { openSettings } from "./settings.ts";
 
 export interface GateView {
@@ -70,12 +72,16 @@ function describeAbsence({ enrollment: { state } }: Claim): string | null {
   return state.deferredBy === AWAY ? (state.away?.reason ?? null) : null;
 }
 
-/** Why a touch is tried again later: the words of its last failure. */
+/** Why a touch waits or is tried again later, or was left out: the words of its last failure. */
 async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Promise<string | null> {
-  const { deferredBy, step } = enrollment.state;
-  if (deferredBy !== "retry") return null;
-  const attempts = await store.attempts({ enrollment: enrollment.id, status: "failed" });
-  return attempts.findLast((attempt) => attempt.step === step)?.reason ?? null;
+  const { deferredBy, step, phase } = enrollment.state;
+  if (deferredBy === "retry" || deferredBy === REFUSED || phase === "held") {
+    const attempts = await store.attempts({ enrollment: enrollment.id, status: "failed" });
+    return attempts.findLast((attempt) => attempt.step === step)?.reason ?? null;
+  }
+  const failed = findRefused(enrollment.state);
+  if (failed === null) return null;
+  return `${failed.step} failed: ${failed.reason ?? "no reason is kept"}; seq resume tries it again`;
 }
 
 async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {

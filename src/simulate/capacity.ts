@@ -20,6 +20,8 @@ export interface Capacity {
   setFirstEmail(sender: string, at: Instant): void;
   /** Tasks opened and not done yet; the same object for every caller. */
   openTasks(sender: string, action: string): { count: number };
+  /** The same, of the person and of their company. */
+  promised(person: Prospect): Record<"person" | "company", { count: number }>;
 }
 
 /** Nothing taken yet. Lists that no limit of the workspace asks for are not kept. */
@@ -55,6 +57,12 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
     }
   }
 
+  function counterOf(name: string): { count: number } {
+    const known = open.get(name) ?? { count: 0 };
+    open.set(name, known);
+    return known;
+  }
+
   return {
     taken(person, step, sender, machine) {
       const times = ofSender(sender, step.action);
@@ -79,12 +87,11 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
     },
     firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
     setFirstEmail: (sender, at) => void firstEmails.set(sender, at),
-    openTasks(sender, action) {
-      const name = `${sender}:${action}`;
-      const known = open.get(name) ?? { count: 0 };
-      open.set(name, known);
-      return known;
-    },
+    openTasks: (sender, action) => counterOf(`sender ${sender}:${action}`),
+    promised: ({ id, companyDomain }) => ({
+      person: byPerson ? counterOf(`person ${id}`) : { count: 0 },
+      company: byCompany && companyDomain !== null ? counterOf(`company ${companyDomain}`) : { count: 0 },
+    }),
   };
 }
 

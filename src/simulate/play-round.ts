@@ -216,15 +216,19 @@ class Round {
     if (input.channel.performer === "person" && tasksDoneAfterMs > 0) {
       applyEvent(actor, { type: "task_opened", step: input.step.id }, now);
       actor.turn += 1;
-      input.openTasks.count += 1;
+      this.#promise(input, 1);
       this.#agenda.add(now + tasksDoneAfterMs, { type: "done", actor, input });
       return;
     }
     this.#perform(actor, input, now);
   }
 
+  #promise({ openTasks, promised }: GateInput, by: 1 | -1): void {
+    for (const each of [openTasks, promised.person, promised.company]) each.count += by;
+  }
+
   #finishTask(actor: Actor, input: GateInput, now: Instant): void {
-    input.openTasks.count -= 1;
+    this.#promise(input, -1);
     const { state } = actor.enrollment;
     if (state.step === input.step.id && state.phase === "task") this.#perform(actor, input, now);
   }

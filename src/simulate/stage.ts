@@ -128,6 +128,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     exitFact: null,
     law: stage.judge.view(person, found.channel.id, now, player.consents),
     taken: capacity.taken(person, step, sender, machine),
+    promised: capacity.promised(person),
     openTasks: machine ? { count: 0 } : capacity.openTasks(sender, step.action),
   };
 }

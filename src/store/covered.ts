@@ -1,3 +1,4 @@
+import { foldMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import type { NewSuppression, SuppressionKind } from "./port.ts";
 
@@ -19,15 +20,20 @@ export function mayCoverLiving(context: Context, { kind, value }: Pick<NewSuppre
   return kind === "domain" || findLiving(context, { kind, value }).length > 0;
 }
 
-/** Living enrollments of the people that an entry names. */
+/** Living enrollments of the people that an entry names, whatever the spelling of their mailbox. */
 export function findLiving(
   { sql }: Context,
   { kind, value }: { kind: Exclude<SuppressionKind, "domain">; value: string },
 ): number[] {
-  return sql.column<number>(
-    `SELECT e.id FROM prospects p CROSS JOIN enrollments e ON e.prospect = p.id WHERE ${PEOPLE[kind]} AND ${LIVING}`,
-    value,
+  const select = "SELECT e.id FROM prospects p CROSS JOIN enrollments e ON e.prospect = p.id WHERE";
+  const ids = sql.column<number>(`${select} ${PEOPLE[kind]} AND ${LIVING}`, value);
+  const mailbox = kind === "email" ? foldMailbox(value) : null;
+  if (mailbox === null) return ids;
+  const spelled = sql.column<number>(
+    `${select} p.mailbox IS NOT NULL AND p.mailbox = ? AND ${LIVING}`,
+    mailbox,
   );
+  return [...new Set([...ids, ...spelled])];
 }
 
 /**

@@ -183,6 +183,20 @@ export function readBookedTimes(
   );
 }
 
+/** See the port. Rows that are paused by their sequence or sender are passed over one by one. */
+export function readEarliestDue({ sql }: Pick<Context, "sql">): Instant | null {
+  const times = LANES.map(
+    (lane) =>
+      sql.get<{ due_at: number }>(
+        `SELECT due_at ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
+            OR (scope = 'sequence' AND name = sequence) OR (scope = 'sender' AND name = sender))
+          ORDER BY due_at LIMIT 1`,
+        lane,
+      )?.due_at,
+  ).filter((at) => at !== undefined);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
 /** The earliest planned time of a sender's people; null when nothing is planned. */
 export function readNextDueOf(context: Context, sender: string): Instant | null {
   const row = context.sql.get<{ due_at: number }>(

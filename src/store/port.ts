@@ -216,6 +216,8 @@ export interface Settlement {
     at: Instant;
     /** What the server called the message. */
     providerId?: string | null;
+    /** Refused for policy: counted in the sender's row of refusals. */
+    refused?: true;
   };
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
@@ -352,6 +354,15 @@ export interface SenderState {
   heldAt: Instant | null;
   /** The sender's first charged email; the ramp of its mailbox counts from here, whatever was done by hand before. */
   firstEmailAt: Instant | null;
+}
+
+/** A touch that a server refused for policy. */
+export interface Refusal {
+  enrollment: number;
+  prospect: number;
+  step: string;
+  /** Of the person's address; null where there is none any more. */
+  domain: string | null;
 }
 
 /** A stop that a person set with `seq pause`: `name` is a sequence or a sender, or "" for everything. */
@@ -523,6 +534,8 @@ export interface Store
   closeTask(id: number, status: "done" | "skipped" | "cancelled", at: Instant): Promise<boolean>;
   /** Open tasks of a sender, for one action or for all: touches that are promised but not yet charged. */
   openTaskCount(sender: string, action?: string): Promise<number>;
+  /** The same of a person or a company: tasks that may be done at `now`; snoozed ones and those of paused people may not. */
+  promisedTouches(key: Exclude<CapKey, { by: "sender" }>, now: Instant): Promise<number>;
   changeTask(id: number, change: { text?: string; snoozedUntil?: Instant | null }): Promise<boolean>;
   reviews(filter: { status?: Review["status"]; enrollment?: number; id?: number }): Promise<Review[]>;
   approveReview(id: number, content: Record<string, string>): Promise<boolean>;
@@ -530,7 +543,13 @@ export interface Store
   // senders and pauses
   senderStates(): Promise<SenderState[]>;
   holdSender(id: string, reason: string, at: Instant): Promise<void>;
+  /** Its row of refusals begins anew. */
   releaseSender(id: string): Promise<boolean>;
+  /**
+   * Touches refused for policy since the sender's last accepted message and its last release, the oldest first; each
+   * touch once, however often it was tried.
+   */
+  refusalsInRow(sender: string): Promise<Refusal[]>;
   pauses(): Promise<Pause[]>;
   pause(pause: Pause): Promise<void>;
   unpause(scope: Pause["scope"], name: string): Promise<boolean>;
@@ -561,9 +580,14 @@ export interface Store
       due: number;
       tasks: number;
       uncertain: number;
+      /** Waiting for a person: a message to mend, a touch that the law stops, a failure with `on_fail: hold`. */
       held: number;
+      /** Messages that wait for approval. */
+      reviews: number;
     }[]
   >;
+  /** The earliest planned time of whom nobody has paused, past or to come; null when nothing is planned. */
+  earliestDue(): Promise<Instant | null>;
 
   // the file itself
   backup(file: string): Promise<void>;

@@ -6,6 +6,7 @@ import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
 import { readProspectRow } from "./prospect-rows.ts";
+import { closeRefusals, insertRefusal } from "./refusals.ts";
 import { approveReview, insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
 import { findSuppression, insertSuppressions } from "./suppressions.ts";
@@ -78,7 +79,10 @@ function settleOwnAttempt(context: Context, { attempt, claim }: Settlement): voi
     attempt.id,
     claim.enrollment.id,
   );
-  if (attempt.status === "sent") queueCopy(context, attempt.id);
+  if (attempt.refused === true) insertRefusal(context, attempt.id);
+  if (attempt.status !== "sent") return;
+  queueCopy(context, attempt.id);
+  closeRefusals(context, claim.enrollment.sender, attempt.id);
 }
 
 /**

@@ -16,7 +16,15 @@ import {
   withdrawConsents,
 } from "./consents.ts";
 import type { Context } from "./context.ts";
-import { claimDue, peekDue, readBookedTimes, readNextDueOf, releaseClaims, wakeBlocked } from "./due.ts";
+import {
+  claimDue,
+  peekDue,
+  readBookedTimes,
+  readEarliestDue,
+  readNextDueOf,
+  releaseClaims,
+  wakeBlocked,
+} from "./due.ts";
 import { pageUnderDomains } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
@@ -81,6 +89,7 @@ import {
   shutOut,
   tellTaken,
 } from "./recover.ts";
+import { closeRefusals, readRefusalsInRow } from "./refusals.ts";
 import { journalReply, settleReply } from "./replies.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
@@ -98,7 +107,7 @@ import { settleClaim } from "./settle.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
 import { deleteSuppression, findSuppression, insertSuppressions, pageSuppressions } from "./suppressions.ts";
-import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
+import { changeTask, closeTask, countOpenTasks, countPromised, readTasks } from "./tasks.ts";
 import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
   findTouches,
@@ -551,6 +560,9 @@ export class SqliteStore implements port.Store {
   openTaskCount(sender: string, action?: string) {
     return this.#read((context) => countOpenTasks(context, sender, action ?? null));
   }
+  promisedTouches(key: Exclude<port.CapKey, { by: "sender" }>, now: number) {
+    return this.#read((context) => countPromised(context, key, now));
+  }
   changeTask(id: number, change: { text?: string; snoozedUntil?: number | null }) {
     return this.#write((context) => changeTask(context, id, change));
   }
@@ -569,7 +581,13 @@ export class SqliteStore implements port.Store {
     return this.#write((context) => insertHold(context, id, reason, at));
   }
   releaseSender(id: string) {
-    return this.#write((context) => deleteHold(context, id));
+    return this.#write((context) => {
+      closeRefusals(context, id, null);
+      return deleteHold(context, id);
+    });
+  }
+  refusalsInRow(sender: string) {
+    return this.#read((context) => readRefusalsInRow(context, sender));
   }
   pauses() {
     return this.#read(readPauses);
@@ -642,6 +660,9 @@ export class SqliteStore implements port.Store {
   }
   nextDueOf(sender: string) {
     return this.#read((context) => readNextDueOf(context, sender));
+  }
+  earliestDue() {
+    return this.#read(readEarliestDue);
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));

@@ -1,6 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-import type { Enrollment, NewTask, Task } from "./port.ts";
+import type { CapKey, Enrollment, NewTask, Task } from "./port.ts";
+import { readSameMailbox } from "./prospect-rows.ts";
 
 interface TaskRow extends Omit<Task, "snoozedUntil"> {
   snoozed_until: number | null;
@@ -96,6 +97,35 @@ export function countOpenTasks(context: Context, sender: string, action: string 
     action,
   );
   return row?.count ?? 0;
+}
+
+/** See the port. */
+export function countPromised(
+  context: Context,
+  key: Exclude<CapKey, { by: "sender" }>,
+  now: Instant,
+): number {
+  const open = `e.status = 'active' AND t.status = 'open' AND (t.snoozed_until IS NULL OR t.snoozed_until <= ?)`;
+  const join = "CROSS JOIN enrollments e ON e.id = t.enrollment";
+  if (key.by === "company") {
+    const row = context.sql.get<{ count: number }>(
+      `SELECT count(*) AS count FROM prospects p CROSS JOIN tasks t ON t.prospect = p.id ${join}
+        WHERE p.company_domain IS NOT NULL AND p.company_domain = ? AND ${open}`,
+      key.domain,
+      now,
+    );
+    return row?.count ?? 0;
+  }
+  let count = 0;
+  for (const prospect of readSameMailbox(context, key.prospect)) {
+    const row = context.sql.get<{ count: number }>(
+      `SELECT count(*) AS count FROM tasks t ${join} WHERE t.prospect = ? AND ${open}`,
+      prospect,
+      now,
+    );
+    count += row?.count ?? 0;
+  }
+  return count;
 }
 
 /** Changes an open task's text or when it shows up again. */

@@ -20,6 +20,7 @@ const WELL: StatusView = {
       due: 0,
       tasks: 5,
       held: 0,
+      reviews: 0,
     },
   ],
   senders: [
@@ -38,6 +39,7 @@ const WELL: StatusView = {
   notices: { open: 1, overdue: 0 },
   inbox: { open: 1, unanswered: 2 },
   notifications: { waiting: 1, failed: 0 },
+  pauses: [],
   next_due: NOW - 29 * 60_000,
 };
 const [SENDER] = WELL.senders;
@@ -68,6 +70,7 @@ describe("seq status --check", () => {
       "sequence",
     ],
     ["a touch that waits for a person", { sequences: [{ ...SEQUENCE!, held: 1 }] }, {}, "sequence"],
+    ["a message that waits for approval", { sequences: [{ ...SEQUENCE!, reviews: 1 }] }, {}, "sequence"],
     ["an overdue notice of the law", { notices: { open: 1, overdue: 1 } }, {}, "notices"],
     ["a notification given up", { notifications: { waiting: 0, failed: 1 } }, {}, "notifications"],
     ["a disk that is nearly full", {}, { disk: { freeBytes: 255 * 1024 ** 2, storeBytes: 1 } }, "disk"],

@@ -77,6 +77,9 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     await store.kindsSince(claim.enrollment);
     await store.firstFacts(1);
     await store.openTaskCount("anna", "email");
+    await store.promisedTouches({ by: "person", prospect: 1 }, NOW);
+    await store.promisedTouches({ by: "company", domain: "acme.example" }, NOW);
+    await store.refusalsInRow("anna");
     await store.attempts({ status: "uncertain" });
     await store.findSuppression({ id: 1, email: "a@acme.example", linkedin_url: "x", phone: "1" });
     const plans = explain();

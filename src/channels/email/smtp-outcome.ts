@@ -11,34 +11,58 @@ const MESSAGE: Verdict = { blame: "message", permanent: true, suppress: false };
 const RECIPIENT: Verdict = { blame: "recipient", permanent: true, suppress: false };
 const RECIPIENT_LATER: Verdict = { blame: "recipient", permanent: false, suppress: false };
 const NO_SUCH_ADDRESS: Verdict = { blame: "recipient", permanent: true, suppress: true };
+/** One refusal cannot tell whose fault it is: the recipient's own rules, or what everybody holds against the sender. */
+const REFUSED: Verdict = { blame: "policy", permanent: true, suppress: false };
 
 /** RFC 3463 3.2: no such mailbox, no such host, bad syntax, moved without a new address, null MX (RFC 7505). */
 const DEAD_ADDRESS = /^5\.1\.(?:1|2|3|6|10)$/;
-/** Who may log in and relay (RFC 4954 6, RFC 3463 3.8), and a sender's address that is refused (RFC 3463 3.2). */
+/** Who may log in (RFC 4954 6, RFC 3463 3.8). */
 const LOGIN_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
-const SENDER_STATUS = /^5\.(?:7\.\d+|1\.[78])$/;
+/** Policy (RFC 3463 3.8), and a sender's address that is refused only once the recipient is named (RFC 3463 3.2). */
+const POLICY_STATUS = /^5\.(?:7\.\d+|1\.[78])$/;
 
 /** Wordings of servers that give no enhanced code. */
 const UNKNOWN_USER =
   /\b(?:user|recipient|mailbox|account|address)(?: \S+){0,2} (?:is )?(?:unknown|not found|not exist|doesn'?t exist|does not exist|invalid)\b|\b(?:unknown|no such|invalid|non-?existent) (?:user|recipient|mailbox|account|local part)\b|\bno mailbox here\b/i;
 const POLICY =
   /\b(?:spam|policy|policies|block(?:ed|list)|black ?list(?:ed)?|reputation|relay(?:ing)?|dmarc|dkim|spf|authenticat\w*|not authori[sz]ed|rbl|dnsbl|sender)\b/i;
+/**
+ * How much a sender may send, whatever code stands beside it (Gmail: 550 5.4.5 "Daily user sending limit exceeded"):
+ * it passes by itself, and holds for everybody's mail. Not a full mailbox, nor a size.
+ */
+const RATE =
+  /\b(?:(?:sending|send|daily|hourly|per[- ](?:day|hour|minute)|message|messages|mails?|e-?mails?|outbound|outgoing|rate|recipients?|relay)(?:[ -]\w+){0,3} (?:quota|limit|rate|threshold)s?(?:[ -]\w+){0,4} (?:exceeded|reached|hit|used up|exhausted)|exceed(?:ed|s|ing)?(?: \w+){0,4} (?:(?:sending|send|daily|hourly|message|rate|mail|e-?mail|outbound|outgoing|relay)(?:[ -]\w+){0,3} (?:quota|limit|rate|threshold)s?|(?:quota|limit|rate|number)s? (?:of|for|on) (?:\w+ ){0,2}(?:messages|mails?|e-?mails?|recipients|sending))|(?:messages|mails|e-?mails) per (?:minute|hour|day)\b|(?:sent|sending) too (?:many|much|fast|quickly)|too many (?:messages|mails|e-?mails|recipients)|rate[- ]?limit(?:ed|ing|s)?\b|throttl(?:ed|ing))/i;
+const GREYLISTED = /\bgr[ae]y[- ]?list/i;
+/** A refusal that asks to be tried again, whatever its code: greylisting above all (RFC 6647). */
+const LATER = /\bgr[ae]y[- ]?list|\btry (?:again|later)|\bretry later|\breceiving (?:mail|messages)\b/i;
+/** The recipient's own limit: nobody else's mail waits for it. */
+const RECEIVING = /\breceiving\b|\brecipient'?s? (?:has )?(?:exceeded|reached)/i;
 const FULL = /\b(?:mailbox (?:is )?full|(?:over|exceeded) (?:the )?(?:storage )?quota|quota exceeded)\b/i;
 const TOO_BIG = /\b(?:too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}size)\b/i;
 
-/** Who is to blame for a failed hand-over, and whether trying again can help. Never the person for a sender's fault. */
+/**
+ * Who is to blame for a failed hand-over, and whether trying again can help. Never the person for a sender's fault, and
+ * the sender at once only where no recipient had been named: log-in and MAIL FROM.
+ */
 export function judgeFailure(failure: SmtpFailure): Verdict {
   const { stage, reply } = failure;
   if (reply === null) return judgeSilence(failure);
   const { code, enhanced } = reply;
   // 421: the server is closing. 503: the session was out of step. Both pass on a new connection.
   if (code === 421 || code === 503) return NETWORK;
-  if (code < 500) return judgeTemporary(failure);
-  if (stage === "connect" || stage === "greeting" || stage === "tls" || stage === "login") return SENDER;
-  if (isTooBig(failure)) return MESSAGE;
+  if (isOpening(stage)) return code < 500 ? NETWORK : SENDER;
+  if (isTooBig(failure)) return code < 500 ? NETWORK : MESSAGE;
   if (LOGIN_CODES.has(code)) return SENDER;
+  if (code >= 500 && stage !== "sender" && DEAD_ADDRESS.test(enhanced ?? "")) return NO_SUCH_ADDRESS;
+  if (isRateLimit(failure)) return NETWORK;
+  if (code < 500) return judgeTemporary(failure);
   if (stage === "sender") return enhanced?.startsWith("5.6.") === true ? MESSAGE : SENDER;
+  if (LATER.test(wordsOf(failure))) return RECIPIENT_LATER;
   return enhanced === null ? judgeWords(failure) : judgeStatus(failure, enhanced);
+}
+
+function isOpening(stage: SmtpFailure["stage"]): boolean {
+  return stage === "connect" || stage === "greeting" || stage === "tls" || stage === "login";
 }
 
 function judgeSilence({ stage, system }: SmtpFailure): Verdict {
@@ -47,27 +71,42 @@ function judgeSilence({ stage, system }: SmtpFailure): Verdict {
   return stage === "message" || system === "EENVELOPE" ? MESSAGE : NETWORK;
 }
 
-function judgeTemporary({ stage, reply }: SmtpFailure): Verdict {
-  return stage === "recipient" || reply?.enhanced === "4.2.2" ? RECIPIENT_LATER : NETWORK;
+function judgeTemporary(failure: SmtpFailure): Verdict {
+  const { stage, reply } = failure;
+  if (stage === "recipient" || reply?.enhanced === "4.2.2") return RECIPIENT_LATER;
+  // Greylisting is of one sender and one recipient (RFC 6647 2.1): the others' mail goes on.
+  return stage !== "sender" && GREYLISTED.test(wordsOf(failure)) ? RECIPIENT_LATER : NETWORK;
 }
 
-function judgeStatus({ stage }: SmtpFailure, enhanced: string): Verdict {
-  if (DEAD_ADDRESS.test(enhanced)) return NO_SUCH_ADDRESS;
+function judgeStatus(failure: SmtpFailure, enhanced: string): Verdict {
   if (enhanced === "5.2.2") return RECIPIENT_LATER;
-  if (SENDER_STATUS.test(enhanced)) return SENDER;
+  if (POLICY_STATUS.test(enhanced)) return REFUSED;
   if (enhanced.startsWith("5.6.")) return MESSAGE;
-  if (stage === "recipient" || /^5\.[12]\./.test(enhanced)) return RECIPIENT;
-  return MESSAGE;
+  if (failure.stage === "recipient") return isPolicy(failure) ? REFUSED : RECIPIENT;
+  return /^5\.[12]\./.test(enhanced) ? RECIPIENT : REFUSED;
 }
 
-function judgeWords({ stage, reply }: SmtpFailure): Verdict {
-  const text = reply?.text.slice(0, LONGEST_REPLY) ?? "";
-  // In doubt the person keeps their address and the sender goes on.
-  if (UNKNOWN_USER.test(text)) return POLICY.test(text) ? RECIPIENT : NO_SUCH_ADDRESS;
+function judgeWords(failure: SmtpFailure): Verdict {
+  const text = wordsOf(failure);
+  // In doubt the person keeps their address.
+  if (UNKNOWN_USER.test(text)) return POLICY.test(text) ? REFUSED : NO_SUCH_ADDRESS;
   if (FULL.test(text)) return RECIPIENT_LATER;
-  // RFC 5321 4.2.3: 554 is "transaction failed"; without a status it is how servers refuse a sender.
-  if (reply?.code === 554 || POLICY.test(text)) return SENDER;
-  return stage === "recipient" ? RECIPIENT : MESSAGE;
+  return failure.stage === "recipient" && !isPolicy(failure) ? RECIPIENT : REFUSED;
+}
+
+/** RFC 5321 4.2.3: 554 is "transaction failed"; without a status it is how servers refuse for policy. */
+function isPolicy(failure: SmtpFailure): boolean {
+  const { reply } = failure;
+  return (reply?.code === 554 && reply.enhanced === null) || POLICY.test(wordsOf(failure));
+}
+
+function isRateLimit(failure: SmtpFailure): boolean {
+  const text = wordsOf(failure);
+  return RATE.test(text) && !TOO_BIG.test(text) && !RECEIVING.test(text);
+}
+
+function wordsOf({ reply }: SmtpFailure): string {
+  return reply?.text.slice(0, LONGEST_REPLY) ?? "";
 }
 
 function isTooBig({ reply }: SmtpFailure): boolean {

@@ -23,7 +23,7 @@ export const enroll = defineVerb({
       .option("--prospect <person>", "email, LinkedIn URL, phone or p12; repeatable", collectTexts)
       .option("--all", "everyone")
       .option("--start <time>", "when the first step's wait begins (default: now)")
-      .option("--again", "also people who are or were in it"),
+      .option("--again", "also people who were in it before; who still is stays where they are"),
   async run(context, { args: [sequence], options }) {
     const run = await context.openRun("act");
     const [{ enrollPeople }, { selectProspects }] = await Promise.all([
@@ -46,7 +46,9 @@ export const enroll = defineVerb({
       text: (paint) =>
         [
           `${result.enrolled} enrolled in ${sequence}` +
-            (result.already === 0 ? "" : `, ${result.already} already there`),
+            (result.already === 0
+              ? ""
+              : `, ${result.already} ${options.again === true ? "still in it" : "already there"}`),
           ...(result.skipped.length === 0 ? [] : [paint.warn(`${result.skipped.length} skipped`)]),
           ...result.skipped.slice(0, SHOWN_PEOPLE).map((each) => `  ${each.prospect}: ${each.reason}`),
           ...(result.warnings ?? []).map((each) => paint.warn(`caution (${each.people}): ${each.reason}`)),

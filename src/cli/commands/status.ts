@@ -115,6 +115,7 @@ function formatStatus(
       { title: "tasks", cell: (row) => count(row.tasks), align: "right" },
       { title: "paused", cell: (row) => count(row.paused), align: "right" },
       { title: "held", cell: (row) => count(row.held), align: "right" },
+      { title: "to approve", cell: (row) => count(row.reviews), align: "right" },
       { title: "finished", cell: (row) => count(row.finished), align: "right" },
       { title: "exited", cell: (row) => count(row.exited), align: "right" },
       { title: "", cell: (row) => (row.stopped === null ? "" : paint.bad(row.stopped)) },
@@ -146,9 +147,26 @@ function formatStatus(
     ],
     options,
   );
-  const tasks = view.sequences.reduce((sum, row) => sum + row.tasks, 0);
+  const sum = (of: "tasks" | "held" | "reviews") => view.sequences.reduce((all, row) => all + row[of], 0);
+  const [tasks, held, reviews] = [sum("tasks"), sum("held"), sum("reviews")];
+  const waiting = tasks + held + reviews + view.uncertain;
   const notes = [
     ...(tasks === 0 ? [] : [`${tasks} ${tasks === 1 ? "task waits" : "tasks wait"} for you: seq tasks`]),
+    ...(held === 0
+      ? []
+      : [paint.warn(`${held} held, waiting for a person: seq why PERSON says what it lacks`)]),
+    ...(reviews === 0
+      ? []
+      : [
+          paint.warn(
+            `${reviews} ${reviews === 1 ? "message waits" : "messages wait"} for approval: seq review`,
+          ),
+        ]),
+    ...view.pauses.map(({ scope, name }) =>
+      scope === "all"
+        ? paint.warn("everything is paused: seq resume --all")
+        : paint.warn(`${scope} ${name} is paused: seq resume --${scope} ${name}`),
+    ),
     ...(view.notices.open === 0 ? [] : [formatNotices(view.notices, paint)]),
     ...(view.inbox.unanswered === 0
       ? []
@@ -173,7 +191,9 @@ function formatStatus(
         ]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),
     view.next_due === null
-      ? "nothing is planned"
+      ? waiting === 0
+        ? "nothing is planned"
+        : "nothing else is planned"
       : view.next_due <= view.now
         ? `due now: seq run`
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,

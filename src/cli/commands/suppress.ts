@@ -29,14 +29,22 @@ const add = defineVerb({
     const store = await context.openStore();
     const added = await store.suppress(entries);
     // What they cover ends at once; after a crash in between, with the next `seq run`, `tasks` or `serve`.
-    await store.endSuppressed(clock.now());
+    const ended = await store.endSuppressed(clock.now());
     return {
-      data: { added, already: entries.length - added },
+      data: { added, already: entries.length - added, ended },
       text: () =>
-        `${added} suppressed` + (added === entries.length ? "" : `, ${entries.length - added} before`),
+        `${added} suppressed` +
+        (added === entries.length ? "" : `, ${entries.length - added} before`) +
+        phraseEnded(ended),
     };
   },
 });
+
+/** Who was in a sequence is in none any more, and what waited for a rep is off the list. */
+function phraseEnded(ended: number): string {
+  if (ended === 0) return "";
+  return `; ${ended} ${ended === 1 ? "sequence" : "sequences"} ended, with open tasks and approvals`;
+}
 
 const remove = defineVerb({
   name: "remove",
@@ -135,12 +143,12 @@ const importList = defineVerb({
       at: clock.now(),
       defaultCountry: options.country ?? null,
     });
-    await store.endSuppressed(clock.now());
+    const ended = await store.endSuppressed(clock.now());
     return {
-      data: { ...result, rejected_count: rejectedCount },
+      data: { ...result, ended, rejected_count: rejectedCount },
       text: (paint) =>
         [
-          `${result.added} suppressed, ${result.already} before`,
+          `${result.added} suppressed, ${result.already} before${phraseEnded(ended)}`,
           ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${result.read} lines rejected`)]),
           ...result.rejected.slice(0, 20).map((row) => `  line ${row.line}: ${row.reason}`),
         ].join("\n"),

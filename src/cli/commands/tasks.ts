@@ -19,18 +19,22 @@ function describeTask(task: NamedTask) {
     text: task.text,
     warning: task.warning,
     due_at: formatIso(task.at),
+    ...(task.hidden !== null && { hidden: task.hidden }),
   };
 }
 
-async function showList(context: Context) {
+async function showList(context: Context, withHidden = false) {
   const run = await context.openRun("look");
-  const tasks = await listTasks(run);
+  const all = await listTasks(run);
+  const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
+  const left = all.length - tasks.length;
+  const more = left === 0 ? "" : `${left} of people who are paused or away: seq tasks list --all`;
   const { zone } = run.config.calendar;
   return {
     data: tasks.map(describeTask),
     text: (paint: Context["output"]["paint"]) =>
       tasks.length === 0
-        ? "no tasks"
+        ? `no tasks${more === "" ? "" : ` for now; ${more}`}`
         : formatTable(
             tasks,
             [
@@ -39,10 +43,11 @@ async function showList(context: Context) {
               { title: "what", cell: (task) => task.action },
               { title: "sequence", cell: (task) => `${task.sequence} › ${task.step}`, drop: 2 },
               { title: "since", cell: (task) => formatMoment(task.at, zone), whole: true, drop: 1 },
+              ...(withHidden ? [{ title: "not now", cell: (task: NamedTask) => task.hidden ?? "" }] : []),
               { title: "text", cell: (task) => (task.warning === null ? "" : paint.warn("! ")) + task.text },
             ],
             { paint, columns: context.output.columns },
-          ),
+          ) + (more === "" ? "" : `\n\n${more}`),
   };
 }
 
@@ -66,22 +71,27 @@ const list = defineVerb({
   describe: "open tasks, with the text ready to paste",
   examples: [{ command: "seq tasks list --json", does: "with texts and links, for a script" }],
   json: "document",
-  configure: (command) => command,
-  run: showList,
+  configure: (command) => command.option("--all", "also those of people who are paused or away"),
+  run: (context, { options }) => showList(context, options.all === true),
 });
 
 async function endById(
   context: Context,
   id: number,
   ending: "done" | "skip" | "not_found" | "already_connected",
+  isSure = false,
 ) {
   const run = await context.openRun("act");
-  const [{ endTask }, { createChanger }, { finishOpen }] = await Promise.all([
+  const [{ endTask, findTask }, { createChanger }, { finishOpen }, { mayTake }] = await Promise.all([
     import("../../run/tasks.ts"),
     import("../run-context.ts"),
     import("../finish-open.ts"),
+    import("../take-hidden.ts"),
   ]);
   await finishOpen(run, context.output);
+  if (ending === "done" && !(await mayTake(context, run, await findTask(run, id), isSure))) {
+    return { data: { id, ending: null }, text: () => `task ${id} stays open` };
+  }
   const task = await endTask(createChanger(run), id, ending, run.clock.now());
   return {
     data: { id, ending, sequence: task.sequence, step: task.step },
@@ -100,9 +110,15 @@ const done = defineVerb({
   configure: (command) =>
     command
       .argument("<id>", "number of a task", parseId)
-      .option("--already-connected", "you were connected before"),
+      .option("--already-connected", "you were connected before")
+      .option("--yes", "also where the person is paused or away"),
   run: (context, { args: [id], options }) =>
-    endById(context, id, options.alreadyConnected === true ? "already_connected" : "done"),
+    endById(
+      context,
+      id,
+      options.alreadyConnected === true ? "already_connected" : "done",
+      options.yes === true,
+    ),
 });
 
 const skip = defineVerb({

@@ -1,27 +1,30 @@
 import type { Instant } from "../../engine/plan.ts";
-import { firstFree } from "../rate.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
+import { firstBeside } from "./promises.ts";
 
-/** Touches per person and per company, across sequences and channels. */
+/** Touches per person and per company, across sequences and channels; an open task counts as one until it is ended. */
 export const budgetGate: Gate = {
   id: "budget",
   check(input) {
+    const { person, company } = input.promised;
+    const open = Math.max(person.count, company.count);
+    const tasks = open === 0 ? "" : `, ${open} open ${open === 1 ? "task" : "tasks"} counted: seq tasks`;
     return checkTime(
       earliest(input, input.now),
       input.now,
       "within the touch budget",
-      "the touch budget is used up",
+      `the touch budget is used up${tasks}`,
     );
   },
   earliest,
 };
 
-function earliest({ config, taken }: GateInput, at: Instant): Instant | null {
+function earliest({ config, taken, promised, now }: GateInput, at: Instant): Instant | null {
   let moment = at;
   for (const rate of config.touchBudget.person)
-    moment = Math.max(moment, firstFree(taken.person, rate, moment));
+    moment = Math.max(moment, firstBeside(promised.person, taken.person, rate, { at: moment, now }));
   for (const rate of config.touchBudget.company)
-    moment = Math.max(moment, firstFree(taken.company, rate, moment));
+    moment = Math.max(moment, firstBeside(promised.company, taken.company, rate, { at: moment, now }));
   // A budget of 0 never has room.
   return Number.isFinite(moment) ? moment : null;
 }

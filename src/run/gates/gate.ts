@@ -53,6 +53,8 @@ export interface GateInput {
   };
   /** Tasks of this action that the sender has not done yet; shared, so that each decision sees the ones before it. */
   openTasks: { count: number };
+  /** Tasks of the person and of their company that may be done any moment, on whatever channel; shared likewise. */
+  promised: Record<"person" | "company", { count: number }>;
 }
 
 export type Verdict =

@@ -1,7 +1,7 @@
 import type { Instant } from "../../engine/plan.ts";
 import type { Rate } from "../../sequence/workspace-config.ts";
-import { firstFree } from "../rate.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
+import { firstBeside } from "./promises.ts";
 
 /** What "fewer messages" on the preference page promises: one touch in seven days, on all channels together. */
 export const FEWER_RATE: Rate = { max: 1, windowMs: 7 * 86_400_000 };
@@ -24,7 +24,9 @@ export const preferenceGate: Gate = {
   earliest,
 };
 
-function earliest({ preference, taken }: GateInput, at: Instant): Instant {
+function earliest({ preference, taken, promised, now }: GateInput, at: Instant): Instant {
   const after = Math.max(at, preference?.pausedUntil ?? at);
-  return preference?.fewer === true ? firstFree(taken.person, FEWER_RATE, after) : after;
+  return preference?.fewer === true
+    ? firstBeside(promised.person, taken.person, FEWER_RATE, { at: after, now })
+    : after;
 }

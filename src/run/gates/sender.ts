@@ -2,10 +2,8 @@ import type { Instant } from "../../engine/plan.ts";
 import { senderRates } from "../limits.ts";
 import { firstFree } from "../rate.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
+import { TASK_RECHECK_MS } from "./promises.ts";
 import { freeSlot, withinHorizon } from "./slot.ts";
-
-/** A task that does not fit the sender's limit is looked at again no sooner than this. */
-const TASK_RECHECK_MS = 3_600_000;
 
 /** The sender exists, is not held, and its rolling caps (with ramp) leave room. */
 export const senderGate: Gate = {
@@ -15,7 +13,9 @@ export const senderGate: Gate = {
     if (input.config.senders[enrollment.sender] === undefined) {
       return block(`sender ${enrollment.sender} is not in seq.yaml`);
     }
-    if (senderState?.held != null) return block(`sender ${enrollment.sender} is held: ${senderState.held}`);
+    // What a person performs needs no mailbox.
+    if (senderState?.held != null && input.channel.performer === "machine")
+      return block(`sender ${enrollment.sender} is held: ${senderState.held}`);
     return checkTime(earliest(input, now), now, "within the sender's caps", "the sender's cap is reached");
   },
   earliest,

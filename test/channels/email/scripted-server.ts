@@ -2,10 +2,15 @@ import { createServer, type Server, type Socket } from "node:net";
 
 /** What a server does when a command or the message comes: `drop` ends the connection, `hang` says nothing for ever, the rest is a reply. */
 export type Act = string;
+/** What a server says to a recipient, at RCPT and after it. Null: as usual. */
+export type Judge = (recipient: string) => Act | null;
 
 /** Acts by moment, a list once each in turn; what is not named goes well. `MESSAGE` is after the final dot, `MIDWAY` within the data. */
 export type Script = Partial<
-  Record<"CONNECT" | "EHLO" | "MAIL" | "RCPT" | "DATA" | "MIDWAY" | "MESSAGE" | "QUIT" | "RSET", Act | Act[]>
+  Record<
+    "CONNECT" | "EHLO" | "MAIL" | "RCPT" | "DATA" | "MIDWAY" | "MESSAGE" | "QUIT" | "RSET",
+    Act | Act[] | Judge
+  >
 >;
 
 export interface ScriptedServer {
@@ -58,9 +63,11 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 function converse(socket: Socket, state: ScriptedServer, leave: () => void): void {
   let buffer = "";
   let inData = false;
+  let recipient = "";
   const act = (moment: keyof Script, usual: string): boolean => {
     const planned = state.script[moment];
-    const scripted = (Array.isArray(planned) ? planned.shift() : planned) ?? usual;
+    const asked = typeof planned === "function" ? planned(recipient) : planned;
+    const scripted = (Array.isArray(asked) ? asked.shift() : asked) ?? usual;
     if (scripted === "hang") return false;
     if (scripted === "drop") {
       socket.destroy();
@@ -90,8 +97,10 @@ function converse(socket: Socket, state: ScriptedServer, leave: () => void): voi
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === "EHLO") act("EHLO", "250-test\r\n250-SIZE 20000000\r\n250 8BITMIME");
       else if (verb === "MAIL") act("MAIL", "250 2.1.0 Ok");
-      else if (verb === "RCPT") act("RCPT", "250 2.1.5 Ok");
-      else if (verb === "DATA") inData = act("DATA", "354 go ahead");
+      else if (verb === "RCPT") {
+        recipient = line.slice(line.indexOf("<") + 1, line.indexOf(">"));
+        act("RCPT", "250 2.1.5 Ok");
+      } else if (verb === "DATA") inData = act("DATA", "354 go ahead");
       else if (verb === "RSET") act("RSET", "250 2.0.0 Ok");
       else if (verb === "QUIT") {
         leave();

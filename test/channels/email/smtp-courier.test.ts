@@ -136,7 +136,7 @@ test("a refusal in the middle of the data or after it is a sure failure", async 
   });
   expect(await deliver({ MESSAGE: "550 5.7.515 Access denied" })).toMatchObject({
     type: "failed",
-    blame: "sender",
+    blame: "policy",
     permanent: true,
     suppress: false,
   });
