@@ -1,7 +1,10 @@
 import type { Connection } from "./connection.ts";
 
-/** What a database knows about itself. `restored_from` is absent unless a restore waits to be reconciled. */
-export type MetaName = "store_id" | "erasure_key" | "restored_from";
+/**
+ * What a database knows about itself. `restored_from` and `set_aside` (see `Replaced`) are absent unless a restore waits
+ * to be reconciled.
+ */
+export type MetaName = "store_id" | "erasure_key" | "restored_from" | "set_aside";
 
 export function readMeta(sql: Connection, name: MetaName): string | null {
   return sql.get<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value ?? null;

@@ -1,5 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
+import { adoptFrom } from "./adopt.ts";
 import { isStarted, readAttempts, settleAttempt } from "./attempts.ts";
 import { insertAudit, readAudit } from "./audit.ts";
 import { backUp, copyForFork } from "./backup.ts";
@@ -28,6 +29,8 @@ import {
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
 import { eraseQuotes } from "./erasure-traces.ts";
+import type { Adopted } from "./ports/restore-port.ts";
+import { openReplaced, readReplaced } from "./set-aside.ts";
 import {
   readFirstFacts,
   readKindsSince,
@@ -807,9 +810,33 @@ export class SqliteStore implements port.Store {
   get isRolledBack() {
     return readLastEvent(this.#context) < this.#place.markedEvent;
   }
+  async adoptSetAside(now: number) {
+    const replaced = await this.#read(({ sql }) => readReplaced(sql));
+    const all: Adopted = { events: [], inDoubt: [], erased: [], isWhole: replaced?.isWhole === true };
+    for (const name of replaced?.files ?? []) {
+      const aside = await openReplaced(this.#place.file, name, this.workspaceId);
+      if (aside === null) {
+        all.isWhole = false;
+        continue;
+      }
+      try {
+        const { since } = replaced ?? { since: 0 };
+        const { events, inDoubt, erased } = await this.#write((context) =>
+          adoptFrom(context, aside, since, now),
+        );
+        all.events.push(...events);
+        all.inDoubt.push(...inDoubt);
+        all.erased.push(...erased);
+      } finally {
+        aside.db.close();
+      }
+    }
+    return all;
+  }
   reconcile() {
     return this.#write((context) => {
       deleteMeta(context.sql, "restored_from");
+      deleteMeta(context.sql, "set_aside");
       raiseLastEvent(context.sql, this.#place.markedEvent);
     });
   }
