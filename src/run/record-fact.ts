@@ -149,13 +149,16 @@ function suppressionsFor(person: Prospect, { kind, data, byPage }: Fact, at: Ins
   return entries;
 }
 
-/** `sent` or `done` at the very step a person stands at says that it was performed, by hand or before a restore. */
+/**
+ * `sent` or `done` of a touch, named with its sequence, says that it was performed, by hand or before a restore: also of
+ * one that the person is yet to come to.
+ */
 function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event {
   const step = stepFor(fact, sequence, plan, state);
   const { kind } = fact;
   if (step === null) return { type: "happened", kind };
-  const isPresent = fact.step === step && fact.sequence === sequence && state.step === step;
-  if (isPresent && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
+  const isNamed = fact.step === step && fact.sequence === sequence && findStep(plan, step)?.kind === "touch";
+  if (isNamed && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
   return { type: "happened", kind, step };
 }
 

@@ -65,7 +65,7 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
     return enrollment === null ? [] : [{ enrollment, step, at }];
   });
   for (const [theirs, ours] of adoption.enrollments) if (ours !== null) adoptAttempts(adoption, theirs, ours);
-  return { events, inDoubt, erased: findErased(adoption), isWhole: true };
+  return { events, inDoubt, stopped: findStopped(adoption), erased: findErased(adoption), isWhole: true };
 }
 
 /** One set-aside database at work, with what its numbers are here. */
@@ -308,6 +308,24 @@ function adoptMessages(adoption: Adoption): void {
     });
     messages.set(theirs, ours);
   }
+}
+
+/** Somebody may have asked for it on the telephone. */
+function findStopped({ context, aside }: Adoption): Adopted["stopped"] {
+  const stopped: Adopted["stopped"] = [];
+  for (const row of aside.each<EnrollmentRow>(
+    "SELECT * FROM enrollments WHERE status IN ('paused', 'exited')",
+  )) {
+    const ours = context.sql.get<{ status: string }>(
+      "SELECT status FROM enrollments WHERE id = ? AND prospect = ? AND enrolled_at = ?",
+      row.id,
+      row.prospect,
+      row.enrolled_at,
+    );
+    if (ours?.status !== "active") continue;
+    stopped.push({ enrollment: row.id, reason: parseState(row.state)?.reason ?? row.status });
+  }
+  return stopped;
 }
 
 /** People who were erased since the backup, and came back with it. */

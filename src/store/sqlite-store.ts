@@ -812,7 +812,13 @@ export class SqliteStore implements port.Store {
   }
   async adoptSetAside(now: number) {
     const replaced = await this.#read(({ sql }) => readReplaced(sql));
-    const all: Adopted = { events: [], inDoubt: [], erased: [], isWhole: replaced?.isWhole === true };
+    const all: Adopted = {
+      events: [],
+      inDoubt: [],
+      stopped: [],
+      erased: [],
+      isWhole: replaced?.isWhole === true,
+    };
     for (const name of replaced?.files ?? []) {
       const aside = await openReplaced(this.#place.file, name, this.workspaceId);
       if (aside === null) {
@@ -821,11 +827,12 @@ export class SqliteStore implements port.Store {
       }
       try {
         const { since } = replaced ?? { since: 0 };
-        const { events, inDoubt, erased } = await this.#write((context) =>
+        const { events, inDoubt, stopped, erased } = await this.#write((context) =>
           adoptFrom(context, aside, since, now),
         );
         all.events.push(...events);
         all.inDoubt.push(...inDoubt);
+        all.stopped.push(...stopped);
         all.erased.push(...erased);
       } finally {
         aside.db.close();
