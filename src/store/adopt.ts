@@ -4,6 +4,7 @@ import type { Connection, Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { type EnrollmentRow, parseState } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
+import { noteDecided, readDecided } from "./inbox.ts";
 import { parseObject } from "./json.ts";
 import type { StoredEvent } from "./port.ts";
 import { type Adopted, ENTERED_SINCE } from "./ports/restore-port.ts";
@@ -307,6 +308,9 @@ function adoptMessages(adoption: Adoption): void {
       ...(row["status"] === "open" && { status: "heard" }),
     });
     messages.set(theirs, ours);
+    const asked = { type: "ask", question: row["question"], looksLike: row["outcome"] };
+    const verdict = row["status"] === "open" ? JSON.stringify(asked) : readDecided(aside, theirs);
+    if (ours !== null && verdict !== null) noteDecided(adoption.context, ours, verdict);
   }
 }
 

@@ -42,7 +42,14 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
-import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
+import {
+  changeMessage,
+  countUnproven,
+  countWaiting,
+  keepMessage,
+  readMessages,
+  readUnfinished,
+} from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LockNotebook } from "./lock-note.ts";
@@ -651,8 +658,11 @@ export class SqliteStore implements port.Store {
   }
 
   // what arrived
-  keepMessage(draft: inbox.InboxDraft) {
-    return this.#write((context) => keepMessage(context, draft));
+  keepMessage(draft: inbox.InboxDraft, verdict: string) {
+    return this.#write((context) => keepMessage(context, draft, verdict));
+  }
+  unfinishedMessages() {
+    return this.#read(readUnfinished);
   }
   changeMessage(id: number, change: Parameters<inbox.InboxStore["changeMessage"]>[1]) {
     return this.#write((context) => changeMessage(context, id, change));
