@@ -57,7 +57,7 @@ export async function reconcileRestored(
     if (isOfRestore(reason)) result.paused.push({ person, sequence: enrollment.sequence, step });
   }
   await store.remember(RESTORED_NOTE, new Date(now).toISOString());
-  await store.reconcile();
+  await store.reconcile(adopted.isWhole);
   return result;
 }
 

@@ -7,7 +7,7 @@ import type { Connection } from "./connection.ts";
 import { readLastEvent } from "./events.ts";
 import type { Mark } from "./marker.ts";
 import { readMarker, writeMarker } from "./marker.ts";
-import { raiseLastEvent, readMeta, writeMeta } from "./meta.ts";
+import { raiseLastEvent, readMeta, skipLostIds, writeMeta } from "./meta.ts";
 import { newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
 import { type Replaced, readReplaced } from "./set-aside.ts";
@@ -132,6 +132,7 @@ async function noteReplaced(draft: string, replaced: Replaced): Promise<void> {
   const sql = await connect(draft, LOCK_WAIT_MS);
   try {
     writeMeta(sql, "set_aside", JSON.stringify(replaced));
+    if (!replaced.isWhole) skipLostIds(sql);
   } finally {
     sql.db.close();
   }

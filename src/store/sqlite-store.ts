@@ -66,7 +66,7 @@ import {
   writeMailbox,
 } from "./mailboxes.ts";
 import type { Marker } from "./marker.ts";
-import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
+import { deleteMeta, raiseLastEvent, readMeta, skipLostIds } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
 import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
@@ -850,8 +850,10 @@ export class SqliteStore implements port.Store {
     }
     return all;
   }
-  reconcile() {
+  reconcile(isWhole: boolean) {
     return this.#write((context) => {
+      // A restore that had nothing to go by has done so.
+      if (!isWhole && readReplaced(context.sql)?.isWhole !== false) skipLostIds(context.sql);
       deleteMeta(context.sql, "restored_from");
       deleteMeta(context.sql, "set_aside");
       raiseLastEvent(context.sql, this.#place.markedEvent);

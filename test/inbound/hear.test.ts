@@ -117,7 +117,7 @@ describe("an answer in the thread", () => {
 
   it("has its effect, whatever another one does that a crash has left", async () => {
     const { ear, jin, intro } = await openWithJin();
-    const [mina] = await ear.people([{ email: "mina@other.example" }]);
+    const [mina] = await ear.people([{ email: "mina@other.example", first_name: "Mina" }]);
     if (mina === undefined) throw new Error("nobody");
     await ear.enroll("course", [mina]);
     await ear.run();

@@ -278,7 +278,7 @@ describe("a webhook", () => {
     run.store.findProspect = () => Promise.reject(new Error("stopped"));
     await send(calendly(booking("broken@hanbit.example")));
     web.tick(MINUTE_MS);
-    await send(calendly(booking()));
+    await send(calendly(booking(undefined, "https://api.calendly.com/i/2")));
     run.store.findProspect = (name) =>
       name.startsWith("broken") ? Promise.reject(new Error("always")) : findProspect.call(run.store, name);
     const faults: unknown[] = [];

@@ -33,5 +33,6 @@ export interface RestorePort {
    * here (paused). Doing it again adds nothing.
    */
   adoptSetAside(now: Instant): Promise<Adopted>;
-  reconcile(): Promise<void>;
+  /** `isWhole`: all that was done since the backup is known; else numbers that were given since are not given again. */
+  reconcile(isWhole: boolean): Promise<void>;
 }
