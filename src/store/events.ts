@@ -59,7 +59,7 @@ export function readKindsSince(
   { id, prospect, sequence, enrolledAt }: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">,
 ): string[] {
   const rows = context.sql.all<{ kind: string; at: number; heardAt: number | null; sequence: string | null }>(
-    `SELECT DISTINCT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND (at >= ? OR
+    `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND (at >= ? OR
       id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
     prospect,
     enrolledAt,
