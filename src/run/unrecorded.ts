@@ -102,11 +102,11 @@ async function perform(
   now: Instant,
 ): Promise<LeftOutcome> {
   const at = Math.min(left.at, now);
-  let wasThere = true;
+  const met = { isThere: true };
   const changed = await changeEnrollment(changer, id, at, ({ enrollment }: Claim, plan: Plan) => {
     const { state } = enrollment;
     if (state.steps[step]?.outcome === "performed") return null;
-    wasThere = state.step === step;
+    met.isThere = state.step === step;
     const data = { unrecorded: true, ...(left.messageId !== null && { message_id: left.messageId }) };
     return {
       event: { type: "performed", step, as: "sent" },
@@ -115,7 +115,7 @@ async function perform(
   });
   if (changed === null) return "known";
   // Something has led them there, and the database does not know what.
-  if (!wasThere) {
+  if (!met.isThere) {
     await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
       state.status === "active" ? { event: { type: "paused", reason: SENT_BEFORE } } : null,
     );
