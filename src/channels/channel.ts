@@ -109,6 +109,17 @@ export type Outcome =
   /** Handed over, result unknown. */
   | { type: "uncertain"; reason: string };
 
+/** A message as it lies where it was delivered to. */
+export interface LeftMessage {
+  messageId: string | null;
+  /** The signed mark of its touch. */
+  mark: string | null;
+  /** Whom it went to. */
+  to: string;
+  /** When it was written, by its own date. */
+  at: Instant;
+}
+
 /** An open line to one sender's server. */
 export interface Courier {
   /** How many hand-overs may be in flight at once. */
@@ -120,6 +131,8 @@ export interface Courier {
    */
   order?(order: Order): Promise<Prepared | null>;
   deliver(prepared: Prepared): Promise<Outcome>;
+  /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
+  listLeft?(): AsyncIterable<LeftMessage>;
   /** Logs in and out again; for `seq doctor`. Throws a UserError that says what is wrong. */
   verify(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { noteListeners, type SyncSummary } from "../inbound/mailbox/sync-senders
 import type { RunContext } from "../run/context.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Context } from "./context.ts";
+import { finishOpen } from "./finish-open.ts";
 import { listReadable, openListener } from "./listen.ts";
 import { tellWaiting } from "./perform-due.ts";
 
@@ -32,6 +33,7 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
   await noteListeners(run.store, run.config.senders, run.clock.now());
   const told = new Map<string, string>();
   const read = async (chosen: readonly Sender[]): Promise<SyncSummary> => {
+    await finishOpen(run, context.output);
     const summary = await listener.read(run, chosen);
     await Promise.all(writing.splice(0));
     const failed = new Map(summary.failed.map((each) => [each.sender, each]));

@@ -83,7 +83,7 @@ function apply(course: Course, event: Event): void {
       enterStep(course, setting.plan.first, now);
       return;
     case "happened":
-      noteFact(course, event.kind, event.step);
+      noteFact(course, event);
       return;
     case "performed":
       perform(course, event.step, event.as);
@@ -267,12 +267,16 @@ function perform(course: Course, id: string, as: "sent" | "done"): void {
   }
 }
 
-function noteFact(course: Course, kind: string, step: string | undefined): void {
+function noteFact(
+  course: Course,
+  { kind, step, isOlder }: Extract<Event, { type: "happened" }>,
+): void {
   const { state, setting, now } = course;
   noteHappened(state, kind, now);
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;
   if (hasEnded(state)) return;
-  if (setting.plan.exitOn.includes(kind) || isEndingFact(kind)) exit(course, kind);
+  const ends = setting.plan.exitOn.includes(kind) || isEndingFact(kind);
+  if (ends && isOlder !== true) exit(course, kind);
   else endWaitEarly(course);
 }
 

@@ -24,8 +24,11 @@ export type Event =
   | { type: "not_sent"; step: string }
   /** A step that failed, and that nothing was performed after, is to be tried again: see `mayTryAgain`. */
   | { type: "again"; step: string }
-  /** A fact, with the step it belongs to where one is known. */
-  | { type: "happened"; kind: string; step?: string }
+  /**
+   * A fact, with the step it belongs to where one is known. `isOlder`: it came before the enrollment began, and ends
+   * nothing, as if it had been known then.
+   */
+  | { type: "happened"; kind: string; step?: string; isOlder?: true }
   /** The person is away: nothing reaches them before `until`. Only ever moves what is planned to later. */
   | { type: "delayed"; until: Instant; reason: string }
   | { type: "paused"; reason: string }

@@ -8,6 +8,20 @@ export function isEndingFact(kind: string): kind is EndingFact {
   return (ALWAYS_EXIT as readonly string[]).includes(kind);
 }
 
+/**
+ * Whether a fact is proved to be older than an enrollment, so that it does not end it: it came by another's clock before
+ * the enrollment began, was heard only after, and belongs to another sequence. A time of our own clock (`heardAt` 0)
+ * proves nothing, since a clock may have been set back. `heardAt` null: not written down.
+ */
+export function isProvedOlder(
+  fact: { at: Instant; heardAt: Instant | null; sequence: string | null },
+  enrollment: { enrolledAt: Instant; sequence: string },
+): boolean {
+  const { at, heardAt, sequence } = fact;
+  if (at >= enrollment.enrolledAt || sequence === enrollment.sequence) return false;
+  return heardAt === null || heardAt >= enrollment.enrolledAt;
+}
+
 /** What a person, a server or a rep can report; other snake_case names are the workspace's own. */
 export const KNOWN_FACTS = [
   "sent",

@@ -5,7 +5,7 @@ import { nameOf } from "../run/names.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
-import { type Answered, decide, isProof } from "./decide.ts";
+import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
 import { applyFact } from "./effects.ts";
 import { limitUnproven } from "./flood.ts";
 import type { Heard } from "./heard.ts";
@@ -55,7 +55,7 @@ export interface HeardOutcome {
 
 /**
  * Decides what a message means, and lets it have its effects. Hearing it again changes nothing; after a crash in
- * between, hearing it again completes them. Of mail that concerns nobody here nothing is kept.
+ * between, hearing it again completes them, and so does `finishHeard`. Of mail that concerns nobody here nothing is kept.
  */
 export async function hearMessage(
   hearing: Hearing,
@@ -70,19 +70,34 @@ export async function hearMessage(
   const verdict = await limitUnproven(hearing, draft, decide(heard, describeAnswered(heard, match)));
   if (verdict.type === "ignore") return { effect: "ignored" };
   if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
-  const { message, isNew } = await hearing.store.keepMessage(draft);
-  const outcome = describeOutcome(
-    message,
-    match,
-    verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind,
-  );
-  if (!isNew && message.status !== "heard") return { ...outcome, effect: "known" };
+  const { message, isNew } = await hearing.store.keepMessage(draft, JSON.stringify(verdict));
+  if (!isNew && message.status !== "heard") {
+    return { ...describeOutcome(message, match, factOf(verdict)), effect: "known" };
+  }
+  return carryOut(hearing, message, verdict, match);
+}
+
+/** What is decided of a message that was kept. */
+type Decided = Exclude<Verdict, { type: "ignore" }>;
+
+function factOf(verdict: Decided): string {
+  return verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind;
+}
+
+/** Lets a message that was kept have the effects that were decided. Doing it again completes them. */
+async function carryOut(
+  hearing: Hearing,
+  message: InboxMessage,
+  verdict: Decided,
+  match: Pick<Match, "person" | "touch"> | null,
+): Promise<HeardOutcome> {
+  const outcome = describeOutcome(message, match, factOf(verdict));
   const now = hearing.clock.now();
   let question = verdict.type === "ask" ? verdict.question : null;
   if (verdict.type === "record") {
     const person = match?.person ?? null;
     if (person === null) return { effect: "ignored" };
-    const at = Math.min(source.receivedAt, now);
+    const at = Math.min(message.receivedAt, now);
     question = await applyFact(
       hearing,
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
@@ -100,6 +115,30 @@ export async function hearMessage(
   }
   await hearing.store.changeMessage(message.id, { status: "open", question, outcome: outcome.fact ?? null });
   return { ...outcome, effect: "asked" };
+}
+
+/**
+ * Completes what a crash has left of messages that were kept, from what was kept: they may be gone from their mailbox. One that
+ * cannot be completed keeps no other waiting. Returns how many were.
+ */
+export async function finishHeard(hearing: Hearing, fault: (error: unknown) => void): Promise<number> {
+  const { store } = hearing;
+  let finished = 0;
+  for (const { message, verdict } of await store.unfinishedMessages()) {
+    try {
+      const person = message.prospect === null ? null : await store.getProspect(message.prospect);
+      const touch = message.attempt === null ? null : await store.touch(message.attempt);
+      // Written by `hearMessage` alone.
+      const decided = JSON.parse(verdict) as Decided;
+      const isOver = person === null && decided.type === "record";
+      if (isOver) await store.changeMessage(message.id, { status: "settled" });
+      else await carryOut(hearing, message, decided, { person, touch });
+      finished += 1;
+    } catch (error) {
+      fault(error);
+    }
+  }
+  return finished;
 }
 
 function describeAnswered({ from }: Heard, match: Match | null): Answered | null {
@@ -167,7 +206,7 @@ function nameHeard(heard: Heard, isProven: boolean): string {
 
 function describeOutcome(
   message: InboxMessage,
-  match: Match | null,
+  match: Pick<Match, "person" | "touch"> | null,
   fact: string,
 ): Omit<HeardOutcome, "effect"> {
   const touch = match?.touch ?? null;

@@ -13,6 +13,7 @@ import type { RunContext } from "./context.ts";
 import { openAdvice } from "./law.ts";
 import { nameOf } from "./names.ts";
 import { openSettings, type Settings } from "./settings.ts";
+import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
 import { rememberWholeFiles } from "./versions.ts";
 
 /** People enrolled in one transaction. */
@@ -166,7 +167,11 @@ async function draftOf(
       : fact?.kind === "out_of_office"
         ? fact
         : await context.store.latestFact(person.id, "out_of_office");
-  const state = absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
+  const present =
+    absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
+  const state = (await wasSentBefore(context, person.id, happened))
+    ? advance(setting, present, { type: "paused", reason: SENT_BEFORE }, options.startAt).state
+    : present;
   return {
     prospect: person.id,
     sequence: head.plan.name,
@@ -175,6 +180,15 @@ async function draftOf(
     state,
     again: options.again,
   };
+}
+
+/** A message of ours went to them that no sequence of theirs accounts for: this may be the one that sent it. */
+async function wasSentBefore(
+  { store }: Pick<RunContext, "store">,
+  person: number,
+  happened: Readonly<Record<string, Instant>>,
+): Promise<boolean> {
+  return happened[SENT_UNRECORDED] !== undefined && (await store.enrollmentsOf(person)).length === 0;
 }
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */

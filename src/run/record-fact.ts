@@ -1,6 +1,6 @@
 import { findAction } from "../channels/registry.ts";
 import type { Event } from "../engine/event.ts";
-import type { FieldValue } from "../engine/facts.ts";
+import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
@@ -49,7 +49,7 @@ export interface FactRecorded {
 
 /**
  * Records that something happened with a person, and lets every enrollment of theirs hear it at once: a stop on any
- * channel stops every channel. Fact, suppressions, ends and colleagues' ends are one write: a crash leaves all of it
+ * channel stops every channel, but for what is proved to be older than an enrollment, by the rule of the gates. Fact, suppressions, ends and colleagues' ends are one write: a crash leaves all of it
  * or nothing.
  */
 export async function recordFact(
@@ -71,11 +71,16 @@ export async function recordFact(
     ...(fact.key !== undefined && { key: fact.key }),
     ...(fact.message !== undefined && { heardAt: now }),
   };
+  const suppress = suppressionsFor(person, fact, now);
+  const told = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const take: Take = (claim, setting) => {
-    if (claim.person.id !== person.id) return { events: [{ type: "exit", reason: `company_${kind}` }] };
+    // What forbids every touch ends what began later too.
+    const isOlder = suppress.length === 0 && isProvedOlder(told, claim.enrollment);
+    if (claim.person.id !== person.id)
+      return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
       before?.(claim, setting),
-      hearFact({ ...fact, kind }, claim, setting, now),
+      hearFact({ ...fact, kind }, claim, setting, { now, isOlder }),
       after?.(claim, setting),
     ];
     return joinTaken(parts);
@@ -89,7 +94,7 @@ export async function recordFact(
     [...earlier, event],
     {
       ...also,
-      suppress: suppressionsFor(person, fact, now),
+      suppress,
       notify: notificationsFor(changer.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
       ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now, givenBy: fact.at } }),
@@ -115,8 +120,14 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 }
 
 /** What the person's own enrollment makes of the fact: it happened, and whoever is away is not written to before their return. */
-function hearFact(fact: Fact, { enrollment }: Claim, setting: Setting, now: Instant): Taken {
-  const happened = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
+function hearFact(
+  fact: Fact,
+  { enrollment }: Claim,
+  setting: Setting,
+  { now, isOlder }: { now: Instant; isOlder: boolean },
+): Taken {
+  const event = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
+  const happened: Event = isOlder && event.type === "happened" ? { ...event, isOlder } : event;
   if (fact.kind !== "out_of_office") return { events: [happened] };
   const delayed = delayFor(setting.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };
@@ -149,13 +160,16 @@ function suppressionsFor(person: Prospect, { kind, data, byPage }: Fact, at: Ins
   return entries;
 }
 
-/** `sent` or `done` at the very step a person stands at says that it was performed, by hand or before a restore. */
+/**
+ * `sent` or `done` of a touch, named with its sequence, says that it was performed, by hand or before a restore: also of
+ * one that the person is yet to come to.
+ */
 function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event {
   const step = stepFor(fact, sequence, plan, state);
   const { kind } = fact;
   if (step === null) return { type: "happened", kind };
-  const isPresent = fact.step === step && fact.sequence === sequence && state.step === step;
-  if (isPresent && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
+  const isNamed = fact.step === step && fact.sequence === sequence && findStep(plan, step)?.kind === "touch";
+  if (isNamed && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
   return { type: "happened", kind, step };
 }
 

@@ -25,6 +25,11 @@ export class Connection {
     return this.#prepare(sql).all(...params) as Row[];
   }
 
+  /** One row after the other, where there may be very many; nothing may be written through this connection meanwhile. */
+  each<Row>(sql: string, ...params: Param[]): IterableIterator<Row> {
+    return this.#prepare(sql).iterate(...params) as IterableIterator<Row>;
+  }
+
   /** The first column of every row: several times quicker than rows, where there are many. */
   column<Value extends Param>(sql: string, ...params: Param[]): Value[] {
     let statement = this.#columns.get(sql);

@@ -3,6 +3,7 @@ import type { State } from "../engine/state.ts";
 import type { Context } from "./context.ts";
 import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
+import { chooseId } from "./meta.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
@@ -134,8 +135,9 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
   const mirrored = mirrorState(draft.state);
   const id = sql.insert(
-    `INSERT INTO enrollments (key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${MIRRORED.join(", ")})
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${MIRRORED.join(", ")})
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    chooseId(sql, "enrollments"),
     `${draft.sequence}/${draft.prospect}${time}`,
     draft.prospect,
     draft.sequence,

@@ -92,11 +92,12 @@ const OVER = " AND status = 'sent' AND id NOT IN (SELECT attempt FROM sent_copie
 
 /** Where other people's words stand, and the program's about them. */
 const QUOTING = [
-  { table: "messages", columns: ["subject", "evidence", "text", "question"], where: "" },
-  { table: "events", columns: ["data"], where: "" },
-  { table: "attempts", columns: ["content", "subject", "reason"], where: OVER },
-  { table: "tasks", columns: ["text"], where: "" },
-  { table: "reviews", columns: ["content"], where: "" },
+  { table: "messages", id: "id", columns: ["subject", "evidence", "text", "question"], where: "" },
+  { table: "events", id: "id", columns: ["data"], where: "" },
+  { table: "attempts", id: "id", columns: ["content", "subject", "reason"], where: OVER },
+  { table: "tasks", id: "id", columns: ["text"], where: "" },
+  { table: "reviews", id: "id", columns: ["content"], where: "" },
+  { table: "notes", id: "name", columns: ["value"], where: "" },
 ] as const;
 
 /**
@@ -106,14 +107,14 @@ const QUOTING = [
 export function eraseQuotes({ sql }: Context, addresses: readonly string[]): void {
   for (const address of addresses) {
     const pattern = new RegExp(address.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"), "giu");
-    for (const { table, columns, where } of QUOTING) {
+    for (const { table, id: key, columns, where } of QUOTING) {
       for (const column of columns) {
-        const rows = sql.all<{ id: number; text: string }>(
-          `SELECT id, ${column} AS text FROM ${table} WHERE instr(lower(${column}), ?) > 0${where}`,
+        const rows = sql.all<{ id: number | string; text: string }>(
+          `SELECT ${key} AS id, ${column} AS text FROM ${table} WHERE instr(lower(${column}), ?) > 0${where}`,
           address.toLowerCase(),
         );
         for (const { id, text } of rows) {
-          sql.run(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, text.replace(pattern, "…"), id);
+          sql.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, text.replace(pattern, "…"), id);
         }
       }
     }

@@ -1,4 +1,4 @@
-import type { FieldValue } from "../engine/facts.ts";
+import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
@@ -52,24 +52,22 @@ export function readTimeline(context: Context, prospect: number): StoredEvent[] 
 
 /**
  * The kinds that happened to a person since they were enrolled, each once: by their time, and, since a clock may have
- * been set back in between, by what was recorded after the enrollment. Only mail that came before it, by its server's
- * clock and ours, and answers nothing of this sequence, was late to be heard and is not counted.
+ * been set back in between, by what was recorded after the enrollment, unless it is proved to be older.
  */
 export function readKindsSince(
   context: Context,
   { id, prospect, sequence, enrolledAt }: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">,
 ): string[] {
-  return context.sql.column<string>(
-    `SELECT DISTINCT kind FROM events WHERE prospect = ? AND (at >= ? OR (
-      id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?)
-      AND (heard_at < ? OR sequence = ?)))`,
+  const rows = context.sql.all<{ kind: string; at: number; heardAt: number | null; sequence: string | null }>(
+    `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND (at >= ? OR
+      id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
     prospect,
     enrolledAt,
     prospect,
     id,
-    enrolledAt,
-    sequence,
   );
+  const counted = rows.filter((row) => !isProvedOlder(row, { enrolledAt, sequence }));
+  return [...new Set(counted.map(({ kind }) => kind))];
 }
 
 /** When each kind first happened to a person. */

@@ -1,7 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Context } from "./context.ts";
+import type { Connection } from "./connection.ts";
 import { parseTexts } from "./json.ts";
+import { writeNote } from "./plans.ts";
 import type { InboxDraft, InboxMessage, InboxStatus, InboxStore } from "./ports/inbox-port.ts";
 
 interface MessageRow {
@@ -69,8 +71,17 @@ function toMessage(row: MessageRow): InboxMessage {
   };
 }
 
-/** Keeps a message the first time it is heard; called inside a write. */
-export function keepMessage(context: Context, draft: InboxDraft): { message: InboxMessage; isNew: boolean } {
+/** Under which name `notes` has what was decided of a message and is not carried out yet; its number follows. */
+const DECIDED = "decided:";
+/** Every such name: the digits come before the colon's successor. */
+const IS_DECIDED = "name > 'decided:' AND name < 'decided;'";
+
+/** Keeps a message the first time it is heard, and what was decided of it; called inside a write. */
+export function keepMessage(
+  context: Context,
+  draft: InboxDraft,
+  verdict: string,
+): { message: InboxMessage; isNew: boolean } {
   const id = context.sql.insertIfNew(
     `INSERT INTO messages (key, sender, mailbox, uid, received_at, kind, opt_out, return_date, from_address, from_name,
       subject, message_id, refs, evidence, text, matched_by, attempt, enrollment, prospect, sequence, step, status)
@@ -97,6 +108,7 @@ export function keepMessage(context: Context, draft: InboxDraft): { message: Inb
     draft.sequence,
     draft.step,
   );
+  if (id !== null) writeNote(context, `${DECIDED}${id}`, verdict);
   const row = context.sql.get<MessageRow>("SELECT * FROM messages WHERE key = ?", draft.key);
   if (row === undefined) throw new InternalError("a message that was just kept is gone");
   return { message: toMessage(row), isNew: id !== null };
@@ -110,6 +122,7 @@ export function changeMessage(
   const { sql } = context;
   const { status, question, outcome, settledAt, matched } = change;
   sql.run("UPDATE messages SET status = ? WHERE id = ?", status, id);
+  sql.run("DELETE FROM notes WHERE name = ?", `${DECIDED}${id}`);
   if (question !== undefined) sql.run("UPDATE messages SET question = ? WHERE id = ?", question, id);
   if (outcome !== undefined) sql.run("UPDATE messages SET outcome = ? WHERE id = ?", outcome, id);
   if (settledAt !== undefined) sql.run("UPDATE messages SET settled_at = ? WHERE id = ?", settledAt, id);
@@ -144,6 +157,32 @@ export function readMessages(
     rows = sql.all(`SELECT * FROM messages WHERE status = ? ${newest}`, status, limit);
   } else rows = sql.all(`SELECT * FROM messages ${newest}`, limit);
   return rows.reverse().map(toMessage);
+}
+
+/** Messages whose effects a crash has left incomplete, with what was decided of them. */
+export function readUnfinished({ sql }: Context): { message: InboxMessage; verdict: string }[] {
+  const notes = sql.all<{ name: string; value: string }>(`SELECT name, value FROM notes WHERE ${IS_DECIDED}`);
+  return notes.flatMap(({ name, value: verdict }) => {
+    const id = Number(name.slice(DECIDED.length));
+    const row = sql.get<MessageRow>("SELECT * FROM messages WHERE id = ? AND status = 'heard'", id);
+    return row === undefined ? [] : [{ message: toMessage(row), verdict }];
+  });
+}
+
+export function hasUnfinishedMessages({ sql }: Pick<Context, "sql">): boolean {
+  return sql.get(`SELECT 1 FROM notes WHERE ${IS_DECIDED} LIMIT 1`) !== undefined;
+}
+
+/** Notes what was decided of a message that another database kept. Called inside a write. */
+export function noteDecided(context: Context, id: number, verdict: string): void {
+  writeNote(context, `${DECIDED}${id}`, verdict);
+}
+
+/** What another database had decided of a message of its own; null where that was carried out. */
+export function readDecided(sql: Connection, id: number): string | null {
+  return (
+    sql.get<{ value: string }>("SELECT value FROM notes WHERE name = ?", `${DECIDED}${id}`)?.value ?? null
+  );
 }
 
 export function countWaiting(context: Context): { open: number; unanswered: number } {
@@ -192,6 +231,11 @@ export function eraseMessages(context: Context, prospect: number, email: string 
   const erase = `UPDATE messages SET from_address = NULL, from_name = NULL, subject = '', message_id = NULL,
     refs = '[]', evidence = '[]', text = '', return_date = NULL, question = NULL,
     status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
+  context.sql.run(
+    `DELETE FROM notes WHERE name IN (SELECT '${DECIDED}' || id FROM messages WHERE prospect = ? OR from_address = ?)`,
+    prospect,
+    email?.toLowerCase() ?? null,
+  );
   context.sql.run(`${erase} prospect = ?`, prospect);
   if (email !== null) context.sql.run(`${erase} from_address = ?`, email.toLowerCase());
   context.sql.run("DELETE FROM notifications WHERE prospect = ?", prospect);

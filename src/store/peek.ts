@@ -3,6 +3,7 @@ import { APPLICATION_ID, connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { peekDue } from "./due.ts";
 import { readLastEvent } from "./events.ts";
+import { hasUnfinishedMessages } from "./inbox.ts";
 import { isListeningDue } from "./mailboxes.ts";
 import type { Mark } from "./marker.ts";
 import { readMarker } from "./marker.ts";
@@ -35,7 +36,8 @@ export async function peekAtRest({
   const sql = await connect(file, LOCK_WAIT_MS);
   try {
     if (!isAsLeft(sql, mark)) return null;
-    if (isListeningDue({ sql }, now) || hasOpenStops({ sql }) || hasOpenDeliveries({ sql })) return null;
+    if (isListeningDue({ sql }, now) || hasOpenStops({ sql })) return null;
+    if (hasOpenDeliveries({ sql }) || hasUnfinishedMessages({ sql })) return null;
     const { due, nextAt, orphans } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
     return due || orphans ? null : { nextAt };
   } finally {

@@ -9,6 +9,7 @@ import type { InboxStore, NotificationDraft } from "./ports/inbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
 import type { MailboxPort } from "./ports/mailbox-port.ts";
 import type { ReportPort } from "./ports/report-port.ts";
+import type { RestorePort } from "./ports/restore-port.ts";
 import type { Erasure, RightsPort } from "./ports/rights-port.ts";
 import type { TokenPort } from "./ports/token-port.ts";
 import type { Preference, WebPort } from "./ports/web-port.ts";
@@ -398,6 +399,7 @@ export interface Store
     MailboxPort,
     MailDomainPort,
     ReportPort,
+    RestorePort,
     RightsPort,
     TokenPort,
     WebPort {
@@ -597,10 +599,5 @@ export interface Store
   check(): Promise<string[]>;
   readonly workspaceId: string;
   readonly schemaVersion: number;
-  /** Set by `restore`, cleared by `seq reconcile`; while set, nothing is performed. */
-  readonly restoredFrom: string | null;
-  /** Opened with `allowRolledBack` although it is older than its marker; until `reconcile`. */
-  readonly isRolledBack: boolean;
-  reconcile(): Promise<void>;
   close(): Promise<void>;
 }

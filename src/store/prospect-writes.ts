@@ -5,6 +5,7 @@ import { foldMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw, wakeMessages } from "./due.ts";
 import { parseObject, parseTexts } from "./json.ts";
+import { chooseId } from "./meta.ts";
 import type { Addresses, EarlierRows, ProspectDraft, UpsertResult } from "./port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import {
@@ -34,8 +35,8 @@ const ERASED = "this address belongs to a person who was erased and must not be 
 const EMAIL_CHECK_GONE = { email_check: null, email_check_reason: null } as const;
 
 const INSERT = `INSERT INTO prospects
-  (email, mailbox, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at, pending_since)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+  (id, email, mailbox, linkedin_url, phone, company_domain, fields, tags, created_at, updated_at, pending_since)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** One transaction's worth of rows; see the port. */
 export function upsertProspects(
@@ -146,6 +147,7 @@ export function insertProspect(
   if (draft.email !== null && findByMailbox(context, draft.email) !== undefined) return null;
   return context.sql.insertIfNew(
     INSERT,
+    chooseId(context.sql, "prospects"),
     draft.email,
     draft.email === null ? null : foldMailbox(draft.email),
     draft.linkedin_url,

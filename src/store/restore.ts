@@ -7,9 +7,10 @@ import type { Connection } from "./connection.ts";
 import { readLastEvent } from "./events.ts";
 import type { Mark } from "./marker.ts";
 import { readMarker, writeMarker } from "./marker.ts";
-import { raiseLastEvent, readMeta, writeMeta } from "./meta.ts";
+import { raiseLastEvent, readMeta, skipLostIds, writeMeta } from "./meta.ts";
 import { newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
+import { type Replaced, readReplaced } from "./set-aside.ts";
 import { createPrivateFile, readSize, syncFolder } from "./permissions.ts";
 import { isDamaged, isLocked, readCode, translateError } from "./sqlite-errors.ts";
 
@@ -35,8 +36,9 @@ export async function restoreStore(options: {
     throw new UserError(`${draft} is in the way`, { hint: "remove it, then try again" });
   try {
     copyFileSync(from, draft);
-    const restored = await prepareDraft(draft, from, mark);
+    const { restored, since } = await prepareDraft(draft, from, mark);
     const replaced = await setAside(to);
+    await noteReplaced(draft, await lookAtReplaced(replaced, restored.storeId, mark, since));
     renameSync(draft, to);
     syncFolder(dirname(to));
     writeMarker(marker, restored);
@@ -57,7 +59,12 @@ function readMarkerIfSound(marker: string): Mark | null {
   }
 }
 
-async function prepareDraft(draft: string, from: string, mark: Mark | null): Promise<Mark> {
+/** `since`: the last event that the backup has. */
+async function prepareDraft(
+  draft: string,
+  from: string,
+  mark: Mark | null,
+): Promise<{ restored: Mark; since: number }> {
   let sql: Connection | null = null;
   try {
     sql = await connect(draft, LOCK_WAIT_MS);
@@ -65,10 +72,11 @@ async function prepareDraft(draft: string, from: string, mark: Mark | null): Pro
     if (mark !== null && mark.storeId !== storeId) {
       throw new UserError(`the backup belongs to another workspace: ${from}`);
     }
+    const since = readLastEvent({ sql });
     raiseLastEvent(sql, mark?.lastEvent ?? 0);
     writeMeta(sql, "restored_from", basename(from));
     sql.pragma("journal_mode = DELETE");
-    return { storeId, lastEvent: readLastEvent({ sql }) };
+    return { restored: { storeId, lastEvent: readLastEvent({ sql }) }, since };
   } catch (error) {
     throw translateError(error, from);
   } finally {
@@ -87,6 +95,47 @@ function checkBackup(sql: Connection, from: string): string {
     throw new UserError(`the backup is damaged: ${from}`, { hint: "try an older one" });
   }
   return storeId;
+}
+
+/**
+ * What is known of everything between the backup and the restore: the replaced database, and, where that one had been
+ * restored and nobody had reconciled it, those that it had replaced. One that lags behind the marker lacks something.
+ */
+async function lookAtReplaced(
+  replaced: string | null,
+  storeId: string,
+  mark: Mark | null,
+  since: number,
+): Promise<Replaced> {
+  const nothing: Replaced = { files: [], since, isWhole: false };
+  if (replaced === null) return nothing;
+  let sql: Connection | null = null;
+  try {
+    sql = await connect(replaced, LOCK_WAIT_MS);
+    if (readMeta(sql, "store_id") !== storeId) return nothing;
+    const earlier = readMeta(sql, "restored_from") === null ? null : readReplaced(sql);
+    const isRolledBack = mark !== null && readLastEvent({ sql }) < mark.lastEvent;
+    return {
+      files: [...(earlier?.files ?? []), basename(replaced)],
+      since: Math.min(since, earlier?.since ?? since),
+      isWhole: !isRolledBack && earlier?.isWhole !== false,
+    };
+  } catch {
+    // Damaged: that is why somebody restores.
+    return nothing;
+  } finally {
+    sql?.db.close();
+  }
+}
+
+async function noteReplaced(draft: string, replaced: Replaced): Promise<void> {
+  const sql = await connect(draft, LOCK_WAIT_MS);
+  try {
+    writeMeta(sql, "set_aside", JSON.stringify(replaced));
+    if (!replaced.isWhole) skipLostIds(sql);
+  } finally {
+    sql.db.close();
+  }
 }
 
 /** Keeps the present database under another name. It stays in its place as well until the new one replaces it. */

@@ -1,5 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
+import { adoptFrom } from "./adopt.ts";
 import { isStarted, readAttempts, settleAttempt } from "./attempts.ts";
 import { insertAudit, readAudit } from "./audit.ts";
 import { backUp, copyForFork } from "./backup.ts";
@@ -36,6 +37,8 @@ import {
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
 import { eraseQuotes } from "./erasure-traces.ts";
+import type { Adopted } from "./ports/restore-port.ts";
+import { openReplaced, readReplaced } from "./set-aside.ts";
 import {
   readFirstFacts,
   readKindsSince,
@@ -47,7 +50,14 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
-import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
+import {
+  changeMessage,
+  countUnproven,
+  countWaiting,
+  keepMessage,
+  readMessages,
+  readUnfinished,
+} from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LockNotebook } from "./lock-note.ts";
@@ -64,7 +74,7 @@ import {
   writeMailbox,
 } from "./mailboxes.ts";
 import type { Marker } from "./marker.ts";
-import { deleteMeta, raiseLastEvent, readMeta } from "./meta.ts";
+import { deleteMeta, raiseLastEvent, readMeta, skipLostIds } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
 import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
@@ -669,8 +679,11 @@ export class SqliteStore implements port.Store {
   }
 
   // what arrived
-  keepMessage(draft: inbox.InboxDraft) {
-    return this.#write((context) => keepMessage(context, draft));
+  keepMessage(draft: inbox.InboxDraft, verdict: string) {
+    return this.#write((context) => keepMessage(context, draft, verdict));
+  }
+  unfinishedMessages() {
+    return this.#read(readUnfinished);
   }
   changeMessage(id: number, change: Parameters<inbox.InboxStore["changeMessage"]>[1]) {
     return this.#write((context) => changeMessage(context, id, change));
@@ -828,9 +841,42 @@ export class SqliteStore implements port.Store {
   get isRolledBack() {
     return readLastEvent(this.#context) < this.#place.markedEvent;
   }
-  reconcile() {
+  async adoptSetAside(now: number) {
+    const replaced = await this.#read(({ sql }) => readReplaced(sql));
+    const all: Adopted = {
+      events: [],
+      inDoubt: [],
+      stopped: [],
+      erased: [],
+      isWhole: replaced?.isWhole === true,
+    };
+    for (const name of replaced?.files ?? []) {
+      const aside = await openReplaced(this.#place.file, name, this.workspaceId);
+      if (aside === null) {
+        all.isWhole = false;
+        continue;
+      }
+      try {
+        const { since } = replaced ?? { since: 0 };
+        const { events, inDoubt, stopped, erased } = await this.#write((context) =>
+          adoptFrom(context, aside, since, now),
+        );
+        all.events.push(...events);
+        all.inDoubt.push(...inDoubt);
+        all.stopped.push(...stopped);
+        all.erased.push(...erased);
+      } finally {
+        aside.db.close();
+      }
+    }
+    return all;
+  }
+  reconcile(isWhole: boolean) {
     return this.#write((context) => {
+      // A restore that had nothing to go by has done so.
+      if (!isWhole && readReplaced(context.sql)?.isWhole !== false) skipLostIds(context.sql);
       deleteMeta(context.sql, "restored_from");
+      deleteMeta(context.sql, "set_aside");
       raiseLastEvent(context.sql, this.#place.markedEvent);
     });
   }

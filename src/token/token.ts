@@ -124,6 +124,15 @@ export function readTouchRef(payload: string): (TouchRef & { extra: string | nul
   };
 }
 
+/**
+ * Whom a token says it is about, whoever signed it: for what lies where only its owner writes. Null for what is no token.
+ */
+export function peekTouchRef(token: string): TouchRef | null {
+  if (token.length > LONGEST_TOKEN || !/^[\w-]+$/.test(token)) return null;
+  const bytes = Buffer.from(token, "base64url");
+  return readTouchRef(bytes.toString("utf8", ID_BYTES + MAC_BYTES));
+}
+
 /** `verifyToken` and `readTouchRef` in one. */
 export function verifyTouchToken(
   keys: readonly TokenKey[],

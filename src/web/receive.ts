@@ -87,11 +87,25 @@ export async function receiveHook(
   }
 }
 
-/** Deals with what a crash left: stored, answered, and not recorded. Returns how many there were. */
-export async function finishDeliveries(run: WebRun, before: number): Promise<number> {
-  const open = await run.store.openDeliveries(before);
-  for (const delivery of open) await dealWith(run, delivery);
-  return open.length;
+/**
+ * Deals with what a crash left: stored, answered, and not recorded. One that cannot be dealt with stays for the next
+ * time, is told (`fault`), and keeps no other waiting. Returns how many were dealt with.
+ */
+export async function finishDeliveries(
+  run: WebRun,
+  before: number,
+  fault: (error: unknown) => void,
+): Promise<number> {
+  let finished = 0;
+  for (const delivery of await run.store.openDeliveries(before)) {
+    try {
+      await dealWith(run, delivery);
+      finished += 1;
+    } catch (error) {
+      fault(error);
+    }
+  }
+  return finished;
 }
 
 /** Records what a person has just confirmed; what a crash leaves of it, `finishDeliveries` does. */

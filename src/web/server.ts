@@ -6,6 +6,7 @@ import { isWildcard } from "./client-address.ts";
 import { limitConnections } from "./connections.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
 import type { WebPlace } from "./place.ts";
+import { finishHeard } from "../inbound/hear.ts";
 import { finishDeliveries } from "./receive.ts";
 import { judgeOpenHits } from "./tracking.ts";
 
@@ -95,7 +96,8 @@ function startSweeping(place: WebPlace): { stop(): Promise<void> } {
       const run = await place.open();
       const now = run.clock.now();
       await run.store.endSuppressed(now);
-      await finishDeliveries(run, now - SWEEP_MS);
+      await finishDeliveries(run, now - SWEEP_MS, place.fault);
+      await finishHeard(run, place.fault);
       await judgeOpenHits(run, now);
       if (Math.abs(now - forgottenAt) < FORGET_MS) return;
       forgottenAt = now;

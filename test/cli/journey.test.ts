@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runSeq } from "./run-seq.ts";
@@ -204,7 +204,11 @@ describe("what is remembered can be saved and put back", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await runSeq(["backup", file], { cwd: root })).code).toBe(3);
     await runSeq(["run", "--now", "2026-03-02T12:00"], { cwd: root });
-    expect((await runSeq(["restore", file, "--json"], { cwd: root })).code).toBe(0);
+    const restored = await runSeq(["restore", file, "--json"], { cwd: root });
+    expect(restored.code).toBe(0);
+    // Without it, nothing tells what was done since.
+    rmSync((JSON.parse(restored.out) as { kept_aside: string }).kept_aside);
+    rmSync(join(root, ".seq/outbox"), { recursive: true, force: true });
     const refused = await runSeq(["run", "--now", "2026-03-02T12:00"], { cwd: root });
     expect(refused).toMatchObject({ code: 3, err: expect.stringContaining("seq reconcile") });
     const reconciled = await runSeq(["reconcile", "--now", "2026-03-02T12:00"], { cwd: root });

@@ -29,7 +29,7 @@ export interface Field {
   /** The same call in this process, which is quicker. */
   seq(argv: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv }): Promise<Ran>;
   /** The same call, its output read as one JSON document. */
-  json(argv: readonly string[]): Promise<never>;
+  json<Document = never>(argv: readonly string[]): Promise<Document>;
   /** Rows of a copy of the database, so that nothing here mends what a crash left. */
   query<Row>(sql: string): Row[];
 }
@@ -74,10 +74,10 @@ export function makeField(plan: FieldPlan = {}): Field {
     outbox: () => listMails(join(root, ".seq/outbox")),
     seq,
     binary: (argv, env) => startBinary(argv, root, env).ended,
-    async json(argv) {
+    async json<Document>(argv: readonly string[]) {
       const { out, err } = await seq([...argv, "--json"]);
       if (out === "") throw new Error(`seq ${argv.join(" ")}: ${err}`);
-      return JSON.parse(out) as never;
+      return JSON.parse(out) as Document;
     },
     query: (sql) => queryCopy(join(root, ".seq/state.db"), sql),
   };

@@ -1,5 +1,6 @@
 import { tagStep } from "../../src/token/token.ts";
 import { describe, expect, it } from "vitest";
+import { finishHeard } from "../../src/inbound/hear.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
 
@@ -13,6 +14,37 @@ async function openWithJin(ear?: Ear) {
   await world.run();
   const intro = await world.sent(jin);
   return { ear: world, jin, intro };
+}
+
+const rethrow = (error: unknown): never => {
+  throw error;
+};
+
+/** A store of which one verb fails as a kill would, for some of its arguments. */
+function without<Port extends object>(
+  store: Port,
+  verb: keyof Port,
+  fails: (value: unknown) => boolean,
+): Port {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      const call = (value as (...given: unknown[]) => unknown).bind(target);
+      if (name !== verb) return call;
+      return (...given: unknown[]) =>
+        fails(given[0]) ? Promise.reject(new Error("killed")) : call(...given);
+    },
+  });
+}
+
+/** Killed once the message is kept, and before what it means is recorded. */
+async function hearAndDie(ear: Ear, mail: Parameters<Ear["hear"]>[0]): Promise<void> {
+  const { hearing: open } = ear;
+  const hearing = await ear.hearing();
+  ear.hearing = async () => ({ ...hearing, store: without(hearing.store, "enrollmentsOf", () => true) });
+  await expect(ear.hear(mail)).rejects.toThrow("killed");
+  ear.hearing = open;
 }
 
 describe("an answer in the thread", () => {
@@ -56,20 +88,67 @@ describe("an answer in the thread", () => {
     const { ear, jin, intro } = await openWithJin();
     const hearing = await ear.hearing();
     const mail = { messageId: "<one@hanbit.example>", sentAt: 5, references: [intro.messageId] };
-    const store = new Proxy(hearing.store, {
-      get(target, name) {
-        if (name === "enrollmentsOf") return () => Promise.reject(new Error("killed"));
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === "function" ? (value as () => unknown).bind(target) : value;
-      },
-    });
-    ear.hearing = async () => ({ ...hearing, store });
-    await expect(ear.hear(mail)).rejects.toThrow("killed");
+    await hearAndDie(ear, mail);
     expect(await ear.status(jin)).toBe("active");
     ear.hearing = async () => hearing;
     expect((await ear.hear(mail)).effect).toBe("recorded");
     expect(await ear.status(jin)).toBe("exited (replied)");
     expect((await ear.kinds(jin)).filter((kind) => kind === "replied")).toHaveLength(1);
+  });
+
+  it("has its effect from what was kept of it, where it is gone from its mailbox after a crash", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const hearing = await ear.hearing();
+    await hearAndDie(ear, { references: [intro.messageId] });
+    expect(await ear.status(jin)).toBe("active");
+    expect(await finishHeard(hearing, rethrow)).toBe(1);
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    expect(await finishHeard(hearing, rethrow)).toBe(0);
+    expect(await ear.store.messages({ status: "unanswered" })).toHaveLength(1);
+  });
+
+  it("that must be asked about asks, where it is gone from its mailbox after a crash", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    await hearAndDie(ear, { from: "x@elsewhere.example", references: [intro.messageId] });
+    expect(await finishHeard(await ear.hearing(), rethrow)).toBe(1);
+    expect(await ear.status(jin)).toMatch(/^paused \(inbox/);
+    expect(await ear.store.messages({ status: "open" })).toHaveLength(1);
+  });
+
+  it("has its effect, whatever another one does that a crash has left", async () => {
+    const { ear, jin, intro } = await openWithJin();
+    const [mina] = await ear.people([{ email: "mina@other.example", first_name: "Mina" }]);
+    if (mina === undefined) throw new Error("nobody");
+    await ear.enroll("course", [mina]);
+    await ear.run();
+    await hearAndDie(ear, { from: "mina@other.example", references: [(await ear.sent(mina)).messageId] });
+    await hearAndDie(ear, { references: [intro.messageId] });
+    const hearing = await ear.hearing();
+    const store = without(hearing.store, "getProspect", (id) => id === mina.id);
+    const faults: unknown[] = [];
+    expect(await finishHeard({ ...hearing, store }, (error) => void faults.push(error))).toBe(1);
+    expect(faults.map(String)).toEqual(["Error: killed"]);
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    expect(await ear.status(mina)).toBe("active");
+  });
+
+  it("that is heard late ends nothing that began after it was written", async () => {
+    const ear = await openEar({ course: COURSE, second: COURSE.replace("name: course", "name: second") });
+    const { jin, intro } = await openWithJin(ear);
+    const writtenAt = ear.at + HOUR;
+    ear.at += DAY;
+    await ear.enroll("second", [jin]);
+    ear.at += HOUR;
+    await ear.hear({ references: [intro.messageId] }, { receivedAt: writtenAt });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+    expect(await ear.status(jin, "second")).toBe("active");
+    await ear.run();
+    expect(await ear.status(jin, "second")).toBe("active");
+    await ear.hear(
+      { references: [intro.messageId], kind: "opt_out", optOut: "sure" },
+      { receivedAt: writtenAt },
+    );
+    expect(await ear.status(jin, "second")).toBe("exited (opted_out)");
   });
 
   it("counts from a colleague or an alias too, with who wrote", async () => {

@@ -42,7 +42,9 @@ it("after a restore nobody gets again what may have been sent since, until a per
     owner: { host: "test", pid: process.pid, start: "again" },
     wallClock: Date.now,
   });
+  // Nothing tells what was sent.
   rmSync(join(work.root, ".seq/outbox"), { recursive: true });
+  rmSync(`${place.to}.replaced-1`);
   const context = await work.context();
   const changer = { ...context, book: openBook(context), settings: openSettings(context) };
   const { from, paused } = await reconcileRestored(changer, false, work.at);
@@ -51,7 +53,7 @@ it("after a restore nobody gets again what may have been sent since, until a per
     ["a@a.example", "one"],
     ["b@b.example", "one"],
   ]);
-  expect(await reconcileRestored(changer, false, work.at)).toEqual({ from: null, paused: [] });
+  expect(await reconcileRestored(changer, false, work.at)).toMatchObject({ from: null, paused: [] });
   work.at += 2 * DAY;
   expect(await work.run()).toMatchObject({ due: 0, sent: 0 });
   // The first got it, the second did not.

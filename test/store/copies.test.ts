@@ -69,7 +69,7 @@ describe("a restore", () => {
     const restored = await bench.open();
     expect(restored.restoredFrom).toBe("backup.db");
     expect((await restored.timeline(1)).map((event) => event.kind)).toEqual(["enrolled", "opened"]);
-    await restored.reconcile();
+    await restored.reconcile(true);
     expect(restored.restoredFrom).toBeNull();
     await restored.record([{ kind: "note", at: NOW, prospect: 1 }]);
     // The lost reply was event 3.

@@ -25,6 +25,7 @@ it("an address that other people quote is gone with its person, and their words 
       text: "Please ask Jane (jane.doe@acme.example). Not janexdoe@acme.example.",
       prospect: other,
     }),
+    JSON.stringify({ type: "ask", question: "Cc: jane.doe@acme.example", looksLike: "replied" }),
   );
   await store.record([
     { kind: "note", at: NOW, prospect: other, data: { text: "see jane.doe@acme.example" } },

@@ -8,7 +8,10 @@ describe("what arrived", () => {
   it("is kept once, whoever heard it first", async () => {
     const bench = makeSqliteBench();
     const [one, two] = [await bench.open(), await bench.open()];
-    const kept = await Promise.all([one.keepMessage(draft), two.keepMessage({ ...draft, text: "other" })]);
+    const kept = await Promise.all([
+      one.keepMessage(draft, "{}"),
+      two.keepMessage({ ...draft, text: "other" }, "{}"),
+    ]);
     expect(kept.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(await one.messages({})).toEqual([{ ...draft, ...(await two.messages({}))[0] }]);
     expect(new Set(kept.map(({ message }) => message.id)).size).toBe(1);

@@ -7,6 +7,9 @@ import { finishDeliveries } from "../../src/web/receive.ts";
 import { PUBLIC_URL, rehearseWeb, SECRETS, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";
 
 const MINUTE_MS = 60_000;
+const rethrow = (error: unknown): never => {
+  throw error;
+};
 let web: WebRehearsal;
 afterEach(() => web.close());
 
@@ -262,9 +265,27 @@ describe("a webhook", () => {
     expect((await send(calendly(booking()))).status).toBe(202);
     run.store.findProspect = findProspect;
     expect(await web.kinds(jin)).not.toContain("meeting_booked");
-    expect(await finishDeliveries(run, web.at + 1)).toBe(1);
-    expect(await finishDeliveries(run, web.at + 1)).toBe(0);
+    expect(await finishDeliveries(run, web.at + 1, rethrow)).toBe(1);
+    expect(await finishDeliveries(run, web.at + 1, rethrow)).toBe(0);
     expect((await web.kinds(jin)).filter((kind) => kind === "meeting_booked")).toHaveLength(1);
+  });
+
+  it("that cannot be dealt with is told, and keeps no later one waiting", async () => {
+    web = await rehearseWeb();
+    const jin = await web.reach(JIN);
+    const run = await web.run_();
+    const { findProspect } = run.store;
+    run.store.findProspect = () => Promise.reject(new Error("stopped"));
+    await send(calendly(booking("broken@hanbit.example")));
+    web.tick(MINUTE_MS);
+    await send(calendly(booking(undefined, "https://api.calendly.com/i/2")));
+    run.store.findProspect = (name) =>
+      name.startsWith("broken") ? Promise.reject(new Error("always")) : findProspect.call(run.store, name);
+    const faults: unknown[] = [];
+    expect(await finishDeliveries(run, web.at + 1, (error) => void faults.push(error))).toBe(1);
+    expect(faults.map(String)).toEqual(["Error: always"]);
+    expect(await web.kinds(jin)).toContain("meeting_booked");
+    expect(await web.store.openDeliveries(web.at + 1)).toHaveLength(1);
   });
 
   it("heard by half when the machine stopped is not recorded twice", async () => {
@@ -275,7 +296,7 @@ describe("a webhook", () => {
     run.store.closeDelivery = () => Promise.reject(new Error("stopped"));
     expect((await send(calendly(booking()))).status).toBe(202);
     run.store.closeDelivery = closeDelivery;
-    await finishDeliveries(run, web.at + 1);
+    await finishDeliveries(run, web.at + 1, rethrow);
     expect((await web.kinds(jin)).filter((kind) => kind === "meeting_booked")).toHaveLength(1);
   });
 
@@ -534,7 +555,7 @@ steps:
     web.store.closeDelivery = () => Promise.reject(new Error("stopped"));
     expect((await send(forms(NEW))).status).toBe(202);
     web.store.closeDelivery = close;
-    for (let times = 0; times < 2; times += 1) await finishDeliveries(run, web.at + 1);
+    for (let times = 0; times < 2; times += 1) await finishDeliveries(run, web.at + 1, rethrow);
     expect((await web.run()).sent).toBe(1);
     const { person } = await confirm();
     expect((await web.kinds(person)).filter((kind) => kind === "form_submitted")).toHaveLength(1);

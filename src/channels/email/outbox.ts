@@ -1,3 +1,5 @@
+import { constants } from "node:fs";
+import { open, readdir } from "node:fs/promises";
 import * as path from "node:path";
 import { UserError } from "../../errors.ts";
 import { describeFailure } from "../../files/failure.ts";
@@ -5,7 +7,7 @@ import { makeFolders, refuseLinks } from "../../files/plain-way.ts";
 import { readRegularSync } from "../../files/regular-file.ts";
 import { writeWhole } from "../../files/write.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
-import type { Courier, Outcome } from "../channel.ts";
+import type { Courier, LeftMessage, Outcome } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 
@@ -21,6 +23,7 @@ export function openOutbox(sender: Sender, root: string, composer: Composer): Co
     async deliver(prepared) {
       return deliverToFile(folder, root, await composer.open(prepared));
     },
+    listLeft: () => listLeft(folder),
     async verify() {
       try {
         refuseLinks(folder, root, `the outbox of ${sender.id}`);
@@ -34,6 +37,36 @@ export function openOutbox(sender: Sender, root: string, composer: Composer): Co
     },
     async close() {},
   };
+}
+
+/** As much of a file as holds every header that is asked for. */
+const HEADER_BYTES = 16_384;
+
+/** The messages in the folder; a file that is none of ours is passed by. */
+async function* listLeft(folder: string): AsyncGenerator<LeftMessage> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const left = name.endsWith(".eml") ? await readLeft(path.join(folder, name)) : null;
+    if (left !== null) yield left;
+  }
+}
+
+async function readLeft(file: string): Promise<LeftMessage | null> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const text = buffer.toString("utf8", 0, bytesRead);
+    const header = (text.split(/\r?\n\r?\n/)[0] ?? "").replace(/\r?\n[ \t]+/g, " ");
+    const read = (name: string): string | null =>
+      new RegExp(`^${name}:[ \\t]*(.*)$`, "im").exec(header)?.[1]?.trim() ?? null;
+    const written = read("To") ?? "";
+    const to = /<([^<>]+)>$/.exec(written)?.[1] ?? written;
+    const at = Date.parse(read("Date") ?? "");
+    if (to === "" || Number.isNaN(at) || read("X-Seq-Test") !== null) return null;
+    return { messageId: read("Message-ID"), mark: read("X-Seq-Touch"), to, at };
+  } finally {
+    await handle.close();
+  }
 }
 
 async function deliverToFile(folder: string, root: string, { bytes, file }: OutgoingMail): Promise<Outcome> {

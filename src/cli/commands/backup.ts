@@ -50,7 +50,10 @@ export const reconcile = defineVerb({
   name: "reconcile",
   describe: "let runs go on after a restore",
   examples: [
-    { command: "seq reconcile", does: "pauses everybody whose touch may have been sent since the backup" },
+    {
+      command: "seq reconcile",
+      does: "takes over what is known of the time since; pauses who may have gone on besides",
+    },
     { command: "seq reconcile --nothing-sent", does: "when you know that nothing was" },
     { command: "seq event p12 sent --sequence launch --step intro", does: "it was sent: go on after it" },
     { command: "seq resume p12", does: "afterwards, or when it was not sent" },
@@ -64,16 +67,16 @@ export const reconcile = defineVerb({
       import("../../run/reconcile.ts"),
       import("../run-context.ts"),
     ]);
-    const { from, paused } = await reconcileRestored(
-      createChanger(run),
+    const { from, isWhole, known, paused } = await reconcileRestored(
+      { ...run, ...createChanger(run) },
       options.nothingSent === true,
       run.clock.now(),
     );
     const { nameOf } = await import("../../run/names.ts");
     const people = paused.map(({ person, ...rest }) => ({ prospect: nameOf(person), ...rest }));
     return {
-      data: { reconciled: from !== null, from, paused: people },
-      text: () => (from === null ? "nothing to reconcile" : formatReconciled(from, people)),
+      data: { reconciled: from !== null, from, whole: isWhole, taken_over: known, paused: people },
+      text: () => (from === null ? "nothing to reconcile" : formatReconciled(from, isWhole, known, people)),
       exit: people.length > 0 ? ExitCode.attention : ExitCode.done,
     };
   },
@@ -81,11 +84,19 @@ export const reconcile = defineVerb({
 
 function formatReconciled(
   from: string,
+  isWhole: boolean,
+  known: number,
   people: readonly { prospect: string; sequence: string; step: string | null }[],
 ): string {
   return [
     `runs go on from ${from}`,
-    "replies, opt-outs and bounces recorded since the backup are not in it: record them again",
+    ...(known === 0 ? [] : [`taken over, since it is known to have happened since the backup: ${known}`]),
+    ...(isWhole
+      ? []
+      : [
+          "not all that happened since the backup is known: read the mailboxes (seq sync), and record again what",
+          "was done by hand, and the opt-outs of the web (seq event p12 opted_out)",
+        ]),
     ...(people.length === 0 ? [] : ["", "paused, since this may have been sent already:"]),
     ...people.map(({ prospect, sequence, step }) => `  ${prospect}  ${sequence} › ${step ?? ""}`),
     ...(people.length === 0

@@ -3,6 +3,7 @@ import type { Changer } from "../../run/change-enrollment.ts";
 import { recordFact } from "../../run/record-fact.ts";
 import { resolveAttempt } from "../../run/resolve.ts";
 import { type Take, tellTogether } from "../../run/tell.ts";
+import { settleLeft } from "../../run/unrecorded.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Prospect } from "../../store/port.ts";
 import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
@@ -10,7 +11,7 @@ import type { FetchedMessage } from "./imap-session.ts";
 
 /** What a message in a Sent mailbox turned out to be. */
 export interface SentNotice {
-  /** `copy`: one of ours. `settled`: one of ours whose hand-over was uncertain. `by_hand`: the sender wrote to a person. */
+  /** `copy`: one of ours. `settled`: one of ours whose hand-over was uncertain, or unknown since a restore. `by_hand`: the sender wrote to a person. */
   type: "copy" | "settled" | "by_hand" | "other";
   /** Addresses of the people it is about. */
   people: string[];
@@ -42,9 +43,18 @@ export async function noticeSent(
     const person = await changer.store.getProspect(uncertain.prospect);
     return { type: "settled", people: person?.email == null ? [] : [person.email], paused: [] };
   }
-  // Some servers write a Message-ID of their own; the mark of a touch stays.
-  if (ours.length > 0 || /^x-seq-(?:touch|test)\s*:/im.test(headers)) return { ...NOTHING, type: "copy" };
   const at = Math.min(arrivedAt ?? now, now);
+  // Some servers write a Message-ID of their own; the mark of a touch stays.
+  const mark = /^x-seq-touch[ \t]*:\s*(\S+)/im.exec(headers)?.[1] ?? null;
+  const isTest = /^x-seq-test\s*:/im.test(headers);
+  if (ours.length > 0 || mark !== null || isTest) {
+    const to = envelope?.to?.[0]?.address ?? "";
+    if (ours.length > 0 || mark === null || isTest || to === "") return { ...NOTHING, type: "copy" };
+    const left = { messageId: messageId === "" ? null : messageId, mark, to, at };
+    const outcome = await settleLeft(changer, left, now);
+    if (outcome === "known" || outcome === "foreign") return { ...NOTHING, type: "copy" };
+    return { type: "settled", people: [to], paused: [] };
+  }
   const addresses = [...(envelope?.to ?? []), ...(envelope?.cc ?? [])].flatMap(({ address }) =>
     address === undefined || address === "" ? [] : [address],
   );

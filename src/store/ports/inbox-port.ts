@@ -123,8 +123,13 @@ export interface Notification extends NotificationDraft {
 
 /** What arrived, and what is to be told to others about it. */
 export interface InboxStore {
-  /** Keeps a message once. `isNew` is false where it is known already; then nothing is changed. */
-  keepMessage(draft: InboxDraft): Promise<{ message: InboxMessage; isNew: boolean }>;
+  /**
+   * Keeps a message once, with what was decided of it (`verdict`, for `unfinishedMessages`, until `changeMessage` says
+   * what came of it). `isNew` is false where it is known already; then nothing is changed.
+   */
+  keepMessage(draft: InboxDraft, verdict: string): Promise<{ message: InboxMessage; isNew: boolean }>;
+  /** Messages whose effects a crash has left incomplete, with their verdicts. Costs nothing where there are none. */
+  unfinishedMessages(): Promise<{ message: InboxMessage; verdict: string }[]>;
   /** Says what came of a message, and ties it to a person where that is new. */
   changeMessage(
     id: number,
