@@ -1,8 +1,11 @@
-import { type Course, completeStep, exit, note, recordOf, replan } from "./course.ts";
+import { type Course, completeStep, enterStep, exit, note, recordOf, replan } from "./course.ts";
 import type { Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
 import { drawVariant } from "./variant.ts";
+
+/** Why a step is passed over that was performed already, under this name or an earlier one. */
+export const PERFORMED_BEFORE = "performed before";
 
 /** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
 export function moveAlong(start: Course): void {
@@ -16,6 +19,11 @@ export function moveAlong(start: Course): void {
     }
     const step = findStep(course.setting.plan, state.step);
     if (step === null) return;
+    if (state.steps[step.id]?.outcome === "performed") {
+      note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
+      enterStep(course, step.next, now);
+      continue;
+    }
     const reason = whyPass(course, step);
     if (reason !== null) {
       completeStep(course, { outcome: "skipped", reason }, step.next);

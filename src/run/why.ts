@@ -1,4 +1,5 @@
 import { AWAY } from "../engine/course.ts";
+import { keyOfId } from "../engine/lineage.ts";
 import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Claim, Prospect } from "../store/port.ts";
@@ -75,7 +76,9 @@ async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Pr
   const { deferredBy, step } = enrollment.state;
   if (deferredBy !== "retry") return null;
   const attempts = await store.attempts({ enrollment: enrollment.id, status: "failed" });
-  return attempts.findLast((attempt) => attempt.step === step)?.reason ?? null;
+  const plan = await store.loadPlan(enrollment.planHash);
+  const key = plan === null || step === null ? step : keyOfId(plan, step);
+  return attempts.findLast((attempt) => attempt.stepKey === key)?.reason ?? null;
 }
 
 async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {

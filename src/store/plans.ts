@@ -1,14 +1,42 @@
+import { type Lineage, noteBearers, traceSteps } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
 
-/** Plans are named by their content, so an existing one is the same one. */
-export function insertPlan(context: Context, hash: string, plan: Plan): void {
-  context.sql.run("INSERT OR IGNORE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(plan));
+/**
+ * Takes a version up as the latest of its sequence, with the keys of its steps, which are given once: a version that
+ * comes back has the ones it had. Called inside a write, so that two processes give the same. Returns it as stored.
+ */
+export function keepPlan(context: Context, hash: string, plan: Plan): Plan {
+  const lineage = readLineage(context, plan.name);
+  const known = readPlan(context, hash);
+  if (known !== null && lineage?.version === hash) return known;
+  const traced = known ?? tracePlan(context, hash, plan);
+  const bearers = noteBearers(lineage?.bearers ?? [], traced);
+  // Named by its content: what stands there under this name and cannot be read was the same.
+  if (known === null)
+    context.sql.run("INSERT OR REPLACE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(traced));
+  writeNote(context, lineageName(plan.name), JSON.stringify({ version: hash, bearers } satisfies Lineage));
+  return traced;
 }
 
-export function hasPlan(context: Context, hash: string): boolean {
-  return context.sql.get("SELECT 1 FROM plans WHERE hash = ?", hash) !== undefined;
+/** A version as it is stored or, where it is not, as it would be now. */
+export function tracePlan(context: Context, hash: string, plan: Plan): Plan {
+  const lineage = readLineage(context, plan.name);
+  const previous = lineage === null ? null : readPlan(context, lineage.version);
+  return readPlan(context, hash) ?? traceSteps(previous, lineage?.bearers ?? [], plan, hash);
+}
+
+/** What is remembered of a sequence's versions; null before the first one. */
+export function readLineage(context: Context, sequence: string): Lineage | null {
+  const text = readNote(context, lineageName(sequence));
+  const { version, bearers } = text === null ? {} : parseObject<unknown>(text);
+  return typeof version === "string" && Array.isArray(bearers) ? ({ version, bearers } as Lineage) : null;
+}
+
+/** Under which name the lineage of a sequence is noted. */
+export function lineageName(sequence: string): string {
+  return `lineage:${sequence}`;
 }
 
 /** Null where there is none, or where its text is damaged. */
