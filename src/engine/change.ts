@@ -1,4 +1,4 @@
-import { type Course, enterStep, exit, note, replan, startCourse } from "./course.ts";
+import { type Course, enterStep, exit, note, PERFORMED_BEFORE, replan, startCourse } from "./course.ts";
 import type { Effect } from "./event.ts";
 import type { StepRecord } from "./facts.ts";
 import { findByKey, keyOf, keyOfId } from "./lineage.ts";
@@ -54,6 +54,7 @@ export function changePlan(from: Plan, setting: Setting, state: State, now: Inst
   }
   if (course.state.steps[step.id]?.outcome === "performed") {
     // Two steps became one, and the other one was performed.
+    note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
     enterStep(course, step.id, course.state.since);
     return done(course.state.step === null ? "finished" : "skipped", course);
   }

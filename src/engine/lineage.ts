@@ -44,13 +44,31 @@ export function traceSteps(
 ): Plan {
   const before = new Map(previous?.steps.map((step) => [step.id, step]));
   const ids = new Set(plan.steps.map(({ id }) => id));
-  const lines = Object.keys(plan.moved).flatMap((from) => {
+  const told = Object.keys(plan.moved).flatMap((from) => {
     const to = presentName(plan, from);
-    const isFollowed = previous !== null && Object.hasOwn(previous.moved, from) && presentName(previous, from) === to;
-    return !ids.has(to) || isFollowed ? [] : [{ from, to }];
+    const stoodBefore =
+      previous !== null &&
+      Object.hasOwn(previous.moved, from) &&
+      (previous.moved[from] === plan.moved[from] || presentName(previous, from) === to);
+    return ids.has(to) ? [{ from, to, stoodBefore }] : [];
   });
+  const isVacant = (id: string): boolean =>
+    !before.has(id) || told.some(({ from, stoodBefore }) => from === id && !stoodBefore);
+  const hasWordsOf = (from: string, to: string): boolean => {
+    const [old, own, step] = [before.get(from), before.get(to), plan.steps.find(({ id }) => id === to)];
+    return (
+      old !== undefined && own !== undefined && step !== undefined && isLike(step, old) && !isLike(step, own)
+    );
+  };
+  // What stood there before has been followed, unless its name is given up only now and the other one is vacant.
+  const lines = told.filter(
+    ({ from, to, stoodBefore }) =>
+      !stoodBefore || (before.has(from) && !ids.has(from) && (isVacant(to) || hasWordsOf(from, to))),
+  );
   const leaves = (id: string): boolean =>
-    before.has(id) && lines.some(({ from }) => from === id) && (!ids.has(id) || lines.some(({ to }) => to === id));
+    before.has(id) &&
+    lines.some(({ from }) => from === id) &&
+    (!ids.has(id) || lines.some(({ to }) => to === id));
   const keys = new Map<string, string>();
   const taken = new Set<string>();
   const take = (id: string, key: string | undefined): void => {
@@ -60,14 +78,17 @@ export function traceSteps(
   };
   for (const step of plan.steps) {
     const own = before.get(step.id);
-    const sources = lines.flatMap(({ from, to }) => (to === step.id && leaves(from) ? (before.get(from) ?? []) : []));
+    const sources = lines.flatMap(({ from, to }) =>
+      to === step.id && leaves(from) ? (before.get(from) ?? []) : [],
+    );
     if (own === undefined || leaves(step.id)) take(step.id, sources[0] && keyOf(sources[0]));
-    else take(step.id, keyOf(sources.find((source) => isLike(step, source) && !isLike(step, own)) ?? own));
+    else take(step.id, keyOf(sources.find((source) => hasWordsOf(source.id, step.id)) ?? own));
   }
   // Named as an earlier version had it: by what the line said there, else by who bore the name last.
   const meant = ({ from }: { from: string }): string | undefined => {
     if (leaves(from)) return keyOfId({ steps: [...before.values()] }, from);
-    const then = previous !== null && Object.hasOwn(previous.moved, from) ? presentName(previous, from) : null;
+    const then =
+      previous !== null && Object.hasOwn(previous.moved, from) ? presentName(previous, from) : null;
     const heir = then === null ? undefined : before.get(then);
     return heir === undefined ? bearers.findLast(([id]) => id === from)?.[1] : keyOf(heir);
   };

@@ -1,11 +1,17 @@
-import { type Course, completeStep, enterStep, exit, note, recordOf, replan } from "./course.ts";
+import {
+  type Course,
+  completeStep,
+  enterStep,
+  exit,
+  note,
+  PERFORMED_BEFORE,
+  recordOf,
+  replan,
+} from "./course.ts";
 import type { Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
 import { drawVariant } from "./variant.ts";
-
-/** Why a step is passed over that was performed already, under this name or an earlier one. */
-export const PERFORMED_BEFORE = "performed before";
 
 /** Walks through everything that is due now, up to the first touch, which it asks to deliver. */
 export function moveAlong(start: Course): void {

@@ -58,7 +58,10 @@ async function add(
 }
 
 /** `moved` speaks of the latest version: so do we of people who are on an earlier one. */
-function openVersion(plan: Plan | null, latest: Plan | null): { plan: Plan | null; nameOf: (id: string) => string } {
+function openVersion(
+  plan: Plan | null,
+  latest: Plan | null,
+): { plan: Plan | null; nameOf: (id: string) => string } {
   const nameOf = (id: string): string =>
     plan === null || latest === null ? id : (findByKey(latest, keyOfId(plan, id))?.id ?? id);
   return { plan, nameOf };

@@ -68,7 +68,9 @@ async function listPlans(
     theirs.length === 0 ? isAsked(name) : theirs.some((each) => each.sequence === name),
   );
   const plans = await Promise.all(theirs.map(({ planHash }) => book.plan(planHash)));
-  const present = await Promise.all(heads.map(async ({ name, plan }) => (await book.head(name))?.plan ?? plan));
+  const present = await Promise.all(
+    heads.map(async ({ name, plan }) => (await book.head(name))?.plan ?? plan),
+  );
   return [...present, ...plans].filter((plan) => plan !== null);
 }
 

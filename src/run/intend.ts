@@ -1,7 +1,7 @@
 import type { Prepared } from "../channels/channel.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import { keyOf } from "../engine/lineage.ts";
-import { PERFORMED_BEFORE } from "../engine/move-along.ts";
+import { PERFORMED_BEFORE } from "../engine/course.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, Intent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";

@@ -3,7 +3,8 @@ import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { Attempt } from "./port.ts";
 
-interface AttemptRow extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId"> {
+interface AttemptRow
+  extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId"> {
   step_key: string | null;
   settled_at: number | null;
   message_id: string | null;
@@ -17,7 +18,14 @@ const COLUMNS = `id, enrollment, prospect, sequence, step, step_key, action, cha
 function toAttempt(row: AttemptRow): Attempt {
   const { step_key: stepKey, settled_at: settledAt, message_id: messageId, refs, ...others } = row;
   const { provider_id: providerId, ...rest } = others;
-  return { ...rest, stepKey: stepKey ?? row.step, settledAt, messageId, references: parseTexts(refs), providerId };
+  return {
+    ...rest,
+    stepKey: stepKey ?? row.step,
+    settledAt,
+    messageId,
+    references: parseTexts(refs),
+    providerId,
+  };
 }
 
 /** Attempts by id. Open ones (`started`, `uncertain`) are found without looking at the others. */

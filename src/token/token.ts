@@ -109,7 +109,8 @@ export function findTagged<Touch extends { step: string; stepKey: string }>(
   tag: string,
 ): Touch | undefined {
   return (
-    touches.find(({ stepKey }) => tagStep(stepKey) === tag) ?? touches.find(({ step }) => tagStep(step) === tag)
+    touches.find(({ stepKey }) => tagStep(stepKey) === tag) ??
+    touches.find(({ step }) => tagStep(step) === tag)
   );
 }
 

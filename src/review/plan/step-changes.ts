@@ -125,7 +125,18 @@ function rewordings(
 
 /** Settings that changed, beside words, timing and what stands next. */
 function otherKeys(names: Names, old: Step, step: Step): string[] {
-  const skipped = new Set(["id", "key", "merged", "wait", "until", "content", "snippets", "next", "then", "else"]);
+  const skipped = new Set([
+    "id",
+    "key",
+    "merged",
+    "wait",
+    "until",
+    "content",
+    "snippets",
+    "next",
+    "then",
+    "else",
+  ]);
   const left = new Map(Object.entries(old).map(([key, value]) => [key, simplify(names, key, value)]));
   const right = new Map(Object.entries(step).map(([key, value]) => [key, simplify(names, key, value)]));
   return [...new Set([...left.keys(), ...right.keys()])]

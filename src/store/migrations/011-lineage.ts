@@ -45,7 +45,8 @@ function traceVersions(sql: Connection): Renamed[] {
     "SELECT hash, plan FROM plans ORDER BY rowid",
   )) {
     const plan = parseObject<unknown>(text) as unknown as Plan;
-    if (!Array.isArray(plan.steps) || typeof plan.name !== "string" || typeof plan.moved !== "object") continue;
+    if (!Array.isArray(plan.steps) || typeof plan.name !== "string" || typeof plan.moved !== "object")
+      continue;
     const before = lineages.get(plan.name);
     const bearers = before?.lineage.bearers ?? [];
     const traced = traceSteps(before?.previous ?? null, bearers, plan, hash);
@@ -63,7 +64,10 @@ function traceVersions(sql: Connection): Renamed[] {
     );
   }
   for (const [sequence, { lineage: own }] of lineages) {
-    const head = sql.get<{ value: string }>("SELECT value FROM notes WHERE name = ?", `head:${sequence}`)?.value;
+    const head = sql.get<{ value: string }>(
+      "SELECT value FROM notes WHERE name = ?",
+      `head:${sequence}`,
+    )?.value;
     const note = JSON.stringify({ ...own, version: head ?? own.version } satisfies Lineage);
     sql.run("INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)", lineageName(sequence), note);
   }
@@ -92,7 +96,10 @@ function keyEvents(sql: Connection, renamed: readonly Renamed[]): void {
   const bySequence = new Map<string, Renamed[]>();
   for (const each of renamed) bySequence.set(each.sequence, [...(bySequence.get(each.sequence) ?? []), each]);
   for (const [sequence, steps] of bySequence) {
-    const text = sql.get<{ value: string }>("SELECT value FROM notes WHERE name = ?", lineageName(sequence))?.value;
+    const text = sql.get<{ value: string }>(
+      "SELECT value FROM notes WHERE name = ?",
+      lineageName(sequence),
+    )?.value;
     const { bearers } = JSON.parse(text ?? '{"bearers":[]}') as Lineage;
     for (const { id, key } of new Map(steps.map((each) => [each.id, each])).values()) {
       if (bearers.filter((pair) => pair[0] === id).length > 1) continue;

@@ -112,7 +112,7 @@ export function describeEnrollments(makeBench: MakeBench): void {
     it("come back as they were saved, also after the store was closed", async () => {
       const bench = makeBench();
       const store = await bench.open();
-      const plan = { format: 1, name: "hello", steps: [] } as unknown as Plan;
+      const plan = { format: 1, name: "hello", moved: {}, steps: [] } as unknown as Plan;
       await store.savePlan("h1", plan);
       await store.savePlan("h1", plan);
       await store.remember("head:hello", "h1");

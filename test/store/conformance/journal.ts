@@ -30,6 +30,7 @@ export function describeJournal(makeBench: MakeBench): void {
           prospect: claim.enrollment.prospect,
           sequence: "hello",
           step: "intro",
+          stepKey: "intro",
           action: "email",
           channel: "email",
           sender: "anna",
