@@ -2,11 +2,17 @@ import type { Plan, Step } from "./plan.ts";
 
 /** What is remembered of a sequence's versions, so that a step is known again under another name. Plain JSON. */
 export interface Lineage {
-  /** The version stored or taken up last: the one that the next file was made from. */
-  version: string;
+  /** The versions taken up lately, the last one at the end; at most `MOST_VERSIONS`. */
+  versions: string[];
   /** Which step bore which id, `[id, key]`, each pair once and the last one to hold at the end. */
   bearers: [string, string][];
 }
+
+/** How far back the version is looked for that a file was made from: branches of a repository are few. */
+const MOST_VERSIONS = 10;
+
+/** Before the first version. */
+export const NO_LINEAGE: Lineage = { versions: [], bearers: [] };
 
 /** What the step is known by through all its names. */
 export function keyOf({ id, key }: Pick<Step, "id" | "key">): string {
@@ -29,19 +35,38 @@ export function findByKey({ steps }: Pick<Plan, "steps">, key: string): Step | n
 }
 
 /**
- * Gives the steps of a new version their keys. `previous` is the version before it with its own keys, null for the
- * first one. A step that `moved` names goes on under its key; one that stays keeps its own; one that comes back under
- * an id that was removed is the same one again. An id whose bearer was renamed is free: whoever bears it now is new.
- *
- * `moved` says {old: new} of the version before: a line that stood there too has been followed already. Where the new
- * id stood there as well, the old step ends in it, unless the step now has the old one's words.
+ * A new version with the keys of its steps. It was made from whichever of the versions before makes the change
+ * smallest, with their own keys and the last one taken up at the end: the last, unless a branch or an older checkout
+ * speaks. `version` is its hash.
  */
-export function traceSteps(
-  previous: Plan | null,
+export function traceVersion(
+  before: readonly Plan[],
   bearers: Lineage["bearers"],
   plan: Plan,
   version: string,
 ): Plan {
+  let best = { traced: traceSteps(null, bearers, plan, version), kept: -1 };
+  for (const previous of before) {
+    const traced = traceSteps(previous, bearers, plan, version);
+    const known = new Map(previous.steps.map((step) => [keyOf(step), step]));
+    const kept = traced.steps.filter((step) => {
+      const old = known.get(keyOf(step));
+      return old !== undefined && isLike(step, old);
+    }).length;
+    if (kept >= best.kept) best = { traced, kept };
+  }
+  return best.traced;
+}
+
+/**
+ * Gives the steps of a new version their keys. `previous` is the version that it was made from, with its own keys; null
+ * for the first one. A step that `moved` names goes on under its key; one that stays keeps its own; one that comes back
+ * is the same one again. An id whose bearer stands here under another name is free: whoever bears it now is new.
+ *
+ * `moved` says {old: new} of the version before: a line that stood there too has been followed already. Where the new
+ * id stood there as well, the old step ends in it, unless the step now has the old one's words.
+ */
+function traceSteps(previous: Plan | null, bearers: Lineage["bearers"], plan: Plan, version: string): Plan {
   const before = new Map(previous?.steps.map((step) => [step.id, step]));
   const ids = new Set(plan.steps.map(({ id }) => id));
   const told = Object.keys(plan.moved).flatMap((from) => {
@@ -93,9 +118,12 @@ export function traceSteps(
     return heir === undefined ? bearers.findLast(([id]) => id === from)?.[1] : keyOf(heir);
   };
   for (const line of lines) take(line.to, meant(line));
+  const hasEnded = (key: string | undefined): boolean =>
+    key !== undefined &&
+    [...before.values()].some((step) => step.merged?.includes(key) === true && taken.has(keyOf(step)));
   for (const { id } of plan.steps) {
-    const key = bearers.findLast((pair) => pair[0] === id)?.[1];
-    if (key !== undefined && bearers.findLast((pair) => pair[1] === key)?.[0] === id) take(id, key);
+    const last = bearers.findLast((pair) => pair[0] === id)?.[1];
+    if (!hasEnded(last)) take(id, last);
     const isFree = !taken.has(id) && !bearers.some((pair) => pair[1] === id);
     take(id, isFree ? id : `${id}~${version.slice(0, 12)}`);
   }
@@ -115,14 +143,17 @@ export function traceSteps(
   return { ...plan, steps };
 }
 
-/** The bearers of ids once this version, with its keys, has been taken up. */
-export function noteBearers(bearers: Lineage["bearers"], { steps }: Pick<Plan, "steps">): Lineage["bearers"] {
+/** The lineage once this version, with its keys, has been taken up. */
+export function noteVersion(lineage: Lineage, version: string, { steps }: Pick<Plan, "steps">): Lineage {
   const present: Lineage["bearers"] = [
     ...steps.flatMap(({ id, merged = [] }) => merged.map((key): [string, string] => [id, key])),
     ...steps.map((step): [string, string] => [step.id, keyOf(step)]),
   ];
   const isPresent = new Set(present.map((pair) => JSON.stringify(pair)));
-  return [...bearers.filter((pair) => !isPresent.has(JSON.stringify(pair))), ...present];
+  return {
+    versions: [...lineage.versions.filter((each) => each !== version), version].slice(-MOST_VERSIONS),
+    bearers: [...lineage.bearers.filter((pair) => !isPresent.has(JSON.stringify(pair))), ...present],
+  };
 }
 
 /** What a step of this name is called in the version: `moved` followed to the first id that is a step there. */

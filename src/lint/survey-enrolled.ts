@@ -34,8 +34,8 @@ async function add(
   const { sequence, sender, state, planHash } = enrollment;
   let found = gathered.get(sequence);
   if (found === undefined) {
-    const lineage = await store.lineage(sequence);
-    const latest = lineage === null ? null : await store.loadPlan(lineage.version);
+    const newest = (await store.lineage(sequence)).versions.at(-1);
+    const latest = newest === undefined ? null : await store.loadPlan(newest);
     found = { count: 0, people: [], versions: new Map(), latest };
     gathered.set(sequence, found);
   }

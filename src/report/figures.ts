@@ -113,7 +113,7 @@ type Namers = ReadonlyMap<string, Lineage["bearers"]>;
 
 async function openNamers(store: Store, sequences: readonly SequenceHead[]): Promise<Namers> {
   const namers = new Map<string, Lineage["bearers"]>();
-  for (const { name } of sequences) namers.set(name, (await store.lineage(name))?.bearers ?? []);
+  for (const { name } of sequences) namers.set(name, (await store.lineage(name)).bearers);
   return namers;
 }
 

@@ -47,7 +47,7 @@ export async function findFactPlace(
 async function findRenamed(store: Store, plans: readonly Plan[], step: string): Promise<string | undefined> {
   for (const plan of plans) {
     const lineage = await store.lineage(plan.name);
-    const key = lineage?.bearers.findLast(([id]) => id === step)?.[1];
+    const key = lineage.bearers.findLast(([id]) => id === step)?.[1];
     const found = findByKey(plan, key ?? presentName(plan, step)) ?? findStep(plan, presentName(plan, step));
     if (found !== null) return found.id;
   }

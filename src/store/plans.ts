@@ -1,4 +1,4 @@
-import { type Lineage, noteBearers, traceSteps } from "../engine/lineage.ts";
+import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
@@ -10,28 +10,29 @@ import { parseObject } from "./json.ts";
 export function keepPlan(context: Context, hash: string, plan: Plan): Plan {
   const lineage = readLineage(context, plan.name);
   const known = readPlan(context, hash);
-  if (known !== null && lineage?.version === hash) return known;
+  if (known !== null && lineage.versions.at(-1) === hash) return known;
   const traced = known ?? tracePlan(context, hash, plan);
-  const bearers = noteBearers(lineage?.bearers ?? [], traced);
   // Named by its content: what stands there under this name and cannot be read was the same.
   if (known === null)
     context.sql.run("INSERT OR REPLACE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(traced));
-  writeNote(context, lineageName(plan.name), JSON.stringify({ version: hash, bearers } satisfies Lineage));
+  writeNote(context, lineageName(plan.name), JSON.stringify(noteVersion(lineage, hash, traced)));
   return traced;
 }
 
 /** A version as it is stored or, where it is not, as it would be now. */
 export function tracePlan(context: Context, hash: string, plan: Plan): Plan {
-  const lineage = readLineage(context, plan.name);
-  const previous = lineage === null ? null : readPlan(context, lineage.version);
-  return readPlan(context, hash) ?? traceSteps(previous, lineage?.bearers ?? [], plan, hash);
+  const known = readPlan(context, hash);
+  if (known !== null) return known;
+  const { versions, bearers } = readLineage(context, plan.name);
+  const before = versions.map((version) => readPlan(context, version)).filter((each) => each !== null);
+  return traceVersion(before, bearers, plan, hash);
 }
 
-/** What is remembered of a sequence's versions; null before the first one. */
-export function readLineage(context: Context, sequence: string): Lineage | null {
+/** What is remembered of a sequence's versions. */
+export function readLineage(context: Context, sequence: string): Lineage {
   const text = readNote(context, lineageName(sequence));
-  const { version, bearers } = text === null ? {} : parseObject<unknown>(text);
-  return typeof version === "string" && Array.isArray(bearers) ? ({ version, bearers } as Lineage) : null;
+  const { versions, bearers } = text === null ? {} : parseObject<unknown>(text);
+  return Array.isArray(versions) && Array.isArray(bearers) ? ({ versions, bearers } as Lineage) : NO_LINEAGE;
 }
 
 /** Under which name the lineage of a sequence is noted. */

@@ -457,8 +457,8 @@ export interface Store
   savePlan(hash: string, plan: Plan): Promise<Plan>;
   /** A version with its keys as stored or, where it is not, as `savePlan` would store it now. */
   tracePlan(hash: string, plan: Plan): Promise<Plan>;
-  /** Who bore which name in a sequence's versions; null before the first one. */
-  lineage(sequence: string): Promise<Lineage | null>;
+  /** Who bore which name in a sequence's versions. */
+  lineage(sequence: string): Promise<Lineage>;
   loadPlan(hash: string): Promise<Plan | null>;
   /** Small named texts: fingerprints of files, heads of sequences. */
   recall(name: string): Promise<string | null>;

@@ -410,7 +410,7 @@ export class SqliteStore implements port.Store {
 
   // plans
   async savePlan(hash: string, plan: Parameters<port.Store["savePlan"]>[1]) {
-    const latest = await this.#read((context) => readLineage(context, plan.name)?.version);
+    const latest = await this.#read((context) => readLineage(context, plan.name).versions.at(-1));
     const known = latest === hash ? await this.loadPlan(hash) : null;
     return known ?? this.#write((context) => keepPlan(context, hash, plan));
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keyOf, type Lineage, noteBearers, traceSteps } from "../../src/engine/lineage.ts";
+import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../src/engine/lineage.ts";
 import type { Plan } from "../../src/engine/plan.ts";
 import { planOf, touch } from "./fixtures.ts";
 
@@ -53,25 +53,25 @@ describe("the keys of steps", () => {
 function playHistory(script: readonly Edit[]): { bearers: Bearers; plan: Plan }[] {
   const versions = new Map<string, { bearers: Bearers; plan: Plan }>();
   const log: Bearers = [];
-  let lineage: Lineage = { version: "", bearers: [] };
+  let lineage = NO_LINEAGE;
   let count = 0;
   const played: { bearers: Bearers; plan: Plan }[] = [];
   const take = (draft: Plan, model: Bearers): void => {
     const hash = JSON.stringify(draft);
-    const before = versions.get(lineage.version)?.plan ?? null;
+    const before = lineage.versions.map((each) => versions.get(each)!.plan);
     const version = versions.get(hash) ?? {
       bearers: model,
-      plan: traceSteps(before, lineage.bearers, draft, `${versions.size}`),
+      plan: traceVersion(before, lineage.bearers, draft, `${versions.size}`),
     };
     versions.set(hash, version);
-    lineage = { version: hash, bearers: noteBearers(lineage.bearers, version.plan) };
+    lineage = noteVersion(lineage, hash, version.plan);
     log.push(...version.bearers);
     played.push(version);
   };
-  const born = (id: string): number => {
+  const born = (id: string, present: Bearers): number => {
     const who = log.findLast(([name]) => name === id)?.[1];
-    // Whoever was renamed since is known by the other name: this one is new.
-    return who !== undefined && log.findLast((pair) => pair[1] === who)?.[0] === id ? who : count++;
+    // Whoever is there under another name is not the one that comes under this one.
+    return who === undefined || present.some((pair) => pair[1] === who) ? count++ : who;
   };
   take(write([["a", 0]], {}), [["a", count++]]);
   for (const edit of script) {
@@ -81,7 +81,7 @@ function playHistory(script: readonly Edit[]): { bearers: Bearers; plan: Plan }[
       take(JSON.parse(hash) as Plan, earlier.bearers);
       continue;
     }
-    const now = versions.get(lineage.version)!;
+    const now = versions.get(lineage.versions.at(-1)!)!;
     const { bearers, moved } = editFile(now, edit, born);
     if (bearers.length > 0) take(write(bearers, moved), bearers);
   }
@@ -91,7 +91,7 @@ function playHistory(script: readonly Edit[]): { bearers: Bearers; plan: Plan }[
 function editFile(
   { bearers, plan }: { bearers: Bearers; plan: Plan },
   edit: Edit,
-  born: (id: string) => number,
+  born: (id: string, present: Bearers) => number,
 ): { bearers: Bearers; moved: Record<string, string> } {
   const before = new Set(bearers.map(([id]) => id));
   const next = new Map(bearers);
@@ -113,7 +113,7 @@ function editFile(
   for (const at of edit.adds) {
     const id = IDS[at]!;
     const isFree = !before.has(id) && !result.some(([name]) => name === id);
-    if (isFree) result.push([id, born(id)]);
+    if (isFree) result.push([id, born(id, result)]);
   }
   const ids = new Set(result.map(([id]) => id));
   let lines = [

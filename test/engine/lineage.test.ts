@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { advance, blankState } from "../../src/engine/advance.ts";
 import { changePlan } from "../../src/engine/change.ts";
-import { keyOf, type Lineage, noteBearers, traceSteps } from "../../src/engine/lineage.ts";
+import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../src/engine/lineage.ts";
 import type { Plan } from "../../src/engine/plan.ts";
 import { holds, MONDAY, planOf, settingFor, touch } from "./fixtures.ts";
 
@@ -11,18 +11,17 @@ type File = [steps: Record<string, string>, moved?: Record<string, string>];
 /** Traces versions as they were taken up one after the other. */
 function trace(...files: File[]): Plan[] {
   const known = new Map<string, Plan>();
-  let lineage: Lineage = { version: "", bearers: [] };
+  let lineage = NO_LINEAGE;
   return files.map(([steps, moved = {}]) => {
     const draft = planOf(
       Object.entries(steps).map(([id, body]) => touch(id, { content: { subject: "s", body } })),
       { moved },
     );
     const hash = JSON.stringify(draft);
-    const plan =
-      known.get(hash) ??
-      traceSteps(known.get(lineage.version) ?? null, lineage.bearers, draft, `v${known.size}`);
+    const before = lineage.versions.map((each) => known.get(each)!);
+    const plan = known.get(hash) ?? traceVersion(before, lineage.bearers, draft, `v${known.size}`);
     known.set(hash, plan);
-    lineage = { version: hash, bearers: noteBearers(lineage.bearers, plan) };
+    lineage = noteVersion(lineage, hash, plan);
     return plan;
   });
 }
@@ -96,6 +95,22 @@ describe("the key of a step", () => {
       [{ b: "1" }, { a: "b" }],
     );
     expect([keys(a), keys(again), keys(b)]).toEqual([{ a: "a" }, { a: "a" }, { b: "a" }]);
+  });
+
+  it("is that of the version that another branch was made from", () => {
+    const [, , edited] = trace([{ a: "1", z: "9" }], [{ b: "1", z: "9" }, { a: "b" }], [{ a: "1", z: "8" }]);
+    expect(keys(edited)).toEqual({ a: "a", z: "z" });
+    const [, , own] = trace([{ a: "1" }], [{ b: "1" }, { a: "b" }], [{ a: "1", b: "2" }]);
+    expect(keys(own)).toEqual({ a: "a", b: "b" });
+    const [, , undone] = trace(
+      [{ a: "1", b: "2" }],
+      [
+        { b: "1", a: "2" },
+        { a: "b", b: "a" },
+      ],
+      [{ a: "1", b: "2", c: "3" }],
+    );
+    expect(keys(undone)).toEqual({ a: "a", b: "b", c: "c" });
   });
 
   it("is one where two branches rename it to different names, in turn or merged", () => {

@@ -52,7 +52,7 @@ describe("emails a day ahead", () => {
       loadHolidays: async () => () => false,
       inFlight: {
         sequences: async () => ["large", "small"],
-        lineage: async () => null,
+        lineage: async () => ({ versions: [], bearers: [] }),
         trace: async (_version, traced) => traced,
         async *stream(sequence) {
           for (let id = 0; id < 4; id++) {

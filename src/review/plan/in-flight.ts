@@ -1,5 +1,5 @@
 import type { Person } from "../../engine/facts.ts";
-import { type Lineage, traceSteps } from "../../engine/lineage.ts";
+import { type Lineage, NO_LINEAGE, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { nameOf } from "../../run/names.ts";
@@ -30,8 +30,8 @@ export interface InFlight {
   stream(sequence: string): AsyncIterable<Standing>;
   /** A version that people are on; null when it is not kept. */
   plan(version: string): Promise<Plan | null>;
-  /** Who bore which name in the sequence; null where that is not known. */
-  lineage(sequence: string): Promise<Lineage | null>;
+  /** Who bore which name in the sequence. */
+  lineage(sequence: string): Promise<Lineage>;
   /** A new version with the keys that `seq run` will give its steps. */
   trace(version: string, plan: Plan): Promise<Plan>;
   /** Recent charged touches of a sender for an action, ascending (ms); none in a snapshot. */
@@ -45,8 +45,8 @@ export const NOBODY: InFlight = {
     // Nobody.
   },
   plan: async () => null,
-  lineage: async () => null,
-  trace: async (version, plan) => traceSteps(null, [], plan, version),
+  lineage: async () => NO_LINEAGE,
+  trace: async (version, plan) => traceVersion([], [], plan, version),
   touchTimes: async () => [],
 };
 

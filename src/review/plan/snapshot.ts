@@ -1,7 +1,7 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { parseTime } from "../../calendar/parse-time.ts";
 import type { StepRecord } from "../../engine/facts.ts";
-import { type Lineage, traceSteps } from "../../engine/lineage.ts";
+import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
@@ -52,9 +52,11 @@ export async function takeSnapshot(inFlight: InFlight, zone: string, at: number)
   const lineages: Record<string, Lineage> = {};
   for (const sequence of await inFlight.sequences()) {
     const lineage = await inFlight.lineage(sequence);
-    const latest = lineage === null ? null : await inFlight.plan(lineage.version);
-    if (lineage !== null) lineages[sequence] = lineage;
-    if (lineage !== null && latest !== null) plans[lineage.version] = latest;
+    lineages[sequence] = lineage;
+    for (const version of lineage.versions) {
+      const known = await inFlight.plan(version);
+      if (known !== null) plans[version] = known;
+    }
     for await (const standing of inFlight.stream(sequence)) {
       const { version, state } = standing;
       if (state.step === null) continue;
@@ -121,10 +123,10 @@ export function readSnapshot(
   const settings = openSettings({ config, loadHolidays });
   const planOf = (version: string): Plan | null =>
     Object.hasOwn(snapshot.plans, version) ? (snapshot.plans[version] ?? null) : null;
-  const lineageOf = (sequence: string): Lineage | null =>
+  const lineageOf = (sequence: string): Lineage =>
     snapshot.lineages !== undefined && Object.hasOwn(snapshot.lineages, sequence)
-      ? (snapshot.lineages[sequence] ?? null)
-      : null;
+      ? (snapshot.lineages[sequence] ?? NO_LINEAGE)
+      : guessLineage(snapshot, sequence);
   return {
     sequences: async () => [...new Set(snapshot.people.map(({ sequence }) => sequence))].sort(),
     async *stream(sequence) {
@@ -136,23 +138,27 @@ export function readSnapshot(
     plan: async (version) => planOf(version),
     lineage: async (sequence) => lineageOf(sequence),
     async trace(version, plan) {
-      const lineage = lineageOf(plan.name);
-      const before = lineage === null ? newestOf(snapshot, plan.name) : lineage.version;
-      const previous = before === null ? null : planOf(before);
-      return planOf(version) ?? traceSteps(previous, lineage?.bearers ?? [], plan, version);
+      const { versions, bearers } = lineageOf(plan.name);
+      const before = versions.map((each) => planOf(each)).filter((each) => each !== null);
+      return planOf(version) ?? traceVersion(before, bearers, plan, version);
     },
     touchTimes: async () => [],
   };
 }
 
-/** The version that most people are on: the best guess for a file that does not say which one was the last. */
-function newestOf({ people }: Snapshot, sequence: string): string | null {
+/** For a file that does not tell: the version that most people are on was the last. */
+function guessLineage({ people, plans }: Snapshot, sequence: string): Lineage {
   const counts = new Map<string, number>();
   for (const group of people) {
     if (group.sequence !== sequence) continue;
     counts.set(group.version, (counts.get(group.version) ?? 0) + group.people);
   }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  let lineage = NO_LINEAGE;
+  for (const [version] of [...counts].sort((a, b) => a[1] - b[1])) {
+    const plan = plans[version];
+    if (plan !== undefined) lineage = noteVersion(lineage, version, plan);
+  }
+  return lineage;
 }
 
 async function standFor(

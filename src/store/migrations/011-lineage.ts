@@ -1,4 +1,4 @@
-import { keyOf, type Lineage, noteBearers, traceSteps } from "../../engine/lineage.ts";
+import { keyOf, type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { Connection } from "../connection.ts";
 import { parseObject } from "../json.ts";
@@ -48,10 +48,9 @@ function traceVersions(sql: Connection): Renamed[] {
     if (!Array.isArray(plan.steps) || typeof plan.name !== "string" || typeof plan.moved !== "object")
       continue;
     const before = lineages.get(plan.name);
-    const bearers = before?.lineage.bearers ?? [];
-    const traced = traceSteps(before?.previous ?? null, bearers, plan, hash);
-    const own = { version: hash, bearers: noteBearers(bearers, traced) };
-    lineages.set(plan.name, { previous: traced, lineage: own });
+    const { previous = null, lineage: known = NO_LINEAGE } = before ?? {};
+    const traced = traceVersion(previous === null ? [] : [previous], known.bearers, plan, hash);
+    lineages.set(plan.name, { previous: traced, lineage: noteVersion(known, hash, traced) });
     const others = traced.steps.filter((step) => keyOf(step) !== step.id || step.merged !== undefined);
     if (others.length === 0) continue;
     sql.run("UPDATE plans SET plan = ? WHERE hash = ?", JSON.stringify(traced), hash);
@@ -68,7 +67,9 @@ function traceVersions(sql: Connection): Renamed[] {
       "SELECT value FROM notes WHERE name = ?",
       `head:${sequence}`,
     )?.value;
-    const note = JSON.stringify({ ...own, version: head ?? own.version } satisfies Lineage);
+    const versions =
+      head === undefined ? own.versions : [...own.versions.filter((each) => each !== head), head];
+    const note = JSON.stringify({ ...own, versions } satisfies Lineage);
     sql.run("INSERT OR REPLACE INTO notes (name, value) VALUES (?, ?)", lineageName(sequence), note);
   }
   return renamed;
