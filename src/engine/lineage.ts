@@ -46,13 +46,11 @@ export function traceVersion(
   version: string,
 ): Plan {
   let best = { traced: traceSteps(null, bearers, plan, version), kept: -1 };
+  const describe = (step: Step): string => JSON.stringify([keyOf(step), wordsOf(step)]);
+  const known = new Set(before.flatMap(({ steps }) => steps.map(describe)));
   for (const previous of before) {
     const traced = traceSteps(previous, bearers, plan, version);
-    const known = new Map(previous.steps.map((step) => [keyOf(step), step]));
-    const kept = traced.steps.filter((step) => {
-      const old = known.get(keyOf(step));
-      return old !== undefined && isLike(step, old);
-    }).length;
+    const kept = traced.steps.filter((step) => known.has(describe(step))).length;
     if (kept >= best.kept) best = { traced, kept };
   }
   return best.traced;
