@@ -71,6 +71,22 @@ export function describeJournal(makeBench: MakeBench): void {
       ]);
     });
 
+    it("refuses a step under another name, and allows another step under its old one", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await mustJournal(store, intentOf(claim));
+      const renamed = intentOf(claim, { step: "opener", stepKey: "intro" });
+      expect(await store.journal(renamed)).toEqual({ type: "refused", gate: "once" });
+      const reused = intentOf(claim, { step: "intro", stepKey: "intro~2" });
+      expect((await store.journal(reused)).type).toBe("journaled");
+      expect(await store.journal(reused)).toEqual({ type: "refused", gate: "once" });
+      const attempts = await store.attempts({ enrollment: claim.enrollment.id });
+      expect(attempts.map(({ step, stepKey }) => [step, stepKey])).toEqual([
+        ["intro", "intro"],
+        ["intro", "intro~2"],
+      ]);
+    });
+
     it("refuses without a lease of its own", async () => {
       const bench = makeBench();
       const store = await bench.open();
