@@ -56,7 +56,7 @@ export function changePlan(from: Plan, setting: Setting, state: State, now: Inst
     // Two steps became one, and the other one was performed.
     note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
     enterStep(course, step.id, course.state.since);
-    return done(course.state.step === null ? "finished" : "skipped", course);
+    return done(course.state.status === "finished" ? "finished" : "skipped", course);
   }
   const renamed = old.id !== step.id;
   if (renamed && state.phase !== "waiting") askAnew(course);

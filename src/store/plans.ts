@@ -31,8 +31,9 @@ export function tracePlan(context: Context, hash: string, plan: Plan): Plan {
 /** What is remembered of a sequence's versions. */
 export function readLineage(context: Context, sequence: string): Lineage {
   const text = readNote(context, lineageName(sequence));
-  const { versions, bearers } = text === null ? {} : parseObject<unknown>(text);
-  return Array.isArray(versions) && Array.isArray(bearers) ? ({ versions, bearers } as Lineage) : NO_LINEAGE;
+  const known: Partial<Lineage> = text === null ? {} : parseObject(text);
+  const { versions, bearers } = known;
+  return Array.isArray(versions) && Array.isArray(bearers) ? { versions, bearers } : NO_LINEAGE;
 }
 
 /** Under which name the lineage of a sequence is noted. */

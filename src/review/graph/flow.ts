@@ -19,7 +19,7 @@ export async function describeFlow(
   const { store, prospect } = options;
   let graph = drawGraph(plan, (step) => position(step)?.line ?? null);
   if (store === null) return graph;
-  const traced = await store.tracePlan(version ?? "", plan);
+  const traced = await store.tracePlan(version, plan);
   if (options.counts) graph = addCounts(graph, await countPeople(store, traced));
   if (prospect === null) return graph;
   const person = await requireProspect(store, prospect);
