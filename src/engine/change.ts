@@ -1,5 +1,7 @@
-import { type Course, enterStep, exit, note, replan, startCourse } from "./course.ts";
+import { type Course, enterStep, exit, note, PERFORMED_BEFORE, replan, startCourse } from "./course.ts";
 import type { Effect } from "./event.ts";
+import type { StepRecord } from "./facts.ts";
+import { findByKey, keyOf, keyOfId } from "./lineage.ts";
 import type { Instant, Plan, Step, TouchStep } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
@@ -24,7 +26,7 @@ export interface Moved {
 }
 
 /**
- * Moves an enrollment from one version of its sequence to another, by step id.
+ * Moves an enrollment from one version of its sequence to another, by the keys of their steps.
  * A step that was performed is never performed again. `setting` holds the new plan.
  */
 export function changePlan(from: Plan, setting: Setting, state: State, now: Instant): Moved {
@@ -37,17 +39,24 @@ export function changePlan(from: Plan, setting: Setting, state: State, now: Inst
     exit(course, "sequence_changed");
     return done("finished", course);
   }
-  renameSteps(course.state, plan.moved);
-  const step = findStep(plan, course.state.step);
+  carryRecords(from, plan, course.state);
+  const step = state.step === null ? null : findByKey(plan, keyOfId(from, state.step));
   if (step === null)
     return state.phase === "uncertain" ? stay("blocked", state) : stepAside(from, course, state);
   const old = findStep(from, state.step);
   const isSame = old !== null && old.id === step.id && sameKind(old, step);
   // What is in doubt is known by its step: nothing may take that step's place before it is settled.
   if (state.phase === "uncertain" && !isSame) return stay("blocked", state);
+  course.state.step = step.id;
   if (old === null || !sameKind(old, step)) {
     enterStep(course, step.id, course.state.since);
     return done("retimed", course);
+  }
+  if (course.state.steps[step.id]?.outcome === "performed") {
+    // Two steps became one, and the other one was performed.
+    note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
+    enterStep(course, step.id, course.state.since);
+    return done(course.state.status === "finished" ? "finished" : "skipped", course);
   }
   const renamed = old.id !== step.id;
   if (renamed && state.phase !== "waiting") askAnew(course);
@@ -64,10 +73,29 @@ function done(move: Move, course: Course): Moved {
   return { move, state: course.state, effects: course.effects };
 }
 
-function renameSteps(state: State, moved: Record<string, string>): void {
-  const rename = (id: string): string => (Object.hasOwn(moved, id) ? (moved[id] ?? id) : id);
-  state.steps = Object.fromEntries(Object.entries(state.steps).map(([id, record]) => [rename(id), record]));
-  if (state.step !== null) state.step = rename(state.step);
+/** Records go on under the names that their steps have now; those of steps that are gone are kept by key. */
+function carryRecords(from: Plan, to: Plan, state: State): void {
+  const known = [
+    ...Object.entries(state.gone ?? {}),
+    ...Object.entries(state.steps).map(([id, record]) => [keyOfId(from, id), record] as const),
+  ];
+  const steps: State["steps"] = {};
+  const gone: State["steps"] = {};
+  for (const [key, record] of known) {
+    const step = findByKey(to, key);
+    if (step === null) gone[key] = record;
+    else if (keyOf(step) === key) steps[step.id] = mergeRecords(record, steps[step.id]);
+    else steps[step.id] = mergeRecords(steps[step.id], record);
+  }
+  state.steps = steps;
+  delete state.gone;
+  if (Object.keys(gone).length > 0) state.gone = gone;
+}
+
+/** Of two steps that became one the first counts, unless only the other was performed. */
+function mergeRecords(first: StepRecord | undefined, second: StepRecord | undefined): StepRecord {
+  if (first === undefined || second === undefined) return first ?? second ?? { events: {} };
+  return second.outcome === "performed" && first.outcome !== "performed" ? second : first;
 }
 
 /** The step was removed: on to the next one of the old course that still exists. */
@@ -76,10 +104,10 @@ function stepAside(from: Plan, course: Course, before: State): Moved {
   let old = findStep(from, before.step);
   while (old !== null) {
     old = findStep(from, old.next);
-    const id = old === null ? null : (plan.moved[old.id] ?? old.id);
-    if (id !== null && findStep(plan, id) !== null && course.state.steps[id]?.outcome === undefined) {
+    const heir = old === null ? null : findByKey(plan, keyOf(old));
+    if (heir !== null && course.state.steps[heir.id]?.outcome === undefined) {
       note(course, "step_removed", before.step);
-      enterStep(course, id, course.state.since);
+      enterStep(course, heir.id, course.state.since);
       return done(course.state.step === null ? "finished" : "skipped", course);
     }
   }
@@ -124,7 +152,8 @@ function onlyGainsSnippets(from: Plan, to: Plan): boolean {
 }
 
 function dropSnippets(plan: Plan): unknown {
-  return { ...plan, steps: plan.steps.map((step) => ({ ...step, snippets: undefined })) };
+  const without = { snippets: undefined, key: undefined, merged: undefined };
+  return { ...plan, steps: plan.steps.map((step) => ({ ...step, ...without })) };
 }
 
 /** Plans the step anew where its timing or the calendar changed and no gate has moved it yet. */

@@ -41,6 +41,9 @@ export function note(
   );
 }
 
+/** Why a step is passed over that was performed already, under this name or an earlier one. */
+export const PERFORMED_BEFORE = "performed before";
+
 /** Stands at `id` from `since` on and plans it; steps already performed are passed over; null finishes. */
 export function enterStep(course: Course, id: string | null, since: Instant): void {
   const { setting, state, now } = course;

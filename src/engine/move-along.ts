@@ -1,4 +1,13 @@
-import { type Course, completeStep, exit, note, recordOf, replan } from "./course.ts";
+import {
+  type Course,
+  completeStep,
+  enterStep,
+  exit,
+  note,
+  PERFORMED_BEFORE,
+  recordOf,
+  replan,
+} from "./course.ts";
 import type { Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
@@ -16,6 +25,11 @@ export function moveAlong(start: Course): void {
     }
     const step = findStep(course.setting.plan, state.step);
     if (step === null) return;
+    if (state.steps[step.id]?.outcome === "performed") {
+      note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
+      enterStep(course, step.next, now);
+      continue;
+    }
     const reason = whyPass(course, step);
     if (reason !== null) {
       completeStep(course, { outcome: "skipped", reason }, step.next);

@@ -53,6 +53,13 @@ export type Wait =
 
 interface StepBase {
   id: string;
+  /**
+   * What the step is known by through all its names; absent where that is its id. Beside the version, never part of
+   * its hash: `traceSteps` gives it where a version is stored.
+   */
+  key?: string;
+  /** Keys of steps that `moved` has let end in this one; absent for none. */
+  merged?: string[];
   wait: Wait | null;
   /** CEL; ends the wait early when it becomes true. Without `wait` the step waits for it alone. */
   until: string | null;

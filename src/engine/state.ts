@@ -23,7 +23,10 @@ export interface State {
   tries: number;
   /** First touch or follow-up: whether any touch was performed. Follow-ups take capacity first. */
   touched: boolean;
+  /** By id, as the steps of the enrollment's version are called. */
   steps: Record<string, StepRecord>;
+  /** By key: records of steps that the version has no more, for when they come back. Absent for none. */
+  gone?: Record<string, StepRecord>;
   happened: Record<string, Instant>;
 }
 

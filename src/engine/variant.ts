@@ -1,10 +1,11 @@
 import { drawFrom } from "./hash.ts";
+import { keyOf } from "./lineage.ts";
 import type { TouchStep } from "./plan.ts";
 
 /** The variant an enrollment gets at a step: sticky, shared out by weight. Null for a step without variants. */
 export function drawVariant(enrollment: string, step: TouchStep): string | null {
   const total = step.variants.reduce((sum, variant) => sum + variant.weight, 0);
-  let left = drawFrom(enrollment, step.id, "variant") * total;
+  let left = drawFrom(enrollment, keyOf(step), "variant") * total;
   for (const variant of step.variants) {
     left -= variant.weight;
     if (left < 0) return variant.name;

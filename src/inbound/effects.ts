@@ -45,7 +45,7 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
       kind: fact.kind,
       at,
       channel: "email",
-      ...(touch !== null && { sequence: touch.sequence, step: touch.step }),
+      ...(touch !== null && { sequence: touch.sequence, step: touch.step, stepKey: touch.stepKey }),
       data: {
         ...fact.data,
         inbox: message.id,

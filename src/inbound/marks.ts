@@ -1,6 +1,6 @@
 import type { Store } from "../store/port.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
-import { tagStep, verifyTouchToken } from "../token/token.ts";
+import { findTagged, verifyTouchToken } from "../token/token.ts";
 import type { Hearing, TokenClaim } from "./hear.ts";
 import type { Heard } from "./heard.ts";
 
@@ -63,6 +63,7 @@ async function findClaimed(
 ): Promise<TouchRef | null> {
   if ("attempt" in claim) return store.touch(claim.attempt);
   const attempts = await store.attempts({ enrollment: claim.enrollment });
-  const found = attempts.findLast(({ step, status }) => tagStep(step) === claim.step && status !== "failed");
+  const left = attempts.filter(({ status }) => status !== "failed");
+  const found = findTagged(left.reverse(), claim.step);
   return found === undefined ? null : store.touch(found.id);
 }

@@ -1,13 +1,16 @@
-import type { Instant, Step } from "../engine/plan.ts";
+import { findByKey, keyOfId } from "../engine/lineage.ts";
+import type { Instant, Plan, Step } from "../engine/plan.ts";
 import type { Claim, Store } from "../store/port.ts";
 import { type Enrolled, type EnrolledPerson, PEOPLE_LIMIT } from "./enrolled.ts";
 
-type People = Pick<Store, "streamEnrollments" | "loadPlan" | "consentsOf">;
+type People = Pick<Store, "streamEnrollments" | "loadPlan" | "lineage" | "consentsOf">;
 
 interface Gathering {
   count: number;
   people: EnrolledPerson[];
-  plans: Set<string>;
+  /** Versions that people are in, by hash, with what the latest version calls their steps. */
+  versions: Map<string, { plan: Plan | null; nameOf: (id: string) => string }>;
+  latest: Plan | null;
 }
 
 /** Everyone who is in a sequence now, active or paused, by the sequence's name. Reads, and changes nothing. */
@@ -17,8 +20,8 @@ export async function surveyEnrolled(store: People, at: Instant): Promise<Map<st
     for await (const claim of store.streamEnrollments({ status })) await add(store, gathered, claim);
   }
   const enrolled = new Map<string, Enrolled>();
-  for (const [sequence, { count, people, plans }] of gathered) {
-    enrolled.set(sequence, { at, count, people, steps: await collectSteps(store, plans) });
+  for (const [sequence, { count, people, versions }] of gathered) {
+    enrolled.set(sequence, { at, count, people, steps: collectSteps(versions.values()) });
   }
   return enrolled;
 }
@@ -31,14 +34,17 @@ async function add(
   const { sequence, sender, state, planHash } = enrollment;
   let found = gathered.get(sequence);
   if (found === undefined) {
-    found = { count: 0, people: [], plans: new Set() };
+    const newest = (await store.lineage(sequence)).versions.at(-1);
+    const latest = newest === undefined ? null : await store.loadPlan(newest);
+    found = { count: 0, people: [], versions: new Map(), latest };
     gathered.set(sequence, found);
   }
   found.count += 1;
-  found.plans.add(planHash);
+  const version = found.versions.get(planHash) ?? openVersion(await store.loadPlan(planHash), found.latest);
+  found.versions.set(planHash, version);
   if (found.people.length >= PEOPLE_LIMIT) return;
   const passed = Object.entries(state.steps).flatMap(([id, { outcome }]) =>
-    outcome === undefined ? [] : [id],
+    outcome === undefined ? [] : [version.nameOf(id)],
   );
   found.people.push({
     fields: person.fields,
@@ -46,17 +52,28 @@ async function add(
     companyDomain: person.companyDomain,
     consents: await store.consentsOf(person.id),
     sender,
-    at: state.step,
+    at: state.step === null ? null : version.nameOf(state.step),
     passed,
   });
 }
 
+/** `moved` speaks of the latest version: so do we of people who are on an earlier one. */
+function openVersion(
+  plan: Plan | null,
+  latest: Plan | null,
+): { plan: Plan | null; nameOf: (id: string) => string } {
+  const nameOf = (id: string): string =>
+    plan === null || latest === null ? id : (findByKey(latest, keyOfId(plan, id))?.id ?? id);
+  return { plan, nameOf };
+}
+
 /** The steps of every version that people are in. */
-async function collectSteps(store: People, hashes: ReadonlySet<string>): Promise<Record<string, Step>> {
+function collectSteps(
+  versions: Iterable<{ plan: Plan | null; nameOf: (id: string) => string }>,
+): Record<string, Step> {
   const steps: Record<string, Step> = {};
-  for (const hash of hashes) {
-    const plan = await store.loadPlan(hash);
-    for (const step of plan?.steps ?? []) steps[step.id] ??= step;
+  for (const { plan, nameOf } of versions) {
+    for (const step of plan?.steps ?? []) steps[nameOf(step.id)] ??= step;
   }
   return steps;
 }

@@ -1,3 +1,4 @@
+import type { Lineage } from "../engine/lineage.ts";
 import type { Store } from "../store/port.ts";
 import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
 import { tagStep } from "../token/token.ts";
@@ -61,13 +62,19 @@ export async function countFigures(
     version: by.includes("version"),
   };
   const plans = new Map(sequences.map(({ name, plan }) => [name, plan]));
+  const namers = await openNamers(store, sequences);
   const goalOf = (sequence: string | null) => plans.get(sequence ?? "")?.goal ?? null;
   const goals = new Set(sequences.flatMap(({ plan }) => plan?.goal ?? []));
   const groups = new Map<string, Figures>();
   const at = (key: ReportKey): Figures => {
     const group: Figures["group"] = {};
     for (const name of by) {
-      group[name] = name === "persona" ? (plans.get(key.sequence ?? "")?.persona ?? null) : key[name];
+      group[name] =
+        name === "persona"
+          ? (plans.get(key.sequence ?? "")?.persona ?? null)
+          : name === "step"
+            ? nameStep(namers, key)
+            : key[name];
     }
     const id = JSON.stringify(Object.values(group));
     const found = groups.get(id) ?? blankFigures(group);
@@ -93,15 +100,41 @@ export async function countFigures(
     const figures = at(row);
     figures.cost = (figures.cost ?? 0) + row.cost;
   }
-  const steps = sequences.flatMap(
-    ({ plan }) => plan?.steps.map(({ id }) => ({ tag: tagStep(id), step: id })) ?? [],
-  );
-  for (const row of await store.countHits(split, filter, steps)) {
+  for (const row of await store.countHits(split, filter, listTags(sequences, namers))) {
     const counts = at(row)[row.kind === "open" ? "opened" : "clicked"];
     counts.raw += row.touches;
     counts.likely_human += row.humanTouches;
   }
   return [...groups.values()].map(finish).sort((a, b) => compareGroups(a, b));
+}
+
+/** Who bore which name, by sequence. */
+type Namers = ReadonlyMap<string, Lineage["bearers"]>;
+
+async function openNamers(store: Store, sequences: readonly SequenceHead[]): Promise<Namers> {
+  const namers = new Map<string, Lineage["bearers"]>();
+  for (const { name } of sequences) namers.set(name, (await store.lineage(name)).bearers);
+  return namers;
+}
+
+/** What a step is called now; what another step is called by now is told apart from it. */
+function nameStep(namers: Namers, { sequence, step: key }: ReportKey): string | null {
+  const bearers = namers.get(sequence ?? "") ?? [];
+  const name = bearers.findLast((pair) => pair[1] === key)?.[0];
+  if (key === null || name === undefined) return key;
+  return bearers.findLast(([id]) => id === name)?.[1] === key ? name : `${name} (earlier)`;
+}
+
+/** The tags that mails bear, of keys and of the names that steps had. */
+function listTags(sequences: readonly SequenceHead[], namers: Namers): { tag: string; step: string }[] {
+  return sequences.flatMap(({ name, plan }) => {
+    const bearers = namers.get(name) ?? [];
+    const named = [...(plan?.steps.map(({ id }) => [id, id] as const) ?? []), ...bearers];
+    return [
+      ...named.map(([id, key]) => ({ tag: tagStep(id), step: key })),
+      ...bearers.map(([, key]) => ({ tag: tagStep(key), step: key })),
+    ];
+  });
 }
 
 /** People with a touch: sent or done, each once. */

@@ -7,8 +7,8 @@ import type { Standing } from "./gates/gate.ts";
 export interface Book {
   standing(sequence: string): Standing;
   /** The version in the working tree, once it may be performed. */
-  head(sequence: string): { hash: string; plan: Plan } | null;
-  /** A plan by its version; null when this store never saw it. */
+  head(sequence: string): Promise<{ hash: string; plan: Plan } | null>;
+  /** A plan by its version, with the keys of its steps; null when this store never saw it. */
   plan(hash: string): Promise<Plan | null>;
 }
 
@@ -51,20 +51,28 @@ export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "
     return { ready: true, version: file.version };
   }
 
+  /** As stored: only there its steps have the keys that stay theirs. */
+  function load(hash: string): Promise<Plan | null> {
+    const known = plans.get(hash);
+    if (known !== undefined) return known;
+    const loading = context.store.loadPlan(hash).then((plan) => {
+      if (plan === null) plans.delete(hash);
+      return plan;
+    });
+    plans.set(hash, loading);
+    return loading;
+  }
+
   return {
     standing,
-    head(sequence) {
+    async head(sequence) {
       const file = files.get(sequence);
       if (!standing(sequence).ready || file?.plan == null || file.version === null) return null;
-      return { hash: file.version, plan: file.plan };
+      const { version: hash } = file;
+      return { hash, plan: (await load(hash)) ?? (await context.store.tracePlan(hash, file.plan)) };
     },
-    plan(hash) {
-      const known = plans.get(hash);
-      if (known !== undefined) return known;
-      const inTree = context.sequences.find((file) => file.version === hash)?.plan;
-      const loading = inTree == null ? context.store.loadPlan(hash) : Promise.resolve(inTree);
-      plans.set(hash, loading);
-      return loading;
+    async plan(hash) {
+      return (await load(hash)) ?? context.sequences.find((file) => file.version === hash)?.plan ?? null;
     },
   };
 }

@@ -50,8 +50,8 @@ export async function enrollPeople(
   people: AsyncIterable<Prospect>,
   options: EnrollOptions,
 ): Promise<EnrollResult> {
-  const head = headOf(context, options.sequence);
-  await context.store.savePlan(head.hash, head.plan);
+  const { hash, plan } = await headOf(context, options.sequence);
+  const head = { hash, plan: await context.store.savePlan(hash, plan) };
   await rememberWholeFiles(context);
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
@@ -122,7 +122,7 @@ async function describeStay({ store }: RunContext, prospect: number, sequence: s
   return `${where}: seq exit p${prospect} --sequence ${sequence}, then enroll again`;
 }
 
-function headOf(context: RunContext, sequence: string): { hash: string; plan: Plan } {
+async function headOf(context: RunContext, sequence: string): Promise<{ hash: string; plan: Plan }> {
   const file = findSequence(context, sequence);
   if (file === null) {
     const names = context.sequences.map(({ name }) => name).join(", ");
@@ -132,7 +132,7 @@ function headOf(context: RunContext, sequence: string): { hash: string; plan: Pl
     });
   }
   const book = openBook(context);
-  const head = book.head(sequence);
+  const head = await book.head(sequence);
   if (head !== null) return head;
   // An unapproved version may be filled with people: nothing is performed before its approval.
   if (file.plan !== null && file.version !== null) return { hash: file.version, plan: file.plan };

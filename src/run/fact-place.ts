@@ -1,4 +1,6 @@
+import { findByKey, presentName } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import type { Prospect, Store } from "../store/port.ts";
@@ -32,14 +34,24 @@ export async function findFactPlace(
   }
   if (step === undefined) return { ...(sequence !== undefined && { sequence }) };
   const plans = await listPlans(context.sequences, book, enrollments, sequence);
-  const renamed = plans.map(({ moved }) => (Object.hasOwn(moved, step) ? moved[step] : undefined));
   const isKnown = plans.some(({ steps }) => steps.some(({ id }) => id === step));
-  const now = isKnown ? step : renamed.find((each) => each !== undefined);
+  const now = isKnown ? step : await findRenamed(context.store, plans, step);
   if (now === undefined) {
     const ids = new Set(plans.flatMap(({ steps }) => steps.map(({ id }) => id)));
     throw unknown(sequence === undefined ? "step" : `step of ${sequence}`, step, ids);
   }
   return { ...(sequence !== undefined && { sequence }), step: now };
+}
+
+/** What is called otherwise by now, in the first of the plans that has it; undefined for none. */
+async function findRenamed(store: Store, plans: readonly Plan[], step: string): Promise<string | undefined> {
+  for (const plan of plans) {
+    const lineage = await store.lineage(plan.name);
+    const key = lineage.bearers.findLast(([id]) => id === step)?.[1];
+    const found = findByKey(plan, key ?? presentName(plan, step)) ?? findStep(plan, presentName(plan, step));
+    if (found !== null) return found.id;
+  }
+  return undefined;
 }
 
 /** The plans that the person is on and those of the working tree; of one sequence where one is named. */
@@ -56,7 +68,10 @@ async function listPlans(
     theirs.length === 0 ? isAsked(name) : theirs.some((each) => each.sequence === name),
   );
   const plans = await Promise.all(theirs.map(({ planHash }) => book.plan(planHash)));
-  return [...heads.map(({ plan }) => plan), ...plans].filter((plan) => plan !== null);
+  const present = await Promise.all(
+    heads.map(async ({ name, plan }) => (await book.head(name))?.plan ?? plan),
+  );
+  return [...present, ...plans].filter((plan) => plan !== null);
 }
 
 function unknown(what: string, name: string, known: ReadonlySet<string>): UserError {

@@ -1,5 +1,7 @@
 import type { Prepared } from "../channels/channel.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
+import { keyOf } from "../engine/lineage.ts";
+import { PERFORMED_BEFORE } from "../engine/course.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, Intent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
@@ -7,6 +9,7 @@ import type { GateInput } from "./gates/gate.ts";
 import { findClosed, nextLook } from "./gates/registry.ts";
 import { capsOf } from "./limits.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
+import { entryOf } from "./timeline-entries.ts";
 
 /** A touch on its way out: decided, and soon written. */
 export interface Unwritten {
@@ -63,6 +66,7 @@ function intentOf({ claim, sender, prepared: message, variant }: Leaving, input:
   return {
     claim,
     step: step.id,
+    stepKey: keyOf(step),
     action: step.action,
     channel: step.channel,
     sender: sender.id,
@@ -120,6 +124,7 @@ export async function giveWay(
 ): Promise<void> {
   const { step, setting, now } = input;
   performance.inspector.ledger.forget();
+  if (gate === "once" && (await settleOnce(performance, input, claim))) return;
   if (gate === "lease" || gate === "suppression" || gate === "exit" || gate === "once") {
     performance.passedOver.push(claim);
     report(performance, claim, step, "deferred", now, gate === "lease" ? "another run has it" : gate);
@@ -129,4 +134,28 @@ export async function giveWay(
   const reason =
     gate === "preference" ? "the person asked for a pause" : `${gate}: capacity went to another run`;
   report(performance, claim, step, "deferred", now, reason);
+}
+
+/**
+ * The step was handed over before, under whatever name, and its enrollment does not know. Whoever got it goes on to
+ * the next step; where nobody knows whether they did, that is what they wait for. False where it is on its way.
+ */
+async function settleOnce(performance: Performance, input: GateInput, claim: Claim): Promise<boolean> {
+  const { step, setting, now } = input;
+  const { enrollment } = claim;
+  const attempts = await performance.store.attempts({ enrollment: enrollment.id });
+  const earlier = attempts.find(({ stepKey, status }) => stepKey === keyOf(step) && status !== "failed");
+  if (earlier === undefined || earlier.status === "started") return false;
+  const { id, status } = earlier;
+  if (status === "uncertain") {
+    await settleEvent(performance, claim, setting, { type: "uncertain", step: step.id }, now);
+    report(performance, claim, step, "uncertain", now, `attempt ${id} is in doubt: seq resolve`);
+    return true;
+  }
+  const note = entryOf("step_skipped", setting.plan, enrollment, step.id, now);
+  await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+    events: [{ ...note, data: { reason: PERFORMED_BEFORE } }],
+  });
+  report(performance, claim, step, "skipped", now, PERFORMED_BEFORE);
+  return true;
 }

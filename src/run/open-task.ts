@@ -31,6 +31,7 @@ export async function openTask(
     events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
     task: {
       step: step.id,
+      ...(step.key !== undefined && { stepKey: step.key }),
       action: step.action,
       channel: step.channel,
       sender: sender.id,

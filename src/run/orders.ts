@@ -1,5 +1,8 @@
 import type { Touch } from "../channels/channel.ts";
 import type { Order } from "../channels/write-touch.ts";
+import { keyOf } from "../engine/lineage.ts";
+import type { Plan } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
 import { InternalError } from "../errors.ts";
 import type { Attempt, Claim } from "../store/port.ts";
 import { isFirstEmail } from "./compose.ts";
@@ -17,7 +20,7 @@ export interface OrderMaker {
 /** What a touch is written from beside its step and person. */
 interface Told {
   variant: string | null;
-  /** Earlier attempts of the enrollment, by their steps' present names: the message that a thread goes on from. */
+  /** Earlier attempts of the enrollment: the message that a thread goes on from. */
   attempts?: readonly Attempt[];
   /** As somebody approved it; null for the templates. */
   content?: Order["content"];
@@ -35,21 +38,23 @@ export function openOrders(
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
       return {
         wording: wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) }),
-        key: `${context.store.workspaceId}/${enrollment.key}/${step.id}`,
+        key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
         at: now,
         person: { fields: person.fields, tags: person.tags },
-        parent: findParent(step.thread, attempts),
+        parent: findParent(setting.plan, step.thread, attempts),
         isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
-        ref: refOf(claim, step.id),
+        ref: refOf(claim, keyOf(step)),
         content,
       };
     },
   };
 }
 
-function findParent(thread: string | null, attempts: readonly Attempt[]): Touch["parent"] {
+function findParent(plan: Plan, thread: string | null, attempts: readonly Attempt[]): Touch["parent"] {
   if (thread === null) return null;
-  const parent = attempts.find(({ step, status }) => step === thread && status === "sent");
+  const step = findStep(plan, thread);
+  const keys = step === null ? [thread] : [keyOf(step), ...(step.merged ?? [])];
+  const parent = attempts.find(({ stepKey, status }) => keys.includes(stepKey) && status === "sent");
   if (parent?.messageId == null) return null;
   return { messageId: parent.messageId, references: parent.references, subject: parent.subject ?? "" };
 }

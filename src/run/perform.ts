@@ -128,7 +128,7 @@ function stepOf(setting: Setting, id: string | null): TouchStep | null {
 /** Moves a claimed enrollment to the version in the working tree, where that has not happened yet. */
 async function followHead(performance: Performance, claim: Claim, now: Instant): Promise<Claim | null> {
   const { enrollment } = claim;
-  const head = performance.book.head(enrollment.sequence);
+  const head = await performance.book.head(enrollment.sequence);
   if (head === null || head.hash === enrollment.planHash) return claim;
   const from = await performance.book.plan(enrollment.planHash);
   if (from === null) return claim;

@@ -1,11 +1,11 @@
 import type { Prepared } from "../channels/channel.ts";
 import { writeTouch } from "../channels/write-touch.ts";
+import { keyOf } from "../engine/lineage.ts";
 import { UserError } from "../errors.ts";
 import type { Attempt } from "../store/port.ts";
 import type { Unwritten } from "./intend.ts";
 import { holdMessage } from "./open-task.ts";
 import type { Performance } from "./performance.ts";
-import { presentName } from "./present-name.ts";
 import { askReview } from "./review.ts";
 
 /** Null where the touch does not go now: it waits for a person, or cannot be written for this one. */
@@ -30,12 +30,8 @@ async function prepare(
   const { step } = input;
   const { enrollment } = claim;
   const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
-  const past = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
-  const attempts = past.map((attempt) => ({
-    ...attempt,
-    step: presentName(input.setting.plan, attempt.step),
-  }));
-  const earlier = attempts.findLast(({ step: id }) => id === step.id);
+  const attempts = mayHavePast ? await performance.store.attempts({ enrollment: enrollment.id }) : [];
+  const earlier = attempts.findLast(({ stepKey }) => stepKey === keyOf(step));
   if (earlier !== undefined) return preparedOf(earlier);
   const content = step.approve ? await askReview(performance, input, claim, variant, sender) : null;
   if (step.approve && content === null) return null;

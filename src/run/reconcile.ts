@@ -1,6 +1,7 @@
 import type { LeftMessage, Place } from "../channels/channel.ts";
 import { channels } from "../channels/registry.ts";
-import type { Instant } from "../engine/plan.ts";
+import { findByKey, presentName } from "../engine/lineage.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import type { Prospect, StoredEvent } from "../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../store/ports/restore-port.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
@@ -8,7 +9,6 @@ import { findSequence } from "./book.ts";
 import { type Changer, type Choice, changeEnrollment } from "./change-enrollment.ts";
 import type { SequenceFile } from "./context.ts";
 import { mayHaveMoved } from "./may-have-moved.ts";
-import { presentName } from "./present-name.ts";
 import { recordFact } from "./record-fact.ts";
 import { UserError } from "../errors.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -72,7 +72,7 @@ async function replay(reconciler: Reconciler, adopted: Adopted, now: Instant): P
         : await replayTouch(reconciler, event, event.enrollment);
     if (isNew) known += 1;
   }
-  for (const { enrollment, step, at } of adopted.inDoubt) await doubt(reconciler, enrollment, step, at);
+  for (const each of adopted.inDoubt) await doubt(reconciler, each);
   for (const { enrollment, reason } of adopted.stopped)
     await keepStopped(reconciler, enrollment, reason, now);
   for (const person of adopted.erased) await store.eraseProspect(person, now);
@@ -86,7 +86,7 @@ async function replayTouch(reconciler: Reconciler, event: StoredEvent, id: numbe
   const as = kind === "done" ? "done" : "sent";
   const changed = await changeEnrollment(reconciler, id, at, ({ enrollment }, plan): Choice | null => {
     if (event.step == null) return null;
-    const step = presentName(plan, event.step);
+    const step = nameIn(plan, event.step, event.stepKey);
     if (enrollment.state.steps[step]?.outcome === "performed") return null;
     return {
       event: { type: "performed", step, as },
@@ -94,6 +94,11 @@ async function replayTouch(reconciler: Reconciler, event: StoredEvent, id: numbe
     };
   });
   return changed !== null;
+}
+
+/** What the person's version calls a step that another one called `name`. */
+function nameIn(plan: Plan, name: string, key: string | undefined): string {
+  return (key === undefined ? undefined : findByKey(plan, key)?.id) ?? presentName(plan, name);
 }
 
 /** The same words, once, with the same effects: an end, a suppression, a wait that is over. */
@@ -111,6 +116,7 @@ async function replayFact(reconciler: Reconciler, event: StoredEvent, now: Insta
       data,
       ...(sequence != null && { sequence }),
       ...(step != null && { step }),
+      ...(event.stepKey !== undefined && { stepKey: event.stepKey }),
       ...(channel != null && { channel }),
       ...(key !== undefined && { key }),
       ...(typeof inbox === "number" && { message: inbox }),
@@ -121,13 +127,19 @@ async function replayFact(reconciler: Reconciler, event: StoredEvent, now: Insta
 }
 
 /** Handed over, and nobody knows how it ended: `seq resolve`, wherever the person stands. */
-async function doubt(reconciler: Reconciler, id: number, name: string, at: Instant): Promise<void> {
-  await changeEnrollment(reconciler, id, at, ({ enrollment: { state } }, plan): Choice | null => {
-    const step = presentName(plan, name);
-    if (state.status === "finished" || state.status === "exited" || state.phase === "uncertain") return null;
-    if (state.step === step) return { event: { type: "uncertain", step } };
-    return state.status === "active" ? { event: { type: "paused", reason: MAY_HAVE_LEFT } } : null;
-  });
+async function doubt(reconciler: Reconciler, attempt: Adopted["inDoubt"][number]): Promise<void> {
+  await changeEnrollment(
+    reconciler,
+    attempt.enrollment,
+    attempt.at,
+    ({ enrollment: { state } }, plan): Choice | null => {
+      const step = nameIn(plan, attempt.step, attempt.stepKey);
+      if (state.status === "finished" || state.status === "exited" || state.phase === "uncertain")
+        return null;
+      if (state.step === step) return { event: { type: "uncertain", step } };
+      return state.status === "active" ? { event: { type: "paused", reason: MAY_HAVE_LEFT } } : null;
+    },
+  );
 }
 
 /** Whoever had been paused or taken out since waits again: the restore may have meant to undo it, and may not. */

@@ -1,6 +1,7 @@
 import { findAction } from "../channels/registry.ts";
 import type { Event } from "../engine/event.ts";
 import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
+import { findByKey } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
@@ -17,6 +18,8 @@ export interface Fact {
   at: Instant;
   sequence?: string;
   step?: string;
+  /** The key of that step, where its name may have been another then. */
+  stepKey?: string;
   channel?: string;
   data?: Record<string, FieldValue>;
   /** Names a fact that may be reported more than once: it is recorded the first time, its effects are safe to repeat. */
@@ -66,6 +69,7 @@ export async function recordFact(
     prospect: person.id,
     sequence: fact.sequence ?? null,
     step: fact.step ?? null,
+    ...(fact.stepKey !== undefined && fact.stepKey !== fact.step && { stepKey: fact.stepKey }),
     channel: fact.channel ?? null,
     data: fact.data ?? {},
     ...(fact.key !== undefined && { key: fact.key }),
@@ -168,7 +172,8 @@ function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event
   const step = stepFor(fact, sequence, plan, state);
   const { kind } = fact;
   if (step === null) return { type: "happened", kind };
-  const isNamed = fact.step === step && fact.sequence === sequence && findStep(plan, step)?.kind === "touch";
+  const isNamed =
+    fact.step !== undefined && fact.sequence === sequence && findStep(plan, step)?.kind === "touch";
   if (isNamed && (kind === "sent" || kind === "done")) return { type: "performed", step, as: kind };
   return { type: "happened", kind, step };
 }
@@ -176,6 +181,7 @@ function eventFor(fact: Fact, sequence: string, plan: Plan, state: State): Event
 /** The step a fact belongs to: the one named, else the latest performed one that can have it; null for none. */
 export function stepFor(fact: Omit<Fact, "at">, sequence: string, plan: Plan, state: State): string | null {
   if (fact.sequence !== undefined && fact.sequence !== sequence) return null;
+  if (fact.stepKey !== undefined) return findByKey(plan, fact.stepKey)?.id ?? null;
   if (fact.step !== undefined) return findStep(plan, fact.step) === null ? null : fact.step;
   let latest: { id: string; at: Instant } | null = null;
   for (const [id, record] of Object.entries(state.steps)) {

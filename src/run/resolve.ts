@@ -1,3 +1,4 @@
+import { findByKey } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Attempt, Claim, Settlement } from "../store/port.ts";
@@ -73,7 +74,8 @@ function chooseEnd(
   attempt: Attempt,
   { sent, now, reason }: { sent: boolean; now: Instant; reason: string },
 ): Choice {
-  const { id, step } = attempt;
+  const { id } = attempt;
+  const step = findByKey(plan, attempt.stepKey)?.id ?? attempt.step;
   return {
     event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
     events: [

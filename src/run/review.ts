@@ -1,4 +1,5 @@
 import { linksOf } from "../channels/touch-links.ts";
+import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
@@ -26,7 +27,7 @@ export async function askReview(
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, step.id), now);
+  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
   const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },

@@ -53,6 +53,7 @@ export function entryOf(
     enrollment: enrollment.id,
     sequence: enrollment.sequence,
     step,
+    ...(found?.key !== undefined && { stepKey: found.key }),
     channel: found?.kind === "touch" ? found.channel : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { LeftMessage } from "../channels/channel.ts";
+import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Claim, Prospect } from "../store/port.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
@@ -63,8 +64,8 @@ export async function settleLeft(
 async function isJournaled({ store, ...rest }: Changer, ref: TouchRef, now: Instant): Promise<boolean> {
   const attempts = await store.attempts({ enrollment: ref.enrollment });
   const same = attempts.filter(
-    ({ prospect, step, status }) =>
-      prospect === ref.prospect && tagStep(step) === ref.step && status !== "failed",
+    ({ prospect, stepKey, status }) =>
+      prospect === ref.prospect && tagStep(stepKey) === ref.step && status !== "failed",
   );
   const uncertain = same.find(({ status }) => status === "uncertain");
   if (uncertain !== undefined)
@@ -89,7 +90,7 @@ async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Pro
   const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));
   for (const { id, planHash } of nearest) {
     const plan = await changer.book.plan(planHash);
-    const step = plan?.steps.find((each) => each.kind === "touch" && tagStep(each.id) === ref.step);
+    const step = plan?.steps.find((each) => each.kind === "touch" && tagStep(keyOf(each)) === ref.step);
     if (step !== undefined) return { id, step: step.id };
   }
   return null;

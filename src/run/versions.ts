@@ -1,5 +1,5 @@
 import { changePlan, type Move } from "../engine/change.ts";
-import type { Instant } from "../engine/plan.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import type { Changer } from "./change-enrollment.ts";
 import { settingOf } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
@@ -23,10 +23,10 @@ export async function syncVersions(
   const moves: Partial<Record<Move, number>> = {};
   if ((await store.recall("fingerprint")) === fingerprint) return moves;
   for (const { name } of context.sequences) {
-    const head = changer.book.head(name);
+    const head = await changer.book.head(name);
     if (head === null || (await store.recall(`head:${name}`)) === head.hash) continue;
-    await store.savePlan(head.hash, head.plan);
-    await moveEveryone(changer, name, head.hash, now, moves);
+    const plan = await store.savePlan(head.hash, head.plan);
+    await moveEveryone(changer, name, { hash: head.hash, plan }, now, moves);
     await store.remember(`head:${name}`, head.hash);
   }
   await rememberWholeFiles(context);
@@ -63,18 +63,17 @@ export function wholeName(file: string): string {
 async function moveEveryone(
   changer: Changer,
   sequence: string,
-  hash: string,
+  { hash, plan }: { hash: string; plan: Plan },
   now: Instant,
   moves: Partial<Record<Move, number>>,
 ): Promise<void> {
-  const head = changer.book.head(sequence);
-  if (head === null || head.plan.onChange === "pin") return;
+  if (plan.onChange === "pin") return;
   for (const status of ["active", "paused"] as const) {
     for await (const claim of changer.store.streamEnrollments({ sequence, status, notPlan: hash })) {
       const { enrollment } = claim;
       const from = await changer.book.plan(enrollment.planHash);
       if (from === null) continue;
-      const setting = await settingOf(changer, claim, head.plan);
+      const setting = await settingOf(changer, claim, plan);
       const changed = changePlan(from, setting, enrollment.state, now);
       moves[changed.move] = (moves[changed.move] ?? 0) + 1;
       if (changed.move === "pinned" || changed.move === "blocked") continue;
@@ -83,7 +82,7 @@ async function moveEveryone(
         claim,
         state: changed.state,
         planHash: hash,
-        ...entriesOf(changed.effects, head.plan, enrollment, now),
+        ...entriesOf(changed.effects, plan, enrollment, now),
       });
     }
   }

@@ -1,5 +1,6 @@
 import { findRefused } from "../engine/advance.ts";
 import { AWAY } from "../engine/course.ts";
+import { keyOfId } from "../engine/lineage.ts";
 import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Claim, Prospect } from "../store/port.ts";
@@ -77,7 +78,9 @@ async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Pr
   const { deferredBy, step, phase } = enrollment.state;
   if (deferredBy === "retry" || deferredBy === REFUSED || phase === "held") {
     const attempts = await store.attempts({ enrollment: enrollment.id, status: "failed" });
-    return attempts.findLast((attempt) => attempt.step === step)?.reason ?? null;
+    const plan = await store.loadPlan(enrollment.planHash);
+    const key = plan === null || step === null ? step : keyOfId(plan, step);
+    return attempts.findLast((attempt) => attempt.stepKey === key)?.reason ?? null;
   }
   const failed = findRefused(enrollment.state);
   if (failed === null) return null;

@@ -204,13 +204,15 @@ function readMoved(
   report: Report,
 ): Record<string, string> {
   const moved = data.moved ?? {};
+  const targets = new Set(Object.values(moved));
   for (const [from, to] of Object.entries(moved)) {
-    if (steps.has(from)) {
+    // Another step may have taken the name over, which a line of its own says.
+    if (steps.has(from) && (from === to || !targets.has(from))) {
       report.error("wrong-move", `"${from}" still is a step here`, yaml.locateKey(["moved", from]), {
         hint: "`moved` is {old: new}",
       });
     }
-    if (!steps.has(to)) {
+    if (!steps.has(to) && !(Object.hasOwn(moved, to) && endsInStep(moved, to, steps))) {
       const hint = suggestName(to, steps);
       report.error(
         "unknown-step",
@@ -221,6 +223,16 @@ function readMoved(
     }
   }
   return moved;
+}
+
+/** Whether a chain of renames leads to a step of the file. */
+function endsInStep(moved: Record<string, string>, id: string, steps: ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  for (let name: string | undefined = id; name !== undefined && !seen.has(name); name = moved[name]) {
+    if (steps.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
 }
 
 function mergeCalendar(

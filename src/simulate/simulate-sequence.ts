@@ -5,6 +5,7 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Basis } from "../law/law.ts";
 import { openSettings } from "../run/settings.ts";
+import { versionOf } from "../sequence/version.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
 import { type Admission, openAdmission } from "./admit.ts";
@@ -152,13 +153,14 @@ function readerOf(
 
 /** Everybody who is or was in the sequence, the living ones on the version of the working tree. */
 async function readInFlight(
-  { plan, store }: SimulationSetting,
+  { plan: written, store }: SimulationSetting,
   settings: ReturnType<typeof openSettings>,
   admission: Admission,
   now: Instant,
 ): Promise<{ person: Prospect; isActive: boolean; entrant: Entrant }[]> {
   const found = [];
   const plans = new Map<string, Plan | null>();
+  const plan = (await store?.tracePlan(versionOf(written), written)) ?? written;
   for await (const { enrollment, person } of store?.streamEnrollments({ sequence: plan.name }) ?? []) {
     const { status } = enrollment.state;
     const setting = await settings.of(plan, enrollment.key, person, enrollment.sender);

@@ -50,8 +50,8 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
     `SELECT * FROM events WHERE id > ? AND ${EVIDENCE} ORDER BY id`,
     since,
   );
-  const doubtful = aside.all<{ enrollment: number; step: string; at: number }>(
-    "SELECT enrollment, step, at FROM attempts WHERE status IN ('started', 'uncertain')",
+  const doubtful = aside.all<{ enrollment: number; step: string; stepKey: string; at: number }>(
+    "SELECT enrollment, step, coalesce(step_key, step) AS stepKey, at FROM attempts WHERE status IN ('started', 'uncertain')",
   );
   const events = evidence.flatMap((row): StoredEvent[] => {
     const prospect = personOf(adoption, row.prospect);
@@ -61,9 +61,9 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
       ? []
       : [toEvent(adoption, row, prospect, enrollment)];
   });
-  const inDoubt = doubtful.flatMap(({ enrollment: id, step, at }) => {
+  const inDoubt = doubtful.flatMap(({ enrollment: id, ...attempt }) => {
     const enrollment = enrollmentOf(adoption, id);
-    return enrollment === null ? [] : [{ enrollment, step, at }];
+    return enrollment === null ? [] : [{ enrollment, ...attempt }];
   });
   for (const [theirs, ours] of adoption.enrollments) if (ours !== null) adoptAttempts(adoption, theirs, ours);
   return { events, inDoubt, stopped: findStopped(adoption), erased: findErased(adoption), isWhole: true };
@@ -103,6 +103,7 @@ interface EventRow {
   enrollment: number | null;
   sequence: string | null;
   step: string | null;
+  step_key: string | null;
   channel: string | null;
   data: string;
   key: string | null;
@@ -114,11 +115,23 @@ function toEvent(
   prospect: number,
   enrollment: number | null,
 ): StoredEvent {
-  const { id, kind, at, sequence, step, channel, key } = row;
+  const { id, kind, at, sequence, step, step_key: stepKey, channel, key } = row;
   const data = parseObject<FieldValue>(row.data);
   const inbox = typeof data["inbox"] === "number" ? messages.get(data["inbox"]) : null;
   if (inbox != null) data["inbox"] = inbox;
-  return { id, kind, at, prospect, enrollment, sequence, step, channel, data, key: key ?? `set-aside/${id}` };
+  return {
+    id,
+    kind,
+    at,
+    prospect,
+    enrollment,
+    sequence,
+    step,
+    ...(stepKey !== null && { stepKey }),
+    channel,
+    data,
+    key: key ?? `set-aside/${id}`,
+  };
 }
 
 /** Nobody is written to against what they asked for, and the links in what they got go on working. */

@@ -3,19 +3,29 @@ import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { Attempt } from "./port.ts";
 
-interface AttemptRow extends Omit<Attempt, "settledAt" | "messageId" | "references" | "providerId"> {
+interface AttemptRow
+  extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId"> {
+  step_key: string | null;
   settled_at: number | null;
   message_id: string | null;
   refs: string;
   provider_id: string | null;
 }
 
-const COLUMNS = `id, enrollment, prospect, sequence, step, action, channel, sender, status, at, settled_at,
+const COLUMNS = `id, enrollment, prospect, sequence, step, step_key, action, channel, sender, status, at, settled_at,
   message_id, subject, refs, content, hash, variant, reason, provider_id`;
 
 function toAttempt(row: AttemptRow): Attempt {
-  const { settled_at: settledAt, message_id: messageId, provider_id: providerId, refs, ...rest } = row;
-  return { ...rest, settledAt, messageId, references: parseTexts(refs), providerId };
+  const { step_key: stepKey, settled_at: settledAt, message_id: messageId, refs, ...others } = row;
+  const { provider_id: providerId, ...rest } = others;
+  return {
+    ...rest,
+    stepKey: stepKey ?? row.step,
+    settledAt,
+    messageId,
+    references: parseTexts(refs),
+    providerId,
+  };
 }
 
 /** Attempts by id. Open ones (`started`, `uncertain`) are found without looking at the others. */

@@ -16,8 +16,8 @@ interface EventRow {
   data: string;
 }
 
-const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, channel, data, key, heard_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, step_key, channel, data, key, heard_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** Appends facts to the log, those with a key once; called inside a write. */
 export function insertEvents(context: Context, events: readonly NewEvent[]): void {
@@ -31,6 +31,7 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
       event.enrollment ?? null,
       event.sequence ?? null,
       event.step ?? null,
+      event.stepKey ?? null,
       event.channel ?? null,
       event.data === undefined ? "{}" : JSON.stringify(event.data),
       event.key ?? null,

@@ -25,9 +25,9 @@ const READ = `SELECT e.fence, e.status, e.lease_owner, e.lease_until, e.sequence
   p.email, p.linkedin_url, p.phone, p.company_domain
   FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`;
 
-const INSERT = `INSERT INTO attempts (enrollment, prospect, sequence, step, action, channel, sender, company_domain,
+const INSERT = `INSERT INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender, company_domain,
   status, at, owner, plan_hash, message_id, subject, refs, content, hash, variant, cost)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * Writes down that a touch is about to leave, if nothing forbids it at this very moment: the last look at every
@@ -44,6 +44,7 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
     row.prospect,
     row.sequence,
     intent.step,
+    intent.stepKey === intent.step ? null : intent.stepKey,
     intent.action,
     intent.channel,
     intent.sender,
@@ -136,9 +137,9 @@ function hasExit(context: Context, { claim, exits }: Intent): boolean {
 function isHandedOver(context: Context, intent: Intent): boolean {
   return (
     context.sql.get(
-      "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND step = ?",
+      "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND coalesce(step_key, step) = ?",
       intent.claim.enrollment.id,
-      intent.step,
+      intent.stepKey,
     ) !== undefined
   );
 }

@@ -1,14 +1,44 @@
+import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
 
-/** Plans are named by their content, so an existing one is the same one. */
-export function insertPlan(context: Context, hash: string, plan: Plan): void {
-  context.sql.run("INSERT OR IGNORE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(plan));
+/**
+ * Takes a version up as the latest of its sequence, with the keys of its steps, which are given once: a version that
+ * comes back has the ones it had. Called inside a write, so that two processes give the same. Returns it as stored.
+ */
+export function keepPlan(context: Context, hash: string, plan: Plan): Plan {
+  const lineage = readLineage(context, plan.name);
+  const known = readPlan(context, hash);
+  if (known !== null && lineage.versions.at(-1) === hash) return known;
+  const traced = known ?? tracePlan(context, hash, plan);
+  // Named by its content: what stands there under this name and cannot be read was the same.
+  if (known === null)
+    context.sql.run("INSERT OR REPLACE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(traced));
+  writeNote(context, lineageName(plan.name), JSON.stringify(noteVersion(lineage, hash, traced)));
+  return traced;
 }
 
-export function hasPlan(context: Context, hash: string): boolean {
-  return context.sql.get("SELECT 1 FROM plans WHERE hash = ?", hash) !== undefined;
+/** A version as it is stored or, where it is not, as it would be now. */
+export function tracePlan(context: Context, hash: string, plan: Plan): Plan {
+  const known = readPlan(context, hash);
+  if (known !== null) return known;
+  const { versions, bearers } = readLineage(context, plan.name);
+  const before = versions.map((version) => readPlan(context, version)).filter((each) => each !== null);
+  return traceVersion(before, bearers, plan, hash);
+}
+
+/** What is remembered of a sequence's versions. */
+export function readLineage(context: Context, sequence: string): Lineage {
+  const text = readNote(context, lineageName(sequence));
+  const known: Partial<Lineage> = text === null ? {} : parseObject(text);
+  const { versions, bearers } = known;
+  return Array.isArray(versions) && Array.isArray(bearers) ? { versions, bearers } : NO_LINEAGE;
+}
+
+/** Under which name the lineage of a sequence is noted. */
+export function lineageName(sequence: string): string {
+  return `lineage:${sequence}`;
 }
 
 /** Null where there is none, or where its text is damaged. */

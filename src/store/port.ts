@@ -1,4 +1,5 @@
 import type { FieldValue } from "../engine/facts.ts";
+import type { Lineage } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
@@ -118,6 +119,8 @@ export interface Cap {
 export interface Intent {
   claim: Claim;
   step: string;
+  /** `keyOf` the step: it leaves at most once, whatever it is called. */
+  stepKey: string;
   action: string;
   channel: string;
   sender: string;
@@ -190,6 +193,8 @@ export interface NewEvent {
   enrollment?: number | null;
   sequence?: string | null;
   step?: string | null;
+  /** `keyOf` the step; absent where that is its id. */
+  stepKey?: string;
   channel?: string | null;
   data?: Record<string, FieldValue>;
   /** Names a fact that may be reported more than once; it is recorded the first time. */
@@ -275,6 +280,8 @@ export type Recorded =
 
 export interface NewTask {
   step: string;
+  /** `keyOf` the step; absent where that is its id. */
+  stepKey?: string;
   action: string;
   channel: string;
   sender: string;
@@ -301,7 +308,10 @@ export interface Attempt {
   enrollment: number;
   prospect: number;
   sequence: string;
+  /** As it was called then. */
   step: string;
+  /** `keyOf` the step: what it is known by since. */
+  stepKey: string;
   action: string;
   channel: string;
   sender: string;
@@ -456,7 +466,12 @@ export interface Store
   findSuppression(of: Addresses & { id: number }): Promise<Suppression | null>;
 
   // plans
-  savePlan(hash: string, plan: Plan): Promise<void>;
+  /** Takes a version up as its sequence's latest. Returns it with the keys of its steps, which stay its own. */
+  savePlan(hash: string, plan: Plan): Promise<Plan>;
+  /** A version with its keys as stored or, where it is not, as `savePlan` would store it now. */
+  tracePlan(hash: string, plan: Plan): Promise<Plan>;
+  /** Who bore which name in a sequence's versions. */
+  lineage(sequence: string): Promise<Lineage>;
   loadPlan(hash: string): Promise<Plan | null>;
   /** Small named texts: fingerprints of files, heads of sequences. */
   recall(name: string): Promise<string | null>;

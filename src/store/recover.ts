@@ -16,6 +16,7 @@ interface OrphanRow {
   prospect: number;
   sequence: string;
   step: string;
+  step_key: string | null;
   channel: string;
   provider_id: string | null;
   lease_owner: number | null;
@@ -167,7 +168,7 @@ function readLeases({ sql, wallClock }: Context, owners: ReadonlySet<number>): {
 /** What is started, and what is in doubt although the server had taken it. */
 function readOrphans({ sql }: Context): OrphanRow[] {
   return sql.all<OrphanRow>(
-    `SELECT a.id, a.status, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.channel, a.provider_id,
+    `SELECT a.id, a.status, a.owner, a.enrollment, a.prospect, a.sequence, a.step, a.step_key, a.channel, a.provider_id,
         e.lease_owner, e.lease_until, e.fence
       FROM attempts a INDEXED BY attempts_open JOIN enrollments e ON e.id = a.enrollment
       WHERE a.status IN ('started', 'uncertain') AND (a.status = 'started' OR a.reason = ?)`,
@@ -191,6 +192,7 @@ function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now:
       enrollment: attempt.enrollment,
       sequence: attempt.sequence,
       step: attempt.step,
+      ...(attempt.step_key !== null && { stepKey: attempt.step_key }),
       channel: attempt.channel,
       data: { reason: "interrupted" },
     },

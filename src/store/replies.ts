@@ -24,7 +24,7 @@ export function journalReply(context: Context, intent: ReplyIntent): ReplyResult
   const { sql } = context;
   const step = nameStep(intent.message);
   const isTaken = sql.get(
-    "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND step = ?",
+    "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND coalesce(step_key, step) = ?",
     intent.enrollment,
     step,
   );

@@ -58,7 +58,7 @@ export function countFacts(
   if (own.length > 0) {
     const { select, group } = columns(split, {
       sequence: "e.sequence",
-      step: "e.step",
+      step: "coalesce(e.step_key, e.step)",
       channel: "e.channel",
       variant: "json_extract(e.data, '$.variant')",
       sender: "n.sender",
@@ -79,7 +79,7 @@ export function countFacts(
   if (told.length > 0) {
     const { select, group } = columns(split, {
       sequence: "coalesce(f.sequence, t.sequence)",
-      step: "coalesce(f.step, t.step)",
+      step: "coalesce(f.step, t.step_key, t.step)",
       channel: "coalesce(t.channel, f.channel)",
       variant: "json_extract(t.data, '$.variant')",
       sender: "n.sender",
@@ -88,9 +88,9 @@ export function countFacts(
     counts.push(
       ...sql.all<CountedFact>(
         `WITH f AS MATERIALIZED (
-          SELECT e.kind, e.prospect, e.sequence, e.step, e.channel, (
+          SELECT e.kind, e.prospect, e.sequence, coalesce(e.step_key, e.step) AS step, e.channel, (
             SELECT s.id FROM events s WHERE s.prospect = e.prospect AND s.kind IN ('sent', 'done') AND s.at <= e.at
-              AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR s.step = e.step)
+              AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR coalesce(s.step_key, s.step) = coalesce(e.step_key, e.step))
               ORDER BY s.at DESC, s.id DESC LIMIT 1) AS touch
           FROM events e WHERE e.kind IN ${listOf(told)} AND e.prospect IS NOT NULL${time.sql})
         SELECT ${select}, f.kind, count(*) AS count, count(DISTINCT f.prospect) AS people
@@ -112,7 +112,7 @@ function countTouched(context: Context, split: ReportSplit, filter: ReportFilter
   const time = between("e.at", filter);
   const { select, group } = columns(split, {
     sequence: "e.sequence",
-    step: "e.step",
+    step: "coalesce(e.step_key, e.step)",
     channel: "e.channel",
     variant: "json_extract(e.data, '$.variant')",
     sender: "n.sender",
@@ -132,7 +132,7 @@ export function countCosts(context: Context, split: ReportSplit, filter: ReportF
   const time = between("a.at", filter);
   const { select, group } = columns(split, {
     sequence: "a.sequence",
-    step: "a.step",
+    step: "coalesce(a.step_key, a.step)",
     channel: "a.channel",
     variant: "a.variant",
     sender: "a.sender",
@@ -161,7 +161,7 @@ export function countHits(
     step: "s.value",
     channel: "'email'",
     variant:
-      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND a.step = s.value AND a.failed = 0)",
+      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND coalesce(a.step_key, a.step) = s.value AND a.failed = 0)",
     sender: "n.sender",
     version: "substr(n.plan_hash, 1, 12)",
   });

@@ -79,7 +79,7 @@ import { readSchemaVersion } from "./migrations/migrate.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
 import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
 import { readPersonFile } from "./person-file.ts";
-import { hasPlan, insertPlan, readNote, readPlan, writeNote } from "./plans.ts";
+import { keepPlan, readLineage, readNote, readPlan, tracePlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
@@ -429,8 +429,15 @@ export class SqliteStore implements port.Store {
 
   // plans
   async savePlan(hash: string, plan: Parameters<port.Store["savePlan"]>[1]) {
-    if (await this.#read((context) => hasPlan(context, hash))) return;
-    await this.#write((context) => insertPlan(context, hash, plan));
+    const latest = await this.#read((context) => readLineage(context, plan.name).versions.at(-1));
+    const known = latest === hash ? await this.loadPlan(hash) : null;
+    return known ?? this.#write((context) => keepPlan(context, hash, plan));
+  }
+  tracePlan(hash: string, plan: Parameters<port.Store["tracePlan"]>[1]) {
+    return this.#read((context) => tracePlan(context, hash, plan));
+  }
+  lineage(sequence: string) {
+    return this.#read((context) => readLineage(context, sequence));
   }
   loadPlan(hash: string) {
     return this.#read((context) => readPlan(context, hash));

@@ -16,12 +16,13 @@ function toTask({ snoozed_until: snoozedUntil, ...row }: TaskRow): Task {
 
 export function insertTask(context: Context, enrollment: Enrollment, task: NewTask): void {
   context.sql.run(
-    `INSERT INTO tasks (enrollment, prospect, sequence, step, action, channel, sender, text, url, warning, variant,
-      cost, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`,
+    `INSERT INTO tasks (enrollment, prospect, sequence, step, step_key, action, channel, sender, text, url, warning,
+      variant, cost, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`,
     enrollment.id,
     enrollment.prospect,
     enrollment.sequence,
     task.step,
+    task.stepKey ?? null,
     task.action,
     task.channel,
     task.sender,
@@ -78,9 +79,9 @@ export function closeTask(
 
 function chargeTask(context: Context, id: number, at: Instant): void {
   context.sql.run(
-    `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, action, channel, sender, company_domain,
-      status, at, settled_at, plan_hash, refs, content, hash, variant, cost)
-     SELECT t.enrollment, t.prospect, t.sequence, t.step, t.action, t.channel, t.sender, p.company_domain,
+    `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
+      company_domain, status, at, settled_at, plan_hash, refs, content, hash, variant, cost)
+     SELECT t.enrollment, t.prospect, t.sequence, t.step, t.step_key, t.action, t.channel, t.sender, p.company_domain,
       'sent', ?, ?, e.plan_hash, '[]', json_object('text', t.text), '', t.variant, t.cost
      FROM tasks t JOIN enrollments e ON e.id = t.enrollment JOIN prospects p ON p.id = t.prospect WHERE t.id = ?`,
     at,

@@ -3,19 +3,20 @@ import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { MailFigures, TouchRef } from "./ports/inbox-port.ts";
 
-interface TouchRow extends Omit<TouchRef, "messageId" | "references"> {
+interface TouchRow extends Omit<TouchRef, "stepKey" | "messageId" | "references"> {
+  step_key: string | null;
   message_id: string | null;
   refs: string;
 }
 
 const COLUMNS =
-  "id, enrollment, prospect, sequence, step, channel, sender, status, at, message_id, subject, refs";
+  "id, enrollment, prospect, sequence, step, step_key, channel, sender, status, at, message_id, subject, refs";
 /** Messages answer few others; a mail with a thousand references is looked up no further. */
 const MOST_IDS = 100;
 const MOST_RECENT = 50;
 
-function toTouch({ message_id: messageId, refs, ...row }: TouchRow): TouchRef {
-  return { ...row, messageId, references: parseTexts(refs) };
+function toTouch({ step_key: stepKey, message_id: messageId, refs, ...row }: TouchRow): TouchRef {
+  return { ...row, stepKey: stepKey ?? row.step, messageId, references: parseTexts(refs) };
 }
 
 /** One indexed look for each id, in the order asked for. */
@@ -97,7 +98,7 @@ export function readMailFigures(context: Context, sender: string, since: Instant
   const rows = sql.all<{ kind: "bounced" | "blocked" | "complained"; count: number }>(
     `SELECT e.kind, count(DISTINCT e.prospect) AS count FROM events e INDEXED BY events_returned
       JOIN enrollments n ON n.prospect = e.prospect AND n.sequence = e.sequence
-      JOIN attempts a ON a.enrollment = n.id AND a.step = e.step
+      JOIN attempts a ON a.enrollment = n.id AND coalesce(a.step_key, a.step) = coalesce(e.step_key, e.step)
       WHERE e.kind IN ('bounced', 'blocked', 'complained') AND e.at >= ?
         AND a.sender = ? AND a.channel = 'email' AND a.at >= ? AND ${PROVEN} GROUP BY e.kind`,
     from,

@@ -86,7 +86,7 @@ function macOf(key: TokenKey, purpose: TokenPurpose, payload: string): Buffer {
 export interface TouchRef {
   prospect: number;
   enrollment: number;
-  /** `tagStep` of the step's id: the id itself may be a word that people should not read (`breakup`). */
+  /** `tagStep` of the step's key: a name may be a word that people should not read (`breakup`). */
   step: string;
 }
 
@@ -101,6 +101,17 @@ export function tagStep(step: string): string {
     stepTags.set(step, tag);
   }
   return tag;
+}
+
+/** The first of these whose mail bore the tag: by their steps' keys, else by the names that they had then. */
+export function findTagged<Touch extends { step: string; stepKey: string }>(
+  touches: readonly Touch[],
+  tag: string,
+): Touch | undefined {
+  return (
+    touches.find(({ stepKey }) => tagStep(stepKey) === tag) ??
+    touches.find(({ step }) => tagStep(step) === tag)
+  );
 }
 
 /** A reference as the payload of a token; `extra` is signed with it. */

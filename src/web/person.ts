@@ -1,7 +1,8 @@
+import { keyOf } from "../engine/lineage.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { tellTogether } from "../run/tell.ts";
 import type { Prospect, Suppression } from "../store/port.ts";
-import { type TouchRef, tagStep } from "../token/token.ts";
+import { findTagged, type TouchRef } from "../token/token.ts";
 import type { WebRun } from "./place.ts";
 
 /** How long "pause for a month" lasts. */
@@ -26,13 +27,14 @@ export async function findVisitor(run: WebRun, ref: TouchRef): Promise<Visitor> 
     const isErased = person === null && (await run.store.isErased(ref.prospect));
     return { person, isErased, sequence: null, step: null, senderName: null };
   }
-  const { sequence, sender, state } = claim.enrollment;
-  const steps = state.step === null ? Object.keys(state.steps) : [...Object.keys(state.steps), state.step];
+  const { sequence, sender, planHash } = claim.enrollment;
+  const plan = await run.store.loadPlan(planHash);
+  const touches = plan?.steps.map((step) => ({ step: step.id, stepKey: keyOf(step) })) ?? [];
   return {
     person,
     isErased: false,
     sequence,
-    step: steps.find((step) => tagStep(step) === ref.step) ?? null,
+    step: findTagged(touches, ref.step)?.step ?? null,
     senderName: run.config.senders[sender]?.name ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { WebHit } from "../store/ports/web-port.ts";
 import { recordFact } from "../run/record-fact.ts";
-import { type TouchRef, tagStep } from "../token/token.ts";
+import { findTagged, type TouchRef } from "../token/token.ts";
 import type { WebRun } from "./place.ts";
 
 /** A link followed sooner after delivery was followed by a scanner (own rule; scanners open mail as it arrives). */
@@ -57,7 +57,8 @@ export async function judgeOpenHits(run: WebRun, now: number): Promise<number> {
 async function judgeTouch(run: WebRun, { enrollment, prospect, step }: WebHit, now: number): Promise<number> {
   const hits = await run.store.hitsOf(enrollment, step);
   const attempts = await run.store.attempts({ enrollment });
-  const attempt = attempts.find(({ status, step: id }) => status === "sent" && tagStep(id) === step);
+  const sent = attempts.filter(({ status }) => status === "sent");
+  const attempt = findTagged(sent, step);
   const verdicts = judgeLikelyHuman(hits, attempt === undefined ? null : (attempt.settledAt ?? attempt.at));
   const due = hits.filter(({ human, at }) => human === null && at < now - JUDGE_AFTER_MS);
   const person = await run.store.getProspect(prospect);
@@ -77,6 +78,7 @@ async function judgeTouch(run: WebRun, { enrollment, prospect, step }: WebHit, n
           at: first.at,
           sequence: attempt.sequence,
           step: attempt.step,
+          stepKey: attempt.stepKey,
           channel: attempt.channel,
           data: { likely_human: true, ...(first.target === null ? {} : { url: first.target }) },
           key: `${fact}/${enrollment}/${step}`,

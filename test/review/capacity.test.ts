@@ -52,6 +52,8 @@ describe("emails a day ahead", () => {
       loadHolidays: async () => () => false,
       inFlight: {
         sequences: async () => ["large", "small"],
+        lineage: async () => ({ versions: [], bearers: [] }),
+        trace: async (_version, traced) => traced,
         async *stream(sequence) {
           for (let id = 0; id < 4; id++) {
             const dueAt = sequence === "small" ? NOW + 60_000 : NOW;

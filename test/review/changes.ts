@@ -60,6 +60,7 @@ const edit = fc.oneof(
   fc.record({ type: fc.constant("add" as const), at: pick, wait }),
   fc.record({ type: fc.constant("wait" as const), at: pick, wait }),
   fc.record({ type: fc.constant("rename" as const), at: pick, isTold: fc.boolean() }),
+  fc.record({ type: fc.constant("exchange" as const), at: pick, isOver: fc.boolean() }),
   fc.record({ type: fc.constant("reword" as const), at: pick }),
   fc.record({ type: fc.constant("action" as const), at: pick }),
   fc.record({ type: fc.constant("pillar" as const) }),
@@ -116,6 +117,22 @@ function apply(draft: Draft, change: typeof edit extends fc.Arbitrary<infer T> ?
         steps: JSON.parse(text),
         moved: change.isTold ? { ...others, [origin]: name } : others,
       };
+    }
+    case "exchange": {
+      // Two steps exchange their names, or one takes the name of another that is removed.
+      const other = steps[(change.at + 1) % steps.length];
+      const [left, right] = [String(step?.["id"]), String(other?.["id"])];
+      if (left === right) return draft;
+      const names: Record<string, string> = { [left]: right, [right]: left };
+      const renamed = steps
+        .filter((each) => !change.isOver || each !== other)
+        .map((each) => ({ ...each, id: names[String(each["id"])] ?? each["id"] }));
+      const text = JSON.stringify(renamed).replaceAll(
+        new RegExp(`steps\\.(${left}|${right})\\.`, "g"),
+        (_, id: string) => `steps.${names[id]}.`,
+      );
+      const moved = change.isOver ? { [left]: right } : names;
+      return { ...draft, steps: JSON.parse(text), moved: { ...draft.moved, ...moved } };
     }
     case "reword":
       return {

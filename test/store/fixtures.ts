@@ -219,6 +219,7 @@ export function intentOf(claim: Claim, rest: Partial<Intent> = {}): Intent {
   return {
     claim,
     step: "intro",
+    stepKey: rest.step ?? "intro",
     action: "email",
     channel: "email",
     sender: "anna",

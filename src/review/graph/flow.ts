@@ -15,11 +15,12 @@ export async function describeFlow(
   name: string,
   options: { store: Store | null; counts: boolean; prospect: string | null },
 ): Promise<Graph> {
-  const { plan, position } = requireSequence(tree, name);
+  const { plan, version, position } = requireSequence(tree, name);
   const { store, prospect } = options;
   let graph = drawGraph(plan, (step) => position(step)?.line ?? null);
   if (store === null) return graph;
-  if (options.counts) graph = addCounts(graph, await countPeople(store, plan));
+  const traced = await store.tracePlan(version, plan);
+  if (options.counts) graph = addCounts(graph, await countPeople(store, traced));
   if (prospect === null) return graph;
   const person = await requireProspect(store, prospect);
   const enrollment = (await store.enrollmentsOf(person.id))
@@ -30,5 +31,5 @@ export async function describeFlow(
       hint: `seq enroll ${plan.name} --prospect …`,
     });
   }
-  return markWay(graph, plan, enrollment.state);
+  return markWay(graph, traced, enrollment.state, await store.loadPlan(enrollment.planHash));
 }

@@ -1,3 +1,4 @@
+import { findByKey, keyOfId } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
@@ -6,19 +7,34 @@ import { END, GONE, type Graph, type Passage, START, STOP } from "./graph.ts";
 
 /** People in flight by the step they stand at, renamed steps under their new name. */
 export async function countPeople(
-  store: Pick<Store, "streamEnrollments">,
+  store: Pick<Store, "streamEnrollments" | "loadPlan">,
   plan: Plan,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
+  const names = new Map<string, Names>();
   for (const status of ["active", "paused"] as const) {
     for await (const { enrollment } of store.streamEnrollments({ sequence: plan.name, status })) {
       const { step } = enrollment.state;
       if (step === null) continue;
-      const now = Object.hasOwn(plan.moved, step) ? (plan.moved[step] ?? step) : step;
+      const { planHash } = enrollment;
+      const known = names.get(planHash) ?? openNames(await store.loadPlan(planHash), plan);
+      names.set(planHash, known);
+      const now = known(step);
       counts.set(now, (counts.get(now) ?? 0) + 1);
     }
   }
   return counts;
+}
+
+/** What a plan calls the steps of another version of it. */
+type Names = (id: string) => string;
+
+function openNames(from: Plan | null, to: Plan): Names {
+  return (id) => {
+    const step = findByKey(to, from === null ? id : keyOfId(from, id));
+    // Another step may bear the name of one that is gone.
+    return step?.id ?? (findStep(to, id) === null ? id : `${id} (earlier)`);
+  };
 }
 
 /** Puts the people in flight on the steps; those whose step is no longer in the file get a node of their own. */
@@ -42,12 +58,13 @@ export function addCounts(graph: Graph, counts: ReadonlyMap<string, number>): Gr
   return { ...graph, nodes };
 }
 
-/** Marks one person's way through the sequence, from what is recorded of each step. */
-export function markWay(graph: Graph, plan: Plan, state: State): Graph {
+/** Marks one person's way through the sequence, from what is recorded of each step of the version they are on. */
+export function markWay(graph: Graph, plan: Plan, state: State, own: Plan | null): Graph {
   const passages = new Map<string, Passage>([[START, "done"]]);
   const taken = new Set<string>();
-  const records = renameRecords(plan, state);
-  const here = state.step === null ? null : (plan.moved[state.step] ?? state.step);
+  const names = openNames(own, plan);
+  const records = new Map(Object.entries(state.steps).map(([id, record]) => [names(id), record]));
+  const here = state.step === null ? null : names(state.step);
   let from = START;
   let kind: "next" | "then" | "else" = "next";
   let at = plan.first;
@@ -89,10 +106,6 @@ export function markWay(graph: Graph, plan: Plan, state: State): Graph {
       taken.has(edgeKey(edge.from, edge.to, edge.kind)) ? { ...edge, taken: true as const } : edge,
     ),
   };
-}
-
-function renameRecords(plan: Plan, state: State): Map<string, State["steps"][string]> {
-  return new Map(Object.entries(state.steps).map(([id, record]) => [plan.moved[id] ?? id, record]));
 }
 
 function edgeKey(from: string, to: string, kind: string): string {

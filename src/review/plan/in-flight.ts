@@ -1,4 +1,5 @@
 import type { Person } from "../../engine/facts.ts";
+import { type Lineage, NO_LINEAGE, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { nameOf } from "../../run/names.ts";
@@ -29,6 +30,10 @@ export interface InFlight {
   stream(sequence: string): AsyncIterable<Standing>;
   /** A version that people are on; null when it is not kept. */
   plan(version: string): Promise<Plan | null>;
+  /** Who bore which name in the sequence. */
+  lineage(sequence: string): Promise<Lineage>;
+  /** A new version with the keys that `seq run` will give its steps. */
+  trace(version: string, plan: Plan): Promise<Plan>;
   /** Recent charged touches of a sender for an action, ascending (ms); none in a snapshot. */
   touchTimes(sender: string, action: string, since: number): Promise<number[]>;
 }
@@ -40,6 +45,8 @@ export const NOBODY: InFlight = {
     // Nobody.
   },
   plan: async () => null,
+  lineage: async () => NO_LINEAGE,
+  trace: async (version, plan) => traceVersion([], [], plan, version),
   touchTimes: async () => [],
 };
 
@@ -68,6 +75,8 @@ export function readInFlight(store: Store, now: number): InFlight {
       }
     },
     plan: (version) => store.loadPlan(version),
+    lineage: (sequence) => store.lineage(sequence),
+    trace: (version, plan) => store.tracePlan(version, plan),
     touchTimes: (sender, action, since) => store.touchTimes({ by: "sender", sender, action }, since),
   };
 }

@@ -140,7 +140,7 @@ async function* judgeEveryone(
   settings: Settings,
   now: number,
 ): AsyncGenerator<Fate> {
-  const head = headOf(name, to);
+  const head = await headOf(name, to, inFlight);
   const known = new Map<string, Promise<Plan | null>>();
   const plans = {
     of(version: string): Promise<Plan | null> {
@@ -152,12 +152,12 @@ async function* judgeEveryone(
   for await (const standing of inFlight.stream(name)) yield await judge(standing, head, plans, settings, now);
 }
 
-function headOf(name: string, to: Tree): Head {
+async function headOf(name: string, to: Tree, inFlight: InFlight): Promise<Head> {
   const file = to.sequences.find((each) => each.name === name);
   if (file === undefined) return { plan: null, reason: `there is no sequences/${name}.yaml any more` };
   if (file.plan === null || file.version === null)
     return { plan: null, reason: file.error ?? "the file is not valid" };
-  return { plan: file.plan, version: file.version };
+  return { plan: await inFlight.trace(file.version, file.plan), version: file.version };
 }
 
 function describeSequence(name: string, from: Tree, to: Tree & { config: WorkspaceConfig }): SequencePlan {

@@ -1,6 +1,7 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { parseTime } from "../../calendar/parse-time.ts";
 import type { StepRecord } from "../../engine/facts.ts";
+import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
@@ -25,6 +26,8 @@ interface Group {
   touched: boolean;
   /** How each step ended, and the kinds of events it had. */
   steps: Record<string, Omit<StepRecord, "events" | "at" | "reason"> & { events: string[] }>;
+  /** The same by key, of steps that the version has no more; absent for none. */
+  gone?: Group["steps"];
   happened: string[];
   people: number;
 }
@@ -35,6 +38,8 @@ interface Snapshot {
   at: number;
   /** The versions people are on, by hash: texts of the files in git. */
   plans: Record<string, Plan>;
+  /** By sequence: who bore which name. Absent in files of an earlier version. */
+  lineages?: Record<string, Lineage>;
   people: Group[];
 }
 
@@ -44,7 +49,14 @@ const HINT = "seq snapshot FILE writes one";
 export async function takeSnapshot(inFlight: InFlight, zone: string, at: number): Promise<Snapshot> {
   const groups = new Map<string, Group>();
   const plans: Record<string, Plan> = {};
+  const lineages: Record<string, Lineage> = {};
   for (const sequence of await inFlight.sequences()) {
+    const lineage = await inFlight.lineage(sequence);
+    lineages[sequence] = lineage;
+    for (const version of lineage.versions) {
+      const known = await inFlight.plan(version);
+      if (known !== null) plans[version] = known;
+    }
     for await (const standing of inFlight.stream(sequence)) {
       const { version, state } = standing;
       if (state.step === null) continue;
@@ -59,21 +71,10 @@ export async function takeSnapshot(inFlight: InFlight, zone: string, at: number)
     }
   }
   const people = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  return { kind: "seq-snapshot", format: 1, at, plans, people };
+  return { kind: "seq-snapshot", format: 1, at, plans, lineages, people };
 }
 
 function groupOf({ sequence, version, sender, state }: Standing, step: string, zone: string): Group {
-  const steps = Object.entries(state.steps)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { outcome, branch, variant, events }]) => [
-      id,
-      {
-        ...(outcome === undefined ? {} : { outcome }),
-        ...(branch === undefined ? {} : { branch }),
-        ...(variant === undefined ? {} : { variant }),
-        events: Object.keys(events).sort(),
-      },
-    ]);
   return {
     sequence,
     version,
@@ -85,10 +86,27 @@ function groupOf({ sequence, version, sender, state }: Standing, step: string, z
     due_day: state.dueAt === null ? null : formatLocalDate(state.dueAt, zone),
     since_day: formatLocalDate(state.since, zone),
     touched: state.touched,
-    steps: Object.fromEntries(steps) as Group["steps"],
+    steps: groupRecords(state.steps),
+    ...(state.gone !== undefined && { gone: groupRecords(state.gone) }),
     happened: Object.keys(state.happened).sort(),
     people: 1,
   };
+}
+
+function groupRecords(records: State["steps"]): Group["steps"] {
+  return Object.fromEntries(
+    Object.entries(records)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, { outcome, branch, variant, events }]) => [
+        id,
+        {
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(branch === undefined ? {} : { branch }),
+          ...(variant === undefined ? {} : { variant }),
+          events: Object.keys(events).sort(),
+        },
+      ]),
+  );
 }
 
 /**
@@ -105,6 +123,10 @@ export function readSnapshot(
   const settings = openSettings({ config, loadHolidays });
   const planOf = (version: string): Plan | null =>
     Object.hasOwn(snapshot.plans, version) ? (snapshot.plans[version] ?? null) : null;
+  const lineageOf = (sequence: string): Lineage =>
+    snapshot.lineages !== undefined && Object.hasOwn(snapshot.lineages, sequence)
+      ? (snapshot.lineages[sequence] ?? NO_LINEAGE)
+      : guessLineage(snapshot, sequence);
   return {
     sequences: async () => [...new Set(snapshot.people.map(({ sequence }) => sequence))].sort(),
     async *stream(sequence) {
@@ -114,8 +136,29 @@ export function readSnapshot(
       }
     },
     plan: async (version) => planOf(version),
+    lineage: async (sequence) => lineageOf(sequence),
+    async trace(version, plan) {
+      const { versions, bearers } = lineageOf(plan.name);
+      const before = versions.map((each) => planOf(each)).filter((each) => each !== null);
+      return planOf(version) ?? traceVersion(before, bearers, plan, version);
+    },
     touchTimes: async () => [],
   };
+}
+
+/** For a file that does not tell: the version that most people are on was the last. */
+function guessLineage({ people, plans }: Snapshot, sequence: string): Lineage {
+  const counts = new Map<string, number>();
+  for (const group of people) {
+    if (group.sequence !== sequence) continue;
+    counts.set(group.version, (counts.get(group.version) ?? 0) + group.people);
+  }
+  let lineage = NO_LINEAGE;
+  for (const [version] of [...counts].sort((a, b) => a[1] - b[1])) {
+    const plan = plans[version];
+    if (plan !== undefined) lineage = noteVersion(lineage, version, plan);
+  }
+  return lineage;
 }
 
 async function standFor(
@@ -142,9 +185,8 @@ async function standFor(
     deferredBy: group.deferred_by,
     tries: 0,
     touched: group.touched,
-    steps: Object.fromEntries(
-      Object.entries(group.steps).map(([id, record]) => [id, recordOf(record, since)]),
-    ),
+    steps: recordsOf(group.steps, since),
+    ...(group.gone !== undefined && { gone: recordsOf(group.gone, since) }),
     happened: Object.fromEntries(group.happened.map((kind) => [kind, since])),
   };
   const step = plan === null ? null : findStep(plan, group.step);
@@ -160,6 +202,10 @@ async function standFor(
   }
   const { sequence, version, sender, people } = group;
   return { name: null, id: null, sequence, version, sender, key, person, state, people };
+}
+
+function recordsOf(records: Group["steps"], at: number): State["steps"] {
+  return Object.fromEntries(Object.entries(records).map(([id, record]) => [id, recordOf(record, at)]));
 }
 
 function recordOf({ events, ...record }: Group["steps"][string], at: number): StepRecord {

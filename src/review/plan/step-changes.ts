@@ -1,3 +1,4 @@
+import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan, Step, TouchStep } from "../../engine/plan.ts";
 import { describeDelay } from "../graph/words.ts";
 import { diffWords, type Piece } from "./word-diff.ts";
@@ -26,8 +27,9 @@ export function compareSteps(
   lineOf: (step: string) => number | null,
 ): StepChange[] {
   const changes: StepChange[] = [];
-  const before = new Map(from.steps.map((step) => [newName(to, step.id), step]));
-  const carried = orderKept(from, to);
+  const names = openNames(from, to);
+  const before = new Map(from.steps.map((step) => [names(step.id), step]));
+  const carried = orderKept(from, to, names);
   for (const step of to.steps) {
     const line = lineOf(step.id);
     const place = line === null ? {} : { line };
@@ -45,27 +47,40 @@ export function compareSteps(
     if (delayBefore !== delayAfter) add("retimed", `${delayBefore} → ${delayAfter}`);
     const diffs = rewordings(from, to, old, step, render);
     if (diffs.length > 0) add("reworded", countOf(diffs.length, "message"), diffs);
-    const others = [...otherKeys(to, old, step), ...(diffs.length > 0 ? [] : changedSnippets(old, step))];
+    const others = [...otherKeys(names, old, step), ...(diffs.length > 0 ? [] : changedSnippets(old, step))];
     if (others.length > 0) add("changed", others.join(", "));
   }
   const kept = new Set(to.steps.map(({ id }) => id));
   for (const step of from.steps) {
-    if (!kept.has(newName(to, step.id))) {
+    if (!kept.has(names(step.id))) {
       changes.push({ id: step.id, change: "removed", detail: describeStep(step), diffs: [] });
     }
   }
   return changes;
 }
 
-function newName(to: Plan, id: string): string {
-  return Object.hasOwn(to.moved, id) ? (to.moved[id] ?? id) : id;
+/** What the new version calls a step of the old one. */
+type Names = (id: string) => string;
+
+/** As `seq run` matches them, for whoever comes from this very version. A step without a match keeps its id, or loses it where another one has it now. */
+function openNames(from: Plan, to: Plan): Names {
+  const before = withoutKeys(from);
+  const { bearers } = noteVersion(NO_LINEAGE, "from", before);
+  const after = traceVersion([before], bearers, withoutKeys(to), "to");
+  const names = new Map(after.steps.map((step) => [keyOf(step), step.id]));
+  const taken = new Set(names.values());
+  return (id) => names.get(id) ?? (taken.has(id) ? `${id} (removed)` : id);
+}
+
+function withoutKeys(plan: Plan): Plan {
+  return { ...plan, steps: plan.steps.map(({ key: _key, merged: _merged, ...step }) => step) };
 }
 
 /** Steps whose order among the surviving ones is the old one: the longest run that needs no move. */
-function orderKept(from: Plan, to: Plan): Set<string> {
+function orderKept(from: Plan, to: Plan, names: Names): Set<string> {
   const places = new Map(to.steps.map(({ id }, index) => [id, index]));
   const order = from.steps.flatMap(({ id }) => {
-    const name = newName(to, id);
+    const name = names(id);
     const place = places.get(name);
     return place === undefined ? [] : [{ name, place }];
   });
@@ -110,10 +125,21 @@ function rewordings(
 }
 
 /** Settings that changed, beside words, timing and what stands next. */
-function otherKeys(to: Plan, old: Step, step: Step): string[] {
-  const skipped = new Set(["id", "wait", "until", "content", "snippets", "next", "then", "else"]);
-  const left = new Map(Object.entries(old).map(([key, value]) => [key, simplify(to, key, value)]));
-  const right = new Map(Object.entries(step).map(([key, value]) => [key, simplify(to, key, value)]));
+function otherKeys(names: Names, old: Step, step: Step): string[] {
+  const skipped = new Set([
+    "id",
+    "key",
+    "merged",
+    "wait",
+    "until",
+    "content",
+    "snippets",
+    "next",
+    "then",
+    "else",
+  ]);
+  const left = new Map(Object.entries(old).map(([key, value]) => [key, simplify(names, key, value)]));
+  const right = new Map(Object.entries(step).map(([key, value]) => [key, simplify(names, key, value)]));
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((key) => !skipped.has(key) && left.get(key) !== right.get(key))
     .map((key) => `${key} ${left.get(key) ?? "none"} → ${right.get(key) ?? "none"}`);
@@ -129,12 +155,12 @@ function changedSnippets(old: Step, step: Step): string[] {
 }
 
 /** Variants count by name and share; their words are compared as messages. */
-function simplify(to: Plan, key: string, value: unknown): string {
+function simplify(names: Names, key: string, value: unknown): string {
   if (key === "variants" && Array.isArray(value)) {
     const variants = value as TouchStep["variants"];
     return variants.map(({ name, weight }) => `${name}:${weight}`).join(" ") || "none";
   }
-  if (key === "thread" && typeof value === "string") return newName(to, value);
+  if (key === "thread" && typeof value === "string") return names(value);
   return value === null ? "none" : typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -9,6 +9,7 @@ import { optOuts } from "./008-opt-outs.ts";
 import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
 import { heard } from "./010-heard.ts";
 import { refusals } from "./011-refusals.ts";
+import { lineage } from "./012-lineage.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   mailboxesOfPeople,
   heard,
   refusals,
+  lineage,
 ];

@@ -59,6 +59,7 @@ export type TouchRef = Pick<
   | "prospect"
   | "sequence"
   | "step"
+  | "stepKey"
   | "channel"
   | "sender"
   | "status"

@@ -50,11 +50,11 @@ export interface CountedHits extends ReportKey {
 export interface ReportPort {
   /**
    * Facts by kind. A fact without a sequence belongs to the last touch before it; one without any is left out.
-   * A fact without a step belongs to the last touch of its sequence. `touched` alone counts whom anything reached.
+   * A fact without a step belongs to the last touch of its sequence. Steps are told apart by key, not by name. `touched` alone counts whom anything reached.
    */
   countFacts(kinds: readonly string[], split: ReportSplit, filter: ReportFilter): Promise<CountedFact[]>;
   countCosts(split: ReportSplit, filter: ReportFilter): Promise<CountedCost[]>;
-  /** `steps` are the ids by which tagged hits are named. */
+  /** `steps` are the keys by which tagged hits are known. */
   countHits(
     split: ReportSplit,
     filter: ReportFilter,

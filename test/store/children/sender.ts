@@ -18,6 +18,7 @@ async function perform(claim: Claim): Promise<void> {
   const journaled = await store.journal({
     claim,
     step: "intro",
+    stepKey: "intro",
     action: "email",
     channel: "email",
     sender: "anna",

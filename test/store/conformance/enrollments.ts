@@ -9,6 +9,7 @@ import {
   type MakeBench,
   makeState,
   NOW,
+  otherOwner,
   settlementOf,
 } from "../fixtures.ts";
 
@@ -109,10 +110,32 @@ export function describeEnrollments(makeBench: MakeBench): void {
   });
 
   describe("plans and notes", () => {
+    it("have the keys of their steps for good, whichever of two checkouts saves them in turn", async () => {
+      const bench = makeBench();
+      const [one, other] = [await bench.open(), await bench.open({ owner: otherOwner })];
+      const versionOf = (id: string, moved = {}) =>
+        ({
+          format: 1,
+          name: "hello",
+          moved,
+          steps: [{ kind: "exit", id, reason: "over" }],
+        }) as unknown as Plan;
+      const renamed = { ...versionOf("b", { a: "b" }), steps: [{ ...versionOf("b").steps[0], key: "a" }] };
+      await one.savePlan("h1", versionOf("a"));
+      expect(await one.tracePlan("h2", versionOf("b", { a: "b" }))).toEqual(renamed);
+      expect(await one.loadPlan("h2")).toBeNull();
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await other.savePlan("h2", versionOf("b", { a: "b" }))).toEqual(renamed);
+        expect(await one.savePlan("h1", versionOf("a"))).toEqual(versionOf("a"));
+      }
+      expect(await other.savePlan("h3", versionOf("b"))).toMatchObject({ steps: [{ id: "b", key: "a" }] });
+      expect((await one.lineage("hello")).versions).toEqual(["h2", "h1", "h3"]);
+    });
+
     it("come back as they were saved, also after the store was closed", async () => {
       const bench = makeBench();
       const store = await bench.open();
-      const plan = { format: 1, name: "hello", steps: [] } as unknown as Plan;
+      const plan = { format: 1, name: "hello", moved: {}, steps: [] } as unknown as Plan;
       await store.savePlan("h1", plan);
       await store.savePlan("h1", plan);
       await store.remember("head:hello", "h1");

@@ -30,6 +30,7 @@ export function describeJournal(makeBench: MakeBench): void {
           prospect: claim.enrollment.prospect,
           sequence: "hello",
           step: "intro",
+          stepKey: "intro",
           action: "email",
           channel: "email",
           sender: "anna",
@@ -67,6 +68,22 @@ export function describeJournal(makeBench: MakeBench): void {
       expect((await store.attempts({ enrollment: claim.enrollment.id })).map((a) => a.status)).toEqual([
         "failed",
         "started",
+      ]);
+    });
+
+    it("refuses a step under another name, and allows another step under its old one", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      await mustJournal(store, intentOf(claim));
+      const renamed = intentOf(claim, { step: "opener", stepKey: "intro" });
+      expect(await store.journal(renamed)).toEqual({ type: "refused", gate: "once" });
+      const reused = intentOf(claim, { step: "intro", stepKey: "intro~2" });
+      expect((await store.journal(reused)).type).toBe("journaled");
+      expect(await store.journal(reused)).toEqual({ type: "refused", gate: "once" });
+      const attempts = await store.attempts({ enrollment: claim.enrollment.id });
+      expect(attempts.map(({ step, stepKey }) => [step, stepKey])).toEqual([
+        ["intro", "intro"],
+        ["intro", "intro~2"],
       ]);
     });
 
