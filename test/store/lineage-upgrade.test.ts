@@ -21,7 +21,7 @@ function makeOlder(fill: (db: Database.Database) => void): string {
   const db = new Database(file);
   db.pragma("journal_mode = WAL");
   for (const { version, sql } of migrations) if (version < 12) db.exec(sql);
-  db.pragma("user_version = 10");
+  db.pragma("user_version = 11");
   db.pragma("application_id = 1397051697");
   db.exec(`INSERT INTO meta (name, value) VALUES ('store_id', 'old'), ('erasure_key', '${"ab".repeat(32)}')`);
   const add = db.prepare("INSERT INTO plans (hash, plan) VALUES (?, ?)");
