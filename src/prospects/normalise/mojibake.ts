@@ -1,6 +1,7 @@
 import { encodeWindows1252 } from "../../windows-1252.ts";
 
-const BEYOND_ASCII = /[^\p{ASCII}]/u;
+/** A letter that begins a character of UTF-8, and one that goes on with it. */
+const LOOKS_MISREAD = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
 /** Twice is what exports of exports hold; more often was never seen. */
 const MOST = 3;
 
@@ -19,7 +20,7 @@ export function mendMojibake(text: string): string | null {
 }
 
 function readAgain(text: string): string | null {
-  if (!BEYOND_ASCII.test(text)) return null;
+  if (!LOOKS_MISREAD.test(text)) return null;
   const bytes = encodeWindows1252(text);
   if (bytes === null) return null;
   try {

@@ -52,7 +52,21 @@ const NOTHING = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 /** Those that are somebody's name as well: nothing only where `findNoValue` is asked about other texts. */
-const ALSO_NAMES = new Set(["null", "nan", "nil", "blank", "void", "ohne", "keine", "ingen", "vide", "noname", "kein", "geen", "brak"]);
+const ALSO_NAMES = new Set([
+  "null",
+  "nan",
+  "nil",
+  "blank",
+  "void",
+  "ohne",
+  "keine",
+  "ingen",
+  "vide",
+  "noname",
+  "kein",
+  "geen",
+  "brak",
+]);
 
 function foldWord(text: string): string {
   return text.toLowerCase().replace(/[\s.·_-]+/g, "");
@@ -69,7 +83,10 @@ export function isNothing(text: string): { certain: boolean } | null {
   const word = foldWord(inner);
   if (inner !== text && (word === "" || NOTHING.has(word))) return { certain: true };
   if (/^n[./\\ -]?a\.?$/i.test(text) && text.length > 2) return { certain: true };
-  if (!NOTHING.has(word)) return /^(?:na|n\.\s?n\.?|k\.\s?a\.|s\.\s?o\.|n\.\s?v\.\s?t\.|s\/n|xx+|yy+)$/i.test(text) ? { certain: word !== "na" } : null;
+  if (!NOTHING.has(word))
+    return /^(?:na|n\.\s?n\.?|k\.\s?a\.|s\.\s?o\.|n\.\s?v\.\s?t\.|s\/n|xx+|yy+)$/i.test(text)
+      ? { certain: word !== "na" }
+      : null;
   return { certain: !ALSO_NAMES.has(word) };
 }
 
@@ -80,8 +97,15 @@ export function findMachineMade(text: string): NoValue | null {
   return TEMPLATE.test(text) ? "a placeholder" : null;
 }
 
+/** Longer than every phrase for nothing. */
+const LONGEST_NOTHING = 24;
+const PLAIN = /^[A-Za-z][A-Za-z0-9 ,.&'-]*$/;
+const PLAIN_WORD = /^[A-Za-z]{2,}\d*$/;
+
 /** Of any text (a company, a title, a topic): null where it says something. Signs alone say nothing. */
 export function findNoValue(text: string): NoValue | null {
+  if (text.length > LONGEST_NOTHING && PLAIN.test(text)) return null;
+  if (PLAIN_WORD.test(text) && !isNothingWord(text.toLowerCase())) return null;
   const made = findMachineMade(text);
   if (made !== null) return made;
   if (/^[\p{P}\p{Z}]+$/u.test(text)) return "a word for nothing";

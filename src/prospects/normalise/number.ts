@@ -11,13 +11,15 @@ const GROUPED = {
 } as const;
 /** Groups parted by a blank or an apostrophe, whatever begins the decimals. */
 const LOOSE = /^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?$/;
-const PLAIN = { ".": /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,3})?$/i, ",": /^[+-]?(?:\d+,\d+|,\d+)(?:e[+-]?\d{1,3})?$/i } as const;
+const PLAIN = {
+  ".": /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,3})?$/i,
+  ",": /^[+-]?(?:\d+,\d+|,\d+)(?:e[+-]?\d{1,3})?$/i,
+} as const;
 const INTEGER = /^[+-]?\d+$/;
 /** One sign before three digits: a thousand to some, a decimal to others. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
-const CURRENCY =
-  /^(?:[$€£₩¥]|USD|EUR|GBP|KRW|JPY|CHF) ?| ?(?:[$€£₩¥]|USD|EUR|GBP|KRW|JPY|CHF|원|円)$/giu;
+const CURRENCY = /^(?:[$€£₩¥]|USD|EUR|GBP|KRW|JPY|CHF) ?| ?(?:[$€£₩¥]|USD|EUR|GBP|KRW|JPY|CHF|원|円)$/giu;
 
 /** What a cell tells about its column: `1.234,50`, `12,5` and `1.234.567` a comma; null for `1.234` and `1234`. */
 export function findDecimalSign(cell: string): "." | "," | null {
@@ -45,7 +47,8 @@ export function readNumber(text: string, column: DecimalSign): Normalised<number
   const own = findDecimalSign(bare);
   const sign = own ?? (column === "both" ? null : column);
   if (AMBIGUOUS.test(bare)) {
-    if (sign === null) return refuse("a thousand to some, a fraction to others: nothing in the column tells which");
+    if (sign === null)
+      return refuse("a thousand to some, a fraction to others: nothing in the column tells which");
   } else if (own === null && !INTEGER.test(bare) && !LOOSE.test(bare)) return refuse("not a number");
   const point = sign === "," ? bare.replace(/\./g, "").replace(",", ".") : bare.replace(/,/g, "");
   const value = Number(point.replace(/[ \u00a0\u202f'’]/g, ""));

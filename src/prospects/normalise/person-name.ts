@@ -13,7 +13,8 @@ export function isNameField(field: string): field is NameField {
 
 /** Written plainly, as nearly all names are: only the words are looked at. */
 const PLAIN = /^[A-Z][a-z]+(?:[ '-][A-Z][a-z]+)*$|^[가-힣]{2,4}$/;
-const ADDRESS = /[@＠]|https?:|www\.|:\/\/|^[\p{L}\d-]{3,}(?:\.[\p{L}\d-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|ai|de|fr|es|it|uk|kr|jp|eu|us|example)$/iu;
+const ADDRESS =
+  /[@＠]|https?:|www\.|:\/\/|^[\p{L}\d-]{3,}(?:\.[\p{L}\d-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|ai|de|fr|es|it|uk|kr|jp|eu|us|example)$/iu;
 /** Signs that letters turn into when bytes are read in another encoding, and escapes that were never read. */
 const DAMAGED =
   /[\u0080-\u009f\ufffd\ue000-\uf8ff]|[\p{L}\p{M}][¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]|[¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]\p{L}|\\[ux][\da-f]{2}|%[\dA-F]{2}|&#?\w{2,8};/iu;
@@ -34,7 +35,11 @@ const FAMILY_NAMES = /^(?:Test|Foo|True|Dummy)$/;
  * mended; what might be a name is left one (Null, Na, Ng and O are).
  * @param beside the other name of the row, which tells whether a word for nothing is written as a name
  */
-export function readPersonName(raw: string, field: NameField, beside: string | null = null): Normalised<string> {
+export function readPersonName(
+  raw: string,
+  field: NameField,
+  beside: string | null = null,
+): Normalised<string> {
   if (raw.length < 60 && PLAIN.test(raw) && !isSuspect(raw)) return accept(raw);
   const plain = PICTURES.test(raw) ? raw.replace(PICTURE, " ") : raw;
   const mended = mendMojibake(plain.trim()) ?? plain;
@@ -91,7 +96,9 @@ function isNothingAsName(name: string, field: NameField, beside: string | null):
   if (!name.includes(" ")) return false;
   const words = name.split(" ");
   if (words.every((word) => isNothing(word) !== null)) return true;
-  return words.some((word) => isNothing(word) !== null && (isMadeByProgram(word) || findMachineMade(word) !== null));
+  return words.some(
+    (word) => isNothing(word) !== null && (isMadeByProgram(word) || findMachineMade(word) !== null),
+  );
 }
 
 function isMadeByProgram(word: string): boolean {

@@ -94,9 +94,9 @@ function createDecoder(encodings: readonly Encoding[]): Decoder {
     const text = first(bytes, more);
     const readings = others.map((decode) => decode(bytes, more));
     if (readings.every((other) => other === text)) return text;
-    return Array.from(text, (each, at) => (readings.every((other) => other[at] === each) ? each : "\ufffd")).join(
-      "",
-    );
+    return Array.from(text, (each, at) =>
+      readings.every((other) => other[at] === each) ? each : "\ufffd",
+    ).join("");
   };
 }
 

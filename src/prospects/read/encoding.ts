@@ -85,7 +85,9 @@ export function readEncodingName(name: string): Encoding | null {
   const wanted = foldName(name);
   const alias = ALIASES[wanted];
   if (alias !== undefined) return alias;
-  return (["utf-8", "utf-16le", "utf-16be", ...LEGACY] as const).find((each) => foldName(each) === wanted) ?? null;
+  return (
+    (["utf-8", "utf-16le", "utf-16be", ...LEGACY] as const).find((each) => foldName(each) === wanted) ?? null
+  );
 }
 
 const ALIASES: Readonly<Record<string, Encoding>> = {
