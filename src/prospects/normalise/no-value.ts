@@ -84,7 +84,7 @@ export function isNothing(text: string): { certain: boolean } | null {
   if (inner !== text && (word === "" || NOTHING.has(word))) return { certain: true };
   if (/^n[./\\ -]?a\.?$/i.test(text) && text.length > 2) return { certain: true };
   if (!NOTHING.has(word))
-    return /^(?:na|n\.\s?n\.?|k\.\s?a\.|s\.\s?o\.|n\.\s?v\.\s?t\.|s\/n|xx+|yy+)$/i.test(text)
+    return /^(?:na|n\.\s?n\.?|k\.\s?a\.|s\.\s?o\.|n\.\s?v\.\s?t\.|[ns]\/d|s\/n|xx+|yy+)$/i.test(text)
       ? { certain: word !== "na" }
       : null;
   return { certain: !ALSO_NAMES.has(word) };

@@ -14,7 +14,7 @@ export function isNameField(field: string): field is NameField {
 /** Written plainly, as nearly all names are: only the words are looked at. */
 const PLAIN = /^[A-Z][a-z]+(?:[ '-][A-Z][a-z]+)*$|^[가-힣]{2,4}$/;
 const ADDRESS =
-  /[@＠]|https?:|www\.|:\/\/|^[\p{L}\d-]{3,}(?:\.[\p{L}\d-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|ai|de|fr|es|it|uk|kr|jp|eu|us|example)$/iu;
+  /[@＠]|https?:|www\.|:\/\/|^[\p{L}\d-]{3,}(?:\.[\p{L}\d-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|ai|de|fr|es|it|uk|kr|jp|eu|us|example)(?:[/?#:]|$)/iu;
 /** Signs that letters turn into when bytes are read in another encoding, and escapes that were never read. */
 const DAMAGED =
   /[\u0080-\u009f\ufffd\ue000-\uf8ff]|[\p{L}\p{M}][¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]|[¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]\p{L}|\\[ux][\da-f]{2}|%[\dA-F]{2}|&#?\w{2,8};/iu;
@@ -25,7 +25,7 @@ const PICTURE = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u200d\ufe0f]/gu;
 const PICTURES = /(?![©®™0-9#*])\p{Extended_Pictographic}/u;
 /** What forms and exports put where they may not tell, or were only tried out. */
 const NOBODY =
-  /^(?:(?:your |the )?(?:first|last|full|given|family|sur|middle|user|contact)[ _-]?name|linkedin[ -]?(?:member|mitglied|user|lid|medlem)|(?:membre|miembro|membro|membro|utente|uživatel)( de)? linkedin|linkedin 회원|링크드인 회원|linkedin ?メンバー|facebook user|private user|deleted (?:user|contact)|test(?:[ _-]?(?:user|name|person|contact|test))?\d*|asdf\w*|qwerty?\w*|foo(?: ?bar)?|dummy|sample (?:user|name)|vorname|nachname|prénom|nombre y apellidos?|true|false)$/i;
+  /^(?:(?:your |the )?(?:first|last|full|given|family|sur|middle|user|contact)[ _-]?name|your[ _-]?name|member of linkedin|guest[ _-]?user|anonymous user|linkedin[ -]?(?:member|mitglied|user|lid|medlem)|(?:membre|miembro|membro|membro|utente|uživatel)( de)? linkedin|linkedin 회원|링크드인 회원|linkedin ?メンバー|facebook user|private user|deleted (?:user|contact)|test(?:[ _-]?(?:user|name|person|contact|test))?\d*|asdf\w*|qwerty?\w*|foo(?: ?bar)?|dummy|sample (?:user|name)|vorname|nachname|prénom|nombre y apellidos?|true|false)$/i;
 /** Of these the capitalised form is a real family name. */
 const FAMILY_NAMES = /^(?:Test|Foo|True|Dummy)$/;
 
@@ -49,6 +49,7 @@ export function readPersonName(
   const name = read.value;
   const made = findMachineMade(name);
   if (made !== null) return refuse(made);
+  if (/[{}]|^\$\w+\$$/.test(name)) return refuse("a placeholder");
   if (name.startsWith("#")) return refuse("a spreadsheet's error");
   if (isNothingAsName(name, field, beside)) return refuse("a word for nothing");
   if (NOBODY.test(name) && !(field === "last_name" && FAMILY_NAMES.test(name) && beside !== null))
@@ -61,7 +62,7 @@ export function readPersonName(
 
 /** First words of what `NOBODY` knows; a plain name without them and without a word for nothing is a name. */
 const SUSPECT = new Set(
-  "your the first last full given family sur middle user contact surname linkedin membre miembro membro utente facebook private deleted test foo dummy sample vorname nachname nombre true false".split(
+  "your the first last full given family sur middle user contact surname linkedin membre miembro membro utente facebook private deleted test foo dummy sample vorname nachname nombre true false guest anonymous".split(
     " ",
   ),
 );

@@ -47,7 +47,8 @@ export function findLikely(bytes: Uint8Array): { sure: boolean; encodings: Legac
   if (best === undefined) return { sure: false, encodings: [] };
   const same = readings.filter(({ text }) => text === best.text);
   const next = readings.find(({ text }) => text !== best.text);
-  if (best.score >= LIKELY && (next === undefined || best.score - next.score >= LEAD)) {
+  const lead = next === undefined ? 2 : best.score - next.score;
+  if ((best.score >= LIKELY && lead >= LEAD) || (best.score >= LIKELY / 2 && lead >= NEAR)) {
     return { sure: true, encodings: same.map(({ encoding }) => encoding) };
   }
   const near = readings.filter(({ score }) => score > 0 && best.score - score < NEAR);
@@ -125,6 +126,8 @@ function worthOfLetter(text: string, at: number): number | null {
   const has = (vowel: boolean) =>
     [before, after].some((other) => LETTER.test(other) && VOWELS.test(other.toLowerCase()) === vowel);
   const fits = isVowel ? has(false) : has(true);
+  // Zoë, Noé: a vowel beside a vowel stands at an end of its word.
+  if (!fits && isVowel && !(LETTER.test(before) && LETTER.test(after))) return 0.3;
   return fits ? (RARE.test(small) ? 0.3 : 1) : -0.6;
 }
 
