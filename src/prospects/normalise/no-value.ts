@@ -100,12 +100,12 @@ export function findMachineMade(text: string): NoValue | null {
 /** Longer than every phrase for nothing. */
 const LONGEST_NOTHING = 24;
 const PLAIN = /^[A-Za-z][A-Za-z0-9 ,.&'-]*$/;
-const PLAIN_WORD = /^[A-Za-z]{2,}\d*$/;
+const PLAIN_WORDS = /^[A-Za-z][A-Za-z0-9 ,'-]*$/;
 
 /** Of any text (a company, a title, a topic): null where it says something. Signs alone say nothing. */
 export function findNoValue(text: string): NoValue | null {
   if (text.length > LONGEST_NOTHING && PLAIN.test(text)) return null;
-  if (PLAIN_WORD.test(text) && !isNothingWord(text.toLowerCase())) return null;
+  if (PLAIN_WORDS.test(text) && !isNothingWord(foldWord(text))) return null;
   const made = findMachineMade(text);
   if (made !== null) return made;
   if (/^[\p{P}\p{Z}]+$/u.test(text)) return "a word for nothing";
