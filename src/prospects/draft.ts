@@ -142,7 +142,7 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
       leaveOut(consents.field, consents.reason);
       consents = null;
     }
-    return finishDraft(values, tags, row.notes, consents === null || !consents.ok ? [] : consents.consents);
+    return finishDraft(values, tags, row.notes, consents === null ? [] : consents.consents);
   };
 }
 

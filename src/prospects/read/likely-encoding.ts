@@ -116,10 +116,9 @@ function worthOfLetter(text: string, at: number): number | null {
   if (!LETTER.test(each) || /[ªº]/.test(each)) return isInWord ? -1 : -0.3;
   const small = each.toLowerCase();
   if (each !== small && /\p{Ll}/u.test(before)) return -1;
-  if (each !== small && /\p{Ll}{2}/u.test(text.slice(at + 1, at + 3)) === false && /\p{Ll}/u.test(after))
-    return 0.2;
+  if (each !== small && !/\p{Ll}{2}/u.test(text.slice(at + 1, at + 3)) && /\p{Ll}/u.test(after)) return 0.2;
   if (/\p{Script=Cyrillic}/u.test(each)) return worthOfCyrillic(text, at);
-  if (/[A-Za-z]/.test(before) === false && /[A-Za-z]/.test(after) === false && isInWord) return 0;
+  if (!/[A-Za-z]/.test(before) && !/[A-Za-z]/.test(after) && isInWord) return 0;
   const special = worthOfPair(small, before.toLowerCase(), after.toLowerCase());
   if (special !== null) return special;
   const isVowel = VOWELS.test(small);
