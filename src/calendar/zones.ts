@@ -52,7 +52,7 @@ type ZonedLocale = Intl.Locale & {
 };
 
 /** CLDR's zones of a region. */
-function listZones(code: string): readonly string[] {
+export function listZones(code: string): readonly string[] {
   const locale: ZonedLocale = new Intl.Locale(`und-${code}`);
   return locale.getTimeZones?.() ?? locale.timeZones ?? [];
 }

@@ -69,7 +69,7 @@ function requireValue(
   country: FieldValue | null,
 ): FieldValue {
   const home = typeof country === "string" ? readField("country", country, own, null) : null;
-  const read = readField(field, text, own, home?.ok === true ? String(home.value) : null);
+  const read = readField(field, text, own, home?.ok === true ? String(home.value) : null, ".");
   if (read.ok) return read.value;
   throw new UserError(`${field}: ${read.reason}`, { exit: ExitCode.usage });
 }

@@ -28,7 +28,7 @@ export interface ImportFileOptions extends Omit<ImportOptions, "onMapping" | "on
  * Imports a file, `-` or an https:// address; see `importProspects`. Errors about the file name it.
  */
 export async function importFile(
-  store: Pick<Store, "loadInBulk">,
+  store: Pick<Store, "loadInBulk" | "endSuppressed">,
   name: string,
   options: ImportFileOptions,
 ): Promise<ImportResult> {
@@ -49,6 +49,8 @@ export async function importFile(
     const result = await store.loadInBulk((bulk) =>
       importProspects(bulk, source.bytes, {
         ...options,
+        sourceName:
+          source.path !== null ? path.basename(source.path) : name === "-" ? "standard input" : "an address",
         onMapping: (mapping) => {
           columns = mapping.map(({ column }) => column);
           if (!isShown) options.onMapping?.(describeMapping(mapping));
@@ -59,6 +61,8 @@ export async function importFile(
       }),
     );
     await writer?.close();
+    // What the file forbids ends at once; after a crash in between, with the next `seq run`, `tasks` or `serve`.
+    if (result.forbidden.people + result.forbidden.addresses > 0) await store.endSuppressed(options.at);
     return result;
   } catch (error) {
     // What went wrong first is what is told; the rows written so far stay.

@@ -1,11 +1,14 @@
 import type { FieldType } from "../condition/standard-field.ts";
-import { ExitCode, UserError } from "../errors.ts";
+import { ExitCode, InternalError, UserError } from "../errors.ts";
 import type { ProspectDraft } from "../store/port.ts";
-import { createDraftReader, type DraftResult } from "./draft.ts";
+import { createDraftReader, type DraftResult, type ForbiddenRow } from "./draft.ts";
 import { type ColumnMapping, mapColumns } from "./mapping/mapping.ts";
+import { findColumnSign, type KeptColumns, keepColumns } from "./mapping/own-columns.ts";
 import { normaliseCountry } from "./normalise/country.ts";
 import { normaliseTag } from "./normalise/tag.ts";
+import type { DecimalSign } from "./normalise/number.ts";
 import type { Row } from "./read/cells.ts";
+import { type Encoding, readEncodingName } from "./read/encoding.ts";
 import { type Format, openPeopleFile } from "./read/people-file.ts";
 
 /** What decides how the rows of a file become people. Plain data. */
@@ -20,6 +23,10 @@ export interface ReadRules {
   defaultCountry: string | null;
   /** The workspace's own fields. */
   fields: Readonly<Record<string, FieldType>>;
+  /** Columns of unknown names are kept, each as a field of its own; default: they are left out. */
+  keepAll?: boolean;
+  /** What the file is in, as a person names it; absent or null: found out. */
+  encoding?: string | null;
 }
 
 export interface Rejection {
@@ -37,6 +44,18 @@ export interface RejectedRow extends Rejection {
   text: string | null;
 }
 
+/** A field of a row whose person was taken without it. */
+export interface LeftOut extends Rejection {
+  field: string;
+}
+
+/** A row that forbids to write to its person, or to its address. */
+export interface ForbiddenLine extends ForbiddenRow {
+  line: number;
+  /** The draft of the block that it is about; null where the row had none. */
+  draft: number | null;
+}
+
 /** Where a row of the file stands. */
 export interface Origin {
   line: number;
@@ -49,6 +68,12 @@ export interface DraftBlock {
   read: number;
   drafts: ProspectDraft[];
   rejected: RejectedRow[];
+  leftOut: LeftOut[];
+  /** Fields whose letters were mended, one for each. */
+  mended: string[];
+  forbidden: ForbiddenLine[];
+  /** What the file is in, once, where it is not UTF-8. */
+  encoding: string | null;
   /** What the columns were taken for: in the first block, and wherever JSONL brings new ones. */
   mapping: readonly ColumnMapping[] | null;
   /** The row that a draft was made of; only while the block is the newest one. */
@@ -70,24 +95,42 @@ export async function* readDrafts(
 ): AsyncGenerator<DraftBlock> {
   const rules = { map: options.map, fields: options.fields };
   const tags = options.tags.map(checkTag);
-  const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
-  const file = await openPeopleFile(source, { format: options.format ?? "auto", rules });
-  let columnCount = -1;
-  let mapping: readonly ColumnMapping[] = [];
-  let readDraft: (cells: readonly string[]) => DraftResult = () => ({
-    ok: false,
-    field: null,
-    reason: "no header",
-  });
   let block = startBlock();
+  const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
+  const encoding = checkEncoding(options.encoding ?? null);
+  const file = await openPeopleFile(source, {
+    format: options.format ?? "auto",
+    rules,
+    encoding,
+    onEncoding: (name) => {
+      block.encoding = name;
+    },
+  });
+  let columnCount = -1;
+  let kept: KeptColumns | null = null;
+  let mapping: readonly ColumnMapping[] = [];
+  let readDraft: (cells: readonly string[]) => DraftResult = () => {
+    throw new InternalError("a row before the header");
+  };
 
-  const refreshMapping = () => {
+  /** The first rows tell how the numbers of a column are written, and what columns of unknown names hold. */
+  const refreshMapping = (first: readonly Row[]) => {
     if (file.columns.length === columnCount) return;
-    mapping = mapColumns(file.columns, rules);
-    if (file.format === "csv") requireIdentity(mapping);
+    const plain = mapColumns(file.columns, rules);
+    if (file.format === "csv") requireIdentity(plain);
+    const cellsOf = (index: number) =>
+      first.flatMap((row) => ("cells" in row ? [row.cells[index] ?? ""] : []));
+    kept ??= keepColumns(plain, cellsOf, options);
+    mapping = plain.map((entry) => kept?.mapping.get(entry.column) ?? entry);
     columnCount = file.columns.length;
     block.mapping = mapping;
-    readDraft = createDraftReader({ mapping, fields: options.fields, tags, defaultCountry });
+    const fields = { ...options.fields, ...kept.fields };
+    // JSON writes numbers with a point; of a sheet each column tells.
+    const decimalSigns = mapping.map(({ field }, index): DecimalSign => {
+      if (field === null || fields[field] !== "number") return null;
+      return file.format === "jsonl" ? "." : findColumnSign(cellsOf(index));
+    });
+    readDraft = createDraftReader({ mapping, fields, tags, defaultCountry, decimalSigns });
   };
   const take = (row: Row): void => {
     block.read += 1;
@@ -104,19 +147,32 @@ export async function* readDrafts(
       return;
     }
     const read = readDraft(row.cells);
+    const { notes } = read;
+    if (notes?.forbidden != null)
+      block.forbidden.push({
+        ...notes.forbidden,
+        line: row.line,
+        draft: read.ok ? block.drafts.length : null,
+      });
     if (!read.ok) {
       reject(read.field, read.reason, row.cells, null);
       return;
+    }
+    if (notes !== null) {
+      for (const { field, reason } of notes.left) block.leftOut.push({ line: row.line, field, reason });
+      block.mended.push(...notes.mended);
     }
     block.drafts.push(read.draft);
     block.origins.push(row);
   };
 
-  refreshMapping();
-  yield finishBlock(block);
-  block = startBlock();
   for await (const rows of file.rows) {
-    refreshMapping();
+    const isFirst = columnCount === -1;
+    refreshMapping(rows);
+    if (isFirst) {
+      yield finishBlock(block);
+      block = startBlock();
+    }
     for (const row of rows) {
       take(row);
       if (block.read < BLOCK && block.characters < BLOCK_CHARACTERS) continue;
@@ -124,17 +180,29 @@ export async function* readDrafts(
       block = startBlock();
     }
   }
+  refreshMapping([]);
   yield finishBlock(block);
 }
 
 type OpenBlock = Omit<DraftBlock, "originOf"> & { origins: Origin[]; characters: number };
 
 function startBlock(): OpenBlock {
-  return { read: 0, drafts: [], rejected: [], mapping: null, origins: [], characters: 0 };
+  return {
+    read: 0,
+    drafts: [],
+    rejected: [],
+    leftOut: [],
+    mended: [],
+    forbidden: [],
+    encoding: null,
+    mapping: null,
+    origins: [],
+    characters: 0,
+  };
 }
 
-function finishBlock({ origins, read, drafts, rejected, mapping }: OpenBlock): DraftBlock {
-  return { read, drafts, rejected, mapping, originOf: async (index) => readOrigin(origins, index) };
+function finishBlock({ origins, characters: _, ...block }: OpenBlock): DraftBlock {
+  return { ...block, originOf: async (index) => readOrigin(origins, index) };
 }
 
 function countCharacters(row: Row): number {
@@ -159,6 +227,16 @@ function checkCountry(country: string): string {
   const read = normaliseCountry(country);
   if (read.ok) return read.value;
   throw new UserError(`"${country}" is ${read.reason}`, { hint: "e.g. KR or US", exit: ExitCode.usage });
+}
+
+function checkEncoding(name: string | null): Encoding | null {
+  if (name === null) return null;
+  const encoding = readEncodingName(name);
+  if (encoding !== null) return encoding;
+  throw new UserError(`--encoding: "${name}" is no encoding that is read`, {
+    hint: "utf-8, utf-16le, windows-1252, windows-1250, windows-1251, macintosh, shift_jis, euc-jp, euc-kr, gb18030 or big5",
+    exit: ExitCode.usage,
+  });
 }
 
 function requireIdentity(mapping: readonly ColumnMapping[]): void {

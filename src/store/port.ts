@@ -388,7 +388,7 @@ export interface DueFilter {
 }
 
 /** The verbs that a bulk load takes together; they promise what the store's own do, except for when they are durable. */
-export type BulkStore = Pick<Store, "upsertProspects" | "enroll" | "addConsents">;
+export type BulkStore = Pick<Store, "upsertProspects" | "enroll" | "addConsents" | "suppress">;
 
 /** The process that holds leases, told apart from every other one on any machine. */
 export interface Owner {

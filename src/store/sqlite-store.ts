@@ -329,6 +329,7 @@ export class SqliteStore implements port.Store {
             write(() => upsertProspects(context, drafts, at, earlier)),
           enroll: (drafts, at) => write(() => insertEnrollments(context, drafts, at)),
           addConsents: (consents, at) => write(() => insertConsents(context, consents, at)),
+          suppress: (entries) => write(() => insertSuppressions(context, entries)),
         }),
       );
     } finally {

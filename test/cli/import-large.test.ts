@@ -15,7 +15,7 @@ function makeWorkspace(): string {
   for (let n = 0; n < PEOPLE; n++) {
     const email = n % 20_000 === 7 ? "no address" : `person-${n}@company-${n % 5_000}.example`;
     lines.push(
-      `${email},https://www.linkedin.com/in/person-${n},Person Number ${n},"Company ${n % 5_000}, Ltd."`,
+      `${email},${email === "no address" ? "" : `https://www.linkedin.com/in/person-${n}`},Person Number ${n},"Company ${n % 5_000}, Ltd."`,
     );
   }
   writeFileSync(join(cwd, "large.csv"), `${lines.join("\n")}\n`);

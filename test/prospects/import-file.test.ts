@@ -62,7 +62,10 @@ describe("seq import --rejected", () => {
     );
     const again = await importFile(store, "bad.csv", options(cwd));
     expect(again).toMatchObject({ created: 1, rejectedCount: 1 });
-    expect(await store.findProspect("+12025550123")).toMatchObject({ fields: { name: '=HYPERLINK("x")' } });
+    expect(await store.findProspect("+12025550123")).toMatchObject({
+      email: "b@x.example",
+      fields: { phone: "+12025550123" },
+    });
   });
 
   it("leaves no file when every row was taken", async () => {

@@ -12,7 +12,7 @@ describe("seq import", () => {
     const store = await makeStore();
     const text =
       "이름,이메일,회사,직함,휴대폰,국가,시간대,링크드인,Seats,태그\n" +
-      '김민수,Minsu@Hanbit.Example,한빛,CTO,010-1234-5678,대한민국,asia/seoul,kr.linkedin.com/in/MinSu/,"1,200",fair;vip\n';
+      '김민수,Minsu@Hanbit.Example,한빛,CTO,010-1234-5678,대한민국,asia/seoul,kr.linkedin.com/in/MinSu/,"1,200,000",fair;vip\n';
     const result = await importText(store, text, { fields: { seats: "number" }, tags: ["spring"] });
     expect(result).toMatchObject({ read: 1, created: 1, rejectedCount: 0 });
     expect(await store.findProspect("minsu@hanbit.example")).toMatchObject({
@@ -28,7 +28,7 @@ describe("seq import", () => {
         title: "CTO",
         country: "KR",
         timezone: "Asia/Seoul",
-        seats: 1200,
+        seats: 1_200_000,
       },
     });
   });
@@ -88,20 +88,26 @@ describe("seq import", () => {
       "f@x.example,,,,many,F\n" +
       'g@x.example,"\n' +
       "h@x.example,,,,1,a\0b\n" +
-      "n/a,linkedin.com/in/hana,-,,1,H\n";
-    const { rejected, ...counts } = await importText(store, text, { fields: { seats: "number" } });
-    expect(counts).toMatchObject({ read: 10, created: 2, rejectedCount: 8 });
-    expect(rejected.map(({ line, field }) => [line, field])).toEqual([
-      [3, "email"],
+      "n/a,linkedin.com/in/hana,-,,1,H\n" +
+      "also-none,,,,1,I\n";
+    const { rejected, leftOut, ...counts } = await importText(store, text, { fields: { seats: "number" } });
+    expect(counts).toMatchObject({ read: 11, created: 8, rejectedCount: 3, leftOutCount: 6 });
+    const places = (rows: readonly { line: number; field: string | null }[]) =>
+      rows.map(({ line, field }) => [line, field]);
+    expect(places(rejected)).toEqual([
       [4, null],
+      [9, null],
+      [12, "email"],
+    ]);
+    expect(places(leftOut)).toEqual([
+      [3, "email"],
       [5, "linkedin_url"],
       [6, "phone"],
       [7, "country"],
       [8, "seats"],
-      [9, null],
       [10, "company"],
     ]);
-    expect(JSON.stringify(rejected)).not.toMatch(/not-an-email|Atlantis|many/);
+    expect(JSON.stringify([rejected, leftOut])).not.toMatch(/not-an-email|Atlantis|many|also-none/);
   });
 
   it("refuses a row that gives one person two addresses of a kind, instead of choosing", async () => {
@@ -166,6 +172,7 @@ describe("seq import", () => {
 
   const counting = {
     addConsents: () => Promise.resolve([]),
+    suppress: () => Promise.resolve(0),
     upsertProspects: (drafts: readonly unknown[]) =>
       Promise.resolve(drafts.map((): UpsertResult => ({ type: "created", id: 1 }))),
   };
@@ -217,6 +224,7 @@ describe("seq import", () => {
     let heap = 0;
     const store = {
       addConsents: () => Promise.resolve([]),
+      suppress: () => Promise.resolve(0),
       upsertProspects: (drafts: readonly unknown[]) => {
         most = Math.max(most, drafts.length);
         heap = Math.max(heap, process.memoryUsage().heapUsed);

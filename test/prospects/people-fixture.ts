@@ -45,7 +45,7 @@ export async function* pieces(content: string | Uint8Array, size = 64 * 1024): A
 
 /** Imports with plain options, changed by `options`. */
 export async function importText(
-  store: Pick<Store, "upsertProspects" | "addConsents">,
+  store: Pick<Store, "upsertProspects" | "addConsents" | "suppress">,
   content: string | Uint8Array,
   options: Partial<ImportOptions> = {},
 ): Promise<ImportResult> {

@@ -18,9 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function writeText(): string {
   const lines = ["email,linkedin_url,name,country,note"];
   for (let n = 0; n < 3_000; n++) {
-    const email = n % 7 === 0 ? `p${n - 1}@x.example` : `p${n}@x.example`;
+    const email = n % 13 === 0 ? "nowhere" : n % 7 === 0 ? `p${n - 1}@x.example` : `p${n}@x.example`;
     const note = n % 11 === 0 ? `"says ""${n}"""` : `n${n}`;
-    lines.push(`${email},,Person ${n},${n % 13 === 0 ? "nowhere" : "KR"},${note}`);
+    lines.push(`${email},,Person ${n},${n % 17 === 0 ? "nowhere" : "KR"},${note}`);
   }
   lines.push("known-a@x.example,https://www.linkedin.com/in/known-b,Two,KR,conflict");
   return `${lines.join("\n")}\n`;

@@ -28,6 +28,7 @@ async function readPeople(file: string): Promise<ProspectDraft[]> {
   const people: ProspectDraft[] = [];
   const store = {
     addConsents: () => Promise.resolve([]),
+    suppress: () => Promise.resolve(0),
     upsertProspects: (drafts: readonly ProspectDraft[]) => {
       people.push(...drafts);
       return Promise.resolve(drafts.map((_, index) => ({ type: "created" as const, id: index + 1 })));

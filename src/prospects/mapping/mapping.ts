@@ -2,7 +2,8 @@ import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.
 import { ExitCode, UserError } from "../../errors.ts";
 import { findNearest } from "../../nearest.ts";
 import { CONSENT_COLUMNS } from "../read-consent.ts";
-import { findHeader, foldHeader, LINKEDIN_EXPORT } from "./header-names.ts";
+import { findForbidColumn, type ForbidColumn } from "./do-not-write.ts";
+import { findHeader, findPlacePart, foldHeader, LINKEDIN_EXPORT, type PlacePart } from "./header-names.ts";
 
 /** What becomes of one column (JSONL: of one key). */
 export interface ColumnMapping {
@@ -10,9 +11,17 @@ export interface ColumnMapping {
   /** A field, `tags`, or null for a column that is left out. */
   field: string | null;
   /** Told by `--map`, guessed from the name, named like a workspace field; `none`: left out. */
-  by: "map" | "guess" | "field" | "none";
+  by: "map" | "guess" | "field" | "kept" | "none";
   /** Why it is left out, where there is more to say than that nothing knows it. */
   why?: string;
+  /** Fills the field only where this column, a surer one, has nothing. */
+  after?: string;
+  /** Its cells say whether people may be written to, whatever field they fill. */
+  forbids?: ForbidColumn;
+  /** Tells the time zone and country of rows that do not. */
+  place?: PlacePart;
+  /** What a column of an unknown name would be under `fields` in seq.yaml; with `kept` it is that. */
+  proposes?: { field: string; type: FieldType };
 }
 
 export type Mapping = readonly ColumnMapping[];
@@ -28,7 +37,7 @@ const LEAVE_OUT = new Set(["-", ""]);
 
 /**
  * Decides for every column of a header which field it fills. `--map` comes first, then workspace fields by name,
- * then the usual names in English and Korean.
+ * then the usual names in English, Korean, German, French, Spanish and Japanese.
  * @throws UserError (exit 2) for an unknown column or field in `--map`, or a header that names a used column twice.
  */
 export function mapColumns(columns: readonly string[], rules: MappingRules): ColumnMapping[] {
@@ -41,8 +50,32 @@ export function mapColumns(columns: readonly string[], rules: MappingRules): Col
     }
   }
   preferGivenName(mapping);
+  preferFamilyName(mapping);
   refuseTwins(columns, mapping);
-  return leaveOutHalfConsents(keepFirstChoice(mapping));
+  return addMeanings(leaveOutHalfConsents(keepFirstChoice(mapping)));
+}
+
+/** What a column says beside the field it fills. `--map column=-` silences that too. */
+function addMeanings(mapping: readonly ColumnMapping[]): ColumnMapping[] {
+  const parts = mapping.map(({ column, field, by }) =>
+    by === "map" && field === null ? null : findPlacePart(column),
+  );
+  return mapping.map((entry, index) => {
+    if (entry.by === "map" && entry.field === null) return entry;
+    const part = parts[index] ?? null;
+    const isSurest =
+      part !== null &&
+      !parts.some(
+        (other, at) =>
+          other?.part === part.part && (other.rank < part.rank || (other.rank === part.rank && at < index)),
+      );
+    const forbids = findForbidColumn(entry.column);
+    return {
+      ...entry,
+      ...(isSurest && { place: part.part }),
+      ...(forbids !== null && { forbids }),
+    };
+  });
 }
 
 /** A consent without its date or its source proves nothing, so its columns are left out together. */
@@ -97,11 +130,28 @@ function preferGivenName(mapping: ColumnMapping[]): void {
   if (!has("last_name") || has("first_name")) return;
   const at = mapping.findIndex(
     ({ column, field, by }) =>
-      by === "guess" && field === "name" && /^(?:이름|name)$/.test(foldHeader(column)),
+      by === "guess" && field === "name" && /^(?:이름|name|nombre|名前)$/.test(foldHeader(column)),
   );
   const entry = mapping[at];
   if (entry !== undefined) mapping[at] = { ...entry, field: "first_name" };
 }
+
+/** Beside a column for the given name, a German "Name" and a French "Nom" mean the family name. */
+function preferFamilyName(mapping: ColumnMapping[]): void {
+  const isGerman = mapping.some(({ column }) =>
+    /^(?:vorname|rufname|prénom|prenom)$/.test(foldHeader(column)),
+  );
+  if (!isGerman || mapping.some(({ field }) => field === "last_name")) return;
+  const at = mapping.findIndex(
+    ({ column, field, by }) =>
+      by === "guess" && field === "name" && /^(?:name|nom)$/.test(foldHeader(column)),
+  );
+  const entry = mapping[at];
+  if (entry !== undefined) mapping[at] = { ...entry, field: "last_name" };
+}
+
+/** Fields that a second column may fill where the first is empty; who somebody is by, their email, is never one. */
+const FILLED_BY_SEVERAL = new Set(["phone", "company"]);
 
 function refuseTwins(columns: readonly string[], mapping: readonly ColumnMapping[]): void {
   const seen = new Set<string>();
@@ -134,6 +184,8 @@ function keepFirstChoice(mapping: readonly ColumnMapping[]): ColumnMapping[] {
   return mapping.map((entry) => {
     const winner = entry.field === null ? undefined : chosen.get(entry.field);
     if (winner === undefined || winner === entry) return entry;
+    if (entry.by === "guess" && entry.field !== null && FILLED_BY_SEVERAL.has(entry.field))
+      return { ...entry, after: winner.column };
     const why = `"${winner.column}" fills ${entry.field}`;
     return { column: entry.column, field: null, by: "none" as const, why };
   });

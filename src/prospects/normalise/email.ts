@@ -25,7 +25,7 @@ export function normaliseEmail(raw: string): Normalised<string> {
   const text = unwrapAddress(trimText(lower)).replace("＠", "@");
   if (text === "") return refuse("empty");
   if (text.length > 254) return refuse("longer than 254 characters");
-  if (/[,;]/.test(text)) return refuse("more than one address");
+  if (/[,;]|:::|@[^@\n]{0,100}[ |/][^@\n]{0,100}@/.test(text)) return refuse("more than one address");
   if (FORBIDDEN.test(text)) return refuse("not an email address");
   const at = text.lastIndexOf("@");
   if (at < 1) return refuse("not an email address");

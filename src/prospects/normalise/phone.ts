@@ -16,6 +16,9 @@ export function normalisePhone(raw: string, country: string | null): Normalised<
   if (mobile !== null && (text.startsWith("+") || country === "KR")) {
     return accept(`+8210${mobile[1]}${mobile[2]}`);
   }
+  if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(text)) return refuse("a number that a spreadsheet rounded");
+  if (/:::|[;|\n]|\d\s*(?:,|\/ | or | und | ou | o )\s*[+(\d]/i.test(text))
+    return refuse("more than one number");
   if (text.length > 60) return refuse("not a phone number");
   const home = country !== null && isSupportedCountry(country) ? country : undefined;
   const number = parsePhoneNumberFromString(

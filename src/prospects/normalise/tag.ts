@@ -14,11 +14,12 @@ export function normaliseTag(raw: string): Normalised<string> {
   return accept(text.value);
 }
 
-/** The tags of one cell, separated by `,` or `;`; repeated ones once, in their first order. */
+/** The tags of one cell, separated by `,`, `;` or Google's ` ::: `; repeated ones once, in their first order. */
 export function readTags(raw: string): Normalised<string[]> {
   const tags = new Set<string>();
-  for (const part of raw.split(/[,;]/)) {
-    if (part.trim() === "") continue;
+  for (const part of raw.split(/[,;]|:::/)) {
+    // `* myContacts` is a group that Google made, not the person's.
+    if (part.trim() === "" || /^\s*\* /.test(part)) continue;
     const tag = normaliseTag(part);
     if (!tag.ok) return tag;
     tags.add(tag.value);

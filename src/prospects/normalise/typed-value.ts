@@ -1,9 +1,9 @@
 import type { FieldType } from "../../condition/standard-field.ts";
 import type { FieldValue } from "../../engine/facts.ts";
 import { accept, type Normalised, refuse } from "./normalised.ts";
+import { type DecimalSign, readNumber } from "./number.ts";
 import { normaliseText } from "./text.ts";
 
-const NUMBER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?$|^[+-]?\.\d+$/i;
 const DATE = /^(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\.?$/;
 const KOREAN_DATE = /^(\d{4})년\s?(\d{1,2})월\s?(\d{1,2})일$/;
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
@@ -14,19 +14,18 @@ const FALSE = new Set(["false", "no", "n", "0", "아니오", "아니요", "x", "
  * Reads a cell as a declared type: numbers finite, dates as `YYYY-MM-DD` (an instant's written day is kept),
  * booleans from true/false, yes/no, 1/0, 예/아니오. Dates such as 03/04/2026 are refused: nobody can tell the month.
  */
-export function readTypedValue(raw: string, type: FieldType): Normalised<FieldValue> {
+export function readTypedValue(
+  raw: string,
+  type: FieldType,
+  decimalSign: DecimalSign = null,
+): Normalised<FieldValue> {
   const text = normaliseText(raw, { multiline: type === "text" });
   if (!text.ok || type === "text") return text;
-  if (type === "number") return readNumber(text.value);
+  if (type === "number") return readNumber(text.value, decimalSign);
   if (type === "date") return readDate(text.value);
   const word = text.value.toLowerCase();
   if (TRUE.has(word)) return accept(true);
   return FALSE.has(word) ? accept(false) : refuse("not true or false");
-}
-
-function readNumber(text: string): Normalised<number> {
-  const value = NUMBER.test(text) ? Number(text.replaceAll(",", "")) : Number.NaN;
-  return Number.isFinite(value) ? accept(value === 0 ? 0 : value) : refuse("not a number");
 }
 
 function readDate(text: string): Normalised<string> {

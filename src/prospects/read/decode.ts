@@ -1,24 +1,37 @@
 import { isAscii } from "node:buffer";
 import { UserError } from "../../errors.ts";
-import { type Encoding, guessEncoding, readStart } from "./encoding.ts";
+import { decodeWindows1252 } from "../../windows-1252.ts";
+import { type Encoding, guessEncoding, nameEncoding, readStart } from "./encoding.ts";
 
 /** Bytes looked at before an encoding is chosen. */
 const STRETCH = 64 * 1024;
 
+export interface DecodeOptions {
+  /** Told by a person: nothing is guessed. */
+  encoding?: Encoding | null;
+  /** Which one was found, before the first text of it; never for ASCII and UTF-8. */
+  onEncoding?(name: string): void;
+}
+
 /**
- * Bytes to text, in pieces. UTF-8 and UTF-16 with or without byte order mark, and EUC-KR (CP949), which Korean
- * Excel writes. ASCII passes until the first byte that tells. A broken byte becomes U+FFFD, whose row is refused
- * later; only a file that is nothing of all this is a UserError.
+ * Bytes to text, in pieces. UTF-8 and UTF-16 with or without byte order mark, and what Excel and older programs write
+ * (see `LEGACY`). ASCII passes until the first byte that tells. A broken byte becomes U+FFFD, whose cell is refused
+ * later; a file that is nothing of all this, or may be two things, is a UserError.
  */
-export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* decodeText(
+  source: AsyncIterable<Uint8Array>,
+  options: DecodeOptions = {},
+): AsyncGenerator<string> {
   let waiting: Uint8Array[] = [];
   let size = 0;
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let decoder: Decoder | undefined;
   let started = false;
   let line = 1;
 
-  const open = (encoding: Encoding) => {
-    decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const open = (encodings: readonly Encoding[]) => {
+    decoder = createDecoder(encodings);
+    const [first] = encodings;
+    if (first !== undefined && first !== "utf-8") options.onEncoding?.(nameEncoding(first));
   };
   /** Hands out what can be decoded by now; `atEnd` forces a choice. */
   const drain = (atEnd: boolean): string => {
@@ -28,16 +41,18 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGener
       if (bytes.length < STRETCH && !atEnd) return hold(bytes);
       const start = readStart(bytes);
       bytes = bytes.subarray(start.skip);
-      if (start.encoding !== null) open(start.encoding);
+      const told = options.encoding ?? start.encoding;
+      if (told !== null) open([told]);
       started = true;
     }
     if (decoder === undefined) {
       const ascii = countAscii(bytes);
       const rest = bytes.subarray(ascii);
       if (rest.length > 0 && (rest.length >= STRETCH || atEnd)) {
-        const encoding = guessEncoding(rest.subarray(0, STRETCH));
-        if (encoding === null) throw refuseEncoding(line + countLines(bytes.subarray(0, ascii)));
-        open(encoding);
+        const guess = guessEncoding(rest.subarray(0, STRETCH));
+        if (guess.type === "unsure")
+          throw refuseEncoding(line + countLines(bytes.subarray(0, ascii)), guess.names);
+        open(guess.encodings);
       } else {
         hold(rest);
         const text = Buffer.from(bytes.buffer, bytes.byteOffset, ascii).toString("latin1");
@@ -47,7 +62,7 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGener
     }
     waiting = [];
     size = 0;
-    return decoder?.decode(bytes, { stream: !atEnd }) ?? "";
+    return decoder?.(bytes, !atEnd) ?? "";
   };
   const hold = (bytes: Uint8Array): string => {
     waiting = bytes.length === 0 ? [] : [bytes];
@@ -68,9 +83,39 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGener
   if (text !== "") yield text;
 }
 
-function refuseEncoding(line: number): UserError {
-  return new UserError(`line ${line}: the text is not UTF-8, UTF-16 or EUC-KR`, {
-    hint: "save the file as CSV UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE",
+type Decoder = (bytes: Uint8Array, more: boolean) => string;
+
+/** Of several encodings that read the beginning alike, only what they go on reading alike is text. */
+function createDecoder(encodings: readonly Encoding[]): Decoder {
+  const [first, ...others] = encodings.map(createSingle);
+  if (first === undefined) return () => "";
+  if (others.length === 0) return first;
+  return (bytes, more) => {
+    const text = first(bytes, more);
+    const readings = others.map((decode) => decode(bytes, more));
+    if (readings.every((other) => other === text)) return text;
+    return Array.from(text, (each, at) =>
+      readings.every((other) => other[at] === each) ? each : "\ufffd",
+    ).join("");
+  };
+}
+
+function createSingle(encoding: Encoding): Decoder {
+  if (encoding === "windows-1252") return decodeWindows1252;
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  return (bytes, more) => decoder.decode(bytes, { stream: more });
+}
+
+function refuseEncoding(line: number, names: readonly string[]): UserError {
+  const [first = "UTF-8"] = names;
+  if (names.length === 0) {
+    return new UserError(`line ${line}: the text is in no encoding that is known`, {
+      hint: "save the file as CSV UTF-8 where it was made",
+    });
+  }
+  const may = names.length === 1 ? `perhaps ${first}` : `either ${names.join(" or ")}`;
+  return new UserError(`line ${line}: the text is not UTF-8; it is ${may}`, {
+    hint: `save the file as CSV UTF-8, or say which one it is: --encoding ${first}`,
   });
 }
 

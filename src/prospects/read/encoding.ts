@@ -1,7 +1,8 @@
 import { UserError } from "../../errors.ts";
+import { findLikely, LEGACY, type LegacyEncoding, SPOKEN } from "./likely-encoding.ts";
 
-/** Encodings that a list of people can be in; `ascii` means: nothing yet that would tell. */
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "euc-kr";
+/** Encodings that a list of people can be in. */
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | LegacyEncoding;
 
 /** What the first bytes of a file say: an encoding, or null while only ASCII was seen. */
 export interface Start {
@@ -24,6 +25,13 @@ const NO_TEXT: readonly { bytes: readonly number[]; what: string; hint: string }
   { bytes: [0x1f, 0x8b], what: "compressed (gzip)", hint: "unpack it first: gunzip -c FILE | seq import -" },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: "a PDF", hint: "export it as CSV where it was made" },
 ];
+
+/** An encoding as people call it. */
+export function nameEncoding(encoding: Encoding): string {
+  return encoding === "utf-8" || encoding === "utf-16le" || encoding === "utf-16be"
+    ? encoding.toUpperCase()
+    : SPOKEN[encoding];
+}
 
 /** Reads byte order marks and the zero bytes of UTF-16 without one. Refuses files that are no text at all. */
 export function readStart(bytes: Uint8Array): Start {
@@ -52,28 +60,60 @@ function guessUtf16(bytes: Uint8Array): Encoding | null {
   return even > half * 0.2 && odd < even / 20 ? "utf-16be" : null;
 }
 
-/** Tells UTF-8 from EUC-KR (CP949) by a stretch of bytes that begins where ASCII ends. Null: neither. */
-export function guessEncoding(bytes: Uint8Array): "utf-8" | "euc-kr" | null {
+/** What a stretch of bytes that begins where ASCII ends is in; several where all of them read it alike. */
+export type Guess =
+  | { type: "known"; encodings: readonly Encoding[] }
+  /** Those that may be meant, as people call them; none where it is no text under any. */
+  | { type: "unsure"; names: readonly string[] };
+
+/** Tells UTF-8 from the encodings that programs wrote before it; what may be one or another is not guessed. */
+export function guessEncoding(bytes: Uint8Array): Guess {
   // `stream` forgives a character that is cut at the end of the stretch.
   const text = new TextDecoder("utf-8").decode(bytes, { stream: true });
   const damaged = countMatches(text, /\ufffd/g);
-  if (damaged === 0) return "utf-8";
-  try {
-    const korean = new TextDecoder("euc-kr", { fatal: true }).decode(bytes, { stream: true });
-    const hangul = countMatches(korean, /[가-힣]/g);
-    const strange = countMatches(korean, /[^\p{ASCII}가-힣]/gu);
-    if (hangul > strange && countMatches(korean, COMMON_HANGUL) * 2 >= hangul) return "euc-kr";
-  } catch {
-    // Not EUC-KR either.
-  }
-  // A few broken bytes in a file that is else UTF-8 cost only their rows.
   const whole = countMatches(text, /[^\p{ASCII}\ufffd]/gu);
-  return whole >= damaged * 10 ? "utf-8" : null;
+  // A few broken bytes in a file that is else UTF-8 cost only their rows.
+  if (damaged === 0 || whole >= damaged * 10) return { type: "known", encodings: ["utf-8"] };
+  const { sure, encodings } = findLikely(bytes);
+  return sure
+    ? { type: "known", encodings }
+    : { type: "unsure", names: encodings.map((encoding) => SPOKEN[encoding]) };
 }
 
-/** Syllables that make up most Korean names, companies and titles; accidental pairs of Latin-1 rarely hit them. */
-const COMMON_HANGUL =
-  /[가강개건게겨경계고공과관광구국권규그금기김길나남내네노누다담대덕데도동두드디라람랑래량러려력련렬령로록료루류르름리린림마만말매머면명모무문물미민박반발방배백번범법변별병보복본봉부비사산삼상생서석선설섭성세소손송수숙순술스승시식신실심아안애양어언업엔여연열영예오옥온완왕외용우욱운울웅원월위유육윤은을의이익인일임자장재전점정제조종주준중지직진차찬창채책천철청체초최추춘충치케코크타태터테토통트특티파판팀페편평표품프하학한함해허헌현형혜호홍화환황회획효후훈휘희]/g;
+/** The encoding that a person names, in any usual spelling; null for one that is not read. */
+export function readEncodingName(name: string): Encoding | null {
+  const wanted = foldName(name);
+  const alias = ALIASES[wanted];
+  if (alias !== undefined) return alias;
+  return (
+    (["utf-8", "utf-16le", "utf-16be", ...LEGACY] as const).find((each) => foldName(each) === wanted) ?? null
+  );
+}
+
+const ALIASES: Readonly<Record<string, Encoding>> = {
+  utf16: "utf-16le",
+  cp1252: "windows-1252",
+  latin1: "windows-1252",
+  iso88591: "windows-1252",
+  cp1250: "windows-1250",
+  cp1251: "windows-1251",
+  macroman: "macintosh",
+  mac: "macintosh",
+  sjis: "shift_jis",
+  cp932: "shift_jis",
+  windows31j: "shift_jis",
+  cp949: "euc-kr",
+  ksc56011987: "euc-kr",
+  uhc: "euc-kr",
+  gbk: "gb18030",
+  gb2312: "gb18030",
+  cp936: "gb18030",
+  cp950: "big5",
+};
+
+function foldName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
+}
 
 function countMatches(text: string, pattern: RegExp): number {
   let count = 0;

@@ -2,7 +2,7 @@ import { UserError } from "../../errors.ts";
 import { countKnownColumns, type MappingRules } from "../mapping/mapping.ts";
 import type { Row } from "./cells.ts";
 import { openCsv } from "./csv-file.ts";
-import { decodeText } from "./decode.ts";
+import { type DecodeOptions, decodeText } from "./decode.ts";
 import { openJsonl } from "./jsonl-file.ts";
 
 export type Format = "csv" | "jsonl" | "auto";
@@ -25,9 +25,9 @@ const SAMPLE = 64 * 1024;
  */
 export async function openPeopleFile(
   source: AsyncIterable<Uint8Array>,
-  options: { format: Format; rules: MappingRules },
+  options: DecodeOptions & { format: Format; rules: MappingRules },
 ): Promise<PeopleFile> {
-  const text = decodeText(source);
+  const text = decodeText(source, options);
   let sample = "";
   let isWhole = false;
   while (sample.length < SAMPLE && !isWhole) {

@@ -78,6 +78,8 @@ describe("a typed field", () => {
   it.each([
     ["42", "number", 42],
     ["1,200.5", "number", 1200.5],
+    ["1.200,5", "number", 1200.5],
+    ["1,2", "number", 1.2],
     ["-0", "number", 0],
     ["1e3", "number", 1000],
     ["2026-03-02", "date", "2026-03-02"],
@@ -96,7 +98,8 @@ describe("a typed field", () => {
 
   it.each([
     ["many", "number"],
-    ["1,2", "number"],
+    ["1,234", "number"],
+    ["1.234", "number"],
     ["Infinity", "number"],
     ["1e999", "number"],
     ["0x10", "number"],

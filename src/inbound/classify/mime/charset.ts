@@ -1,3 +1,5 @@
+import { decodeWindows1252 } from "../../../windows-1252.ts";
+
 /** Labels that mail uses and the WHATWG encoding standard does not know, or means otherwise. */
 const ALIASES: Record<string, string> = {
   "ks_c_5601-1987": "euc-kr",
@@ -12,12 +14,7 @@ const ALIASES: Record<string, string> = {
 
 const ESCAPE = "\u001b";
 
-/**
- * What windows-1252 has at 0x80–0x9F; all else of it is Latin-1 (WHATWG Encoding, index-windows-1252). Node's own decoder
- * hands these bytes out as control characters (nodejs/node 56542, 60888: from 20.18.3 and 22.13 on), also under the
- * labels that mean windows-1252: iso-8859-1, latin1, us-ascii.
- */
-const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+/** Labels that mean windows-1252 (WHATWG Encoding, names and labels). */
 const IS_WINDOWS_1252 =
   /^(?:windows-1252|x-cp1252|cp1252|iso[-_]?8859-?1|iso_8859-1:1987|latin-?1|l1|us-ascii|ascii|cp819|ibm819)$/;
 
@@ -77,12 +74,6 @@ function decodeAs(label: string, bytes: Buffer): string {
     if (decoders.size < 64) decoders.set(label, decoder);
   }
   return decoder.decode(bytes);
-}
-
-function decodeWindows1252(bytes: Buffer): string {
-  return bytes
-    .toString("latin1")
-    .replace(/[\u0080-\u009f]/g, (each) => WINDOWS_1252.charAt(each.charCodeAt(0) - 0x80));
 }
 
 /** RFC 2152: `+` begins base64 of UTF-16, big end first; `+-` is a plus sign. */
