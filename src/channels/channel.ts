@@ -89,7 +89,15 @@ export interface Prepared {
 
 /** How a hand-over ended. */
 export type Outcome =
-  | { type: "sent"; receipt: string }
+  | {
+      type: "sent";
+      receipt: string;
+      /**
+       * What the server called it: `<id@host>` where the message bears that Message-ID in place of ours, else an id of
+       * the server's own; absent for none.
+       */
+      providerId?: string | null;
+    }
   /** Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. */
   | {
       type: "failed";

@@ -51,5 +51,10 @@ function findParent(thread: string | null, attempts: readonly Attempt[]): Touch[
   if (thread === null) return null;
   const parent = attempts.find(({ step, status }) => step === thread && status === "sent");
   if (parent?.messageId == null) return null;
-  return { messageId: parent.messageId, references: parent.references, subject: parent.subject ?? "" };
+  const { messageId, references, providerId, subject } = parent;
+  const own = { messageId, references, subject: subject ?? "" };
+  // Where its server gave it another Message-ID, the person's program knows that one; ours stays beside it.
+  return providerId?.startsWith("<") === true
+    ? { ...own, messageId: providerId, references: [...references, messageId] }
+    : own;
 }

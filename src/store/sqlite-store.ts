@@ -101,6 +101,7 @@ import { deleteSuppression, findSuppression, insertSuppressions, pageSuppression
 import { changeTask, closeTask, countOpenTasks, readTasks } from "./tasks.ts";
 import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
+  findByProviderId,
   findTouches,
   readFactTimes,
   readMailFigures,
@@ -664,10 +665,10 @@ export class SqliteStore implements port.Store {
     return this.#read((context) => countUnproven(context, of, since));
   }
   findTouches(messageIds: readonly string[]) {
-    return this.#read((context) => findTouches(context, "message_id", messageIds));
+    return this.#read((context) => findTouches(context, messageIds));
   }
   findByProviderId(ids: readonly string[]) {
-    return this.#read((context) => findTouches(context, "provider_id", ids));
+    return this.#read((context) => findByProviderId(context, ids));
   }
   recentTouches(of: { prospect: number } | { sender: string; subject: string }, since: number) {
     return this.#read((context) => readRecentTouches(context, of, since));

@@ -92,13 +92,27 @@ describe("an answer in the thread", () => {
   it("is found by the server's own id where the server replaced ours", async () => {
     const ear = await openEar();
     const id = "0100018c3f2a1b2c-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-000000";
-    answerWith(ear, `250 Ok ${id}`);
+    answerWith(ear, id);
     const { jin } = await openWithJin(ear);
     await ear.hear({
       references: [`<${id}@email.amazonses.com>`],
       from: "jin@hanbit.example",
       subject: "Hi",
     });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
+  it("is found by the Message-ID that the server gave, which follow-ups name as well", async () => {
+    const ear = await openEar();
+    const given = "<AS8PR01MB7777A1B2C3D4@AS8PR01MB7777.eurprd01.prod.exchangelabs.example>";
+    answerWith(ear, given);
+    const { jin, intro } = await openWithJin(ear);
+    ear.at += 3 * DAY + HOUR;
+    await ear.run();
+    const nudge = await ear.sent(jin, "nudge");
+    expect(nudge.references).toEqual([intro.messageId, given]);
+    expect(JSON.parse(nudge.content).message.replaceAll("\r\n ", " ")).toContain(`In-Reply-To: ${given}`);
+    await ear.hear({ references: [given], from: "jin@hanbit.example", subject: "Hi" });
     expect(await ear.status(jin)).toBe("exited (replied)");
   });
 
@@ -448,8 +462,8 @@ describe("a company that stops together", () => {
   });
 });
 
-/** Lets the email channel answer to DATA as some server does. */
-function answerWith(ear: Ear, receipt: string): void {
+/** Lets the email channel's server call each message so. */
+function answerWith(ear: Ear, providerId: string): void {
   const { context } = ear;
   ear.context = async () => {
     const real = await context();
@@ -465,7 +479,7 @@ function answerWith(ear: Ear, receipt: string): void {
             return {
               connections: 1,
               prepare: (touch) => courier.prepare(touch),
-              deliver: async () => ({ type: "sent", receipt }),
+              deliver: async () => ({ type: "sent", receipt: "250 ok", providerId }),
               verify: () => courier.verify(),
               close: () => courier.close(),
             };
