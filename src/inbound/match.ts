@@ -82,7 +82,11 @@ async function findByAddress(
     if (touch !== null) return { by: "address", touch, person };
     if (isReport) continue;
     const living = await store.enrollmentsOf(person.id);
-    if (living.some(({ state }) => state.status === "active" || state.status === "paused")) {
+    // Who asks not to be written to is heard before they enter a sequence, too.
+    if (
+      kind === "opt_out" ||
+      living.some(({ state }) => state.status === "active" || state.status === "paused")
+    ) {
       return { by: "address", touch: null, person };
     }
   }

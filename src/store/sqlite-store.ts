@@ -39,7 +39,14 @@ import {
 import { recordFacts } from "./facts.ts";
 import { holdsAny } from "./find-bytes.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
-import { changeMessage, countUnproven, countWaiting, keepMessage, readMessages } from "./inbox.ts";
+import {
+  changeMessage,
+  countUnproven,
+  countWaiting,
+  keepMessage,
+  readMessages,
+  readStopInQuestion,
+} from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
 import type { LockNotebook } from "./lock-note.ts";
@@ -657,6 +664,9 @@ export class SqliteStore implements port.Store {
   }
   messages(filter: { status?: inbox.InboxStatus | "waiting"; id?: number; limit?: number }) {
     return this.#read((context) => readMessages(context, filter));
+  }
+  stopInQuestion(prospect: number) {
+    return this.#read((context) => readStopInQuestion(context, prospect));
   }
   countWaiting() {
     return this.#read(countWaiting);

@@ -1,5 +1,6 @@
 import { tagStep } from "../../src/token/token.ts";
 import { describe, expect, it } from "vitest";
+import { settleMessage } from "../../src/inbound/settle-message.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
 
@@ -252,10 +253,41 @@ describe("an opt-out", () => {
     expect((await ear.store.findSuppression(mina))?.reason).toBe("opted_out");
   });
 
-  it("counts from the person's own address without a thread", async () => {
-    const { ear, jin } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: "sure", from: "jin@hanbit.example", subject: "stop" });
-    expect(await ear.status(jin)).toBe("exited (opted_out)");
+  it("from the person's own address without a thread asks, and nothing more leaves meanwhile", async () => {
+    const ear = await openEar({ course: COURSE, later: COURSE.replace("name: course", "name: later") });
+    const { jin } = await openWithJin(ear);
+    const outcome = await ear.hear({
+      kind: "opt_out",
+      optOut: "sure",
+      from: "jin@hanbit.example",
+      subject: "stop",
+    });
+    expect(outcome).toMatchObject({ effect: "asked", fact: "opted_out" });
+    expect(await ear.status(jin)).toMatch(/^paused \(inbox \d+: asks not to be written to/);
+    expect(await ear.store.findSuppression(jin)).toBeNull();
+    await ear.enroll("later", [jin]);
+    expect(await ear.status(jin, "later")).toBe("none");
+    ear.at += 10 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(1);
+  });
+
+  it("of somebody who is in no sequence keeps them out of the next one until a person has looked", async () => {
+    const ear = await openEar();
+    const [mina] = await ear.people([{ email: "mina@hanbit.example", first_name: "Mina", timezone: "UTC" }]);
+    if (mina === undefined) throw new Error("nobody");
+    const { message = 0 } = await ear.hear({ kind: "opt_out", optOut: "sure", from: "mina@hanbit.example" });
+    await ear.enroll("course", [mina]);
+    expect(await ear.status(mina)).toBe("none");
+    await settleMessage(
+      await ear.hearing(),
+      message,
+      "unrelated",
+      { person: null, returnDate: null },
+      ear.at,
+    );
+    await ear.enroll("course", [mina]);
+    expect(await ear.status(mina)).toBe("active");
   });
 
   it("by the mailto of List-Unsubscribe works from any address, for the person whose mail it stood in", async () => {

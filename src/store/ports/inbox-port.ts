@@ -142,6 +142,8 @@ export interface InboxStore {
     id?: number;
     limit?: number;
   }): Promise<InboxMessage[]>;
+  /** The latest open question whether this person is never to be written to again, by its number; null for none. */
+  stopInQuestion(prospect: number): Promise<number | null>;
   countWaiting(): Promise<{ open: number; unanswered: number }>;
   /**
    * Messages of a kind that are tied to nobody, or by an address or a subject alone, received at or after `since` or
