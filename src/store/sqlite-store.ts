@@ -56,6 +56,8 @@ import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
   findListenerChanges,
   findMarks,
+  noteLooked,
+  readLookedAt,
   noteListening,
   readListening,
   readMailbox,
@@ -606,6 +608,13 @@ export class SqliteStore implements port.Store {
   }
   saveMailbox(state: MailboxState, marks: readonly string[], at: number, keepSince: number) {
     return this.#write((context) => writeMailbox(context, state, marks, at, keepSince));
+  }
+  lookedAt(sender: string) {
+    return this.#read((context) => readLookedAt(context, sender));
+  }
+  async noteLooked(sender: string, mailboxes: readonly string[], at: number) {
+    if (mailboxes.length === 0) return;
+    await this.#write((context) => noteLooked(context, sender, mailboxes, at));
   }
   findMarks(sender: string, marks: readonly string[]) {
     return this.#read((context) => findMarks(context, sender, marks));

@@ -12,7 +12,7 @@ import { findServiceOptOut } from "./opt-out/service.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
-import { hasNullPath } from "./report/writer.ts";
+import { hasNullPath, isFromServer } from "./report/writer.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
@@ -80,6 +80,17 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     sentAt: stated?.at ?? null,
     text: own.text,
   };
+}
+
+/** Whether a head (no body) may be a report's, which only its body says whom it is about. */
+export function isReportHead(head: Uint8Array): boolean {
+  const letter = readLetter(head);
+  return (
+    letter.reportType !== "" ||
+    letter.headers.has("x-failed-recipients") ||
+    isFromServer(letter) ||
+    hasNullPath(letter)
+  );
 }
 
 const NO_WORDS: OwnWords = { text: "", whole: "" };
