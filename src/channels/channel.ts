@@ -142,6 +142,18 @@ export interface TaskDraft {
 interface ChannelBase {
   id: string;
   actions: readonly Action[];
+  /** How a person declines this channel alone, all others going on; absent where declining it is an opt-out. */
+  declining?: Declining;
+}
+
+/** Two kinds of facts, of which the later one counts. */
+export interface Declining {
+  /** The person asks not to be reached so: `no_calls`. */
+  declined: string;
+  /** They may be again: `calls_ok`. */
+  allowed: string;
+  /** What was asked, for `seq why` and the timeline: `asked not to be called`. */
+  words: string;
 }
 
 /** Where a courier works. */

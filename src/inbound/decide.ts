@@ -66,8 +66,7 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
       // "unsubscribe from our vendor" is no request, and the next sentence may be one: a person reads it.
       if (heard.optOut === "possible")
         return ask(heard.evidence[0] ?? "may ask not to be written to", "opted_out");
-      const said = heard.noCalls ? { no_calls: true } : {};
-      if (isSure) return record(kind, heard, answered, said);
+      if (isSure) return record(kind, heard, answered);
       if (!isTheirs) return ask("answers a subject of ours", kind);
       return ask(kind === "opted_out" ? UNPROVEN_OPT_OUT : "a mail outside any thread", kind);
     }

@@ -5,6 +5,7 @@ import { nameOf } from "../run/names.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
+import { listDeclines, recordDeclines } from "./declines.ts";
 import { type Answered, decide, isProof } from "./decide.ts";
 import { applyFact } from "./effects.ts";
 import { limitUnproven } from "./flood.ts";
@@ -88,6 +89,7 @@ export async function hearMessage(
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
       now,
     );
+    await recordDeclines(hearing, listDeclines(heard), { message, person, at }, now);
   }
   if (question === null) {
     // A meeting or an absence needs no answer; what somebody wrote to us does.

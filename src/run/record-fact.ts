@@ -9,6 +9,7 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Claim, Consequences, NewEvent, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import type { Changer } from "./change-enrollment.ts";
+import { endDeclinedTasks } from "./declined.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
 
@@ -71,11 +72,13 @@ export async function recordFact(
     ...(fact.key !== undefined && { key: fact.key }),
     ...(fact.message !== undefined && { heardAt: now }),
   };
+  const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
   const take: Take = (claim, setting) => {
     if (claim.person.id !== person.id) return { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
       before?.(claim, setting),
       hearFact({ ...fact, kind }, claim, setting, now),
+      endTasks?.(claim, setting),
       after?.(claim, setting),
     ];
     return joinTaken(parts);

@@ -232,6 +232,100 @@ describe("doubt", () => {
   });
 });
 
+describe("an answer that declines one channel", () => {
+  const CALLS = `
+name: calls
+exit_on: [meeting_booked]
+steps:
+  - id: intro
+    do: email
+    subject: "Shorter onboarding"
+    body: Hello {{ first_name }}
+  - id: ring
+    do: call
+    script: Hello
+  - id: connect
+    do: linkedin.connect
+  - id: nudge
+    wait: 1 day
+    do: email
+    thread: intro
+    body: Still there?
+  - id: again
+    wait: 1 day
+    do: call
+    script: Hello again
+`;
+
+  async function openWithCalls() {
+    const ear = await openEar({ calls: CALLS });
+    const person = {
+      email: "jin@hanbit.example",
+      first_name: "Jin",
+      timezone: "UTC",
+      phone: "+821012345678",
+      linkedin_url: "https://www.linkedin.com/in/jin",
+    };
+    const [jin] = await ear.people([person]);
+    if (jin === undefined) throw new Error("nobody");
+    await ear.enroll("calls", [jin]);
+    await ear.run();
+    await ear.run();
+    const tasks = async () => (await ear.store.tasks({ status: "open" })).map(({ step }) => step);
+    expect(await tasks()).toEqual(["ring"]);
+    return { ear, jin, intro: await ear.sent(jin), tasks };
+  }
+
+  it("ends the open call, skips later ones, and everything else goes on", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noCalls: true, text: "Please don't call me." });
+    expect(await tasks()).toEqual([]);
+    expect(await ear.kinds(jin)).toEqual(expect.arrayContaining(["replied", "no_calls", "step_skipped"]));
+    await ear.run();
+    const [connect] = await ear.store.tasks({ status: "open" });
+    expect(connect?.step).toBe("connect");
+    await ear.endTask(connect?.id ?? 0, "done");
+    ear.at += 2 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(2);
+    const why = await explainProspect(await ear.context(), jin);
+    expect(why.enrollments[0]?.gates).toContainEqual({
+      gate: "preference",
+      pass: false,
+      detail: "the person asked not to be called",
+    });
+    ear.at += 2 * DAY;
+    await ear.run();
+    expect(await tasks()).toEqual([]);
+    expect(await ear.status(jin, "calls")).toBe("finished");
+    expect(ear.touches.filter(({ outcome }) => outcome === "skipped")).toMatchObject([{ step: "again" }]);
+  });
+
+  it("counts until the person, or a rep for them, says otherwise", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noLinkedIn: true, noCalls: true });
+    await ear.fact(jin, { kind: "linkedin_ok", at: ear.at + 1 });
+    ear.at += 2;
+    await ear.run();
+    expect(await tasks()).toEqual(["connect"]);
+    await ear.fact(jin, { kind: "no_linkedin" });
+    expect(await tasks()).toEqual([]);
+  });
+
+  it("counts for who wrote it: a colleague speaks for themselves, and a forged one asks", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noCalls: true, from: "mina@hanbit.example" });
+    await ear.hear({ noCalls: true, text: "Please don't call me." });
+    expect(await tasks()).toEqual(["ring"]);
+    expect(await ear.kinds(jin)).not.toContain("no_calls");
+    const [open] = await ear.store.messages({ status: "open" });
+    const given = { person: null, returnDate: null };
+    await settleMessage(await ear.hearing(), open?.id ?? 0, "replied", given, ear.at);
+    expect(await tasks()).toEqual([]);
+    expect(await ear.kinds(jin)).toContain("no_calls");
+  });
+});
+
 describe("an opt-out", () => {
   it("in the thread is final on every channel", async () => {
     const { ear, jin, intro } = await openWithJin();

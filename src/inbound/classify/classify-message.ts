@@ -6,7 +6,7 @@ import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
-import { findNoCalls, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
+import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
@@ -67,6 +67,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     returnDate: verdict.returnDate ?? null,
     optOut: verdict.optOut ?? null,
     noCalls: verdict.kind === "reply" && findNoCalls(own.whole) !== null,
+    noLinkedIn: verdict.kind === "reply" && findNoLinkedIn(own.whole) !== null,
     evidence: verdict.evidence,
     from: author.writer?.address ?? null,
     fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,

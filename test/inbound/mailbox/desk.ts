@@ -123,6 +123,7 @@ function makeHeard(text: string): Heard {
     returnDate: null,
     optOut: null,
     noCalls: false,
+    noLinkedIn: false,
     evidence: [],
     from: null,
     fromName: null,
