@@ -15,7 +15,7 @@ const answer = (subject: string) => mail(subject, { headers: "In-Reply-To: <ours
 describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
   let dovecot: Dovecot;
   let desk: Desk;
-  const make = (name: string) => dovecot.doveadm("mailbox", "create", "-u", "anna", name);
+  const make = (...names: string[]) => dovecot.doveadm("mailbox", "create", "-u", "anna", ...names);
   const move = (from: string, to: string, subject: string) =>
     dovecot.doveadm("move", "-u", "anna", to, "mailbox", from, "subject", subject);
   beforeAll(async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
 
   test("in one of many folders are heard within so many readings as it takes to look at all", async () => {
     const names = Array.from({ length: 2 * FOLDERS_A_READING }, (_, n) => `filed-${n}`);
-    for (const name of names) make(name);
+    make(...names);
     await desk.sync(listener(dovecot.url));
     const looked = async () => desk.rehearsal.store.lookedAt("anna");
     expect((await looked()).size).toBe(FOLDERS_A_READING + 3);
@@ -121,7 +121,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
     expect(detail).toContain(
       `and ${names.length - 2} more, ${FOLDERS_A_READING} of them in each reading, in turn`,
     );
-    for (const name of names) dovecot.doveadm("mailbox", "delete", "-u", "anna", name);
+    dovecot.doveadm("mailbox", "delete", "-u", "anna", ...names);
   });
 });
 
