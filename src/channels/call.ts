@@ -12,6 +12,7 @@ export const callChannel: PersonChannel = {
       events: ["done", "answered", "no_answer", "not_found", "replied", "opted_out", "meeting_booked"],
     },
   ],
+  declining: { declined: "no_calls", allowed: "calls_ok", words: "asked not to be called" },
   performer: "person",
   draft(touch) {
     return {

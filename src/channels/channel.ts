@@ -89,7 +89,15 @@ export interface Prepared {
 
 /** How a hand-over ended. */
 export type Outcome =
-  | { type: "sent"; receipt: string }
+  | {
+      type: "sent";
+      receipt: string;
+      /**
+       * What the server called it: `<id@host>` where the message bears that Message-ID in place of ours, else an id of
+       * the server's own; absent for none.
+       */
+      providerId?: string | null;
+    }
   /**
    * Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. `policy`:
    * refused for this recipient, by a rule that may be theirs or be held against the sender; several in a row tell.
@@ -150,6 +158,18 @@ export interface TaskDraft {
 interface ChannelBase {
   id: string;
   actions: readonly Action[];
+  /** How a person declines this channel alone, all others going on; absent where declining it is an opt-out. */
+  declining?: Declining;
+}
+
+/** Two kinds of facts, of which the later one counts. */
+export interface Declining {
+  /** The person asks not to be reached so: `no_calls`. */
+  declined: string;
+  /** They may be again: `calls_ok`. */
+  allowed: string;
+  /** What was asked, for `seq why` and the timeline: `asked not to be called`. */
+  words: string;
 }
 
 /** Where a courier works. */

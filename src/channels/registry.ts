@@ -21,6 +21,11 @@ const byAction = new Map<string, { channel: Channel; action: Action }>(
 /** Everything a step can `do` on a channel, as written in a sequence. */
 export const actionIds: readonly string[] = [...byAction.keys()];
 
+/** The channel that facts of this kind decline; null where the kind declines none. */
+export function findDeclined(kind: string): Channel | null {
+  return channels.find(({ declining }) => declining?.declined === kind) ?? null;
+}
+
 /** The action of that name and the channel it belongs to; null for an unknown name. */
 export function findAction(id: string): { channel: Channel; action: Action } | null {
   return byAction.get(id) ?? null;

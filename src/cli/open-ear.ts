@@ -1,8 +1,8 @@
-import { classifyMessage } from "../inbound/classify/classify-message.ts";
+import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
 import { type Hearing, hearMessage } from "../inbound/hear.ts";
 import { openTokenReader } from "../inbound/marks.ts";
-import { isAnswerOfOurs } from "../inbound/match.ts";
+import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
 import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
@@ -26,6 +26,11 @@ export async function openEar(run: RunContext): Promise<Ear> {
       // What it quotes of ours is no word of theirs, and that is known only once the thread is.
       const sent = await findSentTexts(store, isAnswer ? { ...heard, kind: "reply" } : heard, clock.now());
       return isAnswer || sent.length > 0 ? classifyMessage(raw, { ...knowing(), isAnswer, sent }) : heard;
+    },
+    async concerns(head, { sender, arrivedAt }) {
+      const heard = classifyMessage(head, knowing());
+      if (isReportHead(head)) return true;
+      return mayConcern(hearing, heard, { sender, receivedAt: arrivedAt ?? clock.now() });
     },
     async hear(heard, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();

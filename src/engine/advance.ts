@@ -267,10 +267,7 @@ function perform(course: Course, id: string, as: "sent" | "done"): void {
   }
 }
 
-function noteFact(
-  course: Course,
-  { kind, step, isOlder }: Extract<Event, { type: "happened" }>,
-): void {
+function noteFact(course: Course, { kind, step, isOlder }: Extract<Event, { type: "happened" }>): void {
   const { state, setting, now } = course;
   noteHappened(state, kind, now);
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;

@@ -5,7 +5,6 @@ import { UserError } from "../errors.ts";
 import { renderSignature } from "../run/compose.ts";
 import type { RunContext } from "../run/context.ts";
 import { capsOf } from "../run/limits.ts";
-import { readProviderId } from "../run/provider-id.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
@@ -186,7 +185,7 @@ async function handOver(
     const outcome = await courier.deliver(prepared);
     end =
       outcome.type === "sent"
-        ? { status: "sent", reason: null, at: now, providerId: readProviderId(outcome.receipt) }
+        ? { status: "sent", reason: null, at: now, providerId: outcome.providerId ?? null }
         : { status: outcome.type, reason: outcome.reason, at: now, providerId: null };
   } catch (error) {
     // Whether it left is unknown, so it is never sent again by itself.

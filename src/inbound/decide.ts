@@ -29,6 +29,7 @@ export interface Answered {
 
 const IGNORE: Verdict = { type: "ignore" };
 const STRANGER = "somebody of another company, or from a private address, answers in the thread: who is it?";
+const UNPROVEN_OPT_OUT = "asks not to be written to, in a mail outside any thread: is it theirs?";
 /** RFC 3463 3.8, X.7.x: security or policy. Never the address's fault. */
 const POLICY_STATUS = /^[45]\.7\./;
 /** The sender's troubles among the words of bounce classifiers (Sisimai's reasons), without underscores. */
@@ -49,8 +50,8 @@ export function isProof(by: MatchedBy | null): boolean {
 /**
  * What a message means for the person it answers; pure. Only a thread makes a reply, and only from the person or a
  * colleague: a sender's name is easily forged, who has one thread must not speak for people in others, and a subject
- * is nobody's. By address alone an opt-out counts, since one unheard can never be mended and one forged can; an absence
- * does, for a while; what else nobody vouches for asks or is left alone.
+ * is nobody's. By address alone an absence counts, for a while; what else nobody vouches for asks or is left alone. So
+ * does an opt-out: nothing more leaves until a person has looked, which is as good as heard, and a forged one ends nothing.
  */
 export function decide(heard: Heard, answered: Answered | null): Verdict {
   if (heard.kind === "own" || answered === null) return judgeUntied(heard);
@@ -65,9 +66,9 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
       // "unsubscribe from our vendor" is no request, and the next sentence may be one: a person reads it.
       if (heard.optOut === "possible")
         return ask(heard.evidence[0] ?? "may ask not to be written to", "opted_out");
-      const said = heard.noCalls ? { no_calls: true } : {};
-      if (isSure || (isTheirs && kind === "opted_out")) return record(kind, heard, answered, said);
-      return ask(isTheirs ? "a mail outside any thread" : "answers a subject of ours", kind);
+      if (isSure) return record(kind, heard, answered);
+      if (!isTheirs) return ask("answers a subject of ours", kind);
+      return ask(kind === "opted_out" ? UNPROVEN_OPT_OUT : "a mail outside any thread", kind);
     }
     case "bounce":
       if (heard.isDelay) return isSure ? record("delivery_delayed", heard, answered) : IGNORE;

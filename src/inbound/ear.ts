@@ -25,6 +25,8 @@ export interface HeardOutcome {
 
 /** What understands a message and lets it have its effect. `hear` is idempotent: heard twice, recorded once. */
 export interface Ear {
+  /** Whether a message may concern somebody here, by its head alone (RFC 5322 fields, then an empty line or the end). */
+  concerns(head: Uint8Array, source: Pick<HeardSource, "sender" | "arrivedAt">): Promise<boolean>;
   classify(raw: Uint8Array): Heard | Promise<Heard>;
   hear(heard: Heard, source: HeardSource): Promise<HeardOutcome>;
 }

@@ -7,14 +7,12 @@ const DAY_MS = 86_400_000;
 const MOST_OF_A_PERSON = 10;
 /** The same for a mailbox, of reports, of automatic mail, and of mail about nobody known. */
 const MOST_OF_A_MAILBOX = 100;
-/** Opt-outs by address alone that a mailbox takes at their word in a day: more are a list that somebody else holds. */
-const MOST_OPT_OUTS = 20;
 /** Written by people: such a mail about somebody known is never too many for a mailbox. */
 const BY_PEOPLE: ReadonlySet<string> = new Set(["reply", "opt_out"]);
 
 /**
  * Anybody can send any number of mails that name people by their addresses. Nothing of ours vouches for those, so a
- * flood of them stays small: it keeps and pauses no more than this a day, and silences nobody beyond it without asking.
+ * flood of them stays small: it keeps and pauses no more than this a day.
  */
 export async function limitUnproven(
   { store }: Pick<Hearing, "store">,
@@ -29,15 +27,6 @@ export async function limitUnproven(
     store.countUnproven({ ...of, kind, except: key }, since);
   if (prospect !== null && (await count({ prospect })) >= MOST_OF_A_PERSON)
     return { type: "surplus", looksLike };
-  if (BY_PEOPLE.has(kind) && prospect !== null && looksLike !== "opted_out") return verdict;
-  const before = await count({ sender });
-  if (looksLike === "opted_out" && prospect !== null) {
-    if (verdict.type === "ask" || before < MOST_OPT_OUTS) return verdict;
-    return {
-      type: "ask",
-      question: "one of many mails today that ask for people not to be written to",
-      looksLike,
-    };
-  }
-  return before >= MOST_OF_A_MAILBOX ? { type: "surplus", looksLike } : verdict;
+  if (BY_PEOPLE.has(kind) && prospect !== null) return verdict;
+  return (await count({ sender })) >= MOST_OF_A_MAILBOX ? { type: "surplus", looksLike } : verdict;
 }

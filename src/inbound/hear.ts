@@ -6,6 +6,7 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
 import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
+import { readDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
 import { limitUnproven } from "./flood.ts";
 import type { Heard } from "./heard.ts";
@@ -103,6 +104,7 @@ async function carryOut(
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
       now,
     );
+    await recordDeclines(hearing, readDeclines(message), { message, person, at }, now);
   }
   if (question === null) {
     // A meeting or an absence needs no answer; what somebody wrote to us does.

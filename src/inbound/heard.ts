@@ -37,6 +37,8 @@ export interface Heard {
   optOut: "sure" | "possible" | null;
   /** The person asks not to be called; mail goes on. */
   noCalls: boolean;
+  /** The person asks not to be written to on LinkedIn; mail goes on. */
+  noLinkedIn: boolean;
   /** What the answer rests on, the strongest first: `Auto-Submitted: auto-replied`, `says "no longer works here"`. */
   evidence: string[];
   /** Address of the writer, lower-cased, also where a group of ours put its own into From; null where there is none. */

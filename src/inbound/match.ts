@@ -4,6 +4,7 @@ import { readAnsweredSubject } from "./answered-subject.ts";
 import type { HeardSource, Hearing } from "./hear.ts";
 import type { Heard } from "./heard.ts";
 import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
+import { isProof } from "./decide.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */
@@ -41,6 +42,21 @@ export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<bo
   if (await isOwnCopy(hearing, heard)) return false;
   const match = await findThread(hearing, heard);
   return match?.person != null && judgeWriter(heard.from, match.person.email) === "person";
+}
+
+/**
+ * Whether a message, known by its head alone, may concern somebody: found in a folder that nobody reads message by
+ * message. An address or a subject counts only after a mail of ours, which it could answer.
+ */
+export async function mayConcern(
+  hearing: Hearing,
+  heard: Heard,
+  { sender, receivedAt }: Pick<HeardSource, "sender" | "receivedAt">,
+): Promise<boolean> {
+  if (await isOwnCopy(hearing, heard)) return false;
+  const match = await findMatch(hearing, heard, { sender, receivedAt, mailbox: "", uid: null });
+  if (match === null || isProof(match.by)) return match !== null;
+  return heard.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
 }
 
 /** What only somebody can name who got a mail of ours. */
@@ -82,7 +98,11 @@ async function findByAddress(
     if (touch !== null) return { by: "address", touch, person };
     if (isReport) continue;
     const living = await store.enrollmentsOf(person.id);
-    if (living.some(({ state }) => state.status === "active" || state.status === "paused")) {
+    // Who asks not to be written to is heard before they enter a sequence, too.
+    if (
+      kind === "opt_out" ||
+      living.some(({ state }) => state.status === "active" || state.status === "paused")
+    ) {
       return { by: "address", touch: null, person };
     }
   }

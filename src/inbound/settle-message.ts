@@ -4,6 +4,7 @@ import type { Take } from "../run/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { resumeAfterAnswer } from "./ask.ts";
+import { readDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
 import type { Hearing } from "./hear.ts";
 
@@ -128,6 +129,8 @@ async function act(
     { fact, message, person, touch, at, ...(answer === "left_company" && { after: leave }) },
     now,
   );
+  if (answer === "replied")
+    await recordDeclines(hearing, readDeclines(message), { message, person, at }, now);
 }
 
 /** The person's sequences go on, unless another message of theirs still waits. */

@@ -42,7 +42,7 @@ export interface EnrollOptions {
 
 /**
  * Puts people into a sequence, each once. The sender is chosen here and stays.
- * Suppressed people, people whom the law of their country keeps out, and, where the sequence sends mail, people whose
+ * Suppressed people, people of whom `seq inbox` asks whether they are to be, people whom the law of their country keeps out, and, where the sequence sends mail, people whose
  * address was found bad are skipped, with the reason.
  */
 export async function enrollPeople(
@@ -85,6 +85,12 @@ export async function enrollPeople(
     const suppression = await context.store.findSuppression(person);
     if (suppression !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
+      continue;
+    }
+    const asked = await context.store.stopInQuestion(person.id);
+    if (asked !== null) {
+      const reason = `asks not to be written to, it seems: seq inbox show ${asked}`;
+      result.skipped.push({ prospect: nameOf(person), reason });
       continue;
     }
     const refusal = await advise.look(person);

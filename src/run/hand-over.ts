@@ -3,7 +3,6 @@ import type { Claim } from "../store/port.ts";
 import { giveWay, type Journaled, journal, type Leaving } from "./intend.ts";
 import { settleOutcome } from "./outcome.ts";
 import { type Performance, report } from "./performance.ts";
-import { readProviderId } from "./provider-id.ts";
 import { settleNotSent } from "./resolve.ts";
 import { retryAt } from "./retry.ts";
 
@@ -70,7 +69,7 @@ async function deliver(
     if (await takeBack(performance, claim, journaled)) performance.passedOver.push(claim);
     return SETTLED;
   }
-  if (outcome.type === "sent") await performance.store.noteTaken(attempt, readProviderId(outcome.receipt));
+  if (outcome.type === "sent") await performance.store.noteTaken(attempt, outcome.providerId ?? null);
   const handed = { attempt, prepared, variant, sender, line };
   const settled = settleOutcome(performance, input, claim, handed, outcome).then(() => {
     if (outcome.type === "sent") report(performance, claim, input.step, "sent", input.now);

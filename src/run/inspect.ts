@@ -5,6 +5,7 @@ import { InternalError } from "../errors.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import type { RunContext } from "./context.ts";
+import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { hasTurn } from "./gates/slot.ts";
@@ -95,6 +96,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastHeard()).get(sender) ?? null,
         preference,
+        declined: await findDeclining(store, channel, person.id),
         suppression: await store.findSuppression(person),
         law: await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),

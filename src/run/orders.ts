@@ -56,5 +56,10 @@ function findParent(plan: Plan, thread: string | null, attempts: readonly Attemp
   const keys = step === null ? [thread] : [keyOf(step), ...(step.merged ?? [])];
   const parent = attempts.find(({ stepKey, status }) => keys.includes(stepKey) && status === "sent");
   if (parent?.messageId == null) return null;
-  return { messageId: parent.messageId, references: parent.references, subject: parent.subject ?? "" };
+  const { messageId, references, providerId, subject } = parent;
+  const own = { messageId, references, subject: subject ?? "" };
+  // Where its server gave it another Message-ID, the person's program knows that one; ours stays beside it.
+  return providerId?.startsWith("<") === true
+    ? { ...own, messageId: providerId, references: [...references, messageId] }
+    : own;
 }

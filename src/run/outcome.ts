@@ -7,7 +7,6 @@ import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { isSettled, type Performance, report, settleEvent } from "./performance.ts";
-import { readProviderId } from "./provider-id.ts";
 import { judgeRow, takeBack } from "./refusals.ts";
 import { recordFact } from "./record-fact.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
@@ -44,7 +43,7 @@ export async function settleOutcome(
           status: "sent",
           reason: null,
           at: now,
-          providerId: readProviderId(outcome.receipt),
+          providerId: outcome.providerId ?? null,
         },
         events: [entry(input, claim, "sent", describeSent({ ...handed.prepared, variant: handed.variant }))],
       });

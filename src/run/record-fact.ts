@@ -10,6 +10,7 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Claim, Consequences, NewEvent, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import type { Changer } from "./change-enrollment.ts";
+import { endDeclinedTasks } from "./declined.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
 
@@ -77,6 +78,7 @@ export async function recordFact(
   };
   const suppress = suppressionsFor(person, fact, now);
   const told = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
+  const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
   const take: Take = (claim, setting) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(told, claim.enrollment);
@@ -85,6 +87,7 @@ export async function recordFact(
     const parts = [
       before?.(claim, setting),
       hearFact({ ...fact, kind }, claim, setting, { now, isOlder }),
+      endTasks?.(claim, setting),
       after?.(claim, setting),
     ];
     return joinTaken(parts);

@@ -57,6 +57,7 @@ export function readImap(
     inbox: data.inbox ?? "INBOX",
     bounces: data.bounces ?? null,
     sent: readSent(data.sent),
+    folders: data.folders !== "off" && data.folders !== false,
     everyMs: readEvery(data.every, [...path, "every"], yaml, report),
     holdAfterMs: readHoldAfter(data.hold_after, [...path, "hold_after"], yaml, report),
     oauth2,

@@ -40,6 +40,8 @@ export interface SenderImap {
   bounces: string | null;
   /** Where copies go: found by its mark (RFC 6154) or usual name, named, or no copies at all. */
   sent: { type: "auto" } | { type: "named"; name: string } | { type: "off" };
+  /** Whether answers are looked for in the account's other folders as well. */
+  folders: boolean;
   /** Time between two readings by `seq run`, in milliseconds. */
   everyMs: number;
   /** Unread for longer than this, the sender touches nobody; in milliseconds. Null: it goes on. */

@@ -55,6 +55,10 @@ export const imapSchema = z
       .union([z.string().min(1), z.literal(false)], { error: "`auto`, `off` or a mailbox's name" })
       .meta({ description: "Where copies of sent mail go: auto (default), off, or a mailbox's name." })
       .optional(),
+    folders: z
+      .union([z.enum(["auto", "off"]), z.literal(false)], { error: "`auto` or `off`" })
+      .meta({ description: "Whether answers are looked for in other folders too: auto (default) or off." })
+      .optional(),
     every: z
       .string()
       .meta({

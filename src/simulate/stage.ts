@@ -125,6 +125,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     senderState: { id: sender, held: null, heldAt: null, firstEmailAt: capacity.firstEmailAt(sender) },
     suppression: null,
     preference: null,
+    declined: null,
     exitFact: null,
     law: stage.judge.view(person, found.channel.id, now, player.consents),
     taken: capacity.taken(person, step, sender, machine),

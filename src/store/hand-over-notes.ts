@@ -26,6 +26,8 @@ const MEMORY = "/dev/shm";
 const LARGE_BYTES = 256 * 1024;
 /** What is larger than this is not read: then nothing is known. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** A server's name of a message: a word of a line. */
+const PROVIDER_ID = /^[\x21-\x7e]{1,500}$/;
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
@@ -137,7 +139,7 @@ export class HandOverNotebook {
   }
 
   noteTaken(attempt: number, providerId: string | null): void {
-    const isName = providerId !== null && /^[\w.-]+$/.test(providerId);
+    const isName = providerId !== null && PROVIDER_ID.test(providerId);
     const note = { taken: true, providerId: isName ? providerId : null };
     if (this.#open.has(attempt)) this.#open.set(attempt, note);
     this.#note(lineOf(attempt, note));
@@ -252,7 +254,7 @@ function readNotes(place: NotesPlace, owner: Owner, reader: Owner): HandOverNote
   const notes = new Map<number, { taken: boolean; providerId: string | null }>();
   for (const line of lines) {
     if (line === "") continue;
-    const match = /^(handed|kept|taken) (\d+)(?: ([\w.-]+))?$/.exec(line);
+    const match = /^(handed|kept|taken) (\d+)(?: ([\x21-\x7e]+))?$/.exec(line);
     if (match === null) return null;
     const [, kind, attempt, providerId = null] = match;
     if (kind === "kept") notes.delete(Number(attempt));

@@ -185,6 +185,16 @@ export function readDecided(sql: Connection, id: number): string | null {
   );
 }
 
+/** See the port. */
+export function readStopInQuestion({ sql }: Context, prospect: number): number | null {
+  const row = sql.get<{ id: number }>(
+    `SELECT id FROM messages WHERE prospect = ? AND status = 'open'
+      AND outcome IN ('opted_out', 'complained') ORDER BY id DESC LIMIT 1`,
+    prospect,
+  );
+  return row?.id ?? null;
+}
+
 export function countWaiting(context: Context): { open: number; unanswered: number } {
   const counts = { open: 0, unanswered: 0 };
   const rows = context.sql.all<{ status: "open" | "unanswered"; count: number }>(

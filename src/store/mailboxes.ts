@@ -145,6 +145,36 @@ export function writeMailbox(
   sql.run("DELETE FROM heard_marks WHERE at < ?", keepSince);
 }
 
+export function readLookedAt({ sql }: Context, sender: string): Map<string, Instant> {
+  const rows = sql.all<{ mailbox: string; looked_at: number }>(
+    "SELECT mailbox, looked_at FROM mailboxes WHERE sender = ? AND looked_at IS NOT NULL",
+    sender,
+  );
+  return new Map(rows.map(({ mailbox, looked_at: at }) => [mailbox, at]));
+}
+
+/** Folders that are gone, or that nobody opens any more, are forgotten after this. */
+const KEEP_LOOKS_MS = 400 * 86_400_000;
+
+/** Called inside a write. One that would not open has no UIDVALIDITY yet: what is read first begins anew. */
+export function noteLooked(
+  { sql }: Context,
+  sender: string,
+  mailboxes: readonly string[],
+  at: Instant,
+): void {
+  for (const mailbox of mailboxes) {
+    sql.run(
+      `INSERT INTO mailboxes (sender, mailbox, uid_validity, last_uid, left_out, looked_at) VALUES (?, ?, '', 0, '[]', ?)
+        ON CONFLICT (sender, mailbox) DO UPDATE SET looked_at = excluded.looked_at`,
+      sender,
+      mailbox,
+      at,
+    );
+  }
+  sql.run("DELETE FROM mailboxes WHERE sender = ? AND looked_at < ?", sender, at - KEEP_LOOKS_MS);
+}
+
 export function findMarks({ sql }: Context, sender: string, marks: readonly string[]): Set<string> {
   return new Set(
     marks.filter(

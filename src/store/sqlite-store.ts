@@ -57,6 +57,7 @@ import {
   keepMessage,
   readMessages,
   readUnfinished,
+  readStopInQuestion,
 } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 
@@ -67,6 +68,8 @@ import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
   findListenerChanges,
   findMarks,
+  noteLooked,
+  readLookedAt,
   noteListening,
   readListening,
   readMailbox,
@@ -120,6 +123,7 @@ import { deleteSuppression, findSuppression, insertSuppressions, pageSuppression
 import { changeTask, closeTask, countOpenTasks, countPromised, readTasks } from "./tasks.ts";
 import { ensureTokenKey, readTokenKeys, rotateTokenKey } from "./token-keys.ts";
 import {
+  findByProviderId,
   findTouches,
   readFactTimes,
   readMailFigures,
@@ -635,6 +639,13 @@ export class SqliteStore implements port.Store {
   saveMailbox(state: MailboxState, marks: readonly string[], at: number, keepSince: number) {
     return this.#write((context) => writeMailbox(context, state, marks, at, keepSince));
   }
+  lookedAt(sender: string) {
+    return this.#read((context) => readLookedAt(context, sender));
+  }
+  async noteLooked(sender: string, mailboxes: readonly string[], at: number) {
+    if (mailboxes.length === 0) return;
+    await this.#write((context) => noteLooked(context, sender, mailboxes, at));
+  }
   findMarks(sender: string, marks: readonly string[]) {
     return this.#read((context) => findMarks(context, sender, marks));
   }
@@ -699,6 +710,9 @@ export class SqliteStore implements port.Store {
   messages(filter: { status?: inbox.InboxStatus | "waiting"; id?: number; limit?: number }) {
     return this.#read((context) => readMessages(context, filter));
   }
+  stopInQuestion(prospect: number) {
+    return this.#read((context) => readStopInQuestion(context, prospect));
+  }
   countWaiting() {
     return this.#read(countWaiting);
   }
@@ -706,10 +720,10 @@ export class SqliteStore implements port.Store {
     return this.#read((context) => countUnproven(context, of, since));
   }
   findTouches(messageIds: readonly string[]) {
-    return this.#read((context) => findTouches(context, "message_id", messageIds));
+    return this.#read((context) => findTouches(context, messageIds));
   }
   findByProviderId(ids: readonly string[]) {
-    return this.#read((context) => findTouches(context, "provider_id", ids));
+    return this.#read((context) => findByProviderId(context, ids));
   }
   recentTouches(of: { prospect: number } | { sender: string; subject: string }, since: number) {
     return this.#read((context) => readRecentTouches(context, of, since));

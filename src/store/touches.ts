@@ -20,21 +20,27 @@ function toTouch({ step_key: stepKey, message_id: messageId, refs, ...row }: Tou
 }
 
 /** One indexed look for each id, in the order asked for. */
-export function findTouches(
-  context: Context,
-  column: "message_id" | "provider_id",
+export function findTouches(context: Context, ids: readonly string[]): TouchRef[] {
+  return look(context, "message_id = ?", ids, (id) => [id]);
+}
+
+/** The same by what servers called messages: by an id alone, or by the left side of a Message-ID of theirs. */
+export function findByProviderId(context: Context, ids: readonly string[]): TouchRef[] {
+  return [
+    ...look(context, "provider_id = ?", ids, (id) => [id]),
+    // "A" is what comes after "@".
+    ...look(context, "provider_id >= ? AND provider_id < ?", ids, (id) => [`<${id}@`, `<${id}A`]),
+  ];
+}
+
+function look(
+  { sql }: Context,
+  where: string,
   ids: readonly string[],
+  valuesOf: (id: string) => string[],
 ): TouchRef[] {
-  return ids
-    .slice(0, MOST_IDS)
-    .flatMap((id) =>
-      context.sql
-        .all<TouchRow>(
-          `SELECT ${COLUMNS} FROM attempts WHERE ${column} IS NOT NULL AND ${column} = ? ORDER BY id DESC LIMIT 5`,
-          id,
-        )
-        .map(toTouch),
-    );
+  const select = `SELECT ${COLUMNS} FROM attempts WHERE ${where} ORDER BY id DESC LIMIT 5`;
+  return ids.slice(0, MOST_IDS).flatMap((id) => sql.all<TouchRow>(select, ...valuesOf(id)).map(toTouch));
 }
 
 export function readTouch(context: Context, id: number): TouchRef | null {

@@ -1,6 +1,7 @@
 import { tagStep } from "../../src/token/token.ts";
 import { describe, expect, it } from "vitest";
 import { finishHeard } from "../../src/inbound/hear.ts";
+import { settleMessage } from "../../src/inbound/settle-message.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
 
@@ -171,13 +172,27 @@ describe("an answer in the thread", () => {
   it("is found by the server's own id where the server replaced ours", async () => {
     const ear = await openEar();
     const id = "0100018c3f2a1b2c-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-000000";
-    answerWith(ear, `250 Ok ${id}`);
+    answerWith(ear, id);
     const { jin } = await openWithJin(ear);
     await ear.hear({
       references: [`<${id}@email.amazonses.com>`],
       from: "jin@hanbit.example",
       subject: "Hi",
     });
+    expect(await ear.status(jin)).toBe("exited (replied)");
+  });
+
+  it("is found by the Message-ID that the server gave, which follow-ups name as well", async () => {
+    const ear = await openEar();
+    const given = "<AS8PR01MB7777A1B2C3D4@AS8PR01MB7777.eurprd01.prod.exchangelabs.example>";
+    answerWith(ear, given);
+    const { jin, intro } = await openWithJin(ear);
+    ear.at += 3 * DAY + HOUR;
+    await ear.run();
+    const nudge = await ear.sent(jin, "nudge");
+    expect(nudge.references).toEqual([intro.messageId, given]);
+    expect(JSON.parse(nudge.content).message.replaceAll("\r\n ", " ")).toContain(`In-Reply-To: ${given}`);
+    await ear.hear({ references: [given], from: "jin@hanbit.example", subject: "Hi" });
     expect(await ear.status(jin)).toBe("exited (replied)");
   });
 
@@ -296,6 +311,100 @@ describe("doubt", () => {
   });
 });
 
+describe("an answer that declines one channel", () => {
+  const CALLS = `
+name: calls
+exit_on: [meeting_booked]
+steps:
+  - id: intro
+    do: email
+    subject: "Shorter onboarding"
+    body: Hello {{ first_name }}
+  - id: ring
+    do: call
+    script: Hello
+  - id: connect
+    do: linkedin.connect
+  - id: nudge
+    wait: 1 day
+    do: email
+    thread: intro
+    body: Still there?
+  - id: again
+    wait: 1 day
+    do: call
+    script: Hello again
+`;
+
+  async function openWithCalls() {
+    const ear = await openEar({ calls: CALLS });
+    const person = {
+      email: "jin@hanbit.example",
+      first_name: "Jin",
+      timezone: "UTC",
+      phone: "+821012345678",
+      linkedin_url: "https://www.linkedin.com/in/jin",
+    };
+    const [jin] = await ear.people([person]);
+    if (jin === undefined) throw new Error("nobody");
+    await ear.enroll("calls", [jin]);
+    await ear.run();
+    await ear.run();
+    const tasks = async () => (await ear.store.tasks({ status: "open" })).map(({ step }) => step);
+    expect(await tasks()).toEqual(["ring"]);
+    return { ear, jin, intro: await ear.sent(jin), tasks };
+  }
+
+  it("ends the open call, skips later ones, and everything else goes on", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noCalls: true, text: "Please don't call me." });
+    expect(await tasks()).toEqual([]);
+    expect(await ear.kinds(jin)).toEqual(expect.arrayContaining(["replied", "no_calls", "step_skipped"]));
+    await ear.run();
+    const [connect] = await ear.store.tasks({ status: "open" });
+    expect(connect?.step).toBe("connect");
+    await ear.endTask(connect?.id ?? 0, "done");
+    ear.at += 2 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(2);
+    const why = await explainProspect(await ear.context(), jin);
+    expect(why.enrollments[0]?.gates).toContainEqual({
+      gate: "preference",
+      pass: false,
+      detail: "the person asked not to be called",
+    });
+    ear.at += 2 * DAY;
+    await ear.run();
+    expect(await tasks()).toEqual([]);
+    expect(await ear.status(jin, "calls")).toBe("finished");
+    expect(ear.touches.filter(({ outcome }) => outcome === "skipped")).toMatchObject([{ step: "again" }]);
+  });
+
+  it("counts until the person, or a rep for them, says otherwise", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noLinkedIn: true, noCalls: true });
+    await ear.fact(jin, { kind: "linkedin_ok", at: ear.at + 1 });
+    ear.at += 2;
+    await ear.run();
+    expect(await tasks()).toEqual(["connect"]);
+    await ear.fact(jin, { kind: "no_linkedin" });
+    expect(await tasks()).toEqual([]);
+  });
+
+  it("counts for who wrote it: a colleague speaks for themselves, and a forged one asks", async () => {
+    const { ear, jin, intro, tasks } = await openWithCalls();
+    await ear.hear({ references: [intro.messageId], noCalls: true, from: "mina@hanbit.example" });
+    await ear.hear({ noCalls: true, text: "Please don't call me." });
+    expect(await tasks()).toEqual(["ring"]);
+    expect(await ear.kinds(jin)).not.toContain("no_calls");
+    const [open] = await ear.store.messages({ status: "open" });
+    const given = { person: null, returnDate: null };
+    await settleMessage(await ear.hearing(), open?.id ?? 0, "replied", given, ear.at);
+    expect(await tasks()).toEqual([]);
+    expect(await ear.kinds(jin)).toContain("no_calls");
+  });
+});
+
 describe("an opt-out", () => {
   it("in the thread is final on every channel", async () => {
     const { ear, jin, intro } = await openWithJin();
@@ -317,10 +426,41 @@ describe("an opt-out", () => {
     expect((await ear.store.findSuppression(mina))?.reason).toBe("opted_out");
   });
 
-  it("counts from the person's own address without a thread", async () => {
-    const { ear, jin } = await openWithJin();
-    await ear.hear({ kind: "opt_out", optOut: "sure", from: "jin@hanbit.example", subject: "stop" });
-    expect(await ear.status(jin)).toBe("exited (opted_out)");
+  it("from the person's own address without a thread asks, and nothing more leaves meanwhile", async () => {
+    const ear = await openEar({ course: COURSE, later: COURSE.replace("name: course", "name: later") });
+    const { jin } = await openWithJin(ear);
+    const outcome = await ear.hear({
+      kind: "opt_out",
+      optOut: "sure",
+      from: "jin@hanbit.example",
+      subject: "stop",
+    });
+    expect(outcome).toMatchObject({ effect: "asked", fact: "opted_out" });
+    expect(await ear.status(jin)).toMatch(/^paused \(inbox \d+: asks not to be written to/);
+    expect(await ear.store.findSuppression(jin)).toBeNull();
+    await ear.enroll("later", [jin]);
+    expect(await ear.status(jin, "later")).toBe("none");
+    ear.at += 10 * DAY;
+    await ear.run();
+    expect(ear.outbox()).toHaveLength(1);
+  });
+
+  it("of somebody who is in no sequence keeps them out of the next one until a person has looked", async () => {
+    const ear = await openEar();
+    const [mina] = await ear.people([{ email: "mina@hanbit.example", first_name: "Mina", timezone: "UTC" }]);
+    if (mina === undefined) throw new Error("nobody");
+    const { message = 0 } = await ear.hear({ kind: "opt_out", optOut: "sure", from: "mina@hanbit.example" });
+    await ear.enroll("course", [mina]);
+    expect(await ear.status(mina)).toBe("none");
+    await settleMessage(
+      await ear.hearing(),
+      message,
+      "unrelated",
+      { person: null, returnDate: null },
+      ear.at,
+    );
+    await ear.enroll("course", [mina]);
+    expect(await ear.status(mina)).toBe("active");
   });
 
   it("by the mailto of List-Unsubscribe works from any address, for the person whose mail it stood in", async () => {
@@ -527,8 +667,8 @@ describe("a company that stops together", () => {
   });
 });
 
-/** Lets the email channel answer to DATA as some server does. */
-function answerWith(ear: Ear, receipt: string): void {
+/** Lets the email channel's server call each message so. */
+function answerWith(ear: Ear, providerId: string): void {
   const { context } = ear;
   ear.context = async () => {
     const real = await context();
@@ -544,7 +684,7 @@ function answerWith(ear: Ear, receipt: string): void {
             return {
               connections: 1,
               prepare: (touch) => courier.prepare(touch),
-              deliver: async () => ({ type: "sent", receipt }),
+              deliver: async () => ({ type: "sent", receipt: "250 ok", providerId }),
               verify: () => courier.verify(),
               close: () => courier.close(),
             };

@@ -64,6 +64,7 @@ export function heardOf(rest: Partial<Heard>): Heard {
     returnDate: null,
     optOut: null,
     noCalls: false,
+    noLinkedIn: false,
     evidence: ["In-Reply-To names a message of ours"],
     from: "jin@hanbit.example",
     fromName: null,

@@ -34,6 +34,7 @@ export function draftMail(touch: Touch): MailDraft {
       ...writeOptOut(from, touch.links, identity.optOut),
       "X-Seq-Touch": { prepared: true, value: touch.links?.mark ?? identity.touch },
       ...(touch.isTest === true ? { "X-Seq-Test": "yes" } : {}),
+      ...(POSTMARK.test(touch.sender.smtp) ? { "X-PM-KeepID": "true" } : {}),
     },
     text,
     html,
@@ -41,6 +42,9 @@ export function draftMail(touch: Touch): MailDraft {
     touch: identity.touch,
   };
 }
+
+/** Postmark puts a Message-ID of its own in place of ours unless it is asked to keep it (its guide to sending with SMTP). */
+const POSTMARK = /[@.]postmarkapp\.com(?::\d+)?\/?$/i;
 
 /** A step's own subject is left out in a thread: mail programs group by it. UserError where there is none. */
 export function chooseSubject(touch: Touch): string {

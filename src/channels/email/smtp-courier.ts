@@ -2,9 +2,10 @@ import { InternalError, UserError } from "../../errors.ts";
 import type { Courier, Outcome, Prepared, Touch } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
+import { readProviderId } from "./provider-id.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
-import { cleanReply, describeFailure, phraseFailure } from "./smtp-outcome.ts";
+import { cleanReply, describeFailure, LONGEST_REPLY, phraseFailure } from "./smtp-outcome.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** Servers end a connection after some messages; nodemailer's pool changes it after 100 too. */
@@ -40,17 +41,22 @@ export class SmtpCourier implements Courier {
   }
 
   deliver(prepared: Prepared): Promise<Outcome> {
-    return this.carry(() => this.#composer.open(prepared));
+    return this.carry(prepared.messageId, () => this.#composer.open(prepared));
   }
 
   /** Hands over what `open` gives once a connection is free for it. */
-  async carry(open: () => Promise<Pick<OutgoingMail, "from" | "to" | "bytes">>): Promise<Outcome> {
+  async carry(
+    messageId: string | null,
+    open: () => Promise<Pick<OutgoingMail, "from" | "to" | "bytes">>,
+  ): Promise<Outcome> {
     await this.#take();
     try {
-      const result = await this.#send(await open());
-      return this.#conclude(result);
+      const mail = await open();
+      const result = await this.#send(mail);
+      return this.#conclude(result, messageId, [mail.from, mail.to]);
     } catch (error) {
-      if (error instanceof SmtpOpenError) return this.#conclude({ type: "failed", failure: error.failure });
+      if (error instanceof SmtpOpenError)
+        return this.#conclude({ type: "failed", failure: error.failure }, messageId, []);
       throw error;
     } finally {
       this.#give();
@@ -110,10 +116,16 @@ export class SmtpCourier implements Courier {
     else this.#taken--;
   }
 
-  #conclude(result: LineResult): Outcome {
+  #conclude(result: LineResult, messageId: string | null, addresses: readonly string[]): Outcome {
+    const { host } = this.#settings;
     switch (result.type) {
       case "accepted":
-        return { type: "sent", receipt: cleanReply(result.reply, this.#secrets()) };
+        return {
+          type: "sent",
+          receipt: cleanReply(result.reply, this.#secrets()),
+          // From the words themselves: what is clean names no Message-ID any more.
+          providerId: readProviderId(result.reply.slice(0, LONGEST_REPLY), { host, messageId, addresses }),
+        };
       case "failed":
         return {
           ...describeFailure(result.failure, this.#settings.host, this.#secrets()),

@@ -129,7 +129,7 @@ export function phraseFailure(failure: SmtpFailure, host: string, secrets: reado
 }
 
 /** More of a reply is not looked at: a server may send without end. RFC 5321 4.5.3.1.5 allows 512 octets a line. */
-const LONGEST_REPLY = 2_000;
+export const LONGEST_REPLY = 2_000;
 const LONGEST_SECRET = 256;
 
 /** A server's words fit for a log: one line, no addresses, no secrets however encoded, at most 200 characters. */

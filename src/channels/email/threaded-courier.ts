@@ -53,7 +53,9 @@ export class ThreadedCourier implements Courier {
 
   deliver(prepared: Prepared): Promise<Outcome> {
     const outgoing = this.#outgoing.get(prepared);
-    return outgoing === undefined ? this.#here.deliver(prepared) : this.#here.carry(async () => outgoing);
+    return outgoing === undefined
+      ? this.#here.deliver(prepared)
+      : this.#here.carry(prepared.messageId, async () => outgoing);
   }
 
   verify(): Promise<void> {

@@ -6,6 +6,11 @@ import { LINKEDIN_LIMITS, linkedinActions } from "./actions.ts";
 export const linkedinChannel: PersonChannel = {
   id: "linkedin",
   actions: linkedinActions,
+  declining: {
+    declined: "no_linkedin",
+    allowed: "linkedin_ok",
+    words: "asked not to be written to on LinkedIn",
+  },
   performer: "person",
   draft: draftLinkedinTask,
 };

@@ -6,13 +6,13 @@ import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
-import { findNoCalls, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
+import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
-import { hasNullPath } from "./report/writer.ts";
+import { hasNullPath, isFromServer } from "./report/writer.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
@@ -67,6 +67,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     returnDate: verdict.returnDate ?? null,
     optOut: verdict.optOut ?? null,
     noCalls: verdict.kind === "reply" && findNoCalls(own.whole) !== null,
+    noLinkedIn: verdict.kind === "reply" && findNoLinkedIn(own.whole) !== null,
     evidence: verdict.evidence,
     from: author.writer?.address ?? null,
     fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,
@@ -80,6 +81,17 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     sentAt: stated?.at ?? null,
     text: own.text,
   };
+}
+
+/** Whether a head (no body) may be a report's, which only its body says whom it is about. */
+export function isReportHead(head: Uint8Array): boolean {
+  const letter = readLetter(head);
+  return (
+    letter.reportType !== "" ||
+    letter.headers.has("x-failed-recipients") ||
+    isFromServer(letter) ||
+    hasNullPath(letter)
+  );
 }
 
 const NO_WORDS: OwnWords = { text: "", whole: "" };

@@ -30,13 +30,15 @@ export interface FetchedMessage {
   headers: string;
 }
 
-export type FetchWish = { bytes: number } | { envelopeWith: string[] };
+export type FetchWish = { bytes: number } | { envelopeWith: string[] } | { headers: string[] };
 
 /** A mailbox of the account, by its path. */
 export interface MailboxName {
   path: string;
   /** As the server marks it (RFC 6154), or null: `\Sent`. */
   use: string | null;
+  /** The server marks it so; false where its name alone says it. */
+  isMarked: boolean;
 }
 
 /** A logged-in connection that reads, and appends to the Sent mailbox; it can neither mark nor delete. */
@@ -163,7 +165,11 @@ function createSession(
         const names = await client.list();
         return names
           .filter(({ flags }) => !flags.has("\\Noselect") && !flags.has("\\NonExistent"))
-          .map(({ path, specialUse }) => ({ path, use: specialUse ?? null }));
+          .map(({ path, specialUse, specialUseSource }) => ({
+            path,
+            use: specialUse ?? null,
+            isMarked: specialUseSource === "extension",
+          }));
       }),
     examine: (path) =>
       ask(async () => {
@@ -186,7 +192,9 @@ function createSession(
       const query =
         "bytes" in wish
           ? { uid: true, size: true, internalDate: true, source: { start: 0, maxLength: wish.bytes } }
-          : { uid: true, size: true, internalDate: true, envelope: true, headers: wish.envelopeWith };
+          : "headers" in wish
+            ? { uid: true, size: true, internalDate: true, headers: wish.headers }
+            : { uid: true, size: true, internalDate: true, envelope: true, headers: wish.envelopeWith };
       const messages = client.fetch(formatRange(uids), query, { uid: true })[Symbol.asyncIterator]();
       const thrown: unknown[] = [];
       for (;;) {

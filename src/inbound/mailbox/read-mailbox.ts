@@ -68,7 +68,8 @@ export async function readMailbox(
   return result;
 }
 
-async function findNew(
+/** UIDs of the open mailbox that are new since `state`, or from `since` on where nothing was read; with those left out. */
+export async function findNew(
   session: ImapSession,
   state: MailboxState,
   uidNext: number | null,

@@ -6,10 +6,12 @@ import type { Sender, SenderImap, WorkspaceConfig } from "../../sequence/workspa
 import type { Ear } from "../ear.ts";
 import type { HeardKind } from "../heard.ts";
 import type { Mailboxes } from "./connect-sender.ts";
+import { chooseFolders } from "./choose-folders.ts";
 import { copySent, findSent, keepsCopies } from "./copy-sent.ts";
 import { ImapError } from "./imap-failure.ts";
 import type { FetchedMessage, ImapSession } from "./imap-session.ts";
 import { noticeSent, type SentNotice } from "./notice-sent.ts";
+import { type FolderReading, readFolders } from "./read-folders.ts";
 import { type MailboxReading, type MailboxResult, readMailbox } from "./read-mailbox.ts";
 
 /**
@@ -92,9 +94,25 @@ async function listen(
     if (read === null || read.leftOut > 0) unread += 1;
   }
   result.heard = unread === 0 && !world.signal.aborted;
-  if (imap.sent.type === "off" || world.signal.aborted) return;
   try {
-    const { store } = world.changer;
+    if (imap.sent.type !== "off" && !world.signal.aborted)
+      await keepSent(world, session, sender, since, result);
+    if (imap.folders && !world.signal.aborted) await lookElsewhere(world, session, sender, since, result);
+  } catch (error) {
+    fail(result, error);
+  }
+}
+
+/** Brings copies of what was sent into the Sent mailbox, and reads it. */
+async function keepSent(
+  world: SyncWorld,
+  session: ImapSession,
+  sender: Sender,
+  since: Instant,
+  result: SenderResult,
+): Promise<void> {
+  const { store } = world.changer;
+  try {
     let sent = findSent(sender, await session.list());
     if (keepsCopies(sender)) {
       result.copied = await copySent(session, store, sender, sent, world.now, world.signal);
@@ -102,8 +120,36 @@ async function listen(
     }
     if (sent !== null) await tryRead(world, session, noticing(world, sender, sent, since), result);
   } catch (error) {
+    // What the server refuses here leaves the connection to the rest.
+    if (!(error instanceof ImapError) || !error.isRefusal) throw error;
     fail(result, error);
   }
+}
+
+/** Looks for answers in the other folders: what the rep or a rule moved away before it was read, and what a filter took. */
+async function lookElsewhere(
+  world: SyncWorld,
+  session: ImapSession,
+  sender: Sender,
+  since: Instant,
+  result: SenderResult,
+): Promise<void> {
+  const { store } = world.changer;
+  const folders = chooseFolders(sender, await session.list());
+  const reading: FolderReading = {
+    sender: sender.id,
+    since,
+    bytes: MOST_MESSAGE_BYTES,
+    concerns: ({ headers, arrivedAt }) =>
+      world.ear.concerns(Buffer.from(headers, "latin1"), {
+        sender: sender.id,
+        arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
+      }),
+    markOf,
+    handle: (folder, message, mark) => hear(world, sender.id, folder, message, mark),
+  };
+  const read = await readFolders(session, store, folders, reading, world.now, world.signal);
+  result.messages += read.handled;
 }
 
 /** One mailbox; a refusal leaves the connection to the others. */
@@ -135,20 +181,33 @@ function hearing(world: SyncWorld, sender: Sender, mailbox: string, since: Insta
     mailbox,
     wish: { bytes: MOST_MESSAGE_BYTES },
     since,
-    markOf: ({ source, size }) => hash(`${size}\0`, source),
-    async handle({ uid, size, source, arrivedAt }, mark) {
-      const heard = await world.ear.classify(source);
-      const { prospect, effect } = await world.ear.hear(heard, {
-        sender: sender.id,
-        mailbox,
-        uid,
-        arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
-        hash: mark,
-        isWhole: source.length >= size,
-      });
-      tell(world, sender.id, mailbox, uid, heard.kind, prospect, effect);
-    },
+    markOf,
+    handle: (message, mark) => hear(world, sender.id, mailbox, message, mark),
   };
+}
+
+/** The same in whichever folder a message lies. */
+function markOf({ source, size }: FetchedMessage): string {
+  return hash(`${size}\0`, source);
+}
+
+async function hear(
+  world: SyncWorld,
+  sender: string,
+  mailbox: string,
+  { uid, size, source, arrivedAt }: FetchedMessage,
+  mark: string,
+): Promise<void> {
+  const heard = await world.ear.classify(source);
+  const { prospect, effect } = await world.ear.hear(heard, {
+    sender,
+    mailbox,
+    uid,
+    arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
+    hash: mark,
+    isWhole: source.length >= size,
+  });
+  tell(world, sender, mailbox, uid, heard.kind, prospect, effect);
 }
 
 /** What the sender's own Sent mailbox holds: never a reply, whatever it looks like. */

@@ -38,6 +38,8 @@ export interface GateInput {
   law: LawView | null;
   /** What the person asked for on the preference page; null where they never did. */
   preference: Preference | null;
+  /** Why the person is not to be reached on this channel, in their words' sense; null where they may be. */
+  declined: string | null;
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;
   /**

@@ -6,11 +6,14 @@ import { firstBeside } from "./promises.ts";
 /** What "fewer messages" on the preference page promises: one touch in seven days, on all channels together. */
 export const FEWER_RATE: Rate = { max: 1, windowMs: 7 * 86_400_000 };
 
-/** What the person asked for on the preference page. */
+/** What the person asked for: on the preference page, or of this channel alone, in an answer. */
 export const preferenceGate: Gate = {
   id: "preference",
   check(input) {
-    const { preference, now } = input;
+    const { preference, now, declined } = input;
+    if (declined !== null) {
+      return { pass: false, detail: `the person ${declined}`, until: null, ends: "skip", reason: declined };
+    }
     const isPaused = (preference?.pausedUntil ?? 0) > now;
     return checkTime(
       earliest(input, now),

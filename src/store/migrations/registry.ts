@@ -10,6 +10,7 @@ import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
 import { heard } from "./010-heard.ts";
 import { refusals } from "./011-refusals.ts";
 import { lineage } from "./012-lineage.ts";
+import { folders } from "./013-folders.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   heard,
   refusals,
   lineage,
+  folders,
 ];

@@ -148,6 +148,8 @@ export interface InboxStore {
     id?: number;
     limit?: number;
   }): Promise<InboxMessage[]>;
+  /** The latest open question whether this person is never to be written to again, by its number; null for none. */
+  stopInQuestion(prospect: number): Promise<number | null>;
   countWaiting(): Promise<{ open: number; unanswered: number }>;
   /**
    * Messages of a kind that are tied to nobody, or by an address or a subject alone, received at or after `since` or
@@ -159,7 +161,7 @@ export interface InboxStore {
   ): Promise<number>;
   /** Touches with one of these Message-IDs (with angle brackets), in the order of the ids asked for. An indexed look-up. */
   findTouches(messageIds: readonly string[]): Promise<TouchRef[]>;
-  /** Touches whose server answered with one of these ids after DATA, in the order asked for. */
+  /** Touches whose server answered with one of these ids after DATA, alone or left of the `@` of a Message-ID; each in the order asked for. */
   findByProviderId(ids: readonly string[]): Promise<TouchRef[]>;
   /** Touches of a person or, by subject, of a sender, newest first, at most 50. */
   recentTouches(

@@ -64,6 +64,10 @@ export interface MailboxPort {
   mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
   /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
   saveMailbox(state: MailboxState, marks: readonly string[], at: Instant, keepSince: Instant): Promise<void>;
+  /** When this sender's folders were last looked at, by the names that `noteLooked` was given. */
+  lookedAt(sender: string): Promise<Map<string, Instant>>;
+  /** Folders that were looked at, whatever was found, whether they would open or not. */
+  noteLooked(sender: string, mailboxes: readonly string[], at: Instant): Promise<void>;
   /** Those of `marks` that this sender's mailboxes had before. */
   findMarks(sender: string, marks: readonly string[]): Promise<Set<string>>;
   /** The oldest first; those that somebody began to copy after `triedBefore` are theirs still. */

@@ -51,9 +51,18 @@ function prepareHuge() {
 
 test("a message that the server took is sent, with the server's receipt, byte for byte", async () => {
   const outcome = await deliver();
-  expect(outcome).toEqual({ type: "sent", receipt: "250 2.0.0 Ok: queued as TEST" });
+  expect(outcome).toEqual({ type: "sent", receipt: "250 2.0.0 Ok: queued as TEST", providerId: null });
   const prepared = await courier.prepare(makeTouch());
   expect(server.received).toEqual([unpackMail(prepared).bytes.toString()]);
+});
+
+test("a server that gives the message another Message-ID is heard, though no receipt names it", async () => {
+  const given = "<AS8PR01MB7777A1B2C3D4@AS8PR01MB7777.eurprd01.prod.exchangelabs.example>";
+  const outcome = await deliver({
+    MESSAGE: `250 2.0.0 OK ${given} [Hostname=AS8PR01MB7777.eurprd01.example]`,
+  });
+  expect(outcome).toMatchObject({ type: "sent", providerId: given });
+  expect(JSON.stringify({ ...outcome, providerId: "" })).not.toContain("AS8PR01MB7777A1B2C3D4@");
 });
 
 test("a line that begins with a dot arrives as it is", async () => {

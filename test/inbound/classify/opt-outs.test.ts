@@ -141,6 +141,45 @@ describe("a request among other things waits for a person, its sentence named", 
     ])
       expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noCalls: true });
   });
+
+  test.each([
+    "Please don't message me on LinkedIn, email is fine.",
+    "Please stop contacting me via LinkedIn.",
+    "No more LinkedIn requests, please.",
+    "Bitte schreiben Sie mir nicht über LinkedIn.",
+    "Bitte keine Nachrichten über LinkedIn.",
+    "Merci de ne plus me contacter sur LinkedIn.",
+    "Ne me contactez plus sur LinkedIn, par courriel c'est bien.",
+    "Por favor, no me escriba por LinkedIn.",
+    "Non mi scriva su LinkedIn, per favore.",
+    "Graag niet via LinkedIn.",
+    "링크드인으로는 연락하지 마세요.",
+    "LinkedInでの連絡はご遠慮ください。",
+  ])("while asking not to be written to on LinkedIn leaves mail alone: %s", (body) => {
+    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noLinkedIn: true });
+  });
+
+  test.each([
+    "I am not on LinkedIn much, so mail works best.",
+    "Ich bin nicht bei LinkedIn.",
+    "Let's connect on LinkedIn, I do not call people.",
+    "Could you message me on LinkedIn instead?",
+    "I saw that you never post on LinkedIn.",
+  ])("and who only speaks of LinkedIn asks for nothing: %s", (body) => {
+    expect(hear(ANSWERS, body)).toMatchObject({ noLinkedIn: false });
+  });
+
+  test.each([
+    "Please do not call or email me again.",
+    "Do not contact me by email or on LinkedIn.",
+    "Don't message me on LinkedIn or by email.",
+    "Never call or write to me again.",
+    "Please stop emailing or calling me.",
+    "Do not email/call me anymore.",
+    "Bitte rufen Sie mich nicht an und schreiben Sie mir keine Mails mehr.",
+  ])("but who declines mail in the same breath is never taken for somebody who goes on: %s", (body) => {
+    expect(hear(ANSWERS, body).optOut).not.toBeNull();
+  });
 });
 
 describe("what a mail service sends for a tap on Unsubscribe is an opt-out, however automatic it calls itself", () => {

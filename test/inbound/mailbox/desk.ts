@@ -57,6 +57,8 @@ export async function openDesk(): Promise<Desk> {
         changer: { ...context, book: openBook(context), settings: openSettings(context) },
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
         ear: {
+          concerns: async (head) =>
+            /^(?:in-reply-to|references):/im.test(Buffer.from(head).toString("latin1")),
           classify: (raw) => makeHeard(Buffer.from(raw).toString("latin1")),
           async hear({ text }, { mailbox, uid, isWhole }) {
             const raw = { text, mailbox, uid, isWhole };
@@ -92,6 +94,7 @@ export function listener(url: string, imap: Partial<SenderImap> = {}, rest: Part
       inbox: "INBOX",
       bounces: null,
       sent: { type: "off" },
+      folders: true,
       everyMs: 300_000,
       holdAfterMs: 86_400_000,
       oauth2: null,
@@ -120,6 +123,7 @@ function makeHeard(text: string): Heard {
     returnDate: null,
     optOut: null,
     noCalls: false,
+    noLinkedIn: false,
     evidence: [],
     from: null,
     fromName: null,

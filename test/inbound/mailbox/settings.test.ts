@@ -48,8 +48,10 @@ test.each([
 
 test("the Sent mailbox is the one the server marks, else one with a usual name", () => {
   const sender = listener("imaps://a:b@h.example", { sent: { type: "auto" } });
-  const names = (...paths: string[]) => paths.map((path) => ({ path, use: null }));
-  expect(findSent(sender, [...names("INBOX", "Sent"), { path: "Out", use: "\\Sent" }])).toBe("Out");
+  const names = (...paths: string[]) => paths.map((path) => ({ path, use: null, isMarked: false }));
+  expect(findSent(sender, [...names("INBOX", "Sent"), { path: "Out", use: "\\Sent", isMarked: true }])).toBe(
+    "Out",
+  );
   expect(findSent(sender, names("INBOX", "보낸편지함"))).toBe("보낸편지함");
   expect(findSent(sender, names("INBOX", "SENT ITEMS"))).toBe("SENT ITEMS");
   expect(findSent(sender, names("INBOX", "Archive"))).toBeNull();

@@ -1,4 +1,4 @@
-import { INTEREST, NO_CALLS, OFFERS, PHRASES } from "./phrases.ts";
+import { INTEREST, NO_CALLS, NO_LINKEDIN, OFFERS, PHRASES, WRITING_AS_WELL } from "./phrases.ts";
 
 /** What a person's words say of being written to. */
 export interface OptOut {
@@ -45,28 +45,51 @@ export function findOptOut(ownWords: string): OptOut | null {
 
 /** Whether own words ask that nobody calls; they leave mail alone. The sentence, as evidence. */
 export function findNoCalls(ownWords: string): string | null {
-  return (
-    readSentences(ownWords)
-      .find((each) => NO_CALLS.test(each) && !each.endsWith("?"))
-      ?.slice(0, MAX_SAYS) ?? null
-  );
+  return findDeclining(ownWords, NO_CALLS);
+}
+
+/** The same of messages on LinkedIn. */
+export function findNoLinkedIn(ownWords: string): string | null {
+  return findDeclining(ownWords, NO_LINKEDIN);
+}
+
+function findDeclining(ownWords: string, pattern: RegExp): string | null {
+  const found = readSentences(ownWords).find((each) => pattern.test(strip(each)) && !each.endsWith("?"));
+  return found?.slice(0, MAX_SAYS) ?? null;
 }
 
 function asks(sentence: string): boolean {
-  const plain = withoutCalls(strip(sentence));
+  const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
   return Object.values(PHRASES).some((each) => each.asks.test(plain));
 }
 
 function mentions(sentence: string): boolean {
-  const plain = withoutCalls(strip(sentence));
+  const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !sentence.endsWith("?")) return false;
   return Object.values(PHRASES).some((each) => each.mentions.test(plain) || each.asks.test(plain));
 }
 
-/** "Please don't call me" is about calls; what else the sentence says is looked at. */
-function withoutCalls(plain: string): string {
-  return plain.replace(NO_CALLS, " ");
+/** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about. */
+const CALL_OR =
+  /\b(?:call|phone|ring|telephone)(?:ing)?(?: me| us)? ?(?:or|and|nor|\/|,) ?(?=(?:to )?(?:e-?mail|writ|text|messag|contact))/;
+const OR_CALL = / ?(?:\bor|\band|\bnor|\/) ?(?:call|phone|ring|telephone)(?:ing)?\b/;
+
+/**
+ * "Please don't call me" is about calls, and so of LinkedIn; what else the sentence says is looked at. "Do not call or
+ * e-mail me" is about mail, too.
+ */
+function withoutOtherChannels(plain: string): string {
+  let rest = plain.replace(CALL_OR, "").replace(OR_CALL, "");
+  for (const pattern of [NO_CALLS, NO_LINKEDIN]) {
+    const found = pattern.exec(rest);
+    if (found === null) continue;
+    const after = rest.slice(found.index + found[0].length);
+    if (WRITING_AS_WELL.test(found[0]) || WRITING_AS_WELL.test(/^[^.!?,;]{0,60}/.exec(after)?.[0] ?? ""))
+      continue;
+    rest = rest.replace(pattern, " ");
+  }
+  return rest;
 }
 
 /** Questions about it, and "please do not remove me": no request. */
