@@ -6,7 +6,7 @@ import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
 import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
-import { readDeclines, recordDeclines } from "./declines.ts";
+import { listDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
 import { limitUnproven } from "./flood.ts";
 import type { Heard } from "./heard.ts";
@@ -71,15 +71,16 @@ export async function hearMessage(
   const verdict = await limitUnproven(hearing, draft, decide(heard, describeAnswered(heard, match)));
   if (verdict.type === "ignore") return { effect: "ignored" };
   if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
-  const { message, isNew } = await hearing.store.keepMessage(draft, JSON.stringify(verdict));
+  const decided: Decided = { ...verdict, declines: listDeclines(heard) };
+  const { message, isNew } = await hearing.store.keepMessage(draft, JSON.stringify(decided));
   if (!isNew && message.status !== "heard") {
-    return { ...describeOutcome(message, match, factOf(verdict)), effect: "known" };
+    return { ...describeOutcome(message, match, factOf(decided)), effect: "known" };
   }
-  return carryOut(hearing, message, verdict, match);
+  return carryOut(hearing, message, decided, match);
 }
 
-/** What is decided of a message that was kept. */
-type Decided = Exclude<Verdict, { type: "ignore" }>;
+/** What is decided of a message that was kept; `declines`: the channels that a fact of its writer's declines. */
+type Decided = Exclude<Verdict, { type: "ignore" }> & { declines: readonly string[] };
 
 function factOf(verdict: Decided): string {
   return verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind;
@@ -104,7 +105,7 @@ async function carryOut(
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
       now,
     );
-    await recordDeclines(hearing, readDeclines(message), { message, person, at }, now);
+    await recordDeclines(hearing, verdict.declines, { message, person, at }, now);
   }
   if (question === null) {
     // A meeting or an absence needs no answer; what somebody wrote to us does.

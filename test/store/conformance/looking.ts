@@ -131,7 +131,17 @@ export function describeLooking(makeBench: MakeBench): void {
       await store.settle(
         settlementOf(claim, { state: makeState({ phase: "uncertain", dueAt: null }), attempt }),
       );
-      const none = { active: 0, paused: 0, finished: 0, exited: 0, due: 0, tasks: 0, uncertain: 0, held: 0 };
+      const none = {
+        active: 0,
+        paused: 0,
+        finished: 0,
+        exited: 0,
+        due: 0,
+        tasks: 0,
+        uncertain: 0,
+        held: 0,
+        reviews: 0,
+      };
       expect(await store.countEnrollments(NOW)).toEqual([
         { ...none, sequence: "hello", active: 3, paused: 1, finished: 1, exited: 1, due: 1, held: 1 },
         { ...none, sequence: "other", active: 1, uncertain: 1 },
