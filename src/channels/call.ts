@@ -1,4 +1,22 @@
-import type { PersonChannel } from "./channel.ts";
+import type { Mention, PersonChannel } from "./channel.ts";
+import { joinPhrases } from "./phrases.ts";
+
+/** "I tried to call you", as messages say it after a call. */
+const OF_CALL: readonly Mention[] = [
+  {
+    event: "done",
+    pattern: joinPhrases([
+      String.raw`\bI(?:'ve| have)? (?:just |recently )?(?:tried (?:to (?:call|ring|phone|reach)|calling|ringing|phoning|reaching) you|called (?:you|your office)|phoned you|rang you|left (?:you )?an? (?:voicemail|message (?:on|with)))`,
+      String.raw`\bmy (?:phone |recent )?(?:call|voicemail)(?: (?:last|earlier|yesterday|today|this|on)|\b(?=[,.;]))`,
+      String.raw`\b(?:missed you on|(?:spoke|talked) (?:on|by|over)) the (?:phone|telephone)\b`,
+      String.raw`\b(?:versucht,? (?:Sie|dich) (?:telefonisch )?(?:anzurufen|zu erreichen)|(?:Sie|dich) angerufen|telefonisch (?:nicht )?erreich)`,
+      String.raw`\b(?:essayé de vous (?:joindre|appeler)|vous ai appelée?)`,
+      String.raw`\b(?:intenté llamarl[eoa]s?|l[eoa] (?:he llamado|llamé))`,
+      String.raw`전화(?:를|로)? ?(?:드렸|했|드린|연락드렸)|(?:오늘|어제|지난번?) (?:통화|전화)`,
+      String.raw`お電話(?:しま|いたしま|さしあげ|を差し上げ)`,
+    ]),
+  },
+];
 
 /** Telephone calls, made by a person who reads the script. */
 export const callChannel: PersonChannel = {
@@ -10,6 +28,7 @@ export const callChannel: PersonChannel = {
       address: "phone",
       fields: { script: { required: true, describe: "what to say and to ask" } },
       events: ["done", "answered", "no_answer", "not_found", "replied", "opted_out", "meeting_booked"],
+      mentions: OF_CALL,
     },
   ],
   declining: { declined: "no_calls", allowed: "calls_ok", words: "asked not to be called" },

@@ -28,6 +28,16 @@ export interface Action {
   fields: Readonly<Record<string, FieldSpec>>;
   /** Events a step with this action can have, for `steps.<id>.<event>`. */
   events: readonly string[];
+  /** How a later message speaks of one; absent where nobody does. */
+  mentions?: readonly Mention[];
+}
+
+/** Words of a message that speak of a touch as something that was done, or of what came of it. */
+export interface Mention {
+  /** In the languages that sequences are written in; any white space between words. */
+  pattern: RegExp;
+  /** What must have happened for the words to be true, as `steps.<id>.<event>` says it: `done`, `sent`, `accepted`. */
+  event: string;
 }
 
 /** A touch about to be performed, with its templates already rendered. */

@@ -1,4 +1,4 @@
-import type { Person } from "../engine/facts.ts";
+import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { furnish } from "../law/furnish.ts";
 import type { Compliance } from "../law/law.ts";
@@ -24,6 +24,8 @@ export interface Wording {
   sender: Sender;
   compliance: Compliance;
   links: LinkSource;
+  /** What its texts ask of steps. */
+  asks: readonly StepAsk[];
 }
 
 /** All that one touch is written from: plain data that another thread can take. */
@@ -33,6 +35,8 @@ export interface Order {
   key: string;
   at: Instant;
   person: Person;
+  /** What the person's steps answer to all that the wording asks. */
+  steps: StepAnswers;
   parent: Touch["parent"];
   /** The first email of the sequence to this person. */
   isFirst: boolean;
@@ -47,10 +51,10 @@ export interface Order {
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
 export function writeTouch(order: Order, renderer: Renderer): Touch {
-  const { wording, key, person, at, parent, ref } = order;
+  const { wording, key, person, steps, at, parent, ref } = order;
   const links = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
   const { sender, compliance, action } = wording;
-  const reader = readerOf(person, sender, links);
+  const reader = { ...readerOf(person, sender, links), steps };
   const content =
     order.content ?? renderer.renderContent(wording.templates, wording.fields, reader, wording.snippets);
   const signature =

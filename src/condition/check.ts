@@ -108,7 +108,12 @@ function checkReference(reference: Reference, schema: ConditionSchema): Conditio
       if (first === undefined) return [explainBare("steps", "steps.<id>.<event>", place)];
       const events = Object.hasOwn(schema.steps, first.name) ? schema.steps[first.name] : undefined;
       if (events === undefined) {
-        const hint = suggestName(first.name, Object.keys(schema.steps));
+        const { moved = {} } = schema;
+        const renamed = Object.hasOwn(moved, first.name) ? moved[first.name] : undefined;
+        const hint =
+          renamed === undefined
+            ? suggestName(first.name, Object.keys(schema.steps))
+            : `it is called "${renamed}" now`;
         const message = `no step "${first.name}" in this file`;
         return [
           { code: "unknown-step", message, ...placeOf(first), ...(hint === undefined ? {} : { hint }) },

@@ -1,7 +1,8 @@
-import type { Facts, FieldValue, Person, StepRecord } from "../engine/facts.ts";
+import type { Facts, FieldValue, Person } from "../engine/facts.ts";
 import type { Holds } from "../engine/setting.ts";
 import { type AstNode, collectReferences, type PathKey, type Reference, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
+import { answerStep } from "./step-answers.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 
 interface Ready {
@@ -85,29 +86,12 @@ function describeSteps(references: readonly Reference[], facts: Facts): Record<s
     const [step, event] = keys;
     if (root !== "steps" || step === undefined || event === undefined) continue;
     const described = (steps[respellStep(step.name)] ??= Object.create(null) as Record<string, unknown>);
-    described[event.name] = describeStep(
+    described[event.name] = answerStep(
       event.name,
       Object.hasOwn(facts.steps, step.name) ? facts.steps[step.name] : undefined,
     );
   }
   return steps;
-}
-
-function describeStep(event: string, record: StepRecord | undefined): boolean | string {
-  const happened = record !== undefined && Object.hasOwn(record.events, event);
-  switch (event) {
-    case "variant":
-      return record?.variant ?? "";
-    case "sent":
-      return happened || record?.outcome === "performed";
-    case "done":
-      return happened || record?.outcome === "performed" || record?.outcome === "passed";
-    case "skipped":
-    case "failed":
-      return happened || record?.outcome === event;
-    default:
-      return happened;
-  }
 }
 
 /** What a condition speaks of, with offsets in its source; nothing for one that does not parse. */

@@ -9,6 +9,8 @@ export interface ConditionSchema {
   fields: Readonly<Record<string, FieldType>>;
   /** Events of each step of the file, by step id; `sent`, `done`, `skipped`, `failed` and `variant` are added. */
   steps: Readonly<Record<string, readonly string[]>>;
+  /** What steps were called before, by their old name. */
+  moved?: Readonly<Record<string, string>>;
   /** True for an event's name, a suggestion for a mistyped one, false for what can be none. */
   isKnownEvent(name: string): boolean | string;
   /** Whether `data.<key>` of an event may be asked for: where a sequence starts on one. */

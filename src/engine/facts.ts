@@ -79,6 +79,15 @@ export interface StepRecord {
   events: Record<string, Instant>;
 }
 
+/** What a template asks of a step: `steps.<id>.<event>`. */
+export interface StepAsk {
+  step: string;
+  event: string;
+}
+
+/** What templates are told of steps, by id and event: a variant is a text, everything else has happened or not. */
+export type StepAnswers = Readonly<Record<string, Readonly<Record<string, boolean | string>>>>;
+
 /** The world a CEL condition is evaluated against. */
 export interface Facts {
   person: Person;

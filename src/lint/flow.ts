@@ -13,6 +13,8 @@ interface Edge {
 
 /** What can be said about a plan's steps without running it. */
 export interface Flow {
+  /** What ends the sequence, beside `ALWAYS_EXIT`. */
+  exits: readonly string[];
   /** The step with this id, reached or not. */
   find(step: string | null): Step | undefined;
   /** Every touch that somebody can reach, in file order. */
@@ -23,6 +25,8 @@ export interface Flow {
   decide(step: string, condition: string): boolean | null;
   /** Whether everyone who comes to `later` has been at `earlier`. */
   isAlwaysBefore(earlier: string, later: string): boolean;
+  /** Whether somebody who comes to `later` can have been at `earlier`. */
+  canBeBefore(earlier: string, later: string): boolean;
   /** For every step that follows such a touch: the nearest one, and the least time since it in milliseconds. */
   sinceLast(matches: (touch: TouchStep) => boolean): ReadonlyMap<string, { from: TouchStep; ms: number }>;
   /** The steps right after one, with the least time until they begin in milliseconds. */
@@ -45,11 +49,13 @@ export function openFlow(plan: Plan): Flow {
   }
   const exits = new Set([...plan.exitOn, ...ALWAYS_EXIT]);
   const flow: Flow = {
+    exits: plan.exitOn,
     find: (step) => (step === null ? undefined : steps.get(step)),
     touches: order.filter((step) => step.kind === "touch"),
     sureAt: (step) => sure.get(step) ?? [],
     decide: (step, condition) => decideBy(condition, [...flow.sureAt(step), ...listPast(condition, exits)]),
     isAlwaysBefore: (earlier, later) => earlier !== later && !reach(plan.first, outgoing, earlier).has(later),
+    canBeBefore: (earlier, later) => earlier !== later && reach(earlier, outgoing, null).has(later),
     nextOf: (step) =>
       (outgoing.get(step) ?? []).map(({ to }) => ({ to, ms: measureWait(steps.get(to)?.wait ?? null) })),
     sinceLast(matches) {

@@ -26,6 +26,7 @@ import { openIsNotEvidence } from "./rules/open-is-not-evidence.ts";
 import { placeholderLeft } from "./rules/placeholder-left.ts";
 import { senderWithoutLimits } from "./rules/sender-without-limits.ts";
 import { spamStyle } from "./rules/spam-style.ts";
+import { speaksOfSkipped } from "./rules/speaks-of-skipped.ts";
 import { splitWithoutPower } from "./rules/split-without-power.ts";
 import { stepGoneWithPeople } from "./rules/step-gone-with-people.ts";
 import { subjectTooLong } from "./rules/subject-too-long.ts";
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   placeholderLeft,
   senderWithoutLimits,
   spamStyle,
+  speaksOfSkipped,
   splitWithoutPower,
   stepGoneWithPeople,
   subjectTooLong,

@@ -1,9 +1,13 @@
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
+import { answerSteps } from "../condition/step-answers.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
 import { createRenderer, RenderError } from "../message/render.ts";
+import { listAsks } from "../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrolled, EnrolledPerson } from "./enrolled.ts";
+import { openFlow } from "./flow.ts";
+import { listReadings } from "./readings.ts";
 import { listTexts, type Text } from "./texts.ts";
 
 /** One text as it comes out for the people it is meant for. */
@@ -44,18 +48,24 @@ export function surveyTexts(
 ): Survey {
   const renderer = createRenderer({ snippet });
   const people = enrolled?.people ?? [];
+  const flow = openFlow(plan);
   const texts = listTexts(plan).map((text) => {
+    const asks = listAsks(text.step, { [text.field]: text.template }, snippet);
+    const answers = listReadings(asks, flow, text.step.id).map(({ records }) => answerSteps(asks, records));
     const meant = people.filter((person) => !person.passed.includes(text.step.id));
     const readers =
       meant.length > 0
         ? meant.map((person) => [person, senderOf(person, workspace)] as const)
-        : assume(text, workspace);
+        : assumeReaders(text, workspace);
     const lengths: { length: number; sender: Sender | null }[] = [];
     const missing = new Map<string, number>();
     for (const [person, sender] of readers) {
       try {
-        const rendered = renderer.render(text.template, readerOf(person, sender)).trim();
-        lengths.push({ length: rendered.length, sender });
+        const reader = readerOf(person, sender);
+        for (const steps of answers) {
+          const rendered = renderer.render(text.template, { ...reader, steps }).trim();
+          lengths.push({ length: rendered.length, sender });
+        }
       } catch (error) {
         if (!(error instanceof RenderError)) throw error;
         if (error.variable !== null) missing.set(error.variable, (missing.get(error.variable) ?? 0) + 1);
@@ -71,7 +81,7 @@ function senderOf(person: EnrolledPerson, workspace: WorkspaceConfig): Sender | 
 }
 
 /** For each sender a person with the longest values we assume, and one with none, who gets every `default`. */
-function assume(text: Text, workspace: WorkspaceConfig): (readonly [Person, Sender | null])[] {
+export function assumeReaders(text: Text, workspace: WorkspaceConfig): (readonly [Person, Sender | null])[] {
   const ids = text.step.from ?? Object.keys(workspace.senders);
   const senders = ids.flatMap((id) => workspace.senders[id] ?? []);
   const types = Object.entries({ ...STANDARD_FIELDS, ...workspace.fields });
@@ -92,7 +102,7 @@ function assumeValue(name: string, type: string): FieldValue {
   return "x".repeat(ASSUMED_LENGTHS[name] ?? ASSUMED_OTHER);
 }
 
-function readerOf(person: Person, sender: Sender | null): Person {
+export function readerOf(person: Person, sender: Sender | null): Person {
   const names = {
     sender_name: sender?.name ?? "",
     sender_email: sender?.email ?? "",

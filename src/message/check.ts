@@ -10,6 +10,9 @@ export interface TemplateProblem {
     | "template-syntax"
     | "unknown-variable"
     | "unknown-filter"
+    | "unknown-step"
+    | "unknown-event"
+    | "wrong-ask"
     | "missing-snippet"
     | "circular-snippet"
     | "clock-in-template";
@@ -22,6 +25,10 @@ export interface TemplateProblem {
 export interface TemplateSetting {
   /** Every name a template may use, whether or not each person has it; `tags` is always one. */
   variables: ReadonlySet<string>;
+  /** What can be asked of each step, by its id: `steps.<id>.<event>`. */
+  steps: Readonly<Record<string, readonly string[]>>;
+  /** What steps were called before, by their old name. */
+  moved: Readonly<Record<string, string>>;
   /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
   snippet: (path: string) => string | null;
 }
@@ -148,12 +155,23 @@ function checkVariables(
   const problems: TemplateProblem[] = [];
   for (const [name, uses] of Object.entries(globals)) {
     if (name === "tags" || setting.variables.has(name)) continue;
+    const isAsk = name === "steps";
     const nearest = findNearest(name, setting.variables);
     const seen = new Set<string>();
-    for (const { location } of uses) {
+    for (const { location, segments } of uses) {
       const place = location.file === undefined ? null : places.get(location.file);
       const start = place?.start ?? findOffset(source, location.row, location.col);
       const inside = location.file === undefined ? "" : ` in snippet ${location.file}`;
+      if (isAsk) {
+        const problem = checkAsk(segments, setting);
+        if (problem === null) continue;
+        const { part, message, ...rest } = problem;
+        const span = place ?? findPart(source, start, part);
+        if (seen.has(`${span.start}${message}`)) continue;
+        seen.add(`${span.start}${message}`);
+        problems.push({ ...rest, message: `${message}${inside}`, start: span.start, end: span.end });
+        continue;
+      }
       if (seen.has(`${start}${inside}`)) continue;
       seen.add(`${start}${inside}`);
       problems.push({
@@ -166,6 +184,54 @@ function checkVariables(
     }
   }
   return problems;
+}
+
+interface AskProblem extends Pick<TemplateProblem, "code" | "message" | "hint"> {
+  /** Which name of the path is wrong: 0 for the whole of it, 1 for the step, 2 for the event. */
+  part: 0 | 1 | 2;
+}
+
+/** What is wrong with `steps.<id>.<event>`; null for nothing. */
+function checkAsk(segments: readonly unknown[], { steps, moved }: TemplateSetting): AskProblem | null {
+  const [, step, event, ...rest] = segments;
+  if (typeof step === "string" && !Object.hasOwn(steps, step)) {
+    const renamed = Object.hasOwn(moved, step) ? moved[step] : undefined;
+    const nearest = findNearest(step, Object.keys(steps));
+    const hint =
+      renamed !== undefined
+        ? `it is called ${renamed} now`
+        : nearest === null
+          ? "a message asks for steps of its own sequence"
+          : `did you mean ${nearest}?`;
+    return { part: 1, code: "unknown-step", message: `no step "${step}" in this file`, hint };
+  }
+  if (typeof step !== "string" || typeof event !== "string" || rest.length > 0) {
+    const message = "what is asked of a step is written out: steps.<id>.<event>";
+    return { part: 0, code: "wrong-ask", message, hint: "for example {% if steps.connect.done %}" };
+  }
+  const events = steps[step] ?? [];
+  if (events.includes(event)) return null;
+  const nearest = findNearest(event, events);
+  const all = [...new Set(events)].sort().join(", ");
+  const hint = nearest === null ? `it can have: ${all}` : `did you mean ${nearest}?`;
+  return { part: 2, code: "unknown-event", message: `step "${step}" cannot have the event "${event}"`, hint };
+}
+
+/** Where a name of the path that begins at `start` stands in the source. */
+function findPart(source: string, start: number, part: 0 | 1 | 2): { start: number; end: number } {
+  const name = /^\s*(?:\.\s*([\w-]+\??)|\[\s*(?:"([^"]*)"|'([^']*)')\s*\])/;
+  let end = start + "steps".length;
+  let place = { start, end };
+  for (let at = 1; at <= 2; at++) {
+    const found = name.exec(source.slice(end));
+    if (found === null) break;
+    const word = found[1] ?? found[2] ?? found[3] ?? "";
+    const from = end + found[0].lastIndexOf(word);
+    end += found[0].length;
+    place = part === 0 ? { start, end } : { start: from, end: from + word.length };
+    if (at === part) return place;
+  }
+  return place;
 }
 
 /** Liquid counts rows and columns from 1, and only LF ends a row. */

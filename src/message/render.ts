@@ -1,5 +1,5 @@
 import { type Liquid, LiquidError, type Template, UndefinedVariableError } from "liquidjs";
-import type { Person } from "../engine/facts.ts";
+import type { Person, StepAnswers } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { createEngine, type Form, isTooMuch } from "./liquid-engine.ts";
@@ -18,13 +18,19 @@ export class RenderError extends UserError {
   }
 }
 
+/** Whom a text is written for, and what they may be told of the steps behind them. */
+export interface Reader extends Person {
+  /** Answers to all that the text asks (`listStepAsks`); absent where it may ask nothing. */
+  steps?: StepAnswers;
+}
+
 export interface Renderer {
   /**
    * One text for one person, in Unicode NFC. As `markdown` every value is escaped, so that it
    * appears literally once the Markdown is rendered; as `plain` (the default) it stands as it is.
    * Throws RenderError.
    */
-  render(template: string, person: Person, form?: Form): string;
+  render(template: string, person: Reader, form?: Form): string;
   /**
    * All texts of a touch; a field that its action marks as Markdown is rendered as such. `snippets` are those of
    * the touch's own version: a version that people were pinned to keeps its words. Throws RenderError.
@@ -32,7 +38,7 @@ export interface Renderer {
   renderContent(
     templates: Readonly<Record<string, string>>,
     fields: Readonly<Record<string, { markdown?: true }>>,
-    person: Person,
+    person: Reader,
     snippets?: Readonly<Record<string, string>>,
   ): Record<string, string>;
   /** Markdown as the two parts of an email. */
@@ -66,9 +72,10 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
   const markable = new Map<string, boolean>();
   const renderers = new WeakMap<Readonly<Record<string, string>>, Renderer>();
 
-  function renderWith(name: keyof typeof engines, template: string, person: Person): string {
+  function renderWith(name: keyof typeof engines, template: string, person: Reader): string {
     const engine = engines[name];
-    const values = { tags: person.tags, ...person.fields };
+    const { fields, tags, steps = {} } = person;
+    const values = { tags, steps, ...fields };
     try {
       const text: unknown = engine.renderSync(parse(template, engine, parsed[name]), values, {
         globals: values,
@@ -79,7 +86,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     }
   }
 
-  function render(template: string, person: Person, form: Form = "plain"): string {
+  function render(template: string, person: Reader, form: Form = "plain"): string {
     if (template.length < LONGEST_CONSTANT && !template.includes("{")) return renderConstant(template);
     if (form === "plain" || !canMark(template)) return renderWith(form, template, person).normalize("NFC");
     marked = [];

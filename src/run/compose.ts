@@ -1,7 +1,7 @@
 import type { TouchLinks } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
 import { readerOf } from "../channels/write-touch.ts";
-import type { Person } from "../engine/facts.ts";
+import type { Person, StepAnswers } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { contentOf } from "../engine/variant.ts";
@@ -9,16 +9,17 @@ import type { Renderer } from "../message/render.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { RunContext } from "./context.ts";
 
-/** Renders the texts of a step for a person. Throws the renderer's UserError for a missing variable. */
+/**
+ * Renders the texts of a step for a person; `steps` answers what they ask (`listAsks`). Throws the renderer's UserError
+ * for a missing variable.
+ */
 export function renderStep(
   renderer: Renderer,
   step: TouchStep,
   variant: string | null,
-  person: Person,
-  sender: Sender,
-  links?: TouchLinks,
+  { person, steps, sender, links }: { person: Person; steps: StepAnswers; sender: Sender; links: TouchLinks },
 ): Record<string, string> {
-  const reader = readerOf(person, sender, links);
+  const reader = { ...readerOf(person, sender, links), steps };
   const fields = findAction(step.action)?.action.fields ?? {};
   return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }

@@ -1,5 +1,6 @@
 import type { Touch } from "../channels/channel.ts";
 import type { Order } from "../channels/write-touch.ts";
+import { answerSteps } from "../condition/step-answers.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
@@ -36,11 +37,13 @@ export function openOrders(
       const { enrollment, person } = claim;
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
+      const wording = wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
       return {
-        wording: wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) }),
+        wording,
         key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
         at: now,
         person: { fields: person.fields, tags: person.tags },
+        steps: answerSteps(wording.asks, enrollment.state.steps),
         parent: findParent(setting.plan, step.thread, attempts),
         isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
         ref: refOf(claim, keyOf(step)),

@@ -1,6 +1,8 @@
 import { linksOf } from "../channels/touch-links.ts";
+import { answerSteps } from "../condition/step-answers.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import { contentOf } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, Enrollment, Review } from "../store/port.ts";
@@ -11,6 +13,7 @@ import type { GateInput } from "./gates/gate.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
 import { refOf } from "./touch-links.ts";
+import { listAsks } from "./wordings.ts";
 
 /** The approved texts of a step with `approve: true`; null after asking for the approval. */
 export async function askReview(
@@ -28,7 +31,10 @@ export async function askReview(
     if (approved !== undefined) return approved.content;
   }
   const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
-  const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
+  const asks = listAsks(step, contentOf(step, variant), performance.context.snippet);
+  const steps = answerSteps(asks, enrollment.state.steps);
+  const { person } = claim;
+  const content = renderStep(performance.renderer, step, variant, { person, steps, sender, links });
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant },
     events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],

@@ -1,9 +1,11 @@
 import { findAction } from "../channels/registry.ts";
 import type { LinkSource } from "../channels/touch-links.ts";
 import type { Wording } from "../channels/write-touch.ts";
+import type { StepAsk } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
 import { listSnippets } from "../message/list-snippets.ts";
+import { listStepAsks } from "../message/step-asks.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import { findSignature } from "./compose.ts";
 import type { RunContext } from "./context.ts";
@@ -54,5 +56,19 @@ function makeWording(
     sender,
     compliance: context.config.compliance,
     links,
+    asks: listAsks(step, templates, context.snippet),
   };
+}
+
+/** What the texts of a step ask of steps, with the snippets of the step's own version. */
+export function listAsks(
+  step: TouchStep,
+  templates: Readonly<Record<string, string>>,
+  inWorkspace: (path: string) => string | null,
+): StepAsk[] {
+  const { snippets } = step;
+  return listStepAsks(
+    Object.values(templates),
+    snippets === undefined ? inWorkspace : (name) => snippets[name] ?? null,
+  );
 }

@@ -1,5 +1,5 @@
 import { checkCondition } from "../condition/check.ts";
-import type { ConditionSchema } from "../condition/schema.ts";
+import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";
 import { suggestName } from "../nearest.ts";
@@ -14,13 +14,14 @@ import type { Path, YamlFile } from "./yaml-file.ts";
 /** Checks each step by itself: waits, conditions, texts, senders, fields. */
 export function checkSteps(
   drafts: readonly Draft[],
+  moved: Readonly<Record<string, string>>,
   workspace: WorkspaceConfig,
   snippet: (path: string) => string | null,
   yaml: YamlFile,
   report: Report,
 ): void {
   const all = flattenDrafts(drafts);
-  const schema = describeSchema(all, workspace);
+  const schema = { ...describeSchema(all, workspace), moved };
   const texts: TextSetting = {
     variables: new Set([
       ...Object.keys({ ...STANDARD_FIELDS, ...workspace.fields }),
@@ -29,6 +30,10 @@ export function checkSteps(
       "unsubscribe_url",
       "preferences_url",
     ]),
+    steps: Object.fromEntries(
+      Object.entries(schema.steps).map(([id, events]) => [id, [...events, ...COMMON_STEP_EVENTS]]),
+    ),
+    moved,
     snippet,
   };
   for (const draft of all) {

@@ -11,6 +11,10 @@ type TouchDraft = Extract<Draft, { kind: "touch" }>;
 /** What templates may use. */
 export interface TextSetting {
   variables: ReadonlySet<string>;
+  /** What can be asked of each step, by its id. */
+  steps: Readonly<Record<string, readonly string[]>>;
+  /** What steps were called before. */
+  moved: Readonly<Record<string, string>>;
   snippet(path: string): string | null;
 }
 

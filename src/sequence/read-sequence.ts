@@ -71,7 +71,7 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
   if (Array.isArray(yaml.value["steps"]) && drafts.length === 0) {
     report.error("wrong-value", '"steps" is empty', yaml.locateKey(["steps"]));
   }
-  checkSteps(drafts, setting.workspace, (path) => setting.snippet(path), yaml, report);
+  checkSteps(drafts, data.moved ?? {}, setting.workspace, (path) => setting.snippet(path), yaml, report);
   const steps = compileSteps(drafts, (path) => setting.snippet(path));
   const first = drafts[0]?.id ?? null;
   checkOrder(all, steps, first, yaml, report);

@@ -3,6 +3,7 @@ import { answerSubject } from "../channels/email/subject.ts";
 import { findAction } from "../channels/registry.ts";
 import { exampleSource } from "../channels/touch-links.ts";
 import { writeTouch } from "../channels/write-touch.ts";
+import { answerSteps } from "../condition/step-answers.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { prefixSubject } from "../law/furnish.ts";
 import type { Renderer } from "../message/render.ts";
@@ -44,11 +45,13 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
     const { enrollment, setting, person } = player;
+    const wording = wordingOf({ step, variant, sender, links });
     const order = {
-      wording: wordingOf({ step, variant, sender, links }),
+      wording,
       key: `${enrollment.key}/${step.id}`,
       at: 0,
       person,
+      steps: answerSteps(wording.asks, enrollment.state.steps),
       parent: null,
       isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
       ref: null,

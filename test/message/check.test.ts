@@ -12,6 +12,8 @@ const snippets: Record<string, string> = {
 };
 const setting = {
   variables: new Set(["first_name", "company", "topic"]),
+  steps: { connect: ["done", "accepted"], "book-call": ["done"] },
+  moved: { invite: "connect" },
   snippet: (path: string) => snippets[path] ?? null,
 };
 

@@ -1,4 +1,5 @@
 import type { Action } from "../channel.ts";
+import { OF_EMAIL } from "./mentions.ts";
 
 /** `do: email`: one message with a text and an HTML part, through the sender's own server. */
 export const emailAction: Action = {
@@ -28,4 +29,5 @@ export const emailAction: Action = {
     "unsubscribed",
     "meeting_booked",
   ],
+  mentions: OF_EMAIL,
 };

@@ -1,4 +1,5 @@
 import type { Action, FieldSpec } from "../channel.ts";
+import { OF_INVITATION, OF_LINKEDIN_MESSAGE } from "./mentions.ts";
 
 /** LinkedIn's lengths in characters: it publishes none; these are what its forms accept (cautious). */
 export const LINKEDIN_LIMITS = {
@@ -37,6 +38,7 @@ export const linkedinActions: readonly Action[] = [
       },
     },
     events: ["done", "accepted", "connected", "not_found", ...answers],
+    mentions: OF_INVITATION,
   },
   {
     id: "linkedin.message",
@@ -50,6 +52,7 @@ export const linkedinActions: readonly Action[] = [
       },
     },
     events: ["done", "not_found", ...answers],
+    mentions: OF_LINKEDIN_MESSAGE,
   },
   {
     id: "linkedin.inmail",
@@ -69,6 +72,7 @@ export const linkedinActions: readonly Action[] = [
       },
     },
     events: ["done", "accepted", "not_found", ...answers],
+    mentions: OF_LINKEDIN_MESSAGE,
   },
   {
     id: "linkedin.like",
@@ -103,5 +107,6 @@ export const linkedinActions: readonly Action[] = [
     address: "linkedin_url",
     fields: { script: { required: true, describe: "what to say, in at most a minute (LinkedIn's longest)" } },
     events: ["done", "not_found", ...answers],
+    mentions: OF_LINKEDIN_MESSAGE,
   },
 ];

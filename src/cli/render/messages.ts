@@ -18,7 +18,8 @@ export function formatMessages(messages: readonly Message[], paint: Paint): stri
 
 function formatMessage(message: Message, paint: Paint): string {
   const variant = message.variant === null ? "" : paint.dim(`  variant ${message.variant}`);
-  const lines = [`${paint.name(message.step)}  ${message.action}${variant}`];
+  const reading = message.reading === null ? "" : paint.dim(`  where ${message.reading}`);
+  const lines = [`${paint.name(message.step)}  ${message.action}${variant}${reading}`];
   if (message.error !== null)
     return [...lines, `  ${paint.bad("cannot be written:")} ${message.error}`].join("\n");
   if (message.channel === "email") {

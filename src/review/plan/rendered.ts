@@ -1,7 +1,11 @@
 import type { Touch } from "../../channels/channel.ts";
 import { type Order, writeTouch } from "../../channels/write-touch.ts";
+import { answerSteps } from "../../condition/step-answers.ts";
+import type { Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { prefixSubject } from "../../law/furnish.ts";
+import { type Flow, openFlow } from "../../lint/flow.ts";
+import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { openWordings } from "../../run/wordings.ts";
@@ -18,12 +22,24 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const { person } = inventReader(config);
   const links = exampleSource(config.publicUrl);
   const [sender] = Object.values(config.senders);
+  const flows = new WeakMap<Plan, Flow>();
   return (plan, step, variant) => {
     if (sender === undefined) return joinTexts(contentOf(step, variant));
     const wording = wordingOf({ step, variant, sender, links });
     const isFirst = findFirstEmails(plan).has(step.id);
-    const order = { wording, key: step.id, at: 0, person, parent: null, isFirst, ref: null, content: null };
-    return joinTexts(writeOrQuote(order, renderer));
+    const flow = flows.get(plan) ?? openFlow(plan);
+    flows.set(plan, flow);
+    const write = ({ records }: TextReading): string => {
+      const steps = answerSteps(wording.asks, records);
+      const order = { wording, key: step.id, at: 0, person, steps, parent: null, isFirst, ref: null };
+      return joinTexts(writeOrQuote({ ...order, content: null }, renderer));
+    };
+    const read = new Map<string, string | null>();
+    for (const reading of listReadings(wording.asks, flow, step.id)) {
+      const text = write(reading);
+      if (!read.has(text)) read.set(text, reading.label);
+    }
+    return [...read].map(([text, label]) => (label === null ? text : `Where ${label}:\n${text}`)).join("\n\n");
   };
 }
 

@@ -1,4 +1,6 @@
 import { drawFrom } from "../../engine/hash.ts";
+import { findByKey, keyOfId } from "../../engine/lineage.ts";
+import type { Plan } from "../../engine/plan.ts";
 import { requireProspect } from "../../prospects/select.ts";
 import { nameOf } from "../../run/names.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
@@ -46,7 +48,7 @@ export async function chooseReaders(
 }
 
 function readerOf(person: Prospect, why: string, sequence: string): Reader {
-  return { name: nameOf(person), why, person, key: `${sequence}/p${person.id}` };
+  return { name: nameOf(person), why, person, key: `${sequence}/p${person.id}`, id: person.id };
 }
 
 /** The `count` people with the lowest draw: seeded, and the same whatever order they are stored in. */
@@ -97,4 +99,27 @@ function textOf(person: Prospect, field: string): string {
 
 function lengthOf(person: Prospect, field: string): number {
   return Array.from(textOf(person, field)).length;
+}
+
+/** The same people with what has happened to them in this version of the sequence, whatever its steps were called then. */
+export async function tellRecords(
+  store: Store,
+  readers: readonly Reader[],
+  plan: Plan,
+  version: string,
+): Promise<Reader[]> {
+  const traced = await store.tracePlan(version, plan);
+  return Promise.all(
+    readers.map(async (reader) => {
+      const enrollments = reader.id === undefined ? [] : await store.enrollmentsOf(reader.id);
+      const enrollment = enrollments.findLast(({ sequence }) => sequence === plan.name);
+      const from = enrollment === undefined ? null : await store.loadPlan(enrollment.planHash);
+      if (enrollment === undefined || from === null) return reader;
+      const records = Object.entries(enrollment.state.steps).flatMap(([id, record]) => {
+        const step = findByKey(traced, keyOfId(from, id));
+        return step === null || record.outcome === undefined ? [] : [[step.id, record] as const];
+      });
+      return { ...reader, records: Object.fromEntries(records) };
+    }),
+  );
 }

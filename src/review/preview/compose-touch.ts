@@ -1,12 +1,16 @@
 import type { Touch } from "../../channels/channel.ts";
 import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { writeTouch } from "../../channels/write-touch.ts";
+import { answerSteps } from "../../condition/step-answers.ts";
+import type { StepAnswers } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
-import { drawVariant } from "../../engine/variant.ts";
+import { contentOf, drawVariant } from "../../engine/variant.ts";
+import { openFlow } from "../../lint/flow.ts";
+import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/compose.ts";
-import { openWordings } from "../../run/wordings.ts";
+import { listAsks, openWordings } from "../../run/wordings.ts";
 import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
 import { findFirstEmails } from "./first-emails.ts";
@@ -15,7 +19,16 @@ import type { Reader } from "./invented.ts";
 /** Composes the touches of one plan as `seq run` does, with links that name nobody. */
 export interface Composer {
   /** The touch of a step as its channel gets it, with the thread it would continue. RenderError where it cannot be written. */
-  compose(reader: Reader, step: TouchStep, variant: string | null, sender: Sender, at: number): Touch;
+  compose(
+    reader: Reader,
+    step: TouchStep,
+    variant: string | null,
+    sender: Sender,
+    at: number,
+    reading?: TextReading,
+  ): Touch;
+  /** How the texts of a step can read for somebody; the first one is how they do where nothing else is known. */
+  readings(reader: Reader, step: TouchStep, variant: string | null): TextReading[];
 }
 
 /** A composer for a tree that does not change meanwhile. */
@@ -25,22 +38,47 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   const source = exampleSource(tree.config.publicUrl);
   const wordingOf = openWordings(tree);
   const firstEmails = findFirstEmails(plan);
+  const flow = openFlow(plan);
 
   function findParent(reader: Reader, step: TouchStep, sender: Sender): Touch["parent"] {
     const first = step.thread === null ? null : findOpening(plan, step);
     if (first === null) return null;
     const variant = drawVariant(reader.key, first);
-    const opening = renderStep(renderer, first, variant, reader.person, sender, links);
+    const steps = answer(first, variant, usualOf(reader, first, variant));
+    const opening = renderStep(renderer, first, variant, { person: reader.person, steps, sender, links });
     return { messageId: "<preview@localhost>", references: [], subject: (opening["subject"] ?? "").trim() };
   }
 
+  function readings(reader: Reader, step: TouchStep, variant: string | null): TextReading[] {
+    const asks = listAsks(step, contentOf(step, variant), tree.snippet);
+    const { records: known = {} } = reader;
+    const seen = new Set<string>();
+    return listReadings(asks, flow, step.id).flatMap(({ label, records }) => {
+      const reading = { label, records: { ...records, ...known } };
+      const answers = JSON.stringify(answerSteps(asks, reading.records));
+      if (seen.has(answers)) return [];
+      seen.add(answers);
+      return [reading];
+    });
+  }
+
+  function usualOf(reader: Reader, step: TouchStep, variant: string | null): TextReading {
+    return readings(reader, step, variant)[0] ?? { label: null, records: {} };
+  }
+
+  function answer(step: TouchStep, variant: string | null, { records }: TextReading): StepAnswers {
+    return answerSteps(listAsks(step, contentOf(step, variant), tree.snippet), records);
+  }
+
   return {
-    compose(reader, step, variant, sender, at) {
+    readings,
+    compose(reader, step, variant, sender, at, reading = usualOf(reader, step, variant)) {
       const order = {
         wording: wordingOf({ step, variant, sender, links: source }),
         key: `preview/${reader.key}/${step.id}`,
         at,
         person: reader.person,
+        steps: answer(step, variant, reading),
         parent: findParent(reader, step, sender),
         isFirst: firstEmails.has(step.id),
         ref: null,

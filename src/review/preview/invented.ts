@@ -1,4 +1,4 @@
-import type { FieldValue, Person } from "../../engine/facts.ts";
+import type { FieldValue, Person, StepRecord } from "../../engine/facts.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 
 /** Somebody to show a message for: a stored person, or one made up for the purpose. */
@@ -10,6 +10,10 @@ export interface Reader {
   person: Person;
   /** Seeds variants and sender, as an enrollment's key does. */
   key: string;
+  /** The stored person. */
+  id?: number;
+  /** What has become of steps of the sequence that are behind them; absent where nothing is known. */
+  records?: Readonly<Record<string, StepRecord>>;
 }
 
 const PLAIN: Readonly<Record<string, FieldValue>> = {

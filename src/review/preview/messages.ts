@@ -18,6 +18,8 @@ export interface Message extends Written {
   /** Line of the step in the file. */
   line: number | null;
   variant: string | null;
+  /** Where its text asks what became of an earlier step: how this one differs, `connect: skipped`; null for the usual way. */
+  reading: string | null;
   channel: string;
   action: string;
   /** Name of the sender. */
@@ -38,18 +40,30 @@ export function listMessages(
 
   function write(reader: Reader, step: TouchStep, sender: Sender): Message[] {
     const variants = step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name);
-    return variants.map((variant) => ({
-      prospect: reader.name,
-      why: reader.why,
-      step: step.id,
-      line: lineOf(step.id),
-      variant,
-      channel: step.channel,
-      action: step.action,
-      sender: sender.name,
-      ...writeMessage(composer, reader, step, variant, sender, at),
-      notes: [],
-    }));
+    return variants.flatMap((variant) => {
+      const seen = new Set<string>();
+      return composer.readings(reader, step, variant).flatMap((reading): Message[] => {
+        const written = writeMessage(composer, reader, step, variant, sender, at, reading);
+        const read = JSON.stringify(written);
+        if (seen.has(read)) return [];
+        seen.add(read);
+        return [
+          {
+            prospect: reader.name,
+            why: reader.why,
+            step: step.id,
+            line: lineOf(step.id),
+            variant,
+            reading: reading.label,
+            channel: step.channel,
+            action: step.action,
+            sender: sender.name,
+            ...written,
+            notes: [],
+          },
+        ];
+      });
+    });
   }
 
   const writeAll = (people: readonly Reader[], steps: readonly TouchStep[]): Message[] =>

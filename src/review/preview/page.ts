@@ -36,8 +36,10 @@ function countOf(count: number, noun: string): string {
 function writeCard(message: Message): string {
   const variant =
     message.variant === null ? "" : ` <span class="tag">variant ${escapeHtml(message.variant)}</span>`;
+  const reading =
+    message.reading === null ? "" : ` <span class="tag">where ${escapeHtml(message.reading)}</span>`;
   const place = message.line === null ? "" : ` <span class="dim">line ${message.line}</span>`;
-  const head = `<h3>${escapeHtml(message.step)} <span class="tag">${escapeHtml(message.action)}</span>${variant}${place}</h3>`;
+  const head = `<h3>${escapeHtml(message.step)} <span class="tag">${escapeHtml(message.action)}</span>${variant}${reading}${place}</h3>`;
   const notes = [
     ...(message.error === null ? [] : [`<p class="bad">Cannot be written: ${escapeHtml(message.error)}</p>`]),
     ...(message.warning === null ? [] : [`<p class="warn">${escapeHtml(message.warning)}</p>`]),

@@ -5,7 +5,7 @@ import type { Store } from "../../store/port.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeSvg } from "../graph/svg.ts";
 import { requireReadable, type Tree } from "../tree.ts";
-import { chooseReaders, type Wanted } from "./choose.ts";
+import { chooseReaders, tellRecords, type Wanted } from "./choose.ts";
 import type { Reader } from "./invented.ts";
 import { listMessages, type Message } from "./messages.ts";
 import { writePage } from "./page.ts";
@@ -27,9 +27,11 @@ export async function describeMessages(
   wanted: Wanted,
   at: number,
 ): Promise<Preview> {
-  const { readable: plan, position } = requireReadable(tree, name);
+  const { readable: plan, version, position } = requireReadable(tree, name);
   const config = requireConfig(tree);
-  const readers = await chooseReaders(store, config, plan.name, wanted);
+  const chosen = await chooseReaders(store, config, plan.name, wanted);
+  const isKnown = store !== null && version !== null;
+  const readers = isKnown ? await tellRecords(store, chosen, plan, version) : chosen;
   const lineOf = (step: string): number | null => position(step)?.line ?? null;
   const messages = listMessages({ ...tree, config }, plan, readers, at, lineOf);
   return {

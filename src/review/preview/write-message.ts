@@ -5,6 +5,7 @@ import { findAction } from "../../channels/registry.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
+import type { TextReading } from "../../lint/readings.ts";
 import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Composer } from "./compose-touch.ts";
 import type { Reader } from "./invented.ts";
@@ -39,6 +40,7 @@ export function writeMessage(
   variant: string | null,
   sender: Sender,
   at: number,
+  reading?: TextReading,
 ): Written {
   const blank: Written = {
     from: step.channel === "email" ? sender.email : null,
@@ -52,7 +54,7 @@ export function writeMessage(
     error: null,
   };
   try {
-    const touch = composer.compose(reader, step, variant, sender, at);
+    const touch = composer.compose(reader, step, variant, sender, at, reading);
     if (step.channel === "email") return { ...blank, ...writeMail(touch) };
     return { ...blank, ...writeText(touch) };
   } catch (error) {

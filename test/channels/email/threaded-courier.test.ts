@@ -81,6 +81,7 @@ function makeWording(change: Partial<Wording> = {}): Wording {
       publicUrl: "https://go.acme.example",
       tracking: { opens: true, clicks: true },
     },
+    asks: [],
     ...change,
   };
 }
@@ -96,6 +97,7 @@ function makeOrder(number: number, change: Partial<Order> = {}): Order {
     at,
     parent,
     isFirst: true,
+    steps: {},
     content: null,
     ref: { prospect: number, enrollment: number, step: "0123abcd" },
     ...change,

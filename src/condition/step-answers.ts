@@ -1,0 +1,34 @@
+import type { StepAnswers, StepAsk, StepRecord } from "../engine/facts.ts";
+
+/** What `steps.<id>.<event>` is, to a condition and to a template alike. What did not happen is false. */
+export function answerStep(event: string, record: StepRecord | undefined): boolean | string {
+  const happened = record !== undefined && Object.hasOwn(record.events, event);
+  switch (event) {
+    case "variant":
+      return record?.variant ?? "";
+    case "sent":
+      return happened || record?.outcome === "performed";
+    case "done":
+      return happened || record?.outcome === "performed" || record?.outcome === "passed";
+    case "skipped":
+    case "failed":
+      return happened || record?.outcome === event;
+    default:
+      return happened;
+  }
+}
+
+/** Answers all that a text asks, from the records of one enrollment, under the names that its version gives its steps. */
+export function answerSteps(
+  asks: readonly StepAsk[],
+  records: Readonly<Record<string, StepRecord>>,
+): StepAnswers {
+  const answers = new Map<string, [string, boolean | string][]>();
+  for (const { step, event } of asks) {
+    const record = Object.hasOwn(records, step) ? records[step] : undefined;
+    const known = answers.get(step) ?? [];
+    known.push([event, answerStep(event, record)]);
+    answers.set(step, known);
+  }
+  return Object.fromEntries([...answers].map(([step, events]) => [step, Object.fromEntries(events)]));
+}
