@@ -1,8 +1,9 @@
 import { answerSteps } from "../condition/step-answers.ts";
+import { holds, readReferences } from "../condition/holds.ts";
 import { listImplied } from "../condition/implication.ts";
 import type { Mention } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
-import type { StepRecord } from "../engine/facts.ts";
+import type { Facts, StepRecord } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { createRenderer, RenderError, type Renderer } from "../message/render.ts";
 import { listAsks } from "../run/wordings.ts";
@@ -54,10 +55,12 @@ export function listUnsureMentions(plan: Plan, setting: Setting): UnsureMention[
       }
     }
     return [...byMention].flatMap(([mention, candidates]) => {
-      const of = candidates.at(-1);
+      const of =
+        candidates.findLast(({ id }) => flow.isAlwaysBefore(id, text.step.id)) ?? candidates.at(-1);
+      if (of === undefined || asksForOne(text.step, candidates)) return [];
       const whys = candidates.map((step) => whyUnsure(step, text.step, mention.event, flow));
-      const [why] = whys.toReversed();
-      if (of === undefined || why == null || whys.includes(null)) return [];
+      const why = whys[candidates.indexOf(of)];
+      if (why == null || whys.includes(null)) return [];
       const said = findSaid(text, mention, candidates, setting, renderer);
       if (said === null) return [];
       return [{ text, of, candidates: candidates.map(({ id }) => id), event: mention.event, said, why }];
@@ -85,6 +88,25 @@ function whyUnsure(earlier: TouchStep, later: TouchStep, event: string, flow: Fl
   return address === null || address === findAction(later.action)?.action.address
     ? "its task may be skipped"
     : `whoever has no ${address} skips it, and its task may be skipped`;
+}
+
+/** Whether the step's `when` asks for any one of several steps: false where none was performed, whatever else is so. */
+function asksForOne({ when }: TouchStep, candidates: readonly TouchStep[]): boolean {
+  if (when === null) return false;
+  const ids = candidates.map(({ id }) => id);
+  const { steps, events } = readReferences(when);
+  if (events.length > 0 || steps.length === 0 || steps.some(({ name }) => !ids.includes(name))) return false;
+  const asked = Object.fromEntries(steps.flatMap(({ event }) => (event === null ? [] : [[event.name, 0]])));
+  const world = (record: StepRecord): Facts => ({
+    person: { fields: {}, tags: [] },
+    steps: Object.fromEntries(ids.map((id) => [id, record])),
+    happened: {},
+    variant: "",
+  });
+  return (
+    holds(when, world({ outcome: "performed", events: asked })) &&
+    !holds(when, world({ outcome: "skipped", events: {} }))
+  );
 }
 
 /** The words, where they are still read by somebody at whom none of the steps was performed; null where they are not. */

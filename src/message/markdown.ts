@@ -1,4 +1,4 @@
-import { compile } from "html-to-text";
+import { compile, type DomNode, type FormatCallback } from "html-to-text";
 import { Marked, Tokenizer, type Tokens } from "marked";
 import { fillShape } from "./shape.ts";
 
@@ -22,6 +22,11 @@ export function renderMarkdown(
 const marked = new Marked({
   gfm: true,
   tokenizer: {
+    // A particle stands against the address in Korean and Japanese: "https://acme.example/talk에서".
+    url(source) {
+      const address = /^\S*?[A-Za-z\d](?=[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/u.exec(source);
+      return Tokenizer.prototype.url.call(this, address?.[0] ?? source);
+    },
     // After a raw <script> or <pre> marked passes text through unescaped; here such tags are text themselves.
     tag(source) {
       const { inLink, inRawBlock } = this.lexer.state;
@@ -102,11 +107,42 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** A link as text: its words and its address behind them; the address alone where the words are the same. */
+const writeLink: FormatCallback = (element, walk, builder) => {
+  const attributes = element.attribs as Record<string, string>;
+  const address = attributes["href"] ?? "";
+  const words = textOf(element).trim();
+  if (words !== "" && bareAddress(words) === bareAddress(address)) {
+    // What mail programs make a link of again.
+    const isTold = /^(?:[a-z][a-z\d+.-]*:|www\.)|@/i.test(words);
+    builder.addInline(isTold ? words : `${/^[a-z]+:\/\//i.exec(address)?.[0] ?? ""}${words}`);
+    return;
+  }
+  walk(element.children, builder);
+  if (address !== "") builder.addInline(words === "" ? address : ` (${address})`, { noWordTransform: true });
+};
+
+function textOf(node: DomNode): string {
+  return node.type === "text" ? (node.data ?? "") : (node.children ?? []).map(textOf).join("");
+}
+
+/** An address without what people leave out when they write it. */
+function bareAddress(text: string): string {
+  let address = text;
+  try {
+    address = decodeURI(text);
+  } catch {
+    // A `%` that is none of an escape.
+  }
+  return address.replace(/^(?:https?:\/\/|mailto:|tel:)?(?:www\.)?/i, "").replace(/\/$/, "").normalize("NFC");
+}
+
 const toPlainText = compile({
   wordwrap: false,
   decodeEntities: true,
+  formatters: { linkOnce: writeLink },
   selectors: [
-    { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["(", ")"] } },
+    { selector: "a", format: "linkOnce" },
     { selector: "img", format: "skip" },
     { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false } },
     { selector: "ul", options: { itemPrefix: "- " } },

@@ -50,13 +50,23 @@ const CACHE_SIZE = 1_000;
 /** Texts without anything to fill in are taken as they are up to here; longer ones meet the engine's limits. */
 const LONGEST_CONSTANT = 10_000;
 
+/** Fields that nobody imports: written by `seq`, with a token of the person's. */
+const OWN_LINKS = ["unsubscribe_url", "preferences_url", "confirm_url"];
+
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
 export function createRenderer({ snippet }: { snippet: (path: string) => string | null }): Renderer {
   /** The values of the text being rendered, in the order of their marks. */
   let marked: string[] = [];
+  /** Addresses that are our own, and so links wherever they stand. */
+  let own: ReadonlySet<unknown> = new Set();
   const engines = {
     plain: createEngine({ snippet, form: "plain", strictFilters: true }),
-    markdown: createEngine({ snippet, form: "markdown", strictFilters: true }),
+    markdown: createEngine({
+      snippet,
+      form: "markdown",
+      strictFilters: true,
+      writeValue: (value) => (own.has(value) ? `<${value}>` : escapeMarkdown(value)),
+    }),
     skeleton: createEngine({
       snippet,
       form: "markdown",
@@ -75,6 +85,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
   function renderWith(name: keyof typeof engines, template: string, person: Reader): string {
     const engine = engines[name];
     const { fields, tags, steps = {} } = person;
+    own = new Set(OWN_LINKS.flatMap((field) => fields[field] ?? []));
     const values = { tags, steps, ...fields };
     try {
       const text: unknown = engine.renderSync(parse(template, engine, parsed[name]), values, {
@@ -92,7 +103,8 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     marked = [];
     const skeleton = renderWith("skeleton", template, person);
     const values = marked;
-    if (values.some(holdsMarks)) return renderWith("markdown", template, person).normalize("NFC");
+    if (values.some((value) => holdsMarks(value) || own.has(value)))
+      return renderWith("markdown", template, person).normalize("NFC");
     const text = fillMarks(skeleton, (number) => escapeMarkdown(values[number] ?? "")).normalize("NFC");
     rememberSkeleton(text, skeleton, values);
     return text;

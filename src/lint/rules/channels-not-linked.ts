@@ -1,4 +1,6 @@
 import { readReferences } from "../../condition/holds.ts";
+import type { TouchStep } from "../../engine/plan.ts";
+import { listAsks } from "../../run/wordings.ts";
 import { listConditions } from "../conditions.ts";
 import type { Rule } from "../rule.ts";
 
@@ -7,7 +9,7 @@ export const channelsNotLinked: Rule = {
   severity: "info",
   needsSoundFile: true,
   describe: "Steps on several channels that never look at each other are multichannel, not cross-channel.",
-  checkSequence({ plan, flow, reading }) {
+  checkSequence({ plan, flow, reading, snippet }) {
     const channels = [...new Set(flow.touches.map(({ channel }) => channel))].filter(
       (each) => each !== "task",
     );
@@ -15,7 +17,10 @@ export const channelsNotLinked: Rule = {
       const { steps, events } = readReferences(condition);
       return steps.length > 0 || events.length > 0;
     });
-    if (channels.length < 2 || isLinked) return [];
+    const isAsked = plan.steps.some(
+      (step) => step.kind === "touch" && listAsks(step, allTexts(step), snippet).length > 0,
+    );
+    if (channels.length < 2 || isLinked || isAsked) return [];
     const message = `Nothing done on one of ${channels.join(", ")} changes what happens on another`;
     const range = reading.positionOfKey("steps");
     return [
@@ -27,3 +32,9 @@ export const channelsNotLinked: Rule = {
     ];
   },
 };
+
+/** Every text of a step, those of its variants too. */
+function allTexts({ content, variants }: TouchStep): Record<string, string> {
+  const texts = [content, ...variants.map((variant) => variant.content)].flatMap((each) => Object.values(each));
+  return Object.fromEntries(texts.map((text, index) => [String(index), text]));
+}

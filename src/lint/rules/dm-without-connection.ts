@@ -1,7 +1,8 @@
 import { listImplied } from "../../condition/implication.ts";
 import type { Rule } from "../rule.ts";
 
-const TO_CONNECTIONS = ["linkedin.message", "linkedin.voice"];
+/** What LinkedIn delivers to connections only. */
+export const TO_CONNECTIONS = ["linkedin.message", "linkedin.voice"];
 
 export const dmWithoutConnection: Rule = {
   id: "dm-without-connection",

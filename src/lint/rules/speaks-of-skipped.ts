@@ -1,5 +1,6 @@
 import { listUnsureMentions } from "../mentions.ts";
 import type { Rule } from "../rule.ts";
+import { TO_CONNECTIONS } from "./dm-without-connection.ts";
 
 export const speaksOfSkipped: Rule = {
   id: "speaks-of-skipped",
@@ -8,6 +9,8 @@ export const speaksOfSkipped: Rule = {
   describe: "Whoever skipped a step reads of something that never happened to them.",
   checkSequence({ plan, workspace, flow, snippet, reading }) {
     return listUnsureMentions(plan, { workspace, flow, snippet }).flatMap(({ text, of, event, said, why }) => {
+      // dm-without-connection says so of the whole message.
+      if (event === "accepted" && TO_CONNECTIONS.includes(text.step.action)) return [];
       const words = said.split(" ").map((word) => word.replace(/\W/g, String.raw`\$&`));
       const at = new RegExp(words.join(String.raw`\s+`)).exec(text.template);
       const [start, length] = at === null ? [0, text.template.length] : [at.index, at[0].length];
