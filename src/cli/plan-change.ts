@@ -3,12 +3,13 @@ import { loadHolidays } from "../calendar/holidays.ts";
 import { UserError } from "../errors.ts";
 import { describeFailure } from "../files/failure.ts";
 import { readRegular } from "../files/regular-file.ts";
+import { adviseOn } from "../review/plan/advice.ts";
 import { digestFiles } from "../review/plan/files.ts";
 import { readGitTexts } from "../review/plan/git-texts.ts";
 import { type InFlight, NOBODY, readInFlight } from "../review/plan/in-flight.ts";
 import { needsPerson, toJson } from "../review/plan/json.ts";
 import { writeMarkdown } from "../review/plan/markdown.ts";
-import { makePlan, type ReviewPlan } from "../review/plan/plan.ts";
+import { makePlan, type ReviewPlan, type SequencePlan } from "../review/plan/plan.ts";
 import { writeSavedPlan } from "../review/plan/saved-plan.ts";
 import { readSnapshot } from "../review/plan/snapshot.ts";
 import { type FateRow, rowOf } from "../review/plan/summary.ts";
@@ -35,6 +36,8 @@ export interface Planned {
   data: unknown;
   attention: boolean;
   markdown(): string;
+  /** What a reviewer should think about. */
+  advice(sequence: SequencePlan): string[];
 }
 
 /** Joins tree, git, people and clock into the plan of a change, and saves it where that is asked for. */
@@ -89,6 +92,7 @@ export async function planChange(context: Context, options: PlanOptions): Promis
     zone,
     data: options.people ? { ...json, moves: Object.fromEntries(people) } : json,
     attention: needsPerson(plan),
+    advice: (sequence) => adviseOn(sequence, options.people ? "all" : "some"),
     markdown: () => writeMarkdown(plan, people, zone),
   };
 }

@@ -100,17 +100,20 @@ export interface ConditionReferences {
   steps: { name: string; event: PathKey | null; start: number; end: number }[];
   /** Every `event.<name>`. */
   events: PathKey[];
+  /** Every `prospect.<field>`. */
+  fields: PathKey[];
 }
 
 /** Lists what a condition speaks of. */
 export function readReferences(condition: string): ConditionReferences {
   const references = prepare(condition)?.references ?? [];
-  const found: ConditionReferences = { steps: [], events: [] };
+  const found: ConditionReferences = { steps: [], events: [], fields: [] };
   for (const { root, keys } of references) {
     const [first, second] = keys;
     if (first === undefined) continue;
     if (root === "steps") found.steps.push({ ...first, event: second ?? null });
     else if (root === "event") found.events.push(first);
+    else if (root === "prospect") found.fields.push(first);
   }
   return found;
 }

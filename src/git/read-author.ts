@@ -9,6 +9,14 @@ import { findCommonDir, findReal, isInside, type Repository } from "./repositori
  * a file of the tree that the true one's config includes.
  */
 export async function readAuthor(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return (await findAuthor(folder, env)).author;
+}
+
+/** The same, and whether git or the environment says so; where neither does it is the account's name. */
+export async function findAuthor(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ author: string; isKnown: boolean }> {
   // No git: the account's name will do.
   const opened = await openRepository(folder, env).catch(() => null);
   const settings = opened === null ? new Map<string, string>() : await readSettings(opened);
@@ -19,8 +27,9 @@ export async function readAuthor(folder: string, env: NodeJS.ProcessEnv): Promis
       settings.get(`user.${part}`),
     ].find((each) => each !== undefined && each !== "") ?? "";
   const [name, email] = [find("name"), find("email")];
-  if (name !== "" && email !== "") return `${name} <${email}>`;
-  return name || email || env.USER || env.LOGNAME || userInfo().username;
+  if (name !== "" && email !== "") return { author: `${name} <${email}>`, isKnown: true };
+  if (name !== "" || email !== "") return { author: name || email, isKnown: true };
+  return { author: env.USER || env.LOGNAME || userInfo().username, isKnown: false };
 }
 
 /** What git's configuration says of the author; of several values the last counts that no branch can have written. */

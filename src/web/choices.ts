@@ -43,11 +43,11 @@ export async function showPage(
 ): Promise<Answer> {
   const page = await openPage(run, kind, token, ref, c);
   const { visitor, words } = page;
-  if (visitor.person === null) return write(page, words.erased, [], "erased");
+  if (visitor.person === null) return write(run, page, words.erased, [], "erased");
   if ((await findOwnStop(run, visitor.person)) !== null) return writeStopped(run, page, "shown");
   return kind === "u"
-    ? write(page, words.ask, [{ action: "unsubscribe", label: words.stop, isMain: true }], "shown")
-    : write(page, words.how, listChoices(words), "shown");
+    ? write(run, page, words.ask, [{ action: "unsubscribe", label: words.stop, isMain: true }], "shown")
+    : write(run, page, words.how, listChoices(words), "shown");
 }
 
 /** Does what a button, or the one click of a mail program, asks. Anything else changes nothing. */
@@ -83,7 +83,7 @@ function asksOneClick(form: PostedForm): boolean {
 
 async function perform(run: WebRun, page: Page, action: Action): Promise<Answer> {
   const { visitor, words } = page;
-  if (visitor.person === null) return write(page, words.erased, [], "erased");
+  if (visitor.person === null) return write(run, page, words.erased, [], "erased");
   switch (action) {
     case "unsubscribe":
     case "never": {
@@ -94,15 +94,15 @@ async function perform(run: WebRun, page: Page, action: Action): Promise<Answer>
       const isNew = await resubscribe(run, visitor);
       // What somebody else suppressed stays: then this page promises nothing.
       if ((await run.store.findSuppression(visitor.person)) !== null)
-        return write(page, words.stopped, [], "stays_stopped");
-      return write(page, words.resumed, [], isNew ? "resubscribed" : "already");
+        return write(run, page, words.stopped, [], "stays_stopped");
+      return write(run, page, words.resumed, [], isNew ? "resubscribed" : "already");
     }
     case "pause":
     case "fewer":
     case "normal": {
       await setPreference(run, visitor, action);
       const said = { pause: words.paused, fewer: words.fewerDone, normal: words.normalDone }[action];
-      return write(page, said, listChoices(words), action);
+      return write(run, page, said, listChoices(words), action);
     }
     default:
       return action satisfies never;
@@ -114,7 +114,7 @@ async function writeStopped(run: WebRun, page: Page, outcome: string): Promise<A
   const { visitor, words } = page;
   const canUndo = visitor.person !== null && isOfPage(await findOwnStop(run, visitor.person), visitor.person);
   const choices = canUndo ? [{ action: "resubscribe", label: words.undo }] : [];
-  return write(page, words.stopped, choices, outcome);
+  return write(run, page, words.stopped, choices, outcome);
 }
 
 async function openPage(
@@ -138,10 +138,25 @@ function listChoices(words: Words): Choice[] {
   ];
 }
 
-function write(page: Page, text: string, choices: readonly Choice[], outcome: string): Answer {
+function write(
+  run: WebRun,
+  page: Page,
+  text: string,
+  choices: readonly Choice[],
+  outcome: string,
+): Answer {
   const { language, words, kind, token, visitor } = page;
   const sender = visitor.senderName ?? "…";
+  const { postalAddress } = run.config.compliance;
+  const who = [visitor.senderName, visitor.senderEmail].filter((part) => part !== null).join(", ");
+  const email = visitor.person?.email ?? null;
+  const about = [
+    ...(email === null ? [] : [words.about.replace("{address}", () => maskAddress(email))]),
+    ...(who === "" ? [] : [who]),
+    ...(who === "" || postalAddress === null ? [] : postalAddress.split("\n").filter((line) => line.trim() !== "")),
+  ];
   const body = writePage({
+    about,
     language,
     title: words.title,
     text: text.replace("{sender}", () => sender),
@@ -153,4 +168,11 @@ function write(page: Page, text: string, choices: readonly Choice[], outcome: st
       : {}),
   });
   return { status: 200, body, outcome };
+}
+
+/** An address as whoever owns it knows it again: a link may be forwarded, and whoever opens it learns none. */
+export function maskAddress(email: string): string {
+  const at = email.lastIndexOf("@");
+  const [first = ""] = Array.from(email);
+  return `${first}•••${email.slice(at)}`;
 }

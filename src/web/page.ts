@@ -3,10 +3,11 @@ import { html, raw } from "hono/html";
 import { InternalError } from "../errors.ts";
 import type { Language } from "./words.ts";
 
-const STYLE = `body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:10vh auto;padding:0 1rem;color:#1a1a1a;background:#fff}
+const STYLE = `body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:10vh auto;padding:0 1rem;color:#1a1a1a;background:#fff;word-break:keep-all;overflow-wrap:anywhere}
+.about{font-size:.85rem;color:#595959}
 h1{font-size:1.2rem}form{margin:.75rem 0}button{font:inherit;padding:.6rem 1rem;border:1px solid #767676;border-radius:.4rem;background:#f3f3f3;color:inherit;cursor:pointer}
 button.main{background:#1a1a1a;border-color:#1a1a1a;color:#fff}a{color:inherit}
-@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}button{background:#2a2a2a}button.main{background:#eee;color:#161616}}`;
+@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}.about{color:#b0b0b0}button{background:#2a2a2a}button.main{background:#eee;color:#161616}}`;
 
 /** No script, no image, nothing from elsewhere; forms lead here only. */
 export const PAGE_POLICY = [
@@ -33,8 +34,10 @@ export function writePage(content: {
   /** Where the forms lead; a path on this server. */
   target?: string;
   link?: { href: string; label: string };
+  /** Who writes, and whom it is about; a line each. */
+  about?: readonly string[];
 }): string {
-  const { language, title, text, choices = [], target = "", link } = content;
+  const { language, title, text, choices = [], target = "", link, about = [] } = content;
   const page = html`<!DOCTYPE html>
 <html lang="${language}">
 <head><meta charset="utf-8"><title>${title}</title>
@@ -47,6 +50,7 @@ ${choices.map(
 <button ${isMain === true ? raw('class="main"') : ""} name="action" value="${action}">${label}</button></form>
 `,
 )}${link === undefined ? "" : html`<p><a href="${link.href}">${link.label}</a></p>`}
+${about.map((line) => html`<p class="about">${line}</p>`)}
 </main></body></html>
 `;
   // A promise only where a value is one; none of ours is.

@@ -17,6 +17,7 @@ export interface Visitor {
   step: string | null;
   /** Who wrote, as the mail said. */
   senderName: string | null;
+  senderEmail: string | null;
 }
 
 /** Reads whom a token is about. A person who was erased, or a touch that is gone, still gets an answer. */
@@ -25,7 +26,7 @@ export async function findVisitor(run: WebRun, ref: TouchRef): Promise<Visitor> 
   const claim = person === null ? null : await run.store.readEnrollment(ref.enrollment);
   if (claim === null || claim.enrollment.prospect !== ref.prospect) {
     const isErased = person === null && (await run.store.isErased(ref.prospect));
-    return { person, isErased, sequence: null, step: null, senderName: null };
+    return { person, isErased, sequence: null, step: null, senderName: null, senderEmail: null };
   }
   const { sequence, sender, planHash } = claim.enrollment;
   const plan = await run.store.loadPlan(planHash);
@@ -36,6 +37,7 @@ export async function findVisitor(run: WebRun, ref: TouchRef): Promise<Visitor> 
     sequence,
     step: findTagged(touches, ref.step)?.step ?? null,
     senderName: run.config.senders[sender]?.name ?? null,
+    senderEmail: run.config.senders[sender]?.email ?? null,
   };
 }
 

@@ -4,6 +4,8 @@ export type Language = "en" | "ko" | "ja" | "de" | "fr" | "es";
 /** Everything that a public page says. `{sender}` stands for who writes. */
 export interface Words {
   title: string;
+  /** Whose messages it is about; `{address}` is masked. */
+  about: string;
   /** The question above the button, and the button. */
   ask: string;
   stop: string;
@@ -29,6 +31,7 @@ export interface Words {
 
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
+    about: "This is about {address}.",
     title: "Your messages",
     ask: "Do you want to stop all messages from {sender}?",
     stop: "Unsubscribe",
@@ -49,6 +52,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     busy: "Too many requests. Please try again in a minute.",
   },
   ko: {
+    about: "{address} 주소로 보내는 메시지에 대한 설정입니다.",
     title: "메시지 수신 설정",
     ask: "{sender}의 모든 메시지 수신을 거부하시겠습니까?",
     stop: "수신 거부",
@@ -69,6 +73,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     busy: "요청이 너무 많습니다. 1분 후에 다시 시도해 주세요.",
   },
   ja: {
+    about: "{address} 宛のメッセージの設定です。",
     title: "メッセージの受信設定",
     ask: "{sender} からのすべてのメッセージを停止しますか？",
     stop: "配信停止",
@@ -89,6 +94,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     busy: "アクセスが集中しています。1分後にもう一度お試しください。",
   },
   de: {
+    about: "Es geht um {address}.",
     title: "Ihre Nachrichten",
     ask: "Möchten Sie keine Nachrichten mehr von {sender} erhalten?",
     stop: "Abmelden",
@@ -109,6 +115,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     busy: "Zu viele Anfragen. Bitte versuchen Sie es in einer Minute noch einmal.",
   },
   fr: {
+    about: "Cela concerne {address}.",
     title: "Vos messages",
     ask: "Souhaitez-vous ne plus recevoir aucun message de {sender} ?",
     stop: "Se désabonner",
@@ -129,6 +136,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     busy: "Trop de requêtes. Veuillez réessayer dans une minute.",
   },
   es: {
+    about: "Se refiere a {address}.",
     title: "Sus mensajes",
     ask: "¿Desea dejar de recibir todos los mensajes de {sender}?",
     stop: "Darse de baja",

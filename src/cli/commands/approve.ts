@@ -1,6 +1,9 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import { chooseChildEnv } from "../child-env.ts";
 import { defineVerb } from "../command.ts";
+import type { Context } from "../context.ts";
+import type { Planned } from "../plan-change.ts";
+import { formatPlan } from "../render/plan.ts";
 import { formatTable } from "../render/table.ts";
 
 export const approve = defineVerb({
@@ -15,6 +18,8 @@ export const approve = defineVerb({
   configure: (command) =>
     command
       .argument("[sequence...]", "names of sequences; all when left out")
+      .option("-y, --yes", "approve all that wait, ask nothing; a terminal is asked one by one")
+      .option("--against <ref>", "commit that the changes are shown against", "HEAD")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
     const { root, sequences } = await context.openReview();
@@ -41,12 +46,23 @@ export const approve = defineVerb({
         });
       }
       const clock = await context.openClock("act");
-      const { readAuthor } = await import("../../git/read-author.ts");
-      const who = await readAuthor(root, chooseChildEnv(context.world.env));
+      const { findAuthor } = await import("../../git/read-author.ts");
+      const { author: who, isKnown } = await findAuthor(root, chooseChildEnv(context.world.env));
+      if (!isKnown)
+        context.output.warn(
+          `approving as the account ${who}: git knows no name (git config user.name, user.email)`,
+        );
       const when = new Date(clock.now()).toISOString();
       const next = new Map(approvals);
-      for (const { name, version } of chosen) {
-        if (version !== null && next.get(name)?.version !== version) next.set(name, { version, who, when });
+      const waiting = chosen.filter(
+        ({ name, version }) => version !== null && next.get(name)?.version !== version,
+      );
+      const agreed =
+        options.yes === true || !context.canAsk || waiting.length === 0
+          ? null
+          : await askEach(context, waiting.map(({ name }) => name), { against: options.against, who });
+      for (const { name, version } of waiting) {
+        if (version !== null && agreed?.has(name) !== false) next.set(name, { version, who, when });
       }
       await writeApprovals(root, next);
       for (const [name, approval] of next) approvals.set(name, approval);
@@ -84,3 +100,39 @@ export const approve = defineVerb({
     };
   },
 });
+
+/** Shows what each sequence changes, and for whom, and asks. Returns the names that are approved. */
+async function askEach(
+  context: Context,
+  names: readonly string[],
+  { against, who }: { against: string; who: string },
+): Promise<Set<string>> {
+  const { createPrompts } = await import("../prompts.ts");
+  const prompts = createPrompts(context.world.streams);
+  const planned = await describeChanges(context, against);
+  const agreed = new Set<string>();
+  for (const name of names) {
+    if (planned !== null) {
+      const { plan: made, people, zone, advice } = planned;
+      const sequences = made.sequences.filter((each) => each.name === name);
+      const { paint } = context.output;
+      const shown = { ...made, sequences, capacity: [], finish: [], starved: [] };
+      await context.output.write(`${formatPlan(shown, { people, zone, paint, advice })}\n`);
+    }
+    const message = `Approve ${name} as ${who}?`;
+    if (await prompts.confirm({ message, default: false })) agreed.add(name);
+  }
+  return agreed;
+}
+
+/** Null where there is nothing to compare with: outside git. */
+async function describeChanges(context: Context, against: string): Promise<Planned | null> {
+  const { planChange } = await import("../plan-change.ts");
+  try {
+    return await planChange(context, { against, snapshot: null, out: null, people: false });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.output.warn(`what changed is not shown: ${error.message}`);
+    return null;
+  }
+}

@@ -18,7 +18,17 @@ const SHOWN = 12;
 /** The plan for a terminal: what changes, then what happens to people, then what it means for the mailboxes. */
 export function formatPlan(
   plan: ReviewPlan,
-  { people, zone, paint }: { people: ReadonlyMap<string, FateRow[]>; zone: string; paint: Paint },
+  {
+    people,
+    zone,
+    paint,
+    advice,
+  }: {
+    people: ReadonlyMap<string, FateRow[]>;
+    zone: string;
+    paint: Paint;
+    advice(sequence: SequencePlan): string[];
+  },
 ): string {
   const shown = plan.sequences.filter(
     ({ change, people: count, error, catchingUp }) =>
@@ -28,7 +38,7 @@ export function formatPlan(
       count.blocked > 0 ||
       count.retimed + count.moved + count.skipped + count.finished > 0,
   );
-  const parts = shown.map((sequence) => formatSequence(sequence, people.get(sequence.name) ?? [], paint));
+  const parts = shown.map((sequence) => formatSequence(sequence, people.get(sequence.name) ?? [], advice(sequence), paint));
   const same = plan.sequences.length - shown.length;
   if (same > 0)
     parts.push(
@@ -45,7 +55,12 @@ export function formatPlan(
   return parts.join("\n\n");
 }
 
-function formatSequence(sequence: SequencePlan, rows: readonly FateRow[], paint: Paint): string {
+function formatSequence(
+  sequence: SequencePlan,
+  rows: readonly FateRow[],
+  advice: readonly string[],
+  paint: Paint,
+): string {
   const { name, change, fromVersion, toVersion, steps, notes, error, people, catchingUp, summary } = sequence;
   const versions = [fromVersion, toVersion].map((version) => version?.slice(0, 8) ?? "none").join(" → ");
   const lines = [`${paint.strong(name)}  ${change}  ${paint.dim(versions)}`];
@@ -62,6 +77,7 @@ function formatSequence(sequence: SequencePlan, rows: readonly FateRow[], paint:
     }
   }
   lines.push(...notes.map((note) => `  ${paint.warn("~")} ${note}`));
+  lines.push(...advice.map((each) => `  ${paint.warn("?")} ${each}`));
   const counts = Object.entries(people).filter(([, count]) => count > 0);
   if (counts.length > 0)
     lines.push(

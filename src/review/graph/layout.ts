@@ -13,7 +13,10 @@ export interface Layout {
   width: number;
   height: number;
   nodes: (Place & { node: GraphNode; lines: string[] })[];
-  /** `points` run from the bottom of one node to the top of the other; the label sits on one of them. */
+  /**
+   * `points` run from the bottom of one node to the top of the other, straight down within a layer, so that no line goes
+   * through a box or a label of it; the label stands to the right of its own line.
+   */
   edges: {
     edge: GraphEdge;
     points: { x: number; y: number }[];
@@ -31,6 +34,8 @@ export type Measure = (of: { node: GraphNode } | { edge: GraphEdge }) => {
 interface Cell extends Place {
   lines: string[];
   rank: number;
+  /** Height of its layer. */
+  room: number;
   /** Order in the file, which breaks every tie. */
   order: number;
   above: Cell[];
@@ -38,7 +43,9 @@ interface Cell extends Place {
 }
 
 const GAP = 26;
-const LAYER_GAP = 20;
+const LAYER_GAP = 28;
+/** How far the text of a label stands from its line. */
+export const LABEL_SIDE = 10;
 const MARGIN = 24;
 const ROUNDS = 6;
 
@@ -51,7 +58,7 @@ export function layOut(graph: Graph, measure: Measure): Layout {
   const cells = new Map<string, Cell>();
   const all: Cell[] = [];
   const add = (rank: number, size: { lines: string[]; width: number; height: number }): Cell => {
-    const cell = { ...size, rank, order: all.length, x: 0, y: 0, above: [], below: [] };
+    const cell = { ...size, rank, room: 0, order: all.length, x: 0, y: 0, above: [], below: [] };
     all.push(cell);
     return cell;
   };
@@ -172,6 +179,7 @@ function placeDown(layers: readonly Cell[][]): { width: number; height: number }
     for (const cell of layer) {
       cell.x = Math.round(cell.x - left + MARGIN);
       cell.y = Math.round(top + tallest / 2);
+      cell.room = tallest;
     }
     top += tallest + LAYER_GAP;
   }
@@ -185,19 +193,26 @@ function traceEdge(edge: GraphEdge, chain: readonly Cell[]): Layout["edges"][num
   );
   return {
     edge,
-    points: chain.map((cell, index) => ({
-      x: cell.x,
-      y:
-        index === 0
-          ? cell.y + cell.height / 2
-          : index === chain.length - 1
-            ? cell.y - cell.height / 2
-            : cell.y,
-    })),
+    points: chain.flatMap((cell, index) => {
+      const x = cell.lines.length > 0 && cell === labelled ? cell.x - cell.width / 2 : cell.x;
+      const [top, bottom] = [cell.y - cell.room / 2, cell.y + cell.room / 2];
+      if (index === 0) return dropTwins({ x, y: cell.y + cell.height / 2 }, { x, y: bottom });
+      if (index === chain.length - 1) return dropTwins({ x, y: top }, { x, y: cell.y - cell.height / 2 });
+      return dropTwins({ x, y: top }, { x, y: bottom });
+    }),
     label: labelled === undefined ? null : { ...placeOf(labelled), lines: labelled.lines },
   };
 }
 
 function placeOf({ x, y, width, height }: Cell): Place {
   return { x, y, width, height };
+}
+
+function dropTwins(...[first, second]: [Point, Point]): Point[] {
+  return first.y === second.y ? [first] : [first, second];
+}
+
+interface Point {
+  x: number;
+  y: number;
 }

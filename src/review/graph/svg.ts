@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { type Layout, layOut, type Place } from "./layout.ts";
+import { LABEL_SIDE, type Layout, layOut, type Place } from "./layout.ts";
 import { describePeople } from "./people-label.ts";
 import { wrapLines } from "./words.ts";
 
@@ -39,7 +39,7 @@ function measureNode(node: GraphNode) {
 function measureLabel(edge: GraphEdge) {
   const lines = wrapLines(edge.label, 34);
   const size = measureLines(lines);
-  return { lines, width: size.width + 10, height: size.height + 4 };
+  return { lines, width: size.width + LABEL_SIDE, height: size.height + 4 };
 }
 
 function measureLines(lines: readonly string[]): { width: number; height: number } {
@@ -67,9 +67,8 @@ function writeEdge({ edge, points }: Layout["edges"][number]): string {
 
 function writeLabel({ label }: Layout["edges"][number]): string {
   if (label === null) return "";
-  const { x, y, width, height } = label;
-  const box = `<rect x="${x - width / 2}" y="${y - height / 2}" width="${width}" height="${height}" fill="#fff"/>`;
-  return `<g fill="#334155">${box}${writeLines(label, label.lines, false)}</g>`;
+  const left = label.x - label.width / 2 + LABEL_SIDE;
+  return `<g fill="#334155" text-anchor="start">${writeLines({ ...label, x: left }, label.lines, false)}</g>`;
 }
 
 function writeNode({ node, lines, ...place }: Layout["nodes"][number]): string {
@@ -80,7 +79,7 @@ function writeNode({ node, lines, ...place }: Layout["nodes"][number]): string {
     node.kind === "branch"
       ? `<path d="M${x} ${top}L${x + width / 2} ${y}L${x} ${y + height / 2}L${left} ${y}z" ${style}/>`
       : `<rect x="${left}" y="${top}" width="${width}" height="${height}" rx="${isRound(node) ? height / 2 : 6}" ${style}/>`;
-  return `<g fill="#0f172a">${shape}${writeLines(place, lines, true)}</g>`;
+  return `<g fill="#0f172a" text-anchor="middle">${shape}${writeLines(place, lines, true)}</g>`;
 }
 
 function writeLines({ x, y }: Place, lines: readonly string[], strongFirst: boolean): string {
@@ -89,7 +88,7 @@ function writeLines({ x, y }: Place, lines: readonly string[], strongFirst: bool
     const weight = strongFirst && index === 0 ? ' font-weight="bold"' : "";
     return `<tspan x="${x}" y="${top + index * LINE}"${weight}>${escapeXml(line)}</tspan>`;
   });
-  return `<text text-anchor="middle">${spans.join("")}</text>`;
+  return `<text>${spans.join("")}</text>`;
 }
 
 function isRound({ kind }: GraphNode): boolean {

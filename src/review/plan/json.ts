@@ -3,7 +3,7 @@ import type { ReviewPlan } from "./plan.ts";
 /** The plan as data, as documented: what `--json` prints and a saved plan holds. */
 export function toJson(plan: ReviewPlan) {
   return {
-    sequences: plan.sequences.map(({ name, change, fromVersion, toVersion, steps, people }) => ({
+    sequences: plan.sequences.map(({ name, change, fromVersion, toVersion, steps, people, ...more }) => ({
       name,
       change,
       from_version: fromVersion,
@@ -12,6 +12,14 @@ export function toJson(plan: ReviewPlan) {
         line === undefined ? { id, change: how } : { id, change: how, line },
       ),
       people,
+      ...(more.renames.length > 0 && {
+        renames: more.renames,
+        ...(more.asMoved !== null && { as_moved: more.asMoved, twice: more.twice }),
+      }),
+      ...(more.conditions.length > 0 && { conditions: more.conditions }),
+      ...(more.misled.length > 0 && {
+        misled: more.misled.map(({ step, of, people: count }) => ({ step, of, people: count })),
+      }),
     })),
     capacity: plan.capacity,
     blocked: plan.blocked,

@@ -1,6 +1,7 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeMermaid } from "../graph/mermaid.ts";
+import { adviseOn } from "./advice.ts";
 import type { ReviewPlan, SequencePlan } from "./plan.ts";
 import type { FateRow } from "./summary.ts";
 import type { Piece } from "./word-diff.ts";
@@ -110,6 +111,8 @@ function writeSequence(sequence: SequencePlan, rows: readonly FateRow[], detail:
     lines.push(`- **${step.change}** \`${step.id}\`${line}: ${escape(step.detail)}`);
   }
   lines.push(...notes.map((note) => `- ${escape(note)}`), "");
+  const advice = adviseOn(sequence, rows.length > 0 ? "all" : "none");
+  if (advice.length > 0) lines.push(...advice.map((each) => `- ${escape(each)}`), "");
   const said = [
     ...(catchingUp === 0 ? [] : [`${catchingUp} come over from an earlier version, as they stand`]),
     ...summary.retimed.map(({ from, to, people }) => `${people} from ${from} to ${to}`),

@@ -2,11 +2,16 @@ import { createHash } from "node:crypto";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openSettings, type Settings } from "../../run/settings.ts";
+import { openFlow } from "../../lint/flow.ts";
+import { versionOf } from "../../sequence/version.ts";
 import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type CapacityRow, compareDays, lookAhead, type Outlook, type Walker } from "./capacity.ts";
+import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
 import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
+import { type Misled, openMisled } from "./misled.ts";
+import { findRenames, type Rename } from "./renames.ts";
 import { renderWith } from "./rendered.ts";
 import { describeSettings } from "./sequence-settings.ts";
 import { compareSteps, type StepChange } from "./step-changes.ts";
@@ -31,6 +36,13 @@ export interface SequencePlan {
   /** Of those who continue, the people on an earlier version, who come over to this one. */
   catchingUp: number;
   summary: Summary;
+  /** Steps that were perhaps meant to be renamed, and what that would do: people by move, as `people` counts them. */
+  renames: Rename[];
+  asMoved: PeopleCount | null;
+  /** Of those past a step that may have been renamed, who would get it again under its new name. */
+  twice: number;
+  conditions: ConditionCount[];
+  misled: Misled[];
   /** The new plan, for the picture; the old one where the sequence was removed. */
   plan: Plan | null;
 }
@@ -88,6 +100,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const after: Walker[] = [];
   let crowd = 0;
   const sequences: SequencePlan[] = [];
+  const findMisled = openMisled(config, to.snippet);
   for (const name of [...names].sort()) {
     const planned = describeSequence(name, from, { ...to, config });
     const fates: Fate[] = [];
@@ -106,6 +119,22 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
         after.push({ standing, plan: fate.to, state: fate.after });
     }
     planned.summary = summarise(fates, config.calendar.zone);
+    const { plan } = planned;
+    if (plan !== null && planned.change !== "removed") {
+      planned.conditions = countConditions(plan, fates);
+      planned.misled = findMisled(fates);
+      planned.twice = countTwice(plan, planned.renames, fates);
+    }
+    if (plan !== null && planned.renames.length > 0 && fates.length > 0) {
+      planned.asMoved = nobody();
+      const moved = {
+        ...plan.moved,
+        ...Object.fromEntries(planned.renames.map((each) => [each.from, each.to])),
+      };
+      const meant = withMoved(to, name, { ...plan, moved });
+      for await (const fate of judgeEveryone(name, meant, inFlight, settings, now))
+        planned.asMoved[columnOf(fate.move)] += fate.standing.people;
+    }
     sequences.push(planned);
   }
   const looksAhead = crowd <= MOST_WALKERS;
@@ -160,6 +189,30 @@ async function headOf(name: string, to: Tree, inFlight: InFlight): Promise<Head>
   return { plan: await inFlight.trace(file.version, file.plan), version: file.version };
 }
 
+/** The tree as it would be with this plan in the place of a sequence's own. */
+function withMoved(tree: Tree, name: string, plan: Plan): Tree {
+  const version = versionOf(plan);
+  return {
+    ...tree,
+    sequences: tree.sequences.map((each) => (each.name === name ? { ...each, plan, version } : each)),
+  };
+}
+
+/** Who has had a step that was removed, and comes to the like of it under another name. */
+function countTwice(plan: Plan, renames: readonly Rename[], fates: readonly Fate[]): number {
+  const flow = openFlow(plan);
+  return fates.reduce((sum, { standing, after }) => {
+    const { step } = after;
+    const isTwice = renames.some(
+      ({ from, to }) =>
+        standing.state.steps[from]?.outcome === "performed" &&
+        step !== null &&
+        (step === to || flow.canBeBefore(step, to)),
+    );
+    return isTwice ? sum + standing.people : sum;
+  }, 0);
+}
+
 function describeSequence(name: string, from: Tree, to: Tree & { config: WorkspaceConfig }): SequencePlan {
   const old = from.sequences.find((each) => each.name === name);
   const now = to.sequences.find((each) => each.name === name);
@@ -184,6 +237,11 @@ function describeSequence(name: string, from: Tree, to: Tree & { config: Workspa
     people: nobody(),
     catchingUp: 0,
     summary: { retimed: [], moved: [], blocked: [] },
+    renames: old?.plan == null || now?.plan == null ? [] : findRenames(old.plan, now.plan, steps),
+    asMoved: null,
+    twice: 0,
+    conditions: [],
+    misled: [],
     plan: now?.plan ?? old?.plan ?? null,
   };
 }

@@ -7,25 +7,76 @@ export interface Piece {
 /** Above this many comparisons the middle is shown as replaced: a rewritten page has no words worth pairing. */
 const MOST_CELLS = 4_000_000;
 
-/** What changed between two texts, word by word; white space belongs to the word before it. */
+/** Sentences that share fewer of their words than this were written anew: no pairing of their words says more. */
+const LIKE = 0.5;
+
+/**
+ * What changed between two texts: sentence by sentence, and word by word within a sentence that was edited. White space
+ * belongs to the word before it, and punctuation to its word.
+ */
 export function diffWords(before: string, after: string): Piece[] {
-  const left = splitWords(before);
-  const right = splitWords(after);
+  const sentences = diffTokens(splitSentences(before), splitSentences(after));
+  const pieces: Piece[] = [];
+  for (let index = 0; index < sentences.length; index++) {
+    const piece = sentences[index];
+    const next = sentences[index + 1];
+    if (piece === undefined) continue;
+    if (piece.kind !== "removed" || next?.kind !== "added") {
+      pieces.push(piece);
+      continue;
+    }
+    pieces.push(...diffSentences(piece.text, next.text));
+    index += 1;
+  }
+  return joinPieces(pieces);
+}
+
+/** Two versions of a passage: its words where it was edited, the whole of it where it was written anew. */
+function diffSentences(before: string, after: string): Piece[] {
+  const words = absorbSingles(diffTokens(splitWords(before), splitWords(after)));
+  const shared = words.reduce((sum, { kind, text }) => (kind === "same" ? sum + text.trim().length : sum), 0);
+  const all = (before.trim().length + after.trim().length) / 2;
+  if (shared >= all * LIKE) return words;
+  return [
+    { kind: "removed", text: before },
+    { kind: "added", text: after },
+  ];
+}
+
+/** A lone word between two changes is part of what was changed: nobody reads "[-a-]{+the+} new [-b-]{+c+}". */
+function absorbSingles(pieces: readonly Piece[]): Piece[] {
+  return joinPieces(
+    pieces.flatMap((piece, index): Piece[] => {
+      const isBetween = index > 0 && index < pieces.length - 1;
+      if (!isBetween || piece.kind !== "same" || splitWords(piece.text).length > 1 || piece.text.includes("\n"))
+        return [piece];
+      return [
+        { kind: "removed", text: piece.text },
+        { kind: "added", text: piece.text },
+      ];
+    }),
+  );
+}
+
+function splitSentences(text: string): string[] {
+  return text.match(/[^\n]*?(?:[.!?。！？]["'’”)\]]*\s+|\n\s*|$)/g)?.filter((part) => part !== "") ?? [];
+}
+
+function splitWords(text: string): string[] {
+  return text.match(/\S+\s*|\s+/g) ?? [];
+}
+
+function diffTokens(left: readonly string[], right: readonly string[]): Piece[] {
   let head = 0;
   while (head < left.length && head < right.length && left[head] === right[head]) head += 1;
   let tail = 0;
   const shorter = Math.min(left.length, right.length) - head;
   while (tail < shorter && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail += 1;
-  const pieces = [
+  return joinPieces([
     { kind: "same" as const, text: left.slice(0, head).join("") },
     ...diffMiddle(left.slice(head, left.length - tail), right.slice(head, right.length - tail)),
     { kind: "same" as const, text: left.slice(left.length - tail).join("") },
-  ];
-  return joinPieces(pieces);
-}
-
-function splitWords(text: string): string[] {
-  return text.match(/\S+\s*|\s+/g) ?? [];
+  ]);
 }
 
 function diffMiddle(left: readonly string[], right: readonly string[]): Piece[] {
