@@ -20,7 +20,7 @@ const LIKELY =
   "US GB DE FR KR JP CA AU IN NL ES IT SE CH SG IE BR PL BE AT DK NO FI PT CZ IL AE MX NZ HK TW".split(" ");
 
 /** CLDR gives a zone to one country; UTC and its offsets to none. */
-function findCountryOfZone(zone: string): string | null {
+export function findCountryOfZone(zone: string): string | null {
   if (!zone.includes("/") || zone.startsWith("Etc/")) return null;
   const all = Array.from({ length: 26 * 26 }, (_, at) =>
     String.fromCharCode(65 + Math.floor(at / 26), 65 + (at % 26)),

@@ -20,6 +20,8 @@ export interface Output {
   readonly json: boolean;
   /** `--quiet`: what is printed is a log, which names nobody. */
   readonly quiet: boolean;
+  /** `--verbose`: every line, where a terminal gets a summary. */
+  readonly verbose: boolean;
   /** True once nobody reads stdout any more (`| head`): further work for it is in vain. */
   readonly isClosed: boolean;
   /** Width of the terminal in columns; null where lines may be of any length. */
@@ -75,6 +77,7 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   return {
     json: options.json,
     quiet: options.quiet,
+    verbose: options.verbose,
     paint: options.paint,
     get isClosed() {
       return isClosed(stdout);

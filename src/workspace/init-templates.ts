@@ -1,3 +1,5 @@
+import { type MailService, writeSmtpUrl } from "./mail-service.ts";
+
 /** What `seq init` asks. */
 export interface InitAnswers {
   /** Name of the workspace. */
@@ -10,6 +12,8 @@ export interface InitAnswers {
   country: string | null;
   /** The law asks for one in every email; null leaves a reminder in the file. */
   postalAddress: string | null;
+  /** Where the sender's mailbox is; null or absent where that is not known. */
+  service?: MailService | null;
 }
 
 /** A short stable id for the sender: the first name in ASCII, else the mailbox, else `me`. */
@@ -48,7 +52,7 @@ senders:
     email: ${quote(answers.senderEmail)}
     # \`outbox\` writes .eml files to .seq/outbox and sends nothing. To send, put SMTP_PASSWORD
     # into .env (chmod 600) and write the server's address:
-    # smtp: smtps://user:\${SMTP_PASSWORD}@smtp.example.com
+${writeServer(answers)}
     smtp: outbox
     signature: snippets/signature.md
     limits:
@@ -90,6 +94,15 @@ ${address}
 # \`required\`: only versions recorded by \`seq approve\` are performed.
 approval: none
 `;
+}
+
+function writeServer({ service, senderEmail }: InitAnswers): string {
+  if (service == null) return "    # smtp: smtps://user:${SMTP_PASSWORD}@smtp.example.com";
+  return [
+    `    # ${service.name}: ${service.todo}.`,
+    `    # smtp: ${writeSmtpUrl(service, senderEmail)}`,
+    `    # imap: imaps://${encodeURIComponent(senderEmail)}:\${IMAP_PASSWORD}@${service.imapHost}`,
+  ].join("\n");
 }
 
 /** snippets/signature.md: the address only, since the shipped sequences end with the sender's name. */

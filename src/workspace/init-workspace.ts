@@ -6,6 +6,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import { describeFailure, isMissing } from "../files/failure.ts";
 import { readRegular } from "../files/regular-file.ts";
 import { writeWhole } from "../files/write.ts";
+import { normaliseEmail } from "../prospects/normalise/email.ts";
 import type { InitAnswers } from "./init-templates.ts";
 import {
   IGNORED,
@@ -66,7 +67,7 @@ function checkAnswers(answers: InitAnswers): void {
   if (workspace.trim() === "")
     refuse("the workspace has no name", "give it a short one, such as acme-outbound");
   if (senderName.trim() === "") refuse("the sender has no name", "write it as people should read it in From");
-  if (!/^[^\s@]+@[^\s@]+$/.test(senderEmail))
+  if (!normaliseEmail(senderEmail).ok)
     refuse(`${quote(senderEmail)} is no email address`, "name@company.com");
   if (!isTimeZone(timezone))
     refuse(`${quote(timezone)} is no time zone`, "use an IANA name such as Asia/Seoul");

@@ -1,4 +1,5 @@
 import { ExitCode, UserError } from "../../errors.ts";
+import type { MailService } from "../../workspace/mail-service.ts";
 import type { InitAnswers } from "../../workspace/init-templates.ts";
 import { chooseChildEnv } from "../child-env.ts";
 import { defineVerb } from "../command.ts";
@@ -93,6 +94,10 @@ async function findPresets(
   options: { name?: string; email?: string; timezone?: string; country?: string },
 ): Promise<InitAnswers> {
   const { readAuthor } = await import("../../git/read-author.ts");
+  const { findCountryOfZone } = await import("../../calendar/home-country.ts");
+  const { findZone } = await import("../../calendar/city-zone.ts");
+  const asked = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timezone = findZone(asked) ?? asked;
   const author = await readAuthor(context.world.cwd, chooseChildEnv(context.world.env));
   const [, name = author, email] = /^(.*) <(.*)>$/.exec(author) ?? [];
   return {
@@ -103,15 +108,17 @@ async function findPresets(
         .replace(/^-+|-+$/g, "") || "outbound",
     senderName: options.name ?? name,
     senderEmail: options.email ?? email ?? "you@acme.example",
-    timezone: options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    country: options.country ?? null,
+    timezone,
+    country: options.country ?? findCountryOfZone(timezone),
     postalAddress: null,
   };
 }
 
 async function askAnswers(context: Context, presets: InitAnswers): Promise<InitAnswers> {
   const { createPrompts } = await import("../prompts.ts");
-  const { isTimeZone } = await import("../../calendar/zones.ts");
+  const { findZone } = await import("../../calendar/city-zone.ts");
+  const { findCountryOfZone } = await import("../../calendar/home-country.ts");
+  const { normaliseEmail } = await import("../../prospects/normalise/email.ts");
   const prompts = createPrompts(context.world.streams);
   const need = (text: string): string | null => (text.trim() === "" ? "Something is needed here." : null);
   const workspace = await prompts.askText({
@@ -127,16 +134,18 @@ async function askAnswers(context: Context, presets: InitAnswers): Promise<InitA
   const senderEmail = await prompts.askText({
     message: "Your email address",
     default: presets.senderEmail,
-    check: (text) => (/^[^\s@]+@[^\s@]+$/.test(text) ? null : "That is no email address."),
+    check: (text) => (normaliseEmail(text).ok ? null : "That is no email address."),
   });
-  const timezone = await prompts.askText({
-    message: "Time zone",
+  const service = await offerServer(context, senderEmail);
+  const zone = await prompts.askText({
+    message: "Time zone, or a city",
     default: presets.timezone,
-    check: (text) => (isTimeZone(text) ? null : "Give an IANA name such as Asia/Seoul."),
+    check: (text) => (findZone(text) === null ? "Give a city, or an IANA name such as Asia/Seoul." : null),
   });
+  const timezone = findZone(zone) ?? zone;
   const country = await prompts.askText({
     message: "Country whose holidays count (two letters, empty for none)",
-    default: presets.country ?? "",
+    default: (timezone === presets.timezone ? presets.country : findCountryOfZone(timezone)) ?? "",
     check: (text) => (/^([a-z]{2})?$/i.test(text) ? null : "Give two letters such as KR."),
   });
   const postalAddress = await prompts.askText({
@@ -150,5 +159,20 @@ async function askAnswers(context: Context, presets: InitAnswers): Promise<InitA
     timezone,
     country: country === "" ? null : country.toUpperCase(),
     postalAddress: postalAddress === "" ? null : postalAddress,
+    service,
   };
+}
+
+/** Says where the mailbox seems to be and what to do there; seq.yaml has it as a comment. */
+async function offerServer(context: Context, email: string): Promise<MailService | null> {
+  const [{ findMailService, writeSmtpUrl }, { openResolver }] = await Promise.all([
+    import("../../workspace/mail-service.ts"),
+    import("../../prospects/verify/open-resolver.ts"),
+  ]);
+  const service = await findMailService(openResolver(null), email);
+  if (service !== null) {
+    context.output.say(`Your mail is at ${service.name}: ${service.todo}.`);
+    context.output.say(`seq.yaml keeps it for when you send: ${writeSmtpUrl(service, email)}`);
+  }
+  return service;
 }

@@ -29,6 +29,10 @@ export const run = defineVerb({
   async run(context, { options }) {
     const { output, world } = context;
     const dry = options.dryRun === true;
+    const isTerminal = world.streams.stdout.isTTY === true && !output.json && !output.verbose;
+    /** What waits, a line a reason at a terminal: of 300 people who wait for one limit nobody reads 300 lines. */
+    const waiting = new Map<string, { line: Omit<TouchLine, "reference">; count: number }>();
+    let performed = 0;
     const { performDue } = await import("../perform-due.ts");
     const report = await performDue(context, {
       dry,
@@ -36,9 +40,24 @@ export const run = defineVerb({
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
-      onTouch: (line, zone) => printTouch(output, line, zone),
+      onTouch: async (line, zone) => {
+        performed += 1;
+        if (isTerminal && !output.quiet && GROUPED.has(line.outcome)) {
+          const key = JSON.stringify([line.outcome, line.sequence, line.step, foldReason(line.reason)]);
+          const group = waiting.get(key) ?? { line, count: 0 };
+          group.count += 1;
+          waiting.set(key, group);
+        } else await printTouch(output, line, zone);
+        if (performed % PROGRESS_EVERY === 0) output.progress(`${performed} touches looked at`);
+      },
       onMessage: (line, zone) => printMessage(output, line, zone),
     });
+    for (const { line, count } of waiting.values()) {
+      const shown =
+        count === 1 ? line : { ...line, prospect: `${count} people`, reason: foldReason(line.reason) };
+      await output.line(line, (paint) => formatTouch(shown, report.zone, paint));
+    }
+    output.progress("");
     for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
     const needsPerson =
@@ -60,6 +79,17 @@ async function printTouch(output: Output, { reference, ...line }: TouchLine, zon
   if (output.quiet && !output.json && !NEED_PERSON.has(line.outcome)) return;
   const shown = output.quiet ? { ...line, prospect: reference } : line;
   await output.line({ ...shown, at: formatIso(line.at) }, (paint) => formatTouch(shown, zone, paint));
+}
+
+/** What did not happen: many for one reason. */
+const GROUPED: ReadonlySet<TouchLine["outcome"]> = new Set(["deferred", "skipped"]);
+const PROGRESS_EVERY = 100;
+
+/** A reason without what differs from person to person: times, figures, addresses. */
+function foldReason(reason = ""): string {
+  return reason
+    .replace(/\S+@\S+/g, "…")
+    .replace(/\b\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}\S*)?|\b\d{1,2}:\d{2}\b/g, "…");
 }
 
 const NEED_PERSON: ReadonlySet<TouchLine["outcome"]> = new Set(["failed", "uncertain", "held"]);
