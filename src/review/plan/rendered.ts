@@ -24,7 +24,7 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const [sender] = Object.values(config.senders);
   const flows = new WeakMap<Plan, Flow>();
   return (plan, step, variant) => {
-    if (sender === undefined) return joinTexts(contentOf(step, variant));
+    if (sender === undefined) return new Map([["", joinTexts(contentOf(step, variant))]]);
     const wording = wordingOf({ step, variant, sender, links });
     const isFirst = findFirstEmails(plan).has(step.id);
     const flow = flows.get(plan) ?? openFlow(plan);
@@ -34,12 +34,9 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
       const order = { wording, key: step.id, at: 0, person, steps, parent: null, isFirst, ref: null };
       return joinTexts(writeOrQuote({ ...order, content: null }, renderer));
     };
-    const read = new Map<string, string | null>();
-    for (const reading of listReadings(wording.asks, flow, step.id)) {
-      const text = write(reading);
-      if (!read.has(text)) read.set(text, reading.label);
-    }
-    return [...read].map(([text, label]) => (label === null ? text : `Where ${label}:\n${text}`)).join("\n\n");
+    return new Map(
+      listReadings(wording.asks, flow, step.id).map((reading) => [reading.label ?? "", write(reading)]),
+    );
   };
 }
 

@@ -16,8 +16,11 @@ export interface StepChange {
   diffs: { variant: string | null; pieces: Piece[] }[];
 }
 
-/** A message as a sample person would read it, by variant. */
-export type Render = (plan: Plan, step: TouchStep, variant: string | null) => string;
+/**
+ * A message as a sample person would read it, by variant: in the usual way first (label ""), then by what else may have
+ * become of the steps that it asks for (`connect: skipped`).
+ */
+export type Render = (plan: Plan, step: TouchStep, variant: string | null) => ReadonlyMap<string, string>;
 
 /** What changed between two versions of a sequence, in the order of the new file, then what was removed. */
 export function compareSteps(
@@ -120,7 +123,15 @@ function rewordings(
   return names.flatMap((variant) => {
     const same = old.variants.some(({ name }) => name === variant) ? variant : null;
     const [before, after] = [render.from(from, old, same), render.to(to, step, variant)];
-    return before === after ? [] : [{ variant, pieces: diffWords(before, after) }];
+    const seen = new Set<string>();
+    return [...new Set([...after.keys(), ...before.keys()])].flatMap((label) => {
+      const [left, right] = [before, after].map((texts) => texts.get(label) ?? texts.get("") ?? "");
+      const key = JSON.stringify([left, right]);
+      if (left === undefined || right === undefined || left === right || seen.has(key)) return [];
+      seen.add(key);
+      const name = [variant, label === "" ? null : `where ${label}`].filter((part) => part !== null).join(", ");
+      return [{ variant: name === "" ? null : name, pieces: diffWords(left, right) }];
+    });
   });
 }
 
