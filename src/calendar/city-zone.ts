@@ -57,5 +57,8 @@ export function findZone(text: string): string | null {
 }
 
 function fold(name: string): string {
-  return name.toLowerCase().normalize("NFC").replace(/[\s_.'’-]+/g, "");
+  return name
+    .toLowerCase()
+    .normalize("NFC")
+    .replace(/[\s_.'’-]+/g, "");
 }

@@ -55,8 +55,7 @@ export function listUnsureMentions(plan: Plan, setting: Setting): UnsureMention[
       }
     }
     return [...byMention].flatMap(([mention, candidates]) => {
-      const of =
-        candidates.findLast(({ id }) => flow.isAlwaysBefore(id, text.step.id)) ?? candidates.at(-1);
+      const of = candidates.findLast(({ id }) => flow.isAlwaysBefore(id, text.step.id)) ?? candidates.at(-1);
       if (of === undefined || asksForOne(text.step, candidates)) return [];
       const whys = candidates.map((step) => whyUnsure(step, text.step, mention.event, flow));
       const why = whys[candidates.indexOf(of)];
@@ -128,13 +127,19 @@ function findSaid(
   );
   const steps = answerSteps(asks, records);
   for (const [person, sender] of assumeReaders(text, workspace)) {
-    const said = pattern.exec(renderOrNothing(renderer, text.template, { ...readerOf(person, sender), steps }));
+    const said = pattern.exec(
+      renderOrNothing(renderer, text.template, { ...readerOf(person, sender), steps }),
+    );
     if (said !== null) return said[0].replace(/\s+/g, " ");
   }
   return null;
 }
 
-function renderOrNothing(renderer: Renderer, template: string, reader: Parameters<Renderer["render"]>[1]): string {
+function renderOrNothing(
+  renderer: Renderer,
+  template: string,
+  reader: Parameters<Renderer["render"]>[1],
+): string {
   try {
     return renderer.render(template, reader);
   } catch (error) {

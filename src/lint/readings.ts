@@ -26,7 +26,9 @@ export function listReadings(asks: readonly StepAsk[], flow: Flow, step: string)
     if (subject === undefined || !flow.canBeBefore(id, step)) continue;
     const sure = flow
       .sureAt(step)
-      .flatMap(({ atom, value }) => (value && atom.startsWith(`steps.${id}.`) ? [atom.slice(id.length + 7)] : []));
+      .flatMap(({ atom, value }) =>
+        value && atom.startsWith(`steps.${id}.`) ? [atom.slice(id.length + 7)] : [],
+      );
     const variants = subject.kind === "touch" ? subject.variants.map(({ name }) => name) : [];
     const performed: StepRecord = {
       outcome: subject.kind === "branch" ? "passed" : "performed",

@@ -24,7 +24,9 @@ const marked = new Marked({
   tokenizer: {
     // A particle stands against the address in Korean and Japanese: "https://acme.example/talk에서".
     url(source) {
-      const address = /^\S*?[A-Za-z\d](?=[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/u.exec(source);
+      const address = /^\S*?[A-Za-z\d](?=[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/u.exec(
+        source,
+      );
       return Tokenizer.prototype.url.call(this, address?.[0] ?? source);
     },
     // After a raw <script> or <pre> marked passes text through unescaped; here such tags are text themselves.
@@ -134,7 +136,10 @@ function bareAddress(text: string): string {
   } catch {
     // A `%` that is none of an escape.
   }
-  return address.replace(/^(?:https?:\/\/|mailto:|tel:)?(?:www\.)?/i, "").replace(/\/$/, "").normalize("NFC");
+  return address
+    .replace(/^(?:https?:\/\/|mailto:|tel:)?(?:www\.)?/i, "")
+    .replace(/\/$/, "")
+    .normalize("NFC");
 }
 
 const toPlainText = compile({

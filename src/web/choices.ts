@@ -138,13 +138,7 @@ function listChoices(words: Words): Choice[] {
   ];
 }
 
-function write(
-  run: WebRun,
-  page: Page,
-  text: string,
-  choices: readonly Choice[],
-  outcome: string,
-): Answer {
+function write(run: WebRun, page: Page, text: string, choices: readonly Choice[], outcome: string): Answer {
   const { language, words, kind, token, visitor } = page;
   const sender = visitor.senderName ?? "…";
   const { postalAddress } = run.config.compliance;
@@ -153,7 +147,9 @@ function write(
   const about = [
     ...(email === null ? [] : [words.about.replace("{address}", () => maskAddress(email))]),
     ...(who === "" ? [] : [who]),
-    ...(who === "" || postalAddress === null ? [] : postalAddress.split("\n").filter((line) => line.trim() !== "")),
+    ...(who === "" || postalAddress === null
+      ? []
+      : postalAddress.split("\n").filter((line) => line.trim() !== "")),
   ];
   const body = writePage({
     about,

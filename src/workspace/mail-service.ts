@@ -29,7 +29,8 @@ const SERVICES: readonly Known[] = [
   },
   {
     name: "Microsoft 365",
-    exchange: /(?:^|\.)(?:mail\.protection\.outlook\.com|mx\.microsoft|olc\.protection\.outlook\.com|hotmail\.com)$/,
+    exchange:
+      /(?:^|\.)(?:mail\.protection\.outlook\.com|mx\.microsoft|olc\.protection\.outlook\.com|hotmail\.com)$/,
     smtp: { host: "smtp.office365.com", port: 587, isImplicit: false },
     imapHost: "outlook.office365.com",
     todo: "an administrator turns on Authenticated SMTP for the mailbox; IMAP takes an OAuth token, no password",
@@ -64,7 +65,10 @@ const PATIENCE_MS = 3_000;
  * The service that a mailbox's mail is at, by its domain's MX; for any other one, names that most servers have. Null
  * where the domain takes no mail, or nobody could be asked: nothing is offered then.
  */
-export async function findMailService(resolver: Pick<MailResolver, "resolveMx">, email: string): Promise<MailService | null> {
+export async function findMailService(
+  resolver: Pick<MailResolver, "resolveMx">,
+  email: string,
+): Promise<MailService | null> {
   const domain = email.slice(email.lastIndexOf("@") + 1).toLowerCase();
   let exchanges: string[];
   try {

@@ -18,9 +18,9 @@ test("a text reads as what became of the steps it asks for, also in a snippet; w
     render(text, { fields: {}, tags: [], steps: answerSteps(asks, records) });
   expect(read({})).toBe("Not ");
   expect(read({ "book-call": { outcome: "performed", events: {} } })).toBe("Called ");
-  expect(read({ intro: { outcome: "performed", events: {} }, "book-call": { outcome: "skipped", events: {} } })).toBe(
-    "Not Again",
-  );
+  expect(
+    read({ intro: { outcome: "performed", events: {} }, "book-call": { outcome: "skipped", events: {} } }),
+  ).toBe("Not Again");
 });
 
 test("our own address is a link wherever it stands; an imported one never becomes one", () => {

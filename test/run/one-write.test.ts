@@ -107,7 +107,7 @@ const visitor = (person: Prospect) => ({
   sequence: "mails",
   step: "first",
   senderName: null,
-    senderEmail: null,
+  senderEmail: null,
 });
 const fact = (kind: string, data?: Record<string, string>): Act => {
   return (run, jin) => recordFact(run, jin, { kind, at: play.at, ...(data && { data }) }, play.at);

@@ -8,7 +8,11 @@ const resolverOf = (...exchanges: string[]) => ({
 
 test.each([
   ["aspmx.l.google.com", "Google", "smtps://anna%40acme.example:${SMTP_PASSWORD}@smtp.gmail.com"],
-  ["acme-example.mail.protection.outlook.com", "Microsoft 365", "smtp://anna%40acme.example:${SMTP_PASSWORD}@smtp.office365.com:587"],
+  [
+    "acme-example.mail.protection.outlook.com",
+    "Microsoft 365",
+    "smtp://anna%40acme.example:${SMTP_PASSWORD}@smtp.office365.com:587",
+  ],
   ["mx1.naver.com", "Naver", "smtps://anna%40acme.example:${SMTP_PASSWORD}@smtp.naver.com"],
   ["mx.worksmobile.com", "Naver Works", "smtps://anna%40acme.example:${SMTP_PASSWORD}@smtp.worksmobile.com"],
   ["mx1.hanmail.net", "Daum", "smtps://anna%40acme.example:${SMTP_PASSWORD}@smtp.daum.net"],

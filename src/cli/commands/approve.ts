@@ -60,7 +60,11 @@ export const approve = defineVerb({
       const agreed =
         options.yes === true || !context.canAsk || waiting.length === 0
           ? null
-          : await askEach(context, waiting.map(({ name }) => name), { against: options.against, who });
+          : await askEach(
+              context,
+              waiting.map(({ name }) => name),
+              { against: options.against, who },
+            );
       for (const { name, version } of waiting) {
         if (version !== null && agreed?.has(name) !== false) next.set(name, { version, who, when });
       }

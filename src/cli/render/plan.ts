@@ -38,7 +38,9 @@ export function formatPlan(
       count.blocked > 0 ||
       count.retimed + count.moved + count.skipped + count.finished > 0,
   );
-  const parts = shown.map((sequence) => formatSequence(sequence, people.get(sequence.name) ?? [], advice(sequence), paint));
+  const parts = shown.map((sequence) =>
+    formatSequence(sequence, people.get(sequence.name) ?? [], advice(sequence), paint),
+  );
   const same = plan.sequences.length - shown.length;
   if (same > 0)
     parts.push(

@@ -35,6 +35,8 @@ export const channelsNotLinked: Rule = {
 
 /** Every text of a step, those of its variants too. */
 function allTexts({ content, variants }: TouchStep): Record<string, string> {
-  const texts = [content, ...variants.map((variant) => variant.content)].flatMap((each) => Object.values(each));
+  const texts = [content, ...variants.map((variant) => variant.content)].flatMap((each) =>
+    Object.values(each),
+  );
   return Object.fromEntries(texts.map((text, index) => [String(index), text]));
 }

@@ -7,7 +7,9 @@ const SHOWN_NAMES = 12;
 export function adviseOn(sequence: SequencePlan, names: "some" | "all" | "none"): string[] {
   const { renames, asMoved, people, twice, conditions, misled } = sequence;
   return [
-    ...renames.map(({ from, to }) => `did you mean \`moved: { ${from}: ${to} }\`? Both do the same with near words`),
+    ...renames.map(
+      ({ from, to }) => `did you mean \`moved: { ${from}: ${to} }\`? Both do the same with near words`,
+    ),
     ...(asMoved === null
       ? []
       : [

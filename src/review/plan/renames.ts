@@ -19,7 +19,8 @@ export function findRenames(from: Plan, to: Plan, changes: readonly StepChange[]
     idsOf("added").flatMap((added) => {
       const old = from.steps.find(({ id }) => id === removed);
       const step = to.steps.find(({ id }) => id === added);
-      const near = old === undefined || step === undefined || removed === added ? 0 : measureNearness(old, step);
+      const near =
+        old === undefined || step === undefined || removed === added ? 0 : measureNearness(old, step);
       return near < NEAR ? [] : [{ from: removed, to: added, near }];
     }),
   );

@@ -129,7 +129,9 @@ function rewordings(
       const key = JSON.stringify([left, right]);
       if (left === undefined || right === undefined || left === right || seen.has(key)) return [];
       seen.add(key);
-      const name = [variant, label === "" ? null : `where ${label}`].filter((part) => part !== null).join(", ");
+      const name = [variant, label === "" ? null : `where ${label}`]
+        .filter((part) => part !== null)
+        .join(", ");
       return [{ variant: name === "" ? null : name, pieces: diffWords(left, right) }];
     });
   });

@@ -48,7 +48,12 @@ function absorbSingles(pieces: readonly Piece[]): Piece[] {
   return joinPieces(
     pieces.flatMap((piece, index): Piece[] => {
       const isBetween = index > 0 && index < pieces.length - 1;
-      if (!isBetween || piece.kind !== "same" || splitWords(piece.text).length > 1 || piece.text.includes("\n"))
+      if (
+        !isBetween ||
+        piece.kind !== "same" ||
+        splitWords(piece.text).length > 1 ||
+        piece.text.includes("\n")
+      )
         return [piece];
       return [
         { kind: "removed", text: piece.text },
