@@ -54,29 +54,30 @@ const place = (
   country: string,
   zone: string,
   isOnly: boolean,
-  prefix: string,
+  /** A phone number of the kind that is given out here, to count on from. */
+  phone: number,
   holidays: readonly string[],
-): Place => ({ country, zone, isOnly, holidays, phone: (n) => `${prefix}${1_000 + n}` });
+): Place => ({ country, zone, isOnly, holidays, phone: (n) => `+${phone + n}` });
 
 const US = ["01-01", "06-19", "07-04", "11-11", "12-25"];
 const AU = ["01-26", "04-25", "12-25"];
 
 export const PLACES: readonly Place[] = [
-  place("KR", "Asia/Seoul", true, "+82102345", ["03-01", "05-05", "08-15", "10-03", "10-09", "12-25"]),
-  place("JP", "Asia/Tokyo", true, "+81902345", ["01-01", "02-11", "04-29", "05-03", "05-05", "11-03", "11-23"]),
-  place("GB", "Europe/London", true, "+44740012", ["12-25"]),
-  place("DE", "Europe/Berlin", true, "+49151234", ["01-01", "05-01", "10-03", "12-25", "12-26"]),
-  place("FR", "Europe/Paris", true, "+33612345", ["01-01", "05-01", "05-08", "07-14", "11-11", "12-25"]),
-  place("US", "America/New_York", false, "+1212555", US),
-  place("US", "America/Los_Angeles", false, "+1213555", US),
-  place("CA", "America/St_Johns", false, "+1709555", ["07-01", "12-25"]),
-  place("BR", "America/Sao_Paulo", false, "+55119612", ["01-01", "04-21", "05-01", "09-07", "10-12", "11-02", "12-25"]),
-  place("IN", "Asia/Kolkata", true, "+91981234", ["01-26", "08-15", "10-02"]),
-  place("NP", "Asia/Kathmandu", true, "+97798412", []),
-  place("AU", "Australia/Sydney", false, "+61412345", AU),
-  place("AU", "Australia/Lord_Howe", false, "+61412346", AU),
-  place("NZ", "Pacific/Auckland", false, "+64211234", ["02-06", "04-25", "12-25"]),
-  place("CL", "America/Santiago", false, "+56961234", ["09-18", "12-25"]),
+  place("KR", "Asia/Seoul", true, 821_020_000_000, ["03-01", "05-05", "08-15", "10-03", "10-09", "12-25"]),
+  place("JP", "Asia/Tokyo", true, 819_020_000_000, ["01-01", "02-11", "04-29", "05-03", "05-05", "11-03", "11-23"]),
+  place("GB", "Europe/London", true, 447_400_100_000, ["12-25"]),
+  place("DE", "Europe/Berlin", true, 4_915_112_100_000, ["01-01", "05-01", "10-03", "12-25", "12-26"]),
+  place("FR", "Europe/Paris", true, 33_612_345_000, ["01-01", "05-01", "05-08", "07-14", "11-11", "12-25"]),
+  place("US", "America/New_York", false, 12_125_551_000, US),
+  place("US", "America/Los_Angeles", false, 12_135_551_000, US),
+  place("CA", "America/St_Johns", false, 17_095_551_000, ["07-01", "12-25"]),
+  place("BR", "America/Sao_Paulo", false, 5_511_961_230_000, ["01-01", "04-21", "05-01", "09-07", "10-12", "11-02", "12-25"]),
+  place("IN", "Asia/Kolkata", true, 919_812_345_000, ["01-26", "08-15", "10-02"]),
+  place("NP", "Asia/Kathmandu", true, 9_779_841_234_000, []),
+  place("AU", "Australia/Sydney", false, 61_412_345_000, AU),
+  place("AU", "Australia/Lord_Howe", false, 61_412_346_000, AU),
+  place("NZ", "Pacific/Auckland", false, 64_211_234_000, ["02-06", "04-25", "12-25"]),
+  place("CL", "America/Santiago", false, 56_961_234_000, ["09-18", "12-25"]),
 ];
 
 /** Days in March, April, September, October and November on which one of the zones above changes its clocks. */

@@ -118,6 +118,7 @@ function note(driver: Driver, argv: string[], ended: Ended, about: About, at = d
     ...ended,
   };
   play.calls.push(call);
+  if (process.env.SOAK_TRACE !== undefined) process.stderr.write(`${(process.cpuUsage().user / 1e6).toFixed(2)} ${call.n} ${argv.join(" ").slice(0, 90)} ${ended.code}\n`);
   bump(play, `seq ${argv[0]}`);
   for (const arrival of sink.take()) {
     play.mails.push({ call: call.n, at, ...arrival });
@@ -251,8 +252,11 @@ async function command(driver: Driver, entry: Entry): Promise<void> {
     case "import": {
       const stdin = writeCsv(entry.people.map((n) => script.people[n]!));
       const argv = ["import", "-", "--json", "--tag", entry.tag];
-      const { code } = await say(driver, argv, { does: "import", people: entry.people }, { stdin });
-      if (code < 2) for (const n of entry.people) driver.imported.add(n);
+      const ended = await say(driver, argv, { does: "import", people: entry.people }, { stdin });
+      const { rejected } = readJson<{ rejected: { line: number }[] | null }>(ended, { rejected: null });
+      const bad = new Set(rejected?.map(({ line }) => line - 2));
+      // Whoever was erased stays out; everybody else's row is good.
+      if (rejected !== null) entry.people.forEach((n, row) => bad.has(row) || driver.imported.add(n));
       return;
     }
     case "enroll": {
