@@ -1,4 +1,4 @@
-import { type Case, tell } from "./model.ts";
+import { type Case, groupBy, tell } from "./model.ts";
 import type { Call } from "./script.ts";
 
 const DAY = 24 * 3_600_000;
@@ -29,7 +29,12 @@ export function checkCodes({ play, fail }: Case): void {
     if (CRASH.test(err)) fail("words", n, null, `${tell(call)}: ${err.slice(0, 400)}`);
     const allowed = codesOf(call);
     if (!allowed.includes(code)) {
-      fail("exit codes", n, null, `${tell(call)}: ${code}, not ${allowed.join(" or ")}: ${err.slice(0, 300)}`);
+      fail(
+        "exit codes",
+        n,
+        null,
+        `${tell(call)}: ${code}, not ${allowed.join(" or ")}: ${err.slice(0, 300)}`,
+      );
     }
   }
 }
@@ -56,6 +61,8 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
     case "enroll":
       // Also where the sequence is gone, or half written.
       return [0, 1, 2, 3];
+    case "reconcile":
+      return [0, 1];
     case "pause":
     case "resume":
     case "exit":
@@ -65,8 +72,8 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
     case "tasks":
     case "review":
     case "resolve":
-      // A stop in between may have taken it off the list.
-      return [0, 2];
+      // A stop in between may have taken it off the list; a list of doubts needs a person.
+      return [0, 1, 2];
     default:
       return mode === "well" ? [0] : [0, 1];
   }
@@ -95,11 +102,22 @@ export function checkTimes({ play, fail }: Case): void {
       continue;
     }
     if (before.why.enrollments.length !== why.enrollments.length) {
-      fail("times", call.n, null, `${whose} is in ${why.enrollments.length} sequences, before in ${before.why.enrollments.length}`);
+      fail(
+        "times",
+        call.n,
+        null,
+        `${whose} is in ${why.enrollments.length} sequences, before in ${before.why.enrollments.length}`,
+      );
     }
     before.why.enrollments.forEach(({ sequence, next_at }, index) => {
       const now = why.enrollments[index]?.next_at ?? null;
-      if (next_at !== now) fail("times", call.n, null, `${whose} in ${sequence}: ${next_at} at call ${before.call.n}, then ${now}`);
+      if (next_at !== now)
+        fail(
+          "times",
+          call.n,
+          null,
+          `${whose} in ${sequence}: ${next_at} at call ${before.call.n}, then ${now}`,
+        );
     });
   }
 }
@@ -113,11 +131,21 @@ export function checkStuck({ play, fail }: Case): void {
       if (["finished", "exited", "paused", "task", "review", "uncertain", "held"].includes(status)) continue;
       const closed = gates.some(({ pass }) => !pass);
       if (next_at === null && !closed && reason === null) {
-        fail("stuck", call.n, null, `${call.argv[1]} in ${sequence} at ${step}: ${status}, no time, no reason`);
+        fail(
+          "stuck",
+          call.n,
+          null,
+          `${call.argv[1]} in ${sequence} at ${step}: ${status}, no time, no reason`,
+        );
       }
       // Due for a day though runs came: what holds it must be said.
       if (next_at !== null && !closed && Date.parse(next_at) < Math.min(lastRun, call.at) - DAY) {
-        fail("stuck", call.n, null, `${call.argv[1]} in ${sequence} at ${step}: due since ${next_at}, and every gate is open`);
+        fail(
+          "stuck",
+          call.n,
+          null,
+          `${call.argv[1]} in ${sequence} at ${step}: due since ${next_at}, and every gate is open`,
+        );
       }
     }
   }
@@ -128,12 +156,26 @@ export function checkCounts({ play, mails, fail }: Case): void {
   const restored = play.calls.filter(({ about }) => about.does === "restore").map(({ n }) => n);
   for (const call of play.calls) {
     const status = read<Status>(call, "status");
-    if (status === null || restored.some((n) => n < call.n && play.calls[n]!.at > call.at - 2 * DAY)) continue;
+    if (status === null || restored.some((n) => n < call.n && play.calls[n]!.at > call.at - 2 * DAY))
+      continue;
     for (const { id, sent_24h } of status.senders) {
-      const recent = mails.filter(({ sender, at, call: n }) => sender === id && n < call.n && at > call.at - DAY && at <= call.at);
-      const unclear = play.calls.some(({ n, at, mode, about }) => n < call.n && at > call.at - DAY && (mode !== "well" || (about.does === "run" && about.trouble)));
-      const isRight = unclear ? sent_24h >= recent.filter(({ isUnanswered }) => !isUnanswered).length : sent_24h === recent.length;
-      if (!isRight) fail("counts", call.n, null, `status says ${id} sent ${sent_24h} in 24 hours, the server has ${recent.length}`);
+      const recent = mails.filter(
+        ({ sender, at, call: n }) => sender === id && n < call.n && at > call.at - DAY && at <= call.at,
+      );
+      const unclear = play.calls.some(
+        ({ n, at, mode, about }) =>
+          n < call.n && at > call.at - DAY && (mode !== "well" || (about.does === "run" && about.trouble)),
+      );
+      const isRight = unclear
+        ? sent_24h >= recent.filter(({ isUnanswered }) => !isUnanswered).length
+        : sent_24h === recent.length;
+      if (!isRight)
+        fail(
+          "counts",
+          call.n,
+          null,
+          `status says ${id} sent ${sent_24h} in 24 hours, the server has ${recent.length}`,
+        );
     }
   }
   checkPeopleCounts();
@@ -141,15 +183,27 @@ export function checkCounts({ play, mails, fail }: Case): void {
   function checkPeopleCounts(): void {
     const last = play.calls.findLast((call) => read<Status>(call, "status") !== null);
     if (last === undefined || play.calls.some(({ about }) => about.does === "erase")) return;
-    const after = play.calls.filter(({ n }) => n > last.n).map((call) => read<Why>(call, "why")).filter((each) => each !== null);
-    const shown = Map.groupBy(after.flatMap((each) => each.enrollments), ({ sequence }) => sequence);
+    const after = play.calls
+      .filter(({ n }) => n > last.n)
+      .map((call) => read<Why>(call, "why"))
+      .filter((each) => each !== null);
+    const shown = groupBy(
+      after.flatMap((each) => each.enrollments),
+      ({ sequence }) => sequence,
+    );
     for (const { name, active, paused, finished, exited } of read<Status>(last, "status")!.sequences) {
       const own = shown.get(name) ?? [];
       const count = (status: string): number => own.filter((each) => each.status === status).length;
       const others = own.length - count("paused") - count("finished") - count("exited");
       const said = [active, paused, finished, exited].join(" ");
       const seen = [others, count("paused"), count("finished"), count("exited")].join(" ");
-      if (said !== seen) fail("counts", last.n, null, `status of ${name} (active paused finished exited): ${said}, why shows ${seen}`);
+      if (said !== seen)
+        fail(
+          "counts",
+          last.n,
+          null,
+          `status of ${name} (active paused finished exited): ${said}, why shows ${seen}`,
+        );
     }
   }
 }
@@ -159,14 +213,20 @@ export function checkTimeline({ script, play, mails, fail }: Case): void {
   if (play.calls.some(({ about }) => about.does === "restore")) return;
   script.people.forEach(({ email }, person) => {
     const call = play.calls.findLast((each) => each.argv[0] === "timeline" && each.argv[1] === email);
-    const entries = call === undefined ? null : read<{ kind: string; channel: string | null }[]>(call, "timeline");
+    const entries =
+      call === undefined ? null : read<{ kind: string; channel: string | null }[]>(call, "timeline");
     if (call === undefined || entries === null) return;
     const said = entries.filter(({ kind, channel }) => kind === "sent" && channel === "email").length;
     const own = mails.filter((mail) => mail.person === person && mail.call < call.n);
     const least = own.filter(({ isUnanswered }) => !isUnanswered).length;
     const doubts = play.calls.some(({ about }) => about.does === "run" && about.trouble) ? 1 : 0;
     if (said < least - doubts || said > own.length) {
-      fail("timeline", call.n, person, `${email} has ${said} mails sent, the server has ${own.length} (${least} answered for)`);
+      fail(
+        "timeline",
+        call.n,
+        person,
+        `${email} has ${said} mails sent, the server has ${own.length} (${least} answered for)`,
+      );
     }
   });
 }

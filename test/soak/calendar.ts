@@ -64,14 +64,30 @@ const AU = ["01-26", "04-25", "12-25"];
 
 export const PLACES: readonly Place[] = [
   place("KR", "Asia/Seoul", true, 821_020_000_000, ["03-01", "05-05", "08-15", "10-03", "10-09", "12-25"]),
-  place("JP", "Asia/Tokyo", true, 819_020_000_000, ["01-01", "02-11", "04-29", "05-03", "05-05", "11-03", "11-23"]),
+  place("JP", "Asia/Tokyo", true, 819_020_000_000, [
+    "01-01",
+    "02-11",
+    "04-29",
+    "05-03",
+    "05-05",
+    "11-03",
+    "11-23",
+  ]),
   place("GB", "Europe/London", true, 447_400_100_000, ["12-25"]),
   place("DE", "Europe/Berlin", true, 4_915_112_100_000, ["01-01", "05-01", "10-03", "12-25", "12-26"]),
   place("FR", "Europe/Paris", true, 33_612_345_000, ["01-01", "05-01", "05-08", "07-14", "11-11", "12-25"]),
   place("US", "America/New_York", false, 12_125_551_000, US),
   place("US", "America/Los_Angeles", false, 12_135_551_000, US),
   place("CA", "America/St_Johns", false, 17_095_551_000, ["07-01", "12-25"]),
-  place("BR", "America/Sao_Paulo", false, 5_511_961_230_000, ["01-01", "04-21", "05-01", "09-07", "10-12", "11-02", "12-25"]),
+  place("BR", "America/Sao_Paulo", false, 5_511_961_230_000, [
+    "01-01",
+    "04-21",
+    "05-01",
+    "09-07",
+    "10-12",
+    "11-02",
+    "12-25",
+  ]),
   place("IN", "Asia/Kolkata", true, 919_812_345_000, ["01-26", "08-15", "10-02"]),
   place("NP", "Asia/Kathmandu", true, 9_779_841_234_000, []),
   place("AU", "Australia/Sydney", false, 61_412_345_000, AU),
@@ -81,11 +97,21 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** Days in March, April, September, October and November on which one of the zones above changes its clocks. */
-export const STARTS: readonly string[] = ["2026-03-02", "2026-03-23", "2026-09-21", "2026-10-19", "2026-06-01"];
+export const STARTS: readonly string[] = [
+  "2026-03-02",
+  "2026-03-23",
+  "2026-09-21",
+  "2026-10-19",
+  "2026-06-01",
+];
 
 /** Fixed holidays of these countries, as MM-DD. */
 export function holidaysOf(countries: readonly string[]): ReadonlySet<string> {
-  return new Set(countries.flatMap((code) => PLACES.filter((each) => each.country === code)).flatMap((each) => each.holidays));
+  return new Set(
+    countries
+      .flatMap((code) => PLACES.filter((each) => each.country === code))
+      .flatMap((each) => each.holidays),
+  );
 }
 
 /** Why a moment (ms) lies outside the hours in that zone, or null where it lies inside. */

@@ -97,9 +97,7 @@ async function say(
   const { spawned, now = driver.now, ...rest } = options;
   const whole = [...argv, "--now", new Date(now).toISOString()];
   const ended =
-    spawned === true
-      ? await spawnSeq(driver.hands.root, whole, rest)
-      : await driver.hands.call(whole, rest);
+    spawned === true ? await spawnSeq(driver.hands.root, whole, rest) : await driver.hands.call(whole, rest);
   note(driver, whole, ended, about, now);
   return ended;
 }
@@ -118,11 +116,13 @@ function note(driver: Driver, argv: string[], ended: Ended, about: About, at = d
     ...ended,
   };
   play.calls.push(call);
-  if (process.env.SOAK_TRACE !== undefined) process.stderr.write(`${(process.cpuUsage().user / 1e6).toFixed(2)} ${call.n} ${argv.join(" ").slice(0, 90)} ${ended.code}\n`);
   bump(play, `seq ${argv[0]}`);
   for (const arrival of sink.take()) {
     play.mails.push({ call: call.n, at, ...arrival });
     bump(play, "mails");
+    const { inReplyTo, mark } = readLetter(arrival.raw);
+    if (inReplyTo !== null) bump(play, "mail in a thread");
+    if (mark !== null && mark.variant !== "one") bump(play, "mail of a variant");
   }
   return call;
 }
@@ -231,9 +231,7 @@ async function run(driver: Driver, flags: readonly string[]): Promise<void> {
 /** Several at once, each a process. Mails count for the last: which of them sent one cannot be seen from here. */
 async function overlap(driver: Driver, count: number): Promise<void> {
   const argv = ["run", "--json", "--now", new Date(driver.now).toISOString()];
-  const ended = await Promise.all(
-    Array.from({ length: count }, () => spawnSeq(driver.hands.root, argv)),
-  );
+  const ended = await Promise.all(Array.from({ length: count }, () => spawnSeq(driver.hands.root, argv)));
   for (const each of ended) note(driver, argv, each, { does: "run", trouble: true });
 }
 
@@ -263,7 +261,8 @@ async function command(driver: Driver, entry: Entry): Promise<void> {
       const people = entry.people.filter((n) => isKnown(driver, n));
       if (people.length === 0) return;
       const who = people.flatMap((n) => ["--prospect", emailOf(driver, n)]);
-      const start = entry.startInMs > 0 ? ["--start", new Date(driver.now + entry.startInMs).toISOString()] : [];
+      const start =
+        entry.startInMs > 0 ? ["--start", new Date(driver.now + entry.startInMs).toISOString()] : [];
       const again = entry.again ? ["--again"] : [];
       const { sequence } = entry;
       const about: About = { does: "enroll", sequence, people, again: entry.again };
@@ -318,11 +317,10 @@ async function command(driver: Driver, entry: Entry): Promise<void> {
       return;
     }
     case "consent":
-      await say(
-        driver,
-        ["consent", "add", email, "--basis", entry.basis, "--source", "the soak", "--json"],
-        { does: "consent", person },
-      );
+      await say(driver, ["consent", "add", email, "--basis", entry.basis, "--source", "the soak", "--json"], {
+        does: "consent",
+        person,
+      });
       return;
     default:
       throw new Error(`nobody plays ${entry.kind}`);
@@ -367,7 +365,8 @@ async function endTasks(driver: Driver, entry: Entry & { kind: "tasks" }): Promi
     bump(driver.play, `task, ${ending}`);
     if (action !== undefined) bump(driver.play, `task of ${action}`);
     const isConnect = /connect/.test(`${action} ${step}`);
-    if (code === 0 && ending === "done" && isConnect) driver.connects.push({ person: prospect, sequence, step });
+    if (code === 0 && ending === "done" && isConnect)
+      driver.connects.push({ person: prospect, sequence, step });
   }
 }
 
@@ -445,12 +444,23 @@ async function optOut(driver: Driver, draw: number): Promise<void> {
   });
   const link = links[draw % Math.max(1, links.length)];
   if (link === undefined || driver.broken === "seq.yaml") return;
-  const argv = ["serve", "start", "--listen", "127.0.0.1:0", "--json", "--now", new Date(driver.now).toISOString()];
+  const argv = [
+    "serve",
+    "start",
+    "--listen",
+    "127.0.0.1:0",
+    "--json",
+    "--now",
+    new Date(driver.now).toISOString(),
+  ];
   const ended = await postOptOut(driver.hands.root, argv, link.unsubscribe);
   const isTaken = ended.status === 200;
   note(driver, argv, ended, { does: "serve" });
   if (!isTaken) {
-    driver.play.troubles.push({ call: driver.play.calls.length - 1, what: `an opt-out was answered ${ended.status}` });
+    driver.play.troubles.push({
+      call: driver.play.calls.length - 1,
+      what: `an opt-out was answered ${ended.status}`,
+    });
   }
   const call = driver.play.calls.at(-1);
   if (call !== undefined && isTaken) call.about = { does: "event", person: link.person, event: "opted_out" };
@@ -467,7 +477,8 @@ async function restore(driver: Driver): Promise<void> {
   await say(driver, ["run", "--json"], { does: "refused-run" });
   const reconciled = await say(driver, ["reconcile", "--json"], { does: "reconcile" });
   for (const call of since) if (call.code === 0 && isSaidAgain(call.about)) await sayAgain(driver, call);
-  for (const mail of play.mails.filter(({ call }) => call >= backup.call)) await saySent(driver, mail.to, mail.raw);
+  for (const mail of play.mails.filter(({ call }) => call >= backup.call))
+    await saySent(driver, mail.to, mail.raw);
   const { paused = [] } = readJson<{ paused?: { prospect?: string; sequence?: string }[] }>(reconciled, {});
   for (const { prospect, sequence } of paused) {
     const person = driver.script.people.findIndex(({ email }) => email === prospect);
@@ -503,7 +514,8 @@ async function sayAgain(driver: Driver, { argv, about }: Call): Promise<void> {
     if (driver.erased.has(about.person)) return;
   }
   const again = argv.slice(0, argv.lastIndexOf("--now"));
-  const stdin = about.does === "import" ? writeCsv(about.people.map((n) => driver.script.people[n]!)) : undefined;
+  const stdin =
+    about.does === "import" ? writeCsv(about.people.map((n) => driver.script.people[n]!)) : undefined;
   await say(driver, again, about, stdin === undefined ? {} : { stdin });
 }
 
@@ -512,7 +524,9 @@ async function saySent(driver: Driver, to: string, raw: string): Promise<void> {
   const person = driver.script.people.findIndex(({ email }) => email === to);
   if (mark === null || !isKnown(driver, person)) return;
   const sequence = `soak-${mark.sequence.slice(1)}`;
-  const edit = driver.play.edits.map(({ entry }) => driver.script.entries[entry]).findLast((each) => each?.kind === "edit");
+  const edit = driver.play.edits
+    .map(({ entry }) => driver.script.entries[entry])
+    .findLast((each) => each?.kind === "edit");
   const facts = edit?.kind === "edit" ? edit.sequences.find(({ name }) => name === sequence) : undefined;
   const step = facts?.ids[mark.step];
   if (step === undefined) return;

@@ -51,7 +51,8 @@ export const EDITS: readonly Edit[] = [
   edit("renamed", (random, sequence) => {
     const step = random.pick(allSteps(sequence.steps));
     const id = `${step.id.replace(/-v\d+$/, "")}-v${random.int(2, 999)}`;
-    if (allSteps(sequence.steps).some((each) => each.id === id) || sequence.moved[id] !== undefined) return false;
+    if (allSteps(sequence.steps).some((each) => each.id === id) || sequence.moved[id] !== undefined)
+      return false;
     // Whoever was away for two renames finds the way, too.
     for (const [old, now] of Object.entries(sequence.moved)) if (now === step.id) sequence.moved[old] = id;
     sequence.moved[step.id] = id;

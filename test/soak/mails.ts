@@ -13,7 +13,8 @@ export function checkOnce({ play, mails, fail }: Case): void {
       continue;
     }
     const twin = ids.get(letter.messageId);
-    if (twin !== undefined) fail("once", mail.call, person, `${letter.messageId} arrived twice (call ${twin.call})`);
+    if (twin !== undefined)
+      fail("once", mail.call, person, `${letter.messageId} arrived twice (call ${twin.call})`);
     ids.set(letter.messageId, mail);
     const id = `${person} ${sequence} ${step}`;
     const before = seen.get(id) ?? [];
@@ -28,7 +29,12 @@ export function checkOnce({ play, mails, fail }: Case): void {
         (about.people === "some" || about.people.includes(person)),
     ).length;
     if (before.length > again) {
-      fail("once", mail.call, person, `step ${step} of ${sequence} for the ${before.length + 1}. time (calls ${before.map(({ call }) => call).join(", ")}), enrolled again ${again} times`);
+      fail(
+        "once",
+        mail.call,
+        person,
+        `step ${step} of ${sequence} for the ${before.length + 1}. time (calls ${before.map(({ call }) => call).join(", ")}), enrolled again ${again} times`,
+      );
     }
   }
 }
@@ -45,14 +51,23 @@ export function checkWindows(subject: Case): void {
     const wasPinned = all.some(({ onChange }) => onChange === "pin");
     const versions = wasPinned || now === undefined ? all : [now];
     const workspaces = wasPinned ? files.workspaces : [files.workspace];
-    const reasons = versions.flatMap((facts) => workspaces.map((workspace) => whyOutside(subject, mail, facts, workspace)));
-    if (reasons.length > 0 && reasons.every((each) => each !== null)) fail("window", mail.call, mail.person, reasons.at(-1)!);
+    const reasons = versions.flatMap((facts) =>
+      workspaces.map((workspace) => whyOutside(subject, mail, facts, workspace)),
+    );
+    if (reasons.length > 0 && reasons.every((each) => each !== null))
+      fail("window", mail.call, mail.person, reasons.at(-1)!);
     const drift = mail.letter.date - mail.at;
-    if (!(Math.abs(drift) < 1_000)) fail("window", mail.call, mail.person, `the Date is ${drift} ms off the clock`);
+    if (!(Math.abs(drift) < 1_000))
+      fail("window", mail.call, mail.person, `the Date is ${drift} ms off the clock`);
   }
 }
 
-function whyOutside({ script, zoneOf }: Case, mail: Told, facts: SequenceFacts, workspace: WorkspaceFacts): string | null {
+function whyOutside(
+  { script, zoneOf }: Case,
+  mail: Told,
+  facts: SequenceFacts,
+  workspace: WorkspaceFacts,
+): string | null {
   const zone = facts.zone ?? zoneOf(mail.person!, mail.call) ?? workspace.zone;
   const named = facts.holidays ?? workspace.holidays;
   const countries = named === "prospect" ? [script.people[mail.person!]!.country] : named;
@@ -65,7 +80,10 @@ export function checkThreads({ mails, filesAt, fail }: Case): void {
     const { letter, person, sequence, step } = mail;
     if (step === null || sequence === null) continue;
     const threads = threadsOf(filesAt(mail.call), sequence, step);
-    const earlier = mails.filter((each) => each.call <= mail.call && each !== mail && each.person === person && each.sequence === sequence);
+    const earlier = mails.filter(
+      (each) =>
+        each.call <= mail.call && each !== mail && each.person === person && each.sequence === sequence,
+    );
     if (letter.inReplyTo === null) {
       const root = threads.length === 1 && threads[0] !== null ? threads[0] : undefined;
       // With a subject of its own a reply may stand alone, where the mail that it answers never left.
@@ -76,27 +94,46 @@ export function checkThreads({ mails, filesAt, fail }: Case): void {
     }
     const answered = earlier.find((each) => each.letter.messageId === letter.inReplyTo);
     if (answered === undefined) {
-      fail("threads", mail.call, person, `step ${step} answers ${letter.inReplyTo}, which this person never got`);
+      fail(
+        "threads",
+        mail.call,
+        person,
+        `step ${step} answers ${letter.inReplyTo}, which this person never got`,
+      );
     } else if (!letter.references.includes(letter.inReplyTo)) {
       fail("threads", mail.call, person, `step ${step} leaves ${letter.inReplyTo} out of References`);
     } else if (answered.from !== mail.from) {
       fail("threads", mail.call, person, `step ${step} answers ${answered.from} from ${mail.from}`);
-    } else if (!threads.some((root) => root !== null && inThread(filesAt(mail.call), sequence, answered.step!, root))) {
-      fail("threads", mail.call, person, `step ${step} answers ${answered.step}, not the thread of ${threads.join(" or ")}`);
+    } else if (
+      !threads.some((root) => root !== null && inThread(filesAt(mail.call), sequence, answered.step!, root))
+    ) {
+      fail(
+        "threads",
+        mail.call,
+        person,
+        `step ${step} answers ${answered.step}, not the thread of ${threads.join(" or ")}`,
+      );
     }
   }
 }
 
 /** What a step may answer, over all that its file said so far. */
 function threadsOf({ history }: Files, sequence: string, step: string): (string | null)[] {
-  return [...new Set((history.get(sequence) ?? []).filter(({ ids }) => ids[step] !== undefined).map(({ threads }) => threads[step] ?? null))];
+  return [
+    ...new Set(
+      (history.get(sequence) ?? [])
+        .filter(({ ids }) => ids[step] !== undefined)
+        .map(({ threads }) => threads[step] ?? null),
+    ),
+  ];
 }
 
 /** A step answers in a thread when it is its root, or stands in the same thread. */
 function inThread(files: Files, sequence: string, step: string, root: string, depth = 0): boolean {
   if (step === root) return true;
   if (depth > 9) return false;
-  const upward = (from: string): (string | null)[] => threadsOf(files, sequence, from).filter((each) => each !== null);
+  const upward = (from: string): (string | null)[] =>
+    threadsOf(files, sequence, from).filter((each) => each !== null);
   return (
     upward(step).some((each) => inThread(files, sequence, each!, root, depth + 1)) ||
     upward(root).some((each) => inThread(files, sequence, step, each!, depth + 1))
@@ -108,7 +145,12 @@ export function checkHalves({ play, mails, fail }: Case): void {
   for (const mail of mails) {
     const { broken } = play.calls[mail.call]!;
     if (broken === "seq.yaml" || broken === `sequences/${mail.sequence}.yaml`) {
-      fail("half-written", mail.call, mail.person, `a mail of ${mail.sequence} while ${broken} was half written`);
+      fail(
+        "half-written",
+        mail.call,
+        mail.person,
+        `a mail of ${mail.sequence} while ${broken} was half written`,
+      );
     }
   }
 }

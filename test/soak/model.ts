@@ -42,7 +42,9 @@ export function openCase(script: Script, play: Play): { subject: Case; violation
   const mails = play.mails.map((mail): Told => {
     const letter = readLetter(mail.raw);
     const sequence = letter.mark === null ? null : `soak-${letter.mark.sequence.slice(1)}`;
-    const sender = /@/.test(mail.from) ? mail.from.slice(0, mail.from.indexOf("@")).replace(/\+.*/, "") : null;
+    const sender = /@/.test(mail.from)
+      ? mail.from.slice(0, mail.from.indexOf("@")).replace(/\+.*/, "")
+      : null;
     return {
       ...mail,
       letter,
@@ -52,14 +54,16 @@ export function openCase(script: Script, play: Play): { subject: Case; violation
       sender,
     };
   });
-  const filesAt = (call: number): Files => files.findLast((each) => each.call <= call)?.files ?? files[0]!.files;
+  const filesAt = (call: number): Files =>
+    files.findLast((each) => each.call <= call)?.files ?? files[0]!.files;
   const zones = readZones(script, play);
   const subject: Case = {
     script,
     play,
     mails,
     filesAt,
-    zoneOf: (person, call) => zones.get(person)?.findLast((each) => each.call < call)?.zone ?? zoneAtFirst(script, person),
+    zoneOf: (person, call) =>
+      zones.get(person)?.findLast((each) => each.call < call)?.zone ?? zoneAtFirst(script, person),
     fail: (promise, call, person, what) =>
       void violations.push({ promise, call, person, what, at: play.calls[call]?.at ?? 0 }),
   };
@@ -97,7 +101,8 @@ function readZones({ people }: Script, { calls }: Play): Map<number, { call: num
     void zones.set(person, [...(zones.get(person) ?? []), { call, zone }]);
   for (const { n, code, about } of calls) {
     if (code > 1) continue;
-    if (about.does === "set" && about.fields.timezone !== undefined) note(about.person, n, about.fields.timezone);
+    if (about.does === "set" && about.fields.timezone !== undefined)
+      note(about.person, n, about.fields.timezone);
     // A list that names a zone overwrites it.
     if (about.does === "import") {
       for (const each of about.people) {
@@ -112,4 +117,15 @@ function readZones({ people }: Script, { calls }: Play): Map<number, { call: num
 /** A call's own words, for whoever reads a violation. */
 export function tell({ argv }: Call): string {
   return `seq ${argv.join(" ")}`;
+}
+
+/** Lists by what `by` says of each, in the order they came. */
+export function groupBy<Each, Key>(all: readonly Each[], by: (each: Each) => Key): Map<Key, Each[]> {
+  const groups = new Map<Key, Each[]>();
+  for (const each of all) {
+    const own = groups.get(by(each));
+    if (own === undefined) groups.set(by(each), [each]);
+    else own.push(each);
+  }
+  return groups;
 }

@@ -37,7 +37,16 @@ export interface Sequence {
   isTracked: boolean;
 }
 
-export const LINKEDIN = ["view", "connect", "message", "inmail", "like", "comment", "follow", "voice"] as const;
+export const LINKEDIN = [
+  "view",
+  "connect",
+  "message",
+  "inmail",
+  "like",
+  "comment",
+  "follow",
+  "voice",
+] as const;
 /** Every step kind that runs today. */
 export const STEP_KINDS: readonly string[] = [
   "email",
@@ -50,7 +59,16 @@ export const STEP_KINDS: readonly string[] = [
   "if",
 ];
 
-const WAITS = ["20 minutes", "3 hours", "1 day", "2 days", "2 business days", "4 business days", "1 week"];
+const WAITS = [
+  "20 minutes",
+  "3 hours",
+  "6 hours",
+  "1 day",
+  "2 days",
+  "2 business days",
+  "4 business days",
+  "1 week",
+];
 const EVENTS: Record<string, readonly string[]> = {
   email: ["replied", "clicked", "bounced"],
   "linkedin.connect": ["accepted", "replied"],
@@ -70,7 +88,8 @@ export function drawSequence(random: Random, number: number, senders: readonly s
   const sequence: Sequence = {
     name: `soak-${number}`,
     mark: `s${number}`,
-    hours: random.chance(0.6) ? random.pick(HOURS) : null,
+    // Every third is always open, so that faults meet mail at any hour.
+    hours: number % 3 === 1 ? HOURS.at(-1)! : random.chance(0.6) ? random.pick(HOURS) : null,
     zone: random.chance(0.15) ? random.pick(["Asia/Seoul", "America/New_York"]) : null,
     holidays: random.chance(0.4) ? random.pick(["prospect" as const, ["KR", "US"], ["DE"]]) : null,
     exitOn: random.pick([["replied", "meeting_booked"], ["replied", "meeting_booked"], ["meeting_booked"]]),
@@ -83,10 +102,8 @@ export function drawSequence(random: Random, number: number, senders: readonly s
     isTracked: random.chance(0.3),
   };
   const count = random.int(3, 8);
+  sequence.steps.push(drawStep(random, sequence, senders, 0, random.chance(0.75) ? "email" : undefined));
   for (let n = 0; n < count; n++) sequence.steps.push(drawStep(random, sequence, senders, 0));
-  if (!allSteps(sequence.steps).some((step) => step.do === "email")) {
-    sequence.steps.unshift(drawStep(random, sequence, senders, 0, "email"));
-  }
   return sequence;
 }
 
@@ -139,7 +156,11 @@ function drawTexts(random: Random, step: Step, sequence: Sequence, senders: read
     case "email": {
       const earlier = allSteps(sequence.steps).filter((each) => each.do === "email");
       if (earlier.length > 0 && random.chance(0.45)) step.thread = random.pick(earlier).name;
-      if (random.chance(0.3)) step.variants = random.pick([["a", "b"], ["a", "b", "c"]]);
+      if (random.chance(0.3))
+        step.variants = random.pick([
+          ["a", "b"],
+          ["a", "b", "c"],
+        ]);
       if (step.variants.length === 2 && random.chance(0.4)) keys.split = { a: 70, b: 30 };
       keys.subject = `A word about ${about}`;
       keys.words = random.int(1, 1_000);
@@ -247,7 +268,8 @@ function writeStep(step: Step, sequence: Sequence, ids: ReadonlyMap<string, stri
   if (step.do === "email") {
     const thread = step.thread === null ? undefined : ids.get(step.thread);
     if (thread !== undefined) lines.push(["thread", thread]);
-    else if (step.thread !== null && step.variants.length === 0) lines.push(["subject", "About your question"]);
+    else if (step.thread !== null && step.variants.length === 0)
+      lines.push(["subject", "About your question"]);
     lines.push(...writeMail(step, sequence, thread !== undefined, Number(words)));
   }
   const text = lines

@@ -1,4 +1,4 @@
-import type { Case } from "./model.ts";
+import { type Case, groupBy } from "./model.ts";
 import type { Target } from "./script.ts";
 
 /** Facts after which nothing reaches a person ever again. */
@@ -20,7 +20,7 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
   const ended = new Map<string, Stop>();
   const paused = new Map<string, Stop>();
   const enrolled = new Map<string, number>();
-  const byCall = Map.groupBy(mails, ({ call }) => call);
+  const byCall = groupBy(mails, ({ call }) => call);
   const sequences = new Set<string>();
   const key = (person: number, sequence: string): string => `${person} ${sequence}`;
   const colleagues = (person: number): number[] =>
@@ -40,7 +40,8 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
         paused.get(`sequence ${sequence}`) ??
         paused.get(`sender ${sender}`) ??
         paused.get(`person ${key(person, sequence)}`);
-      if (found !== undefined) fail("stops", n, person, `a mail of ${sequence} after: ${found.why} (call ${found.call})`);
+      if (found !== undefined)
+        fail("stops", n, person, `a mail of ${sequence} after: ${found.why} (call ${found.call})`);
     }
     if (code !== 0 && code !== 1) continue;
     const stop = (why: string): Stop => ({ why, call: n });
@@ -49,9 +50,12 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
         if (LASTING.has(about.event)) lasting.set(about.person, stop(about.event));
         for (const { name, exitOn } of files.sequences) {
           if (!exitOn.includes(about.event)) continue;
-          const whom = files.workspace.companyStop.includes(about.event) ? colleagues(about.person) : [about.person];
+          const whom = files.workspace.companyStop.includes(about.event)
+            ? colleagues(about.person)
+            : [about.person];
           for (const each of whom) {
-            if (enrolled.has(key(each, name))) ended.set(key(each, name), stop(`${about.event} of ${script.people[about.person]!.email}`));
+            if (enrolled.has(key(each, name)))
+              ended.set(key(each, name), stop(`${about.event} of ${script.people[about.person]!.email}`));
           }
         }
         // An event may begin a sequence; who is in it already stays as they are.
@@ -106,6 +110,8 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
     if (target.all === true) return ["all"];
     if (target.sender !== undefined) return [`sender ${target.sender}`];
     if (target.person === undefined) return [`sequence ${target.sequence}`];
-    return reach(target).filter((id) => enrolled.has(id)).map((id) => `person ${id}`);
+    return reach(target)
+      .filter((id) => enrolled.has(id))
+      .map((id) => `person ${id}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from "../whole/random.ts";
 import { dayStart, STARTS } from "./calendar.ts";
 import { type Definitions, drawLimits, EDITS } from "./edits.ts";
-import type { Entry, Look, MailMode, Script, Target } from "./script.ts";
+import type { Entry, Kind, Look, MailMode, Script, Target } from "./script.ts";
 import { drawSequence, factsOf, STEP_KINDS, drawStep } from "./sequences.ts";
 import { drawPeople, SENDERS, writeFiles, writeWorkspace } from "./workspace.ts";
 
@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const MAIL_FAULTS: readonly MailMode[] = [
+export const MAIL_FAULTS: readonly MailMode[] = [
   "down",
   "greeting-421",
   "rcpt-450",
@@ -22,7 +22,7 @@ const MAIL_FAULTS: readonly MailMode[] = [
   "greylist",
 ];
 
-const LOOKS: readonly Look[] = [
+export const LOOKS: readonly Look[] = [
   "status",
   "status-check",
   "why",
@@ -44,6 +44,41 @@ const LOOKS: readonly Look[] = [
   "doctor",
   "export",
   "schema",
+];
+
+/** Every kind of entry. */
+export const KINDS: readonly Kind[] = [
+  "run",
+  "overlap",
+  "kill",
+  "full-disk",
+  "locked",
+  "import",
+  "enroll",
+  "enroll-some",
+  "event",
+  "accepted",
+  "tasks",
+  "review",
+  "pause",
+  "resume",
+  "exit",
+  "suppress",
+  "set",
+  "tag",
+  "erase",
+  "consent",
+  "opt-out-page",
+  "edit",
+  "half-written",
+  "mend",
+  "mail",
+  "resolve",
+  "backup",
+  "restore",
+  "vacuum",
+  "look",
+  "look-twice",
 ];
 
 /** What a day may bring: how often in a hundred days, and what. */
@@ -69,7 +104,7 @@ interface Story {
 export function drawScript(seed: number, days: number): Script {
   const random = createRandom(seed);
   const start = dayStart(STARTS[seed % STARTS.length]!);
-  const people = drawPeople(random, Math.min(70, 16 + Math.ceil(days / 5)));
+  const people = drawPeople(random, Math.min(70, 20 + Math.ceil(days / 5)));
   const definitions: Definitions = {
     sequences: [],
     snippet: "One line that all of them share.",
@@ -126,7 +161,7 @@ function coverStepKinds(random: Random, { sequences }: Definitions): void {
 function open(story: Story, start: number): void {
   const { random, script } = story;
   addEdit(story, start, "first");
-  const first = Math.min(script.people.length, 14);
+  const first = Math.min(script.people.length, 18);
   bringIn(story, start + 1_000, first);
   for (const { name } of story.definitions.sequences.slice(0, 3)) {
     const people = Array.from({ length: first }, (_, n) => n).filter(() => random.chance(0.6));
@@ -173,6 +208,21 @@ const some = ({ random }: Story, most: number): number[] => {
 const people = (story: Story, most: number): number[] => [
   ...new Set(some(story, most).map((draw) => draw % Math.max(1, story.imported))),
 ];
+
+/** People who come due at this very moment, for a fault to meet them. */
+function addDue(story: Story, at: number): void {
+  const { random, definitions } = story;
+  const open = definitions.sequences.filter(({ hours }) => hours?.text.startsWith("Mon-Sun") === true);
+  const { name } = random.pick(open.length > 0 ? open : definitions.sequences);
+  story.add({
+    at,
+    kind: "enroll",
+    sequence: name,
+    people: people(story, 6),
+    again: random.chance(0.5),
+    startInMs: 0,
+  });
+}
 
 const CHAPTERS: readonly Chapter[] = [
   {
@@ -364,6 +414,7 @@ const CHAPTERS: readonly Chapter[] = [
     write(story) {
       const at = story.moment();
       story.add({ at, kind: "mail", mode: story.random.pick(MAIL_FAULTS) });
+      addDue(story, at);
       for (let n = 0; n < 3; n++) {
         story.add({ at: at + story.random.int(0, 12) * HOUR, kind: "run", flags: [] });
       }
@@ -373,22 +424,35 @@ const CHAPTERS: readonly Chapter[] = [
   { per100Days: 12, write: (story) => story.add({ at: story.moment(), kind: "resolve" }) },
   {
     per100Days: 6,
-    write: (story) =>
-      story.add({ at: story.moment(), kind: "overlap", count: story.random.int(2, 3) }),
+    write(story) {
+      const at = story.moment();
+      addDue(story, at);
+      story.add({ at, kind: "overlap", count: story.random.int(2, 3) });
+    },
   },
   {
     per100Days: 6,
-    write: (story) =>
-      story.add({ at: story.moment(), kind: "kill", afterMs: story.random.int(80, 500) }),
+    write(story) {
+      const at = story.moment();
+      addDue(story, at);
+      story.add({ at, kind: "kill", afterMs: story.random.int(80, 500) });
+    },
   },
   {
     per100Days: 4,
-    write: (story) =>
-      story.add({ at: story.moment(), kind: "full-disk", leftKib: story.random.int(0, 120) }),
+    write(story) {
+      const at = story.moment();
+      addDue(story, at);
+      story.add({ at, kind: "full-disk", leftKib: story.random.int(0, 120) });
+    },
   },
   {
     per100Days: 3,
-    write: (story) => story.add({ at: story.moment(), kind: "locked", forMs: story.random.int(300, 1_200) }),
+    write(story) {
+      const at = story.moment();
+      addDue(story, at);
+      story.add({ at, kind: "locked", forMs: story.random.int(300, 1_200) });
+    },
   },
   {
     per100Days: 2.5,
