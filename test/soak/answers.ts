@@ -79,10 +79,16 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
   }
 }
 
-function read<Answer>({ code, out, argv }: Call, verb: string): Answer | null {
+interface Answers {
+  why: Why;
+  status: Status;
+  timeline: { kind: string; channel: string | null }[];
+}
+
+function read<Verb extends keyof Answers>({ code, out, argv }: Call, verb: Verb): Answers[Verb] | null {
   if (argv[0] !== verb || !argv.includes("--json") || code > 1 || code < 0) return null;
   try {
-    return JSON.parse(out) as Answer;
+    return JSON.parse(out) as Answers[Verb];
   } catch {
     return null;
   }
@@ -93,7 +99,7 @@ export function checkTimes({ play, fail }: Case): void {
   const shown = new Map<string, { call: Call; why: Why }>();
   for (const call of play.calls) {
     if (call.about.does !== "look") shown.clear();
-    const why = read<Why>(call, "why");
+    const why = read(call, "why");
     if (why === null) continue;
     const whose = call.argv[1]!;
     const before = shown.get(whose);
@@ -126,7 +132,7 @@ export function checkTimes({ play, fail }: Case): void {
 export function checkStuck({ play, fail }: Case): void {
   const lastRun = play.calls.findLast(({ about, code }) => about.does === "run" && code < 2)?.at ?? 0;
   for (const call of play.calls) {
-    const why = read<Why>(call, "why");
+    const why = read(call, "why");
     for (const { sequence, step, status, reason, next_at, gates } of why?.enrollments ?? []) {
       if (["finished", "exited", "paused", "task", "review", "uncertain", "held"].includes(status)) continue;
       const closed = gates.some(({ pass }) => !pass);
@@ -155,7 +161,7 @@ export function checkStuck({ play, fail }: Case): void {
 export function checkCounts({ play, mails, fail }: Case): void {
   const restored = play.calls.filter(({ about }) => about.does === "restore").map(({ n }) => n);
   for (const call of play.calls) {
-    const status = read<Status>(call, "status");
+    const status = read(call, "status");
     if (status === null || restored.some((n) => n < call.n && play.calls[n]!.at > call.at - 2 * DAY))
       continue;
     for (const { id, sent_24h } of status.senders) {
@@ -181,17 +187,17 @@ export function checkCounts({ play, mails, fail }: Case): void {
   checkPeopleCounts();
 
   function checkPeopleCounts(): void {
-    const last = play.calls.findLast((call) => read<Status>(call, "status") !== null);
+    const last = play.calls.findLast((call) => read(call, "status") !== null);
     if (last === undefined || play.calls.some(({ about }) => about.does === "erase")) return;
     const after = play.calls
       .filter(({ n }) => n > last.n)
-      .map((call) => read<Why>(call, "why"))
+      .map((call) => read(call, "why"))
       .filter((each) => each !== null);
     const shown = groupBy(
       after.flatMap((each) => each.enrollments),
       ({ sequence }) => sequence,
     );
-    for (const { name, active, paused, finished, exited } of read<Status>(last, "status")!.sequences) {
+    for (const { name, active, paused, finished, exited } of read(last, "status")!.sequences) {
       const own = shown.get(name) ?? [];
       const count = (status: string): number => own.filter((each) => each.status === status).length;
       const others = own.length - count("paused") - count("finished") - count("exited");
@@ -213,8 +219,7 @@ export function checkTimeline({ script, play, mails, fail }: Case): void {
   if (play.calls.some(({ about }) => about.does === "restore")) return;
   script.people.forEach(({ email }, person) => {
     const call = play.calls.findLast((each) => each.argv[0] === "timeline" && each.argv[1] === email);
-    const entries =
-      call === undefined ? null : read<{ kind: string; channel: string | null }[]>(call, "timeline");
+    const entries = call === undefined ? null : read(call, "timeline");
     if (call === undefined || entries === null) return;
     const said = entries.filter(({ kind, channel }) => kind === "sent" && channel === "email").length;
     const own = mails.filter((mail) => mail.person === person && mail.call < call.n);

@@ -6,7 +6,7 @@ import { holdLock, isReadable } from "./database.ts";
 import { type Ended, type CallOptions, type Hands, spawnSeq } from "./hands.ts";
 import { readLetter } from "./letter.ts";
 import { postOptOut } from "./opt-out-page.ts";
-import type { About, Call, Entry, Play, Script, Target } from "./script.ts";
+import type { About, Call, Entry, Mail, Play, Script, Target } from "./script.ts";
 import { startSink, type Sink } from "./sink.ts";
 import { writeCsv } from "./workspace.ts";
 
@@ -476,9 +476,14 @@ async function restore(driver: Driver): Promise<void> {
   if (restored.code !== 0) return;
   await say(driver, ["run", "--json"], { does: "refused-run" });
   const reconciled = await say(driver, ["reconcile", "--json"], { does: "reconcile" });
-  for (const call of since) if (call.code === 0 && isSaidAgain(call.about)) await sayAgain(driver, call);
-  for (const mail of play.mails.filter(({ call }) => call >= backup.call))
-    await saySent(driver, mail.to, mail.raw);
+  for (const call of since) {
+    if (call.code <= 1 && call.code >= 0 && isSaidAgain(call.about)) await sayAgain(driver, call);
+    const { about } = call;
+    if (about.does === "task" && about.ending === "done" && call.code === 0) {
+      await sayHappened(driver, about.person, "done", about.sequence, about.step, call.at);
+    }
+    for (const mail of play.mails.filter((each) => each.call === call.n)) await saySent(driver, mail);
+  }
   const { paused = [] } = readJson<{ paused?: { prospect?: string; sequence?: string }[] }>(reconciled, {});
   for (const { prospect, sequence } of paused) {
     const person = driver.script.people.findIndex(({ email }) => email === prospect);
@@ -519,19 +524,31 @@ async function sayAgain(driver: Driver, { argv, about }: Call): Promise<void> {
   await say(driver, again, about, stdin === undefined ? {} : { stdin });
 }
 
-async function saySent(driver: Driver, to: string, raw: string): Promise<void> {
+async function saySent(driver: Driver, { to, raw, at }: Mail): Promise<void> {
   const { mark } = readLetter(raw);
-  const person = driver.script.people.findIndex(({ email }) => email === to);
-  if (mark === null || !isKnown(driver, person)) return;
+  if (mark === null) return;
   const sequence = `soak-${mark.sequence.slice(1)}`;
   const edit = driver.play.edits
     .map(({ entry }) => driver.script.entries[entry])
     .findLast((each) => each?.kind === "edit");
   const facts = edit?.kind === "edit" ? edit.sequences.find(({ name }) => name === sequence) : undefined;
   const step = facts?.ids[mark.step];
-  if (step === undefined) return;
-  const argv = ["event", to, "sent", "--sequence", sequence, "--step", step, "--json"];
-  await say(driver, argv, { does: "event", person, event: "sent" });
+  if (step !== undefined) await sayHappened(driver, to, "sent", sequence, step, at);
+}
+
+async function sayHappened(
+  driver: Driver,
+  email: string,
+  event: "sent" | "done",
+  sequence: string,
+  step: string,
+  at: number,
+): Promise<void> {
+  const person = driver.script.people.findIndex((each) => each.email === email);
+  if (!isKnown(driver, person)) return;
+  const when = ["--at", new Date(at).toISOString()];
+  const argv = ["event", email, event, "--sequence", sequence, "--step", step, ...when, "--json"];
+  await say(driver, argv, { does: "event", person, event });
 }
 
 function isPaused({ paused }: Driver, person: number): boolean {

@@ -9,8 +9,10 @@ export function checkCaps({ mails, filesAt, fail }: Case): void {
   for (const [name, sent] of groupBy(mails, ({ sender }) => sender)) {
     sent.forEach((mail, index) => {
       const sender = filesAt(mail.call).workspace.senders[name ?? ""];
-      if (sender === undefined)
-        return fail("caps", mail.call, mail.person, `a mail from nobody's address: ${mail.from}`);
+      if (sender === undefined) {
+        fail("caps", mail.call, mail.person, `a mail from nobody's address: ${mail.from}`);
+        return;
+      }
       const before = sent.slice(0, index + 1);
       const within = (ms: number): number =>
         before.filter(({ at }) => at > mail.at - ms && at <= mail.at).length;

@@ -57,8 +57,13 @@ export function checkWindows(subject: Case): void {
     if (reasons.length > 0 && reasons.every((each) => each !== null))
       fail("window", mail.call, mail.person, reasons.at(-1)!);
     const drift = mail.letter.date - mail.at;
-    if (!(Math.abs(drift) < 1_000))
+    // A safe retry is the same bytes, Date included.
+    const wasTried = subject.play.calls.some(
+      ({ n, at, mode }) => n <= mail.call && at > mail.at + drift - 1_000 && mode !== "well",
+    );
+    if (!(Math.abs(drift) < 1_000 || (drift < 0 && wasTried))) {
       fail("window", mail.call, mail.person, `the Date is ${drift} ms off the clock`);
+    }
   }
 }
 

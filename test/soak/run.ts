@@ -74,6 +74,10 @@ async function main(): Promise<void> {
 /** The first violation of each promise whole and made smaller, the others by number. */
 async function report(script: Script, play: Play, violations: readonly Violation[]): Promise<void> {
   const told = new Set<string>();
+  if (violations.length > 0) {
+    mkdirSync(values.out, { recursive: true });
+    writeFileSync(join(values.out, `${script.seed}.json`), JSON.stringify({ script, play }));
+  }
   for (const violation of violations) {
     const { promise, call, at, what } = violation;
     const day = Math.floor((at - script.start) / DAY) + 1;

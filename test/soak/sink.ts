@@ -46,93 +46,87 @@ export async function startSink(): Promise<Sink> {
   return sink;
 }
 
+/** What to do with a line: say this, say it and hang up, or hang up without a word. */
+type Reply = { say: string; ends?: true } | "drop";
+
 function converse(socket: Socket, sink: Sink, arrivals: Arrival[]): void {
   let from = "";
   let to: string[] = [];
   let buffer = "";
   let isData = false;
-  const fail = (): void => void sink.faults.set(sink.mode, (sink.faults.get(sink.mode) ?? 0) + 1);
-  const say = (line: string): void => void socket.write(`${line}\r\n`);
-  const drop = (): void => {
-    fail();
-    socket.destroy();
+  const fault = <Each extends Reply>(reply: Each): Each => {
+    sink.faults.set(sink.mode, (sink.faults.get(sink.mode) ?? 0) + 1);
+    return reply;
   };
-  socket.setEncoding("latin1");
-  if (sink.mode === "down") return drop();
-  if (sink.mode === "greeting-421") {
-    fail();
-    socket.end("421 4.3.2 not now\r\n");
-    return;
-  }
-  say("220 soak.example ESMTP");
-  const endData = (raw: string): void => {
-    isData = false;
-    if (sink.mode === "data-451" || sink.mode === "data-554") {
-      fail();
-      return say(sink.mode === "data-451" ? "451 4.3.0 later" : "554 5.7.1 not this");
+  const answer = (reply: Reply): void => {
+    if (reply === "drop") socket.destroy();
+    else if (reply.ends === true) socket.end(`${reply.say}\r\n`);
+    else socket.write(`${reply.say}\r\n`);
+  };
+  const greet = (): Reply => {
+    if (sink.mode === "down") return fault("drop");
+    if (sink.mode === "greeting-421") return fault({ say: "421 4.3.2 not now", ends: true });
+    return { say: "220 soak.example ESMTP" };
+  };
+  const recipient = (path: string): Reply => {
+    if (sink.mode === "rcpt-550") return fault({ say: "550 5.1.1 no such user" });
+    if (sink.mode === "rcpt-450") return fault({ say: "450 4.2.1 busy" });
+    if (sink.mode === "greylist") {
+      const isOdd = (sink.faults.get("greylist") ?? 0) % 2 === 0;
+      fault("drop");
+      if (isOdd) return { say: "451 4.7.1 greylisted, come again" };
     }
-    const isUnanswered = sink.mode === "drop-after-dot";
-    for (const each of to) arrivals.push({ from, to: each, raw, isUnanswered });
-    if (isUnanswered) return drop();
-    say("250 2.0.0 taken");
+    to.push(path);
+    return { say: "250 2.1.5 ok" };
   };
-  const command = (line: string): void => {
-    const verb = line.slice(0, 4).toUpperCase();
+  const command = (line: string): Reply => {
     const path = /<(.*?)>/.exec(line)?.[1] ?? "";
-    switch (verb) {
+    switch (line.slice(0, 4).toUpperCase()) {
       case "EHLO":
-      case "HELO":
-        return say(verb === "EHLO" ? "250-soak.example\r\n250 8BITMIME" : "250 soak.example");
+        return { say: "250-soak.example\r\n250 8BITMIME" };
       case "MAIL":
-        if (sink.mode === "drop-at-mail") return drop();
+        if (sink.mode === "drop-at-mail") return fault("drop");
         from = path;
         to = [];
-        return say("250 2.1.0 ok");
+        return { say: "250 2.1.0 ok" };
       case "RCPT":
-        if (sink.mode === "rcpt-550" || sink.mode === "rcpt-450") {
-          fail();
-          return say(sink.mode === "rcpt-550" ? "550 5.1.1 no such user" : "450 4.2.1 busy");
-        }
-        if (sink.mode === "greylist" && (sink.faults.get("greylist") ?? 0) % 2 === 0) {
-          fail();
-          return say("451 4.7.1 greylisted, come again");
-        }
-        if (sink.mode === "greylist") fail();
-        to.push(path);
-        return say("250 2.1.5 ok");
+        return recipient(path);
       case "DATA":
-        if (to.length === 0) return say("503 5.5.1 nobody");
+        if (to.length === 0) return { say: "503 5.5.1 nobody" };
         isData = true;
-        return say("354 go");
+        return { say: "354 go" };
       case "QUIT":
-        say("221 2.0.0 bye");
-        return void socket.end();
+        return { say: "221 2.0.0 bye", ends: true };
       case "RSET":
       case "NOOP":
-        return say("250 2.0.0 ok");
+      case "HELO":
+        return { say: "250 2.0.0 ok" };
       default:
-        return say("502 5.5.2 no");
+        return { say: "502 5.5.2 no" };
     }
   };
+  const message = (raw: string): Reply => {
+    isData = false;
+    if (sink.mode === "data-451") return fault({ say: "451 4.3.0 later" });
+    if (sink.mode === "data-554") return fault({ say: "554 5.7.1 not this" });
+    const isUnanswered = sink.mode === "drop-after-dot";
+    for (const each of to) arrivals.push({ from, to: each, raw, isUnanswered });
+    return isUnanswered ? fault("drop") : { say: "250 2.0.0 taken" };
+  };
+  /** The reply to what has come whole; null where more must come. */
+  const take = (): Reply | null => {
+    const end = buffer.indexOf(isData ? "\r\n.\r\n" : "\r\n");
+    if (isData && sink.mode === "drop-in-data" && buffer !== "") return fault("drop");
+    if (end < 0) return null;
+    const text = buffer.slice(0, end);
+    buffer = buffer.slice(end + (isData ? 5 : 2));
+    // RFC 5321 4.5.2: a dot at the start of a line was doubled.
+    return isData ? message(`${text.replace(/^\.\./gm, ".")}\r\n`) : command(text);
+  };
+  socket.setEncoding("latin1");
+  answer(greet());
   socket.on("data", (chunk) => {
     buffer += String(chunk);
-    for (;;) {
-      if (isData) {
-        if (sink.mode === "drop-in-data" && buffer.length > 0) return drop();
-        const end = buffer.startsWith(".\r\n") ? 0 : buffer.indexOf("\r\n.\r\n") + 2;
-        if (end < 2 && !buffer.startsWith(".\r\n")) return;
-        const raw = buffer.slice(0, end).replace(/^\.\./gm, ".");
-        buffer = buffer.slice(end + 3);
-        endData(raw);
-        if (socket.destroyed) return;
-      } else {
-        const end = buffer.indexOf("\r\n");
-        if (end < 0) return;
-        const line = buffer.slice(0, end);
-        buffer = buffer.slice(end + 2);
-        command(line);
-        if (socket.destroyed) return;
-      }
-    }
+    for (let reply = take(); reply !== null && !socket.destroyed; reply = take()) answer(reply);
   });
 }
