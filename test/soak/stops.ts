@@ -31,6 +31,8 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
     for (const { name } of files.sequences) sequences.add(name);
     for (const { person, sequence, sender } of byCall.get(n) ?? []) {
       if (person === null || sequence === null) continue;
+      // Whom a condition chose is seen only now.
+      if (!enrolled.has(key(person, sequence))) enrolled.set(key(person, sequence), n);
       const found =
         lasting.get(person) ??
         suppressed.get(`email ${person}`) ??
@@ -82,7 +84,7 @@ export function checkStops({ script, play, mails, filesAt, fail }: Case): void {
             ended.delete(id);
             paused.delete(`person ${id}`);
           }
-          enrolled.set(id, n);
+          if (about.people !== "some") enrolled.set(id, n);
         }
         break;
       }
