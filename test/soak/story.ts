@@ -121,7 +121,7 @@ export function drawScript(seed: number, days: number): Script {
   const firsts = CHAPTERS.map((chapter) => ({ chapter, day: random.int(1, 11) }));
   for (let day = 0; day < days; day++) {
     story.moment = () => start + day * DAY + random.int(0, DAY - 1);
-    for (let hour = random.int(0, 4); hour < 24; hour += random.int(3, 5)) {
+    for (let hour = random.int(0, 4); hour < 24; hour += random.int(4, 6)) {
       story.add({ at: start + day * DAY + hour * HOUR + random.int(0, 59) * MINUTE, kind: "run", flags: [] });
     }
     for (const chapter of CHAPTERS) {
@@ -479,7 +479,7 @@ const CHAPTERS: readonly Chapter[] = [
       }),
   },
   {
-    per100Days: 90,
+    per100Days: 60,
     write: (story) =>
       story.add({
         at: story.moment(),
@@ -490,7 +490,7 @@ const CHAPTERS: readonly Chapter[] = [
       }),
   },
   {
-    per100Days: 40,
+    per100Days: 25,
     write: (story) => story.add({ at: story.moment(), kind: "look-twice", person: story.person() }),
   },
 ];
