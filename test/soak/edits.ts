@@ -145,9 +145,15 @@ function edit(
 }
 
 /** A step that may stand at this place: it speaks only of steps before it. */
-function drawAt(random: Random, sequence: Sequence, senders: readonly string[], at: number): Step {
+export function drawAt(
+  random: Random,
+  sequence: Sequence,
+  senders: readonly string[],
+  at: number,
+  wanted?: string,
+): Step {
   const before = { ...sequence, steps: sequence.steps.slice(0, at) };
-  const step = drawStep(random, before, senders, 1);
+  const step = drawStep(random, before, senders, 1, wanted);
   sequence.next = before.next;
   return step;
 }

@@ -154,7 +154,8 @@ function drawTexts(random: Random, step: Step, sequence: Sequence, senders: read
   const about = '{{ company | default: "your team" }}';
   switch (step.do) {
     case "email": {
-      const earlier = allSteps(sequence.steps).filter((each) => each.do === "email");
+      // A step of one branch does not come before what follows the branches.
+      const earlier = sequence.steps.filter((each) => each.do === "email");
       if (earlier.length > 0 && random.chance(0.45)) step.thread = random.pick(earlier).name;
       if (random.chance(0.3))
         step.variants = random.pick([

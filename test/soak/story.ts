@@ -1,8 +1,8 @@
 import { createRandom, type Random } from "../whole/random.ts";
 import { dayStart, STARTS } from "./calendar.ts";
-import { type Definitions, drawLimits, EDITS } from "./edits.ts";
+import { type Definitions, drawAt, drawLimits, EDITS } from "./edits.ts";
 import type { Entry, Kind, Look, MailMode, Script, Target } from "./script.ts";
-import { drawSequence, factsOf, STEP_KINDS, drawStep } from "./sequences.ts";
+import { drawSequence, factsOf, STEP_KINDS } from "./sequences.ts";
 import { drawPeople, SENDERS, writeFiles, writeWorkspace } from "./workspace.ts";
 
 const MINUTE = 60_000;
@@ -149,12 +149,13 @@ function tellStory(random: Random, script: Script, definitions: Definitions): St
   return story;
 }
 
-/** Steps of every kind there is, in one sequence of two that lacks them. */
+/** Steps of every kind there is, soon after the first step of one sequence or another. */
 function coverStepKinds(random: Random, { sequences }: Definitions): void {
-  const sequence = sequences[1]!;
-  for (const kind of STEP_KINDS) {
-    if (kind === "exit" || random.chance(0.4)) continue;
-    sequence.steps.push(drawStep(random, sequence, SENDERS, 2, kind));
+  for (const [n, kind] of STEP_KINDS.filter((each) => each !== "exit").entries()) {
+    const sequence = sequences[n % sequences.length]!;
+    const step = drawAt(random, sequence, SENDERS, 1, kind);
+    if (kind !== "email") step.keys.wait = "20 minutes";
+    sequence.steps.splice(1, 0, step);
   }
 }
 
