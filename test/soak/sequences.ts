@@ -134,8 +134,14 @@ export function drawStep(
   drawTexts(random, step, sequence, senders);
   drawCondition(random, step, sequence);
   if (kind === "if") {
-    for (let n = random.int(1, 2); n > 0; n--) step.then.push(drawStep(random, sequence, senders, depth + 1));
-    for (let n = random.int(0, 2); n > 0; n--) step.else.push(drawStep(random, sequence, senders, depth + 1));
+    const branch = (count: number): Step[] => {
+      const steps = Array.from({ length: count }, () => drawStep(random, sequence, senders, depth + 1));
+      // Nobody comes to what stands after an exit.
+      const end = steps.findIndex((each) => each.do === "exit");
+      return end < 0 ? steps : steps.slice(0, end + 1);
+    };
+    step.then = branch(random.int(1, 2));
+    step.else = branch(random.int(0, 2));
   }
   return step;
 }
