@@ -180,6 +180,7 @@ async function playEntry(driver: Driver, entry: Entry): Promise<void> {
     case "mail":
       sink.mode = entry.mode;
       bump(play, `mail server, ${entry.mode}`);
+      if (entry.mode === "well") await freeSenders(driver);
       break;
     case "accepted":
       await accept(driver, entry.draw);
@@ -342,6 +343,17 @@ async function steer(driver: Driver, does: "pause" | "resume" | "exit", target: 
   if (code > 1) return;
   if (does === "pause") driver.paused.add(JSON.stringify(target));
   if (does === "resume") driver.paused.delete(JSON.stringify(target));
+}
+
+/** A server's refusal may hold a sender until a person says that it is mended: whoever mended the server does. */
+async function freeSenders(driver: Driver): Promise<void> {
+  const ended = await say(driver, ["status", "--json"], { does: "look" });
+  const { senders } = readJson<{ senders: { id: string; held: string | null }[] }>(ended, { senders: [] });
+  for (const { id, held } of senders) {
+    if (held === null || driver.paused.has(JSON.stringify({ sender: id }))) continue;
+    await steer(driver, "resume", { sender: id });
+    bump(driver.play, "sender held, and resumed");
+  }
 }
 
 interface Task {

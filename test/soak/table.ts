@@ -14,7 +14,7 @@ export function wantedKinds(): string[] {
     ...LINKEDIN.map((action) => `task of linkedin.${action}`),
     ...["call", "visit", "task"].map((action) => `task of ${action}`),
     ...["approve", "decline"].map((ending) => `review, ${ending}`),
-    ...["doubt settled as sent", "mail in a thread", "mail of a variant"],
+    ...["sender held, and resumed", "doubt settled as sent", "mail in a thread", "mail of a variant"],
   ];
 }
 
