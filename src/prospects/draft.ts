@@ -1,5 +1,6 @@
 import type { FieldType } from "../condition/standard-field.ts";
 import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
 import type { ProspectDraft } from "../store/port.ts";
 import type { Mapping } from "./mapping/mapping.ts";
 import { readCompanyDomain } from "./normalise/company-domain.ts";
@@ -29,6 +30,8 @@ export interface DraftRules {
   tags: readonly string[];
   /** ISO alpha-2; reads phone numbers of rows without a country. */
   defaultCountry: string | null;
+  /** When the file is imported. */
+  at: Instant;
 }
 
 /** What exports write where they know nothing; never an address, a country or a zone. */
@@ -72,7 +75,9 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
     }
     fillNames(values);
     const finished = finishDraft(values, tags);
-    return consentCells === null || !finished.ok ? finished : addConsents(finished.draft, consentCells);
+    return consentCells === null || !finished.ok
+      ? finished
+      : addConsents(finished.draft, consentCells, rules.at);
   };
 }
 
@@ -126,8 +131,8 @@ function finishDraft(fields: Record<string, FieldValue>, tags: string[]): DraftR
   return { ok: true, draft: { email, linkedin_url, phone, fields, tags, companyDomain } };
 }
 
-function addConsents(draft: ProspectDraft, cells: ConsentCells): DraftResult {
-  const read = readConsents(cells);
+function addConsents(draft: ProspectDraft, cells: ConsentCells, at: Instant): DraftResult {
+  const read = readConsents(cells, at);
   if (!read.ok) return read;
   return { ok: true, draft: read.consents.length === 0 ? draft : { ...draft, consents: read.consents } };
 }

@@ -1,5 +1,4 @@
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
-import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { ProspectDraft, Store, UpsertResult } from "../store/port.ts";
 import { FirstValues } from "./first-values.ts";
@@ -7,7 +6,6 @@ import type { ColumnMapping } from "./mapping/mapping.ts";
 import type { DraftBlock, ReadRules, RejectedRow, Rejection } from "./read-drafts.ts";
 
 export interface ImportOptions extends ReadRules {
-  at: Instant;
   /** Reads the drafts elsewhere, from the same file by the same rules; default: here, from `source`. */
   read?(rules: ReadRules): AsyncIterable<DraftBlock>;
   /** What the columns were taken for, before the first row; of JSONL again when new keys appear. */
@@ -44,8 +42,8 @@ export async function importProspects(
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const { format, map, tags, defaultCountry, fields } = options;
-  const rules = { ...(format !== undefined && { format }), map, tags, defaultCountry, fields };
+  const { format, map, tags, defaultCountry, fields, at } = options;
+  const rules = { ...(format !== undefined && { format }), map, tags, defaultCountry, fields, at };
   const result: ImportResult = {
     read: 0,
     created: 0,

@@ -1,4 +1,5 @@
 import type { FieldType } from "../condition/standard-field.ts";
+import type { Instant } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { ProspectDraft } from "../store/port.ts";
 import { createDraftReader, type DraftResult } from "./draft.ts";
@@ -20,6 +21,8 @@ export interface ReadRules {
   defaultCountry: string | null;
   /** The workspace's own fields. */
   fields: Readonly<Record<string, FieldType>>;
+  /** When the file is imported: a consent cannot be given later. */
+  at: Instant;
 }
 
 export interface Rejection {
@@ -87,7 +90,7 @@ export async function* readDrafts(
     if (file.format === "csv") requireIdentity(mapping);
     columnCount = file.columns.length;
     block.mapping = mapping;
-    readDraft = createDraftReader({ mapping, fields: options.fields, tags, defaultCountry });
+    readDraft = createDraftReader({ mapping, fields: options.fields, tags, defaultCountry, at: options.at });
   };
   const take = (row: Row): void => {
     block.read += 1;

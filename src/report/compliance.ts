@@ -104,7 +104,7 @@ function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance):
     country: subject.country,
     regime: law.regime,
     people: 0,
-    enforced: isEnforced(compliance, subject.country),
+    enforced: isEnforced(compliance),
     media: {},
     override: compliance.overrides[law.country]?.reason ?? null,
     missing: [

@@ -5,9 +5,9 @@ import type { Prospect } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
 import type { LawView } from "./gates/gate.ts";
 import { describeLaw } from "./gates/law.ts";
-import { mayConsentHelp, openTouchJudge } from "./judge-touch.ts";
+import { openTouchJudge } from "./judge-touch.ts";
 
-/** Asks the law about touches, with the person's recorded consents where the answer turns on them. */
+/** Asks the law about touches, with the person's recorded consents and withdrawals. */
 export interface Lawyer {
   /** Null where the law has no say in the channel. */
   look(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
@@ -24,10 +24,10 @@ export function openLawyer({
   const judge = openTouchJudge(config);
   return {
     async look(person, channel, at) {
-      const first = judge.view(person, channel, at, []);
-      if (first === null || !mayConsentHelp(first)) return first;
-      const consents = await store.consentsOf(person.id);
-      return consents.length === 0 ? first : judge.view(person, channel, at, consents);
+      // Always: what somebody took back counts wherever consents do not.
+      return judge.isAsked(channel)
+        ? judge.view(person, channel, at, await store.consentsOf(person.id))
+        : null;
     },
   };
 }

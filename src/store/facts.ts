@@ -1,4 +1,4 @@
-import { withdrawConsents } from "./consents.ts";
+import { endConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import {
   type EnrollmentRow,
@@ -28,7 +28,7 @@ export function recordFacts(
   insertSuppressions(context, suppress);
   insertNotifications(context, notify);
   if (withdrawn !== undefined)
-    withdrawConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
+    endConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
   if (preference !== undefined) writePreference(context, preference.prospect, preference.wish, preference.at);
   const { enroll } = consequences;
   const enrolled = enroll === undefined ? [] : insertEnrollments(context, enroll.drafts, enroll.at);

@@ -3,7 +3,7 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 
-export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
+export type { NewConsent, StoredConsent, Withdrawal } from "./ports/consents-port.ts";
 
 import type { InboxStore, NotificationDraft } from "./ports/inbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";

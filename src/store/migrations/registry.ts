@@ -8,6 +8,7 @@ import { attempts } from "./007-attempts.ts";
 import { optOuts } from "./008-opt-outs.ts";
 import { mailboxesOfPeople } from "./009-mailboxes-of-people.ts";
 import { heard } from "./010-heard.ts";
+import { withdrawals } from "./012-withdrawals.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   optOuts,
   mailboxesOfPeople,
   heard,
+  withdrawals,
 ];

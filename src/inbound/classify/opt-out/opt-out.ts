@@ -1,3 +1,4 @@
+import { isReplyKeyword } from "../../../law/footer-words.ts";
 import { INTEREST, NO_CALLS, OFFERS, PHRASES } from "./phrases.ts";
 
 /** What a person's words say of being written to. */
@@ -55,7 +56,7 @@ export function findNoCalls(ownWords: string): string | null {
 function asks(sentence: string): boolean {
   const plain = withoutCalls(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
-  return Object.values(PHRASES).some((each) => each.asks.test(plain));
+  return isReplyKeyword(plain) || Object.values(PHRASES).some((each) => each.asks.test(plain));
 }
 
 function mentions(sentence: string): boolean {
