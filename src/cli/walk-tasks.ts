@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { dropStopped } from "../run/find-stop.ts";
+import { holdByLaw, openLawyer } from "../run/law.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
@@ -32,12 +33,21 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
   const { zone } = run.config.calendar;
   await finishOpen(run, context.output);
   const all = await listTasks(run);
+  const lawyer = openLawyer(run);
   let ended = 0;
   for (const [index, first] of all.entries()) {
     let task: NamedTask = first;
     // Something may have happened to this person since the list was made.
     const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
+    const person = await run.store.getProspect(task.prospect);
+    const now = run.clock.now();
+    const held = person === null ? null : holdByLaw(await lawyer.look(person, task.channel, now), now);
+    if (held !== null) {
+      context.output.warn(`task ${task.id}, ${task.name}: held by the law: ${held}`);
+      continue;
+    }
+    if (task.held !== null) task = { ...task, ...current, held: null };
     await showTask(context, task, `${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {
       const answer = await askAnswer(prompts, task);

@@ -111,6 +111,9 @@ function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance):
       ...(carries.postalAddress !== undefined && compliance.postalAddress === null
         ? ["compliance.postal_address"]
         : []),
+      ...(carries.sender?.needs ?? [])
+        .filter((each) => compliance[each] === null)
+        .map((each) => `compliance.${each}`),
       ...(carries.sourceNotice !== undefined && compliance.privacyUrl === null
         ? ["compliance.privacy_url"]
         : []),

@@ -32,6 +32,16 @@ export function openLawyer({
   };
 }
 
+/** Why the law holds a touch that a person is about to perform, in words; null where it does not. */
+export function holdByLaw(view: LawView | null, at: Instant): string | null {
+  if (view === null || !view.isEnforced) return null;
+  if (view.judgement.verdict === "block") return describeLaw(view);
+  const { hours } = view;
+  if (hours === null) return null;
+  if (hours === "unknown_zone") return "legal hours, and nobody knows the person's time zone: set timezone";
+  return hours.calendar.nextOpen(at) === at ? null : `outside the legal hours, ${hours.words}`;
+}
+
 /** What enrolment asks about each person. */
 export interface Advice {
   /** Why the law keeps a person out of the sequence; null where it does not. */

@@ -18,8 +18,14 @@ function describeTask(task: NamedTask) {
     url: task.url,
     text: task.text,
     warning: task.warning,
+    held: task.held,
     due_at: formatIso(task.at),
   };
+}
+
+function writeText({ held, warning, text }: NamedTask, paint: Context["output"]["paint"]): string {
+  if (held !== null) return paint.warn(`! ${warning}`);
+  return (warning === null ? "" : paint.warn("! ")) + text;
 }
 
 async function showList(context: Context) {
@@ -39,7 +45,7 @@ async function showList(context: Context) {
               { title: "what", cell: (task) => task.action },
               { title: "sequence", cell: (task) => `${task.sequence} › ${task.step}` },
               { title: "since", cell: (task) => formatMoment(task.at, zone) },
-              { title: "text", cell: (task) => (task.warning === null ? "" : paint.warn("! ")) + task.text },
+              { title: "text", cell: (task) => writeText(task, paint) },
             ],
             { paint, columns: context.output.columns },
           ),
