@@ -249,7 +249,7 @@ const rows: readonly Row[] = [
     regime: "S.I. 336/2011 reg. 13",
     url: "https://www.irishstatutebook.ie/eli/2011/si/336",
     languages: "en",
-    email: roleRelated("S.I. 336/2011 reg. 13", "P"),
+    email: roleRelated("S.I. 336/2011 reg. 13", "S"),
     other: {
       call: {
         ...requireConsent("S.I. 336/2011 reg. 13(6)", "S", { express: null }),

@@ -97,7 +97,7 @@ export const canada: CountryLaw = {
   },
   carries: {
     optOut: { source: "CASL s. 6(2)(c) and 11", mark: "P" },
-    postalAddress: { source: "SOR/2012-36 s. 2(1)(d)", mark: "P" },
+    postalAddress: { source: "SOR/2012-36 s. 2(1)(d)", mark: "S" },
     sender: { needs: [], source: "CASL s. 6(2)(a)", mark: "P" },
   },
   duties: {},
