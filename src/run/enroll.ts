@@ -73,7 +73,7 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason: `suppressed (${suppression.reason})` });
       continue;
     }
-    const refusal = await advise.look(person);
+    const refusal = options.sequence === CONFIRMATION ? null : await advise.look(person);
     if (refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;

@@ -4,6 +4,7 @@ import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
+import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "./context.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gates/gate.ts";
@@ -83,7 +84,8 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         heardAt: (await lastHeard()).get(sender) ?? null,
         preference,
         suppression: await store.findSuppression(person),
-        law: await lawyer.look(person, channel.id, at),
+        // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
+        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
           person:

@@ -1,7 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
-import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
+import type { ConsentsPort, NewConsent, Withdrawal } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent, Withdrawal } from "./ports/consents-port.ts";
 
@@ -257,6 +257,8 @@ export interface Consequences {
   notify?: readonly NotificationDraft[];
   /** Ends every consent that a person had given by then. */
   withdrawConsents?: { prospect: number; at: Instant; givenBy: Instant };
+  /** What a person took back, as `withdrawConsents` records it. */
+  withdrawal?: Withdrawal;
   /** Takes back what the person's own page suppressed. */
   lift?: Addresses & { id: number };
   /** What the person asked for, in place of what they had. */

@@ -151,6 +151,15 @@ describe("where the law is enforced", () => {
     expect((await seq(root, "run --json", "2026-03-03T12:01")).out).toContain('"sent"');
   });
 
+  it("a withdrawal told as an event is the same record", async () => {
+    const root = await start(COMPLETE);
+    expect((await seq(root, "event bob@bolt.example consent_withdrawn")).code).toBe(0);
+    const rows = (await seq(root, "consent list bob@bolt.example --json")).json();
+    expect(rows).toMatchObject([{ basis: "withdrawal", medium: "any", holds: false }]);
+    const { skipped } = (await seq(root, "enroll intro --prospect bob@bolt.example --json")).json();
+    expect(skipped[0].reason).toContain("withdrawn on 2026-03-02");
+  });
+
   it("an open task is not shown with its text, and not done, once the person withdrew", async () => {
     const call = "name: intro\nsteps:\n  - id: ring\n    do: call\n    script: Hello\n";
     const root = await start(COMPLETE, call);

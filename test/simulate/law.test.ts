@@ -6,15 +6,7 @@ import { COUNTRY_LAWS } from "../../src/law/table.ts";
 import { DEFAULT_RATES, type Rates } from "../../src/simulate/rates.ts";
 import { simulateSequence } from "../../src/simulate/simulate-sequence.ts";
 import { makeFolder, runSeq } from "../cli/run-seq.ts";
-import { play, readConfig, readPlan } from "./world.ts";
-
-/** seq.yaml as `seq init` writes it, with all that the law asks of the workspace itself. */
-const complete = (text: string) =>
-  text
-    .replace("# privacy_url: https://…", "privacy_url: https://acme.example/privacy")
-    .replace("# data_source:", "data_source:")
-    .replace("# company:", "company:")
-    .replace("# phone:", "phone:");
+import { complete, play, readConfig, readPlan } from "./world.ts";
 
 const scenario = (more: string) => `tests:
   - name: one

@@ -6,7 +6,7 @@ import type { TestReport } from "../../src/simulate/run-scenarios.ts";
 import { play } from "./world.ts";
 
 const PERSON = `    start: 2026-03-02T08:00Z
-    prospect: { first_name: Jin, email: jin@hanbit.example, linkedin_url: https://www.linkedin.com/in/jin-example, phone: "+821000000001" }
+    prospect: { first_name: Jin, email: jin@hanbit.example, linkedin_url: https://www.linkedin.com/in/jin-example, phone: "+88300000001" }
 `;
 const write = (rest: string) => `tests:\n  - name: one\n${PERSON}${rest}`;
 const places = ({ diagnostics }: TestReport) =>
