@@ -37,7 +37,7 @@ function order(
     isFirst: true,
     ref: { prospect: 1, enrollment: 1, step: "hello" },
     content: null,
-  } as Order;
+  };
 }
 
 describe("the way out of a written email", () => {

@@ -21,7 +21,7 @@ export const PEOPLE: readonly { who: string; of: (country: string | null) => Sub
 
 const LETTERS: Readonly<Record<string, Verdict>> = { a: "allow", w: "warn", b: "block" };
 export const readVerdicts = (letters: string): Verdict[] =>
-  [...letters].map((letter) => LETTERS[letter] ?? "block");
+  Array.from(letters).map((letter) => LETTERS[letter] ?? "block");
 
 /**
  * Written by hand from the sources, apart from the table in code: email, call and LinkedIn without any record, a letter
