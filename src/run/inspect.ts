@@ -4,6 +4,7 @@ import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
+import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "./context.ts";
 import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
@@ -98,7 +99,8 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         preference,
         declined: await findDeclining(store, channel, person.id),
         suppression: await store.findSuppression(person),
-        law: await lawyer.look(person, channel.id, at),
+        // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
+        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
           person: byPerson ? await ledger.touches({ by: "person", prospect: person.id }) : [],

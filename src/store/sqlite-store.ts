@@ -405,8 +405,8 @@ export class SqliteStore implements port.Store {
       last = page.at(-1)?.id ?? 0;
     }
   }
-  withdrawConsents(prospect: number, medium: string, at: number) {
-    return this.#write((context) => withdrawConsents(context, prospect, medium, at));
+  withdrawConsents(withdrawal: port.Withdrawal, recordedAt: number) {
+    return this.#write((context) => withdrawConsents(context, withdrawal, recordedAt));
   }
   async *optOuts(countries: readonly string[]) {
     for (let last = 0; ; ) {
