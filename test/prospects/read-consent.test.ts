@@ -50,7 +50,17 @@ describe("a yes", () => {
   it("is not given in the future", () => {
     const date = new Date(NOW + 3 * DAY).toISOString().slice(0, 10);
     expect(read("yes", { ...proof, consent_date: date })).toMatchObject({ ok: false, field: "consent_date" });
-    expect(read("no", { consent_date: date })).toMatchObject({ ok: false, field: "consent_date" });
+  });
+
+  it("a no is not lost to a slip beside it: a date to come, one that is none, a medium nobody knows", () => {
+    const date = new Date(NOW + 3 * DAY).toISOString().slice(0, 10);
+    for (const consent_date of [date, "last week", "31.02.2026"]) {
+      expect(read("no", { consent_date })).toMatchObject({
+        ok: true,
+        consents: [{ basis: "withdrawal", at: NOW }],
+      });
+    }
+    expect(read("no", { consent_medium: "pigeon" })).toMatchObject({ consents: [{ medium: "any" }] });
   });
 
   it("of a customer says its conditions", () => {
