@@ -1,4 +1,15 @@
-import { type Course, completeStep, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
+import { OUTAGE, waitForLimits } from "./age.ts";
+import {
+  type Course,
+  completeStep,
+  enterStep,
+  exit,
+  forgetTries,
+  note,
+  recordOf,
+  replan,
+  startCourse,
+} from "./course.ts";
 import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
@@ -129,6 +140,7 @@ function applyToLiving(
       return;
     case "deferred":
       endDoubt(state);
+      if (event.until !== null && event.gate !== OUTAGE) waitForLimits(state, course.now, event.until);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
       return;
@@ -157,7 +169,7 @@ function resume(course: Course): void {
   state.reason = null;
   if (held) {
     state.phase = "waiting";
-    state.tries = 0;
+    forgetTries(state);
     replan(course, setting.calendar.nextOpen(now));
   } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
@@ -201,10 +213,7 @@ function applyToStep(course: Course, event: StepEvent): void {
       state.dueAt = setting.calendar.nextOpen(now);
       return;
     case "retry":
-      endDoubt(state);
-      state.tries += 1;
-      state.deferredBy = "retry";
-      state.dueAt = setting.calendar.nextOpen(event.retryAt);
+      retry(course, event.retryAt);
       return;
     case "failed":
       fail(course, event.reason);
@@ -212,6 +221,17 @@ function applyToStep(course: Course, event: StepEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** Hours that are closed when it is time to try again are ours, not the server's. */
+function retry({ state, setting, now }: Course, retryAt: Instant): void {
+  endDoubt(state);
+  const dueAt = setting.calendar.nextOpen(retryAt);
+  state.tries += 1;
+  state.firstTryAt ??= now;
+  if (dueAt !== null && dueAt > retryAt) waitForLimits(state, retryAt, dueAt);
+  state.deferredBy = "retry";
+  state.dueAt = dueAt;
 }
 
 /** Whoever was taken for dead came back and knows that nothing was handed over. */
@@ -248,7 +268,7 @@ function tryAgain(course: Course, id: string): void {
   }
   state.step = id;
   state.phase = "waiting";
-  state.tries = 0;
+  forgetTries(state);
   state.deferredBy = null;
   replan(course, setting.calendar.nextOpen(now));
   note(course, "step_reopened", id);

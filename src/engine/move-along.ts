@@ -1,3 +1,4 @@
+import { freeSince } from "./age.ts";
 import {
   type Course,
   completeStep,
@@ -74,7 +75,7 @@ function pickSet({
 
 /** Why a step is passed over at its time, or null. */
 function whyPass({ state, setting, now }: Course, step: Step): string | null {
-  if (step.kind === "touch" && step.maxAge !== null && now - (state.plannedAt ?? now) > step.maxAge) {
+  if (step.kind === "touch" && step.maxAge !== null && now - (freeSince(state) ?? now) > step.maxAge) {
     return "stale";
   }
   if (step.when !== null && !setting.holds(step.when, factsOf(state, setting.person))) return "when";

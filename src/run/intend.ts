@@ -1,4 +1,5 @@
 import type { Prepared } from "../channels/channel.ts";
+import { OUTAGE } from "../engine/age.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import { keyOf } from "../engine/lineage.ts";
 import { PERFORMED_BEFORE } from "../engine/course.ts";
@@ -98,7 +99,8 @@ async function leaveAlone(
 ): Promise<void> {
   const { step, setting, now } = input;
   const { until, reason } = line.broken ?? { until: null, reason: "" };
-  await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until }, now);
+  const gate = until === null ? "sender" : OUTAGE;
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until }, now);
   report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
 }
 

@@ -87,8 +87,9 @@ async function settleFailure(
     report(performance, claim, step, "held", now, line.broken.reason);
     return;
   }
-  if (failure.blame === "network") line.noteNetwork(true, again, reason);
-  if (!failure.permanent && again - (state.plannedAt ?? now) <= GIVE_UP_AFTER_MS) {
+  // Everybody else has not been tried yet: for them the server is looked for again soon, however often this one was.
+  if (failure.blame === "network") line.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
+  if (!failure.permanent && again - (state.firstTryAt ?? now) <= GIVE_UP_AFTER_MS) {
     await settleEvent(
       performance,
       claim,

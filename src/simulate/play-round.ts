@@ -52,6 +52,8 @@ interface Actor extends Counted {
 interface InLine extends Waiting {
   actor: Actor;
   turn: number;
+  /** Their step has a `max_age`. */
+  ages: boolean;
 }
 
 type Item =
@@ -187,15 +189,14 @@ class Round {
     const { turn } = actor;
     const { calendar } = actor.setting;
     const dueAt = state.dueAt ?? now;
-    // Whoever waits too long is skipped in time, not when their turn comes.
-    if (step.maxAge !== null) {
-      this.#agenda.add((state.plannedAt ?? now) + step.maxAge + 1, { type: "due", actor, turn });
-    }
-    this.#lines.join(open, { actor, turn, calendar, isFollowUp: state.touched, dueAt }, now);
+    const ages = step.maxAge !== null;
+    this.#lines.join(open, { actor, turn, ages, calendar, isFollowUp: state.touched, dueAt }, now);
   }
 
   /** Looks at the next one in a line: where a limit stops the line, until when; else what to do as they leave it. */
-  #call({ actor }: InLine, waiting: number, now: Instant): Called {
+  #call({ actor, ages }: InLine, waiting: number, now: Instant): Called {
+    // Time in the line is no age, as `seq run` has it whenever it looks at somebody who waits.
+    if (ages) applyEvent(actor, { type: "deferred", gate: "queue", until: now }, now);
     const look = lookAt(this.#stage, actor, now);
     this.#count.noteSkips(look.effects);
     if (look.type === "moved") return { type: "leaves", go: () => this.#plan(actor, now) };

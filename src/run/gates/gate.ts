@@ -28,6 +28,8 @@ export interface GateInput {
   step: TouchStep;
   channel: Channel;
   action: Action;
+  /** It would leave the sender now: neither a task, nor a draft that somebody is to approve first. */
+  leaves: boolean;
   standing: Standing;
   pauses: readonly Pause[];
   senderState: SenderState | null;

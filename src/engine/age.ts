@@ -1,0 +1,26 @@
+import type { Instant } from "./plan.ts";
+import type { State } from "./state.ts";
+
+/** Gate of what the sender's server keeps waiting: no limit of ours. */
+export const OUTAGE = "outage";
+
+/** Deferrals that say nothing of our limits: the plan itself, an absence, a failed attempt. */
+const NO_LIMITS: readonly (string | null)[] = [null, "away", "retry", OUTAGE];
+
+/** Since when nothing of ours keeps the touch from going; null where it was never planned. */
+export function freeSince(state: Pick<State, "freeAt" | "plannedAt" | "dueAt" | "deferredBy">): Instant | null {
+  if (state.freeAt !== undefined) return state.freeAt;
+  // Written before `freeAt` was kept.
+  if (!NO_LIMITS.includes(state.deferredBy) && state.dueAt !== null) return state.dueAt;
+  return state.plannedAt;
+}
+
+/**
+ * Our own limits or hours keep the touch from `now` until `until`: that ages neither the touch nor the tries at it.
+ * A touch that had its turn before has the age that it had then.
+ */
+export function waitForLimits(state: State, now: Instant, until: Instant): void {
+  const hadTurn = state.tries > 0 || state.deferredBy === OUTAGE;
+  state.freeAt = hadTurn ? (freeSince(state) ?? now) + (until - now) : until;
+  if (state.firstTryAt !== undefined) state.firstTryAt += until - now;
+}
