@@ -6,7 +6,7 @@ import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
-import { watchDue } from "../run/watch.ts";
+import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import { writeAtRest } from "./at-rest.ts";
@@ -20,6 +20,8 @@ import { locateStore } from "./workspace-store.ts";
 export interface DueOptions {
   dry: boolean;
   watch: boolean;
+  /** How long one run waits for what becomes due meanwhile; null performs what is due now. */
+  forMs: number | null;
   max: number | null;
   channel: string | null;
   sequence: string | null;
@@ -88,13 +90,15 @@ export async function performDue(context: Context, options: DueOptions): Promise
     }
     await finishOpen(place.run, output);
     const holdBack = new Set(hearing?.unread);
-    let last = await perform(options.max, holdBack);
+    const max =
+      options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
+    let last = await perform(max, holdBack);
     if (holdBack.size > 0) {
       // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
       if (options.watch) last = { ...last, next_due: null };
       else {
         await hearing?.end();
-        const left = options.max === null ? null : options.max - last.sent - last.tasks;
+        const left = max === null ? null : max - last.sent - last.tasks;
         if (!signal.aborted) last = await perform(left, new Set());
       }
     }
@@ -118,7 +122,12 @@ export async function performDue(context: Context, options: DueOptions): Promise
       await watchAll(turn, place, listener, setWake, signal);
       await hearing?.end();
       await Promise.all(writing.splice(0));
-    } else await turn();
+    } else {
+      const { clock } = place.run;
+      // A clock that is set, or a dry run's, does not move by waiting.
+      const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
+      await waitDue(() => turn(), clock, clock.now() + forMs, (ms) => sleepUnless(ms, signal), signal);
+    }
     const { run, fingerprint: seen } = place;
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });

@@ -2,7 +2,7 @@ import { ExitCode } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import type { Output } from "../output.ts";
-import { parseCount } from "../parse-option.ts";
+import { parseCount, parseTime } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
 import { formatUnheard } from "../render/heard.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
@@ -23,6 +23,7 @@ export const run = defineVerb({
     command
       .option("--dry-run", "the same, with channels that only describe")
       .option("--watch", "keep running until Ctrl-C")
+      .option("--for <time>", "wait so long for what becomes due meanwhile: 50s", parseTime)
       .option("--max <n>", "perform at most this many touches", parseCount)
       .option("--channel <channel>", "only this channel: email, linkedin, call, …")
       .option("--sequence <name>", "only this sequence"),
@@ -33,6 +34,7 @@ export const run = defineVerb({
     const report = await performDue(context, {
       dry,
       watch: options.watch === true,
+      forMs: options.for ?? null,
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
