@@ -5,6 +5,7 @@ import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
+import { type SenderTrouble, takeUntold } from "../run/sender-trouble.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
@@ -13,6 +14,7 @@ import { writeAtRest } from "./at-rest.ts";
 import type { Context } from "./context.ts";
 import { finishOpen } from "./finish-open.ts";
 import { openHearing } from "./hear-first.ts";
+import { formatTrouble } from "./render/trouble.ts";
 import type { Listener } from "./listen.ts";
 import { isOwnerAlive } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
@@ -35,6 +37,8 @@ export interface DueReport {
   problems: number;
   /** Senders whose mail could not be read, by the last try of each. */
   unheard: SyncSummary["failed"];
+  /** Senders that nothing leaves through, where that is to be told now. */
+  troubles: SenderTrouble[];
   now: number;
   zone: string;
 }
@@ -51,6 +55,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
   const unheard = new Map<string, SyncSummary["failed"][number]>();
+  const troubles: SenderTrouble[] = [];
   // However this ends, nothing is read beyond it.
   const over = new AbortController();
   // A dry run describes what is due: it reads nobody's mail.
@@ -110,6 +115,10 @@ export async function performDue(context: Context, options: DueOptions): Promise
     if (!options.dry) {
       await tellWaiting(place.run, signal);
       await tellNotesTrouble(context, place.run, summary.sent > 0);
+      const { store, config, clock } = place.run;
+      const untold = await takeUntold(store, Object.keys(config.senders), clock.now());
+      for (const trouble of untold) output.warn(formatTrouble(trouble, clock.now()));
+      troubles.push(...untold);
     }
     return last;
   };
@@ -132,7 +141,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
-    return { summary, problems: place.problems, unheard: [...unheard.values()], now: run.clock.now(), zone };
+    return { summary, problems: place.problems, unheard: [...unheard.values()], troubles, now: run.clock.now(), zone };
   } finally {
     over.abort();
     await hearing?.end().catch(() => undefined);

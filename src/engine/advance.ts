@@ -59,6 +59,13 @@ export function mayTryAgain(state: State, id: string): boolean {
   );
 }
 
+/** The same of a step that failed or was skipped: `again` goes back to either. */
+export function mayReopen(state: State, id: string): boolean {
+  const record = state.steps[id];
+  if (record?.outcome !== "skipped") return mayTryAgain(state, id);
+  return mayTryAgain({ ...state, steps: { ...state.steps, [id]: { ...record, outcome: "failed" } } }, id);
+}
+
 /** The step that failed last and can be tried again, with its reason; null for none. */
 export function findRefused(state: State): { step: string; reason: string | null } | null {
   let latest: { step: string; reason: string | null; at: Instant } | null = null;
@@ -256,10 +263,10 @@ function fail(course: Course, reason: string): void {
   if (policy === "exit" && course.state.status !== "finished") exit(course, "failed");
 }
 
-/** Back to a step that failed, whatever was skipped or failed after it; who finished or left because of it is back. */
+/** Back to a step that failed or was skipped, whatever was skipped or failed after it; who finished or left because of it is back. */
 function tryAgain(course: Course, id: string): void {
   const { state, setting, now } = course;
-  if (!mayTryAgain(state, id) || findStep(setting.plan, id) === null) return;
+  if (!mayReopen(state, id) || findStep(setting.plan, id) === null) return;
   const { outcome: _, at: __, reason: ___, ...record } = recordOf(state, id);
   state.steps[id] = record;
   if (hasEnded(state)) {

@@ -1,6 +1,9 @@
 import type { Instant } from "./plan.ts";
 import type { State } from "./state.ts";
 
+/** Why a step is skipped that could not be performed within its `max_age`. */
+export const STALE = "stale";
+
 /** Gate of what the sender's server keeps waiting: no limit of ours. */
 export const OUTAGE = "outage";
 

@@ -22,7 +22,7 @@ export type Event =
   | { type: "uncertain"; step: string }
   /** A person or evidence settles an uncertain attempt as not handed over. */
   | { type: "not_sent"; step: string }
-  /** A step that failed, and that nothing was performed after, is to be tried again: see `mayTryAgain`. */
+  /** A step that failed or was skipped, and that nothing was performed after, is to be tried again: see `mayReopen`. */
   | { type: "again"; step: string }
   /**
    * A fact, with the step it belongs to where one is known. `isOlder`: it came before the enrollment began, and ends

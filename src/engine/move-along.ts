@@ -1,4 +1,4 @@
-import { freeSince } from "./age.ts";
+import { freeSince, STALE } from "./age.ts";
 import {
   type Course,
   completeStep,
@@ -76,7 +76,7 @@ function pickSet({
 /** Why a step is passed over at its time, or null. */
 function whyPass({ state, setting, now }: Course, step: Step): string | null {
   if (step.kind === "touch" && step.maxAge !== null && now - (freeSince(state) ?? now) > step.maxAge) {
-    return "stale";
+    return STALE;
   }
   if (step.when !== null && !setting.holds(step.when, factsOf(state, setting.person))) return "when";
   return null;

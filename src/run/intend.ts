@@ -101,7 +101,11 @@ async function leaveAlone(
   const { until, reason } = line.broken ?? { until: null, reason: "" };
   const gate = until === null ? "sender" : OUTAGE;
   await settleEvent(performance, claim, setting, { type: "deferred", gate, until }, now);
-  report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
+  if (until === null) report(performance, claim, step, "held", now, reason, true);
+  else {
+    performance.servers.set(claim.enrollment.sender, { reason, at: now });
+    report(performance, claim, step, "deferred", now, reason);
+  }
 }
 
 /** The window closed while this one waited for its turn: another time. */

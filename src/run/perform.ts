@@ -182,8 +182,13 @@ async function decideTouch(
   }
   return async () => {
     await settleEvent(performance, claim, setting, { type: "deferred", gate: deferral.gate, until }, now);
-    report(performance, claim, step, until === null ? "held" : "deferred", now, verdict.detail);
+    if (until !== null) report(performance, claim, step, "deferred", now, verdict.detail);
+    else report(performance, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
   };
+}
+
+function ofSender(gate: string, { senderState }: GateInput): [true] | [] {
+  return gate === "sender" && senderState?.held != null ? [true] : [];
 }
 
 /** Whether the sender's touches wait for each other: then as many are written as may leave, not more. */

@@ -31,6 +31,8 @@ export interface Entrant {
 export interface RoundInput {
   config: WorkspaceConfig;
   entrants: readonly Entrant[];
+  /** Index of the first entrant who was not in the sequence before. */
+  newFrom: number;
   startAt: Instant;
   /** Nothing after this is played. */
   endAt: Instant;
@@ -115,7 +117,8 @@ class Round {
     for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
       this.#happen(next.item, next.at);
     }
-    for (const actor of this.#actors) this.#count.closeActor(actor);
+    const { newFrom } = this.#input;
+    for (const [index, actor] of this.#actors.entries()) this.#count.closeActor(actor, index >= newFrom);
     return this.#count.tally;
   }
 

@@ -1,10 +1,12 @@
 import { ExitCode } from "../../errors.ts";
+import { findStuck } from "../../report/health.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { LockHolder } from "../../store/lock-holder.ts";
 import { defineVerb, type Result } from "../command.ts";
 import type { Context } from "../context.ts";
 import { parseCount } from "../parse-option.ts";
+import { explainMiss } from "../render/missed.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
@@ -48,6 +50,9 @@ export const status = defineVerb({
           ...each,
           next_at: formatIsoOrNull(each.next_at),
           heard_at: formatIsoOrNull(each.heard_at),
+          ...(each.outage !== undefined && {
+            outage: { ...each.outage, since: formatIso(each.outage.since) },
+          }),
         })),
       },
       text: (paint) =>
@@ -90,9 +95,15 @@ async function checkHealth(
   };
 }
 
-function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now: number): string[] {
+function describeTrouble(
+  { held, unheard, heard_at: heardAt, outage }: SenderStatus,
+  now: number,
+): string[] {
   return [
     ...(held === null ? [] : [`held: ${held}`]),
+    ...(outage === undefined || held !== null
+      ? []
+      : [`nothing leaves (first failed ${formatDistance(outage.since, now)}): ${outage.reason}`]),
     ...(unheard === null
       ? []
       : [`mail not read${heardAt === null ? "" : ` since ${formatDistance(heardAt, now)}`}: ${unheard}`]),
@@ -116,6 +127,8 @@ function formatStatus(
       { title: "paused", cell: (row) => count(row.paused), align: "right" },
       { title: "held", cell: (row) => count(row.held), align: "right" },
       { title: "to approve", cell: (row) => count(row.reviews), align: "right" },
+      { title: "failed", cell: (row) => (row.failed === 0 ? "·" : paint.bad(String(row.failed))), align: "right" },
+      { title: "skipped", cell: (row) => count(row.skipped), align: "right" },
       { title: "finished", cell: (row) => count(row.finished), align: "right" },
       { title: "exited", cell: (row) => count(row.exited), align: "right" },
       { title: "", cell: (row) => (row.stopped === null ? "" : paint.bad(row.stopped)) },
@@ -162,6 +175,7 @@ function formatStatus(
             `${reviews} ${reviews === 1 ? "message waits" : "messages wait"} for approval: seq review`,
           ),
         ]),
+    ...view.sequences.flatMap((row) => describeMissed(row).map((each) => paint.warn(each))),
     ...view.pauses.map(({ scope, name }) =>
       scope === "all"
         ? paint.warn("everything is paused: seq resume --all")
@@ -195,10 +209,28 @@ function formatStatus(
         ? "nothing is planned"
         : "nothing else is planned"
       : view.next_due <= view.now
-        ? `due now: seq run`
+        ? describeDue(view)
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,
   ];
   return [view.sequences.length === 0 ? "no sequences" : sequences, senders, notes.join("\n")].join("\n\n");
+}
+
+/** What would be performed by `seq run`, or why nothing would be. */
+function describeDue(view: StatusView): string {
+  const stuck = findStuck(view);
+  return stuck === null ? "due now: seq run" : `due now, but ${stuck.reason}: ${stuck.hint}`;
+}
+
+/** Reasons shown of a sequence: `seq failed list` has them all. */
+const SHOWN_REASONS = 3;
+
+function describeMissed({ name, missed }: SequenceStatus): string[] {
+  if (missed.length === 0) return [];
+  const shown = missed
+    .slice(0, SHOWN_REASONS)
+    .map(({ outcome, step, reason, people }) => `${people} ${outcome} at ${step} (${explainMiss(reason)})`);
+  const more = missed.length > SHOWN_REASONS ? ", …" : "";
+  return [`${name}: ${shown.join(", ")}${more}: seq failed list`];
 }
 
 function formatNotices({ open, overdue }: StatusView["notices"], paint: Paint): string {
