@@ -135,13 +135,26 @@ export async function performDue(context: Context, options: DueOptions): Promise
       const { clock } = place.run;
       // A clock that is set, or a dry run's, does not move by waiting.
       const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
-      await waitDue(() => turn(), clock, clock.now() + forMs, (ms) => sleepUnless(ms, signal), signal);
+      await waitDue(
+        () => turn(),
+        clock,
+        clock.now() + forMs,
+        (ms) => sleepUnless(ms, signal),
+        signal,
+      );
     }
     const { run, fingerprint: seen } = place;
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
-    return { summary, problems: place.problems, unheard: [...unheard.values()], troubles, now: run.clock.now(), zone };
+    return {
+      summary,
+      problems: place.problems,
+      unheard: [...unheard.values()],
+      troubles,
+      now: run.clock.now(),
+      zone,
+    };
   } finally {
     over.abort();
     await hearing?.end().catch(() => undefined);

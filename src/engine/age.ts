@@ -11,7 +11,9 @@ export const OUTAGE = "outage";
 const NO_LIMITS: readonly (string | null)[] = [null, "away", "retry", OUTAGE];
 
 /** Since when nothing of ours keeps the touch from going; null where it was never planned. */
-export function freeSince(state: Pick<State, "freeAt" | "plannedAt" | "dueAt" | "deferredBy">): Instant | null {
+export function freeSince(
+  state: Pick<State, "freeAt" | "plannedAt" | "dueAt" | "deferredBy">,
+): Instant | null {
   if (state.freeAt !== undefined) return state.freeAt;
   // Written before `freeAt` was kept.
   if (!NO_LIMITS.includes(state.deferredBy) && state.dueAt !== null) return state.dueAt;

@@ -133,7 +133,8 @@ export function findStuck({ senders, now }: Pick<StatusView, "senders" | "now">)
 } | null {
   const due = senders.filter(({ next_at: at }) => at !== null && at <= now);
   const [first] = due;
-  if (first === undefined || due.some(({ held, outage }) => held === null && outage === undefined)) return null;
+  if (first === undefined || due.some(({ held, outage }) => held === null && outage === undefined))
+    return null;
   return first.held === null
     ? { reason: `nothing leaves through ${first.id}`, hint: "seq doctor" }
     : { reason: `sender ${first.id} is held`, hint: `seq resume --sender ${first.id}` };

@@ -166,7 +166,8 @@ async function decideTouch(
       return () => openTask(performance, channel, input, claim, variant);
     }
     // What cannot be written waits for a person and takes nothing: it is written before it takes its place.
-    const early = input.leaves && hasLimits(input) ? await writeEarly(performance, input, claim, variant) : null;
+    const early =
+      input.leaves && hasLimits(input) ? await writeEarly(performance, input, claim, variant) : null;
     if (early === "held") return nothing;
     if (input.leaves) inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
     return () => deliverTouch(performance, input, claim, variant, early);
@@ -194,7 +195,10 @@ function ofSender(gate: string, { senderState }: GateInput): [true] | [] {
 /** Whether the sender's touches wait for each other: then as many are written as may leave, not more. */
 function hasLimits({ config, enrollment }: GateInput): boolean {
   const limits = config.senders[enrollment.sender]?.limits;
-  return limits !== undefined && [limits.everyMs, limits.perHour, limits.perDay, limits.ramp].some((each) => each !== null);
+  return (
+    limits !== undefined &&
+    [limits.everyMs, limits.perHour, limits.perDay, limits.ramp].some((each) => each !== null)
+  );
 }
 
 function waitsForTask(gate: string, { promised }: GateInput): boolean {

@@ -77,7 +77,8 @@ export async function takeUntold(
     const { kind, since } = trouble;
     const [toldSince, toldAt] = ((await store.recall(toldName(sender))) ?? "").split(" ").map(Number);
     const isKnown = toldSince === since && toldAt !== undefined;
-    if (isKnown && now - toldAt < Math.min(Math.max(toldAt - since, LEAST_SILENCE_MS), MOST_SILENCE_MS)) continue;
+    if (isKnown && now - toldAt < Math.min(Math.max(toldAt - since, LEAST_SILENCE_MS), MOST_SILENCE_MS))
+      continue;
     await store.remember(toldName(sender), `${since} ${now} ${kind}`);
     untold.push(trouble);
   }

@@ -52,7 +52,8 @@ it("tells who would get nothing, why, and what to change", async () => {
 });
 
 it("asks nobody for one missing address on one channel of several, nor where there are few people", async () => {
-  const two = "  - { id: intro, do: email, subject: Hello, body: Hi. }\n  - { id: ring, do: call, script: Ring. }\n";
+  const two =
+    "  - { id: intro, do: email, subject: Hello, body: Hi. }\n  - { id: ring, do: call, script: Ring. }\n";
   expect((await look(two, rows(12))).foresight).toMatchObject({ lost: 0, isMuch: false });
   const ring = "  - { id: ring, do: call, script: Ring. }\n";
   expect((await look(ring, rows(3))).foresight).toMatchObject({ people: 3, lost: 3, isMuch: false });

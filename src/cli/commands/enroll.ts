@@ -86,7 +86,10 @@ function formatForesight({ doneAt, limits, skipped }: Foresight, zone: string): 
     ...(doneAt === null ? [] : [`done by ${formatMoment(doneAt, zone)}${at}, if nobody answers`]),
     ...skipped
       .slice(0, SHOWN)
-      .map(({ step, reason, people, change }) => `${people} would miss ${step}: ${explainMiss(reason)}; ${change}`),
+      .map(
+        ({ step, reason, people, change }) =>
+          `${people} would miss ${step}: ${explainMiss(reason)}; ${change}`,
+      ),
     ...(skipped.length > SHOWN ? ["… seq simulate shows the rest"] : []),
   ];
 }
@@ -106,7 +109,10 @@ async function askAnyway(context: Context, { people, lost, skipped }: Foresight)
   const why = worst === undefined ? "" : ` (${worst.step}: ${explainMiss(worst.reason)}; ${worst.change})`;
   const problem = `${lost} of ${people} people would get nothing, or something too late${why}`;
   if (!context.canAsk) {
-    throw new UserError(problem, { hint: "change that, or enrol them all the same with --yes", exit: ExitCode.usage });
+    throw new UserError(problem, {
+      hint: "change that, or enrol them all the same with --yes",
+      exit: ExitCode.usage,
+    });
   }
   const { createPrompts } = await import("../prompts.ts");
   const isSure = await createPrompts(context.world.streams).confirm({

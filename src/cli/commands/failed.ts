@@ -118,9 +118,7 @@ const retry = defineVerb({
   ],
   json: "document",
   configure: (command) =>
-    addFilter(command)
-      .option("--all", "whatever failed")
-      .option("--skipped", "also what was skipped"),
+    addFilter(command).option("--all", "whatever failed").option("--skipped", "also what was skipped"),
   async run(context, { args: [people], options }) {
     const isNamed = people.length > 0 || [options.sequence, options.step, options.reason].some(Boolean);
     if (!isNamed && options.all !== true) {

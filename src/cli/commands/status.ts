@@ -95,10 +95,7 @@ async function checkHealth(
   };
 }
 
-function describeTrouble(
-  { held, unheard, heard_at: heardAt, outage }: SenderStatus,
-  now: number,
-): string[] {
+function describeTrouble({ held, unheard, heard_at: heardAt, outage }: SenderStatus, now: number): string[] {
   return [
     ...(held === null ? [] : [`held: ${held}`]),
     ...(outage === undefined || held !== null
@@ -127,7 +124,11 @@ function formatStatus(
       { title: "paused", cell: (row) => count(row.paused), align: "right" },
       { title: "held", cell: (row) => count(row.held), align: "right" },
       { title: "to approve", cell: (row) => count(row.reviews), align: "right" },
-      { title: "failed", cell: (row) => (row.failed === 0 ? "·" : paint.bad(String(row.failed))), align: "right" },
+      {
+        title: "failed",
+        cell: (row) => (row.failed === 0 ? "·" : paint.bad(String(row.failed))),
+        align: "right",
+      },
       { title: "skipped", cell: (row) => count(row.skipped), align: "right" },
       { title: "finished", cell: (row) => count(row.finished), align: "right" },
       { title: "exited", cell: (row) => count(row.exited), align: "right" },
