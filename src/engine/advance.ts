@@ -1,4 +1,4 @@
-import { OUTAGE, waitForLimits } from "./age.ts";
+import { OUTAGE, pauseTries, waitForLimits } from "./age.ts";
 import {
   type Course,
   completeStep,
@@ -147,7 +147,7 @@ function applyToLiving(
       return;
     case "deferred":
       endDoubt(state);
-      if (event.until !== null && event.gate !== OUTAGE) waitForLimits(state, course.now, event.until);
+      if (event.until !== null) waitFor(course, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
       return;
@@ -228,6 +228,13 @@ function applyToStep(course: Course, event: StepEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** The server's time is its own: it counts towards giving up, and the touch grows old. */
+function waitFor({ state, now }: Course, gate: string, until: Instant, ages: boolean): void {
+  if (gate === OUTAGE) return;
+  if (ages) pauseTries(state, until - now);
+  else waitForLimits(state, now, until);
 }
 
 /** Hours that are closed when it is time to try again are ours, not the server's. */

@@ -7,8 +7,8 @@ export const STALE = "stale";
 /** Gate of what the sender's server keeps waiting: no limit of ours. */
 export const OUTAGE = "outage";
 
-/** Deferrals that say nothing of our limits: the plan itself, an absence, a failed attempt. */
-const NO_LIMITS: readonly (string | null)[] = [null, "away", "retry", OUTAGE];
+/** Deferrals whose time is the end of a wait for the sender's queue or for closed hours. */
+const OWN_WAITS: readonly (string | null)[] = ["sender", "spacing", "queue", "window", "legal-hours"];
 
 /** Since when nothing of ours keeps the touch from going; null where it was never planned. */
 export function freeSince(
@@ -16,16 +16,21 @@ export function freeSince(
 ): Instant | null {
   if (state.freeAt !== undefined) return state.freeAt;
   // Written before `freeAt` was kept.
-  if (!NO_LIMITS.includes(state.deferredBy) && state.dueAt !== null) return state.dueAt;
+  if (OWN_WAITS.includes(state.deferredBy) && state.dueAt !== null) return state.dueAt;
   return state.plannedAt;
 }
 
 /**
- * Our own limits or hours keep the touch from `now` until `until`: that ages neither the touch nor the tries at it.
- * A touch that had its turn before has the age that it had then.
+ * Our own queue or hours keep the touch from `now` until `until`: that ages neither the touch nor the tries at it. A
+ * touch that had its turn before has the age that it had then.
  */
 export function waitForLimits(state: State, now: Instant, until: Instant): void {
   const hadTurn = state.tries > 0 || state.deferredBy === OUTAGE;
   state.freeAt = hadTurn ? (freeSince(state) ?? now) + (until - now) : until;
-  if (state.firstTryAt !== undefined) state.firstTryAt += until - now;
+  pauseTries(state, until - now);
+}
+
+/** Whatever of ours keeps it: nobody tries meanwhile. */
+export function pauseTries(state: State, ms: number): void {
+  if (state.firstTryAt !== undefined) state.firstTryAt += ms;
 }

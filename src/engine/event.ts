@@ -6,8 +6,11 @@ export type Event =
   | { type: "enrolled"; happened: Record<string, Instant> }
   /** The planned time has come and the enrollment is claimed. */
   | { type: "due" }
-  /** A gate said "not now": look again at `until`, or, with null, when something changes. */
-  | { type: "deferred"; gate: string; until: Instant | null }
+  /**
+   * A gate said "not now": look again at `until`, or, with null, when something changes. `ages`: what it waits for is
+   * neither the sender's queue nor closed hours, so that the touch grows old meanwhile.
+   */
+  | { type: "deferred"; gate: string; until: Instant | null; ages?: boolean }
   /** The runner found that the touch cannot or must not happen: `unreachable`, … */
   | { type: "skipped"; reason: string }
   /** The touch was performed: sent by a machine, or done by a person. */

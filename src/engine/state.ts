@@ -13,7 +13,7 @@ export interface State {
   since: Instant;
   /** The time first planned for this step. */
   plannedAt: Instant | null;
-  /** When our own limits and hours would have let the touch go: `max_age` counts from here. Absent: from `plannedAt`. */
+  /** When the sender's queue and our hours would have let the touch go: `max_age` counts from here. Absent: from `plannedAt`. */
   freeAt?: Instant;
   /**
    * The first attempt at this step that surely failed, later by what our own limits and hours took since: giving up

@@ -182,7 +182,8 @@ async function decideTouch(
     inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: deferral.gate, until }, now);
+    const event = { type: "deferred", gate: deferral.gate, until, ages: verdict.ages === true } as const;
+    await settleEvent(performance, claim, setting, event, now);
     if (until !== null) report(performance, claim, step, "deferred", now, verdict.detail);
     else report(performance, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
   };

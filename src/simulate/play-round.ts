@@ -173,7 +173,8 @@ class Round {
       this.#join(this.#lineOf(actor, input), actor, input, now);
     } else if (verdict.until !== null) {
       if (gate === "budget") addTo(this.#count.tally.waits, "touch budget", verdict.until - now);
-      applyEvent(actor, { type: "deferred", gate, until: Math.max(verdict.until, now + 1_000) }, now);
+      const until = Math.max(verdict.until, now + 1_000);
+      applyEvent(actor, { type: "deferred", gate, until, ages: verdict.ages === true }, now);
       this.#plan(actor, now);
     } else {
       this.#count.noteHeld(input.step, verdict.detail);

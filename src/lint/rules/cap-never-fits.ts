@@ -12,7 +12,7 @@ export const capNeverFits: Rule = {
   severity: "warning",
   needsSoundFile: true,
   asksPeople: true,
-  describe: "A cap that a sequence cannot fit holds people at a step for ever, or for half a year.",
+  describe: "A cap that a sequence cannot fit holds people at a step for ever, or until they are skipped.",
   checkSequence(subject) {
     const { workspace, flow, reading, enrolled, placeInWorkspace } = subject;
     return flow.touches.flatMap((step): Finding[] => {
@@ -38,7 +38,7 @@ interface Problem {
   key: readonly string[];
 }
 
-function findProblem({ workspace }: SequenceSubject, step: TouchStep, people: number): Problem | null {
+function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, people: number): Problem | null {
   const senders = (step.from ?? Object.keys(workspace.senders)).flatMap((id) => workspace.senders[id] ?? []);
   const caps = senders.map((sender) => capPerDay(step, sender, workspace));
   const perDay = caps.reduce((sum, cap) => sum + cap.perDay, 0);
@@ -51,10 +51,22 @@ function findProblem({ workspace }: SequenceSubject, step: TouchStep, people: nu
   if (budget.some(({ max }) => max === 0)) {
     return { message: `Nobody may get "${step.id}": the budget of a person is 0`, key: ofPerson };
   }
+  const late = budget.find(({ max, windowMs }) => max === 1 && isSkipped(step, windowMs, flow));
+  if (late !== undefined) {
+    const message = `The touch before "${step.id}" uses up the person's budget, and \`max_age\` ends before there is more`;
+    return { message, key: ofPerson };
+  }
   const days = Math.ceil(people / perDay);
   if (days <= LONGEST_DAYS) return null;
   const rate = `${people} people at ${Math.round(perDay * 10) / 10} a day`;
   return { message: `${rate} make "${step.id}" last ${days} days`, key };
+}
+
+/** Whether the touch before always stands in the budget's window for longer than this step may be late. */
+function isSkipped(step: TouchStep, windowMs: number, flow: SequenceSubject["flow"]): boolean {
+  const since = flow.sinceLast(() => true).get(step.id);
+  const wait = step.wait?.kind === "duration" || step.wait === null ? (since?.ms ?? 0) : Infinity;
+  return step.maxAge !== null && since !== undefined && wait + step.maxAge < windowMs;
 }
 
 /** The limit that binds: so many a day, and the key of seq.yaml that says so. */
