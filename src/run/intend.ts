@@ -117,7 +117,8 @@ async function giveBack(
 ): Promise<void> {
   const { step, setting, now } = input;
   performance.inspector.ledger.forget();
-  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: nextLook(input) }, now);
+  const event = { type: "deferred", gate, until: nextLook(input), ages: gate === "preference" } as const;
+  await settleEvent(performance, claim, setting, event, now);
   report(performance, claim, step, "deferred", now, detail);
 }
 

@@ -47,7 +47,9 @@ export const run = defineVerb({
     });
     for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
-    const isTroubled = report.problems + report.unheard.length + report.troubles.length > 0;
+    // An outage passes by itself; a hold is lifted by a person.
+    const held = report.troubles.filter(({ kind }) => kind === "held");
+    const isTroubled = report.problems + report.unheard.length + held.length > 0;
     const waiting = summary.failed + summary.uncertain + summary.held;
     const needsPerson = waiting > 0 || isTroubled;
     // Cron mails what is printed: a run in which nothing happened has nothing to say, nor one with more of what was told.
