@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { parseDuration } from "../sequence/duration.ts";
 
 /** Collects an option that may be given several times. */
 export function collectTexts(text: string, before: readonly string[] | undefined): string[] {
@@ -22,11 +21,4 @@ export function parseCount(text: string): number {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new InvalidArgumentError("Give a whole number from 1.");
   return count;
-}
-
-/** A time such as `50s` or `5 minutes`, in milliseconds. */
-export function parseTime(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === null) throw new InvalidArgumentError("Give a time such as 50s or 5 minutes.");
-  return ms;
 }

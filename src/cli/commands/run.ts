@@ -1,8 +1,8 @@
-import { ExitCode } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import type { Output } from "../output.ts";
-import { parseCount, parseTime } from "../parse-option.ts";
+import { parseCount } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
 import { formatUnheard } from "../render/heard.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
@@ -23,7 +23,7 @@ export const run = defineVerb({
     command
       .option("--dry-run", "the same, with channels that only describe")
       .option("--watch", "keep running until Ctrl-C")
-      .option("--for <time>", "wait so long for what becomes due meanwhile: 50s", parseTime)
+      .option("--for <time>", "wait so long for what becomes due meanwhile: 50s")
       .option("--max <n>", "perform at most this many touches", parseCount)
       .option("--channel <channel>", "only this channel: email, linkedin, call, …")
       .option("--sequence <name>", "only this sequence"),
@@ -35,7 +35,7 @@ export const run = defineVerb({
     const report = await performDue(context, {
       dry,
       watch: options.watch === true,
-      forMs: options.for ?? null,
+      forMs: options.for === undefined ? null : await readSpan(options.for),
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
@@ -63,6 +63,16 @@ export const run = defineVerb({
     return { exit: needsPerson ? ExitCode.attention : ExitCode.done };
   },
 });
+
+/** @throws UserError (exit 2) for what is no time */
+async function readSpan(text: string): Promise<number> {
+  const { parseDuration } = await import("../../sequence/duration.ts");
+  const ms = parseDuration(text);
+  if (ms === null) {
+    throw new UserError(`--for ${text} is no time`, { hint: "write 50s or 5 minutes", exit: ExitCode.usage });
+  }
+  return ms;
+}
 
 /** With `--quiet`, as cron runs it, text is only what needs a person, and nobody is named by their address. */
 async function printTouch(

@@ -1,5 +1,4 @@
 import { ExitCode } from "../../errors.ts";
-import { findStuck } from "../../report/health.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { LockHolder } from "../../store/lock-holder.ts";
@@ -12,6 +11,9 @@ import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
 import { formatDistance, formatMoment, formatWhen } from "../render/time.ts";
 import { locateStore } from "../workspace-store.ts";
+
+/** Why nothing of what is due would leave, and what to do. */
+type Stuck = Record<"reason" | "hint", string>;
 
 /** Cron runs every minute; a run under load, or a clock set back, is no alarm yet. */
 const OVERDUE_MINUTES = 30;
@@ -37,7 +39,10 @@ export const status = defineVerb({
   async run(context, { options }) {
     const holder = options.check === true ? await findHolder(context) : null;
     const run = await context.openRun("look");
-    const { readStatus } = await import("../../report/status.ts");
+    const [{ readStatus }, { findStuck }] = await Promise.all([
+      import("../../report/status.ts"),
+      import("../../report/health.ts"),
+    ]);
     const view = await readStatus(run);
     if (options.check === true)
       return checkHealth(context, run, view, { holder, overdueMs: options.overdue * 60_000 });
@@ -56,7 +61,11 @@ export const status = defineVerb({
         })),
       },
       text: (paint) =>
-        formatStatus(view, run.config.calendar.zone, { paint, columns: context.output.columns }),
+        formatStatus(view, run.config.calendar.zone, {
+          paint,
+          columns: context.output.columns,
+          stuck: findStuck(view),
+        }),
     };
   },
 });
@@ -110,9 +119,9 @@ function describeTrouble({ held, unheard, heard_at: heardAt, outage }: SenderSta
 function formatStatus(
   view: StatusView,
   zone: string,
-  options: { paint: Paint; columns: number | null },
+  options: { paint: Paint; columns: number | null; stuck: Stuck | null },
 ): string {
-  const { paint } = options;
+  const { paint, stuck } = options;
   const count = (value: number): string => (value === 0 ? "·" : String(value));
   const sequences = formatTable<SequenceStatus>(
     view.sequences,
@@ -210,15 +219,14 @@ function formatStatus(
         ? "nothing is planned"
         : "nothing else is planned"
       : view.next_due <= view.now
-        ? describeDue(view)
+        ? describeDue(stuck)
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,
   ];
   return [view.sequences.length === 0 ? "no sequences" : sequences, senders, notes.join("\n")].join("\n\n");
 }
 
 /** What would be performed by `seq run`, or why nothing would be. */
-function describeDue(view: StatusView): string {
-  const stuck = findStuck(view);
+function describeDue(stuck: Stuck | null): string {
   return stuck === null ? "due now: seq run" : `due now, but ${stuck.reason}: ${stuck.hint}`;
 }
 
