@@ -92,6 +92,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         step,
         channel,
         action,
+        leaves: machine && !isDraft(step, enrollment),
         standing: book.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
@@ -125,6 +126,11 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
+}
+
+/** Nothing is approved yet: what comes of the touch now is a text for `seq review`. */
+function isDraft({ approve }: TouchStep, { state }: Enrollment): boolean {
+  return approve && state.phase === "waiting";
 }
 
 /** The open task that somebody stands at is the very touch that is looked at (`seq why`). */

@@ -183,7 +183,7 @@ class Play {
       return;
     }
     const until = verdict.until === null ? null : nextLook(input);
-    applyEvent(player, { type: "deferred", gate, until }, at);
+    applyEvent(player, { type: "deferred", gate, until, ages: verdict.ages === true }, at);
     if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail, gate);
   }
 
