@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-import { SKIPPED_OR_FAILED } from "./migrations/014-missed.ts";
+import { SKIPPED_OR_FAILED } from "./migrations/015-missed.ts";
 import type { MissedCount, MissedTouch } from "./ports/report-port.ts";
 
 /** Skips that the definition asks for, or that only say that it was done before. */
