@@ -1,7 +1,11 @@
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { furnish } from "../law/furnish.ts";
+import { isEnforced } from "../law/judge.ts";
 import type { Compliance } from "../law/law.ts";
+import { sourceOf } from "../law/subject.ts";
+import { findLaw } from "../law/table.ts";
+import { renderMarkdown } from "../message/markdown.ts";
 import type { Renderer } from "../message/render.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { TouchRef } from "../token/token.ts";
@@ -52,7 +56,8 @@ export interface Order {
  */
 export function writeTouch(order: Order, renderer: Renderer): Touch {
   const { wording, key, person, steps, at, parent, ref } = order;
-  const links = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
+  const made = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
+  const links = mayTrack(wording, person) ? made : { ...made, tracking: null };
   const { sender, compliance, action } = wording;
   const reader = { ...readerOf(person, sender, links), steps };
   const content =
@@ -66,7 +71,7 @@ export function writeTouch(order: Order, renderer: Renderer): Touch {
     person,
     sender,
     at,
-    ...furnishTouch(order, content, signature, links.unsubscribeUrl),
+    ...furnishTouch(order, content, signature, links),
     parent,
     postalAddress: compliance.postalAddress,
     signature,
@@ -79,10 +84,7 @@ export function writeTouch(order: Order, renderer: Renderer): Touch {
  * address that is a mail to the sender.
  */
 export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Person {
-  const mailto =
-    sender.email === null
-      ? null
-      : `mailto:${sender.email}?subject=unsubscribe${links === undefined ? "" : `%20${links.optOut}`}`;
+  const mailto = optOutMail(sender, links);
   const unsubscribe = links?.unsubscribeUrl ?? mailto;
   const preferences = links?.preferencesUrl ?? mailto;
   return {
@@ -98,22 +100,43 @@ export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Pe
   };
 }
 
+function optOutMail({ email }: Sender, links?: TouchLinks): string | null {
+  if (email === null) return null;
+  return `mailto:${email}?subject=unsubscribe${links === undefined ? "" : `%20${links.optOut}`}`;
+}
+
+/** Whether the person's opens and clicks may be counted without a consent of their own. */
+function mayTrack({ compliance }: Wording, person: Person): boolean {
+  return !isEnforced(compliance) || findLaw(countryOf(person)).tracking === undefined;
+}
+
+function countryOf({ fields: { country } }: Person): string | null {
+  return typeof country === "string" && country !== "" ? country : null;
+}
+
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
 function furnishTouch(
   { wording, person, isFirst }: Order,
   content: Readonly<Record<string, string>>,
   signature: string | null,
-  optOutUrl: string | null,
+  links: TouchLinks,
 ): Pick<Touch, "furnishing"> {
   if (wording.channel !== "email") return {};
-  const country = person.fields["country"];
+  const { language } = person.fields;
   const furnishing = furnish({
-    country: typeof country === "string" && country !== "" ? country : null,
+    country: countryOf(person),
+    language: typeof language === "string" ? language : null,
+    source: sourceOf(person.fields),
     compliance: wording.compliance,
     sender: wording.sender,
     isFirst,
-    text: `${content["body"] ?? ""}\n${signature ?? ""}`,
-    optOutUrl,
+    text: `${readText(content["body"] ?? "")}\n${readText(signature ?? "", true)}`,
+    optOut: { url: links.unsubscribeUrl, mailto: optOutMail(wording.sender, links) },
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
+}
+
+/** As the person reads it. Without an address or a character written as a number, the Markdown says the same. */
+function readText(markdown: string, keepLines = false): string {
+  return /:\/\/|mailto:|&#/.test(markdown) ? renderMarkdown(markdown, { keepLines }).text : markdown;
 }

@@ -5,14 +5,16 @@ import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
+import { type SenderTrouble, takeUntold } from "../run/sender-trouble.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
-import { watchDue } from "../run/watch.ts";
+import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import { writeAtRest } from "./at-rest.ts";
 import type { Context } from "./context.ts";
 import { finishOpen } from "./finish-open.ts";
 import { openHearing } from "./hear-first.ts";
+import { formatTrouble } from "./render/trouble.ts";
 import type { Listener } from "./listen.ts";
 import { isOwnerAlive } from "./owner.ts";
 import { locateStore } from "./workspace-store.ts";
@@ -20,6 +22,8 @@ import { locateStore } from "./workspace-store.ts";
 export interface DueOptions {
   dry: boolean;
   watch: boolean;
+  /** How long one run waits for what becomes due meanwhile; null performs what is due now. */
+  forMs: number | null;
   max: number | null;
   channel: string | null;
   sequence: string | null;
@@ -33,6 +37,8 @@ export interface DueReport {
   problems: number;
   /** Senders whose mail could not be read, by the last try of each. */
   unheard: SyncSummary["failed"];
+  /** Senders that nothing leaves through, where that is to be told now. */
+  troubles: SenderTrouble[];
   now: number;
   zone: string;
 }
@@ -49,6 +55,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
   const unheard = new Map<string, SyncSummary["failed"][number]>();
+  const troubles: SenderTrouble[] = [];
   // However this ends, nothing is read beyond it.
   const over = new AbortController();
   // A dry run describes what is due: it reads nobody's mail.
@@ -88,13 +95,15 @@ export async function performDue(context: Context, options: DueOptions): Promise
     }
     await finishOpen(place.run, output);
     const holdBack = new Set(hearing?.unread);
-    let last = await perform(options.max, holdBack);
+    const max =
+      options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
+    let last = await perform(max, holdBack);
     if (holdBack.size > 0) {
       // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
       if (options.watch) last = { ...last, next_due: null };
       else {
         await hearing?.end();
-        const left = options.max === null ? null : options.max - last.sent - last.tasks;
+        const left = max === null ? null : max - last.sent - last.tasks;
         if (!signal.aborted) last = await perform(left, new Set());
       }
     }
@@ -106,6 +115,10 @@ export async function performDue(context: Context, options: DueOptions): Promise
     if (!options.dry) {
       await tellWaiting(place.run, signal);
       await tellNotesTrouble(context, place.run, summary.sent > 0);
+      const { store, config, clock } = place.run;
+      const untold = await takeUntold(store, Object.keys(config.senders), clock.now());
+      for (const trouble of untold) output.warn(formatTrouble(trouble, clock.now()));
+      troubles.push(...untold);
     }
     return last;
   };
@@ -118,12 +131,30 @@ export async function performDue(context: Context, options: DueOptions): Promise
       await watchAll(turn, place, listener, setWake, signal);
       await hearing?.end();
       await Promise.all(writing.splice(0));
-    } else await turn();
+    } else {
+      const { clock } = place.run;
+      // A clock that is set, or a dry run's, does not move by waiting.
+      const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
+      await waitDue(
+        () => turn(),
+        clock,
+        clock.now() + forMs,
+        (ms) => sleepUnless(ms, signal),
+        signal,
+      );
+    }
     const { run, fingerprint: seen } = place;
     if (!options.dry && place.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
-    return { summary, problems: place.problems, unheard: [...unheard.values()], now: run.clock.now(), zone };
+    return {
+      summary,
+      problems: place.problems,
+      unheard: [...unheard.values()],
+      troubles,
+      now: run.clock.now(),
+      zone,
+    };
   } finally {
     over.abort();
     await hearing?.end().catch(() => undefined);

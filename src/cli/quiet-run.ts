@@ -26,6 +26,7 @@ export async function tryQuietRun(
     const { peekAtRest } = await import("../store/peek.ts");
     const rest = await peekAtRest({ ...atRest.store, now: Date.now() });
     if (rest === null) return false;
+    if (rest.nextAt !== null && rest.nextAt <= Date.now() + call.forMs) return false;
     if (call.json) process.stdout.write(`${JSON.stringify(summarizeRest(rest.nextAt))}\n`);
     return true;
   } catch {
@@ -33,6 +34,9 @@ export async function tryQuietRun(
     return false;
   }
 }
+
+/** The one way of writing `--for` that needs nothing loaded to be read. */
+const SECONDS = /^\d{1,6}s$/;
 
 /** Whether output may be a terminal: a file, a pipe or the null device, which is where cron's goes, is none. */
 function mayBeTerminal(descriptor: number): boolean {
@@ -56,9 +60,16 @@ function summarizeRest(nextAt: number | null) {
   };
 }
 
-/** `run` with nothing but -C, --quiet and --json, or null. */
-function readPlainRun(argv: readonly string[]): { dir: string | null; quiet: boolean; json: boolean } | null {
-  const call = { dir: null as string | null, quiet: false, json: false };
+interface PlainRun {
+  dir: string | null;
+  quiet: boolean;
+  json: boolean;
+  forMs: number;
+}
+
+/** `run` with nothing but -C, --quiet, --json and --for as cron writes it, or null. */
+function readPlainRun(argv: readonly string[]): PlainRun | null {
+  const call: PlainRun = { dir: null, quiet: false, json: false, forMs: 0 };
   let isRun = false;
   for (let index = 0; index < argv.length; index += 1) {
     const word = argv[index];
@@ -68,6 +79,9 @@ function readPlainRun(argv: readonly string[]): { dir: string | null; quiet: boo
     else if ((word === "-C" || word === "--dir") && argv[index + 1] !== undefined) {
       index += 1;
       call.dir = argv[index] ?? null;
+    } else if (word === "--for" && SECONDS.test(argv[index + 1] ?? "")) {
+      index += 1;
+      call.forMs = Number.parseInt(argv[index] ?? "", 10) * 1_000;
     } else return null;
   }
   return isRun ? call : null;

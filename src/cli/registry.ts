@@ -11,6 +11,7 @@ import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
+import { failed } from "./commands/failed.ts";
 import { graph } from "./commands/graph.ts";
 import { importPeople } from "./commands/import.ts";
 import { inbox } from "./commands/inbox.ts";
@@ -52,7 +53,7 @@ export const verbGroups: readonly VerbGroup[] = [
     verbs: [add, lint, test, simulate, plan, apply, snapshot, preview, graph, approve, demo, schema],
   },
   { title: "People", verbs: [prospects, suppress, consent] },
-  { title: "Run", verbs: [sync, event, pause, resume, exit, resolve] },
+  { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed] },
   { title: "Look", verbs: [status, why, timeline, report, classify] },
   { title: "Answer", verbs: [inbox, review] },
   {

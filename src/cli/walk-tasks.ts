@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { dropStopped } from "../run/find-stop.ts";
 import { openHiding } from "../run/hidden-task.ts";
+import { holdByLaw, openLawyer } from "../run/law.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
@@ -34,6 +35,7 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
   const { zone } = run.config.calendar;
   await finishOpen(run, context.output);
   const all = (await listTasks(run)).filter(({ hidden }) => hidden === null);
+  const lawyer = openLawyer(run);
   let ended = 0;
   for (const [index, first] of all.entries()) {
     let task: NamedTask = first;
@@ -41,6 +43,14 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
     const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
     if ((await (await openHiding(run.store, run.clock.now()))(task)) !== null) continue;
+    const person = await run.store.getProspect(task.prospect);
+    const now = run.clock.now();
+    const held = person === null ? null : holdByLaw(await lawyer.look(person, task.channel, now), now);
+    if (held !== null) {
+      context.output.warn(`task ${task.id}, ${task.name}: held by the law: ${held}`);
+      continue;
+    }
+    if (task.held !== null) task = { ...task, ...current, held: null };
     await showTask(context, task, `${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {
       const answer = await askAnswer(prompts, task);

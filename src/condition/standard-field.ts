@@ -14,6 +14,12 @@ export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
   country: "text",
   timezone: "text",
   entity_type: "text",
+  /** A language tag: the one in which they read how to hear no more. */
+  language: "text",
+  /** Where this person's data is from, in words that they read in the first email (GDPR Art. 14). */
+  source: "text",
+  /** The country, once more, by somebody who looked: other data that names another no longer holds a touch. */
+  country_checked: "text",
   /** What `seq prospects verify` found: ok, risky, bad or unknown; gone when the email changes. */
   email_check: "text",
   /** Why, as words joined by a comma: `no_mx`, `role_account`, … */

@@ -1,4 +1,15 @@
-import { type Course, completeStep, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
+import { OUTAGE, pauseTries, waitForLimits } from "./age.ts";
+import {
+  type Course,
+  completeStep,
+  enterStep,
+  exit,
+  forgetTries,
+  note,
+  recordOf,
+  replan,
+  startCourse,
+} from "./course.ts";
 import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
@@ -46,6 +57,13 @@ export function mayTryAgain(state: State, id: string): boolean {
   return !Object.values(steps).some(
     ({ outcome, at }) => outcome === "performed" && (at ?? 0) >= (failed.at ?? 0),
   );
+}
+
+/** The same of a step that failed or was skipped: `again` goes back to either. */
+export function mayReopen(state: State, id: string): boolean {
+  const record = state.steps[id];
+  if (record?.outcome !== "skipped") return mayTryAgain(state, id);
+  return mayTryAgain({ ...state, steps: { ...state.steps, [id]: { ...record, outcome: "failed" } } }, id);
 }
 
 /** The step that failed last and can be tried again, with its reason; null for none. */
@@ -129,6 +147,7 @@ function applyToLiving(
       return;
     case "deferred":
       endDoubt(state);
+      if (event.until !== null) waitFor(course, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
       return;
@@ -157,7 +176,7 @@ function resume(course: Course): void {
   state.reason = null;
   if (held) {
     state.phase = "waiting";
-    state.tries = 0;
+    forgetTries(state);
     replan(course, setting.calendar.nextOpen(now));
   } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
@@ -201,10 +220,7 @@ function applyToStep(course: Course, event: StepEvent): void {
       state.dueAt = setting.calendar.nextOpen(now);
       return;
     case "retry":
-      endDoubt(state);
-      state.tries += 1;
-      state.deferredBy = "retry";
-      state.dueAt = setting.calendar.nextOpen(event.retryAt);
+      retry(course, event.retryAt);
       return;
     case "failed":
       fail(course, event.reason);
@@ -212,6 +228,24 @@ function applyToStep(course: Course, event: StepEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** The server's time is its own: it counts towards giving up, and the touch grows old. */
+function waitFor({ state, now }: Course, gate: string, until: Instant, ages: boolean): void {
+  if (gate === OUTAGE) return;
+  if (ages) pauseTries(state, until - now);
+  else waitForLimits(state, now, until);
+}
+
+/** Hours that are closed when it is time to try again are ours, not the server's. */
+function retry({ state, setting, now }: Course, retryAt: Instant): void {
+  endDoubt(state);
+  const dueAt = setting.calendar.nextOpen(retryAt);
+  state.tries += 1;
+  state.firstTryAt ??= now;
+  if (dueAt !== null && dueAt > retryAt) waitForLimits(state, retryAt, dueAt);
+  state.deferredBy = "retry";
+  state.dueAt = dueAt;
 }
 
 /** Whoever was taken for dead came back and knows that nothing was handed over. */
@@ -236,10 +270,10 @@ function fail(course: Course, reason: string): void {
   if (policy === "exit" && course.state.status !== "finished") exit(course, "failed");
 }
 
-/** Back to a step that failed, whatever was skipped or failed after it; who finished or left because of it is back. */
+/** Back to a step that failed or was skipped, whatever was skipped or failed after it; who finished or left because of it is back. */
 function tryAgain(course: Course, id: string): void {
   const { state, setting, now } = course;
-  if (!mayTryAgain(state, id) || findStep(setting.plan, id) === null) return;
+  if (!mayReopen(state, id) || findStep(setting.plan, id) === null) return;
   const { outcome: _, at: __, reason: ___, ...record } = recordOf(state, id);
   state.steps[id] = record;
   if (hasEnded(state)) {
@@ -248,7 +282,7 @@ function tryAgain(course: Course, id: string): void {
   }
   state.step = id;
   state.phase = "waiting";
-  state.tries = 0;
+  forgetTries(state);
   state.deferredBy = null;
   replan(course, setting.calendar.nextOpen(now));
   note(course, "step_reopened", id);

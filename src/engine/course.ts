@@ -52,7 +52,7 @@ export function enterStep(course: Course, id: string | null, since: Instant): vo
     step = findStep(setting.plan, step.next);
   }
   state.since = since;
-  state.tries = 0;
+  forgetTries(state);
   state.deferredBy = null;
   state.phase = "waiting";
   if (step === null) {
@@ -76,6 +76,13 @@ export function replan(course: Course, at: Instant | null): void {
   if (isAway) state.deferredBy = AWAY;
   state.plannedAt = planned;
   state.dueAt = planned;
+  delete state.freeAt;
+}
+
+/** What comes next is tried for the first time. */
+export function forgetTries(state: State): void {
+  state.tries = 0;
+  delete state.firstTryAt;
 }
 
 /** Ends the present step and enters the one after it. */

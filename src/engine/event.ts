@@ -6,8 +6,11 @@ export type Event =
   | { type: "enrolled"; happened: Record<string, Instant> }
   /** The planned time has come and the enrollment is claimed. */
   | { type: "due" }
-  /** A gate said "not now": look again at `until`, or, with null, when something changes. */
-  | { type: "deferred"; gate: string; until: Instant | null }
+  /**
+   * A gate said "not now": look again at `until`, or, with null, when something changes. `ages`: what it waits for is
+   * neither the sender's queue nor closed hours, so that the touch grows old meanwhile.
+   */
+  | { type: "deferred"; gate: string; until: Instant | null; ages?: boolean }
   /** The runner found that the touch cannot or must not happen: `unreachable`, … */
   | { type: "skipped"; reason: string }
   /** The touch was performed: sent by a machine, or done by a person. */
@@ -22,7 +25,7 @@ export type Event =
   | { type: "uncertain"; step: string }
   /** A person or evidence settles an uncertain attempt as not handed over. */
   | { type: "not_sent"; step: string }
-  /** A step that failed, and that nothing was performed after, is to be tried again: see `mayTryAgain`. */
+  /** A step that failed or was skipped, and that nothing was performed after, is to be tried again: see `mayReopen`. */
   | { type: "again"; step: string }
   /**
    * A fact, with the step it belongs to where one is known. `isOlder`: it came before the enrollment began, and ends

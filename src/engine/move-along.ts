@@ -1,3 +1,4 @@
+import { freeSince, STALE } from "./age.ts";
 import {
   type Course,
   completeStep,
@@ -74,8 +75,8 @@ function pickSet({
 
 /** Why a step is passed over at its time, or null. */
 function whyPass({ state, setting, now }: Course, step: Step): string | null {
-  if (step.kind === "touch" && step.maxAge !== null && now - (state.plannedAt ?? now) > step.maxAge) {
-    return "stale";
+  if (step.kind === "touch" && step.maxAge !== null && now - (freeSince(state) ?? now) > step.maxAge) {
+    return STALE;
   }
   if (step.when !== null && !setting.holds(step.when, factsOf(state, setting.person))) return "when";
   return null;

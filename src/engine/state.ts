@@ -11,8 +11,15 @@ export interface State {
   phase: Phase;
   /** When the previous step was completed: waits count from here. */
   since: Instant;
-  /** The time first planned for this step; `max_age` counts from here. */
+  /** The time first planned for this step. */
   plannedAt: Instant | null;
+  /** When the sender's queue and our hours would have let the touch go: `max_age` counts from here. Absent: from `plannedAt`. */
+  freeAt?: Instant;
+  /**
+   * The first attempt at this step that surely failed, later by what our own limits and hours took since: giving up
+   * counts from here (RFC 5321 section 4.5.4.1). Absent where none has failed.
+   */
+  firstTryAt?: Instant;
   /** When to look again. Null: nothing is due until an event or a person moves it. */
   dueAt: Instant | null;
   /** The gate that moved `dueAt` away from the plan, if one did. */

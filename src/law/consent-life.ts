@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import type { Basis, Consent, CountryLaw, Medium } from "./law.ts";
+import { type Basis, type Consent, type CountryLaw, type Medium, WITHDRAWAL } from "./law.ts";
 import { addMonths } from "./months.ts";
 import { findLaw } from "./table.ts";
 
@@ -9,7 +9,10 @@ const DAY_MS = 86_400_000;
 export type ConsentStanding =
   /** `until`: the first moment at which it no longer counts; null for no end. */
   | { counts: true; until: Instant | null }
-  | { counts: false; why: "other_medium" | "no_basis_here" | "expired" | "withdrawn" | "later" };
+  | {
+      counts: false;
+      why: "other_medium" | "no_basis_here" | "conditions_missing" | "expired" | "withdrawn" | "later";
+    };
 
 /** When a consent ends: by its own record or by the country's law, whichever is first; null for never. */
 export function endOfConsent(
@@ -25,26 +28,71 @@ export function endOfConsent(
 
 /** Whether a consent opens a medium at `at`, and until when. */
 export function standingOf(consent: Consent, law: CountryLaw, medium: Medium, at: Instant): ConsentStanding {
-  if (consent.medium !== medium && consent.medium !== "any") return { counts: false, why: "other_medium" };
-  if (law.media[medium].opens[consent.basis as Basis] === undefined) {
-    return { counts: false, why: "no_basis_here" };
-  }
+  if (!isFor(consent, medium)) return { counts: false, why: "other_medium" };
+  const { opens, conditions = [] } = law.media[medium];
+  if (opens[consent.basis as Basis] === undefined) return { counts: false, why: "no_basis_here" };
   if (consent.withdrawnAt !== null && consent.withdrawnAt <= at) return { counts: false, why: "withdrawn" };
-  // A date without a time names a whole day, somewhere on earth.
-  if (consent.at > at + DAY_MS) return { counts: false, why: "later" };
+  if (isLater(consent, at)) return { counts: false, why: "later" };
+  if (
+    consent.basis === "transaction" &&
+    conditions.some((each) => consent.conditions?.includes(each) !== true)
+  ) {
+    return { counts: false, why: "conditions_missing" };
+  }
   const until = endOfConsent(consent, law.country, medium);
   return until !== null && until <= at ? { counts: false, why: "expired" } : { counts: true, until };
 }
 
-/** The consent that counts longest, or null. */
+/** A date without a time names a whole day, somewhere on earth. */
+function isLater(consent: Consent, at: Instant): boolean {
+  return consent.at > at + DAY_MS;
+}
+
+function isFor({ medium: own }: Pick<Consent, "medium">, medium: Medium): boolean {
+  return own === medium || own === "any";
+}
+
+/**
+ * When a person took back what they had given for a medium, if that still holds at `at`: the latest withdrawal, unless an
+ * express consent given later holds. By the dates of the facts, not of their records: an older consent that comes later
+ * revives nothing. Null where nothing was taken back.
+ */
+export function findWithdrawal(consents: readonly Consent[], medium: Medium, at: Instant): Instant | null {
+  const withdrawnAt = lastWithdrawal(consents, medium, at);
+  if (withdrawnAt === null) return null;
+  const isLifted = consents.some(
+    (each) =>
+      each.basis === "express" &&
+      isFor(each, medium) &&
+      each.at > withdrawnAt &&
+      !isLater(each, at) &&
+      (each.withdrawnAt === null || each.withdrawnAt > at) &&
+      (each.expiresAt === null || each.expiresAt > at),
+  );
+  return isLifted ? null : withdrawnAt;
+}
+
+/** The latest withdrawal of a medium by `at`, whatever came after it; null for none. */
+export function lastWithdrawal(consents: readonly Consent[], medium: Medium, at: Instant): Instant | null {
+  let last: Instant | null = null;
+  for (const each of consents) {
+    if (each.basis !== WITHDRAWAL || !isFor(each, medium) || each.at > at) continue;
+    if (last === null || each.at > last) last = each.at;
+  }
+  return last;
+}
+
+/** The consent that counts longest, or null; what was given by the latest withdrawal does not count. */
 export function findConsent<Each extends Consent>(
   consents: readonly Each[],
   law: CountryLaw,
   medium: Medium,
   at: Instant,
 ): { consent: Each; until: Instant | null } | null {
+  const withdrawnAt = lastWithdrawal(consents, medium, at);
   let best: { consent: Each; until: Instant | null } | null = null;
   for (const consent of consents) {
+    if (withdrawnAt !== null && consent.at <= withdrawnAt) continue;
     const standing = standingOf(consent, law, medium, at);
     if (!standing.counts) continue;
     if (best === null || outlasts(standing.until, best.until)) best = { consent, until: standing.until };

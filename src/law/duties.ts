@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { WITHDRAWAL } from "./law.ts";
 import { findLaw } from "./table.ts";
 import { addMonths } from "./months.ts";
 
@@ -17,6 +18,7 @@ export interface Duty {
 
 /** A consent as the duties see one. */
 export interface DutyConsent {
+  /** A basis, or `withdrawal`. */
   basis: string;
   at: Instant;
   /** When it was entered here. */
@@ -36,6 +38,11 @@ export function dutiesOfConsent(
   done: (kind: Duty["kind"], since: Instant) => boolean,
 ): Duty[] {
   const { resultNotice, reconfirmation } = findLaw(country).duties;
+  if (consent.basis === WITHDRAWAL) {
+    if (resultNotice === undefined || done("withdrawal_result", consent.at)) return [];
+    const dueAt = consent.at + resultNotice.days * DAY_MS;
+    return [{ kind: "withdrawal_result", since: consent.at, dueAt, source: resultNotice.source }];
+  }
   if (consent.basis !== "express") return [];
   const duties: Duty[] = [];
   if (resultNotice !== undefined) {

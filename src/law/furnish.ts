@@ -1,7 +1,7 @@
-import { fillWords, wordsFor } from "./footer-words.ts";
+import { ADVERTISEMENT, fillWords, languagesFor, wordsIn } from "./footer-words.ts";
 import { isEnforced } from "./judge.ts";
-import type { Compliance } from "./law.ts";
-import { tellsOptOut } from "./opt-out-words.ts";
+import type { Compliance, CountryLaw } from "./law.ts";
+import { type OptOutAddresses, tellsOptOut } from "./opt-out-words.ts";
 import { findLaw } from "./table.ts";
 
 /** What a message must carry beside its text and the postal address. */
@@ -16,81 +16,78 @@ export interface Furnishing {
 export interface Unfurnished {
   /** ISO 3166-1 alpha-2 of the person. */
   country: string | null;
-  compliance: Pick<Compliance, "jurisdictions" | "privacyUrl" | "dataSource">;
+  /** A language tag; null where nobody knows the person's own. */
+  language: string | null;
+  /** Where this person's data is from; null where only `compliance.data_source` may say so. */
+  source: string | null;
+  compliance: Pick<Compliance, "jurisdictions" | "privacyUrl" | "dataSource" | "company" | "phone">;
   sender: { name: string; email: string | null };
   /** The first email of the sequence to this person. */
   isFirst: boolean;
-  /** Everything the person reads: body and signature, rendered. */
+  /** Everything the person reads: body and signature, as plain text with the addresses of its links. */
   text: string;
-  /** Where one click opts out; null where answering is the way. */
-  optOutUrl: string | null;
+  /** Where its own opt-out leads; without a page answering is the way. */
+  optOut: OptOutAddresses;
 }
 
 const NOTHING: Furnishing = { subjectPrefix: null, footer: null };
 
 /**
  * What the law of the person's country adds to an email; nothing where seq.yaml does not enforce it. What the
- * text says already is not said again. Pure, and cheap: it runs for every message.
+ * text says already, in the same words or with the same address, is not said again. Pure, and cheap: it runs for every
+ * message.
  */
 export function furnish(message: Unfurnished): Furnishing {
-  const { country, compliance, sender, isFirst, text, optOutUrl } = message;
-  if (!isEnforced(compliance, country)) return NOTHING;
-  const { carries } = findLaw(country);
-  const words = wordsFor(country);
-  const lines: string[] = [];
-  if (carries.senderFooter !== undefined) {
-    // A Korean footer names the sender; elsewhere From and the postal address do.
-    if (carries.subjectPrefix !== undefined) {
-      lines.push(fillWords(words.sender, { name: sender.name, contact: sender.email ?? sender.name }));
-    }
-    if (!tellsOptOut(text)) {
-      lines.push(
-        optOutUrl === null ? words.optOutByReply : fillWords(words.optOutByLink, { url: optOutUrl }),
-      );
-    }
-  }
-  if (carries.sourceNotice !== undefined && isFirst) lines.push(...noticeLines(message));
+  const { country, compliance, isFirst } = message;
+  if (!isEnforced(compliance)) return NOTHING;
+  const law = findLaw(country);
+  const { carries } = law;
+  const lines = [
+    ...(carries.sender === undefined ? [] : [senderLine(message, law)]),
+    ...(carries.advertisement === undefined ? [] : [ADVERTISEMENT]),
+    ...(carries.optOut === undefined ? [] : optOutLines(message, law)),
+    ...(carries.sourceNotice === undefined || !isFirst ? [] : noticeLines(message, law)),
+  ].filter((line) => !hasLine(message.text, line));
   return {
     subjectPrefix: carries.subjectPrefix?.text ?? null,
     footer: lines.length === 0 ? null : lines.join("\n"),
   };
 }
 
-interface Line {
-  /** What the text must hold for the line not to be needed. */
-  mark: string;
-  text: string;
+/** The very line, as a line of its own: what only looks alike does not count. */
+function hasLine(text: string, line: string): boolean {
+  return text.includes(line) && text.split("\n").some((each) => each.trim() === line);
 }
 
-/** The same for everybody of a country: filled in once a run. */
-const notices = new WeakMap<object, Map<string | null, Line[]>>();
-
-function noticeLines({ country, compliance, text }: Unfurnished): string[] {
-  let ofCountry = notices.get(compliance);
-  if (ofCountry === undefined) {
-    ofCountry = new Map();
-    notices.set(compliance, ofCountry);
-  }
-  let lines = ofCountry.get(country);
-  if (lines === undefined) {
-    lines = fillNotice(country, compliance);
-    ofCountry.set(country, lines);
-  }
-  return lines.filter(({ mark }) => !text.includes(mark)).map((line) => line.text);
+/** The first of the languages in which the message speaks to the person. */
+function mainWords({ language }: Unfurnished, law: CountryLaw) {
+  return wordsIn(languagesFor(law, language)[0] ?? "en");
 }
 
-function fillNotice(
-  country: string | null,
-  { dataSource, privacyUrl }: Pick<Compliance, "dataSource" | "privacyUrl">,
-): Line[] {
-  const words = wordsFor(country);
-  const source = dataSource?.trim() ?? "";
-  const url = privacyUrl?.trim() ?? "";
+function senderLine(message: Unfurnished, law: CountryLaw): string {
+  const { sender, compliance } = message;
+  const { company, phone } = compliance;
+  return fillWords(mainWords(message, law).sender, {
+    name: company === null ? sender.name : `${sender.name}, ${company}`,
+    contact: [sender.email, phone].filter((each) => each !== null).join(", ") || sender.name,
+  });
+}
+
+function optOutLines({ language, text, optOut }: Unfurnished, law: CountryLaw): string[] {
+  return languagesFor(law, language).flatMap((each) => {
+    const words = wordsIn(each);
+    if (tellsOptOut(text, words, optOut)) return [];
+    return [optOut.url === null ? words.optOutByReply : fillWords(words.optOutByLink, { url: optOut.url })];
+  });
+}
+
+function noticeLines(message: Unfurnished, law: CountryLaw): string[] {
+  const words = mainWords(message, law);
+  const source = (message.source ?? message.compliance.dataSource ?? "").trim().replace(/\.$/, "");
+  const url = message.compliance.privacyUrl?.trim() ?? "";
   return [
-    ...(source === ""
-      ? []
-      : [{ mark: source, text: fillWords(words.source, { source: source.replace(/\.$/, "") }) }]),
-    ...(url === "" ? [] : [{ mark: url, text: fillWords(words.privacy, { url }) }]),
+    ...(source === "" ? [] : [fillWords(words.source, { source })]),
+    ...(url === "" ? [] : [fillWords(words.privacy, { url })]),
   ];
 }
 

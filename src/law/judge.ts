@@ -1,7 +1,25 @@
 import type { Instant } from "../engine/plan.ts";
-import { findConsent, standingOf } from "./consent-life.ts";
-import type { Compliance, Consent, CountryLaw, Exception, Medium, Subject, Verdict } from "./law.ts";
+import { findConsent, findWithdrawal, standingOf } from "./consent-life.ts";
+import type {
+  Compliance,
+  Consent,
+  CountryHint,
+  CountryLaw,
+  Excepted,
+  Medium,
+  Subject,
+  Verdict,
+} from "./law.ts";
 import { findLaw } from "./table.ts";
+
+/** What would open a touch that is closed. */
+export type Lack =
+  | "consent"
+  | "new_consent"
+  | "country"
+  | "postal_address"
+  | "sender_identity"
+  | "source_notice";
 
 /** What the law of a person's country says of one touch. */
 export interface Judgement {
@@ -10,30 +28,29 @@ export interface Judgement {
   reason: string;
   source: string;
   regime: string;
-  /** What would open it, where it is closed. */
-  lacks: "consent" | "postal_address" | "source_notice" | null;
+  lacks: Lack | null;
   /** The basis it rests on, and when that ends. */
   basis: string | null;
   until: Instant | null;
 }
 
+/** What the messages themselves must have. */
 type Settings = Pick<
   Compliance,
-  "jurisdictions" | "overrides" | "postalAddress" | "privacyUrl" | "dataSource"
+  "jurisdictions" | "overrides" | "postalAddress" | "privacyUrl" | "dataSource" | "company" | "phone"
 >;
 
-/** Whether seq.yaml enforces the law of a country; unknown countries go with `auto`. */
-export function isEnforced(
-  { jurisdictions }: Pick<Compliance, "jurisdictions">,
-  country: string | null,
-): boolean {
-  if (typeof jurisdictions === "string") return jurisdictions === "auto";
-  return country !== null && jurisdictions.includes(country.toUpperCase());
+/**
+ * Whether seq.yaml enforces the law of people's countries. A list names whom the workspace means to write to, and frees
+ * nobody else: everybody is judged by the law of their own country.
+ */
+export function isEnforced({ jurisdictions }: Pick<Compliance, "jurisdictions">): boolean {
+  return jurisdictions === "auto" || typeof jurisdictions !== "string";
 }
 
 /**
  * Judges one touch by the table, whether or not it is enforced. Pure: the same person, consents and moment give the
- * same answer.
+ * same answer. What the person said comes first: a withdrawal closes its medium in every country.
  */
 export function judge(
   subject: Subject,
@@ -43,19 +60,32 @@ export function judge(
   at: Instant,
 ): Judgement {
   const law = findLaw(subject.country);
+  const withdrawnAt = findWithdrawal(consents, medium, at);
+  if (withdrawnAt !== null) return refuseWithdrawn(law, medium, withdrawnAt);
   const override = settings.overrides[law.country]?.media[medium];
-  if (override !== undefined) {
-    const reason = `seq.yaml says ${override}: ${settings.overrides[law.country]?.reason ?? ""}`;
-    return { ...blank(law, medium), verdict: override, reason, source: "compliance.overrides" };
-  }
-  const allowed = judgeConsent(subject, law, medium, consents, at);
+  const allowed = override === undefined ? judgeConsent(subject, law, medium, consents, at) : waive();
   if (allowed.verdict === "block") return allowed;
-  return judgeMessage(law, medium, settings) ?? allowed;
+  // A decision about the country is one about the people in it: it holds whatever else their data names.
+  const asked = override === undefined ? judgeCountry(subject, law, medium, consents, at) : null;
+  return asked ?? judgeMessage(law, medium, settings, subject) ?? allowed;
+
+  function waive(): Judgement {
+    const verdict = override ?? "block";
+    const reason = `seq.yaml says ${verdict}: ${settings.overrides[law.country]?.reason ?? ""}`;
+    return { ...blank(law, medium), verdict, reason, source: "compliance.overrides" };
+  }
 }
 
 function blank(law: CountryLaw, medium: Medium): Judgement {
   const { without: verdict, reason, source } = law.media[medium];
   return { verdict, reason, source, regime: law.regime, lacks: null, basis: null, until: null };
+}
+
+function refuseWithdrawn(law: CountryLaw, medium: Medium, at: Instant): Judgement {
+  const day = new Date(at).toISOString().slice(0, 10);
+  const { reason: rule, source } = law.media[medium];
+  const reason = `the person's consent was withdrawn on ${day}, and nothing given since opens it${law.media[medium].without === "block" ? `; ${rule}` : ""}`;
+  return { ...blank(law, medium), verdict: "block", reason, source, lacks: "new_consent" };
 }
 
 function judgeConsent(
@@ -75,53 +105,116 @@ function judgeConsent(
     return { ...judgement, verdict: "allow", reason, basis: consent.basis, until };
   }
   if (rule.except !== undefined && isExcepted(rule.except.who, subject)) {
-    return { ...judgement, verdict: "allow", reason: rule.except.reason };
+    return { ...judgement, verdict: rule.except.verdict, reason: rule.except.reason };
   }
-  const ended = consents
+  const why = consents
     .map((consent) => standingOf(consent, law, medium, at))
-    .find((standing) => !standing.counts && (standing.why === "expired" || standing.why === "withdrawn"));
-  const reason =
-    ended === undefined || ended.counts
-      ? rule.reason
-      : `the recorded consent ${ended.why === "expired" ? "has expired" : "was withdrawn"}; ${rule.reason}`;
+    .flatMap((standing) => (standing.counts ? [] : (ENDED[standing.why] ?? [])))[0];
+  const reason = why === undefined ? rule.reason : `${why}; ${rule.reason}`;
   return { ...judgement, reason, lacks: rule.without === "block" ? "consent" : null };
 }
 
-/** What the message itself must carry and seq.yaml does not have. */
-function judgeMessage(law: CountryLaw, medium: Medium, settings: Settings): Judgement | null {
+const ENDED: Readonly<Partial<Record<string, string>>> = {
+  expired: "the recorded consent has expired",
+  withdrawn: "the recorded consent was withdrawn",
+  conditions_missing:
+    "the recorded sale does not say that it was of similar goods, and that the person could object then and can each time",
+};
+
+/** Media whose law turns on the country so much that a doubt about it holds the touch. */
+const HELD_IN_DOUBT: readonly Medium[] = ["email", "sms", "whatsapp", "call"];
+
+/** A country that other data contradicts, or that only other data names: a person is asked. */
+function judgeCountry(
+  subject: Subject,
+  law: CountryLaw,
+  medium: Medium,
+  consents: readonly Consent[],
+  at: Instant,
+): Judgement | null {
+  const { country, hints = [] } = subject;
+  const hint = hints.find(({ countries }) => country === null || !countries.includes(country));
+  if (hint === undefined || medium === "post") return null;
+  if (!HELD_IN_DOUBT.includes(medium) && !isClosedThere(hint, subject, medium, consents, at)) return null;
+  const reason =
+    country === null
+      ? `${hint.says}, and no country is set: set country`
+      : `${hint.says}, and the country is ${country}: correct country, or set country_checked to ${country}`;
+  return { ...blank(law, medium), verdict: "block", reason, lacks: "country" };
+}
+
+function isClosedThere(
+  { countries }: CountryHint,
+  subject: Subject,
+  medium: Medium,
+  consents: readonly Consent[],
+  at: Instant,
+): boolean {
+  return countries.some(
+    (country) =>
+      judgeConsent({ ...subject, country }, findLaw(country), medium, consents, at).verdict === "block",
+  );
+}
+
+/** What the message itself must carry and seq.yaml, or the person's own record, does not have. */
+function judgeMessage(
+  law: CountryLaw,
+  medium: Medium,
+  settings: Settings,
+  { source: own = null }: Subject,
+): Judgement | null {
   if (medium !== "email") return null;
-  const { postalAddress, sourceNotice } = law.carries;
+  const { postalAddress, sender, sourceNotice } = law.carries;
   const base = { ...blank(law, medium), verdict: "block" as const };
   if (postalAddress !== undefined && isEmpty(settings.postalAddress)) {
     const reason = "no postal address stands in seq.yaml (compliance.postal_address)";
     return { ...base, reason, source: postalAddress.source, lacks: "postal_address" };
   }
-  if (sourceNotice !== undefined && isEmpty(settings.privacyUrl) && isEmpty(settings.dataSource)) {
-    const reason =
-      "the first message must say where the data is from: compliance.privacy_url and data_source are missing";
-    return { ...base, reason, source: sourceNotice.source, lacks: "source_notice" };
+  const missing = sender?.needs.filter((each) => isEmpty(settings[each])) ?? [];
+  if (sender !== undefined && missing.length > 0) {
+    const reason = `the message must name the business: seq.yaml lacks ${missing.map((each) => `compliance.${each}`).join(" and ")}`;
+    return { ...base, reason, source: sender.source, lacks: "sender_identity" };
   }
-  return null;
+  if (sourceNotice === undefined) return null;
+  const lacking = [
+    ...(isEmpty(own) && isEmpty(settings.dataSource)
+      ? ["where the data is from (the person's source, or compliance.data_source)"]
+      : []),
+    ...(isEmpty(settings.privacyUrl) ? ["where the privacy notice is (compliance.privacy_url)"] : []),
+  ];
+  if (lacking.length === 0) return null;
+  const reason = `the first message must say ${lacking.join(" and ")}`;
+  return { ...base, reason, source: sourceNotice.source, lacks: "source_notice" };
 }
 
 function isEmpty(text: string | null): boolean {
   return text === null || text.trim() === "";
 }
 
-/** Mailboxes that name a function, not a person (own; RFC 2142 and common use). */
+/** Mailboxes that name a function, not a person (own; RFC 2142 and common use in the table's countries). */
 const IMPERSONAL =
-  /^(?:info|contact|office|hello|mail|sales|support|service|team|admin|marketing|enquiries|inquiries|reception|hq)@/i;
+  /^(?:info|contact|kontakt|contacto|contato|contatti|office|buero|hello|hallo|mail|post|posta|sales|verkoop|ventes|vertrieb|support|service|team|admin|marketing|enquiries|inquiries|reception|hq)@/i;
 
-function isExcepted(who: Exception, subject: Subject): boolean {
+function isExcepted(who: Excepted, subject: Subject): boolean {
+  const { entityType, email, isCompanyMail, phone = null } = subject;
+  const isLegal = entityType === "company" || entityType === "public_body";
+  const isBusiness = isCompanyMail && entityType !== "sole_trader" && entityType !== "individual";
   switch (who) {
     case "company_mail":
-      return (
-        subject.isCompanyMail && subject.entityType !== "sole_trader" && subject.entityType !== "individual"
-      );
+      return isBusiness;
     case "legal_person":
-      return subject.entityType === "company" || subject.entityType === "public_body";
+      return isLegal;
+    case "legal_person_mail":
+      return isLegal && isCompanyMail;
     case "impersonal_address":
-      return subject.email !== null && IMPERSONAL.test(subject.email);
+      return isBusiness && email !== null && IMPERSONAL.test(email);
+    case "impersonal_legal_person":
+      return isLegal && isCompanyMail && email !== null && IMPERSONAL.test(email);
+    case "business":
+      return isLegal || isBusiness;
+    case "landline":
+      // Ireland's numbering plan: mobiles begin with 8 (ComReg 15/136).
+      return phone !== null && phone.startsWith("+353") && !phone.startsWith("+3538");
     default:
       return who satisfies never;
   }

@@ -1,35 +1,40 @@
 import type { CountryLaw } from "./law.ts";
 import { japan, korea } from "./regimes/east-asia.ts";
-import { europe } from "./regimes/europe.ts";
+import { elsewhere, UNKNOWN_COUNTRY } from "./regimes/elsewhere.ts";
+import { europe, europeanUnion } from "./regimes/europe.ts";
 import { canada, unitedStates } from "./regimes/north-america.ts";
-import { LINKEDIN, POST, WHATSAPP, warn } from "./regimes/rules.ts";
 
-/** One row a country, in the order of their codes. Cautious defaults, and no legal advice. */
-export const COUNTRY_LAWS: readonly CountryLaw[] = [unitedStates, canada, ...europe, korea, japan].toSorted(
-  (a, b) => (a.country < b.country ? -1 : 1),
+export { UNKNOWN_COUNTRY };
+
+const own: readonly CountryLaw[] = [unitedStates, canada, ...europe, korea, japan, ...elsewhere];
+
+/** Parts of a country that have codes of their own (ISO 3166-1) and the same law. */
+const TERRITORIES: Readonly<Record<string, string>> = {
+  PR: "US",
+  VI: "US",
+  GU: "US",
+  AS: "US",
+  MP: "US",
+  GF: "FR",
+  GP: "FR",
+  MF: "FR",
+  MQ: "FR",
+  RE: "FR",
+  YT: "FR",
+  AX: "FI",
+};
+
+const territories = Object.entries(TERRITORIES).flatMap(([country, of]) =>
+  own.filter((law) => law.country === of).map((law) => ({ ...law, country })),
 );
 
-/** For people whose country is unknown, or not in the table: nobody has read its law for this program. */
-export const UNKNOWN_COUNTRY: CountryLaw = {
-  country: "",
-  regime: "unknown",
-  url: "",
-  media: {
-    email: warn("the law of this country is not in the table: look it up", "docs/law.md"),
-    sms: {
-      without: "warn",
-      reason: "texts need consent nearly everywhere: look it up",
-      source: "docs/law.md",
-      opens: { express: null },
-    },
-    whatsapp: WHATSAPP,
-    call: warn("the law of this country is not in the table: look it up", "docs/law.md"),
-    linkedin: LINKEDIN,
-    post: POST,
-  },
-  carries: {},
-  duties: {},
-};
+/** One row a country, in the order of their codes. Cautious defaults, and no legal advice. */
+export const COUNTRY_LAWS: readonly CountryLaw[] = [...own, ...territories].toSorted((a, b) =>
+  a.country < b.country ? -1 : 1,
+);
+
+/** The members of the EU and the EEA, for a list that says `EU`. */
+export const EUROPEAN_UNION: readonly string[] = europeanUnion.map(({ country }) => country);
 
 const byCountry = new Map(COUNTRY_LAWS.map((law) => [law.country, law]));
 

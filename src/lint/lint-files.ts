@@ -103,7 +103,9 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
     rules.some(
       (rule) =>
         rule.id === code &&
-        (!asked.includes(rule) || (rule.asksPeople === true && setting.enrolled === undefined)),
+        (!asked.includes(rule) ||
+          (rule.needsSoundFile === true && mended?.isSound === false) ||
+          (rule.asksPeople === true && setting.enrolled === undefined)),
     );
   return applyIgnores([...reading.diagnostics, ...found], { file, text }, isUnasked);
 }

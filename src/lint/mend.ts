@@ -35,6 +35,8 @@ const MEANT = /^did you mean "?([\w.-]+)"?\?$/;
 /** A file as its author meant it, as far as that is certain. */
 export interface Mended {
   reading: SequenceReading;
+  /** No error leaves anything open but what texts say. */
+  isSound: boolean;
   /** Whether an error leaves open what would be said about this place. */
   isInDoubt(range: Range): boolean;
   /** A place of the mended text in the file as it is. */
@@ -72,6 +74,7 @@ export function mendSequence(
   const isOnlyTexts = left.every(({ code }) => IN_A_TEXT.has(code));
   return {
     reading: mended,
+    isSound: isOnlyTexts,
     isInDoubt({ line }) {
       const block = blockAt(line);
       if (block.kind === "key") return !isOnlyTexts;

@@ -8,6 +8,7 @@ import { countryLaw } from "./rules/country-law.ts";
 import { dmWithoutConnection } from "./rules/dm-without-connection.ts";
 import { emptyTextPart } from "./rules/empty-text-part.ts";
 import { exitNeverHappens } from "./rules/exit-never-happens.ts";
+import { fakeReply } from "./rules/fake-reply.ts";
 import { fieldMissingForPeople } from "./rules/field-missing-for-people.ts";
 import { fridayEveningStart } from "./rules/friday-evening-start.ts";
 import { gateTooShort } from "./rules/gate-too-short.ts";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   dmWithoutConnection,
   emptyTextPart,
   exitNeverHappens,
+  fakeReply,
   fieldMissingForPeople,
   fridayEveningStart,
   gateTooShort,

@@ -14,9 +14,14 @@ export function renderMarkdown(
   const normal = markdown.normalize("NFC");
   const render = (source: string): { text: string; html: string } => {
     const html = marked.parse(source, { async: false, breaks: keepLines }).trim();
-    return { html, text: toPlainText(html).trim() };
+    return { html, text: toPlainText(keepScheme(html)).trim() };
   };
   return fillShape(normal, keepLines ? "lines:" : "flow:", render, escapeHtml) ?? render(normal);
+}
+
+/** html-to-text takes `mailto:` off; an address with a subject is a link only with it. */
+function keepScheme(html: string): string {
+  return html.replace(/href="mailto:(?=[^"]*\?)/g, 'href="mailto:mailto:');
 }
 
 const marked = new Marked({

@@ -1,5 +1,6 @@
 import type { FieldType } from "../condition/standard-field.ts";
 import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
 import type { NewConsent, ProspectDraft } from "../store/port.ts";
 import { type Forbidden, readForbidden } from "./mapping/do-not-write.ts";
 import { findHeader } from "./mapping/header-names.ts";
@@ -54,6 +55,8 @@ export interface DraftRules {
   defaultCountry: string | null;
   /** By column: which sign begins the decimals of its numbers. */
   decimalSigns: readonly DecimalSign[];
+  /** When the file is imported. */
+  at: Instant;
 }
 
 /** What exports write where they know nothing; never an address, a country or a zone. */
@@ -137,7 +140,7 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
     }
     if (consentCells !== null && row.notes?.forbidden?.who === "person") consentCells = null;
     let consents: ReturnType<typeof readConsents> | null =
-      consentCells === null ? null : readConsents(consentCells);
+      consentCells === null ? null : readConsents(consentCells, rules.at);
     if (consents?.ok === false) {
       leaveOut(consents.field, consents.reason);
       consents = null;

@@ -1,5 +1,4 @@
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
-import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { NewSuppression, ProspectDraft, Store, UpsertResult } from "../store/port.ts";
 import { FirstValues } from "./first-values.ts";
@@ -7,7 +6,6 @@ import type { ColumnMapping } from "./mapping/mapping.ts";
 import type { DraftBlock, ForbiddenLine, LeftOut, ReadRules, RejectedRow, Rejection } from "./read-drafts.ts";
 
 export interface ImportOptions extends ReadRules {
-  at: Instant;
   /** The file as suppressions name it where they come from; default: "the import". */
   sourceName?: string;
   /** Reads the drafts elsewhere, from the same file by the same rules; default: here, from `source`. */
@@ -65,13 +63,14 @@ export async function importProspects(
   source: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const { format, map, tags, defaultCountry, fields, keepAll = false, encoding = null } = options;
+  const { format, map, tags, defaultCountry, fields, at, keepAll = false, encoding = null } = options;
   const rules = {
     ...(format !== undefined && { format }),
     map,
     tags,
     defaultCountry,
     fields,
+    at,
     keepAll,
     encoding,
   };

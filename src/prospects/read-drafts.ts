@@ -1,4 +1,5 @@
 import type { FieldType } from "../condition/standard-field.ts";
+import type { Instant } from "../engine/plan.ts";
 import { ExitCode, InternalError, UserError } from "../errors.ts";
 import type { ProspectDraft } from "../store/port.ts";
 import { createDraftReader, type DraftResult, type ForbiddenRow } from "./draft.ts";
@@ -27,6 +28,8 @@ export interface ReadRules {
   keepAll?: boolean;
   /** What the file is in, as a person names it; absent or null: found out. */
   encoding?: string | null;
+  /** When the file is imported: a consent cannot be given later. */
+  at: Instant;
 }
 
 export interface Rejection {
@@ -130,7 +133,7 @@ export async function* readDrafts(
       if (field === null || fields[field] !== "number") return null;
       return file.format === "jsonl" ? "." : findColumnSign(cellsOf(index));
     });
-    readDraft = createDraftReader({ mapping, fields, tags, defaultCountry, decimalSigns });
+    readDraft = createDraftReader({ mapping, fields, tags, defaultCountry, decimalSigns, at: options.at });
   };
   const take = (row: Row): void => {
     block.read += 1;

@@ -104,13 +104,16 @@ function blankReport(subject: Subject, law: CountryLaw, compliance: Compliance):
     country: subject.country,
     regime: law.regime,
     people: 0,
-    enforced: isEnforced(compliance, subject.country),
+    enforced: isEnforced(compliance),
     media: {},
     override: compliance.overrides[law.country]?.reason ?? null,
     missing: [
       ...(carries.postalAddress !== undefined && compliance.postalAddress === null
         ? ["compliance.postal_address"]
         : []),
+      ...(carries.sender?.needs ?? [])
+        .filter((each) => compliance[each] === null)
+        .map((each) => `compliance.${each}`),
       ...(carries.sourceNotice !== undefined && compliance.privacyUrl === null
         ? ["compliance.privacy_url"]
         : []),

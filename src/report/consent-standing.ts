@@ -1,14 +1,21 @@
 import type { Instant } from "../engine/plan.ts";
-import { endOfConsent, standingOf } from "../law/consent-life.ts";
-import { type Consent, MEDIA, type Medium } from "../law/law.ts";
+import { endOfConsent, lastWithdrawal, standingOf } from "../law/consent-life.ts";
+import { type Consent, MEDIA, type Medium, WITHDRAWAL } from "../law/law.ts";
 import { findLaw } from "../law/table.ts";
 
-/** Whether a recorded consent opens anything where its person lives, in words. */
+/** Whether a recorded consent opens anything where its person lives, in words. `others`: the person's records, for one of every medium. */
 export function describeStanding(
   consent: Consent,
   country: string | null,
   now: Instant,
+  others: readonly Consent[] = [],
 ): { holds: boolean; words: string; endsAt: Instant | null } {
+  if (consent.basis === WITHDRAWAL) return { holds: false, words: "withdrawal", endsAt: null };
+  if (consent.withdrawnAt !== null && consent.withdrawnAt <= now) {
+    return { holds: false, words: "withdrawn", endsAt: consent.withdrawnAt };
+  }
+  const taken = MEDIA.filter((each) => (lastWithdrawal(others, each, now) ?? consent.at - 1) >= consent.at);
+  if (taken.length > 0) return { holds: false, words: `withdrawn for ${taken.join(", ")}`, endsAt: null };
   const law = findLaw(country);
   const medium: Medium = MEDIA.find((each) => each === consent.medium) ?? "email";
   const endsAt = endOfConsent(consent, country, medium);
@@ -17,7 +24,8 @@ export function describeStanding(
   if (standing.counts) return { holds: true, words: "holds", endsAt };
   const words = {
     other_medium: "for another medium",
-    no_basis_here: `counts for nothing in ${law.country}`,
+    conditions_missing: "does not say similar_goods and notice_given",
+    no_basis_here: `counts for nothing in ${law.country || "an unknown country"}`,
     expired: "expired",
     withdrawn: "withdrawn",
     later: "not yet",

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
+import { staysHere } from "../sequence/smtp-url.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
@@ -20,11 +21,18 @@ const CLOCK_SLACK_MS = 60_000;
 /** Logs in to a sender's mailboxes and says what is there. Throws UserError. */
 export type CheckMailbox = (sender: Sender) => Promise<{ detail: string; missing: string[] }>;
 
+/** Asks the name servers what receivers of a sender's mail see. `isBulk`: bulk senders' rules hold for its domain. */
+export type CheckDomain = (sender: Sender, asked: { isBulk: boolean }) => Promise<Check[]>;
+
+/** From so many mails a day on Gmail, Yahoo and Microsoft refuse what is not authenticated (their sender guidelines). */
+const BULK_PER_DAY = 5_000;
+
 /** Looks at sequences, database, clock and every sender's servers. Sends nothing, changes nothing. */
 export async function examine(
   context: RunContext,
   wallClock: () => Instant,
   checkMailbox: CheckMailbox,
+  checkDomain: CheckDomain,
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
     checkSender(context, sender.id),
@@ -36,6 +44,7 @@ export async function examine(
     await checkClock(context, wallClock()),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
+    ...(await checkDomains(context, checkDomain)),
   ];
 }
 
@@ -134,6 +143,31 @@ async function checkSender(context: RunContext, id: string): Promise<Check> {
   const detail =
     sender.smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in";
   return { check, result: "ok", detail };
+}
+
+/** Each domain once a server: colleagues share both. What stays on this machine is received by nobody. */
+async function checkDomains(
+  { config }: Pick<RunContext, "config">,
+  checkDomain: CheckDomain,
+): Promise<Check[]> {
+  const senders = Object.values(config.senders).filter(({ smtp }) => !staysHere(smtp));
+  const domainOf = ({ email }: Sender): string =>
+    email?.slice(email.lastIndexOf("@") + 1).toLowerCase() ?? "";
+  const perDay = new Map<string, number>();
+  for (const sender of senders) {
+    const domain = domainOf(sender);
+    perDay.set(domain, (perDay.get(domain) ?? 0) + (sender.limits.perDay ?? 0));
+  }
+  const asked = new Map(
+    senders.map((sender) => [JSON.stringify([domainOf(sender), sender.smtp, sender.dkim]), sender]),
+  );
+  const found = await Promise.all(
+    [...asked.values()].map((sender) =>
+      checkDomain(sender, { isBulk: (perDay.get(domainOf(sender)) ?? 0) >= BULK_PER_DAY }),
+    ),
+  );
+  const checks = new Map(found.flat().map((each) => [JSON.stringify([each.check, each.detail]), each]));
+  return [...checks.values()];
 }
 
 async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Check> {

@@ -12,6 +12,7 @@ export interface Trouble {
     | "overdue"
     | "uncertain"
     | "sequence"
+    | "failed"
     | "sender"
     | "mail"
     | "notices"
@@ -50,16 +51,28 @@ export function judgeHealth(
       ? []
       : [trouble("database", "restored from a backup: runs wait for you", "seq reconcile")]),
     ...judgeLock(holder),
-    ...judgeWaiting(view.next_due, view.now, overdueMs),
+    ...judgeWaiting(view, overdueMs),
     ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
-    ...view.sequences.flatMap(({ name, stopped, active, held, reviews }) => [
+    ...view.sequences.flatMap(({ name, stopped, active, held, reviews, lost_lately: lost = 0 }) => [
       ...(stopped === null || active === 0
         ? []
         : [trouble("sequence", `${name}: ${stopped}`, "seq lint, seq approve or seq resume")]),
       ...(held === 0 ? [] : [trouble("sequence", `${name}: ${held} wait for a person`, "seq why PERSON")]),
+      ...(lost > 0
+        ? [trouble("failed", `${name}: ${lost} touches failed or went stale in 7 days`, "seq failed list")]
+        : []),
       ...(reviews > 0 ? [trouble("sequence", `${name}: ${reviews} wait for approval`, "seq review")] : []),
     ]),
-    ...view.senders.flatMap(({ id, held, unheard }) => [
+    ...view.senders.flatMap(({ id, held, unheard, outage }) => [
+      ...(outage === undefined || held !== null
+        ? []
+        : [
+            trouble(
+              "sender",
+              `nothing leaves through ${id} since ${formatUtc(outage.since)}: ${outage.reason}`,
+              "it is tried again by itself; seq doctor",
+            ),
+          ]),
       ...(held === null ? [] : [trouble("sender", `${id} is held: ${held}`, `seq resume --sender ${id}`)]),
       ...(unheard === null ? [] : [trouble("mail", `mail of ${id} is not read: ${unheard}`, "seq doctor")]),
     ]),
@@ -103,12 +116,32 @@ function judgeLock(holder: LockHolder | null): Trouble[] {
   ];
 }
 
-function judgeWaiting(nextDue: Instant | null, now: Instant, overdueMs: number): Trouble[] {
+function judgeWaiting(view: StatusView, overdueMs: number): Trouble[] {
+  const { next_due: nextDue, now } = view;
   if (nextDue === null || now - nextDue <= overdueMs) return [];
   const minutes = Math.floor((now - nextDue) / MINUTE_MS);
-  return [
-    trouble("overdue", `something has been due for ${minutes} minutes`, "is cron running? seq run says more"),
-  ];
+  const waiting = `something has been due for ${minutes} minutes`;
+  const stuck = findStuck(view);
+  if (stuck !== null) return [trouble("overdue", `${waiting}: ${stuck.reason}`, stuck.hint)];
+  return [trouble("overdue", waiting, "is cron running? seq run says more")];
+}
+
+/** Why everything that is due waits where all of it is of senders that nothing leaves through; null otherwise. */
+export function findStuck({ senders, now }: Pick<StatusView, "senders" | "now">): {
+  reason: string;
+  hint: string;
+} | null {
+  const due = senders.filter(({ next_at: at }) => at !== null && at <= now);
+  const [first] = due;
+  if (first === undefined || due.some(({ held, outage }) => held === null && outage === undefined))
+    return null;
+  return first.held === null
+    ? { reason: `nothing leaves through ${first.id}`, hint: "seq doctor" }
+    : { reason: `sender ${first.id} is held`, hint: `seq resume --sender ${first.id}` };
+}
+
+function formatUtc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** A backup and `seq vacuum` need the room of a second copy. */

@@ -31,10 +31,15 @@ export async function listNotices(store: Consents, at: Instant): Promise<Notice[
     (await store.doneNotices()).map((each) => keyOf(each.prospect, each.kind, each.since)),
   );
   const notices: Notice[] = [];
+  const listed = new Set<string>();
   for await (const consent of store.streamConsents(COUNTRIES)) {
     const { prospect, country, id } = consent;
     const isDone = (kind: Duty["kind"], since: Instant) => done.has(keyOf(prospect, kind, since));
     for (const duty of dutiesOfConsent(consent, country, at, isDone)) {
+      // A consent and the record of its withdrawal oblige to one notice.
+      const key = keyOf(prospect, duty.kind, duty.since);
+      if (duty.kind === "withdrawal_result" && listed.has(key)) continue;
+      listed.add(key);
       notices.push({
         ...duty,
         id: `p${prospect}-${WORDS[duty.kind]}-${id}`,

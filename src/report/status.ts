@@ -1,12 +1,17 @@
+import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
 import { listNotices } from "./notices.ts";
 import { healthSince } from "../run/mailbox-health.ts";
+import { readOutage } from "../run/sender-trouble.ts";
 import type { Pause } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
+import type { MissedCount } from "../store/ports/report-port.ts";
 
+/** A monitor asks for a week to look at what was lost. */
+const LATELY_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 export interface SequenceStatus {
@@ -25,6 +30,14 @@ export interface SequenceStatus {
   held: number;
   /** Messages that wait for approval. */
   reviews: number;
+  /** Touches that failed for good. */
+  failed: number;
+  /** Touches that were left out for another reason than their `when`. */
+  skipped: number;
+  /** Why, the most first. */
+  missed: Pick<MissedCount, "outcome" | "step" | "reason" | "people">[];
+  /** Touches that failed or went stale in the last seven days; absent for none. */
+  lost_lately?: number;
 }
 
 export interface SenderStatus {
@@ -37,6 +50,8 @@ export interface SenderStatus {
   next_at: Instant | null;
   /** Why the sender is held, or null. */
   held: string | null;
+  /** Since when nothing has left through its server, and how that failed last; absent where it answers. */
+  outage?: { since: Instant; reason: string };
   /** Its mail of the last seven days, and what came back of it. */
   week: MailFigures;
   /** When its mail was last read to the end; null for never, or where it has no `imap`. */
@@ -70,10 +85,11 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
   const { store, clock } = context;
   const now = clock.now();
   const counts = await store.countEnrollments(now);
+  const missed = await store.countMissed(now - LATELY_MS);
   const senders = await readSenders(context, now);
   return {
     now,
-    sequences: listSequences(context, counts),
+    sequences: listSequences(context, counts, missed),
     senders,
     notices: await countNotices(context, now),
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
@@ -93,6 +109,7 @@ async function countNotices({ store, config }: RunContext, now: Instant): Promis
 function listSequences(
   context: RunContext,
   counts: Awaited<ReturnType<RunContext["store"]["countEnrollments"]>>,
+  missed: readonly MissedCount[],
 ): SequenceStatus[] {
   const book = openBook(context);
   const names = new Set([
@@ -107,8 +124,24 @@ function listSequences(
       version: context.sequences.find((file) => file.name === name)?.version ?? null,
       stopped: standing.ready ? null : standing.detail,
       ...numbers,
+      ...sumMissed(missed.filter(({ sequence }) => sequence === name)),
     };
   });
+}
+
+function sumMissed(
+  missed: readonly MissedCount[],
+): Pick<SequenceStatus, "failed" | "skipped" | "missed" | "lost_lately"> {
+  const sum = (of: MissedCount["outcome"]) =>
+    missed.reduce((all, { outcome, people }) => all + (outcome === of ? people : 0), 0);
+  const lost = missed.filter(({ outcome, reason }) => outcome === "failed" || reason === STALE);
+  const lately = lost.reduce((all, each) => all + each.lately, 0);
+  return {
+    failed: sum("failed"),
+    skipped: sum("skipped"),
+    missed: missed.map(({ outcome, step, reason, people }) => ({ outcome, step, reason, people })),
+    ...(lately > 0 && { lost_lately: lately }),
+  };
 }
 
 const NONE = {
@@ -135,12 +168,14 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         { by: "sender", sender: sender.id, action: "email" },
         now - DAY_MS + 1,
       );
+      const outage = await readOutage(store, sender.id, now);
       return {
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
         cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
         next_at: await store.nextDueOf(sender.id),
         held: state?.held ?? null,
+        ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),
         heard_at: sender.imap === null ? null : (ears.get(sender.id)?.heardAt ?? null),
         unheard: sender.imap === null ? null : (ears.get(sender.id)?.failure ?? null),

@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import type { NewConsent, Prospect, StoredConsent } from "../store/port.ts";
+import type { NewConsent, StoredConsent, Withdrawal } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 
 /** Records a basis; every sequence of the person hears it. Null where the same one was recorded before. */
@@ -14,16 +14,17 @@ export async function giveConsent(
   return added;
 }
 
-/** Ends what holds for a medium; the next touch on it is judged anew. Returns how many records ended. */
+/** Records that a medium was withdrawn; the next touch on it is judged anew. `ended`: consents that it took back. */
 export async function withdrawConsent(
   changer: Changer,
-  person: Pick<Prospect, "id">,
-  medium: string,
+  withdrawal: Withdrawal,
   now: Instant,
-): Promise<number> {
-  const ended = await changer.store.withdrawConsents(person.id, medium, now);
-  if (ended > 0) await tell(changer, person.id, "consent_withdrawn", now);
-  return ended;
+): Promise<{ ended: number; record: StoredConsent | null }> {
+  const done = await changer.store.withdrawConsents(withdrawal, now);
+  if (done.ended > 0 || done.record !== null) {
+    await tell(changer, withdrawal.prospect, "consent_withdrawn", now);
+  }
+  return done;
 }
 
 async function tell(changer: Changer, prospect: number, kind: string, now: Instant): Promise<void> {

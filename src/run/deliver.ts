@@ -1,4 +1,4 @@
-import type { MachineChannel } from "../channels/channel.ts";
+import type { Prepared } from "../channels/channel.ts";
 import { UserError } from "../errors.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim } from "../store/port.ts";
@@ -19,12 +19,11 @@ export async function deliverTouch(
   input: GateInput,
   claim: Claim,
   variant: string | null,
+  early: Prepared | null,
 ): Promise<void> {
-  const sender = input.config.senders[claim.enrollment.sender];
-  const channel = performance.context.findChannel(input.channel.id);
-  if (sender === undefined || channel === null || channel.performer !== "machine") return;
-  const line = await openLine(performance, input, claim, channel, sender);
-  if (line === null) return;
+  const opened = await openLine(performance, input, claim);
+  if (opened === null) return;
+  const { sender, line } = opened;
   if (line.isFull && line.broken === null) {
     // Still due, for another run: in this one it would keep a place in memory, and its own turn is far.
     performance.inspector.ledger.forget();
@@ -35,7 +34,7 @@ export async function deliverTouch(
   const unwritten = { decided: input, claim, variant, sender, line };
   const handed = await line.ahead.add(async (): Promise<Handed> => {
     await line.takeTurn();
-    const prepared = await prepareOrHold(performance, unwritten);
+    const prepared = early ?? (await prepareOrHold(performance, unwritten));
     if (prepared === null) return SETTLED;
     const leaving = { ...unwritten, prepared };
     return line.queue.add(async (): Promise<Handed> => {
@@ -47,15 +46,32 @@ export async function deliverTouch(
   await handed.settled;
 }
 
+/**
+ * The message of a touch, written before its place is taken; `held` where it cannot be, or waits for a person. Null
+ * where nothing leaves through its sender in this run.
+ */
+export async function writeEarly(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+): Promise<Prepared | "held" | null> {
+  const opened = await openLine(performance, input, claim);
+  if (opened === null) return "held";
+  if (opened.line.broken !== null || opened.line.isFull) return null;
+  return (await prepareOrHold(performance, { decided: input, claim, variant, ...opened })) ?? "held";
+}
+
 async function openLine(
   performance: Performance,
   input: GateInput,
   claim: Claim,
-  channel: MachineChannel,
-  sender: Sender,
-): Promise<Line | null> {
+): Promise<{ sender: Sender; line: Line } | null> {
+  const sender = input.config.senders[claim.enrollment.sender];
+  const channel = performance.context.findChannel(input.channel.id);
+  if (sender === undefined || channel === null || channel.performer !== "machine") return null;
   try {
-    return await performance.lines.of(channel, sender);
+    return { sender, line: await performance.lines.of(channel, sender) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);

@@ -93,7 +93,7 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason });
       continue;
     }
-    const refusal = await advise.look(person);
+    const refusal = options.sequence === CONFIRMATION ? null : await advise.look(person);
     if (refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;

@@ -4,6 +4,7 @@ import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
+import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "./context.ts";
 import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
@@ -91,6 +92,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         step,
         channel,
         action,
+        leaves: machine && !isDraft(step, enrollment),
         standing: book.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
@@ -98,7 +100,8 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         preference,
         declined: await findDeclining(store, channel, person.id),
         suppression: await store.findSuppression(person),
-        law: await lawyer.look(person, channel.id, at),
+        // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
+        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
           person: byPerson ? await ledger.touches({ by: "person", prospect: person.id }) : [],
@@ -123,6 +126,11 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       };
     },
   };
+}
+
+/** Nothing is approved yet: what comes of the touch now is a text for `seq review`. */
+function isDraft({ approve }: TouchStep, { state }: Enrollment): boolean {
+  return approve && state.phase === "waiting";
 }
 
 /** The open task that somebody stands at is the very touch that is looked at (`seq why`). */

@@ -1,4 +1,5 @@
 import type { Prepared } from "../channels/channel.ts";
+import { OUTAGE } from "../engine/age.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import { keyOf } from "../engine/lineage.ts";
 import { PERFORMED_BEFORE } from "../engine/course.ts";
@@ -98,8 +99,13 @@ async function leaveAlone(
 ): Promise<void> {
   const { step, setting, now } = input;
   const { until, reason } = line.broken ?? { until: null, reason: "" };
-  await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until }, now);
-  report(performance, claim, step, until === null ? "held" : "deferred", now, reason);
+  const gate = until === null ? "sender" : OUTAGE;
+  await settleEvent(performance, claim, setting, { type: "deferred", gate, until }, now);
+  if (until === null) report(performance, claim, step, "held", now, reason, true);
+  else {
+    performance.servers.set(claim.enrollment.sender, { reason, at: now });
+    report(performance, claim, step, "deferred", now, reason);
+  }
 }
 
 /** The window closed while this one waited for its turn: another time. */
@@ -111,7 +117,8 @@ async function giveBack(
 ): Promise<void> {
   const { step, setting, now } = input;
   performance.inspector.ledger.forget();
-  await settleEvent(performance, claim, setting, { type: "deferred", gate, until: nextLook(input) }, now);
+  const event = { type: "deferred", gate, until: nextLook(input), ages: gate === "preference" } as const;
+  await settleEvent(performance, claim, setting, event, now);
   report(performance, claim, step, "deferred", now, detail);
 }
 

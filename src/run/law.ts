@@ -1,13 +1,15 @@
 import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import { dutiesOfConsent } from "../law/duties.ts";
 import { subjectOf } from "../law/subject.ts";
+import { findLaw } from "../law/table.ts";
 import type { Prospect } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
 import type { LawView } from "./gates/gate.ts";
 import { describeLaw } from "./gates/law.ts";
-import { mayConsentHelp, openTouchJudge } from "./judge-touch.ts";
+import { openTouchJudge } from "./judge-touch.ts";
 
-/** Asks the law about touches, with the person's recorded consents where the answer turns on them. */
+/** Asks the law about touches, with the person's recorded consents and withdrawals. */
 export interface Lawyer {
   /** Null where the law has no say in the channel. */
   look(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
@@ -18,18 +20,28 @@ export function openLawyer({
   store,
   config,
 }: {
-  store: Pick<RunContext["store"], "consentsOf">;
+  store: Pick<RunContext["store"], "consentsOf"> & Partial<Pick<RunContext["store"], "doneNotices">>;
   config: Pick<RunContext["config"], "compliance">;
 }): Lawyer {
   const judge = openTouchJudge(config);
   return {
     async look(person, channel, at) {
-      const first = judge.view(person, channel, at, []);
-      if (first === null || !mayConsentHelp(first)) return first;
-      const consents = await store.consentsOf(person.id);
-      return consents.length === 0 ? first : judge.view(person, channel, at, consents);
+      // Always: what somebody took back counts wherever consents do not.
+      return judge.isAsked(channel)
+        ? judge.view(person, channel, at, await store.consentsOf(person.id))
+        : null;
     },
   };
+}
+
+/** Why the law holds a touch that a person is about to perform, in words; null where it does not. */
+export function holdByLaw(view: LawView | null, at: Instant): string | null {
+  if (view === null || !view.isEnforced) return null;
+  if (view.judgement.verdict === "block") return describeLaw(view);
+  const { hours } = view;
+  if (hours === null) return null;
+  if (hours === "unknown_zone") return "legal hours, and nobody knows the person's time zone: set timezone";
+  return hours.calendar.nextOpen(at) === at ? null : `outside the legal hours, ${hours.words}`;
 }
 
 /** What enrolment asks about each person. */
@@ -59,11 +71,34 @@ export function openAdvice(context: Parameters<typeof openLawyer>[0], plan: Plan
         if (view.judgement.verdict === "block") return `the law: ${words}; step ${id}`;
         if (view.judgement.verdict === "warn") said.add(words);
       }
+      const overdue = await findOverdue(context.store, person, at);
+      if (overdue !== null) said.add(overdue);
       for (const words of said) counts.set(words, (counts.get(words) ?? 0) + 1);
       return null;
     },
     warnings: () => [...counts].map(([reason, people]) => ({ reason, people })),
   };
+}
+
+/** A reconfirmation that was due: the consent still counts, and the law wants it asked for. Null for none. */
+async function findOverdue(
+  store: Parameters<typeof openLawyer>[0]["store"],
+  person: Prospect,
+  at: Instant,
+): Promise<string | null> {
+  const { country } = subjectOf(person);
+  if (store.doneNotices === undefined || findLaw(country).duties.reconfirmation === undefined) return null;
+  const given = (await store.consentsOf(person.id)).filter(({ basis }) => basis === "express");
+  if (given.length === 0) return null;
+  const done = await store.doneNotices();
+  const isDone = (kind: string, since: Instant) =>
+    done.some((each) => each.prospect === person.id && each.kind === kind && each.since === since);
+  const duty = given
+    .flatMap((consent) => dutiesOfConsent(consent, country, at, isDone))
+    .find(({ kind, dueAt }) => kind === "reconfirmation" && dueAt <= at);
+  return duty === undefined
+    ? null
+    : `${country}: the consent was to be reconfirmed (${duty.source}): seq consent notices`;
 }
 
 /** The first touch of each channel on the way that everybody goes. */

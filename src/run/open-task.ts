@@ -2,6 +2,7 @@ import type { PersonChannel } from "../channels/channel.ts";
 import { writeTouch } from "../channels/write-touch.ts";
 import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
+import { adviseFirstContact } from "./first-contact.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -22,6 +23,9 @@ export async function openTask(
   try {
     const order = await performance.orders.of(input, claim, { variant });
     draft = channel.draft(writeTouch(order, performance.renderer));
+    const advice = adviseFirstContact(claim.person, step.channel, enrollment.state, config.compliance);
+    const warning = [draft.warning, advice].filter((each) => each !== null).join("; ");
+    draft = { ...draft, warning: warning === "" ? null : warning };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);

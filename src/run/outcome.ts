@@ -34,7 +34,10 @@ export async function settleOutcome(
   if (outcome.type === "uncertain") {
     // A server that answers nobody leaves one more in doubt with each try.
     handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
-  } else if (outcome.type === "sent" || outcome.blame !== "network") handed.line.noteNetwork(false, now, "");
+  } else if (outcome.type === "sent" || outcome.blame !== "network") {
+    handed.line.noteNetwork(false, now, "");
+    performance.servers.set(handed.sender.id, null);
+  }
   switch (outcome.type) {
     case "sent":
       await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
@@ -84,11 +87,15 @@ async function settleFailure(
       attempt,
       events,
     });
-    report(performance, claim, step, "held", now, line.broken.reason);
+    report(performance, claim, step, "held", now, line.broken.reason, true);
     return;
   }
-  if (failure.blame === "network") line.noteNetwork(true, again, reason);
-  if (!failure.permanent && again - (state.plannedAt ?? now) <= GIVE_UP_AFTER_MS) {
+  // Everybody else has not been tried yet: for them the server is looked for again soon, however often this one was.
+  if (failure.blame === "network") {
+    line.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
+    performance.servers.set(sender.id, { reason, at: now });
+  }
+  if (!failure.permanent && again - (state.firstTryAt ?? now) <= GIVE_UP_AFTER_MS) {
     await settleEvent(
       performance,
       claim,

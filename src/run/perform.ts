@@ -5,7 +5,7 @@ import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { Claim } from "../store/port.ts";
 import { settingOf } from "./change-enrollment.ts";
-import { deliverTouch } from "./deliver.ts";
+import { deliverTouch, writeEarly } from "./deliver.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
@@ -165,22 +165,41 @@ async function decideTouch(
       for (const each of [input.openTasks, input.promised.person, input.promised.company]) each.count += 1;
       return () => openTask(performance, channel, input, claim, variant);
     }
-    inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
-    return () => deliverTouch(performance, input, claim, variant);
+    // What cannot be written waits for a person and takes nothing: it is written before it takes its place.
+    const early =
+      input.leaves && hasLimits(input) ? await writeEarly(performance, input, claim, variant) : null;
+    if (early === "held") return nothing;
+    if (input.leaves) inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
+    return () => deliverTouch(performance, input, claim, variant, early);
   }
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
   // What waits for somebody's task takes no slot from the sender's mail: it would not leave then.
-  const takesSlot = input.channel.performer === "machine" && !waitsForTask(gate.id, input);
+  const takesSlot = input.leaves && !waitsForTask(gate.id, input);
   const deferral = nameDeferral(gate.id, until, now, takesSlot);
   if (until !== null && deferral.isSlot) {
     inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: deferral.gate, until }, now);
-    report(performance, claim, step, until === null ? "held" : "deferred", now, verdict.detail);
+    const event = { type: "deferred", gate: deferral.gate, until, ages: verdict.ages === true } as const;
+    await settleEvent(performance, claim, setting, event, now);
+    if (until !== null) report(performance, claim, step, "deferred", now, verdict.detail);
+    else report(performance, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
   };
+}
+
+function ofSender(gate: string, { senderState }: GateInput): [true] | [] {
+  return gate === "sender" && senderState?.held != null ? [true] : [];
+}
+
+/** Whether the sender's touches wait for each other: then as many are written as may leave, not more. */
+function hasLimits({ config, enrollment }: GateInput): boolean {
+  const limits = config.senders[enrollment.sender]?.limits;
+  return (
+    limits !== undefined &&
+    [limits.everyMs, limits.perHour, limits.perDay, limits.ramp].some((each) => each !== null)
+  );
 }
 
 function waitsForTask(gate: string, { promised }: GateInput): boolean {

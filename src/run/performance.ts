@@ -9,6 +9,7 @@ import type { RunContext } from "./context.ts";
 import type { Lines } from "./couriers.ts";
 import type { Inspector } from "./inspect.ts";
 import type { OrderMaker } from "./orders.ts";
+import type { SeenServers } from "./sender-trouble.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
 import type { LinkMaker } from "./touch-links.ts";
@@ -25,12 +26,14 @@ export interface Performance extends Changer {
   /** Perform touches of this channel only; null for all. */
   channel: string | null;
   summary: RunSummary;
+  /** How each sender's server answered last. */
+  servers: SeenServers;
   /** Claims this run will not look at again; their leases are given back at its end. */
   passedOver: Claim[];
   onTouch: (line: TouchLine) => void;
 }
 
-/** Says what became of a touch, and counts it. */
+/** Says what became of a touch, and counts it. `ofSender`: whoever it was for, its sender is what keeps it. */
 export function report(
   performance: Performance,
   claim: Claim,
@@ -38,8 +41,10 @@ export function report(
   outcome: TouchOutcome,
   at: Instant,
   reason?: string,
+  ofSender?: true,
 ): void {
   const line = lineOf(claim, step?.id ?? null, step?.channel ?? null, outcome, at, reason);
+  if (ofSender === true) line.ofSender = true;
   tally(performance.summary, line);
   performance.onTouch(line);
 }

@@ -6,8 +6,17 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
+import { mediumOf } from "../law/media.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Claim, Consequences, NewEvent, NewSuppression, Prospect, StoredEvent } from "../store/port.ts";
+import type {
+  Claim,
+  Consequences,
+  NewEvent,
+  NewSuppression,
+  Prospect,
+  StoredEvent,
+  Withdrawal,
+} from "../store/port.ts";
 import { delayFor } from "./absence.ts";
 import type { Changer } from "./change-enrollment.ts";
 import { endDeclinedTasks } from "./declined.ts";
@@ -104,6 +113,8 @@ export async function recordFact(
       suppress,
       notify: notificationsFor(changer.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
+      // Told as a fact, it is the same record as by `seq consent withdraw`.
+      ...(kind === "consent_withdrawn" && { withdrawal: withdrawalOf(person, fact) }),
       ...(SUPPRESSING.has(kind) && { withdrawConsents: { prospect: person.id, at: now, givenBy: fact.at } }),
     },
   );
@@ -111,6 +122,11 @@ export async function recordFact(
     .filter(({ before: was, change }) => was.person.id === person.id && isEnd(was, change.state))
     .map(({ before: { enrollment } }) => enrollment.sequence);
   return { event, ended, enrolled };
+}
+
+function withdrawalOf(person: Prospect, { at, channel }: Fact): Withdrawal {
+  const medium = channel === undefined ? null : mediumOf(channel);
+  return { prospect: person.id, medium: medium ?? "any", source: "told as an event", at, evidence: null };
 }
 
 function isEnd({ enrollment }: Claim, state: State): boolean {

@@ -9,6 +9,7 @@ import { openOrders } from "./orders.ts";
 import { decideDue, isAsked } from "./perform.ts";
 import { type Performance } from "./performance.ts";
 import { settleTaken } from "./resolve.ts";
+import { keepOutages } from "./sender-trouble.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { openLinkMaker } from "./touch-links.ts";
@@ -60,6 +61,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     orders: openOrders(context, links),
     signal: options.signal,
     summary: blankSummary(),
+    servers: new Map(),
     passedOver: [],
     channel: options.channel,
     onTouch: options.onTouch,
@@ -71,6 +73,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
     await performance.lines.close();
+    await keepOutages(store, performance.servers);
     await store.release(performance.passedOver);
   }
   performance.summary.next_due = (await store.peekDue(clock.now())).nextAt;

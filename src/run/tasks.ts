@@ -2,9 +2,11 @@ import type { Instant } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { UserError } from "../errors.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Task } from "../store/port.ts";
+import type { Prospect, Task } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { findStop, refuseStopped, type Stop } from "./find-stop.ts";
+import { describeLaw } from "./gates/law.ts";
+import { openLawyer } from "./law.ts";
 import { recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";
 import { entryOf } from "./timeline-entries.ts";
@@ -38,6 +40,7 @@ export async function endTask(
   ending: TaskEnding,
   now: Instant,
 ): Promise<Task> {
+  const { config, store } = changer;
   const task = await findTask(changer, id);
   const met: { stop: Stop | null } = { stop: null };
   const changed = await changeEnrollment(changer, task.enrollment, now, async (claim, plan) => {
@@ -47,6 +50,7 @@ export async function endTask(
     if (met.stop !== null) return { event: { type: "happened", kind: met.stop.kind } };
     // Heard by every sequence of the person, this one included.
     if (ending === "already_connected") return null;
+    if (ending === "done") await requireLawful({ config, store }, task, claim.person, now);
     const entry = { ...entryOf(ending, plan, enrollment, task.step, now), data: { task: task.id } };
     return ending === "done"
       ? {
@@ -64,6 +68,20 @@ export async function endTask(
     changed !== null || (ending === "already_connected" && (await acceptEarlier(changer, task, now)));
   if (!isOver) throw new UserError(`task ${id} is not open any more`, { hint: "seq tasks list" });
   return task;
+}
+
+/** A touch that the law forbids now was not to be performed. The hours are asked before it, not when it is noted. */
+async function requireLawful(
+  context: { config: WorkspaceConfig; store: Changer["store"] },
+  task: Task,
+  person: Prospect,
+  now: Instant,
+): Promise<void> {
+  const view = await openLawyer(context).look(person, task.channel, now);
+  if (view === null || !view.isEnforced || view.judgement.verdict !== "block") return;
+  throw new UserError(`task ${task.id} is held by the law: ${describeLaw(view)}`, {
+    hint: `leave it out: seq tasks skip ${task.id}`,
+  });
 }
 
 function isAt(task: Task, { step, phase }: State): boolean {

@@ -16,6 +16,8 @@ export interface TouchLine {
   channel: string | null;
   outcome: TouchOutcome;
   reason?: string;
+  /** Held because its sender is: told of once, not of every touch. No part of what `--json` prints. */
+  ofSender?: true;
   at: Instant;
 }
 

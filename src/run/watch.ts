@@ -4,6 +4,27 @@ import type { RunSummary } from "./touch-line.ts";
 /** How long a watching run sleeps at most: other processes may have made something due meanwhile. */
 const LONGEST_SLEEP_MS = 30_000;
 
+/** What has become due without being performed (another run holds it) is no reason to turn at once. */
+const SHORTEST_SLEEP_MS = 250;
+
+/**
+ * Turns once, and again whenever something becomes due until `endAt`: a spacing that a run can wait for itself is not
+ * left to the next one. `turn` and `sleep` as in `watchDue`.
+ */
+export async function waitDue(
+  turn: () => Promise<RunSummary>,
+  clock: { now(): Instant },
+  endAt: Instant,
+  sleep: (ms: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let { next_due } = await turn();
+  while (!signal.aborted && next_due !== null && next_due <= endAt) {
+    await sleep(Math.max(next_due - clock.now(), SHORTEST_SLEEP_MS));
+    if (!signal.aborted) ({ next_due } = await turn());
+  }
+}
+
 /**
  * Runs again and again, waking at the next due time, until the signal aborts.
  * `turn` performs what is due; `sleep` resolves early when the signal aborts.
@@ -17,6 +38,6 @@ export async function watchDue(
   while (!signal.aborted) {
     const { next_due } = await turn();
     const untilNext = next_due === null ? LONGEST_SLEEP_MS : next_due - clock.now();
-    await sleep(Math.min(Math.max(untilNext, 250), LONGEST_SLEEP_MS));
+    await sleep(Math.min(Math.max(untilNext, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
   }
 }

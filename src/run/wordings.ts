@@ -54,7 +54,11 @@ function makeWording(
     signature,
     inWorkspace: listSnippets(texts, context.snippet),
     sender,
-    compliance: context.config.compliance,
+    // A mail that asks to confirm a form advertises nothing, and was asked for.
+    compliance:
+      links.confirmWithinMs === undefined
+        ? context.config.compliance
+        : { ...context.config.compliance, jurisdictions: "off" },
     links,
     asks: listAsks(step, templates, context.snippet),
   };

@@ -19,6 +19,7 @@ const LONGEST_MS = 731 * DAY_MS;
 
 const AMOUNT = /^(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week)s?$/;
 const SHORT: readonly [RegExp, string][] = [
+  [/^(\d+(?:\.\d+)?)\s*(?:secs?|s)$/, "$1 seconds"],
   [/^(\d+(?:\.\d+)?)\s*(?:mins?|m)$/, "$1 minutes"],
   [/^(\d+(?:\.\d+)?)\s*(?:hrs?|h)$/, "$1 hours"],
   [/^(\d+)\s*d$/, "$1 days"],

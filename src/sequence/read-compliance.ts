@@ -1,5 +1,5 @@
 import { type Compliance, MEDIA, type Override } from "../law/law.ts";
-import { COUNTRY_LAWS } from "../law/table.ts";
+import { EUROPEAN_UNION } from "../law/table.ts";
 import { hintOf, type Report } from "./report.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -7,16 +7,13 @@ type Data = {
   postal_address?: string | undefined;
   privacy_url?: string | undefined;
   data_source?: string | undefined;
+  company?: string | undefined;
+  phone?: string | undefined;
   jurisdictions?: string | string[] | undefined;
   overrides?: Record<string, { reason: string } & Partial<Record<string, unknown>>> | undefined;
 };
 
 const CODE = /^[A-Z]{2}$/;
-/** Members that the table has rows of, so that `[EU, US]` may be written. */
-const EUROPE = COUNTRY_LAWS.filter(
-  ({ carries, country }) => carries.sourceNotice !== undefined && country !== "GB",
-).map(({ country }) => country);
-
 /** Reads `compliance`. Nothing there: what the law asks is said, and nothing is refused. */
 export function readCompliance(data: Data, yaml: YamlFile, report: Report): Compliance {
   return {
@@ -25,6 +22,8 @@ export function readCompliance(data: Data, yaml: YamlFile, report: Report): Comp
     postalAddress: data.postal_address?.trim() ?? null,
     privacyUrl: data.privacy_url?.trim() ?? null,
     dataSource: data.data_source?.trim() ?? null,
+    company: data.company?.trim() ?? null,
+    phone: data.phone?.trim() ?? null,
   };
 }
 
@@ -44,7 +43,7 @@ function readJurisdictions(
   }
   return value.flatMap((entry, index) => {
     const code = entry.trim().toUpperCase();
-    if (code === "EU") return EUROPE;
+    if (code === "EU") return [...EUROPEAN_UNION];
     const country = code === "UK" ? "GB" : code;
     if (CODE.test(country)) return [country];
     report.error("wrong-jurisdiction", `"${entry}" is no country`, yaml.locate([...path, index]), {

@@ -6,7 +6,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { Consent } from "../law/law.ts";
+import { CONDITIONS, type Consent } from "../law/law.ts";
 import { suggestName } from "../nearest.ts";
 import { parseDuration } from "./duration.ts";
 import { judgeEvent } from "./names.ts";
@@ -137,7 +137,7 @@ function readPerson(
   return { fields, tags };
 }
 
-/** A consent without a medium is for all of them, one without a date is from the start. */
+/** A consent without a medium is for all of them, one without a date is from the start; a sale meets its conditions. */
 function readConsents(
   list: readonly { basis?: string | undefined; medium?: string | undefined; date?: string | undefined }[],
   path: Path,
@@ -153,7 +153,7 @@ function readConsents(
         hint: "write 2026-02-20",
       });
     }
-    return { medium, basis, at: at ?? 0, expiresAt: null, withdrawnAt: null };
+    return { medium, basis, at: at ?? 0, expiresAt: null, withdrawnAt: null, conditions: CONDITIONS };
   });
 }
 

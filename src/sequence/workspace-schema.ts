@@ -218,11 +218,19 @@ export const workspaceFileSchema = z.strictObject({
           examples: ["your company's public website"],
         })
         .optional(),
+      company: z
+        .string()
+        .meta({ description: "The business's name; people in Japan and Korea read it in every email." })
+        .optional(),
+      phone: z
+        .string()
+        .meta({ description: "The business's phone number; people in Korea read it in every email." })
+        .optional(),
       jurisdictions: z
         .union([z.string(), z.array(z.string())], { error: "`auto`, `off` or a list of countries" })
         .meta({
           description:
-            "auto: the law of each person's country is enforced; [DE, KR]: of these; off: none. Absent: lint and doctor only say what it asks.",
+            "auto: the law of each person's country is enforced; [DE, KR]: the same, naming whom the workspace writes to; off: none. Absent: lint and doctor only say what it asks.",
           examples: ["auto", ["DE", "KR"], "off"],
         })
         .optional(),

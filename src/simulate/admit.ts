@@ -1,6 +1,6 @@
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Consent } from "../law/law.ts";
-import { mayConsentHelp, openTouchJudge } from "../run/judge-touch.ts";
+import { mediumOf } from "../law/media.ts";
 import { openAdvice } from "../run/law.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Prospect, StoredConsent } from "../store/port.ts";
@@ -15,21 +15,19 @@ export interface Admission {
   refused(): { reason: string; people: number }[];
 }
 
-/** `read` finds the recorded consents of a person; it is asked only where one could make a difference. */
+/** `read` finds the recorded consents of a person; it is asked only where the law has a say. */
 export function openAdmission(
   config: WorkspaceConfig,
   plan: Plan,
   at: Instant,
   read: (prospect: number) => Promise<StoredConsent[]>,
 ): Admission {
-  const judge = openTouchJudge(config);
   const advice = openAdvice({ config, store: { consentsOf: read } }, plan, at);
-  const channels = [...new Set(plan.steps.flatMap((step) => (step.kind === "touch" ? [step.channel] : [])))];
+  const isAsked = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
   const counts = new Map<string, number>();
 
   async function consentsOf(person: Prospect): Promise<readonly Consent[]> {
-    const views = channels.map((channel) => judge.view(person, channel, at, []));
-    return views.some((view) => view?.isEnforced === true && mayConsentHelp(view)) ? read(person.id) : [];
+    return isAsked ? read(person.id) : [];
   }
 
   return {

@@ -1,6 +1,8 @@
 import { findZoneClock } from "../calendar/zone-clock.ts";
 import type { Effect } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
+import { STALE } from "../engine/age.ts";
+import type { State } from "../engine/state.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Player } from "./stage.ts";
 import { addTo, blankTally, type Tally } from "./tally.ts";
@@ -23,8 +25,8 @@ export interface Counter {
   noteSkips(effects: readonly Effect[]): void;
   /** Somebody whom only a change, not time, lets go on. */
   noteHeld(step: TouchStep, reason: string): void;
-  /** How somebody's round ended, and what it cost. */
-  closeActor(actor: Counted): void;
+  /** How somebody's round ended, and what it cost. `isNew`: who was not in the sequence as it began. */
+  closeActor(actor: Counted, isNew: boolean): void;
 }
 
 /** A counter at nought; days are those of the workspace. */
@@ -53,7 +55,9 @@ export function openCounter({ calendar, costs }: WorkspaceConfig): Counter {
     noteHeld({ id }, reason) {
       addTo(tally.holds, `${id}|${reason}`, 1);
     },
-    closeActor({ cost, enrollment }) {
+    closeActor({ cost, enrollment }, isNew) {
+      const loss = isNew ? findLoss(enrollment.state) : null;
+      if (loss !== null) addTo(tally.lost, loss, 1);
       tally.cost += cost;
       tally.costSquares += cost * cost;
       const { status } = enrollment.state;
@@ -62,4 +66,13 @@ export function openCounter({ calendar, costs }: WorkspaceConfig): Counter {
       else tally.left += 1;
     },
   };
+}
+
+/** What somebody loses by the end of a sequence, as `step|reason`; null where they got what was meant for them. */
+function findLoss({ steps, status, touched }: State): string | null {
+  const skips = Object.entries(steps).filter(([, { outcome }]) => outcome === "skipped");
+  const stale = skips.find(([, { reason }]) => reason === STALE);
+  const first = skips.find(([, { reason }]) => reason !== "when");
+  const loss = stale ?? (status === "finished" && !touched ? first : undefined);
+  return loss === undefined ? null : `${loss[0]}|${loss[1].reason ?? ""}`;
 }

@@ -34,6 +34,8 @@ export interface Forecast {
   limits: { limit: string; hours: number }[];
   /** Touches that never happened, by step and reason (`stale`, `unreachable`, `when`); mean over the rounds. */
   skipped: { step: string; reason: string; people: number }[];
+  /** New people who get nothing at all, or something too late, by what they miss first; mean over the rounds. */
+  lost: { step: string; reason: string; people: number }[];
   /** People whom a gate holds until somebody changes something (the law, mostly); mean over the rounds. */
   held: { step: string; reason: string; people: number }[];
   accepted: Estimate;
@@ -86,6 +88,7 @@ export function forecast(input: RoundInput, rounds: number, onRound: (round: num
     left: mean(({ left }) => left),
     limits: meanWaits(tallies),
     skipped: meanByStep(tallies, ({ skips }) => skips),
+    lost: meanByStep(tallies, ({ lost }) => lost),
     held: meanByStep(tallies, ({ holds }) => holds),
     accepted: share("accepted"),
     opened: share("opened"),

@@ -13,6 +13,18 @@ export interface PeopleMix {
   tags: readonly string[];
 }
 
+/** Where most people of a country with several zones live: calls are asked for their hours. */
+const MOST_PEOPLE: Readonly<Record<string, string>> = {
+  US: "America/New_York",
+  CA: "America/Toronto",
+  AU: "Australia/Sydney",
+  BR: "America/Sao_Paulo",
+  MX: "America/Mexico_City",
+  ES: "Europe/Madrid",
+  PT: "Europe/Lisbon",
+  NZ: "Pacific/Auckland",
+};
+
 /** People who do not exist, each with every address. Countries are dealt out evenly, not drawn. */
 export function inventPeople(mix: PeopleMix): Prospect[] {
   const countries = dealCountries(mix);
@@ -22,7 +34,8 @@ export function inventPeople(mix: PeopleMix): Prospect[] {
     const addresses = {
       email: `person-${id}@${domain}`,
       linkedin_url: `https://www.linkedin.com/in/person-${id}`,
-      phone: "+15550000000",
+      // Of the international networks (ITU E.164): a prefix that names no country.
+      phone: "+88300000000",
     };
     const country = countries(index);
     return {
@@ -32,6 +45,7 @@ export function inventPeople(mix: PeopleMix): Prospect[] {
         ...addresses,
         first_name: `Person ${id}`,
         ...(country !== null && { country }),
+        ...(country !== null && MOST_PEOPLE[country] !== undefined && { timezone: MOST_PEOPLE[country] }),
         ...mix.fields,
       },
       tags: [...mix.tags],

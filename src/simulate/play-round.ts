@@ -31,6 +31,8 @@ export interface Entrant {
 export interface RoundInput {
   config: WorkspaceConfig;
   entrants: readonly Entrant[];
+  /** Index of the first entrant who was not in the sequence before. */
+  newFrom: number;
   startAt: Instant;
   /** Nothing after this is played. */
   endAt: Instant;
@@ -52,6 +54,8 @@ interface Actor extends Counted {
 interface InLine extends Waiting {
   actor: Actor;
   turn: number;
+  /** Their step has a `max_age`. */
+  ages: boolean;
 }
 
 type Item =
@@ -113,7 +117,8 @@ class Round {
     for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
       this.#happen(next.item, next.at);
     }
-    for (const actor of this.#actors) this.#count.closeActor(actor);
+    const { newFrom } = this.#input;
+    for (const [index, actor] of this.#actors.entries()) this.#count.closeActor(actor, index >= newFrom);
     return this.#count.tally;
   }
 
@@ -168,7 +173,8 @@ class Round {
       this.#join(this.#lineOf(actor, input), actor, input, now);
     } else if (verdict.until !== null) {
       if (gate === "budget") addTo(this.#count.tally.waits, "touch budget", verdict.until - now);
-      applyEvent(actor, { type: "deferred", gate, until: Math.max(verdict.until, now + 1_000) }, now);
+      const until = Math.max(verdict.until, now + 1_000);
+      applyEvent(actor, { type: "deferred", gate, until, ages: verdict.ages === true }, now);
       this.#plan(actor, now);
     } else {
       this.#count.noteHeld(input.step, verdict.detail);
@@ -187,15 +193,14 @@ class Round {
     const { turn } = actor;
     const { calendar } = actor.setting;
     const dueAt = state.dueAt ?? now;
-    // Whoever waits too long is skipped in time, not when their turn comes.
-    if (step.maxAge !== null) {
-      this.#agenda.add((state.plannedAt ?? now) + step.maxAge + 1, { type: "due", actor, turn });
-    }
-    this.#lines.join(open, { actor, turn, calendar, isFollowUp: state.touched, dueAt }, now);
+    const ages = step.maxAge !== null;
+    this.#lines.join(open, { actor, turn, ages, calendar, isFollowUp: state.touched, dueAt }, now);
   }
 
   /** Looks at the next one in a line: where a limit stops the line, until when; else what to do as they leave it. */
-  #call({ actor }: InLine, waiting: number, now: Instant): Called {
+  #call({ actor, ages }: InLine, waiting: number, now: Instant): Called {
+    // Time in the line is no age, as `seq run` has it whenever it looks at somebody who waits.
+    if (ages) applyEvent(actor, { type: "deferred", gate: "queue", until: now }, now);
     const look = lookAt(this.#stage, actor, now);
     this.#count.noteSkips(look.effects);
     if (look.type === "moved") return { type: "leaves", go: () => this.#plan(actor, now) };

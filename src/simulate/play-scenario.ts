@@ -62,6 +62,9 @@ export async function playScenario(
   };
 }
 
+/** What a scenario says of a consent or its withdrawal: for every medium, and for good. */
+const NOTHING_MORE = { medium: "any", expiresAt: null, withdrawnAt: null };
+
 class Play {
   readonly #record: ScenarioRecord;
   readonly #player: Player;
@@ -139,10 +142,9 @@ class Play {
   #changeConsents(event: string, at: Instant): void {
     const player = this.#player;
     if (event === "consent_withdrawn") {
-      player.consents = player.consents.map((each) => ({ ...each, withdrawnAt: each.withdrawnAt ?? at }));
+      player.consents = [...player.consents, { ...NOTHING_MORE, basis: "withdrawal", at }];
     } else if (event === "consent_given") {
-      const given = { medium: "any", basis: "express", at, expiresAt: null, withdrawnAt: null };
-      player.consents = [...player.consents, given];
+      player.consents = [...player.consents, { ...NOTHING_MORE, basis: "express", at }];
       const { status, deferredBy } = player.enrollment.state;
       if (status !== "active" || deferredBy !== "law") return;
       applyEvent(player, { type: "deferred", gate: "law", until: at }, at);
@@ -181,7 +183,7 @@ class Play {
       return;
     }
     const until = verdict.until === null ? null : nextLook(input);
-    applyEvent(player, { type: "deferred", gate, until }, at);
+    applyEvent(player, { type: "deferred", gate, until, ages: verdict.ages === true }, at);
     if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail, gate);
   }
 

@@ -124,6 +124,7 @@ export async function simulateSequence(
     {
       config,
       entrants,
+      newFrom: inFlight,
       startAt: options.startAt,
       endAt: options.startAt + options.days * DAY_MS,
       rates: valuesOf(rates),

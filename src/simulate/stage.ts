@@ -119,6 +119,7 @@ function inputOf(stage: Stage, player: Player, step: TouchStep, now: Instant): G
     person,
     step,
     ...found,
+    leaves: machine,
     standing: { ready: true, version: enrollment.planHash },
     pauses: [],
     heardAt: null,

@@ -10,6 +10,8 @@ export interface Tally {
   events: Record<string, number>;
   /** Touches that never happened, by `step: reason`. */
   skips: Map<string, number>;
+  /** New people who get nothing at all, or something too late for its `max_age`, by `step|reason` of what they miss. */
+  lost: Map<string, number>;
   /** People held at a touch until somebody changes something, by `step: reason`. */
   holds: Map<string, number>;
   /** Of money per person: sum and sum of squares. */
@@ -28,6 +30,7 @@ export function blankTally(): Tally {
     waits: new Map(),
     events: {},
     skips: new Map(),
+    lost: new Map(),
     holds: new Map(),
     cost: 0,
     costSquares: 0,

@@ -2,12 +2,27 @@ import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw } from "./due.ts";
 import { insertEvents } from "./events.ts";
-import type { DoneNotice, NewConsent, StoredConsent } from "./ports/consents-port.ts";
+import {
+  type DoneNotice,
+  type NewConsent,
+  type StoredConsent,
+  type Withdrawal,
+  WITHDRAWAL,
+} from "./ports/consents-port.ts";
 
 const COLUMNS = `id, prospect, medium, basis, source, at, expires_at AS expiresAt, evidence,
-  recorded_at AS recordedAt, withdrawn_at AS withdrawnAt`;
+  recorded_at AS recordedAt, withdrawn_at AS withdrawnAt, conditions`;
 
 const COUNTRY = "json_extract(p.fields, '$.country')";
+
+type ConsentRow = Omit<StoredConsent, "conditions"> & { conditions: string | null };
+
+function toConsent<Row extends ConsentRow>({
+  conditions,
+  ...row
+}: Row): Omit<Row, "conditions"> & { conditions?: string[] } {
+  return conditions === null ? row : { ...row, conditions: conditions.split(",") };
+}
 
 /** Adds what is new, and says so on the timeline; see the port. */
 export function insertConsents(
@@ -15,31 +30,17 @@ export function insertConsents(
   consents: readonly NewConsent[],
   recordedAt: Instant,
 ): StoredConsent[] {
-  const { sql } = context;
   const added: StoredConsent[] = [];
   for (const consent of consents) {
-    const { prospect, medium, basis, source, at, expiresAt, evidence } = consent;
-    const isNew = sql.run(
-      `INSERT OR IGNORE INTO consents (prospect, medium, basis, source, at, expires_at, evidence, recorded_at)
-       SELECT id, ?, ?, ?, ?, ?, ?, ? FROM prospects WHERE id = ? AND erased_at IS NULL`,
-      medium,
-      basis,
-      source,
-      at,
-      expiresAt,
-      evidence,
-      recordedAt,
-      prospect,
-    );
-    if (isNew === 0) continue;
-    const row = sql.get<StoredConsent>(
-      `SELECT ${COLUMNS} FROM consents WHERE prospect = ? AND medium = ? AND basis = ? AND at = ?`,
-      prospect,
-      medium,
-      basis,
-      at,
-    );
-    if (row === undefined) continue;
+    if (consent.basis === WITHDRAWAL) {
+      const { prospect, medium, source, at, evidence } = consent;
+      const { record } = withdrawConsents(context, { prospect, medium, source, at, evidence }, recordedAt);
+      if (record !== null) added.push(record);
+      continue;
+    }
+    const row = insertRecord(context, consent, recordedAt);
+    if (row === null) continue;
+    const { prospect, medium, basis, source, at } = row;
     added.push(row);
     insertEvents(context, [{ kind: "consent_given", at, prospect, data: { medium, basis, source } }]);
     wakeLaw(context, prospect, recordedAt);
@@ -47,11 +48,45 @@ export function insertConsents(
   return added;
 }
 
-export function readConsents(context: Context, prospect: number): StoredConsent[] {
-  return context.sql.all<StoredConsent>(
-    `SELECT ${COLUMNS} FROM consents WHERE prospect = ? ORDER BY at, id`,
+/** Null where the same was recorded before, or the person is gone. What was withdrawn since its date is withdrawn. */
+function insertRecord({ sql }: Context, consent: NewConsent, recordedAt: Instant): StoredConsent | null {
+  const { prospect, medium, basis, source, at, expiresAt, evidence, conditions = [] } = consent;
+  const isNew = sql.run(
+    `INSERT OR IGNORE INTO consents
+      (prospect, medium, basis, source, at, expires_at, evidence, recorded_at, conditions, withdrawn_at)
+     SELECT id, ?, ?, ?, ?, ?, ?, ?, ?,
+      (SELECT min(w.at) FROM consents AS w WHERE w.prospect = prospects.id AND w.basis = '${WITHDRAWAL}'
+        AND w.medium IN (?, 'any') AND w.at >= ? AND ? <> '${WITHDRAWAL}')
+      FROM prospects WHERE id = ? AND erased_at IS NULL`,
+    medium,
+    basis,
+    source,
+    at,
+    expiresAt,
+    evidence,
+    recordedAt,
+    conditions.length === 0 ? null : conditions.join(","),
+    medium,
+    at,
+    basis,
     prospect,
   );
+  if (isNew === 0) return null;
+  const row = sql.get<ConsentRow>(
+    `SELECT ${COLUMNS} FROM consents WHERE prospect = ? AND medium = ? AND basis = ? AND at = ?`,
+    prospect,
+    medium,
+    basis,
+    at,
+  );
+  return row === undefined ? null : toConsent(row);
+}
+
+/** By age: consents and withdrawals. */
+export function readConsents(context: Context, prospect: number): StoredConsent[] {
+  return context.sql
+    .all<ConsentRow>(`SELECT ${COLUMNS} FROM consents WHERE prospect = ? ORDER BY at, id`, prospect)
+    .map(toConsent);
 }
 
 /** A page of consents by id, after `last`. */
@@ -61,9 +96,9 @@ export function pageConsents(
   last: number,
   limit: number,
 ): (StoredConsent & { country: string | null })[] {
-  return context.sql.all(
+  const rows = context.sql.all<ConsentRow & { country: string | null }>(
     `SELECT c.id, c.prospect, c.medium, c.basis, c.source, c.at, c.expires_at AS expiresAt, c.evidence,
-      c.recorded_at AS recordedAt, c.withdrawn_at AS withdrawnAt, ${COUNTRY} AS country
+      c.recorded_at AS recordedAt, c.withdrawn_at AS withdrawnAt, c.conditions, ${COUNTRY} AS country
       FROM consents c JOIN prospects p ON p.id = c.prospect
       WHERE c.id > ? AND (? IS NULL OR ${COUNTRY} IN (SELECT value FROM json_each(?)))
       ORDER BY c.id LIMIT ?`,
@@ -72,25 +107,64 @@ export function pageConsents(
     JSON.stringify(countries ?? []),
     limit,
   );
+  return rows.map(toConsent);
 }
 
-/** Ends what holds for a medium and was given by then; see the port. */
+/**
+ * Records a withdrawal, whether or not anything was given before, and ends what was given by then. `record` is null where
+ * an earlier one says the same and nothing was given since.
+ */
 export function withdrawConsents(
+  context: Context,
+  { prospect, medium, source, at: ownAt, evidence }: Withdrawal,
+  now: Instant,
+): { ended: number; record: StoredConsent | null } {
+  const rows = readConsents(context, prospect);
+  const given = rows.filter((row) => row.basis !== WITHDRAWAL && isUnder(row.medium, medium));
+  // A consent of today may be dated with the whole day: what is taken back now is all of it.
+  const at = ownAt ?? Math.max(now, ...given.map((row) => row.at));
+  const isKnown = rows.some(
+    (row) =>
+      row.basis === WITHDRAWAL &&
+      isUnder(medium, row.medium) &&
+      (row.at >= at || !given.some((each) => each.at > row.at)),
+  );
+  if (isKnown) return { ended: 0, record: null };
+  const withdrawal = { prospect, medium, basis: WITHDRAWAL, source, at, expiresAt: null, evidence };
+  const record = insertRecord(context, withdrawal, now);
+  const ended = endConsents(context, prospect, medium, at, at);
+  if (record !== null && ended === 0) {
+    insertEvents(context, [{ kind: "consent_withdrawn", at, prospect, data: { medium } }]);
+  }
+  return { ended, record };
+}
+
+/** Whether what is said of `whole` is said of `part`, too. */
+function isUnder(part: string, whole: string): boolean {
+  return whole === "any" || part === whole;
+}
+
+/** Ends what holds for a medium and was given by then, with an event each. Returns how many. */
+export function endConsents(
   context: Context,
   prospect: number,
   medium: string,
   at: Instant,
-  givenBy = Number.POSITIVE_INFINITY,
+  givenBy: Instant,
 ): number {
   const rows = readConsents(context, prospect).filter(
     (row) =>
+      row.basis !== WITHDRAWAL &&
       row.withdrawnAt === null &&
       row.at <= givenBy &&
-      (medium === "any" || row.medium === medium || row.medium === "any"),
+      (isUnder(row.medium, medium) || row.medium === "any"),
   );
   for (const row of rows) {
-    context.sql.run("UPDATE consents SET withdrawn_at = ? WHERE id = ?", at, row.id);
-    const data = { medium: row.medium, basis: row.basis };
+    // What was given for every medium goes on for the others: the withdrawal's own record closes this one.
+    if (medium === "any" || row.medium !== "any") {
+      context.sql.run("UPDATE consents SET withdrawn_at = ? WHERE id = ?", at, row.id);
+    }
+    const data = { medium: row.medium === "any" ? medium : row.medium, basis: row.basis };
     insertEvents(context, [{ kind: "consent_withdrawn", at, prospect, data }]);
   }
   return rows.length;

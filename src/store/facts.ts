@@ -1,4 +1,4 @@
-import { withdrawConsents } from "./consents.ts";
+import { endConsents, withdrawConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import {
   type EnrollmentRow,
@@ -20,7 +20,15 @@ export function recordFacts(
   events: readonly NewEvent[],
   consequences: Consequences,
 ): Recorded {
-  const { tell, suppress = [], notify = [], withdrawConsents: withdrawn, preference, lift } = consequences;
+  const {
+    tell,
+    suppress = [],
+    notify = [],
+    withdrawConsents: withdrawn,
+    withdrawal,
+    preference,
+    lift,
+  } = consequences;
   if (tell !== undefined && leavesOut(context, tell)) return { ok: false };
   insertEvents(context, events);
   const changed = (tell?.enrollments ?? []).flatMap((telling) => tellEnrollment(context, telling) ?? []);
@@ -28,7 +36,8 @@ export function recordFacts(
   insertSuppressions(context, suppress);
   insertNotifications(context, notify);
   if (withdrawn !== undefined)
-    withdrawConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
+    endConsents(context, withdrawn.prospect, "any", withdrawn.at, withdrawn.givenBy);
+  if (withdrawal !== undefined) withdrawConsents(context, withdrawal, withdrawal.at ?? context.wallClock());
   if (preference !== undefined) writePreference(context, preference.prospect, preference.wish, preference.at);
   const { enroll } = consequences;
   const enrolled = enroll === undefined ? [] : insertEnrollments(context, enroll.drafts, enroll.at);

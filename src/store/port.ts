@@ -2,9 +2,9 @@ import type { FieldValue } from "../engine/facts.ts";
 import type { Lineage } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
-import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
+import type { ConsentsPort, NewConsent, Withdrawal } from "./ports/consents-port.ts";
 
-export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
+export type { NewConsent, StoredConsent, Withdrawal } from "./ports/consents-port.ts";
 
 import type { InboxStore, NotificationDraft } from "./ports/inbox-port.ts";
 import type { MailDomainPort } from "./ports/mail-domain-port.ts";
@@ -265,6 +265,8 @@ export interface Consequences {
   notify?: readonly NotificationDraft[];
   /** Ends every consent that a person had given by then. */
   withdrawConsents?: { prospect: number; at: Instant; givenBy: Instant };
+  /** What a person took back, as `withdrawConsents` records it. */
+  withdrawal?: Withdrawal;
   /** Takes back what the person's own page suppressed. */
   lift?: Addresses & { id: number };
   /** What the person asked for, in place of what they had. */

@@ -104,6 +104,7 @@ import {
 } from "./recover.ts";
 import { closeRefusals, readRefusalsInRow } from "./refusals.ts";
 import { journalReply, settleReply } from "./replies.ts";
+import { countMissed, readMissedTouches } from "./missed.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
@@ -301,6 +302,14 @@ export class SqliteStore implements port.Store {
   countFacts(kinds: readonly string[], split: ReportSplit, filter: ReportFilter) {
     return this.#read((context) => countFacts(context, kinds, split, filter));
   }
+  countMissed(lately: number) {
+    return this.#read((context) => countMissed(context, lately));
+  }
+
+  missedTouches(filter: { sequence?: string }) {
+    return this.#read((context) => readMissedTouches(context, filter));
+  }
+
   countCosts(split: ReportSplit, filter: ReportFilter) {
     return this.#read((context) => countCosts(context, split, filter));
   }
@@ -405,8 +414,8 @@ export class SqliteStore implements port.Store {
       last = page.at(-1)?.id ?? 0;
     }
   }
-  withdrawConsents(prospect: number, medium: string, at: number) {
-    return this.#write((context) => withdrawConsents(context, prospect, medium, at));
+  withdrawConsents(withdrawal: port.Withdrawal, recordedAt: number) {
+    return this.#write((context) => withdrawConsents(context, withdrawal, recordedAt));
   }
   async *optOuts(countries: readonly string[]) {
     for (let last = 0; ; ) {

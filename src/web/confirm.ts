@@ -74,7 +74,8 @@ function findPerson({ store }: WebRun, { prospect }: ConfirmRef): Promise<Prospe
 }
 
 async function hasConsent({ store }: WebRun, { id }: Prospect): Promise<boolean> {
-  return (await store.consentsOf(id)).length > 0 && (await store.awaitedDeliveries(id)).length === 0;
+  const given = (await store.consentsOf(id)).some(({ basis }) => basis !== "withdrawal");
+  return given && (await store.awaitedDeliveries(id)).length === 0;
 }
 
 /** Later forms say what earlier ones left open. */

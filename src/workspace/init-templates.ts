@@ -90,6 +90,9 @@ ${address}
   # The first email to people in the EU and the UK says where their data is from, and where to read more.
   # data_source: "your company's website"
   # privacy_url: https://…
+  # People in Japan and Korea read who the business is, in Korea with its phone.
+  # company: "Acme Ltd"
+  # phone: "+82 2-000-0000"
 
 # \`required\`: only versions recorded by \`seq approve\` are performed.
 approval: none

@@ -172,7 +172,7 @@ describe("a person can be changed, kept out and forgotten", () => {
     const root = await prepare();
     const at = ["--now", MONDAY];
     const added = await runSeq(["suppress", "add", "@hanbit.example", "--json", ...at], { cwd: root });
-    expect(JSON.parse(added.out)).toEqual({ added: 1, already: 0 });
+    expect(JSON.parse(added.out)).toEqual({ added: 1, already: 0, ended: 1 });
     await runSeq(["suppress", "import", "-", ...at], { cwd: root, stdin: "maya@brightpath.example\n" });
     const list = await runSeq(["suppress", "list", "--json"], { cwd: root });
     expect((JSON.parse(list.out) as { value: string }[]).map(({ value }) => value).sort()).toEqual([

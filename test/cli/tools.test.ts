@@ -35,7 +35,7 @@ describe("cron runs it with absolute paths and a lock", () => {
     const line = installed.split("\n").find((each) => each.startsWith("* * * * *")) ?? "";
     expect(line).toMatch(
       new RegExp(
-        `^\\* \\* \\* \\* \\* \\S*/flock -n ${root}/.seq/cron.lock /opt/node/bin/node /opt/prospect-seq/bin/seq.js -C ${root} run --quiet$`,
+        `^\\* \\* \\* \\* \\* \\S*/flock -n ${root}/.seq/cron.lock /opt/node/bin/node /opt/prospect-seq/bin/seq.js -C ${root} run --quiet --for 50s$`,
       ),
     );
     const again = await runSeq(["cron", "install"], { cwd: root, env: crontab.env });

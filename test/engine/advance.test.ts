@@ -239,3 +239,63 @@ it("remembers that a touch settled as not sent was tried, so that its retry send
   ]);
   expect(state).toMatchObject({ phase: "waiting", tries: 1, dueAt: MONDAY });
 });
+
+describe("age", () => {
+  const setting = settingFor(planOf([touch("one", { maxAge: 2 * DAY }), touch("two", { wait: after(1) })]));
+  const later = (state: State, at: Instant): string | undefined =>
+    advance(setting, state, { type: "due" }, at).state.steps.one?.reason;
+  const defer = (gate: string, until: Instant, ages = false): Event => ({
+    type: "deferred",
+    gate,
+    until,
+    ages,
+  });
+
+  it("is not what the sender's queue or closed hours take, however often they are asked", () => {
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, defer("queue", MONDAY + 4 * DAY)],
+      [MONDAY + 4 * DAY, defer("spacing", MONDAY + 7 * DAY)],
+    ]);
+    expect(later(state, MONDAY + 9 * DAY)).toBeUndefined();
+    expect(later(state, MONDAY + 9 * DAY + 1)).toBe("stale");
+    expect(state.plannedAt).toBe(MONDAY);
+  });
+
+  it("is what a person's budget, a server that fails, and a run that never comes take", () => {
+    for (const event of [defer("budget", MONDAY + 3 * DAY, true), defer("outage", MONDAY + 3 * DAY)]) {
+      const state = play(setting, [
+        [MONDAY, enrolled],
+        [MONDAY, event],
+      ]);
+      expect(later(state, MONDAY + 3 * DAY)).toBe("stale");
+    }
+    expect(later(play(setting, [[MONDAY, enrolled]]), MONDAY + 3 * DAY)).toBe("stale");
+  });
+
+  it("of what was tried goes on from where it was; tries count from the first, without the time we took", () => {
+    const friday = MONDAY + 4 * DAY + 7 * HOUR;
+    const retry = (retryAt: Instant): Event => ({ type: "retry", step: "one", reason: "busy", retryAt });
+    const state = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, defer("queue", friday)],
+      [friday, retry(friday + 2 * HOUR)],
+    ]);
+    const nextMonday = MONDAY + 7 * DAY;
+    // From 18:00 on Friday until 9:00 on Monday nobody could have tried.
+    expect(state).toMatchObject({ dueAt: nextMonday, tries: 1, firstTryAt: nextMonday - 2 * HOUR });
+    const again = advance(setting, state, defer("sender", nextMonday + DAY), nextMonday).state;
+    expect(again.firstTryAt).toBe(nextMonday + DAY - 2 * HOUR);
+    expect(later(again, nextMonday + 3 * DAY - 2 * HOUR)).toBeUndefined();
+    expect(later(again, nextMonday + 3 * DAY)).toBe("stale");
+    const sent = advance(
+      setting,
+      again,
+      { type: "performed", step: "one", as: "sent" },
+      nextMonday + DAY,
+    ).state;
+    expect(sent).toMatchObject({ step: "two", tries: 0 });
+    expect(sent).not.toHaveProperty("firstTryAt");
+    expect(sent).not.toHaveProperty("freeAt");
+  });
+});

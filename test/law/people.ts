@@ -11,6 +11,8 @@ export function settings(change: Partial<Compliance> = {}): Compliance {
     overrides: {},
     postalAddress: "1 Main Street, Springfield",
     privacyUrl: "https://acme.example/privacy",
+    company: "Acme",
+    phone: "+82 2 555 0100",
     dataSource: "your company's website",
     ...change,
   };

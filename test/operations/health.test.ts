@@ -21,6 +21,9 @@ const WELL: StatusView = {
       tasks: 5,
       held: 0,
       reviews: 0,
+      failed: 0,
+      skipped: 0,
+      missed: [],
     },
   ],
   senders: [

@@ -145,7 +145,7 @@ describe("rows of great length", () => {
     const line = (index: number) => `p${index}@x.example,${note},${note},${note},${note}\n`;
     const text = `email,a,b,c,d\n${Array.from({ length: 60 }, (_, index) => line(index)).join("")}`;
     const fields = { a: "text", b: "text", c: "text", d: "text" } as const;
-    const rules = { map: {}, tags: [], defaultCountry: null, fields };
+    const rules = { map: {}, tags: [], defaultCountry: null, at: 0, fields };
     const blocks = await collect(readDrafts(pieces(text), rules));
     const sizes = blocks.map((block) => block.drafts.length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(60);

@@ -58,7 +58,7 @@ describe("a large file, read on another core", () => {
   it("is left in the middle when the writer fails", async () => {
     const file = join(folder, "people.csv");
     writeFileSync(file, writeText());
-    const rules = { map: {}, tags: [], defaultCountry: null, fields: {} };
+    const rules = { map: {}, tags: [], defaultCountry: null, at: 0, fields: {} };
     const failing = async () => {
       for await (const block of readInThread(program, file, rules)) {
         if (block.drafts.length > 0) throw new Error("disk full");

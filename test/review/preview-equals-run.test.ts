@@ -13,6 +13,8 @@ senders:
 compliance:
   jurisdictions: auto
   postal_address: 1 Main Street, Springfield
+  company: Acme
+  phone: "+82 2-555-0100"
   privacy_url: https://acme.example/privacy
   data_source: your company's website
 web: { public_url: https://go.acme.example }

@@ -48,7 +48,7 @@ compliance: { ${compliance} }
 }
 
 const COMPLETE =
-  'jurisdictions: auto, postal_address: "1 Main Street", privacy_url: "https://acme.example/p", data_source: a list';
+  'jurisdictions: auto, postal_address: "1 Main Street", privacy_url: "https://acme.example/p", data_source: a list, company: Acme, phone: "+82 2 555 0100"';
 
 async function seq(root: string, line: string, now = MONDAY) {
   const ran = await runSeq([...line.split(" "), "--now", now], { cwd: root });
@@ -109,14 +109,75 @@ describe("where the law is enforced", () => {
     expect(went.out).toContain('"sent"');
   });
 
-  it("taking the rule out of seq.yaml wakes what it held", async () => {
-    const root = await start(COMPLETE);
-    await seq(root, "enroll intro --prospect jin@hanbit.example");
+  it("taking the rule out of seq.yaml wakes what it held, and not what the person withdrew", async () => {
+    const root = await start(COMPLETE.replace("jurisdictions: auto", "jurisdictions: off"));
+    const choose = (from: string, to: string) => {
+      const file = join(root, "seq.yaml");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(`jurisdictions: ${from}`, `jurisdictions: ${to}`),
+      );
+    };
+    await seq(root, "enroll intro --prospect minsu@nuri.example --prospect jin@hanbit.example");
     await seq(root, "consent withdraw jin@hanbit.example");
-    expect((await seq(root, "run --json")).out).toContain('"held"');
-    const file = join(root, "seq.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace("jurisdictions: auto", "jurisdictions: [DE]"));
-    expect((await seq(root, "run --json", "2026-03-02T10:05")).out).toContain('"sent"');
+    choose("off", "[DE]");
+    expect((await seq(root, "run --json")).out.match(/"held"/g)).not.toBeNull();
+    choose("[DE]", "off");
+    await seq(root, "run --json", "2026-03-02T10:05");
+    expect(Object.keys(readMails(root))).toEqual(["minsu"]);
+  });
+
+  it("a withdrawal stops the next step to people whose country asks for no consent, and an older import revives nothing", async () => {
+    const root = await start(COMPLETE);
+    await seq(root, "enroll intro --prospect bob@bolt.example");
+    await seq(root, "run");
+    const { out } = await seq(
+      root,
+      "consent withdraw bob@bolt.example --medium email --json",
+      "2026-03-02T11:00",
+    );
+    expect(JSON.parse(out)).toMatchObject({ withdrawn: 0, recorded: true });
+    const older =
+      "email,consent_basis,consent_source,consent_date\nbob@bolt.example,express,old form,2026-02-01\n";
+    writeFileSync(join(root, "older.csv"), older);
+    expect((await seq(root, "import older.csv", "2026-03-02T12:00")).code).toBe(0);
+    expect((await seq(root, "run --json", "2026-03-03T11:00")).out).toContain("withdrawn on 2026-03-02");
+    const rows = (await seq(root, "consent list bob@bolt.example --json", "2026-03-03T11:30")).json();
+    expect(rows.map(({ basis, holds }: { basis: string; holds: boolean }) => [basis, holds])).toEqual([
+      ["express", false],
+      ["withdrawal", false],
+    ]);
+    await seq(root, "consent add bob@bolt.example --basis express --source call", "2026-03-03T12:00");
+    expect((await seq(root, "run --json", "2026-03-03T12:01")).out).toContain('"sent"');
+  });
+
+  it("a withdrawal told as an event is the same record", async () => {
+    const root = await start(COMPLETE);
+    expect((await seq(root, "event bob@bolt.example consent_withdrawn")).code).toBe(0);
+    const rows = (await seq(root, "consent list bob@bolt.example --json")).json();
+    expect(rows).toMatchObject([{ basis: "withdrawal", medium: "any", holds: false }]);
+    const { skipped } = (await seq(root, "enroll intro --prospect bob@bolt.example --json")).json();
+    expect(skipped[0].reason).toContain("withdrawn on 2026-03-02");
+  });
+
+  it("an open task is not shown with its text, and not done, once the person withdrew", async () => {
+    const call = "name: intro\nsteps:\n  - id: ring\n    do: call\n    script: Hello\n";
+    const root = await start(COMPLETE, call);
+    const bob = "email,phone,timezone\nbob@bolt.example,+12125550123,Asia/Seoul\n";
+    writeFileSync(join(root, "phone.csv"), bob);
+    await seq(root, "import phone.csv");
+    await seq(root, "enroll intro --prospect bob@bolt.example");
+    await seq(root, "run");
+    const [open] = (await seq(root, "tasks list --json")).json();
+    expect(open).toMatchObject({ text: "Hello", held: null });
+    const [late] = (await seq(root, "tasks list --json", "2026-03-02T21:00")).json();
+    expect(late).toMatchObject({ text: "", held: expect.stringContaining("outside the legal hours") });
+    await seq(root, "consent withdraw bob@bolt.example --medium call", "2026-03-02T10:30");
+    const [held] = (await seq(root, "tasks list --json", "2026-03-02T10:31")).json();
+    expect(held).toMatchObject({ text: "", held: expect.stringContaining("withdrawn") });
+    const done = await seq(root, `tasks done ${held.id}`, "2026-03-02T10:32");
+    expect([done.code, done.err]).toEqual([3, expect.stringContaining("held by the law")]);
+    expect((await seq(root, `tasks skip ${held.id}`, "2026-03-02T10:33")).code).toBe(0);
   });
 
   it("nobody in the US is written to without a postal address in seq.yaml", async () => {
@@ -155,7 +216,7 @@ steps:
 
 describe("where seq.yaml says nothing of it", () => {
   it("everybody is written to as before, and the doctor says what the law asks", async () => {
-    const root = await start('postal_address: "1 Main Street"');
+    const root = await start('postal_address: "1 Main Street", company: Acme, phone: "+82 2 555 0100"');
     expect((await seq(root, "enroll intro --all --json")).json()).toEqual({
       enrolled: 4,
       already: 0,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Basis } from "../../src/law/law.ts";
 import { chooseRates, DEFAULT_RATES, type Rates } from "../../src/simulate/rates.ts";
 import { type SimulationOptions, simulateSequence } from "../../src/simulate/simulate-sequence.ts";
-import { readConfig, readPlan } from "./world.ts";
+import { complete, readConfig, readPlan } from "./world.ts";
 
 const NOBODY_REACTS = Object.fromEntries(
   Object.keys(DEFAULT_RATES).map((name) => [name, 0]),
@@ -63,7 +63,7 @@ describe("seq simulate", () => {
         fc.integer({ min: 1, max: 30 }),
         async (count, cap) => {
           const config = readConfig((text) =>
-            text.replace("per_day: 40", `per_day: ${cap}`).replace("80 per week", `${cap} per day`),
+            complete(text).replace("per_day: 40", `per_day: ${cap}`).replace("80 per week", `${cap} per day`),
           );
           const { forecast } = await run({ invented: { ...invented, count, countries: {} } }, config);
           for (const { channel, touches } of forecast.rows) {
@@ -78,7 +78,7 @@ describe("seq simulate", () => {
   });
 
   it("names the limit that makes people wait", async () => {
-    const config = readConfig((text) => text.replace("per_day: 40", "per_day: 3"));
+    const config = readConfig((text) => complete(text).replace("per_day: 40", "per_day: 3"));
     const { forecast } = await run({ rates: NOBODY_REACTS, invented: { ...invented, count: 60 } }, config);
     expect(forecast.limits[0]?.limit).toBe("anna: 3 a day (email)");
   });

@@ -17,7 +17,16 @@ export const WORKSPACE_TEXT = writeWorkspaceFile({
 });
 
 /** The workspace, with changes to its text. */
-export function readConfig(change: (text: string) => string = (text) => text): WorkspaceConfig {
+/** seq.yaml as `seq init` writes it, with all that the law asks of the workspace itself. */
+export const complete = (text: string): string =>
+  text
+    .replace("# privacy_url: https://…", "privacy_url: https://acme.example/privacy")
+    .replace("# data_source:", "data_source:")
+    .replace("# company:", "company:")
+    .replace("# phone:", "phone:")
+    .replace("# postal_address:", "postal_address:");
+
+export function readConfig(change: (text: string) => string = complete): WorkspaceConfig {
   const told = () => "told";
   const { config, diagnostics } = readWorkspace(change(WORKSPACE_TEXT), {
     file: "seq.yaml",

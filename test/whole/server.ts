@@ -53,7 +53,7 @@ export function drawFate(random: Random, trouble: number): Fate {
     case 5:
       return fate("smtp 5xx", false, failed("recipient", true, "550 no such user", random.chance(0.5)));
     case 6:
-      return random.chance(0.3)
+      return random.chance(0.6)
         ? fate("smtp 5xx at login", false, failed("sender", true, "535 wrong password"))
         : fate("smtp 5xx", false, failed("message", true, "554 refused"));
     case 7:

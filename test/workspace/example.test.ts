@@ -39,7 +39,7 @@ async function readPeople(file: string): Promise<ProspectDraft[]> {
     tags: [],
     defaultCountry: null,
     fields: { topic: "text" },
-    at: 0,
+    at: Date.UTC(2026, 2, 2),
   });
   expect(rejected).toEqual([]);
   return people;

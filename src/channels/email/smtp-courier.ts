@@ -5,7 +5,7 @@ import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
-import { cleanReply, describeFailure, LONGEST_REPLY, phraseFailure } from "./smtp-outcome.ts";
+import { cleanReply, describeFailure, withoutSecrets, phraseFailure } from "./smtp-outcome.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** Servers end a connection after some messages; nodemailer's pool changes it after 100 too. */
@@ -123,8 +123,12 @@ export class SmtpCourier implements Courier {
         return {
           type: "sent",
           receipt: cleanReply(result.reply, this.#secrets()),
-          // From the words themselves: what is clean names no Message-ID any more.
-          providerId: readProviderId(result.reply.slice(0, LONGEST_REPLY), { host, messageId, addresses }),
+          // A clean receipt names no Message-ID any more.
+          providerId: readProviderId(withoutSecrets(result.reply, this.#secrets()), {
+            host,
+            messageId,
+            addresses,
+          }),
         };
       case "failed":
         return {

@@ -129,8 +129,19 @@ export function phraseFailure(failure: SmtpFailure, host: string, secrets: reado
 }
 
 /** More of a reply is not looked at: a server may send without end. RFC 5321 4.5.3.1.5 allows 512 octets a line. */
-export const LONGEST_REPLY = 2_000;
+const LONGEST_REPLY = 2_000;
 const LONGEST_SECRET = 256;
+
+/** The beginning of a server's words, addresses and all, without secrets however encoded: a server may repeat them. */
+export function withoutSecrets(
+  reply: string,
+  secrets: readonly string[],
+  options: { isLogIn?: boolean } = {},
+): string {
+  const hidden = hideSecrets(reply.slice(0, LONGEST_REPLY), secrets, options);
+  // A secret that the cut went through is not recognised: what may be its beginning goes, too.
+  return reply.length > LONGEST_REPLY ? hidden.slice(0, -LONGEST_SECRET) : hidden;
+}
 
 /** A server's words fit for a log: one line, no addresses, no secrets however encoded, at most 200 characters. */
 export function cleanReply(
@@ -138,10 +149,7 @@ export function cleanReply(
   secrets: readonly string[],
   options: { isLogIn?: boolean } = {},
 ): string {
-  const hidden = hideSecrets(reply.slice(0, LONGEST_REPLY), secrets, options);
-  // A secret that the cut went through is not recognised: what may be its beginning goes, too.
-  const text = reply.length > LONGEST_REPLY ? hidden.slice(0, -LONGEST_SECRET) : hidden;
-  return text
+  return withoutSecrets(reply, secrets, options)
     .replace(/[\p{Cc}\s]+/gu, " ")
     .replace(/<[^<>\s]*@[^<>\s]*>|[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g, "<address>")
     .trim()

@@ -36,7 +36,9 @@ const add = defineVerb({
       .option("--date <date>", "when it was given (default: now)")
       .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "email")
       .option("--expires <date>", "when it ends, if before the law ends it")
-      .option("--evidence <text>", "a file, a ticket, a recording"),
+      .option("--evidence <text>", "a file, a ticket, a recording")
+      .option("--similar-goods", "for a transaction: it was of your own goods, like those you write about")
+      .option("--notice-given", "for a transaction: they could object then, and can with every message"),
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
@@ -59,6 +61,10 @@ const add = defineVerb({
       at,
       expiresAt: options.expires === undefined ? null : await readDate(options.expires, zone),
       evidence: options.evidence ?? null,
+      conditions: [
+        ...(options.similarGoods === true ? ["similar_goods"] : []),
+        ...(options.noticeGiven === true ? ["notice_given"] : []),
+      ],
     };
     const added = await giveConsent(createChanger(run), consent, now);
     return {
@@ -90,7 +96,9 @@ const list = defineVerb({
     const all = one === null ? store.streamConsents() : withCountry(await store.consentsOf(one.id), country);
     const rows: ReturnType<typeof describe>[] = [];
     for await (const consent of all) {
-      rows.push(describe(consent, describeStanding(consent, consent.country, now)));
+      // What was given for everything may be taken back in part.
+      const others = consent.medium === "any" ? await store.consentsOf(consent.prospect) : [];
+      rows.push(describe(consent, describeStanding(consent, consent.country, now, others)));
     }
     return {
       data: rows,
@@ -122,13 +130,20 @@ async function readDate(text: string, zone: string): Promise<number> {
   return readTime(text, /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? "UTC" : zone);
 }
 
+/** A day counts to its end: what was given that day is taken back. */
+async function readWithdrawalDate(text: string, zone: string, now: number): Promise<number> {
+  const at = await readDate(text, zone);
+  if (at > now) throw new UserError("a consent cannot be withdrawn in the future", { exit: ExitCode.usage });
+  return /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? Math.min(at + DAY_MS - 1, now) : at;
+}
+
 async function* withCountry(consents: readonly StoredConsent[], country: string | null) {
   for (const consent of consents) yield { ...consent, country };
 }
 
 const withdraw = defineVerb({
   name: "withdraw",
-  describe: "a person takes a consent back: what rests on it stops",
+  describe: "a person takes back what they agreed to: nothing more on that medium until they agree anew",
   examples: [
     { command: "seq consent withdraw anna@acme.example", does: "for every medium" },
     { command: "seq consent withdraw p12 --medium sms", does: "for one" },
@@ -137,7 +152,9 @@ const withdraw = defineVerb({
   configure: (command) =>
     command
       .argument("<prospect>", PERSON)
-      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "any"),
+      .option("--medium <medium>", "email, sms, whatsapp, call, linkedin, post or any", "any")
+      .option("--date <date>", "when they said so (default: now)")
+      .option("--source <text>", "where they said so", "told by hand"),
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
@@ -147,13 +164,18 @@ const withdraw = defineVerb({
       import("../run-context.ts"),
     ]);
     const medium = unwrap("--medium", readMedium(options.medium));
-    const ended = await withdrawConsent(createChanger(run), person, medium, run.clock.now());
+    const now = run.clock.now();
+    const { zone } = run.config.calendar;
+    const at = options.date === undefined ? null : await readWithdrawalDate(options.date, zone, now);
+    const source = requireText("--source", options.source);
+    const withdrawal = { prospect: person.id, medium, source, at, evidence: null };
+    const { ended, record } = await withdrawConsent(createChanger(run), withdrawal, now);
     return {
-      data: { prospect: `p${person.id}`, medium, withdrawn: ended },
+      data: { prospect: `p${person.id}`, medium, withdrawn: ended, recorded: record !== null },
       text: () =>
-        ended === 0
-          ? `${reference}: nothing was recorded that this would end`
-          : `${reference}: ${ended} withdrawn; to end everything: seq event ${reference} opted_out`,
+        record === null
+          ? `${reference}: the same was recorded before`
+          : `${reference}: withdrawal for ${medium} recorded, ${ended} consent${ended === 1 ? "" : "s"} ended; to end everything: seq event ${reference} opted_out`,
     };
   },
 });
@@ -161,7 +183,18 @@ const withdraw = defineVerb({
 type Standing = { holds: boolean; words: string; endsAt: number | null } | null;
 
 function describe(consent: StoredConsent, standing: Standing) {
-  const { id, prospect, medium, basis, source, evidence, at, expiresAt, withdrawnAt } = consent;
+  const {
+    id,
+    prospect,
+    medium,
+    basis,
+    source,
+    evidence,
+    at,
+    expiresAt,
+    withdrawnAt,
+    conditions = [],
+  } = consent;
   return {
     id,
     prospect: `p${prospect}`,
@@ -172,6 +205,7 @@ function describe(consent: StoredConsent, standing: Standing) {
     at: formatIso(at),
     expires_at: formatIsoOrNull(expiresAt),
     withdrawn_at: formatIsoOrNull(withdrawnAt),
+    conditions,
     ...(standing !== null && {
       holds: standing.holds,
       standing: standing.words,

@@ -5,7 +5,7 @@ import type { Paint } from "../render/paint.ts";
 
 export const doctor = defineVerb({
   name: "doctor",
-  describe: "look at files, database, clock and every sender's server",
+  describe: "look at files, database, clock, every sender's server and its domain's DNS",
   examples: [
     { command: "seq doctor", does: "logs in to each server; sends and changes nothing" },
     { command: "seq doctor --compliance", does: "which country's law applies to whom, and what is missing" },
@@ -21,14 +21,21 @@ export const doctor = defineVerb({
       ]);
       return showCompliance(await reportCompliance(run), run.clock.now(), context.output.columns);
     }
-    const [{ examine }, { openMailboxes }, { inspectMailboxes }] = await Promise.all([
-      import("../../report/doctor.ts"),
-      import("../../inbound/mailbox/connect-sender.ts"),
-      import("../../inbound/mailbox/inspect-mailboxes.ts"),
-    ]);
-    const { wallClock } = context.world;
-    const checks = await examine(run, wallClock, (sender) =>
-      inspectMailboxes(openMailboxes(wallClock), sender),
+    const [{ examine }, { openMailboxes }, { inspectMailboxes }, { openMailDns }, { examineDomain }] =
+      await Promise.all([
+        import("../../report/doctor.ts"),
+        import("../../inbound/mailbox/connect-sender.ts"),
+        import("../../inbound/mailbox/inspect-mailboxes.ts"),
+        import("../../channels/email/authentication/mail-dns.ts"),
+        import("../../channels/email/authentication/examine-domain.ts"),
+      ]);
+    const { wallClock, env } = context.world;
+    const dns = openMailDns(env["SEQ_DNS"]?.split(/[\s,]+/).filter((server) => server !== ""));
+    const checks = await examine(
+      run,
+      wallClock,
+      (sender) => inspectMailboxes(openMailboxes(wallClock), sender),
+      (sender, asked) => examineDomain(dns, sender, asked),
     );
     return {
       data: checks,

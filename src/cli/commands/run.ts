@@ -1,4 +1,4 @@
-import { ExitCode } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import type { Output } from "../output.ts";
@@ -23,36 +23,41 @@ export const run = defineVerb({
     command
       .option("--dry-run", "the same, with channels that only describe")
       .option("--watch", "keep running until Ctrl-C")
+      .option("--for <time>", "wait so long for what becomes due meanwhile: 50s")
       .option("--max <n>", "perform at most this many touches", parseCount)
       .option("--channel <channel>", "only this channel: email, linkedin, call, …")
       .option("--sequence <name>", "only this sequence"),
   async run(context, { options }) {
     const { output, world } = context;
     const dry = options.dryRun === true;
-    const isTerminal = world.streams.stdout.isTTY === true && !output.json && !output.verbose;
+    const isTerminal =
+      world.streams.stdout.isTTY === true && !output.json && !output.verbose && options.watch !== true;
     /** What waits, a line a reason at a terminal: of 300 people who wait for one limit nobody reads 300 lines. */
-    const waiting = new Map<string, { line: Omit<TouchLine, "reference">; count: number }>();
+    const groups = new Map<string, { line: Omit<TouchLine, "reference">; count: number }>();
     let performed = 0;
     const { performDue } = await import("../perform-due.ts");
+    let heldBySender = 0;
     const report = await performDue(context, {
       dry,
       watch: options.watch === true,
+      forMs: options.for === undefined ? null : await readSpan(options.for),
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
       onTouch: async (line, zone) => {
         performed += 1;
+        if (line.ofSender === true) heldBySender += 1;
         if (isTerminal && !output.quiet && GROUPED.has(line.outcome)) {
           const key = JSON.stringify([line.outcome, line.sequence, line.step, foldReason(line.reason)]);
-          const group = waiting.get(key) ?? { line, count: 0 };
+          const group = groups.get(key) ?? { line, count: 0 };
           group.count += 1;
-          waiting.set(key, group);
+          groups.set(key, group);
         } else await printTouch(output, line, zone);
         if (performed % PROGRESS_EVERY === 0) output.progress(`${performed} touches looked at`);
       },
       onMessage: (line, zone) => printMessage(output, line, zone),
     });
-    for (const { line, count } of waiting.values()) {
+    for (const { line, count } of groups.values()) {
       const shown =
         count === 1 ? line : { ...line, prospect: `${count} people`, reason: foldReason(line.reason) };
       await output.line(line, (paint) => formatTouch(shown, report.zone, paint));
@@ -60,10 +65,13 @@ export const run = defineVerb({
     output.progress("");
     for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
-    const needsPerson =
-      summary.failed + summary.uncertain + summary.held > 0 || report.problems + report.unheard.length > 0;
-    // Cron mails what is printed: a run in which nothing happened has nothing to say.
-    const isWorthTelling = output.quiet ? needsPerson : summary.due > 0;
+    // An outage passes by itself; a hold is lifted by a person.
+    const held = report.troubles.filter(({ kind }) => kind === "held");
+    const isTroubled = report.problems + report.unheard.length + held.length > 0;
+    const waiting = summary.failed + summary.uncertain + summary.held;
+    const needsPerson = waiting > 0 || isTroubled;
+    // Cron mails what is printed: a run in which nothing happened has nothing to say, nor one with more of what was told.
+    const isWorthTelling = output.quiet ? waiting - heldBySender > 0 || isTroubled : summary.due > 0;
     if (output.json || isWorthTelling || world.streams.stdout.isTTY === true) {
       const unheard = report.unheard.map(({ sender }) => sender);
       const record = { ...summary, next_due: formatIsoOrNull(summary.next_due), unheard };
@@ -74,9 +82,23 @@ export const run = defineVerb({
   },
 });
 
+/** @throws UserError (exit 2) for what is no time */
+async function readSpan(text: string): Promise<number> {
+  const { parseDuration } = await import("../../sequence/duration.ts");
+  const ms = parseDuration(text);
+  if (ms === null) {
+    throw new UserError(`--for ${text} is no time`, { hint: "write 50s or 5 minutes", exit: ExitCode.usage });
+  }
+  return ms;
+}
+
 /** With `--quiet`, as cron runs it, text is only what needs a person, and nobody is named by their address. */
-async function printTouch(output: Output, { reference, ...line }: TouchLine, zone: string): Promise<void> {
-  if (output.quiet && !output.json && !NEED_PERSON.has(line.outcome)) return;
+async function printTouch(
+  output: Output,
+  { reference, ofSender, ...line }: TouchLine,
+  zone: string,
+): Promise<void> {
+  if (output.quiet && !output.json && (!NEED_PERSON.has(line.outcome) || ofSender === true)) return;
   const shown = output.quiet ? { ...line, prospect: reference } : line;
   await output.line({ ...shown, at: formatIso(line.at) }, (paint) => formatTouch(shown, zone, paint));
 }
@@ -94,7 +116,7 @@ function foldReason(reason = ""): string {
 
 const NEED_PERSON: ReadonlySet<TouchLine["outcome"]> = new Set(["failed", "uncertain", "held"]);
 
-function formatTouch(line: Omit<TouchLine, "reference">, zone: string, paint: Paint): string {
+function formatTouch(line: Omit<TouchLine, "reference" | "ofSender">, zone: string, paint: Paint): string {
   const tint = { sent: paint.good, task: paint.name, skipped: paint.dim, deferred: paint.dim }[
     line.outcome as string
   ];

@@ -5,11 +5,15 @@ import type { LockHolder } from "../../store/lock-holder.ts";
 import { defineVerb, type Result } from "../command.ts";
 import type { Context } from "../context.ts";
 import { parseCount } from "../parse-option.ts";
+import { explainMiss } from "../render/missed.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
 import { formatDistance, formatMoment, formatWhen } from "../render/time.ts";
 import { locateStore } from "../workspace-store.ts";
+
+/** Why nothing of what is due would leave, and what to do. */
+type Stuck = Record<"reason" | "hint", string>;
 
 /** Cron runs every minute; a run under load, or a clock set back, is no alarm yet. */
 const OVERDUE_MINUTES = 30;
@@ -35,7 +39,10 @@ export const status = defineVerb({
   async run(context, { options }) {
     const holder = options.check === true ? await findHolder(context) : null;
     const run = await context.openRun("look");
-    const { readStatus } = await import("../../report/status.ts");
+    const [{ readStatus }, { findStuck }] = await Promise.all([
+      import("../../report/status.ts"),
+      import("../../report/health.ts"),
+    ]);
     const view = await readStatus(run);
     if (options.check === true)
       return checkHealth(context, run, view, { holder, overdueMs: options.overdue * 60_000 });
@@ -48,10 +55,17 @@ export const status = defineVerb({
           ...each,
           next_at: formatIsoOrNull(each.next_at),
           heard_at: formatIsoOrNull(each.heard_at),
+          ...(each.outage !== undefined && {
+            outage: { ...each.outage, since: formatIso(each.outage.since) },
+          }),
         })),
       },
       text: (paint) =>
-        formatStatus(view, run.config.calendar.zone, { paint, columns: context.output.columns }),
+        formatStatus(view, run.config.calendar.zone, {
+          paint,
+          columns: context.output.columns,
+          stuck: findStuck(view),
+        }),
     };
   },
 });
@@ -90,9 +104,12 @@ async function checkHealth(
   };
 }
 
-function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now: number): string[] {
+function describeTrouble({ held, unheard, heard_at: heardAt, outage }: SenderStatus, now: number): string[] {
   return [
     ...(held === null ? [] : [`held: ${held}`]),
+    ...(outage === undefined || held !== null
+      ? []
+      : [`nothing leaves (first failed ${formatDistance(outage.since, now)}): ${outage.reason}`]),
     ...(unheard === null
       ? []
       : [`mail not read${heardAt === null ? "" : ` since ${formatDistance(heardAt, now)}`}: ${unheard}`]),
@@ -102,9 +119,9 @@ function describeTrouble({ held, unheard, heard_at: heardAt }: SenderStatus, now
 function formatStatus(
   view: StatusView,
   zone: string,
-  options: { paint: Paint; columns: number | null },
+  options: { paint: Paint; columns: number | null; stuck: Stuck | null },
 ): string {
-  const { paint } = options;
+  const { paint, stuck } = options;
   const count = (value: number): string => (value === 0 ? "·" : String(value));
   const sequences = formatTable<SequenceStatus>(
     view.sequences,
@@ -116,6 +133,12 @@ function formatStatus(
       { title: "paused", cell: (row) => count(row.paused), align: "right" },
       { title: "held", cell: (row) => count(row.held), align: "right" },
       { title: "to approve", cell: (row) => count(row.reviews), align: "right" },
+      {
+        title: "failed",
+        cell: (row) => (row.failed === 0 ? "·" : paint.bad(String(row.failed))),
+        align: "right",
+      },
+      { title: "skipped", cell: (row) => count(row.skipped), align: "right" },
       { title: "finished", cell: (row) => count(row.finished), align: "right" },
       { title: "exited", cell: (row) => count(row.exited), align: "right" },
       { title: "", cell: (row) => (row.stopped === null ? "" : paint.bad(row.stopped)) },
@@ -162,6 +185,7 @@ function formatStatus(
             `${reviews} ${reviews === 1 ? "message waits" : "messages wait"} for approval: seq review`,
           ),
         ]),
+    ...view.sequences.flatMap((row) => describeMissed(row).map((each) => paint.warn(each))),
     ...view.pauses.map(({ scope, name }) =>
       scope === "all"
         ? paint.warn("everything is paused: seq resume --all")
@@ -195,10 +219,27 @@ function formatStatus(
         ? "nothing is planned"
         : "nothing else is planned"
       : view.next_due <= view.now
-        ? `due now: seq run`
+        ? describeDue(stuck)
         : `next: ${formatMoment(view.next_due, zone)} (${formatDistance(view.next_due, view.now)})`,
   ];
   return [view.sequences.length === 0 ? "no sequences" : sequences, senders, notes.join("\n")].join("\n\n");
+}
+
+/** What would be performed by `seq run`, or why nothing would be. */
+function describeDue(stuck: Stuck | null): string {
+  return stuck === null ? "due now: seq run" : `due now, but ${stuck.reason}: ${stuck.hint}`;
+}
+
+/** Reasons shown of a sequence: `seq failed list` has them all. */
+const SHOWN_REASONS = 3;
+
+function describeMissed({ name, missed }: SequenceStatus): string[] {
+  if (missed.length === 0) return [];
+  const shown = missed
+    .slice(0, SHOWN_REASONS)
+    .map(({ outcome, step, reason, people }) => `${people} ${outcome} at ${step} (${explainMiss(reason)})`);
+  const more = missed.length > SHOWN_REASONS ? ", …" : "";
+  return [`${name}: ${shown.join(", ")}${more}: seq failed list`];
 }
 
 function formatNotices({ open, overdue }: StatusView["notices"], paint: Paint): string {

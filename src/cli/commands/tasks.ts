@@ -18,9 +18,15 @@ function describeTask(task: NamedTask) {
     url: task.url,
     text: task.text,
     warning: task.warning,
+    held: task.held,
     due_at: formatIso(task.at),
     ...(task.hidden !== null && { hidden: task.hidden }),
   };
+}
+
+function writeText({ held, warning, text }: NamedTask, paint: Context["output"]["paint"]): string {
+  if (held !== null) return paint.warn(`! ${warning}`);
+  return (warning === null ? "" : paint.warn("! ")) + text;
 }
 
 async function showList(context: Context, withHidden = false) {
@@ -44,7 +50,7 @@ async function showList(context: Context, withHidden = false) {
               { title: "sequence", cell: (task) => `${task.sequence} › ${task.step}`, drop: 2 },
               { title: "since", cell: (task) => formatMoment(task.at, zone), whole: true, drop: 1 },
               ...(withHidden ? [{ title: "not now", cell: (task: NamedTask) => task.hidden ?? "" }] : []),
-              { title: "text", cell: (task) => (task.warning === null ? "" : paint.warn("! ")) + task.text },
+              { title: "text", cell: (task) => writeText(task, paint) },
             ],
             { paint, columns: context.output.columns },
           ) + (more === "" ? "" : `\n\n${more}`),

@@ -10,10 +10,18 @@ export interface Job {
   everyMinutes: number;
 }
 
+/** What is left of the time to the next run for starting, reading mail and ending. */
+const MARGIN_SECONDS = 10;
+
+/** The scheduled command: a run waits itself for what becomes due before the next one comes. */
+export function commandOf({ node, script, root, everyMinutes }: Job): string[] {
+  return [node, script, "-C", root, "run", "--quiet", "--for", `${everyMinutes * 60 - MARGIN_SECONDS}s`];
+}
+
 /** The marked block of one workspace in a crontab. */
 export function formatBlock(job: Job): string {
   refuseLineBreaks(job);
-  const run = [job.node, job.script, "-C", job.root, "run", "--quiet"];
+  const run = commandOf(job);
   const locked = job.flock === null ? run : [job.flock, "-n", `${job.root}/.seq/cron.lock`, ...run];
   const minutes = job.everyMinutes === 1 ? "*" : `*/${job.everyMinutes}`;
   return [

@@ -1,4 +1,4 @@
-import { type Job, refuseLineBreaks } from "./crontab.ts";
+import { commandOf, type Job, refuseLineBreaks } from "./crontab.ts";
 
 export interface Units {
   /** Name without suffix, the same for every call in one workspace. */
@@ -11,7 +11,7 @@ export interface Units {
 export function formatUnits(job: Job, workspace: string, nameSuffix: string): Units {
   refuseLineBreaks(job);
   const name = `prospect-seq-${workspace.replace(/[^\w.-]+/g, "-")}-${nameSuffix}`;
-  const command = [job.node, job.script, "-C", job.root, "run", "--quiet"].map(quoteForSystemd).join(" ");
+  const command = commandOf(job).map(quoteForSystemd).join(" ");
   const service = [
     "[Unit]",
     `Description=Touches that are due in ${workspace.replaceAll("%", "%%")}`,

@@ -1,8 +1,10 @@
 import type { CountryLaw, MediumRule } from "../law.ts";
-import { LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
+import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
 
 /** 47 CFR 64.1200(c)(1): no telephone solicitation before 8:00 and after 21:00 at the called party's place. */
-const CALLED_PARTY_HOURS = { from: "08:00", to: "21:00", source: "47 CFR 64.1200(c)(1)" } as const;
+const TEXT_HOURS = hours("Mon-Sun 08:00-21:00", "47 CFR 64.1200(c)(1)", "P");
+/** Florida, Oklahoma and others end at 20:00; a person's state is not asked, so everybody's day does. */
+const CALL_HOURS = hours("Mon-Sun 08:00-20:00", "Fla. Stat. 501.616(6)", "S");
 
 /** CASL s. 10(10): an existing business relationship lasts two years from the purchase or contract. */
 const CASL_BUSINESS_MONTHS = 24;
@@ -14,35 +16,37 @@ export const unitedStates: CountryLaw = {
   country: "US",
   regime: "CAN-SPAM",
   url: "https://www.ftc.gov/business-guidance/resources/can-spam-act-compliance-guide-business",
+  languages: ["en"],
   media: {
     email: {
       without: "allow",
       reason: "email needs no consent, but a postal address and a working opt-out",
       source: "CAN-SPAM, 15 U.S.C. 7704",
+      mark: "P",
       opens: {},
     },
-    sms: {
-      ...requireConsent(
-        "TCPA, 47 CFR 64.1200(a)(2)",
-        { express: null },
-        "marketing texts need prior express written consent",
-      ),
-      hours: { ...CALLED_PARTY_HOURS, unknownZone: "block" },
-    },
+    sms: requireConsent(
+      "TCPA, 47 CFR 64.1200(a)(2)",
+      "P",
+      { express: null },
+      { reason: "marketing texts need prior express written consent", hours: TEXT_HOURS },
+    ),
     whatsapp: WHATSAPP,
     call: {
       without: "warn",
       reason: "calls by hand are allowed; ask the national Do Not Call registry for mobile and home numbers",
       source: "TSR, 16 CFR 310.4(b)",
+      mark: "P",
       opens: { express: null, business_relation: 18, inquiry: 3, transaction: 18 },
-      hours: { ...CALLED_PARTY_HOURS, unknownZone: "allow" },
+      hours: CALL_HOURS,
     },
     linkedin: LINKEDIN,
     post: POST,
   },
   carries: {
-    postalAddress: { source: "CAN-SPAM, 15 U.S.C. 7704(a)(5)" },
-    senderFooter: { source: "15 U.S.C. 7704(a)(3)" },
+    postalAddress: { source: "CAN-SPAM, 15 U.S.C. 7704(a)(5)", mark: "P" },
+    optOut: { source: "15 U.S.C. 7704(a)(3)", mark: "P" },
+    advertisement: { source: "15 U.S.C. 7704(a)(5)(A)(i)", mark: "S" },
   },
   duties: {},
 };
@@ -51,6 +55,7 @@ const casl: MediumRule = {
   without: "block",
   reason: "email needs consent, express or implied by a published address or a relation of two years",
   source: "CASL s. 6 and 10",
+  mark: "P",
   opens: {
     express: null,
     implied_publication: null,
@@ -65,6 +70,7 @@ export const canada: CountryLaw = {
   country: "CA",
   regime: "CASL",
   url: "https://laws-lois.justice.gc.ca/eng/acts/E-1.6/",
+  languages: ["en", "fr"],
   media: {
     email: casl,
     sms: { ...casl, reason: "texts need consent, express or implied" },
@@ -73,16 +79,26 @@ export const canada: CountryLaw = {
       without: "warn",
       reason: "calls to businesses are allowed; consumers may be on the National DNCL",
       source: "CRTC Unsolicited Telecommunications Rules",
+      mark: "P",
       opens: { express: null, business_relation: 18, inquiry: 6, transaction: 18 },
+      hours: hours(
+        "Mon-Fri 09:00-21:30; Sat-Sun 10:00-18:00",
+        "CRTC Unsolicited Telecommunications Rules, Part III s. 23",
+        "P",
+      ),
     },
     linkedin: {
       ...casl,
-      without: "warn",
       reason: "a message to an account is an electronic message, which needs consent, express or implied",
-      source: "CASL s. 1(1) and 6",
+      source: "CASL s. 1(1)",
+      mark: "S",
     },
     post: POST,
   },
-  carries: { senderFooter: { source: "CASL s. 6(2) and 11" } },
+  carries: {
+    optOut: { source: "CASL s. 6(2)(c) and 11", mark: "P" },
+    postalAddress: { source: "SOR/2012-36 s. 2(1)(d)", mark: "S" },
+    sender: { needs: [], source: "CASL s. 6(2)(a)", mark: "P" },
+  },
   duties: {},
 };

@@ -31,7 +31,7 @@ export const countryLaw: Rule = {
     if (first === undefined || range === null || (!isReal && enrolled === null)) return [];
     if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];
     return [...listCountries(subject)].flatMap(([country, { people, judgement }]) => {
-      const enforced = isEnforced(compliance, country);
+      const enforced = isEnforced(compliance);
       const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
       if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
       const whom =
@@ -59,7 +59,7 @@ function listCountries({ enrolled, plan, workspace }: SequenceSubject): Map<stri
     const { country } = subject;
     if (country === null) return;
     const judgement = judge(subject, "email", person?.consents ?? [], compliance, enrolled?.at ?? 0);
-    if (!isWorthSaying(judgement, isEnforced(compliance, country))) return;
+    if (!isWorthSaying(judgement, isEnforced(compliance))) return;
     const known = countries.get(country);
     if (known === undefined) countries.set(country, { people: person === null ? null : 1, judgement });
     else if (known.people !== null) known.people += 1;

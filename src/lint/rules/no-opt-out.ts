@@ -1,4 +1,6 @@
-import { tellsOptOut } from "../../law/opt-out-words.ts";
+import { FOOTER_WORDS } from "../../law/footer-languages.ts";
+import { isEnforced } from "../../law/judge.ts";
+import { seemsToTell } from "../../law/opt-out-words.ts";
 import { staysHere } from "../../sequence/smtp-url.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
@@ -9,20 +11,21 @@ export const noOptOut: Rule = {
   describe: "Every regime asks that a person can stop commercial email in one step, and that it says how.",
   checkSequence(subject) {
     const { flow, workspace, reading } = subject;
-    // Where the law is enforced, every message gets a line about it.
-    if (workspace.compliance.jurisdictions === "auto") return [];
-    if (Object.values(workspace.senders).every((sender) => staysHere(sender.smtp))) return [];
+    const real = Object.values(workspace.senders).filter((sender) => !staysHere(sender.smtp));
+    if (real.length === 0) return [];
     const first = flow.touches.find(({ action }) => action === "email");
     const range = first === undefined ? null : reading.position(first.id, "do");
-    if (first === undefined || range === null || isTold(subject, Object.values(first.content))) return [];
+    if (first === undefined || range === null) return [];
+    if (isEnforced(workspace.compliance)) {
+      // Every message gets a line about it: what can be missing is somebody who hears the answer.
+      const deaf = workspace.publicUrl === null ? real.find(({ imap }) => imap === null) : undefined;
+      if (deaf === undefined) return [];
+      const message = `People can opt out only by answering, and nothing reads the mail of "${deaf.id}"`;
+      return [{ message, range, hint: "set `public_url` and run `seq serve`, or give the sender an `imap`" }];
+    }
+    if (isTold(subject, Object.values(first.content))) return [];
     const message = `The first email, "${first.id}", does not say how to hear no more`;
-    return [
-      {
-        message,
-        range,
-        hint: 'add a line such as "Not for you? Tell me, and I will not write again: opt out"',
-      },
-    ];
+    return [{ message, range, hint: `add a line such as: ${FOOTER_WORDS.en.optOutByReply}` }];
   },
 };
 
@@ -41,5 +44,5 @@ function isTold({ flow, workspace, snippet }: SequenceSubject, texts: readonly s
       ([, name = ""]) => snippet(name) ?? "",
     ),
   );
-  return [...own, ...rendered].some(tellsOptOut);
+  return [...own, ...rendered].some(seemsToTell);
 }

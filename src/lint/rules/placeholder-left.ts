@@ -36,7 +36,7 @@ const CANDIDATE = new RegExp(
 
 /** Names that exports do not have and writers of templates do, as `foldHeader` leaves them. */
 const OTHER_NAMES = new Set(
-  "name myname sendername yourname topic product date time link url painpoint role 성함 고객명 담당자명 업체명 제품명 anrede vorname nachname firma nombre prenom 会社名 御社名 貴社名 担当者名".split(
+  "name myname sendername yourname topic product date time link url painpoint role 성함 고객명 담당자명 업체명 제품명 anrede 御社名 貴社名 担当者名".split(
     " ",
   ),
 );

@@ -367,6 +367,9 @@ export const HEADER_NAMES: Readonly<Record<string, readonly string[]>> = {
     "時間帯",
   ],
   entity_type: ["entitytype", "legaltype", "법인구분", "사업자구분"],
+  language: ["language", "lang", "locale", "preferredlanguage", "언어"],
+  source: ["source", "datasource", "수집출처", "출처"],
+  country_checked: ["countrychecked"],
   consent_basis: [
     "consentbasis",
     "legalbasis",
@@ -395,6 +398,7 @@ export const HEADER_NAMES: Readonly<Record<string, readonly string[]>> = {
     "수신동의일자",
   ],
   consent_medium: ["consentmedium", "consentchannel", "동의매체", "동의채널", "수신동의매체"],
+  consent_conditions: ["consentconditions", "softoptin"],
   consent_expires: ["consentexpires", "consentexpiry", "동의만료일", "동의만료"],
   tags: [
     "tags",

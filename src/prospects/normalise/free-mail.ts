@@ -48,6 +48,54 @@ export const FREE_MAIL: ReadonlySet<string> = new Set([
     "bigpond.com optusnet.com.au xtra.co.nz uol.com.br bol.com.br terra.com.br ig.com.br rediffmail.com",
   ),
   ...words("docomo.ne.jp ezweb.ne.jp softbank.ne.jp i.softbank.jp nifty.com biglobe.ne.jp ybb.ne.jp"),
+  // Consumer providers by country (own; npm's `free-email-domains` 1.12.6 and `email-providers` 2.26.0 lack a third of them).
+  ...words(
+    "bbox.fr neuf.fr cegetel.net club-internet.fr numericable.fr aliceadsl.fr 9online.fr nordnet.fr sfr.net",
+  ),
+  ...words("eircom.net eir.ie iol.ie upcmail.ie indigo.ie oceanfree.net"),
+  ...words(
+    "elisanet.fi kolumbus.fi saunalahti.fi pp.inet.fi inet.fi luukku.com suomi24.fi dnainternet.net welho.com",
+  ),
+  ...words("telenet.be skynet.be proximus.be scarlet.be voo.be pandora.be belgacom.net"),
+  ...words(
+    "ziggo.nl kpnmail.nl planet.nl xs4all.nl home.nl casema.nl chello.nl hetnet.nl upcmail.nl quicknet.nl zonnet.nl",
+  ),
+  ...words("telia.com bredband.net comhem.se spray.se bahnhof.se tele2.se glocalnet.net passagen.se"),
+  ...words("online.no broadpark.no getmail.no lyse.net altibox.no frisurf.no"),
+  ...words("jubii.dk stofanet.dk mail.dk tdcadsl.dk sol.dk ofir.dk webspeed.dk youmail.dk"),
+  ...words("sapo.pt netcabo.pt clix.pt iol.pt telepac.pt mail.telepac.pt portugalmail.pt"),
+  ...words("telefonica.net ono.com terra.es ya.com movistar.es wanadoo.es euskalnet.net"),
+  ...words("bluewin.ch sunrise.ch hispeed.ch swissonline.ch freesurf.ch bluemail.ch"),
+  ...words("chello.at aon.at a1.net inode.at utanet.at liwest.at"),
+  ...words(
+    "online.de vodafone.de kabelmail.de unitybox.de netcologne.de ewetel.net mnet-online.de versanet.de",
+  ),
+  ...words("inwind.it iol.it fastwebnet.it email.it poste.it pec.it blu.it teletu.it"),
+  ...words("vp.pl tlen.pl gazeta.pl poczta.onet.pl poczta.fm go2.pl neostrada.pl"),
+  ...words("email.cz post.cz volny.cz tiscali.cz atlas.cz zoznam.sk centrum.sk pobox.sk post.sk"),
+  ...words("t-online.hu vipmail.hu indamail.hu t-com.hr net.hr inet.hr siol.net email.si mail.bg dir.bg"),
+  ...words(
+    "otenet.gr forthnet.gr hol.gr cytanet.com.cy in.gr inbox.lv apollo.lv mail.ee hot.ee online.ee takas.lt",
+  ),
+  ...words("internet.lu pt.lu vodafone.lu onvol.net go.net.mt maltanet.net simnet.is"),
+  ...words(
+    "tiscali.co.uk ntlworld.co.uk freeserve.co.uk plusnet.com plus.com bt.com btopenworld.com o2.co.uk supanet.com",
+  ),
+  ...words("videotron.ca telus.net bell.net rogers.ca cogeco.ca eastlink.ca sasktel.net nb.sympatico.ca"),
+  ...words(
+    "frontier.com optimum.net windstream.net centurylink.net roadrunner.com rr.com prodigy.net netzero.net",
+  ),
+  ...words("bigpond.net.au iinet.net.au internode.on.net tpg.com.au ozemail.com.au westnet.com.au"),
+  ...words("slingshot.co.nz orcon.net.nz paradise.net.nz clear.net.nz vodafone.co.nz"),
+  ...words(
+    "singnet.com.sg starhub.net.sg netvigator.com hkbn.net walla.co.il walla.com inter.net.il bezeqint.net 012.net.il",
+  ),
+  ...words(
+    "telkomsa.net mweb.co.za webmail.co.za vodamail.co.za mynet.com ttmail.com superonline.com emirates.net.ae eim.ae",
+  ),
+  ...words(
+    "prodigy.net.mx globo.com r7.com oi.com.br hanmir.com dreamx.net au.com so-net.ne.jp ocn.ne.jp plala.or.jp",
+  ),
   ...words(
     "zoho.com zohomail.com fastmail.com fastmail.fm fastmail.net fastmail.org hushmail.com tutanota.com tuta.io tuta.com mail.com email.com usa.com hey.com duck.com",
   ),

@@ -9,20 +9,30 @@ export const budgetGate: Gate = {
     const { person, company } = input.promised;
     const open = Math.max(person.count, company.count);
     const tasks = open === 0 ? "" : `, ${open} open ${open === 1 ? "task" : "tasks"} counted: seq tasks`;
-    return checkTime(
+    const verdict = checkTime(
       earliest(input, input.now),
       input.now,
       "within the touch budget",
       `the touch budget is used up${tasks}`,
     );
+    // Colleagues of a company queue; what one person gets is theirs: "tomorrow it is" is not said a day later.
+    return verdict.pass || earliestOfPerson(input, input.now) === input.now
+      ? verdict
+      : { ...verdict, ages: true };
   },
   earliest,
 };
 
-function earliest({ config, taken, promised, now }: GateInput, at: Instant): Instant | null {
+function earliestOfPerson({ config, taken, promised, now }: GateInput, at: Instant): Instant {
   let moment = at;
   for (const rate of config.touchBudget.person)
     moment = Math.max(moment, firstBeside(promised.person, taken.person, rate, { at: moment, now }));
+  return moment;
+}
+
+function earliest(input: GateInput, at: Instant): Instant | null {
+  const { config, taken, promised, now } = input;
+  let moment = earliestOfPerson(input, at);
   for (const rate of config.touchBudget.company)
     moment = Math.max(moment, firstBeside(promised.company, taken.company, rate, { at: moment, now }));
   // A budget of 0 never has room.

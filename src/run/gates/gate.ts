@@ -28,6 +28,8 @@ export interface GateInput {
   step: TouchStep;
   channel: Channel;
   action: Action;
+  /** It would leave the sender now: neither a task, nor a draft that somebody is to approve first. */
+  leaves: boolean;
   standing: Standing;
   pauses: readonly Pause[];
   senderState: SenderState | null;
@@ -63,9 +65,17 @@ export type Verdict =
   | { pass: true; detail: string }
   /**
    * `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen;
-   * the timeline gives a skip's `reason`, `unreachable` where it has none.
+   * the timeline gives a skip's `reason`, `unreachable` where it has none. `ages`: waiting for it is waiting for the
+   * person, not for the sender's queue: the touch grows old.
    */
-  | { pass: false; detail: string; until: Instant | null; ends?: "skip" | "exit"; reason?: string };
+  | {
+      pass: false;
+      detail: string;
+      until: Instant | null;
+      ends?: "skip" | "exit";
+      reason?: string;
+      ages?: boolean;
+    };
 
 /** One gate. Gates with `earliest` are a matter of time: the moment that satisfies all of them is the next time. */
 export interface Gate {

@@ -15,7 +15,7 @@ export const preferenceGate: Gate = {
       return { pass: false, detail: `the person ${declined}`, until: null, ends: "skip", reason: declined };
     }
     const isPaused = (preference?.pausedUntil ?? 0) > now;
-    return checkTime(
+    const verdict = checkTime(
       earliest(input, now),
       now,
       preference?.fewer === true
@@ -23,6 +23,7 @@ export const preferenceGate: Gate = {
         : "no wish of the person",
       isPaused ? "the person asked for a pause" : "the person asked for fewer messages: one a week",
     );
+    return verdict.pass ? verdict : { ...verdict, ages: true };
   },
   earliest,
 };

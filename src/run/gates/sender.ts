@@ -22,10 +22,11 @@ export const senderGate: Gate = {
 };
 
 function earliest(input: GateInput, at: Instant): Instant {
-  const { config, channel, step, enrollment, senderState, taken, now, openTasks } = input;
+  const { config, channel, step, enrollment, senderState, taken, now, openTasks, leaves } = input;
   const sender = config.senders[enrollment.sender];
-  if (sender === undefined) return at;
   const machine = channel.performer === "machine";
+  // A draft takes nothing of the sender's: what is approved is counted as it leaves.
+  if (sender === undefined || (machine && !leaves)) return at;
   let moment = at;
   for (const rate of senderRates(
     config,

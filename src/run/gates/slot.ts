@@ -1,4 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
+import { OUTAGE } from "../../engine/age.ts";
 import type { State } from "../../engine/state.ts";
 import type { Rate } from "../../sequence/workspace-config.ts";
 import { firstFree } from "../rate.ts";
@@ -23,9 +24,16 @@ const WITHOUT_SLOT: Readonly<Record<string, string>> = {
 /** Gates that give a person a slot of the sender's when they refuse; the store knows them as booked by these names. */
 const BOOKING_GATES: readonly (string | null)[] = ["sender", "spacing", "budget"];
 
-/** Whether the slot that was booked for an enrollment has come. */
-export function hasTurn({ dueAt, deferredBy }: Pick<State, "dueAt" | "deferredBy">, now: Instant): boolean {
-  return dueAt !== null && dueAt <= now && BOOKING_GATES.includes(deferredBy);
+/**
+ * Whether the turn of an enrollment has come: the slot that was booked for it, or a touch that had its turn before the
+ * server failed. A greylisting server knows it for some hours only: behind a queue of days it would be new there again.
+ */
+export function hasTurn(
+  { dueAt, deferredBy, tries }: Pick<State, "dueAt" | "deferredBy" | "tries">,
+  now: Instant,
+): boolean {
+  if (tries > 0) return true;
+  return dueAt !== null && dueAt <= now && [...BOOKING_GATES, OUTAGE].includes(deferredBy);
 }
 
 /** Under which name a refusal is kept, and whether `until` is a slot that the sender's other messages give way to. */
@@ -48,12 +56,17 @@ const MOST_SLIDE_MS = 15 * 60_000;
 
 /**
  * The first moment at or after `at` that a rate of the sender leaves free. Whoever's own slot has come does not give
- * way to slots booked behind it: as every run is late, all would give way to each other and none would ever go.
+ * way to slots booked behind it: as every run is late, all would give way to each other and none would ever go. Nor
+ * does, however far it slides, what is tried again.
  */
-export function freeSlot({ taken, now }: Pick<GateInput, "taken" | "now">, rate: Rate, at: Instant): Instant {
+export function freeSlot(
+  { taken, now, enrollment }: Pick<GateInput, "taken" | "now" | "enrollment">,
+  rate: Rate,
+  at: Instant,
+): Instant {
   if (taken.turns !== null) {
     const moment = firstFree(taken.turns, rate, at);
-    if (moment <= now + MOST_SLIDE_MS) return moment;
+    if (enrollment.state.tries > 0 || moment <= now + MOST_SLIDE_MS) return moment;
   }
   return firstFree(taken.slots, rate, at);
 }

@@ -6,7 +6,7 @@ import { freeSlot, withinHorizon } from "./slot.ts";
 /** Jitter adds up to this share of the sender's `every`, so that mail does not leave like a clock. */
 const JITTER_SHARE = 0.2;
 
-/** The sender's least time between two messages, with jitter seeded by the touch. */
+/** The sender's least time between two messages that leave, with jitter seeded by the touch. */
 export const spacingGate: Gate = {
   id: "spacing",
   check(input) {
@@ -21,9 +21,9 @@ export const spacingGate: Gate = {
 };
 
 function earliest(input: GateInput, at: Instant): Instant {
-  const { config, channel, enrollment, step, now } = input;
+  const { config, leaves, enrollment, step, now } = input;
   const everyMs = config.senders[enrollment.sender]?.limits.everyMs ?? null;
-  if (everyMs === null || channel.performer !== "machine") return at;
+  if (everyMs === null || !leaves) return at;
   const jitter = drawFrom(enrollment.key, step.id, enrollment.state.tries, "spacing") * JITTER_SHARE;
   const rate = { max: 1, windowMs: Math.round(everyMs * (1 + jitter)) };
   return withinHorizon(freeSlot(input, rate, at), at, now);

@@ -11,6 +11,8 @@ import { heard } from "./010-heard.ts";
 import { refusals } from "./011-refusals.ts";
 import { lineage } from "./012-lineage.ts";
 import { folders } from "./013-folders.ts";
+import { withdrawals } from "./014-withdrawals.ts";
+import { missed } from "./015-missed.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   refusals,
   lineage,
   folders,
+  withdrawals,
+  missed,
 ];

@@ -46,8 +46,34 @@ export interface CountedHits extends ReportKey {
   humanTouches: number;
 }
 
+/** Touches that failed for good or were left out for another reason than their `when`, by what became of them. */
+export interface MissedCount {
+  sequence: string;
+  step: string;
+  outcome: "failed" | "skipped";
+  reason: string;
+  people: number;
+  /** Of these, since a given moment. */
+  lately: number;
+}
+
+/** One of them. */
+export interface MissedTouch {
+  enrollment: number;
+  prospect: number;
+  sequence: string;
+  step: string;
+  outcome: "failed" | "skipped";
+  reason: string;
+  at: Instant;
+}
+
 /** Counts for `seq report`; reads only. */
 export interface ReportPort {
+  /** The most first. A dead address is a bounce, and not counted. Looks only at enrollments that missed something. */
+  countMissed(lately: Instant): Promise<MissedCount[]>;
+  /** The latest first. */
+  missedTouches(filter: { sequence?: string }): Promise<MissedTouch[]>;
   /**
    * Facts by kind. A fact without a sequence belongs to the last touch before it; one without any is left out.
    * A fact without a step belongs to the last touch of its sequence. Steps are told apart by key, not by name. `touched` alone counts whom anything reached.

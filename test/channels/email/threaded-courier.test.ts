@@ -73,6 +73,8 @@ function makeWording(change: Partial<Wording> = {}): Wording {
       jurisdictions: "off",
       overrides: {},
       postalAddress: "Acme, Seoul",
+      company: null,
+      phone: null,
       privacyUrl: null,
       dataSource: null,
     },

@@ -58,13 +58,34 @@ export function describeConsents(makeBench: MakeBench): void {
       const store = await makeBench().open();
       await store.upsertProspects([draftPerson("jin")], NOW);
       await store.addConsents([draftConsent(1), draftConsent(1, { medium: "sms" })], NOW);
-      expect(await store.withdrawConsents(1, "sms", NOW + 1)).toBe(1);
-      expect(await store.withdrawConsents(1, "sms", NOW + 2)).toBe(0);
-      expect(await store.withdrawConsents(1, "any", NOW + 3)).toBe(1);
-      expect((await store.consentsOf(1)).map(({ medium, withdrawnAt }) => [medium, withdrawnAt])).toEqual([
-        ["email", NOW + 3],
-        ["sms", NOW + 1],
+      const withdraw = async (medium: string, now: number) =>
+        (await store.withdrawConsents({ prospect: 1, medium, source: "told", at: null, evidence: null }, now))
+          .ended;
+      expect(await withdraw("sms", NOW + 1)).toBe(1);
+      expect(await withdraw("sms", NOW + 2)).toBe(0);
+      expect(await withdraw("any", NOW + 3)).toBe(1);
+      const rows = await store.consentsOf(1);
+      expect(rows.map(({ medium, basis, at, withdrawnAt }) => [medium, basis, at, withdrawnAt])).toEqual([
+        ["email", "express", NOW - DAY, NOW + 3],
+        ["sms", "express", NOW - DAY, NOW + 1],
+        ["sms", "withdrawal", NOW + 1, null],
+        ["any", "withdrawal", NOW + 3, null],
       ]);
+    });
+
+    it("are withdrawn from the start where an older one comes after a withdrawal, which needs none before it", async () => {
+      const store = await makeBench().open();
+      await store.upsertProspects([draftPerson("jin")], NOW);
+      const withdrawal = { prospect: 1, medium: "email", source: "told", at: NOW, evidence: null };
+      const first = await store.withdrawConsents(withdrawal, NOW + 1);
+      expect(first).toMatchObject({ ended: 0, record: { basis: "withdrawal", at: NOW } });
+      expect((await store.withdrawConsents(withdrawal, NOW + 2)).record).toBeNull();
+      const [late] = await store.addConsents([draftConsent(1)], NOW + 5);
+      expect(late).toMatchObject({ at: NOW - DAY, withdrawnAt: NOW });
+      const [anew] = await store.addConsents([draftConsent(1, { at: NOW + 9 })], NOW + 9);
+      expect(anew?.withdrawnAt).toBeNull();
+      const kinds = (await store.timeline(1)).filter(({ kind }) => kind === "consent_withdrawn");
+      expect(kinds).toHaveLength(1);
     });
 
     it("go with the person, with every word of their proof", async () => {

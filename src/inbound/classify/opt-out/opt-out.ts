@@ -1,3 +1,4 @@
+import { isReplyKeyword } from "../../../law/footer-words.ts";
 import { INTEREST, NO_CALLS, NO_LINKEDIN, OFFERS, PHRASES, WRITING_AS_WELL } from "./phrases.ts";
 
 /** What a person's words say of being written to. */
@@ -61,7 +62,7 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
 function asks(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
-  return Object.values(PHRASES).some((each) => each.asks.test(plain));
+  return isReplyKeyword(plain) || Object.values(PHRASES).some((each) => each.asks.test(plain));
 }
 
 function mentions(sentence: string): boolean {

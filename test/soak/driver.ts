@@ -1,0 +1,646 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { PACKAGE_ROOT } from "../cli/run-seq.ts";
+import { holdLock, isReadable } from "./database.ts";
+import { type Ended, type CallOptions, type Hands, spawnSeq } from "./hands.ts";
+import { readLetter } from "./letter.ts";
+import { postOptOut } from "./opt-out-page.ts";
+import type { About, Call, Entry, Mail, Play, Script, Target } from "./script.ts";
+import { startSink, type Sink } from "./sink.ts";
+import { writeCsv } from "./workspace.ts";
+
+const HOUR = 3_600_000;
+
+/** All that a play knows while it goes on. */
+interface Driver {
+  script: Script;
+  hands: Hands;
+  sink: Sink;
+  play: Play;
+  entry: number;
+  now: number;
+  imported: Set<number>;
+  erased: Set<number>;
+  /** What the story paused and has not resumed, as targets in JSON. */
+  paused: Set<string>;
+  files: Record<string, string>;
+  broken: string | null;
+  /** Numbers of calls before which the backups were made, and their files. */
+  backups: { call: number; file: string }[];
+  /** LinkedIn connections that were asked for: person and step. */
+  connects: { person: string; sequence: string; step: string }[];
+}
+
+/** Plays a script through the command line alone, and writes down what was called and what the mail server got. */
+export async function playScript(script: Script, hands: Hands): Promise<Play> {
+  const sink = await startSink();
+  const play: Play = { calls: [], mails: [], edits: [], troubles: [], counts: new Map() };
+  const driver: Driver = {
+    script,
+    hands,
+    sink,
+    play,
+    entry: 0,
+    now: script.start,
+    imported: new Set(),
+    erased: new Set(),
+    paused: new Set(),
+    files: {},
+    broken: null,
+    backups: [],
+    connects: [],
+  };
+  try {
+    for (const [index, entry] of script.entries.entries()) {
+      driver.entry = index;
+      driver.now = Math.max(driver.now, entry.at);
+      await playEntry(driver, entry);
+    }
+    driver.entry = script.entries.length;
+    await finish(driver);
+  } finally {
+    await sink.close();
+  }
+  for (const [mode, count] of sink.faults) bump(play, `refusals, ${mode}`, count);
+  return play;
+}
+
+/** The end: the server is well, the files are whole, a last run; then everybody is looked at. */
+async function finish(driver: Driver): Promise<void> {
+  driver.sink.mode = "well";
+  if (driver.broken !== null) writeDefinitions(driver, driver.files);
+  await run(driver, []);
+  await say(driver, ["status", "--json"], { does: "look" });
+  for (const [n, { email }] of driver.script.people.entries()) {
+    if (!isKnown(driver, n)) continue;
+    await say(driver, ["why", email, "--json"], { does: "look" });
+    await say(driver, ["timeline", email, "--json"], { does: "look" });
+  }
+}
+
+function bump(play: Play, name: string, by = 1): void {
+  play.counts.set(name, (play.counts.get(name) ?? 0) + by);
+}
+
+const isKnown = ({ imported, erased }: Driver, n: number): boolean => imported.has(n) && !erased.has(n);
+
+const emailOf = ({ script }: Driver, n: number): string => script.people[n]!.email;
+
+/** One call at the driver's clock. */
+async function say(
+  driver: Driver,
+  argv: readonly string[],
+  about: About,
+  options: CallOptions & { now?: number; spawned?: boolean } = {},
+): Promise<Ended> {
+  const { spawned, now = driver.now, ...rest } = options;
+  const whole = [...argv, "--now", new Date(now).toISOString()];
+  const ended =
+    spawned === true ? await spawnSeq(driver.hands.root, whole, rest) : await driver.hands.call(whole, rest);
+  note(driver, whole, ended, about, now);
+  return ended;
+}
+
+/** Writes a call down, and the mails that came during it. */
+function note(driver: Driver, argv: string[], ended: Ended, about: About, at = driver.now): Call {
+  const { play, sink } = driver;
+  const call = {
+    n: play.calls.length,
+    entry: driver.entry,
+    at,
+    argv,
+    about,
+    broken: driver.broken,
+    mode: sink.mode,
+    ...ended,
+  };
+  play.calls.push(call);
+  bump(play, `seq ${argv[0]}`);
+  for (const arrival of sink.take()) {
+    play.mails.push({ call: call.n, at, ...arrival });
+    bump(play, "mails");
+    const { inReplyTo, mark } = readLetter(arrival.raw);
+    if (inReplyTo !== null) bump(play, "mail in a thread");
+    if (mark !== null && mark.variant !== "one") bump(play, "mail of a variant");
+  }
+  return call;
+}
+
+function readJson<Value>({ code, out }: Ended, fallback: Value): Value {
+  if (code > 1 || code < 0) return fallback;
+  try {
+    return JSON.parse(out) as Value;
+  } catch {
+    return fallback;
+  }
+}
+
+async function playEntry(driver: Driver, entry: Entry): Promise<void> {
+  const { play, sink } = driver;
+  const before = play.calls.length;
+  switch (entry.kind) {
+    case "run":
+      await run(driver, entry.flags);
+      break;
+    case "overlap":
+      await overlap(driver, entry.count);
+      break;
+    case "kill": {
+      await say(driver, ["run", "--json"], { does: "run", trouble: true }, { killAfterMs: entry.afterMs });
+      await checkDatabase(driver);
+      break;
+    }
+    case "full-disk":
+      await say(driver, ["run", "--json"], { does: "run", trouble: true }, { mostKib: entry.leftKib });
+      await checkDatabase(driver);
+      break;
+    case "locked": {
+      if (!existsSync(join(driver.hands.root, ".seq/state.db"))) break;
+      const lock = await holdLock(join(driver.hands.root, ".seq/state.db"), entry.forMs);
+      await say(driver, ["run", "--json"], { does: "run", trouble: true }, { spawned: true });
+      await lock.ended;
+      await checkDatabase(driver);
+      break;
+    }
+    case "edit":
+      writeDefinitions(driver, entry.files as Record<string, string>);
+      play.edits.push({ call: play.calls.length, entry: driver.entry });
+      bump(play, `edit, ${entry.what}`);
+      if (entry.what === "first") await expectClean(driver);
+      break;
+    case "half-written":
+      writeHalf(driver, entry.file, entry.share);
+      play.edits.push({ call: play.calls.length, entry: driver.entry });
+      break;
+    case "mend":
+      writeDefinitions(driver, driver.files);
+      play.edits.push({ call: play.calls.length, entry: driver.entry });
+      break;
+    case "mail":
+      sink.mode = entry.mode;
+      bump(play, `mail server, ${entry.mode}`);
+      if (entry.mode === "well") await freeSenders(driver);
+      break;
+    case "accepted":
+      await accept(driver, entry.draw);
+      break;
+    case "tasks":
+      await endTasks(driver, entry);
+      break;
+    case "review":
+      await endReviews(driver, entry);
+      break;
+    case "resolve":
+      await resolve(driver);
+      break;
+    case "backup": {
+      const file = join(driver.hands.root, `backup-${driver.entry}.db`);
+      const { code } = await say(driver, ["backup", file], { does: "backup" });
+      if (code === 0) driver.backups.push({ call: play.calls.length, file });
+      break;
+    }
+    case "restore":
+      await restore(driver);
+      break;
+    case "opt-out-page":
+      await optOut(driver, entry.draw);
+      break;
+    case "look":
+      await look(driver, entry.look, entry.person, entry.sequence);
+      break;
+    case "look-twice": {
+      if (!isKnown(driver, entry.person)) break;
+      const email = emailOf(driver, entry.person);
+      await say(driver, ["why", email, "--json"], { does: "look" });
+      await say(driver, ["status", "--json"], { does: "look" });
+      await say(driver, ["why", email, "--json"], { does: "look" }, { now: driver.now + HOUR });
+      break;
+    }
+    default:
+      await command(driver, entry);
+  }
+  if (play.calls.length > before || ["edit", "half-written", "mend", "mail"].includes(entry.kind)) {
+    bump(play, `entry, ${entry.kind}`);
+  }
+}
+
+async function run(driver: Driver, flags: readonly string[]): Promise<void> {
+  await say(driver, ["run", "--json", ...flags], { does: "run", trouble: false });
+}
+
+/** Several at once, each a process. Mails count for the last: which of them sent one cannot be seen from here. */
+async function overlap(driver: Driver, count: number): Promise<void> {
+  const argv = ["run", "--json", "--now", new Date(driver.now).toISOString()];
+  const ended = await Promise.all(Array.from({ length: count }, () => spawnSeq(driver.hands.root, argv)));
+  for (const each of ended) note(driver, argv, each, { does: "run", trouble: true });
+}
+
+async function checkDatabase(driver: Driver): Promise<void> {
+  const file = join(driver.hands.root, ".seq/state.db");
+  if (!existsSync(file)) return;
+  const what = await isReadable(file);
+  if (what !== null) driver.play.troubles.push({ call: driver.play.calls.length - 1, what });
+  await say(driver, ["status", "--json"], { does: "look" });
+}
+
+/** The simple commands: one entry, one call. */
+async function command(driver: Driver, entry: Entry): Promise<void> {
+  const { script } = driver;
+  switch (entry.kind) {
+    case "import": {
+      const stdin = writeCsv(entry.people.map((n) => script.people[n]!));
+      const argv = ["import", "-", "--json", "--tag", entry.tag];
+      const ended = await say(driver, argv, { does: "import", people: entry.people }, { stdin });
+      const { rejected } = readJson<{ rejected: { line: number }[] | null }>(ended, { rejected: null });
+      const bad = new Set(rejected?.map(({ line }) => line - 2));
+      // Whoever was erased stays out; everybody else's row is good.
+      if (rejected !== null) entry.people.forEach((n, row) => bad.has(row) || driver.imported.add(n));
+      return;
+    }
+    case "enroll": {
+      const people = entry.people.filter((n) => isKnown(driver, n));
+      if (people.length === 0) return;
+      const who = people.flatMap((n) => ["--prospect", emailOf(driver, n)]);
+      const start =
+        entry.startInMs > 0 ? ["--start", new Date(driver.now + entry.startInMs).toISOString()] : [];
+      const again = entry.again ? ["--again"] : [];
+      const { sequence } = entry;
+      const about: About = { does: "enroll", sequence, people, again: entry.again };
+      await say(driver, ["enroll", sequence, ...who, ...start, ...again, "--json"], about);
+      return;
+    }
+    case "enroll-some": {
+      const about: About = { does: "enroll", sequence: entry.sequence, people: "some", again: false };
+      await say(driver, ["enroll", entry.sequence, ...entry.select, "--json"], about);
+      return;
+    }
+    case "pause":
+    case "resume":
+    case "exit":
+      return steer(driver, entry.kind, entry.target);
+    default:
+  }
+  if (!("person" in entry) || !isKnown(driver, entry.person)) return;
+  const email = emailOf(driver, entry.person);
+  const { person } = entry;
+  switch (entry.kind) {
+    case "event": {
+      const data = entry.data.flatMap((each) => ["--data", each]);
+      const about: About = { does: "event", person, event: entry.event };
+      await say(driver, ["event", email, entry.event, ...data, "--json"], about);
+      return;
+    }
+    case "suppress": {
+      const target = entry.form === "domain" ? `@${script.people[person]!.domain}` : email;
+      const about: About = { does: "suppress", act: entry.act, form: entry.form, person };
+      await say(driver, ["suppress", entry.act, target, "--json"], about);
+      return;
+    }
+    case "set": {
+      const fields = Object.entries(entry.fields).map(([key, value]) => `${key}=${value}`);
+      const about: About = { does: "set", person, fields: entry.fields };
+      await say(driver, ["prospects", "set", email, ...fields, "--json"], about);
+      return;
+    }
+    case "tag": {
+      const remove = entry.remove.flatMap((each) => ["--remove", each]);
+      const argv = ["prospects", "tag", ...entry.add, ...remove, "--prospect", email, "--json"];
+      await say(driver, argv, { does: "tag", person });
+      return;
+    }
+    case "erase": {
+      const { code } = await say(driver, ["prospects", "erase", email, "--yes", "--json"], {
+        does: "erase",
+        person,
+      });
+      if (code === 0) driver.erased.add(person);
+      return;
+    }
+    case "consent":
+      await say(driver, ["consent", "add", email, "--basis", entry.basis, "--source", "the soak", "--json"], {
+        does: "consent",
+        person,
+      });
+      return;
+    default:
+      throw new Error(`nobody plays ${entry.kind}`);
+  }
+}
+
+async function steer(driver: Driver, does: "pause" | "resume" | "exit", target: Target): Promise<void> {
+  const { person, sequence, sender, all } = target;
+  if (person !== undefined && !isKnown(driver, person)) return;
+  const argv = [
+    does,
+    ...(person === undefined ? [] : [emailOf(driver, person)]),
+    ...(sequence === undefined ? [] : ["--sequence", sequence]),
+    ...(sender === undefined ? [] : ["--sender", sender]),
+    ...(all === true ? ["--all"] : []),
+    "--json",
+  ];
+  const { code } = await say(driver, argv, { does, target });
+  if (code > 1) return;
+  if (does === "pause") driver.paused.add(JSON.stringify(target));
+  if (does === "resume") driver.paused.delete(JSON.stringify(target));
+}
+
+/** A server's refusal may hold a sender until a person says that it is mended: whoever mended the server does. */
+async function freeSenders(driver: Driver): Promise<void> {
+  const ended = await say(driver, ["status", "--json"], { does: "look" });
+  const { senders } = readJson<{ senders: { id: string; held: string | null }[] }>(ended, { senders: [] });
+  for (const { id, held } of senders) {
+    if (held === null || driver.paused.has(JSON.stringify({ sender: id }))) continue;
+    await steer(driver, "resume", { sender: id });
+    bump(driver.play, "sender held, and resumed");
+  }
+}
+
+interface Task {
+  id: number;
+  prospect: string;
+  sequence: string;
+  step: string;
+  action?: string;
+}
+
+async function endTasks(driver: Driver, entry: Entry & { kind: "tasks" }): Promise<void> {
+  const tasks = readJson<Task[]>(await say(driver, ["tasks", "list", "--json"], { does: "look" }), []);
+  const { ending } = entry;
+  for (const { id, prospect, sequence, step, action } of tasks) {
+    // Whose turn it is follows from the person and the draw, so that it stays where others are left out.
+    if (share(`${prospect} ${entry.draw}`) > entry.share) continue;
+    const argv = ["tasks", ending === "not-found" ? "skip" : ending, String(id), "--json"];
+    if (ending === "not-found") argv.push("--not-found");
+    if (ending === "snooze") argv.push("--until", new Date(driver.now + 30 * HOUR).toISOString());
+    const { code } = await say(driver, argv, { does: "task", person: prospect, sequence, step, ending });
+    bump(driver.play, `task, ${ending}`);
+    if (action !== undefined) bump(driver.play, `task of ${action}`);
+    const isConnect = /connect/.test(`${action} ${step}`);
+    if (code === 0 && ending === "done" && isConnect)
+      driver.connects.push({ person: prospect, sequence, step });
+  }
+}
+
+async function endReviews(driver: Driver, entry: Entry & { kind: "review" }): Promise<void> {
+  const { ending, draw } = entry;
+  const waiting = readJson<Task[]>(await say(driver, ["review", "list", "--json"], { does: "look" }), []);
+  for (const { id, prospect } of waiting) {
+    if (share(`${prospect} ${draw}`) > entry.share) continue;
+    await say(driver, ["review", ending, String(id), "--json"], { does: "review", ending });
+    bump(driver.play, `review, ${ending}`);
+  }
+}
+
+async function accept(driver: Driver, draw: number): Promise<void> {
+  const asked = driver.connects[draw % Math.max(1, driver.connects.length)];
+  if (asked === undefined) return;
+  const person = driver.script.people.findIndex(({ email }) => email === asked.person);
+  if (!isKnown(driver, person)) return;
+  const argv = ["event", asked.person, "accepted", "--sequence", asked.sequence, "--step", asked.step];
+  await say(driver, [...argv, "--json"], { does: "event", person, event: "accepted" });
+}
+
+/** A number in [0, 1) that follows from the words alone (FNV-1a). */
+function share(words: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of words) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
+}
+
+interface Doubt {
+  id?: number;
+  attempt?: number;
+  prospect: string;
+  sequence: string;
+  step: string;
+}
+
+/** Settles what is in doubt by what the server really has. */
+async function resolve(driver: Driver): Promise<void> {
+  const doubts = readJson<Doubt[]>(await say(driver, ["resolve", "--json"], { does: "look" }), []);
+  for (const { id, attempt, prospect, sequence, step } of doubts) {
+    const isSent = hasMail(driver, prospect, sequence, step);
+    const argv = ["resolve", String(attempt ?? id), isSent ? "--sent" : "--not-sent", "--json"];
+    await say(driver, argv, { does: "resolve", isSent });
+    bump(driver.play, isSent ? "doubt settled as sent" : "doubt settled as not sent");
+  }
+}
+
+function hasMail(driver: Driver, to: string, sequence: string, id: string): boolean {
+  const names = namesOf(driver, sequence, id);
+  return driver.play.mails.some((mail) => {
+    if (mail.to !== to) return false;
+    const { mark } = readLetter(mail.raw);
+    return mark !== null && `soak-${mark.sequence.slice(1)}` === sequence && names.has(mark.step);
+  });
+}
+
+/** The checker's names of the steps that ever had this id. */
+function namesOf({ play, script }: Driver, sequence: string, id: string): Set<string> {
+  const names = new Set<string>();
+  for (const { entry } of play.edits) {
+    const edit = script.entries[entry];
+    if (edit?.kind !== "edit") continue;
+    const facts = edit.sequences.find((each) => each.name === sequence);
+    for (const [name, each] of Object.entries(facts?.ids ?? {})) if (each === id) names.add(name);
+  }
+  return names;
+}
+
+async function optOut(driver: Driver, draw: number): Promise<void> {
+  const links = driver.play.mails.flatMap(({ raw, to }) => {
+    const { unsubscribe } = readLetter(raw);
+    const person = driver.script.people.findIndex(({ email }) => email === to);
+    return unsubscribe === null || !isKnown(driver, person) ? [] : [{ unsubscribe, person }];
+  });
+  const link = links[draw % Math.max(1, links.length)];
+  if (link === undefined || driver.broken === "seq.yaml") return;
+  const argv = [
+    "serve",
+    "start",
+    "--listen",
+    "127.0.0.1:0",
+    "--json",
+    "--now",
+    new Date(driver.now).toISOString(),
+  ];
+  const ended = await postOptOut(driver.hands.root, argv, link.unsubscribe);
+  const isTaken = ended.status === 200;
+  note(driver, argv, ended, { does: "serve" });
+  if (!isTaken) {
+    driver.play.troubles.push({
+      call: driver.play.calls.length - 1,
+      what: `an opt-out was answered ${ended.status}`,
+    });
+  }
+  const call = driver.play.calls.at(-1);
+  if (call !== undefined && isTaken) call.about = { does: "event", person: link.person, event: "opted_out" };
+}
+
+/** The drill of docs/operations.md: restore, a run that refuses, reconcile, what happened since is said again, resume. */
+async function restore(driver: Driver): Promise<void> {
+  const backup = driver.backups.at(-1);
+  if (backup === undefined) return;
+  const { play } = driver;
+  const since = play.calls.slice(backup.call);
+  const restored = await say(driver, ["restore", backup.file, "--json"], { does: "restore" });
+  if (restored.code !== 0) return;
+  await say(driver, ["run", "--json"], { does: "refused-run" });
+  const reconciled = await say(driver, ["reconcile", "--json"], { does: "reconcile" });
+  for (const call of since) {
+    if (call.code <= 1 && call.code >= 0 && isSaidAgain(call.about)) await sayAgain(driver, call);
+    const { about } = call;
+    if (about.does === "task" && about.ending === "done" && call.code === 0) {
+      await sayHappened(driver, about.person, "done", about.sequence, about.step, call.at);
+    }
+    for (const mail of play.mails.filter((each) => each.call === call.n)) await saySent(driver, mail);
+  }
+  const { paused = [] } = readJson<{ paused?: { prospect?: string; sequence?: string }[] }>(reconciled, {});
+  for (const { prospect, sequence } of paused) {
+    const person = driver.script.people.findIndex(({ email }) => email === prospect);
+    if (sequence === undefined || !isKnown(driver, person) || isPaused(driver, person)) continue;
+    await steer(driver, "resume", { person, sequence });
+  }
+}
+
+const SAID_AGAIN: readonly About["does"][] = [
+  "import",
+  "enroll",
+  "event",
+  "pause",
+  "resume",
+  "exit",
+  "suppress",
+  "set",
+  "tag",
+  "consent",
+  "erase",
+];
+
+const isSaidAgain = ({ does }: About): boolean => SAID_AGAIN.includes(does);
+
+async function sayAgain(driver: Driver, { argv, about }: Call): Promise<void> {
+  const [verb] = argv;
+  if (verb === "serve" && about.does === "event") {
+    const email = emailOf(driver, about.person);
+    if (isKnown(driver, about.person)) await say(driver, ["event", email, "opted_out", "--json"], about);
+    return;
+  }
+  if ("person" in about && typeof about.person === "number" && about.does !== "erase") {
+    if (driver.erased.has(about.person)) return;
+  }
+  const again = argv.slice(0, argv.lastIndexOf("--now"));
+  const stdin =
+    about.does === "import" ? writeCsv(about.people.map((n) => driver.script.people[n]!)) : undefined;
+  await say(driver, again, about, stdin === undefined ? {} : { stdin });
+}
+
+async function saySent(driver: Driver, { to, raw, at }: Mail): Promise<void> {
+  const { mark } = readLetter(raw);
+  if (mark === null) return;
+  const sequence = `soak-${mark.sequence.slice(1)}`;
+  const edit = driver.play.edits
+    .map(({ entry }) => driver.script.entries[entry])
+    .findLast((each) => each?.kind === "edit");
+  const facts = edit?.kind === "edit" ? edit.sequences.find(({ name }) => name === sequence) : undefined;
+  const step = facts?.ids[mark.step];
+  if (step !== undefined) await sayHappened(driver, to, "sent", sequence, step, at);
+}
+
+async function sayHappened(
+  driver: Driver,
+  email: string,
+  event: "sent" | "done",
+  sequence: string,
+  step: string,
+  at: number,
+): Promise<void> {
+  const person = driver.script.people.findIndex((each) => each.email === email);
+  if (!isKnown(driver, person)) return;
+  const when = ["--at", new Date(at).toISOString()];
+  const argv = ["event", email, event, "--sequence", sequence, "--step", step, ...when, "--json"];
+  await say(driver, argv, { does: "event", person, event });
+}
+
+function isPaused({ paused }: Driver, person: number): boolean {
+  return [...paused].some((each) => (JSON.parse(each) as Target).person === person);
+}
+
+async function look(driver: Driver, what: string, person: number, sequence: string): Promise<void> {
+  if (!isKnown(driver, person)) return;
+  const email = emailOf(driver, person);
+  const argv: Record<string, string[]> = {
+    status: ["status", "--json"],
+    "status-check": ["status", "--check"],
+    why: ["why", email],
+    timeline: ["timeline", email, "--json"],
+    report: ["report", "--by", "step,variant", "--json"],
+    lint: ["lint", "--format", "json"],
+    plan: ["plan", "--json"],
+    preview: ["preview", sequence, "--prospect", email, "--json"],
+    simulate: ["simulate", sequence, "--people", "10", "--rounds", "1", "--days", "60", "--json"],
+    graph: ["graph", sequence, "--counts"],
+    snapshot: ["snapshot", "--json"],
+    tasks: ["tasks", "list", "--json"],
+    review: ["review", "list", "--json"],
+    "prospects-list": ["prospects", "list", "--tag", "vip", "--json"],
+    "prospects-show": ["prospects", "show", email, "--json"],
+    "suppress-list": ["suppress", "list", "--json"],
+    "consent-list": ["consent", "list", email, "--json"],
+    "dry-run": ["run", "--dry-run", "--json"],
+    doctor: ["doctor", "--json"],
+    export: ["prospects", "export", email],
+    schema: ["schema"],
+  };
+  await say(driver, argv[what]!, { does: "look" });
+  bump(driver.play, `look, ${what}`);
+}
+
+/** Writes the whole of the definitions, takes away what is no longer there, and commits. */
+function writeDefinitions(driver: Driver, files: Record<string, string>): void {
+  const { root } = driver.hands;
+  driver.files = files;
+  driver.broken = null;
+  for (const [file, text] of Object.entries(files)) writeFile(driver, file, text);
+  for (const file of readdirSync(join(root, "sequences"))) {
+    if (files[`sequences/${file}`] === undefined) rmSync(join(root, "sequences", file));
+  }
+  const git = (...args: string[]): void =>
+    void execFileSync("git", ["-c", "user.name=Soak", "-c", "user.email=soak@acme.example", ...args], {
+      cwd: root,
+      stdio: "ignore",
+    });
+  if (!existsSync(join(root, ".git"))) git("init");
+  git("add", "seq.yaml", "sequences", "snippets");
+  git("commit", "--allow-empty", "-m", "As it stands");
+}
+
+function writeFile({ hands, sink }: Driver, file: string, text: string): void {
+  const path = join(hands.root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text.replaceAll("127.0.0.1:PORT", `127.0.0.1:${sink.port}`));
+  // A file of this very moment would be taken for one that is still being written, and waited for.
+  utimesSync(path, new Date(), new Date(Date.now() - 60_000));
+}
+
+/** Cuts a file within a line: cut after one it would be a whole file to any reader. */
+function writeHalf(driver: Driver, file: string, share: number): void {
+  const text = driver.files[file];
+  if (text === undefined) return;
+  let end = Math.max(3, Math.floor(text.length * share));
+  while (end > 3 && (/\s$/.test(text.slice(0, end)) || text[end] === "\n")) end -= 1;
+  if (end <= 3) return;
+  writeFile(driver, file, text.slice(0, end));
+  driver.broken = file;
+}
+
+/** What the generator writes must be without fault: a sequence that stops plays nothing. */
+async function expectClean(driver: Driver): Promise<void> {
+  const { out } = await say(driver, ["lint", "--format", "json"], { does: "look" });
+  const found = JSON.parse(out) as { file: string; line: number; severity: string; message: string }[];
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  const told = errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n");
+  throw new Error(`seed ${driver.script.seed}: the generator wrote a bad file in ${PACKAGE_ROOT}\n${told}`);
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { chance } from "../seed.ts";
+import { playAndCheck } from "./play.ts";
+import { drawScript } from "./story.ts";
+import { formatCounts } from "./table.ts";
+
+/** Kinds that two weeks must have seen, whatever the seed draws. */
+const ALWAYS = [
+  "import",
+  "enroll",
+  "event",
+  "edit",
+  "half-written",
+  "mail",
+  "kill",
+  "restore",
+  "overlap",
+  "look-twice",
+];
+
+it("two weeks through the command line keep every promise", { timeout: 600_000 }, async () => {
+  const seed = Math.floor(chance("soak").next() * 2 ** 31);
+  const { play, violations } = await playAndCheck(drawScript(seed, 14), false);
+  const again = `npm run soak -- --days 14 --seed ${seed}`;
+  console.log(`${again}\n${formatCounts(play.counts)}`);
+  expect(violations, `${again} shows it again and makes it smaller`).toEqual([]);
+  expect(ALWAYS.filter((kind) => (play.counts.get(`entry, ${kind}`) ?? 0) === 0)).toEqual([]);
+  expect(play.mails.length).toBeGreaterThan(5);
+});
