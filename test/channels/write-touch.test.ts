@@ -22,7 +22,7 @@ function order(
       fields: emailAction.fields,
       signature: null,
       inWorkspace: {},
-    asks: [],
+      asks: [],
       sender: makeSender(),
       compliance: settings(),
       links: {
@@ -31,6 +31,7 @@ function order(
         tracking: { opens: true, clicks: true },
       },
     },
+    steps: {},
     key: "w/intro/p1/hello",
     at: Date.UTC(2026, 2, 2),
     person: { fields: { email: "jin@firm.example", ...(country !== null && { country }) }, tags: [] },
