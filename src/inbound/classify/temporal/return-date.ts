@@ -1,12 +1,8 @@
+import type { Around } from "./calendar.ts";
 import { formatDay } from "./day.ts";
-import {
-  type Around,
-  type Expression,
-  findExpressions,
-  isFiller,
-  isJoined,
-  type Span,
-} from "./expressions.ts";
+import { findExpressions } from "./expressions.ts";
+import { isFiller, isJoined } from "./joints.ts";
+import type { Expression, Span } from "./span.ts";
 import type { Language } from "./lexicon.ts";
 import { tellLanguages } from "./tell-language.ts";
 import { has, simplify, type Token, tokenize } from "./tokens.ts";
