@@ -61,13 +61,13 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
 function asks(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
-  return Object.values(PHRASES).some((each) => each.asks.test(plain));
+  return PHRASES.some((each) => each.asks.test(plain));
 }
 
 function mentions(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !sentence.endsWith("?")) return false;
-  return Object.values(PHRASES).some((each) => each.mentions.test(plain) || each.asks.test(plain));
+  return PHRASES.some((each) => each.mentions.test(plain) || each.asks.test(plain));
 }
 
 /** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about. */

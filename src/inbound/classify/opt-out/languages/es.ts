@@ -1,0 +1,50 @@
+import type { OptOutTable } from "../table.ts";
+
+export const ES: OptOutTable = {
+  asks: [
+    String.raw`(?:dar(?:me|nos)|dé(?:n)?me|denme|deme|dame|dad(?:me|nos)?|darse|doy|dennos|denos|darme) de baja`,
+    String.raw`(?:pido|solicito|quiero|deseo|solicitamos|pedimos)[^.!?]{0,20} (?:la )?baja`,
+    String.raw`^(?:la )?baja(?: por favor| gracias| ya)*$`,
+    String.raw`(?:elim[ií]n|b[oó]rr|qu[ií]t|sáqu|saqu|ret[ií]r|supr[ií]m|excl[uú])\w{1,5}(?:me|nos)? ?(?:de|mi|mis|nuestr\w+)\b`,
+    String.raw`(?:eliminar|borrar|quitar|retirar|sacar)(?:me|nos)? (?:de|mi|mis|nuestr\w+)`,
+    String.raw`no (?:me|nos|quiero que me|vuelvan? a|vuelvas a|deseo que|quisiera)(?: \w+){0,2} ?(?:env[ií]\w+|mand\w+|escrib\w+|contact\w+|molest\w+|llam\w+|recib\w+)`,
+    String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s|seguir|ser contactad\w+|estar en)`,
+    String.raw`(?:dej|par|ces)\w{1,4} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
+    String.raw`(?:no|ning[uú]n|sin)(?: m[aá]s| otros?)? (?:correos?|mensajes?|e-?mails?|mails?|publicidad|propaganda)(?: m[aá]s| por favor)*$`,
+    String.raw`no m[aá]s (?:correos?|mensajes?|e-?mails?|publicidad)`,
+    String.raw`cancel\w+ (?:mi |la )?suscripci[oó]n`,
+    String.raw`desuscr[ií]b\w+`,
+    String.raw`me opongo`,
+    String.raw`d[eé]je(?:n)?(?:me|nos) en paz`,
+    String.raw`borr\w+ mis datos`,
+    String.raw`revoco`,
+  ],
+  mentions: [
+    String.raw`de baja`,
+    String.raw`desuscri`,
+    String.raw`suscripci`,
+    String.raw`no (?:me|nos) (?:env|escrib|contact|mand)`,
+    String.raw`spam`,
+    String.raw`lista de correo`,
+    String.raw`publicidad`,
+    String.raw`rgpd`,
+    String.raw`dejen? de`,
+  ],
+  interest: [
+    String.raw`\bme interesa\b`,
+    String.raw`\bnos interesa\b`,
+    String.raw`\bhablamos\b`,
+    String.raw`\binteressante\b`,
+  ],
+  offers: [
+    String.raw`\bsi (?:no|ya no|usted) dese\w+`,
+    String.raw`\bhaga clic\b`,
+    String.raw`\bpara darse de baja\b`,
+  ],
+  noCalls: [
+    String.raw`\bno (?:me|nos) llam\w+`,
+    String.raw`\bdej\w+ de llamar\w*`,
+    String.raw`\bno m[aá]s llamadas`,
+  ],
+  noLinkedIn: [String.raw`\bno (?:me|nos) (?:escrib|contact|mand|envi|agreg)\w*[^.!?\n]{0,25}linked-? ?in\b`],
+};

@@ -1,0 +1,17 @@
+import type { OptOutTable } from "../table.ts";
+
+export const FI: OptOutTable = {
+  asks: [
+    String.raw`(?:poista|poistakaa|perukaa|peru|lopeta|lopettakaa|älkää|älä)\b[^.!?]{0,60}(?:minut|minua|meidät|meitä|osoitt\w+|tietoni|listal\w+|lähettä\w+|tilaus\w*|lähett\w+|viestej\w+|otta\w+ yhteyttä|yhteyttä|sähköpost\w+)`,
+    String.raw`en halua[^.!?]{0,50}(?:viest\w+|sähköpost\w+|postia|yhteydenotto\w+|vastaanottaa|enää)`,
+    String.raw`^(?:poista|peru tilaus|lopeta|peruuta)(?: kiitos)*$`,
+  ],
+  mentions: [
+    String.raw`peru tilaus`,
+    String.raw`poista`,
+    String.raw`lopeta`,
+    String.raw`älkää lähett`,
+    String.raw`spam`,
+    String.raw`postituslista`,
+  ],
+};

@@ -1,0 +1,30 @@
+import type { OptOutTable } from "../table.ts";
+
+export const IT: OptOutTable = {
+  asks: [
+    String.raw`(?:cancella|rimuov|elimin|togli|disiscriv|depenn|toglie)\w{0,5}(?:mi|ci|temi|teci|rmi|rci)\b`,
+    String.raw`(?:cancell|rimuov|elimin|togli)\w{0,5} (?:il mio|la mia|i miei|i nostri|il nostro|questo indirizzo)`,
+    String.raw`(?:non|mai|smett\w+ di|basta|cess\w+ di|evit\w+ di)(?: \w+){0,2} ?(?:contatt|scriv|invi|mand|ricev|disturb|spam|chiam)\w*`,
+    String.raw`non (?:desidero|voglio|vogliamo|desideriamo|intendo|gradisco)(?: più)?(?: \w+){0,2} (?:ricevere|essere|mail|e-?mail|messaggi|comunicazioni)`,
+    String.raw`(?:basta|niente|nessun\w*|stop)(?: più| altre| altri| con)? ?(?:e-?mail|mail|messaggi|comunicazioni|pubblicità|newsletter)`,
+    String.raw`(?:chiedo|richiedo|vorrei|desidero|voglio|prego)[^.!?]{0,25}(?:cancellazione|rimozione|disiscrizione|disiscrivermi|essere (?:cancellat\w|rimoss\w))`,
+    String.raw`^(?:disiscrizione|disiscrivimi|cancellami|disiscrivi|cancellazione|stop|rimuovere)(?: per favore| grazie)*$`,
+    String.raw`mi oppongo`,
+    String.raw`revoco (?:il )?(?:mio )?consenso`,
+    String.raw`lasciatemi in pace`,
+  ],
+  mentions: [
+    String.raw`disiscri`,
+    String.raw`cancellami`,
+    String.raw`rimuov`,
+    String.raw`lista`,
+    String.raw`non (?:scriv|contatt|invi)`,
+    String.raw`spam`,
+    String.raw`gdpr`,
+    String.raw`iscrizione`,
+  ],
+  interest: [String.raw`\bvolentieri\b`],
+  offers: [String.raw`\bse non (?:desidera|vuole)\b`, String.raw`\bclicca\b`],
+  noCalls: [String.raw`\bnon (?:mi |ci )?(?:chiam|telefon)\w+`],
+  noLinkedIn: [String.raw`\bnon (?:mi |ci )?(?:scriv|contatt|aggiung|mand)\w*[^.!?\n]{0,25}linked-? ?in\b`],
+};

@@ -1,0 +1,21 @@
+import type { OptOutTable } from "../table.ts";
+
+export const PL: OptOutTable = {
+  asks: [
+    String.raw`(?:wypisz\w*|usuń\w*|usuni\w+|wykreśl\w*|skreśl\w*|wyrejestruj\w*|wykreśli\w+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\w*|baz\w*)`,
+    String.raw`(?:nie|proszę nie|przestań\w*|proszę przestać|prosz\w+ o nie|zaprzesta\w+)\b(?: \w+){0,3} ?(?:pis|wysył|przesył|kontakt|mail|spam|wysła|dzwoń|nęka|pisać)\w*`,
+    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,50}`,
+    String.raw`(?:rezygnuj\w+|sprzeciw\w*|cofam zgodę)`,
+    String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
+  ],
+  mentions: [
+    String.raw`wypisz`,
+    String.raw`usuń`,
+    String.raw`rezygn`,
+    String.raw`lista mailing`,
+    String.raw`nie (?:wysył|kontakt|pis)`,
+    String.raw`spam`,
+    String.raw`rodo`,
+    String.raw`sprzeciw`,
+  ],
+};

@@ -1,0 +1,23 @@
+import type { OptOutTable } from "../table.ts";
+
+export const ZH: OptOutTable = {
+  asks: [
+    String.raw`(?:请|請)?(?:不要|别|別|勿|停止|不再|拒绝|拒絕|取消)[^。！？?!]{0,12}(?:发|發|联系|聯繫|聯絡|打扰|打擾|邮件|郵件|信|推送|订阅|訂閱|骚扰|騷擾)`,
+    String.raw`(?:把|将|將)?我[^。！？?!]{0,15}(?:移除|删除|刪除|去掉|退订|退訂)`,
+    String.raw`^(?:退订|退訂|td|取消订阅|取消訂閱|拒收)(?:谢谢|謝謝)?$`,
+    String.raw`不(?:想|希望|愿|願)[^。！？?!]{0,8}(?:收到|接收|再收)`,
+  ],
+  mentions: [
+    String.raw`退订`,
+    String.raw`退訂`,
+    String.raw`取消订阅`,
+    String.raw`取消訂閱`,
+    String.raw`不要再`,
+    String.raw`拒收`,
+    String.raw`垃圾邮件`,
+    String.raw`垃圾郵件`,
+  ],
+  interest: [String.raw`感兴趣`, String.raw`有兴趣`],
+  offers: [String.raw`如果您`, String.raw`点击`],
+  noCalls: [String.raw`不要(?:再)?打电话`, String.raw`别(?:再)?打电话`],
+};
