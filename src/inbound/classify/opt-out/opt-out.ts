@@ -3,7 +3,7 @@ import { INTEREST, NO_CALLS, NO_LINKEDIN, OFFERS, PHRASES, WRITING_AS_WELL } fro
 /** What a person's words say of being written to. */
 export interface OptOut {
   /**
-   * - `sure`: the whole short answer is an unmistakable request
+   * - `sure`: the whole short answer is an unmistakable request, and nothing beside it goes on with the conversation
    * - `possible`: something in it asks for it or speaks of it; a person reads it
    */
   how: "sure" | "possible";
@@ -17,6 +17,10 @@ const SHORT_WORDS = 45;
 const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
 const MAX_SAYS = 120;
+
+/** A weekday or an hour in a sentence that asks for no end of mail. */
+const APPOINTMENT =
+  /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u;
 
 /** A greeting, thanks, a closing or a name: says nothing for or against. */
 const POLITE =
@@ -39,6 +43,8 @@ export function findOptOut(ownWords: string): OptOut | null {
     asking !== undefined &&
     words <= SHORT_WORDS &&
     !said.some((each) => INTEREST.test(each.toLowerCase())) &&
+    !said.some((each) => each !== asking && isAppointment(each)) &&
+    !tells(asking) &&
     !isHypothetical(asking);
   return { how: isSure ? "sure" : "possible", says };
 }
@@ -62,6 +68,17 @@ function asks(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
   return PHRASES.some((each) => each.asks.test(plain));
+}
+
+/** A statement, or a request for something else, in the words of a request. */
+function tells(sentence: string): boolean {
+  const plain = strip(sentence);
+  return PHRASES.some((each) => each.tells?.test(plain) === true);
+}
+
+/** A question, or a day or time that is offered: a conversation goes on, whatever else is asked. */
+function isAppointment(sentence: string): boolean {
+  return /[?？]\s*$/.test(sentence) || APPOINTMENT.test(strip(sentence));
 }
 
 function mentions(sentence: string): boolean {

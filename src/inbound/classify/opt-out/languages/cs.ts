@@ -8,7 +8,11 @@ export const CS: OptOutTable = {
     String.raw`(?:nechci|nepřeji si|nechceme|nepřejeme si|neželám si)[^.!?]{0,50}(?:dostávat|mail\w*|zpráv\w*|kontakt\w*|e-?mail\w*|další|odoberať)`,
     String.raw`^(?:odhlásit|odhlaste mě|stop|zrušit odběr)(?: prosím)*$`,
   ],
+  tells: [
+    String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
+  ],
   mentions: [
+    String.raw`právník|advokát|úřad pro ochranu|obtěžov|nepiš\p{L}*|nekontaktuj\p{L}*`,
     String.raw`odhlá`,
     String.raw`odhlas`,
     String.raw`neposíl`,

@@ -19,7 +19,13 @@ export const ES: OptOutTable = {
     String.raw`borr\w+ mis datos`,
     String.raw`revoco`,
   ],
+  tells: [
+    String.raw`\b(?:no dud|no vacil)`,
+    String.raw`\bno (?:enviamos|recibimos|hemos|tenemos|mandamos|escribimos|contactamos|usamos|he|tengo|recib[ií])\b`,
+    String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
+  ],
   mentions: [
+    String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
     String.raw`de baja`,
     String.raw`desuscri`,
     String.raw`suscripci`,

@@ -6,7 +6,9 @@ export const FI: OptOutTable = {
     String.raw`en halua[^.!?]{0,50}(?:viest\w+|sähköpost\w+|postia|yhteydenotto\w+|vastaanottaa|enää)`,
     String.raw`^(?:poista|peru tilaus|lopeta|peruuta)(?: kiitos)*$`,
   ],
+  tells: [String.raw`\bemme\b|epäröi|\bemme ole\b`],
   mentions: [
+    String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,
     String.raw`poista`,
     String.raw`lopeta`,

@@ -21,7 +21,16 @@ export const FR: OptOutTable = {
     String.raw`désinscri(?:re|vez|ption)[^.!?]{0,15}(?:svp|merci|s'il|immédiate)`,
     String.raw`retire mon consentement`,
   ],
+  tells: [
+    String.raw`hésite|gêne[zr]?[- ]vous`,
+    String.raw`\b(?:je n'ai|nous n'avons|on n'a|n'avons|n'ai|je n'avais)\b`,
+    String.raw`\b(?:nous|on|il|elle|ils|je) (?:ne |n')(?!(?:souhait|veu|voul|désir|accept))\p{L}+ (?:plus|pas|jamais|aucun)`,
+    String.raw`\b(?:souhait|voul|désir|veu)\p{L}* (?:arrêter|cesser|supprimer|retirer)(?! de (?:recevoir|nous|m'|me ))`,
+    String.raw`(?:rater|manquer|perdre|louper)\b`,
+    String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
+  ],
   mentions: [
+    String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|recontacté|effacer (?:mes|nos)`,
     String.raw`désinscri`,
     String.raw`désabonn`,
     String.raw`ne plus (?:recevoir|être|me)`,

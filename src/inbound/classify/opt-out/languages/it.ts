@@ -13,7 +13,12 @@ export const IT: OptOutTable = {
     String.raw`revoco (?:il )?(?:mio )?consenso`,
     String.raw`lasciatemi in pace`,
   ],
+  tells: [
+    String.raw`\besit`,
+    String.raw`\bnon (?:abbiamo|ho|inviamo|riceviamo|mandiamo|scriviamo|contattiamo|usiamo|ci è arrivat)\b|\bperdere\b|\baggiung`,
+  ],
   mentions: [
+    String.raw`\bbasta\b|avvocat|garante|denunci|diffid|molest|da dove (?:ha|avete)`,
     String.raw`disiscri`,
     String.raw`cancellami`,
     String.raw`rimuov`,

@@ -15,7 +15,13 @@ export const NL: OptOutTable = {
     String.raw`trek mijn toestemming`,
     String.raw`laat (?:me|mij|ons) met rust`,
   ],
+  tells: [
+    String.raw`\baarzel`,
+    String.raw`\b(?:we|wij|ik) (?:hebben?|heb|sturen?|ontvangen?|krijgen?|kregen|doen|stuur|gebruiken?|ontvang|kreeg)\b(?! (?:echt )?geen (?:interesse|belangstelling|behoefte))`,
+    String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
+  ],
   mentions: [
+    String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,
     String.raw`afmeld`,
     String.raw`uitschrijv`,
     String.raw`mailinglijst`,

@@ -4,11 +4,15 @@ export const PL: OptOutTable = {
   asks: [
     String.raw`(?:wypisz\w*|usuń\w*|usuni\w+|wykreśl\w*|skreśl\w*|wyrejestruj\w*|wykreśli\w+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\w*|baz\w*)`,
     String.raw`(?:nie|proszę nie|przestań\w*|proszę przestać|prosz\w+ o nie|zaprzesta\w+)\b(?: \w+){0,3} ?(?:pis|wysył|przesył|kontakt|mail|spam|wysła|dzwoń|nęka|pisać)\w*`,
-    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,50}`,
+    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,40}(?:otrzym|dostaw|wiadomo|mail|kontakt|korespond|reklam|newsletter)\w*`,
     String.raw`(?:rezygnuj\w+|sprzeciw\w*|cofam zgodę)`,
     String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
   ],
+  tells: [
+    String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
+  ],
   mentions: [
+    String.raw`usuni|usunąć|prawnik|adwokat|uodo|nęka|dan(?:ych|e) osobow|moich danych`,
     String.raw`wypisz`,
     String.raw`usuń`,
     String.raw`rezygn`,

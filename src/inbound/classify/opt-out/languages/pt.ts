@@ -14,7 +14,12 @@ export const PT: OptOutTable = {
     String.raw`me oponho`,
     String.raw`deixem?-me em paz`,
   ],
+  tells: [
+    String.raw`hesit`,
+    String.raw`\b(?:não|nao) (?:recebemos|enviamos|temos|recebi|tenho|mandamos|usamos|contatamos)\b|\bperder\b|dúvida`,
+  ],
   mentions: [
+    String.raw`\bchega\b|advogad|denúnci|proteção de dados|onde (?:conseguiu|obteve)`,
     String.raw`descadastr`,
     String.raw`desinscrev`,
     String.raw`cancelar a? ?inscri`,
