@@ -25,7 +25,7 @@ export const FR: OptOutTable = {
     String.raw`hésite|gêne[zr]?[- ]vous`,
     String.raw`\b(?:je n'ai|nous n'avons|on n'a|n'avons|n'ai|je n'avais)\b`,
     String.raw`\b(?:nous|on|il|elle|ils|je) (?:ne |n')(?!(?:souhait|veu|voul|désir|accept))\p{L}+ (?:plus|pas|jamais|aucun)`,
-    String.raw`\b(?:souhait|voul|désir|veu)\p{L}* (?:arrêter|cesser|supprimer|retirer)(?! de (?:recevoir|nous|m'|me ))`,
+    String.raw`\b(?:souhait\p{L}*|voul\p{L}*|désir\p{L}*|veux|veut|veulent) (?:arrêter|cesser|supprimer|retirer)(?! de (?:recevoir|nous|m'|me ))`,
     String.raw`(?:rater|manquer|perdre|louper)\b`,
     String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
