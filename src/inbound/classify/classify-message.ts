@@ -153,6 +153,7 @@ function judgeAutomatic(
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
+  const isDated = told.isAway && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
   // others not to answer proves nothing against a person's words.
@@ -160,13 +161,13 @@ function judgeAutomatic(
     field?.isSaying === true ||
     (field !== null &&
       (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
-    (isSubject && (isWorded || hasNullPath(letter))) ||
+    (isSubject && (isWorded || isDated || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
   const evidence = [
     field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path"),
   ];
-  const isAway = absence !== null || (told.isAway && told.returnDate !== null);
+  const isAway = absence !== null || isDated;
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
   if (isList(letter) && !isAway && left === null && !isAnswer(letter))
     return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };

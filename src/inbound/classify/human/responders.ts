@@ -105,7 +105,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`congé (?:maternité|parental|maladie)`,
     ],
     left: [
-      String.raw`ne (?:travaille|fait) plus (?:chez|partie|pour|dans)`,
+      String.raw`ne (?:travaille|fai[st]|suis) plus (?:chez|partie|pour|dans)`,
       String.raw`n'(?:est|fait|appartiens?) plus (?:partie|chez|dans|à l'effectif|parmi)`,
       String.raw`a quitté (?:la société|l'entreprise|ses fonctions|le groupe)`,
       String.raw`quitté (?:la société|l'entreprise)`,

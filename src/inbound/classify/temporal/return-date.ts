@@ -85,7 +85,9 @@ function readSentence(
   // "I won't be back until": away, said the other way round.
   const denied = tokens.findIndex((each) => has(each, "not"));
   const isDeniedBack = denied !== -1 && tokens.slice(denied).some((each) => has(each, "back"));
-  return { readings, isAway: isDeniedBack || tokens.some((each) => has(each, "away")) };
+  // "Back on Thursday" tells of an absence that it does not name.
+  const isReturn = readings.length > 0 && tokens.some((each) => has(each, "return"));
+  return { readings, isAway: isDeniedBack || isReturn || tokens.some((each) => has(each, "away")) };
 }
 
 interface Context {
@@ -220,8 +222,8 @@ function readRole(
   const role = (token: Token | undefined): "back" | "away" | null =>
     token === undefined ? null : has(token, "away") ? "away" : has(token, "back") ? "back" : null;
   const speaks = (token: Token): boolean => role(token) !== null;
-  // Verbs come last in Korean and Japanese.
-  const isVerbLast = language.name === "ko" || language.name === "ja";
+  // Verbs come last in Korean and Japanese, and behind the day in Chinese.
+  const isVerbLast = language.name === "ko" || language.name === "ja" || language.name === "zh";
   const nearest = isVerbLast
     ? (after.find(speaks) ?? before.findLast(speaks))
     : (before.findLast(speaks) ?? after.find(speaks));
