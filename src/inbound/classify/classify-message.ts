@@ -102,6 +102,8 @@ function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): Own
     subject: stripMarks(subject),
     addresses: [...to, ...ownAddresses, ...(from === null ? [] : [from.address])],
     names: [...toNames, ...(from === null || from.name === "" ? [] : [from.name.toLowerCase()])],
+    // Longest first: what an address holds is gone with it.
+    writer: from === null ? [] : [from.address, from.name.toLowerCase()].filter((each) => each.length > 2),
   };
   return readOwnWords(letter.readText(), { around, known: [...sent, ...FOOTERS] });
 }
