@@ -142,10 +142,11 @@ function judgeAutomatic(
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
   const opening = own.whole.slice(0, OPENING_CHARS);
   const words = `${letter.subject}\n${opening}`;
-  const challenge = automatic.CHALLENGE_WORDS.exec(words);
-  if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
-    return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
-  }
+  const isMarked = field !== null || hasNullPath(letter);
+  const challenge =
+    isMarked || isChallengeSubject(letter.subject) ? automatic.CHALLENGE_WORDS.exec(words) : null;
+  if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
+  if (!isMarked && !isSubject) return null;
   const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
   const told = readAbsence(opening, around);
   const absence =
