@@ -125,7 +125,7 @@ function judge(
   if (answer !== null) return answer;
   const stranger = findUnrelated(letter, own.whole);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
-  const asked = findOptOut(own.whole);
+  const asked = findOptOut(own.whole, letter.from?.address ?? null);
   if (asked?.how === "sure") return { kind: "opt_out", optOut: "sure", evidence: [`says "${asked.says}"`] };
   const words = letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words";
   if (asked === null) return { kind: "reply", evidence: [words] };

@@ -26,6 +26,9 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`i am (?:away|out)`,
     ],
     absence: [
+      String.raw`jury duty`,
+      String.raw`(?:medical|family|parental|bereavement|study|annual) leave`,
+      String.raw`sabbatical`,
       String.raw`out of (?:the |my )?office`,
       String.raw`out[- ]of[- ]office`,
       String.raw`away (?:from (?:the |my )?(?:office|desk|e-?mail|work)|until|on|till|from|for)`,
@@ -125,6 +128,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`de vacaciones`,
     ],
     absence: [
+      String.raw`estoy de (?:baja|permiso|viaje|vacaciones)`,
       String.raw`fuera de (?:la )?oficina`,
       String.raw`de vacaciones`,
       String.raw`ausente`,

@@ -18,7 +18,7 @@ const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
 const MAX_SAYS = 120;
 
-/** A weekday or an hour in a sentence that asks for no end of mail. */
+/** A weekday or an hour: a conversation goes on, whatever else is asked. */
 const APPOINTMENT =
   /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u;
 
@@ -30,7 +30,7 @@ const POLITE =
  * Whether own words ask not to be written to. Only the whole short answer acts by itself; whatever else mentions it is
  * `possible`: interested people write "unsubscribe from our vendor" too. Null where nothing speaks of it.
  */
-export function findOptOut(ownWords: string): OptOut | null {
+export function findOptOut(ownWords: string, writer: string | null = null): OptOut | null {
   const sentences = readSentences(ownWords);
   const asking = sentences.find((each) => asks(each));
   const mentioning = asking ?? sentences.find((each) => mentions(each));
@@ -43,7 +43,9 @@ export function findOptOut(ownWords: string): OptOut | null {
     asking !== undefined &&
     words <= SHORT_WORDS &&
     !said.some((each) => INTEREST.test(each.toLowerCase())) &&
-    !said.some((each) => each !== asking && isAppointment(each)) &&
+    !said.some((each) => each !== asking && /[?？]\s*$/.test(each)) &&
+    !said.some((each) => APPOINTMENT.test(strip(each))) &&
+    !namesOther(asking, writer) &&
     !tells(asking) &&
     !isHypothetical(asking);
   return { how: isSure ? "sure" : "possible", says };
@@ -76,9 +78,10 @@ function tells(sentence: string): boolean {
   return PHRASES.some((each) => each.tells?.test(plain) === true);
 }
 
-/** A question, or a day or time that is offered: a conversation goes on, whatever else is asked. */
-function isAppointment(sentence: string): boolean {
-  return /[?？]\s*$/.test(sentence) || APPOINTMENT.test(strip(sentence));
+/** Another address: "don't write to this one, use…", "remove Anna…". */
+function namesOther(sentence: string, writer: string | null): boolean {
+  const named = sentence.toLowerCase().match(/[^\s<>()"',;:]{1,64}@[^\s<>()"',;:]{1,200}/g) ?? [];
+  return named.some((each) => each.replace(/[.!?]+$/, "") !== writer);
 }
 
 function mentions(sentence: string): boolean {

@@ -7,6 +7,8 @@ export interface Around {
   today: number;
   /** The writer's zone, east of Greenwich. */
   offsetMinutes: number;
+  /** Which number comes first in this text's dates, where another date of it or its language tells; null where none does. */
+  first?: "day" | "month" | null;
 }
 
 /** Longest stretch that an absence is believed to last. */
@@ -30,6 +32,7 @@ export function readWritten(
   if (dayFirst === null || monthFirst === null) return dayFirst ?? monthFirst;
   if (weekday !== null && (readWeekday(dayFirst) === weekday) !== (readWeekday(monthFirst) === weekday))
     return readWeekday(dayFirst) === weekday ? dayFirst : monthFirst;
+  if (around.first != null && mark === "/") return around.first === "month" ? monthFirst : dayFirst;
   const isSoon = (number: number): boolean =>
     number >= around.today && number <= around.today + MAX_BACK_DAYS;
   if (isSoon(dayFirst) !== isSoon(monthFirst)) return isSoon(dayFirst) ? dayFirst : monthFirst;

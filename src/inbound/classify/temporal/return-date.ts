@@ -37,9 +37,10 @@ export function readAbsence(text: string, around: Around): Absence {
   const plain = simplify(text.slice(0, MOST_CHARS));
   const readings: Reading[] = [];
   let isAway = false;
+  const first = tellFirst(plain);
   for (const sentence of splitSentences(plain)) {
     const best = tellLanguages(sentence, plain)
-      .map((language) => readSentence(sentence, language, around))
+      .map((language) => readSentence(sentence, language, { ...around, first: first ?? firstOf(language) }))
       .sort((left, right) => right.readings.length - left.readings.length)[0];
     if (best === undefined) continue;
     readings.push(...best.readings);
@@ -50,6 +51,23 @@ export function readAbsence(text: string, around: Around): Absence {
     .map((each) => each.back)
     .filter((each) => each >= around.today && each <= around.today + MAX_AHEAD_DAYS);
   return { returnDate: backs.length === 0 ? null : formatDay(Math.max(...backs)), isAway };
+}
+
+/** One date of a text that can only be read one way tells how its others are written. */
+function tellFirst(text: string): Around["first"] {
+  let told: Around["first"] = null;
+  for (const [, first = "", second = ""] of text.matchAll(/(?<![\d/.])(\d{1,2})\/(\d{1,2})(?!\d)/g)) {
+    if (Number(first) > 12 === Number(second) > 12) continue;
+    const here = Number(second) > 12 ? "month" : "day";
+    if (told !== null && told !== here) return null;
+    told = here;
+  }
+  return told;
+}
+
+/** Korean, Japanese and Chinese put the month first, always. */
+function firstOf({ name }: Language): Around["first"] {
+  return name === "ko" || name === "ja" || name === "zh" ? "month" : null;
 }
 
 /** Paragraphs, and sentences that end clearly; a point behind a number may belong to a date and divides nothing. */
@@ -223,6 +241,14 @@ function readRole(
     token === undefined ? null : has(token, "away") ? "away" : has(token, "back") ? "back" : null;
   const speaks = (token: Token): boolean => role(token) !== null;
   // Verbs come last in Korean and Japanese, and behind the day in Chinese.
+  // "Krank und nächste Woche wieder da": the verb that counts stands behind.
+  const isClosing = language.name === "de" || language.name === "nl";
+  if (
+    isClosing &&
+    after.slice(0, 3).some((each) => has(each, "return")) &&
+    !after.some((each) => has(each, "not"))
+  )
+    return "back";
   const isVerbLast = language.name === "ko" || language.name === "ja" || language.name === "zh";
   const nearest = isVerbLast
     ? (after.find(speaks) ?? before.findLast(speaks))

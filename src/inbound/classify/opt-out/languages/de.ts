@@ -7,7 +7,7 @@ export const DE: OptOutTable = {
     String.raw`(?:bitte )?(?:keine?|nicht)(?: \w+){0,3} (?:e-?mails?|mails?|nachrichten|werbung|newsletter|werbemails?|zuschriften|anschreiben|kontaktaufnahmen?|angebote|infos|post)(?: mehr| von ihnen| zusenden| senden| schicken| dieser art| an mich| erhalten| wünsch\w*| bekommen| bitte| in zukunft| künftig| zu)*(?![\p{L}])`,
     String.raw`(?:schreiben|kontaktieren|mailen|schicken|senden|belästigen|anschreiben|melden|behelligen)(?: sie)?(?: (?:mich|mir|uns))?(?: bitte)? (?:nicht|keine|nichts|nie)(?: mehr| wieder| weiter)?`,
     String.raw`nicht mehr (?:kontaktiert|angeschrieben|kontaktieren|anschreiben|schreiben|anmailen|belästigen|angemailt|belästigt|erhalten|bekommen|behelligt)`,
-    String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}|nicht (?:mehr|weiter)[^.!?]{0,40}|gelöscht werden|entfernt werden)`,
+    String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}(?:mail|nachricht|werbung|newsletter|kontakt|zusendung|zuschrift|angebot|anruf|info|post)\p{L}*|nicht (?:mehr|weiter)[^.!?]{0,40}(?:kontakt|geschrieb|schreib|erhalt|bekomm|beläst|behell|hören|mail)\p{L}*|gelöscht werden|entfernt werden)`,
     String.raw`widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
     String.raw`(?:bitte )?(?:um )?(?:abmeld|abbestell|austrag)(?:en|ung)?(?: bitte)?$`,
     String.raw`melden sie (?:mich|uns)[^.!?]{0,30} ab`,
@@ -30,6 +30,7 @@ export const DE: OptOutTable = {
     String.raw`\btermin\b`,
   ],
   mentions: [
+    String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,
     String.raw`\b(?:entfernen|löschen|austragen|streichen)$`,

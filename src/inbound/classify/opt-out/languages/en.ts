@@ -1,7 +1,7 @@
 import type { OptOutTable } from "../table.ts";
 
 const MAIL =
-  "(?:e-?mails?|mails?|messages?|newsletters?|updates?|spam|solicitations?|offers?|promotions?|correspondence|communications?|outreach|pitch(?:es)?|stuff|junk|marketing|ads?|advertising|advertisements?)";
+  "(?:e-?mails?|mails?|mailings?|messages?|newsletters?|updates?|spam|solicitations?|offers?|promotions?|correspondence|communications?|outreach|pitch(?:es)?|stuff|junk|marketing|ads?|advertising|advertisements?)";
 
 export const EN: OptOutTable = {
   asks: [
@@ -52,6 +52,11 @@ export const EN: OptOutTable = {
     String.raw`\b(?:put|add|keep|include|subscribe|sign) (?:me|us)\b[^.!?]{0,12} (?:on|to|in|up)\b`,
   ],
   mentions: [
+    String.raw`\b(?:be|get|want|me|us) off (?:this|your|of|the)\b`,
+    String.raw`\bmy inbox\b`,
+    String.raw`\bdo[- ]not[- ](?:contact|mail|e-?mail|call)\b|\bdnc\b|\b(?:suppression|block|black) ?list\b`,
+    String.raw`\bblock (?:me|us|my|our)\b`,
+    String.raw`\bmailings?\b`,
     String.raw`\b(?:drop|cross|scratch|strike|wipe|erase|scrub|exclude) (?:me|us|my|our)\b`,
     String.raw`\b(?:erase|delete|remove) (?:it|this|that|them|all)\b`,
     String.raw`\bforget (?:me|us|my|our|about (?:me|us))\b`,

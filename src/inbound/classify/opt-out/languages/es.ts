@@ -8,7 +8,7 @@ export const ES: OptOutTable = {
     String.raw`(?:elim[ií]n|b[oó]rr|qu[ií]t|sáqu|saqu|ret[ií]r|supr[ií]m|excl[uú])\w{1,5}(?:me|nos)? ?(?:de|mi|mis|nuestr\w+)\b`,
     String.raw`(?:eliminar|borrar|quitar|retirar|sacar)(?:me|nos)? (?:de|mi|mis|nuestr\w+)`,
     String.raw`no (?:me|nos|quiero que me|vuelvan? a|vuelvas a|deseo que|quisiera)(?: \w+){0,2} ?(?:env[ií]\w+|mand\w+|escrib\w+|contact\w+|molest\w+|llam\w+|recib\w+)`,
-    String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s|seguir|ser contactad\w+|estar en)`,
+    String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s (?:correo|mensaje|e-?mail|mail|publicidad|informaci|contacto|comunicaci)\w*|seguir (?:recibiendo|en)|ser contactad\w+|estar en)`,
     String.raw`(?:dej|par|ces)\w{1,4} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
     String.raw`(?:no|ning[uú]n|sin)(?: m[aá]s| otros?)? (?:correos?|mensajes?|e-?mails?|mails?|publicidad|propaganda)(?: m[aá]s| por favor)*$`,
     String.raw`no m[aá]s (?:correos?|mensajes?|e-?mails?|publicidad)`,

@@ -8,7 +8,7 @@ export const FR: OptOutTable = {
     String.raw`ne (?:plus|pas|jamais)(?: me| nous| m')? ?(?:contacter|écrire|envoyer|solliciter|relancer|démarcher|déranger|recevoir|être (?:contacté|sollicité|démarché))`,
     String.raw`ne (?:me|nous|m')(?: |')?(?:contactez|écrivez|envoyez|sollicitez|relancez|dérangez|recontactez|contacte|écris|envoie) (?:plus|pas)`,
     String.raw`n'envoyez plus`,
-    String.raw`ne (?:souhait|veu|désir)\w{1,5} (?:plus|pas)[^.!?]{0,30}(?:recevoir|être|mails?|messages?|sollicit\w*|contact\w*|courriels?|newsletters?)`,
+    String.raw`ne (?:souhait|veu|désir)\w{1,5} (?:plus|pas)[^.!?]{0,30}(?:recevoir|être (?:re)?(?:contact|sollicit|démarch|appel|relanc|dérang|sur)\w*|mails?|messages?|sollicit\w*|contact\w*|courriels?|newsletters?)`,
     String.raw`(?:plus|aucun)(?: de| d'autres?| aucun)?(?: ces| vos)? ?(?:mails?|messages?|e-?mails?|courriels?|sollicitations?|publicités?|relances?|démarchage)`,
     String.raw`arrête[zr](?: de| d'| vos| ces| les| l')[^.!?]{0,40}(?:mails?|messages?|e-?mails?|courriels?|envoi\w*|écrire|contacter|relanc\w*|spam|solliciter|m'|me |nous )`,
     String.raw`cessez[^.!?]{0,40}`,

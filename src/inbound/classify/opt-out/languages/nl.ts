@@ -7,7 +7,7 @@ export const NL: OptOutTable = {
     String.raw`(?:geen|niet)(?: \w+){0,3} (?:e-?mails?|mails?|berichten|post|nieuwsbrie\w+|reclame|mailtjes|contact)(?: meer| sturen| ontvangen| te ontvangen| op)*(?!\p{L})`,
     String.raw`(?:stuur|mail|schrijf|benader|contacteer|bel)(?: mij| me| ons)?(?: alstublieft| aub| svp)? (?:niet|geen|niets)(?: meer)?`,
     String.raw`(?:stop|hou|houd|houdt)(?: (?:met|op|alsjeblieft|aub|alstublieft|eens|nu))+[^.!?]{0,40}`,
-    String.raw`wil(?:len)? (?:ik |wij |we )?(?:me |mij |graag )*(?:afmelden|uitschrijven|geen|niet meer)[^.!?]{0,30}`,
+    String.raw`wil(?:len)? (?:ik |wij |we )?(?:me |mij |graag )*(?:afmelden|uitschrijven|geen|niet meer)[^.!?]{0,30}(?:mail|bericht|contact|reclame|post|benader|ontvang|nieuwsbrie)\w*`,
     String.raw`^(?:graag )?(?:afmelden|uitschrijven|stop|verwijderen|schrijf me uit|meld me af)(?: aub| svp| graag| alstublieft| a\.u\.b)*$`,
     String.raw`(?:graag|gelieve)[^.!?]{0,25}(?:afmelden|uitschrijven|verwijderen|uit te schrijven|te verwijderen|niet meer|geen)`,
     String.raw`niet meer (?:mailen|benaderen|contacteren|schrijven|benaderd|gemaild)`,
@@ -21,6 +21,7 @@ export const NL: OptOutTable = {
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
   ],
   mentions: [
+    String.raw`gegevens\b|\blijst\b`,
     String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,
     String.raw`afmeld`,
     String.raw`uitschrijv`,

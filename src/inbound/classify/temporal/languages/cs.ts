@@ -32,8 +32,8 @@ export const CS: LanguageTable = {
     overmorrow: "pozitri",
     inclusive: "vcetne",
     not: "ne|nebudu|nejsem|bez",
-    return: "zpet|vracim|vratim|navrat",
-    back: "zpet|vracim|vratim|navrat|k dispozici|k zastizeni|odpovim|opet",
+    return: "v kancelari|zpatky|zpet|vracim|vratim|navrat",
+    back: "v kancelari|zpatky|zpet|vracim|vratim|navrat|k dispozici|k zastizeni|odpovim|opet",
     away: "dovolena|dovolene|nepritomen|nepritomna|nepritomnost|mimo kancelar|sluzebni ceste|nemocenske|materske|rodicovske|zavreno|out of office",
   },
 };

@@ -37,8 +37,8 @@ export const DA: LanguageTable = {
     overmorrow: "i overmorgen",
     inclusive: "inklusive|inkl.",
     not: "ikke|ingen",
-    return: "tilbage|retur",
-    back: "tilbage|igen|retur|træffes|svarer|svare|vender|kontakte|besvarer",
+    return: "pa kontoret|tilbage|retur",
+    back: "pa kontoret|tilbage|igen|retur|træffes|svarer|svare|vender|kontakte|besvarer",
     away: "ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|væk|barsel|orlov|syg|sygemeldt|forretningsrejse|rejse|lukket|kursus|konference|fri|ude af kontoret|ude|out of office",
   },
 };

@@ -37,8 +37,8 @@ export const NB: LanguageTable = {
     overmorrow: "i overmorgen",
     inclusive: "inklusive|inkl.",
     not: "ikke|ingen",
-    return: "tilbake|retur",
-    back: "tilbake|igjen|retur|treffes|svarer|svare|besvarer|kontakte",
+    return: "pa kontoret|tilbake|retur",
+    back: "pa kontoret|tilbake|igjen|retur|treffes|svarer|svare|besvarer|kontakte",
     away: "ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|borte|permisjon|foreldrepermisjon|syk|sykemeldt|tjenestereise|reise|stengt|kurs|konferanse|fri|ute av kontoret|ute|out of office",
   },
 };

@@ -35,8 +35,8 @@ export const PL: LanguageTable = {
     overmorrow: "pojutrze",
     inclusive: "włacznie",
     not: "nie|bez",
-    return: "wracam|wroce|powrot|powroce",
-    back: "wracam|wroce|powrot|powroce|bede dostepny|bede dostepna|dostepny|dostepna|odpowiem|odpisze|ponownie|powrocie",
+    return: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce",
+    back: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce|bede dostepny|bede dostepna|dostepny|dostepna|odpowiem|odpisze|ponownie|powrocie",
     away: "urlop|urlopie|nieobecny|nieobecna|nieobecnosc|poza biurem|delegacji|zwolnieniu|wyjezdzie|chorobowym|macierzynskim|nieczynne|out of office",
   },
 };

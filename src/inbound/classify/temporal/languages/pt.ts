@@ -39,8 +39,9 @@ export const PT: LanguageTable = {
     overmorrow: "depois de amanha",
     inclusive: "inclusive|incluindo|inclusivamente",
     not: "nao|sem|nunca",
-    return: "volto|voltarei|retorno|retornarei|regresso|regressarei|de volta",
-    back: "volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|disponivel|responderei|contactavel|retomarei|estarei de regresso",
+    return:
+      "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta",
+    back: "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|disponivel|responderei|contactavel|retomarei|estarei de regresso",
     away: "fora do escritorio|fora da empresa|ausente|ausencia|de ferias|ferias|em viagem|viagem|de licenca|licenca|nao estarei disponivel|indisponivel|fora|feriado|folga|licenca maternidade|atestado|fechado|fechados|ooo",
   },
 };
