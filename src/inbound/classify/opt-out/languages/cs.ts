@@ -9,6 +9,9 @@ export const CS: OptOutTable = {
     String.raw`^(?:odhlásit|odhlaste mě|stop|zrušit odběr)(?: prosím)*$`,
   ],
   tells: [
+    String.raw`zapome`,
+
+    String.raw`(?<!\p{L})(?:faktur|vzor|smlouv|nabíd|balík|zboží|produkt|objednáv|odkaz|pozván|dokument|soubor|příloh|papír|brožur|katalog|kalendář|řád)\p{L}*`,
     String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
   ],
   mentions: [

@@ -5,7 +5,7 @@ export const DE: OptOutTable = {
     String.raw`(?:nehmen|streichen|löschen|entfernen|tragen|nimm|streich|lösch|entfern|trag)\w{0,3}(?: sie)?(?: bitte)? (?:mich|uns|meine|unsere|diese)\b[^.!?]{0,60}(?:aus|von|raus|verteiler|liste|adresse|daten|mailing|newsletter|datenbank)`,
     String.raw`(?:von|aus) (?:der|dieser|ihrer|ihrem|eurer|eurem|dem|deiner|deinem|allen) [^.!?]{0,20}(?:verteiler|liste|mailing|newsletter|datenbank|system)\w{0,12}[^.!?]{0,30}(?:nehmen|streichen|löschen|entfernen|austragen|abmelden|entfernt|gelöscht|gestrichen)`,
     String.raw`(?:bitte )?(?:keine?|nicht)(?: \w+){0,3} (?:e-?mails?|mails?|nachrichten|werbung|newsletter|werbemails?|zuschriften|anschreiben|kontaktaufnahmen?|angebote|infos|post)(?: mehr| von ihnen| zusenden| senden| schicken| dieser art| an mich| erhalten| wünsch\w*| bekommen| bitte| in zukunft| künftig| zu)*(?![\p{L}])`,
-    String.raw`(?:schreiben|kontaktieren|mailen|schicken|senden|belästigen|anschreiben|melden|behelligen)(?: sie)?(?: (?:mich|mir|uns))?(?: bitte)? (?:nicht|keine|nichts|nie)(?: mehr| wieder| weiter)?`,
+    String.raw`(?:schreib(?:en|t)?|kontaktier(?:en|t)?|mail(?:en|t)?|schick(?:en|t)?|send(?:en|et)?|belästig(?:en|t)?|meld(?:en|et)?|behellig(?:en|t)?)(?: sie(?: (?:mich|mir|uns|sich))?| mich| mir| uns)(?: bitte)? (?:nicht|nichts|nie|keine [^.!?]{0,25}(?:mail|nachricht|werbung|newsletter|angebot|info|post|zuschrift)\p{L}*)(?: mehr| wieder| weiter)?`,
     String.raw`nicht mehr (?:kontaktiert|angeschrieben|kontaktieren|anschreiben|schreiben|anmailen|belästigen|angemailt|belästigt|erhalten|bekommen|behelligt)`,
     String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}(?:mail|nachricht|werbung|newsletter|kontakt|zusendung|zuschrift|angebot|anruf|info|post)\p{L}*|nicht (?:mehr|weiter)[^.!?]{0,40}(?:kontakt|geschrieb|schreib|erhalt|bekomm|beläst|behell|hören|mail)\p{L}*|gelöscht werden|entfernt werden)`,
     String.raw`widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
@@ -21,6 +21,9 @@ export const DE: OptOutTable = {
     String.raw`widerrufe`,
   ],
   tells: [
+    String.raw`\bvergessen\b|\bvergiss|\bnicht (?:alle|jede|nur|genug|ganz|so|zu|an die alte)\b`,
+
+    String.raw`\b(?:rechnung|muster|vertrag|verträge|paket|ware|produkt|bestellung|link|einladung|dokument|datei|anhang|papier|brief|folie|broschüre|prospekt|katalog|kalender|fax|palette|zeile|position|lieferschein|lieferung|unterlage)\p{L}*`,
     String.raw`\bzöger\w*|\bscheuen\b`,
     String.raw`\b(?:wir|ich) (?:haben?|hatten?|bekommen?|erhalten?|senden?|verschicken?|versenden?|machen?|melden?|schreiben?|kontaktieren?|schicken?|brauchen?|kennen?|finden?)\b(?! (?:an )?(?:wirklich )?(?:kein(?:en|erlei|e)?|null|leider kein(?:en|e)?) (?:interesse|bedarf|weiteren?))`,
     String.raw`\b(?:haben?|hatten?|bekommen?|erhalten?|senden?|machen|schreiben|brauchen) (?:wir|ich)\b`,

@@ -42,6 +42,9 @@ export const EN: OptOutTable = {
     String.raw`\bplease (?:do not|don't|dont|no longer|never) (?:e-?mail|contact|write|message|send|reach|follow|mail|bother)`,
   ],
   tells: [
+    String.raw`\bforget to\b|\bdon't forget\b|\bnot (?:all|every|only|just|enough)\b|\bgive up\b|\bstop by\b`,
+
+    String.raw`\b(?:invoices?|samples?|contracts?|quot(?:e|ation)s?|parcels?|goods|products?|orders?|links?|invit(?:e|ation)s?|documents?|files?|attachments?|paper|letters?|decks?|slides?|brochures?|catalog(?:ue)?s?|calendar|pdfs?|fax(?:es)?|pallets?|line|row|position|logo|clause)\b`,
     String.raw`\b(?:they|he|she|it|who|people|customers|clients|users|suppliers|vendors|prospects|leads|recipients|(?:my|our|their|the|your) \w+) (?:really |just |simply |also |still |usually |generally )?(?:do not|don't|dont|never|no longer|did not|didn't|can't|cannot|won't|will not|keep|want|would like|asked?|wish)\b`,
     String.raw`\b(?:i|we) (?:really |just |simply |also |still |usually |currently |generally )?(?:do not|don't|dont|never|no longer|did not|didn't|have not|haven't|can't|cannot) (?:yet |ever |really |usually )?(?!(?:wish|want|like|need|care|wanna|intend|consent|agree|ask|asked|sign|signed|subscrib\w+|gave|give|opt|opted|accept|appreciate|welcome)\b)\w+`,
     String.raw`\b(?:i|we) (?:want|have|had|need|would like|plan|try|tried|decided) to (?:stop|end|quit|cease|delete|remove|cut|drop) (?!(?:receiving|getting|hearing|these|this|your|my|our data|me|us)\b)`,
@@ -106,7 +109,7 @@ export const EN: OptOutTable = {
     String.raw`\blooking forward\b`,
   ],
   offers: [
-    String.raw`\b(?:if you|to (?:unsubscribe|opt[- ]out|stop receiving)[^.!?]{0,40}(?:click|reply|visit|here|contact|write|e-?mail|send|use)|you (?:can(?! (?:just |please |now |also )?(?:drop|remove|delete|take|strike|cross|scratch|leave|stop|unsubscribe|cease|forget) (?:me|us|my|our|sending|writing|e-?mailing))|may|have the right|are receiving|received|get)|click (?:here|below|on)|(?:unsubscribe|opt[- ]out) (?:here|link|at|using|by|:)|unsubscribe: ?https?|manage (?:your )?preferences)\b`,
+    String.raw`\b(?:if you (?:no longer|do not|don't|wish|want|would|prefer|are not|have received|received|believe|need)|to (?:unsubscribe|opt[- ]out|stop receiving)[^.!?]{0,40}(?:click|reply|visit|here|contact|write|e-?mail|send|use)|you (?:can(?! (?:just |please |now |also )?(?:drop|remove|delete|take|strike|cross|scratch|leave|stop|unsubscribe|cease|forget) (?:me|us|my|our|sending|writing|e-?mailing))|may|have the right|are receiving|received|get)|click (?:here|below|on)|(?:unsubscribe|opt[- ]out) (?:here|link|at|using|by|:)|unsubscribe: ?https?|manage (?:your )?preferences)\b`,
   ],
   noCalls: [
     String.raw`\b(?:do not|don't|dont|never|stop|no more|please no|quit|no|not to be) (?:ever )?(?:call(?:ing|s|ed)?|phon(?:e|ing)|ring(?:ing)?|cold[- ]call\w*|telephone|phone calls?|dial\w*)\b`,

@@ -20,6 +20,11 @@ export const ES: OptOutTable = {
     String.raw`revoco`,
   ],
   tells: [
+    String.raw`\bolvid`,
+
+    String.raw`\bno (?!queremos|deseamos|quisiéramos)\p{L}+(?:amos|emos|imos)\b`,
+
+    String.raw`(?<!\p{L})(?:factura|muestra|contrato|presupuesto|paquete|mercanc[ií]a|producto|pedido|enlace|invitaci[oó]n|documento|archivo|adjunto|papel|folleto|cat[aá]logo|calendario|l[ií]nea|albar[aá]n)(?:e?s)?(?!\p{L})`,
     String.raw`\b(?:no dud|no vacil)`,
     String.raw`\bno (?:enviamos|recibimos|hemos|tenemos|mandamos|escribimos|contactamos|usamos|he|tengo|recib[ií])\b`,
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,

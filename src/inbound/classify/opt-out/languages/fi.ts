@@ -6,7 +6,11 @@ export const FI: OptOutTable = {
     String.raw`en halua[^.!?]{0,50}(?:viest\w+|sähköpost\w+|postia|yhteydenotto\w+|vastaanottaa|enää)`,
     String.raw`^(?:poista|peru tilaus|lopeta|peruuta)(?: kiitos)*$`,
   ],
-  tells: [String.raw`\bemme\b|epäröi|\bemme ole\b`],
+  tells: [
+    String.raw`unohda`,
+    String.raw`(?<!\p{L})(?:lasku|näytte|näyte|sopimu|tarjou|paket|tavara|tuot|tilaukse|linkki|kutsu|asiakirj|tiedosto|liite|liitte|paperi|esitte|luettelo|rivi)\p{L}*`,
+    String.raw`\bemme\b|epäröi|\bemme ole\b`,
+  ],
   mentions: [
     String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,

@@ -16,6 +16,9 @@ export const NL: OptOutTable = {
     String.raw`laat (?:me|mij|ons) met rust`,
   ],
   tells: [
+    String.raw`\bniet (?:alle|elke|alleen|genoeg)\b|\bvergeet`,
+
+    String.raw`\b(?:factu|monster|contract|offerte|pakket|goederen|product|bestelling|link|uitnodiging|document|bestand|bijlage|papier|brief|brochure|catalogus|agenda|regel|pakbon)\p{L}*`,
     String.raw`\baarzel`,
     String.raw`\b(?:we|wij|ik) (?:hebben?|heb|sturen?|ontvangen?|krijgen?|kregen|doen|stuur|gebruiken?|ontvang|kreeg)\b(?! (?:echt )?geen (?:interesse|belangstelling|behoefte))`,
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,

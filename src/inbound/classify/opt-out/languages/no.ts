@@ -11,6 +11,9 @@ export const NO: OptOutTable = {
     String.raw`la (?:meg|oss) være i fred`,
   ],
   tells: [
+    String.raw`\bgl[eø]m`,
+
+    String.raw`(?<!\p{L})(?:faktura|prøve|avtale|kontrakt|tilbud|tilbudet|pakke|varer|produkt|bestilling|lenke|link|invitasjon|invitation|dokument|fil(?:en|er)?|vedlegg|papir|brosjyre|katalog|kalender|linje)\p{L}*`,
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
   mentions: [

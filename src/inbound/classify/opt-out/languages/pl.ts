@@ -9,6 +9,9 @@ export const PL: OptOutTable = {
     String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
   ],
   tells: [
+    String.raw`zapomn`,
+
+    String.raw`(?<!\p{L})(?:faktur|prób|umow|umów|ofert|paczk|paczek|towar|produkt|zamówie|link|zaprosze|dokument|plik|załącznik|papier|broszur|katalog|kalendarz|pozycj|wiersz)\p{L}*`,
     String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [

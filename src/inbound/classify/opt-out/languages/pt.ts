@@ -15,6 +15,11 @@ export const PT: OptOutTable = {
     String.raw`deixem?-me em paz`,
   ],
   tells: [
+    String.raw`\besque[çc]`,
+
+    String.raw`\b(?:não|nao) (?!queremos|desejamos|gostaríamos)\p{L}+(?:amos|emos|imos|ei)\b`,
+
+    String.raw`(?<!\p{L})(?:fatura|amostra|contrato|orçamento|pacote|mercadoria|produto|pedido|link|convite|documento|arquivo|anexo|papel|folheto|catálogo|agenda|linha|nota fiscal)s?(?!\p{L})`,
     String.raw`hesit`,
     String.raw`\b(?:não|nao) (?:recebemos|enviamos|temos|recebi|tenho|mandamos|usamos|contatamos)\b|\bperder\b|dúvida`,
   ],

@@ -12,7 +12,11 @@ export const SV: OptOutTable = {
     String.raw`^(?:avregistrera(?: mig)?|avprenumerera|avanmäl\w*|sluta|stopp|stop|ta bort mig)(?: tack)*$`,
     String.raw`lämna (?:mig|oss) i fred`,
   ],
-  tells: [String.raw`\btveka\b|\b(?:vi|jag) har\b|\b(?:fler|mer|flera) än\b|\bhar (?:vi|jag)\b`],
+  tells: [
+    String.raw`\bglöm`,
+    String.raw`(?<!\p{L})(?:faktur|prov(?:er|et)?|avtal|kontrakt|offert|paket|varor|produkt|beställning|länk|inbjud|dokument|fil(?:en|er)?|bilag|papper|broschyr|katalog|kalender|rad)\p{L}*`,
+    String.raw`\btveka\b|\b(?:vi|jag) har\b|\b(?:fler|mer|flera) än\b|\bhar (?:vi|jag)\b`,
+  ],
   mentions: [
     String.raw`advokat|anmäl|trakasser|datainspektion|integritetsskydd|uppgifter`,
     String.raw`avregistr`,

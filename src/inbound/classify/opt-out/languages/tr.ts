@@ -8,6 +8,10 @@ export const TR: OptOutTable = {
     String.raw`(?:mail|e-?posta|mesaj|bilgi almak|iletişim|reklam)[^.!?]{0,30}istemiyor(?:um|uz)`,
     String.raw`^(?:abonelikten çık|iptal|ret|dur|çıkar|listeden çıkar)(?: lütfen)*$`,
   ],
+  tells: [
+    String.raw`unutma`,
+    String.raw`(?<!\p{L})(?:fatura|numune|sözleşme|teklif|paket|ürün|sipariş|link|bağlantı|davet|belge|dosya|ek(?:i|te)|kağıt|broşür|katalog|takvim|satır)\p{L}*`,
+  ],
   mentions: [
     String.raw`avukat|istemiyor|şikayet|rahatsız`,
     String.raw`abonelik`,
