@@ -384,11 +384,11 @@ Subject: a question`,
     who: [[null, false]],
   },
   {
-    name: "a cloud's JSON",
+    name: "a cloud's JSON of a delivery",
     head: `From: Cloud Notifications <no-reply@cloud.example>
 Subject: Notification Message`,
     body: `{"eventType":"Delivery","mail":{"timestamp":"2026-03-02T10:00:00Z","source":"rep@ours.example","destination":["bob@live.example"]},"delivery":{"smtpResponse":"250 ok"}}`,
-    kind: "unrelated",
+    kind: "delivery_notice",
     who: [],
   },
   {

@@ -72,10 +72,10 @@ function asks(sentence: string): boolean {
   return PHRASES.some((each) => each.asks.test(plain));
 }
 
-/** A statement, or a request for something else, in the words of a request. */
+/** A statement, or a request for something else, in the words of a request: in every language that hears one. */
 function tells(sentence: string): boolean {
-  const plain = strip(sentence);
-  return PHRASES.some((each) => each.tells?.test(plain) === true);
+  const plain = withoutOtherChannels(strip(sentence));
+  return PHRASES.every((each) => !each.asks.test(plain) || each.tells?.test(plain) === true);
 }
 
 /** Another address: "don't write to this one, use…", "remove Anna…". */

@@ -24,7 +24,7 @@ export const FR: OptOutTable = {
   tells: [
     String.raw`\b(?:ne |n')(?!souhaitons|voulons|désirons|acceptons)\p{L}+ons\b|\boubli`,
 
-    String.raw`(?<!\p{L})(?:facture|échantillon|contrat|devis|colis|marchandise|produit|commande|lien|invitation|document|fichier|pièce jointe|papier|courrier postal|brochure|catalogue|agenda|palette|ligne|bon de|livraison)s?(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:facture|échantillon|contrat|devis|colis|marchandise|produit|commande|lien|invitation|document|pièce jointe|papier|courrier postal|brochure|catalogue|agenda|palette|ligne|bon de|livraison)s?(?!\p{L})`,
     String.raw`hésite|gêne[zr]?[- ]vous`,
     String.raw`\b(?:je n'ai|nous n'avons|on n'a|n'avons|n'ai|je n'avais)\b`,
     String.raw`\b(?:nous|on|il|elle|ils|je) (?:ne |n')(?!(?:souhait|veu|voul|désir|accept))\p{L}+ (?:plus|pas|jamais|aucun)`,

@@ -16,7 +16,7 @@ export const IT: OptOutTable = {
   tells: [
     String.raw`\bnon (?!vogliamo|desideriamo|gradiamo|intendiamo)\p{L}+iamo\b|\bnon (?:riesc|poss|pot|so\b|è|sono|siamo|c'è|hai|avete|dimentic)\p{L}*`,
 
-    String.raw`(?<!\p{L})(?:fattur|campion|contratt|preventiv|pacc|merc|prodott|ordin|link|invit[oi]|document|file|allegat|carta|brochure|catalog|calendari|riga|boll)\p{L}{0,3}(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:fattur|campion|contratt|preventiv|pacco|pacchi|merce|prodott|ordin|link|invit[oi]|document|file|allegat|carta|brochure|catalog|calendari|riga|boll)\p{L}{0,3}(?!\p{L})`,
     String.raw`\besit`,
     String.raw`\bnon (?:abbiamo|ho|inviamo|riceviamo|mandiamo|scriviamo|contattiamo|usiamo|ci è arrivat)\b|\bperdere\b|\baggiung`,
   ],
