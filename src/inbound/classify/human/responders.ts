@@ -49,6 +49,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`(?:has|have) (?:retired|moved on|departed)`,
     ],
     responder: [
+      String.raw`(?:my|our) (?:e-?mail )?address has changed|new e-?mail address`,
       String.raw`(?:this is an )?(?:automatic|automated|auto-?generated|automatically generated)(?:ly)? (?:reply|response|message|e-?mail|answer|sent)`,
       String.raw`do not reply to this`,
       String.raw`thank you for (?:your (?:e-?mail|message|inquiry|enquiry|interest|request)|contacting|reaching|getting)`,

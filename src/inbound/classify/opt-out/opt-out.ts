@@ -90,9 +90,9 @@ function mentions(sentence: string): boolean {
   return PHRASES.some((each) => each.mentions.test(plain) || each.asks.test(plain));
 }
 
-/** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about. */
+/** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about; "don't call me, e-mail is fine" is not. */
 const CALL_OR =
-  /\b(?:call|phone|ring|telephone)(?:ing)?(?: me| us)? ?(?:or|and|nor|\/|,) ?(?=(?:to )?(?:e-?mail|writ|text|messag|contact))/;
+  /\b(?:call|phone|ring|telephone)(?:ing)?(?: me| us)? ?(?:(?:or|and|nor|\/) ?(?=(?:to )?(?:e-?mail|writ|text|messag|contact))|, ?(?=(?:e-?mail|write|text|message|contact) (?:me|us|or|and)\b))/;
 const OR_CALL = / ?(?:\bor|\band|\bnor|\/) ?(?:call|phone|ring|telephone)(?:ing)?\b/;
 
 /**

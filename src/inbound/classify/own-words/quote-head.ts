@@ -225,7 +225,7 @@ export function stripMarks(subject: string): string {
 /** A row of dashes with the words of a mail program in it: "-----Original Message-----", "----- Wiadomość oryginalna -----". */
 export function isSeparator(line: string, next: string, around: Surroundings): boolean {
   const words =
-    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?([^-_=]{3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
+    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?((?:[^-_=]|(?<=\p{L})-(?=\p{L})){3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
       line,
     )?.[1];
   // Help desks (Zendesk) divide by a line of their own, in any language.

@@ -39,9 +39,12 @@ export function readAbsence(text: string, around: Around): Absence {
   let isAway = false;
   const first = tellFirst(plain);
   for (const sentence of splitSentences(plain)) {
-    const best = tellLanguages(sentence, plain)
-      .map((language) => readSentence(sentence, language, { ...around, first: first ?? firstOf(language) }))
-      .sort((left, right) => right.readings.length - left.readings.length)[0];
+    const heard = tellLanguages(sentence, plain).map((language) =>
+      readSentence(sentence, language, { ...around, first: first ?? firstOf(language) }),
+    );
+    // The likeliest language that makes something of it.
+    const best =
+      heard.find((each) => each.readings.length > 0) ?? heard.find((each) => each.isAway) ?? heard[0];
     if (best === undefined) continue;
     readings.push(...best.readings);
     isAway ||= best.isAway;
