@@ -13,6 +13,8 @@ export interface OptOut {
 
 /** A short answer is believed as a whole; in a longer one anything may be meant. */
 const SHORT_WORDS = 45;
+/** A shorter clause behind a request is a name, thanks or "please". */
+const CLAUSE_WORDS = 5;
 /** Characters and lines of a text that are looked at. */
 const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
@@ -47,6 +49,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     !said.some((each) => APPOINTMENT.test(strip(each))) &&
     !namesOther(asking, writer) &&
     !tells(asking) &&
+    !goesOn(asking) &&
     !isHypothetical(asking);
   return { how: isSure ? "sure" : "possible", says };
 }
@@ -76,6 +79,17 @@ function asks(sentence: string): boolean {
 function tells(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   return PHRASES.every((each) => !each.asks.test(plain) || each.tells?.test(plain) === true);
+}
+
+/** Another clause of some length behind the request, which does not speak of it: "…, one is enough, so tell us why you". */
+function goesOn(sentence: string): boolean {
+  const plain = strip(sentence);
+  const ends = PHRASES.flatMap((each) => {
+    const found = each.asks.exec(plain);
+    return found === null ? [] : [found.index + found[0].length];
+  });
+  const clauses = plain.slice(Math.max(0, ...ends)).split(/[,;:\u2013\u2014]/);
+  return clauses.slice(1).some((each) => each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(each));
 }
 
 /** Another address: "don't write to this one, use…", "remove Anna…". */

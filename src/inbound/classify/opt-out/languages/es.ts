@@ -9,7 +9,7 @@ export const ES: OptOutTable = {
     String.raw`(?:eliminar|borrar|quitar|retirar|sacar)(?:me|nos)? (?:de|mi|mis|nuestr\w+)`,
     String.raw`no (?:me|nos|quiero que me|vuelvan? a|vuelvas a|deseo que|quisiera)(?: \w+){0,2} ?(?:env[ií]\w+|mand\w+|escrib\w+|contact\w+|molest\w+|llam\w+|recib\w+)`,
     String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s (?:correo|mensaje|e-?mail|mail|publicidad|informaci|contacto|comunicaci)\w*|seguir (?:recibiendo|en)|ser contactad\w+|estar en)`,
-    String.raw`(?:dej|par|ces)\w{1,4} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
+    String.raw`(?:d[eé]j|par|ces)\w{1,6} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
     String.raw`(?:no|ning[uú]n|sin)(?: m[aá]s| otros?)? (?:correos?|mensajes?|e-?mails?|mails?|publicidad|propaganda)(?: m[aá]s| por favor)*$`,
     String.raw`no m[aá]s (?:correos?|mensajes?|e-?mails?|publicidad)`,
     String.raw`cancel\w+ (?:mi |la )?suscripci[oó]n`,
@@ -30,6 +30,7 @@ export const ES: OptOutTable = {
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
   ],
   mentions: [
+    String.raw`\bd[eé]j\w+ de (?:escrib|env|mand|contact|molest)|\bd[eé]jen\w* `,
     String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
     String.raw`de baja`,
     String.raw`desuscri`,

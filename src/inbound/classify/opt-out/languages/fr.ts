@@ -9,7 +9,8 @@ export const FR: OptOutTable = {
     String.raw`ne (?:me|nous|m')(?: |')?(?:contactez|écrivez|envoyez|sollicitez|relancez|dérangez|recontactez|contacte|écris|envoie) (?:plus|pas)`,
     String.raw`n'envoyez plus`,
     String.raw`ne (?:souhait|veu|désir)\w{1,5} (?:plus|pas)[^.!?]{0,30}(?:recevoir|être (?:re)?(?:contact|sollicit|démarch|appel|relanc|dérang|sur)\w*|mails?|messages?|sollicit\w*|contact\w*|courriels?|newsletters?)`,
-    String.raw`(?:plus|aucun)(?: de| d'autres?| aucun)?(?: ces| vos)? ?(?:mails?|messages?|e-?mails?|courriels?|sollicitations?|publicités?|relances?|démarchage)`,
+    String.raw`^(?:\p{L}+[ ,]+){0,4}(?:plus|aucun|pas)(?: de| d'autres?| aucun)?(?: ces| vos)? ?(?:mails?|messages?|e-?mails?|courriels?|sollicitations?|publicités?|relances?|démarchage)(?: svp| merci| s'il vous plaît| à l'avenir| de votre part)*$`,
+    String.raw`(?:souhait|veux|veut|désir|demand)\p{L}* plus[^.!?]{0,20}(?:mails?|messages?|courriels?|sollicitations?|publicités?)`,
     String.raw`arrête[zr](?: de| d'| vos| ces| les| l')[^.!?]{0,40}(?:mails?|messages?|e-?mails?|courriels?|envoi\w*|écrire|contacter|relanc\w*|spam|solliciter|m'|me |nous )`,
     String.raw`cessez[^.!?]{0,40}`,
     String.raw`laissez[- ](?:moi|nous) tranquilles?`,
@@ -33,6 +34,7 @@ export const FR: OptOutTable = {
     String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
   mentions: [
+    String.raw`\bcess(?:er|ez|e)\b`,
     String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|recontacté|effacer (?:mes|nos)`,
     String.raw`désinscri`,
     String.raw`désabonn`,

@@ -4,7 +4,7 @@ export const IT: OptOutTable = {
   asks: [
     String.raw`(?:cancella|rimuov|elimin|togli|disiscriv|depenn|toglie)\w{0,5}(?:mi|ci|temi|teci|rmi|rci)\b`,
     String.raw`(?:cancell|rimuov|elimin|togli)\w{0,5} (?:il mio|la mia|i miei|i nostri|il nostro|questo indirizzo)`,
-    String.raw`(?:non|mai|smett\w+ di|basta|cess\w+ di|evit\w+ di)(?: \w+){0,2} ?(?:contatt|scriv|invi|mand|ricev|disturb|spam|chiam)\w*`,
+    String.raw`(?:non|mai|smett\w+ di|basta|cess\w+ di|evit\w+ di)(?: \w+){0,2} ?(?:contatt|scriv|invi|mand|disturb|spam|chiam)(?:at|et|ar|er|i|a|and)\w*`,
     String.raw`non (?:desidero|voglio|vogliamo|desideriamo|intendo|gradisco)(?: più)?(?: \w+){0,2} (?:ricevere|essere (?:contattat|disturbat|chiamat|sollecitat|inserit|nell|in)\w*|mail|e-?mail|messaggi|comunicazioni)`,
     String.raw`(?:basta|niente|nessun\w*|stop)(?: più| altre| altri| con)? ?(?:e-?mail|mail|messaggi|comunicazioni|pubblicità|newsletter)`,
     String.raw`(?:chiedo|richiedo|vorrei|desidero|voglio|prego)[^.!?]{0,25}(?:cancellazione|rimozione|disiscrizione|disiscrivermi|essere (?:cancellat\w|rimoss\w))`,

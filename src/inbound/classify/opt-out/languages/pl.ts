@@ -3,7 +3,7 @@ import type { OptOutTable } from "../table.ts";
 export const PL: OptOutTable = {
   asks: [
     String.raw`(?:wypisz\w*|usuń\w*|usuni\w+|wykreśl\w*|skreśl\w*|wyrejestruj\w*|wykreśli\w+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\w*|baz\w*)`,
-    String.raw`(?:nie|proszę nie|przestań\w*|proszę przestać|prosz\w+ o nie|zaprzesta\w+)\b(?: \w+){0,3} ?(?:pis|wysył|przesył|kontakt|mail|spam|wysła|dzwoń|nęka|pisać)\w*`,
+    String.raw`(?:nie|proszę nie|przestań\w*|proszę przestać|prosz\w+ o nie|zaprzesta\w+)\b(?: \w+){0,3} ?(?:pisać|pisz|wysyła[ćj]|przesyła[ćj]|kontaktow|kontaktuj|mailow|spamow|wysłać|dzwoń|nękać|pisani|wysyłani|przesyłani)\p{L}*`,
     String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,40}(?:otrzym|dostaw|wiadomo|mail|kontakt|korespond|reklam|newsletter)\w*`,
     String.raw`(?:rezygnuj\w+|sprzeciw\w*|cofam zgodę)`,
     String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
