@@ -53,7 +53,7 @@ export function readNotification(letter: Letter): Report | null {
   if (!isDelay && !/bounce|failed|undeliver/i.test(type)) {
     if (!/\bdeliver(?:y|ed)\b/i.test(type)) return null;
     const recipients = objects
-      .flatMap((each) => (Array.isArray(each.recipients) ? each.recipients : []))
+      .flatMap((each) => (Array.isArray(each.recipients) ? (each.recipients as unknown[]) : []))
       .filter((each): each is string => typeof each === "string")
       .map((each) => ({ address: tidyAddress(each), status: null, reason: "delivered", hard: false }));
     return { kind: "delivery_notice", recipients: recipients.slice(0, 100), evidence, returned: [] };

@@ -8,7 +8,7 @@ export interface Around {
   /** The writer's zone, east of Greenwich. */
   offsetMinutes: number;
   /** Which number comes first in this text's dates, where another date of it or its language tells; null where none does. */
-  first?: "day" | "month" | null;
+  first?: "day" | "month" | null | undefined;
 }
 
 /** Longest stretch that an absence is believed to last. */
