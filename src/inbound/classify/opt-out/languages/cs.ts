@@ -2,10 +2,10 @@ import type { OptOutTable } from "../table.ts";
 
 export const CS: OptOutTable = {
   asks: [
-    String.raw`(?:odhla[sš]\w*|odstra[nň]\w*|vyma[zž]\w*|vyřa[dď]\w*|smaž\w*|odeber\w*|vyškrtn\w*)\b[^.!?]{0,50}(?:mě|mne|nás|moj\w*|můj|adres\w*|seznam\w*|údaj\w*|databáz\w*|odběr\w*)`,
-    String.raw`(?:prosím )?(?:ne|už ne|přesta[nň]\w*|již ne)(?:píš|posíl|kontakt|zasíl|otrav|mailuj)\w*`,
-    String.raw`přesta[nň]\w*[^.!?]{0,40}`,
-    String.raw`(?:nechci|nepřeji si|nechceme|nepřejeme si|neželám si)[^.!?]{0,50}(?:dostávat|mail\w*|zpráv\w*|kontakt\w*|e-?mail\w*|další|odoberať)`,
+    String.raw`(?:odhla[sš]\p{L}*|odstra[nň]\p{L}*|vyma[zž]\p{L}*|vyřa[dď]\p{L}*|smaž\p{L}*|odeber\p{L}*|vyškrtn\p{L}*)\b[^.!?]{0,50}(?:mě|mne|nás|moj\p{L}*|můj|adres\p{L}*|seznam\p{L}*|údaj\p{L}*|databáz\p{L}*|odběr\p{L}*)`,
+    String.raw`(?:prosím )?(?:ne|už ne|přesta[nň]\p{L}*|již ne)(?:píš|posíl|kontakt|zasíl|otrav|mailuj)\p{L}*`,
+    String.raw`přesta[nň]\p{L}*[^.!?]{0,40}`,
+    String.raw`(?:nechci|nepřeji si|nechceme|nepřejeme si|neželám si)[^.!?]{0,50}(?:dostávat|mail\p{L}*|zpráv\p{L}*|kontakt\p{L}*|e-?mail\p{L}*|další|odoberať)`,
     String.raw`^(?:odhlásit|odhlaste mě|stop|zrušit odběr)(?: prosím)*$`,
   ],
   tells: [

@@ -2,10 +2,10 @@ import type { OptOutTable } from "../table.ts";
 
 export const PL: OptOutTable = {
   asks: [
-    String.raw`(?:wypisz\w*|usuń\w*|usuni\w+|wykreśl\w*|skreśl\w*|wyrejestruj\w*|wykreśli\w+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\w*|baz\w*)`,
-    String.raw`(?:nie|proszę nie|przestań\w*|proszę przestać|prosz\w+ o nie|zaprzesta\w+)\b(?: \w+){0,3} ?(?:pisać|pisz|wysyła[ćj]|przesyła[ćj]|kontaktow|kontaktuj|mailow|spamow|wysłać|dzwoń|nękać|pisani|wysyłani|przesyłani)\p{L}*`,
-    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,40}(?:otrzym|dostaw|wiadomo|mail|kontakt|korespond|reklam|newsletter)\w*`,
-    String.raw`(?:rezygnuj\w+|sprzeciw\w*|cofam zgodę)`,
+    String.raw`(?:wypisz\p{L}*|usuń\p{L}*|usuni\p{L}+|wykreśl\p{L}*|skreśl\p{L}*|wyrejestruj\p{L}*|wykreśli\p{L}+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\p{L}*|baz\p{L}*)`,
+    String.raw`(?:nie|proszę nie|przestań\p{L}*|proszę przestać|prosz\p{L}+ o nie|zaprzesta\p{L}+)\b(?: \p{L}+){0,3} ?(?:pisać|pisz|wysyła[ćj]|przesyła[ćj]|kontaktow|kontaktuj|mailow|spamow|wysłać|dzwoń|nękać|pisani|wysyłani|przesyłani)\p{L}*`,
+    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,40}(?:otrzym|dostaw|wiadomo|mail|kontakt|korespond|reklam|newsletter)\p{L}*`,
+    String.raw`(?:rezygnuj\p{L}+|sprzeciw\p{L}*|cofam zgodę)`,
     String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
   ],
   tells: [

@@ -2,8 +2,8 @@ import type { OptOutTable } from "../table.ts";
 
 export const TR: OptOutTable = {
   asks: [
-    String.raw`(?:listeden|listenizden|abonelik\w*|üyelik\w*|veritaban\w*)[^.!?]{0,40}(?:çıkar\w*|sil\w*|iptal\w*|kaldır\w*)`,
-    String.raw`(?:beni|adresimi|bizi|bilgilerimi|e-?postamı)[^.!?]{0,40}(?:çıkar\w*|sil\w*|kaldır\w*)`,
+    String.raw`(?:listeden|listenizden|abonelik\p{L}*|üyelik\p{L}*|veritaban\p{L}*)[^.!?]{0,40}(?:çıkar\p{L}*|sil\p{L}*|iptal\p{L}*|kaldır\p{L}*)`,
+    String.raw`(?:beni|adresimi|bizi|bilgilerimi|e-?postamı)[^.!?]{0,40}(?:çıkar\p{L}*|sil\p{L}*|kaldır\p{L}*)`,
     String.raw`(?:yazmayın|göndermeyin|ulaşmayın|atmayın|rahatsız etmeyin|iletişime geçmeyin)`,
     String.raw`(?:mail|e-?posta|mesaj|bilgi almak|iletişim|reklam)[^.!?]{0,30}istemiyor(?:um|uz)`,
     String.raw`^(?:abonelikten çık|iptal|ret|dur|çıkar|listeden çıkar)(?: lütfen)*$`,
