@@ -102,6 +102,8 @@ function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): Own
     subject: stripMarks(subject),
     addresses: [...to, ...ownAddresses, ...(from === null ? [] : [from.address])],
     names: [...toNames, ...(from === null || from.name === "" ? [] : [from.name.toLowerCase()])],
+    // Longest first: what an address holds is gone with it.
+    writer: from === null ? [] : [from.address, from.name.toLowerCase()].filter((each) => each.length > 2),
   };
   return readOwnWords(letter.readText(), { around, known: [...sent, ...FOOTERS] });
 }
@@ -123,7 +125,7 @@ function judge(
   if (answer !== null) return answer;
   const stranger = findUnrelated(letter, own.whole);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
-  const asked = findOptOut(own.whole);
+  const asked = findOptOut(own.whole, letter.from?.address ?? null);
   if (asked?.how === "sure") return { kind: "opt_out", optOut: "sure", evidence: [`says "${asked.says}"`] };
   const words = letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words";
   if (asked === null) return { kind: "reply", evidence: [words] };
@@ -140,10 +142,11 @@ function judgeAutomatic(
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
   const opening = own.whole.slice(0, OPENING_CHARS);
   const words = `${letter.subject}\n${opening}`;
-  const challenge = automatic.CHALLENGE_WORDS.exec(words);
-  if (challenge !== null && (field !== null || hasNullPath(letter) || isChallengeSubject(letter.subject))) {
-    return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
-  }
+  const isMarked = field !== null || hasNullPath(letter);
+  const challenge =
+    isMarked || isChallengeSubject(letter.subject) ? automatic.CHALLENGE_WORDS.exec(words) : null;
+  if (challenge !== null) return { kind: "challenge", evidence: [`says "${challenge[0].slice(0, 80)}"`] };
+  if (!isMarked && !isSubject) return null;
   const around = { today: date?.today ?? 0, offsetMinutes: date?.offsetMinutes ?? 0 };
   const told = readAbsence(opening, around);
   const absence =
@@ -153,6 +156,7 @@ function judgeAutomatic(
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
+  const isDated = told.isAway && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
   // others not to answer proves nothing against a person's words.
@@ -160,13 +164,13 @@ function judgeAutomatic(
     field?.isSaying === true ||
     (field !== null &&
       (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
-    (isSubject && (isWorded || hasNullPath(letter))) ||
+    (isSubject && (isWorded || isDated || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
   const evidence = [
     field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path"),
   ];
-  const isAway = absence !== null || (told.isAway && told.returnDate !== null);
+  const isAway = absence !== null || isDated;
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
   if (isList(letter) && !isAway && left === null && !isAnswer(letter))
     return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hearResponder } from "./letters.ts";
+import { hear, hearResponder } from "./letters.ts";
 
 /** Sent on Tuesday, 3 March 2026, from New York or (Latin languages of Europe, Korea, Japan) from the writer's own zone. */
 const AMERICAN = "Tue, 03 Mar 2026 10:12:00 -0500";
@@ -144,6 +144,71 @@ describe("the first day back is read as people write it", () => {
     ["今週は休暇のため不在にしております。", "2026-03-09"],
   ])("Asian: %s", (body, back) => {
     expect(backOf(body, ASIAN)).toBe(back);
+  });
+});
+
+describe("in the languages of the north and east, and of China", () => {
+  test.each([
+    ["Jeg holder ferie til og med den 22. marts.", "2026-03-23"],
+    ["Jeg har ferie i uke 11 og er tilbake mandag 16. mars.", "2026-03-16"],
+    ["Jeg er ute av kontoret til og med 17. mars.", "2026-03-18"],
+    ["Jag är tjänstledig till och med den 16/3.", "2026-03-17"],
+    ["Olen lomalla 9.3.–15.3. ja takaisin töissä 16.3.", "2026-03-16"],
+    ["Olen lomalla 20.3. asti.", "2026-03-21"],
+    ["Jestem na urlopie od 9 do 20 marca.", "2026-03-21"],
+    ["Wracam do biura w poniedziałek, 16 marca.", "2026-03-16"],
+    ["Od 9. do 13. března jsem mimo kancelář.", "2026-03-14"],
+    ["我于3月9日至3月15日休假，3月16日返回办公室。", "2026-03-16"],
+    ["本人休假至3月15日。", "2026-03-16"],
+  ])("%s", (body, back) => {
+    expect(backOf(body, EUROPEAN)).toBe(back);
+  });
+});
+
+describe("a return alone tells of an absence", () => {
+  test.each([
+    ["I only work Mondays and Tuesdays, I am back on Monday.", "2026-03-09"],
+    ["Ich bin krank und voraussichtlich nächste Woche wieder da.", "2026-03-09"],
+    ["Ik ben op 23 maart weer op kantoor.", "2026-03-23"],
+    ["Sarò di nuovo in ufficio giovedì 19 marzo.", "2026-03-19"],
+  ])("%s", (body, back) => {
+    expect(backOf(body, EUROPEAN)).toBe(back);
+  });
+});
+
+describe("one date of a text tells how its others are written", () => {
+  test.each([
+    ["I'm on vacation 3/9 to 3/20, returning 3/23.", "2026-03-23"],
+    ["Absent du 04/05 au 17/05.", "2026-05-18"],
+    ["3/9~3/13 휴가입니다. 3/16에 출근합니다.", "2026-03-16"],
+  ])("%s", (body, back) => {
+    expect(backOf(body, EUROPEAN)).toBe(back);
+  });
+});
+
+test("a responder's subject and a stated day are an absence, though its header was lost on the way", () => {
+  const heard = hear(
+    { Subject: "Automatic reply: Onboarding", Date: EUROPEAN },
+    "Our office is closed from April 3rd through April 6th. We reopen on Tuesday, April 7.",
+  );
+  expect(heard).toMatchObject({ kind: "out_of_office", returnDate: "2026-04-07" });
+});
+
+describe("whoever has left for good is not away, in any language", () => {
+  test.each([
+    "Non lavoro più per Acme.",
+    "Ik ben niet meer werkzaam bij Acme.",
+    "Já não trabalho na Acme.",
+    "Jag har slutat på Acme.",
+    "Jeg er ikke længere ansat hos Acme.",
+    "Nie pracuję już w Acme.",
+    "我已离职。",
+    "Je ne fais plus partie de la société.",
+  ])("%s", (body) => {
+    expect(hearResponder("Auto", body, { Date: EUROPEAN })).toMatchObject({
+      kind: "auto_reply",
+      returnDate: null,
+    });
   });
 });
 

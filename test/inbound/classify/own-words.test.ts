@@ -101,6 +101,9 @@ describe("the head of a quote is told by its shape, in languages that no table h
     ["Yandex", `02.03.2026, 10:00, "Rep Resentative" <rep@ours.example>:`],
     ["Mail.Ru", `Понедельник, 2 марта 2026, 10:00 +03:00 от ${REP}:`],
     ["date first", `2026-03-02 10:00 GMT+01:00 ${REP}:`],
+    ["Thai", `ในวันที่ จ. 2 มี.ค. 2026 เวลา 10:00 ${REP} เขียนว่า:`],
+    ["Apple in Polish", `Wiadomość napisana przez ${REP} w dniu 2 mar 2026, o godz. 10:00:`],
+    ["a help desk's line", "##- Please type your reply above this line -##"],
     [
       "folded over three lines",
       "On Mon, Mar 2, 2026 at 10:00 AM Rep\nResentative <\nrep@ours.example> wrote:",
@@ -134,6 +137,17 @@ describe("the head of a quote is told by its shape, in languages that no table h
 describe("what looks like a quote or a signature and is the person's stays", () => {
   test.each([
     ["a list of one's own", "Name: Bob\nPhone: 555 0100\nSeats: 12\nStart: in May", 4],
+    [
+      "a form filled in",
+      "Company: Acme\nContact: Anna Kim\nE-mail: anna@acme.example\nStart: 1 April 2026",
+      4,
+    ],
+    ["days and who comes", "These suit:\n\nThursday 12 March 2026, 10:00 - Anna Kim:\nor later.", 3],
+    [
+      "a colleague's words with a day and an address",
+      'Bob wrote to me on 9 March 2026 (bob@acme.example) and he likes it:\n\n"Try it."\n\nSo let\'s talk.',
+      3,
+    ],
     ["a rule inside the text", "First part.\n\n-----------\n\nSecond part.", 3],
     ["underscores inside the text", "First part.\n\n______\n\nSecond part.", 3],
     [
@@ -154,6 +168,13 @@ describe("what looks like a quote or a signature and is the person's stays", () 
       .text.split("\n")
       .filter((line) => line !== "");
     expect(lines.length).toBe(filled);
+  });
+
+  test.each([
+    ["Horde", `Quoting ${REP}:`],
+    ["no colon", "Rep Resentative (rep@ours.example) - 2 March 2026, 10:00"],
+  ])("a head right above marked lines goes with them: %s", (_what, head) => {
+    expect(hear({}, `Yes.\n\n${head}\n\n> Hello\n> there`).text).toBe("Yes.");
   });
 
   test("words on the line of the head, and below a head that comes first", () => {

@@ -3,7 +3,16 @@ export interface Report {
   name: string;
   head: string;
   body: string;
-  kind: "bounce" | "unrelated" | "auto_reply" | "challenge" | "receipt" | "complaint" | "opt_out" | "reply";
+  kind:
+    | "bounce"
+    | "delivery_notice"
+    | "unrelated"
+    | "auto_reply"
+    | "challenge"
+    | "receipt"
+    | "complaint"
+    | "opt_out"
+    | "reply";
   /** Who failed, and whether the address is dead. */
   who: [address: string | null, hard: boolean][];
 }

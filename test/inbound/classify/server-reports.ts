@@ -384,11 +384,11 @@ Subject: a question`,
     who: [[null, false]],
   },
   {
-    name: "a cloud's JSON",
+    name: "a cloud's JSON of a delivery",
     head: `From: Cloud Notifications <no-reply@cloud.example>
 Subject: Notification Message`,
     body: `{"eventType":"Delivery","mail":{"timestamp":"2026-03-02T10:00:00Z","source":"rep@ours.example","destination":["bob@live.example"]},"delivery":{"smtpResponse":"250 ok"}}`,
-    kind: "unrelated",
+    kind: "delivery_notice",
     who: [],
   },
   {
@@ -450,5 +450,78 @@ some time.
 `,
     kind: "bounce",
     who: [["kai@far.example", false]],
+  },
+  {
+    name: "a notification in JSON whose long line a server broke",
+    head: `From: Bounces <no-reply@sns.cloud.example>
+Subject: Notification Message`,
+    body: `{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"kim@dead.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 user unkn!
+ own"}]},"mail":{"source":"rep@ours.example"}}
+
+--
+If you wish to stop receiving notifications from this topic, please visit the link below to unsubscribe:
+https://sns.cloud.example/unsubscribe`,
+    kind: "bounce",
+    who: [["kim@dead.example", true]],
+  },
+  {
+    name: "a notification in JSON that tells of a delivery",
+    head: `From: Deliveries <no-reply@sns.cloud.example>
+Subject: Notification Message`,
+    body: `{"notificationType":"Delivery","delivery":{"recipients":["kim@there.example"],"smtpResponse":"250 ok"}}`,
+    kind: "delivery_notice",
+    who: [],
+  },
+  {
+    name: "an old Exchange, two recipients with the day behind each",
+    head: `From: System Administrator <postmaster@old.example>
+Return-Path: <>
+Subject: Undeliverable: hello`,
+    body: `Your message
+
+  To:      kim@old.example
+  Subject: hello
+
+did not reach the following recipient(s):
+
+kim@old.example on Thu, 5 Mar 2026 16:51:51 -0500
+    The recipient name is not recognized
+lee@old.example on Thu, 5 Mar 2026 16:51:51 -0500
+    The recipient name is not recognized
+`,
+    kind: "bounce",
+    who: [
+      ["kim@old.example", true],
+      ["lee@old.example", true],
+    ],
+  },
+  {
+    name: "a null MX in Exim's words",
+    head: `From: Mail Delivery System <Mailer-Daemon@exim.example>
+Subject: Mail delivery failed: returning message to sender
+X-Failed-Recipients: kim@null.example`,
+    body: `A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  kim@null.example
+    an MX or SRV record indicated no SMTP service
+`,
+    kind: "bounce",
+    who: [["kim@null.example", true]],
+  },
+  {
+    name: "a refused network below a sentence that ends in an address: nobody is dead",
+    head: `From: MAILER-DAEMON@web.example
+Return-Path: <>
+Subject: Failure Notice`,
+    body: `Sorry, we were unable to deliver your message to the following address.
+
+<kim@live.example>:
+Remote host said:
+554 INVALID IP FOR SENDING MAIL OF DOMAIN ours.example
+ [RCPT_TO]
+`,
+    kind: "bounce",
+    who: [["kim@live.example", false]],
   },
 ];

@@ -1,5 +1,6 @@
 import type { Headers } from "../mime/header.ts";
 import { readStructured } from "../mime/header.ts";
+import { type ResponderTable, RESPONDERS } from "./responders.ts";
 
 /** A header field that speaks of automatic answers. */
 export interface AutomaticField {
@@ -62,20 +63,16 @@ function fieldName(name: string): string {
 }
 
 /** Subjects that responders write, at the very beginning: "Re: Automatic reply" is a person's answer to one. */
-export const AUTOMATIC_SUBJECT =
-  /^\s*(?:\[?auto(?:matic|mated|matisch\w{0,2}|mática?|matique)?[ -_]?(?:reply|response|antwort|respuesta|réponse|answer|generated)?\]?\s?[:：\]]|automatic reply|auto(?:mated)?[ -]?(?:reply|response)|autoreply|autoresponse|out[ -]of[ -](?:the )?office|ooo\b|on (?:vacation|holiday|leave)|vacation|away (?:from|until|on)|i am (?:away|out)|abwesenheit|abwesend|automatische antwort|außer haus|nicht im büro|urlaub|réponse automatique|absence|absent|en congé|message d'absence|respuesta automática|fuera de (?:la )?oficina|ausente|ausencia|de vacaciones|자동 ?(?:회신|응답|답장)|부재 ?(?:중|알림)|휴가|\[?부재|自動(?:応答|返信)|不在|休暇|【?自動)/i;
+export const AUTOMATIC_SUBJECT = new RegExp(`^\\s*(?:${gather("subject")})`, "iu");
 
 /** Words of somebody who is away for a time. */
-export const ABSENCE_WORDS =
-  /out of (?:the |my )?office|out[- ]of[- ]office|away (?:from (?:the |my )?(?:office|desk|e-?mail|work)|until|on|till|from|for)|(?:currently|be|am|i'm|is) (?:away|out|on leave|travell?ing|on (?:annual |maternity |paternity |parental |sick |medical )?leave|on (?:vacation|holidays?|pto|sabbatical))|on (?:annual|maternity|paternity|parental|sick|medical|vacation|holiday) (?:leave|until|from|and)?|limited access to (?:my )?e-?mail|(?:will )?(?:be back|return|returning) (?:in|to|on|from)|not in the office|\bpto\b|vacation|nicht im (?:büro|haus)|außer haus|im urlaub|abwesen|in elternzeit|mutterschutz|dienstreise|nicht (?:erreichbar|am platz)|wieder (?:im büro|erreichbar|für sie|da\b)|absente?s? (?:du|de|jusqu|pour|le)|en (?:congés?|vacances|déplacement)|je suis (?:actuellement )?absente?|suis absente?|de retour|hors du bureau|congé (?:maternité|parental|maladie)|fuera de (?:la )?oficina|de vacaciones|ausente|estaré (?:fuera|ausente|de viaje)|me encuentro (?:fuera|de|ausente)|de baja (?:médica|por|maternal)|de permiso|regreso el|부재|휴가|출장|자리를 비|연차|육아 ?휴직|병가|휴무|不在|休暇|休み|出張|夏季休業|冬季休業|年末年始|休業|産休|育休|お休み|外出/i;
+export const ABSENCE_WORDS = new RegExp(gather("absence"), "iu");
 
 /** Somebody who will not come back: no absence, and no date to wait for. */
-export const LEFT_WORDS =
-  /no longer (?:with|works?|working|employed|at|part of|a member|an employee|here)|(?:has|have|i've|i have) left (?:the |our )?(?:company|organi[sz]ation|firm|team|business|acme|\w{2,30} (?:inc|ltd|gmbh|corp))|left the company|(?:is|am) not (?:with|employed (?:by|at)|working (?:at|for)) (?:us|the company)? ?any ?(?:more|longer)|(?:my )?last (?:working )?day (?:at|with|in|was)|(?:has|have) (?:retired|moved on|departed)|nicht mehr (?:im unternehmen|bei (?:uns|der firma)|für .{2,40} tätig|in unserem (?:hause?|unternehmen)|beschäftigt|tätig)|(?:unternehmen|firma) verlassen|ausgeschieden|ne (?:travaille|fait) plus (?:chez|partie|pour|dans)|n'(?:est|fait|appartiens?) plus (?:partie|chez|dans|à l'effectif|parmi)|a quitté (?:la société|l'entreprise|ses fonctions|le groupe)|quitté (?:la société|l'entreprise)|ya no (?:trabaj\w{1,3}|forma|formo|está|pertenec\w{1,3}|labor\w{1,3})|ha dejado (?:la empresa|de trabajar)|퇴사|퇴직|이직|退職|退社いたし|退社しま|異動/i;
+export const LEFT_WORDS = new RegExp(gather("left"), "iu");
 
 /** Words that a responder uses to say that it is one, and that no absence stands behind it. */
-export const RESPONDER_WORDS =
-  /(?:this is an )?(?:automatic|automated|auto-?generated|automatically generated)(?:ly)? (?:reply|response|message|e-?mail|answer|sent)|do not reply to this|thank you for (?:your (?:e-?mail|message|inquiry|enquiry|interest|request)|contacting|reaching|getting)|we have received your|your (?:request|ticket|message|e-?mail|inquiry) (?:has been|was) (?:received|created|logged|forwarded)|ticket (?:number|id|#)|we will (?:get back|respond|reply|be in touch)|automatisch (?:generiert|erstellt|versand)|vielen dank für ihre (?:e-?mail|nachricht|anfrage)|wir haben ihre|eingang ihrer|ceci est (?:un|une) (?:message|réponse) automatique|nous (?:avons bien reçu|accusons réception)|merci (?:pour|de) votre|este es un (?:mensaje|correo) automático|hemos recibido su|gracias por (?:su|tu|contact)|자동 ?(?:회신|응답|발송|답장)|접수되었습니다|문의해 ?주셔서|自動(?:返信|応答|配信|送信)|受け付けました|お問い合わせ(?:いただき|ありがとう|を受)/i;
+export const RESPONDER_WORDS = new RegExp(gather("responder"), "iu");
 
 /** A machine that asks the writer to prove being a person before it delivers. */
 export const CHALLENGE_WORDS =
@@ -86,3 +83,9 @@ export const RECEIPT_SUBJECT =
   /^\s*(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|읽음|읽지 않음|開封済み|未開封|read receipt|receipt|return receipt|lesebestätigung|empfangsbestätigung|accusé de (?:lecture|réception)|confirmación de lectura|수신 ?확인|開封確認)(?: \([\w ]{1,20}\))?(?: -)?\s?[:：-]/i;
 export const RECEIPT_WORDS =
   /was (?:read|displayed|opened|deleted)|has been (?:read|displayed|opened)|this is a (?:return |read )?receipt|return receipt|wurde (?:am .{4,60} )?(?:gelesen|angezeigt|geöffnet)|a été (?:lu|affiché|ouvert)|fue leído|se (?:ha )?leyó|ha sido leído|읽었습니다|읽으셨습니다|읽혔|開封され|開封しま|お読みになり|deleted without being read/i;
+
+function gather(part: keyof ResponderTable): string {
+  return Object.values(RESPONDERS)
+    .flatMap((each) => each[part])
+    .join("|");
+}

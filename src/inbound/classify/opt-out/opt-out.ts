@@ -4,7 +4,7 @@ import { INTEREST, NO_CALLS, NO_LINKEDIN, OFFERS, PHRASES, WRITING_AS_WELL } fro
 /** What a person's words say of being written to. */
 export interface OptOut {
   /**
-   * - `sure`: the whole short answer is an unmistakable request
+   * - `sure`: the whole short answer is an unmistakable request, and nothing beside it goes on with the conversation
    * - `possible`: something in it asks for it or speaks of it; a person reads it
    */
   how: "sure" | "possible";
@@ -14,10 +14,16 @@ export interface OptOut {
 
 /** A short answer is believed as a whole; in a longer one anything may be meant. */
 const SHORT_WORDS = 45;
+/** A shorter clause behind a request is a name, thanks or "please". */
+const CLAUSE_WORDS = 5;
 /** Characters and lines of a text that are looked at. */
 const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
 const MAX_SAYS = 120;
+
+/** A weekday or an hour: a conversation goes on, whatever else is asked. */
+const APPOINTMENT =
+  /(?<![\p{L}])(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|tomorrow|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|übermorgen|lundi|mardi|mercredi|jeudi|vendredi|demain|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|domani|maandag|dinsdag|woensdag|donderdag|vrijdag|(?:segunda|terça|quarta|quinta|sexta)-feira|måndag|tisdag|onsdag|torsdag|fredag|mandag|tirsdag|poniedział\p{L}+|wtorek|środ\p{L}|czwart\p{L}+|piąt\p{L}+|pondělí|úterý|středu|čtvrtek|pátek|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|завтра|pazartesi|salı|çarşamba|perşembe|cuma)(?![\p{L}])|[월화수목금]요일|[月火水木金]曜|(?:星期|周|週)[一二三四五]|\b\d{1,2}(?:[:.]\d\d|\s?(?:am|pm|uhr|h)\b)/u;
 
 /** A greeting, thanks, a closing or a name: says nothing for or against. */
 const POLITE =
@@ -27,7 +33,7 @@ const POLITE =
  * Whether own words ask not to be written to. Only the whole short answer acts by itself; whatever else mentions it is
  * `possible`: interested people write "unsubscribe from our vendor" too. Null where nothing speaks of it.
  */
-export function findOptOut(ownWords: string): OptOut | null {
+export function findOptOut(ownWords: string, writer: string | null = null): OptOut | null {
   const sentences = readSentences(ownWords);
   const asking = sentences.find((each) => asks(each));
   const mentioning = asking ?? sentences.find((each) => mentions(each));
@@ -40,6 +46,11 @@ export function findOptOut(ownWords: string): OptOut | null {
     asking !== undefined &&
     words <= SHORT_WORDS &&
     !said.some((each) => INTEREST.test(each.toLowerCase())) &&
+    !said.some((each) => each !== asking && /[?？]\s*$/.test(each)) &&
+    !said.some((each) => APPOINTMENT.test(strip(each))) &&
+    !namesOther(asking, writer) &&
+    !tells(asking) &&
+    !goesOn(asking) &&
     !isHypothetical(asking);
   return { how: isSure ? "sure" : "possible", says };
 }
@@ -62,18 +73,42 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
 function asks(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !/^(?:please|pls|bitte|merci)\b/.test(plain)) return false;
-  return isReplyKeyword(plain) || Object.values(PHRASES).some((each) => each.asks.test(plain));
+  return isReplyKeyword(plain) || PHRASES.some((each) => each.asks.test(plain));
+}
+
+/** A statement, or a request for something else, in the words of a request: in every language that hears one. */
+function tells(sentence: string): boolean {
+  const plain = withoutOtherChannels(strip(sentence));
+  if (isReplyKeyword(plain)) return false;
+  return PHRASES.every((each) => !each.asks.test(plain) || each.tells?.test(plain) === true);
+}
+
+/** Another clause of some length behind the request, which does not speak of it: "…, one is enough, so tell us why you". */
+function goesOn(sentence: string): boolean {
+  const plain = strip(sentence);
+  const ends = PHRASES.flatMap((each) => {
+    const found = each.asks.exec(plain);
+    return found === null ? [] : [found.index + found[0].length];
+  });
+  const clauses = plain.slice(Math.max(0, ...ends)).split(/[,;:\u2013\u2014]/);
+  return clauses.slice(1).some((each) => each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(each));
+}
+
+/** Another address: "don't write to this one, use…", "remove Anna…". */
+function namesOther(sentence: string, writer: string | null): boolean {
+  const named = sentence.toLowerCase().match(/[^\s<>()"',;:]{1,64}@[^\s<>()"',;:]{1,200}/g) ?? [];
+  return named.some((each) => each.replace(/[.!?]+$/, "") !== writer);
 }
 
 function mentions(sentence: string): boolean {
   const plain = withoutOtherChannels(strip(sentence));
   if (OFFERS.test(plain) && !sentence.endsWith("?")) return false;
-  return Object.values(PHRASES).some((each) => each.mentions.test(plain) || each.asks.test(plain));
+  return PHRASES.some((each) => each.mentions.test(plain) || each.asks.test(plain));
 }
 
-/** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about. */
+/** "call or e-mail me" and "e-mail or call me": mail is what the sentence is about; "don't call me, e-mail is fine" is not. */
 const CALL_OR =
-  /\b(?:call|phone|ring|telephone)(?:ing)?(?: me| us)? ?(?:or|and|nor|\/|,) ?(?=(?:to )?(?:e-?mail|writ|text|messag|contact))/;
+  /\b(?:call|phone|ring|telephone)(?:ing)?(?: me| us)? ?(?:(?:or|and|nor|\/) ?(?=(?:to )?(?:e-?mail|writ|text|messag|contact))|, ?(?=(?:e-?mail|write|text|message|contact) (?:me|us|or|and)\b))/;
 const OR_CALL = / ?(?:\bor|\band|\bnor|\/) ?(?:call|phone|ring|telephone)(?:ing)?\b/;
 
 /**

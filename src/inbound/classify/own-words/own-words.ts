@@ -16,7 +16,7 @@ const QUOTED = /^\s{0,3}(?:[>＞»]|\|(?!.*\|)|\p{Lu}{1,4}>(?:\s|$))/u;
 /** GroupWise's head of a quote that carries no marks. */
 const GROUPWISE = /^\s{0,3}>{3}\s?\S.*>{3}\s*$/;
 const RULE = /^\s{0,3}(?:[-_=*—–]\s?){4,}$/;
-const NOWHERE: Surroundings = { subject: "", addresses: [], names: [] };
+const NOWHERE: Surroundings = { subject: "", addresses: [], names: [], writer: [] };
 
 /**
  * What the person wrote: without the quotes, wherever they stand (above, below, between), and their heads. Known texts

@@ -8,6 +8,8 @@ export interface Surroundings {
   addresses: readonly string[];
   /** Their names, lower-cased. */
   names: readonly string[];
+  /** Who wrote this mail, of those: whoever gives a name, an address and a day quotes nobody. Lower-cased. */
+  writer: readonly string[];
 }
 
 /** Lines that stand above a quote: where the person's words end on the first one, and how many lines they take. */
@@ -26,6 +28,8 @@ const WROTE =
   /(?<!\p{L})(?:wrote|writes|said|says|schrieb|a écrit|écrivait|escribió|escribio|ha scritto|scriveva|escreveu|schreef|geschreven|skrev|kirjoitti|napisał\p{L}{0,3}|napsal\p{L}{0,2}|пис\p{L}{1,3}|пишет|написал\p{L}?|yazdı|έγραψε|írta|scris|작성|썼습니다|님이|書きました|のメール|写道|寫道)(?!\p{L})/iu;
 /** Words that begin an attribution, in the languages whose do. */
 const BEGINS = /^(?:on|am|le|el|il|em|op|den|dne|dnia|w dniu|in data|a|mon|tue|wed|thu|fri|sat|sun)\s/i;
+/** Apple's Polish one has six: "Wiadomość napisana przez … w dniu …, o godz. …". */
+const MAX_SMALL_WORDS = 7;
 /** Longest attribution, and most lines that a mail program folds it into. */
 const MAX_CHARS = 420;
 const MAX_FOLDS = 4;
@@ -77,13 +81,18 @@ function isAttribution(text: string, around: Surroundings, isQuoted: boolean): b
   const bare = text.replace(/^>{2,}\s*/, "");
   const ends = ENDS.test(bare);
   const hasDay = namesDay(bare);
-  const hasWho = ADDRESS.test(bare) || namesSomebody(bare, around);
+  const hasWho = namesOther(bare, around, isQuoted);
+  if (countSmall(bare) > MAX_SMALL_WORDS) return false;
   if (hasDay && hasWho) {
     if (ends || WROTE.test(lastPart(bare))) return true;
-    // "2016-03-03 17:21 GMT+01:00 Anna Kim <anna@acme.example>" right above the quote.
-    return isQuoted && (findDay(bare) < 12 || (BEGINS.test(bare) && WROTE.test(bare)));
+    // "2016-03-03 17:21 GMT+01:00 Anna Kim <anna@acme.example>" right above the quote, or the other way round.
+    return (
+      isQuoted && (findDay(bare) < 12 || countSmall(bare) <= 2 || (BEGINS.test(bare) && WROTE.test(bare)))
+    );
   }
   if (!ends) return false;
+  // Horde: "Quoting Anna Kim <anna@acme.example>:".
+  if (isQuoted && hasWho && ADDRESS.test(bare) && countSmall(bare) <= 2) return true;
   if (hasDay && namesTime(bare)) return isQuoted || WROTE.test(bare) || BEGINS.test(bare);
   if (hasDay && WROTE.test(bare)) return isQuoted || BEGINS.test(bare);
   // "Anna Kim <anna@acme.example> wrote:", "Anna Kim wrote:".
@@ -93,6 +102,30 @@ function isAttribution(text: string, around: Surroundings, isQuoted: boolean): b
 /** The end of a line: "my boss, who wrote me on 5 May, …" is a sentence. */
 function lastPart(text: string): string {
   return text.slice(-40);
+}
+
+/** Words of small letters, without addresses and months: a sentence holds more of them than any attribution. */
+function countSmall(text: string): number {
+  return (
+    text
+      .replace(/\S{1,64}@\S{1,200}/g, " ")
+      .match(/(?<![\p{L}.])\p{Ll}{1,30}(?![\p{L}])/gu)
+      ?.filter((each) => !namesDay(`1 ${each}`)).length ?? 0
+  );
+}
+
+/** Whether somebody else than the writer of this mail is named; above a quote, anybody. */
+function namesOther(text: string, around: Surroundings, isQuoted: boolean): boolean {
+  const isNamed = ADDRESS.test(text) || namesSomebody(text, around);
+  if (!isNamed || isQuoted || WROTE.test(text) || around.writer.length === 0) return isNamed;
+  const rest = withoutWriter(text, around);
+  return ADDRESS.test(rest) || namesSomebody(rest, around);
+}
+
+function withoutWriter(text: string, { writer }: Surroundings): string {
+  let rest = text.toLowerCase();
+  for (const each of writer) rest = rest.replaceAll(each, " ");
+  return rest;
 }
 
 function namesSomebody(text: string, { names }: Surroundings): boolean {
@@ -111,6 +144,9 @@ function wordsBefore(joined: string, first: string, around: Surroundings): strin
     if (!before.includes(" ") && !/[!?。！？…]$/.test(before) && before.length < 6) continue;
     if (/\d\.$/.test(before)) continue;
     if (/(?:^|\s)(?:\p{Lu}\p{L}{0,3}|\p{L}{1,4})\.$/u.test(before) && !/[!?]/.test(before)) continue;
+    // "10 มี.ค. 2026" is one date.
+    const rest = head.slice(at).trim();
+    if ((rest === "" || /^\d/.test(rest)) && /\d\D{1,12}$/.test(before)) continue;
     if (isAttribution(joined.slice(at).trim(), around, true)) return before;
   }
   return "";
@@ -139,6 +175,7 @@ export function countHeaderBlock(lines: readonly string[], at: number, around: S
   let known = 0;
   let hasDay = false;
   let hasWho = false;
+  let hasOther = around.writer.length === 0;
   let end = at;
   for (let index = at; index < lines.length && index < at + MAX_HEADER_LINES; index += 1) {
     const line = clean(lines[index]);
@@ -159,10 +196,11 @@ export function countHeaderBlock(lines: readonly string[], at: number, around: S
     if (LABEL.test(label.trim())) known += 1;
     hasDay ||= namesDay(value) && (namesTime(value) || /\d{4}/.test(value));
     hasWho ||= isOfConversation(value, around);
+    hasOther ||= isOfConversation(withoutWriter(value, around), around);
     end = index + 1;
   }
   const isNamed = known >= 3 || (known >= 2 && hasDay);
-  return labels >= 3 && ((hasDay && hasWho) || isNamed || (hasWho && known >= 2)) ? end - at : 0;
+  return labels >= 3 && ((hasDay && hasWho && hasOther) || isNamed || (hasWho && known >= 2)) ? end - at : 0;
 }
 
 function isOfConversation(value: string, around: Surroundings): boolean {
@@ -187,9 +225,11 @@ export function stripMarks(subject: string): string {
 /** A row of dashes with the words of a mail program in it: "-----Original Message-----", "----- Wiadomość oryginalna -----". */
 export function isSeparator(line: string, next: string, around: Surroundings): boolean {
   const words =
-    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?([^-_=]{3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
+    /^[\s>*]{0,4}(?:-{3,}|—{2,}|_{3,}|={3,})\s?((?:[^-_=]|(?<=\p{L})-(?=\p{L})){3,60}?)\s?(?:-{2,}|—{2,}|_{2,}|={2,})[\s*]*$/u.exec(
       line,
     )?.[1];
+  // Help desks (Zendesk) divide by a line of their own, in any language.
+  if (/^\s{0,4}##- .{3,150} -##\s*$/.test(line)) return true;
   if (words === undefined) return /^[\s>*]{0,4}begin forwarded message:?\s*$/i.test(line);
   if (
     /original|forward|ursprüng|weitergel|transf|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu.test(

@@ -5,7 +5,8 @@ const CLOCK =
   /(?<!\d)(?:[01]?\d|2[0-3])(?:[:h٫]|\.(?=\d\d(?:\D|$)))\d{2}(?::\d{2})?(?!\d)|(?<!\d)\d{1,2}\s?(?:時|시|点|點|uhr|am\b|pm\b)/iu;
 const NUMERIC_DATE =
   /(?<!\d)(?:(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:20)?\d\d)(?!\d)/u;
-const YEAR = /(?<!\d)20\d\d(?!\d)/;
+/** Of our era, or of the Buddhist one that Thailand writes. */
+const YEAR = /(?<!\d)(?:20|25(?=[67]))\d\d(?!\d)/;
 const DAY_NUMBER = /(?<!\d)\d{1,2}(?!\d)/;
 
 /** Whether a line names a day of the calendar, in figures or with a month's name. */

@@ -14,7 +14,7 @@ export interface Hints {
 
 /** A line that names who the lines below it are about: `<addr>:`, an address alone, `550 <addr>... User unknown`. */
 const ALONE =
-  /^[\s*•·\-–>]{0,12}(?:to:? |recipient(?: address)?: ?|address: ?|mailto:|final-recipient: ?(?:rfc822 ?; ?)?|original-recipient: ?(?:rfc822 ?; ?)?)?<?"?[^\s<>"]{1,64}"?@[^\s<>:;,]{1,250}>?(?:<mailto:[^>]{1,320}>)?[:;,.]?(?:\s+\(?(?:\.\.\.|expanded|generated|reason|was|on \d|\[|-).{0,500}|\s*)$/i;
+  /^[\s*•·\-–>]{0,12}(?:to:? |recipient(?: address)?: ?|address: ?|mailto:|final-recipient: ?(?:rfc822 ?; ?)?|original-recipient: ?(?:rfc822 ?; ?)?)?<?"?[^\s<>"]{1,64}"?@[^\s<>:;,]{1,250}>?(?:<mailto:[^>]{1,320}>)?[:;,.]?(?:\s+\(?(?:\.\.\.|expanded|generated|reason|was|on \d|on [a-z]{3},|\[|-).{0,500}|\s*)$/i;
 const LABELLED =
   /(?:unknown user|invalid final delivery userid|could not be delivered to|not delivered to|did not reach the following recipients?|delivery (?:to|failed)[^:]{0,40}|failed (?:recipient|address)[^:]{0,20}|mailbox is full|recipients?|addressed to|user not (?:found|known)|undeliverable(?: to| address)?|unable to deliver[^:]{0,40}|address(?:es)?(?: failed)?|rcpt to|이메일|받는 ?사람|수신자|宛先|あて先|empfänger|destinataire|destinatario)\s*[:：]\s*[<"']?[^\s<>"']{1,64}@/i;
 const SMTP = /^(?:\s*(?:<<<|>>>|smtp:|said:)?\s*)?[45]\d\d[ -].{0,200}[\w.-]@/i;

@@ -62,15 +62,17 @@ const NONE =
 
 /** Asian languages, without spaces between words. */
 const ASIAN =
-  /(?:사용자|수신자|받는 ?사람|계정|메일 ?주소|이메일|주소|아이디)[^.\n]{0,40}(?:존재하지|없(?:습니다|는|음)|찾을 수 없|잘못)|(?:존재하지 ?않는|없는|잘못된|알 ?수 ?없는) ?(?:사용자|수신자|계정|메일|이메일|주소|아이디)|(?:宛先|あて先|ユーザ|アドレス|メールボックス|受信者|送信先)[^。\n]{0,50}(?:見つかり|見つから|存在し|不明|ありません|無効)|(?:宛先|あて先)不明|(?:收件人|收件地址|用户|用戶|邮箱|郵箱|邮件地址|帐号|账号|帳號|地址)[^。\n]{0,60}(?:不存在|不正确|无效|無效|未找到|找不到|错误)|(?:不存在|无效|未知)的?(?:收件人|用户|邮箱|地址)/u;
+  /(?:사용자|수신자|받는 ?사람|계정|메일 ?주소|이메일|주소|아이디)[^.\n]{0,40}(?:존재하지|없(?:습니다|는|음)|찾을 수 없|잘못)|(?:존재하지 ?않는|없는|잘못된|알 ?수 ?없는) ?(?:사용자|수신자|계정|메일|이메일|주소|아이디)|(?:宛先|あて先|ディレクトリ|ユーザ|アドレス|メールボックス|受信者|送信先)[^。\n]{0,50}(?:見つかり|見つから|存在し|不明|ありません|無効)|(?:宛先|あて先)不明|(?:收件人|收件地址|用户|用戶|邮箱|郵箱|邮件地址|帐号|账号|帳號|地址)[^。\n]{0,60}(?:不存在|不正确|无效|無效|未找到|找不到|错误)|(?:不存在|无效|未知)的?(?:收件人|用户|邮箱|地址)/u;
 
 const EDGE = "(?<![\\p{L}\\p{N}])";
 /** Not the sender's address, and no address of a network. */
 const THEIRS =
   "(?<!(?:\\b(?:ip|sender|sender's|from|source|sending|client|your|return|host|network)[ '\"-]{0,3}(?:e-?mail )?))";
+/** What may stand between the two: no end of a sentence, and no answer of another host. */
+const GAP = "(?:(?!\\.\\s|said: ?[245])[^;!?\\n]){0,90}?";
 const PATTERN = new RegExp(
   [
-    `${EDGE}${THEIRS}(?:${PLACES})(?![\\p{L}])[^;!?\\n]{0,90}?${EDGE}(?:${ABSENT})(?![\\p{L}])`,
+    `${EDGE}${THEIRS}(?:${PLACES})(?![\\p{L}])${GAP}${EDGE}(?:${ABSENT})(?![\\p{L}])`,
     `${EDGE}(?:${NONE}) (?:final delivery |virtual |local |e-?mail |destination |mail |recipient |user )?(?:${PLACES}|person|id)(?![\\p{L}])`,
     `${EDGE}(?:no ?(?:body|one)|there is no(?:body| one| such)?)[^.;]{0,40}(?:name|here|person|user|site|account|mailbox)`,
     `${EDGE}no (?:mailbox|user|account)s? (?:here|by that|with that|of that|for|named|called)`,

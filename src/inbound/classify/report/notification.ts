@@ -14,7 +14,9 @@ export function readJson(text: string): object | null {
   const body = text.trim();
   if (!/^[[{]/.test(body)) return null;
   // Topics of Amazon SNS put "-- / If you wish to stop receiving…" below.
-  for (const piece of [body, body.split(/\n-- ?\n/)[0] ?? ""]) {
+  // Sendmail breaks lines of more than 990 characters with "!", as RFC 5321 4.5.3.1.6 allows no longer ones.
+  const whole = body.replace(/!\n /g, "");
+  for (const piece of [whole, whole.split(/\n-- ?\n/)[0] ?? ""]) {
     try {
       return JSON.parse(piece) as object;
     } catch {
@@ -48,7 +50,14 @@ export function readNotification(letter: Letter): Report | null {
     return { kind: "complaint", recipients, evidence, returned: [] };
   }
   const isDelay = /deliverydelay|deferred/i.test(type);
-  if (!isDelay && !/bounce|failed|undeliver/i.test(type)) return null;
+  if (!isDelay && !/bounce|failed|undeliver/i.test(type)) {
+    if (!/\bdeliver(?:y|ed)\b/i.test(type)) return null;
+    const recipients = objects
+      .flatMap((each) => (Array.isArray(each.recipients) ? (each.recipients as unknown[]) : []))
+      .filter((each): each is string => typeof each === "string")
+      .map((each) => ({ address: tidyAddress(each), status: null, reason: "delivered", hard: false }));
+    return { kind: "delivery_notice", recipients: recipients.slice(0, 100), evidence, returned: [] };
+  }
   const recipients = named.map((each) => {
     const judged = judgeRefusal({
       address: tidyAddress(text(each, "emailAddress", "recipient", "email")),

@@ -98,7 +98,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "no_mail_accepted",
-    /null ?mx|does not accept (?:any )?(?:e-?)?mail|(?:host|domain|server)[^.;]{0,60}(?:never|not) accept(?:s|ing)? (?:e-?)?mail|no mail exchanger or ip|couldn'?t find a mail exchanger|smtp service not (?:offered|accept)|accepts no mail|mail (?:service )?not accepted here/,
+    /null ?mx|indicate[sd]? no smtp service|does not accept (?:any )?(?:e-?)?mail|(?:host|domain|server)[^.;]{0,60}(?:never|not) accept(?:s|ing)? (?:e-?)?mail|no mail exchanger or ip|couldn'?t find a mail exchanger|smtp service not (?:offered|accept)|accepts no mail|mail (?:service )?not accepted here/,
   ],
   [
     "user_unknown",

@@ -1,53 +1,18 @@
+import {
+  type Around,
+  isoWeek,
+  monthEnd,
+  nextDayOfMonth,
+  nextWeekday,
+  readWritten,
+  settle,
+  yearOf,
+} from "./calendar.ts";
 import { readWeekday, toNumber } from "./day.ts";
-import { has, type Token, type WrittenDate } from "./tokens.ts";
-
-/** What decides between readings. */
-export interface Around {
-  /** The writer's own day, days since 1970-01-01. */
-  today: number;
-  /** The writer's zone, east of Greenwich. */
-  offsetMinutes: number;
-}
-
-/** A stretch of days that a text names; `first` and `last` are days since 1970-01-01. */
-export interface Span {
-  type: "span";
-  first: number;
-  last: number;
-  /** `month` also stands for longer and for vague ones ("early April"). */
-  grain: "day" | "week" | "month";
-  /** Tokens it takes: from `start` up to, not including, `end`. */
-  start: number;
-  end: number;
-}
-
-/** A length of time: "two weeks". */
-export interface Length {
-  type: "length";
-  days: number;
-  start: number;
-  end: number;
-}
-
-export type Expression = Span | Length;
-
-/** The number of a day whose month its neighbour names: "the 16th", "9 – 13 March". */
-interface Loose {
-  type: "loose";
-  day: number;
-  weekday: number | null;
-  /** Written as a day ("16th", 16日), so that it may stand without a neighbour. */
-  isDay: boolean;
-  start: number;
-  end: number;
-}
-
-/** Longest stretch that an absence is believed to last. */
-const MAX_AHEAD_DAYS = 400;
-/** Days in the past that a date without year may lie before the next year is meant. */
-const MAX_BACK_DAYS = 60;
-/** Articles and such between two words of one expression. */
-const MAX_FILLERS = 2;
+import { isFiller, isUnit, monthOf, skip, unitDays, weekdayOf } from "./joints.ts";
+import { placeLoose } from "./loose-days.ts";
+import { day, type Expression, type Length, type Loose, type Span, weekAround } from "./span.ts";
+import { has, type Token } from "./tokens.ts";
 
 /** Temporal expressions of a sentence or text, in the order in which they stand. */
 export function findExpressions(tokens: readonly Token[], around: Around): Expression[] {
@@ -279,107 +244,6 @@ function readWeekdayAlone(tokens: readonly Token[], at: number, around: Around):
   return day(nextWeekday(weekday, around.today), at, at + 1);
 }
 
-/** Gives the numbers of days the month of the neighbour that they are joined to, or the next such day. */
-function placeLoose(
-  tokens: readonly Token[],
-  found: readonly (Expression | Loose)[],
-  around: Around,
-): Expression[] {
-  const placed: Expression[] = [];
-  for (const [index, each] of found.entries()) {
-    if (each.type !== "loose") {
-      placed.push(each);
-      continue;
-    }
-    const next = found[index + 1];
-    const previous = placed.at(-1);
-    if (next?.type === "span" && next.grain === "day" && isJoined(tokens, each.end, next.start)) {
-      const number = withDay(next.first, each.day, -1);
-      if (number !== null) placed.push(day(number, each.start, each.end));
-    } else if (
-      previous?.type === "span" &&
-      previous.grain === "day" &&
-      isJoined(tokens, previous.end, each.start)
-    ) {
-      const number = withDay(previous.first, each.day, 1);
-      if (number !== null) placed.push(day(number, each.start, each.end));
-    } else if (each.isDay || each.weekday !== null) {
-      const number = nextDayOfMonth(each.day, around, each.weekday);
-      if (number !== null) placed.push(day(number, each.start, each.end));
-    } else if (
-      next?.type === "loose" &&
-      isJoined(tokens, each.end, next.start) &&
-      (next.isDay || next.weekday !== null)
-    ) {
-      const number = nextDayOfMonth(each.day, around, each.weekday);
-      if (number !== null) placed.push(day(number, each.start, each.end));
-    }
-  }
-  return placed;
-}
-
-/** Whether only a word or mark of ranges (and articles) stands between two places. */
-export function isJoined(tokens: readonly Token[], from: number, to: number): boolean {
-  const between = tokens.slice(from, to);
-  return (
-    between.length > 0 &&
-    between.length <= 4 &&
-    between.some(
-      (each) =>
-        each.type === "dash" ||
-        (["to", "until", "through", "toAfter"] as const).some((sense) => has(each, sense)),
-    ) &&
-    between.every(
-      (each) =>
-        each.type === "dash" ||
-        isFiller(each) ||
-        weekdayOf(each) !== null ||
-        (["to", "until", "through", "toAfter", "on", "inclusive", "fromAfter"] as const).some((sense) =>
-          has(each, sense),
-        ),
-    )
-  );
-}
-
-/** Over articles and prepositions that join a date's parts. */
-function skip(tokens: readonly Token[], at: number, most = MAX_FILLERS): number {
-  let end = at;
-  while (end - at < most && isFiller(tokens[end])) end += 1;
-  return end;
-}
-
-const FILLER =
-  /^(?:the|of|de|der|den|dem|des|die|das|du|del|d'|la|le|les|el|los|il|lo|l'|o|os|as|van|do|da|di|no|na|morning|afternoon|evening|dia|の|、|')$/;
-
-export function isFiller(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  if (token.type === "other") return FILLER.test(token.text);
-  return (
-    token.type === "word" &&
-    (FILLER.test(token.text) ||
-      token.meanings.every(
-        (each) =>
-          (each.type === "sense" && each.senses.has("on")) ||
-          (each.type === "number" && token.text.length <= 3 && each.value === 1),
-      ))
-  );
-}
-
-function isUnit(token: Token | undefined): boolean {
-  return (["day", "businessDay", "week", "fortnight", "month", "year"] as const).some((each) =>
-    has(token, each),
-  );
-}
-
-function unitDays(token: Token | undefined, count: number): number | null {
-  if (has(token, "businessDay")) return Math.ceil((count * 7) / 5);
-  if (has(token, "day")) return count;
-  if (has(token, "week")) return count * 7;
-  if (has(token, "fortnight")) return count * 14;
-  if (has(token, "month")) return Math.round(count * 30.44);
-  return has(token, "year") ? count * 365 : null;
-}
-
 /** The week, month or year `ahead` of the one that `today` lies in. Weeks begin on Monday (ISO 8601). */
 function unitSpan(
   token: Token | undefined,
@@ -402,125 +266,10 @@ function unitSpan(
   return null;
 }
 
-export function weekdayOf(token: Token | undefined): number | null {
-  if (token?.type !== "word") return null;
-  return token.meanings.find((each) => each.type === "weekday")?.weekday ?? null;
-}
-
-function monthOf(token: Token | undefined): number | null {
-  if (token?.type === "month") return token.month >= 1 && token.month <= 12 ? token.month : null;
-  if (token?.type !== "word") return null;
-  return token.meanings.find((each) => each.type === "month")?.month ?? null;
-}
-
 function readYear(tokens: readonly Token[], at: number): { year: number | null; end: number } {
   const inner = skip(tokens, at, 1);
   const token = tokens[inner];
   return token?.type === "number" && token.value >= 2000 && token.value < 2100
     ? { year: token.value, end: inner + 1 }
     : { year: null, end: at };
-}
-
-/** A date in numbers; the weekday beside it decides where it can, else what lies ahead, else the writer's part of the world. */
-function readWritten(
-  { first, second, year, mark }: WrittenDate,
-  weekday: number | null,
-  around: Around,
-): number | null {
-  if (mark === "iso") return settle({ month: first, day: second, year }, around, null);
-  // "24/7" and "3-5 days" are no dates.
-  if (mark === "-" && year === null) return null;
-  if (mark === "/" && first === 24 && second === 7 && year === null) return null;
-  const dayFirst = settle({ month: second, day: first, year }, around, null);
-  const monthFirst = mark === "." ? null : settle({ month: first, day: second, year }, around, null);
-  if (dayFirst === null || monthFirst === null) return dayFirst ?? monthFirst;
-  if (weekday !== null && (readWeekday(dayFirst) === weekday) !== (readWeekday(monthFirst) === weekday))
-    return readWeekday(dayFirst) === weekday ? dayFirst : monthFirst;
-  const isSoon = (number: number): boolean =>
-    number >= around.today && number <= around.today + MAX_BACK_DAYS;
-  if (isSoon(dayFirst) !== isSoon(monthFirst)) return isSoon(dayFirst) ? dayFirst : monthFirst;
-  return around.offsetMinutes <= -180 ? monthFirst : dayFirst;
-}
-
-/** The day meant: in its own year, or in the one that puts it nearest ahead. Null where none is possible. */
-function settle(
-  { month, day: dayNumber, year }: { month: number; day: number; year: number | null },
-  { today }: Around,
-  weekday: number | null,
-): number | null {
-  const years = year === null ? [-1, 0, 1].map((each) => yearOf(today) + each) : [year];
-  const possible = years
-    .map((each) => toNumber({ year: each, month, day: dayNumber }))
-    .filter(
-      (each) =>
-        each !== null &&
-        each <= today + MAX_AHEAD_DAYS &&
-        each >= today - (year === null ? MAX_BACK_DAYS : MAX_AHEAD_DAYS),
-    );
-  return (
-    possible.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
-    possible[0] ??
-    null
-  );
-}
-
-/** The next day of this number; where a weekday is named, the next that falls on it, within three months. */
-function nextDayOfMonth(number: number, { today }: Around, weekday: number | null): number | null {
-  const date = new Date(today * 86_400_000);
-  const ahead = [0, 1, 2, 3]
-    .map((months) => {
-      const at = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
-      return toNumber({ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: number });
-    })
-    .filter((each) => each !== null && each >= today);
-  return (
-    ahead.find((each) => weekday !== null && each !== null && readWeekday(each) === weekday) ??
-    ahead[0] ??
-    null
-  );
-}
-
-/** The same month with another day; where that runs the wrong way, the month beside it. */
-function withDay(near: number, number: number, direction: 1 | -1): number | null {
-  const date = new Date(near * 86_400_000);
-  const at = (months: number): number | null => {
-    const month = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
-    return toNumber({ year: month.getUTCFullYear(), month: month.getUTCMonth() + 1, day: number });
-  };
-  const same = at(0);
-  if (same !== null && (direction === 1 ? same >= near : same <= near)) return same;
-  return at(direction);
-}
-
-/** The Monday of a week of ISO 8601, in the year that puts it nearest ahead. */
-function isoWeek(week: number, { today }: Around): number | null {
-  for (const year of [yearOf(today) - 1, yearOf(today), yearOf(today) + 1]) {
-    const fourth = toNumber({ year, month: 1, day: 4 });
-    if (fourth === null) continue;
-    const monday = fourth - ((readWeekday(fourth) + 6) % 7) + (week - 1) * 7;
-    if (monday + 6 >= today - MAX_BACK_DAYS && monday <= today + MAX_AHEAD_DAYS - 60) return monday;
-  }
-  return null;
-}
-
-function weekAround(number: number, start: number, end: number): Span {
-  const first = number - ((readWeekday(number) + 6) % 7);
-  return { type: "span", first, last: first + 6, grain: "week", start, end };
-}
-
-function day(number: number, start: number, end: number): Span {
-  return { type: "span", first: number, last: number, grain: "day", start, end };
-}
-
-function nextWeekday(weekday: number, today: number): number {
-  return today + ((weekday - readWeekday(today) + 7) % 7 || 7);
-}
-
-function monthEnd(first: number): number {
-  const date = new Date(first * 86_400_000);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0) / 86_400_000;
-}
-
-function yearOf(number: number): number {
-  return new Date(number * 86_400_000).getUTCFullYear();
 }

@@ -33,7 +33,10 @@ export type Sense =
   | "overmorrow"
   | "inclusive"
   | "not"
+  /** Somebody can be reached again: comes back, or answers. */
   | "back"
+  /** Of these, what nobody says who was not away: "return", "in the office". */
+  | "return"
   | "away"
   /** Korean and Japanese say these behind the day. */
   | "toAfter"

@@ -1,12 +1,8 @@
+import type { Around } from "./calendar.ts";
 import { formatDay } from "./day.ts";
-import {
-  type Around,
-  type Expression,
-  findExpressions,
-  isFiller,
-  isJoined,
-  type Span,
-} from "./expressions.ts";
+import { findExpressions } from "./expressions.ts";
+import { isFiller, isJoined } from "./joints.ts";
+import type { Expression, Span } from "./span.ts";
 import type { Language } from "./lexicon.ts";
 import { tellLanguages } from "./tell-language.ts";
 import { has, simplify, type Token, tokenize } from "./tokens.ts";
@@ -41,10 +37,14 @@ export function readAbsence(text: string, around: Around): Absence {
   const plain = simplify(text.slice(0, MOST_CHARS));
   const readings: Reading[] = [];
   let isAway = false;
+  const first = tellFirst(plain);
   for (const sentence of splitSentences(plain)) {
-    const best = tellLanguages(sentence, plain)
-      .map((language) => readSentence(sentence, language, around))
-      .sort((left, right) => right.readings.length - left.readings.length)[0];
+    const heard = tellLanguages(sentence, plain).map((language) =>
+      readSentence(sentence, language, { ...around, first: first ?? firstOf(language) }),
+    );
+    // The likeliest language that makes something of it.
+    const best =
+      heard.find((each) => each.readings.length > 0) ?? heard.find((each) => each.isAway) ?? heard[0];
     if (best === undefined) continue;
     readings.push(...best.readings);
     isAway ||= best.isAway;
@@ -54,6 +54,23 @@ export function readAbsence(text: string, around: Around): Absence {
     .map((each) => each.back)
     .filter((each) => each >= around.today && each <= around.today + MAX_AHEAD_DAYS);
   return { returnDate: backs.length === 0 ? null : formatDay(Math.max(...backs)), isAway };
+}
+
+/** One date of a text that can only be read one way tells how its others are written. */
+function tellFirst(text: string): Around["first"] {
+  let told: Around["first"] = null;
+  for (const [, first = "", second = ""] of text.matchAll(/(?<![\d/.])(\d{1,2})\/(\d{1,2})(?!\d)/g)) {
+    if (Number(first) > 12 === Number(second) > 12) continue;
+    const here = Number(second) > 12 ? "month" : "day";
+    if (told !== null && told !== here) return null;
+    told = here;
+  }
+  return told;
+}
+
+/** Korean, Japanese and Chinese put the month first, always. */
+function firstOf({ name }: Language): Around["first"] {
+  return name === "ko" || name === "ja" || name === "zh" ? "month" : null;
 }
 
 /** Paragraphs, and sentences that end clearly; a point behind a number may belong to a date and divides nothing. */
@@ -89,7 +106,9 @@ function readSentence(
   // "I won't be back until": away, said the other way round.
   const denied = tokens.findIndex((each) => has(each, "not"));
   const isDeniedBack = denied !== -1 && tokens.slice(denied).some((each) => has(each, "back"));
-  return { readings, isAway: isDeniedBack || tokens.some((each) => has(each, "away")) };
+  // "Back on Thursday" tells of an absence that it does not name.
+  const isReturn = readings.length > 0 && tokens.some((each) => has(each, "return"));
+  return { readings, isAway: isDeniedBack || isReturn || tokens.some((each) => has(each, "away")) };
 }
 
 interface Context {
@@ -224,8 +243,16 @@ function readRole(
   const role = (token: Token | undefined): "back" | "away" | null =>
     token === undefined ? null : has(token, "away") ? "away" : has(token, "back") ? "back" : null;
   const speaks = (token: Token): boolean => role(token) !== null;
-  // Verbs come last in Korean and Japanese.
-  const isVerbLast = language.name === "ko" || language.name === "ja";
+  // Verbs come last in Korean and Japanese, and behind the day in Chinese.
+  // "Krank und nächste Woche wieder da": the verb that counts stands behind.
+  const isClosing = language.name === "de" || language.name === "nl";
+  if (
+    isClosing &&
+    after.slice(0, 3).some((each) => has(each, "return")) &&
+    !after.some((each) => has(each, "not"))
+  )
+    return "back";
+  const isVerbLast = language.name === "ko" || language.name === "ja" || language.name === "zh";
   const nearest = isVerbLast
     ? (after.find(speaks) ?? before.findLast(speaks))
     : (before.findLast(speaks) ?? after.find(speaks));

@@ -14,7 +14,9 @@ function languages(): readonly Language[] {
  */
 export function tellLanguages(sentence: string, around: string): readonly Language[] {
   if (/[\uac00-\ud7a3]/.test(sentence)) return named("ko");
-  if (/[\u3040-\u30ff]|[\u4e00-\u9fff]/.test(sentence)) return named("ja");
+  // Chinese writes no kana; a Japanese text holds some, though a sentence of it may not.
+  if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(sentence))
+    return named(/[\u3040-\u30ff]/.test(around) ? "ja" : "zh");
   const here = countWords(sentence);
   const whole = countWords(around);
   const scored = languages()
@@ -35,7 +37,7 @@ function named(name: string): readonly Language[] {
 
 function countWords(text: string): ReadonlyMap<string, number> {
   const words = new Map<string, number>();
-  for (const [word] of text.matchAll(/[a-z]+(?:'[a-z]+)?/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  for (const [word] of text.matchAll(/[a-zæøłđð]+(?:'[a-z]+)?/g)) words.set(word, (words.get(word) ?? 0) + 1);
   return words;
 }
 

@@ -30,7 +30,7 @@ const TIME =
   /(?:(?:at|um|gegen|ab|a las|alle|alle ore|om|kl\.?|klo|a|as|ore) )?(?:\d{1,2}[:h]\d{2}(?: ?(?:uhr|h|hrs|hours|am|pm|a\.m\.|p\.m\.))?|\d{1,2}\.\d{2} ?(?:uhr|h|hrs|am|pm|a\.m\.|p\.m\.)|\d{1,2} ?(?:uhr|am|pm|a\.m\.|p\.m\.|h|heures|시(?: ?\d{1,2}분)?|時(?: ?\d{1,2}分)?|hrs|o'clock))(?![a-z0-9])(?: ?\(?(?:cet|cest|est|edt|pst|pdt|gmt|utc|bst|kst|jst|et|pt|ct|mt)\)?(?![a-z]))?/y;
 const NUMBER = /\d{1,6}/y;
 const PARENTHESIS = /[([（][^()[\]（）\n]{1,12}[)\]）]/y;
-const WORD = /[a-z']+(?:-[a-z']+)*/y;
+const WORD = /[a-zæøłđð']+(?:-[a-zæøłđð']+)*/y;
 const DASH = /[-–—~〜～]/y;
 const END = /[!?。！？;\n]+|\.(?= |$)/y;
 
@@ -158,9 +158,9 @@ function findPhrase(text: string, at: number, language: Language): string | null
   const before = text.charAt(at - 1);
   for (const phrase of list) {
     if (!text.startsWith(phrase, at)) continue;
-    if (/^[a-z]/.test(phrase) && /[a-z0-9]/.test(before) && !/\d/.test(before)) continue;
+    if (/^[a-zæøłđð]/.test(phrase) && /[a-zæøłđð]/.test(before)) continue;
     const last = phrase.charAt(phrase.length - 1);
-    if (/[a-z]/.test(last) && /[a-z]/.test(text.charAt(at + phrase.length))) continue;
+    if (/[a-zæøłđð]/.test(last) && /[a-zæøłđð]/.test(text.charAt(at + phrase.length))) continue;
     return phrase;
   }
   return null;

@@ -1,0 +1,62 @@
+import type { OptOutTable } from "../table.ts";
+
+export const ES: OptOutTable = {
+  asks: [
+    String.raw`(?:dar(?:me|nos)|dé(?:n)?me|denme|deme|dame|dad(?:me|nos)?|darse|doy|dennos|denos|darme) de baja`,
+    String.raw`(?:pido|solicito|quiero|deseo|solicitamos|pedimos)[^.!?]{0,20} (?:la )?baja`,
+    String.raw`^(?:la )?baja(?: por favor| gracias| ya)*$`,
+    String.raw`(?:elim[ií]n|b[oó]rr|qu[ií]t|sáqu|saqu|ret[ií]r|supr[ií]m|excl[uú])\w{1,5}(?:me|nos)? ?(?:de|mi|mis|nuestr\w+)\b`,
+    String.raw`(?:eliminar|borrar|quitar|retirar|sacar)(?:me|nos)? (?:de|mi|mis|nuestr\w+)`,
+    String.raw`no (?:me|nos|quiero que me|vuelvan? a|vuelvas a|deseo que|quisiera)(?: \w+){0,2} ?(?:env[ií]\w+|mand\w+|escrib\w+|contact\w+|molest\w+|llam\w+|recib\w+)`,
+    String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s (?:correo|mensaje|e-?mail|mail|publicidad|informaci|contacto|comunicaci)\w*|seguir (?:recibiendo|en)|ser contactad\w+|estar en)`,
+    String.raw`(?:d[eé]j|par|ces)\w{1,6} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
+    String.raw`(?:no|ning[uú]n|sin)(?: m[aá]s| otros?)? (?:correos?|mensajes?|e-?mails?|mails?|publicidad|propaganda)(?: m[aá]s| por favor)*$`,
+    String.raw`no m[aá]s (?:correos?|mensajes?|e-?mails?|publicidad)`,
+    String.raw`cancel\w+ (?:mi |la )?suscripci[oó]n`,
+    String.raw`desuscr[ií]b\w+`,
+    String.raw`me opongo`,
+    String.raw`d[eé]je(?:n)?(?:me|nos) en paz`,
+    String.raw`borr\w+ mis datos`,
+    String.raw`revoco`,
+  ],
+  tells: [
+    String.raw`\bolvid`,
+
+    String.raw`\bno (?!queremos|deseamos|quisiéramos)\p{L}+(?:amos|emos|imos)\b`,
+
+    String.raw`(?<!\p{L})(?:factura|muestra|contrato|presupuesto|paquete|mercanc[ií]a|producto|pedido|enlace|invitaci[oó]n|documento|archivo|adjunto|papel|folleto|cat[aá]logo|calendario|l[ií]nea|albar[aá]n)(?:e?s)?(?!\p{L})`,
+    String.raw`\b(?:no dud|no vacil)`,
+    String.raw`\bno (?:enviamos|recibimos|hemos|tenemos|mandamos|escribimos|contactamos|usamos|he|tengo|recib[ií])\b`,
+    String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
+  ],
+  mentions: [
+    String.raw`\bd[eé]j\w+ de (?:escrib|env|mand|contact|molest)|\bd[eé]jen\w* `,
+    String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
+    String.raw`de baja`,
+    String.raw`desuscri`,
+    String.raw`suscripci`,
+    String.raw`no (?:me|nos) (?:env|escrib|contact|mand)`,
+    String.raw`spam`,
+    String.raw`lista de correo`,
+    String.raw`publicidad`,
+    String.raw`rgpd`,
+    String.raw`dejen? de`,
+  ],
+  interest: [
+    String.raw`\bme interesa\b`,
+    String.raw`\bnos interesa\b`,
+    String.raw`\bhablamos\b`,
+    String.raw`\binteressante\b`,
+  ],
+  offers: [
+    String.raw`\bsi (?:no|ya no|usted) dese\w+`,
+    String.raw`\bhaga clic\b`,
+    String.raw`\bpara darse de baja\b`,
+  ],
+  noCalls: [
+    String.raw`\bno (?:me|nos) llam\w+`,
+    String.raw`\bdej\w+ de llamar\w*`,
+    String.raw`\bno m[aá]s llamadas`,
+  ],
+  noLinkedIn: [String.raw`\bno (?:me|nos) (?:escrib|contact|mand|envi|agreg)\w*[^.!?\n]{0,25}linked-? ?in\b`],
+};

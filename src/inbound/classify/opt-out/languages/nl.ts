@@ -1,0 +1,42 @@
+import type { OptOutTable } from "../table.ts";
+
+export const NL: OptOutTable = {
+  asks: [
+    String.raw`(?:haal|verwijder|schrap|schrijf|meld|gooi|wis|zet)\w{0,2} (?:mij|me|ons|mijn|onze|dit)\b[^.!?]{0,50}(?:lijst|uit|af|bestand|database|verwijder\w*|gegevens|adres|mailing|verzendlijst)`,
+    String.raw`(?:mij|me|ons|mijn \w+)[^.!?]{0,30}(?:uit|van) (?:te |de |je |jullie |uw |deze )?[^.!?]{0,20}(?:lijst|bestand|database|mailing\w*|schrijven|halen|verwijderen)`,
+    String.raw`(?:geen|niet)(?: \w+){0,3} (?:e-?mails?|mails?|berichten|post|nieuwsbrie\w+|reclame|mailtjes|contact)(?: meer| sturen| ontvangen| te ontvangen| op)*(?!\p{L})`,
+    String.raw`(?:stuur|mail|schrijf|benader|contacteer|bel)(?: mij| me| ons)?(?: alstublieft| aub| svp)? (?:niet|geen|niets)(?: meer)?`,
+    String.raw`(?:stop|hou|houd|houdt)(?: (?:met|op|alsjeblieft|aub|alstublieft|eens|nu))+[^.!?]{0,40}`,
+    String.raw`wil(?:len)? (?:ik |wij |we )?(?:me |mij |graag )*(?:afmelden|uitschrijven|geen|niet meer)[^.!?]{0,30}(?:mail|bericht|contact|reclame|post|benader|ontvang|nieuwsbrie)\w*`,
+    String.raw`^(?:graag )?(?:afmelden|uitschrijven|stop|verwijderen|schrijf me uit|meld me af)(?: aub| svp| graag| alstublieft| a\.u\.b)*$`,
+    String.raw`(?:graag|gelieve)[^.!?]{0,25}(?:afmelden|uitschrijven|verwijderen|uit te schrijven|te verwijderen|niet meer|geen)`,
+    String.raw`niet meer (?:mailen|benaderen|contacteren|schrijven|benaderd|gemaild)`,
+    String.raw`maak bezwaar`,
+    String.raw`trek mijn toestemming`,
+    String.raw`laat (?:me|mij|ons) met rust`,
+  ],
+  tells: [
+    String.raw`\bniet (?:alle|elke|alleen|genoeg)\b|\bvergeet`,
+
+    String.raw`\b(?:factu|monster|contract|offerte|pakket|goederen|product|bestelling|link|uitnodiging|document|bestand|bijlage|papier|brief|brochure|catalogus|agenda|regel|pakbon)\p{L}*`,
+    String.raw`\baarzel`,
+    String.raw`\b(?:we|wij|ik) (?:hebben?|heb|sturen?|ontvangen?|krijgen?|kregen|doen|stuur|gebruiken?|ontvang|kreeg)\b(?! (?:echt )?geen (?:interesse|belangstelling|behoefte))`,
+    String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
+  ],
+  mentions: [
+    String.raw`gegevens\b|\blijst\b`,
+    String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,
+    String.raw`afmeld`,
+    String.raw`uitschrijv`,
+    String.raw`mailinglijst`,
+    String.raw`verwijder`,
+    String.raw`geen (?:mail|e-?mail|bericht)`,
+    String.raw`niet meer (?:mail|benader|contact)`,
+    String.raw`spam`,
+    String.raw`avg`,
+  ],
+  interest: [String.raw`\bleuk\b`],
+  offers: [String.raw`\bals u\b`, String.raw`\bklik\b`],
+  noCalls: [String.raw`\bniet (?:meer )?(?:bellen|gebeld)`, String.raw`\bbel (?:me|mij|ons)[^.!?]{0,12}niet`],
+  noLinkedIn: [String.raw`\bniet (?:meer )?(?:via|op|over) linked-? ?in\b`],
+};

@@ -1,0 +1,30 @@
+import type { OptOutTable } from "../table.ts";
+
+export const NO: OptOutTable = {
+  asks: [
+    String.raw`(?:fjern|slett?|meld|stryk|ta bort|afmeld|frameld)(?: bort| av| venligst| vennligst)* (?:meg|mig|oss|os|min|mit|mine|vores|vår)\b`,
+    String.raw`(?:slutt|stopp?|hold op)(?: med)?(?: å| at| med) ?(?:send|skriv|kontakt|mail|spam|ring)\w*`,
+    String.raw`(?:ikke|ingen|aldri|aldrig)(?: \w+){0,2} (?:flere|mer|mere) ?(?:mail\w*|e-?post\w*|meldinger|beskeder|henvendelser|kontakt)`,
+    String.raw`(?:ønsker|vil) ikke(?: \w+){0,2} (?:motta|modtage|kontaktes|kontakte[ts]|høre fra|(?:få|have|ha|bli|blive)[^.!?]{0,30}(?:mail|e-?post|melding|besked|henvendels|kontakt|reklame))\w*`,
+    String.raw`(?:kontakt|send|skriv)(?: til)?(?: meg| mig| oss| os)? (?:ikke|ingen|aldri)`,
+    String.raw`^(?:avmeld|afmeld|avmelding|afmelding|meld meg av|stopp|stop|frameld|fjern meg|slet mig)(?: takk| tak)*$`,
+    String.raw`la (?:meg|oss) være i fred`,
+  ],
+  tells: [
+    String.raw`\bgl[eø]m`,
+
+    String.raw`(?<!\p{L})(?:faktura|prøve|avtale|kontrakt|tilbud|tilbudet|pakke|varer|produkt|bestilling|lenke|link|invitasjon|invitation|dokument|fil(?:en|er)?|vedlegg|papir|brosjyre|katalog|kalender|linje)\p{L}*`,
+    String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
+  ],
+  mentions: [
+    String.raw`advokat|datatilsyn|\bslet\b|\bslett\b|anmeld|chikane|ikke (?:mer|mere)\b|kontakt (?:meg|mig) (?:ikke|aldri)`,
+    String.raw`avmeld`,
+    String.raw`afmeld`,
+    String.raw`frameld`,
+    String.raw`fjern meg`,
+    String.raw`slet mig`,
+    String.raw`ikke kontakt`,
+    String.raw`spam`,
+    String.raw`gdpr`,
+  ],
+};

@@ -1,0 +1,23 @@
+/**
+ * How people of one language speak of being written to: pieces of patterns for sentences in lower case, with plain quotes
+ * and single spaces, full-width letters plain; accents stay. Each piece is one way to say it.
+ */
+export interface OptOutTable {
+  /** Asks for it in so many words: me, my address, this list, these mails. */
+  asks: readonly string[];
+  /**
+   * Reads like a request and is none, or one for something else: "we don't send…", "don't hesitate to…", "no mail has
+   * reached me". Such a sentence never acts by itself.
+   */
+  tells?: readonly string[];
+  /** Names the thing at all; more than the words of `asks`. */
+  mentions: readonly string[];
+  /** Interest: with one of these no request acts by itself. */
+  interest?: readonly string[];
+  /** Offers to the reader, as company signatures have them: "to unsubscribe, click here". */
+  offers?: readonly string[];
+  /** Asks that calls stop, which leaves mail alone. */
+  noCalls?: readonly string[];
+  /** Asks that messages on LinkedIn stop. Somebody who is not on LinkedIn asks for nothing. */
+  noLinkedIn?: readonly string[];
+}

@@ -1,0 +1,45 @@
+import type { LanguageTable } from "../lexicon.ts";
+
+export const FR: LanguageTable = {
+  name: "fr",
+  common:
+    "je|suis|le|la|les|et|du|de|vous|pour|au|est|mon|ma|mes|votre|en|nous|serai|dans|ce|une|bonjour|des|sera",
+  months:
+    "janvier janv jan|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout|septembre sept|octobre oct|novembre nov|decembre dec",
+  weekdays: "dimanche dim|lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam",
+  numbers: "un=1|une=1|deux=2|trois=3|quatre=4|cinq=5|six=6|sept=7|huit=8|neuf=9|dix=10|quinze=15|premier=1",
+  ordinals: "er|eme|e",
+  words: {
+    day: "jour|jours|journee",
+    businessDay: "jour ouvre|jours ouvres|jour ouvrable|jours ouvrables",
+    week: "semaine|semaines",
+    month: "mois",
+    year: "an|ans|annee",
+    calendarWeek: "semaine n°|s.",
+    newYear: "nouvel an|nouvelle annee",
+    until: "jusqu'au|jusqu'a|jusque|jusqu'en|jusqu'a la|jusqu'aux|jusqu'|jusqu'a ce",
+    through: "jusqu'a fin|jusqu'a la fin du|jusqu'a la fin de|jusqu'a la fin|jusque fin",
+    to: "au|a|et le|et|-|jusqu'au|jusqu'a",
+    from: "du|de|entre le|entre|depuis|depuis le",
+    by: "a partir du|a partir de|a compter du|a compter de|des|des le",
+    after: "apres le|apres",
+    in: "dans",
+    before: "avant|avant le|avant la",
+    on: "le|en|dans|pendant|pour|durant|la|ce|courant",
+    next: "prochain|prochaine|prochains|prochaines|suivant|suivante",
+    this: "cette|toute la|toute|toute cette|le reste de la|ce|tout le",
+    end: "fin|fin de|la fin de|fin du|la fin du",
+    start: "debut|debut du|debut de",
+    middle: "mi|mi-|milieu de|milieu du",
+    weekOf: "semaine du",
+    today: "aujourd'hui|ce jour",
+    tomorrow: "demain",
+    overmorrow: "apres-demain|apres demain",
+    inclusive: "inclus|compris|y compris|inclusivement",
+    not: "ne|pas|n'|aucun|aucune|sans",
+    return:
+      "de nouveau au bureau|de nouveau joignable|au bureau|present|retour|de retour|reviens|reviendrai|rentre|rentrerai|reprendrai|reprends",
+    back: "de nouveau au bureau|de nouveau joignable|au bureau|present|retour|de retour|reviens|reviendrai|revenir|reprendrai|reprends|reprise|disponible|joignable|repondrai|repondre|serai present|present|rentre|rentrerai",
+    away: "absent|absente|absence|en conge|en conges|conge|conges|vacances|en deplacement|deplacement|hors du bureau|indisponible|injoignable|pas disponible|pas joignable|pas au bureau|formation|conge maternite|conge maternel|conge parental|arret maladie|arret|rtt|ferme|ferme|fermeture|fermes|ooo|voyage",
+  },
+};

@@ -1,0 +1,45 @@
+import type { LanguageTable } from "../lexicon.ts";
+
+export const SV: LanguageTable = {
+  name: "sv",
+  common:
+    "jag|ar|och|det|att|for|pa|med|inte|din|ditt|min|mitt|kommer|har|till|av|en|ett|du|om|tack|under|hej",
+  months:
+    "januari jan|februari feb|mars|april apr|maj|juni jun|juli jul|augusti aug|september sept sep|oktober okt|november nov|december dec",
+  weekdays:
+    "sondag son sondagen|mandag man mandagen|tisdag tis tisdagen|onsdag ons onsdagen|torsdag tors torsdagen|fredag fre fredagen|lordag lor lordagen",
+  numbers: "en=1|ett=1|tva=2|tre=3|fyra=4|fem=5|sex=6|sju=7|atta=8|nio=9|tio=10|fjorton=14",
+  ordinals: ":e|:a|e",
+  words: {
+    day: "dag|dagar|dagarna",
+    businessDay: "arbetsdag|arbetsdagar|vardag|vardagar",
+    week: "vecka|veckor|veckan",
+    month: "manad|manader",
+    year: "ar",
+    newYear: "nyar|nya aret|nyaret",
+    calendarWeek: "v.|vecka nr",
+    until: "till|tills|fram till|fram tills",
+    through: "till och med|t.o.m.|t.o.m|tom|t o m|till slutet av|till utgangen av|fram till och med",
+    to: "till|och|-|till och med|t.o.m.",
+    from: "fran|mellan|sedan|under perioden",
+    by: "fran och med|fr.o.m.|from|fr o m|fran och med den",
+    after: "efter",
+    in: "om",
+    before: "fore|innan|forran",
+    on: "pa|i|den|under|om|nasta",
+    next: "nasta|kommande|nastkommande",
+    this: "denna|den har|hela|resten av|hela den har",
+    end: "slutet av|slutet pa|i slutet av",
+    start: "borjan av|borjan pa|i borjan av",
+    middle: "mitten av|i mitten av",
+    weekOf: "veckan den|veckan som borjar",
+    today: "idag|i dag",
+    tomorrow: "imorgon|i morgon",
+    overmorrow: "i overmorgon|overmorgon",
+    inclusive: "inklusive|inkl.",
+    not: "inte|ej|ingen|inga",
+    return: "pa kontoret|tillganglig igen|tillbaka|ater|anter|atervander|pa plats",
+    back: "pa kontoret|tillganglig igen|tillbaka|ater|ateride|atervander|anter|svarar|nas igen|pa plats|kontakta mig|svara|aterkommer|kan nas",
+    away: "tjanstledig|franvarande|franvaro|semester|ledig|foraldraledig|sjukskriven|ej anvandbar|inte pa kontoret|inte pa plats|ej pa plats|ej pa kontoret|bortrest|tjansteresa|resa|stangt|sjuk|ooo|bortrest|vab|utomlands|inte tillganglig|ej tillganglig|borta|inte nas",
+  },
+};
