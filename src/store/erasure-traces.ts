@@ -97,6 +97,7 @@ const QUOTING = [
   { table: "attempts", id: "id", columns: ["content", "subject", "reason"], where: OVER },
   { table: "tasks", id: "id", columns: ["text"], where: "" },
   { table: "reviews", id: "id", columns: ["content"], where: "" },
+  { table: "acts", id: "id", columns: ["changes"], where: "" },
   { table: "notes", id: "name", columns: ["value"], where: "" },
 ] as const;
 

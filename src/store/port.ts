@@ -2,6 +2,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import type { Lineage } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
+import type { ActsPort, NewAct } from "./ports/acts-port.ts";
 import type { ConsentsPort, NewConsent } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent } from "./ports/consents-port.ts";
@@ -205,6 +206,8 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   id: number;
+  /** Taken back since: it counts no more. Told by `timeline` alone. */
+  isTakenBack?: true;
   data: Record<string, FieldValue>;
 }
 
@@ -233,14 +236,18 @@ export interface Settlement {
   suppress?: readonly NewSuppression[];
   /** Lets a message that waits for approval go, with these texts. */
   approve?: { review: number; content: Record<string, string> };
+  /** Hides a task until then, or changes its text. */
+  changeTask?: { id: number; snoozedUntil: Instant };
   /** Nothing is written where the person is suppressed by now. */
   unlessSuppressed?: true;
+  /** Remembered with the write, to be taken back; not of what is told together, where the whole is one act. */
+  act?: NewAct & { at: Instant };
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
 }
 
 /** What becomes of one enrollment's row, and what is written down with it. */
-export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep">;
+export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep" | "act">;
 
 /** How an enrollment takes in what is recorded: applied to its row as it is in that very write. */
 export interface Telling {
@@ -271,6 +278,8 @@ export interface Consequences {
   preference?: { prospect: number; wish: Preference; at: Instant };
   /** Sequences that begin with it; suppressed people enter none. */
   enroll?: { drafts: readonly EnrollDraft[]; at: Instant };
+  /** Remembered with the write, to be taken back. */
+  act?: NewAct & { at: Instant; prospect: number };
 }
 
 /** `changed`: who took it in, and how; `enrolled` as by `enroll`. Not `ok`: read anew whom to tell, and tell them. */
@@ -404,7 +413,8 @@ export interface Owner {
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
 export interface Store
-  extends ConsentsPort,
+  extends ActsPort,
+    ConsentsPort,
     InboxStore,
     MailboxPort,
     MailDomainPort,
@@ -479,7 +489,7 @@ export interface Store
 
   // enrollment
   /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */
-  enroll(drafts: readonly EnrollDraft[], at: Instant): Promise<(number | null)[]>;
+  enroll(drafts: readonly EnrollDraft[], at: Instant, act?: NewAct): Promise<(number | null)[]>;
   enrollmentsOf(prospect: number): Promise<Enrollment[]>;
   /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
   readEnrollment(id: number): Promise<Claim | null>;

@@ -116,6 +116,8 @@ import {
   readWaitingCopies,
   returnCopy,
 } from "./sent-copies.ts";
+import { enrollInAct, readActs, takeBackActs } from "./acts.ts";
+import type { Judge, NewAct } from "./ports/acts-port.ts";
 import { settleClaim } from "./settle.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
@@ -455,8 +457,18 @@ export class SqliteStore implements port.Store {
   }
 
   // enrollment
-  enroll(drafts: readonly port.EnrollDraft[], at: number) {
-    return this.#write((context) => insertEnrollments(context, drafts, at));
+  enroll(drafts: readonly port.EnrollDraft[], at: number, act?: NewAct) {
+    return this.#write((context) =>
+      act === undefined
+        ? insertEnrollments(context, drafts, at)
+        : drafts.flatMap((draft) => enrollInAct(context, draft, at, act)),
+    );
+  }
+  acts(since: number, prospect?: number) {
+    return this.#read((context) => readActs(context, since, prospect));
+  }
+  takeBack(ids: readonly number[], at: number, judge: Judge) {
+    return this.#write((context) => takeBackActs(context, ids, at, judge));
   }
   enrollmentsOf(prospect: number) {
     return this.#read((context) => readEnrollmentsOf(context, prospect));

@@ -40,7 +40,13 @@ export const enroll = defineVerb({
     const now = run.clock.now();
     const startAt =
       options.start === undefined ? now : await readTime(options.start, run.config.calendar.zone);
-    const result = await enrollPeople(run, people, { sequence, startAt, again: options.again === true });
+    const { nameBatch } = await import("../run-context.ts");
+    const result = await enrollPeople(run, people, {
+      sequence,
+      startAt,
+      again: options.again === true,
+      batch: nameBatch(),
+    });
     return {
       data: result,
       text: (paint) =>

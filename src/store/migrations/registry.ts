@@ -11,6 +11,7 @@ import { heard } from "./010-heard.ts";
 import { refusals } from "./011-refusals.ts";
 import { lineage } from "./012-lineage.ts";
 import { folders } from "./013-folders.ts";
+import { acts } from "./014-acts.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   refusals,
   lineage,
   folders,
+  acts,
 ];

@@ -1,0 +1,19 @@
+import type { Migration } from "./migrate.ts";
+
+/**
+ * `acts`: what people did in the last hour, with what it takes to take it back; not the truth, only a memory. `retracted`:
+ * events that were taken back. They stay in the log, and count no more.
+ */
+export const acts: Migration = {
+  version: 14,
+  sql: `
+-- AUTOINCREMENT: the order of acts is told by their ids, and older ones are deleted.
+CREATE TABLE acts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, batch TEXT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL,
+  prospect INTEGER NOT NULL, first_event INTEGER NOT NULL, last_event INTEGER NOT NULL, changes TEXT NOT NULL,
+  undone_at INTEGER
+) STRICT;
+CREATE INDEX acts_at ON acts (at);
+CREATE TABLE retracted (event INTEGER PRIMARY KEY, act INTEGER NOT NULL) STRICT;
+`,
+};
