@@ -18,7 +18,7 @@ export async function walkInbox(
   const waiting = await listMessages(run, false);
   const counts = { settled: 0, answered: 0, left: waiting.length };
   for (const message of waiting) {
-    await context.output.write(`\n${formatMessage(message, zone, context.output.paint)}\n\n`);
+    await context.output.write(`\n${formatMessage(message, zone, context.output.paint, { body: await run.store.messageBody(message.id) })}\n\n`);
     const answer = await prompts.askChoice<Answer | "answer" | "done" | "next" | "quit">({
       message: "What is it?",
       choices: [
@@ -34,14 +34,16 @@ export async function walkInbox(
     if (answer === "done" || (answer === "answer" && message.status === "unanswered")) {
       if (answer === "done") await closeMessage(run, message.id, run.clock.now());
       else counts.answered += await answerNow(context, run, message);
+      prompts.keep();
       counts.left -= 1;
       continue;
     }
     const kind = answer === "answer" ? "replied" : answer;
     const person = message.prospect === null && kind !== "unrelated" ? await askPerson(run, prompts) : null;
     const returnDate =
-      kind === "out_of_office" && message.returnDate === null ? await askDate(prompts) : null;
+      kind === "out_of_office" && message.returnDate === null ? await askDate(run, prompts) : null;
     await settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now());
+    prompts.keep();
     counts.settled += 1;
     counts.left -= 1;
     if (answer === "answer") counts.answered += await answerNow(context, run, message);
@@ -76,11 +78,20 @@ async function complain(attempt: () => Promise<unknown>): Promise<string | null>
   }
 }
 
-async function askDate(prompts: Prompts): Promise<string | null> {
+/** `2026-03-09`: an example that lies ahead. */
+function dayAfter(now: number, days: number): string {
+  return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
+}
+
+async function askDate(run: RunContext, prompts: Prompts): Promise<string | null> {
   const date = await prompts.askText({
-    message: "First day back (2026-03-02; empty: unknown)",
+    message: `First day back (such as ${dayAfter(run.clock.now(), 7)}; empty: unknown)`,
     default: "",
-    check: (text) => (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? null : "a date such as 2026-03-02"),
+    check: (text) => (text === "" || isDate(text) ? null : `a date such as ${dayAfter(run.clock.now(), 7)}`),
   });
   return date === "" ? null : date;
 }

@@ -30,7 +30,7 @@ export async function askReview(
   const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
   const content = renderStep(performance.renderer, step, variant, claim.person, sender, links);
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
-    review: { step: step.id, content, variant },
+    review: { step: step.id, content, variant, at: now },
     events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],
   });
   report(performance, claim, step, "held", now, "waits for approval: seq review");

@@ -231,7 +231,8 @@ export interface Settlement {
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
-  review?: { step: string; content: Record<string, string>; variant: string | null };
+  /** `at`: when it was asked for; absent: now, by the wall. */
+  review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
   suppress?: readonly NewSuppression[];
   /** Lets a message that waits for approval go, with these texts. */
@@ -390,6 +391,12 @@ export interface Pause {
   scope: "all" | "sequence" | "sender";
   name: string;
   at: Instant;
+}
+
+/** When an enrollment is looked at next. */
+export interface PlannedTime {
+  enrollment: number;
+  dueAt: Instant;
 }
 
 export interface DueFilter {
@@ -613,8 +620,8 @@ export interface Store
       reviews: number;
     }[]
   >;
-  /** The earliest planned time of whom nobody has paused, past or to come; null when nothing is planned. */
-  earliestDue(): Promise<Instant | null>;
+  /** The earliest planned times, past or to come, ascending: of whom nobody has paused or, with `sender`, of all its people. */
+  plannedTimes(limit: number, sender?: string): Promise<PlannedTime[]>;
 
   // the file itself
   backup(file: string): Promise<void>;

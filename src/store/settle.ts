@@ -63,7 +63,7 @@ function settle(context: Context, settlement: Settlement): { ok: true; fence: nu
   closeWaiting(context, row, settlement);
   if (settlement.task !== undefined) insertTask(context, claim.enrollment, settlement.task);
   if (settlement.review !== undefined) {
-    insertReview(context, claim.enrollment, settlement.review, context.wallClock());
+    insertReview(context, claim.enrollment, settlement.review, settlement.review.at ?? context.wallClock());
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };

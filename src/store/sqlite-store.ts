@@ -21,8 +21,8 @@ import {
   claimDue,
   peekDue,
   readBookedTimes,
-  readEarliestDue,
-  readNextDueOf,
+  readPlanned,
+  readPlannedOf,
   releaseClaims,
   wakeBlocked,
 } from "./due.ts";
@@ -55,6 +55,7 @@ import {
   countUnproven,
   countWaiting,
   keepMessage,
+  readBody,
   readMessages,
   readUnfinished,
   readStopInQuestion,
@@ -700,16 +701,21 @@ export class SqliteStore implements port.Store {
     return this.#read(readNewestAt);
   }
   nextDueOf(sender: string) {
-    return this.#read((context) => readNextDueOf(context, sender));
+    return this.#read((context) => readPlannedOf(context, sender, 1)[0]?.dueAt ?? null);
   }
-  earliestDue() {
-    return this.#read(readEarliestDue);
+  plannedTimes(limit: number, sender?: string) {
+    return this.#read((context) =>
+      sender === undefined ? readPlanned(context, limit) : readPlannedOf(context, sender, limit),
+    );
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));
   }
 
   // what arrived
+  messageBody(id: number) {
+    return this.#read((context) => readBody(context, id));
+  }
   keepMessage(draft: inbox.InboxDraft, verdict: string) {
     return this.#write((context) => keepMessage(context, draft, verdict));
   }

@@ -36,7 +36,8 @@ export const linkedinActions: readonly Action[] = [
         describe: "the note that goes with the invitation",
       },
     },
-    events: ["done", "accepted", "connected", "not_found", ...answers],
+    events: ["done", "accepted", "connected", "not_found", "inmail_only", ...answers],
+    endings: ["done", "already_connected", "inmail_only", "not_found", "skip"],
   },
   {
     id: "linkedin.message",
@@ -49,7 +50,8 @@ export const linkedinActions: readonly Action[] = [
         describe: "the message",
       },
     },
-    events: ["done", "not_found", ...answers],
+    events: ["done", "not_found", "inmail_only", ...answers],
+    endings: ["done", "inmail_only", "not_found", "skip"],
   },
   {
     id: "linkedin.inmail",

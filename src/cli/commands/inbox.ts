@@ -100,17 +100,32 @@ const list = defineVerb({
 
 const show = defineVerb({
   name: "show",
-  describe: "one message with its text, without what it quotes",
-  examples: [{ command: "seq inbox show 3", does: "read it" }],
+  describe: "one message, signature included; what it quotes is folded",
+  examples: [
+    { command: "seq inbox show 3", does: "read it" },
+    { command: "seq inbox show 3 --full", does: "with all that it quotes" },
+    { command: "seq inbox show 3 --html", does: "as its writer laid it out, in the browser" },
+  ],
   json: "document",
-  configure: (command) => command.argument("<id>", "number of a message", parseId),
-  async run(context, { args: [id] }) {
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a message", parseId)
+      .option("--full", "also what it quotes")
+      .option("--html [file]", "as a page that loads nothing: in the browser, or into a file"),
+  async run(context, { args: [id], options }) {
     const run = await context.openRun("look");
     const { findMessage } = await import("../../inbound/settle-message.ts");
     const message = await nameMessage(run, await findMessage(run, id));
+    const body = await run.store.messageBody(id);
+    if (options.html !== undefined) {
+      const { showPage } = await import("../show-page.ts");
+      const file = await showPage(context, message, body, options.html === true ? null : options.html);
+      return { data: { ...describeMessage(message, true, body), file } };
+    }
     return {
-      data: describeMessage(message, true),
-      text: (paint) => formatMessage(message, run.config.calendar.zone, paint),
+      data: describeMessage(message, true, body),
+      text: (paint) =>
+        formatMessage(message, run.config.calendar.zone, paint, { body, isFull: options.full === true }),
     };
   },
 });

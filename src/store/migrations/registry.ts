@@ -12,6 +12,7 @@ import { refusals } from "./011-refusals.ts";
 import { lineage } from "./012-lineage.ts";
 import { folders } from "./013-folders.ts";
 import { acts } from "./014-acts.ts";
+import { messageBodies } from "./015-message-bodies.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   lineage,
   folders,
   acts,
+  messageBodies,
 ];
