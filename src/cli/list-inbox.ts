@@ -41,7 +41,8 @@ export function describeMessage(message: NamedMessage, withText: boolean, body: 
     return_date: message.returnDate,
     evidence: message.evidence,
     ...(withText && {
-      message_id: message.messageId, text: message.text,
+      message_id: message.messageId,
+      text: message.text,
       words: body?.words ?? message.text,
       full: body?.whole ?? message.text,
     }),

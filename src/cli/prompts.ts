@@ -32,7 +32,8 @@ export interface Prompts {
 const kept = new WeakSet<Streams>();
 
 export function createPrompts(streams: Streams): Prompts {
-  const guard = <Answer>(asked: Promise<Answer>): Promise<Answer> => guardAnswer(asked, () => kept.has(streams));
+  const guard = <Answer>(asked: Promise<Answer>): Promise<Answer> =>
+    guardAnswer(asked, () => kept.has(streams));
   const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stdout });
 
   return {
@@ -111,10 +112,13 @@ async function guardAnswer<Answer>(asked: Promise<Answer>, isKept: () => boolean
     return await asked;
   } catch (error) {
     if (error instanceof Error && error.name === "ExitPromptError") {
-      throw new UserError(isKept() ? "stopped; what was already answered is kept" : "stopped; nothing was changed", {
-        exit: ExitCode.interrupted,
-        cause: error,
-      });
+      throw new UserError(
+        isKept() ? "stopped; what was already answered is kept" : "stopped; nothing was changed",
+        {
+          exit: ExitCode.interrupted,
+          cause: error,
+        },
+      );
     }
     throw error;
   }

@@ -36,7 +36,8 @@ export async function showPage(
  * page loads nothing from anywhere (CSP 3, `default-src 'none'`), so that no picture tells that it was read.
  */
 export function writePage(message: InboxMessage, body: MessageBody | null): string {
-  const html = body?.html ?? `<pre style="white-space: pre-wrap">${escape(body?.whole ?? message.text)}</pre>`;
+  const html =
+    body?.html ?? `<pre style="white-space: pre-wrap">${escape(body?.whole ?? message.text)}</pre>`;
   return `<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'">
@@ -48,5 +49,9 @@ export function writePage(message: InboxMessage, body: MessageBody | null): stri
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

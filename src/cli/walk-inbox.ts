@@ -18,7 +18,9 @@ export async function walkInbox(
   const waiting = await listMessages(run, false);
   const counts = { settled: 0, answered: 0, left: waiting.length };
   for (const message of waiting) {
-    await context.output.write(`\n${formatMessage(message, zone, context.output.paint, { body: await run.store.messageBody(message.id) })}\n\n`);
+    await context.output.write(
+      `\n${formatMessage(message, zone, context.output.paint, { body: await run.store.messageBody(message.id) })}\n\n`,
+    );
     const answer = await prompts.askChoice<Answer | "answer" | "done" | "next" | "quit">({
       message: "What is it?",
       choices: [

@@ -17,8 +17,17 @@ import { createChanger, createHand } from "./run-context.ts";
 
 type Answer = TaskEnding | "copy" | "open" | "edit" | "snooze" | "replied" | "next" | "quit";
 
+/** Endings that stand above what can be done with a task before it ends. */
+const FIRST: ReadonlySet<TaskEnding> = new Set(["done", "already_connected"]);
+
 /** Endings after which a rep is asked for a note: there was a call, or will be. */
-const NOTED: ReadonlySet<string> = new Set(["answered", "no_answer", "voicemail", "meeting_booked", "call_back"]);
+const NOTED: ReadonlySet<string> = new Set([
+  "answered",
+  "no_answer",
+  "voicemail",
+  "meeting_booked",
+  "call_back",
+]);
 
 /** Walks a rep through the open tasks, the oldest first. Every answer is kept at once. */
 export async function walkTasks(
@@ -87,12 +96,15 @@ export async function walkTasks(
           const isTaken = ENDINGS[answer].touch === "skipped" || (await mayTake(context, run, task));
           if (isTaken) {
             const until = answer === "call_back" ? await askLater(prompts, run) : null;
-            const note = NOTED.has(answer) ? (await prompts.askText({ message: "A note (empty: none)", default: "" })).trim() : "";
+            const note = NOTED.has(answer)
+              ? (await prompts.askText({ message: "A note (empty: none)", default: "" })).trim()
+              : "";
             const details = { ...(note !== "" && { note }), ...(until !== null && { until }) };
-            ended += await endOrSay(context, () =>
+            const taken = await endOrSay(context, () =>
               endTask(createHand(run), task.id, answer, run.clock.now(), details),
             );
-            if (ended > 0) prompts.keep();
+            if (taken > 0) prompts.keep();
+            if (ENDINGS[answer].touch !== "open") ended += taken;
           }
           isOpen = false;
         }
@@ -126,13 +138,17 @@ async function askLater(prompts: Prompts, run: RunContext): Promise<number> {
 function askAnswer(prompts: Prompts, task: NamedTask): Promise<Answer> {
   const nameOf = (ending: TaskEnding): string =>
     ending === "done" && task.channel === "linkedin" ? "sent" : ENDINGS[ending].name;
-  const endings = endingsOf(task.action).map((value) => ({ value: value as Answer, name: nameOf(value) }));
+  const listed = (isFirst: boolean): { value: Answer; name: string }[] =>
+    endingsOf(task.action)
+      .filter((value) => FIRST.has(value) === isFirst)
+      .map((value) => ({ value, name: nameOf(value) }));
   const choices: { value: Answer; name: string }[] = [
     { value: "copy", name: "copy the text" },
     ...(task.url === null ? [] : [{ value: "open" as const, name: "open the link" }]),
-    ...endings,
+    ...listed(true),
     { value: "edit", name: "edit the text" },
     { value: "snooze", name: "snooze" },
+    ...listed(false),
     { value: "replied", name: "they replied" },
     { value: "next", name: "later: the next task" },
     { value: "quit", name: "stop for now" },

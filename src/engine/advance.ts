@@ -1,4 +1,14 @@
-import { type Course, completeStep, end, enterStep, exit, note, recordOf, replan, startCourse } from "./course.ts";
+import {
+  type Course,
+  completeStep,
+  end,
+  enterStep,
+  exit,
+  note,
+  recordOf,
+  replan,
+  startCourse,
+} from "./course.ts";
 import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";

@@ -14,7 +14,13 @@ export interface TaskCard {
   /** The zone on the person's wall; null where nobody knows it. */
   zone: string | null;
   /** The last touches and answers, the newest first; at most `SHOWN`. */
-  history: { at: Instant; kind: string; channel: string | null; step: string | null; detail: string | null }[];
+  history: {
+    at: Instant;
+    kind: string;
+    channel: string | null;
+    step: string | null;
+    detail: string | null;
+  }[];
   /** The step after this one, in words; null where the sequence ends. */
   next: string | null;
 }
@@ -62,7 +68,8 @@ function listHistory(events: readonly StoredEvent[]): TaskCard["history"] {
       kind,
       channel,
       step,
-      detail: [data["note"], data["subject"]].find((value): value is string => typeof value === "string") ?? null,
+      detail:
+        [data["note"], data["subject"]].find((value): value is string => typeof value === "string") ?? null,
     }));
 }
 

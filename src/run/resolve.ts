@@ -2,7 +2,14 @@ import { findByKey } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Attempt, Claim, Settlement } from "../store/port.ts";
-import { actOf, type Changer, type Choice, changeEnrollment, settingOf, settleChoice } from "./change-enrollment.ts";
+import {
+  actOf,
+  type Changer,
+  type Choice,
+  changeEnrollment,
+  settingOf,
+  settleChoice,
+} from "./change-enrollment.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */

@@ -76,7 +76,11 @@ export async function endTask(
 }
 
 /** A UserError for an ending that this kind of task does not have, or that lacks its time. */
-export function checkEnding(task: Pick<Task, "id" | "action">, ending: TaskEnding, { until }: EndingDetails): void {
+export function checkEnding(
+  task: Pick<Task, "id" | "action">,
+  ending: TaskEnding,
+  { until }: EndingDetails,
+): void {
   const known = endingsOf(task.action);
   if (!known.includes(ending)) {
     throw new UserError(`task ${task.id} (${task.action}) does not end as ${ending}`, {

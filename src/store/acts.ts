@@ -246,7 +246,11 @@ function takeBackAct(context: Context, row: ActRow, act: Act, at: Instant, judge
 }
 
 /** What has come since the act, in words; null for nothing. */
-function findHindrance(context: Context, { id, last_event, prospect }: ActRow, changes: Changes): string | null {
+function findHindrance(
+  context: Context,
+  { id, last_event, prospect }: ActRow,
+  changes: Changes,
+): string | null {
   const { sql } = context;
   for (const { id: enrollment } of changes.enrollments) {
     const left = sql.get(

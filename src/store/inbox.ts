@@ -128,9 +128,7 @@ function insertBody({ sql }: Context, message: number, { words, whole, html }: M
 }
 
 export function readBody({ sql }: Context, id: number): MessageBody | null {
-  return (
-    sql.get<MessageBody>("SELECT words, whole, html FROM message_bodies WHERE message = ?", id) ?? null
-  );
+  return sql.get<MessageBody>("SELECT words, whole, html FROM message_bodies WHERE message = ?", id) ?? null;
 }
 
 export function changeMessage(

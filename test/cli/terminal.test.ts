@@ -37,7 +37,7 @@ describe.skipIf(!hasTerminal)("at a terminal (needs script of util-linux)", () =
       { question: "What is it?", keys: interrupt },
     ]);
     expect(screen).toContain("Who are you?");
-    expect(screen).toContain("what was already answered is kept");
+    expect(screen).toContain("stopped; nothing was changed");
     expect(code).toBe(130);
     const listed = await runSeq(["inbox", "list", "--json"], { ...place, now: ear.at });
     expect(JSON.parse(listed.out)).toMatchObject([{ id: 1, status: "open" }]);

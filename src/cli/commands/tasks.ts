@@ -126,12 +126,14 @@ async function endEach(
   details: { note?: string | undefined; until?: string | undefined; isSure: boolean },
 ) {
   const run = await context.openRun("act");
-  const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all([
-    import("../../run/tasks.ts"),
-    import("../run-context.ts"),
-    import("../finish-open.ts"),
-    import("../take-hidden.ts"),
-  ]);
+  const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all(
+    [
+      import("../../run/tasks.ts"),
+      import("../run-context.ts"),
+      import("../finish-open.ts"),
+      import("../take-hidden.ts"),
+    ],
+  );
   await finishOpen(run, context.output);
   const { note, until: wish, isSure } = details;
   const { zone } = run.config.calendar;
@@ -187,12 +189,11 @@ const done = defineVerb({
       .option("--already-connected", "you were connected before")
       .option("--yes", "also where the person is paused or away"),
   run: (context, { args: [ids], options }) =>
-    endEach(
-      context,
-      ids,
-      options.alreadyConnected === true ? "already_connected" : (options.as ?? "done"),
-      { note: options.note, until: options.until, isSure: options.yes === true },
-    ),
+    endEach(context, ids, options.alreadyConnected === true ? "already_connected" : (options.as ?? "done"), {
+      note: options.note,
+      until: options.until,
+      isSure: options.yes === true,
+    }),
 });
 
 const skip = defineVerb({
@@ -241,9 +242,7 @@ const snooze = defineVerb({
     return {
       data: rows.length === 1 ? rows[0] : rows,
       text: () =>
-        ids
-          .map((id) => `task ${id} comes back ${formatWhen(until, run.clock.now(), zone)}`)
-          .join("\n"),
+        ids.map((id) => `task ${id} comes back ${formatWhen(until, run.clock.now(), zone)}`).join("\n"),
     };
   },
 });

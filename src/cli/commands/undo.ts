@@ -41,9 +41,7 @@ export const undo = defineVerb({
           rows.length === 0
             ? "nothing was done in the last hour that can be taken back"
             : rows
-                .map(
-                  ({ name, act }) => `${paint.strong(name)}: ${act.what}, ${formatDistance(act.at, now)}`,
-                )
+                .map(({ name, act }) => `${paint.strong(name)}: ${act.what}, ${formatDistance(act.at, now)}`)
                 .join("\n"),
       };
     }

@@ -76,7 +76,8 @@ function formatEnrollment(
     const isOpenThen = gate.open_by_then === true;
     const mark = gate.pass ? paint.good("✓") : isOpenThen ? paint.dim("·") : paint.bad("✗");
     const words = isOpenThen ? "open by then, from" : "until";
-    const until = gate.until === undefined ? "" : paint.dim(`  ${words} ${formatWhen(gate.until, now, zone)}`);
+    const until =
+      gate.until === undefined ? "" : paint.dim(`  ${words} ${formatWhen(gate.until, now, zone)}`);
     lines.push(`  ${mark} ${gate.gate.padEnd(width)}  ${gate.detail}${until}`);
   }
   return lines.filter((line) => line !== "").join("\n");
