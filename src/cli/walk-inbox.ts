@@ -5,6 +5,7 @@ import type { RunContext } from "../run/context.ts";
 import { answerMessage } from "./answer-message.ts";
 import type { Context } from "./context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "./list-inbox.ts";
+import { goOn } from "./go-on.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
@@ -34,8 +35,11 @@ export async function walkInbox(
     if (answer === "quit") break;
     if (answer === "next") continue;
     if (answer === "done" || (answer === "answer" && message.status === "unanswered")) {
-      if (answer === "done") await closeMessage(run, message.id, run.clock.now());
-      else counts.answered += await answerNow(context, run, message);
+      const isDone = await goOn(context.output, async () => {
+        if (answer === "done") await closeMessage(run, message.id, run.clock.now());
+        else counts.answered += await answerNow(context, run, message);
+      });
+      if (!isDone) continue;
       prompts.keep();
       counts.left -= 1;
       continue;
@@ -44,11 +48,18 @@ export async function walkInbox(
     const person = message.prospect === null && kind !== "unrelated" ? await askPerson(run, prompts) : null;
     const returnDate =
       kind === "out_of_office" && message.returnDate === null ? await askDate(run, prompts) : null;
-    await settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now());
+    const isSettled = await goOn(context.output, () =>
+      settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now()),
+    );
+    if (!isSettled) continue;
     prompts.keep();
     counts.settled += 1;
     counts.left -= 1;
-    if (answer === "answer") counts.answered += await answerNow(context, run, message);
+    if (answer === "answer") {
+      await goOn(context.output, async () => {
+        counts.answered += await answerNow(context, run, message);
+      });
+    }
   }
   return counts;
 }
@@ -80,20 +91,13 @@ async function complain(attempt: () => Promise<unknown>): Promise<string | null>
   }
 }
 
-/** `2026-03-09`: an example that lies ahead. */
-function dayAfter(now: number, days: number): string {
-  return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
-}
-
 async function askDate(run: RunContext, prompts: Prompts): Promise<string | null> {
-  const date = await prompts.askText({
-    message: `First day back (such as ${dayAfter(run.clock.now(), 7)}; empty: unknown)`,
+  const { readDay } = await import("./read-time.ts");
+  const read = (text: string): Promise<string> => readDay(text, run.clock.now(), run.config.calendar.zone);
+  const day = await prompts.askText({
+    message: "First day back (Mon, 2 weeks, a date; empty: unknown)",
     default: "",
-    check: (text) => (text === "" || isDate(text) ? null : `a date such as ${dayAfter(run.clock.now(), 7)}`),
+    check: (text) => (text.trim() === "" ? null : complain(() => read(text))),
   });
-  return date === "" ? null : date;
+  return day.trim() === "" ? null : read(day);
 }

@@ -1,7 +1,7 @@
-import { UserError } from "../errors.ts";
 import { approveMessage, declineMessage } from "../run/review.ts";
 import type { Context } from "./context.ts";
 import { finishOpen } from "./finish-open.ts";
+import { goOn } from "./go-on.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "./list-reviews.ts";
 import type { Narrowing } from "./narrow.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
@@ -25,7 +25,7 @@ export async function walkReviews(
   const counts = { approved: 0, declined: 0, left: all.length };
   const settled = new Set<number>();
   const approve = async (review: NamedReview, content: Record<string, string> | null): Promise<void> => {
-    const isDone = await decideOrSay(context, () =>
+    const isDone = await goOn(context.output, () =>
       approveMessage(changer, review.id, content, run.clock.now()),
     );
     settled.add(review.id);
@@ -55,11 +55,13 @@ export async function walkReviews(
           for (const each of alike) await approve(each, each === review ? current.content : null);
         }
       } else if (answer === "edit") {
-        const content = await editContent(prompts, current.content);
-        current = { ...review, content, message: await waiting.describe(review, content) };
+        await goOn(context.output, async () => {
+          const content = await editContent(prompts, current.content);
+          current = { ...review, content, message: await waiting.describe(review, content) };
+        });
       } else {
         settled.add(review.id);
-        if (await decideOrSay(context, () => declineMessage(changer, review.id, run.clock.now()))) {
+        if (await goOn(context.output, () => declineMessage(changer, review.id, run.clock.now()))) {
           prompts.keep();
           counts.declined += 1;
           counts.left -= 1;
@@ -100,16 +102,4 @@ function askAnswer(prompts: Prompts, alike: number) {
       { value: "quit", name: "stop for now" },
     ],
   });
-}
-
-/** What has stopped the sequence since it was shown is said, and the walk goes on. */
-async function decideOrSay({ output }: Context, decide: () => Promise<void>): Promise<boolean> {
-  try {
-    await decide();
-    return true;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    output.warn(error.message);
-    return false;
-  }
 }

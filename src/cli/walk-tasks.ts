@@ -1,5 +1,4 @@
 import { ENDINGS, type TaskEnding } from "../channels/task-ending.ts";
-import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import { dropStopped } from "../run/find-stop.ts";
 import { openHiding } from "../run/hidden-task.ts";
@@ -8,6 +7,7 @@ import { endingsOf, endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
 import { copyText, openLink } from "./desktop.ts";
 import { finishOpen } from "./finish-open.ts";
+import { goOn } from "./go-on.ts";
 import { mayTake } from "./take-hidden.ts";
 import { formatTask, listTasks, type NamedTask } from "./list-tasks.ts";
 import type { Narrowing } from "./narrow.ts";
@@ -63,10 +63,12 @@ export async function walkTasks(
           if (!(await openLink(task.url ?? "", env))) context.output.warn(`open it yourself: ${task.url}`);
           break;
         case "edit": {
-          const text = await prompts.editText({ message: "Text", text: task.text });
-          await run.store.changeTask(task.id, { text });
-          prompts.keep();
-          task = { ...task, text, warning: null };
+          await goOn(context.output, async () => {
+            const text = await prompts.editText({ message: "Text", text: task.text });
+            await run.store.changeTask(task.id, { text });
+            prompts.keep();
+            task = { ...task, text, warning: null };
+          });
           await show("edited");
           break;
         }
@@ -100,11 +102,11 @@ export async function walkTasks(
               ? (await prompts.askText({ message: "A note (empty: none)", default: "" })).trim()
               : "";
             const details = { ...(note !== "" && { note }), ...(until !== null && { until }) };
-            const taken = await endOrSay(context, () =>
+            const isDone = await goOn(context.output, () =>
               endTask(createHand(run), task.id, answer, run.clock.now(), details),
             );
-            if (taken > 0) prompts.keep();
-            if (ENDINGS[answer].touch !== "open") ended += taken;
+            if (isDone) prompts.keep();
+            if (isDone && ENDINGS[answer].touch !== "open") ended += 1;
           }
           isOpen = false;
         }
@@ -112,18 +114,6 @@ export async function walkTasks(
     }
   }
   return { ended, left: all.length - ended };
-}
-
-/** What has stopped the sequence since it was shown is said, and the walk goes on. */
-async function endOrSay({ output }: Context, end: () => Promise<unknown>): Promise<number> {
-  try {
-    await end();
-    return 1;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    output.warn(error.message);
-    return 0;
-  }
 }
 
 async function askLater(prompts: Prompts, run: RunContext): Promise<number> {
