@@ -117,8 +117,9 @@ export function noteAct<Outcome>(
     notifications: sql.column<number>("SELECT id FROM notifications WHERE id > ?", lastNotice),
     lastAttempt: highest(context, "attempts"),
   };
+  sql.run("DELETE FROM act_enrollments WHERE act IN (SELECT id FROM acts WHERE at < ?)", at - KEPT_MS);
   sql.run("DELETE FROM acts WHERE at < ?", at - KEPT_MS);
-  sql.run(
+  const id = sql.insert(
     `INSERT INTO acts (batch, kind, what, at, prospect, first_event, last_event, changes)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     act.batch,
@@ -130,6 +131,9 @@ export function noteAct<Outcome>(
     readLastEvent(context),
     JSON.stringify(changes),
   );
+  for (const { id: enrollment } of changes.enrollments) {
+    sql.run("INSERT OR IGNORE INTO act_enrollments (enrollment, act) VALUES (?, ?)", enrollment, id);
+  }
   return outcome;
 }
 
@@ -278,12 +282,16 @@ function findHindrance(
     );
     if (fact !== undefined) return `${fact.kind} has happened since`;
   }
-  const later = sql
-    .all<{ changes: string; what: string }>(
-      "SELECT changes, what FROM acts WHERE id > ? AND undone_at IS NULL",
-      id,
+  const later = [...ids]
+    .map((enrollment) =>
+      sql.get<{ what: string }>(
+        `SELECT a.what FROM act_enrollments e JOIN acts a ON a.id = e.act
+          WHERE e.enrollment = ? AND e.act > ? AND a.undone_at IS NULL LIMIT 1`,
+        enrollment,
+        id,
+      ),
     )
-    .find((each) => idsOf(each.changes).some((other) => ids.has(other)));
+    .find((each) => each !== undefined);
   return later === undefined ? null : `${later.what} came after it: take that back first`;
 }
 
@@ -325,11 +333,16 @@ function reopen({ sql }: Context, changes: Changes): void {
 
 /** Of a person who is erased: what is remembered of them can be taken back no more. */
 export function forgetActs({ sql }: Context, prospect: number): void {
-  const own = new Set(sql.column<number>("SELECT id FROM enrollments WHERE prospect = ?", prospect));
-  for (const { id, prospect: about, changes } of sql.all<Pick<ActRow, "id" | "prospect" | "changes">>(
-    "SELECT id, prospect, changes FROM acts",
-  )) {
-    const isAbout = about === prospect || idsOf(changes).some((each) => own.has(each));
-    if (isAbout) sql.run("DELETE FROM acts WHERE id = ?", id);
+  const ids = new Set([
+    ...sql.column<number>("SELECT id FROM acts WHERE prospect = ?", prospect),
+    ...sql.column<number>(
+      `SELECT e.act FROM enrollments n CROSS JOIN act_enrollments e ON e.enrollment = n.id
+        WHERE n.prospect = ?`,
+      prospect,
+    ),
+  ]);
+  for (const id of ids) {
+    sql.run("DELETE FROM act_enrollments WHERE act = ?", id);
+    sql.run("DELETE FROM acts WHERE id = ?", id);
   }
 }

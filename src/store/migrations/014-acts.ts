@@ -14,6 +14,12 @@ CREATE TABLE acts (
   undone_at INTEGER
 ) STRICT;
 CREATE INDEX acts_at ON acts (at);
+CREATE INDEX acts_prospect ON acts (prospect);
+-- Whom an act changed or began, colleagues included.
+CREATE TABLE act_enrollments (
+  enrollment INTEGER NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (enrollment, act)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX act_enrollments_act ON act_enrollments (act);
 CREATE TABLE retracted (event INTEGER PRIMARY KEY, act INTEGER NOT NULL) STRICT;
 `,
 };
