@@ -35,10 +35,9 @@ interface Task {
   prospect: string;
 }
 const taskOf = async (field: Field, person = KIM): Promise<number> =>
-  ((await field.json(["tasks", "list", ...AT])) as Task[]).find(({ prospect }) => prospect === person)?.id ??
-  0;
+  (await field.json<Task[]>(["tasks", "list", ...AT])).find(({ prospect }) => prospect === person)?.id ?? 0;
 const kindsOf = async (field: Field, person = KIM) =>
-  ((await field.json(["timeline", person, ...AT])) as { kind: string; data: object }[]).map(
+  (await field.json<{ kind: string; data: object }[]>(["timeline", person, ...AT])).map(
     ({ kind, data }) => [kind, data] as const,
   );
 
@@ -91,7 +90,7 @@ describe("a task", () => {
     await field.seq(["tasks", "done", id, "--as", "call_back", "--until", "2026-03-03T10:00", ...AT]);
     expect(await taskOf(field)).toBe(0);
     expect(field.query("SELECT 1 FROM attempts WHERE step = 'ring' AND failed = 0")).toEqual([]);
-    const later = (await field.json(["tasks", "list", "--now", "2026-03-03T10:00"])) as Task[];
+    const later = await field.json<Task[]>(["tasks", "list", "--now", "2026-03-03T10:00"]);
     expect(later.map(({ id: each }) => String(each))).toContain(id);
     expect((await field.seq(["tasks", "done", id, "--as", "call_back", ...AT])).code).toBe(2);
     expect((await field.seq(["tasks", "done", id, "--as", "inmail_only", ...AT])).err).toContain(
@@ -139,7 +138,7 @@ describe("a message that waits for approval", () => {
   it("is found by channel, sequence, sender and day, and approved with all like it", async () => {
     const field = await openDay(MAILS, 1);
     const count = async (...by: string[]): Promise<number> =>
-      ((await field.json(["review", "list", ...by, ...AT])) as unknown[]).length;
+      (await field.json<unknown[]>(["review", "list", ...by, ...AT])).length;
     expect(
       await count("--channel", "email", "--sequence", "calls", "--sender", "anna", "--day", "today"),
     ).toBe(2);
@@ -201,7 +200,7 @@ describe("seq why", () => {
   it("is told in the order in which things happened", async () => {
     const field = await openDay();
     await field.seq(["event", KIM, "visited", "--at", "2026-01-05T10:00", ...AT]);
-    const times = ((await field.json(["timeline", KIM, ...AT])) as { at: string }[]).map(({ at }) => at);
+    const times = (await field.json<{ at: string }[]>(["timeline", KIM, ...AT])).map(({ at }) => at);
     expect(times).toEqual([...times].sort());
   });
 });

@@ -83,9 +83,9 @@ describe("seq undo", () => {
     expect(field.outbox()).toEqual([]);
     await field.seq(["event", "bo@other.example", "replied", "--now", "2026-03-04T10:00"]);
     await field.seq(["undo", "bo@other.example", "--now", "2026-03-04T10:01"]);
-    const { enrollments } = (await field.json(["why", "bo@other.example", "--now", "2026-03-04T10:02"])) as {
+    const { enrollments } = await field.json<{
       enrollments: { status: string; gates: { gate: string; pass: boolean }[] }[];
-    };
+    }>(["why", "bo@other.example", "--now", "2026-03-04T10:02"]);
     expect(enrollments[0]?.status).toBe("task");
     expect(enrollments[0]?.gates.find(({ gate }) => gate === "exit")?.pass).toBe(true);
   });
@@ -161,5 +161,14 @@ describe("seq undo", () => {
     await field.seq(["run", ...AT]);
     expect(field.outbox()).toHaveLength(1);
     expect((await field.seq(["undo", ANNA, ...AT])).out).toContain("has left since");
+  });
+
+  it("remembers nothing of somebody who was erased since", async () => {
+    const field = await openDesk();
+    await field.seq(["tasks", "done", "1", "--as", "voicemail", ...AT]);
+    await field.seq(["prospects", "erase", ANNA, "--yes", ...AT]);
+    expect(field.query("SELECT prospect FROM acts WHERE prospect = 1")).toEqual([]);
+    const undone = await field.seq(["undo", "bo@other.example", ...AT]);
+    expect(undone.out).toContain("taken back: enrolled in course");
   });
 });
