@@ -13,7 +13,7 @@ export type TaskEnding =
   | "call_back";
 
 /** What an ending makes of the touch, and what is recorded of it. */
-export interface EndingSpec {
+interface EndingSpec {
   /** As the walk through the tasks offers it. */
   name: string;
   /** `performed`: the touch happened and is charged. `skipped`: it did not; the sequence goes on. `open`: the task comes back. */

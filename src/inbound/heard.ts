@@ -26,7 +26,7 @@ export interface HeardRecipient {
 }
 
 /** A message in full, as a person may want to read it. Nothing in it is trusted. */
-export interface HeardBody {
+interface HeardBody {
   /** Without quotes, with the signature and all that stands below it. */
   words: string;
   /** With the quotes too: every word outside returned messages. */

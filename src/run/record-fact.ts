@@ -118,7 +118,7 @@ export async function recordFact(
 }
 
 /** As a consequence: what it takes to take the fact back. */
-export function rememberAs(
+function rememberAs(
   changer: Changer,
   { kind, what }: { kind: ActKind; what: string },
   { id }: Pick<Prospect, "id">,

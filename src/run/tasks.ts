@@ -12,7 +12,7 @@ import type { Take } from "./tell.ts";
 import { entryOf } from "./timeline-entries.ts";
 
 /** What a person says beside how a task ended. */
-export interface EndingDetails {
+interface EndingDetails {
   note?: string;
   /** For `call_back`: when the task comes back. */
   until?: Instant;

@@ -11,7 +11,7 @@ import { entriesOf } from "./timeline-entries.ts";
 export const UNDO_MS = 3_600_000;
 
 /** The last act of a person or, with null, all that the last command did; none where there is nothing to take back. */
-export async function findLastActs(
+async function findLastActs(
   { store }: Pick<Changer, "store">,
   person: Pick<Prospect, "id"> | null,
   now: Instant,

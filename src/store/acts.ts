@@ -53,14 +53,14 @@ interface Changes {
 }
 
 /** What an act is about, known before it is done. */
-export interface Scope {
+interface Scope {
   prospect: number;
   enrollments: readonly number[];
   suppress?: readonly NewSuppression[] | undefined;
 }
 
 /** What became of it: enrollments as they were before, and those that began. Null: nothing was written. */
-export interface Done {
+interface Done {
   before: readonly { id: number; planHash: string; state: State }[];
   began?: readonly { id: number; planHash: string }[];
   resolved?: number | undefined;

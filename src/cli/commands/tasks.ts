@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
+import type { TaskEnding } from "../../channels/task-ending.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -122,7 +122,7 @@ interface Ended {
 async function endEach(
   context: Context,
   ids: readonly number[],
-  ending: TaskEnding,
+  wanted: string,
   details: { note?: string | undefined; until?: string | undefined; isSure: boolean },
 ) {
   const run = await context.openRun("act");
@@ -134,6 +134,8 @@ async function endEach(
       import("../take-hidden.ts"),
     ],
   );
+  const { ENDINGS } = await import("../../channels/task-ending.ts");
+  const ending = await parseEnding(wanted);
   await finishOpen(run, context.output);
   const { note, until: wish, isSure } = details;
   const { zone } = run.config.calendar;
@@ -183,7 +185,10 @@ const done = defineVerb({
   configure: (command) =>
     command
       .argument("<id...>", "numbers of tasks", collectIds)
-      .option("--as <ending>", `how it ended: sent, ${Object.keys(ENDINGS).join(", ")}`, parseEnding)
+      .option(
+        "--as <ending>",
+        "how it ended: sent, answered, no_answer, voicemail, wrong_number, meeting_booked, call_back, already_connected, not_found, inmail_only",
+      )
       .option("--note <text>", "kept on the timeline")
       .option("--until <time>", "with call_back: when (tomorrow, Mon 9:00, a date and time)")
       .option("--already-connected", "you were connected before")
@@ -247,14 +252,18 @@ const snooze = defineVerb({
   },
 });
 
-/** As `--as` takes it; `sent` is what `done` is called on LinkedIn. */
-function parseEnding(text: string): TaskEnding {
+/** As `--as` takes it; `sent` is what `done` is called on LinkedIn. UserError, a usage error, for anything else. */
+async function parseEnding(text: string): Promise<TaskEnding> {
+  const { ENDINGS } = await import("../../channels/task-ending.ts");
   const ending = text.replaceAll("-", "_");
   if (ending === "sent") return "done";
   const known = Object.keys(ENDINGS) as TaskEnding[];
   const found = known.find((each) => each === ending);
-  if (found === undefined) throw new InvalidArgumentError(`One of sent, ${known.join(", ")}.`);
-  return found;
+  if (found !== undefined) return found;
+  throw new UserError(`a task does not end as ${text}`, {
+    hint: `one of sent, ${known.join(", ")}`,
+    exit: ExitCode.usage,
+  });
 }
 
 function collectIds(text: string, before: number[] | undefined): number[] {
