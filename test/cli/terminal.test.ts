@@ -86,17 +86,18 @@ it.skipIf(!hasTerminal)(
       'first_name,email,phone,company\n민수,min@hanbit.example,+821012345678,한빛\nBo,bo@b.example,+821012345679,"A.B. & Co."\n';
     await runSeq(["import", "-", ...now], { cwd, stdin: people });
     await runSeq(["enroll", "intro", "--all", ...now], { cwd });
-    await runSeq(["run", ...now], { cwd });
-    const review = await atTerminal([...now, "review"], { cwd }, [
+    // The sender writes one in 90 seconds.
+    for (const at of ["2026-03-02T12:00", "2026-03-02T12:02"]) await runSeq(["run", "--now", at], { cwd });
+    const review = await atTerminal(["--now", "2026-03-02T12:03", "review"], { cwd }, [
       { question: "What now?", keys: "a" },
       { question: "❯ all 2 like", keys: enter },
       { question: "Approve these 2", keys: `y${enter}` },
     ]);
     expect(review.screen).toContain("A.B. & Co.");
     expect(review.screen).toContain("2 approved, 0 declined, 0 left");
-    for (const at of ["2026-03-02T12:00", "2026-03-02T12:02", "2026-03-02T12:04"])
+    for (const at of ["2026-03-02T12:04", "2026-03-02T12:06", "2026-03-02T12:08"])
       await runSeq(["run", "--now", at], { cwd });
-    const later = ["--now", "2026-03-02T12:05"];
+    const later = ["--now", "2026-03-02T12:10"];
     const tasks = await atTerminal([...later, "tasks"], { cwd }, [
       { question: "What now?", keys: "v" },
       { question: "❯ voicemail", keys: enter },
