@@ -2,6 +2,7 @@ import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Sender } from "../sequence/workspace-config.ts";
 import type { Order } from "./write-touch.ts";
+import type { TaskEnding } from "./task-ending.ts";
 
 /** Columns of a prospect that address them on a channel. */
 export type AddressKind = "email" | "linkedin_url" | "phone";
@@ -28,6 +29,8 @@ export interface Action {
   fields: Readonly<Record<string, FieldSpec>>;
   /** Events a step with this action can have, for `steps.<id>.<event>`. */
   events: readonly string[];
+  /** How a person can end its task, in the order they are offered; absent: as any task. */
+  endings?: readonly TaskEnding[];
   /** How a later message speaks of one; absent where nobody does. */
   mentions?: readonly Mention[];
 }
@@ -180,6 +183,8 @@ export interface Declining {
   allowed: string;
   /** What was asked, for `seq why` and the timeline: `asked not to be called`. */
   words: string;
+  /** Other facts that close the channel until it is allowed again, with their words. */
+  also?: Readonly<Record<string, string>>;
 }
 
 /** Where a courier works. */

@@ -23,7 +23,10 @@ export const actionIds: readonly string[] = [...byAction.keys()];
 
 /** The channel that facts of this kind decline; null where the kind declines none. */
 export function findDeclined(kind: string): Channel | null {
-  return channels.find(({ declining }) => declining?.declined === kind) ?? null;
+  return (
+    channels.find(({ declining }) => declining?.declined === kind || declining?.also?.[kind] !== undefined) ??
+    null
+  );
 }
 
 /** The action of that name and the channel it belongs to; null for an unknown name. */

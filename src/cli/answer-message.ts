@@ -26,7 +26,12 @@ export async function answerMessage(
   if (text === null) {
     // Refused before anybody has written a word.
     await draftAnswer(run, message, "…", now);
-    text = await createPrompts(context.world.streams).editText({ message: "your answer", text: "" });
+    const body = await run.store.messageBody(id);
+    const edited = await createPrompts(context.world.streams).editText({
+      message: "your answer",
+      text: quoteBelow(body?.words || message.text),
+    });
+    text = dropQuote(edited);
   }
   const draft = await draftAnswer(run, message, text, now);
   if (!given.yes) {
@@ -38,6 +43,25 @@ export async function answerMessage(
     if (!isWanted) return { draft, answered: null };
   }
   return { draft, answered: await sendAnswer(run, draft, run.clock.now()) };
+}
+
+/** Between an answer and the words it answers, in the editor: nothing from here on is sent. */
+const CUT = "<!-- nothing below this line is sent -->";
+
+/** An empty answer, with the person's words below it to look at. */
+export function quoteBelow(words: string): string {
+  if (words.trim() === "") return "";
+  const quoted = words
+    .trimEnd()
+    .split("\n")
+    .map((line) => `> ${line}`.trimEnd());
+  return ["", "", CUT, ...quoted, ""].join("\n");
+}
+
+/** The answer alone. Whoever took the line away and left the quote sends it. */
+export function dropQuote(text: string): string {
+  const at = text.indexOf(CUT);
+  return (at === -1 ? text : text.slice(0, at)).trimEnd();
 }
 
 function formatDraft(draft: AnswerDraft): string {

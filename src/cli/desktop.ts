@@ -33,7 +33,15 @@ export async function copyText(text: string, env: NodeJS.ProcessEnv): Promise<bo
 
 /** Opens a web address in the browser; nothing but http and https. False where that cannot be done. */
 export async function openLink(url: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (!/^https?:\/\//i.test(url)) return false;
+  return /^https?:\/\//i.test(url) && openAddress(url, env);
+}
+
+/** The same for a page that this program wrote, by its file: URL. */
+export async function openFile(url: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return url.startsWith("file:") && openAddress(url, env);
+}
+
+async function openAddress(url: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   for (const [program, ...args] of OPENERS[process.platform] ?? OPENERS["other"] ?? []) {
     // Where no browser was open, some are the browser, and stay as long as it does.
     if ((await feedProgram(program, [...args, url], "", env, { mayStay: true })) === "done") return true;

@@ -1,6 +1,6 @@
 import type { WaitingByHand } from "../inbound/written-by-hand.ts";
 import type { RunContext } from "../run/context.ts";
-import type { InboxMessage } from "../store/ports/inbox-port.ts";
+import type { InboxMessage, MessageBody } from "../store/ports/inbox-port.ts";
 import { formatIso } from "./render/iso.ts";
 import type { Paint } from "./render/paint.ts";
 import { formatMoment } from "./render/time.ts";
@@ -23,7 +23,7 @@ export async function nameMessage(run: RunContext, message: InboxMessage): Promi
 }
 
 /** A message as a program reads it. The text only where one message is asked for. */
-export function describeMessage(message: NamedMessage, withText: boolean) {
+export function describeMessage(message: NamedMessage, withText: boolean, body: MessageBody | null = null) {
   return {
     id: message.id,
     at: formatIso(message.receivedAt),
@@ -40,7 +40,12 @@ export function describeMessage(message: NamedMessage, withText: boolean) {
     matched_by: message.matchedBy,
     return_date: message.returnDate,
     evidence: message.evidence,
-    ...(withText && { message_id: message.messageId, text: message.text }),
+    ...(withText && {
+      message_id: message.messageId,
+      text: message.text,
+      words: body?.words ?? message.text,
+      full: body?.whole ?? message.text,
+    }),
   };
 }
 
@@ -58,7 +63,12 @@ export function describeByHand({ prospect, sequence, at }: WaitingByHand) {
 }
 
 /** A message for a person to read. Whoever wrote it is not trusted: no control character reaches the terminal. */
-export function formatMessage(message: NamedMessage, zone: string, paint: Paint): string {
+export function formatMessage(
+  message: NamedMessage,
+  zone: string,
+  paint: Paint,
+  { body = null, isFull = false }: { body?: MessageBody | null; isFull?: boolean } = {},
+): string {
   const from = message.fromName === null ? message.from : `${message.fromName} <${message.from ?? ""}>`;
   const about = [message.name, message.sequence, message.step].filter((part) => part !== null).join(" › ");
   const lines = [
@@ -69,10 +79,18 @@ export function formatMessage(message: NamedMessage, zone: string, paint: Paint)
   ];
   if (message.evidence.length > 0)
     lines.push(`  ${paint.dim("Because:")} ${makeSafe(message.evidence.join("; "))}`);
-  if (message.text !== "") {
-    lines.push("", ...message.text.split("\n").map((line) => `  ${makeSafe(line)}`.trimEnd()));
+  const words = (isFull ? body?.whole : body?.words) || message.text;
+  if (words !== "") lines.push("", ...words.split("\n").map((line) => `  ${makeSafe(line)}`.trimEnd()));
+  const folded = body === null || isFull ? 0 : countFilled(body.whole) - countFilled(words);
+  if (folded > 0) {
+    const quoted = `… ${folded} quoted ${folded === 1 ? "line" : "lines"}: seq inbox show ${message.id} --full`;
+    lines.push("", paint.dim(`  ${quoted}`));
   }
   return lines.join("\n");
+}
+
+function countFilled(text: string): number {
+  return text.split("\n").filter((line) => line.trim() !== "").length;
 }
 
 /** Control characters, and marks that turn the direction of writing, could forge what a terminal shows. */

@@ -1,9 +1,14 @@
+import type { TaskCard } from "../report/task-card.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Task } from "../store/port.ts";
+import { createNarrowing, type Narrowing } from "./narrow.ts";
+import type { Paint } from "./render/paint.ts";
+import { formatDistance, formatMoment } from "./render/time.ts";
 
-/** An open task with the name of the person it is about. */
+/** An open task with the name of the person it is about, and what is known of them. */
 export interface NamedTask extends Task {
   name: string;
+  card: TaskCard;
   /** Why it is not for now: the person, the sequence or the sender is paused, or the person is away; null where it is. */
   hidden: string | null;
   /** Why the law holds it now; null where it may be performed. */
@@ -11,33 +16,79 @@ export interface NamedTask extends Task {
 }
 
 /**
- * Open tasks that are not snoozed and that nothing has stopped, oldest first, hidden ones included. The law is asked anew: what it holds has no
- * text to paste. Changes nothing.
+ * Open tasks that are not snoozed and that nothing has stopped, oldest first, hidden ones included. The law is asked
+ * anew: what it holds has no text to paste. Changes nothing.
  */
-export async function listTasks(run: RunContext): Promise<NamedTask[]> {
-  const [{ nameOf }, { dropStopped }, { openBook }, { openHiding }, { holdByLaw, openLawyer }] =
-    await Promise.all([
-      import("../run/names.ts"),
-      import("../run/find-stop.ts"),
-      import("../run/book.ts"),
-      import("../run/hidden-task.ts"),
-      import("../run/law.ts"),
-    ]);
-  const findHiding = await openHiding(run.store, run.clock.now());
-  const { store } = run;
-  const open = await store.tasks({ status: "open", now: run.clock.now() });
-  const tasks = await dropStopped({ store, book: openBook(run) }, open);
-  const lawyer = openLawyer(run);
+export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Promise<NamedTask[]> {
+  const [
+    { nameOf },
+    { dropStopped },
+    { openBook },
+    { openHiding },
+    { readTaskCard },
+    { holdByLaw, openLawyer },
+  ] = await Promise.all([
+    import("../run/names.ts"),
+    import("../run/find-stop.ts"),
+    import("../run/book.ts"),
+    import("../run/hidden-task.ts"),
+    import("../report/task-card.ts"),
+    import("../run/law.ts"),
+  ]);
   const now = run.clock.now();
+  const findHiding = await openHiding(run.store, now);
+  const { store } = run;
+  const book = openBook(run);
+  const open = await store.tasks({ status: "open", now });
+  const tasks = await dropStopped(
+    { store, book },
+    open.filter(createNarrowing(narrowing, now, run.config.calendar.zone)),
+  );
+  const lawyer = openLawyer(run);
   return Promise.all(
     tasks.map(async (task) => {
-      const person = await run.store.getProspect(task.prospect);
+      const person = await store.getProspect(task.prospect);
+      const claim = await store.readEnrollment(task.enrollment);
+      const plan = claim === null ? null : await book.plan(claim.enrollment.planHash);
       const hidden = await findHiding(task);
-      if (person === null) return { ...task, name: `p${task.prospect}`, hidden, held: null };
+      const card = await readTaskCard(store, task, person, plan);
+      if (person === null) return { ...task, hidden, card, name: `p${task.prospect}`, held: null };
       const held = holdByLaw(await lawyer.look(person, task.channel, now), now);
       const shown =
         held === null ? task : { ...task, text: "", url: null, warning: `held by the law: ${held}` };
-      return { ...shown, name: nameOf(person), hidden, held };
+      return { ...shown, hidden, card, name: nameOf(person), held };
     }),
   );
+}
+
+/** Everything that a rep needs at one look: who it is, what was, what comes, and the text. */
+export function formatTask(
+  task: NamedTask,
+  place: string,
+  { now, paint }: { now: number; paint: Paint },
+): string {
+  const { card } = task;
+  const work = [card.title, card.company].filter((part) => part !== null).join(", ");
+  const there =
+    card.zone === null ? [] : [`${paint.dim("There:")}  ${formatMoment(now, card.zone)} (${card.zone})`];
+  const lines = [
+    `${paint.strong(card.fullName ?? task.name)}${work === "" ? "" : `  ${work}`}`,
+    ...(card.fullName === null ? [] : [paint.dim(task.name)]),
+    `${paint.name(task.action)}  ${paint.dim(`task ${task.id}, ${task.sequence} › ${task.step}, ${place}`)}`,
+    ...there,
+    ...card.history.map((each, index) => {
+      const where = [each.channel, each.step].filter((part) => part !== null).join(" › ");
+      const detail = each.detail === null ? "" : `  ${each.detail}`;
+      const head = index === 0 ? "Before:" : "       ";
+      return `${paint.dim(head)} ${each.kind}${where === "" ? "" : ` (${where})`}, ${formatDistance(each.at, now)}${detail}`;
+    }),
+    ...(card.history.length === 0 ? [`${paint.dim("Before:")} nothing yet`] : []),
+    `${paint.dim("Then:")}   ${card.next ?? "the sequence ends"}`,
+    ...(task.url === null ? [] : [`${paint.dim("Open:")}   ${paint.name(task.url)}`]),
+    ...(task.warning === null ? [] : [paint.warn(`! ${task.warning}`)]),
+    ...(task.hidden === null ? [] : [paint.warn(`! not now: ${task.hidden}`)]),
+    "",
+    ...task.text.split("\n").map((line) => `  ${line}`.trimEnd()),
+  ];
+  return lines.join("\n");
 }

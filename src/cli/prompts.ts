@@ -22,14 +22,22 @@ export interface Prompts {
     choices: readonly { value: Value; name: string; checked?: boolean }[];
   }): Promise<Value[]>;
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  /** Says that what was answered so far is kept, should the person stop now. */
+  keep(): void;
   /** Opens $EDITOR on a text. */
   editText(question: { message: string; text: string }): Promise<string>;
 }
 
+/** At which terminals something that was answered is kept by now, whoever asked. */
+const kept = new WeakSet<Streams>();
+
 export function createPrompts(streams: Streams): Prompts {
+  const guard = <Answer>(asked: Promise<Answer>): Promise<Answer> =>
+    guardAnswer(asked, () => kept.has(streams));
   const prompt = inquirer.createPromptModule({ input: streams.stdin, output: streams.stdout });
 
   return {
+    keep: () => void kept.add(streams),
     async askText({ message, default: preset, check }) {
       const { answer } = await guard(
         prompt<{ answer: string }>([
@@ -99,15 +107,18 @@ export function createPrompts(streams: Streams): Prompts {
   };
 }
 
-async function guard<Answer>(asked: Promise<Answer>): Promise<Answer> {
+async function guardAnswer<Answer>(asked: Promise<Answer>, isKept: () => boolean): Promise<Answer> {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof Error && error.name === "ExitPromptError") {
-      throw new UserError("stopped; what was already answered is kept", {
-        exit: ExitCode.interrupted,
-        cause: error,
-      });
+      throw new UserError(
+        isKept() ? "stopped; what was already answered is kept" : "stopped; nothing was changed",
+        {
+          exit: ExitCode.interrupted,
+          cause: error,
+        },
+      );
     }
     throw error;
   }

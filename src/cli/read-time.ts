@@ -30,3 +30,22 @@ export async function readLater(text: string, now: Instant, zone: string): Promi
   const message = at === null ? `${text} is not a time` : `${text} has passed`;
   throw new UserError(message, { hint: LATER, exit: ExitCode.usage });
 }
+
+/** A beginning: any time as `readTime` takes it, or a moment to come as a person says it. */
+export async function readStart(text: string, now: Instant, zone: string): Promise<Instant> {
+  const { parseTime } = await import("../calendar/parse-time.ts");
+  return parseTime(text, zone) ?? readLater(text, now, zone);
+}
+
+/** A local day to come, as `2026-03-16`: so written, or as a person says it. UserError, a usage error, for anything else. */
+export async function readDay(text: string, now: Instant, zone: string): Promise<string> {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
+  if (isDate) return text;
+  const { parseLater } = await import("../calendar/parse-later.ts");
+  const at = parseLater(text, now, zone);
+  if (at !== null) return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
+  throw new UserError(`${text} is not a day`, {
+    hint: "write Mon, 2 weeks, 내일, or a date such as 2027-03-16",
+    exit: ExitCode.usage,
+  });
+}

@@ -35,6 +35,7 @@ import { sync } from "./commands/sync.ts";
 import { tasks } from "./commands/tasks.ts";
 import { test } from "./commands/test.ts";
 import { timeline } from "./commands/timeline.ts";
+import { undo } from "./commands/undo.ts";
 import { vacuum } from "./commands/vacuum.ts";
 import { why } from "./commands/why.ts";
 
@@ -53,7 +54,7 @@ export const verbGroups: readonly VerbGroup[] = [
     verbs: [add, lint, test, simulate, plan, apply, snapshot, preview, graph, approve, demo, schema],
   },
   { title: "People", verbs: [prospects, suppress, consent] },
-  { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed] },
+  { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed, undo] },
   { title: "Look", verbs: [status, why, timeline, report, classify] },
   { title: "Answer", verbs: [inbox, review] },
   {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
 import { openBook } from "../run/book.ts";
@@ -54,6 +55,16 @@ export function joinRunContext(
 /** What changes enrollments one at a time, over the same context. */
 export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
   return { store: run.store, book: openBook(run), settings: openSettings(run), config: run.config };
+}
+
+/** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
+export function createHand(run: RunContext): Changer & { config: RunContext["config"] } {
+  return { ...createChanger(run), batch: nameBatch() };
+}
+
+/** A name that no other command has. */
+export function nameBatch(): string {
+  return randomUUID();
 }
 
 function listWholeFiles({ diagnostics, sequences }: ReadyWorkspace): string[] {

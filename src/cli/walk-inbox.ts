@@ -5,6 +5,7 @@ import type { RunContext } from "../run/context.ts";
 import { answerMessage } from "./answer-message.ts";
 import type { Context } from "./context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "./list-inbox.ts";
+import { goOn } from "./go-on.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
@@ -18,7 +19,9 @@ export async function walkInbox(
   const waiting = await listMessages(run, false);
   const counts = { settled: 0, answered: 0, left: waiting.length };
   for (const message of waiting) {
-    await context.output.write(`\n${formatMessage(message, zone, context.output.paint)}\n\n`);
+    await context.output.write(
+      `\n${formatMessage(message, zone, context.output.paint, { body: await run.store.messageBody(message.id) })}\n\n`,
+    );
     const answer = await prompts.askChoice<Answer | "answer" | "done" | "next" | "quit">({
       message: "What is it?",
       choices: [
@@ -32,19 +35,31 @@ export async function walkInbox(
     if (answer === "quit") break;
     if (answer === "next") continue;
     if (answer === "done" || (answer === "answer" && message.status === "unanswered")) {
-      if (answer === "done") await closeMessage(run, message.id, run.clock.now());
-      else counts.answered += await answerNow(context, run, message);
+      const isDone = await goOn(context.output, async () => {
+        if (answer === "done") await closeMessage(run, message.id, run.clock.now());
+        else counts.answered += await answerNow(context, run, message);
+      });
+      if (!isDone) continue;
+      prompts.keep();
       counts.left -= 1;
       continue;
     }
     const kind = answer === "answer" ? "replied" : answer;
     const person = message.prospect === null && kind !== "unrelated" ? await askPerson(run, prompts) : null;
     const returnDate =
-      kind === "out_of_office" && message.returnDate === null ? await askDate(prompts) : null;
-    await settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now());
+      kind === "out_of_office" && message.returnDate === null ? await askDate(run, prompts) : null;
+    const isSettled = await goOn(context.output, () =>
+      settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now()),
+    );
+    if (!isSettled) continue;
+    prompts.keep();
     counts.settled += 1;
     counts.left -= 1;
-    if (answer === "answer") counts.answered += await answerNow(context, run, message);
+    if (answer === "answer") {
+      await goOn(context.output, async () => {
+        counts.answered += await answerNow(context, run, message);
+      });
+    }
   }
   return counts;
 }
@@ -76,11 +91,13 @@ async function complain(attempt: () => Promise<unknown>): Promise<string | null>
   }
 }
 
-async function askDate(prompts: Prompts): Promise<string | null> {
-  const date = await prompts.askText({
-    message: "First day back (2026-03-02; empty: unknown)",
+async function askDate(run: RunContext, prompts: Prompts): Promise<string | null> {
+  const { readDay } = await import("./read-time.ts");
+  const read = (text: string): Promise<string> => readDay(text, run.clock.now(), run.config.calendar.zone);
+  const day = await prompts.askText({
+    message: "First day back (Mon, 2 weeks, a date; empty: unknown)",
     default: "",
-    check: (text) => (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? null : "a date such as 2026-03-02"),
+    check: (text) => (text.trim() === "" ? null : complain(() => read(text))),
   });
-  return date === "" ? null : date;
+  return day.trim() === "" ? null : read(day);
 }

@@ -1,62 +1,105 @@
-import { UserError } from "../errors.ts";
 import { approveMessage, declineMessage } from "../run/review.ts";
 import type { Context } from "./context.ts";
 import { finishOpen } from "./finish-open.ts";
-import { formatReview, listReviews } from "./list-reviews.ts";
-import { createPrompts } from "./prompts.ts";
+import { goOn } from "./go-on.ts";
+import { formatReview, isAlike, listReviews, type NamedReview } from "./list-reviews.ts";
+import type { Narrowing } from "./narrow.ts";
+import { createPrompts, type Prompts } from "./prompts.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Walks a person through the messages that wait for approval. Every answer is kept at once. */
 export async function walkReviews(
   context: Context,
+  narrowing: Narrowing = {},
 ): Promise<{ approved: number; declined: number; left: number }> {
   const run = await context.openRun("act");
   const changer = createChanger(run);
   const prompts = createPrompts(context.world.streams);
+  const { paint } = context.output;
   await finishOpen(run, context.output);
-  const all = await listReviews(run);
+  const [all, { openWaiting }] = await Promise.all([
+    listReviews(run, narrowing),
+    import("../review/preview/waiting.ts"),
+  ]);
+  const waiting = openWaiting(run);
   const counts = { approved: 0, declined: 0, left: all.length };
+  const settled = new Set<number>();
+  const approve = async (review: NamedReview, content: Record<string, string> | null): Promise<void> => {
+    const isDone = await goOn(context.output, () =>
+      approveMessage(changer, review.id, content, run.clock.now()),
+    );
+    settled.add(review.id);
+    if (!isDone) return;
+    prompts.keep();
+    counts.approved += 1;
+    counts.left -= 1;
+  };
   for (const review of all) {
-    await context.output.write(`\n${formatReview(review, context.output.paint)}\n\n`);
-    const answer = await prompts.askChoice({
-      message: "What now?",
-      choices: [
-        { value: "approve", name: "approve" },
-        { value: "edit", name: "edit, then approve" },
-        { value: "decline", name: "decline: skip this step" },
-        { value: "next", name: "later: the next message" },
-        { value: "quit", name: "stop for now" },
-      ],
-    });
-    if (answer === "quit") break;
-    if (answer === "next") continue;
-    const now = run.clock.now();
-    if (answer === "decline") {
-      if (!(await decideOrSay(context, () => declineMessage(changer, review.id, now)))) continue;
-      counts.declined += 1;
-    } else {
-      const content: Record<string, string> = { ...review.content };
-      if (answer === "edit") {
-        for (const [field, text] of Object.entries(content)) {
-          content[field] = await prompts.editText({ message: field, text });
+    let current = review;
+    while (!settled.has(review.id)) {
+      await context.output.write(`\n${formatReview(current, paint)}\n\n`);
+      const alike = all.filter((other) => isAlike(other, review) && !settled.has(other.id));
+      const answer = await askAnswer(prompts, alike.length);
+      if (answer === "quit") return counts;
+      if (answer === "next") break;
+      if (answer === "approve") await approve(review, current.content);
+      else if (answer === "alike") {
+        const lines = alike.map(({ id, name, message }) => `  ${id}  ${name}  ${message?.subject ?? ""}`);
+        await context.output.write(`\n${lines.map((line) => line.trimEnd()).join("\n")}\n\n`);
+        const isSure = await prompts.confirm({
+          message: `Approve these ${alike.length} as they are?`,
+          default: false,
+        });
+        // What was changed here goes as changed.
+        if (isSure) {
+          for (const each of alike) await approve(each, each === review ? current.content : null);
+        }
+      } else if (answer === "edit") {
+        await goOn(context.output, async () => {
+          const content = await editContent(prompts, current.content);
+          current = { ...review, content, message: await waiting.describe(review, content) };
+        });
+      } else {
+        settled.add(review.id);
+        if (await goOn(context.output, () => declineMessage(changer, review.id, run.clock.now()))) {
+          prompts.keep();
+          counts.declined += 1;
+          counts.left -= 1;
         }
       }
-      if (!(await decideOrSay(context, () => approveMessage(changer, review.id, content, now)))) continue;
-      counts.approved += 1;
     }
-    counts.left -= 1;
   }
   return counts;
 }
 
-/** What has stopped the sequence since it was shown is said, and the walk goes on. */
-async function decideOrSay({ output }: Context, decide: () => Promise<void>): Promise<boolean> {
-  try {
-    await decide();
-    return true;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    output.warn(error.message);
-    return false;
+/** As Markdown, with people's data as it is written; a text that is left as it was stays to the letter. */
+async function editContent(
+  prompts: Prompts,
+  content: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const { unescapeMarkdown } = await import("../message/unescape-markdown.ts");
+  const edited: Record<string, string> = {};
+  for (const [field, text] of Object.entries(content)) {
+    const shown = unescapeMarkdown(text);
+    const answer = await prompts.editText({ message: field, text: shown });
+    edited[field] = answer === shown.replace(/\n$/, "") ? text : answer;
   }
+  return edited;
+}
+
+/** Typing the first letter of a choice goes to it. */
+function askAnswer(prompts: Prompts, alike: number) {
+  return prompts.askChoice({
+    message: "What now?",
+    choices: [
+      { value: "approve", name: "yes: approve it" },
+      ...(alike > 1
+        ? [{ value: "alike" as const, name: `all ${alike} like this one: list them, then approve` }]
+        : []),
+      { value: "edit", name: "edit it, then look at it again" },
+      { value: "decline", name: "decline: skip this step" },
+      { value: "next", name: "later: the next message" },
+      { value: "quit", name: "stop for now" },
+    ],
+  });
 }

@@ -1,40 +1,46 @@
-import { UserError } from "../errors.ts";
+import { ENDINGS, type TaskEnding } from "../channels/task-ending.ts";
+import type { RunContext } from "../run/context.ts";
 import { dropStopped } from "../run/find-stop.ts";
 import { openHiding } from "../run/hidden-task.ts";
 import { holdByLaw, openLawyer } from "../run/law.ts";
 import { recordFact } from "../run/record-fact.ts";
-import { endTask } from "../run/tasks.ts";
+import { endingsOf, endTask } from "../run/tasks.ts";
 import type { Context } from "./context.ts";
 import { copyText, openLink } from "./desktop.ts";
 import { finishOpen } from "./finish-open.ts";
+import { goOn } from "./go-on.ts";
 import { mayTake } from "./take-hidden.ts";
-import { listTasks, type NamedTask } from "./list-tasks.ts";
+import { formatTask, listTasks, type NamedTask } from "./list-tasks.ts";
+import type { Narrowing } from "./narrow.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { checkLater, readLater } from "./read-time.ts";
-import { createChanger } from "./run-context.ts";
+import { createChanger, createHand } from "./run-context.ts";
 
-type Answer =
-  | "copy"
-  | "open"
-  | "done"
-  | "already_connected"
-  | "edit"
-  | "snooze"
-  | "skip"
-  | "not_found"
-  | "replied"
-  | "next"
-  | "quit";
+type Answer = TaskEnding | "copy" | "open" | "edit" | "snooze" | "replied" | "next" | "quit";
+
+/** Endings that stand above what can be done with a task before it ends. */
+const FIRST: ReadonlySet<TaskEnding> = new Set(["done", "already_connected"]);
+
+/** Endings after which a rep is asked for a note: there was a call, or will be. */
+const NOTED: ReadonlySet<string> = new Set([
+  "answered",
+  "no_answer",
+  "voicemail",
+  "meeting_booked",
+  "call_back",
+]);
 
 /** Walks a rep through the open tasks, the oldest first. Every answer is kept at once. */
-export async function walkTasks(context: Context): Promise<{ ended: number; left: number }> {
+export async function walkTasks(
+  context: Context,
+  narrowing: Narrowing = {},
+): Promise<{ ended: number; left: number }> {
   const run = await context.openRun("act");
   const changer = createChanger(run);
   const prompts = createPrompts(context.world.streams);
   const { env } = context.world;
-  const { zone } = run.config.calendar;
   await finishOpen(run, context.output);
-  const all = (await listTasks(run)).filter(({ hidden }) => hidden === null);
+  const all = (await listTasks(run, narrowing)).filter(({ hidden }) => hidden === null);
   const lawyer = openLawyer(run);
   let ended = 0;
   for (const [index, first] of all.entries()) {
@@ -51,7 +57,11 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
       continue;
     }
     if (task.held !== null) task = { ...task, ...current, held: null };
-    await showTask(context, task, `${index + 1} of ${all.length}`);
+    const show = (place: string): Promise<void> =>
+      context.output.write(
+        `\n${formatTask(task, place, { now: run.clock.now(), paint: context.output.paint })}\n\n`,
+      );
+    await show(`${index + 1} of ${all.length}`);
     for (let isOpen = true; isOpen; ) {
       const answer = await askAnswer(prompts, task);
       switch (answer) {
@@ -63,20 +73,18 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
           if (!(await openLink(task.url ?? "", env))) context.output.warn(`open it yourself: ${task.url}`);
           break;
         case "edit": {
-          const text = await prompts.editText({ message: "Text", text: task.text });
-          await run.store.changeTask(task.id, { text });
-          task = { ...task, text, warning: null };
-          await showTask(context, task, "edited");
+          await goOn(context.output, async () => {
+            const text = await prompts.editText({ message: "Text", text: task.text });
+            await run.store.changeTask(task.id, { text });
+            prompts.keep();
+            task = { ...task, text, warning: null };
+          });
+          await show("edited");
           break;
         }
         case "snooze": {
-          const until = await prompts.askText({
-            message: "Until when? (tomorrow, 2 days, Mon 9:00)",
-            check: (text) => checkLater(text, run.clock.now(), zone),
-          });
-          await run.store.changeTask(task.id, {
-            snoozedUntil: await readLater(until, run.clock.now(), zone),
-          });
+          await run.store.changeTask(task.id, { snoozedUntil: await askLater(prompts, run) });
+          prompts.keep();
           isOpen = false;
           break;
         }
@@ -84,7 +92,8 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
           const person = await run.store.getProspect(task.prospect);
           const now = run.clock.now();
           const fact = { kind: "replied", at: now, sequence: task.sequence, channel: task.channel };
-          if (person !== null) await recordFact(changer, person, fact, now);
+          if (person !== null) await recordFact(createHand(run), person, fact, now);
+          prompts.keep();
           ended += 1;
           isOpen = false;
           break;
@@ -94,62 +103,52 @@ export async function walkTasks(context: Context): Promise<{ ended: number; left
           break;
         case "quit":
           return { ended, left: all.length - ended };
-        case "done":
-          if (await mayTake(context, run, task)) {
-            ended += await endOrSay(context, () => endTask(changer, task.id, answer, run.clock.now()));
+        default: {
+          // Left out, it is not taken as performed: nobody need be asked.
+          const isTaken = ENDINGS[answer].touch === "skipped" || (await mayTake(context, run, task));
+          if (isTaken) {
+            const until = answer === "call_back" ? await askLater(prompts, run) : null;
+            const note = NOTED.has(answer)
+              ? (await prompts.askText({ message: "A note (empty: none)", default: "" })).trim()
+              : "";
+            const details = { ...(note !== "" && { note }), ...(until !== null && { until }) };
+            const isDone = await goOn(context.output, () =>
+              endTask(createHand(run), task.id, answer, run.clock.now(), details),
+            );
+            if (isDone) prompts.keep();
+            if (isDone && ENDINGS[answer].touch !== "open") ended += 1;
           }
           isOpen = false;
-          break;
-        case "already_connected":
-        case "skip":
-        case "not_found":
-          ended += await endOrSay(context, () => endTask(changer, task.id, answer, run.clock.now()));
-          isOpen = false;
-          break;
+        }
       }
     }
   }
   return { ended, left: all.length - ended };
 }
 
-/** What has stopped the sequence since it was shown is said, and the walk goes on. */
-async function endOrSay({ output }: Context, end: () => Promise<unknown>): Promise<number> {
-  try {
-    await end();
-    return 1;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    output.warn(error.message);
-    return 0;
-  }
-}
-
-async function showTask(context: Context, task: NamedTask, place: string): Promise<void> {
-  const { paint } = context.output;
-  const lines = [
-    "",
-    `${paint.strong(task.name)}  ${task.action}  ${paint.dim(`${task.sequence} › ${task.step}, ${place}`)}`,
-    ...(task.url === null ? [] : [paint.name(task.url)]),
-    ...(task.warning === null ? [] : [paint.warn(`! ${task.warning}`)]),
-    "",
-    ...task.text.split("\n").map((line) => `  ${line}`),
-    "",
-  ];
-  await context.output.write(`${lines.join("\n")}\n`);
+async function askLater(prompts: Prompts, run: RunContext): Promise<number> {
+  const { zone } = run.config.calendar;
+  const until = await prompts.askText({
+    message: "Until when? (tomorrow, 2 days, Mon 9:00)",
+    check: (text) => checkLater(text, run.clock.now(), zone),
+  });
+  return readLater(until, run.clock.now(), zone);
 }
 
 function askAnswer(prompts: Prompts, task: NamedTask): Promise<Answer> {
+  const nameOf = (ending: TaskEnding): string =>
+    ending === "done" && task.channel === "linkedin" ? "sent" : ENDINGS[ending].name;
+  const listed = (isFirst: boolean): { value: Answer; name: string }[] =>
+    endingsOf(task.action)
+      .filter((value) => FIRST.has(value) === isFirst)
+      .map((value) => ({ value, name: nameOf(value) }));
   const choices: { value: Answer; name: string }[] = [
     { value: "copy", name: "copy the text" },
     ...(task.url === null ? [] : [{ value: "open" as const, name: "open the link" }]),
-    { value: "done", name: "done" },
-    ...(task.action === "linkedin.connect"
-      ? [{ value: "already_connected" as const, name: "already connected" }]
-      : []),
+    ...listed(true),
     { value: "edit", name: "edit the text" },
     { value: "snooze", name: "snooze" },
-    { value: "skip", name: "skip this touch" },
-    { value: "not_found", name: "not found" },
+    ...listed(false),
     { value: "replied", name: "they replied" },
     { value: "next", name: "later: the next task" },
     { value: "quit", name: "stop for now" },

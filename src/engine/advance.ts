@@ -2,6 +2,7 @@ import { OUTAGE, pauseTries, waitForLimits } from "./age.ts";
 import {
   type Course,
   completeStep,
+  end,
   enterStep,
   exit,
   forgetTries,
@@ -13,7 +14,7 @@ import {
 import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
-import type { Instant } from "./plan.ts";
+import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
 import { copyState, type State } from "./state.ts";
@@ -109,6 +110,9 @@ function apply(course: Course, event: Event): void {
     case "again":
       tryAgain(course, event.step);
       return;
+    case "taken_back":
+      takeBack(course, event.what, event.before);
+      return;
     default:
       if (hasEnded(state)) return;
       applyToLiving(course, event);
@@ -121,7 +125,7 @@ function hasEnded({ status }: State): boolean {
 
 function applyToLiving(
   course: Course,
-  event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" }>,
+  event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" | "taken_back" }>,
 ): void {
   const { state, setting } = course;
   const step = findStep(setting.plan, state.step);
@@ -286,6 +290,34 @@ function tryAgain(course: Course, id: string): void {
   state.deferredBy = null;
   replan(course, setting.calendar.nextOpen(now));
   note(course, "step_reopened", id);
+}
+
+/**
+ * Why what a person did cannot be taken back any more, though nothing has left since: a step has written fields or tags
+ * into the person, which no state holds; null where it can.
+ */
+export function mayTakeBack(plan: Plan, before: State | null, state: State): string | null {
+  const written = plan.steps.find(
+    ({ kind, id }) =>
+      kind === "set" &&
+      state.steps[id]?.outcome === "performed" &&
+      before?.steps[id]?.outcome !== "performed",
+  );
+  return written === undefined ? null : `step ${written.id} has changed the person's fields`;
+}
+
+/** Reason of an enrollment that never was. */
+export const TAKEN_BACK = "taken back";
+
+function takeBack(course: Course, what: string, before: State | null): void {
+  const { state } = course;
+  if (before === null) end(course, TAKEN_BACK);
+  else {
+    delete state.away;
+    delete state.gone;
+    Object.assign(state, copyState(before));
+  }
+  note(course, "taken_back", state.step, { what });
 }
 
 /** A touch was performed, perhaps while the enrollment ended: that is noted in any case. */

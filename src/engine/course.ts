@@ -102,8 +102,13 @@ export function completeStep(
 
 /** Ends the enrollment early. What follows from an end hangs on no plan. */
 export function exit(course: Ending, reason: string): void {
-  leave(course, "exited", reason);
+  end(course, reason);
   note(course, "exited", null, { reason });
+}
+
+/** The same, where another entry says it. */
+export function end(course: Ending, reason: string): void {
+  leave(course, "exited", reason);
 }
 
 function finish(course: Ending): void {

@@ -1,5 +1,6 @@
 import type { FieldValue } from "./facts.ts";
 import type { Instant, TouchStep } from "./plan.ts";
+import type { State } from "./state.ts";
 
 /** What can come in. `happened` carries facts from any channel; the others come from the runner or a person. */
 export type Event =
@@ -36,7 +37,12 @@ export type Event =
   | { type: "delayed"; until: Instant; reason: string }
   | { type: "paused"; reason: string }
   | { type: "resumed" }
-  | { type: "exit"; reason: string };
+  | { type: "exit"; reason: string }
+  /**
+   * A person takes back what they did last (`what`), with all that came of it: the state is as it was `before`, or, with
+   * null, the enrollment never was. See `mayTakeBack`.
+   */
+  | { type: "taken_back"; what: string; before: State | null };
 
 /** What `advance` asks the outside world to do, in order. */
 export type Effect =

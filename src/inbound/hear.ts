@@ -167,6 +167,8 @@ const WITH_TEXT: ReadonlySet<Heard["kind"]> = new Set([
 ]);
 /** Longest text kept of a message, in UTF-16 units. */
 const MOST_TEXT = 20_000;
+/** The same for a message in full, and for its HTML part, which is left out where it is longer: half of it shows nothing. */
+const MOST_BODY = 100_000;
 const MOST_REFERENCES = 50;
 
 function draftMessage(heard: Heard, source: HeardSource, match: Match | null): InboxDraft {
@@ -184,12 +186,21 @@ function draftMessage(heard: Heard, source: HeardSource, match: Match | null): I
     references: heard.references.slice(0, MOST_REFERENCES),
     evidence: heard.evidence,
     text: WITH_TEXT.has(heard.kind) ? heard.text.slice(0, MOST_TEXT) : "",
+    ...(WITH_TEXT.has(heard.kind) && { body: cutBody(heard.body) }),
     matchedBy: match?.by ?? null,
     attempt: touch?.id ?? null,
     enrollment: touch?.enrollment ?? null,
     prospect: match?.person?.id ?? null,
     sequence: touch?.sequence ?? null,
     step: touch?.step ?? null,
+  };
+}
+
+function cutBody({ words, whole, html }: Heard["body"]): Heard["body"] {
+  return {
+    words: words.slice(0, MOST_BODY),
+    whole: whole.slice(0, MOST_BODY),
+    html: html === null || html.length > MOST_BODY ? null : html,
   };
 }
 

@@ -25,6 +25,16 @@ export interface HeardRecipient {
   hard: boolean;
 }
 
+/** A message in full, as a person may want to read it. Nothing in it is trusted. */
+interface HeardBody {
+  /** Without quotes, with the signature and all that stands below it. */
+  words: string;
+  /** With the quotes too: every word outside returned messages. */
+  whole: string;
+  /** The HTML part as it came; null where there is none. */
+  html: string | null;
+}
+
 /** A message, read and understood. Plain data; nothing in it is trusted. */
 export interface Heard {
   kind: HeardKind;
@@ -59,4 +69,6 @@ export interface Heard {
   sentAt: number | null;
   /** What the person wrote, without quotes and signature. */
   text: string;
+  /** All of it, for a person to read. */
+  body: HeardBody;
 }

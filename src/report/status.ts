@@ -1,12 +1,14 @@
 import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
 import { openBook } from "../run/book.ts";
+import { findSetting } from "../run/change-enrollment.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
 import { listNotices } from "./notices.ts";
+import { openSettings, type Settings } from "../run/settings.ts";
 import { healthSince } from "../run/mailbox-health.ts";
 import { readOutage } from "../run/sender-trouble.ts";
-import type { Pause } from "../store/port.ts";
+import type { Pause, PlannedTime } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 import type { MissedCount } from "../store/ports/report-port.ts";
 
@@ -96,8 +98,34 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     inbox: await store.countWaiting(),
     notifications: await store.countNotifications(),
     pauses: (await store.pauses()).map(({ scope, name }) => ({ scope, name })),
-    next_due: await store.earliestDue(),
+    next_due: await nextTime(context, openSettings(context), await store.plannedTimes(LOOKED_AT), now),
   };
+}
+
+/** Planned times that are looked at: the first that the send window does not move is the answer, mostly the very first. */
+const LOOKED_AT = 50;
+
+/**
+ * The next time at which something can reach a person: what a sequence decides by itself at night, a branch, leads to
+ * nothing before the window opens. A time that has passed stays: it is due.
+ */
+async function nextTime(
+  context: RunContext,
+  settings: Settings,
+  planned: readonly PlannedTime[],
+  now: Instant,
+): Promise<Instant | null> {
+  const book = openBook(context);
+  let best: Instant | null = null;
+  for (const { enrollment, dueAt } of planned) {
+    if (dueAt <= now) return dueAt;
+    if (best !== null && best <= dueAt) return best;
+    const claim = await context.store.readEnrollment(enrollment);
+    const setting = claim === null ? null : await findSetting({ book, settings }, claim);
+    const at = setting === null ? dueAt : setting.calendar.nextOpen(dueAt);
+    if (at !== null && (best === null || at < best)) best = at;
+  }
+  return best;
 }
 
 async function countNotices({ store, config }: RunContext, now: Instant): Promise<StatusView["notices"]> {
@@ -160,6 +188,7 @@ const NONE = {
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
+  const settings = openSettings(context);
   const ears = new Map((await store.listening()).map((ear) => [ear.sender, ear]));
   return Promise.all(
     Object.values(config.senders).map(async (sender) => {
@@ -173,7 +202,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
         cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
-        next_at: await store.nextDueOf(sender.id),
+        next_at: await nextTime(context, settings, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: state?.held ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),

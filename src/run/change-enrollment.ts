@@ -4,6 +4,7 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
+import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
 import type { Book } from "./book.ts";
 import type { Settings } from "./settings.ts";
 import { entriesOf } from "./timeline-entries.ts";
@@ -25,6 +26,18 @@ export interface Changer {
   store: Store;
   book: Book;
   settings: Settings;
+  /** Names the command of a person whose acts can be taken back; absent for whatever the program does by itself. */
+  batch?: string;
+}
+
+/** What a person does here, for its write to remember; undefined where nobody is to take it back. */
+export function actOf(
+  { batch }: Pick<Changer, "batch">,
+  kind: ActKind,
+  what: string,
+  at: Instant,
+): (NewAct & { at: Instant }) | undefined {
+  return batch === undefined ? undefined : { kind, what, batch, at };
 }
 
 /** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */

@@ -15,10 +15,14 @@ export async function findDeclining(
   prospect: number,
 ): Promise<string | null> {
   if (declining === undefined) return null;
-  const declined = await store.latestFact(prospect, declining.declined);
-  if (declined === null) return null;
-  const allowed = await store.latestFact(prospect, declining.allowed);
-  return allowed !== null && allowed.at >= declined.at ? null : declining.words;
+  const reasons = { [declining.declined]: declining.words, ...declining.also };
+  for (const [kind, words] of Object.entries(reasons)) {
+    const declined = await store.latestFact(prospect, kind);
+    if (declined === null) continue;
+    const allowed = await store.latestFact(prospect, declining.allowed);
+    if (allowed === null || allowed.at < declined.at) return words;
+  }
+  return null;
 }
 
 /** What a fact that declines a channel makes of the person's open tasks on it: they end, and their steps are skipped. Null for any other fact. */
@@ -30,7 +34,7 @@ export async function endDeclinedTasks(
 ): Promise<Take | null> {
   const channel = findDeclined(kind);
   if (channel?.declining === undefined) return null;
-  const { words } = channel.declining;
+  const words = channel.declining.also?.[kind] ?? channel.declining.words;
   const tasks = (await store.tasks({ status: "open" })).filter(({ prospect }) => prospect === person.id);
   return ({ enrollment }, { plan }) => {
     const { step, phase, status } = enrollment.state;

@@ -36,6 +36,8 @@ export interface EnrollOptions {
   again: boolean;
   /** What is recorded together with the enrollment: it counts as having happened. */
   fact?: Pick<StoredEvent, "kind" | "at" | "data">;
+  /** Names the command of a person who may take it back. */
+  batch?: string;
   /** Takes the drafts in place of the store, to write them with something else. */
   keep?: (drafts: readonly EnrollDraft[]) => Promise<(number | null)[]>;
 }
@@ -59,7 +61,12 @@ export async function enrollPeople(
   const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
   let names: string[] = [];
-  const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now()));
+  const { batch: command } = options;
+  const act =
+    command === undefined
+      ? undefined
+      : { kind: "enroll" as const, what: `enrolled in ${options.sequence}`, batch: command };
+  const keep = options.keep ?? ((drafts) => context.store.enroll(drafts, context.clock.now(), act));
   const flush = async (): Promise<void> => {
     const ids = await keep(batch);
     result.enrolled += ids.filter((id) => id !== null).length;

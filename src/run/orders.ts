@@ -53,7 +53,8 @@ export function openOrders(
   };
 }
 
-function findParent(plan: Plan, thread: string | null, attempts: readonly Attempt[]): Touch["parent"] {
+/** The message of the enrollment that a step goes on from; null for none. */
+export function findParent(plan: Plan, thread: string | null, attempts: readonly Attempt[]): Touch["parent"] {
   if (thread === null) return null;
   const step = findStep(plan, thread);
   const keys = step === null ? [thread] : [keyOf(step), ...(step.merged ?? [])];

@@ -2,7 +2,8 @@ import { findRefused } from "../engine/advance.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { actOf, type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { NewAct } from "../store/ports/acts-port.ts";
 import { isElsewhere, judgeRow, takeBack, wakeRefused } from "./refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
@@ -51,6 +52,9 @@ export async function resumeTarget(changer: Changer, target: Target, now: Instan
   return lifted ? 1 : 0;
 }
 
+/** What `seq undo` calls it. */
+const EXIT = "exit";
+
 /** Ends enrollments for good: of a prospect, or everybody's in a sequence. Returns how many ended. */
 export async function exitTarget(
   changer: Changer,
@@ -59,7 +63,9 @@ export async function exitTarget(
   now: Instant,
 ): Promise<number> {
   if (target.type === "prospect") {
-    return changeEach(changer, target.person, target.sequence, now, () => ({ type: "exit", reason }));
+    const act = actOf(changer, "exit", EXIT, now);
+    const chosen = (): Event => ({ type: "exit", reason });
+    return changeEach(changer, target.person, target.sequence, now, chosen, act);
   }
   let ended = 0;
   for (const status of ["active", "paused"] as const) {
@@ -67,8 +73,12 @@ export async function exitTarget(
     for await (const claim of changer.store.streamEnrollments({ sequence: target.name, status })) {
       ids.push(claim.enrollment.id);
     }
+    const act = actOf(changer, "exit", EXIT, now);
     for (const id of ids) {
-      const changed = await changeEnrollment(changer, id, now, () => ({ event: { type: "exit", reason } }));
+      const changed = await changeEnrollment(changer, id, now, () => ({
+        event: { type: "exit", reason },
+        ...(act !== undefined && { extra: { act } }),
+      }));
       if (changed !== null) ended += 1;
     }
   }
@@ -102,6 +112,7 @@ async function changeEach(
   sequence: string | null,
   now: Instant,
   choose: (state: { status: string; phase: string }) => Event | null,
+  act?: NewAct & { at: Instant },
 ): Promise<number> {
   const take: Take = ({ enrollment: { sequence: name, state } }) => {
     if (sequence !== null && name !== sequence) return null;
@@ -109,6 +120,7 @@ async function changeEach(
     const event = choose(state);
     return event === null ? null : { events: [event] };
   };
-  const { changed } = await tellTogether(changer, { people: [person.id] }, take, now);
+  const remembered = act === undefined ? {} : { act: { ...act, prospect: person.id } };
+  const { changed } = await tellTogether(changer, { people: [person.id] }, take, now, [], remembered);
   return changed.length;
 }

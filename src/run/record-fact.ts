@@ -17,8 +17,9 @@ import type {
   StoredEvent,
   Withdrawal,
 } from "../store/port.ts";
+import type { ActKind } from "../store/ports/acts-port.ts";
 import { delayFor } from "./absence.ts";
-import type { Changer } from "./change-enrollment.ts";
+import { actOf, type Changer } from "./change-enrollment.ts";
 import { endDeclinedTasks } from "./declined.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
@@ -45,6 +46,8 @@ const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
 
 /** What else becomes true in the same write as a fact. */
 export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
+  /** The act of a person that this belongs to, where the changer knows its command; else it is recording the fact itself. */
+  act?: { kind: ActKind; what: string };
   /** What stands on the timeline before the fact. */
   earlier?: readonly NewEvent[];
   /** What an enrollment of the person takes in before it hears the fact, or after. */
@@ -70,7 +73,7 @@ export async function recordFact(
   person: Prospect,
   fact: Fact,
   now: Instant,
-  { earlier = [], before, after, ...also }: Also = {},
+  { earlier = [], before, after, act = { kind: "event", what: fact.kind }, ...also }: Also = {},
 ): Promise<FactRecorded> {
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
@@ -110,6 +113,7 @@ export async function recordFact(
     [...earlier, event],
     {
       ...also,
+      ...rememberAs(changer, act, person, now),
       suppress,
       notify: notificationsFor(changer.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
@@ -127,6 +131,17 @@ export async function recordFact(
 function withdrawalOf(person: Prospect, { at, channel }: Fact): Withdrawal {
   const medium = channel === undefined ? null : mediumOf(channel);
   return { prospect: person.id, medium: medium ?? "any", source: "told as an event", at, evidence: null };
+}
+
+/** As a consequence: what it takes to take the fact back. */
+function rememberAs(
+  changer: Changer,
+  { kind, what }: { kind: ActKind; what: string },
+  { id }: Pick<Prospect, "id">,
+  now: Instant,
+): Pick<Consequences, "act"> {
+  const act = actOf(changer, kind, what, now);
+  return act === undefined ? {} : { act: { ...act, prospect: id } };
 }
 
 function isEnd({ enrollment }: Claim, state: State): boolean {

@@ -2,7 +2,14 @@ import { findByKey } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Attempt, Claim, Settlement } from "../store/port.ts";
-import { type Changer, type Choice, changeEnrollment, settingOf, settleChoice } from "./change-enrollment.ts";
+import {
+  actOf,
+  type Changer,
+  type Choice,
+  changeEnrollment,
+  settingOf,
+  settleChoice,
+} from "./change-enrollment.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */
@@ -62,7 +69,9 @@ export async function resolveAttempt(
   const changed = await changeEnrollment(changer, attempt.enrollment, now, async (claim, plan) => {
     // A worker taken for dead may have come back and settled it meanwhile.
     await findUncertain(changer, id);
-    return chooseEnd(claim, plan, attempt, { sent, now, reason });
+    const choice = chooseEnd(claim, plan, attempt, { sent, now, reason });
+    const act = actOf(changer, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
+    return act === undefined ? choice : { ...choice, extra: { ...choice.extra, act } };
   });
   if (changed === null) throw new NotUncertain(`the enrollment of attempt ${id} is gone`);
   return { ...attempt, status: sent ? "sent" : "failed" };

@@ -36,7 +36,7 @@ export async function askReview(
   const { person } = claim;
   const content = renderStep(performance.renderer, step, variant, { person, steps, sender, links });
   await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
-    review: { step: step.id, content, variant },
+    review: { step: step.id, content, variant, at: now },
     events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],
   });
   report(performance, claim, step, "held", now, "waits for approval: seq review");

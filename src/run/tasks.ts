@@ -1,9 +1,11 @@
-import type { Instant } from "../engine/plan.ts";
+import { findAction, findDeclined } from "../channels/registry.ts";
+import { COMMON_ENDINGS, ENDINGS, type TaskEnding } from "../channels/task-ending.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
-import { UserError } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import type { Prospect, Task } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { Claim, NewEvent, Prospect, Task } from "../store/port.ts";
+import { actOf, type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { findStop, refuseStopped, type Stop } from "./find-stop.ts";
 import { describeLaw } from "./gates/law.ts";
 import { openLawyer } from "./law.ts";
@@ -11,14 +13,12 @@ import { recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";
 import { entryOf } from "./timeline-entries.ts";
 
-/** How a person ends a task: only `done` performed the touch; the others skip the step. */
-export type TaskEnding = "done" | "skip" | "not_found" | "already_connected";
-
-const SKIPPED: Readonly<Record<Exclude<TaskEnding, "done">, string>> = {
-  skip: "skipped by hand",
-  not_found: "not found",
-  already_connected: "already connected",
-};
+/** What a person says beside how a task ended. */
+interface EndingDetails {
+  note?: string;
+  /** For `call_back`: when the task comes back. */
+  until?: Instant;
+}
 
 /** An open task by its id. */
 export async function findTask(changer: Pick<Changer, "store">, id: number): Promise<Task> {
@@ -30,42 +30,51 @@ export async function findTask(changer: Pick<Changer, "store">, id: number): Pro
 }
 
 /**
- * Ends a task; the sequence goes on from this moment. `already_connected` is no invitation and charges none,
- * but it is an acceptance: branches on `accepted` are taken. Where something has stopped the sequence meanwhile, that is
- * what ends, and the task was not performed.
+ * Ends a task; the sequence goes on from this moment. What the ending says of the person (`ENDINGS`) is heard by all their
+ * sequences, in the same write. `call_back` leaves the task open and hides it. Where something has stopped the sequence
+ * meanwhile, that is what ends, and the task was not performed.
  */
 export async function endTask(
   changer: Changer & { config: WorkspaceConfig },
   id: number,
   ending: TaskEnding,
   now: Instant,
+  details: EndingDetails = {},
 ): Promise<Task> {
   const { config, store } = changer;
   const task = await findTask(changer, id);
+  const { touch, fact, reason } = ENDINGS[ending];
+  const { note } = details;
   const met: { stop: Stop | null } = { stop: null };
+  const act = actOf(changer, touch === "skipped" ? "skip" : "done", wordsOf(task, ending), now);
+  const remembered = act === undefined ? {} : { act };
   const changed = await changeEnrollment(changer, task.enrollment, now, async (claim, plan) => {
     const { enrollment } = claim;
     if (!isAt(task, enrollment.state)) return null;
     met.stop = await findStop(changer.store, claim, plan);
     if (met.stop !== null) return { event: { type: "happened", kind: met.stop.kind } };
     // Heard by every sequence of the person, this one included.
-    if (ending === "already_connected") return null;
-    if (ending === "done") await requireLawful({ config, store }, task, claim.person, now);
-    const entry = { ...entryOf(ending, plan, enrollment, task.step, now), data: { task: task.id } };
-    return ending === "done"
-      ? {
-          event: { type: "performed", step: task.step, as: "done" },
-          events: [entry],
-          extra: { closeTask: { id: task.id, status: "done", at: now }, unlessSuppressed: true },
-        }
-      : {
-          event: { type: "skipped", reason: SKIPPED[ending] },
-          extra: { closeTask: { id: task.id, status: "skipped", at: now } },
-        };
+    if (fact !== null) return null;
+    if (touch === "performed") {
+      await requireLawful({ config, store }, task, claim.person, now);
+      return {
+        event: { type: "performed", step: task.step, as: "done" },
+        events: [doneEntry(task, enrollment, plan, now, note)],
+        extra: {
+          closeTask: { id: task.id, status: "done", at: now },
+          unlessSuppressed: true,
+          ...remembered,
+        },
+      };
+    }
+    return {
+      event: { type: "skipped", reason: note === undefined ? reason : `${reason}: ${note}` },
+      extra: { closeTask: { id: task.id, status: "skipped", at: now }, ...remembered },
+    };
   });
   if (met.stop !== null) throw refuseStopped(`task ${id}`, met.stop);
   const isOver =
-    changed !== null || (ending === "already_connected" && (await acceptEarlier(changer, task, now)));
+    changed !== null || (fact !== null && (await endWithFact(changer, task, ending, fact, now, details)));
   if (!isOver) throw new UserError(`task ${id} is not open any more`, { hint: "seq tasks list" });
   return task;
 }
@@ -84,31 +93,98 @@ async function requireLawful(
   });
 }
 
+/** A UserError for an ending that this kind of task does not have, or that lacks its time. */
+export function checkEnding(
+  task: Pick<Task, "id" | "action">,
+  ending: TaskEnding,
+  { until }: EndingDetails,
+): void {
+  const known = endingsOf(task.action);
+  if (!known.includes(ending)) {
+    throw new UserError(`task ${task.id} (${task.action}) does not end as ${ending}`, {
+      hint: `one of ${known.join(", ")}`,
+      exit: ExitCode.usage,
+    });
+  }
+  if ((ENDINGS[ending].touch === "open") !== (until !== undefined)) {
+    throw new UserError(
+      until === undefined ? `${ending} needs the time at which it comes back` : `${ending} takes no time`,
+      { hint: "--as call_back --until 'Mon 9:00'", exit: ExitCode.usage },
+    );
+  }
+}
+
+/** How a task of this action can end, in the order in which they are offered. */
+export function endingsOf(action: string): readonly TaskEnding[] {
+  return findAction(action)?.action.endings ?? COMMON_ENDINGS;
+}
+
+function wordsOf({ id }: Task, ending: TaskEnding): string {
+  return `task ${id}: ${ending.replaceAll("_", " ")}`;
+}
+
+function doneEntry(
+  task: Task,
+  enrollment: Claim["enrollment"],
+  plan: Plan,
+  now: Instant,
+  note: string | undefined,
+): NewEvent {
+  return {
+    ...entryOf("done", plan, enrollment, task.step, now),
+    data: { task: task.id, ...(note !== undefined && { note }) },
+  };
+}
+
 function isAt(task: Task, { step, phase }: State): boolean {
   return step === task.step && phase === "task";
 }
 
-/** They were connected before: the acceptance, and the end of the task, in one write. */
-async function acceptEarlier(
+/** What the ending says of the person, and what becomes of the task, in one write. */
+async function endWithFact(
   changer: Changer & { config: WorkspaceConfig },
   task: Task,
+  ending: TaskEnding,
+  fact: string,
   now: Instant,
+  { note, until }: EndingDetails,
 ): Promise<boolean> {
   const { id, prospect, sequence, step, channel, enrollment } = task;
   const person = await changer.store.getProspect(prospect);
   if (person === null) return false;
+  const { touch, reason } = ENDINGS[ending];
+  // What declines the channel ends this very task, with all others of it.
+  const isDeclining = findDeclined(fact) !== null;
   let isOpen = false;
-  const end: Take = (claim) => {
+  const before: Take = (claim, { plan }) => {
     if (claim.enrollment.id !== enrollment) return null;
     isOpen = isAt(task, claim.enrollment.state);
-    if (!isOpen) return null;
+    if (!isOpen || touch !== "performed") return null;
     return {
-      events: [{ type: "skipped", reason: SKIPPED.already_connected }],
+      events: [{ type: "performed", step, as: "done" }],
+      entries: [doneEntry(task, claim.enrollment, plan, now, note)],
+      extra: { closeTask: { id, status: "done", at: now } },
+    };
+  };
+  const after: Take = (claim) => {
+    if (claim.enrollment.id !== enrollment || !isAt(task, claim.enrollment.state)) return null;
+    if (touch === "open" && until !== undefined)
+      return { events: [], extra: { changeTask: { id, snoozedUntil: until } } };
+    if (touch !== "skipped" || isDeclining) return null;
+    return {
+      events: [{ type: "skipped", reason }],
       extra: { closeTask: { id, status: "skipped", at: now } },
     };
   };
-  await recordFact(changer, person, { kind: "accepted", at: now, sequence, step, channel }, now, {
-    after: end,
+  const data = {
+    task: id,
+    ...(note !== undefined && { note }),
+    ...(until !== undefined && { until: new Date(until).toISOString() }),
+  };
+  await recordFact(changer, person, { kind: fact, at: now, sequence, step, channel, data }, now, {
+    before,
+    after,
+    act: { kind: touch === "skipped" ? "skip" : "done", what: wordsOf(task, ending) },
   });
   return isOpen;
 }

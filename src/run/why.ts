@@ -7,6 +7,7 @@ import type { Claim, Prospect } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import { settingOf } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
+import { describeEnd, type End } from "./describe-end.ts";
 import { activeGate } from "./gates/active.ts";
 import type { Verdict } from "./gates/gate.ts";
 import { gates } from "./gates/registry.ts";
@@ -21,6 +22,8 @@ export interface GateView {
   pass: boolean;
   detail: string;
   until?: Instant;
+  /** Closed now, and open by the time of the next touch. */
+  open_by_then?: true;
 }
 
 export interface EnrollmentView {
@@ -34,6 +37,10 @@ export interface EnrollmentView {
   /** The gate that moved it, where one did. */
   deferred_by: string | null;
   gates: GateView[];
+  /** What waits for a person, and how to get at it: `task 1`; null for nothing. */
+  waits_for: string | null;
+  /** How it ended; null while it goes on. */
+  ended: End | null;
 }
 
 export interface WhyView {
@@ -54,6 +61,8 @@ export async function explainProspect(context: RunContext, person: Prospect): Pr
 async function explainEnrollment(context: RunContext, claim: Claim): Promise<EnrollmentView> {
   const { enrollment } = claim;
   const { state } = enrollment;
+  const nextAt = state.status === "active" ? state.dueAt : null;
+  const hasEnded = state.status === "exited" || state.status === "finished";
   return {
     sequence: enrollment.sequence,
     step: state.step,
@@ -62,10 +71,40 @@ async function explainEnrollment(context: RunContext, claim: Claim): Promise<Enr
         ? state.phase
         : state.status,
     reason: state.reason ?? describeAbsence(claim) ?? (await findLastFailure(context, claim)),
-    next_at: state.status === "active" ? state.dueAt : null,
+    next_at: nextAt,
     deferred_by: state.deferredBy,
-    gates: state.step === null ? [] : await askGates(context, claim),
+    gates: state.step === null ? [] : (await askGates(context, claim)).map((gate) => markOpen(gate, nextAt)),
+    waits_for: await findWaiting(context, claim),
+    ended: hasEnded
+      ? await describeEnd(context.store, claim, await context.store.loadPlan(enrollment.planHash))
+      : null,
   };
+}
+
+/** A gate that is closed now says nothing against a touch that is planned for when it is open. */
+function markOpen(gate: GateView, nextAt: Instant | null): GateView {
+  const isOpenThen = !gate.pass && gate.until !== undefined && nextAt !== null && gate.until <= nextAt;
+  return isOpenThen ? { ...gate, open_by_then: true } : gate;
+}
+
+/** What is open on a person's list for this enrollment. */
+async function findWaiting({ store }: RunContext, { enrollment }: Claim): Promise<string | null> {
+  const { phase, status } = enrollment.state;
+  if (status === "exited" || status === "finished") return null;
+  if (phase === "task") {
+    const open = await store.tasks({ status: "open" });
+    const task = open.find((each) => each.enrollment === enrollment.id);
+    return task === undefined ? "a task" : `task ${task.id}`;
+  }
+  if (phase === "review") {
+    const [review] = await store.reviews({ enrollment: enrollment.id, status: "open" });
+    return review === undefined ? "an approval" : `approval of message ${review.id}`;
+  }
+  if (phase === "uncertain") {
+    const [attempt] = await store.attempts({ enrollment: enrollment.id, status: "uncertain" });
+    return attempt === undefined ? "a word on what became of it" : `a word on attempt ${attempt.id}`;
+  }
+  return null;
 }
 
 /** Why a planned time was moved to after the person's return. */

@@ -3,7 +3,7 @@ import type { Instant } from "../engine/plan.ts";
 import type { Connection, Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { type EnrollmentRow, parseState } from "./enrollments.ts";
-import { insertEvents } from "./events.ts";
+import { insertEvents, STANDS } from "./events.ts";
 import { noteDecided, readDecided } from "./inbox.ts";
 import { parseObject } from "./json.ts";
 import type { StoredEvent } from "./port.ts";
@@ -47,7 +47,7 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
   adoptWishes(adoption);
   adoptMessages(adoption);
   const evidence = aside.all<EventRow>(
-    `SELECT * FROM events WHERE id > ? AND ${EVIDENCE} ORDER BY id`,
+    `SELECT * FROM events WHERE id > ? AND ${EVIDENCE} AND ${STANDS} ORDER BY id`,
     since,
   );
   const doubtful = aside.all<{ enrollment: number; step: string; stepKey: string; at: number }>(

@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw } from "./due.ts";
-import { insertEvents } from "./events.ts";
+import { E_STANDS, insertEvents } from "./events.ts";
 import {
   type DoneNotice,
   type NewConsent,
@@ -180,7 +180,7 @@ export function pageOptOuts(
   return context.sql.all(
     `SELECT e.prospect AS prospect, min(e.at) AS at, ${COUNTRY} AS country FROM events e INDEXED BY events_opted_out
       JOIN prospects p ON p.id = e.prospect
-      WHERE e.kind = 'opted_out' AND e.prospect IS NOT NULL AND e.prospect > ? AND p.erased_at IS NULL
+      WHERE e.kind = 'opted_out' AND ${E_STANDS} AND e.prospect IS NOT NULL AND e.prospect > ? AND p.erased_at IS NULL
         AND ${COUNTRY} IN (SELECT value FROM json_each(?))
       GROUP BY e.prospect ORDER BY e.prospect LIMIT ?`,
     last,

@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
 import { registerOwner } from "./owners.ts";
-import type { Claim, DueFilter } from "./port.ts";
+import type { Claim, DueFilter, PlannedTime } from "./port.ts";
 
 /** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
 type Lane = 0 | 1;
@@ -184,25 +184,25 @@ export function readBookedTimes(
 }
 
 /** See the port. Rows that are paused by their sequence or sender are passed over one by one. */
-export function readEarliestDue({ sql }: Pick<Context, "sql">): Instant | null {
-  const times = LANES.map(
-    (lane) =>
-      sql.get<{ due_at: number }>(
-        `SELECT due_at ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
-            OR (scope = 'sequence' AND name = sequence) OR (scope = 'sender' AND name = sender))
-          ORDER BY due_at LIMIT 1`,
-        lane,
-      )?.due_at,
-  ).filter((at) => at !== undefined);
-  return times.length === 0 ? null : Math.min(...times);
+export function readPlanned({ sql }: Pick<Context, "sql">, limit: number): PlannedTime[] {
+  const rows = LANES.flatMap((lane) =>
+    sql.all<PlannedTime>(
+      `SELECT id AS enrollment, due_at AS dueAt ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
+          OR (scope = 'sequence' AND name = sequence) OR (scope = 'sender' AND name = sender))
+        ORDER BY due_at LIMIT ?`,
+      lane,
+      limit,
+    ),
+  );
+  return rows.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
 }
 
-/** The earliest planned time of a sender's people; null when nothing is planned. */
-export function readNextDueOf(context: Context, sender: string): Instant | null {
-  const row = context.sql.get<{ due_at: number }>(
-    `SELECT due_at FROM enrollments INDEXED BY enrollments_sender
-      WHERE status = 'active' AND due_at IS NOT NULL AND sender = ? ORDER BY due_at LIMIT 1`,
+/** See the port. */
+export function readPlannedOf({ sql }: Pick<Context, "sql">, sender: string, limit: number): PlannedTime[] {
+  return sql.all<PlannedTime>(
+    `SELECT id AS enrollment, due_at AS dueAt FROM enrollments INDEXED BY enrollments_sender
+      WHERE status = 'active' AND due_at IS NOT NULL AND sender = ? ORDER BY due_at LIMIT ?`,
     sender,
+    limit,
   );
-  return row?.due_at ?? null;
 }

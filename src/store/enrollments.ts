@@ -107,6 +107,10 @@ export function toClaim(context: Context, row: EnrollmentRow): Claim | null {
   return { enrollment, person: toProspect(person), fence: row.fence };
 }
 
+/** Of an enrollment `n`: its beginning was taken back, and the person may enter as if they never had. */
+const NEVER_WAS = `EXISTS (SELECT 1 FROM events v JOIN retracted r ON r.event = v.id
+  WHERE v.prospect = n.prospect AND v.kind = 'enrolled' AND v.enrollment = n.id)`;
+
 /** One transaction's worth of drafts; see the port. */
 export function insertEnrollments(
   context: Context,
@@ -121,7 +125,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   const { sql } = context;
   const earlier = readSameMailbox(context, draft.prospect).flatMap((prospect) =>
     sql.all<{ status: string }>(
-      "SELECT status FROM enrollments WHERE prospect = ? AND sequence = ?",
+      `SELECT status FROM enrollments n WHERE prospect = ? AND sequence = ? AND NOT ${NEVER_WAS}`,
       prospect,
       draft.sequence,
     ),

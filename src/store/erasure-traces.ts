@@ -93,10 +93,12 @@ const OVER = " AND status = 'sent' AND id NOT IN (SELECT attempt FROM sent_copie
 /** Where other people's words stand, and the program's about them. */
 const QUOTING = [
   { table: "messages", id: "id", columns: ["subject", "evidence", "text", "question"], where: "" },
+  { table: "message_bodies", id: "message", columns: ["words", "whole", "html"], where: "" },
   { table: "events", id: "id", columns: ["data"], where: "" },
   { table: "attempts", id: "id", columns: ["content", "subject", "reason"], where: OVER },
   { table: "tasks", id: "id", columns: ["text"], where: "" },
   { table: "reviews", id: "id", columns: ["content"], where: "" },
+  { table: "acts", id: "id", columns: ["changes"], where: "" },
   { table: "notes", id: "name", columns: ["value"], where: "" },
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { forgetActs } from "./acts.ts";
 import { insertAudit } from "./audit.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
@@ -75,6 +76,7 @@ export function scrubPerson(
       company_domain = NULL WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
     id,
   );
+  forgetActs(context, id);
   eraseMessages(context, id, row.email);
   for (const address of former) eraseMessages(context, id, address);
   deleteCopiesOf(context, id);

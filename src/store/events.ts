@@ -16,6 +16,11 @@ interface EventRow {
   data: string;
 }
 
+/** Whoever did it has not taken it back. */
+export const STANDS = "events.id NOT IN (SELECT event FROM retracted)";
+/** The same where the events are called `e`. */
+export const E_STANDS = "e.id NOT IN (SELECT event FROM retracted)";
+
 const INSERT = `INSERT INTO events (kind, at, prospect, enrollment, sequence, step, step_key, channel, data, key, heard_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
@@ -40,15 +45,19 @@ export function insertEvents(context: Context, events: readonly NewEvent[]): voi
   }
 }
 
-/** All that happened with a person, in the order it was recorded. */
+/** All that happened with a person, in the order it was recorded, what was taken back included. */
 export function readTimeline(context: Context, prospect: number): StoredEvent[] {
   return context.sql
-    .all<EventRow>(
-      `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data FROM events
-        WHERE prospect = ? ORDER BY id`,
+    .all<EventRow & { retracted: number }>(
+      `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data,
+        id IN (SELECT event FROM retracted) AS retracted FROM events WHERE prospect = ? ORDER BY id`,
       prospect,
     )
-    .map((row) => ({ ...row, data: parseObject<FieldValue>(row.data) }));
+    .map(({ retracted, ...row }) => ({
+      ...row,
+      data: parseObject<FieldValue>(row.data),
+      ...(retracted === 1 && { isTakenBack: true as const }),
+    }));
 }
 
 /**
@@ -60,7 +69,7 @@ export function readKindsSince(
   { id, prospect, sequence, enrolledAt }: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">,
 ): string[] {
   const rows = context.sql.all<{ kind: string; at: number; heardAt: number | null; sequence: string | null }>(
-    `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND (at >= ? OR
+    `SELECT kind, at, heard_at AS heardAt, sequence FROM events WHERE prospect = ? AND ${STANDS} AND (at >= ? OR
       id > (SELECT id FROM events WHERE prospect = ? AND kind = 'enrolled' AND enrollment = ?))`,
     prospect,
     enrolledAt,
@@ -74,7 +83,7 @@ export function readKindsSince(
 /** When each kind first happened to a person. */
 export function readFirstFacts(context: Context, prospect: number): Record<string, Instant> {
   const rows = context.sql.all<{ kind: string; at: number }>(
-    "SELECT kind, min(at) AS at FROM events WHERE prospect = ? GROUP BY kind",
+    `SELECT kind, min(at) AS at FROM events WHERE prospect = ? AND ${STANDS} GROUP BY kind`,
     prospect,
   );
   return Object.fromEntries(rows.map((row) => [row.kind, row.at]));
@@ -84,7 +93,7 @@ export function readFirstFacts(context: Context, prospect: number): Record<strin
 export function readLatestFact(context: Context, prospect: number, kind: string): StoredEvent | null {
   const row = context.sql.get<EventRow>(
     `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data FROM events
-      WHERE prospect = ? AND kind = ? ORDER BY at DESC, id DESC LIMIT 1`,
+      WHERE prospect = ? AND kind = ? AND ${STANDS} ORDER BY at DESC, id DESC LIMIT 1`,
     prospect,
     kind,
   );

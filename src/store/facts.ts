@@ -1,3 +1,4 @@
+import { noteAct } from "./acts.ts";
 import { endConsents, withdrawConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import {
@@ -20,6 +21,28 @@ export function recordFacts(
   events: readonly NewEvent[],
   consequences: Consequences,
 ): Recorded {
+  const { act, tell, suppress, enroll } = consequences;
+  const enrollments = (tell?.enrollments ?? []).map(({ enrollment }) => enrollment);
+  return noteAct(
+    context,
+    act,
+    act?.at ?? 0,
+    { prospect: act?.prospect ?? 0, enrollments, suppress },
+    () => record(context, events, consequences),
+    (recorded) =>
+      recorded.ok && (recorded.changed.length > 0 || events.length > 0)
+        ? {
+            before: recorded.changed.map(({ before: { enrollment } }) => enrollment),
+            began: recorded.enrolled.flatMap((id, index) => {
+              const draft = enroll?.drafts[index];
+              return id === null || draft === undefined ? [] : [{ id, planHash: draft.planHash }];
+            }),
+          }
+        : null,
+  );
+}
+
+function record(context: Context, events: readonly NewEvent[], consequences: Consequences): Recorded {
   const {
     tell,
     suppress = [],

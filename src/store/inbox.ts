@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import type { Connection } from "./connection.ts";
 import { parseTexts } from "./json.ts";
 import { writeNote } from "./plans.ts";
-import type { InboxDraft, InboxMessage, InboxStatus, InboxStore } from "./ports/inbox-port.ts";
+import type { InboxDraft, InboxMessage, InboxStatus, InboxStore, MessageBody } from "./ports/inbox-port.ts";
 
 interface MessageRow {
   id: number;
@@ -108,10 +108,27 @@ export function keepMessage(
     draft.sequence,
     draft.step,
   );
-  if (id !== null) writeNote(context, `${DECIDED}${id}`, verdict);
+  if (id !== null) {
+    writeNote(context, `${DECIDED}${id}`, verdict);
+    if (draft.body !== undefined) insertBody(context, id, draft.body);
+  }
   const row = context.sql.get<MessageRow>("SELECT * FROM messages WHERE key = ?", draft.key);
   if (row === undefined) throw new InternalError("a message that was just kept is gone");
   return { message: toMessage(row), isNew: id !== null };
+}
+
+function insertBody({ sql }: Context, message: number, { words, whole, html }: MessageBody): void {
+  sql.run(
+    "INSERT INTO message_bodies (message, words, whole, html) VALUES (?, ?, ?, ?)",
+    message,
+    words,
+    whole,
+    html,
+  );
+}
+
+export function readBody({ sql }: Context, id: number): MessageBody | null {
+  return sql.get<MessageBody>("SELECT words, whole, html FROM message_bodies WHERE message = ?", id) ?? null;
 }
 
 export function changeMessage(
@@ -243,6 +260,11 @@ export function eraseMessages(context: Context, prospect: number, email: string 
     status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
   context.sql.run(
     `DELETE FROM notes WHERE name IN (SELECT '${DECIDED}' || id FROM messages WHERE prospect = ? OR from_address = ?)`,
+    prospect,
+    email?.toLowerCase() ?? null,
+  );
+  context.sql.run(
+    "DELETE FROM message_bodies WHERE message IN (SELECT id FROM messages WHERE prospect = ? OR from_address = ?)",
     prospect,
     email?.toLowerCase() ?? null,
   );

@@ -2,6 +2,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import type { Lineage } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
+import type { ActsPort, NewAct } from "./ports/acts-port.ts";
 import type { ConsentsPort, NewConsent, Withdrawal } from "./ports/consents-port.ts";
 
 export type { NewConsent, StoredConsent, Withdrawal } from "./ports/consents-port.ts";
@@ -205,6 +206,8 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   id: number;
+  /** Taken back since: it counts no more. Told by `timeline` alone. */
+  isTakenBack?: true;
   data: Record<string, FieldValue>;
 }
 
@@ -228,19 +231,24 @@ export interface Settlement {
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
-  review?: { step: string; content: Record<string, string>; variant: string | null };
+  /** `at`: when it was asked for; absent: now, by the wall. */
+  review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
   suppress?: readonly NewSuppression[];
   /** Lets a message that waits for approval go, with these texts. */
   approve?: { review: number; content: Record<string, string> };
+  /** Hides a task until then, or changes its text. */
+  changeTask?: { id: number; snoozedUntil: Instant };
   /** Nothing is written where the person is suppressed by now. */
   unlessSuppressed?: true;
+  /** Remembered with the write, to be taken back; not of what is told together, where the whole is one act. */
+  act?: NewAct & { at: Instant };
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
 }
 
 /** What becomes of one enrollment's row, and what is written down with it. */
-export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep">;
+export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep" | "act">;
 
 /** How an enrollment takes in what is recorded: applied to its row as it is in that very write. */
 export interface Telling {
@@ -273,6 +281,8 @@ export interface Consequences {
   preference?: { prospect: number; wish: Preference; at: Instant };
   /** Sequences that begin with it; suppressed people enter none. */
   enroll?: { drafts: readonly EnrollDraft[]; at: Instant };
+  /** Remembered with the write, to be taken back. */
+  act?: NewAct & { at: Instant; prospect: number };
 }
 
 /** `changed`: who took it in, and how; `enrolled` as by `enroll`. Not `ok`: read anew whom to tell, and tell them. */
@@ -385,6 +395,12 @@ export interface Pause {
   at: Instant;
 }
 
+/** When an enrollment is looked at next. */
+export interface PlannedTime {
+  enrollment: number;
+  dueAt: Instant;
+}
+
 export interface DueFilter {
   sequence?: string;
 }
@@ -406,7 +422,8 @@ export interface Owner {
  * Lease times come from the wall clock given at opening, all other times from the caller.
  */
 export interface Store
-  extends ConsentsPort,
+  extends ActsPort,
+    ConsentsPort,
     InboxStore,
     MailboxPort,
     MailDomainPort,
@@ -481,7 +498,7 @@ export interface Store
 
   // enrollment
   /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */
-  enroll(drafts: readonly EnrollDraft[], at: Instant): Promise<(number | null)[]>;
+  enroll(drafts: readonly EnrollDraft[], at: Instant, act?: NewAct): Promise<(number | null)[]>;
   enrollmentsOf(prospect: number): Promise<Enrollment[]>;
   /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
   readEnrollment(id: number): Promise<Claim | null>;
@@ -605,8 +622,8 @@ export interface Store
       reviews: number;
     }[]
   >;
-  /** The earliest planned time of whom nobody has paused, past or to come; null when nothing is planned. */
-  earliestDue(): Promise<Instant | null>;
+  /** The earliest planned times, past or to come, ascending: of whom nobody has paused or, with `sender`, of all its people. */
+  plannedTimes(limit: number, sender?: string): Promise<PlannedTime[]>;
 
   // the file itself
   backup(file: string): Promise<void>;

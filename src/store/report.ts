@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { E_STANDS } from "./events.ts";
 import type {
   CountedCost,
   CountedFact,
@@ -68,7 +69,7 @@ export function countFacts(
       ...sql.all<CountedFact>(
         `SELECT ${select}, e.kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
           ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
-          WHERE e.kind IN ${listOf(own)}${time.sql}
+          WHERE e.kind IN ${listOf(own)} AND ${E_STANDS}${time.sql}
           ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}, e.kind`,
         ...own,
         ...time.params,
@@ -90,9 +91,10 @@ export function countFacts(
         `WITH f AS MATERIALIZED (
           SELECT e.kind, e.prospect, e.sequence, coalesce(e.step_key, e.step) AS step, e.channel, (
             SELECT s.id FROM events s WHERE s.prospect = e.prospect AND s.kind IN ('sent', 'done') AND s.at <= e.at
+              AND s.id NOT IN (SELECT event FROM retracted)
               AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR coalesce(s.step_key, s.step) = coalesce(e.step_key, e.step))
               ORDER BY s.at DESC, s.id DESC LIMIT 1) AS touch
-          FROM events e WHERE e.kind IN ${listOf(told)} AND e.prospect IS NOT NULL${time.sql})
+          FROM events e WHERE e.kind IN ${listOf(told)} AND e.prospect IS NOT NULL AND ${E_STANDS}${time.sql})
         SELECT ${select}, f.kind, count(*) AS count, count(DISTINCT f.prospect) AS people
           FROM f LEFT JOIN events t ON t.id = f.touch
           ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = t.enrollment" : ""}
@@ -121,7 +123,7 @@ function countTouched(context: Context, split: ReportSplit, filter: ReportFilter
   return context.sql.all<CountedFact>(
     `SELECT ${select}, 'touched' AS kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
       ${split.sender || split.version ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
-      WHERE e.kind IN ('sent', 'done')${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}`,
+      WHERE e.kind IN ('sent', 'done') AND ${E_STANDS}${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}`,
     ...time.params,
     ...(filter.sequence === undefined ? [] : [filter.sequence]),
   );

@@ -1,3 +1,4 @@
+import { noteAct } from "./acts.ts";
 import { isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
@@ -10,13 +11,26 @@ import { closeRefusals, insertRefusal } from "./refusals.ts";
 import { approveReview, insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
 import { findSuppression, insertSuppressions } from "./suppressions.ts";
-import { closeTask, insertTask } from "./tasks.ts";
+import { changeTask, closeTask, insertTask } from "./tasks.ts";
 
 /** The end of a claim, all or nothing; see the port. Called inside a write. */
 export function settleClaim(
   context: Context,
   settlement: Settlement,
 ): { ok: true; fence: number } | { ok: false } {
+  const { act, attempt, claim } = settlement;
+  const { id, prospect, planHash, state } = claim.enrollment;
+  return noteAct(
+    context,
+    act,
+    act?.at ?? 0,
+    { prospect, enrollments: [id], suppress: settlement.suppress },
+    () => settle(context, settlement),
+    ({ ok }) => (ok ? { before: [{ id, planHash, state }], resolved: attempt?.id } : null),
+  );
+}
+
+function settle(context: Context, settlement: Settlement): { ok: true; fence: number } | { ok: false } {
   const { claim, state } = settlement;
   const id = claim.enrollment.id;
   const row = readEnrollmentRow(context, id);
@@ -31,6 +45,10 @@ export function settleClaim(
   const { closeTask: ending } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
   if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
+  if (settlement.changeTask !== undefined) {
+    const { id: task, snoozedUntil } = settlement.changeTask;
+    changeTask(context, task, { snoozedUntil });
+  }
   // Before the state leaves the review, which would cancel it.
   const { approve } = settlement;
   if (approve !== undefined) approveReview(context, approve.review, approve.content);
@@ -45,7 +63,7 @@ export function settleClaim(
   closeWaiting(context, row, settlement);
   if (settlement.task !== undefined) insertTask(context, claim.enrollment, settlement.task);
   if (settlement.review !== undefined) {
-    insertReview(context, claim.enrollment, settlement.review, context.wallClock());
+    insertReview(context, claim.enrollment, settlement.review, settlement.review.at ?? context.wallClock());
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };

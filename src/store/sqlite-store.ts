@@ -21,8 +21,8 @@ import {
   claimDue,
   peekDue,
   readBookedTimes,
-  readEarliestDue,
-  readNextDueOf,
+  readPlanned,
+  readPlannedOf,
   releaseClaims,
   wakeBlocked,
 } from "./due.ts";
@@ -55,6 +55,7 @@ import {
   countUnproven,
   countWaiting,
   keepMessage,
+  readBody,
   readMessages,
   readUnfinished,
   readStopInQuestion,
@@ -117,6 +118,8 @@ import {
   readWaitingCopies,
   returnCopy,
 } from "./sent-copies.ts";
+import { enrollInAct, readActs, takeBackActs } from "./acts.ts";
+import type { Judge, NewAct } from "./ports/acts-port.ts";
 import { settleClaim } from "./settle.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";
@@ -464,8 +467,18 @@ export class SqliteStore implements port.Store {
   }
 
   // enrollment
-  enroll(drafts: readonly port.EnrollDraft[], at: number) {
-    return this.#write((context) => insertEnrollments(context, drafts, at));
+  enroll(drafts: readonly port.EnrollDraft[], at: number, act?: NewAct) {
+    return this.#write((context) =>
+      act === undefined
+        ? insertEnrollments(context, drafts, at)
+        : drafts.flatMap((draft) => enrollInAct(context, draft, at, act)),
+    );
+  }
+  acts(since: number, prospect?: number) {
+    return this.#read((context) => readActs(context, since, prospect));
+  }
+  takeBack(ids: readonly number[], at: number, judge: Judge) {
+    return this.#write((context) => takeBackActs(context, ids, at, judge));
   }
   enrollmentsOf(prospect: number) {
     return this.#read((context) => readEnrollmentsOf(context, prospect));
@@ -697,16 +710,21 @@ export class SqliteStore implements port.Store {
     return this.#read(readNewestAt);
   }
   nextDueOf(sender: string) {
-    return this.#read((context) => readNextDueOf(context, sender));
+    return this.#read((context) => readPlannedOf(context, sender, 1)[0]?.dueAt ?? null);
   }
-  earliestDue() {
-    return this.#read(readEarliestDue);
+  plannedTimes(limit: number, sender?: string) {
+    return this.#read((context) =>
+      sender === undefined ? readPlanned(context, limit) : readPlannedOf(context, sender, limit),
+    );
   }
   countEnrollments(now: number) {
     return this.#read((context) => countBySequence(context, now));
   }
 
   // what arrived
+  messageBody(id: number) {
+    return this.#read((context) => readBody(context, id));
+  }
   keepMessage(draft: inbox.InboxDraft, verdict: string) {
     return this.#write((context) => keepMessage(context, draft, verdict));
   }

@@ -1,5 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
+import { E_STANDS, STANDS } from "./events.ts";
 import { parseTexts } from "./json.ts";
 import type { MailFigures, TouchRef } from "./ports/inbox-port.ts";
 
@@ -76,7 +77,7 @@ export function readRecentTouches(
 /** When a fact of this kind was recorded about a person, newest first. */
 export function readFactTimes(context: Context, prospect: number, kind: string, since: Instant): Instant[] {
   return context.sql.column<number>(
-    "SELECT at FROM events WHERE prospect = ? AND kind = ? AND at >= ? ORDER BY at DESC",
+    `SELECT at FROM events WHERE prospect = ? AND kind = ? AND at >= ? AND ${STANDS} ORDER BY at DESC`,
     prospect,
     kind,
     since,
@@ -106,7 +107,7 @@ export function readMailFigures(context: Context, sender: string, since: Instant
       JOIN enrollments n ON n.prospect = e.prospect AND n.sequence = e.sequence
       JOIN attempts a ON a.enrollment = n.id AND coalesce(a.step_key, a.step) = coalesce(e.step_key, e.step)
       WHERE e.kind IN ('bounced', 'blocked', 'complained') AND e.at >= ?
-        AND a.sender = ? AND a.channel = 'email' AND a.at >= ? AND ${PROVEN} GROUP BY e.kind`,
+        AND a.sender = ? AND a.channel = 'email' AND a.at >= ? AND ${PROVEN} AND ${E_STANDS} GROUP BY e.kind`,
     from,
     sender,
     from,

@@ -37,7 +37,7 @@ describe.skipIf(!hasTerminal)("at a terminal (needs script of util-linux)", () =
       { question: "What is it?", keys: interrupt },
     ]);
     expect(screen).toContain("Who are you?");
-    expect(screen).toContain("what was already answered is kept");
+    expect(screen).toContain("stopped; nothing was changed");
     expect(code).toBe(130);
     const listed = await runSeq(["inbox", "list", "--json"], { ...place, now: ear.at });
     expect(JSON.parse(listed.out)).toMatchObject([{ id: 1, status: "open" }]);
@@ -68,5 +68,44 @@ it.skipIf(!hasTerminal)(
     expect(JSON.parse(listed.out)).toEqual([]);
     const later = await runSeq(["tasks", "list", "--json", "--now", "2026-03-03T14:01"], { cwd });
     expect(JSON.parse(later.out)).toHaveLength(1);
+  },
+);
+
+const REVIEWED = `name: intro
+steps:
+  - { id: hello, do: email, approve: true, subject: "{{ company }}", body: "Hi {{ first_name }}." }
+  - { id: ring, do: call, script: "Ring {{ first_name }}." }
+`;
+
+it.skipIf(!hasTerminal)(
+  "one key approves all alike after listing them, and a call ends as it ended (needs script of util-linux)",
+  async () => {
+    const cwd = makeWorkspace({ intro: REVIEWED });
+    const now = ["--now", "2026-03-02T12:00"];
+    const people =
+      'first_name,email,phone,company\n민수,min@hanbit.example,+821012345678,한빛\nBo,bo@b.example,+821012345679,"A.B. & Co."\n';
+    await runSeq(["import", "-", ...now], { cwd, stdin: people });
+    await runSeq(["enroll", "intro", "--all", ...now], { cwd });
+    // The sender writes one in 90 seconds.
+    for (const at of ["2026-03-02T12:00", "2026-03-02T12:02"]) await runSeq(["run", "--now", at], { cwd });
+    const review = await atTerminal(["--now", "2026-03-02T12:03", "review"], { cwd }, [
+      { question: "What now?", keys: "a" },
+      { question: "❯ all 2 like", keys: enter },
+      { question: "Approve these 2", keys: `y${enter}` },
+    ]);
+    expect(review.screen).toContain("A.B. & Co.");
+    expect(review.screen).toContain("2 approved, 0 declined, 0 left");
+    for (const at of ["2026-03-02T12:04", "2026-03-02T12:06", "2026-03-02T12:08"])
+      await runSeq(["run", "--now", at], { cwd });
+    const later = ["--now", "2026-03-02T12:10"];
+    const tasks = await atTerminal([...later, "tasks"], { cwd }, [
+      { question: "What now?", keys: "v" },
+      { question: "❯ voicemail", keys: enter },
+      { question: "A note", keys: `다음 주에${enter}` },
+      { question: "What now?", keys: interrupt },
+    ]);
+    expect(tasks.screen).toContain("stopped; what was already answered is kept");
+    const timeline = await runSeq(["timeline", "p1", "--json", ...later], { cwd });
+    expect(timeline.out).toContain("다음 주에");
   },
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { advance, blankState } from "../../src/engine/advance.ts";
+import { advance, blankState, mayTakeBack, TAKEN_BACK } from "../../src/engine/advance.ts";
 import type { Event } from "../../src/engine/event.ts";
-import type { Instant } from "../../src/engine/plan.ts";
+import type { Instant, SetStep } from "../../src/engine/plan.ts";
 import type { Setting } from "../../src/engine/setting.ts";
 import type { State } from "../../src/engine/state.ts";
 import { branch, DAY, exitStep, HOUR, MONDAY, planOf, settingFor, touch } from "./fixtures.ts";
@@ -297,5 +297,57 @@ describe("age", () => {
     expect(sent).toMatchObject({ step: "two", tries: 0 });
     expect(sent).not.toHaveProperty("firstTryAt");
     expect(sent).not.toHaveProperty("freeAt");
+  });
+});
+
+const MARK = {
+  ...exitStep("mark"),
+  kind: "set",
+  fields: { tier: "gold" },
+  addTags: [],
+  removeTags: [],
+} as const satisfies SetStep & { reason: string };
+
+describe("taking back", () => {
+  it("brings the state back to what it was, to the letter, from wherever it has gone", () => {
+    const setting = settingFor(planOf([touch("one"), touch("two")]));
+    const before = play(setting, [
+      [MONDAY, enrolled],
+      [MONDAY, { type: "task_opened", step: "one" }],
+    ]);
+    const gone = (
+      [
+        { type: "performed", step: "one", as: "done" },
+        { type: "happened", kind: "replied", step: "one" },
+        { type: "delayed", until: MONDAY + DAY, reason: "away" },
+        { type: "exit", reason: "by hand" },
+      ] as const
+    ).reduce<State>((state, event) => advance(setting, state, event, MONDAY + HOUR).state, before);
+    const back = advance(setting, gone, { type: "taken_back", what: "task 1", before }, MONDAY + 2 * HOUR);
+    expect(back.state).toEqual(before);
+    expect(back.effects).toEqual([
+      { type: "record", kind: "taken_back", step: "one", data: { what: "task 1" } },
+    ]);
+  });
+
+  it("of a beginning ends what began", () => {
+    const setting = settingFor(planOf([touch("one")]));
+    const state = play(setting, [[MONDAY, enrolled]]);
+    const { state: ended } = advance(
+      setting,
+      state,
+      { type: "taken_back", what: "enrolled", before: null },
+      MONDAY,
+    );
+    expect(ended).toMatchObject({ status: "exited", reason: TAKEN_BACK, step: null, dueAt: null });
+  });
+
+  it("is refused where a step has written fields into the person since", () => {
+    const plan = planOf([MARK, touch("two")]);
+    const setting = settingFor(plan);
+    const before = play(setting, [[MONDAY, enrolled]]);
+    const { state } = advance(setting, before, { type: "due" }, MONDAY);
+    expect(mayTakeBack(plan, before, state)).toContain("mark");
+    expect(mayTakeBack(plan, state, state)).toBeNull();
   });
 });

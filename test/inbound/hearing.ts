@@ -77,6 +77,7 @@ export function heardOf(rest: Partial<Heard>): Heard {
     tokens: [],
     sentAt: MONDAY + count,
     text: "Thanks, let us talk.",
+    body: { words: rest.text ?? "", whole: rest.text ?? "", html: null },
     ...rest,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { openBook } from "../../src/run/book.ts";
 import { resolveAttempt } from "../../src/run/resolve.ts";
+import { undo } from "../../src/run/undo.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";
@@ -50,4 +51,26 @@ it("a message that somebody settles while somebody else does is told of once", a
   );
   const kinds = (await store.timeline(person)).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === "sent")).toHaveLength(1);
+});
+
+it.each([true, false])(
+  "what somebody said of a message in doubt (sent: %s) can be taken back",
+  async (sent) => {
+    const { changer, store, attempt, at, ...rehearsal } = await openDoubt();
+    const person = { id: rehearsal.person };
+    const before = await store.enrollmentsOf(person.id);
+    await resolveAttempt({ ...changer, batch: "one" }, attempt, sent, at);
+    const [taken] = await undo(changer, person, at + 1_000);
+    expect(taken).toMatchObject({ act: { kind: "resolve" }, refusal: null });
+    expect(await store.enrollmentsOf(person.id)).toEqual(before);
+    expect(await store.attempts({ id: attempt })).toMatchObject([{ status: "uncertain", settledAt: null }]);
+    await resolveAttempt({ ...changer, batch: "two" }, attempt, true, at + 2_000);
+    expect(await store.attempts({ id: attempt })).toMatchObject([{ status: "sent" }]);
+  },
+);
+
+it("a message that is resolved by evidence is nobody's act", async () => {
+  const { changer, attempt, at, person } = await openDoubt();
+  await resolveAttempt(changer, attempt, true, at, "by what came back");
+  await expect(undo(changer, { id: person }, at)).rejects.toThrow("nothing was done in the last hour");
 });

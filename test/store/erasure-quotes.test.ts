@@ -24,6 +24,11 @@ it("an address that other people quote is gone with its person, and their words 
       evidence: ["Cc: Jane.Doe@ACME.example"],
       text: "Please ask Jane (jane.doe@acme.example). Not janexdoe@acme.example.",
       prospect: other,
+      body: {
+        words: "Ask Jane.",
+        whole: "> jane.doe@acme.example wrote",
+        html: "<b>jane.doe@acme.example</b>",
+      },
     }),
     JSON.stringify({ type: "ask", question: "Cc: jane.doe@acme.example", looksLike: "replied" }),
   );
@@ -41,7 +46,10 @@ it("an address that other people quote is gone with its person, and their words 
     text: "Please ask Jane (…). Not janexdoe@acme.example.",
     from: "sooyoung@hanbit.example",
   });
+  expect(await store.messageBody(1)).toEqual({ words: "Ask Jane.", whole: "> … wrote", html: "<b>…</b>" });
   expect((await store.timeline(other)).at(-1)?.data).toEqual({ text: "see …" });
+  await store.eraseProspect(other, NOW);
+  expect(await store.messageBody(1)).toBeNull();
   await store.close();
   expect(readFileSync(bench.file).includes("jane.doe@acme.example")).toBe(false);
 });

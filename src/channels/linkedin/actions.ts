@@ -37,7 +37,8 @@ export const linkedinActions: readonly Action[] = [
         describe: "the note that goes with the invitation",
       },
     },
-    events: ["done", "accepted", "connected", "not_found", ...answers],
+    events: ["done", "accepted", "connected", "not_found", "inmail_only", ...answers],
+    endings: ["done", "already_connected", "inmail_only", "not_found", "skip"],
     mentions: OF_INVITATION,
   },
   {
@@ -51,7 +52,8 @@ export const linkedinActions: readonly Action[] = [
         describe: "the message",
       },
     },
-    events: ["done", "not_found", ...answers],
+    events: ["done", "not_found", "inmail_only", ...answers],
+    endings: ["done", "inmail_only", "not_found", "skip"],
     mentions: OF_LINKEDIN_MESSAGE,
   },
   {

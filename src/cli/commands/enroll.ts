@@ -3,7 +3,7 @@ import type { Foresight } from "../../simulate/foresee.ts";
 import { defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
 import { collectTexts } from "../parse-option.ts";
-import { readTime } from "../read-time.ts";
+import { readStart } from "../read-time.ts";
 import { formatIsoOrNull } from "../render/iso.ts";
 import { explainMiss } from "../render/missed.ts";
 import { formatMoment } from "../render/time.ts";
@@ -18,7 +18,7 @@ export const enroll = defineVerb({
     { command: "seq enroll fair-followup --tag fair", does: "everyone with the tag" },
     { command: `seq enroll fair-followup --where 'prospect.country == "KR"'`, does: "whoever fits" },
     { command: "seq enroll fair-followup --prospect anna@acme.example", does: "one person" },
-    { command: "seq enroll fair-followup --all --start 2026-03-02T09:00", does: "everyone, from a date on" },
+    { command: "seq enroll fair-followup --all --start 'Mon 9:00'", does: "everyone, from next Monday on" },
   ],
   json: "document",
   configure: (command) =>
@@ -28,7 +28,10 @@ export const enroll = defineVerb({
       .option("--tag <tag>", "people with this tag")
       .option("--prospect <person>", "email, LinkedIn URL, phone or p12; repeatable", collectTexts)
       .option("--all", "everyone")
-      .option("--start <time>", "when the first step's wait begins (default: now)")
+      .option(
+        "--start <time>",
+        "when the first step's wait begins: Mon 9:00, 2 days, a date and time (default: now)",
+      )
       .option("--yes", "also where more than a tenth of them would get nothing, or something too late")
       .option("--again", "also people who were in it before; who still is stays where they are"),
   async run(context, { args: [sequence], options }) {
@@ -48,11 +51,17 @@ export const enroll = defineVerb({
       });
     const now = run.clock.now();
     const startAt =
-      options.start === undefined ? now : await readTime(options.start, run.config.calendar.zone);
+      options.start === undefined ? now : await readStart(options.start, now, run.config.calendar.zone);
     const plan = run.sequences.find(({ name }) => name === sequence)?.plan ?? null;
     const foresight = plan === null ? null : await foresee(run, plan, select(), startAt);
     if (foresight?.isMuch === true && options.yes !== true) await askAnyway(context, foresight);
-    const result = await enrollPeople(run, select(), { sequence, startAt, again: options.again === true });
+    const { nameBatch } = await import("../run-context.ts");
+    const result = await enrollPeople(run, select(), {
+      sequence,
+      startAt,
+      again: options.again === true,
+      batch: nameBatch(),
+    });
     return {
       data: {
         ...result,

@@ -25,7 +25,7 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ recordFact }, { createChanger }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
+    const [{ recordFact }, { createHand }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
       await Promise.all([
         import("../../run/record-fact.ts"),
         import("../run-context.ts"),
@@ -50,7 +50,7 @@ export const event = defineVerb({
     };
     // What the event starts begins in the same write: a crash leaves both or neither.
     const { drafts, problems } = await draftStarts(run, person, fact, now);
-    const recordedFact = await recordFact(createChanger(run), person, fact, now, {
+    const recordedFact = await recordFact(createHand(run), person, fact, now, {
       // After its own beginning, which must not end it.
       enroll: { drafts, at: at === now ? now + 1 : now },
     });

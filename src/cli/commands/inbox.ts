@@ -100,17 +100,32 @@ const list = defineVerb({
 
 const show = defineVerb({
   name: "show",
-  describe: "one message with its text, without what it quotes",
-  examples: [{ command: "seq inbox show 3", does: "read it" }],
+  describe: "one message, signature included; what it quotes is folded",
+  examples: [
+    { command: "seq inbox show 3", does: "read it" },
+    { command: "seq inbox show 3 --full", does: "with all that it quotes" },
+    { command: "seq inbox show 3 --html", does: "as its writer laid it out, in the browser" },
+  ],
   json: "document",
-  configure: (command) => command.argument("<id>", "number of a message", parseId),
-  async run(context, { args: [id] }) {
+  configure: (command) =>
+    command
+      .argument("<id>", "number of a message", parseId)
+      .option("--full", "also what it quotes")
+      .option("--html [file]", "as a page that loads nothing: in the browser, or into a file"),
+  async run(context, { args: [id], options }) {
     const run = await context.openRun("look");
     const { findMessage } = await import("../../inbound/settle-message.ts");
     const message = await nameMessage(run, await findMessage(run, id));
+    const body = await run.store.messageBody(id);
+    if (options.html !== undefined) {
+      const { showPage } = await import("../show-page.ts");
+      const file = await showPage(context, message, body, options.html === true ? null : options.html);
+      return { data: { ...describeMessage(message, true, body), file } };
+    }
     return {
-      data: describeMessage(message, true),
-      text: (paint) => formatMessage(message, run.config.calendar.zone, paint),
+      data: describeMessage(message, true, body),
+      text: (paint) =>
+        formatMessage(message, run.config.calendar.zone, paint, { body, isFull: options.full === true }),
     };
   },
 });
@@ -122,7 +137,7 @@ const set = defineVerb({
     { command: "seq inbox set 3 replied", does: "sequences that exit on a reply end" },
     { command: "seq inbox set 3 unrelated", does: "what it had paused goes on" },
     { command: "seq inbox set 4 opted_out --prospect jin@hanbit.example", does: "whose message it is" },
-    { command: "seq inbox set 5 out_of_office --back 2026-03-16", does: "the first day back" },
+    { command: "seq inbox set 5 out_of_office --back Mon", does: "the first day back" },
   ],
   json: "document",
   configure: (command) =>
@@ -133,7 +148,7 @@ const set = defineVerb({
         "replied, opted_out, bounced, out_of_office, left_company, meeting_booked, unrelated, …",
       )
       .option("--prospect <prospect>", "whose message it is: email, LinkedIn URL, phone or p12")
-      .option("--back <date>", "for out_of_office: the first day back, 2026-03-16", parseDate),
+      .option("--back <date>", "for out_of_office: the first day back: Mon, 2 weeks, a date"),
   async run(context, { args: [id, kind], options }) {
     const { ANSWERS, isAnswer, settleMessage } = await import("../../inbound/settle-message.ts");
     if (!isAnswer(kind)) {
@@ -147,13 +162,12 @@ const set = defineVerb({
     }
     const { run, hearing } = await openHearing(context);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const settled = await settleMessage(
-      hearing,
-      id,
-      kind,
-      { person, returnDate: options.back ?? null },
-      run.clock.now(),
-    );
+    const { readDay } = await import("../read-time.ts");
+    const returnDate =
+      options.back === undefined
+        ? null
+        : await readDay(options.back, run.clock.now(), run.config.calendar.zone);
+    const settled = await settleMessage(hearing, id, kind, { person, returnDate }, run.clock.now());
     const { nameOf } = await import("../../run/names.ts");
     const name = settled.person === null ? null : nameOf(settled.person);
     return {
@@ -237,12 +251,6 @@ function parseId(text: string): number {
 
 function collectIds(text: string, before: number[] | undefined): number[] {
   return [...(before ?? []), parseId(text)];
-}
-
-function parseDate(text: string): string {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
-  if (!isDate) throw new InvalidArgumentError("Write a date such as 2026-03-16.");
-  return text;
 }
 
 export const inbox = defineGroup({

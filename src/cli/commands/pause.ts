@@ -141,11 +141,11 @@ export const exit = defineVerb({
     if (target.type !== "prospect" && target.type !== "sequence") {
       throw new UserError("name a prospect or --sequence", { exit: ExitCode.usage });
     }
-    const [{ exitTarget }, { createChanger }] = await Promise.all([
+    const [{ exitTarget }, { createHand }] = await Promise.all([
       import("../../run/pause.ts"),
       import("../run-context.ts"),
     ]);
-    const exited = await exitTarget(createChanger(run), target, options.reason, run.clock.now());
+    const exited = await exitTarget(createHand(run), target, options.reason, run.clock.now());
     return {
       data: { exited },
       text: () => (exited === 0 ? "nobody there was on the way" : `${exited} ended`),

@@ -32,11 +32,11 @@ export const resolve = defineVerb({
     let rows: Attempt[];
     if (id === undefined) rows = await run.store.attempts({ status: "uncertain" });
     else {
-      const [{ resolveAttempt }, { createChanger }] = await Promise.all([
+      const [{ resolveAttempt }, { createHand }] = await Promise.all([
         import("../../run/resolve.ts"),
         import("../run-context.ts"),
       ]);
-      const attempt = await resolveAttempt(createChanger(run), id, sent, run.clock.now());
+      const attempt = await resolveAttempt(createHand(run), id, sent, run.clock.now());
       rows = [{ ...attempt, status: sent ? "sent" : "failed" }];
     }
     const { zone } = run.config.calendar;

@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { TaskEnding } from "../../channels/task-ending.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
-import { listTasks, type NamedTask } from "../list-tasks.ts";
+import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
+import { addNarrowing, type Narrowing } from "../narrow.ts";
 import { readLater } from "../read-time.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
@@ -20,6 +23,12 @@ function describeTask(task: NamedTask) {
     warning: task.warning,
     held: task.held,
     due_at: formatIso(task.at),
+    full_name: task.card.fullName,
+    company: task.card.company,
+    title: task.card.title,
+    timezone: task.card.zone,
+    history: task.card.history.map(({ at, ...each }) => ({ at: formatIso(at), ...each })),
+    next: task.card.next,
     ...(task.hidden !== null && { hidden: task.hidden }),
   };
 }
@@ -29,9 +38,9 @@ function writeText({ held, warning, text }: NamedTask, paint: Context["output"][
   return (warning === null ? "" : paint.warn("! ")) + text;
 }
 
-async function showList(context: Context, withHidden = false) {
+async function showList(context: Context, narrowing: Narrowing, withHidden = false) {
   const run = await context.openRun("look");
-  const all = await listTasks(run);
+  const all = await listTasks(run, narrowing);
   const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
   const left = all.length - tasks.length;
   const more = left === 0 ? "" : `${left} of people who are paused or away: seq tasks list --all`;
@@ -46,6 +55,7 @@ async function showList(context: Context, withHidden = false) {
             [
               { title: "id", cell: (task) => String(task.id), align: "right" },
               { title: "prospect", cell: (task) => paint.strong(task.name) },
+              { title: "company", cell: (task) => task.card.company ?? "", drop: 1 },
               { title: "what", cell: (task) => task.action },
               { title: "sequence", cell: (task) => `${task.sequence} › ${task.step}`, drop: 2 },
               { title: "since", cell: (task) => formatMoment(task.at, zone), whole: true, drop: 1 },
@@ -63,11 +73,11 @@ const walk = defineVerb({
   isDefault: true,
   examples: [{ command: "seq tasks", does: "start with the oldest" }],
   json: "document",
-  configure: (command) => command,
-  async run(context) {
-    if (!context.canAsk || context.output.json) return showList(context);
+  configure: addNarrowing,
+  async run(context, { options }) {
+    if (!context.canAsk || context.output.json) return showList(context, options);
     const { walkTasks } = await import("../walk-tasks.ts");
-    const counts = await walkTasks(context);
+    const counts = await walkTasks(context, options);
     return { text: () => `${counts.ended} ended, ${counts.left} left` };
   },
 });
@@ -77,31 +87,94 @@ const list = defineVerb({
   describe: "open tasks, with the text ready to paste",
   examples: [{ command: "seq tasks list --json", does: "with texts and links, for a script" }],
   json: "document",
-  configure: (command) => command.option("--all", "also those of people who are paused or away"),
-  run: (context, { options }) => showList(context, options.all === true),
+  configure: (command) =>
+    addNarrowing(command).option("--all", "also those of people who are paused or away"),
+  run: (context, { options }) => showList(context, options, options.all === true),
 });
 
-async function endById(
+const show = defineVerb({
+  name: "show",
+  describe: "one task: who it is, what was before, what comes next, and the text",
+  examples: [{ command: "seq tasks show 12", does: "before you call" }],
+  json: "document",
+  configure: (command) => command.argument("<id>", "number of a task", parseId),
+  async run(context, { args: [id] }) {
+    const run = await context.openRun("look");
+    const { findTask } = await import("../../run/tasks.ts");
+    await findTask(run, id);
+    const task = (await listTasks(run)).find((each) => each.id === id);
+    if (task === undefined) {
+      throw new UserError(`task ${id} is not for now`, {
+        hint: "it is snoozed, or something has stopped the sequence: seq why PERSON",
+      });
+    }
+    return {
+      data: describeTask(task),
+      text: (paint) => formatTask(task, "open", { now: run.clock.now(), paint }),
+    };
+  },
+});
+
+interface Ended {
+  id: number;
+  ending: TaskEnding | null;
+  sequence?: string;
+  step?: string;
+  /** Why it was not ended, where others were. */
+  error?: string;
+}
+
+/** One after the other, as one command: what stops one of several keeps no other from ending. */
+async function endEach(
   context: Context,
-  id: number,
-  ending: "done" | "skip" | "not_found" | "already_connected",
-  isSure = false,
+  ids: readonly number[],
+  wanted: string,
+  details: { note?: string | undefined; until?: string | undefined; isSure: boolean },
 ) {
   const run = await context.openRun("act");
-  const [{ endTask, findTask }, { createChanger }, { finishOpen }, { mayTake }] = await Promise.all([
-    import("../../run/tasks.ts"),
-    import("../run-context.ts"),
-    import("../finish-open.ts"),
-    import("../take-hidden.ts"),
-  ]);
+  const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all(
+    [
+      import("../../run/tasks.ts"),
+      import("../run-context.ts"),
+      import("../finish-open.ts"),
+      import("../take-hidden.ts"),
+    ],
+  );
+  const { ENDINGS } = await import("../../channels/task-ending.ts");
+  const ending = await parseEnding(wanted);
   await finishOpen(run, context.output);
-  if (ending === "done" && !(await mayTake(context, run, await findTask(run, id), isSure))) {
-    return { data: { id, ending: null }, text: () => `task ${id} stays open` };
+  const { note, until: wish, isSure } = details;
+  const { zone } = run.config.calendar;
+  const until = wish === undefined ? null : await readLater(wish, run.clock.now(), zone);
+  const given = { ...(note !== undefined && { note }), ...(until !== null && { until }) };
+  const hand = createHand(run);
+  const end = async (id: number): Promise<Ended> => {
+    const task = await findTask(run, id);
+    if (ending !== "already_connected") checkEnding(task, ending, given);
+    const isTaken = ENDINGS[ending].touch === "skipped" || (await mayTake(context, run, task, isSure));
+    if (!isTaken) return { id, ending: null };
+    await endTask(hand, id, ending, run.clock.now(), given);
+    return { id, ending, sequence: task.sequence, step: task.step };
+  };
+  const ended: Ended[] = [];
+  for (const id of new Set(ids)) {
+    try {
+      ended.push(await end(id));
+    } catch (error) {
+      if (ids.length === 1 || !(error instanceof UserError)) throw error;
+      ended.push({ id, ending: null, error: error.message });
+    }
   }
-  const task = await endTask(createChanger(run), id, ending, run.clock.now());
   return {
-    data: { id, ending, sequence: task.sequence, step: task.step },
-    text: () => `task ${id}: ${ending.replace("_", " ")}`,
+    data: ended.length === 1 ? ended[0] : ended,
+    text: () =>
+      ended
+        .map(
+          ({ id, ending: as, error }) =>
+            `task ${id}: ${error ?? (as === null ? "stays open" : as.replaceAll("_", " "))}`,
+        )
+        .join("\n"),
+    exit: ended.some(({ error }) => error !== undefined) ? ExitCode.attention : ExitCode.done,
   };
 }
 
@@ -109,38 +182,49 @@ const done = defineVerb({
   name: "done",
   describe: "it is done; the sequence goes on from now",
   examples: [
-    { command: "seq tasks done 12", does: "performed" },
+    { command: "seq tasks done 12 13", does: "performed" },
+    { command: 'seq tasks done 12 --as voicemail --note "asked to be called"', does: "how a call ended" },
+    { command: "seq tasks done 12 --as call_back --until 'Mon 9:00'", does: "it comes back then" },
     { command: "seq tasks done 12 --already-connected", does: "counts as accepted" },
   ],
   json: "document",
   configure: (command) =>
     command
-      .argument("<id>", "number of a task", parseId)
+      .argument("<id...>", "numbers of tasks", collectIds)
+      .option(
+        "--as <ending>",
+        "how it ended: sent, answered, no_answer, voicemail, wrong_number, meeting_booked, call_back, already_connected, not_found, inmail_only",
+      )
+      .option("--note <text>", "kept on the timeline")
+      .option("--until <time>", "with call_back: when (tomorrow, Mon 9:00, a date and time)")
       .option("--already-connected", "you were connected before")
       .option("--yes", "also where the person is paused or away"),
-  run: (context, { args: [id], options }) =>
-    endById(
-      context,
-      id,
-      options.alreadyConnected === true ? "already_connected" : "done",
-      options.yes === true,
-    ),
+  run: (context, { args: [ids], options }) =>
+    endEach(context, ids, options.alreadyConnected === true ? "already_connected" : (options.as ?? "done"), {
+      note: options.note,
+      until: options.until,
+      isSure: options.yes === true,
+    }),
 });
 
 const skip = defineVerb({
   name: "skip",
   describe: "leave it out; the sequence goes on",
   examples: [
-    { command: "seq tasks skip 12", does: "without a touch" },
+    { command: "seq tasks skip 12 13", does: "without a touch" },
     { command: "seq tasks skip 12 --not-found", does: "there is no such profile or number" },
   ],
   json: "document",
   configure: (command) =>
     command
-      .argument("<id>", "number of a task", parseId)
+      .argument("<id...>", "numbers of tasks", collectIds)
+      .option("--note <text>", "kept on the timeline")
       .option("--not-found", "the person could not be found"),
-  run: (context, { args: [id], options }) =>
-    endById(context, id, options.notFound === true ? "not_found" : "skip"),
+  run: (context, { args: [ids], options }) =>
+    endEach(context, ids, options.notFound === true ? "not_found" : "skip", {
+      note: options.note,
+      isSure: true,
+    }),
 });
 
 const snooze = defineVerb({
@@ -153,24 +237,44 @@ const snooze = defineVerb({
   json: "document",
   configure: (command) =>
     command
-      .argument("<id>", "number of a task", parseId)
+      .argument("<id...>", "numbers of tasks", collectIds)
       .requiredOption(
         "--until <time>",
         "when it comes back: tomorrow, 2 days, Mon 9:00, 내일, or a date and time",
       ),
-  async run(context, { args: [id], options }) {
+  async run(context, { args: [ids], options }) {
     const run = await context.openRun("act");
     const { zone } = run.config.calendar;
     const until = await readLater(options.until, run.clock.now(), zone);
     const { findTask } = await import("../../run/tasks.ts");
-    await findTask(run, id);
-    await run.store.changeTask(id, { snoozedUntil: until });
+    for (const id of ids) await findTask(run, id);
+    for (const id of ids) await run.store.changeTask(id, { snoozedUntil: until });
+    const rows = ids.map((id) => ({ id, snoozed_until: formatIso(until) }));
     return {
-      data: { id, snoozed_until: formatIso(until) },
-      text: () => `task ${id} comes back ${formatWhen(until, run.clock.now(), zone)}`,
+      data: rows.length === 1 ? rows[0] : rows,
+      text: () =>
+        ids.map((id) => `task ${id} comes back ${formatWhen(until, run.clock.now(), zone)}`).join("\n"),
     };
   },
 });
+
+/** As `--as` takes it; `sent` is what `done` is called on LinkedIn. UserError, a usage error, for anything else. */
+async function parseEnding(text: string): Promise<TaskEnding> {
+  const { ENDINGS } = await import("../../channels/task-ending.ts");
+  const ending = text.replaceAll("-", "_");
+  if (ending === "sent") return "done";
+  const known = Object.keys(ENDINGS) as TaskEnding[];
+  const found = known.find((each) => each === ending);
+  if (found !== undefined) return found;
+  throw new UserError(`a task does not end as ${text}`, {
+    hint: `one of sent, ${known.join(", ")}`,
+    exit: ExitCode.usage,
+  });
+}
+
+function collectIds(text: string, before: number[] | undefined): number[] {
+  return [...(before ?? []), parseId(text)];
+}
 
 function parseId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text))
@@ -185,5 +289,5 @@ export const tasks = defineGroup({
     { command: "seq tasks", does: "walk through them" },
     { command: "seq tasks done 12", does: "for scripts" },
   ],
-  verbs: [walk, list, done, skip, snooze],
+  verbs: [walk, list, show, done, skip, snooze],
 });

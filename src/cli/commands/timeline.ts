@@ -14,15 +14,18 @@ export const timeline = defineVerb({
     const { config } = await context.openWorkspace();
     const store = await context.openStore();
     const person = await findProspect(store, reference);
-    const events = await store.timeline(person.id);
+    const recorded = await store.timeline(person.id);
+    // By when it happened; what an act and its consequences share, as it was recorded.
+    const events = [...recorded].sort((a, b) => a.at - b.at || a.id - b.id);
     return {
-      data: events.map(({ at, kind, channel, sequence, step, data }) => ({
+      data: events.map(({ at, kind, channel, sequence, step, data, isTakenBack }) => ({
         at: formatIso(at),
         kind,
         channel: channel ?? null,
         sequence: sequence ?? null,
         step: step ?? null,
         data,
+        ...(isTakenBack === true && { taken_back: true }),
       })),
       text: (paint) =>
         events.length === 0
@@ -31,7 +34,11 @@ export const timeline = defineVerb({
               events,
               [
                 { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone), whole: true },
-                { title: "what", cell: ({ kind }) => paint.strong(kind) },
+                {
+                  title: "what",
+                  cell: ({ kind, isTakenBack }) =>
+                    isTakenBack === true ? paint.dim(`${kind} (taken back)`) : paint.strong(kind),
+                },
                 { title: "channel", cell: ({ channel }) => channel ?? "", drop: 1 },
                 { title: "sequence", cell: ({ sequence }) => sequence ?? "", drop: 2 },
                 { title: "step", cell: ({ step }) => step ?? "" },

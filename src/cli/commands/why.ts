@@ -1,3 +1,4 @@
+import type { End } from "../../run/describe-end.ts";
 import type { EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
@@ -24,6 +25,7 @@ export const why = defineVerb({
         enrollments: view.enrollments.map((each) => ({
           ...each,
           next_at: formatIsoOrNull(each.next_at),
+          ended: each.ended === null ? null : { ...each.ended, at: formatIso(each.ended.at) },
           gates: each.gates.map(({ until, ...gate }) =>
             until === undefined ? gate : { ...gate, until: formatIso(until) },
           ),
@@ -57,8 +59,13 @@ function formatEnrollment(
   const lines = [
     `${paint.strong(prospect)} in ${paint.name(view.sequence)}: ${view.status}${reason}` +
       (view.step === null ? "" : `, at ${view.step}`),
+    ...(view.ended === null ? [] : describeEnd(view.ended, { now, zone, paint })),
     view.next_at === null
-      ? "  no time is planned"
+      ? view.waits_for === null
+        ? view.ended === null
+          ? "  no time is planned"
+          : ""
+        : `  waits for you: ${view.waits_for}${paint.dim(`  ${WHERE[view.status] ?? ""}`)}`
       : `  next touch ${formatWhen(view.next_at, now, zone)}` +
         (view.deferred_by === null
           ? ""
@@ -66,9 +73,27 @@ function formatEnrollment(
   ];
   const width = Math.max(0, ...view.gates.map((each) => each.gate.length));
   for (const gate of view.gates) {
-    const mark = gate.pass ? paint.good("✓") : paint.bad("✗");
-    const until = gate.until === undefined ? "" : paint.dim(`  until ${formatWhen(gate.until, now, zone)}`);
+    const isOpenThen = gate.open_by_then === true;
+    const mark = gate.pass ? paint.good("✓") : isOpenThen ? paint.dim("·") : paint.bad("✗");
+    const words = isOpenThen ? "open by then, from" : "until";
+    const until =
+      gate.until === undefined ? "" : paint.dim(`  ${words} ${formatWhen(gate.until, now, zone)}`);
     lines.push(`  ${mark} ${gate.gate.padEnd(width)}  ${gate.detail}${until}`);
   }
-  return lines.join("\n");
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+/** Where that is settled, by status. */
+const WHERE: Readonly<Record<string, string>> = {
+  task: "seq tasks",
+  review: "seq review",
+  uncertain: "seq resolve",
+};
+
+function describeEnd(end: End, { now, zone, paint }: { now: number; zone: string; paint: Paint }): string[] {
+  return [
+    `  ended ${formatWhen(end.at, now, zone)}: ${end.by}`,
+    ...(end.words === null ? [] : [`  ${paint.dim("“")}${end.words}${paint.dim("”")}`]),
+    ...(end.message === null ? [] : [paint.dim(`  seq inbox show ${end.message}`)]),
+  ];
 }

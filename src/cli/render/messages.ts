@@ -16,7 +16,8 @@ export function formatMessages(messages: readonly Message[], paint: Paint): stri
     .join("\n\n");
 }
 
-function formatMessage(message: Message, paint: Paint): string {
+/** One message, from its step to the end of its text. */
+export function formatMessage(message: Message, paint: Paint): string {
   const variant = message.variant === null ? "" : paint.dim(`  variant ${message.variant}`);
   const reading = message.reading === null ? "" : paint.dim(`  where ${message.reading}`);
   const lines = [`${paint.name(message.step)}  ${message.action}${variant}${reading}`];

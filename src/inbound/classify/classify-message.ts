@@ -80,6 +80,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     tokens: readTokens(letter, report?.returned ?? []),
     sentAt: stated?.at ?? null,
     text: own.text,
+    body: { words: own.whole, whole: letter.readText(), html: letter.readHtmlPart() },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Letter {
   returned: readonly Headers[];
   /** All words outside returned messages; HTML only where there is no plain text. */
   readText(): string;
+  /** The HTML part as it came, cut to the same length as texts; null where there is none. */
+  readHtmlPart(): string | null;
 }
 
 /** Takes a message apart. Never throws. */
@@ -52,6 +54,12 @@ export function readLetter(raw: Uint8Array): Letter {
     readText() {
       text ??= readWords(parts);
       return text;
+    },
+    readHtmlPart() {
+      const part = parts.find(
+        (each) => each.children.length === 0 && isText(each, "text/html") && !each.isAttachment,
+      );
+      return part === undefined ? null : decodeText(part).slice(0, MAX_TEXT_CHARS);
     },
   };
 }

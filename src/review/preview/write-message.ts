@@ -55,15 +55,23 @@ export function writeMessage(
   };
   try {
     const touch = composer.compose(reader, step, variant, sender, at, reading);
-    if (step.channel === "email") return { ...blank, ...writeMail(touch) };
-    return { ...blank, ...writeText(touch) };
+    return { ...blank, ...describeTouch(touch, step.channel) };
   } catch (error) {
     if (error instanceof UserError) return { ...blank, error: error.message };
     throw error;
   }
 }
 
-function findAddress({ person }: Reader, { action }: TouchStep): string | null {
+/** What a person would read of a touch, as its channel writes it. */
+export function describeTouch(touch: Touch, channel: string): Partial<Written> {
+  return channel === "email" ? writeMail(touch) : writeText(touch);
+}
+
+/** The person's address for an action; null where they have none. */
+export function findAddress(
+  { person }: Pick<Reader, "person">,
+  { action }: Pick<TouchStep, "action">,
+): string | null {
   const { address = null } = (findAction(action) ?? findComingAction(action))?.action ?? {};
   const value = address === null ? null : person.fields[address];
   return typeof value === "string" && value !== "" ? value : null;

@@ -13,6 +13,8 @@ import { lineage } from "./012-lineage.ts";
 import { folders } from "./013-folders.ts";
 import { withdrawals } from "./014-withdrawals.ts";
 import { missed } from "./015-missed.ts";
+import { acts } from "./016-acts.ts";
+import { messageBodies } from "./017-message-bodies.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -32,4 +34,6 @@ export const migrations: readonly Migration[] = [
   folders,
   withdrawals,
   missed,
+  acts,
+  messageBodies,
 ];

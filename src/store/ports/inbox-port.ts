@@ -39,9 +39,20 @@ export interface InboxDraft {
   prospect: number | null;
   sequence: string | null;
   step: string | null;
+  /** What `messageBody` gives back; absent: nothing but `text` is kept. */
+  body?: MessageBody;
 }
 
-export interface InboxMessage extends InboxDraft {
+/** A message in full. */
+export interface MessageBody {
+  /** Without quotes, with the signature. */
+  words: string;
+  /** With the quotes too. */
+  whole: string;
+  html: string | null;
+}
+
+export interface InboxMessage extends Omit<InboxDraft, "body"> {
   id: number;
   status: InboxStatus;
   /** Why it asks a person; null where it does not. */
@@ -148,6 +159,8 @@ export interface InboxStore {
     id?: number;
     limit?: number;
   }): Promise<InboxMessage[]>;
+  /** A message in full; null where no more than its text was kept, or the person is erased. */
+  messageBody(id: number): Promise<MessageBody | null>;
   /** The latest open question whether this person is never to be written to again, by its number; null for none. */
   stopInQuestion(prospect: number): Promise<number | null>;
   countWaiting(): Promise<{ open: number; unanswered: number }>;

@@ -124,6 +124,7 @@ function makeHeard(text: string): Heard {
     optOut: null,
     noCalls: false,
     noLinkedIn: false,
+    body: { words: "", whole: "", html: null },
     evidence: [],
     from: null,
     fromName: null,

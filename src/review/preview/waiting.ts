@@ -1,0 +1,87 @@
+import { answerSteps } from "../../condition/step-answers.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
+import { writeTouch } from "../../channels/write-touch.ts";
+import { keyOf } from "../../engine/lineage.ts";
+import { findStep } from "../../engine/schedule.ts";
+import { UserError } from "../../errors.ts";
+import { createRenderer } from "../../message/render.ts";
+import { openBook } from "../../run/book.ts";
+import { isFirstEmail } from "../../run/compose.ts";
+import type { RunContext } from "../../run/context.ts";
+import { nameOf } from "../../run/names.ts";
+import { findParent } from "../../run/orders.ts";
+import { openWordings } from "../../run/wordings.ts";
+import type { Review } from "../../store/port.ts";
+import type { Message } from "./messages.ts";
+import { describeTouch, findAddress } from "./write-message.ts";
+
+/** A message that waits for approval, as its reader would get it: signature, footer and subject included. */
+export interface WaitingMessage extends Message {
+  /** Id of the sender. */
+  senderId: string;
+}
+
+/** Writes waiting messages as `seq run` would, with links that name nobody. Changes nothing. */
+export function openWaiting(context: RunContext): {
+  /** `content`: other texts than the stored ones, as somebody changed them. Null where the sequence or person is gone. */
+  describe(review: Review, content?: Readonly<Record<string, string>>): Promise<WaitingMessage | null>;
+} {
+  const { store, config } = context;
+  const book = openBook(context);
+  const renderer = createRenderer({ snippet: (path) => context.snippet(path) });
+  const links = exampleSource(config.publicUrl);
+  const wordingOf = openWordings(context);
+  return {
+    async describe(review, content = review.content) {
+      const claim = await store.readEnrollment(review.enrollment);
+      if (claim === null) return null;
+      const { enrollment, person } = claim;
+      const plan = await book.plan(enrollment.planHash);
+      const step = plan === null ? null : findStep(plan, review.step);
+      const sender = config.senders[enrollment.sender];
+      if (plan === null || step?.kind !== "touch" || sender === undefined) return null;
+      const { variant } = review;
+      const attempts = step.thread === null ? [] : await store.attempts({ enrollment: enrollment.id });
+      const message: WaitingMessage = {
+        prospect: nameOf(person),
+        why: "waits for approval",
+        step: step.id,
+        line: null,
+        variant,
+        channel: step.channel,
+        action: step.action,
+        sender: sender.name,
+        senderId: sender.id,
+        notes: [],
+        reading: null,
+        from: step.channel === "email" ? sender.email : null,
+        to: findAddress({ person }, step),
+        subject: null,
+        preheader: null,
+        text: "",
+        html: null,
+        sms: null,
+        warning: null,
+        error: null,
+      };
+      try {
+        const wording = wordingOf({ step, variant, sender, links });
+        const order = {
+          wording,
+          steps: answerSteps(wording.asks, enrollment.state.steps),
+          key: `review/${enrollment.key}/${keyOf(step)}`,
+          at: context.clock.now(),
+          person: { fields: person.fields, tags: person.tags },
+          parent: findParent(plan, step.thread, attempts),
+          isFirst: isFirstEmail(plan, enrollment.state, step.id),
+          ref: null,
+          content,
+        };
+        return { ...message, ...describeTouch(writeTouch(order, renderer), step.channel) };
+      } catch (error) {
+        if (error instanceof UserError) return { ...message, error: error.message };
+        throw error;
+      }
+    },
+  };
+}
