@@ -130,7 +130,7 @@ const writeLink: FormatCallback = (element, walk, builder) => {
 };
 
 function textOf(node: DomNode): string {
-  return node.type === "text" ? (node.data ?? "") : (node.children ?? []).map(textOf).join("");
+  return node.type === "text" ? (node.data ?? "") : node.children.map(textOf).join("");
 }
 
 /** An address without what people leave out when they write it. */

@@ -18,10 +18,11 @@ export async function waitDue(
   sleep: (ms: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
+  const isStopped = (): boolean => signal.aborted;
   let { next_due } = await turn();
-  while (!signal.aborted && next_due !== null && next_due <= endAt) {
+  while (!isStopped() && next_due !== null && next_due <= endAt) {
     await sleep(Math.max(next_due - clock.now(), SHORTEST_SLEEP_MS));
-    if (!signal.aborted) ({ next_due } = await turn());
+    if (!isStopped()) ({ next_due } = await turn());
   }
 }
 

@@ -97,5 +97,5 @@ export async function findMailService(
 /** `smtp:` of a sender, with the password left to the environment. */
 export function writeSmtpUrl({ smtp: { host, port, isImplicit } }: MailService, email: string): string {
   const usual = isImplicit ? 465 : 587;
-  return `${isImplicit ? "smtps" : "smtp"}://${encodeURIComponent(email)}:${"${SMTP_PASSWORD}"}@${host}${port === usual && isImplicit ? "" : `:${port}`}`;
+  return `${isImplicit ? "smtps" : "smtp"}://${encodeURIComponent(email)}:\${SMTP_PASSWORD}@${host}${port === usual && isImplicit ? "" : `:${port}`}`;
 }

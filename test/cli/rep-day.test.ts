@@ -35,9 +35,9 @@ interface Task {
   prospect: string;
 }
 const taskOf = async (field: Field, person = KIM): Promise<number> =>
-  (await field.json<Task[]>(["tasks", "list", ...AT])).find(({ prospect }) => prospect === person)?.id ?? 0;
+  (await field.look<Task[]>(["tasks", "list", ...AT])).find(({ prospect }) => prospect === person)?.id ?? 0;
 const kindsOf = async (field: Field, person = KIM) =>
-  (await field.json<{ kind: string; data: object }[]>(["timeline", person, ...AT])).map(
+  (await field.look<{ kind: string; data: object }[]>(["timeline", person, ...AT])).map(
     ({ kind, data }) => [kind, data] as const,
   );
 
@@ -54,7 +54,7 @@ describe("a task", () => {
     ])
       expect(out).toContain(part);
     expect(out).toContain("write: linkedin.message, 2 business days later");
-    const tasks = await field.json<{ full_name: string; history: { kind: string }[] }[]>([
+    const tasks = await field.look<{ full_name: string; history: { kind: string }[] }[]>([
       "tasks",
       "list",
       ...AT,
@@ -90,7 +90,7 @@ describe("a task", () => {
     await field.seq(["tasks", "done", id, "--as", "call_back", "--until", "2026-03-03T10:00", ...AT]);
     expect(await taskOf(field)).toBe(0);
     expect(field.query("SELECT 1 FROM attempts WHERE step = 'ring' AND failed = 0")).toEqual([]);
-    const later = await field.json<Task[]>(["tasks", "list", "--now", "2026-03-03T10:00"]);
+    const later = await field.look<Task[]>(["tasks", "list", "--now", "2026-03-03T10:00"]);
     expect(later.map(({ id: each }) => String(each))).toContain(id);
     expect((await field.seq(["tasks", "done", id, "--as", "call_back", ...AT])).code).toBe(2);
     expect((await field.seq(["tasks", "done", id, "--as", "inmail_only", ...AT])).err).toContain(
@@ -138,7 +138,7 @@ describe("a message that waits for approval", () => {
   it("is found by channel, sequence, sender and day, and approved with all like it", async () => {
     const field = await openDay(MAILS, 1);
     const count = async (...by: string[]): Promise<number> =>
-      (await field.json<unknown[]>(["review", "list", ...by, ...AT])).length;
+      (await field.look<unknown[]>(["review", "list", ...by, ...AT])).length;
     expect(
       await count("--channel", "email", "--sequence", "calls", "--sender", "anna", "--day", "today"),
     ).toBe(2);
@@ -174,7 +174,7 @@ describe("seq why", () => {
     const { out } = await field.seq(["why", KIM, ...AT]);
     expect(out).toContain("ended Mon 2 Mar 2026, 09:00");
     expect(out).toContain("call me in May");
-    const view = await field.json<{ enrollments: { ended: { at: string; words: string } }[] }>([
+    const view = await field.look<{ enrollments: { ended: { at: string; words: string } }[] }>([
       "why",
       KIM,
       ...AT,
@@ -200,7 +200,7 @@ describe("seq why", () => {
   it("is told in the order in which things happened", async () => {
     const field = await openDay();
     await field.seq(["event", KIM, "visited", "--at", "2026-01-05T10:00", ...AT]);
-    const times = (await field.json<{ at: string }[]>(["timeline", KIM, ...AT])).map(({ at }) => at);
+    const times = (await field.look<{ at: string }[]>(["timeline", KIM, ...AT])).map(({ at }) => at);
     expect(times).toEqual([...times].sort());
   });
 });
@@ -217,7 +217,7 @@ steps:
   const enrolled = await field.seq(["enroll", "calls", "--prospect", "bo@other.example", ...AT]);
   expect(enrolled.err).toBe("");
   await field.seq(["run", ...AT]);
-  const status = await field.json<{ next_due: string; senders: { next_at: string }[] }>(["status", ...AT]);
+  const status = await field.look<{ next_due: string; senders: { next_at: string }[] }>(["status", ...AT]);
   expect(status.next_due).toMatch(/^2026-03-03T/);
   expect(new Date(status.next_due).getUTCHours()).toBeGreaterThanOrEqual(8);
   expect(status.senders[0]?.next_at).toBe(status.next_due);

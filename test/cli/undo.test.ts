@@ -83,7 +83,7 @@ describe("seq undo", () => {
     expect(field.outbox()).toEqual([]);
     await field.seq(["event", "bo@other.example", "replied", "--now", "2026-03-04T10:00"]);
     await field.seq(["undo", "bo@other.example", "--now", "2026-03-04T10:01"]);
-    const { enrollments } = await field.json<{
+    const { enrollments } = await field.look<{
       enrollments: { status: string; gates: { gate: string; pass: boolean }[] }[];
     }>(["why", "bo@other.example", "--now", "2026-03-04T10:02"]);
     expect(enrollments[0]?.status).toBe("task");

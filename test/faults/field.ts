@@ -29,7 +29,9 @@ export interface Field {
   /** The same call in this process, which is quicker. */
   seq(argv: readonly string[], options?: { stdin?: string; env?: NodeJS.ProcessEnv }): Promise<Ran>;
   /** The same call, its output read as one JSON document. */
-  json<Document = never>(argv: readonly string[]): Promise<Document>;
+  json(argv: readonly string[]): Promise<never>;
+  /** The same, of a known shape. */
+  look<Document>(argv: readonly string[]): Promise<Document>;
   /** Rows of a copy of the database, so that nothing here mends what a crash left. */
   query<Row>(sql: string): Row[];
 }
@@ -67,6 +69,11 @@ export function makeField(plan: FieldPlan = {}): Field {
   const sequences = plan.sequences ?? { "one-mail": ONE_MAIL };
   for (const [name, text] of Object.entries(sequences)) write(`sequences/${name}.yaml`, text);
   const seq: Field["seq"] = (argv, options = {}) => runSeq(argv, { cwd: root, now: Date.now(), ...options });
+  async function look<Document>(argv: readonly string[]): Promise<Document> {
+    const { out, err } = await seq([...argv, "--json"]);
+    if (out === "") throw new Error(`seq ${argv.join(" ")}: ${err}`);
+    return JSON.parse(out) as Document;
+  }
   return {
     root,
     write,
@@ -74,11 +81,8 @@ export function makeField(plan: FieldPlan = {}): Field {
     outbox: () => listMails(join(root, ".seq/outbox")),
     seq,
     binary: (argv, env) => startBinary(argv, root, env).ended,
-    async json<Document>(argv: readonly string[]) {
-      const { out, err } = await seq([...argv, "--json"]);
-      if (out === "") throw new Error(`seq ${argv.join(" ")}: ${err}`);
-      return JSON.parse(out) as Document;
-    },
+    json: (argv) => look<never>(argv),
+    look,
     query: (sql) => queryCopy(join(root, ".seq/state.db"), sql),
   };
 }

@@ -195,7 +195,7 @@ describe("doing again everything that the lists show open after a restore", () =
     takeOutboxAway(field);
     expect((await field.seq(["restore", copy])).code).toBe(0);
     spoil(join(field.root, ".seq/state.db.replaced-1"));
-    const { whole, paused } = await field.json<Reconciled>(["reconcile", ...WEDNESDAY]);
+    const { whole, paused } = await field.look<Reconciled>(["reconcile", ...WEDNESDAY]);
     expect({ whole, paused: paused.map(({ sequence }) => sequence).sort() }).toEqual({
       whole: false,
       paused: ["approved", "retimed", "tasked", "until"],
