@@ -59,6 +59,9 @@ function listTables(db: Database.Database): string[] {
     .all() as string[];
 }
 
+/** What an upgrade adds to the consents: each withdrawal as a record of its own. */
+const WITHDRAWN_BEFORE = "basis = 'withdrawal' AND source = 'withdrawn before'";
+
 describe("an upgrade", () => {
   const versions = Array.from({ length: migrations.length }, (_, index) => index + 1);
   test.each(versions)(
@@ -78,7 +81,8 @@ describe("an upgrade", () => {
       const db = new Database(file);
       for (const [table, rows] of before) {
         const columns = Object.keys(rows[0] ?? {}).join(", ");
-        expect(db.prepare(`SELECT ${columns} FROM ${table} ORDER BY 1, 2`).all(), table).toEqual(rows);
+        const added = table === "consents" ? `WHERE NOT (${WITHDRAWN_BEFORE})` : "";
+        expect(db.prepare(`SELECT ${columns} FROM ${table} ${added} ORDER BY 1, 2`).all(), table).toEqual(rows);
       }
       expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
       db.close();
