@@ -82,7 +82,9 @@ describe("an upgrade", () => {
       for (const [table, rows] of before) {
         const columns = Object.keys(rows[0] ?? {}).join(", ");
         const added = table === "consents" ? `WHERE NOT (${WITHDRAWN_BEFORE})` : "";
-        expect(db.prepare(`SELECT ${columns} FROM ${table} ${added} ORDER BY 1, 2`).all(), table).toEqual(rows);
+        expect(db.prepare(`SELECT ${columns} FROM ${table} ${added} ORDER BY 1, 2`).all(), table).toEqual(
+          rows,
+        );
       }
       expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
       db.close();

@@ -155,7 +155,7 @@ it("500 people, the limits of `seq init` and a greylisting server lose nobody", 
     if (first === undefined || at - first >= 2 * DAY) firsts.set(to, at);
     return failed("recipient", "450 4.2.0 greylisted");
   };
-  await office.enter(500);
+  await office.enter(500, { country: "US" });
   await playOut(office, 10 * MINUTE, 60 * DAY);
   expect(new Set(office.taken.map(({ to }) => to)).size).toBe(500);
   expect(await office.store.countMissed(0)).toEqual([]);
