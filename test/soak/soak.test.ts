@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { chance } from "../seed.ts";
 import { playAndCheck } from "./play.ts";
 import { drawScript } from "./story.ts";
 import { formatCounts } from "./table.ts";
@@ -18,10 +17,12 @@ const ALWAYS = [
   "look-twice",
 ];
 
+/** The same two weeks at every check; `npm run soak` draws others. */
+const SEED = 21;
+
 it("two weeks through the command line keep every promise", { timeout: 600_000 }, async () => {
-  const seed = Math.floor(chance("soak").next() * 2 ** 31);
-  const { play, violations } = await playAndCheck(drawScript(seed, 14), false);
-  const again = `npm run soak -- --days 14 --seed ${seed}`;
+  const { play, violations } = await playAndCheck(drawScript(SEED, 14), false);
+  const again = `npm run soak -- --days 14 --seed ${SEED}`;
   console.log(`${again}\n${formatCounts(play.counts)}`);
   expect(violations, `${again} shows it again and makes it smaller`).toEqual([]);
   expect(ALWAYS.filter((kind) => (play.counts.get(`entry, ${kind}`) ?? 0) === 0)).toEqual([]);
