@@ -132,7 +132,7 @@ function formatSummary(
 ): string {
   const parts = (["sent", "tasks", "skipped", "deferred", "failed", "uncertain", "held", "exited"] as const)
     .filter((key) => summary[key] > 0)
-    .map((key) => `${summary[key]} ${key}`);
+    .map((key) => `${summary[key]} ${key === "tasks" && summary.tasks === 1 ? "task" : key}`);
   const happened = parts.length === 0 ? "nothing was due" : parts.join(", ");
   const next =
     summary.next_due === null ? "nothing is planned" : `next: ${formatWhen(summary.next_due, now, zone)}`;
