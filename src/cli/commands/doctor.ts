@@ -11,7 +11,10 @@ export const doctor = defineVerb({
     { command: "seq doctor --compliance", does: "which country's law applies to whom, and what is missing" },
   ],
   json: "document",
-  configure: (command) => command.option("--compliance", "what the law asks for the people here"),
+  configure: (command) =>
+    command
+      .option("--compliance", "what the law asks for the people here")
+      .option("--resolver <address>", "name server to ask instead of the system's, e.g. 127.0.0.1:5353"),
   async run(context, { options }) {
     const run = await context.openRun("look");
     if (options.compliance === true) {
@@ -21,16 +24,23 @@ export const doctor = defineVerb({
       ]);
       return showCompliance(await reportCompliance(run), run.clock.now(), context.output.columns);
     }
-    const [{ examine }, { openMailboxes }, { inspectMailboxes }, { openMailDns }, { examineDomain }] =
-      await Promise.all([
-        import("../../report/doctor.ts"),
-        import("../../inbound/mailbox/connect-sender.ts"),
-        import("../../inbound/mailbox/inspect-mailboxes.ts"),
-        import("../../channels/email/authentication/mail-dns.ts"),
-        import("../../channels/email/authentication/examine-domain.ts"),
-      ]);
-    const { wallClock, env } = context.world;
-    const dns = openMailDns(env["SEQ_DNS"]?.split(/[\s,]+/).filter((server) => server !== ""));
+    const [
+      { examine },
+      { openMailboxes },
+      { inspectMailboxes },
+      { openMailDns },
+      { examineDomain },
+      { openResolver },
+    ] = await Promise.all([
+      import("../../report/doctor.ts"),
+      import("../../inbound/mailbox/connect-sender.ts"),
+      import("../../inbound/mailbox/inspect-mailboxes.ts"),
+      import("../../channels/email/authentication/mail-dns.ts"),
+      import("../../channels/email/authentication/examine-domain.ts"),
+      import("../../prospects/verify/open-resolver.ts"),
+    ]);
+    const { wallClock } = context.world;
+    const dns = openMailDns(openResolver(options.resolver ?? null));
     const checks = await examine(
       run,
       wallClock,

@@ -1,13 +1,12 @@
 import { Resolver } from "node:dns/promises";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { MailResolver } from "./mail-domain.ts";
 
 /** How long one server may take for one question, in milliseconds, and how often it is asked. */
 const QUESTION_MS = 3_000;
 const TRIES = 2;
 
 /** The system's resolver, or the one at `server` (`10.0.0.53`, `127.0.0.1:5353`). UserError for what is no address. */
-export function openResolver(server: string | null): MailResolver {
+export function openResolver(server: string | null): Resolver {
   const resolver = new Resolver({ timeout: QUESTION_MS, tries: TRIES });
   if (server === null) return resolver;
   try {

@@ -1,9 +1,5 @@
-import { Resolver } from "node:dns/promises";
+import type { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
-
-/** How long one name server may take for one question, and how often it is asked. */
-const QUESTION_MS = 4_000;
-const TRIES = 2;
 
 /** What the name servers say of mail. Each resolves to nothing where the name or the record does not exist. */
 export interface MailDns {
@@ -24,14 +20,10 @@ export class DnsSilentError extends Error {
 
 const NOTHING: ReadonlySet<unknown> = new Set(["ENOTFOUND", "ENODATA"]);
 
-/** Asks `servers` (`192.0.2.1`, `127.0.0.1:5300`), or where there are none those of this machine. */
+/** Asks the name servers of `resolver`, which bounds how long each question takes. */
 export function openMailDns(
-  servers: readonly string[] = [],
-  { questionMs = QUESTION_MS }: { questionMs?: number } = {},
+  resolver: Pick<Resolver, "resolveTxt" | "resolveMx" | "resolve4" | "resolve6" | "reverse">,
 ): MailDns {
-  const resolver = new Resolver({ timeout: questionMs, tries: TRIES });
-  if (servers.length > 0) resolver.setServers(servers);
-
   async function ask<Answer>(question: () => Promise<Answer[]>): Promise<Answer[]> {
     try {
       return await question();
