@@ -17,15 +17,17 @@ export function isLocked(error: unknown): boolean {
   return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
 }
 
+const ROTTEN =
+  /^no such (table|column|index)|has no column|^no query solution|^unsupported file format|^(table|index|trigger|view) \S+ already exists|^duplicate column name/;
+
 /** Whether the file is no sound SQLite database (https://sqlite.org/rescode.html: SQLITE_CORRUPT, SQLITE_NOTADB). */
 export function isDamaged(error: unknown): boolean {
   const code = readCode(error);
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB" || code === "SQLITE_FORMAT") return true;
-  // A schema table whose bytes have rotted loses tables, columns and indexes without being called corrupt.
+  // A schema table whose bytes have rotted loses tables, columns and indexes without being called corrupt; a header whose
+  // bytes have names a format that nobody knows, or an older schema than the tables have.
   const message = error instanceof Error ? error.message : "";
-  return (
-    code === "SQLITE_ERROR" && /^no such (table|column|index)|has no column|^no query solution/.test(message)
-  );
+  return code === "SQLITE_ERROR" && ROTTEN.test(message);
 }
 
 /** Below this a write that failed is taken for one that found no room: the log's index alone grows by 32 KiB at once. */

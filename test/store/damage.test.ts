@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -72,6 +72,31 @@ describe("a database with rotten bytes", () => {
       { numRuns: 100, seed: 20_260_302 },
     );
     expect(refused).toBeGreaterThan(10);
+  });
+
+  it("is refused in words whatever byte of its header went bad", { timeout: 60_000 }, async () => {
+    const bench = makeSqliteBench();
+    await (await bench.open()).close();
+    const sound = readFileSync(bench.file);
+    const mark = readFileSync(bench.marker);
+    const refused = new Set<string>();
+    // The values that mean something somewhere in it: https://sqlite.org/fileformat.html#the_database_header.
+    for (let offset = 0; offset < 100; offset += 1) {
+      for (const byte of [0, 1, 2, 4, 5, 16, 128, 255]) {
+        const bytes = Buffer.from(sound);
+        bytes[offset] = byte;
+        for (const end of ["-wal", "-shm"]) rmSync(`${bench.file}${end}`, { force: true });
+        writeFileSync(bench.file, bytes);
+        writeFileSync(bench.marker, mark);
+        try {
+          await (await bench.open()).close();
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          refused.add(error.message.split(":")[0] ?? "");
+        }
+      }
+    }
+    expect([...refused]).toContain("the database is damaged, or is no database");
   });
 
   it("is noticed by a check that looks at every page", async () => {

@@ -30,8 +30,9 @@ const TROUBLES: readonly Trouble[] = [
     {
       name: `5xx at ${stage}`,
       sink: ["-f", stage],
-      // Before a recipient is named it is the sender who is refused: held until a person says so.
-      end: ["RCPT", "DATA", "."].includes(stage) ? "failed" : "sent",
+      // Before a recipient is named it is the sender who is refused; a message that servers refuse for everybody, three
+      // domains in a row, tells of the sender, too. Held until a person says so, and all tried again then.
+      end: stage === "RCPT" ? "failed" : "sent",
     },
   ]),
   { name: "hangs up in the middle of the message", sink: "midway", end: "sent or uncertain" },
