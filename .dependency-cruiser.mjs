@@ -34,13 +34,12 @@ function lockRoom(room, allowed, why) {
   };
 }
 
-// Files of the front door that stand for a command at work: they join rooms, and are loaded when it runs.
-const AT_WORK =
-  "^src/cli/(run-context|perform-due|gather-diagnostics|refuse-halves|listen|open-ear|sync-mail|import-people|import-in-thread|import-thread|play-example|serve-web|walk-tasks|walk-reviews|walk-inbox|answer-message|review-tree|plan-change)\\.ts$";
+// What stands for a command at work: it joins rooms, and is loaded when it runs.
+const AT_WORK = "^src/(app/[^/]+\\.ts$|cli/interactive/)";
 const ENGINE = "^src/engine/";
 // Which spellings are one mailbox: pure, and what the store compares people by.
 const MAILBOX = "^src/prospects/normalise/(mailbox|free-mail)\\.ts$";
-const WORKSPACE_TYPES = "^src/sequence/workspace-config\\.ts$";
+const WORKSPACE_TYPES = "^src/config/workspace-config\\.ts$";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -77,8 +76,15 @@ export default {
       name: "nobody-enters-by-the-front-door",
       severity: "error",
       comment:
-        "cli turns what the rooms return into text. A room that calls it cannot be used by anything else.",
-      from: { path: "^src/", pathNot: "^src/(cli/|main\\.ts$)" },
+        "cli reads argv and turns what the rooms return into text, app joins the rooms for a command at work. A room that calls either cannot be used by anything else.",
+      from: { path: "^src/(?!cli/|main\\.ts$)([^/]+)" },
+      to: { path: "^src/(cli|app)/", pathNot: "^src/$1/" },
+    },
+    {
+      name: "app-prints-nothing-itself",
+      severity: "error",
+      comment: "What a command works with is the same whether a terminal, cron or a test asks.",
+      from: { path: "^src/app/" },
       to: { path: "^src/cli/" },
     },
     {
@@ -93,10 +99,10 @@ export default {
       severity: "error",
       comment:
         "Cron starts the program 1,440 times a day: a command loads its room when it runs, never when the program starts.",
-      from: { path: "^src/(main\\.ts$|cli/)", pathNot: AT_WORK },
+      from: { path: "^src/(main\\.ts$|cli/|app/session/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|sequence|lint|message|prospects|run|channels|workspace|condition|calendar|report|simulate|review|inbound|law|web|git)/",
+          "^src/(store|yaml|config|sequence|scenario|lint|message|prospects|run|channels|workspace|condition|calendar|report|playback|forecast|review|inbound|law|web|git)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -115,9 +121,11 @@ export default {
       severity: "error",
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
-      from: { path: "^src/(sequence|store|channels|message|calendar|condition|law|engine|token)/" },
+      from: {
+        path: "^src/(yaml|config|sequence|scenario|store|channels|message|calendar|condition|law|engine|token)/",
+      },
       to: {
-        path: "^src/(workspace|lint|run|prospects|report|simulate|review|inbound|web)/",
+        path: "^src/(workspace|lint|run|prospects|report|playback|forecast|review|inbound|web)/",
         pathNot: MAILBOX,
       },
     },
@@ -168,15 +176,18 @@ export default {
       "One file asks questions, so scripts never meet a prompt by accident.",
     ),
     keepPackage(
-      ["chalk", "cli-table3"],
-      "^src/cli/render/",
-      "Colour and tables are decided where text is made.",
+      "chalk",
+      "^src/app/session/paint\\.ts$",
+      "What the few styles look like is decided once; everybody else says what a text means.",
     ),
+    keepPackage("cli-table3", "^src/cli/render/", "Tables are drawn where text is made."),
+    keepPackage("yaml", "^src/yaml/", "YAML is read in one room, where positions are kept."),
     keepPackage(
-      ["yaml", "zod"],
-      "^src/sequence/",
-      "YAML is read in the reading room, where positions are kept.",
+      "zod",
+      "^src/(yaml|config|sequence|scenario)/",
+      "What a file may hold is said by the rooms that read files.",
     ),
+    lockRoom("yaml", [], "Text becomes nodes that know where they stand; what they mean is others' concern."),
     keepPackage(
       ["liquidjs", "marked", "html-to-text"],
       "^src/message/",

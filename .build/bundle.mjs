@@ -81,7 +81,7 @@ await build({
     main: "src/main.ts",
     "writer-thread": "src/channels/email/writer-thread.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
-    "import-thread": "src/cli/import-thread.ts",
+    "import-thread": "src/app/import-thread.ts",
   },
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
-import { type Context, createContext } from "../src/cli/context.ts";
-import { createOutput } from "../src/cli/output.ts";
-import { createPaint } from "../src/cli/render/paint.ts";
+import { type Context, createContext } from "../src/app/session/context.ts";
+import { createOutput } from "../src/app/session/output.ts";
+import { createPaint } from "../src/app/session/paint.ts";
 import { ROOT, SEQ } from "./child.ts";
 
 /** A workspace as a command has it, at the time `now`, without a command line. To be closed by the caller. */

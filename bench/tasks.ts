@@ -1,4 +1,4 @@
-import { createChanger, createRunContext } from "../src/cli/run-context.ts";
+import { createChanger, createRunContext } from "../src/app/run-context.ts";
 import { endTask } from "../src/run/tasks.ts";
 import { openWorkspace } from "./open-workspace.ts";
 

@@ -1,8 +1,8 @@
 // Performs what is due in a workspace through lines that carry nothing. Arguments: workspace, time, hand-overs at once.
 import { performance } from "node:perf_hooks";
+import { createRunContext } from "../src/app/run-context.ts";
+import { isOwnerAlive } from "../src/app/session/owner.ts";
 import type { Channel, Courier } from "../src/channels/channel.ts";
-import { isOwnerAlive } from "../src/cli/owner.ts";
-import { createRunContext } from "../src/cli/run-context.ts";
 import { runDue } from "../src/run/run.ts";
 import { openWorkspace } from "./open-workspace.ts";
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Streams, World } from "./app/session/world.ts";
 import { catchCrashes } from "./cli/crash.ts";
 import { leaveSoon, listenForInterrupts } from "./cli/interrupts.ts";
-import type { Streams, World } from "./cli/world.ts";
 
 /**
  * One call of the program, without its process: tests use it as it is.

@@ -1,8 +1,8 @@
+import type { Sender } from "../config/workspace-config.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
-import type { Order } from "./write-touch.ts";
 import type { TaskEnding } from "./task-ending.ts";
+import type { Order } from "./write-touch.ts";
 
 /** Columns of a prospect that address them on a channel. */
 export type AddressKind = "email" | "linkedin_url" | "phone";

@@ -1,3 +1,4 @@
+import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { furnish } from "../law/furnish.ts";
@@ -7,7 +8,6 @@ import { sourceOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
 import { renderMarkdown } from "../message/markdown.ts";
 import type { Renderer } from "../message/render.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { TouchRef } from "../token/token.ts";
 import type { Action, Touch, TouchLinks } from "./channel.ts";
 import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";

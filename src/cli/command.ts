@@ -1,7 +1,7 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
+import type { Context } from "../app/session/context.ts";
+import type { Paint } from "../app/session/paint.ts";
 import type { ExitCode } from "../errors.ts";
-import type { Context } from "./context.ts";
-import type { Paint } from "./render/paint.ts";
 
 /** What a command hands back; the front door prints it. */
 export interface Result {

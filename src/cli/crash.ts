@@ -18,9 +18,9 @@ async function explainCrash(error: unknown, secrets: readonly string[]): Promise
   try {
     const [{ formatFailure }, { createPaint }, { makeShowable }, { readVersion }] = await Promise.all([
       import("./render/failure.ts"),
-      import("./render/paint.ts"),
-      import("./render/terminal.ts"),
-      import("./version.ts"),
+      import("../app/session/paint.ts"),
+      import("../app/session/showable.ts"),
+      import("../app/session/version.ts"),
     ]);
     const paint = createPaint(false);
     const text = formatFailure(error, { paint, verbose: true, secrets, version: readVersion() });

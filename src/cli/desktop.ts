@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
+import { chooseChildEnv } from "../app/session/child-env.ts";
 import { killAt, withDeadline } from "../deadline.ts";
-import { chooseChildEnv } from "./child-env.ts";
 
 /** How long a program of the desktop may take: whoever works through tasks waits for it. */
 const DESKTOP_MS = 5_000;

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "./child-env.ts";
+import { withoutSecrets } from "../app/session/child-env.ts";
 import { isCoreutilsCall } from "./coreutils-call.ts";
 
 /** Set for the child, so that a wrapper that leads back to us cannot loop. */

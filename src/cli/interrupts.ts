@@ -1,5 +1,5 @@
+import type { Interruption } from "../app/session/world.ts";
 import { ExitCode } from "../errors.ts";
-import type { Interruption } from "./world.ts";
 
 /** How long the process waits, once all is done, for what still hangs on, such as a name look-up. */
 const LINGER_MS = 1_000;

@@ -1,9 +1,9 @@
+import type { Paint } from "../app/session/paint.ts";
+import { formatMoment } from "../app/session/time.ts";
 import type { WaitingByHand } from "../inbound/written-by-hand.ts";
 import type { RunContext } from "../run/context.ts";
 import type { InboxMessage, MessageBody } from "../store/ports/inbox-port.ts";
 import { formatIso } from "./render/iso.ts";
-import type { Paint } from "./render/paint.ts";
-import { formatMoment } from "./render/time.ts";
 
 export interface NamedMessage extends InboxMessage {
   /** The person it concerns; null where nobody is known. */

@@ -1,9 +1,9 @@
+import type { Paint } from "../app/session/paint.ts";
 import type { WaitingMessage } from "../review/preview/waiting.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Review } from "../store/port.ts";
 import { createNarrowing, type Narrowing } from "./narrow.ts";
 import { formatMessage } from "./render/messages.ts";
-import type { Paint } from "./render/paint.ts";
 
 export interface NamedReview extends Review {
   name: string;

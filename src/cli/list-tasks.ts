@@ -1,9 +1,9 @@
+import type { Paint } from "../app/session/paint.ts";
+import { formatDistance, formatMoment } from "../app/session/time.ts";
 import type { TaskCard } from "../report/task-card.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Task } from "../store/port.ts";
 import { createNarrowing, type Narrowing } from "./narrow.ts";
-import type { Paint } from "./render/paint.ts";
-import { formatDistance, formatMoment } from "./render/time.ts";
 
 /** An open task with the name of the person it is about, and what is known of them. */
 export interface NamedTask extends Task {

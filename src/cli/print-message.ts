@@ -1,5 +1,5 @@
+import type { Output } from "../app/session/output.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
-import type { Output } from "./output.ts";
 import { formatMessage } from "./render/heard.ts";
 import { formatIso } from "./render/iso.ts";
 

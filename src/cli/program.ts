@@ -1,17 +1,17 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { createContext, type GlobalOptions } from "../app/session/context.ts";
+import { outlineCommand } from "../app/session/outline.ts";
+import { createOutput, type Output } from "../app/session/output.ts";
+import { createPaint, decideColor, type Paint } from "../app/session/paint.ts";
+import { makeShowable } from "../app/session/showable.ts";
+import { readVersion } from "../app/session/version.ts";
+import type { World } from "../app/session/world.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { findSecrets } from "../hide-secrets.ts";
 import { suggestName } from "../nearest.ts";
 import type { Perform } from "./command.ts";
-import { outlineCommand } from "./completion/outline.ts";
-import { createContext, type GlobalOptions } from "./context.ts";
-import { createOutput, type Output } from "./output.ts";
 import { type VerbGroup, verbGroups } from "./registry.ts";
 import { formatFailure, redact } from "./render/failure.ts";
-import { createPaint, decideColor, type Paint } from "./render/paint.ts";
-import { makeShowable } from "./render/terminal.ts";
-import { readVersion } from "./version.ts";
-import type { World } from "./world.ts";
 
 /** Shorter values of .env may be ordinary words, which messages go on to use. */
 const LEAST_HIDDEN = 8;

@@ -1,7 +1,7 @@
 import inquirer from "inquirer";
+import { makeOneLine } from "../app/session/showable.ts";
+import type { Streams } from "../app/session/world.ts";
 import { ExitCode, InternalError, UserError } from "../errors.ts";
-import { makeOneLine } from "./render/terminal.ts";
-import type { Streams } from "./world.ts";
 
 /** Questions at a terminal. Ctrl-C in any of them is a UserError with exit code 130. */
 export interface Prompts {

@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from "node:fs";
-import { readAtRest } from "./at-rest.ts";
+import { readAtRest } from "../app/session/idle-cache.ts";
 
 /**
  * The path cron takes 1,440 times a day: `seq run` with nothing due. Answers from the database

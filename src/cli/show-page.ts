@@ -2,10 +2,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Context } from "../app/session/context.ts";
+import { writePrivateFile } from "../app/session/private-output.ts";
 import type { InboxMessage, MessageBody } from "../store/ports/inbox-port.ts";
-import type { Context } from "./context.ts";
 import { openFile } from "./desktop.ts";
-import { writePrivateFile } from "./private-output.ts";
 
 /**
  * A message as its writer laid it out, in a file of its own that is opened in the browser, or in the file that was named.

@@ -1,7 +1,7 @@
+import type { Context } from "../app/session/context.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Task } from "../store/port.ts";
-import type { Context } from "./context.ts";
 
 /**
  * Whether a task may be taken as performed whose person is paused or away: a terminal is asked, a script must have said

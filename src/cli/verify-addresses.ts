@@ -1,7 +1,7 @@
+import type { Context } from "../app/session/context.ts";
+import type { Output } from "../app/session/output.ts";
 import type { VerifiedPerson } from "../prospects/verify/verify-people.ts";
 import type { Prospect, Store } from "../store/port.ts";
-import type { Context } from "./context.ts";
-import type { Output } from "./output.ts";
 
 /** People of each verdict. */
 export interface VerifiedCounts {

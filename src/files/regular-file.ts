@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { nameKind, NotAFileError } from "./failure.ts";
+import { NotAFileError, nameKind } from "./failure.ts";
 
 const flags: Readonly<Partial<Record<string, number>>> = constants;
 /** Windows has none of these. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { codeOf, nameKind, NotAFileError } from "./failure.ts";
+import { codeOf, NotAFileError, nameKind } from "./failure.ts";
 import { makeFolders, refuseLinks } from "./plain-way.ts";
 
 /** How a file is written. */

@@ -1,11 +1,11 @@
 import type { Courier, Prepared, Touch } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { renderSignature } from "../run/compose.ts";
 import type { RunContext } from "../run/context.ts";
 import { capsOf } from "../run/limits.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 

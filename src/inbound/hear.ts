@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Changer } from "../run/change-enrollment.ts";
 import { nameOf } from "../run/names.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
 import { type Answered, decide, isProof, type Verdict } from "./decide.ts";

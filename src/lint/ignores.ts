@@ -1,5 +1,5 @@
 import type { Diagnostic, Range } from "../diagnostic.ts";
-import { listComments } from "../sequence/comments.ts";
+import { listComments } from "../yaml/comments.ts";
 
 const WRITTEN = /^seq-lint-ignore\b[\s:]*([^\s:]*)\s*:?\s*(.*)$/;
 

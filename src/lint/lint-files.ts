@@ -1,8 +1,8 @@
+import { readWorkspace, type WorkspaceReading } from "../config/read-workspace.ts";
+import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
-import { readWorkspace, type WorkspaceReading } from "../sequence/read-workspace.ts";
-import { sortDiagnostics } from "../sequence/report.ts";
-import { type SecretSource, UNTOLD } from "../sequence/secrets.ts";
+import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { applyIgnores } from "./ignores.ts";

@@ -1,13 +1,13 @@
-import { answerSteps } from "../condition/step-answers.ts";
-import { holds, readReferences } from "../condition/holds.ts";
-import { listImplied } from "../condition/implication.ts";
 import type { Mention } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
+import { holds, readReferences } from "../condition/holds.ts";
+import { listImplied } from "../condition/implication.ts";
+import { answerSteps } from "../condition/step-answers.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Facts, StepRecord } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { createRenderer, RenderError, type Renderer } from "../message/render.ts";
 import { listAsks } from "../run/wordings.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Flow } from "./flow.ts";
 import { assumeReaders, readerOf } from "./survey.ts";
 import { listTexts, type Text } from "./texts.ts";

@@ -1,8 +1,8 @@
+import type { WorkspaceReading } from "../config/read-workspace.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { SequenceReading } from "../sequence/read-sequence.ts";
-import type { WorkspaceReading } from "../sequence/read-workspace.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrolled } from "./enrolled.ts";
 import type { Flow } from "./flow.ts";
 import type { Survey } from "./survey.ts";

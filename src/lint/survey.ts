@@ -1,10 +1,10 @@
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { answerSteps } from "../condition/step-answers.ts";
+import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
 import { createRenderer, RenderError } from "../message/render.ts";
 import { listAsks } from "../run/wordings.ts";
-import type { Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Enrolled, EnrolledPerson } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { listReadings } from "./readings.ts";

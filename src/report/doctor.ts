@@ -1,11 +1,11 @@
 import type { Channel } from "../channels/channel.ts";
+import { staysHere } from "../config/smtp-url.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
-import { staysHere } from "../sequence/smtp-url.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
 export interface Check {

@@ -1,11 +1,11 @@
+import { readWorkspace } from "../config/read-workspace.ts";
+import { UNTOLD } from "../config/secrets.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
-import { readWorkspace } from "../sequence/read-workspace.ts";
-import { UNTOLD } from "../sequence/secrets.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 
 /** The texts of a workspace, from the disk or from a commit. */
 export interface TreeTexts {

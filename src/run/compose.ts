@@ -1,12 +1,12 @@
 import type { TouchLinks } from "../channels/channel.ts";
 import { findAction } from "../channels/registry.ts";
 import { readerOf } from "../channels/write-touch.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { contentOf } from "../engine/variant.ts";
 import type { Renderer } from "../message/render.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { RunContext } from "./context.ts";
 
 /**

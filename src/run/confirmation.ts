@@ -1,6 +1,6 @@
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { versionOf } from "../sequence/version.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { CONFIRMATION_MAILS } from "./confirmation-mails.ts";
 import type { SequenceFile } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import type { Channel, Place } from "../channels/channel.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Store } from "../store/port.ts";
 
 /** A sequence file as it was read from the working tree. */

@@ -1,7 +1,7 @@
 import PQueue from "p-queue";
 import type { Courier, MachineChannel, Place } from "../channels/channel.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 
 /** Network failures in a row after which a sender's server is left alone for the rest of the run. */
 const FAILURES_TO_BREAK = 2;

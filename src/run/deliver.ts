@@ -1,6 +1,6 @@
 import type { Prepared } from "../channels/channel.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import { UserError } from "../errors.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";

@@ -1,6 +1,6 @@
 import type { Channel } from "../channels/channel.ts";
+import type { Rate, Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { Rate, Sender, WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Cap, CapKey, Prospect } from "../store/port.ts";
 import type { Preference } from "../store/ports/web-port.ts";
 import { FEWER_RATE } from "./gates/preference.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Notify, WorkspaceConfig } from "../sequence/workspace-config.ts";
+import type { Notify, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { NewEvent } from "../store/port.ts";
 import type { NotificationDraft } from "../store/ports/inbox-port.ts";
 

@@ -1,14 +1,14 @@
 import type { Outcome, Prepared } from "../channels/channel.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, NewEvent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { isSettled, type Performance, report, settleEvent } from "./performance.ts";
-import { judgeRow, takeBack } from "./refusals.ts";
 import { recordFact } from "./record-fact.ts";
+import { judgeRow, takeBack } from "./refusals.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import type { Take } from "./tell.ts";
 import { describeSent, entryOf } from "./timeline-entries.ts";

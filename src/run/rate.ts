@@ -1,5 +1,5 @@
+import type { Rate } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Rate } from "../sequence/workspace-config.ts";
 
 /**
  * The first moment at or after `at` where one more touch keeps every rolling window within the rate.

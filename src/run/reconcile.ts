@@ -1,16 +1,16 @@
 import type { LeftMessage, Place } from "../channels/channel.ts";
 import { channels } from "../channels/registry.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { findByKey, presentName } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
 import type { Prospect, StoredEvent } from "../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../store/ports/restore-port.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { findSequence } from "./book.ts";
 import { type Changer, type Choice, changeEnrollment } from "./change-enrollment.ts";
 import type { SequenceFile } from "./context.ts";
 import { mayHaveMoved } from "./may-have-moved.ts";
 import { recordFact } from "./record-fact.ts";
-import { UserError } from "../errors.ts";
 import { entryOf } from "./timeline-entries.ts";
 import { MAY_HAVE_LEFT, RESTORED_NOTE, settleLeft } from "./unrecorded.ts";
 

@@ -1,4 +1,5 @@
 import { findAction } from "../channels/registry.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Event } from "../engine/event.ts";
 import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
 import { findByKey } from "../engine/lineage.ts";
@@ -7,7 +8,6 @@ import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import { mediumOf } from "../law/media.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type {
   Claim,
   Consequences,

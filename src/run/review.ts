@@ -1,10 +1,10 @@
 import { linksOf } from "../channels/touch-links.ts";
 import { answerSteps } from "../condition/step-answers.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
 import { UserError } from "../errors.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import type { Claim, Enrollment, Review } from "../store/port.ts";
 import { type Changer, type Choice, changeEnrollment } from "./change-enrollment.ts";
 import { renderStep } from "./compose.ts";

@@ -1,7 +1,7 @@
 import { parseTime } from "../calendar/parse-time.ts";
+import { parseDuration } from "../config/duration.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { parseDuration } from "../sequence/duration.ts";
 
 /** What the world does while a rehearsal plays: who accepts, replies, bounces, and when. */
 export interface Story {

@@ -1,9 +1,9 @@
 import { findAction, findDeclined } from "../channels/registry.ts";
 import { COMMON_ENDINGS, ENDINGS, type TaskEnding } from "../channels/task-ending.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { ExitCode, UserError } from "../errors.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Claim, NewEvent, Prospect, Task } from "../store/port.ts";
 import { actOf, type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { findStop, refuseStopped, type Stop } from "./find-stop.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { LinkSource } from "../channels/touch-links.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Plan } from "../engine/plan.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import type { Claim, Store } from "../store/port.ts";
-import { CONFIRM_WITHIN_MS, CONFIRMATION } from "./confirmation.ts";
 import { createTokenKey, type TokenKey, type TouchRef, tagStep } from "../token/token.ts";
+import { CONFIRM_WITHIN_MS, CONFIRMATION } from "./confirmation.ts";
 
 /** Knows what the marks and links of touches are made with; the keys are read once, when first asked for. */
 export interface LinkMaker {

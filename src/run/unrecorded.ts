@@ -1,9 +1,9 @@
 import type { LeftMessage } from "../channels/channel.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
-import { peekTouchRef, tagStep, type TouchRef, verifyTouchToken } from "../token/token.ts";
+import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../token/token.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import { recordFact } from "./record-fact.ts";
 import { resolveAttempt } from "./resolve.ts";

@@ -1,12 +1,12 @@
 import { findAction } from "../channels/registry.ts";
 import type { LinkSource } from "../channels/touch-links.ts";
 import type { Wording } from "../channels/write-touch.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import type { StepAsk } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import { contentOf } from "../engine/variant.ts";
 import { listSnippets } from "../message/list-snippets.ts";
 import { listStepAsks } from "../message/step-asks.ts";
-import type { Sender } from "../sequence/workspace-config.ts";
 import { findSignature } from "./compose.ts";
 import type { RunContext } from "./context.ts";
 

@@ -1,9 +1,9 @@
 import { readReferences } from "../condition/holds.ts";
 import type { Step } from "../engine/plan.ts";
 import { suggestName } from "../nearest.ts";
+import { hintOf, type Report } from "../yaml/report.ts";
+import type { Path, YamlFile } from "../yaml/yaml-file.ts";
 import type { Draft } from "./draft.ts";
-import { hintOf, type Report } from "./report.ts";
-import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Checks how steps stand to each other: threads, conditions on what comes later, steps nobody reaches. */
 export function checkOrder(

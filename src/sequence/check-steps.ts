@@ -2,14 +2,14 @@ import { checkCondition } from "../condition/check.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";
+import { parseDuration, parseWait } from "../config/duration.ts";
+import { judgeEvent } from "../config/names.ts";
+import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import { suggestName } from "../nearest.ts";
+import { hintOf, type Report } from "../yaml/report.ts";
+import type { Path, YamlFile } from "../yaml/yaml-file.ts";
 import { checkTexts, type TextSetting } from "./check-texts.ts";
 import { type Draft, flattenDrafts } from "./draft.ts";
-import { parseDuration, parseWait } from "./duration.ts";
-import { judgeEvent } from "./names.ts";
-import { hintOf, type Report } from "./report.ts";
-import type { Sender, WorkspaceConfig } from "./workspace-config.ts";
-import type { Path, YamlFile } from "./yaml-file.ts";
 
 /** Checks each step by itself: waits, conditions, texts, senders, fields. */
 export function checkSteps(

@@ -1,10 +1,10 @@
+import { joinNames } from "../config/names.ts";
 import { checkTemplate } from "../message/check.ts";
 import { findNearest, suggestName } from "../nearest.ts";
+import { hintOf, type Report } from "../yaml/report.ts";
+import type { Path, YamlFile } from "../yaml/yaml-file.ts";
 import { readWeight } from "./compile.ts";
 import type { Draft } from "./draft.ts";
-import { joinNames } from "./names.ts";
-import { hintOf, type Report } from "./report.ts";
-import type { Path, YamlFile } from "./yaml-file.ts";
 
 type TouchDraft = Extract<Draft, { kind: "touch" }>;
 

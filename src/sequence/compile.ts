@@ -1,7 +1,7 @@
+import { parseDuration, parseWait } from "../config/duration.ts";
 import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
 import { listSnippets } from "../message/list-snippets.ts";
 import type { Draft } from "./draft.ts";
-import { parseDuration, parseWait } from "./duration.ts";
 
 type TouchDraft = Extract<Draft, { kind: "touch" }>;
 

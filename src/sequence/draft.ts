@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
-import type { Partially } from "./shape.ts";
+import type { Partially } from "../yaml/shape.ts";
+import type { Path } from "../yaml/yaml-file.ts";
 import type { branchSchema, exitSchema, setSchema, TouchData } from "./step-schema.ts";
-import type { Path } from "./yaml-file.ts";
 
 interface DraftBase {
   /** The step's id; a stand-in where it is missing, so that the rest can still be checked. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { workspaceFileSchema } from "../config/workspace-schema.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { branchSchema, listStepSchemas } from "./step-schema.ts";
-import { workspaceFileSchema } from "./workspace-schema.ts";
 
 type JsonSchema = Record<string, unknown>;
 

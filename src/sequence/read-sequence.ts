@@ -1,25 +1,25 @@
 import type * as z from "zod";
 import { findComingAction } from "../channels/coming.ts";
+import { judgeEvent } from "../config/names.ts";
+import { readCalendar } from "../config/read-calendar.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
 import { suggestName } from "../nearest.ts";
+import { readScenarios } from "../scenario/read-scenarios.ts";
+import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "../yaml/report.ts";
+import { type Partially, readShape } from "../yaml/shape.ts";
+import { START } from "../yaml/text.ts";
+import { readYaml, type YamlFile } from "../yaml/yaml-file.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";
 import { compileSteps } from "./compile.ts";
 import { flattenDrafts } from "./draft.ts";
-import { judgeEvent } from "./names.ts";
-import { readCalendar } from "./read-calendar.ts";
-import { readScenarios } from "./read-scenarios.ts";
 import { readStart, readTracking } from "./read-start.ts";
 import { readSteps } from "./read-steps.ts";
-import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
-import { type Partially, readShape } from "./shape.ts";
 import { KEBAB } from "./step-schema.ts";
-import { START } from "./text.ts";
 import { versionOf } from "./version.ts";
-import type { WorkspaceConfig } from "./workspace-config.ts";
-import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What a sequence file says. `plan` and `version` are null as soon as there is one error. */
 export interface SequenceReading {

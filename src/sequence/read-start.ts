@@ -1,9 +1,9 @@
 import { checkStart } from "../condition/check.ts";
+import { judgeEvent } from "../config/names.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Plan } from "../engine/plan.ts";
-import { judgeEvent } from "./names.ts";
-import { hintOf, type Report } from "./report.ts";
-import type { WorkspaceConfig } from "./workspace-config.ts";
-import type { YamlFile } from "./yaml-file.ts";
+import { hintOf, type Report } from "../yaml/report.ts";
+import type { YamlFile } from "../yaml/yaml-file.ts";
 
 /** `start` of a sequence; nothing where it has none, so that its version stays what it was. */
 export function readStart(

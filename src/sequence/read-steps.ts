@@ -1,11 +1,12 @@
 import { findComingAction } from "../channels/coming.ts";
 import { actionIds, findAction } from "../channels/registry.ts";
+import { LATER_ACTIONS } from "../config/names.ts";
 import type { Range } from "../diagnostic.ts";
 import { findNearest, suggestName } from "../nearest.ts";
+import { hintOf, type Report } from "../yaml/report.ts";
+import { isRecord, readShape } from "../yaml/shape.ts";
+import type { Path, YamlFile } from "../yaml/yaml-file.ts";
 import type { Draft } from "./draft.ts";
-import { LATER_ACTIONS } from "./names.ts";
-import { hintOf, type Report } from "./report.ts";
-import { isRecord, readShape } from "./shape.ts";
 import {
   branchSchema,
   exitSchema,
@@ -14,7 +15,6 @@ import {
   setSchema,
   type TouchData,
 } from "./step-schema.ts";
-import type { Path, YamlFile } from "./yaml-file.ts";
 
 const OWN_ACTIONS = ["set", "exit"] as const;
 

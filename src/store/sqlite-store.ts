@@ -1,5 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { TokenKey } from "../token/token.ts";
+import { enrollInAct, readActs, takeBackActs } from "./acts.ts";
 import { adoptFrom } from "./adopt.ts";
 import { isStarted, readAttempts, settleAttempt } from "./attempts.ts";
 import { insertAudit, readAudit } from "./audit.ts";
@@ -17,6 +18,7 @@ import {
   withdrawConsents,
 } from "./consents.ts";
 import type { Context } from "./context.ts";
+import { pageUnderDomains } from "./covered.ts";
 import {
   claimDue,
   peekDue,
@@ -26,7 +28,6 @@ import {
   releaseClaims,
   wakeBlocked,
 } from "./due.ts";
-import { pageUnderDomains } from "./covered.ts";
 import type { EnrollmentFilter } from "./enrollments.ts";
 import {
   insertEnrollments,
@@ -37,8 +38,6 @@ import {
 } from "./enrollments.ts";
 import { erasePerson } from "./erasure.ts";
 import { eraseQuotes } from "./erasure-traces.ts";
-import type { Adopted } from "./ports/restore-port.ts";
-import { openReplaced, readReplaced } from "./set-aside.ts";
 import {
   readFirstFacts,
   readKindsSince,
@@ -57,11 +56,10 @@ import {
   keepMessage,
   readBody,
   readMessages,
-  readUnfinished,
   readStopInQuestion,
+  readUnfinished,
 } from "./inbox.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
-
 import type { LockNotebook } from "./lock-note.ts";
 import { foldLog, limitLog } from "./log-size.ts";
 import type { LogSync } from "./log-sync.ts";
@@ -69,10 +67,10 @@ import { readMailDomain, writeMailDomain } from "./mail-domains.ts";
 import {
   findListenerChanges,
   findMarks,
-  noteLooked,
-  readLookedAt,
   noteListening,
+  noteLooked,
   readListening,
+  readLookedAt,
   readMailbox,
   setListeners,
   writeMailbox,
@@ -80,18 +78,21 @@ import {
 import type { Marker } from "./marker.ts";
 import { deleteMeta, raiseLastEvent, readMeta, skipLostIds } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
+import { countMissed, readMissedTouches } from "./missed.ts";
 import { countNotifications, readDueNotifications, settleNotification } from "./notifications.ts";
 import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
+import { askToConfirm, confirmPending, forgetOldForms } from "./pending.ts";
 import { readPersonFile } from "./person-file.ts";
 import { keepPlan, readLineage, readNote, readPlan, tracePlan, writeNote } from "./plans.ts";
 import type * as port from "./port.ts";
+import type { Judge, NewAct } from "./ports/acts-port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
 import type * as inbox from "./ports/inbox-port.ts";
 import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
 import type { Listener, ListeningNote, MailboxState } from "./ports/mailbox-port.ts";
 import type { ReportFilter, ReportSplit } from "./ports/report-port.ts";
+import type { Adopted } from "./ports/restore-port.ts";
 import type * as webPort from "./ports/web-port.ts";
-import { askToConfirm, confirmPending, forgetOldForms } from "./pending.ts";
 import { isErased, readPreference, writePreference } from "./preferences.ts";
 import { findProspect, getProspect, pageProspects, readProspectRow } from "./prospect-rows.ts";
 import { changeProspect, upsertProspects } from "./prospect-writes.ts";
@@ -105,7 +106,6 @@ import {
 } from "./recover.ts";
 import { closeRefusals, readRefusalsInRow } from "./refusals.ts";
 import { journalReply, settleReply } from "./replies.ts";
-import { countMissed, readMissedTouches } from "./missed.ts";
 import { countCosts, countFacts, countHits } from "./report.ts";
 import { approveReview, readReviews } from "./reviews.ts";
 import { deleteHold, deletePause, insertHold, insertPause, readPauses, readSenderStates } from "./senders.ts";
@@ -118,8 +118,7 @@ import {
   readWaitingCopies,
   returnCopy,
 } from "./sent-copies.ts";
-import { enrollInAct, readActs, takeBackActs } from "./acts.ts";
-import type { Judge, NewAct } from "./ports/acts-port.ts";
+import { openReplaced, readReplaced } from "./set-aside.ts";
 import { settleClaim } from "./settle.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { countBySequence } from "./summary.ts";

@@ -5,15 +5,15 @@ import { showPage, takeChoice } from "./choices.ts";
 import { nameClient, readClient } from "./client-address.ts";
 import { showConfirm, takeConfirm } from "./confirm.ts";
 import { hooks, secretOf } from "./hooks/registry.ts";
+import { Turns } from "./in-turn.ts";
 import { KeyRing } from "./keys.ts";
 import { chooseLanguage } from "./language.ts";
 import { PAGE_POLICY, writePage } from "./page.ts";
 import type { WebPlace, WebRun } from "./place.ts";
 import { readPostedForm } from "./posted-form.ts";
-import { type RateLimit, RateCounter } from "./rate-limit.ts";
+import { RateCounter, type RateLimit } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
-import { Turns } from "./in-turn.ts";
 import { WORDS } from "./words.ts";
 
 /** Larger bodies are refused before they are read: no webhook here needs more. */

@@ -1,5 +1,5 @@
+import type { FormsConfig } from "../config/workspace-config.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
-import type { FormsConfig } from "../sequence/workspace-config.ts";
 import type { Prospect } from "../store/port.ts";
 import type { Submission } from "../store/ports/web-port.ts";
 import { nameClient } from "./client-address.ts";

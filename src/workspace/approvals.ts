@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import type { Approval } from "../config/approvals.ts";
+import { formatApprovals, parseApprovals } from "../config/approvals.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import { describeFailure } from "../files/failure.ts";
 import { writeWhole } from "../files/write.ts";
-import type { Approval } from "../sequence/approvals.ts";
-import { formatApprovals, parseApprovals } from "../sequence/approvals.ts";
 import { APPROVALS_FILE } from "./places.ts";
 import { readSettledFile } from "./settled-file.ts";
 

@@ -4,10 +4,10 @@ import { join, relative, resolve, sep } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import { describeFailure, isMissing } from "../files/failure.ts";
 import { openRegularSync, readStartSync } from "../files/regular-file.ts";
-import { findFolder, isInside, openInTree, OutOfTreeError } from "../files/tree.ts";
-import { decodeText, SIZE_LIMIT } from "../sequence/text.ts";
+import { findFolder, isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
+import { decodeText, SIZE_LIMIT } from "../yaml/text.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
-import { describeFolder, DEFINITION } from "./settled-file.ts";
+import { DEFINITION, describeFolder } from "./settled-file.ts";
 
 /**
  * The scenario tests of a workspace, in order of their names, or the ones at these paths: a test file, or a

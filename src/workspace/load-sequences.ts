@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { isMissing } from "../files/failure.ts";
 import { findFolder } from "../files/tree.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
-import { START } from "../sequence/text.ts";
-import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
+import { START } from "../yaml/text.ts";
 import { SEQUENCES_FOLDER } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
 import { describeFolder } from "./settled-file.ts";

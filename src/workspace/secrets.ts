@@ -1,4 +1,4 @@
-import { UNTOLD } from "../sequence/secrets.ts";
+import { UNTOLD } from "../config/secrets.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { SECRETS_FILE } from "./places.ts";
 import { readPrivateFile } from "./private-file.ts";

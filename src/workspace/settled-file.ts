@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic.ts";
 import { describeFailure, isMissing, NotAFileError } from "../files/failure.ts";
 import { readStartSync } from "../files/regular-file.ts";
-import { openInTree, OutOfTreeError, type Reach } from "../files/tree.ts";
-import { decodeText, SIZE_LIMIT, START } from "../sequence/text.ts";
+import { OutOfTreeError, openInTree, type Reach } from "../files/tree.ts";
+import { decodeText, SIZE_LIMIT, START } from "../yaml/text.ts";
 
 /** A definition file as it lies on disk, or why it cannot be used. */
 export type FileReading = { ok: true; text: string } | { ok: false; diagnostic: Diagnostic };

@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { createOutput } from "../../src/cli/output.ts";
-import { createPaint } from "../../src/cli/render/paint.ts";
+import { createOutput } from "../../src/app/session/output.ts";
+import { createPaint } from "../../src/app/session/paint.ts";
 
 /** Both streams of a terminal as one list, in the order in which they were written. */
 function open() {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { dropQuote, quoteBelow } from "../../src/cli/answer-message.ts";
+import { dropQuote, quoteBelow } from "../../src/cli/interactive/answer.ts";
 import { writePage } from "../../src/cli/show-page.ts";
 import { classifyMessage } from "../../src/inbound/classify/classify-message.ts";
 import { escapeMarkdown } from "../../src/message/escape-markdown.ts";

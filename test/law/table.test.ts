@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseHours } from "../../src/calendar/hours.ts";
 import { judge } from "../../src/law/judge.ts";
-import { CONDITIONS, type CountryLaw, MEDIA, WITHDRAWAL, type Medium } from "../../src/law/law.ts";
+import { CONDITIONS, type CountryLaw, MEDIA, type Medium, WITHDRAWAL } from "../../src/law/law.ts";
 import { subjectOf } from "../../src/law/subject.ts";
 import { COUNTRY_LAWS, EUROPEAN_UNION, findLaw, UNKNOWN_COUNTRY } from "../../src/law/table.ts";
 import { WITHDRAWAL as STORED_WITHDRAWAL } from "../../src/store/ports/consents-port.ts";

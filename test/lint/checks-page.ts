@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readWorkspace } from "../../src/config/read-workspace.ts";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
-import { readWorkspace } from "../../src/sequence/read-workspace.ts";
 
 const PAGE = join(import.meta.dirname, "../../docs/checks.md");
 const BASE = readFileSync(join(import.meta.dirname, "fixtures/seq.yaml"), "utf8");

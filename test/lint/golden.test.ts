@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
-import { decodeText } from "../../src/sequence/text.ts";
+import { decodeText } from "../../src/yaml/text.ts";
 import { lintExample } from "./checks-page.ts";
 import { listCodes } from "./codes.ts";
 

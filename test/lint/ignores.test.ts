@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lintFiles } from "../../src/lint/lint-files.ts";
-import { listComments } from "../../src/sequence/comments.ts";
+import { listComments } from "../../src/yaml/comments.ts";
 
 const SEQ_YAML =
   "workspace: acme\ncalendar: { timezone: Asia/Seoul }\nsenders:\n  anna: { name: Anna, email: a@acme.example, limits: { per_day: 40 } }\n";

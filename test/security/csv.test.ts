@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expectPlain, makeField, MONDAY } from "../faults/field.ts";
+import { expectPlain, MONDAY, makeField } from "../faults/field.ts";
 
 const GOOD = "last@good.example";
 const row = (columns: number, cell: string): string => Array.from({ length: columns }, () => cell).join(",");

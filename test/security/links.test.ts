@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder } from "../cli/run-seq.ts";
-import { enrollPeople, expectPlain, makeField, MONDAY } from "../faults/field.ts";
+import { enrollPeople, expectPlain, MONDAY, makeField } from "../faults/field.ts";
 
 /** A home folder with a file that somebody wants to write, and room for another. */
 function makeHome(): string {

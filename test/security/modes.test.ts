@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
-import { type Field, makeField, MONDAY } from "../faults/field.ts";
+import { type Field, MONDAY, makeField } from "../faults/field.ts";
 
 /** The built program in a shell with this umask. */
 function run(field: Field, umask: string, argv: readonly string[], stdin = ""): string {

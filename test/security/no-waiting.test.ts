@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { enrollPeople, expectPlain, makeField, MONDAY } from "../faults/field.ts";
+import { enrollPeople, expectPlain, MONDAY, makeField } from "../faults/field.ts";
 
 const BODY = `name: one-mail\nsteps:\n  - { id: a, do: email, subject: x, body: "{% render 'x' %}" }\n`;
 const KEY = 'dkim: { domain: acme.example, selector: s1, key: "${file:secrets/key}" }';

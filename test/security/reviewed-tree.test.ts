@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder } from "../cli/run-seq.ts";
-import { enrollPeople, expectPlain, type Field, makeField, MONDAY, ONE_MAIL } from "../faults/field.ts";
+import { enrollPeople, expectPlain, type Field, MONDAY, makeField, ONE_MAIL } from "../faults/field.ts";
 
 /** What the reviewer's machine holds and a change wants. */
 const CANARY = "CANARY-4711";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { chooseChildEnv } from "../../src/app/session/child-env.ts";
 import { cleanReply } from "../../src/channels/email/smtp-outcome.ts";
-import { chooseChildEnv } from "../../src/cli/child-env.ts";
 import { findSecrets, hideSecrets } from "../../src/hide-secrets.ts";
 import { findCanaries, makeCanary } from "./canary/hits.ts";
 

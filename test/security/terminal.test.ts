@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createPaint } from "../../src/cli/render/paint.ts";
-import { makeJsonShowable, makeOneLine, makeShowable } from "../../src/cli/render/terminal.ts";
-import { enrollPeople, makeField, MONDAY } from "../faults/field.ts";
+import { createPaint } from "../../src/app/session/paint.ts";
+import { makeJsonShowable, makeOneLine, makeShowable } from "../../src/app/session/showable.ts";
+import { enrollPeople, MONDAY, makeField } from "../faults/field.ts";
 
 const ESC = "\u001B";
 const ATTACKS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeText, SIZE_LIMIT } from "../../src/sequence/text.ts";
+import { decodeText, SIZE_LIMIT } from "../../src/yaml/text.ts";
 import { places, read, readFile, readSteps } from "./support.ts";
 
 describe("a problem inside a text is shown at its own column", () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readWorkspace, type WorkspaceReading } from "../../src/config/read-workspace.ts";
+import type { WorkspaceConfig } from "../../src/config/workspace-config.ts";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import { readSequence, type SequenceReading } from "../../src/sequence/read-sequence.ts";
-import { readWorkspace, type WorkspaceReading } from "../../src/sequence/read-workspace.ts";
-import type { WorkspaceConfig } from "../../src/sequence/workspace-config.ts";
 
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, "../..");

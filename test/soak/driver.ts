@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync }
 import { dirname, join } from "node:path";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 import { holdLock, isReadable } from "./database.ts";
-import { type Ended, type CallOptions, type Hands, spawnSeq } from "./hands.ts";
+import { type CallOptions, type Ended, type Hands, spawnSeq } from "./hands.ts";
 import { readLetter } from "./letter.ts";
 import { postOptOut } from "./opt-out-page.ts";
 import type { About, Call, Entry, Mail, Play, Script, Target } from "./script.ts";
-import { startSink, type Sink } from "./sink.ts";
+import { type Sink, startSink } from "./sink.ts";
 import { writeCsv } from "./workspace.ts";
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
+import { readWorkspace } from "../../src/config/read-workspace.ts";
+import type { WorkspaceConfig } from "../../src/config/workspace-config.ts";
 import type { SequenceFile } from "../../src/run/context.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
-import { readWorkspace } from "../../src/sequence/read-workspace.ts";
-import type { WorkspaceConfig } from "../../src/sequence/workspace-config.ts";
 
 /** Send windows twice: as the file says them, and as the checker reckons them, without the program's own reader. */
 export interface Hours {

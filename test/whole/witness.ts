@@ -8,7 +8,7 @@ import type {
   Settlement,
 } from "../../src/store/port.ts";
 import type { Definition, Limits } from "./definitions.ts";
-import { LEASE_MS, type Disk } from "./disk.ts";
+import { type Disk, LEASE_MS } from "./disk.ts";
 import type { SimulatedProcess } from "./process.ts";
 import type { Arrival } from "./server.ts";
 import { isOpen } from "./wall-clock.ts";

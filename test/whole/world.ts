@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { channels } from "../../src/channels/registry.ts";
 import type { MachineChannel, Outcome, Prepared } from "../../src/channels/channel.ts";
+import { channels } from "../../src/channels/registry.ts";
+import type { WorkspaceConfig } from "../../src/config/workspace-config.ts";
 import { UserError } from "../../src/errors.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import type { WorkspaceConfig } from "../../src/sequence/workspace-config.ts";
 import type { Owner } from "../../src/store/port.ts";
 import {
   type Definition,

@@ -1,4 +1,4 @@
-import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import type { Courier, Place } from "../channel.ts";
 import { composeWith } from "./composer.ts";
 import { createSigner } from "./dkim.ts";

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 
 /** Adds what proves the sender's domain to a message; the same bytes in, the same bytes out. */
 export type SignMail = (message: Buffer) => Promise<Buffer>;

@@ -1,12 +1,12 @@
 import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import * as path from "node:path";
+import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
 import { describeFailure } from "../../files/failure.ts";
 import { makeFolders, refuseLinks } from "../../files/plain-way.ts";
 import { readRegularSync } from "../../files/regular-file.ts";
 import { writeWhole } from "../../files/write.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier, LeftMessage, Outcome } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";

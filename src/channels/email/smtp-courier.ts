@@ -5,7 +5,7 @@ import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
-import { cleanReply, describeFailure, withoutSecrets, phraseFailure } from "./smtp-outcome.ts";
+import { cleanReply, describeFailure, phraseFailure, withoutSecrets } from "./smtp-outcome.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** Servers end a connection after some messages; nodemailer's pool changes it after 100 too. */

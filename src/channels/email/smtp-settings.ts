@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
+import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 
 /** Where and how to reach a sender's server. */
 export interface SmtpSettings {

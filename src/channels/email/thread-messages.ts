@@ -1,5 +1,5 @@
+import type { Sender } from "../../config/workspace-config.ts";
 import type { PackedError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Prepared } from "../channel.ts";
 import type { Order, Wording } from "../write-touch.ts";
 

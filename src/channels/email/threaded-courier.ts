@@ -1,5 +1,5 @@
+import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Courier, Outcome, Place, Prepared, Touch } from "../channel.ts";
 import type { Order } from "../write-touch.ts";
 import type { SmtpCourier } from "./smtp-courier.ts";

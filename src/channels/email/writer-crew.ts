@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
+import type { Sender } from "../../config/workspace-config.ts";
 import { unpackError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Place, Prepared } from "../channel.ts";
 import type { Order, Wording } from "../write-touch.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";

@@ -1,8 +1,8 @@
+import type { Planned } from "../../app/plan-change.ts";
+import { chooseChildEnv } from "../../app/session/child-env.ts";
+import type { Context } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import { chooseChildEnv } from "../child-env.ts";
 import { defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
-import type { Planned } from "../plan-change.ts";
 import { formatPlan } from "../render/plan.ts";
 import { formatTable } from "../render/table.ts";
 
@@ -131,7 +131,7 @@ async function askEach(
 
 /** Null where there is nothing to compare with: outside git. */
 async function describeChanges(context: Context, against: string): Promise<Planned | null> {
-  const { planChange } = await import("../plan-change.ts");
+  const { planChange } = await import("../../app/plan-change.ts");
   try {
     return await planChange(context, { against, snapshot: null, out: null, people: false });
   } catch (error) {

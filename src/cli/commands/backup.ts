@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { locateStore } from "../../app/session/workspace-store.ts";
 import { ExitCode } from "../../errors.ts";
 import { refuseLinks } from "../../files/plain-way.ts";
 import { defineVerb } from "../command.ts";
-import { locateStore } from "../workspace-store.ts";
 
 export const backup = defineVerb({
   name: "backup",
@@ -65,7 +65,7 @@ export const reconcile = defineVerb({
     const run = await context.openRun("act");
     const [{ reconcileRestored }, { createChanger }] = await Promise.all([
       import("../../run/reconcile.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const { from, isWhole, known, paused } = await reconcileRestored(
       { ...run, ...createChanger(run) },

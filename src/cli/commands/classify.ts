@@ -1,7 +1,7 @@
+import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import type { Heard } from "../../inbound/heard.ts";
 import { defineVerb } from "../command.ts";
-import type { Paint } from "../render/paint.ts";
 
 export const classify = defineVerb({
   name: "classify",

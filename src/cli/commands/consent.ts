@@ -1,8 +1,8 @@
+import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { StoredConsent } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
-import { readTime } from "../read-time.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { consentNotices } from "./consent-notices.ts";
@@ -45,7 +45,7 @@ const add = defineVerb({
     const [{ readBasis, readMedium }, { giveConsent }, { createChanger }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/consents.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const now = run.clock.now();
     const { zone } = run.config.calendar;
@@ -161,7 +161,7 @@ const withdraw = defineVerb({
     const [{ readMedium }, { withdrawConsent }, { createChanger }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/consents.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const medium = unwrap("--medium", readMedium(options.medium));
     const now = run.clock.now();

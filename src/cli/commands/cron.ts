@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { Context } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import type { Job } from "../cron/crontab.ts";
 
 interface CronOptions {

@@ -1,11 +1,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PlayedExample } from "../../app/play-example.ts";
+import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import type { PlayedExample } from "../play-example.ts";
 import { formatIso } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
 import { formatStory } from "../render/story.ts";
 
 export const demo = defineVerb({
@@ -20,7 +20,7 @@ export const demo = defineVerb({
     command.option("--keep <dir>", "play in this new folder instead of a temporary one"),
   async run(context, { options }) {
     const { output, world } = context;
-    const { playExample } = await import("../play-example.ts");
+    const { playExample } = await import("../../app/play-example.ts");
     const to = options.keep ?? (await mkdtemp(join(tmpdir(), "seq-demo-")));
     world.interruption.isGraceful = true;
     const played = await playExample(join(world.packageRoot, "examples", "acme-outbound"), to, {

@@ -1,7 +1,7 @@
+import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import type { Check } from "../../report/doctor.ts";
 import { defineVerb } from "../command.ts";
-import type { Paint } from "../render/paint.ts";
 
 export const doctor = defineVerb({
   name: "doctor",

@@ -1,12 +1,12 @@
+import type { Context } from "../../app/session/context.ts";
+import { readStart } from "../../app/session/read-time.ts";
+import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { Foresight } from "../../simulate/foresee.ts";
+import type { Foresight } from "../../forecast/foresee.ts";
 import { defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { collectTexts } from "../parse-option.ts";
-import { readStart } from "../read-time.ts";
 import { formatIsoOrNull } from "../render/iso.ts";
 import { explainMiss } from "../render/missed.ts";
-import { formatMoment } from "../render/time.ts";
 
 /** Skipped people shown in the terminal; `--json` has all. */
 const SHOWN_PEOPLE = 20;
@@ -39,7 +39,7 @@ export const enroll = defineVerb({
     const [{ enrollPeople }, { selectProspects }, { foresee }] = await Promise.all([
       import("../../run/enroll.ts"),
       import("../../prospects/select.ts"),
-      import("../../simulate/foresee.ts"),
+      import("../../forecast/foresee.ts"),
     ]);
     const select = () =>
       selectProspects(run.store, {
@@ -55,7 +55,7 @@ export const enroll = defineVerb({
     const plan = run.sequences.find(({ name }) => name === sequence)?.plan ?? null;
     const foresight = plan === null ? null : await foresee(run, plan, select(), startAt);
     if (foresight?.isMuch === true && options.yes !== true) await askAnyway(context, foresight);
-    const { nameBatch } = await import("../run-context.ts");
+    const { nameBatch } = await import("../../app/run-context.ts");
     const result = await enrollPeople(run, select(), {
       sequence,
       startAt,

@@ -1,7 +1,7 @@
+import { readTime } from "../../app/session/read-time.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { collectPairs } from "../parse-option.ts";
-import { readTime } from "../read-time.ts";
 import { formatIso } from "../render/iso.ts";
 
 export const event = defineVerb({
@@ -28,7 +28,7 @@ export const event = defineVerb({
     const [{ recordFact }, { createHand }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
       await Promise.all([
         import("../../run/record-fact.ts"),
-        import("../run-context.ts"),
+        import("../../app/run-context.ts"),
         import("../fact-kind.ts"),
         import("../../run/start-sequences.ts"),
         import("../../run/fact-place.ts"),

@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import { formatMoment } from "../../app/session/time.ts";
 import { mayReopen } from "../../engine/advance.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -8,7 +9,6 @@ import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
 import { explainMiss } from "../render/missed.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment } from "../render/time.ts";
 
 interface Filter {
   sequence?: string;
@@ -130,7 +130,7 @@ const retry = defineVerb({
     const run = await context.openRun("act");
     const [{ retryMissed }, { createChanger }] = await Promise.all([
       import("../../run/retry-missed.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const missed = await select(run, people, options);
     const wanted = missed.filter(({ outcome }) => outcome === "failed" || options.skipped === true);

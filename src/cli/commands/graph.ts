@@ -23,7 +23,7 @@ export const graph = defineVerb({
       .option("--counts", "with the people in flight on the steps")
       .option("--prospect <person>", "mark the way of one person: email, LinkedIn URL, phone or p12"),
   async run(context, { args: [name], options }) {
-    const { openReviewTree, openStoreIfAny } = await import("../review-tree.ts");
+    const { openReviewTree, openStoreIfAny } = await import("../../app/review-tree.ts");
     const { root, tree } = await openReviewTree(context);
     const { describeFlow } = await import("../../review/graph/flow.ts");
     const wantsPeople = options.counts === true || options.prospect !== undefined;

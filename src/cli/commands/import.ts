@@ -42,7 +42,7 @@ export const importPeople = defineVerb({
     const { config } = await context.openWorkspace();
     const clock = await context.openClock(isDry ? "look" : "act");
     const [{ importPeopleFrom }, { findHomeCountry }] = await Promise.all([
-      import("../import-people.ts"),
+      import("../../app/import-people.ts"),
       import("../../calendar/home-country.ts"),
     ]);
     const result = await importPeopleFrom(

@@ -1,11 +1,11 @@
+import type { Context } from "../../app/session/context.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment } from "../render/time.ts";
 
 export const webhooks = defineVerb({
   name: "webhooks",
@@ -31,7 +31,7 @@ export const webhooks = defineVerb({
     }
     const run = await context.openRun("act");
     const [{ createChanger }, { settleUnmatched }] = await Promise.all([
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
       import("../../web/receive.ts"),
     ]);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);

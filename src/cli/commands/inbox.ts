@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Context } from "../../app/session/context.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { findProspect } from "../find-prospect.ts";
 import { describeByHand, describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
-import type { Paint } from "../render/paint.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment } from "../render/time.ts";
 import { webhooks } from "./inbox-webhooks.ts";
 
 async function showList(context: Context, all: boolean) {
@@ -66,7 +66,7 @@ async function showList(context: Context, all: boolean) {
 
 async function openHearing(context: Context) {
   const run = await context.openRun("act");
-  const { createChanger } = await import("../run-context.ts");
+  const { createChanger } = await import("../../app/run-context.ts");
   return { run, hearing: { ...createChanger(run), clock: run.clock } };
 }
 
@@ -80,7 +80,7 @@ const walk = defineVerb({
   async run(context) {
     if (!context.canAsk || context.output.json) return showList(context, false);
     const { run, hearing } = await openHearing(context);
-    const { walkInbox } = await import("../walk-inbox.ts");
+    const { walkInbox } = await import("../interactive/inbox.ts");
     const counts = await walkInbox(context, run, hearing);
     return { text: () => `${counts.settled} settled, ${counts.answered} answered, ${counts.left} left` };
   },
@@ -162,7 +162,7 @@ const set = defineVerb({
     }
     const { run, hearing } = await openHearing(context);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const { readDay } = await import("../read-time.ts");
+    const { readDay } = await import("../../app/session/read-time.ts");
     const returnDate =
       options.back === undefined
         ? null
@@ -204,7 +204,7 @@ const reply = defineVerb({
       throw new UserError("without a terminal an answer needs --text and --yes", { exit: ExitCode.usage });
     }
     const run = await context.openRun("act");
-    const { answerMessage } = await import("../answer-message.ts");
+    const { answerMessage } = await import("../interactive/answer.ts");
     const { draft, answered } = await answerMessage(context, run, id, { text, yes });
     const outcome = answered?.type ?? "not_sent";
     const reason = answered === null || answered.type === "sent" ? null : answered.reason;

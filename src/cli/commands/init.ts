@@ -1,9 +1,9 @@
+import { chooseChildEnv } from "../../app/session/child-env.ts";
+import type { Context } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { MailService } from "../../workspace/mail-service.ts";
 import type { InitAnswers } from "../../workspace/init-templates.ts";
-import { chooseChildEnv } from "../child-env.ts";
+import type { MailService } from "../../workspace/mail-service.ts";
 import { defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 
 /** The sequence that whoever does not choose begins with. */
 const STARTER = "linkedin-email-followup";

@@ -31,7 +31,7 @@ export const lint = defineVerb({
           .default("error" as const),
       ),
   async run(context, { args: [files], options }) {
-    const { gatherDiagnostics } = await import("../gather-diagnostics.ts");
+    const { gatherDiagnostics } = await import("../../app/gather-diagnostics.ts");
     const { diagnostics, sourceOf, fileCount } = await gatherDiagnostics(context, files, {
       prospects: options.prospects === true,
     });

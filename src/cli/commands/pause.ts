@@ -82,7 +82,7 @@ export const pause = defineVerb({
     const target = await findTarget(run, reference, options);
     const [{ pauseTarget }, { createChanger }] = await Promise.all([
       import("../../run/pause.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const paused = await pauseTarget(createChanger(run), target, run.clock.now());
     return {
@@ -107,7 +107,7 @@ export const resume = defineVerb({
     const target = await findTarget(run, reference, options);
     const [{ resumeTarget }, { createChanger }] = await Promise.all([
       import("../../run/pause.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const resumed = await resumeTarget(createChanger(run), target, run.clock.now());
     return {
@@ -143,7 +143,7 @@ export const exit = defineVerb({
     }
     const [{ exitTarget }, { createHand }] = await Promise.all([
       import("../../run/pause.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const exited = await exitTarget(createHand(run), target, options.reason, run.clock.now());
     return {

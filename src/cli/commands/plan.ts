@@ -26,7 +26,7 @@ export const plan = defineVerb({
       .option("--snapshot <file>", "people in flight from `seq snapshot` instead of the database")
       .option("--out <file>", "save the plan for `seq apply`"),
   async run(context, { options }) {
-    const { planChange } = await import("../plan-change.ts");
+    const { planChange } = await import("../../app/plan-change.ts");
     const planned = await planChange(context, {
       against: options.against,
       snapshot: options.snapshot ?? null,

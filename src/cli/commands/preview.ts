@@ -29,7 +29,7 @@ export const preview = defineVerb({
       .option("--html <file>", "write one page that looks like the channels look")
       .option("--to <address>", "send the emails as a marked test to this sender's own address"),
   async run(context, { args: [name], options }) {
-    const { openReviewTree, openStoreIfAny } = await import("../review-tree.ts");
+    const { openReviewTree, openStoreIfAny } = await import("../../app/review-tree.ts");
     const { root, tree } = await openReviewTree(context);
     const { describeMessages } = await import("../../review/preview/preview.ts");
     const prospects = options.prospect ?? [];
@@ -73,7 +73,7 @@ export const preview = defineVerb({
       };
     }
     if (options.html !== undefined) {
-      const { writePrivateFile } = await import("../private-output.ts");
+      const { writePrivateFile } = await import("../../app/session/private-output.ts");
       const { resolve } = await import("node:path");
       const file = resolve(context.world.cwd, options.html);
       // The page may hold people's data.

@@ -34,7 +34,7 @@ export const eraseProspects = defineVerb({
     }
     const [{ erasePerson }, { locateStore }] = await Promise.all([
       import("../../prospects/erase-person.ts"),
-      import("../workspace-store.ts"),
+      import("../../app/session/workspace-store.ts"),
     ]);
     const database = locateStore(root, config.store).file;
     const erased = await erasePerson(store, id, { root, database }, clock.now());

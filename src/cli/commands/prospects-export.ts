@@ -41,7 +41,7 @@ export const exportProspect = defineVerb({
       return {};
     }
     const [{ writePrivateFile }, { resolve }] = await Promise.all([
-      import("../private-output.ts"),
+      import("../../app/session/private-output.ts"),
       import("node:path"),
     ]);
     const place = { name: options.out, root, isNew: true };

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Dimension, Figures } from "../../report/figures.ts";
 import { defineVerb } from "../command.ts";
-import { readTime } from "../read-time.ts";
 import { type Column, formatTable } from "../render/table.ts";
 
 export const report = defineVerb({

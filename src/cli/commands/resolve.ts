@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Attempt } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment } from "../render/time.ts";
 
 export const resolve = defineVerb({
   name: "resolve",
@@ -34,7 +34,7 @@ export const resolve = defineVerb({
     else {
       const [{ resolveAttempt }, { createHand }] = await Promise.all([
         import("../../run/resolve.ts"),
-        import("../run-context.ts"),
+        import("../../app/run-context.ts"),
       ]);
       const attempt = await resolveAttempt(createHand(run), id, sent, run.clock.now());
       rows = [{ ...attempt, status: sent ? "sent" : "failed" }];

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Context } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { formatReview, isAlike, listReviews } from "../list-reviews.ts";
 import { addNarrowing, type Narrowing } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
@@ -44,7 +44,7 @@ const walk = defineVerb({
   configure: addNarrowing,
   async run(context, { options }) {
     if (!context.canAsk || context.output.json) return showList(context, options);
-    const { walkReviews } = await import("../walk-reviews.ts");
+    const { walkReviews } = await import("../interactive/reviews.ts");
     const counts = await walkReviews(context, options);
     return { text: () => `${counts.approved} approved, ${counts.declined} declined, ${counts.left} left` };
   },
@@ -85,8 +85,8 @@ const approve = defineVerb({
     }
     const [{ approveMessage }, { createChanger }, { finishOpen }] = await Promise.all([
       import("../../run/review.ts"),
-      import("../run-context.ts"),
-      import("../finish-open.ts"),
+      import("../../app/run-context.ts"),
+      import("../../app/finish-open.ts"),
     ]);
     await finishOpen(run, context.output);
     const changer = createChanger(run);
@@ -105,7 +105,7 @@ const decline = defineVerb({
     const run = await context.openRun("act");
     const [{ declineMessage }, { createChanger }] = await Promise.all([
       import("../../run/review.ts"),
-      import("../run-context.ts"),
+      import("../../app/run-context.ts"),
     ]);
     const changer = createChanger(run);
     for (const id of ids) await declineMessage(changer, id, run.clock.now());

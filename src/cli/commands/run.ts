@@ -1,13 +1,13 @@
+import type { Output } from "../../app/session/output.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import { formatClock, formatWhen } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
-import type { Output } from "../output.ts";
 import { parseCount } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
 import { formatUnheard } from "../render/heard.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
-import { formatClock, formatWhen } from "../render/time.ts";
 
 export const run = defineVerb({
   name: "run",
@@ -35,7 +35,7 @@ export const run = defineVerb({
     /** What waits, a line a reason at a terminal: of 300 people who wait for one limit nobody reads 300 lines. */
     const groups = new Map<string, { line: Omit<TouchLine, "reference">; count: number }>();
     let performed = 0;
-    const { performDue } = await import("../perform-due.ts");
+    const { performDue } = await import("../../app/perform-due.ts");
     let heldBySender = 0;
     const report = await performDue(context, {
       dry,
@@ -84,7 +84,7 @@ export const run = defineVerb({
 
 /** @throws UserError (exit 2) for what is no time */
 async function readSpan(text: string): Promise<number> {
-  const { parseDuration } = await import("../../sequence/duration.ts");
+  const { parseDuration } = await import("../../config/duration.ts");
   const ms = parseDuration(text);
   if (ms === null) {
     throw new UserError(`--for ${text} is no time`, { hint: "write 50s or 5 minutes", exit: ExitCode.usage });

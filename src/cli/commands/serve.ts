@@ -16,7 +16,7 @@ const start = defineVerb({
     command.option("--listen <host:port>", "where to listen (default: web.listen, or 127.0.0.1:8787)"),
   async run(context, { options }) {
     const { output } = context;
-    const { serveWeb } = await import("../serve-web.ts");
+    const { serveWeb } = await import("../../app/serve-web.ts");
     const { isLoopback } = await import("../../web/client-address.ts");
     await serveWeb(context, {
       listen: options.listen ?? null,

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Context } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Rates } from "../../forecast/rates.ts";
+import type { Simulation } from "../../forecast/simulate-sequence.ts";
 import type { Basis } from "../../law/law.ts";
-import type { Rates } from "../../simulate/rates.ts";
-import type { Simulation } from "../../simulate/simulate-sequence.ts";
 import { defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { collectPairs, collectTexts, parseCount } from "../parse-option.ts";
 import { formatForecast } from "../render/forecast.ts";
 import { formatIso } from "../render/iso.ts";
@@ -68,12 +68,12 @@ export const simulate = defineVerb({
       { readTime },
       { parseDuration },
     ] = await Promise.all([
-      import("../../simulate/simulate-sequence.ts"),
-      import("../../simulate/persona.ts"),
+      import("../../forecast/simulate-sequence.ts"),
+      import("../../forecast/persona.ts"),
       import("../../calendar/holidays.ts"),
       import("../find-plan.ts"),
-      import("../read-time.ts"),
-      import("../../sequence/duration.ts"),
+      import("../../app/session/read-time.ts"),
+      import("../../config/duration.ts"),
     ]);
     const plan = findPlan(sequences, name);
     const startAt =
@@ -139,7 +139,7 @@ export const simulate = defineVerb({
 /** The store, where the workspace has one: looking ahead creates none. */
 async function openKnownStore(context: Context) {
   const { config, root } = await context.openReview();
-  const { hasStore } = await import("../workspace-store.ts");
+  const { hasStore } = await import("../../app/session/workspace-store.ts");
   return hasStore(root, config.store) ? context.openStore() : null;
 }
 

@@ -9,7 +9,7 @@ export const snapshot = defineVerb({
   json: "document",
   configure: (command) => command.argument("[file]", "where to write it; else it is printed"),
   async run(context, { args: [name] }) {
-    const { openReviewTree, openStoreIfAny } = await import("../review-tree.ts");
+    const { openReviewTree, openStoreIfAny } = await import("../../app/review-tree.ts");
     const { root, tree } = await openReviewTree(context);
     const store = await openStoreIfAny(context, tree, root);
     const [{ NOBODY, readInFlight }, { takeSnapshot }] = await Promise.all([
@@ -21,7 +21,7 @@ export const snapshot = defineVerb({
     const taken = await takeSnapshot(inFlight, tree.config?.calendar.zone ?? "UTC", now);
     const text = JSON.stringify(taken, null, 2);
     if (name === undefined) return { data: taken, text: () => text };
-    const { writePrivateFile } = await import("../private-output.ts");
+    const { writePrivateFile } = await import("../../app/session/private-output.ts");
     const { resolve } = await import("node:path");
     const file = resolve(context.world.cwd, name);
     await writePrivateFile(file, `${text}\n`, { name, root });

@@ -1,16 +1,16 @@
+import type { Context } from "../../app/session/context.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import { formatDistance, formatMoment, formatWhen } from "../../app/session/time.ts";
+import { locateStore } from "../../app/session/workspace-store.ts";
 import { ExitCode } from "../../errors.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { LockHolder } from "../../store/lock-holder.ts";
 import { defineVerb, type Result } from "../command.ts";
-import type { Context } from "../context.ts";
 import { parseCount } from "../parse-option.ts";
-import { explainMiss } from "../render/missed.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
+import { explainMiss } from "../render/missed.ts";
 import { formatTable } from "../render/table.ts";
-import { formatDistance, formatMoment, formatWhen } from "../render/time.ts";
-import { locateStore } from "../workspace-store.ts";
 
 /** Why nothing of what is due would leave, and what to do. */
 type Stuck = Record<"reason" | "hint", string>;

@@ -18,7 +18,7 @@ export const sync = defineVerb({
   async run(context, { options }) {
     const { output, world } = context;
     world.interruption.isGraceful = true;
-    const { syncMail } = await import("../sync-mail.ts");
+    const { syncMail } = await import("../../app/sync-mail.ts");
     const report = await syncMail(context, {
       sender: options.sender ?? null,
       watch: options.watch === true,

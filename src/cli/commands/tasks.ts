@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Context } from "../../app/session/context.ts";
+import { readLater } from "../../app/session/read-time.ts";
+import { formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { TaskEnding } from "../../channels/task-ending.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import type { Context } from "../context.ts";
 import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
 import { addNarrowing, type Narrowing } from "../narrow.ts";
-import { readLater } from "../read-time.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment, formatWhen } from "../render/time.ts";
 
 function describeTask(task: NamedTask) {
   return {
@@ -76,7 +76,7 @@ const walk = defineVerb({
   configure: addNarrowing,
   async run(context, { options }) {
     if (!context.canAsk || context.output.json) return showList(context, options);
-    const { walkTasks } = await import("../walk-tasks.ts");
+    const { walkTasks } = await import("../interactive/tasks.ts");
     const counts = await walkTasks(context, options);
     return { text: () => `${counts.ended} ended, ${counts.left} left` };
   },
@@ -135,8 +135,8 @@ async function endEach(
   const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all(
     [
       import("../../run/tasks.ts"),
-      import("../run-context.ts"),
-      import("../finish-open.ts"),
+      import("../../app/run-context.ts"),
+      import("../../app/finish-open.ts"),
       import("../take-hidden.ts"),
     ],
   );

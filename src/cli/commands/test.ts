@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
-import type { TestReport } from "../../simulate/run-scenarios.ts";
+import type { TestReport } from "../../playback/scenario/run-scenarios.ts";
 import { defineVerb } from "../command.ts";
 import { describeDiagnostic } from "../render/diagnostic-row.ts";
 import { formatDiagnostics } from "../render/diagnostics.ts";
-import type { Paint } from "../render/paint.ts";
 import { describeResult, formatJunit, formatTap } from "../render/scenario-reports.ts";
 import { countScenarios, formatCoverage, formatScenarios } from "../render/scenarios.ts";
 
@@ -30,7 +30,7 @@ export const test = defineVerb({
     const { config, root, sequences, snippet } = await context.openReview();
     const [{ readScenarioFiles }, { runScenarios }, { loadHolidays }] = await Promise.all([
       import("../../workspace/list-scenarios.ts"),
-      import("../../simulate/run-scenarios.ts"),
+      import("../../playback/scenario/run-scenarios.ts"),
       import("../../calendar/holidays.ts"),
     ]);
     const files = await readScenarioFiles(root, context.world.cwd, names);

@@ -1,8 +1,8 @@
+import { formatMoment } from "../../app/session/time.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
-import { formatMoment } from "../render/time.ts";
 
 export const timeline = defineVerb({
   name: "timeline",

@@ -1,11 +1,11 @@
+import type { Paint } from "../../app/session/paint.ts";
+import { formatDistance } from "../../app/session/time.ts";
 import { ExitCode } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { TakenBack } from "../../store/ports/acts-port.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
-import { formatDistance } from "../render/time.ts";
 
 /** People shown in the terminal; `--json` has all. */
 const SHOWN_PEOPLE = 20;
@@ -45,7 +45,7 @@ export const undo = defineVerb({
                 .join("\n"),
       };
     }
-    const { createChanger } = await import("../run-context.ts");
+    const { createChanger } = await import("../../app/run-context.ts");
     const rows = await nameEach(run, await takeBack(createChanger(run), person, now));
     const refused = rows.filter(({ refusal }) => refusal !== null);
     return {

@@ -1,5 +1,5 @@
+import { locateStore, openWorkspaceStore } from "../../app/session/workspace-store.ts";
 import { defineVerb } from "../command.ts";
-import { locateStore, openWorkspaceStore } from "../workspace-store.ts";
 
 const MEGABYTE = 1_000_000;
 

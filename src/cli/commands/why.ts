@@ -1,10 +1,10 @@
+import type { Paint } from "../../app/session/paint.ts";
+import { formatWhen } from "../../app/session/time.ts";
 import type { End } from "../../run/describe-end.ts";
 import type { EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import type { Paint } from "../render/paint.ts";
-import { formatWhen } from "../render/time.ts";
 
 export const why = defineVerb({
   name: "why",

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { chooseChildEnv } from "../../app/session/child-env.ts";
 import { ConversationEnded, killAt, withDeadline } from "../../deadline.ts";
 import { UserError } from "../../errors.ts";
-import { chooseChildEnv } from "../child-env.ts";
 
 /** How long `crontab` or `systemctl` may take. */
 const PROGRAM_MS = 10_000;

@@ -1,8 +1,8 @@
+import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import type { ComplianceReport, CountryReport, MediumReport } from "../../report/compliance.ts";
 import type { Result } from "../command.ts";
 import { formatIso } from "./iso.ts";
-import type { Paint } from "./paint.ts";
 import { formatTable } from "./table.ts";
 
 const ENFORCED: Readonly<Record<string, string>> = {

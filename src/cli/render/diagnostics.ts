@@ -1,9 +1,7 @@
+import type { SourceOf } from "../../app/gather-diagnostics.ts";
+import type { Paint } from "../../app/session/paint.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
-import type { Paint } from "./paint.ts";
 import { measureWidth } from "./table.ts";
-
-/** Finds a file's text for the line under a diagnostic; null where it cannot be shown. */
-export type SourceOf = (file: string) => string | null;
 
 /** `file:line:column: severity: message [code]`, the line itself with the place marked, and the hint. */
 export function formatDiagnostics(

@@ -1,6 +1,6 @@
+import type { Paint } from "../../app/session/paint.ts";
 import { UserError } from "../../errors.ts";
 import { hideSecrets } from "../../hide-secrets.ts";
-import type { Paint } from "./paint.ts";
 
 /** What goes to stderr when a command fails: one line and a hint, or, for a bug, all that a report needs. */
 export function formatFailure(

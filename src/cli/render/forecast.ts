@@ -1,9 +1,9 @@
-import type { Estimate, Forecast } from "../../simulate/forecast.ts";
-import type { ChosenRate } from "../../simulate/rates.ts";
-import type { Simulation } from "../../simulate/simulate-sequence.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import { formatMoment } from "../../app/session/time.ts";
+import type { Estimate, Forecast } from "../../forecast/forecast.ts";
+import type { ChosenRate } from "../../forecast/rates.ts";
+import type { Simulation } from "../../forecast/simulate-sequence.ts";
 import { formatTable } from "./table.ts";
-import { formatMoment } from "./time.ts";
 
 const BAR_WIDTH = 40;
 /** Days shown one by one; a longer forecast is shown by week. */

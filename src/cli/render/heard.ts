@@ -1,7 +1,7 @@
+import type { Paint } from "../../app/session/paint.ts";
+import { formatClock } from "../../app/session/time.ts";
 import type { MessageLine } from "../../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
-import type { Paint } from "./paint.ts";
-import { formatClock } from "./time.ts";
 
 /** One message, as a line: when, what it is, who, and what followed. */
 export function formatMessage(line: MessageLine, zone: string, paint: Paint): string {

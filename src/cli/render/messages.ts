@@ -1,5 +1,5 @@
+import type { Paint } from "../../app/session/paint.ts";
 import type { Message } from "../../review/preview/messages.ts";
-import type { Paint } from "./paint.ts";
 
 /** Every message with its head, as it would be read; warnings where they belong. */
 export function formatMessages(messages: readonly Message[], paint: Paint): string {

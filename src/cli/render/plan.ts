@@ -1,8 +1,8 @@
+import type { Paint } from "../../app/session/paint.ts";
+import { formatMoment } from "../../app/session/time.ts";
 import type { ReviewPlan, SequencePlan } from "../../review/plan/plan.ts";
 import type { FateRow } from "../../review/plan/summary.ts";
 import type { Piece } from "../../review/plan/word-diff.ts";
-import type { Paint } from "./paint.ts";
-import { formatMoment } from "./time.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {
   added: "+",

@@ -1,5 +1,5 @@
+import { readVersion } from "../../app/session/version.ts";
 import type { Diagnostic, Range } from "../../diagnostic.ts";
-import { readVersion } from "../version.ts";
 
 /** Where people read more about a check. */
 const DOCUMENTATION = "https://www.npmjs.com/package/prospect-seq";

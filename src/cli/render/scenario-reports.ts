@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import type { ScenarioResult, TestReport } from "../../simulate/run-scenarios.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import type { ScenarioResult, TestReport } from "../../playback/scenario/run-scenarios.ts";
 import { formatIso } from "./iso.ts";
-import type { Paint } from "./paint.ts";
 import { describeExpectation, explainChecks, formatFailure } from "./scenarios.ts";
 
 /** Test Anything Protocol, version 14: a point a scenario, a file that cannot be played is a failed point. */

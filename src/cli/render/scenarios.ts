@@ -1,9 +1,9 @@
-import type { Expectation, Timing } from "../../sequence/scenario.ts";
-import type { Checked } from "../../simulate/check-expectation.ts";
-import type { Coverage } from "../../simulate/coverage.ts";
-import type { ScenarioResult, TestReport } from "../../simulate/run-scenarios.ts";
-import type { PlayedEntry } from "../../simulate/scenario-record.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../app/session/paint.ts";
+import type { Checked } from "../../playback/scenario/check-expectation.ts";
+import type { Coverage } from "../../playback/scenario/coverage.ts";
+import type { ScenarioResult, TestReport } from "../../playback/scenario/run-scenarios.ts";
+import type { PlayedEntry } from "../../playback/scenario/scenario-record.ts";
+import type { Expectation, Timing } from "../../scenario/scenario.ts";
 import { measureWidth, shorten } from "./table.ts";
 
 /** The results of `seq test` for a person: a line a scenario, and what went wrong beside what was expected. */

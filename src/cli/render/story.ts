@@ -1,7 +1,7 @@
+import type { PlayedExample } from "../../app/play-example.ts";
+import type { Paint } from "../../app/session/paint.ts";
 import type { StoryEntry } from "../../run/play-story.ts";
 import type { Prospect } from "../../store/port.ts";
-import type { PlayedExample } from "../play-example.ts";
-import type { Paint } from "./paint.ts";
 import { measureWidth } from "./table.ts";
 
 /** Entries a reader of the story cares for; the rest is in `seq timeline`. */

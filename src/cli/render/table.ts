@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../app/session/paint.ts";
 
 export interface Column<Row> {
   title: string;

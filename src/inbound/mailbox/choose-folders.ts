@@ -1,4 +1,4 @@
-import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import { findSent } from "./copy-sent.ts";
 import type { MailboxName } from "./imap-session.ts";
 

@@ -1,8 +1,8 @@
 import { USUAL_PATIENCE_MS } from "../../channels/email/smtp-settings.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { ImapSession } from "./imap-session.ts";
 import { type ImapSettings, type ImapTimeouts, readImapSettings } from "./imap-settings.ts";
 import { openTokenSource } from "./oauth-token.ts";

@@ -1,8 +1,8 @@
 import { unpackMail } from "../../channels/email/prepared-mail.ts";
 import { readSmtpSettings } from "../../channels/email/smtp-settings.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { InternalError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Attempt, Store } from "../../store/port.ts";
 import { ImapError } from "./imap-failure.ts";
 import type { ImapSession, MailboxName } from "./imap-session.ts";

@@ -1,6 +1,6 @@
 import { isLoopback } from "../../channels/email/smtp-settings.ts";
+import type { SenderImap } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { SenderImap } from "../../sequence/workspace-config.ts";
 
 /** Where a sender's mailboxes are, and how long their server may be silent. */
 export interface ImapSettings {

@@ -1,4 +1,4 @@
-import type { Sender } from "../../sequence/workspace-config.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import { chooseFolders } from "./choose-folders.ts";
 import type { Mailboxes } from "./connect-sender.ts";
 import { findSent, keepsCopies } from "./copy-sent.ts";

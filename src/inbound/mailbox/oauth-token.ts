@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { SenderOAuth2 } from "../../config/workspace-config.ts";
 import { ConversationEnded, withDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { SenderOAuth2 } from "../../sequence/workspace-config.ts";
 import { lookUpHost } from "../../look-up-host.ts";
 import { ImapError } from "./imap-failure.ts";
 

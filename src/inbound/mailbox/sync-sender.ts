@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Changer } from "../../run/change-enrollment.ts";
-import type { Sender, SenderImap, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Ear } from "../ear.ts";
 import type { HeardKind } from "../heard.ts";
-import type { Mailboxes } from "./connect-sender.ts";
 import { chooseFolders } from "./choose-folders.ts";
+import type { Mailboxes } from "./connect-sender.ts";
 import { copySent, findSent, keepsCopies } from "./copy-sent.ts";
 import { ImapError } from "./imap-failure.ts";
 import type { FetchedMessage, ImapSession } from "./imap-session.ts";

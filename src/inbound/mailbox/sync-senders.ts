@@ -1,10 +1,10 @@
+import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Store } from "../../store/port.ts";
 import type { ListeningState } from "../../store/ports/mailbox-port.ts";
 import { keepsCopies } from "./copy-sent.ts";
 import { nameAccount, readImapSettings } from "./imap-settings.ts";
-import { type SenderResult, syncSender, type SyncWorld } from "./sync-sender.ts";
+import { type SenderResult, type SyncWorld, syncSender } from "./sync-sender.ts";
 
 /** Mailboxes read side by side; each holds one connection and one message. */
 const SIDE_BY_SIDE = 4;

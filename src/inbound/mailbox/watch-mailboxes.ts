@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Mailboxes } from "./connect-sender.ts";
 
 /** After a lost connection, the next one is tried after this, then twice as long, up to the longest. */

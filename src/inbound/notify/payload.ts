@@ -1,4 +1,4 @@
-import type { Notify } from "../../sequence/workspace-config.ts";
+import type { Notify } from "../../config/workspace-config.ts";
 import type { Notification } from "../../store/ports/inbox-port.ts";
 
 /** What a notification tells. */

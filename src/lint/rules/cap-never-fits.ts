@@ -1,6 +1,6 @@
 import { findAction } from "../../channels/registry.ts";
+import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import type { Rate, Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
 const DAY_MS = 86_400_000;

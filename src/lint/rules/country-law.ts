@@ -1,9 +1,9 @@
 import { readReferences } from "../../condition/holds.ts";
+import { staysHere } from "../../config/smtp-url.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
 import type { Subject } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
 import { findLaw } from "../../law/table.ts";
-import { staysHere } from "../../sequence/smtp-url.ts";
 import { listConditions } from "../conditions.ts";
 import { countPeople, type EnrolledPerson } from "../enrolled.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";

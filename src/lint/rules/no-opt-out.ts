@@ -1,7 +1,7 @@
+import { staysHere } from "../../config/smtp-url.ts";
 import { FOOTER_WORDS } from "../../law/footer-languages.ts";
 import { isEnforced } from "../../law/judge.ts";
 import { seemsToTell } from "../../law/opt-out-words.ts";
-import { staysHere } from "../../sequence/smtp-url.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
 export const noOptOut: Rule = {

@@ -1,5 +1,5 @@
+import { staysHere } from "../../config/smtp-url.ts";
 import { findLaw } from "../../law/table.ts";
-import { staysHere } from "../../sequence/smtp-url.ts";
 import type { Rule } from "../rule.ts";
 
 const US = findLaw("US");

@@ -1,4 +1,4 @@
-import { explainPublicUrl } from "../../sequence/read-web.ts";
+import { explainPublicUrl } from "../../config/read-web.ts";
 import { isLoopback } from "../../web/client-address.ts";
 import type { Rule } from "../rule.ts";
 

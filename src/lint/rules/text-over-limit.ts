@@ -1,6 +1,6 @@
 import { LINKEDIN_LIMITS } from "../../channels/linkedin/actions.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import { measureFixedText } from "../../sequence/check-texts.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import { countPeople } from "../enrolled.ts";
 import type { Rule } from "../rule.ts";
 import { ASSUMED_LENGTHS, type Measured } from "../survey.ts";

@@ -2,7 +2,7 @@ import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.
 import { ExitCode, UserError } from "../../errors.ts";
 import { findNearest } from "../../nearest.ts";
 import { CONSENT_COLUMNS } from "../read-consent.ts";
-import { findForbidColumn, type ForbidColumn } from "./do-not-write.ts";
+import { type ForbidColumn, findForbidColumn } from "./do-not-write.ts";
 import { findHeader, findPlacePart, foldHeader, LINKEDIN_EXPORT, type PlacePart } from "./header-names.ts";
 
 /** What becomes of one column (JSONL: of one key). */

@@ -1,6 +1,6 @@
 import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.ts";
-import { findDecimalSign, joinDecimalSigns, readNumber, type DecimalSign } from "../normalise/number.ts";
 import { findNoValue } from "../normalise/no-value.ts";
+import { type DecimalSign, findDecimalSign, joinDecimalSigns, readNumber } from "../normalise/number.ts";
 import { readTypedValue } from "../normalise/typed-value.ts";
 import { CONSENT_COLUMNS } from "../read-consent.ts";
 import { findHeader } from "./header-names.ts";

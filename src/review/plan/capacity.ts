@@ -1,5 +1,6 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { findAction } from "../../channels/registry.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { advance } from "../../engine/advance.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { Setting } from "../../engine/setting.ts";
@@ -7,7 +8,6 @@ import type { State } from "../../engine/state.ts";
 import { dailyCap, senderRates } from "../../run/limits.ts";
 import { firstFree, insertSorted } from "../../run/rate.ts";
 import type { Settings } from "../../run/settings.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Standing } from "./in-flight.ts";
 
 const DAY_MS = 86_400_000;

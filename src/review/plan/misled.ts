@@ -1,8 +1,8 @@
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { listUnsureMentions } from "../../lint/mentions.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Fate } from "./judge.ts";
 
 /** People whom a change brings to a message that speaks of a step they have not had. */

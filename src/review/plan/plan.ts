@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import { openSettings, type Settings } from "../../run/settings.ts";
 import { openFlow } from "../../lint/flow.ts";
+import { openSettings, type Settings } from "../../run/settings.ts";
 import { versionOf } from "../../sequence/version.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type CapacityRow, compareDays, lookAhead, type Outlook, type Walker } from "./capacity.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";

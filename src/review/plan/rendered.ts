@@ -1,15 +1,15 @@
 import type { Touch } from "../../channels/channel.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
 import { type Order, writeTouch } from "../../channels/write-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { prefixSubject } from "../../law/furnish.ts";
 import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
-import { exampleSource } from "../../channels/touch-links.ts";
 import { openWordings } from "../../run/wordings.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import { findFirstEmails } from "../preview/first-emails.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";

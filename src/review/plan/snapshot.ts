@@ -1,5 +1,6 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { parseTime } from "../../calendar/parse-time.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepRecord } from "../../engine/facts.ts";
 import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -7,7 +8,6 @@ import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import { openSettings, type Settings } from "../../run/settings.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { InFlight, Standing } from "./in-flight.ts";
 
 /** People who stand alike: counts, step names and days, nobody's data. */

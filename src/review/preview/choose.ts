@@ -1,9 +1,9 @@
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import { findByKey, keyOfId } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { requireProspect } from "../../prospects/select.ts";
 import { nameOf } from "../../run/names.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import { inventReader, inventWorst, type Reader } from "./invented.ts";
 

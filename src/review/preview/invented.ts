@@ -1,5 +1,5 @@
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { FieldValue, Person, StepRecord } from "../../engine/facts.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 
 /** Somebody to show a message for: a stored person, or one made up for the purpose. */
 export interface Reader {

@@ -1,13 +1,13 @@
 import { findComingAction } from "../../channels/coming.ts";
+import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { chooseSender } from "../../run/enroll.ts";
-import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
 import { openComposer } from "./compose-touch.ts";
 import { inventWorst, type Reader } from "./invented.ts";
 import { describeSms, findWorstSms } from "./sms-words.ts";
-import { writeMessage, type Written } from "./write-message.ts";
+import { type Written, writeMessage } from "./write-message.ts";
 
 /** One message as one person would get it. */
 export interface Message extends Written {

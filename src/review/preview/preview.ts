@@ -1,6 +1,6 @@
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Store } from "../../store/port.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeSvg } from "../graph/svg.ts";

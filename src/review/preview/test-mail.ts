@@ -1,9 +1,9 @@
 import { chooseSubject } from "../../channels/email/compose.ts";
 import { findAction } from "../../channels/registry.ts";
+import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
-import type { Sender, WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Tree } from "../tree.ts";
 import { openComposer } from "./compose-touch.ts";
 import type { Reader } from "./invented.ts";

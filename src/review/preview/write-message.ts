@@ -3,10 +3,10 @@ import { findComingAction } from "../../channels/coming.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
 import { findAction } from "../../channels/registry.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
+import type { Sender } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { TextReading } from "../../lint/readings.ts";
-import type { Sender } from "../../sequence/workspace-config.ts";
 import type { Composer } from "./compose-touch.ts";
 import type { Reader } from "./invented.ts";
 

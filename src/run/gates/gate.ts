@@ -1,8 +1,8 @@
 import type { Action, Channel } from "../../channels/channel.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { PersonCalendar, Setting } from "../../engine/setting.ts";
 import type { Judgement } from "../../law/judge.ts";
-import type { WorkspaceConfig } from "../../sequence/workspace-config.ts";
 import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
 

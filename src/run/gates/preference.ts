@@ -1,5 +1,5 @@
+import type { Rate } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Rate } from "../../sequence/workspace-config.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
 import { firstBeside } from "./promises.ts";
 

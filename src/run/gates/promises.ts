@@ -1,5 +1,5 @@
+import type { Rate } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Rate } from "../../sequence/workspace-config.ts";
 import { firstFree } from "../rate.ts";
 
 /** What waits for an open task is looked at again no sooner than this: nobody knows when it is done. */

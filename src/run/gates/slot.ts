@@ -1,7 +1,7 @@
-import type { Instant } from "../../engine/plan.ts";
+import type { Rate } from "../../config/workspace-config.ts";
 import { OUTAGE } from "../../engine/age.ts";
+import type { Instant } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
-import type { Rate } from "../../sequence/workspace-config.ts";
 import { firstFree } from "../rate.ts";
 import type { GateInput } from "./gate.ts";
 

@@ -1,4 +1,4 @@
-import type { WebConfig } from "../../sequence/workspace-config.ts";
+import type { WebConfig } from "../../config/workspace-config.ts";
 import { cal } from "./cal.ts";
 import { calendly } from "./calendly.ts";
 import { forms } from "./forms.ts";

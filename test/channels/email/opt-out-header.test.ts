@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Touch } from "../../../src/channels/channel.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
 import { linksOf } from "../../../src/channels/touch-links.ts";
-import type { Sender } from "../../../src/sequence/workspace-config.ts";
+import type { Sender } from "../../../src/config/workspace-config.ts";
 import { createTokenKey, tagStep, verifyTouchToken } from "../../../src/token/token.ts";
 import { composeMail } from "./touch.ts";
 

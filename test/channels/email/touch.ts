@@ -2,7 +2,7 @@ import type { Touch } from "../../../src/channels/channel.ts";
 import { draftMail } from "../../../src/channels/email/compose.ts";
 import type { ComposedMail } from "../../../src/channels/email/mail.ts";
 import { writeMail } from "../../../src/channels/email/write-mail.ts";
-import type { Sender } from "../../../src/sequence/workspace-config.ts";
+import type { Sender } from "../../../src/config/workspace-config.ts";
 
 /** A sender with everything a mail needs. */
 export function makeSender(change: Partial<Sender> = {}): Sender {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { createPaint } from "../../../src/app/session/paint.ts";
 import { formatDiagnostics } from "../../../src/cli/render/diagnostics.ts";
-import { createPaint } from "../../../src/cli/render/paint.ts";
 
 const TEXT = "senders:\n  anna: { smtp: 'smtps://anna:hunter2@mail.example', nmae: Anna }\n";
 const range = (column: number, endColumn: number) => ({ line: 2, column, endLine: 2, endColumn });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPaint } from "../../../src/cli/render/paint.ts";
+import { createPaint } from "../../../src/app/session/paint.ts";
 import { type Column, formatTable, measureWidth } from "../../../src/cli/render/table.ts";
 
 interface Row {

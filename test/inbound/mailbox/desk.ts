@@ -1,11 +1,11 @@
 import { onTestFinished } from "vitest";
+import type { Sender, SenderImap } from "../../../src/config/workspace-config.ts";
 import type { Heard } from "../../../src/inbound/heard.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
 import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
 import { openBook } from "../../../src/run/book.ts";
 import { openSettings } from "../../../src/run/settings.ts";
-import type { Sender, SenderImap } from "../../../src/sequence/workspace-config.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
+import type { SenderOAuth2 } from "../../../src/config/workspace-config.ts";
 import { openTokenSource } from "../../../src/inbound/mailbox/oauth-token.ts";
-import type { SenderOAuth2 } from "../../../src/sequence/workspace-config.ts";
 import { listener, openDesk } from "./desk.ts";
 
 /** A token endpoint that answers what it is told; the requests it had. */

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { onTestFinished, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { chooseDue } from "../../../src/inbound/mailbox/sync-senders.ts";
 import { findPort } from "../../peers/dovecot.ts";
 import { listener, openDesk } from "./desk.ts";

@@ -1,6 +1,6 @@
-import type { Sender } from "../../../sequence/workspace-config.ts";
-import { findOrganisation, readDmarc } from "./dmarc.ts";
+import type { Sender } from "../../../config/workspace-config.ts";
 import { readDkimRecord } from "./dkim-record.ts";
+import { findOrganisation, readDmarc } from "./dmarc.ts";
 import { DnsSilentError, type MailDns } from "./mail-dns.ts";
 import { MOST_LOOKUPS, readSpf } from "./spf.ts";
 

@@ -1,6 +1,6 @@
 import type { Headers } from "../mime/header.ts";
 import { readStructured } from "../mime/header.ts";
-import { type ResponderTable, RESPONDERS } from "./responders.ts";
+import { RESPONDERS, type ResponderTable } from "./responders.ts";
 
 /** A header field that speaks of automatic answers. */
 export interface AutomaticField {

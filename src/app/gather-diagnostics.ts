@@ -1,0 +1,137 @@
+import { closeSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import { text as readText } from "node:stream/consumers";
+import { makeQuotable } from "../config/quotable.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { describeFailure, NotAFileError } from "../files/failure.ts";
+import { readRegular, readStartSync } from "../files/regular-file.ts";
+import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
+import type { Enrolled } from "../lint/enrolled.ts";
+import { lintFiles } from "../lint/lint-files.ts";
+import { surveyEnrolled } from "../lint/survey-enrolled.ts";
+import { WORKSPACE_FILE } from "../workspace/places.ts";
+import { HALF_WRITTEN } from "../workspace/read-definition.ts";
+import { DEFINITION } from "../workspace/settled-file.ts";
+import { sortDiagnostics } from "../yaml/report.ts";
+import { SIZE_LIMIT } from "../yaml/text.ts";
+import type { Context } from "./session/context.ts";
+import { hasStore } from "./session/workspace-store.ts";
+
+/** Finds a file's text for the line under a diagnostic; null where it cannot be shown. */
+export type SourceOf = (file: string) => string | null;
+
+export interface Gathered {
+  diagnostics: Diagnostic[];
+  sourceOf: SourceOf;
+  /** How many files were looked at. */
+  fileCount: number;
+}
+
+/**
+ * What there is to say about the workspace, or about some files (`-`: a sequence on standard input).
+ * Secrets are taken to be there: a reviewer's machine has none. With `prospects` the people in the sequences
+ * are asked, too; UserError where there is no database.
+ */
+export async function gatherDiagnostics(
+  context: Context,
+  names: readonly string[],
+  { prospects = false }: { prospects?: boolean } = {},
+): Promise<Gathered> {
+  const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readReview();
+  const extra = await readExtraFiles(context, names, root, new Set(sequences.map((each) => each.file)));
+  const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
+  const files = [...sequences.filter((each) => !unreadable.includes(each)), ...extra];
+  const found = lintFiles({
+    workspace: { file: WORKSPACE_FILE, text },
+    sequences: files.map((each) => ({ file: each.file, text: each.text })),
+    snippet,
+    ...(prospects && { enrolled: await askEnrolled(context) }),
+  });
+  // What only the disk can tell: unreadable and half-written files, two files of one name.
+  const linted = new Set([...(text === "" ? [] : [WORKSPACE_FILE]), ...files.map(({ file }) => file)]);
+  const onDisk = [...ofWorkspace, ...sequences.flatMap((each) => each.diagnostics)].filter(
+    (each) => !linted.has(each.file) || ON_DISK.includes(each.code),
+  );
+  const all = new Map(
+    [...found, ...onDisk].map((each) => [JSON.stringify([each.file, each.range, each.code]), each]),
+  );
+  const wanted =
+    names.length === 0
+      ? null
+      : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
+  const texts = new Map([
+    [WORKSPACE_FILE, makeQuotable(text).text],
+    ...files.map((each) => [each.file, each.text] as const),
+  ]);
+  return {
+    diagnostics: sortDiagnostics(
+      [...all.values()].filter((each) => wanted === null || wanted.has(each.file)),
+    ),
+    sourceOf: (file) => texts.get(file) ?? null,
+    fileCount: wanted?.size ?? sequences.length + 1,
+  };
+}
+
+/** What reading a file's text alone does not tell. */
+const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
+
+async function askEnrolled(context: Context): Promise<(sequence: string) => Enrolled | null> {
+  const { root, config } = await context.openReview();
+  // Looking must not create what was never there.
+  if (!hasStore(root, config.store)) {
+    throw new UserError("there is no database here, so nobody is enrolled", {
+      hint: "leave out --prospects, or run it where `seq run` runs",
+    });
+  }
+  const store = await context.openStore();
+  const enrolled = await surveyEnrolled(store, (await context.openClock("look")).now());
+  return (sequence) => enrolled.get(sequence) ?? null;
+}
+
+/** Named files that are no sequences of the workspace: read as sequences all the same. */
+async function readExtraFiles(
+  context: Context,
+  names: readonly string[],
+  root: string,
+  known: ReadonlySet<string>,
+): Promise<{ file: string; text: string }[]> {
+  const { cwd, streams } = context.world;
+  const extra: { file: string; text: string }[] = [];
+  for (const name of names) {
+    const file = name === "-" ? "-" : nameFrom(root, cwd, name);
+    if (file === WORKSPACE_FILE || known.has(file)) continue;
+    try {
+      const text =
+        name === "-" ? await readText(streams.stdin) : await readNamed(root, file, resolve(cwd, name));
+      extra.push({ file, text });
+    } catch (cause) {
+      const hint =
+        cause instanceof NotAFileError ? "write - and let the file come on standard input" : undefined;
+      const why =
+        cause instanceof OutOfTreeError ? "it is no file of this workspace" : describeFailure(cause);
+      throw new UserError(`${name} cannot be read: ${why}`, {
+        ...(hint !== undefined && { hint }),
+        exit: ExitCode.usage,
+        cause,
+      });
+    }
+  }
+  return extra;
+}
+
+/** What lies in the workspace may have been laid there by somebody else: CI names the files that a change touched. */
+async function readNamed(root: string, file: string, path: string): Promise<string> {
+  if (!isInside(root, path)) return readRegular(path);
+  const descriptor = openInTree(root, file, DEFINITION);
+  try {
+    return readStartSync(descriptor, SIZE_LIMIT + 1).toString("utf8");
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A path as diagnostics name it: relative to the root, with `/`. */
+function nameFrom(root: string, cwd: string, name: string): string {
+  return relative(root, resolve(cwd, name)).split(sep).join("/");
+}

@@ -1,0 +1,326 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sender } from "../config/workspace-config.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
+import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
+import type { RunContext } from "../run/context.ts";
+import { rehearseOnCopy } from "../run/dry-run.ts";
+import { runDue } from "../run/run.ts";
+import { type SenderTrouble, takeUntold } from "../run/sender-trouble.ts";
+import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
+import { waitDue, watchDue } from "../run/watch.ts";
+import { fingerprint } from "../workspace/fingerprint.ts";
+import { finishOpen } from "./finish-open.ts";
+import { openHearing } from "./hear-first.ts";
+import type { Listener } from "./listen.ts";
+import type { Context } from "./session/context.ts";
+import { writeAtRest } from "./session/idle-cache.ts";
+import { isOwnerAlive } from "./session/owner.ts";
+import { formatTrouble } from "./session/trouble-line.ts";
+import { locateStore } from "./session/workspace-store.ts";
+
+export interface DueOptions {
+  dry: boolean;
+  watch: boolean;
+  /** How long one run waits for what becomes due meanwhile; null performs what is due now. */
+  forMs: number | null;
+  max: number | null;
+  channel: string | null;
+  sequence: string | null;
+  onTouch(line: TouchLine, zone: string): Promise<void>;
+  onMessage(line: MessageLine, zone: string): Promise<void>;
+}
+
+export interface DueReport {
+  summary: RunSummary;
+  /** Sequences that could not run because their file is not valid. */
+  problems: number;
+  /** Senders whose mail could not be read, by the last try of each. */
+  unheard: SyncSummary["failed"];
+  /** Senders that nothing leaves through, where that is to be told now. */
+  troubles: SenderTrouble[];
+  now: number;
+  zone: string;
+}
+
+/** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
+export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
+  const { output, world } = context;
+  // Reading `isGraceful` is the promise to end after what is in flight.
+  world.interruption.isGraceful = true;
+  const place = await openPlace(context, options.dry);
+  checkNames(place.run, options);
+  const { zone } = place.run.config.calendar;
+  const { signal } = world.interruption;
+  const writing: Promise<void>[] = [];
+  let summary = blankSummary();
+  const unheard = new Map<string, SyncSummary["failed"][number]>();
+  const troubles: SenderTrouble[] = [];
+  // However this ends, nothing is read beyond it.
+  const over = new AbortController();
+  // A dry run describes what is due: it reads nobody's mail.
+  const listener = options.dry
+    ? null
+    : await openEars(
+        place,
+        AbortSignal.any([signal, over.signal]),
+        (line) => void writing.push(options.onMessage(line, zone)),
+        world.wallClock,
+      );
+  let wake = (): void => undefined;
+  const hearing =
+    listener &&
+    openHearing(listener, ({ failed }) => {
+      for (const each of failed) unheard.set(each.sender, each);
+      wake();
+    });
+  const perform = async (max: number | null, holdBack: ReadonlySet<string>): Promise<RunSummary> => {
+    const last = await runDue(place.run, {
+      fingerprint: place.fingerprint,
+      max,
+      sequence: options.sequence,
+      channel: options.channel,
+      holdBack,
+      signal,
+      isAlive: isOwnerAlive,
+      onTouch: (line) => void writing.push(options.onTouch(line, zone)),
+    });
+    summary = addUp(summary, last);
+    return last;
+  };
+  const turn = async (arrived: readonly Sender[] = []): Promise<RunSummary> => {
+    await place.refresh();
+    if (listener !== null) {
+      await hearing?.begin(place.run, [...new Set([...(await listener.chooseDue(place.run)), ...arrived])]);
+    }
+    await finishOpen(place.run, output);
+    const holdBack = new Set(hearing?.unread);
+    const max =
+      options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
+    let last = await perform(max, holdBack);
+    if (holdBack.size > 0) {
+      // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
+      if (options.watch) last = { ...last, next_due: null };
+      else {
+        await hearing?.end();
+        const left = max === null ? null : max - last.sent - last.tasks;
+        if (!signal.aborted) last = await perform(left, new Set());
+      }
+    }
+    if (listener !== null && !signal.aborted) {
+      await hearing?.begin(place.run, await listener.chooseCopying(place.run));
+    }
+    if (!options.watch) await hearing?.end();
+    await Promise.all(writing.splice(0));
+    if (!options.dry) {
+      await tellWaiting(place.run, signal);
+      await tellNotesTrouble(context, place.run, summary.sent > 0);
+      const { store, config, clock } = place.run;
+      const untold = await takeUntold(store, Object.keys(config.senders), clock.now());
+      for (const trouble of untold) output.warn(formatTrouble(trouble, clock.now()));
+      troubles.push(...untold);
+    }
+    return last;
+  };
+  try {
+    if (options.watch) output.mention("watching; Ctrl-C stops");
+    if (options.watch) {
+      const setWake = (next: () => void): void => {
+        wake = next;
+      };
+      await watchAll(turn, place, listener, setWake, signal);
+      await hearing?.end();
+      await Promise.all(writing.splice(0));
+    } else {
+      const { clock } = place.run;
+      // A clock that is set, or a dry run's, does not move by waiting.
+      const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
+      await waitDue(
+        () => turn(),
+        clock,
+        clock.now() + forMs,
+        (ms) => sleepUnless(ms, signal),
+        signal,
+      );
+    }
+    const { run, fingerprint: seen } = place;
+    if (!options.dry && place.problems === 0) {
+      await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+    }
+    return {
+      summary,
+      problems: place.problems,
+      unheard: [...unheard.values()],
+      troubles,
+      now: run.clock.now(),
+      zone,
+    };
+  } finally {
+    over.abort();
+    await hearing?.end().catch(() => undefined);
+    if (options.dry) await place.run.store.close();
+  }
+}
+
+/** Said once, not by every run of cron's, until notes were kept again. */
+const NOTES_TROUBLE = "hand-over notes";
+
+/** Says why a crash would leave more in doubt than it needs to, or has. `isTried`: something was sent, so notes were kept. */
+async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
+  const trouble = store.notesTrouble;
+  if (trouble === null && !isTried) return;
+  const told = (await store.recall(NOTES_TROUBLE)) ?? "";
+  if (told === (trouble ?? "")) return;
+  if (trouble !== null) {
+    output.warn(
+      `after a crash, every message that was journaled is in doubt: ${trouble} (docs/operations.md)`,
+    );
+  }
+  await store.remember(NOTES_TROUBLE, trouble ?? "");
+}
+
+/** Sends what others are to be told, until a stop; loads nothing where nobody is to be told anything. */
+export async function tellWaiting({ store, config, clock }: RunContext, stop: AbortSignal): Promise<void> {
+  if (config.notify.length === 0 || stop.aborted) return;
+  const { tellOthers } = await import("../inbound/notify/tell.ts");
+  await tellOthers({ store, config, stop }, clock.now());
+}
+
+/** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
+async function openEars(
+  place: Place,
+  signal: AbortSignal,
+  onMessage: (line: MessageLine) => void,
+  wallClock: () => number,
+): Promise<Listener | null> {
+  const { store, config } = place.run;
+  const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
+  if (!isWanted && (await store.listening()).every(({ nextAt }) => nextAt === null)) return null;
+  const { openListener } = await import("./listen.ts");
+  return openListener(signal, onMessage, wallClock);
+}
+
+/** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
+async function watchAll(
+  turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
+  place: Place,
+  listener: Listener | null,
+  setWake: (wake: () => void) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let isAwake = false;
+  let wake = (): void => undefined;
+  const stir = (): void => {
+    isAwake = true;
+    wake();
+  };
+  setWake(stir);
+  const arrived = new Set<string>();
+  const senders = Object.values(place.run.config.senders);
+  const watching = listener?.watch(
+    senders.filter(({ imap }) => imap !== null),
+    (sender) => {
+      arrived.add(sender);
+      stir();
+    },
+  );
+  const turnNow = async (): Promise<RunSummary> => {
+    isAwake = false;
+    const heardFrom = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+    arrived.clear();
+    return turn(heardFrom);
+  };
+  const sleepUntilMail = async (ms: number): Promise<void> => {
+    if (isAwake) return;
+    const timer = new AbortController();
+    wake = () => timer.abort();
+    await sleepUnless(ms, AbortSignal.any([signal, timer.signal]));
+    wake = () => undefined;
+  };
+  await watchDue(turnNow, place.run.clock, sleepUntilMail, signal);
+  await watching;
+}
+
+/** The workspace that a run works in, as its files are now. */
+interface Place {
+  run: RunContext;
+  /** Taken before the files were read: an edit in between is seen by the next look. */
+  fingerprint: string;
+  /** Sequences whose file is not valid. */
+  problems: number;
+  /** Reads the files anew where they have changed. */
+  refresh(): Promise<void>;
+}
+
+/** A dry run works on a private copy of the store, with channels that only describe. */
+async function openPlace(context: Context, dry: boolean): Promise<Place> {
+  const root = await context.findRoot();
+  const seen = await fingerprint(root);
+  const opened = await context.openRun(dry ? "look" : "act");
+  if (opened.store.restoredFrom !== null && !dry) {
+    throw new UserError("the database was restored from a backup: what was sent since is not in it", {
+      hint: "seq reconcile, once you know that nothing would go out twice",
+    });
+  }
+  const run = dry ? await rehearseOnCopy(opened) : opened;
+  const place: Place = {
+    run,
+    fingerprint: seen,
+    problems: reportInvalid(context, run),
+    async refresh() {
+      const now = await fingerprint(root);
+      if (now === place.fingerprint) return;
+      context.forgetWorkspace();
+      const fresh = await context.openRun(dry ? "look" : "act");
+      place.run = { ...fresh, store: place.run.store, findChannel: place.run.findChannel };
+      place.fingerprint = now;
+      place.problems = reportInvalid(context, place.run);
+    },
+  };
+  return place;
+}
+
+function reportInvalid({ output }: Context, run: RunContext): number {
+  const invalid = run.sequences.filter((each) => each.error !== null);
+  for (const { error } of invalid) output.warn(`not run: ${error}`);
+  return invalid.length;
+}
+
+function checkNames(run: RunContext, { sequence, channel }: DueOptions): void {
+  if (sequence !== null && !run.sequences.some((each) => each.name === sequence)) {
+    const names = run.sequences.map((each) => each.name).join(", ");
+    throw new UserError(`there is no sequence ${sequence}`, {
+      hint: `sequences here: ${names || "none"}`,
+      exit: ExitCode.usage,
+    });
+  }
+  if (channel !== null && run.findChannel(channel) === null) {
+    throw new UserError(`there is no channel ${channel}`, {
+      hint: "email, linkedin, call, visit or task",
+      exit: ExitCode.usage,
+    });
+  }
+}
+
+/** Sleeps; an abort is how watching ends, so it only wakes. */
+async function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function addUp(before: RunSummary, last: RunSummary): RunSummary {
+  const sum = { ...blankSummary(), next_due: last.next_due };
+  for (const key of [
+    "due",
+    "sent",
+    "tasks",
+    "skipped",
+    "deferred",
+    "failed",
+    "uncertain",
+    "held",
+    "exited",
+  ] as const) {
+    sum[key] = before[key] + last[key];
+  }
+  return sum;
+}

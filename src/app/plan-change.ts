@@ -1,0 +1,127 @@
+import { resolve } from "node:path";
+import { loadHolidays } from "../calendar/holidays.ts";
+import { UserError } from "../errors.ts";
+import { describeFailure } from "../files/failure.ts";
+import { readRegular } from "../files/regular-file.ts";
+import { adviseOn } from "../review/plan/advice.ts";
+import { digestFiles } from "../review/plan/files.ts";
+import { readGitTexts } from "../review/plan/git-texts.ts";
+import { type InFlight, NOBODY, readInFlight } from "../review/plan/in-flight.ts";
+import { needsPerson, toJson } from "../review/plan/json.ts";
+import { writeMarkdown } from "../review/plan/markdown.ts";
+import { makePlan, type ReviewPlan, type SequencePlan } from "../review/plan/plan.ts";
+import { writeSavedPlan } from "../review/plan/saved-plan.ts";
+import { readSnapshot } from "../review/plan/snapshot.ts";
+import { type FateRow, rowOf } from "../review/plan/summary.ts";
+import { readTree, type Tree } from "../review/tree.ts";
+import type { Store } from "../store/port.ts";
+import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
+import { chooseChildEnv } from "./session/child-env.ts";
+import type { Context } from "./session/context.ts";
+import { writePrivateFile } from "./session/private-output.ts";
+
+export interface PlanOptions {
+  /** A commit, or two as `A..B`. */
+  against: string;
+  snapshot: string | null;
+  out: string | null;
+  people: boolean;
+}
+
+export interface Planned {
+  plan: ReviewPlan;
+  /** With `people`: who moves how, by sequence. */
+  people: ReadonlyMap<string, FateRow[]>;
+  zone: string;
+  data: unknown;
+  attention: boolean;
+  markdown(): string;
+  /** What a reviewer should think about. */
+  advice(sequence: SequencePlan): string[];
+}
+
+/** Joins tree, git, people and clock into the plan of a change, and saves it where that is asked for. */
+export async function planChange(context: Context, options: PlanOptions): Promise<Planned> {
+  const { root, tree } = await openReviewTree(context);
+  const [base, target] = splitRange(options.against);
+  const from = await readCommit(root, base, context.world.env);
+  const to = target === null ? tree : await readCommit(root, target, context.world.env);
+  if (options.out !== null && (target !== null || options.snapshot !== null)) {
+    throw new UserError(
+      "only a plan of the working tree and the database can be applied, so only that is saved",
+      {
+        hint: "leave out --out, or A..B and --snapshot",
+        exit: 2,
+      },
+    );
+  }
+  const store = options.snapshot === null ? await openStoreIfAny(context, tree, root) : null;
+  const now = (await context.openClock("look")).now();
+  const people = new Map<string, FateRow[]>();
+  const firstEmails = new Map(
+    (await store?.senderStates())?.map(({ id, firstEmailAt }) => [id, firstEmailAt]),
+  );
+  const plan = await makePlan({
+    from,
+    to,
+    against: options.against,
+    inFlight: await openInFlight(context, options.snapshot, store, to, now),
+    loadHolidays,
+    firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
+    now,
+    onFate(fate) {
+      if (!options.people || fate.move === "continued") return;
+      const rows = people.get(fate.standing.sequence) ?? [];
+      rows.push(rowOf(fate));
+      people.set(fate.standing.sequence, rows);
+    },
+  });
+  if (options.out !== null) {
+    if (store === null)
+      throw new UserError("there is no database here, so there is nothing to apply a plan to");
+    const file = resolve(context.world.cwd, options.out);
+    const text = writeSavedPlan(plan, { workspace: store.workspaceId, files: await digestFiles(root) });
+    await writePrivateFile(file, text, { name: options.out, root });
+    context.output.say(`saved: ${file}`);
+  }
+  const zone = to.config?.calendar.zone ?? "UTC";
+  const json = toJson(plan);
+  return {
+    plan,
+    people,
+    zone,
+    data: options.people ? { ...json, moves: Object.fromEntries(people) } : json,
+    attention: needsPerson(plan),
+    advice: (sequence) => adviseOn(sequence, options.people ? "all" : "some"),
+    markdown: () => writeMarkdown(plan, people, zone),
+  };
+}
+
+function splitRange(against: string): [string, string | null] {
+  const parts = /^(.*?[^.])\.\.\.?([^.].*)$/.exec(against);
+  return parts === null ? [against, null] : [parts[1] ?? against, parts[2] ?? null];
+}
+
+async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Promise<Tree> {
+  const { texts } = await readGitTexts(root, ref, chooseChildEnv(env));
+  return readTree(texts, `at ${ref}, `);
+}
+
+async function openInFlight(
+  context: Context,
+  snapshot: string | null,
+  store: Store | null,
+  tree: Tree,
+  now: number,
+): Promise<InFlight> {
+  if (snapshot === null) return store === null ? NOBODY : readInFlight(store, now);
+  const text = await readRegular(resolve(context.world.cwd, snapshot)).catch((cause: unknown) => {
+    throw new UserError(`${snapshot} cannot be read: ${describeFailure(cause)}`, {
+      hint: "seq snapshot FILE writes one where the database is",
+      exit: 2,
+      cause,
+    });
+  });
+  if (tree.config === null) throw new UserError("there is no seq.yaml to plan for");
+  return readSnapshot(text, snapshot, tree.config, loadHolidays);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { loadHolidays } from "../calendar/holidays.ts";
+import { channels } from "../channels/registry.ts";
+import { openBook } from "../run/book.ts";
+import type { Changer } from "../run/change-enrollment.ts";
+import type { RunContext, SequenceFile } from "../run/context.ts";
+import { openSettings } from "../run/settings.ts";
+import type { Store } from "../store/port.ts";
+import { readApprovals } from "../workspace/approvals.ts";
+import type { LoadedSequence } from "../workspace/load-workspace.ts";
+import { WORKSPACE_FILE } from "../workspace/places.ts";
+import { isCutOff, refuseHalves } from "./refuse-truncated.ts";
+import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
+
+/** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
+export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {
+  const workspace = await context.openWorkspace();
+  const [store, clock, { approvals }] = await Promise.all([
+    context.openStore(),
+    context.openClock(use),
+    readApprovals(workspace.root),
+  ]);
+  const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const { threads } = context.world;
+  if (threads === undefined) return run;
+  return { ...run, writerThreads: { file: threads.writer, count: threads.count } };
+}
+
+/** The same from parts that are open already. */
+export function joinRunContext(
+  workspace: ReadyWorkspace,
+  store: Store,
+  clock: RunContext["clock"],
+  approvals: ReadonlyMap<string, { version: string }>,
+): RunContext {
+  const year = new Date(clock.now()).getUTCFullYear();
+  return {
+    root: workspace.root,
+    config: workspace.config,
+    sequences: workspace.sequences.map(describeSequence),
+    wholeFiles: listWholeFiles(workspace),
+    approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
+    snippet: (path) => workspace.snippet(path),
+    store,
+    clock,
+    findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
+    loadHolidays: (countries) =>
+      loadHolidays(countries, {
+        years: [year - 1, year, year + 1],
+        cache: { get: (key) => store.recall(key), set: (key, value) => store.remember(key, value) },
+      }),
+  };
+}
+
+/** What changes enrollments one at a time, over the same context. */
+export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
+  return { store: run.store, book: openBook(run), settings: openSettings(run), config: run.config };
+}
+
+/** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
+export function createHand(run: RunContext): Changer & { config: RunContext["config"] } {
+  return { ...createChanger(run), batch: nameBatch() };
+}
+
+/** A name that no other command has. */
+export function nameBatch(): string {
+  return randomUUID();
+}
+
+function listWholeFiles({ diagnostics, sequences }: ReadyWorkspace): string[] {
+  const files = [{ file: WORKSPACE_FILE, diagnostics }, ...sequences];
+  return files.filter((each) => !isCutOff(each.diagnostics)).map(({ file }) => file);
+}
+
+function describeSequence({ name, file, plan, version, diagnostics }: LoadedSequence): SequenceFile {
+  const first = diagnostics.find((each) => each.severity === "error");
+  const error =
+    first === undefined ? null : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
+  return { name, file, plan, version, error };
+}

@@ -1,0 +1,84 @@
+import type { RunContext } from "../run/context.ts";
+import type { RequestLine, WebPlace, WebRun } from "../web/place.ts";
+import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
+import { fingerprint } from "../workspace/fingerprint.ts";
+import { createChanger } from "./run-context.ts";
+import type { Context } from "./session/context.ts";
+
+/** How often the workspace's files are looked at for changes. */
+const LOOK_MS = 2_000;
+
+export interface ServeOptions {
+  listen: string | null;
+  onStart(url: string, run: RunContext): Promise<void>;
+  onRequest(line: RequestLine): void;
+}
+
+/** One `seq serve`: until Ctrl-C or SIGTERM, then what is in flight is answered. */
+export async function serveWeb(context: Context, options: ServeOptions): Promise<void> {
+  const { world, output } = context;
+  // Reading `isGraceful` is the promise to end after what is in flight.
+  world.interruption.isGraceful = true;
+  // Whoever clicks does not wait for longer: they are told to try again while something keeps the database locked.
+  await context.openStore({ lockTries: 2 });
+  const first = await context.openRun("act");
+  const place = openPlace(context, first, options.onRequest, (error) => {
+    // The message alone: a stack or a cause may quote what people wrote.
+    output.warn(error instanceof Error ? error.message : "unknown error");
+  });
+  const server = await startServer(place, options.listen ?? first.config.web.listen ?? DEFAULT_LISTEN);
+  try {
+    await options.onStart(server.url, first);
+    await waitForEnd(world.interruption.signal);
+  } finally {
+    await server.close();
+  }
+}
+
+function openPlace(
+  context: Context,
+  first: RunContext,
+  log: WebPlace["log"],
+  fault: WebPlace["fault"],
+): WebPlace {
+  let run: WebRun = { ...first, ...createChanger(first) };
+  let seen: string | null = null;
+  let lookedAt = 0;
+  let refreshing: Promise<void> | null = null;
+
+  async function refresh(): Promise<void> {
+    const now = await fingerprint(first.root);
+    if (seen !== null && now !== seen) {
+      context.forgetWorkspace();
+      try {
+        const fresh = await context.openRun("act");
+        run = { ...fresh, ...createChanger(fresh) };
+      } catch (error) {
+        // A half-written seq.yaml: what was valid before still answers.
+        fault(error);
+      }
+    }
+    seen = now;
+  }
+
+  return {
+    async open() {
+      const at = performance.now();
+      if (seen === null || at - lookedAt >= LOOK_MS) {
+        lookedAt = at;
+        refreshing ??= refresh().finally(() => {
+          refreshing = null;
+        });
+        await refreshing;
+      }
+      return run;
+    },
+    log,
+    fault,
+  };
+}
+
+async function waitForEnd(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

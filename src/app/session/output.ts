@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import type { Paint } from "./paint.ts";
+import { makeJsonShowable, makeShowable } from "./showable.ts";
+import type { Streams } from "./world.ts";
+
+export interface OutputOptions {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  paint: Paint;
+  /** Whether `paint` paints: then its own escape sequences are let through. */
+  color: boolean;
+  /** Takes known secrets out of a message: the last net, under all that keeps them from getting there. */
+  hide(text: string): string;
+}
+
+/** Data goes to stdout, messages to stderr. */
+export interface Output {
+  readonly json: boolean;
+  /** `--quiet`: what is printed is a log, which names nobody. */
+  readonly quiet: boolean;
+  /** `--verbose`: every line, where a terminal gets a summary. */
+  readonly verbose: boolean;
+  /** True once nobody reads stdout any more (`| head`): further work for it is in vain. */
+  readonly isClosed: boolean;
+  /** Width of the terminal in columns; null where lines may be of any length. */
+  readonly columns: number | null;
+  readonly paint: Paint;
+  /** Writes text to stdout, made safe to show (`makeShowable`); waits while the reader is behind. */
+  write(text: string): Promise<void>;
+  /** Writes a data format to stdout as it is, such as CSV; only a terminal gets it made safe to show. */
+  data(text: string): Promise<void>;
+  /** One record of a stream of data: a line of JSON with `--json`, else a line of text. */
+  line(record: unknown, text: (paint: Paint) => string): Promise<void>;
+  /** A message for the person at the terminal; nothing with `--quiet`. */
+  say(message: string): void;
+  /** What a person should know even with `--quiet`: cron mails it. */
+  warn(message: string): void;
+  /** Something that only matters with `--verbose`. */
+  mention(message: string): void;
+  /** Replaces the progress line; only on a terminal. An empty text removes it. */
+  progress(text: string): void;
+}
+
+export function createOutput(streams: Streams, options: OutputOptions): Output {
+  const { stdout, stderr } = streams;
+  const showsProgress = stderr.isTTY === true && !options.quiet && !options.json;
+  let progressShown = false;
+
+  const { color, hide } = options;
+  const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
+
+  /** Lines of one turn of the loop, which leave together: a write of its own costs as much as wording the line. */
+  let lines = "";
+  let leaving: Promise<void> | null = null;
+
+  function writeLines(): Promise<void> {
+    const text = lines;
+    lines = "";
+    leaving = null;
+    return text === "" ? Promise.resolve() : writeAll(stdout, text);
+  }
+
+  /** Whatever comes next is shown after the lines before it. */
+  function beginMessage(): void {
+    void writeLines();
+    clearProgress();
+  }
+
+  function clearProgress(): void {
+    if (!progressShown) return;
+    progressShown = false;
+    stderr.write("\r\u001B[K");
+  }
+
+  return {
+    json: options.json,
+    quiet: options.quiet,
+    verbose: options.verbose,
+    paint: options.paint,
+    get isClosed() {
+      return isClosed(stdout);
+    },
+    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
+    async write(text) {
+      clearProgress();
+      await writeLines();
+      await writeAll(stdout, show(text));
+    },
+    async data(text) {
+      clearProgress();
+      await writeLines();
+      await writeAll(stdout, stdout.isTTY === true ? makeShowable(text, false) : text);
+    },
+    async line(record, text) {
+      clearProgress();
+      lines += `${show(options.json ? JSON.stringify(record) : text(options.paint))}\n`;
+      leaving ??= new Promise<void>((resolve) => void setImmediate(resolve)).then(writeLines);
+      await leaving;
+    },
+    say(message) {
+      if (options.quiet) return;
+      beginMessage();
+      stderr.write(`${makeShowable(hide(message), color)}\n`);
+    },
+    warn(message) {
+      beginMessage();
+      stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${hide(message)}`, color)}\n`);
+    },
+    mention(message) {
+      if (!options.verbose) return;
+      beginMessage();
+      stderr.write(`${makeShowable(hide(message), color)}\n`);
+    },
+    progress(text) {
+      if (!showsProgress) return;
+      clearProgress();
+      if (text === "") return;
+      progressShown = true;
+      stderr.write(makeShowable(text, false));
+    },
+  };
+}
+
+function isClosed(stream: Writable): boolean {
+  return stream.destroyed || stream.writableEnded;
+}
+
+async function writeAll(stream: Writable, text: string): Promise<void> {
+  if (isClosed(stream) || stream.write(text)) return;
+  // A reader that goes away closes the stream instead of draining it.
+  await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+}

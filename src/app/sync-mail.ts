@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sender } from "../config/workspace-config.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
+import { noteListeners, type SyncSummary } from "../inbound/mailbox/sync-senders.ts";
+import type { RunContext } from "../run/context.ts";
+import { finishOpen } from "./finish-open.ts";
+import { listReadable, openListener } from "./listen.ts";
+import { tellWaiting } from "./perform-due.ts";
+import type { Context } from "./session/context.ts";
+
+export interface SyncOptions {
+  sender: string | null;
+  watch: boolean;
+  onMessage(line: MessageLine, zone: string): Promise<void>;
+  onFailure(failed: SyncSummary["failed"][number]): void;
+}
+
+/** One `seq sync`: once, or until Ctrl-C. Null where no sender has a mailbox. */
+export async function syncMail(context: Context, options: SyncOptions): Promise<SyncSummary | null> {
+  const { world } = context;
+  const run = await context.openRun("act");
+  const senders = chooseSenders(run, options.sender);
+  if (senders.length === 0) return null;
+  const { signal } = world.interruption;
+  const { zone } = run.config.calendar;
+  const writing: Promise<void>[] = [];
+  const listener = openListener(
+    signal,
+    (line) => void writing.push(options.onMessage(line, zone)),
+    world.wallClock,
+  );
+  await noteListeners(run.store, run.config.senders, run.clock.now());
+  const told = new Map<string, string>();
+  const read = async (chosen: readonly Sender[]): Promise<SyncSummary> => {
+    await finishOpen(run, context.output);
+    const summary = await listener.read(run, chosen);
+    await Promise.all(writing.splice(0));
+    const failed = new Map(summary.failed.map((each) => [each.sender, each]));
+    for (const { id } of chosen) {
+      const failure = failed.get(id);
+      // The same trouble is told once, however long it lasts.
+      if (failure !== undefined && told.get(id) !== failure.reason) options.onFailure(failure);
+      if (failure === undefined) told.delete(id);
+      else told.set(id, failure.reason);
+    }
+    await tellWaiting(run, signal);
+    return summary;
+  };
+  let total = await read(senders);
+  if (options.watch) {
+    context.output.mention("listening; Ctrl-C stops");
+    await keepReading(run, senders, listener, signal, async (chosen) => {
+      total = addUp(total, await read(chosen));
+    });
+  }
+  return total;
+}
+
+/** Reads whoever has something new at once, and everybody at their time. */
+async function keepReading(
+  run: RunContext,
+  senders: readonly Sender[],
+  listener: ReturnType<typeof openListener>,
+  signal: AbortSignal,
+  read: (chosen: readonly Sender[]) => Promise<void>,
+): Promise<void> {
+  const arrived = new Set<string>();
+  let wake = (): void => undefined;
+  const watching = listener.watch(senders, (sender) => {
+    arrived.add(sender);
+    wake();
+  });
+  const everyMs = Math.min(...senders.map(({ imap }) => imap?.everyMs ?? Number.POSITIVE_INFINITY));
+  let nextAllAt = run.clock.now() + everyMs;
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
+    if (arrived.size === 0) {
+      const timer = new AbortController();
+      wake = () => timer.abort();
+      const wait = Math.max(250, Math.min(everyMs, nextAllAt - run.clock.now()));
+      await sleep(wait, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(
+        () => undefined,
+      );
+      wake = () => undefined;
+    }
+    if (isOver()) break;
+    const isTime = run.clock.now() >= nextAllAt;
+    const chosen = senders.filter(({ id }) => isTime || arrived.has(id));
+    if (isTime) nextAllAt = run.clock.now() + everyMs;
+    arrived.clear();
+    if (chosen.length > 0) await read(chosen);
+  }
+  await watching;
+}
+
+function chooseSenders(run: RunContext, wanted: string | null): Sender[] {
+  const readable = listReadable(run);
+  if (wanted === null) return readable;
+  const found = run.config.senders[wanted];
+  if (found === undefined || found.imap === null) {
+    throw new UserError(
+      found === undefined ? `there is no sender ${wanted}` : `sender ${wanted} has no imap in seq.yaml`,
+      {
+        hint: `senders with a mailbox: ${readable.map(({ id }) => id).join(", ") || "none"}`,
+        exit: ExitCode.usage,
+      },
+    );
+  }
+  return [found];
+}
+
+function addUp(before: SyncSummary, last: SyncSummary): SyncSummary {
+  return {
+    ...last,
+    senders: Math.max(before.senders, last.senders),
+    messages: before.messages + last.messages,
+    copied: before.copied + last.copied,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import { createReport } from "../yaml/report.ts";
+import { START } from "../yaml/text.ts";
+import { writeYaml } from "../yaml/write-yaml.ts";
+import { readYaml } from "../yaml/yaml-file.ts";
+
+/** That a person approved one version of a sequence. */
+export interface Approval {
+  /** The plan's version, as `seq lint` and `seq status` show it. */
+  version: string;
+  /** Name and address as git knows them. */
+  who: string;
+  /** ISO 8601, UTC. */
+  when: string;
+}
+
+const HEADER = `# The versions that \`seq run\` may perform, written by \`seq approve\`.
+# Merging a change to this file is approving it.
+`;
+
+const KEYS = ["version", "who", "when"] as const;
+
+/** Reads approvals.yaml. With any error in the file nothing counts as approved. */
+export function parseApprovals(
+  text: string,
+  file: string,
+): { approvals: Map<string, Approval>; diagnostics: Diagnostic[] } {
+  const report = createReport(file);
+  const approvals = new Map<string, Approval>();
+  // A file with nothing but comments is what is left after the last approval is taken back.
+  const yaml = /^\s*(#.*\s*)*$/.test(text) ? null : readYaml(text, report);
+  for (const [sequence, entry] of Object.entries(yaml?.value ?? {})) {
+    const fields: Record<string, unknown> = typeof entry === "object" && entry !== null ? { ...entry } : {};
+    const { version, who, when } = fields;
+    const wrong = KEYS.find((key) => typeof fields[key] !== "string" || fields[key] === "");
+    if (wrong !== undefined) {
+      const message = `The approval of ${sequence} has no \`${wrong}\``;
+      const hint = `run seq approve ${sequence} again`;
+      report.error("bad-approval", message, yaml?.locateKey([sequence]) ?? START, { hint });
+    } else {
+      approvals.set(sequence, { version: String(version), who: String(who), when: String(when) });
+    }
+  }
+  if (report.failed()) approvals.clear();
+  return { approvals, diagnostics: report.diagnostics };
+}
+
+/** Writes approvals sorted by sequence, one field a line: what changed is what the diff shows. */
+export function formatApprovals(approvals: ReadonlyMap<string, Approval>): string {
+  const sorted = [...approvals].sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = sorted.map(([sequence, { version, who, when }]) => [sequence, { version, who, when }]);
+  return entries.length === 0 ? HEADER : `${HEADER}${writeYaml(Object.fromEntries(entries))}`;
+}

@@ -1,0 +1,269 @@
+import * as z from "zod";
+import { calendarSchema } from "../sequence/sequence-schema.ts";
+import { webSchema } from "./web-schema.ts";
+
+const rate = z
+  .union([z.string(), z.number()], { error: "a rate such as `80 per week`" })
+  .meta({ examples: ["80 per week", "1 per day, 4 per week", 40] });
+
+const count = z.number().int().min(0);
+
+const dkimSchema = z
+  .strictObject({
+    domain: z.string(),
+    selector: z.string(),
+    key: z.string().meta({ description: "The private key: ${file:secrets/dkim.pem}." }),
+  })
+  .meta({ description: "Signs every email (RFC 6376)." });
+
+const limitsSchema = z
+  .strictObject({
+    per_day: count.meta({ description: "Most emails in any 24 hours." }).optional(),
+    per_hour: count.meta({ description: "Most emails in any hour." }).optional(),
+    every: z
+      .string()
+      .meta({ description: "Least time between two emails.", examples: ["90 seconds"] })
+      .optional(),
+    ramp: z
+      .strictObject({
+        from: count.meta({ description: "Emails on the first day." }),
+        add: z
+          .union([z.string(), z.number()], { error: "growth such as `5 per day`" })
+          .meta({ examples: ["5 per day"] }),
+      })
+      .meta({ description: "A daily cap that grows from the sender's first email on." })
+      .optional(),
+  })
+  .meta({ description: "How much a sender may send; caps are rolling." });
+
+export const imapSchema = z
+  .strictObject({
+    url: z
+      .string()
+      .meta({ description: "imaps://user:${IMAP_PASSWORD}@host, or without a password for oauth2." }),
+    inbox: z
+      .string()
+      .min(1)
+      .meta({ description: "The mailbox that replies arrive in, default INBOX." })
+      .optional(),
+    bounces: z
+      .string()
+      .min(1)
+      .meta({ description: "A further mailbox that bounces are sorted into." })
+      .optional(),
+    sent: z
+      .union([z.string().min(1), z.literal(false)], { error: "`auto`, `off` or a mailbox's name" })
+      .meta({ description: "Where copies of sent mail go: auto (default), off, or a mailbox's name." })
+      .optional(),
+    folders: z
+      .union([z.enum(["auto", "off"]), z.literal(false)], { error: "`auto` or `off`" })
+      .meta({ description: "Whether answers are looked for in other folders too: auto (default) or off." })
+      .optional(),
+    every: z
+      .string()
+      .meta({
+        description: "Time between two readings by `seq run`, default 5 minutes.",
+        examples: ["5 minutes"],
+      })
+      .optional(),
+    hold_after: z
+      .string()
+      .meta({
+        description: "Unread for longer than this, the sender touches nobody: default 24 hours; or `never`.",
+        examples: ["24 hours", "never"],
+      })
+      .optional(),
+    oauth2: z
+      .strictObject({
+        provider: z.enum(["google", "microsoft"]).meta({ description: "Whose token endpoint." }).optional(),
+        token_url: z.string().meta({ description: "Another token endpoint." }).optional(),
+        client_id: z.string().min(1),
+        client_secret: z.string().optional(),
+        refresh_token: z.string().meta({ description: "${REFRESH_TOKEN}." }),
+        scope: z.string().optional(),
+      })
+      .meta({ description: "Logs in with OAuth 2.0 instead of a password." })
+      .optional(),
+  })
+  .meta({ description: "The sender's mailboxes." });
+
+export const senderSchema = z
+  .strictObject({
+    name: z.string().min(1).meta({ description: "As people read it in From." }),
+    email: z.string().meta({ description: "The address it sends from." }).optional(),
+    smtp: z
+      .string()
+      .meta({
+        description:
+          "`outbox` (.eml files under .seq/outbox, the default), or smtps://user:${SMTP_PASSWORD}@host.",
+      })
+      .optional(),
+    imap: z
+      .union([z.string(), imapSchema], { error: "imaps://user:${IMAP_PASSWORD}@host, or a map with `url`" })
+      .meta({
+        description:
+          "Where replies are read and copies of sent mail are kept: imaps://user:${IMAP_PASSWORD}@host.",
+      })
+      .optional(),
+    dkim: dkimSchema.optional(),
+    limits: limitsSchema.optional(),
+    signature: z
+      .string()
+      .meta({ description: "A Markdown snippet.", examples: ["snippets/anna.md"] })
+      .optional(),
+    timezone: z.string().meta({ description: "IANA zone for `timezone: sender`." }).optional(),
+    linkedin: z
+      .enum(["free", "paid"])
+      .meta({ description: "Account type: invitation notes of 200 (free, the default) or 300 characters." })
+      .optional(),
+    connections: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .meta({ description: "SMTP connections at once." })
+      .optional(),
+    patience: z
+      .string()
+      .meta({
+        description:
+          "How long one conversation with this sender's servers may take: a reading of the mailbox, a log-in, a message until it is handed over.",
+        examples: ["2 minutes"],
+      })
+      .optional(),
+  })
+  .meta({ description: "An identity that sends: mailbox, LinkedIn account, number." });
+
+const fieldType = z.enum(["text", "number", "date", "boolean"]);
+
+const personaSchema = z.strictObject({
+  where: z.string().meta({ description: "A CEL condition on prospect.<field> and tags." }).optional(),
+  notes: z.string().meta({ description: "A snippet with what to know about them." }).optional(),
+});
+
+const anything = z.record(z.string(), z.unknown());
+
+const verdict = z.enum(["allow", "warn", "block"]).optional();
+
+const overrideSchema = z.strictObject({
+  email: verdict,
+  sms: verdict,
+  whatsapp: verdict,
+  call: verdict,
+  linkedin: verdict,
+  post: verdict,
+  reason: z.string().min(1).meta({ description: "Why; reported by `seq doctor --compliance`." }),
+});
+
+/** seq.yaml. */
+export const workspaceFileSchema = z.strictObject({
+  workspace: z.string().min(1).meta({ description: "The workspace's name." }),
+  store: z.string().min(1).meta({ description: "The database, default .seq/state.db." }).optional(),
+  rehearsal: z
+    .boolean()
+    .meta({
+      description: "A rehearsal: `--now` is allowed, and mail goes only to the outbox or a loopback host.",
+    })
+    .optional(),
+  calendar: calendarSchema
+    .meta({ description: "When touches may happen. `timezone` is an IANA zone here." })
+    .optional(),
+  senders: z.record(z.string(), senderSchema).meta({ description: "Who sends, by id." }).optional(),
+  limits: z
+    .record(z.string(), rate)
+    .meta({ description: "Rates by action, for each sender: `linkedin.connect: 80 per week`." })
+    .optional(),
+  touch_budget: z
+    .record(z.string(), z.union([z.string(), z.number()], { error: "rates such as `1 per day, 4 per week`" }))
+    .meta({
+      description: "Most touches across channels and sequences, per person and per company.",
+      examples: [{ person: "1 per day, 4 per week", company: "10 per week" }],
+    })
+    .optional(),
+  company: z
+    .strictObject({
+      stop_on: z
+        .array(z.string())
+        .meta({ description: "Events that stop everyone at the same company." })
+        .optional(),
+      same_domain: z.boolean().meta({ description: "A company is a mail domain." }).optional(),
+    })
+    .optional(),
+  fields: z
+    .record(z.string(), fieldType)
+    .meta({ description: "The workspace's own fields of a prospect: text, number, date or boolean." })
+    .optional(),
+  personas: z.record(z.string(), personaSchema).meta({ description: "Kinds of people, by name." }).optional(),
+  costs: z
+    .record(z.string(), z.union([z.string(), z.number()], { error: "a number (or the currency's name)" }))
+    .meta({
+      description: "Money per touch by action, and `currency`.",
+      examples: [{ currency: "USD", call: 2.5 }],
+    })
+    .optional(),
+  compliance: z
+    .strictObject({
+      postal_address: z
+        .string()
+        .meta({ description: "Appended to every email; the law asks for it." })
+        .optional(),
+      privacy_url: z
+        .string()
+        .meta({ description: "The privacy notice; the first email to people in the EU and UK links to it." })
+        .optional(),
+      data_source: z
+        .string()
+        .meta({
+          description: "Where people's data is from, as they read it in the first email (GDPR Art. 14).",
+          examples: ["your company's public website"],
+        })
+        .optional(),
+      company: z
+        .string()
+        .meta({ description: "The business's name; people in Japan and Korea read it in every email." })
+        .optional(),
+      phone: z
+        .string()
+        .meta({ description: "The business's phone number; people in Korea read it in every email." })
+        .optional(),
+      jurisdictions: z
+        .union([z.string(), z.array(z.string())], { error: "`auto`, `off` or a list of countries" })
+        .meta({
+          description:
+            "auto: the law of each person's country is enforced; [DE, KR]: the same, naming whom the workspace writes to; off: none. Absent: lint and doctor only say what it asks.",
+          examples: ["auto", ["DE", "KR"], "off"],
+        })
+        .optional(),
+      overrides: z
+        .record(z.string(), overrideSchema)
+        .meta({
+          description: "Where a person decided otherwise, per country, with the reason; doctor reports it.",
+          examples: [{ DE: { email: "allow", reason: "existing customers, checked by counsel" } }],
+        })
+        .optional(),
+    })
+    .optional(),
+  approval: z
+    .enum(["none", "required"])
+    .meta({ description: "required: only versions recorded by `seq approve` are performed." })
+    .optional(),
+  notify: z
+    .array(
+      z.strictObject({
+        on: z
+          .array(z.string())
+          .min(1)
+          .meta({ description: "Kinds of facts: replied, opted_out, meeting_booked, …" }),
+        url: z.string().meta({ description: "Where to POST: ${NOTIFY_URL}." }),
+        shape: z.enum(["json", "slack", "discord"]).optional(),
+        include_text: z
+          .boolean()
+          .meta({ description: "Send the words of a reply along; default false." })
+          .optional(),
+      }),
+    )
+    .meta({ description: "Who is told when something happens." })
+    .optional(),
+  web: webSchema.optional(),
+  providers: anything.meta({ description: "Services that perform touches." }).optional(),
+});

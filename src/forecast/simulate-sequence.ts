@@ -1,0 +1,210 @@
+import { matches } from "../condition/holds.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { changePlan } from "../engine/change.ts";
+import type { FieldValue } from "../engine/facts.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
+import type { Basis } from "../law/law.ts";
+import type { Capacity } from "../playback/capacity.ts";
+import { openSettings } from "../run/settings.ts";
+import { versionOf } from "../sequence/version.ts";
+import type { Prospect, Store, StoredConsent } from "../store/port.ts";
+import { type Admission, openAdmission } from "./admit.ts";
+import { enterPerson } from "./enter-people.ts";
+import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
+import { countHistory } from "./history.ts";
+import { inventPeople } from "./invent-people.ts";
+import { keepPersona, type Persona, requireLikeness } from "./persona.ts";
+import type { Entrant } from "./play-round.ts";
+import { type ChosenRate, chooseRates, type Rates, valuesOf } from "./rates.ts";
+
+const DAY_MS = 86_400_000;
+/** No limit looks further back than this. */
+const PAST_MS = 31 * DAY_MS;
+
+export interface SimulationSetting {
+  config: WorkspaceConfig;
+  plan: Plan;
+  loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+  /** The workspace's store; null where there is none yet. */
+  store: Store | null;
+}
+
+export interface SimulationOptions {
+  startAt: Instant;
+  days: number;
+  seed: string;
+  /** Null chooses by the number of people. */
+  rounds: number | null;
+  rates: Partial<Rates>;
+  tasksDoneAfterMs: number;
+  /** Invented people; null plays real ones. */
+  invented: {
+    count: number;
+    countries: Readonly<Record<string, number>>;
+    perCompany: number;
+    fields: Readonly<Record<string, FieldValue>>;
+    tags: readonly string[];
+    /** A basis that all of them are taken to have given for everything, on the day; null for none. */
+    consent: Basis | null;
+  } | null;
+  /** Only people of this persona; null for everybody. */
+  persona: Persona | null;
+  /** Real people who are not in the sequence yet; those in it go on from where they stand. */
+  selected: AsyncIterable<Prospect> | null;
+  onRound: (round: number, rounds: number) => void;
+}
+
+export interface Simulation {
+  forecast: Forecast;
+  rates: ChosenRate[];
+  /** People who were in the sequence already. */
+  inFlight: number;
+  /** Whom `seq enroll` would leave out, since the law of their country forbids it. */
+  skippedByLaw: { reason: string; people: number }[];
+}
+
+/** Plays the time ahead of a sequence. Writes nothing. UserError when there is nobody to play. */
+export async function simulateSequence(
+  setting: SimulationSetting,
+  options: SimulationOptions,
+): Promise<Simulation> {
+  const { config, plan, store } = setting;
+  const { persona } = options;
+  const settings = openSettings(setting);
+  const entrants: Entrant[] = [];
+  const known = new Set<number>();
+  const admission = openAdmission(config, plan, options.startAt, readerOf(setting, options));
+  const enter = async (person: Prospect): Promise<void> => {
+    const consents = await admission.admit(person);
+    if (consents === null) return;
+    entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt, consents));
+  };
+  if (options.invented !== null) {
+    const people = inventPeople(options.invented);
+    if (persona !== null) requireLikeness(persona, people);
+    for (const person of people) await enter(person);
+  } else if (store !== null) {
+    for (const each of await readInFlight(setting, settings, admission, options.startAt)) {
+      known.add(each.person.id);
+      const { where } = persona ?? { where: null };
+      if (each.isActive && (where === null || matches(where, each.person))) entrants.push(each.entrant);
+    }
+  }
+  const inFlight = options.invented === null ? entrants.length : 0;
+  if (options.invented === null && options.selected !== null) {
+    const { selected } = options;
+    for await (const person of persona === null ? selected : keepPersona(selected, persona)) {
+      if (known.has(person.id) || (await store?.findSuppression(person)) != null) continue;
+      await enter(person);
+    }
+  }
+  const skippedByLaw = admission.refused();
+  if (entrants.length === 0) {
+    const [first] = skippedByLaw;
+    if (first !== undefined) {
+      throw new UserError(`the law lets nobody into ${plan.name}: ${first.reason}`, {
+        hint:
+          options.invented === null
+            ? "seq consent add records why somebody may be written to; seq doctor --compliance shows the rest"
+            : "--consent express plays people who agreed; what seq.yaml lacks, seq doctor --compliance shows",
+      });
+    }
+    throw new UserError(`there is nobody to play ${plan.name} with`, {
+      hint: "import people first, or invent some: seq simulate SEQUENCE --people 500",
+    });
+  }
+  const rates = chooseRates(
+    options.rates,
+    store === null ? null : await countHistory(store, options.startAt),
+  );
+  const prepare = await readPast(setting, options.startAt);
+  const rounds = options.rounds ?? chooseRounds(entrants.length);
+  const played = forecast(
+    {
+      config,
+      entrants,
+      newFrom: inFlight,
+      startAt: options.startAt,
+      endAt: options.startAt + options.days * DAY_MS,
+      rates: valuesOf(rates),
+      seed: options.seed,
+      tasksDoneAfterMs: options.tasksDoneAfterMs,
+      prepare,
+    },
+    rounds,
+    (round) => options.onRound(round, rounds),
+  );
+  return { forecast: played, rates, inFlight, skippedByLaw };
+}
+
+/** Finds the consents of a person: as recorded, or as invented people are taken to have given them. */
+function readerOf(
+  { store }: SimulationSetting,
+  { invented, startAt: at }: SimulationOptions,
+): (prospect: number) => Promise<StoredConsent[]> {
+  if (invented === null) return async (prospect) => (await store?.consentsOf(prospect)) ?? [];
+  const { consent: basis } = invented;
+  if (basis === null) return () => Promise.resolve([]);
+  const proof = { source: "assumed", evidence: null, recordedAt: at };
+  const term = { at, expiresAt: null, withdrawnAt: null };
+  const given = { id: 0, prospect: 0, medium: "any", basis, ...proof, ...term };
+  return (prospect) => Promise.resolve([{ ...given, prospect }]);
+}
+
+/** Everybody who is or was in the sequence, the living ones on the version of the working tree. */
+async function readInFlight(
+  { plan: written, store }: SimulationSetting,
+  settings: ReturnType<typeof openSettings>,
+  admission: Admission,
+  now: Instant,
+): Promise<{ person: Prospect; isActive: boolean; entrant: Entrant }[]> {
+  const found = [];
+  const plans = new Map<string, Plan | null>();
+  const plan = (await store?.tracePlan(versionOf(written), written)) ?? written;
+  for await (const { enrollment, person } of store?.streamEnrollments({ sequence: plan.name }) ?? []) {
+    const { status } = enrollment.state;
+    const setting = await settings.of(plan, enrollment.key, person, enrollment.sender);
+    const isActive = status === "active";
+    let { state } = enrollment;
+    if (isActive) {
+      const from = plans.get(enrollment.planHash) ?? (await store?.loadPlan(enrollment.planHash)) ?? null;
+      plans.set(enrollment.planHash, from);
+      if (from !== null) state = changePlan(from, setting, state, now).state;
+      // What lies on the rep's list, or waits for a person, is taken to be settled as the simulation begins.
+      if (state.phase === "task" || state.phase === "review")
+        state = { ...state, phase: "waiting", dueAt: now };
+      // Whom the law holds is looked at again, and counted where it still does.
+      if (state.deferredBy === "law" && state.dueAt === null) state = { ...state, dueAt: now };
+    }
+    const consents = isActive ? await admission.consentsOf(person) : [];
+    found.push({
+      person,
+      isActive,
+      entrant: { enrollment: { ...enrollment, state }, person, setting, consents },
+    });
+  }
+  return found;
+}
+
+/** What the senders have done lately counts against their limits; the first email starts the ramp. */
+async function readPast(
+  { config, plan, store }: SimulationSetting,
+  startAt: Instant,
+): Promise<(capacity: Capacity) => void> {
+  if (store === null) return () => {};
+  const actions = [...new Set(plan.steps.flatMap((step) => (step.kind === "touch" ? [step.action] : [])))];
+  const past: { sender: string; action: string; times: Instant[] }[] = [];
+  for (const sender of Object.keys(config.senders)) {
+    for (const action of actions) {
+      const times = await store.touchTimes({ by: "sender", sender, action }, startAt - PAST_MS);
+      past.push({ sender, action, times });
+    }
+  }
+  const states = await store.senderStates();
+  return (capacity) => {
+    for (const { sender, action, times } of past) capacity.remember(sender, action, times);
+    for (const { id, firstEmailAt } of states)
+      if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
+  };
+}

@@ -1,0 +1,111 @@
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { Diagnostic, Range } from "../../diagnostic.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import { createRenderer } from "../../message/render.ts";
+import { openSettings } from "../../run/settings.ts";
+import { readScenarios } from "../../scenario/read-scenarios.ts";
+import { START } from "../../yaml/text.ts";
+import { type Checked, checkExpectation } from "./check-expectation.ts";
+import { type Coverage, measureCoverage } from "./coverage.ts";
+import { type PlayedScenario, playScenario, type ScenarioWorld } from "./play-scenario.ts";
+
+/** A sequence as the working tree has it. */
+export interface TestedSequence {
+  name: string;
+  file: string;
+  plan: Plan | null;
+  position(stepId: string, field?: string): Range | null;
+}
+
+export interface ScenarioFile {
+  /** Relative to the workspace root. */
+  file: string;
+  text: string;
+}
+
+export interface ScenarioResult {
+  file: string;
+  sequence: string;
+  played: PlayedScenario;
+  checks: Checked[];
+  passed: boolean;
+}
+
+export interface TestReport {
+  results: ScenarioResult[];
+  /** What is wrong with the files themselves; their sound tests were played all the same. */
+  diagnostics: Diagnostic[];
+  /** Of every sequence that has tests. */
+  coverage: Coverage[];
+}
+
+export interface TestSetting {
+  config: WorkspaceConfig;
+  sequences: readonly TestedSequence[];
+  snippet: (path: string) => string | null;
+  loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+}
+
+/** Plays every scenario of these files. Never stops at a failure or a bad file. */
+export async function runScenarios(
+  files: readonly ScenarioFile[],
+  setting: TestSetting,
+): Promise<TestReport> {
+  const report: TestReport = { results: [], diagnostics: [], coverage: [] };
+  const world: ScenarioWorld = {
+    config: setting.config,
+    settings: openSettings(setting),
+    renderer: createRenderer({ snippet: setting.snippet }),
+    snippet: setting.snippet,
+  };
+  for (const file of files) await runFile(file, setting, world, report);
+  return report;
+}
+
+async function runFile(
+  { file, text }: ScenarioFile,
+  { config, sequences }: TestSetting,
+  world: ScenarioWorld,
+  report: TestReport,
+): Promise<void> {
+  const name = file.replace(/^.*\//, "").replace(/\.test\.ya?ml$/, "");
+  const sequence = sequences.find((each) => each.name === name);
+  const plan = sequence?.plan ?? null;
+  const reading = readScenarios(text, { file, workspace: config, plan });
+  report.diagnostics.push(...reading.diagnostics);
+  if (sequence === undefined || plan === null) {
+    report.diagnostics.push({
+      code: "unknown-sequence",
+      severity: "error",
+      message: sequence === undefined ? `there is no sequence ${name}` : `${sequence.file} is not valid`,
+      file,
+      range: START,
+      hint: sequence === undefined ? "tests are named <sequence>.test.yaml" : "seq lint says what is wrong",
+    });
+    return;
+  }
+  const played: PlayedScenario[] = [];
+  for (const scenario of reading.scenarios) {
+    let each: PlayedScenario;
+    try {
+      each = await playScenario(world, plan, scenario);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      report.diagnostics.push({
+        code: "unplayable-scenario",
+        severity: "error",
+        message: error.message,
+        file,
+        range: scenario.range,
+        ...(error.hint !== undefined && { hint: error.hint }),
+      });
+      continue;
+    }
+    played.push(each);
+    const checks = scenario.expect.map((expectation) => checkExpectation(expectation, each));
+    const passed = checks.every(({ problems }) => problems.length === 0);
+    report.results.push({ file, sequence: name, played: each, checks, passed });
+  }
+  report.coverage.push(measureCoverage(plan, played));
+}

@@ -1,0 +1,85 @@
+import type { Touch } from "../../channels/channel.ts";
+import { answerSubject } from "../../channels/email/subject.ts";
+import { findAction } from "../../channels/registry.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
+import { writeTouch } from "../../channels/write-touch.ts";
+import { answerSteps } from "../../condition/step-answers.ts";
+import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { TouchStep } from "../../engine/plan.ts";
+import { prefixSubject } from "../../law/furnish.ts";
+import type { Renderer } from "../../message/render.ts";
+import { isFirstEmail } from "../../run/compose.ts";
+import { openWordings } from "../../run/wordings.ts";
+import type { Player } from "../stage.ts";
+
+/** Writes what the person of a scenario reads. */
+export interface ScenarioTexts {
+  /** The texts of a step by field; {} for a sender who is not in seq.yaml. UserError where they cannot be written. */
+  write(step: TouchStep, variant: string | null): Record<string, string>;
+}
+
+export interface TextWorld {
+  config: WorkspaceConfig;
+  renderer: Renderer;
+  snippet: (path: string) => string | null;
+}
+
+/** Texts for one player, with the subjects of the threads that began on the way. */
+export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTexts {
+  const { config, renderer } = world;
+  const links = exampleSource(config.publicUrl);
+  const wordingOf = openWordings(world);
+  const subjects = new Map<string, string>();
+
+  /** Markdown as people read it: its text part. */
+  function read({ action }: TouchStep, texts: Readonly<Record<string, string>>): Record<string, string> {
+    const fields = findAction(action)?.action.fields ?? {};
+    return Object.fromEntries(
+      Object.entries(texts).map(([field, text]) => [
+        field,
+        fields[field]?.markdown === true ? renderer.renderMarkdown(text).text : text,
+      ]),
+    );
+  }
+
+  /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
+  function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
+    const { enrollment, setting, person } = player;
+    const wording = wordingOf({ step, variant, sender, links });
+    const order = {
+      wording,
+      key: `${enrollment.key}/${step.id}`,
+      at: 0,
+      person,
+      steps: answerSteps(wording.asks, enrollment.state.steps),
+      parent: null,
+      isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+      ref: null,
+      content: null,
+    };
+    return writeTouch(order, renderer);
+  }
+
+  return {
+    write(step, variant) {
+      const sender = config.senders[player.enrollment.sender];
+      if (sender === undefined) return {};
+      const { content, furnishing } = writeStep(step, variant, sender);
+      const texts = read(step, content);
+      const parent = step.thread === null ? undefined : subjects.get(step.thread);
+      if (parent !== undefined) texts["subject"] = answerSubject(parent);
+      addLaw(texts, furnishing);
+      if (texts["subject"] !== undefined) subjects.set(step.id, texts["subject"]);
+      return texts;
+    },
+  };
+}
+
+/** What the law adds, where people read it. */
+function addLaw(texts: Record<string, string>, furnishing: Touch["furnishing"]): void {
+  const { subjectPrefix = null, footer = null } = furnishing ?? {};
+  if (subjectPrefix !== null && texts["subject"] !== undefined) {
+    texts["subject"] = prefixSubject(texts["subject"], subjectPrefix);
+  }
+  if (footer !== null) texts["body"] = `${texts["body"] ?? ""}\n\n${footer}`;
+}
