@@ -1,5 +1,6 @@
 import type { Mention, PersonChannel } from "./channel.ts";
 import { joinPhrases } from "./phrases.ts";
+import { MANUAL_TINT } from "./tints.ts";
 
 /** "I tried to call you", as messages say it after a call. */
 const OF_CALL: readonly Mention[] = [
@@ -21,6 +22,9 @@ const OF_CALL: readonly Mention[] = [
 /** Telephone calls, made by a person who reads the script. */
 export const callChannel: PersonChannel = {
   id: "call",
+  form: "script",
+  medium: "call",
+  tint: MANUAL_TINT,
   actions: [
     {
       id: "call",
@@ -51,6 +55,7 @@ export const callChannel: PersonChannel = {
         "not_found",
       ],
       mentions: OF_CALL,
+      reactions: [{ event: "answered", rate: "answer", after: { exactMs: 0 }, meets: "at once" }],
     },
   ],
   declining: {

@@ -1,7 +1,9 @@
 import type { Sender } from "../config/workspace-config.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
+import type { Medium } from "../law/law.ts";
 import type { TaskEnding } from "./task-ending.ts";
+import type { Tint } from "./tints.ts";
 import type { Order } from "./write-touch.ts";
 
 /** Columns of a prospect that address them on a channel. */
@@ -33,7 +35,28 @@ export interface Action {
   endings?: readonly TaskEnding[];
   /** How a later message speaks of one; absent where nobody does. */
   mentions?: readonly Mention[];
+  /** A later step can answer it in its `thread`, under its subject; its own subject is needed without one. */
+  threads?: true;
+  /** What people may do after it, for forecasts, in the order they are drawn; absent where they do nothing. */
+  reactions?: readonly Reaction[];
 }
+
+/** Something that people do after a touch, and how often, as `seq simulate` assumes and history tells. */
+export interface Reaction {
+  /** One of the action's events. */
+  event: string;
+  /** The share of people who do it. */
+  rate: ReactionRate;
+  /** How long after the touch; drawn from an exponential distribution around `meanMs`. */
+  after: { meanMs: number } | { exactMs: number };
+  /** Only after the first touch of the action, and then nothing else follows: an address that turns out dead. */
+  isFirstAndLast?: true;
+  /** It may lead to a meeting: in the same conversation, or days later. */
+  meets?: "at once" | "later";
+}
+
+/** Names of shares in `seq simulate --rate`: one for all actions that people answer alike. */
+export type ReactionRate = "accept" | "open" | "reply" | "message" | "bounce" | "opt_out" | "answer";
 
 /** Words of a message that speak of a touch as something that was done, or of what came of it. */
 export interface Mention {
@@ -168,9 +191,19 @@ export interface TaskDraft {
   warning: string | null;
 }
 
+/**
+ * What reaches the person. A letter has a subject, a signature, and room for what the law adds; a text is a few lines on
+ * a phone; a note is pasted or spoken by a colleague, on a profile, on the telephone or anywhere.
+ */
+export type Form = "letter" | "text" | "profile" | "script" | "note";
+
 interface ChannelBase {
   id: string;
   actions: readonly Action[];
+  form: Form;
+  /** What it is to the law; null for what a person does without writing to anybody. */
+  medium: Medium | null;
+  tint: Tint;
   /** How a person declines this channel alone, all others going on; absent where declining it is an opt-out. */
   declining?: Declining;
 }
@@ -197,9 +230,21 @@ export interface Place {
   stop?: AbortSignal;
 }
 
+/** A setting without which a sender cannot send on a channel. */
+export interface Lack {
+  /** Of the diagnostic: `sender-without-email`. */
+  code: string;
+  /** With its article: `an email address`. */
+  what: string;
+}
+
 /** Performed by a machine through a sender's server. */
 export interface MachineChannel extends ChannelBase {
   performer: "machine";
+  /** What of seq.yaml a sender must have for it and lacks; null where it can send. */
+  lacks(sender: Sender): Lack | null;
+  /** How `seq doctor` says that its log-in works, for this sender. */
+  describeWay(sender: Sender): string;
   connect(sender: Sender, place: Place): Promise<Courier>;
 }
 

@@ -1,8 +1,9 @@
-import type { Action } from "./channel.ts";
+import type { Action, Form } from "./channel.ts";
 
 /** A channel of the language that nothing performs yet: its texts can be read and previewed, and that is all. */
 export interface ComingChannel {
   id: string;
+  form: Form;
   action: Action;
 }
 
@@ -12,6 +13,7 @@ const ANSWERS = ["sent", "delivered", "replied", "opted_out", "meeting_booked"] 
 const COMING: readonly ComingChannel[] = [
   {
     id: "sms",
+    form: "text",
     action: {
       id: "sms",
       describe: "a text message",
@@ -22,6 +24,7 @@ const COMING: readonly ComingChannel[] = [
   },
   {
     id: "whatsapp",
+    form: "text",
     action: {
       id: "whatsapp",
       describe: "a WhatsApp message",

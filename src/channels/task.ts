@@ -1,8 +1,12 @@
 import type { PersonChannel } from "./channel.ts";
+import { MANUAL_TINT } from "./tints.ts";
 
 /** Anything else a person does: research, a gift, a hand-written card. */
 export const taskChannel: PersonChannel = {
   id: "task",
+  form: "note",
+  medium: null,
+  tint: MANUAL_TINT,
   actions: [
     {
       id: "task",

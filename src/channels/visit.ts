@@ -1,8 +1,12 @@
 import type { PersonChannel } from "./channel.ts";
+import { MANUAL_TINT } from "./tints.ts";
 
 /** Visits in person. */
 export const visitChannel: PersonChannel = {
   id: "visit",
+  form: "note",
+  medium: null,
+  tint: MANUAL_TINT,
   actions: [
     {
       id: "visit",

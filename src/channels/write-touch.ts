@@ -9,19 +9,19 @@ import { findLaw } from "../law/table.ts";
 import { renderMarkdown } from "../message/markdown.ts";
 import type { Renderer } from "../message/render.ts";
 import type { TouchRef } from "../token/token.ts";
-import type { Action, Touch, TouchLinks } from "./channel.ts";
+import type { Action, Form, Touch, TouchLinks } from "./channel.ts";
 import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";
 
 /** What all touches of one step by one sender share, as plain data. The same object for each: a thread is sent it once. */
 export interface Wording {
   action: string;
-  channel: string;
+  form: Form;
   /** Templates by field, as the drawn variant has them. */
   templates: Readonly<Record<string, string>>;
   fields: Action["fields"];
   /** The snippets of the step's own version; absent where it keeps none. */
   snippets?: Readonly<Record<string, string>>;
-  /** The sender's signature, as a template; null without one, and in what is not an email. */
+  /** The sender's signature, as a template; null without one, and in what is no letter. */
   signature: string | null;
   /** Snippets as they stand in the workspace, by name: all that the templates and the signature render. */
   inWorkspace: Readonly<Record<string, string>>;
@@ -121,7 +121,7 @@ function furnishTouch(
   signature: string | null,
   links: TouchLinks,
 ): Pick<Touch, "furnishing"> {
-  if (wording.channel !== "email") return {};
+  if (wording.form !== "letter") return {};
   const { language } = person.fields;
   const furnishing = furnish({
     country: countryOf(person),

@@ -1,7 +1,7 @@
+import { mediumOf } from "../channels/registry.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Consent } from "../law/law.ts";
-import { mediumOf } from "../law/media.ts";
 import { openAdvice } from "../run/law.ts";
 import type { Prospect, StoredConsent } from "../store/port.ts";
 

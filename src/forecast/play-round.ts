@@ -17,7 +17,7 @@ import { openTouchJudge } from "../run/judge-touch.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import { type Counted, type Counter, openCounter } from "./count-round.ts";
 import type { Rates } from "./rates.ts";
-import { drawReactions, type Reaction } from "./react.ts";
+import { drawReactions, findsDeadAddresses, type Reaction } from "./react.ts";
 import { addTo, type Tally } from "./tally.ts";
 
 /** Somebody at the start of a round. */
@@ -48,7 +48,8 @@ export interface RoundInput {
 interface Actor extends Counted {
   /** Counts up when the actor is planned anew, so that older entries of the agenda and of lines mean nothing. */
   turn: number;
-  emailed: boolean;
+  /** An address of theirs has taken a message: it is not dead. */
+  isReached: boolean;
 }
 
 interface InLine extends Waiting {
@@ -105,7 +106,7 @@ class Round {
       enrollment: { ...enrollment, state: copyState(enrollment.state) },
       turn: 0,
       cost: 0,
-      emailed: enrollment.state.touched,
+      isReached: enrollment.state.touched,
       counted: [],
     }));
     this.#colleagues = groupColleagues(config, this.#actors);
@@ -242,8 +243,8 @@ class Round {
     const { step } = input;
     noteTouch(this.#stage, actor, input, now);
     const { seed, rates } = this.#input;
-    const isFirst = step.action === "email" && !actor.emailed;
-    if (isFirst) actor.emailed = true;
+    const isFirst = !actor.isReached && findsDeadAddresses(step);
+    if (isFirst) actor.isReached = true;
     for (const reaction of drawReactions(seed, actor.enrollment.key, step, rates, isFirst)) {
       if (!this.#moving.has(reaction.kind)) this.#count.countEvent(actor, reaction.kind);
       else if (reaction.inMs === 0) this.#react(actor, reaction, now);

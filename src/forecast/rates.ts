@@ -1,5 +1,7 @@
+import type { ReactionRate } from "../channels/channel.ts";
+
 /** What people are assumed to do after a touch: shares from 0 to 1. */
-export interface Rates {
+export interface Rates extends Record<ReactionRate, number> {
   /** Invitations that are accepted. */
   accept: number;
   /** Emails that are opened, as far as anybody can tell. */

@@ -1,4 +1,5 @@
-import type { Channel } from "../channels/channel.ts";
+import type { MachineChannel } from "../channels/channel.ts";
+import { channels } from "../channels/registry.ts";
 import { staysHere } from "../config/smtp-url.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
@@ -35,7 +36,7 @@ export async function examine(
   checkDomain: CheckDomain,
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
-    checkSender(context, sender.id),
+    ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
     ...(sender.imap === null ? [] : [checkImap(sender, checkMailbox)]),
   ]);
   return [
@@ -119,14 +120,20 @@ async function checkClock({ store }: RunContext, now: Instant): Promise<Check> {
   };
 }
 
-async function checkSender(context: RunContext, id: string): Promise<Check> {
+/** The channels that a machine performs for a sender: those it has the settings for. */
+function listWays(context: RunContext, sender: Sender): MachineChannel[] {
+  return channels.flatMap(({ id }) => {
+    const channel = context.findChannel(id);
+    return channel?.performer === "machine" && channel.lacks(sender) === null ? [channel] : [];
+  });
+}
+
+async function checkWay(context: RunContext, channel: MachineChannel, sender: Sender): Promise<Check> {
+  const { id } = sender;
   const check = `sender ${id}`;
   const held = (await context.store.senderStates()).find((state) => state.id === id)?.held ?? null;
-  const sender = context.config.senders[id];
-  const email = context.findChannel("email");
-  if (sender === undefined || email === null) return { check, result: "error", detail: "not in seq.yaml" };
   try {
-    await logIn(email, sender, context.root);
+    await logIn(channel, sender, context.root);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const detail = error.message.replace(`${check}: `, "");
@@ -140,9 +147,7 @@ async function checkSender(context: RunContext, id: string): Promise<Check> {
   if (held !== null) {
     return { check, result: "warning", detail: `held: ${held}`, hint: `seq resume --sender ${id}` };
   }
-  const detail =
-    sender.smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in";
-  return { check, result: "ok", detail };
+  return { check, result: "ok", detail: channel.describeWay(sender) };
 }
 
 /** Each domain once a server: colleagues share both. What stays on this machine is received by nobody. */
@@ -192,13 +197,8 @@ async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Ch
   }
 }
 
-async function logIn(
-  email: Channel,
-  sender: RunContext["config"]["senders"][string],
-  root: string,
-): Promise<void> {
-  if (email.performer !== "machine") return;
-  const courier = await email.connect(sender, { root });
+async function logIn(channel: MachineChannel, sender: Sender, root: string): Promise<void> {
+  const courier = await channel.connect(sender, { root });
   try {
     await courier.verify();
   } finally {

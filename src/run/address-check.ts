@@ -1,3 +1,4 @@
+import { findAction } from "../channels/registry.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
 
@@ -19,7 +20,10 @@ export function adviseOnAddress(person: Prospect, plan: Plan): AddressAdvice {
   const { email_check: check, email_check_reason: reason } = person.fields;
   if (check !== "bad" && check !== "risky") return NOTHING;
   if (person.email === null) return NOTHING;
-  if (!plan.steps.some((step) => step.kind === "touch" && step.channel === "email")) return NOTHING;
+  if (
+    !plan.steps.some((step) => step.kind === "touch" && findAction(step.action)?.action.address === "email")
+  )
+    return NOTHING;
   const words = `${check} address${reason === undefined ? "" : ` (${String(reason)})`}`;
   return check === "bad" ? { refusal: words, caution: null } : { refusal: null, caution: words };
 }

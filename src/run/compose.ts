@@ -1,5 +1,5 @@
 import type { TouchLinks } from "../channels/channel.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction, formOf } from "../channels/registry.ts";
 import { readerOf } from "../channels/write-touch.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../engine/facts.ts";
@@ -24,12 +24,12 @@ export function renderStep(
   return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }
 
-/** Whether no other email of the plan was sent to the person. */
+/** Whether no other letter of the plan was sent to the person. */
 export function isFirstEmail(plan: Pick<Plan, "steps">, state: Pick<State, "steps">, step: string): boolean {
   return !plan.steps.some(
     (other) =>
       other.kind === "touch" &&
-      other.channel === "email" &&
+      formOf(other.action) === "letter" &&
       other.id !== step &&
       state.steps[other.id]?.outcome === "performed",
   );

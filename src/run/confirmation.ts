@@ -1,3 +1,4 @@
+import { emailAction } from "../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { versionOf } from "../sequence/version.ts";
@@ -41,8 +42,8 @@ function makePlan(senders: readonly string[]): Plan {
     until: null,
     when: null,
     next: null,
-    action: "email",
-    channel: "email",
+    action: emailAction.id,
+    channel: emailAction.id,
     content: { subject: inLanguage("subject"), body: inLanguage("body") },
     variants: [],
     thread: null,

@@ -1,7 +1,7 @@
+import { findChannel, mediumOf } from "../channels/registry.ts";
 import type { State } from "../engine/state.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Compliance } from "../law/law.ts";
-import { mediumOf } from "../law/media.ts";
 import { subjectOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
 import type { Prospect } from "../store/port.ts";
@@ -17,7 +17,7 @@ export function adviseFirstContact(
   compliance: Compliance,
 ): string | null {
   const medium = mediumOf(channel);
-  if (medium === null || medium === "email" || !isEnforced(compliance)) return null;
+  if (medium === null || findChannel(channel)?.form === "letter" || !isEnforced(compliance)) return null;
   const { country, source = null } = subjectOf(person);
   const notice = findLaw(country).carries.sourceNotice;
   if (notice === undefined) return null;

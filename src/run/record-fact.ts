@@ -1,4 +1,5 @@
-import { findAction } from "../channels/registry.ts";
+import type { AddressKind } from "../channels/channel.ts";
+import { channels, findAction, mediumOf } from "../channels/registry.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Event } from "../engine/event.ts";
 import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
@@ -7,7 +8,6 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
-import { mediumOf } from "../law/media.ts";
 import type {
   Claim,
   Consequences,
@@ -184,9 +184,15 @@ function companyToStop(
   return companyDomain !== null && company.sameDomain && company.stopOn.includes(kind) ? [companyDomain] : [];
 }
 
-function suppressionsFor(person: Prospect, { kind, data, byPage }: Fact, at: Instant): NewSuppression[] {
-  if (kind === "bounced" && data?.hard !== false && person.email !== null) {
-    return [{ kind: "email", value: person.email, reason: "bounced", at }];
+function suppressionsFor(
+  person: Prospect,
+  { kind, channel, data, byPage }: Fact,
+  at: Instant,
+): NewSuppression[] {
+  if (kind === "bounced" && data?.hard !== false) {
+    const dead = findDeadAddress(channel);
+    const value = dead === null ? null : person[dead];
+    return dead === null || value === null ? [] : [{ kind: dead, value, reason: kind, at }];
   }
   if (!SUPPRESSING.has(kind)) return [];
   const entry = { reason: kind, at, byPage: byPage === true ? person.id : null };
@@ -196,6 +202,13 @@ function suppressionsFor(person: Prospect, { kind, data, byPage }: Fact, at: Ins
     if (value !== null) entries.push({ kind: address, value, ...entry });
   }
   return entries;
+}
+
+/** Which of a person's addresses takes no more messages: that of the channel they come back on. */
+function findDeadAddress(channel: string | undefined): AddressKind | null {
+  const of = channel === undefined ? channels : channels.filter(({ id }) => id === channel);
+  const action = of.flatMap(({ actions }) => actions).find(({ events }) => events.includes("bounced"));
+  return action?.address ?? null;
 }
 
 /**

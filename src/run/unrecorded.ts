@@ -1,4 +1,5 @@
 import type { LeftMessage } from "../channels/channel.ts";
+import { emailAction } from "../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
@@ -149,7 +150,7 @@ async function noteUnrecorded(
   const fact = {
     kind: SENT_UNRECORDED,
     at: Math.min(at, now),
-    channel: "email",
+    channel: emailAction.id,
     data: messageId === null ? {} : { message_id: messageId },
     key: `unrecorded/${messageId ?? mark}`,
   };

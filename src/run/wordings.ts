@@ -1,4 +1,4 @@
-import { findAction } from "../channels/registry.ts";
+import { findAction, formOf } from "../channels/registry.ts";
 import type { LinkSource } from "../channels/touch-links.ts";
 import type { Wording } from "../channels/write-touch.ts";
 import type { Sender } from "../config/workspace-config.ts";
@@ -43,11 +43,12 @@ function makeWording(
   { step, variant, sender, links }: Worded,
 ): Wording {
   const templates = contentOf(step, variant);
-  const signature = step.channel === "email" ? findSignature(context, sender) : null;
+  const form = formOf(step.action);
+  const signature = form === "letter" ? findSignature(context, sender) : null;
   const texts = [...Object.values(templates), ...(signature === null ? [] : [signature])];
   return {
     action: step.action,
-    channel: step.channel,
+    form,
     templates,
     fields: findAction(step.action)?.action.fields ?? {},
     ...(step.snippets !== undefined && { snippets: step.snippets }),

@@ -54,7 +54,7 @@ function checkThread(
   const parent = drafts.get(thread);
   if (parent === undefined) {
     const emails = [...drafts.values()].filter(
-      (other) => other.kind === "touch" && other.action.id === "email",
+      (other) => other.kind === "touch" && other.action.threads === true,
     );
     const names = emails.map(({ id }) => id).filter((id) => id !== draft.id);
     report.error(
@@ -63,7 +63,7 @@ function checkThread(
       range,
       hintOf(suggestName(thread, names)),
     );
-  } else if (parent.kind !== "touch" || parent.action.id !== "email") {
+  } else if (parent.kind !== "touch" || parent.action.threads !== true) {
     report.error("wrong-thread", `"${thread}" is no email, so it has no thread`, range);
   } else if (thread === draft.id || !canFollow(thread, draft.id)) {
     report.error("wrong-thread", `"${thread}" does not come before "${draft.id}"`, range, {

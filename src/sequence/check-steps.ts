@@ -1,3 +1,5 @@
+import type { Lack } from "../channels/channel.ts";
+import { findAction } from "../channels/registry.ts";
 import { checkCondition } from "../condition/check.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
@@ -110,23 +112,23 @@ function checkSenders(
     if (sender === undefined) {
       const hint = suggestName(name, Object.keys(workspace.senders)) ?? "senders stand in seq.yaml";
       report.error("unknown-sender", `no sender "${name}" in seq.yaml`, yaml.locate(path), { hint });
-    } else if (cannotSend(draft.action.id, sender)) {
-      report.error("sender-without-email", `sender "${name}" has no email address`, yaml.locate(path));
+    } else {
+      const lack = findLack(draft.action.id, sender);
+      const what = lack?.what.replace(/^an? /, "") ?? "";
+      if (lack !== null) report.error(lack.code, `sender "${name}" has no ${what}`, yaml.locate(path));
     }
   }
-  const senders = Object.values(workspace.senders);
-  if (
-    names.length === 0 &&
-    senders.length > 0 &&
-    senders.every((sender) => cannotSend(draft.action.id, sender))
-  ) {
-    const place = yaml.locate([...draft.path, "do"]);
-    report.error("sender-without-email", "No sender in seq.yaml has an email address", place);
+  const lacks = Object.values(workspace.senders).map((sender) => findLack(draft.action.id, sender));
+  const [first = null] = lacks;
+  if (names.length === 0 && first !== null && !lacks.includes(null)) {
+    report.error(first.code, `No sender in seq.yaml has ${first.what}`, yaml.locate([...draft.path, "do"]));
   }
 }
 
-function cannotSend(action: string, sender: Sender): boolean {
-  return action === "email" && sender.email === null;
+/** What a sender lacks for an action; null where it can send, or a person does it. */
+function findLack(action: string, sender: Sender): Lack | null {
+  const channel = findAction(action)?.channel;
+  return channel?.performer === "machine" ? channel.lacks(sender) : null;
 }
 
 /** Addresses identify a person: changing one is `seq prospects set`, with its checks. */

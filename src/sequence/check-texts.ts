@@ -94,7 +94,7 @@ function checkRequired(draft: TouchDraft, yaml: YamlFile, report: Report): void 
     const place = yaml.locate([...draft.path, "do"]);
     report.error("missing-key", `"${field}" is missing: ${spec.describe}`, place);
   }
-  const needsSubject = draft.action.id === "email" && raw["thread"] === undefined;
+  const needsSubject = draft.action.threads === true && raw["thread"] === undefined;
   if (needsSubject && !isThere("subject") && !yaml.has([...draft.path, "thread"])) {
     report.error("missing-key", '"subject" is missing', yaml.locate([...draft.path, "do"]), {
       hint: "write `subject`, or `thread` to reply in the thread of an earlier email",

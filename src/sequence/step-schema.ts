@@ -129,7 +129,7 @@ function createTouchSchema(action: Action): z.ZodObject {
       ...timing,
       do: z.literal(action.id).meta({ description: action.describe }),
       ...fields,
-      ...(action.id === "email" ? { thread: thread.optional() } : {}),
+      ...(action.threads === true ? { thread: thread.optional() } : {}),
       variants: variants.optional(),
       ...touch,
     })

@@ -1,3 +1,4 @@
+import { emailAction } from "../channels/email/actions.ts";
 import { keyOf } from "../engine/lineage.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { tellTogether } from "../run/tell.ts";
@@ -67,7 +68,7 @@ export async function optOut(
     {
       kind: "opted_out",
       at: now,
-      channel: "email",
+      channel: emailAction.id,
       ...(sequence === null ? {} : { sequence }),
       ...(step === null ? {} : { step }),
       data: { source },

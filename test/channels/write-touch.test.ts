@@ -17,7 +17,7 @@ function order(
   return {
     wording: {
       action: "email",
-      channel: "email",
+      form: "letter",
       templates: { subject: "Hello", body },
       fields: emailAction.fields,
       signature: null,

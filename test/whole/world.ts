@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MachineChannel, Outcome, Prepared } from "../../src/channels/channel.ts";
+import { emailChannel } from "../../src/channels/email/channel.ts";
 import { channels } from "../../src/channels/registry.ts";
 import type { WorkspaceConfig } from "../../src/config/workspace-config.ts";
 import { UserError } from "../../src/errors.ts";
@@ -197,9 +198,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
 
   function contextOf(process: SimulatedProcess): RunContext {
     const email: MachineChannel = {
-      id: "email",
-      performer: "machine",
-      actions: channels.find(({ id }) => id === "email")!.actions,
+      ...emailChannel,
       connect: async () => openSimulatedCourier(limits.connections, (prepared) => hand(process, prepared)),
     };
     const context: RunContext = {

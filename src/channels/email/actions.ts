@@ -1,6 +1,10 @@
 import type { Action } from "../channel.ts";
 import { OF_EMAIL } from "./mentions.ts";
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
 /** `do: email`: one message with a text and an HTML part, through the sender's own server. */
 export const emailAction: Action = {
   id: "email",
@@ -30,4 +34,11 @@ export const emailAction: Action = {
     "meeting_booked",
   ],
   mentions: OF_EMAIL,
+  threads: true,
+  reactions: [
+    { event: "bounced", rate: "bounce", after: { exactMs: MINUTE_MS }, isFirstAndLast: true },
+    { event: "opened", rate: "open", after: { meanMs: 6 * HOUR_MS } },
+    { event: "replied", rate: "reply", after: { meanMs: DAY_MS }, meets: "later" },
+    { event: "opted_out", rate: "opt_out", after: { meanMs: DAY_MS } },
+  ],
 };

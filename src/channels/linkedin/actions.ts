@@ -1,4 +1,4 @@
-import type { Action, FieldSpec } from "../channel.ts";
+import type { Action, FieldSpec, Reaction } from "../channel.ts";
 import { OF_INVITATION, OF_LINKEDIN_MESSAGE } from "./mentions.ts";
 
 /** LinkedIn's lengths in characters: it publishes none; these are what its forms accept (cautious). */
@@ -11,6 +11,12 @@ export const LINKEDIN_LIMITS = {
 } as const;
 
 const noteForRep: FieldSpec = { required: false, describe: "what the rep should look at or bear in mind" };
+
+const DAY_MS = 24 * 3_600_000;
+const ACCEPTED: readonly Reaction[] = [{ event: "accepted", rate: "accept", after: { meanMs: 2 * DAY_MS } }];
+const ANSWERED: readonly Reaction[] = [
+  { event: "replied", rate: "message", after: { meanMs: DAY_MS }, meets: "later" },
+];
 
 const answers = ["replied", "out_of_office", "opted_out", "meeting_booked"] as const;
 
@@ -40,6 +46,7 @@ export const linkedinActions: readonly Action[] = [
     events: ["done", "accepted", "connected", "not_found", "inmail_only", ...answers],
     endings: ["done", "already_connected", "inmail_only", "not_found", "skip"],
     mentions: OF_INVITATION,
+    reactions: ACCEPTED,
   },
   {
     id: "linkedin.message",
@@ -55,6 +62,7 @@ export const linkedinActions: readonly Action[] = [
     events: ["done", "not_found", "inmail_only", ...answers],
     endings: ["done", "inmail_only", "not_found", "skip"],
     mentions: OF_LINKEDIN_MESSAGE,
+    reactions: ANSWERED,
   },
   {
     id: "linkedin.inmail",
@@ -75,6 +83,7 @@ export const linkedinActions: readonly Action[] = [
     },
     events: ["done", "accepted", "not_found", ...answers],
     mentions: OF_LINKEDIN_MESSAGE,
+    reactions: ANSWERED,
   },
   {
     id: "linkedin.like",
@@ -95,6 +104,7 @@ export const linkedinActions: readonly Action[] = [
       },
     },
     events: ["done", "not_found", "replied", "opted_out", "meeting_booked"],
+    reactions: ANSWERED,
   },
   {
     id: "linkedin.follow",
@@ -110,5 +120,6 @@ export const linkedinActions: readonly Action[] = [
     fields: { script: { required: true, describe: "what to say, in at most a minute (LinkedIn's longest)" } },
     events: ["done", "not_found", ...answers],
     mentions: OF_LINKEDIN_MESSAGE,
+    reactions: ANSWERED,
   },
 ];

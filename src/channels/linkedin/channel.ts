@@ -1,11 +1,15 @@
 import type { PersonChannel, TaskDraft, Touch } from "../channel.ts";
 import { type Measured, warnOfLength } from "../limit-warning.ts";
+import { PROFILE_TINT } from "../tints.ts";
 import { LINKEDIN_LIMITS, linkedinActions } from "./actions.ts";
 
 /** LinkedIn, always by hand: the text ready to paste, the profile to open, and what is too long. */
 export const linkedinChannel: PersonChannel = {
   id: "linkedin",
   actions: linkedinActions,
+  form: "profile",
+  medium: "linkedin",
+  tint: PROFILE_TINT,
   declining: {
     declined: "no_linkedin",
     allowed: "linkedin_ok",

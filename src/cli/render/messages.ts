@@ -23,14 +23,14 @@ export function formatMessage(message: Message, paint: Paint): string {
   const lines = [`${paint.name(message.step)}  ${message.action}${variant}${reading}`];
   if (message.error !== null)
     return [...lines, `  ${paint.bad("cannot be written:")} ${message.error}`].join("\n");
-  if (message.channel === "email") {
+  if (message.form === "letter") {
     lines.push(
       `  ${paint.dim("From:")} ${message.sender} <${message.from ?? ""}>`,
       `  ${paint.dim("To:")} ${message.to ?? paint.warn("no address: the step is skipped")}`,
     );
   }
   if (message.subject !== null) lines.push(`  ${paint.dim("Subject:")} ${paint.strong(message.subject)}`);
-  if (message.channel === "sms" || message.channel === "whatsapp") {
+  if (message.form === "text") {
     lines.push(`  ${paint.dim("To:")} ${message.to ?? paint.warn("no phone number: the step is skipped")}`);
   }
   if (message.warning !== null) lines.push(`  ${paint.warn(message.warning)}`);

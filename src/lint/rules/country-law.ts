@@ -1,7 +1,8 @@
+import { formOf, mediumOf } from "../../channels/registry.ts";
 import { readReferences } from "../../condition/holds.ts";
 import { staysHere } from "../../config/smtp-url.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
-import type { Subject } from "../../law/law.ts";
+import type { Medium, Subject } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
 import { findLaw } from "../../law/table.ts";
 import { listConditions } from "../conditions.ts";
@@ -25,12 +26,13 @@ export const countryLaw: Rule = {
   checkSequence(subject) {
     const { flow, workspace, reading, enrolled } = subject;
     const { compliance } = workspace;
-    const first = flow.touches.find(({ action }) => action === "email");
+    const first = flow.touches.find(({ action }) => formOf(action) === "letter");
     const range = first === undefined ? null : reading.position(first.id, "do");
     const isReal = Object.values(workspace.senders).some((sender) => !staysHere(sender.smtp));
-    if (first === undefined || range === null || (!isReal && enrolled === null)) return [];
+    const medium = first === undefined ? null : mediumOf(first.channel);
+    if (medium === null || range === null || (!isReal && enrolled === null)) return [];
     if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];
-    return [...listCountries(subject)].flatMap(([country, { people, judgement }]) => {
+    return [...listCountries(subject, medium)].flatMap(([country, { people, judgement }]) => {
       const enforced = isEnforced(compliance);
       const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
       if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
@@ -52,13 +54,16 @@ interface Affected {
 }
 
 /** Countries whose law speaks against writing to somebody, with how many people that is. */
-function listCountries({ enrolled, plan, workspace }: SequenceSubject): Map<string, Affected> {
+function listCountries(
+  { enrolled, plan, workspace }: SequenceSubject,
+  medium: Medium,
+): Map<string, Affected> {
   const countries = new Map<string, Affected>();
   const { compliance } = workspace;
   const look = (subject: Subject, person: EnrolledPerson | null) => {
     const { country } = subject;
     if (country === null) return;
-    const judgement = judge(subject, "email", person?.consents ?? [], compliance, enrolled?.at ?? 0);
+    const judgement = judge(subject, medium, person?.consents ?? [], compliance, enrolled?.at ?? 0);
     if (!isWorthSaying(judgement, isEnforced(compliance))) return;
     const known = countries.get(country);
     if (known === undefined) countries.set(country, { people: person === null ? null : 1, judgement });
@@ -93,7 +98,7 @@ function asksForConsent({ plan, workspace }: SequenceSubject): boolean {
 
 function startsWith(prefix: string, { plan }: SequenceSubject): boolean {
   const subjects = plan.steps.flatMap((step) =>
-    step.kind === "touch" && step.action === "email" && step.thread === null
+    step.kind === "touch" && formOf(step.action) === "letter" && step.thread === null
       ? [step.content, ...step.variants.map(({ content }) => content)].flatMap(({ subject }) => subject ?? [])
       : [],
   );

@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/registry.ts";
 import type { Rule } from "../rule.ts";
 
 /** What mail programs write before the subject of an answer or a forward, in the languages of the table's countries. */
@@ -11,7 +12,7 @@ export const fakeReply: Rule = {
   describe: "A subject that pretends to answer deceives, which the law forbids: an answer has a `thread`.",
   checkSequence({ flow, reading }) {
     return flow.touches.flatMap((step) => {
-      if (step.action !== "email" || step.thread !== null) return [];
+      if (formOf(step.action) !== "letter" || step.thread !== null) return [];
       const subjects = [step.content, ...step.variants.map(({ content }) => content)].flatMap(
         ({ subject }) => subject ?? [],
       );

@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/registry.ts";
 import { staysHere } from "../../config/smtp-url.ts";
 import { FOOTER_WORDS } from "../../law/footer-languages.ts";
 import { isEnforced } from "../../law/judge.ts";
@@ -13,7 +14,7 @@ export const noOptOut: Rule = {
     const { flow, workspace, reading } = subject;
     const real = Object.values(workspace.senders).filter((sender) => !staysHere(sender.smtp));
     if (real.length === 0) return [];
-    const first = flow.touches.find(({ action }) => action === "email");
+    const first = flow.touches.find(({ action }) => formOf(action) === "letter");
     const range = first === undefined ? null : reading.position(first.id, "do");
     if (first === undefined || range === null) return [];
     if (isEnforced(workspace.compliance)) {

@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/registry.ts";
 import { findInTexts } from "../find-in-texts.ts";
 import type { Rule } from "../rule.ts";
 
@@ -12,7 +13,7 @@ export const spamStyle: Rule = {
     "Capitals, rows of exclamation marks and the old phrases move a message to spam, and readers to delete it.",
   checkSequence(subject) {
     return findInTexts(subject, STYLE)
-      .filter(({ text }) => text.step.channel === "email" || text.step.channel === "linkedin")
+      .filter(({ text }) => ["letter", "profile"].includes(formOf(text.step.action)))
       .map(({ found, range }) => ({
         message: `"${found}" is how spam is written`,
         range,

@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/registry.ts";
 import { measureFixedText } from "../../sequence/check-texts.ts";
 import { countPeople } from "../enrolled.ts";
 import type { Rule } from "../rule.ts";
@@ -17,7 +18,7 @@ export const subjectTooLong: Rule = {
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap((measured) => {
       const { text, people } = measured;
-      if (text.step.action !== "email" || text.field !== "subject") return [];
+      if (formOf(text.step.action) !== "letter" || text.field !== "subject") return [];
       const over = listLengths(measured).filter((length) => length > SHOWN);
       const range = reading.position(text.step.id, text.key);
       if (over.length === 0 || range === null) return [];

@@ -1,3 +1,5 @@
+import { channels, findAction } from "../../channels/registry.ts";
+import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { describePeople } from "./people-label.ts";
 import { wrapLines } from "./words.ts";
@@ -5,9 +7,12 @@ import { wrapLines } from "./words.ts";
 const WIDEST = 44;
 
 const CLASSES: Readonly<Record<string, string>> = {
-  email: "fill:#dbeafe,stroke:#2563eb,color:#0f172a",
-  linkedin: "fill:#e0f2fe,stroke:#0369a1,color:#0f172a",
-  manual: "fill:#fef3c7,stroke:#b45309,color:#0f172a",
+  ...Object.fromEntries(
+    [...channels.map(({ tint }) => tint), MANUAL_TINT].map(({ name, fill, stroke }) => [
+      name,
+      `fill:${fill},stroke:${stroke},color:#0f172a`,
+    ]),
+  ),
   logic: "fill:#f1f5f9,stroke:#475569,color:#0f172a",
   done: "stroke-width:3px,stroke:#15803d",
   here: "stroke-width:4px,stroke:#b91c1c",
@@ -63,15 +68,12 @@ function escapeLabel(text: string): string {
 }
 
 function classesOf(node: GraphNode): string[] {
-  const channel = node.action?.split(".")[0];
   const kind =
-    channel === undefined
+    node.action === null
       ? node.kind === "branch" || node.kind === "set"
         ? "logic"
         : ""
-      : channel === "email" || channel === "linkedin"
-        ? channel
-        : "manual";
+      : (findAction(node.action)?.channel.tint ?? MANUAL_TINT).name;
   const way = node.passage === undefined ? "" : node.passage === "here" ? "here" : "done";
   return [kind, way];
 }

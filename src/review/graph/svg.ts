@@ -1,3 +1,5 @@
+import { findAction } from "../../channels/registry.ts";
+import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { LABEL_SIDE, type Layout, layOut, type Place } from "./layout.ts";
 import { describePeople } from "./people-label.ts";
@@ -98,8 +100,7 @@ function isRound({ kind }: GraphNode): boolean {
 function fillOf({ kind, action }: GraphNode): string {
   if (kind === "gone" || kind === "stop" || kind === "exit") return "#fee2e2";
   if (action === null) return "#f1f5f9";
-  if (action === "email") return "#dbeafe";
-  return action.startsWith("linkedin.") ? "#e0f2fe" : "#fef3c7";
+  return (findAction(action)?.channel.tint ?? MANUAL_TINT).fill;
 }
 
 function strokeOf({ passage }: GraphNode): string {

@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/registry.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 
@@ -13,7 +14,7 @@ export function findFirstEmails(plan: Plan): ReadonlySet<string> {
     const step = findStep(plan, id);
     if (step === null || seen.has(step.id)) continue;
     seen.add(step.id);
-    if (step.kind === "touch" && step.channel === "email") found.add(step.id);
+    if (step.kind === "touch" && formOf(step.action) === "letter") found.add(step.id);
     else if (step.kind === "branch") ahead.push(step.then ?? step.next, step.else ?? step.next);
     else if (step.kind !== "exit" || step.when !== null) ahead.push(step.next);
   }

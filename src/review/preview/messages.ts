@@ -1,4 +1,6 @@
+import type { Form } from "../../channels/channel.ts";
 import { findComingAction } from "../../channels/coming.ts";
+import { formOf } from "../../channels/registry.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -21,6 +23,8 @@ export interface Message extends Written {
   /** Where its text asks what became of an earlier step: how this one differs, `connect: skipped`; null for the usual way. */
   reading: string | null;
   channel: string;
+  /** What reaches the person. */
+  form: Form;
   action: string;
   /** Name of the sender. */
   sender: string;
@@ -56,6 +60,7 @@ export function listMessages(
             variant,
             reading: reading.label,
             channel: step.channel,
+            form: formOf(step.action),
             action: step.action,
             sender: sender.name,
             ...written,

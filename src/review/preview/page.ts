@@ -51,26 +51,19 @@ function writeCard(message: Message): string {
   return `<article>${head}${notes.join("")}${body}</article>`;
 }
 
-function needsAddress({ channel }: Message): boolean {
-  return (
-    channel === "email" ||
-    channel === "linkedin" ||
-    channel === "call" ||
-    channel === "sms" ||
-    channel === "whatsapp"
-  );
+function needsAddress({ form }: Message): boolean {
+  return form !== "note";
 }
 
 function writeBody(message: Message): string {
-  switch (message.channel) {
-    case "email":
+  switch (message.form) {
+    case "letter":
       return writeMail(message);
-    case "linkedin":
+    case "profile":
       return writeLinkedin(message);
-    case "sms":
-    case "whatsapp":
+    case "text":
       return writeBubble(message);
-    case "call":
+    case "script":
       return `<div class="card script"><p class="dim">Call ${escapeHtml(message.to ?? "")}</p><p>${writeLines(message.text)}</p></div>`;
     default:
       return `<div class="card task"><p class="dim">Task</p><p>${writeLines(message.text)}</p></div>`;

@@ -1,5 +1,5 @@
+import { emailChannel } from "../../channels/email/channel.ts";
 import { chooseSubject } from "../../channels/email/compose.ts";
-import { findAction } from "../../channels/registry.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -42,15 +42,13 @@ export async function sendTests(
   place: { root: string; at: number },
 ): Promise<TestMail[]> {
   const composer = openComposer(tree, plan);
-  const channel = findAction("email")?.channel;
-  if (channel?.performer !== "machine") throw new UserError("there is no email channel");
   const [reader] = readers;
   if (reader === undefined) return [];
-  const courier = await channel.connect(sender, place);
+  const courier = await emailChannel.connect(sender, place);
   const sent: TestMail[] = [];
   try {
     for (const step of plan.steps) {
-      if (step.kind !== "touch" || step.channel !== "email") continue;
+      if (step.kind !== "touch" || step.channel !== emailChannel.id) continue;
       for (const variant of step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name)) {
         const touch = composer.compose(reader, step, variant, sender, place.at);
         const prepared = await courier.prepare({

@@ -1,6 +1,7 @@
-import { answerSteps } from "../../condition/step-answers.ts";
+import { formOf } from "../../channels/registry.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { writeTouch } from "../../channels/write-touch.ts";
+import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { UserError } from "../../errors.ts";
@@ -49,12 +50,13 @@ export function openWaiting(context: RunContext): {
         line: null,
         variant,
         channel: step.channel,
+        form: formOf(step.action),
         action: step.action,
         sender: sender.name,
         senderId: sender.id,
         notes: [],
         reading: null,
-        from: step.channel === "email" ? sender.email : null,
+        from: formOf(step.action) === "letter" ? sender.email : null,
         to: findAddress({ person }, step),
         subject: null,
         preheader: null,
@@ -77,7 +79,7 @@ export function openWaiting(context: RunContext): {
           ref: null,
           content,
         };
-        return { ...message, ...describeTouch(writeTouch(order, renderer), step.channel) };
+        return { ...message, ...describeTouch(writeTouch(order, renderer)) };
       } catch (error) {
         if (error instanceof UserError) return { ...message, error: error.message };
         throw error;

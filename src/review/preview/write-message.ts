@@ -1,7 +1,7 @@
 import type { Touch } from "../../channels/channel.ts";
 import { findComingAction } from "../../channels/coming.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
-import { findAction } from "../../channels/registry.ts";
+import { findAction, formOf } from "../../channels/registry.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -43,7 +43,7 @@ export function writeMessage(
   reading?: TextReading,
 ): Written {
   const blank: Written = {
-    from: step.channel === "email" ? sender.email : null,
+    from: formOf(step.action) === "letter" ? sender.email : null,
     to: findAddress(reader, step),
     subject: null,
     preheader: null,
@@ -55,7 +55,7 @@ export function writeMessage(
   };
   try {
     const touch = composer.compose(reader, step, variant, sender, at, reading);
-    return { ...blank, ...describeTouch(touch, step.channel) };
+    return { ...blank, ...describeTouch(touch) };
   } catch (error) {
     if (error instanceof UserError) return { ...blank, error: error.message };
     throw error;
@@ -63,8 +63,8 @@ export function writeMessage(
 }
 
 /** What a person would read of a touch, as its channel writes it. */
-export function describeTouch(touch: Touch, channel: string): Partial<Written> {
-  return channel === "email" ? writeMail(touch) : writeText(touch);
+export function describeTouch(touch: Touch): Partial<Written> {
+  return formOf(touch.action) === "letter" ? writeMail(touch) : writeText(touch);
 }
 
 /** The person's address for an action; null where they have none. */

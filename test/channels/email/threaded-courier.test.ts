@@ -60,7 +60,7 @@ const renderer = createRenderer({ snippet: (name) => SNIPPETS[name] ?? null });
 function makeWording(change: Partial<Wording> = {}): Wording {
   return {
     action: "email",
-    channel: "email",
+    form: "letter",
     templates: {
       subject: "안녕 {{ number }}",
       body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}",

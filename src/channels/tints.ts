@@ -1,0 +1,11 @@
+/** How steps of a channel look in a graph; `name` is a class of the Mermaid text. Colours as `#rrggbb`. */
+export interface Tint {
+  name: string;
+  fill: string;
+  stroke: string;
+}
+
+export const MAIL_TINT: Tint = { name: "email", fill: "#dbeafe", stroke: "#2563eb" };
+export const PROFILE_TINT: Tint = { name: "linkedin", fill: "#e0f2fe", stroke: "#0369a1" };
+/** Whatever a person does away from the screen, and what nobody performs yet. */
+export const MANUAL_TINT: Tint = { name: "manual", fill: "#fef3c7", stroke: "#b45309" };
