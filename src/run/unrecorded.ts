@@ -1,10 +1,12 @@
 import type { LeftMessage } from "../channels/channel.ts";
 import { keyOf } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
 import type { Claim, Prospect } from "../store/port.ts";
 import type { WorkspaceConfig } from "../sequence/workspace-config.ts";
 import { peekTouchRef, tagStep, type TouchRef, verifyTouchToken } from "../token/token.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { chargeOf } from "./charge.ts";
 import { recordFact } from "./record-fact.ts";
 import { resolveAttempt } from "./resolve.ts";
 import type { Take } from "./tell.ts";
@@ -97,7 +99,7 @@ async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Pro
 }
 
 async function perform(
-  changer: Changer,
+  changer: Changer & { config: WorkspaceConfig },
   { id, step }: LeftPlace,
   left: LeftMessage,
   now: Instant,
@@ -112,6 +114,7 @@ async function perform(
     return {
       event: { type: "performed", step, as: "sent" },
       events: [{ ...entryOf("sent", plan, enrollment, step, at), data }],
+      extra: chargeOf(changer.config, findStep(plan, step), at, left.messageId),
     };
   });
   if (changed === null) return "known";

@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
-import type { Context, CountedCap, Progress } from "./context.ts";
+import { type Context, type CountedCap, hashAddress, type Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
 import { readSameMailbox } from "./prospect-rows.ts";
 
@@ -18,9 +18,31 @@ function selectKey(context: Context, key: CapKey): { where: string; params: (str
       return selectPeople(readSameMailbox(context, key.prospect));
     case "company":
       return {
-        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain = ?",
-        params: [key.domain],
+        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain IN (?, ?)",
+        params: [key.domain, nameErased(context, key.domain)],
       };
+  }
+}
+
+/** Under what a company goes on being charged for touches of somebody who was erased: its domain may name them. */
+function nameErased(context: Context, domain: string): string {
+  return `#company:${hashAddress(context, "company", domain)}`;
+}
+
+/** Takes the company's name out of a person's touches, which stay charged to it. Called inside a write. */
+export function eraseFromCompanies(context: Context, prospect: number): void {
+  const own = "enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) AND company_domain";
+  const domains = context.sql.column<string>(
+    `SELECT DISTINCT company_domain FROM attempts WHERE ${own} IS NOT NULL`,
+    prospect,
+  );
+  for (const domain of domains) {
+    context.sql.run(
+      `UPDATE attempts SET company_domain = ? WHERE ${own} = ?`,
+      nameErased(context, domain),
+      prospect,
+      domain,
+    );
   }
 }
 

@@ -231,6 +231,8 @@ export interface Settlement {
   task?: NewTask;
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
+  /** Counts a touch that was performed elsewhere in every limit, unless the step was handed over from here. */
+  charge?: Charge;
   /** `at`: when it was asked for; absent: now, by the wall. */
   review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
@@ -245,6 +247,18 @@ export interface Settlement {
   act?: NewAct & { at: Instant };
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
+}
+
+/** A touch that left by another way: by hand, or before a restore. */
+export interface Charge {
+  step: string;
+  /** `keyOf` the step. */
+  stepKey: string;
+  action: string;
+  channel: string;
+  at: Instant;
+  cost: number | null;
+  messageId: string | null;
 }
 
 /** What becomes of one enrollment's row, and what is written down with it. */

@@ -1,5 +1,5 @@
 import { noteAct } from "./acts.ts";
-import { isInFlight } from "./attempts.ts";
+import { chargeTouch, isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
@@ -42,9 +42,10 @@ function settle(context: Context, settlement: Settlement): { ok: true; fence: nu
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
   if (!isOver || settlement.suppress !== undefined) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
-  const { closeTask: ending } = settlement;
+  const { closeTask: ending, charge } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
   if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
+  if (charge !== undefined) chargeTouch(context, id, charge);
   if (settlement.changeTask !== undefined) {
     const { id: task, snoozedUntil } = settlement.changeTask;
     changeTask(context, task, { snoozedUntil });

@@ -206,6 +206,31 @@ describe("the soak's checker", () => {
       ({ call }) => call({ does: "look" }, why({ next_at: null })),
     ],
     [
+      "stuck",
+      "somebody who is held for no reason that is told",
+      ({ call }) => call({ does: "look" }, why({ next_at: null, status: "held" })),
+    ],
+    [
+      "stuck",
+      "somebody whom a run puts off while every gate is open",
+      ({ call }) => {
+        const line = { type: "touch", prospect: "anna@firm0.example", sequence: "soak-1", step: "intro" };
+        const out = JSON.stringify({ ...line, outcome: "deferred", reason: "once" });
+        call({ does: "run", trouble: false }, { argv: ["run", "--json"], out });
+        call({ does: "look" }, why({ next_at: "2026-03-06T01:00:00Z" }));
+      },
+    ],
+    [
+      "budget",
+      "two touches of a person in a day, one of them before a restore",
+      ({ call, mail }) => {
+        call({ does: "backup" });
+        mail({ id: "a@x" });
+        call({ does: "restore" });
+        mail({ step: "l2", at: day(0, 3), answers: "a@x" });
+      },
+    ],
+    [
       "counts",
       "a status that counts other mails than the server has",
       ({ mail, call }) => {
@@ -292,12 +317,13 @@ it("leaves out of a script whatever a violation does not need", async () => {
   expect(script.entries.map((entry) => entry.kind === "event" && entry.event)).toEqual(["e7", "e31"]);
 });
 
-function why(rest: { next_at: string | null }): Partial<Call> {
+function why(rest: { next_at: string | null; status?: string }): Partial<Call> {
   const enrollment = {
     sequence: "soak-1",
     step: "intro",
     status: "active",
     reason: null,
+    waits_for: null,
     gates: [],
     ...rest,
   };

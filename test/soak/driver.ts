@@ -32,8 +32,18 @@ interface Driver {
   connects: { person: string; sequence: string; step: string }[];
 }
 
-/** Plays a script through the command line alone, and writes down what was called and what the mail server got. */
-export async function playScript(script: Script, hands: Hands): Promise<Play> {
+/** A month of a play. */
+const MONTH = 30 * 24 * HOUR;
+
+/**
+ * Plays a script through the command line alone, and writes down what was called and what the mail server got.
+ * `onMonth` sees the play as far as it has come whenever thirty of its days are over.
+ */
+export async function playScript(
+  script: Script,
+  hands: Hands,
+  onMonth: (month: number, play: Play) => void = () => undefined,
+): Promise<Play> {
   const sink = await startSink();
   const play: Play = { calls: [], mails: [], edits: [], troubles: [], counts: new Map() };
   const driver: Driver = {
@@ -52,7 +62,9 @@ export async function playScript(script: Script, hands: Hands): Promise<Play> {
     connects: [],
   };
   try {
+    let month = 1;
     for (const [index, entry] of script.entries.entries()) {
+      for (; entry.at >= script.start + month * MONTH; month += 1) onMonth(month, play);
       driver.entry = index;
       driver.now = Math.max(driver.now, entry.at);
       await playEntry(driver, entry);
@@ -202,6 +214,9 @@ async function playEntry(driver: Driver, entry: Entry): Promise<void> {
     }
     case "restore":
       await restore(driver);
+      break;
+    case "vacuum":
+      await say(driver, ["vacuum"], { does: "vacuum" });
       break;
     case "opt-out-page":
       await optOut(driver, entry.draw);
