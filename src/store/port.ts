@@ -229,6 +229,8 @@ export interface Settlement {
     refused?: true;
   };
   task?: NewTask;
+  /** Limits that the new task must fit into by now, beside what was done and what is open. */
+  caps?: readonly Cap[];
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
   /** Counts a touch that was performed elsewhere in every limit, unless the step was handed over from here. */
@@ -248,6 +250,9 @@ export interface Settlement {
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
 }
+
+/** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on. */
+export type Settled = { ok: true; fence: number } | { ok: false; gate?: string };
 
 /** A touch that left by another way: by hand, or before a restore. */
 export interface Charge {
@@ -565,7 +570,7 @@ export interface Store
   /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
   readonly notesTrouble: string | null;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
-  settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
+  settle(settlement: Settlement): Promise<Settled>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */
   record(events: readonly NewEvent[], consequences?: Consequences): Promise<Recorded>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
