@@ -50,9 +50,9 @@ function capOf({ perDay, ramp }: SenderFacts, first: number, at: number): number
 /** Touches of one person and of one company, across sequences and channels: mails, and tasks that were done before. */
 export function checkBudget({ script, play, mails, filesAt, fail }: Case): void {
   const byEmail = new Map(script.people.map(({ email }, n) => [email, n]));
-  const tasks = play.calls.flatMap(({ n, at, code, about }) =>
-    about.does === "task" && about.ending === "done" && code === 0
-      ? [{ call: n, at, person: byEmail.get(about.person) ?? -1 }]
+  const tasks = play.calls.flatMap(({ n, at, about }) =>
+    about.does === "task" && about.ending === "done"
+      ? about.tasks.map(({ person }) => ({ call: n, at, person: byEmail.get(person) ?? -1 }))
       : [],
   );
   mails.forEach((mail: Told, index) => {

@@ -181,7 +181,8 @@ export type About =
   | { does: "import"; people: number[] }
   | { does: "enroll"; sequence: string; people: number[] | "some"; again: boolean }
   | { does: "event"; person: number; event: string }
-  | { does: "task"; person: string; sequence: string; step: string; ending: string }
+  /** `tasks`: those that ended by it. */
+  | { does: "task"; ending: string; tasks: { person: string; sequence: string; step: string }[] }
   | { does: "review"; ending: string }
   | { does: "pause" | "resume" | "exit"; target: Target }
   | { does: "suppress"; act: "add" | "remove"; form: "email" | "domain" | "person"; person: number }
