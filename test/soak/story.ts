@@ -231,8 +231,8 @@ function addDue(story: Story, at: number): void {
     at,
     kind: "enroll",
     sequence: name,
-    people: people(story, 6),
-    again: random.chance(0.5),
+    people: people(story, 10),
+    again: random.chance(0.8),
     startInMs: 0,
   });
 }

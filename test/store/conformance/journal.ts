@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cap, NewSuppression, Store } from "../../../src/store/port.ts";
+import type { Cap, Claim, NewSuppression, Store } from "../../../src/store/port.ts";
 import {
   claimOne,
   DAY,
