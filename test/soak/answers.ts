@@ -63,7 +63,11 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
       // Also where the sequence is gone, or half written.
       return [0, 1, 2, 3];
     case "reconcile":
+    case "inbox":
       return [0, 1];
+    case "undo":
+      // What something has come after stays.
+      return [0, 1, 2];
     case "pause":
     case "resume":
     case "exit":

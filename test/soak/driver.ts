@@ -233,6 +233,9 @@ async function playEntry(driver: Driver, entry: Entry): Promise<void> {
     case "look":
       await look(driver, entry.look, entry.person, entry.sequence);
       break;
+    case "undone":
+      await undo(driver, entry);
+      break;
     case "look-twice": {
       if (!isKnown(driver, entry.person)) break;
       const email = emailOf(driver, entry.person);
@@ -519,6 +522,25 @@ async function optOut(driver: Driver, draw: number): Promise<void> {
   if (call !== undefined && isTaken) call.about = { does: "event", person: link.person, event: "opted_out" };
 }
 
+/** What is taken back was never said, for the checker: a later look must find all as it was. */
+async function undo(driver: Driver, { person, what }: Entry & { kind: "undone" }): Promise<void> {
+  if (!isKnown(driver, person)) return;
+  const email = emailOf(driver, person);
+  const isExit = what === "exit";
+  const about: About = isExit ? { does: "exit", target: { person } } : { does: "event", person, event: what };
+  const argv = isExit ? ["exit", email, "--json"] : ["event", email, what, "--json"];
+  await say(driver, ["why", email, "--json"], { does: "look" });
+  const { code } = await say(driver, argv, about);
+  if (code !== 0) return;
+  const slip = driver.play.calls.at(-1)!;
+  const taken = await say(driver, ["undo", email, "--json"], { does: "undo" });
+  bump(driver.play, taken.code === 0 ? "taken back" : "not to be taken back");
+  if (taken.code !== 0) return;
+  slip.about = { does: "look" };
+  driver.play.calls.at(-1)!.about = { does: "look" };
+  await say(driver, ["why", email, "--json"], { does: "look" });
+}
+
 /** The drill of docs/operations.md: restore, a run that refuses, reconcile, what happened since is said again, resume. */
 async function restore(driver: Driver): Promise<void> {
   const backup = driver.backups.at(-1);
@@ -632,6 +654,8 @@ async function look(driver: Driver, what: string, person: number, sequence: stri
     "dry-run": ["run", "--dry-run", "--json"],
     doctor: ["doctor", "--json"],
     export: ["prospects", "export", email],
+    inbox: ["inbox", "list", "--json"],
+    failed: ["failed", "list", "--json"],
     schema: ["schema"],
   };
   await say(driver, argv[what]!, { does: "look" });

@@ -43,10 +43,13 @@ export const LOOKS: readonly Look[] = [
   "dry-run",
   "doctor",
   "export",
+  "inbox",
+  "failed",
   "schema",
 ];
 
 const TASK_ENDINGS = ["done", "done", "done", "done", "skip", "not-found", "snooze"] as const;
+const SLIPS = ["exit", "replied", "opted_out"] as const;
 const REVIEW_ENDINGS = ["approve", "approve", "decline"] as const;
 
 /** Every kind of entry. */
@@ -80,6 +83,7 @@ export const KINDS: readonly Kind[] = [
   "backup",
   "restore",
   "vacuum",
+  "undone",
   "look",
   "look-twice",
 ];
@@ -494,6 +498,11 @@ const CHAPTERS: readonly Chapter[] = [
           ["--sequence", story.sequence()],
         ]),
       }),
+  },
+  {
+    per100Days: 10,
+    write: (story) =>
+      story.add({ at: story.moment(), kind: "undone", person: story.person(), what: story.deal(SLIPS) }),
   },
   {
     per100Days: 60,

@@ -18,6 +18,7 @@ export function wantedKinds(): string[] {
     ...["call", "visit", "task"].map((action) => `task of ${action}`),
     ...["approve", "decline"].map((ending) => `review, ${ending}`),
     ...["sender held, and resumed", "doubt settled as sent", "mail in a thread", "mail of a variant"],
+    ...["taken back", "seq reconcile"],
   ];
 }
 
