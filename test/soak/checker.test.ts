@@ -3,6 +3,8 @@ import { HOURS } from "./calendar.ts";
 import { checkPlay } from "./checker.ts";
 import type { About, Call, Mail, Play, Script } from "./script.ts";
 import { shrinkScript } from "./shrink.ts";
+import { drawScript } from "./story.ts";
+import { wantedKinds } from "./table.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -292,6 +294,27 @@ describe("the soak's checker", () => {
     mail({});
     expect(found()).toEqual([]);
   });
+});
+
+it("draws everything that there is to play into half a year", () => {
+  for (const seed of [1, 2, 3]) {
+    const { entries } = drawScript(seed, 180);
+    const drawn = new Set(
+      entries.flatMap((entry) => {
+        const more = {
+          edit: () => `edit, ${entry.kind === "edit" && entry.what}`,
+          look: () => `look, ${entry.kind === "look" && entry.look}`,
+          mail: () => `mail server, ${entry.kind === "mail" && entry.mode}`,
+          tasks: () => `task, ${entry.kind === "tasks" && entry.ending}`,
+          review: () => `review, ${entry.kind === "review" && entry.ending}`,
+        }[entry.kind as string];
+        return [`entry, ${entry.kind}`, ...(more === undefined ? [] : [more()])];
+      }),
+    );
+    // What else is counted comes about in the play.
+    const wanted = wantedKinds().filter((kind) => /^(entry|edit|look|mail server|task|review), /.test(kind));
+    expect(wanted.filter((kind) => !drawn.has(kind))).toEqual([]);
+  }
 });
 
 it("leaves out of a script whatever a violation does not need", async () => {
