@@ -4,6 +4,8 @@ import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
 import { adviseFirstContact } from "./first-contact.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { giveWay } from "./intend.ts";
+import { capsOf } from "./limits.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entryOf } from "./timeline-entries.ts";
 
@@ -31,7 +33,8 @@ export async function openTask(
     await holdMessage(performance, input, claim, error);
     return;
   }
-  await settleEvent(performance, claim, setting, { type: "task_opened", step: step.id }, now, {
+  const event = { type: "task_opened", step: step.id } as const;
+  const refusal = await settleEvent(performance, claim, setting, event, now, {
     events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
     task: {
       step: step.id,
@@ -44,8 +47,20 @@ export async function openTask(
       cost: step.cost ?? config.costs.byAction[step.action] ?? null,
       at: now,
     },
+    // Another run may have opened a task for a colleague since the gates looked.
+    caps: capsOf(
+      config,
+      channel,
+      claim.person,
+      step,
+      sender,
+      input.senderState?.firstEmailAt ?? null,
+      now,
+      input.preference,
+    ),
   });
-  report(performance, claim, step, "task", now, draft.warning ?? undefined);
+  if (refusal === null) report(performance, claim, step, "task", now, draft.warning ?? undefined);
+  else await giveWay(performance, input, claim, refusal);
 }
 
 /** A message that cannot be written (a missing field) waits until the person or the file changes. */

@@ -54,6 +54,7 @@ type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlem
 /**
  * Advances a claimed enrollment by one event and writes it down. Where the row moved on meanwhile (a reply
  * came in while the message left), the event is applied to the fresh row instead: what was performed stays performed.
+ * Returns what refused where nothing is written: a cap's gate, or `lease` where the row moved on.
  */
 export async function settleEvent(
   performance: Performance,
@@ -62,7 +63,7 @@ export async function settleEvent(
   event: Event,
   now: Instant,
   extra: Extra = {},
-): Promise<Advanced | null> {
+): Promise<string | null> {
   const advanced = advance(setting, claim.enrollment.state, event, now);
   const { events, ...changes } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
   const settled = await performance.store.settle({
@@ -72,15 +73,19 @@ export async function settleEvent(
     ...extra,
     events: [...(extra.events ?? []), ...events],
   });
-  if (settled.ok) return noteExit(performance, advanced);
+  if (settled.ok) {
+    noteExit(performance, advanced);
+    return null;
+  }
   const { attempt } = extra;
-  if (attempt === undefined) return null;
+  if (attempt === undefined) return settled.gate ?? "lease";
   const late = await changeEnrollment(performance, claim.enrollment.id, now, async () => {
     if (await isSettled(performance, attempt)) return null;
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };
   });
-  return late === null ? null : noteExit(performance, late);
+  if (late !== null) noteExit(performance, late);
+  return null;
 }
 
 /**
@@ -96,7 +101,6 @@ export async function isSettled(
   return attempt.status === "failed" && status !== "sent";
 }
 
-function noteExit(performance: Performance, advanced: Advanced): Advanced {
-  if (advanced.state.status === "exited") performance.summary.exited += 1;
-  return advanced;
+function noteExit(performance: Performance, { state }: Advanced): void {
+  if (state.status === "exited") performance.summary.exited += 1;
 }

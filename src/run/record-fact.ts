@@ -20,6 +20,7 @@ import type {
 import type { ActKind } from "../store/ports/acts-port.ts";
 import { delayFor } from "./absence.ts";
 import { actOf, type Changer } from "./change-enrollment.ts";
+import { chargeOf } from "./charge.ts";
 import { endDeclinedTasks } from "./declined.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
@@ -43,6 +44,9 @@ export interface Fact {
 
 /** Kinds after which a person, or the address that bounced, is never touched again. */
 const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
+
+/** Kinds that say of a touch, named with its sequence, that it was performed. */
+const PERFORMED = new Set(["sent", "done"]);
 
 /** What else becomes true in the same write as a fact. */
 export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
@@ -90,6 +94,7 @@ export async function recordFact(
   };
   const suppress = suppressionsFor(person, fact, now);
   const told = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
+  const bearer = await findBearer(changer, person, fact);
   const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
   const take: Take = (claim, setting) => {
     // What forbids every touch ends what began later too.
@@ -99,6 +104,7 @@ export async function recordFact(
     const parts = [
       before?.(claim, setting),
       hearFact({ ...fact, kind }, claim, setting, { now, isOlder }),
+      claim.enrollment.id === bearer ? chargeFor(changer.config, fact, claim, setting.plan) : null,
       endTasks?.(claim, setting),
       after?.(claim, setting),
     ];
@@ -209,6 +215,24 @@ function findDeadAddress(channel: string | undefined): AddressKind | null {
   const of = channel === undefined ? channels : channels.filter(({ id }) => id === channel);
   const action = of.flatMap(({ actions }) => actions).find(({ events }) => events.includes("bounced"));
   return action?.address ?? null;
+}
+
+/** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */
+async function findBearer(
+  { store }: Pick<Changer, "store">,
+  { id }: Prospect,
+  { kind, sequence, step, at }: Fact,
+): Promise<number | null> {
+  if (!PERFORMED.has(kind) || sequence === undefined || step === undefined) return null;
+  const own = (await store.enrollmentsOf(id)).filter((each) => each.sequence === sequence);
+  return (own.findLast(({ enrolledAt }) => enrolledAt <= at) ?? own.at(-1))?.id ?? null;
+}
+
+/** What was performed elsewhere counts in every limit, from when it was. */
+function chargeFor(config: WorkspaceConfig, fact: Fact, { enrollment }: Claim, plan: Plan): Taken | null {
+  const event = eventFor(fact, enrollment.sequence, plan, enrollment.state);
+  if (event.type !== "performed" || enrollment.state.steps[event.step]?.outcome === "performed") return null;
+  return { events: [], extra: chargeOf(config, findStep(plan, event.step), fact.at) };
 }
 
 /**

@@ -2,13 +2,15 @@ import type { LeftMessage } from "../channels/channel.ts";
 import { emailAction } from "../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { keyOf } from "../engine/lineage.ts";
-import type { Instant, Plan } from "../engine/plan.ts";
-import type { Claim, Prospect } from "../store/port.ts";
+import type { Instant } from "../engine/plan.ts";
+import { findStep } from "../engine/schedule.ts";
+import type { Prospect } from "../store/port.ts";
 import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../token/token.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import type { Changer } from "./change-enrollment.ts";
+import { chargeOf } from "./charge.ts";
 import { recordFact } from "./record-fact.ts";
 import { resolveAttempt } from "./resolve.ts";
-import type { Take } from "./tell.ts";
+import { type Take, tellTogether } from "./tell.ts";
 import { entryOf } from "./timeline-entries.ts";
 
 /**
@@ -50,7 +52,7 @@ export async function settleLeft(
   if (await isJournaled(changer, ref, now)) return "known";
   const person = await findRecipient(changer, left);
   const place = person === null ? null : await findPlace(changer, person, ref);
-  if (place !== null) return perform(changer, place, left, now);
+  if (person !== null && place !== null) return perform(changer, person, place, left, now);
   const keys = await store.tokenKeys();
   const isOurs = left.mark !== null && verifyTouchToken(keys, "touch", left.mark) !== null;
   const wasRestored = store.restoredFrom !== null || (await store.recall(RESTORED_NOTE)) !== null;
@@ -98,31 +100,30 @@ async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Pro
 }
 
 async function perform(
-  changer: Changer,
+  changer: Changer & { config: WorkspaceConfig },
+  person: Prospect,
   { id, step }: LeftPlace,
   left: LeftMessage,
   now: Instant,
 ): Promise<LeftOutcome> {
   const at = Math.min(left.at, now);
-  const met = { isThere: true };
-  const changed = await changeEnrollment(changer, id, at, ({ enrollment }: Claim, plan: Plan) => {
+  const take: Take = ({ enrollment }, { plan }) => {
     const { state } = enrollment;
-    if (state.steps[step]?.outcome === "performed") return null;
-    met.isThere = state.step === step;
+    if (enrollment.id !== id || state.steps[step]?.outcome === "performed") return null;
     const data = { unrecorded: true, ...(left.messageId !== null && { message_id: left.messageId }) };
+    // Something has led them there, and the database does not know what.
+    const isElsewhere = state.step !== step && state.status === "active";
     return {
-      event: { type: "performed", step, as: "sent" },
-      events: [{ ...entryOf("sent", plan, enrollment, step, at), data }],
+      events: [
+        { type: "performed", step, as: "sent" },
+        ...(isElsewhere ? [{ type: "paused", reason: SENT_BEFORE } as const] : []),
+      ],
+      entries: [{ ...entryOf("sent", plan, enrollment, step, at), data }],
+      extra: chargeOf(changer.config, findStep(plan, step), at, left.messageId),
     };
-  });
-  if (changed === null) return "known";
-  // Something has led them there, and the database does not know what.
-  if (!met.isThere) {
-    await changeEnrollment(changer, id, now, ({ enrollment: { state } }) =>
-      state.status === "active" ? { event: { type: "paused", reason: SENT_BEFORE } } : null,
-    );
-  }
-  return "performed";
+  };
+  const { changed } = await tellTogether(changer, { people: [person.id] }, take, at);
+  return changed.length === 0 ? "known" : "performed";
 }
 
 /** Somebody who was imported since the backup: known again by the address that the message went to. */

@@ -13,6 +13,7 @@ import {
 import { insertEvents, readLastEvent } from "./events.ts";
 import type { EnrollDraft, NewEvent, NewSuppression } from "./port.ts";
 import type { Act, Judge, NewAct, TakenBack } from "./ports/acts-port.ts";
+import { readOpenRefusals, reopenRefusals } from "./refusals.ts";
 import { nameSuppression } from "./suppressions.ts";
 
 /** Acts older than this are forgotten with the next one. */
@@ -48,6 +49,8 @@ interface Changes {
   consents: number[];
   /** Notifications that were queued. */
   notifications: number[];
+  /** Attempts whose refusals were in a row until then; absent where an older version wrote the act. */
+  refusals?: number[];
   /** The last attempt there was: what has a higher number came since. */
   lastAttempt: number;
 }
@@ -96,6 +99,7 @@ export function noteAct<Outcome>(
     highest(context, "attempts"),
     highest(context, "notifications"),
   ];
+  const refusals = readOpenRefusals(context);
   const outcome = work();
   const done = describe(outcome);
   if (done === null) return outcome;
@@ -103,6 +107,7 @@ export function noteAct<Outcome>(
   const touched = new Set(done.before.map(({ id }) => id));
   const isTouched = ({ enrollment }: { enrollment: number }): boolean => touched.has(enrollment);
   const still = new Set(sql.column<number>(valid, scope.prospect));
+  const inRow = new Set(readOpenRefusals(context));
   const changes: Changes = {
     enrollments: [
       ...done.before.map(({ id, planHash, state }) => ({ id, planHash, before: state })),
@@ -115,6 +120,7 @@ export function noteAct<Outcome>(
     suppressed: suppressed.filter((name) => isNamed(context, name)),
     consents: consents.filter((id) => !still.has(id)),
     notifications: sql.column<number>("SELECT id FROM notifications WHERE id > ?", lastNotice),
+    refusals: refusals.filter((id) => !inRow.has(id)),
     lastAttempt: highest(context, "attempts"),
   };
   sql.run("DELETE FROM act_enrollments WHERE act IN (SELECT id FROM acts WHERE at < ?)", at - KEPT_MS);
@@ -305,7 +311,8 @@ function retract({ sql }: Context, { id, first_event, last_event }: ActRow): voi
 }
 
 /** What waited for a person waits again, and what followed beside the enrollments is undone. */
-function reopen({ sql }: Context, changes: Changes): void {
+function reopen(context: Context, changes: Changes): void {
+  const { sql } = context;
   for (const { id, snoozedUntil } of changes.tasks) {
     sql.run(
       "UPDATE tasks SET status = 'open', closed_at = NULL, snoozed_until = ? WHERE id = ?",
@@ -324,6 +331,7 @@ function reopen({ sql }: Context, changes: Changes): void {
       changes.resolved,
     );
   }
+  reopenRefusals(context, changes.refusals ?? [], changes.lastAttempt);
   for (const name of changes.suppressed) sql.run("DELETE FROM suppressions WHERE name = ?", name);
   for (const id of changes.consents) sql.run("UPDATE consents SET withdrawn_at = NULL WHERE id = ?", id);
   for (const id of changes.notifications) {

@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
-import type { Attempt } from "./port.ts";
+import type { Attempt, Charge } from "./port.ts";
 
 interface AttemptRow
   extends Omit<Attempt, "stepKey" | "settledAt" | "messageId" | "references" | "providerId"> {
@@ -75,4 +75,25 @@ export function isInFlight(context: Context, enrollment: number): boolean {
 /** Whether nobody has settled the attempt, or put it in doubt. */
 export function isStarted({ sql }: Context, attempt: number): boolean {
   return sql.get("SELECT 1 FROM attempts WHERE id = ? AND status = 'started'", attempt) !== undefined;
+}
+
+/** Writes down, as sent, what left by another way; a step that has left already stays as it is. Called inside a write. */
+export function chargeTouch({ sql }: Context, enrollment: number, touch: Charge): void {
+  const { step, stepKey, action, channel, at, cost, messageId } = touch;
+  sql.run(
+    `INSERT OR IGNORE INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender,
+      company_domain, status, at, settled_at, plan_hash, message_id, refs, content, hash, cost)
+     SELECT e.id, e.prospect, e.sequence, ?, ?, ?, ?, e.sender, p.company_domain, 'sent', ?, ?, e.plan_hash, ?, '[]',
+      '{}', '', ?
+     FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`,
+    step,
+    stepKey === step ? null : stepKey,
+    action,
+    channel,
+    at,
+    at,
+    messageId,
+    cost,
+    enrollment,
+  );
 }

@@ -1,8 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
-import type { Context, CountedCap, Progress } from "./context.ts";
+import { type Context, type CountedCap, hashAddress, type Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
 import { readSameMailbox } from "./prospect-rows.ts";
+import { countOpenTasks, countPromised } from "./tasks.ts";
 
 /** Fewer entries of an index are counted as quickly as a remembered count is looked up. */
 const WORTH_REMEMBERING = 200;
@@ -18,9 +19,31 @@ function selectKey(context: Context, key: CapKey): { where: string; params: (str
       return selectPeople(readSameMailbox(context, key.prospect));
     case "company":
       return {
-        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain = ?",
-        params: [key.domain],
+        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain IN (?, ?)",
+        params: [key.domain, nameErased(context, key.domain)],
       };
+  }
+}
+
+/** Under what a company goes on being charged for touches of somebody who was erased: its domain may name them. */
+function nameErased(context: Context, domain: string): string {
+  return `#company:${hashAddress(context, "company", domain)}`;
+}
+
+/** Takes the company's name out of a person's touches, which stay charged to it. Called inside a write. */
+export function eraseFromCompanies(context: Context, prospect: number): void {
+  const own = "enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) AND company_domain";
+  const domains = context.sql.column<string>(
+    `SELECT company_domain FROM attempts WHERE ${own} IS NOT NULL`,
+    prospect,
+  );
+  for (const domain of new Set(domains)) {
+    context.sql.run(
+      `UPDATE attempts SET company_domain = ? WHERE ${own} = ?`,
+      nameErased(context, domain),
+      prospect,
+      domain,
+    );
   }
 }
 
@@ -53,6 +76,19 @@ export function isExhausted(context: Context, cap: Cap, now: Instant): boolean {
     most - 1,
   );
   return last !== undefined;
+}
+
+/**
+ * The same beside open tasks, each of which may be done any moment: for a task, and for what a person or a
+ * company gets. Called inside a write.
+ */
+export function isExhaustedBeside(context: Context, cap: Cap, now: Instant): boolean {
+  const { key, max } = cap;
+  const open =
+    key.by === "sender"
+      ? countOpenTasks(context, key.sender, key.action ?? null)
+      : countPromised(context, key, now);
+  return isExhausted(context, { ...cap, max: max - open }, now);
 }
 
 /** Counts only when what was counted before leaves it open whether the cap is full. */
@@ -99,9 +135,11 @@ function countTouches(context: Context, key: CapKey, since: Instant): number {
 /** When the charged touches of a key happened, from `since` on, ascending. */
 export function readTouchTimes(context: Context, key: CapKey, since: Instant): Instant[] {
   const { where, params } = selectKey(context, key);
-  return context.sql.column<number>(
-    `SELECT at FROM attempts WHERE ${where} AND at >= ? ORDER BY at`,
+  const times = context.sql.column<number>(
+    `SELECT at FROM attempts WHERE ${where} AND at >= ?`,
     ...params,
     since,
   );
+  // A company's come from two ranges of an index; sorting those of one, which are in order, is one pass.
+  return times.sort((one, other) => one - other);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { forgetActs } from "./acts.ts";
 import { insertAudit } from "./audit.ts";
+import { eraseFromCompanies } from "./caps.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
@@ -15,8 +16,9 @@ import { eraseFromWeb } from "./web-deliveries.ts";
 
 /**
  * Personal data gone from every table (GDPR Art. 17). What stays: that there were touches, when, and by whom;
- * a keyed hash of each address, so that the person is not written to again after the next import. Returns by what
- * texts the person can be found in files, none where there was no such person.
+ * a keyed hash of each address, so that the person is not written to again after the next import, and of the company's
+ * domain, so that its touch budget counts them. Returns by what texts the person can be found in files, none where there
+ * was no such person.
  */
 export function erasePerson(context: Context, id: number, at: Instant): string[] {
   const row = readProspectRow(context, id);
@@ -72,10 +74,11 @@ export function scrubPerson(
   );
   sql.run("UPDATE events SET data = '{}' WHERE prospect = ?", id);
   sql.run(
-    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, provider_id = NULL,
-      company_domain = NULL WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
+    `UPDATE attempts SET content = '', hash = '', subject = NULL, refs = '[]', reason = NULL, provider_id = NULL
+      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
     id,
   );
+  eraseFromCompanies(context, id);
   forgetActs(context, id);
   eraseMessages(context, id, row.email);
   for (const address of former) eraseMessages(context, id, address);

@@ -1,5 +1,5 @@
 import { isStarted } from "./attempts.ts";
-import { isExhausted } from "./caps.ts";
+import { isExhausted, isExhaustedBeside } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
 import type { Intent, JournalResult } from "./port.ts";
@@ -106,7 +106,11 @@ function findRefusal(context: Context, intent: Intent, row: JournalRow): string 
   const bar = findBar(context, intent, row);
   if (bar !== null) return bar;
   if (isHandedOver(context, intent)) return "once";
-  return intent.caps.find((cap) => isExhausted(context, cap, intent.at))?.gate ?? null;
+  const cap = intent.caps.find((each) => {
+    const isFull = each.key.by === "sender" ? isExhausted : isExhaustedBeside;
+    return isFull(context, each, intent.at);
+  });
+  return cap?.gate ?? null;
 }
 
 /** What forbids the touch at all, its caps left aside. */

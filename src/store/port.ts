@@ -229,8 +229,12 @@ export interface Settlement {
     refused?: true;
   };
   task?: NewTask;
+  /** Limits that the new task must fit into by now, beside what was done and what is open. */
+  caps?: readonly Cap[];
   /** Ends a task in the same write; `done` charges the touch. */
   closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
+  /** Counts a touch that was performed elsewhere in every limit, unless the step was handed over from here. */
+  charge?: Charge;
   /** `at`: when it was asked for; absent: now, by the wall. */
   review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
@@ -245,6 +249,21 @@ export interface Settlement {
   act?: NewAct & { at: Instant };
   /** Keeps the claim for a further step of the same person; otherwise it is released. */
   keep?: boolean;
+}
+
+/** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on. */
+export type Settled = { ok: true; fence: number } | { ok: false; gate?: string };
+
+/** A touch that left by another way: by hand, or before a restore. */
+export interface Charge {
+  step: string;
+  /** `keyOf` the step. */
+  stepKey: string;
+  action: string;
+  channel: string;
+  at: Instant;
+  cost: number | null;
+  messageId: string | null;
 }
 
 /** What becomes of one enrollment's row, and what is written down with it. */
@@ -551,7 +570,7 @@ export interface Store
   /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
   readonly notesTrouble: string | null;
   /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
-  settle(settlement: Settlement): Promise<{ ok: true; fence: number } | { ok: false }>;
+  settle(settlement: Settlement): Promise<Settled>;
   /** Appends facts, and what follows from them at once: all of it or nothing. */
   record(events: readonly NewEvent[], consequences?: Consequences): Promise<Recorded>;
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */

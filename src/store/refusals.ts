@@ -24,6 +24,23 @@ export function closeRefusals({ sql }: Context, sender: string, before: number |
   );
 }
 
+/** The attempts whose refusals stand in a row, of every sender. */
+export function readOpenRefusals({ sql }: Context): number[] {
+  return sql.column<number>("SELECT attempt FROM refusals INDEXED BY refusals_open WHERE open = 1");
+}
+
+/** What ended a row is taken back: it goes on, unless a message of its sender was accepted after `since`. Called inside a write. */
+export function reopenRefusals({ sql }: Context, attempts: readonly number[], since: number): void {
+  for (const attempt of attempts) {
+    sql.run(
+      `UPDATE refusals SET open = 1 WHERE attempt = ? AND NOT EXISTS (SELECT 1 FROM attempts a
+        WHERE a.failed = 0 AND a.sender = refusals.sender AND a.action = 'email' AND a.id > ? AND a.status = 'sent')`,
+      attempt,
+      since,
+    );
+  }
+}
+
 /** See the port. */
 export function readRefusalsInRow({ sql }: Context, sender: string): Refusal[] {
   return sql.all<Refusal>(

@@ -1,12 +1,13 @@
 import { noteAct } from "./acts.ts";
-import { isInFlight } from "./attempts.ts";
+import { chargeTouch, isInFlight } from "./attempts.ts";
+import { isExhaustedBeside } from "./caps.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
-import type { Settlement } from "./port.ts";
-import { changeProspect } from "./prospect-writes.ts";
+import type { Settled, Settlement } from "./port.ts";
 import { readProspectRow } from "./prospect-rows.ts";
+import { changeProspect } from "./prospect-writes.ts";
 import { closeRefusals, insertRefusal } from "./refusals.ts";
 import { approveReview, insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
@@ -14,10 +15,7 @@ import { findSuppression, insertSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, insertTask } from "./tasks.ts";
 
 /** The end of a claim, all or nothing; see the port. Called inside a write. */
-export function settleClaim(
-  context: Context,
-  settlement: Settlement,
-): { ok: true; fence: number } | { ok: false } {
+export function settleClaim(context: Context, settlement: Settlement): Settled {
   const { act, attempt, claim } = settlement;
   const { id, prospect, planHash, state } = claim.enrollment;
   return noteAct(
@@ -30,7 +28,7 @@ export function settleClaim(
   );
 }
 
-function settle(context: Context, settlement: Settlement): { ok: true; fence: number } | { ok: false } {
+function settle(context: Context, settlement: Settlement): Settled {
   const { claim, state } = settlement;
   const id = claim.enrollment.id;
   const row = readEnrollmentRow(context, id);
@@ -40,11 +38,14 @@ function settle(context: Context, settlement: Settlement): { ok: true; fence: nu
   // Whoever delivers knows the step by its old name: the plan changes once that is over.
   const isOver = settlement.attempt !== undefined || !isInFlight(context, id);
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
+  const cap = settlement.caps?.find((each) => isExhaustedBeside(context, each, settlement.task?.at ?? 0));
+  if (cap !== undefined) return { ok: false, gate: cap.gate };
   if (!isOver || settlement.suppress !== undefined) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
-  const { closeTask: ending } = settlement;
+  const { closeTask: ending, charge } = settlement;
   // One that is not open any more was charged when it was closed; the state moves on all the same.
   if (ending !== undefined) closeTask(context, ending.id, ending.status, ending.at);
+  if (charge !== undefined) chargeTouch(context, id, charge);
   if (settlement.changeTask !== undefined) {
     const { id: task, snoozedUntil } = settlement.changeTask;
     changeTask(context, task, { snoozedUntil });

@@ -55,6 +55,8 @@ describe("seq undo", () => {
     ["an exit", ["exit", ANNA]],
     ["everybody's exit", ["exit", "--sequence", "course"]],
     ["a reply", ["event", ANNA, "replied"]],
+    ["a call told as made", ["event", ANNA, "done", "--sequence", "course", "--step", "ring"]],
+    ["a mail told as sent", ["event", ANNA, "sent", "--sequence", "course", "--step", "mail"]],
     ["an opt-out of the wrong person", ["event", ANNA, "opted_out"]],
   ])("takes back %s: all is as it was, and the timeline says so", async (_, argv) => {
     const field = await openDesk();

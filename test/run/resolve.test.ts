@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
 import { openBook } from "../../src/run/book.ts";
 import { resolveAttempt } from "../../src/run/resolve.ts";
-import { undo } from "../../src/run/undo.ts";
 import { openSettings } from "../../src/run/settings.ts";
+import { undo } from "../../src/run/undo.ts";
+import type { Settlement } from "../../src/store/port.ts";
 import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";
 
@@ -68,6 +69,35 @@ it.each([true, false])(
     expect(await store.attempts({ id: attempt })).toMatchObject([{ status: "sent" }]);
   },
 );
+
+it.each([
+  ["goes on when that is taken back", false, 1],
+  ["has ended all the same where another was accepted since", true, 0],
+])("a row of refusals that a message in doubt ended %s", async (_, isAccepted, left) => {
+  const { changer, store, at, people, enroll } = await openDoubt();
+  await enroll("hello", await people(["b", "c", "d"].map((name) => ({ email: `${name}@${name}.example` }))));
+  const [refused, doubtful, accepted] = await store.claimDue(at, 3, {});
+  if (refused === undefined || doubtful === undefined || accepted === undefined) throw new Error("not due");
+  const send = async (claim: typeof refused, end: Partial<NonNullable<Settlement["attempt"]>>) => {
+    const journaled = await store.journal(intentOf(claim, { at, planHash: claim.enrollment.planHash }));
+    if (journaled.type !== "journaled") throw new Error(journaled.gate);
+    const attempt = { id: journaled.attempt, status: "sent" as const, reason: null, at, ...end };
+    const { state } = claim.enrollment;
+    const phase = attempt.status === "uncertain" ? "uncertain" : state.phase;
+    await store.settle({ claim, state: { ...state, phase, dueAt: at + 1e9 }, events: [], attempt });
+    return journaled.attempt;
+  };
+  await send(refused, { status: "failed", refused: true });
+  const doubt = await send(doubtful, { status: "uncertain" });
+  const row = async () => (await store.refusalsInRow("anna")).length;
+  expect(await row()).toBe(1);
+  await resolveAttempt({ ...changer, batch: "one" }, doubt, true, at);
+  expect(await row()).toBe(0);
+  if (isAccepted) await send(accepted, {});
+  const [taken] = await undo(changer, doubtful.person, at + 1_000);
+  expect(taken).toMatchObject({ act: { kind: "resolve" }, refusal: null });
+  expect(await row()).toBe(left);
+});
 
 it("a message that is resolved by evidence is nobody's act", async () => {
   const { changer, attempt, at, person } = await openDoubt();

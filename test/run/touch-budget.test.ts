@@ -77,3 +77,22 @@ it("keeps nobody waiting for a task that nobody can do: snoozed, or of a paused 
   await rehearsal.enroll("mail", people.slice(1, 2));
   expect(await rehearsal.run()).toMatchObject({ sent: 1 });
 });
+
+it("counts a mail that was told of, by whoever sent it", async () => {
+  const { rehearsal, people } = await open("{ person: 1 per day, company: 1 per day }");
+  const [first, second] = people;
+  if (first === undefined || second === undefined) throw new Error("nobody");
+  await rehearsal.enroll("mail", [first]);
+  const { at } = rehearsal;
+  await rehearsal.fact(first, { kind: "sent", sequence: "mail", step: "intro", at: at - 2 * HOUR });
+  await rehearsal.enroll("calls", [first]);
+  await rehearsal.enroll("mail", [second]);
+  expect(await rehearsal.run()).toMatchObject({ sent: 0, tasks: 0 });
+  const isClosed = async (person: typeof first) =>
+    (await explainProspect(await rehearsal.context(), person)).enrollments.map(
+      ({ gates }) => gates.find(({ gate }) => gate === "budget")?.pass,
+    );
+  expect([await isClosed(first), await isClosed(second)]).toEqual([[undefined, false], [false]]);
+  rehearsal.at = at + 22 * HOUR + 1;
+  expect(await rehearsal.run()).toMatchObject({ due: 2, tasks: 1, deferred: 1 });
+});

@@ -10,6 +10,7 @@ interface Why {
     status: string;
     reason: string | null;
     next_at: string | null;
+    waits_for: string | null;
     gates: { gate: string; pass: boolean; detail: string }[];
   }[];
 }
@@ -62,7 +63,11 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
       // Also where the sequence is gone, or half written.
       return [0, 1, 2, 3];
     case "reconcile":
+    case "inbox":
       return [0, 1];
+    case "undo":
+      // What something has come after stays.
+      return [0, 1, 2];
     case "pause":
     case "resume":
     case "exit":
@@ -131,33 +136,45 @@ export function checkTimes({ play, fail }: Case): void {
   }
 }
 
-/** Nobody is stuck: who is active has a time ahead, or a gate that says what is waited for. */
+/** Nobody is stuck: who goes on has a time ahead, or `why` says what is waited for. */
 export function checkStuck({ play, fail }: Case): void {
   const lastRun = play.calls.findLast(({ about, code }) => about.does === "run" && code < 2)?.at ?? 0;
+  let putOff = new Map<string, string>();
   for (const call of play.calls) {
+    if (call.about.does === "run") putOff = readPutOff(call);
+    else if (call.about.does !== "look") putOff = new Map();
     const why = read(call, "why");
-    for (const { sequence, step, status, reason, next_at, gates } of why?.enrollments ?? []) {
-      if (["finished", "exited", "paused", "task", "review", "uncertain", "held"].includes(status)) continue;
+    for (const each of why?.enrollments ?? []) {
+      const { sequence, step, status, reason, next_at, waits_for, gates } = each;
+      const whose = `${call.argv[1]} in ${sequence} at ${step}`;
+      if (["finished", "exited"].includes(status)) continue;
       const closed = gates.some(({ pass }) => !pass);
-      if (next_at === null && !closed && reason === null) {
-        fail(
-          "stuck",
-          call.n,
-          null,
-          `${call.argv[1]} in ${sequence} at ${step}: ${status}, no time, no reason`,
-        );
-      }
+      const isNamed = closed || reason !== null || waits_for !== null;
+      if (next_at === null && !isNamed)
+        fail("stuck", call.n, null, `${whose}: ${status}, no time, no reason`);
       // Due for a day though runs came: what holds it must be said.
-      if (next_at !== null && !closed && Date.parse(next_at) < Math.min(lastRun, call.at) - DAY) {
-        fail(
-          "stuck",
-          call.n,
-          null,
-          `${call.argv[1]} in ${sequence} at ${step}: due since ${next_at}, and every gate is open`,
-        );
-      }
+      if (next_at !== null && !closed && Date.parse(next_at) < Math.min(lastRun, call.at) - DAY)
+        fail("stuck", call.n, null, `${whose}: due since ${next_at}, and every gate is open`);
+      // A run of this very moment put it off again, as it would at every run: why it did must be said.
+      const because = putOff.get(`${call.argv[1]} ${sequence} ${step} ${call.at}`);
+      if (because !== undefined && status === "active" && !isNamed)
+        fail("stuck", call.n, null, `${whose}: put off (${because}), and every gate is open`);
     }
   }
+}
+
+/** Whom a run put off, and what it gave as the reason. */
+function readPutOff({ out, at }: Call): Map<string, string> {
+  // The last line of a run that was killed may be half of one.
+  const lines = out
+    .split("\n")
+    .filter((line) => line.includes('"deferred"') && /^\{"type":"touch".*\}$/.test(line));
+  return new Map(
+    lines.map((line) => {
+      const { prospect, sequence, step, reason } = JSON.parse(line) as Record<string, string>;
+      return [`${prospect} ${sequence} ${step} ${at}`, reason ?? "no reason"];
+    }),
+  );
 }
 
 /** `status` counts what was sent as the server did, and people as `why` shows them one by one. */

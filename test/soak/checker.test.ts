@@ -3,6 +3,8 @@ import { HOURS } from "./calendar.ts";
 import { checkPlay } from "./checker.ts";
 import type { About, Call, Mail, Play, Script } from "./script.ts";
 import { shrinkScript } from "./shrink.ts";
+import { drawScript } from "./story.ts";
+import { wantedKinds } from "./table.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -206,6 +208,31 @@ describe("the soak's checker", () => {
       ({ call }) => call({ does: "look" }, why({ next_at: null })),
     ],
     [
+      "stuck",
+      "somebody who is held for no reason that is told",
+      ({ call }) => call({ does: "look" }, why({ next_at: null, status: "held" })),
+    ],
+    [
+      "stuck",
+      "somebody whom a run puts off while every gate is open",
+      ({ call }) => {
+        const line = { type: "touch", prospect: "anna@firm0.example", sequence: "soak-1", step: "intro" };
+        const out = JSON.stringify({ ...line, outcome: "deferred", reason: "once" });
+        call({ does: "run", trouble: false }, { argv: ["run", "--json"], out });
+        call({ does: "look" }, why({ next_at: "2026-03-06T01:00:00Z" }));
+      },
+    ],
+    [
+      "budget",
+      "two touches of a person in a day, one of them before a restore",
+      ({ call, mail }) => {
+        call({ does: "backup" });
+        mail({ id: "a@x" });
+        call({ does: "restore" });
+        mail({ step: "l2", at: day(0, 3), answers: "a@x" });
+      },
+    ],
+    [
       "counts",
       "a status that counts other mails than the server has",
       ({ mail, call }) => {
@@ -269,6 +296,27 @@ describe("the soak's checker", () => {
   });
 });
 
+it("draws everything that there is to play into half a year", () => {
+  for (const seed of [1, 2, 3]) {
+    const { entries } = drawScript(seed, 180);
+    const drawn = new Set(
+      entries.flatMap((entry) => {
+        const more = {
+          edit: () => `edit, ${entry.kind === "edit" && entry.what}`,
+          look: () => `look, ${entry.kind === "look" && entry.look}`,
+          mail: () => `mail server, ${entry.kind === "mail" && entry.mode}`,
+          tasks: () => `task, ${entry.kind === "tasks" && entry.ending}`,
+          review: () => `review, ${entry.kind === "review" && entry.ending}`,
+        }[entry.kind as string];
+        return [`entry, ${entry.kind}`, ...(more === undefined ? [] : [more()])];
+      }),
+    );
+    // What else is counted comes about in the play.
+    const wanted = wantedKinds().filter((kind) => /^(entry|edit|look|mail server|task|review), /.test(kind));
+    expect(wanted.filter((kind) => !drawn.has(kind))).toEqual([]);
+  }
+});
+
 it("leaves out of a script whatever a violation does not need", async () => {
   const entries = Array.from({ length: 40 }, (_, n) => ({
     at: START + n,
@@ -292,12 +340,13 @@ it("leaves out of a script whatever a violation does not need", async () => {
   expect(script.entries.map((entry) => entry.kind === "event" && entry.event)).toEqual(["e7", "e31"]);
 });
 
-function why(rest: { next_at: string | null }): Partial<Call> {
+function why(rest: { next_at: string | null; status?: string }): Partial<Call> {
   const enrollment = {
     sequence: "soak-1",
     step: "intro",
     status: "active",
     reason: null,
+    waits_for: null,
     gates: [],
     ...rest,
   };

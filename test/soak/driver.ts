@@ -32,8 +32,18 @@ interface Driver {
   connects: { person: string; sequence: string; step: string }[];
 }
 
-/** Plays a script through the command line alone, and writes down what was called and what the mail server got. */
-export async function playScript(script: Script, hands: Hands): Promise<Play> {
+/** A month of a play, after which everybody is looked at. */
+const MONTH = 30 * 24 * HOUR;
+
+/**
+ * Plays a script through the command line alone, and writes down what was called and what the mail server got.
+ * `onMonth` sees the play as far as it has come whenever thirty of its days are over.
+ */
+export async function playScript(
+  script: Script,
+  hands: Hands,
+  onMonth: (month: number, play: Play) => void = () => undefined,
+): Promise<Play> {
   const sink = await startSink();
   const play: Play = { calls: [], mails: [], edits: [], troubles: [], counts: new Map() };
   const driver: Driver = {
@@ -52,7 +62,12 @@ export async function playScript(script: Script, hands: Hands): Promise<Play> {
     connects: [],
   };
   try {
+    let month = 1;
     for (const [index, entry] of script.entries.entries()) {
+      for (; entry.at >= script.start + month * MONTH; month += 1) {
+        await lookAtEverybody(driver);
+        onMonth(month, play);
+      }
       driver.entry = index;
       driver.now = Math.max(driver.now, entry.at);
       await playEntry(driver, entry);
@@ -70,12 +85,18 @@ export async function playScript(script: Script, hands: Hands): Promise<Play> {
 async function finish(driver: Driver): Promise<void> {
   driver.sink.mode = "well";
   if (driver.broken !== null) writeDefinitions(driver, driver.files);
+  await lookAtEverybody(driver);
+  for (const n of driver.imported) {
+    if (isKnown(driver, n)) await say(driver, ["timeline", emailOf(driver, n), "--json"], { does: "look" });
+  }
+}
+
+/** After a run of the same moment, so that whoever it put off must be told why. */
+async function lookAtEverybody(driver: Driver): Promise<void> {
   await run(driver, []);
   await say(driver, ["status", "--json"], { does: "look" });
-  for (const [n, { email }] of driver.script.people.entries()) {
-    if (!isKnown(driver, n)) continue;
-    await say(driver, ["why", email, "--json"], { does: "look" });
-    await say(driver, ["timeline", email, "--json"], { does: "look" });
+  for (const n of driver.imported) {
+    if (isKnown(driver, n)) await say(driver, ["why", emailOf(driver, n), "--json"], { does: "look" });
   }
 }
 
@@ -203,11 +224,17 @@ async function playEntry(driver: Driver, entry: Entry): Promise<void> {
     case "restore":
       await restore(driver);
       break;
+    case "vacuum":
+      await say(driver, ["vacuum"], { does: "vacuum" });
+      break;
     case "opt-out-page":
       await optOut(driver, entry.draw);
       break;
     case "look":
       await look(driver, entry.look, entry.person, entry.sequence);
+      break;
+    case "undone":
+      await undo(driver, entry);
       break;
     case "look-twice": {
       if (!isKnown(driver, entry.person)) break;
@@ -364,20 +391,33 @@ interface Task {
   action?: string;
 }
 
+/** All that it is the turn of in one call, as a rep does who comes back to the desk. */
 async function endTasks(driver: Driver, entry: Entry & { kind: "tasks" }): Promise<void> {
-  const tasks = readJson<Task[]>(await say(driver, ["tasks", "list", "--json"], { does: "look" }), []);
+  const all = readJson<Task[]>(await say(driver, ["tasks", "list", "--json"], { does: "look" }), []);
   const { ending } = entry;
-  for (const { id, prospect, sequence, step, action } of tasks) {
-    // Whose turn it is follows from the person and the draw, so that it stays where others are left out.
-    if (share(`${prospect} ${entry.draw}`) > entry.share) continue;
-    const argv = ["tasks", ending === "not-found" ? "skip" : ending, String(id), "--json"];
-    if (ending === "not-found") argv.push("--not-found");
-    if (ending === "snooze") argv.push("--until", new Date(driver.now + 30 * HOUR).toISOString());
-    const { code } = await say(driver, argv, { does: "task", person: prospect, sequence, step, ending });
+  // Whose turn it is follows from the person and the draw, so that it stays where others are left out.
+  const tasks = all.filter(({ prospect }) => share(`${prospect} ${entry.draw}`) <= entry.share);
+  if (tasks.length === 0) return;
+  const argv = [
+    "tasks",
+    ending === "not-found" ? "skip" : ending,
+    ...tasks.map(({ id }) => String(id)),
+    "--json",
+  ];
+  if (ending === "not-found") argv.push("--not-found");
+  if (ending === "snooze") argv.push("--until", new Date(driver.now + 30 * HOUR).toISOString());
+  const about: About & { does: "task" } = { does: "task", ending, tasks: [] };
+  const said = await say(driver, argv, about);
+  type Row = { id: number; ending?: string | null };
+  const rows = [readJson<Row | Row[]>(said, [])].flat();
+  const over = new Set(rows.flatMap((row) => (row.ending === null ? [] : [row.id])));
+  for (const { id, prospect, sequence, step, action = "" } of tasks) {
+    if (!over.has(id)) continue;
+    about.tasks.push({ person: prospect, sequence, step });
     bump(driver.play, `task, ${ending}`);
-    if (action !== undefined) bump(driver.play, `task of ${action}`);
-    const isConnect = /connect/.test(`${action} ${step}`);
-    if (code === 0 && ending === "done" && isConnect)
+    bump(driver.play, `task of ${action}`);
+    if (action === "linkedin.connect") bump(driver.play, `linkedin.connect, ${ending}`);
+    if (ending === "done" && action === "linkedin.connect")
       driver.connects.push({ person: prospect, sequence, step });
   }
 }
@@ -385,11 +425,15 @@ async function endTasks(driver: Driver, entry: Entry & { kind: "tasks" }): Promi
 async function endReviews(driver: Driver, entry: Entry & { kind: "review" }): Promise<void> {
   const { ending, draw } = entry;
   const waiting = readJson<Task[]>(await say(driver, ["review", "list", "--json"], { does: "look" }), []);
-  for (const { id, prospect } of waiting) {
-    if (share(`${prospect} ${draw}`) > entry.share) continue;
-    await say(driver, ["review", ending, String(id), "--json"], { does: "review", ending });
-    bump(driver.play, `review, ${ending}`);
-  }
+  const ids = waiting
+    .filter(({ prospect }) => share(`${prospect} ${draw}`) <= entry.share)
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  const { code } = await say(driver, ["review", ending, ...ids.map(String), "--json"], {
+    does: "review",
+    ending,
+  });
+  if (code === 0) bump(driver.play, `review, ${ending}`, ids.length);
 }
 
 async function accept(driver: Driver, draw: number): Promise<void> {
@@ -478,6 +522,25 @@ async function optOut(driver: Driver, draw: number): Promise<void> {
   if (call !== undefined && isTaken) call.about = { does: "event", person: link.person, event: "opted_out" };
 }
 
+/** What is taken back was never said, for the checker: a later look must find all as it was. */
+async function undo(driver: Driver, { person, what }: Entry & { kind: "undone" }): Promise<void> {
+  if (!isKnown(driver, person)) return;
+  const email = emailOf(driver, person);
+  const isExit = what === "exit";
+  const about: About = isExit ? { does: "exit", target: { person } } : { does: "event", person, event: what };
+  const argv = isExit ? ["exit", email, "--json"] : ["event", email, what, "--json"];
+  await say(driver, ["why", email, "--json"], { does: "look" });
+  const { code } = await say(driver, argv, about);
+  if (code !== 0) return;
+  const slip = driver.play.calls.at(-1)!;
+  const taken = await say(driver, ["undo", email, "--json"], { does: "undo" });
+  bump(driver.play, taken.code === 0 ? "taken back" : "not to be taken back");
+  if (taken.code !== 0) return;
+  slip.about = { does: "look" };
+  driver.play.calls.at(-1)!.about = { does: "look" };
+  await say(driver, ["why", email, "--json"], { does: "look" });
+}
+
 /** The drill of docs/operations.md: restore, a run that refuses, reconcile, what happened since is said again, resume. */
 async function restore(driver: Driver): Promise<void> {
   const backup = driver.backups.at(-1);
@@ -491,8 +554,8 @@ async function restore(driver: Driver): Promise<void> {
   for (const call of since) {
     if (call.code <= 1 && call.code >= 0 && isSaidAgain(call.about)) await sayAgain(driver, call);
     const { about } = call;
-    if (about.does === "task" && about.ending === "done" && call.code === 0) {
-      await sayHappened(driver, about.person, "done", about.sequence, about.step, call.at);
+    for (const task of about.does === "task" && about.ending === "done" ? about.tasks : []) {
+      await sayHappened(driver, task.person, "done", task.sequence, task.step, call.at);
     }
     for (const mail of play.mails.filter((each) => each.call === call.n)) await saySent(driver, mail);
   }
@@ -591,6 +654,8 @@ async function look(driver: Driver, what: string, person: number, sequence: stri
     "dry-run": ["run", "--dry-run", "--json"],
     doctor: ["doctor", "--json"],
     export: ["prospects", "export", email],
+    inbox: ["inbox", "list", "--json"],
+    failed: ["failed", "list", "--json"],
     schema: ["schema"],
   };
   await say(driver, argv[what]!, { does: "look" });

@@ -1,12 +1,11 @@
 import { type Case, groupBy, type Told } from "./model.ts";
-import type { Play, SenderFacts } from "./script.ts";
+import type { SenderFacts } from "./script.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Caps of a sender in rolling windows, its ramp, and the least time between two of its mails. */
-export function checkCaps({ play, mails, filesAt, fail }: Case): void {
-  const isForgotten = findForgotten(play);
+export function checkCaps({ mails, filesAt, fail }: Case): void {
   for (const [name, sent] of groupBy(mails, ({ sender }) => sender)) {
     sent.forEach((mail, index) => {
       const sender = filesAt(mail.call).workspace.senders[name ?? ""];
@@ -14,7 +13,7 @@ export function checkCaps({ play, mails, filesAt, fail }: Case): void {
         fail("caps", mail.call, mail.person, `a mail from nobody's address: ${mail.from}`);
         return;
       }
-      const before = sent.slice(0, index + 1).filter(({ call }) => !isForgotten(call, mail.call));
+      const before = sent.slice(0, index + 1);
       const within = (ms: number): number =>
         before.filter(({ at }) => at > mail.at - ms && at <= mail.at).length;
       const cap = capOf(sender, sent[0]!.at, mail.at);
@@ -41,20 +40,6 @@ export function checkCaps({ play, mails, filesAt, fail }: Case): void {
   }
 }
 
-/**
- * Whether a touch of one call is unknown at a later one, since a backup from before it was restored in between: what
- * is said again by `seq event` stands in the timeline, and counts against no limit.
- */
-function findForgotten({ calls }: Play): (touch: number, at: number) => boolean {
-  let backup = 0;
-  const gaps: { from: number; to: number }[] = [];
-  for (const { n, code, about } of calls) {
-    if (about.does === "backup" && code === 0) backup = n;
-    if (about.does === "restore" && code === 0) gaps.push({ from: backup, to: n });
-  }
-  return (touch, at) => gaps.some(({ from, to }) => touch > from && touch < to && at > to);
-}
-
 /** A day that has begun counts whole: the ramp's days may be the calendar's or the clock's. */
 function capOf({ perDay, ramp }: SenderFacts, first: number, at: number): number {
   const grown =
@@ -64,19 +49,16 @@ function capOf({ perDay, ramp }: SenderFacts, first: number, at: number): number
 
 /** Touches of one person and of one company, across sequences and channels: mails, and tasks that were done before. */
 export function checkBudget({ script, play, mails, filesAt, fail }: Case): void {
-  const isForgotten = findForgotten(play);
   const byEmail = new Map(script.people.map(({ email }, n) => [email, n]));
-  const tasks = play.calls.flatMap(({ n, at, code, about }) =>
-    about.does === "task" && about.ending === "done" && code === 0
-      ? [{ call: n, at, person: byEmail.get(about.person) ?? -1 }]
+  const tasks = play.calls.flatMap(({ n, at, about }) =>
+    about.does === "task" && about.ending === "done"
+      ? about.tasks.map(({ person }) => ({ call: n, at, person: byEmail.get(person) ?? -1 }))
       : [],
   );
   mails.forEach((mail: Told, index) => {
     const { person } = mail;
     if (person === null) return;
-    const touches = [...mails.slice(0, index + 1), ...tasks.filter(({ call }) => call < mail.call)].filter(
-      ({ call }) => !isForgotten(call, mail.call),
-    );
+    const touches = [...mails.slice(0, index + 1), ...tasks.filter(({ call }) => call < mail.call)];
     const { workspace } = filesAt(mail.call);
     const domainOf = (n: number | null): string | undefined => script.people[n ?? -1]?.domain;
     for (const [rates, own, who] of [

@@ -10,11 +10,12 @@ import type { Play, Script, Violation } from "./script.ts";
 export async function playAndCheck(
   script: Script,
   spawns: boolean,
+  onMonth?: (month: number, play: Play) => void,
 ): Promise<{ play: Play; violations: Violation[] }> {
   const root = makeFolder();
   mkdirSync(join(root, "sequences"));
   try {
-    const play = await playScript(script, spawns ? spawning(root) : calling(root));
+    const play = await playScript(script, spawns ? spawning(root) : calling(root), onMonth);
     return { play, violations: checkPlay(script, play) };
   } finally {
     rmSync(root, { recursive: true, force: true });

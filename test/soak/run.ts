@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { checkPlay } from "./checker.ts";
 import { tell } from "./model.ts";
 import { playAndCheck } from "./play.ts";
 import type { Play, Script, Violation } from "./script.ts";
@@ -53,12 +54,21 @@ async function main(): Promise<void> {
       `seed ${script.seed}: \`npm run soak -- --days ${script.days} --seed ${script.seed}\` plays the same again`,
     );
     const startedAt = Date.now();
-    const { play, violations } = await playAndCheck(script, values.spawn);
+    const { play, violations } = await playAndCheck(
+      script,
+      values.spawn,
+      (month, { calls, mails, ...rest }) => {
+        const broken = checkPlay(script, { calls, mails, ...rest }).length;
+        console.error(
+          `  month ${month}: ${calls.length} calls, ${mails.length} mails, ${broken} violations so far, ${cpuSeconds()} s of processor`,
+        );
+      },
+    );
     counts.push(play.counts);
     broken += violations.length;
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     console.error(
-      `  ${script.days} days, ${play.calls.length} calls, ${play.mails.length} mails, ${violations.length} violations, ${seconds} s`,
+      `  ${script.days} days, ${play.calls.length} calls, ${play.mails.length} mails, ${violations.length} violations, ${seconds} s, ${cpuSeconds()} s of processor so far`,
     );
     await report(script, play, violations);
   }
@@ -69,6 +79,12 @@ async function main(): Promise<void> {
   if (zeros.length > 0) console.log(`never played: ${zeros.join("; ")}`);
   console.log(`${scripts.length} plays of ${days} days from seed ${seed}: ${broken} violations`);
   if (broken > 0 || (isLong && zeros.length > 0)) process.exitCode = 1;
+}
+
+/** Of this process alone, without those that it starts. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1e6);
 }
 
 /** The first violation of each promise whole and made smaller, the others by number. */

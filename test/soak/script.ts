@@ -109,6 +109,8 @@ export type Look =
   | "dry-run"
   | "doctor"
   | "export"
+  | "inbox"
+  | "failed"
   | "schema";
 
 export type Entry = { at: number } & (
@@ -145,6 +147,8 @@ export type Entry = { at: number } & (
   | { kind: "half-written"; file: string; share: number }
   | { kind: "mend" }
   | { kind: "mail"; mode: MailMode }
+  /** Said of the wrong person, and taken back at once: nothing may be otherwise than before. */
+  | { kind: "undone"; person: number; what: "exit" | "replied" | "opted_out" }
   | { kind: "resolve" }
   | { kind: "backup" }
   | { kind: "restore" }
@@ -181,7 +185,8 @@ export type About =
   | { does: "import"; people: number[] }
   | { does: "enroll"; sequence: string; people: number[] | "some"; again: boolean }
   | { does: "event"; person: number; event: string }
-  | { does: "task"; person: string; sequence: string; step: string; ending: string }
+  /** `tasks`: those that ended by it. */
+  | { does: "task"; ending: string; tasks: { person: string; sequence: string; step: string }[] }
   | { does: "review"; ending: string }
   | { does: "pause" | "resume" | "exit"; target: Target }
   | { does: "suppress"; act: "add" | "remove"; form: "email" | "domain" | "person"; person: number }
@@ -189,7 +194,7 @@ export type About =
   | { does: "tag" | "consent"; person: number }
   | { does: "erase"; person: number }
   | { does: "resolve"; isSent: boolean }
-  | { does: "restore" | "reconcile" | "backup" | "vacuum" | "serve" }
+  | { does: "restore" | "reconcile" | "backup" | "vacuum" | "serve" | "undo" }
   /** A run that must refuse, since the database was restored and not reconciled. */
   | { does: "refused-run" };
 

@@ -43,8 +43,14 @@ export const LOOKS: readonly Look[] = [
   "dry-run",
   "doctor",
   "export",
+  "inbox",
+  "failed",
   "schema",
 ];
+
+const TASK_ENDINGS = ["done", "done", "done", "done", "skip", "not-found", "snooze"] as const;
+const SLIPS = ["exit", "replied", "opted_out"] as const;
+const REVIEW_ENDINGS = ["approve", "approve", "decline"] as const;
 
 /** Every kind of entry. */
 export const KINDS: readonly Kind[] = [
@@ -77,6 +83,7 @@ export const KINDS: readonly Kind[] = [
   "backup",
   "restore",
   "vacuum",
+  "undone",
   "look",
   "look-twice",
 ];
@@ -89,6 +96,8 @@ interface Chapter {
 
 interface Story {
   random: Random;
+  /** One of `all`, each once before any comes again, so that a long play meets every kind. */
+  deal<Each>(all: readonly Each[]): Each;
   /** A moment of the day that is written now. */
   moment(): number;
   person(): number;
@@ -136,8 +145,15 @@ export function drawScript(seed: number, days: number): Script {
 }
 
 function tellStory(random: Random, script: Script, definitions: Definitions): Story {
+  const decks = new Map<readonly unknown[], unknown[]>();
   const story: Story = {
     random,
+    deal<Each>(all: readonly Each[]): Each {
+      const left = decks.get(all) as Each[] | undefined;
+      const deck = left === undefined || left.length === 0 ? [...all] : left;
+      decks.set(all, deck);
+      return deck.splice(random.int(0, deck.length - 1), 1)[0]!;
+    },
     moment: () => script.start,
     person: () => random.int(0, Math.max(0, story.imported - 1)),
     sequence: () => random.pick(definitions.sequences).name,
@@ -219,8 +235,8 @@ function addDue(story: Story, at: number): void {
     at,
     kind: "enroll",
     sequence: name,
-    people: people(story, 6),
-    again: random.chance(0.5),
+    people: people(story, 10),
+    again: random.chance(0.8),
     startInMs: 0,
   });
 }
@@ -234,7 +250,7 @@ const CHAPTERS: readonly Chapter[] = [
         kind: "tasks",
         share: 0.7,
         draw: story.random.int(0, 1e6),
-        ending: story.random.pick(["done", "done", "done", "done", "skip", "not-found", "snooze"]),
+        ending: story.deal(TASK_ENDINGS),
       }),
   },
   {
@@ -245,7 +261,7 @@ const CHAPTERS: readonly Chapter[] = [
         kind: "review",
         share: 0.8,
         draw: story.random.int(0, 1e6),
-        ending: story.random.pick(["approve", "approve", "decline"]),
+        ending: story.deal(REVIEW_ENDINGS),
       }),
   },
   {
@@ -397,8 +413,12 @@ const CHAPTERS: readonly Chapter[] = [
   {
     per100Days: 25,
     write(story) {
-      const edit = story.random.pick(EDITS);
-      if (edit.make(story.random, story.definitions, SENDERS)) addEdit(story, story.moment(), edit.name);
+      for (let tries = 0; tries < 5; tries++) {
+        const edit = story.deal(EDITS);
+        if (!edit.make(story.random, story.definitions, SENDERS)) continue;
+        addEdit(story, story.moment(), edit.name);
+        return;
+      }
     },
   },
   {
@@ -411,10 +431,10 @@ const CHAPTERS: readonly Chapter[] = [
     },
   },
   {
-    per100Days: 14,
+    per100Days: 20,
     write(story) {
       const at = story.moment();
-      story.add({ at, kind: "mail", mode: story.random.pick(MAIL_FAULTS) });
+      story.add({ at, kind: "mail", mode: story.deal(MAIL_FAULTS) });
       addDue(story, at);
       for (let n = 0; n < 3; n++) {
         story.add({ at: at + story.random.int(0, 12) * HOUR, kind: "run", flags: [] });
@@ -422,7 +442,7 @@ const CHAPTERS: readonly Chapter[] = [
       story.add({ at: at + story.random.int(6, 20) * HOUR, kind: "mail", mode: "well" });
     },
   },
-  { per100Days: 12, write: (story) => story.add({ at: story.moment(), kind: "resolve" }) },
+  { per100Days: 20, write: (story) => story.add({ at: story.moment(), kind: "resolve" }) },
   {
     per100Days: 6,
     write(story) {
@@ -480,12 +500,17 @@ const CHAPTERS: readonly Chapter[] = [
       }),
   },
   {
+    per100Days: 10,
+    write: (story) =>
+      story.add({ at: story.moment(), kind: "undone", person: story.person(), what: story.deal(SLIPS) }),
+  },
+  {
     per100Days: 60,
     write: (story) =>
       story.add({
         at: story.moment(),
         kind: "look",
-        look: story.random.pick(LOOKS),
+        look: story.deal(LOOKS),
         person: story.person(),
         sequence: story.sequence(),
       }),

@@ -10,11 +10,15 @@ export function wantedKinds(): string[] {
     ...LOOKS.map((look) => `look, ${look}`),
     ...MAIL_FAULTS.map((mode) => `mail server, ${mode}`),
     ...MAIL_FAULTS.map((mode) => `refusals, ${mode}`),
-    ...["done", "skip", "not-found", "snooze"].map((ending) => `task, ${ending}`),
+    ...["done", "skip", "not-found", "snooze"].flatMap((ending) => [
+      `task, ${ending}`,
+      `linkedin.connect, ${ending}`,
+    ]),
     ...LINKEDIN.map((action) => `task of linkedin.${action}`),
     ...["call", "visit", "task"].map((action) => `task of ${action}`),
     ...["approve", "decline"].map((ending) => `review, ${ending}`),
     ...["sender held, and resumed", "doubt settled as sent", "mail in a thread", "mail of a variant"],
+    ...["taken back", "seq reconcile"],
   ];
 }
 
@@ -38,7 +42,9 @@ export function formatCounts(counts: ReadonlyMap<string, number>): string {
   const names = new Set([...wantedKinds(), ...counts.keys()]);
   for (const name of [...names].toSorted()) {
     const [, group = "and", kind = name] =
-      /^(entry|edit|look|mail server|refusals|task|review|step|seq)(?:, | of | )(.*)$/.exec(name) ?? [];
+      /^(entry|edit|look|mail server|refusals|task|linkedin\.connect|review|step|seq)(?:, | of | )(.*)$/.exec(
+        name,
+      ) ?? [];
     groups.set(group, [...(groups.get(group) ?? []), `${kind} ${counts.get(name) ?? 0}`]);
   }
   return [...groups].map(([group, kinds]) => `${group}: ${kinds.join(", ")}`).join("\n");

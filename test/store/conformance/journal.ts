@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cap, NewSuppression, Store } from "../../../src/store/port.ts";
+import type { Cap, Claim, NewSuppression, Store } from "../../../src/store/port.ts";
 import {
   claimOne,
   DAY,
@@ -209,6 +209,95 @@ export function describeJournal(makeBench: MakeBench): void {
         "budget",
       );
       expect(await refuse(sender(1, "email"))).toBe("ok");
+    });
+
+    it("goes on counting for the company of somebody who was erased", async () => {
+      const store = await makeBench().open();
+      const company = { by: "company", domain: "acme.example" } as const;
+      const first = await claimOne(store);
+      const attempt = { id: await mustJournal(store, intentOf(first)), status: "sent" } as const;
+      await store.settle(settlementOf(first, { attempt: { ...attempt, reason: null, at: NOW } }));
+      await store.eraseProspect(first.person.id, NOW);
+      const next = intentOf(await claimOne(store, "mia"), {
+        caps: [{ gate: "budget", key: company, max: 1, windowMs: DAY }],
+      });
+      expect(await store.journal(next)).toEqual({ type: "refused", gate: "budget" });
+      expect(await store.touchTimes(company, 0)).toEqual([NOW]);
+      expect(await store.touchTimes({ by: "company", domain: "other.example" }, 0)).toEqual([]);
+    });
+
+    it("counts what left by another way, once, and not what was handed over from here", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const charge = {
+        step: "intro",
+        stepKey: "intro",
+        action: "email",
+        channel: "email",
+        at: NOW - HOUR,
+        cost: 0.5,
+        messageId: "<told@acme.example>",
+      };
+      const tell = async () => {
+        const read = await store.readEnrollment(claim.enrollment.id);
+        if (read === null) throw new Error("no enrollment");
+        return store.settle(settlementOf(read, { charge }));
+      };
+      expect([(await tell()).ok, (await tell()).ok]).toEqual([true, true]);
+      const keys = [
+        { by: "sender", sender: "anna", action: "email" },
+        { by: "person", prospect: claim.person.id },
+        { by: "company", domain: "acme.example" },
+      ] as const;
+      for (const key of keys) expect(await store.touchTimes(key, 0)).toEqual([NOW - HOUR]);
+      expect(await store.attemptsOfMessages(["<told@acme.example>"])).toHaveLength(1);
+      const other = await claimOne(store, "mia");
+      await mustJournal(store, intentOf(other));
+      await store.settle(settlementOf(other, { charge }));
+      expect(await store.touchTimes({ by: "person", prospect: other.person.id }, 0)).toEqual([NOW]);
+    });
+
+    it("counts open tasks where a person or a company gets more, and refuses a task that one process opens beside another's", async () => {
+      const bench = makeBench();
+      const store = await bench.open();
+      const other = await bench.open({ owner: otherOwner });
+      const company: Cap = {
+        gate: "budget",
+        key: { by: "company", domain: "acme.example" },
+        max: 1,
+        windowMs: DAY,
+      };
+      const mine = await claimOne(store);
+      const theirs = await claimOne(other, "mia");
+      const open = (each: Store, claim: Claim) =>
+        each.settle(
+          settlementOf(claim, {
+            state: makeState({ phase: "task", dueAt: null }),
+            caps: [company],
+            task: {
+              step: "intro",
+              action: "call",
+              channel: "call",
+              sender: "anna",
+              text: "Ring.",
+              url: null,
+              warning: null,
+              variant: null,
+              cost: null,
+              at: NOW,
+            },
+          }),
+        );
+      expect(await open(store, mine)).toMatchObject({ ok: true });
+      expect(await open(other, theirs)).toEqual({ ok: false, gate: "budget" });
+      expect(await store.tasks({ status: "open" })).toHaveLength(1);
+      expect(await other.journal(intentOf(theirs, { caps: [company] }))).toEqual({
+        type: "refused",
+        gate: "budget",
+      });
+      expect(await other.journal(intentOf(theirs, { caps: [sender(1)] }))).toMatchObject({
+        type: "journaled",
+      });
     });
 
     it("frees a place exactly one window after a touch, and none when the clock jumps back", async () => {
