@@ -22,7 +22,10 @@ interface Ignore {
 export function applyIgnores(
   diagnostics: readonly Diagnostic[],
   { file, text }: { file: string; text: string },
-  { isUnasked, isJudgement }: { isUnasked: (code: string) => boolean; isJudgement: (code: string) => boolean },
+  {
+    isUnasked,
+    isJudgement,
+  }: { isUnasked: (code: string) => boolean; isJudgement: (code: string) => boolean },
 ): Diagnostic[] {
   const ignores = readIgnores(text);
   const used = new Set<Ignore>();

@@ -152,7 +152,10 @@ async function checkDomains(
   const volumes = await readBulkVolumes(store, config, now);
   const bulk = new Set(volumes.map(({ domain }) => domain));
   const asked = new Map(
-    senders.map((sender) => [JSON.stringify([sender.email?.split("@").at(-1), sender.smtp, sender.dkim]), sender]),
+    senders.map((sender) => [
+      JSON.stringify([sender.email?.split("@").at(-1), sender.smtp, sender.dkim]),
+      sender,
+    ]),
   );
   const found = await Promise.all(
     [...asked.values()].map((sender) => checkDomain(sender, { isBulk: bulk.has(countedFor(sender) ?? "") })),

@@ -82,7 +82,14 @@ export async function recordFact(
   now: Instant,
   also: Also = {},
 ): Promise<FactRecorded> {
-  const { earlier = [], before, after, act = { kind: "event", what: told.kind }, looksAtHealth, ...rest } = also;
+  const {
+    earlier = [],
+    before,
+    after,
+    act = { kind: "event", what: told.kind },
+    looksAtHealth,
+    ...rest
+  } = also;
   const isProven = told.data?.["unproven"] !== true;
   const reported = isProven ? await findReported(changer.store, person.id, told, now) : null;
   const fact = reported === null ? told : { ...told, ...placeOf(reported), channel: "email" };

@@ -53,7 +53,9 @@ function writeUnread(): string {
     return told.length === 0 ? [] : [`- **${medium}**: ${listCountries(told)}`];
   });
   const tracking = COUNTRY_LAWS.filter((law) => law.tracking?.mark === "U");
-  const carried = COUNTRY_LAWS.filter(({ carries }) => Object.values(carries).some(({ mark }) => mark === "U"));
+  const carried = COUNTRY_LAWS.filter(({ carries }) =>
+    Object.values(carries).some(({ mark }) => mark === "U"),
+  );
   return [
     "### What a lawyer should look at first",
     "",

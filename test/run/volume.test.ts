@@ -7,7 +7,11 @@ const HOUR = 3_600_000;
 
 function configOf(senders: string, more = "") {
   const text = `workspace: acme\ncalendar: { timezone: UTC }\n${more}senders:\n${senders}`;
-  const { config } = readWorkspace(text, { file: "seq.yaml", secret: () => "told", secretFile: () => "told" });
+  const { config } = readWorkspace(text, {
+    file: "seq.yaml",
+    secret: () => "told",
+    secretFile: () => "told",
+  });
   if (config === null) throw new Error("not valid");
   return config;
 }

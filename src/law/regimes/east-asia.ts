@@ -14,15 +14,10 @@ const KR_RECONFIRM_MONTHS = 24;
 /** Network Act Art. 50(3): not from 21:00 to 08:00 without a consent for the night; email is exempt (Decree Art. 61(3)). */
 const DAYTIME = hours("Mon-Sun 08:00-21:00", "Network Act art. 50(3)", "P");
 
-const networkAct: MediumRule = requireConsent(
-  "Network Act art. 50",
-  "P",
-  KR_TRANSACTION.opens,
-  {
-    reason: "advertising mail needs prior consent and `(광고)` at the start of the subject",
-    ...KR_TRANSACTION,
-  },
-);
+const networkAct: MediumRule = requireConsent("Network Act art. 50", "P", KR_TRANSACTION.opens, {
+  reason: "advertising mail needs prior consent and `(광고)` at the start of the subject",
+  ...KR_TRANSACTION,
+});
 
 /** 정보통신망 이용촉진 및 정보보호 등에 관한 법률 제50조. Art. 50-2: gathering or guessing addresses by machine is a crime. */
 export const korea: CountryLaw = {

@@ -390,7 +390,11 @@ const unitedKingdom: CountryLaw = {
     sms: {
       ...pecr,
       reason: "texts to an individual need consent",
-      except: { who: "legal_person", verdict: "allow", reason: "a company may be sent texts, with an opt-out" },
+      except: {
+        who: "legal_person",
+        verdict: "allow",
+        reason: "a company may be sent texts, with an opt-out",
+      },
     },
     whatsapp: WHATSAPP,
     call: warn("look the number up in the TPS and CTPS first", "PECR reg. 21", "P"),

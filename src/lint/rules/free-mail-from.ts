@@ -25,14 +25,16 @@ const FAMILIES: readonly ReadonlySet<string>[] = [
 export const freeMailFrom: Rule = {
   id: "free-mail-from",
   severity: "warning",
-  describe: "Nobody but a free-mail provider can authenticate its addresses: from another server they are spoofed.",
+  describe:
+    "Nobody but a free-mail provider can authenticate its addresses: from another server they are spoofed.",
   checkWorkspace({ config, reading }) {
     const bulk = listBulkDomains(config);
     return Object.values(config.senders).flatMap((sender) => {
       const counted = countedFor(sender);
       const domain = sender.email?.slice(sender.email.lastIndexOf("@") + 1).toLowerCase() ?? "";
       const server = serverOf(sender.smtp);
-      if (counted === null || server === null || !(FREE_MAIL.has(domain) || FREE_MAIL.has(counted))) return [];
+      if (counted === null || server === null || !(FREE_MAIL.has(domain) || FREE_MAIL.has(counted)))
+        return [];
       if (server === counted || FAMILIES.some((each) => each.has(counted) && each.has(server))) return [];
       const isBulk = bulk.has(counted);
       return [

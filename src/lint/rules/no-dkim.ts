@@ -4,7 +4,8 @@ import type { Rule } from "../rule.ts";
 export const noDkim: Rule = {
   id: "no-dkim",
   severity: "info",
-  describe: "Mail that nobody signs is taken for anybody's; many mail servers sign, and seq cannot see whether yours does.",
+  describe:
+    "Mail that nobody signs is taken for anybody's; many mail servers sign, and seq cannot see whether yours does.",
   checkWorkspace({ config, reading }) {
     const bulk = listBulkDomains(config);
     return Object.values(config.senders).flatMap((sender) => {

@@ -4,7 +4,8 @@ import type { Rule } from "../rule.ts";
 export const noPublicUrl: Rule = {
   id: "no-public-url",
   severity: "info",
-  describe: "Without `web.public_url` nobody can opt out with one click, and bulk senders must offer it (RFC 8058).",
+  describe:
+    "Without `web.public_url` nobody can opt out with one click, and bulk senders must offer it (RFC 8058).",
   checkWorkspace({ config, reading }) {
     if (reading.hasKey(["web", "public_url"])) return [];
     const bulk = listBulkDomains(config);
