@@ -200,9 +200,9 @@ describe("a consent", () => {
         { people: 1, reason: expect.stringContaining("was to be reconfirmed (Network Act art. 50(8))") },
       ],
     });
-    const notices = (await seq("consent notices --json")).json() as { id: string; prospect: string }[];
-    for (const { id, prospect } of notices) {
-      if (prospect === "mina@firm.example") await seq(`consent notices --done ${id}`);
+    const notices = (await seq("consent notices --json")).json() as { id: string; name: string }[];
+    for (const { id, name } of notices) {
+      if (name === "mina@firm.example") await seq(`consent notices --done ${id}`);
     }
     const second = (await seq("enroll intro --prospect mina@firm.example --json")).json();
     expect([second.enrolled, second.warnings ?? []]).toEqual([1, []]);
