@@ -10,6 +10,7 @@ import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
+import { readKeyBits } from "../workspace/key-bits.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
@@ -30,7 +31,7 @@ export interface Gathered {
 
 /**
  * What there is to say about the workspace, or about some files (`-`: a sequence on standard input).
- * Secrets are taken to be there: a reviewer's machine has none. With `prospects` the people in the sequences
+ * Secrets are taken to be there: a reviewer's machine has none; of a key file that is there its length alone is told. With `prospects` the people in the sequences
  * are asked, too; UserError where there is no database.
  */
 export async function gatherDiagnostics(
@@ -46,6 +47,7 @@ export async function gatherDiagnostics(
     workspace: { file: WORKSPACE_FILE, text },
     sequences: files.map((each) => ({ file: each.file, text: each.text })),
     snippet,
+    keyBits: (path) => readKeyBits(root, path),
     ...(prospects && { enrolled: await askEnrolled(context) }),
   });
   // What only the disk can tell: unreadable and half-written files, two files of one name.

@@ -136,7 +136,10 @@ function furnishTouch(
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }
 
-/** As the person reads it. Without an address or a character written as a number, the Markdown says the same. */
+/**
+ * As the person reads it. Without an address, a character written as a number, and what may hide words (a reference, the
+ * name of a code's language), the Markdown says the same.
+ */
 function readText(markdown: string, keepLines = false): string {
-  return /:\/\/|mailto:|&#/.test(markdown) ? renderMarkdown(markdown, { keepLines }).text : markdown;
+  return /:\/\/|mailto:|&#|[[`~]/.test(markdown) ? renderMarkdown(markdown, { keepLines }).text : markdown;
 }

@@ -65,7 +65,7 @@ export function readSender(
     email: data.email ?? null,
     smtp,
     imap: data.imap === undefined ? null : readImap(data.imap, [...path, "imap"], secrets, yaml, report),
-    dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key },
+    dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key, ...namesFile(data.dkim.key) },
     limits: readLimits(data.limits, [...path, "limits"], yaml, report),
     signature: data.signature ?? null,
     timezone: data.timezone ?? null,
@@ -73,6 +73,12 @@ export function readSender(
     connections: data.connections ?? CONNECTIONS,
     ...readPatience(data.patience, [...path, "patience"], yaml, report),
   };
+}
+
+/** The file that a key is the whole of. */
+function namesFile(key: string): { keyFile?: string } {
+  const path = /^\s*\$\{file:([^}]+)\}\s*$/.exec(key)?.[1];
+  return path === undefined ? {} : { keyFile: path };
 }
 
 function readPatience(

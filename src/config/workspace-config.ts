@@ -17,7 +17,7 @@ export interface Sender {
   smtp: string;
   /** Where its mail is read; null where it is not. */
   imap: SenderImap | null;
-  dkim: { domain: string; selector: string; key: string } | null;
+  dkim: SenderDkim | null;
   limits: SenderLimits;
   /** Path of a Markdown snippet, relative to the workspace. */
   signature: string | null;
@@ -29,6 +29,16 @@ export interface Sender {
   connections: number;
   /** How long one conversation with its servers may take in all, in milliseconds; absent: as long as usual. */
   patienceMs?: number;
+}
+
+/** What signs a sender's emails (RFC 6376). */
+export interface SenderDkim {
+  domain: string;
+  selector: string;
+  /** The private key in PEM form, resolved. */
+  key: string;
+  /** The file it is in, relative to the workspace; absent where it is none. */
+  keyFile?: string;
 }
 
 /** The mailboxes of a sender: read for replies, and given copies of what is sent. */

@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { checkMailboxHealth } from "../run/mailbox-health.ts";
+import { HURTS_SENDER } from "../run/mailbox-health.ts";
 import { recordFact } from "../run/record-fact.ts";
 import { resolveAttempt } from "../run/resolve.ts";
 import type { Take } from "../run/tell.ts";
@@ -14,7 +14,6 @@ export const SOFT_BOUNCES_TO_ASK = 3;
 const SOFT_BOUNCE_WINDOW_MS = 30 * 86_400_000;
 /** What shows that mail does arrive. */
 const SIGNS_OF_LIFE = ["replied", "delivered", "out_of_office", "clicked", "read_receipt"] as const;
-const HURTS_SENDER: ReadonlySet<string> = new Set(["bounced", "blocked", "complained"]);
 
 /** A fact about to have its effects. */
 export interface Effect {
@@ -58,9 +57,6 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
     after === undefined ? {} : { after },
   );
   await tellWriter(hearing, effect, now);
-  if (HURTS_SENDER.has(fact.kind) && isProven) {
-    await checkMailboxHealth(hearing.store, touch.sender, now);
-  }
   return fact.kind === "soft_bounced" ? countSoftBounces(hearing, person, at) : null;
 }
 

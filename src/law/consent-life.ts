@@ -34,7 +34,7 @@ export function standingOf(consent: Consent, law: CountryLaw, medium: Medium, at
   if (consent.withdrawnAt !== null && consent.withdrawnAt <= at) return { counts: false, why: "withdrawn" };
   if (isLater(consent, at)) return { counts: false, why: "later" };
   if (
-    consent.basis === "transaction" &&
+    (consent.basis === "transaction" || consent.basis === "inquiry") &&
     conditions.some((each) => consent.conditions?.includes(each) !== true)
   ) {
     return { counts: false, why: "conditions_missing" };

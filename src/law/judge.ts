@@ -118,7 +118,7 @@ const ENDED: Readonly<Partial<Record<string, string>>> = {
   expired: "the recorded consent has expired",
   withdrawn: "the recorded consent was withdrawn",
   conditions_missing:
-    "the recorded sale does not say that it was of similar goods, and that the person could object then and can each time",
+    "the recorded sale does not say all that the law asks: of similar goods, and that the person could object then and can each time",
 };
 
 /** Media whose law turns on the country so much that a doubt about it holds the touch. */

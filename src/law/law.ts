@@ -69,7 +69,7 @@ export interface MediumRule extends Source {
   reason: string;
   /** Bases that open it, and for how many months from their date; null where the law sets no end. */
   opens: Readonly<Partial<Record<Basis, number | null>>>;
-  /** What the record of a `transaction` must say for it to open anything; absent for nothing. */
+  /** What the record of a sale, or of a request for one (`inquiry`), must say to open anything; absent for nothing. */
   conditions?: readonly Condition[];
   /** Who needs no consent, and whether that is sure (`allow`) or to be looked at (`warn`). */
   except?: { who: Excepted; verdict: "allow" | "warn"; reason: string };

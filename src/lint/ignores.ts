@@ -15,18 +15,23 @@ interface Ignore {
 
 /**
  * Leaves out what `# seq-lint-ignore rule-id: reason` on the line above answers for, and reports every ignore
- * without a reason or without effect. Errors are never left out: they stop the sequence all the same.
- * `isUnasked` tells of a check that has not looked this time, so that its ignore may still be needed.
+ * without a reason or without effect. Errors of a file are never left out: they stop the sequence all the same. A
+ * judgement is, of whatever severity: `isJudgement` tells by its code. `isUnasked` tells of a check that has not looked
+ * this time, so that its ignore may still be needed.
  */
 export function applyIgnores(
   diagnostics: readonly Diagnostic[],
   { file, text }: { file: string; text: string },
-  isUnasked: (code: string) => boolean,
+  {
+    isUnasked,
+    isJudgement,
+  }: { isUnasked: (code: string) => boolean; isJudgement: (code: string) => boolean },
 ): Diagnostic[] {
   const ignores = readIgnores(text);
   const used = new Set<Ignore>();
+  const isFault = ({ severity, code }: Diagnostic): boolean => severity === "error" && !isJudgement(code);
   const left = diagnostics.filter((diagnostic) => {
-    if (diagnostic.severity === "error") return true;
+    if (isFault(diagnostic)) return true;
     const { line } = diagnostic.range;
     const answers = ignores.filter(
       (each) => each.code === diagnostic.code && each.reason !== "" && each.from <= line && line <= each.to,
@@ -35,10 +40,10 @@ export function applyIgnores(
     return answers.length === 0;
   });
   const idle = ignores.filter((each) => !used.has(each) && (each.reason === "" || !isUnasked(each.code)));
-  return [...left, ...idle.map((each) => judge(each, diagnostics, file))];
+  return [...left, ...idle.map((each) => judge(each, diagnostics.filter(isFault), file))];
 }
 
-function judge(ignore: Ignore, diagnostics: readonly Diagnostic[], file: string): Diagnostic {
+function judge(ignore: Ignore, faults: readonly Diagnostic[], file: string): Diagnostic {
   const { code, reason, range, from, to } = ignore;
   const base = { severity: "warning" as const, file, range };
   if (code === "" || reason === "") {
@@ -50,9 +55,8 @@ function judge(ignore: Ignore, diagnostics: readonly Diagnostic[], file: string)
       hint: "write `# seq-lint-ignore rule-id: reason`",
     };
   }
-  const isError = diagnostics.some(
-    (each) =>
-      each.code === code && each.severity === "error" && from <= each.range.line && each.range.line <= to,
+  const isError = faults.some(
+    (each) => each.code === code && from <= each.range.line && each.range.line <= to,
   );
   const message = isError
     ? `"${code}" is an error, which cannot be ignored`

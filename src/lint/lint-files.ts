@@ -25,6 +25,11 @@ export interface LintInput {
   snippet(path: string): string | null;
   /** Without it, secrets are taken to be there: a reviewer's machine has none. */
   secrets?: SecretSource;
+  /**
+   * How many bits the RSA key in a file of the workspace has; null where it is none or cannot be read. Nothing else of a
+   * secret is asked for. Without it, no key is looked at.
+   */
+  keyBits?: (path: string) => number | null;
   /** The people in a sequence, by its name; null where nobody is. Without it, nobody's values are known. */
   enrolled?: (sequence: string) => Enrolled | null;
   only?: "sequences";
@@ -46,7 +51,14 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const config = workspace.outline;
   // Without any workspace every name in a sequence would be reported as unknown.
   const isAsked = input.only !== "sequences" || config === null;
-  const found = isAsked ? applyIgnores(lintWorkspace(workspace, file), { file, text }, () => false) : [];
+  const keyBits = input.keyBits ?? (() => null);
+  const found = isAsked
+    ? applyIgnores(
+        lintWorkspace(workspace, file, keyBits),
+        { file, text },
+        { isUnasked: () => false, isJudgement },
+      )
+    : [];
   if (config === null) return sortDiagnostics(found);
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
@@ -61,11 +73,15 @@ export function lintFiles(input: LintInput): Diagnostic[] {
 }
 
 /** The diagnostics of a workspace that has been read, and what the rules say about it. */
-function lintWorkspace(reading: WorkspaceReading, file: string): Diagnostic[] {
+function lintWorkspace(
+  reading: WorkspaceReading,
+  file: string,
+  keyBits: NonNullable<LintInput["keyBits"]>,
+): Diagnostic[] {
   const { outline: config } = reading;
   if (config === null) return reading.diagnostics;
   const found = rules.flatMap((rule) =>
-    complete(rule, file, rule.checkWorkspace?.({ config, reading }) ?? []),
+    complete(rule, file, rule.checkWorkspace?.({ config, reading, keyBits }) ?? []),
   );
   return [...reading.diagnostics, ...found];
 }
@@ -107,7 +123,7 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
           (rule.needsSoundFile === true && mended?.isSound === false) ||
           (rule.asksPeople === true && setting.enrolled === undefined)),
     );
-  return applyIgnores([...reading.diagnostics, ...found], { file, text }, isUnasked);
+  return applyIgnores([...reading.diagnostics, ...found], { file, text }, { isUnasked, isJudgement });
 }
 
 function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSubject | null {
@@ -127,6 +143,10 @@ function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSu
     flow: openFlow(plan),
     survey: () => (survey ??= surveyTexts(plan, workspace, enrolled, snippet)),
   };
+}
+
+function isJudgement(code: string): boolean {
+  return rules.some(({ id }) => id === code);
 }
 
 function complete(rule: Rule, file: string, findings: readonly Finding[]): Diagnostic[] {

@@ -5,27 +5,32 @@ import { channelsNotLinked } from "./rules/channels-not-linked.ts";
 import { conditionNeverTrue } from "./rules/condition-never-true.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
 import { countryLaw } from "./rules/country-law.ts";
+import { dkimNotAligned } from "./rules/dkim-not-aligned.ts";
 import { dmWithoutConnection } from "./rules/dm-without-connection.ts";
 import { emptyTextPart } from "./rules/empty-text-part.ts";
 import { exitNeverHappens } from "./rules/exit-never-happens.ts";
 import { fakeReply } from "./rules/fake-reply.ts";
 import { fieldMissingForPeople } from "./rules/field-missing-for-people.ts";
+import { freeMailFrom } from "./rules/free-mail-from.ts";
 import { fridayEveningStart } from "./rules/friday-evening-start.ts";
 import { gateTooShort } from "./rules/gate-too-short.ts";
 import { goalGoesOn } from "./rules/goal-goes-on.ts";
 import { goalNeverHappens } from "./rules/goal-never-happens.ts";
 import { insecureLink } from "./rules/insecure-link.ts";
 import { listensToAll } from "./rules/listens-to-all.ts";
+import { noDkim } from "./rules/no-dkim.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
 import { noHolidayData } from "./rules/no-holiday-data.ts";
 import { noOptOut } from "./rules/no-opt-out.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
+import { noPublicUrl } from "./rules/no-public-url.ts";
 import { noTimezone } from "./rules/no-timezone.ts";
 import { noTrustProxy } from "./rules/no-trust-proxy.ts";
 import { noteOverFreeLimit } from "./rules/note-over-free-limit.ts";
 import { openIsNotEvidence } from "./rules/open-is-not-evidence.ts";
 import { placeholderLeft } from "./rules/placeholder-left.ts";
 import { senderWithoutLimits } from "./rules/sender-without-limits.ts";
+import { shortDkimKey } from "./rules/short-dkim-key.ts";
 import { spamStyle } from "./rules/spam-style.ts";
 import { speaksOfSkipped } from "./rules/speaks-of-skipped.ts";
 import { splitWithoutPower } from "./rules/split-without-power.ts";
@@ -47,27 +52,32 @@ export const rules: readonly Rule[] = [
   conditionNeverTrue,
   constantCondition,
   countryLaw,
+  dkimNotAligned,
   dmWithoutConnection,
   emptyTextPart,
   exitNeverHappens,
   fakeReply,
   fieldMissingForPeople,
+  freeMailFrom,
   fridayEveningStart,
   gateTooShort,
   goalGoesOn,
   goalNeverHappens,
   insecureLink,
   listensToAll,
+  noDkim,
   noExitOnReply,
   noHolidayData,
   noOptOut,
   noPostalAddress,
+  noPublicUrl,
   noTimezone,
   noTrustProxy,
   noteOverFreeLimit,
   openIsNotEvidence,
   placeholderLeft,
   senderWithoutLimits,
+  shortDkimKey,
   spamStyle,
   speaksOfSkipped,
   splitWithoutPower,

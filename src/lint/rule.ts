@@ -7,8 +7,11 @@ import type { Enrolled } from "./enrolled.ts";
 import type { Flow } from "./flow.ts";
 import type { Survey } from "./survey.ts";
 
-/** What a rule finds: the file, the rule's id and its severity are added. */
-export type Finding = Pick<Diagnostic, "message" | "hint" | "related"> & { range: Range };
+/** What a rule finds: the file, the rule's id and its severity are added, unless the case has one of its own. */
+export type Finding = Pick<Diagnostic, "message" | "hint" | "related"> & {
+  range: Range;
+  severity?: Diagnostic["severity"];
+};
 
 /** A sequence to judge; `plan` may be incomplete where the file has errors. */
 export interface SequenceSubject {
@@ -31,6 +34,8 @@ export interface SequenceSubject {
 export interface WorkspaceSubject {
   config: WorkspaceConfig;
   reading: WorkspaceReading;
+  /** How many bits the RSA key in a file of the workspace has; null where nobody can tell. */
+  keyBits(path: string): number | null;
 }
 
 /** A judgement about files that are well-formed: allowed, but most likely not what was meant. */

@@ -4,7 +4,8 @@ import type { NewSuppression, Store } from "../store/port.ts";
 import { findHeader, foldHeader } from "./mapping/header-names.ts";
 import type { Row } from "./read/cells.ts";
 import { openCsv } from "./read/csv-file.ts";
-import { decodeText } from "./read/decode.ts";
+import { type DecodeOptions, decodeText } from "./read/decode.ts";
+import { parseEncoding } from "./read/encoding.ts";
 import { RecordFramer } from "./read/frame.ts";
 import { readSuppressionTarget } from "./suppression-target.ts";
 
@@ -16,6 +17,8 @@ export interface SuppressionImport {
   /** The first 1,000; `rejectedCount` counts all. */
   rejected: { line: number; reason: string }[];
   rejectedCount: number;
+  /** What the list was in, where it was neither ASCII nor UTF-8; null otherwise. */
+  encoding: string | null;
 }
 
 const SAMPLE = 64 * 1024;
@@ -27,14 +30,28 @@ const DOMAIN_HEADERS = new Set(["domain", "companydomain", "emaildomain", "ÎèÑÎ©
 /**
  * Suppresses everything a list names: one address, domain or person a line (`#` begins a comment), or a CSV with an
  * email, LinkedIn, phone or domain column, of which every filled cell counts. Good lines are kept.
+ * `encoding` as a person names it, where it cannot be told.
  * @throws UserError for an empty or undecodable list
  */
 export async function importSuppressions(
   store: Pick<Store, "suppress">,
   source: AsyncIterable<Uint8Array>,
-  options: { reason: string; at: Instant; defaultCountry: string | null },
+  options: { reason: string; at: Instant; defaultCountry: string | null; encoding?: string | null },
 ): Promise<SuppressionImport> {
-  const result: SuppressionImport = { read: 0, added: 0, already: 0, rejected: [], rejectedCount: 0 };
+  const result: SuppressionImport = {
+    read: 0,
+    added: 0,
+    already: 0,
+    rejected: [],
+    rejectedCount: 0,
+    encoding: null,
+  };
+  const decode: DecodeOptions = {
+    encoding: parseEncoding(options.encoding ?? null),
+    onEncoding(name) {
+      result.encoding = name;
+    },
+  };
   let batch: NewSuppression[] = [];
   const flush = async () => {
     const added = batch.length === 0 ? 0 : await store.suppress(batch);
@@ -42,7 +59,7 @@ export async function importSuppressions(
     result.already += batch.length - added;
     batch = [];
   };
-  for await (const { line, text, fault } of readTargets(source)) {
+  for await (const { line, text, fault } of readTargets(source, decode)) {
     result.read += 1;
     const target = fault === null ? readSuppressionTarget(text, options.defaultCountry) : null;
     if (target?.ok === true) batch.push({ ...target.value, reason: options.reason, at: options.at });
@@ -63,8 +80,11 @@ interface TargetText {
   fault: string | null;
 }
 
-async function* readTargets(source: AsyncIterable<Uint8Array>): AsyncGenerator<TargetText> {
-  const rest = decodeText(source);
+async function* readTargets(
+  source: AsyncIterable<Uint8Array>,
+  options: DecodeOptions,
+): AsyncGenerator<TargetText> {
+  const rest = decodeText(source, options);
   let sample = "";
   let isWhole = false;
   while (sample.length < SAMPLE && !isWhole) {

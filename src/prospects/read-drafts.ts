@@ -6,10 +6,10 @@ import { createDraftReader, type DraftResult, type ForbiddenRow } from "./draft.
 import { type ColumnMapping, mapColumns } from "./mapping/mapping.ts";
 import { findColumnSign, type KeptColumns, keepColumns } from "./mapping/own-columns.ts";
 import { normaliseCountry } from "./normalise/country.ts";
-import { normaliseTag } from "./normalise/tag.ts";
 import type { DecimalSign } from "./normalise/number.ts";
+import { normaliseTag } from "./normalise/tag.ts";
 import type { Row } from "./read/cells.ts";
-import { type Encoding, readEncodingName } from "./read/encoding.ts";
+import { parseEncoding } from "./read/encoding.ts";
 import { type Format, openPeopleFile } from "./read/people-file.ts";
 
 /** What decides how the rows of a file become people. Plain data. */
@@ -100,7 +100,7 @@ export async function* readDrafts(
   const tags = options.tags.map(checkTag);
   let block = startBlock();
   const defaultCountry = options.defaultCountry === null ? null : checkCountry(options.defaultCountry);
-  const encoding = checkEncoding(options.encoding ?? null);
+  const encoding = parseEncoding(options.encoding ?? null);
   const file = await openPeopleFile(source, {
     format: options.format ?? "auto",
     rules,
@@ -230,16 +230,6 @@ function checkCountry(country: string): string {
   const read = normaliseCountry(country);
   if (read.ok) return read.value;
   throw new UserError(`"${country}" is ${read.reason}`, { hint: "e.g. KR or US", exit: ExitCode.usage });
-}
-
-function checkEncoding(name: string | null): Encoding | null {
-  if (name === null) return null;
-  const encoding = readEncodingName(name);
-  if (encoding !== null) return encoding;
-  throw new UserError(`--encoding: "${name}" is no encoding that is read`, {
-    hint: "utf-8, utf-16le, windows-1252, windows-1250, windows-1251, macintosh, shift_jis, euc-jp, euc-kr, gb18030 or big5",
-    exit: ExitCode.usage,
-  });
 }
 
 function requireIdentity(mapping: readonly ColumnMapping[]): void {

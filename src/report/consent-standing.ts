@@ -24,7 +24,7 @@ export function describeStanding(
   if (standing.counts) return { holds: true, words: "holds", endsAt };
   const words = {
     other_medium: "for another medium",
-    conditions_missing: "does not say similar_goods and notice_given",
+    conditions_missing: "does not say what the law asks of a sale (similar_goods, notice_given)",
     no_basis_here: `counts for nothing in ${law.country || "an unknown country"}`,
     expired: "expired",
     withdrawn: "withdrawn",

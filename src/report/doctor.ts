@@ -1,11 +1,11 @@
 import type { MachineChannel } from "../channels/channel.ts";
 import { channels } from "../channels/registry.ts";
-import { staysHere } from "../config/smtp-url.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
+import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
 
 /** One thing looked at. `warning`: works, but somebody should know. */
@@ -25,9 +25,6 @@ export type CheckMailbox = (sender: Sender) => Promise<{ detail: string; missing
 /** Asks the name servers what receivers of a sender's mail see. `isBulk`: bulk senders' rules hold for its domain. */
 export type CheckDomain = (sender: Sender, asked: { isBulk: boolean }) => Promise<Check[]>;
 
-/** From so many mails a day on Gmail, Yahoo and Microsoft refuse what is not authenticated (their sender guidelines). */
-const BULK_PER_DAY = 5_000;
-
 /** Looks at sequences, database, clock and every sender's servers. Sends nothing, changes nothing. */
 export async function examine(
   context: RunContext,
@@ -45,7 +42,7 @@ export async function examine(
     await checkClock(context, wallClock()),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
-    ...(await checkDomains(context, checkDomain)),
+    ...(await checkDomains(context, checkDomain, context.clock.now())),
   ];
 }
 
@@ -152,27 +149,28 @@ async function checkWay(context: RunContext, channel: MachineChannel, sender: Se
 
 /** Each domain once a server: colleagues share both. What stays on this machine is received by nobody. */
 async function checkDomains(
-  { config }: Pick<RunContext, "config">,
+  { config, store }: Pick<RunContext, "config" | "store">,
   checkDomain: CheckDomain,
+  now: Instant,
 ): Promise<Check[]> {
-  const senders = Object.values(config.senders).filter(({ smtp }) => !staysHere(smtp));
-  const domainOf = ({ email }: Sender): string =>
-    email?.slice(email.lastIndexOf("@") + 1).toLowerCase() ?? "";
-  const perDay = new Map<string, number>();
-  for (const sender of senders) {
-    const domain = domainOf(sender);
-    perDay.set(domain, (perDay.get(domain) ?? 0) + (sender.limits.perDay ?? 0));
-  }
+  const senders = Object.values(config.senders).filter((sender) => countedFor(sender) !== null);
+  const volumes = await readBulkVolumes(store, config, now);
+  const bulk = new Set(volumes.map(({ domain }) => domain));
   const asked = new Map(
-    senders.map((sender) => [JSON.stringify([domainOf(sender), sender.smtp, sender.dkim]), sender]),
+    senders.map((sender) => [
+      JSON.stringify([sender.email?.split("@").at(-1), sender.smtp, sender.dkim]),
+      sender,
+    ]),
   );
   const found = await Promise.all(
-    [...asked.values()].map((sender) =>
-      checkDomain(sender, { isBulk: (perDay.get(domainOf(sender)) ?? 0) >= BULK_PER_DAY }),
-    ),
+    [...asked.values()].map((sender) => checkDomain(sender, { isBulk: bulk.has(countedFor(sender) ?? "") })),
   );
+  const told = volumes.map((volume): Check => {
+    const detail = `bulk senders' rules hold: ${describeVolume(volume)}`;
+    return { check: `volume of ${volume.domain}`, result: "ok", detail };
+  });
   const checks = new Map(found.flat().map((each) => [JSON.stringify([each.check, each.detail]), each]));
-  return [...checks.values()];
+  return [...told, ...checks.values()];
 }
 
 async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Check> {

@@ -4,13 +4,14 @@ import { openBook } from "../run/book.ts";
 import { findSetting } from "../run/change-enrollment.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/limits.ts";
-import { listNotices } from "./notices.ts";
-import { openSettings, type Settings } from "../run/settings.ts";
 import { healthSince } from "../run/mailbox-health.ts";
 import { readOutage } from "../run/sender-trouble.ts";
+import { openSettings, type Settings } from "../run/settings.ts";
+import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
 import type { Pause, PlannedTime } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 import type { MissedCount } from "../store/ports/report-port.ts";
+import { listNotices } from "./notices.ts";
 
 /** A monitor asks for a week to look at what was lost. */
 const LATELY_MS = 7 * 86_400_000;
@@ -66,6 +67,8 @@ export interface StatusView {
   now: Instant;
   sequences: SequenceStatus[];
   senders: SenderStatus[];
+  /** Domains for which bulk senders' rules hold: `seq doctor` says what lacks. */
+  bulk: BulkVolume[];
   uncertain: number;
   /** Notices that a country's law asks for: seq consent notices. */
   notices: { open: number; overdue: number };
@@ -93,6 +96,7 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     now,
     sequences: listSequences(context, counts, missed),
     senders,
+    bulk: await readBulkVolumes(store, context.config, now),
     notices: await countNotices(context, now),
     uncertain: counts.reduce((sum, each) => sum + each.uncertain, 0),
     inbox: await store.countWaiting(),

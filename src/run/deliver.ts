@@ -1,11 +1,13 @@
 import type { Prepared } from "../channels/channel.ts";
 import type { Sender } from "../config/workspace-config.ts";
+import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";
 import { type Handed, handOver, SETTLED } from "./hand-over.ts";
 import { journal } from "./intend.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
 import { holdMessage } from "./open-task.ts";
 import { type Performance, report } from "./performance.ts";
 import { prepareOrHold } from "./prepare.ts";
@@ -71,10 +73,31 @@ async function openLine(
   const channel = performance.context.findChannel(input.channel.id);
   if (sender === undefined || channel === null || channel.performer !== "machine") return null;
   try {
-    return { sender, line: await performance.lines.of(channel, sender) };
+    const line = await performance.lines.of(channel, sender);
+    await checkHealthOnce(performance, sender.id, line, input.now);
+    return { sender, line };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await holdMessage(performance, input, claim, error);
     return null;
   }
+}
+
+/**
+ * Once a run, before the first message: a report that came when the mailbox had sent too little to be judged by counts
+ * now, as does one whose process died before it looked. So it does not matter what came first.
+ */
+async function checkHealthOnce(
+  performance: Performance,
+  sender: string,
+  line: Line,
+  now: Instant,
+): Promise<void> {
+  let looking = performance.health.get(sender);
+  if (looking === undefined) {
+    looking = checkMailboxHealth(performance.store, sender, now);
+    performance.health.set(sender, looking);
+  }
+  const reason = await looking;
+  if (reason !== null) line.broken ??= { until: null, reason: `sender ${sender} is held: ${reason}` };
 }

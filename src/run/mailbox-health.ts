@@ -1,6 +1,54 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
-import type { MailFigures } from "../store/ports/inbox-port.ts";
+import type { MailFigures, TouchRef } from "../store/ports/inbox-port.ts";
+
+/** Kinds of facts that speak against the mailbox behind the email that they are about. */
+export const HURTS_SENDER: ReadonlySet<string> = new Set(["bounced", "blocked", "complained"]);
+/** How far back the email is looked for that a person complains of, where nothing names it. */
+const RECENT_MS = 180 * 86_400_000;
+
+/** A report about somebody's mail, by whatever way it came. */
+export interface MailReport {
+  kind: string;
+  at: Instant;
+  sequence?: string;
+  step?: string;
+  stepKey?: string;
+  channel?: string;
+}
+
+/**
+ * The email that a report speaks of: of the sequence and step it names, else the last one that the person got before it;
+ * null where it is not about email, or nothing was sent that it could mean.
+ */
+export async function findReported(
+  store: Pick<Store, "recentTouches" | "lineage">,
+  prospect: number,
+  report: MailReport,
+  now: Instant,
+): Promise<TouchRef | null> {
+  const { kind, at, sequence, step, stepKey, channel = "email" } = report;
+  if (!HURTS_SENDER.has(kind) || channel !== "email") return null;
+  const touches = await store.recentTouches({ prospect }, now - RECENT_MS);
+  const meant: TouchRef[] = [];
+  for (const touch of touches) {
+    if (sequence !== undefined && touch.sequence !== sequence) continue;
+    const isStep =
+      stepKey === undefined
+        ? step === undefined || (await wasCalled(store, touch, step))
+        : touch.stepKey === stepKey;
+    if (isStep) meant.push(touch);
+  }
+  // Who reports a day may mean its morning, and the email left at noon.
+  return meant.find((touch) => touch.at <= at) ?? meant.at(-1) ?? null;
+}
+
+/** Whether a touch's step bears this name, or did at some time. */
+async function wasCalled(store: Pick<Store, "lineage">, touch: TouchRef, name: string): Promise<boolean> {
+  if (touch.step === name || touch.stepKey === name) return true;
+  const { bearers } = await store.lineage(touch.sequence);
+  return bearers.some(([id, key]) => id === name && key === touch.stepKey);
+}
 
 /** Figures are taken over a week: long enough for a small sender, short enough to forget a mended list. */
 export const HEALTH_WINDOW_MS = 7 * 86_400_000;

@@ -131,6 +131,7 @@ async function settleFailure(
   const recorded = await recordFact(changer, claim.person, fact, now, {
     earlier: isNews ? events : [],
     before,
+    looksAtHealth: true,
   });
   performance.summary.exited += recorded.ended.length;
   const unhealthy =

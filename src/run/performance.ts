@@ -28,6 +28,8 @@ export interface Performance extends Changer {
   summary: RunSummary;
   /** How each sender's server answered last. */
   servers: SeenServers;
+  /** Why each sender's mailbox rests, as looked at once in this run; null for one that does not. */
+  health: Map<string, Promise<string | null>>;
   /** Claims this run will not look at again; their leases are given back at its end. */
   passedOver: Claim[];
   onTouch: (line: TouchLine) => void;

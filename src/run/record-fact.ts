@@ -1,4 +1,5 @@
 import type { AddressKind } from "../channels/channel.ts";
+import { emailAction } from "../channels/email/actions.ts";
 import { channels, findAction, mediumOf } from "../channels/registry.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Event } from "../engine/event.ts";
@@ -18,10 +19,12 @@ import type {
   Withdrawal,
 } from "../store/port.ts";
 import type { ActKind } from "../store/ports/acts-port.ts";
+import type { TouchRef } from "../store/ports/inbox-port.ts";
 import { delayFor } from "./absence.ts";
 import { actOf, type Changer } from "./change-enrollment.ts";
 import { chargeOf } from "./charge.ts";
 import { endDeclinedTasks } from "./declined.ts";
+import { checkMailboxHealth, findReported } from "./mailbox-health.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
 
@@ -57,6 +60,8 @@ export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll
   /** What an enrollment of the person takes in before it hears the fact, or after. */
   before?: Take;
   after?: Take;
+  /** Whoever records looks at the mailbox's health afterwards, together with more that it knows. */
+  looksAtHealth?: true;
 }
 
 export interface FactRecorded {
@@ -65,20 +70,34 @@ export interface FactRecorded {
   ended: string[];
   /** What became of `enroll`. */
   enrolled: (number | null)[];
+  /** Why the mailbox that the fact speaks against rests now; null where it does not. */
+  held: string | null;
 }
 
 /**
  * Records that something happened with a person, and lets every enrollment of theirs hear it at once: a stop on any
  * channel stops every channel, but for what is proved to be older than an enrollment, by the rule of the gates. Fact, suppressions, ends and colleagues' ends are one write: a crash leaves all of it
- * or nothing.
+ * or nothing. What speaks against a mailbox is about the email that it names, or the last one, and counts for that
+ * mailbox's health, by whatever way it was told.
  */
 export async function recordFact(
   changer: Changer & { config: WorkspaceConfig },
   person: Prospect,
-  fact: Fact,
+  told: Fact,
   now: Instant,
-  { earlier = [], before, after, act = { kind: "event", what: fact.kind }, ...also }: Also = {},
+  also: Also = {},
 ): Promise<FactRecorded> {
+  const {
+    earlier = [],
+    before,
+    after,
+    act = { kind: "event", what: told.kind },
+    looksAtHealth,
+    ...rest
+  } = also;
+  const isProven = told.data?.["unproven"] !== true;
+  const reported = isProven ? await findReported(changer.store, person.id, told, now) : null;
+  const fact = reported === null ? told : { ...told, ...placeOf(reported), channel: emailAction.id };
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
     kind,
@@ -93,12 +112,12 @@ export async function recordFact(
     ...(fact.message !== undefined && { heardAt: now }),
   };
   const suppress = suppressionsFor(person, fact, now);
-  const told = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const bearer = await findBearer(changer, person, fact);
+  const heard = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
   const take: Take = (claim, setting) => {
     // What forbids every touch ends what began later too.
-    const isOlder = suppress.length === 0 && isProvedOlder(told, claim.enrollment);
+    const isOlder = suppress.length === 0 && isProvedOlder(heard, claim.enrollment);
     if (claim.person.id !== person.id)
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
@@ -118,7 +137,7 @@ export async function recordFact(
     now,
     [...earlier, event],
     {
-      ...also,
+      ...rest,
       ...rememberAs(changer, act, person, now),
       suppress,
       notify: notificationsFor(changer.config, event, fact.message ?? null),
@@ -131,7 +150,13 @@ export async function recordFact(
   const ended = changed
     .filter(({ before: was, change }) => was.person.id === person.id && isEnd(was, change.state))
     .map(({ before: { enrollment } }) => enrollment.sequence);
-  return { event, ended, enrolled };
+  const isAsked = reported !== null && looksAtHealth !== true;
+  const held = isAsked ? await checkMailboxHealth(changer.store, reported.sender, now) : null;
+  return { event, ended, enrolled, held };
+}
+
+function placeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
+  return { sequence, step, stepKey };
 }
 
 function withdrawalOf(person: Prospect, { at, channel }: Fact): Withdrawal {

@@ -62,6 +62,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     signal: options.signal,
     summary: blankSummary(),
     servers: new Map(),
+    health: new Map(),
     passedOver: [],
     channel: options.channel,
     onTouch: options.onTouch,

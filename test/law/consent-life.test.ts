@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { endOfConsent } from "../../src/law/consent-life.ts";
 import { judge } from "../../src/law/judge.ts";
-import { BASES, MEDIA } from "../../src/law/law.ts";
+import { BASES, CONDITIONS, MEDIA } from "../../src/law/law.ts";
 import { addMonths } from "../../src/law/months.ts";
 import { COUNTRY_LAWS } from "../../src/law/table.ts";
 import { consent, DAY, NOW, person, settings } from "./people.ts";
 
 const at = Date.UTC(2026, 0, 31);
 const verdictAt = (country: string, basis: string, moment: number) =>
-  judge(person(country), "email", [consent(basis, { at })], settings(), moment).verdict;
+  judge(person(country), "email", [consent(basis, { at, conditions: CONDITIONS })], settings(), moment)
+    .verdict;
 
 describe("a basis holds as long as the law says", () => {
   it.each([
@@ -20,9 +21,8 @@ describe("a basis holds as long as the law says", () => {
   ])("%s %s: until the day it ends, and not a moment longer", (country, basis, end) => {
     expect(verdictAt(country, basis, end - 1)).toBe("allow");
     expect(verdictAt(country, basis, end)).toBe("block");
-    expect(judge(person(country), "email", [consent(basis, { at })], settings(), end).reason).toContain(
-      "expired",
-    );
+    const given = [consent(basis, { at, conditions: CONDITIONS })];
+    expect(judge(person(country), "email", given, settings(), end).reason).toContain("expired");
   });
 
   it("an agreement has no end of its own, unless it names one", () => {

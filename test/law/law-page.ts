@@ -1,11 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { channels } from "../../src/channels/registry.ts";
 import type { CountryLaw, Medium, MediumRule, Source } from "../../src/law/law.ts";
 import { COUNTRY_LAWS, UNKNOWN_COUNTRY } from "../../src/law/table.ts";
 
 const SHOWN: readonly Medium[] = ["email", "sms", "call", "linkedin", "whatsapp"];
+const spoken = new Set(channels.map(({ medium }) => medium));
 /** Media that no channel speaks yet. */
-const DORMANT: readonly Medium[] = ["sms", "whatsapp"];
+const DORMANT: readonly Medium[] = SHOWN.filter((medium) => !spoken.has(medium));
 
-/** The tables of docs/law.md, from the table in code: rows of one law stand together. */
+/**
+ * The tables of docs/law.md: whom a record-less touch may reach from the countries' files, which a test holds against the
+ * program; reasons and sources from the table in code. Rows of one law stand together.
+ */
 export function writeTables(): string {
   const groups = new Map<string, { countries: string[]; law: CountryLaw }>();
   for (const law of [...COUNTRY_LAWS, UNKNOWN_COUNTRY]) {
@@ -20,22 +27,56 @@ export function writeTables(): string {
   ].join("\n");
 }
 
-/** What a lawyer should look at first: what is enforced and nobody has read. */
+/** The media that are in use come first, and what lets somebody be reached before what only adds words. */
 function writeUnread(): string {
-  const media = (["email", "call", "linkedin"] as const).map((medium) => {
-    const countries = COUNTRY_LAWS.filter(({ media: rules }) => rules[medium].mark === "U");
-    return `- **${medium}**: ${countries.map(({ country }) => country).join(", ")}`;
+  const media = SHOWN.filter((medium) => !DORMANT.includes(medium));
+  const laxest = media.flatMap((medium) => {
+    const open = COUNTRY_LAWS.filter(({ media: rules }) => {
+      const rule = rules[medium];
+      return rule.mark === "U" && (rule.without !== "block" || rule.except !== undefined);
+    });
+    return open.length === 0 ? [] : [`- **${medium}**: ${listCountries(open)}`];
   });
-  const tracking = COUNTRY_LAWS.filter((law) => law.tracking?.mark === "U").map(({ country }) => country);
+  const closed = media.flatMap((medium) => {
+    const shut = COUNTRY_LAWS.filter(({ media: rules }) => {
+      const rule = rules[medium];
+      return rule.mark === "U" && rule.without === "block" && rule.except === undefined;
+    });
+    return shut.length === 0 ? [] : [`- **${medium}**: ${listCountries(shut)}`];
+  });
+  const second = media.flatMap((medium) => {
+    const told = COUNTRY_LAWS.filter(({ media: rules }) => {
+      const rule = rules[medium];
+      return rule.mark === "S" && (rule.without !== "block" || rule.except?.verdict === "allow");
+    });
+    return told.length === 0 ? [] : [`- **${medium}**: ${listCountries(told)}`];
+  });
+  const tracking = COUNTRY_LAWS.filter((law) => law.tracking?.mark === "U");
+  const carried = COUNTRY_LAWS.filter(({ carries }) =>
+    Object.values(carries).some(({ mark }) => mark === "U"),
+  );
   return [
     "### What a lawyer should look at first",
     "",
-    "Rules that nobody has read at their source (U); they are written the careful way:",
+    "1. Rules that nobody has read at their source (U), and that let somebody be reached without a consent, with a caution:",
     "",
-    ...media,
-    `- **opens and clicks**: ${tracking.join(", ")}`,
+    ...laxest,
+    "",
+    "2. Rules told by a law firm or a trade body (S) that let somebody be reached without a consent:",
+    "",
+    ...second,
+    "",
+    "3. Unread rules (U) that ask for a consent from everybody: they can only be too strict:",
+    "",
+    ...closed,
+    "",
+    `4. What messages carry, unread: ${listCountries(carried)}. Opens and clicks, not counted on an unread rule: ${listCountries(tracking)}.`,
     "",
   ].join("\n");
+}
+
+function listCountries(laws: readonly CountryLaw[]): string {
+  return laws.map(({ country }) => country).join(", ");
 }
 
 function writeGroup(countries: readonly string[], law: CountryLaw): string {
@@ -45,12 +86,34 @@ function writeGroup(countries: readonly string[], law: CountryLaw): string {
     "",
     `${link}.${writeCarried(law)}`,
     "",
+    ...writeVerdicts(law),
+    "",
     "| medium | without a record | opened by | why | source |",
     "|---|---|---|---|---|",
     ...SHOWN.map((medium) => writeRow(medium, law.media[medium])),
     "",
   ].join("\n");
 }
+
+/** Without any record: the first row of each medium in the country's file. */
+function writeVerdicts({ country }: CountryLaw): string[] {
+  const text = readFileSync(
+    join(import.meta.dirname, "countries", `${country === "" ? "unknown" : country}.md`),
+    "utf8",
+  );
+  const [, other] = /^# \w\w: as (\w\w)$/m.exec(text) ?? [];
+  if (other !== undefined) return writeVerdicts({ ...UNKNOWN_COUNTRY, country: other });
+  const found = [...text.matchAll(/^## (\w+): [^]*?^\| record (.*)\n(.*)\n\| none (.*)$/gm)];
+  const [first] = found;
+  if (first === undefined) throw new Error(`${country}.md has no table`);
+  return [
+    `| without a record ${first[2] ?? ""}`,
+    first[3] ?? "",
+    ...found.map(([, medium = "", , , verdicts = ""]) => `| ${label(medium as Medium)} ${verdicts}`),
+  ];
+}
+
+const label = (medium: Medium): string => (DORMANT.includes(medium) ? `${medium} (dormant)` : medium);
 
 const cite = ({ source, mark }: Source): string => `${source}, ${mark}`;
 
@@ -92,7 +155,7 @@ function writeRow(medium: Medium, rule: MediumRule): string {
       ? ""
       : `, with ${rule.conditions.map((each) => `\`${each}\``).join(" and ")}`;
   const opens = Object.entries(rule.opens).map(([basis, months]) => {
-    const asked = basis === "transaction" ? conditions : "";
+    const asked = basis === "transaction" || basis === "inquiry" ? conditions : "";
     return months === null ? `\`${basis}\`${asked}` : `\`${basis}\` (${months} months${asked})`;
   });
   const notes = [
@@ -102,6 +165,5 @@ function writeRow(medium: Medium, rule: MediumRule): string {
       : [`${rule.except.verdict} for \`${rule.except.who}\`: ${rule.except.reason}`]),
     ...(rule.hours === undefined ? [] : [`only ${rule.hours.week} there (${cite(rule.hours)})`]),
   ];
-  const name = DORMANT.includes(medium) ? `${medium} (dormant)` : medium;
-  return `| ${name} | ${rule.without} | ${opens.join(", ") || "—"} | ${notes.join("; ")} | ${cite(rule)} |`;
+  return `| ${label(medium)} | ${rule.without} | ${opens.join(", ") || "—"} | ${notes.join("; ")} | ${cite(rule)} |`;
 }

@@ -66,6 +66,9 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
   };
 }
 
+/** `secrets/dkim-1024.pem` has 1,024 bits; every other key is as it should be. */
+export const keyBits = (path: string): number => Number(/-(\d+)\.pem$/.exec(path)?.[1] ?? 2048);
+
 /** What lint says about an example; lines count in the block as it is shown. */
 export function lintExample(example: Example, file = "example.yaml"): Diagnostic[] {
   const secrets = {
@@ -79,6 +82,7 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
       sequences: [],
       snippet,
       secrets,
+      keyBits,
     });
   }
   const enrolled = readEnrolled(example);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { decodeText } from "../../src/yaml/text.ts";
-import { lintExample } from "./checks-page.ts";
+import { keyBits, lintExample } from "./checks-page.ts";
 import { listCodes } from "./codes.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");
@@ -30,9 +30,9 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
   }
   const secrets = {
     secret: (secret: string) => (secret === "NOT_SET" ? null : "told"),
-    secretFile: () => null,
+    secretFile: (path: string) => (path.startsWith("secrets/dkim") ? "told" : null),
   };
-  return lintFiles({ workspace: { file, text }, sequences: [], snippet: () => null, secrets });
+  return lintFiles({ workspace: { file, text }, sequences: [], snippet: () => null, secrets, keyBits });
 }
 
 function readBeside(name: string, ending: string): string | null {

@@ -39,6 +39,7 @@ const WELL: StatusView = {
     },
   ],
   uncertain: 0,
+  bulk: [],
   notices: { open: 1, overdue: 0 },
   inbox: { open: 1, unanswered: 2 },
   notifications: { waiting: 1, failed: 0 },

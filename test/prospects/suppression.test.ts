@@ -40,6 +40,7 @@ describe("a list of suppressions", () => {
       already: 1,
       rejected: [{ line: 5, reason: "neither an address nor a domain" }],
       rejectedCount: 1,
+      encoding: null,
     });
     const covered = (await collect(store.streamProspects({}))).map((person) => store.findSuppression(person));
     expect((await Promise.all(covered)).map((entry) => entry?.value ?? null)).toEqual([
@@ -63,6 +64,29 @@ describe("a list of suppressions", () => {
       "email",
       "linkedin_url",
     ]);
+  });
+
+  it("may be in an encoding that nobody can tell, as a person names it", async () => {
+    const store = await makeStore();
+    // "př@firma.example", which several encodings read as something.
+    const bytes = Buffer.concat([
+      Buffer.from("pavel@firma.example\np"),
+      Buffer.from([0xf8]),
+      Buffer.from("@firma.example\n"),
+    ]);
+    const list = async function* () {
+      yield new Uint8Array(bytes);
+    };
+    const named = { ...options, encoding: "windows-1250" };
+    expect(await importSuppressions(store, list(), named)).toMatchObject({
+      added: 2,
+      encoding: "Windows-1250",
+    });
+    const entries = await collect(store.listSuppressions());
+    expect(entries.map(({ value }) => value)).toContain("př@firma.example");
+    await expect(importSuppressions(store, list(), { ...options, encoding: "latin-9000" })).rejects.toThrow(
+      expect.objectContaining({ exit: 2, message: expect.stringContaining("--encoding") }),
+    );
   });
 
   it("that is empty is refused", async () => {

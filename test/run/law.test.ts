@@ -276,7 +276,8 @@ describe("a consent at the command line", () => {
 
   it("is listed with its end where the person lives", async () => {
     const root = await start(COMPLETE);
-    await seq(root, "consent add minsu@nuri.example --basis transaction --source order-7 --date 2026-01-15");
+    const sale = "--basis transaction --source order-7 --date 2026-01-15 --similar-goods";
+    await seq(root, `consent add minsu@nuri.example ${sale}`);
     const [row] = (await seq(root, "consent list minsu@nuri.example --json")).json();
     expect(row).toMatchObject({
       holds: true,

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
 import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/mailbox-health.ts";
 import { resumeTarget } from "../../src/run/pause.ts";
+import { type Fact, recordFact } from "../../src/run/record-fact.ts";
+import type { Prospect } from "../../src/store/port.ts";
 import { DAY, type Ear, openEar } from "../inbound/hearing.ts";
 
 const CLEAN = { sent: 100, bounced: 0, blocked: 0, complained: 0 };
@@ -104,5 +106,74 @@ steps:
     const { messageId } = await ear.sent(people[7] ?? expect.fail());
     await ear.hear({ kind: "complaint", references: [messageId] });
     expect((await readStatus(await ear.context())).senders[0]?.held).toContain("brought a complaint");
+  });
+});
+
+describe("a report entered by hand", () => {
+  const tell = async (ear: Ear, person: Prospect | undefined, fact: Partial<Fact> & { kind: string }) => {
+    if (person === undefined) throw new Error("nobody");
+    return recordFact(await ear.hearing(), person, { at: ear.at, ...fact }, ear.at);
+  };
+  const standing = async (ear: Ear) => (await readStatus(await ear.context())).senders[0];
+
+  it.each([
+    ["with nothing but its kind", {}],
+    ["with its step", { step: "intro" }],
+    ["with its sequence", { sequence: "course" }],
+    ["with both, and its channel", { sequence: "course", step: "intro", channel: "email" }],
+    ["for a day, whose mail left at noon", { at: Date.UTC(2026, 2, 2) }],
+  ])("counts as one that was read in the mail: %s", async (_, place) => {
+    const ear = await openEar({ course: ONE });
+    const people = await sendTo(ear, 50);
+    const { held, event } = await tell(ear, people[0], { kind: "complained", ...place });
+    expect(event).toMatchObject({ sequence: "course", step: "intro", channel: "email" });
+    expect(held).toContain("1 of 50 emails in 7 days brought a complaint");
+    expect(await standing(ear)).toMatchObject({ week: { complained: 1 } });
+    expect((await standing(ear))?.held).toContain("brought a complaint");
+  });
+
+  it("of a bounce or a block counts too, and one of a call for no mailbox", async () => {
+    const ear = await openEar({ course: ONE });
+    const people = await sendTo(ear, 50);
+    await tell(ear, people[0], { kind: "bounced" });
+    await tell(ear, people[1], { kind: "blocked" });
+    await tell(ear, people[2], { kind: "complained", channel: "call" });
+    expect(await standing(ear)).toMatchObject({
+      held: null,
+      week: { bounced: 1, blocked: 1, complained: 0 },
+    });
+    await bounce(ear, people[3]);
+    expect((await standing(ear))?.held).toContain("3 of 50 emails in 7 days came back");
+  });
+
+  it("of somebody who was never written to counts for no mailbox", async () => {
+    const ear = await openEar({ course: ONE });
+    await sendTo(ear, 50);
+    const [stranger] = await ear.people([{ email: "s@elsewhere.example" }]);
+    expect((await tell(ear, stranger, { kind: "complained" })).held).toBeNull();
+    expect(await standing(ear)).toMatchObject({ held: null, week: { complained: 0 } });
+  });
+
+  type Told = (ear: Ear, people: Awaited<ReturnType<typeof sendTo>>) => Promise<unknown>;
+  const complaint: Told = (ear, [person]) => tell(ear, person, { kind: "complained" });
+  const bounces: Told = async (ear, [, ...people]) => {
+    for (const person of people.slice(0, 3)) await bounce(ear, person);
+  };
+  const others: Told = (ear) => sendTo(ear, 20, 100);
+  it.each([
+    ["complaint, bounces, more mail", [complaint, bounces, others]],
+    ["bounces, complaint, more mail", [bounces, complaint, others]],
+    ["complaint, more mail, bounces", [complaint, others, bounces]],
+    ["more mail, bounces, complaint", [others, bounces, complaint]],
+  ] as [string, Told[]][])("holds the mailbox whatever came first: %s", async (_, acts) => {
+    // The first 40 are too few to judge by; 60 are enough.
+    const ear = await openEar({ course: ONE });
+    const people = await sendTo(ear, 40);
+    for (const act of acts) await act(ear, people);
+    // What is held here is looked for before anything more leaves.
+    await sendTo(ear, 1, 200);
+    expect(ear.outbox()).toHaveLength(60);
+    expect((await standing(ear))?.held).toMatch(/came back|brought a complaint/);
+    expect(await standing(ear)).toMatchObject({ week: { sent: 60, bounced: 3, complained: 1 } });
   });
 });

@@ -54,17 +54,18 @@ export const event = defineVerb({
       // After its own beginning, which must not end it.
       enroll: { drafts, at: at === now ? now + 1 : now },
     });
-    const { event: recorded, ended, enrolled } = recordedFact;
+    const { event: recorded, ended, enrolled, held } = recordedFact;
     const [problem] = problems;
     if (problem !== undefined) throw problem;
     const started = drafts.filter((_, index) => enrolled[index] !== null).map(({ sequence }) => sequence);
     const { prospect: _, ...rest } = recorded;
     return {
-      data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended, started },
+      data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended, started, held },
       text: () =>
         `${recorded.kind} recorded for ${reference}` +
         (ended.length === 0 ? "" : `; ended: ${ended.join(", ")}`) +
-        (started.length === 0 ? "" : `; started: ${started.join(", ")}`),
+        (started.length === 0 ? "" : `; started: ${started.join(", ")}`) +
+        (held === null ? "" : `; the mailbox rests: ${held}`),
     };
   },
 });

@@ -191,6 +191,10 @@ function formatStatus(
         ? paint.warn("everything is paused: seq resume --all")
         : paint.warn(`${scope} ${name} is paused: seq resume --${scope} ${name}`),
     ),
+    ...view.bulk.map(
+      ({ domain, most, planned }) =>
+        `${domain}: bulk senders' rules hold (up to ${most} emails in 24 hours of the last 7 days, ${planned} by caps): seq doctor`,
+    ),
     ...(view.notices.open === 0 ? [] : [formatNotices(view.notices, paint)]),
     ...(view.inbox.unanswered === 0
       ? []

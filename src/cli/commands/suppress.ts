@@ -128,7 +128,8 @@ const importList = defineVerb({
     command
       .argument("<file>", "a file, - for standard input, or an https:// address")
       .option("--reason <text>", "why", "imported")
-      .option("--country <code>", "country of phone numbers without a prefix"),
+      .option("--country <code>", "country of phone numbers without a prefix")
+      .option("--encoding <name>", "what the list is in, where it cannot be told, e.g. windows-1250"),
   async run(context, { args: [file], options }) {
     const clock = await context.openClock("act");
     const [{ importSuppressions }, { openSource }] = await Promise.all([
@@ -138,17 +139,19 @@ const importList = defineVerb({
     const store = await context.openStore();
     const { cwd, streams } = context.world;
     const source = await openSource(file, { cwd, stdin: streams.stdin });
-    const { rejectedCount, ...result } = await importSuppressions(store, source.bytes, {
+    const { rejectedCount, encoding, ...result } = await importSuppressions(store, source.bytes, {
       reason: options.reason,
       at: clock.now(),
       defaultCountry: options.country ?? null,
+      encoding: options.encoding ?? null,
     });
     const ended = await store.endSuppressed(clock.now());
     return {
-      data: { ...result, ended, rejected_count: rejectedCount },
+      data: { ...result, ended, rejected_count: rejectedCount, ...(encoding !== null && { encoding }) },
       text: (paint) =>
         [
           `${result.added} suppressed, ${result.already} before${phraseEnded(ended)}`,
+          ...(encoding === null ? [] : [`read as ${encoding}`]),
           ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${result.read} lines rejected`)]),
           ...result.rejected.slice(0, 20).map((row) => `  line ${row.line}: ${row.reason}`),
         ].join("\n"),

@@ -2,7 +2,10 @@ import type { CountryLaw, MediumRule } from "../law.ts";
 import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
 
 /** Enforcement Decree Art. 61(2): six months after the end of a transaction, for the same kind of goods. */
-const KR_TRANSACTION_MONTHS = 6;
+const KR_TRANSACTION: Pick<MediumRule, "opens" | "conditions"> = {
+  opens: { express: null, transaction: 6 },
+  conditions: ["similar_goods"],
+};
 /** Network Act Art. 50(7), Decree Art. 62-2: the result of an opt-out, a refusal or a consent is told within 14 days. */
 const KR_RESULT_DAYS = 14;
 /** Network Act Art. 50(8), Decree Art. 62-3: whether the consent still holds is asked every two years. */
@@ -11,12 +14,10 @@ const KR_RECONFIRM_MONTHS = 24;
 /** Network Act Art. 50(3): not from 21:00 to 08:00 without a consent for the night; email is exempt (Decree Art. 61(3)). */
 const DAYTIME = hours("Mon-Sun 08:00-21:00", "Network Act art. 50(3)", "P");
 
-const networkAct: MediumRule = requireConsent(
-  "Network Act art. 50",
-  "P",
-  { express: null, transaction: KR_TRANSACTION_MONTHS },
-  { reason: "advertising mail needs prior consent and `(광고)` at the start of the subject" },
-);
+const networkAct: MediumRule = requireConsent("Network Act art. 50", "P", KR_TRANSACTION.opens, {
+  reason: "advertising mail needs prior consent and `(광고)` at the start of the subject",
+  ...KR_TRANSACTION,
+});
 
 /** 정보통신망 이용촉진 및 정보보호 등에 관한 법률 제50조. Art. 50-2: gathering or guessing addresses by machine is a crime. */
 export const korea: CountryLaw = {
@@ -38,7 +39,7 @@ export const korea: CountryLaw = {
       reason: "say who calls and where the number is from, and ask first whether the person will listen",
       source: "Network Act art. 50(1) no. 2",
       mark: "P",
-      opens: { express: null, transaction: KR_TRANSACTION_MONTHS },
+      ...KR_TRANSACTION,
       hours: DAYTIME,
     },
     linkedin: {
@@ -48,7 +49,7 @@ export const korea: CountryLaw = {
         "a person writes, by hand; advertising to somebody who did not agree falls under the same article",
       source: "Network Act art. 50(1)",
       mark: "U",
-      opens: { express: null, transaction: KR_TRANSACTION_MONTHS },
+      ...KR_TRANSACTION,
     },
     post: POST,
   },

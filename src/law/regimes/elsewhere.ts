@@ -1,7 +1,7 @@
 import type { CountryLaw, MediumRule } from "../law.ts";
 import {
-  callsToBusinesses,
   CUSTOMER_MONTHS,
+  callsToBusinesses,
   hours,
   LINKEDIN,
   POST,
@@ -83,10 +83,14 @@ interface Row extends Pick<CountryLaw, "country" | "regime" | "url"> {
   languages: string;
   email: MediumRule;
   call?: MediumRule;
+  sms?: MediumRule;
+  linkedin?: MediumRule;
   carries: CountryLaw["carries"];
 }
 
-function describe({ country, regime, url, languages, email, call = unreadCalls, carries }: Row): CountryLaw {
+function describe({ country, regime, url, languages, email, carries, ...rest }: Row): CountryLaw {
+  const { call = unreadCalls, sms = texts(email.source) } = rest;
+  const byHand = { ...UNKNOWN_COUNTRY.media.linkedin, reason: "a person writes, by hand", source: regime };
   return {
     country,
     regime,
@@ -94,10 +98,10 @@ function describe({ country, regime, url, languages, email, call = unreadCalls, 
     languages: languages.split(" "),
     media: {
       email,
-      sms: texts(email.source),
+      sms,
       whatsapp: WHATSAPP,
       call,
-      linkedin: { ...UNKNOWN_COUNTRY.media.linkedin, reason: "a person writes, by hand", source: regime },
+      linkedin: rest.linkedin ?? byHand,
       post: POST,
     },
     carries,
@@ -121,6 +125,13 @@ const inferred = (source: string): MediumRule =>
     { express: null, implied_publication: null, business_relation: null, transaction: null },
     { reason: "email needs consent, express or inferred from a relation or a published business address" },
   );
+
+/** Where the law speaks of accounts "similar" to those of mail and instant messages, a network's is one. */
+const similarAccount = (source: string): MediumRule => ({
+  ...inferred(source),
+  mark: "S",
+  reason: "a message to an account is an electronic message, which needs consent, express or inferred",
+});
 
 /** The rest of the table. */
 export const elsewhere: readonly CountryLaw[] = [
@@ -150,6 +161,7 @@ export const elsewhere: readonly CountryLaw[] = [
       "wash the number against the Do Not Call Register first",
       { hours: CAUTIOUS_HOURS },
     ),
+    linkedin: similarAccount("Spam Act 2003 s. 5"),
     carries: {
       optOut: { source: "Spam Act 2003 s. 18", mark: "P" },
       sender: { needs: [], source: "Spam Act 2003 s. 17", mark: "P" },
@@ -230,6 +242,10 @@ export const elsewhere: readonly CountryLaw[] = [
     url: "https://www.meity.gov.in/data-protection-framework",
     languages: "en",
     email: unreadMail("DPDP Act 2023"),
+    sms: {
+      ...texts("TCCCPR 2018 (TRAI)"),
+      hours: hours("Mon-Sun 10:00-21:00", "TCCCPR 2018 (TRAI) Schedule II", "S"),
+    },
     carries: careful("DPDP Act 2023"),
   }),
   describe({
@@ -246,6 +262,7 @@ export const elsewhere: readonly CountryLaw[] = [
     url: "https://www.legislation.govt.nz/act/public/2007/0007/latest/DLM405134.html",
     languages: "en",
     email: inferred("UEMA 2007 s. 9"),
+    linkedin: similarAccount("UEMA 2007 s. 4"),
     carries: {
       optOut: { source: "UEMA 2007 s. 11", mark: "P" },
       sender: { needs: [], source: "UEMA 2007 s. 10", mark: "P" },

@@ -1,9 +1,8 @@
 import type { CountryLaw, Excepted, Mark, Medium, MediumRule } from "../law.ts";
 import {
-  callsToBusinesses,
   CUSTOMER_MONTHS,
+  callsToBusinesses,
   hours,
-  LINKEDIN,
   POST,
   requireConsent,
   SOFT_OPT_IN,
@@ -24,12 +23,12 @@ const CALL = callsToBusinesses(
   "U",
   "a call for business may need presumed interest; look the number up in the national register first",
 );
-const LINKEDIN_IN_EUROPE: MediumRule = {
-  ...LINKEDIN,
-  reason: "a person writes, by hand, on a legitimate interest that an objection ends",
-  source: "GDPR Art. 6(1)(f)",
-  mark: "U",
-};
+/** Nobody has read which of them count a message in a network as electronic mail, as Germany's courts and the ICO do. */
+const LINKEDIN_IN_EUROPE: MediumRule = warn(
+  "a person writes, by hand, on a legitimate interest that an objection ends; national law may count it as electronic mail",
+  "GDPR Art. 6(1)(f)",
+  "U",
+);
 const TEXTS: MediumRule = {
   without: "block",
   reason: "texts need prior consent, as electronic mail does",
@@ -373,10 +372,11 @@ const pecr: MediumRule = {
   reason: "email to an individual, a sole trader or somebody nobody knows more of needs consent",
   // Reg. 22(3)(a): in the course of a sale or of negotiations for one.
   opens: { express: null, transaction: CUSTOMER_MONTHS, inquiry: CUSTOMER_MONTHS },
+  // Reg. 2: the subscriber is the company; whoever has free-mail is one themselves, wherever they work.
   except: {
-    who: "legal_person",
+    who: "legal_person_mail",
     verdict: "allow",
-    reason: "a company may be written to, with notice and opt-out",
+    reason: "a company may be written to at its own mailbox, with notice and opt-out",
   },
 };
 
@@ -387,7 +387,15 @@ const unitedKingdom: CountryLaw = {
   languages: ["en"],
   media: {
     email: pecr,
-    sms: { ...pecr, reason: "texts to an individual need consent" },
+    sms: {
+      ...pecr,
+      reason: "texts to an individual need consent",
+      except: {
+        who: "legal_person",
+        verdict: "allow",
+        reason: "a company may be sent texts, with an opt-out",
+      },
+    },
     whatsapp: WHATSAPP,
     call: warn("look the number up in the TPS and CTPS first", "PECR reg. 21", "P"),
     linkedin: {

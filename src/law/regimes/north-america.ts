@@ -1,10 +1,12 @@
 import type { CountryLaw, MediumRule } from "../law.ts";
 import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
 
-/** 47 CFR 64.1200(c)(1): no telephone solicitation before 8:00 and after 21:00 at the called party's place. */
-const TEXT_HOURS = hours("Mon-Sun 08:00-21:00", "47 CFR 64.1200(c)(1)", "P");
-/** Florida, Oklahoma and others end at 20:00; a person's state is not asked, so everybody's day does. */
-const CALL_HOURS = hours("Mon-Sun 08:00-20:00", "Fla. Stat. 501.616(6)", "S");
+/**
+ * 47 CFR 64.1200(c)(1) lets nobody be solicited before 8:00 and after 21:00; states ask for more, and a person's state is
+ * not asked, so everybody has the hours of those that ask most: Connecticut and Texas begin at 9:00, Connecticut, Florida,
+ * Oklahoma and Washington end at 20:00, Alabama, Louisiana and Mississippi have no Sunday. Two ask for yet more: docs/law.md.
+ */
+const STATE_HOURS = hours("Mon-Sat 09:00-20:00", "state telemarketing laws (CT, TX, FL, OK, WA, AL)", "S");
 
 /** CASL s. 10(10): an existing business relationship lasts two years from the purchase or contract. */
 const CASL_BUSINESS_MONTHS = 24;
@@ -29,7 +31,7 @@ export const unitedStates: CountryLaw = {
       "TCPA, 47 CFR 64.1200(a)(2)",
       "P",
       { express: null },
-      { reason: "marketing texts need prior express written consent", hours: TEXT_HOURS },
+      { reason: "marketing texts need prior express written consent", hours: STATE_HOURS },
     ),
     whatsapp: WHATSAPP,
     call: {
@@ -38,7 +40,7 @@ export const unitedStates: CountryLaw = {
       source: "TSR, 16 CFR 310.4(b)",
       mark: "P",
       opens: { express: null, business_relation: 18, inquiry: 3, transaction: 18 },
-      hours: CALL_HOURS,
+      hours: STATE_HOURS,
     },
     linkedin: LINKEDIN,
     post: POST,

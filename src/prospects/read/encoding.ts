@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { findLikely, LEGACY, type LegacyEncoding, SPOKEN } from "./likely-encoding.ts";
 
 /** Encodings that a list of people can be in. */
@@ -31,6 +31,17 @@ export function nameEncoding(encoding: Encoding): string {
   return encoding === "utf-8" || encoding === "utf-16le" || encoding === "utf-16be"
     ? encoding.toUpperCase()
     : SPOKEN[encoding];
+}
+
+/** An encoding as a person names it (`--encoding`); null for none. UserError (exit 2) for one that is not read. */
+export function parseEncoding(name: string | null): Encoding | null {
+  if (name === null) return null;
+  const encoding = readEncodingName(name);
+  if (encoding !== null) return encoding;
+  throw new UserError(`--encoding: "${name}" is no encoding that is read`, {
+    hint: "utf-8, utf-16le, windows-1252, windows-1250, windows-1251, macintosh, shift_jis, euc-jp, euc-kr, gb18030 or big5",
+    exit: ExitCode.usage,
+  });
 }
 
 /** Reads byte order marks and the zero bytes of UTF-16 without one. Refuses files that are no text at all. */
@@ -81,7 +92,7 @@ export function guessEncoding(bytes: Uint8Array): Guess {
 }
 
 /** The encoding that a person names, in any usual spelling; null for one that is not read. */
-export function readEncodingName(name: string): Encoding | null {
+function readEncodingName(name: string): Encoding | null {
   const wanted = foldName(name);
   const alias = ALIASES[wanted];
   if (alias !== undefined) return alias;

@@ -12,7 +12,7 @@ Best,
 Rep Resentative
 
 Not for you? Reply "unsubscribe" and you will not hear from us again.
-How we use them, and your right to object and to have them erased: https://ours.example/privacy`;
+How we use them; you can object at any time and have them erased: https://ours.example/privacy`;
 
 const quoted = (mark: string): string =>
   SENT.split("\n")
