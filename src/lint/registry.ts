@@ -18,6 +18,7 @@ import { insecureLink } from "./rules/insecure-link.ts";
 import { listensToAll } from "./rules/listens-to-all.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
 import { noHolidayData } from "./rules/no-holiday-data.ts";
+import { noOneClick } from "./rules/no-one-click.ts";
 import { noOptOut } from "./rules/no-opt-out.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
 import { noTimezone } from "./rules/no-timezone.ts";
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   listensToAll,
   noExitOnReply,
   noHolidayData,
+  noOneClick,
   noOptOut,
   noPostalAddress,
   noTimezone,

@@ -12,6 +12,7 @@ import { readSender } from "./read-sender.ts";
 import { checkEvent } from "./read-sequence.ts";
 import { readWeb } from "./read-web.ts";
 import { makeQuotable, withoutTaken } from "./quotable.ts";
+import { chooseUnsubscribe } from "./bulk.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "./report.ts";
 import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { readShape } from "./shape.ts";
@@ -90,6 +91,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     ...readWeb(data.web, senders, setting, yaml, report),
     notify: readNotify(data.notify ?? [], setting, yaml, report),
   };
+  chooseUnsubscribe(config);
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
   return {
     config: report.failed() ? null : config,

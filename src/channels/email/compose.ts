@@ -31,7 +31,7 @@ export function draftMail(touch: Touch): MailDraft {
     inReplyTo: touch.parent?.messageId ?? null,
     references,
     headers: {
-      ...writeOptOut(from, touch.links, identity.optOut),
+      ...(touch.sender.unsubscribe === "footer" ? {} : writeOptOut(from, touch.links, identity.optOut)),
       "X-Seq-Touch": { prepared: true, value: touch.links?.mark ?? identity.touch },
       ...(touch.isTest === true ? { "X-Seq-Test": "yes" } : {}),
       ...(POSTMARK.test(touch.sender.smtp) ? { "X-PM-KeepID": "true" } : {}),
