@@ -1,4 +1,5 @@
 import { ExitCode } from "../errors.ts";
+import { CLEAR_LINE } from "./render/terminal.ts";
 import type { Interruption } from "./world.ts";
 
 /** How long the process waits, once all is done, for what still hangs on, such as a name look-up. */
@@ -17,8 +18,10 @@ export function listenForInterrupts(process: NodeJS.Process): Interruption {
     ["SIGTERM", 143],
   ] as const) {
     process.on(name, () => {
+      // A progress line may stand there, with ^C behind it.
+      if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
       if (!interruption.isGraceful || controller.signal.aborted) endNow(process, status, name);
-      process.stderr.write("\nfinishing what is in flight; Ctrl-C again stops at once\n");
+      process.stderr.write("finishing what is in flight; Ctrl-C again stops at once\n");
       controller.abort();
     });
   }

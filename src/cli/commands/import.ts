@@ -1,5 +1,6 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
+import type { Context } from "../context.ts";
 import { collectPairs, collectTexts } from "../parse-option.ts";
 import { describeCounts, verifyImported } from "../verify-addresses.ts";
 
@@ -41,10 +42,12 @@ export const importPeople = defineVerb({
     }
     const { config } = await context.openWorkspace();
     const clock = await context.openClock(isDry ? "look" : "act");
-    const [{ importPeopleFrom }, { findHomeCountry }] = await Promise.all([
+    const [{ importPeopleFrom }, { findHomeCountry }, { openProgress }] = await Promise.all([
       import("../import-people.ts"),
       import("../../calendar/home-country.ts"),
+      import("../progress.ts"),
     ]);
+    const progress = openProgress(context, { things: "rows", total: await countRows(context, file) });
     const result = await importPeopleFrom(
       context,
       file,
@@ -60,13 +63,19 @@ export const importPeople = defineVerb({
         onMapping: (lines) => {
           for (const line of lines) output.say(line);
         },
-        onProgress: (read) => output.progress(`${read} rows read`),
+        onProgress: (read) => progress.at(read),
       },
       isDry,
     );
+    progress.end();
     const checked =
       options.verify === true
-        ? await verifyImported(context, { at: clock.now(), resolver: options.resolver ?? null, output })
+        ? await verifyImported(context, {
+            at: clock.now(),
+            resolver: options.resolver ?? null,
+            output,
+            world: context.world,
+          })
         : null;
     const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
     const { leftOut, leftOutCount, warnings, forbidden, encoding, mapping } = result;
@@ -116,6 +125,16 @@ export const importPeople = defineVerb({
     };
   },
 });
+
+/** For the progress line, and only where it is shown. */
+async function countRows({ output, world }: Context, file: string): Promise<number | null> {
+  if (!output.showsProgress || file === "-" || /^[a-z][a-z\d+.-]+:/i.test(file)) return null;
+  const [{ countLines }, { resolve }] = await Promise.all([
+    import("../../prospects/count-lines.ts"),
+    import("node:path"),
+  ]);
+  return countLines(resolve(world.cwd, file));
+}
 
 function describeForbidden({ people, addresses }: { people: number; addresses: number }): string {
   const parts = [
