@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -104,7 +105,7 @@ export const importPeople = defineVerb({
       text: (paint) =>
         [
           `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
-          ...(consents === 0 ? [] : [`${consents} consents recorded`]),
+          ...(consents === 0 ? [] : [`${countOf(consents, "consent")} recorded`]),
           ...(encoding === null ? [] : [`read as ${encoding}`]),
           ...(checked === null ? [] : [describeCounts(checked)]),
           ...(isForbidding ? [paint.warn(describeForbidden(forbidden))] : []),
@@ -114,7 +115,9 @@ export const importPeople = defineVerb({
               ({ field, reason, count }) => `${paint.warn(`${count} × ${field}`)} ${describeWarning(reason)}`,
             ),
           ...(warnings.length > SHOWN_ROWS ? ["… --json lists them all"] : []),
-          ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
+          ...(rejectedCount === 0
+            ? []
+            : [paint.warn(`${rejectedCount} of ${countOf(read, "row")} rejected`)]),
           ...rejected
             .slice(0, SHOWN_ROWS)
             .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),

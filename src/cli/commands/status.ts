@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -90,7 +91,13 @@ async function checkHealth(
 ): Promise<Result> {
   const { judgeHealth, readDisk } = await import("../../report/health.ts");
   const disk = await readDisk(locateStore(root, config.store).file);
-  const problems = judgeHealth(view, { disk, holder, overdueMs, restoredFrom: store.restoredFrom });
+  const problems = judgeHealth(view, {
+    disk,
+    holder,
+    overdueMs,
+    restoredFrom: store.restoredFrom,
+    zone: config.calendar.zone,
+  });
   const isHealthy = problems.length === 0;
   return {
     data: { now: formatIso(view.now), healthy: isHealthy, problems },
@@ -210,7 +217,7 @@ function formatStatus(
       ? []
       : [
           paint.warn(
-            `${view.notifications.failed} notifications could not be sent: look at notify in seq.yaml`,
+            `${countOf(view.notifications.failed, "notification")} could not be sent: look at notify in seq.yaml`,
           ),
         ]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),

@@ -11,7 +11,7 @@ export const timeline = defineVerb({
   json: "document",
   configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
-    const { config } = await context.openWorkspace();
+    const { zone } = (await context.openWorkspace()).config.calendar;
     const store = await context.openStore();
     const person = await findProspect(store, reference);
     const recorded = await store.timeline(person.id);
@@ -33,7 +33,7 @@ export const timeline = defineVerb({
           : formatTable(
               events,
               [
-                { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone), whole: true },
+                { title: "when", cell: ({ at }) => formatMoment(at, zone), whole: true },
                 {
                   title: "what",
                   cell: ({ kind, isTakenBack }) =>
@@ -46,7 +46,7 @@ export const timeline = defineVerb({
                   title: "",
                   cell: ({ data }) =>
                     Object.entries(data)
-                      .map(([key, value]) => `${key}=${value}`)
+                      .map(([key, value]) => `${key}=${spellValue(value, zone)}`)
                       .join(" "),
                 },
               ],
@@ -55,3 +55,11 @@ export const timeline = defineVerb({
     };
   },
 });
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+/** A moment in the data of an event, such as until when somebody is away, on the same clock as the others. */
+function spellValue(value: unknown, zone: string): string {
+  const text = String(value);
+  return INSTANT.test(text) ? formatMoment(Date.parse(text), zone) : text;
+}

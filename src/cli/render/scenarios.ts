@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Expectation, Timing } from "../../sequence/scenario.ts";
 import type { Checked } from "../../simulate/check-expectation.ts";
 import type { Coverage } from "../../simulate/coverage.ts";
@@ -136,7 +137,9 @@ function describeTiming({ on, at, within, window }: Timing): string[] {
     ...(at === null
       ? []
       : [`at ${"instant" in at ? new Date(at.instant).toISOString() : formatMinute(at.minute)}`]),
-    ...(within === null ? [] : [`within ${Math.round(within.ms / 60_000)} minutes of ${within.of}`]),
+    ...(within === null
+      ? []
+      : [`within ${countOf(Math.round(within.ms / 60_000), "minute")} of ${within.of}`]),
     ...(window === null ? [] : ["inside the window"]),
   ];
 }

@@ -1,3 +1,4 @@
+import { formatPersonName } from "../../person-name.ts";
 import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { nameTarget } from "../../run/notifications.ts";
@@ -70,15 +71,10 @@ async function describe({ store, config }: Telling, notification: Notification, 
     includeText && notification.message !== null
       ? await store.messages({ id: notification.message })
       : [undefined];
-  const first = person?.fields["first_name"];
-  const last = person?.fields["last_name"];
   return {
     notification,
     workspace: config.name,
-    person: person && {
-      name: [first, last].filter((part) => typeof part === "string" && part !== "").join(" "),
-      email: person.email,
-    },
+    person: person && { name: formatPersonName(person.fields), email: person.email },
     text: message?.text ?? null,
   };
 }
