@@ -1,6 +1,6 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { formatLocal } from "../calendar/format.ts";
+import { formatZoned } from "../calendar/format.ts";
 import { countOf } from "../count-of.ts";
 import type { LockHolder } from "../store/lock-holder.ts";
 import type { StatusView } from "./status.ts";
@@ -84,7 +84,7 @@ export function judgeHealth(
         : [
             trouble(
               "sender",
-              `nothing leaves through ${id} since ${formatLocal(outage.since, zone)}: ${outage.reason}`,
+              `nothing leaves through ${id} since ${formatZoned(outage.since, zone)}: ${outage.reason}`,
               "it is tried again by itself; seq doctor",
             ),
           ]),
@@ -124,7 +124,7 @@ function judgeLock(holder: LockHolder | null, zone: string): Trouble[] {
   ].join("");
   const seconds = Math.floor(heldMs / 1_000);
   const long = seconds < 120 ? countOf(seconds, "second") : countOf(Math.floor(seconds / 60), "minute");
-  const when = since === null ? `for ${long} at least` : `since ${formatLocal(since, zone)} (${long})`;
+  const when = since === null ? `for ${long} at least` : `since ${formatZoned(since, zone)} (${long})`;
   const end = pid === null || host !== null ? "end it" : `kill ${pid}`;
   return [
     trouble(
