@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { TaskEnding } from "../../channels/task-ending.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -43,7 +44,7 @@ async function showList(context: Context, narrowing: Narrowing, withHidden = fal
   const all = await listTasks(run, narrowing);
   const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
   const left = all.length - tasks.length;
-  const more = left === 0 ? "" : `${left} of people who are paused or away: seq tasks list --all`;
+  const more = left === 0 ? "" : `${countOf(left, "task")} of people who are paused or away: seq tasks list --all`;
   const { zone } = run.config.calendar;
   return {
     data: tasks.map(describeTask),
