@@ -106,7 +106,7 @@ describe.skipIf(!hasTerminal)("a walk at a terminal (needs script of util-linux)
       const { place } = await openDesk();
       const at = { ...place, columns };
       const clear = "\u0015";
-      const down = "\u001b[B";
+      const [up, down] = ["\u001b[A", "\u001b[B"];
       // Letters that no choice begins with, a key of its own and an escape sequence that means nothing.
       const wrong = "zㅋ#\u001b[Z";
       const [tasks, review, inbox] = await Promise.all([
@@ -118,12 +118,12 @@ describe.skipIf(!hasTerminal)("a walk at a terminal (needs script of util-linux)
           { question: "write tomorrow", keys: interrupt },
         ]),
         atTerminal(["review"], at, [
-          { question: "What now?", keys: `${wrong}l` },
+          { question: "What now?", keys: `${wrong}${up.repeat(2)}` },
           { question: "❯ later", keys: enter },
           { question: "What now?", keys: interrupt },
         ]),
         atTerminal(["inbox"], at, [
-          { question: "What is it?", keys: `${wrong}l` },
+          { question: "What is it?", keys: `${wrong}${up.repeat(2)}` },
           { question: "❯ later", keys: enter },
           { question: "What is it?", keys: interrupt },
         ]),
