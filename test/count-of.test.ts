@@ -21,7 +21,8 @@ describe("a count", () => {
 
   it("is never written beside a plural that is fixed", () => {
     const src = join(import.meta.dirname, "../src");
-    const fixed = /\$\{(?!countOf)[^{}]*\} (?:more )?(?:people|persons|days|hours|minutes|tasks|touches|messages|mails|rows|lines|replies|notices|notifications|webhooks|consents|senders|steps|files|addresses|prospects|events)\b/;
+    const fixed =
+      /\$\{(?!countOf)[^{}]*\} (?:more )?(?:people|persons|days|hours|minutes|tasks|touches|messages|mails|rows|lines|replies|notices|notifications|webhooks|consents|senders|steps|files|addresses|prospects|events)\b/;
     const found = readdirSync(src, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) =>

@@ -63,7 +63,8 @@ export function parseWait(text: string): WaitReading {
   }
   const ms = parseDuration(trimmed);
   if (ms !== null) return { ok: true, wait: { kind: "duration", ms } };
-  if (/^\d+$/.test(trimmed)) return refuse(`"${text}" has no unit`, `write \`${countOf(Number(trimmed), "day")}\``);
+  if (/^\d+$/.test(trimmed))
+    return refuse(`"${text}" has no unit`, `write \`${countOf(Number(trimmed), "day")}\``);
   return refuse(`"${text}" is no wait`, WAIT_HINT);
 }
 

@@ -15,7 +15,14 @@ export interface Ran {
 /** One call of the program in this process, with its own streams, environment, folder and clock. */
 export async function runSeq(
   argv: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: string; now?: number; terminal?: boolean; columns?: number } = {},
+  options: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    stdin?: string;
+    now?: number;
+    terminal?: boolean;
+    columns?: number;
+  } = {},
 ): Promise<Ran> {
   const stdin = Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]);
   const stdout = collect(options.terminal === true, options.columns);

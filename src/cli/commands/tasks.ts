@@ -44,7 +44,8 @@ async function showList(context: Context, narrowing: Narrowing, withHidden = fal
   const all = await listTasks(run, narrowing);
   const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
   const left = all.length - tasks.length;
-  const more = left === 0 ? "" : `${countOf(left, "task")} of people who are paused or away: seq tasks list --all`;
+  const more =
+    left === 0 ? "" : `${countOf(left, "task")} of people who are paused or away: seq tasks list --all`;
   const { zone } = run.config.calendar;
   return {
     data: tasks.map(describeTask),
