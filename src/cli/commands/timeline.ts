@@ -1,3 +1,4 @@
+import type { formatLocal } from "../../calendar/format.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
@@ -13,7 +14,7 @@ export const timeline = defineVerb({
   async run(context, { args: [reference] }) {
     const { zone } = (await context.openWorkspace()).config.calendar;
     const store = await context.openStore();
-    const calendar: Calendar = await import("../../calendar/format.ts");
+    const { formatLocal: format } = await import("../../calendar/format.ts");
     const person = await findProspect(store, reference);
     const recorded = await store.timeline(person.id);
     // By when it happened; what an act and its consequences share, as it was recorded.
@@ -47,7 +48,7 @@ export const timeline = defineVerb({
                   title: "",
                   cell: ({ data }) =>
                     Object.entries(data)
-                      .map(([key, value]) => `${key}=${spellValue(value, zone, calendar)}`)
+                      .map(([key, value]) => `${key}=${spellValue(value, zone, format)}`)
                       .join(" "),
                 },
               ],
@@ -57,12 +58,10 @@ export const timeline = defineVerb({
   },
 });
 
-type Calendar = Pick<typeof import("../../calendar/format.ts"), "formatLocal">;
-
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
 /** A moment in the data of an event, such as until when somebody is away, on the same clock as the others. */
-function spellValue(value: unknown, zone: string, { formatLocal }: Calendar): string {
+function spellValue(value: unknown, zone: string, format: typeof formatLocal): string {
   const text = String(value);
-  return INSTANT.test(text) ? formatLocal(Date.parse(text), zone).slice("Mon ".length) : text;
+  return INSTANT.test(text) ? format(Date.parse(text), zone).slice("Mon ".length) : text;
 }
