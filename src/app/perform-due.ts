@@ -27,6 +27,8 @@ export interface DueOptions {
   max: number | null;
   channel: string | null;
   sequence: string | null;
+  /** Told before the first touch how many people are due; absent: nobody asks. */
+  onDue?(people: number): void;
   onTouch(line: TouchLine, zone: string): Promise<void>;
   onMessage(line: MessageLine, zone: string): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   world.interruption.isGraceful = true;
   const place = await openPlace(context, options.dry);
   checkNames(place.run, options);
+  if (options.onDue !== undefined) options.onDue(await countDue(place.run, options));
   const { zone } = place.run.config.calendar;
   const { signal } = world.interruption;
   const writing: Promise<void>[] = [];
@@ -239,6 +242,15 @@ async function watchAll(
   };
   await watchDue(turnNow, place.run.clock, sleepUntilMail, signal);
   await watching;
+}
+
+async function countDue({ store, clock }: RunContext, { sequence, max }: DueOptions): Promise<number> {
+  const counts = await store.countEnrollments(clock.now());
+  const due = counts.filter((each) => sequence === null || each.sequence === sequence);
+  return Math.min(
+    max ?? Infinity,
+    due.reduce((sum, each) => sum + each.due, 0),
+  );
 }
 
 /** The workspace that a run works in, as its files are now. */

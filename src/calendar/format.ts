@@ -11,6 +11,12 @@ export function formatLocal(at: Instant, zone: string): string {
   return `${clock.weekday} ${clock.year}-${clock.month}-${clock.day} ${clock.hour}:${clock.minute}`;
 }
 
+/** The same with its zone, for words that may be read elsewhere: `2026-03-02 09:00 Asia/Seoul`. */
+export function formatZoned(at: Instant, zone: string): string {
+  const { year, month, day, hour, minute } = readClock(at, zone);
+  return `${year}-${month}-${day} ${hour}:${minute} ${zone}`;
+}
+
 /** The local date of a moment, `2026-03-02`. */
 export function formatLocalDate(at: Instant, zone: string): string {
   const clock = readClock(at, zone);

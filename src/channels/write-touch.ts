@@ -123,6 +123,7 @@ function furnishTouch(
 ): Pick<Touch, "furnishing"> {
   if (wording.form !== "letter") return {};
   const { language } = person.fields;
+  const { unsubscribe } = wording.sender;
   const furnishing = furnish({
     country: countryOf(person),
     language: typeof language === "string" ? language : null,
@@ -132,6 +133,7 @@ function furnishTouch(
     isFirst,
     text: `${readText(content["body"] ?? "")}\n${readText(signature ?? "", true)}`,
     optOut: { url: links.unsubscribeUrl, mailto: optOutMail(wording.sender, links) },
+    tellsAlways: unsubscribe === "footer" || unsubscribe === "both",
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
 }

@@ -1,3 +1,4 @@
+import { CLEAR_LINE } from "../app/session/showable.ts";
 import type { Interruption } from "../app/session/world.ts";
 import { ExitCode } from "../errors.ts";
 
@@ -17,8 +18,10 @@ export function listenForInterrupts(process: NodeJS.Process): Interruption {
     ["SIGTERM", 143],
   ] as const) {
     process.on(name, () => {
+      // A progress line may stand there, with ^C behind it.
+      if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
       if (!interruption.isGraceful || controller.signal.aborted) endNow(process, status, name);
-      process.stderr.write("\nfinishing what is in flight; Ctrl-C again stops at once\n");
+      process.stderr.write("finishing what is in flight; Ctrl-C again stops at once\n");
       controller.abort();
     });
   }

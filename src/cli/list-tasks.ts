@@ -36,7 +36,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     import("../run/law.ts"),
   ]);
   const now = run.clock.now();
-  const findHiding = await openHiding(run.store, now);
+  const findHiding = await openHiding(run.store, now, run.config.calendar.zone);
   const { store } = run;
   const book = openBook(run);
   const open = await store.tasks({ status: "open", now });

@@ -15,7 +15,7 @@ export async function mayTake(
 ): Promise<boolean> {
   if (isSure) return true;
   const { openHiding } = await import("../run/hidden-task.ts");
-  const hidden = await (await openHiding(run.store, run.clock.now()))(task);
+  const hidden = await (await openHiding(run.store, run.clock.now(), run.config.calendar.zone))(task);
   if (hidden === null) return true;
   if (!context.canAsk) {
     throw new UserError(`task ${task.id} is not for now: ${hidden}`, {

@@ -1,7 +1,7 @@
 import type { Context } from "../app/session/context.ts";
-import type { Output } from "../app/session/output.ts";
 import type { VerifiedPerson } from "../prospects/verify/verify-people.ts";
 import type { Prospect, Store } from "../store/port.ts";
+import { openProgress } from "./progress.ts";
 
 /** People of each verdict. */
 export interface VerifiedCounts {
@@ -15,7 +15,7 @@ export interface VerifiedCounts {
 export async function verifyAddresses(
   store: Store,
   people: AsyncIterable<Prospect>,
-  place: { at: number; resolver: string | null; output: Output },
+  place: { at: number; resolver: string | null } & Pick<Context, "output" | "world">,
   onPerson: (person: VerifiedPerson) => Promise<void> | void,
 ): Promise<VerifiedCounts> {
   const [{ verifyPeople }, { openDomainBook }, { openResolver }] = await Promise.all([
@@ -27,13 +27,14 @@ export async function verifyAddresses(
   const book = openDomainBook(store, openResolver(place.resolver), { at });
   const counts: VerifiedCounts = { ok: 0, risky: 0, bad: 0, unknown: 0 };
   let done = 0;
+  const progress = openProgress(place, { things: "addresses checked" });
   for await (const person of verifyPeople(store, people, { book, at })) {
     counts[person.verdict] += 1;
     done += 1;
-    if (done % 100 === 0) output.progress(`${done} addresses checked`);
+    progress.at(done);
     await onPerson(person);
   }
-  output.progress("");
+  progress.end();
   if (counts.unknown > 0) {
     output.say(
       `${counts.unknown} could not be checked: the DNS did not answer; nothing is concluded from it`,

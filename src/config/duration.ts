@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.ts";
 import type { Wait } from "../engine/plan.ts";
 import type { Rate } from "./workspace-config.ts";
 
@@ -62,7 +63,8 @@ export function parseWait(text: string): WaitReading {
   }
   const ms = parseDuration(trimmed);
   if (ms !== null) return { ok: true, wait: { kind: "duration", ms } };
-  if (/^\d+$/.test(trimmed)) return refuse(`"${text}" has no unit`, `write \`${trimmed} days\``);
+  if (/^\d+$/.test(trimmed))
+    return refuse(`"${text}" has no unit`, `write \`${countOf(Number(trimmed), "day")}\``);
   return refuse(`"${text}" is no wait`, WAIT_HINT);
 }
 

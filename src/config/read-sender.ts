@@ -68,6 +68,7 @@ export function readSender(
     dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key, ...namesFile(data.dkim.key) },
     limits: readLimits(data.limits, [...path, "limits"], yaml, report),
     signature: data.signature ?? null,
+    ...(data.unsubscribe !== undefined && { unsubscribe: data.unsubscribe }),
     timezone: data.timezone ?? null,
     linkedin: data.linkedin ?? "free",
     connections: data.connections ?? CONNECTIONS,

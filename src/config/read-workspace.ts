@@ -4,6 +4,7 @@ import { checkWhere } from "../condition/check.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { WeeklyHours } from "../engine/plan.ts";
+import { chooseUnsubscribe } from "../sequence/bulk.ts";
 import { checkEvent } from "../sequence/read-sequence.ts";
 import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "../yaml/report.ts";
 import { readShape } from "../yaml/shape.ts";
@@ -90,6 +91,7 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     ...readWeb(data.web, senders, setting, yaml, report),
     notify: readNotify(data.notify ?? [], setting, yaml, report),
   };
+  chooseUnsubscribe(config);
   if (config.rehearsal) checkRehearsal(senders, yaml, report);
   return {
     config: report.failed() ? null : config,

@@ -7,6 +7,12 @@ export interface Rate {
   windowMs: number;
 }
 
+/**
+ * Where mail says how to opt out: `List-Unsubscribe`, a line below the text, or both. The line that the law of a person's
+ * country asks for stands in any case.
+ */
+export type Unsubscribe = "header" | "footer" | "both";
+
 /** Secrets are resolved when the workspace is loaded; until then a URL holds `${NAME}` or `${file:path}` as written. */
 export interface Sender {
   /** Key under `senders`. */
@@ -21,6 +27,8 @@ export interface Sender {
   limits: SenderLimits;
   /** Path of a Markdown snippet, relative to the workspace. */
   signature: string | null;
+  /** Where its mail says how to opt out; absent: as chosen by `chooseUnsubscribe`, and before that as `header`. */
+  unsubscribe?: Unsubscribe;
   /** Fixed zone for `timezone: sender`; null takes the workspace's. */
   timezone: string | null;
   /** LinkedIn account type: note limit 200 characters (free) or 300 (paid). */

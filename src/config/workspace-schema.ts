@@ -111,6 +111,13 @@ export const senderSchema = z
       .string()
       .meta({ description: "A Markdown snippet.", examples: ["snippets/anna.md"] })
       .optional(),
+    unsubscribe: z
+      .enum(["header", "footer", "both"])
+      .meta({
+        description:
+          "Where its mail says how to opt out: `header` (List-Unsubscribe; the law's line stays), `footer` (a line, no List-Unsubscribe, so that absence notes are answered), or `both`. The default is by volume (docs/serve.md).",
+      })
+      .optional(),
     timezone: z.string().meta({ description: "IANA zone for `timezone: sender`." }).optional(),
     linkedin: z
       .enum(["free", "paid"])

@@ -58,12 +58,20 @@ export function chooseRounds(people: number): number {
   return Math.max(1, Math.min(MOST_ROUNDS, Math.floor(PEOPLE_TO_PLAY / Math.max(1, people))));
 }
 
-/** Plays the rounds and sums them up. The same input gives the same forecast. */
-export function forecast(input: RoundInput, rounds: number, onRound: (round: number) => void): Forecast {
+/**
+ * Plays the rounds and sums them up. The same input gives the same forecast. `onPlayed` is told now and then how many
+ * rounds are played, one under way as a part of one; until it resolves nothing goes on, so that others have their turn.
+ */
+export async function forecast(
+  input: RoundInput,
+  rounds: number,
+  onPlayed: (rounds: number) => Promise<void>,
+): Promise<Forecast> {
   const tallies: Tally[] = [];
   for (let round = 0; round < rounds; round++) {
-    onRound(round);
-    tallies.push(playRound({ ...input, seed: `${input.seed}/${round}` }));
+    await onPlayed(round);
+    const part = (share: number): Promise<void> => onPlayed(round + share);
+    tallies.push(await playRound({ ...input, seed: `${input.seed}/${round}` }, part));
   }
   const people = input.entrants.length;
   const mean = (read: (tally: Tally) => number) =>

@@ -58,7 +58,6 @@ export async function foresee(
       invented: null,
       persona: null,
       selected: people,
-      onRound: () => undefined,
     },
   ).catch((error: unknown) => {
     // Nobody may enter: whoever enrols them says of each why.

@@ -71,10 +71,14 @@ const LINE_GATES = ["sender", "spacing"];
 /**
  * Plays everybody once from start to end with the engine and the gates of `seq run`. Where `seq run` looks at
  * each waiting person again every day, they stand in a line here and are looked at when their turn comes.
+ * `onPart` is told now and then which share of the people is through.
  */
-export function playRound(input: RoundInput): Tally {
-  return new Round(input).play();
+export function playRound(input: RoundInput, onPart: (share: number) => Promise<void>): Promise<Tally> {
+  return new Round(input).play(onPart);
 }
+
+/** What happens between two words of `onPart`: some tens of milliseconds, so that Ctrl-C ends a long round. */
+const PART = 2_000;
 
 class Round {
   readonly #input: RoundInput;
@@ -112,15 +116,23 @@ class Round {
     this.#colleagues = groupColleagues(config, this.#actors);
   }
 
-  play(): Tally {
+  async play(onPart: (share: number) => Promise<void>): Promise<Tally> {
     const { startAt, endAt } = this.#input;
     for (const actor of this.#actors) this.#plan(actor, startAt);
+    let happened = 0;
     for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
       this.#happen(next.item, next.at);
+      happened += 1;
+      if (happened % PART === 0) await onPart(this.#shareThrough());
     }
     const { newFrom } = this.#input;
     for (const [index, actor] of this.#actors.entries()) this.#count.closeActor(actor, index >= newFrom);
     return this.#count.tally;
+  }
+
+  #shareThrough(): number {
+    const through = this.#actors.filter(({ enrollment }) => enrollment.state.status !== "active").length;
+    return through / Math.max(1, this.#actors.length);
   }
 
   #plan(actor: Actor, now: Instant): void {

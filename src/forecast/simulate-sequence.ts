@@ -52,7 +52,8 @@ export interface SimulationOptions {
   persona: Persona | null;
   /** Real people who are not in the sequence yet; those in it go on from where they stand. */
   selected: AsyncIterable<Prospect> | null;
-  onRound: (round: number, rounds: number) => void;
+  /** Told now and then how many people are played, over all rounds, and of how many. */
+  onPlayed?(people: number, of: number): void;
 }
 
 export interface Simulation {
@@ -120,7 +121,8 @@ export async function simulateSequence(
   );
   const prepare = await readPast(setting, options.startAt);
   const rounds = options.rounds ?? chooseRounds(entrants.length);
-  const played = forecast(
+  const people = entrants.length * rounds;
+  const played = await forecast(
     {
       config,
       entrants,
@@ -133,9 +135,17 @@ export async function simulateSequence(
       prepare,
     },
     rounds,
-    (round) => options.onRound(round, rounds),
+    async (round) => {
+      options.onPlayed?.(Math.floor(round * entrants.length), people);
+      await giveTurn();
+    },
   );
   return { forecast: played, rates, inFlight, skippedByLaw };
+}
+
+/** Lets what waits happen, such as Ctrl-C. */
+function giveTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Finds the consents of a person: as recorded, or as invented people are taken to have given them. */

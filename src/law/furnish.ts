@@ -28,24 +28,23 @@ export interface Unfurnished {
   text: string;
   /** Where its own opt-out leads; without a page answering is the way. */
   optOut: OptOutAddresses;
+  /** The sender wants the line about opting out in every mail, whatever the law asks. */
+  tellsAlways?: boolean;
 }
 
-const NOTHING: Furnishing = { subjectPrefix: null, footer: null };
-
 /**
- * What the law of the person's country adds to an email; nothing where seq.yaml does not enforce it. What the
+ * What the law of the person's country adds to an email, where seq.yaml enforces it, and the sender's own line. What the
  * text says already, in the same words or with the same address, is not said again. Pure, and cheap: it runs for every
  * message.
  */
 export function furnish(message: Unfurnished): Furnishing {
-  const { country, compliance, isFirst } = message;
-  if (!isEnforced(compliance)) return NOTHING;
+  const { country, compliance, isFirst, tellsAlways = false } = message;
   const law = findLaw(country);
-  const { carries } = law;
+  const carries: CountryLaw["carries"] = isEnforced(compliance) ? law.carries : {};
   const lines = [
     ...(carries.sender === undefined ? [] : [senderLine(message, law)]),
     ...(carries.advertisement === undefined ? [] : [ADVERTISEMENT]),
-    ...(carries.optOut === undefined ? [] : optOutLines(message, law)),
+    ...(carries.optOut === undefined && !tellsAlways ? [] : optOutLines(message, law)),
     ...(carries.sourceNotice === undefined || !isFirst ? [] : noticeLines(message, law)),
   ].filter((line) => !hasLine(message.text, line));
   return {

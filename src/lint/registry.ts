@@ -21,6 +21,7 @@ import { listensToAll } from "./rules/listens-to-all.ts";
 import { noDkim } from "./rules/no-dkim.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
 import { noHolidayData } from "./rules/no-holiday-data.ts";
+import { noOneClick } from "./rules/no-one-click.ts";
 import { noOptOut } from "./rules/no-opt-out.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
 import { noPublicUrl } from "./rules/no-public-url.ts";
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   noDkim,
   noExitOnReply,
   noHolidayData,
+  noOneClick,
   noOptOut,
   noPostalAddress,
   noPublicUrl,

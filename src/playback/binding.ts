@@ -1,4 +1,5 @@
 import type { Rate } from "../config/workspace-config.ts";
+import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import { senderRates } from "../run/limits.ts";
@@ -17,7 +18,7 @@ export function nameLimit(input: GateInput, gate: string): string {
   const sender = config.senders[enrollment.sender];
   if (sender === undefined) return enrollment.sender;
   if (gate === "spacing")
-    return `${sender.id}: one every ${Math.round((sender.limits.everyMs ?? 0) / 1_000)} seconds`;
+    return `${sender.id}: one every ${countOf(Math.round((sender.limits.everyMs ?? 0) / 1_000), "second")}`;
   const times = channel.performer === "machine" ? taken.slots : taken.sender;
   let binding: { rate: Rate; until: Instant } | null = null;
   for (const rate of senderRates(
@@ -46,5 +47,7 @@ export function nameLimit(input: GateInput, gate: string): string {
 
 function formatRate({ max, windowMs }: Rate): string {
   const unit = UNITS.find(([, ms]) => windowMs === ms);
-  return unit === undefined ? `${max} per ${Math.round(windowMs / 3_600_000)} hours` : `${max} a ${unit[0]}`;
+  return unit === undefined
+    ? `${max} per ${countOf(Math.round(windowMs / 3_600_000), "hour")}`
+    : `${max} a ${unit[0]}`;
 }

@@ -1,6 +1,7 @@
 import type { MachineChannel } from "../channels/channel.ts";
 import { channels } from "../channels/registry.ts";
 import type { Sender } from "../config/workspace-config.ts";
+import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
@@ -80,9 +81,13 @@ async function checkWeb({ store, config: { publicUrl, web } }: RunContext): Prom
   const checks: Check[] = [];
   const hooks = Object.values(web.webhooks).filter((each) => each !== null).length;
   if (publicUrl !== null) {
-    checks.push({ check: "web", result: "ok", detail: `mails lead to ${publicUrl}; ${hooks} webhooks` });
+    checks.push({
+      check: "web",
+      result: "ok",
+      detail: `mails lead to ${publicUrl}; ${countOf(hooks, "webhook")}`,
+    });
   } else if (hooks > 0) {
-    const detail = `${hooks} webhooks, and no public_url`;
+    const detail = `${countOf(hooks, "webhook")}, and no public_url`;
     checks.push({ check: "web", result: "warning", detail, hint: "write `web: { public_url: https://… }`" });
   }
   if (publicUrl !== null && web.trustProxy === false && !isLoopback(new URL(publicUrl).hostname)) {
@@ -98,7 +103,7 @@ async function checkWeb({ store, config: { publicUrl, web } }: RunContext): Prom
   }
   const unmatched = await store.countUnmatched();
   if (unmatched > 0) {
-    const detail = `${unmatched} webhook messages name nobody we know`;
+    const detail = `${countOf(unmatched, "webhook message")} ${unmatched === 1 ? "names" : "name"} nobody we know`;
     checks.push({ check: "webhooks", result: "warning", detail, hint: "import whom they are about" });
   }
   return checks;

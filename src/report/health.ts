@@ -1,6 +1,7 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Instant } from "../engine/plan.ts";
+import { formatZoned } from "../calendar/format.ts";
+import { countOf } from "../count-of.ts";
 import type { LockHolder } from "../store/lock-holder.ts";
 import type { StatusView } from "./status.ts";
 
@@ -44,13 +45,21 @@ export function judgeHealth(
     holder,
     overdueMs,
     restoredFrom,
-  }: { disk: Disk | null; holder: LockHolder | null; overdueMs: number; restoredFrom: string | null },
+    zone = "UTC",
+  }: {
+    disk: Disk | null;
+    holder: LockHolder | null;
+    overdueMs: number;
+    restoredFrom: string | null;
+    /** Whose clock times are told on. */
+    zone?: string;
+  },
 ): Trouble[] {
   return [
     ...(restoredFrom === null
       ? []
       : [trouble("database", "restored from a backup: runs wait for you", "seq reconcile")]),
-    ...judgeLock(holder),
+    ...judgeLock(holder, zone),
     ...judgeWaiting(view, overdueMs),
     ...(view.uncertain === 0 ? [] : [trouble("uncertain", `${view.uncertain} uncertain`, "seq resolve")]),
     ...view.sequences.flatMap(({ name, stopped, active, held, reviews, lost_lately: lost = 0 }) => [
@@ -59,7 +68,13 @@ export function judgeHealth(
         : [trouble("sequence", `${name}: ${stopped}`, "seq lint, seq approve or seq resume")]),
       ...(held === 0 ? [] : [trouble("sequence", `${name}: ${held} wait for a person`, "seq why PERSON")]),
       ...(lost > 0
-        ? [trouble("failed", `${name}: ${lost} touches failed or went stale in 7 days`, "seq failed list")]
+        ? [
+            trouble(
+              "failed",
+              `${name}: ${countOf(lost, "touch")} failed or went stale in 7 days`,
+              "seq failed list",
+            ),
+          ]
         : []),
       ...(reviews > 0 ? [trouble("sequence", `${name}: ${reviews} wait for approval`, "seq review")] : []),
     ]),
@@ -69,7 +84,7 @@ export function judgeHealth(
         : [
             trouble(
               "sender",
-              `nothing leaves through ${id} since ${formatUtc(outage.since)}: ${outage.reason}`,
+              `nothing leaves through ${id} since ${formatZoned(outage.since, zone)}: ${outage.reason}`,
               "it is tried again by itself; seq doctor",
             ),
           ]),
@@ -78,13 +93,19 @@ export function judgeHealth(
     ]),
     ...(view.notices.overdue === 0
       ? []
-      : [trouble("notices", `${view.notices.overdue} notices are overdue`, "seq consent notices")]),
+      : [
+          trouble(
+            "notices",
+            `${countOf(view.notices.overdue, "notice")} ${view.notices.overdue === 1 ? "is" : "are"} overdue`,
+            "seq consent notices",
+          ),
+        ]),
     ...(view.notifications.failed === 0
       ? []
       : [
           trouble(
             "notifications",
-            `${view.notifications.failed} notifications could not be sent`,
+            `${countOf(view.notifications.failed, "notification")} could not be sent`,
             "look at notify in seq.yaml",
           ),
         ]),
@@ -93,7 +114,7 @@ export function judgeHealth(
 }
 
 /** While one process holds the write lock, no other can record anything, an opt-out included. */
-function judgeLock(holder: LockHolder | null): Trouble[] {
+function judgeLock(holder: LockHolder | null, zone: string): Trouble[] {
   if (holder === null) return [];
   const { pid, program, host, isStopped, since, heldMs } = holder;
   const who = [
@@ -102,8 +123,8 @@ function judgeLock(holder: LockHolder | null): Trouble[] {
     ...(isStopped ? [", which is stopped,"] : []),
   ].join("");
   const seconds = Math.floor(heldMs / 1_000);
-  const long = seconds < 120 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} minutes`;
-  const when = since === null ? `for ${long} at least` : `since ${new Date(since).toISOString()} (${long})`;
+  const long = seconds < 120 ? countOf(seconds, "second") : countOf(Math.floor(seconds / 60), "minute");
+  const when = since === null ? `for ${long} at least` : `since ${formatZoned(since, zone)} (${long})`;
   const end = pid === null || host !== null ? "end it" : `kill ${pid}`;
   return [
     trouble(
@@ -120,7 +141,7 @@ function judgeWaiting(view: StatusView, overdueMs: number): Trouble[] {
   const { next_due: nextDue, now } = view;
   if (nextDue === null || now - nextDue <= overdueMs) return [];
   const minutes = Math.floor((now - nextDue) / MINUTE_MS);
-  const waiting = `something has been due for ${minutes} minutes`;
+  const waiting = `something has been due for ${countOf(minutes, "minute")}`;
   const stuck = findStuck(view);
   if (stuck !== null) return [trouble("overdue", `${waiting}: ${stuck.reason}`, stuck.hint)];
   return [trouble("overdue", waiting, "is cron running? seq run says more")];
@@ -138,10 +159,6 @@ export function findStuck({ senders, now }: Pick<StatusView, "senders" | "now">)
   return first.held === null
     ? { reason: `nothing leaves through ${first.id}`, hint: "seq doctor" }
     : { reason: `sender ${first.id} is held`, hint: `seq resume --sender ${first.id}` };
-}
-
-function formatUtc(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** A backup and `seq vacuum` need the room of a second copy. */

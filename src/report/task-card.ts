@@ -2,6 +2,7 @@ import { findAction } from "../channels/registry.ts";
 import { KNOWN_FACTS } from "../engine/facts.ts";
 import type { Instant, Plan, Step } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import { formatPersonName } from "../person-name.ts";
 import { ownZone } from "../run/settings.ts";
 import type { Prospect, Store, StoredEvent, Task } from "../store/port.ts";
 
@@ -41,21 +42,15 @@ export async function readTaskCard(
     const value = person?.fields[field];
     return typeof value === "string" && value.trim() !== "" ? value : null;
   };
-  const names = [text("first_name"), text("last_name")].filter((name) => name !== null);
+  const fullName = person === null ? "" : formatPersonName(person.fields);
   return {
-    fullName: text("name") ?? text("full_name") ?? (names.length === 0 ? null : orderNames(names)),
+    fullName: fullName === "" ? null : fullName,
     company: text("company"),
     title: text("title"),
     zone: person === null ? null : ownZone(person),
     history: person === null ? [] : listHistory(await store.timeline(person.id)),
     next: plan === null ? null : describeNext(plan, task.step),
   };
-}
-
-/** Korean names are written with the family name first and without a space. */
-function orderNames(names: readonly string[]): string {
-  const isKorean = names.every((name) => /^\p{Script=Hangul}+$/u.test(name));
-  return isKorean ? [...names].reverse().join("") : names.join(" ");
 }
 
 function listHistory(events: readonly StoredEvent[]): TaskCard["history"] {

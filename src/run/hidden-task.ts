@@ -1,3 +1,4 @@
+import { formatLocalDate } from "../calendar/format.ts";
 import type { Claim, Pause, Store, Task } from "../store/port.ts";
 import { activeGate } from "./gates/active.ts";
 
@@ -8,6 +9,7 @@ export type Hiding = string | null;
 export async function openHiding(
   store: Pick<Store, "pauses" | "preferenceOf" | "readEnrollment">,
   now: number,
+  zone: string,
 ): Promise<(task: Pick<Task, "enrollment" | "prospect">) => Promise<Hiding>> {
   const pauses = await store.pauses();
   return async ({ enrollment, prospect }) => {
@@ -17,7 +19,9 @@ export async function openHiding(
     const until = (await store.preferenceOf(prospect))?.pausedUntil ?? 0;
     return (
       describePause(claim, pauses) ??
-      (until > now ? `the person asked for a pause until ${spellDay(until)}` : describeAbsence(claim, now))
+      (until > now
+        ? `the person asked for a pause until ${formatLocalDate(until, zone)}`
+        : describeAbsence(claim, now))
     );
   };
 }
@@ -30,8 +34,4 @@ function describePause({ enrollment }: Claim, pauses: readonly Pause[]): Hiding 
 function describeAbsence({ enrollment: { state } }: Claim, now: number): Hiding {
   if (state.away === undefined || state.away.until <= now) return null;
   return `the person is ${state.away.reason}`;
-}
-
-function spellDay(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.ts";
 import { mayTryAgain } from "../engine/advance.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Refusal } from "../store/port.ts";
@@ -21,7 +22,7 @@ export function judgeRow(row: readonly Refusal[]): string | null {
   const domains = new Set(row.map(({ domain }) => domain)).size;
   if (domains < DOMAINS_IN_ROW && people < PEOPLE_IN_ROW) return null;
   const where = domains === 1 ? "one domain" : `${domains} domains`;
-  return `refused for ${people} people of ${where} in a row`;
+  return `refused for ${countOf(people, "person")} of ${where} in a row`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { countOf } from "../count-of.ts";
 import { findNearest } from "../nearest.ts";
 import { hintOf, type Report } from "./report.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
@@ -102,7 +103,8 @@ const DURATION_KEYS = ["wait", "max_age", "every"];
 
 function hintType(issue: Issue, got: unknown, written: string, key: string): string | undefined {
   if (issue.code !== "invalid_type") return undefined;
-  if (DURATION_KEYS.includes(key) && typeof got === "number") return `say the unit: \`${got} days\``;
+  if (DURATION_KEYS.includes(key) && typeof got === "number")
+    return `say the unit: \`${countOf(got, "day")}\``;
   const isShort = written !== "" && written.length < 60 && !written.includes("\n");
   if (issue.expected === "string" && (typeof got === "number" || typeof got === "boolean") && isShort) {
     return `put it in quotes: "${written}"`;

@@ -15,11 +15,18 @@ export interface Ran {
 /** One call of the program in this process, with its own streams, environment, folder and clock. */
 export async function runSeq(
   argv: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: string; now?: number; terminal?: boolean } = {},
+  options: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    stdin?: string;
+    now?: number;
+    terminal?: boolean;
+    columns?: number;
+  } = {},
 ): Promise<Ran> {
   const stdin = Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]);
-  const stdout = collect(options.terminal === true);
-  const stderr = collect(options.terminal === true);
+  const stdout = collect(options.terminal === true, options.columns);
+  const stderr = collect(options.terminal === true, options.columns);
   const code = await main(
     argv,
     { stdin, stdout: stdout.stream, stderr: stderr.stream },
@@ -40,12 +47,12 @@ export function makeFolder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), "seq-test-")));
 }
 
-function collect(terminal: boolean) {
+function collect(terminal: boolean, columns = 100) {
   const stream = new PassThrough();
   const chunks: Buffer[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   return {
-    stream: Object.assign(stream, terminal ? { isTTY: true, columns: 100 } : {}),
+    stream: Object.assign(stream, terminal ? { isTTY: true, columns } : {}),
     text: () => Buffer.concat(chunks).toString("utf8"),
   };
 }

@@ -17,12 +17,13 @@ const PATIENCE_MS = 20_000;
  */
 export async function atTerminal(
   argv: readonly string[],
-  place: { cwd: string; env?: Record<string, string> },
+  place: { cwd: string; env?: Record<string, string>; columns?: number },
   answers: readonly { question: string; keys: string }[],
 ): Promise<{ code: number | null; screen: string }> {
   const words = [process.execPath, join(PACKAGE_ROOT, "bin/seq.js"), ...argv];
   const line = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  const child = spawn("script", ["-qec", line, "/dev/null"], {
+  const width = `stty cols ${place.columns ?? 80} rows 40 && exec ${line}`;
+  const child = spawn("script", ["-qec", width, "/dev/null"], {
     cwd: place.cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERM: "xterm", NO_COLOR: "1", ...place.env },
   });
@@ -47,4 +48,18 @@ export async function atTerminal(
   clearTimeout(timer);
   if (left[0] !== undefined) throw new Error(`"${left[0].question}" was never asked:\n${screen}`);
   return { code, screen };
+}
+
+/** What stands on the screen at the end, line by line: what was written over or taken away is gone. */
+export function lastScreen(screen: string): string[] {
+  return screen.split("\n").map((line) => {
+    let shown: string[] = [];
+    let at = 0;
+    for (const part of line.match(/\u001B\[[\d;?]*[A-Za-z]|[\s\S]/gu) ?? []) {
+      if (part === "\r") at = 0;
+      else if (part === "\u001B[K") shown = shown.slice(0, at);
+      else if (!part.startsWith("\u001B")) shown[at++] = part;
+    }
+    return shown.join("");
+  });
 }

@@ -26,7 +26,6 @@ const options = (change: Partial<SimulationOptions> = {}): SimulationOptions => 
   invented,
   selected: null,
   persona: null,
-  onRound: () => {},
   ...change,
 });
 const run = (change: Partial<SimulationOptions> = {}, config = readConfig()) =>

@@ -120,7 +120,6 @@ function simulate(countries: Record<string, number>, consent: "express" | null =
       invented: { count, countries, perCompany: 1, fields: {}, tags: [], consent },
       selected: null,
       persona: null,
-      onRound: () => {},
     },
   );
 }

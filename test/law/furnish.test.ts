@@ -46,6 +46,19 @@ const MENTIONS = [
 ];
 
 describe("the way out", () => {
+  it("stands below every mail of a sender who wants it there, whether or not a law is enforced", () => {
+    for (const country of COUNTRIES) {
+      const { footer } = write(country, {
+        compliance: settings({ jurisdictions: "off" }),
+        tellsAlways: true,
+      });
+      for (const each of languagesFor(findLaw(country), null)) {
+        expect(footer).toContain(wordsIn(each).optOutByReply);
+      }
+    }
+    expect(write("US", { compliance: settings({ jurisdictions: "off" }) }).footer).toBeNull();
+  });
+
   it("stands in every email, in every language that its country asks for, whatever the text says", () => {
     fc.assert(
       fc.property(

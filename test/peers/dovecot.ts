@@ -247,7 +247,7 @@ ${town === undefined ? "" : configureTown(plan.lmtpPort, town.submissionPort)}`;
 
 /**
  * Pigeonhole answers no message with a List-* header, as RFC 5230 4.6 advises, and ours carry List-Unsubscribe: a
- * resident's script takes that off first (`editheader`) to stand for the many responders that answer all the same.
+ * resident's script may take that off first (`editheader`), to stand for the many responders that answer all the same.
  */
 function configureTown(lmtpPort: number, submissionPort: number): string {
   return `

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { authenticate } from "mailauth";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Field, makeField, readLines } from "../faults/field.ts";
 import { hasMailTown, type MailTown, startMailTown, TOWN_ENV } from "./mail-town.ts";
 
@@ -31,13 +31,18 @@ const ANNA = "anna@acme.example";
 const KEY = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PUBLIC_KEY = KEY.publicKey.export({ type: "spki", format: "der" }).toString("base64");
 
-/** Takes off what keeps Pigeonhole from answering, then answers. */
+/** Takes off what keeps Pigeonhole from answering, then answers: as responders do that follow no RFC 5230. */
 const away = (text: string): string => `require ["vacation", "editheader"];
 deleteheader "List-Unsubscribe";
 vacation :days 1 :subject "${/[가-힣]/.test(text) ? "부재중 안내" : "Out of office"}" text:
 ${text}
 .
 ;
+`;
+
+/** The script that anybody has who goes on holiday: `:days 1` as most front ends write it. */
+const HOLIDAY = `require ["vacation"];
+vacation :days 1 :subject "Out of office" "I am on holiday and will be back on Thursday, 12 March.";
 `;
 
 const RESIDENTS = [
@@ -52,6 +57,7 @@ const RESIDENTS = [
     address: "maya@brightpath.example",
     sieve: away("Thank you for your mail. I am out of the office and will be back on Thursday, 12 March."),
   },
+  { address: "tess@brightpath.example", sieve: HOLIDAY },
   {
     address: "sora@hanbit.example",
     sieve: away("안녕하세요. 휴가로 자리를 비웁니다. 3월 12일(목)에 복귀합니다."),
@@ -63,6 +69,9 @@ const nameOf = (email: string): string => email.split("@")[0] ?? "";
 describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot (needs postfix, dovecot)", () => {
   let town: MailTown;
   let field: Field;
+  /** More lines of the sender. */
+  let setting = "";
+  afterEach(() => (setting = ""));
   beforeAll(async () => {
     town = await startMailTown(RESIDENTS, ["dark@hanbit.example"]);
   });
@@ -76,7 +85,7 @@ describe.skipIf(!hasMailTown)("with a real Postfix and a real Dovecot (needs pos
       hours: "Mon-Fri 09:00-17:00",
       sender: `imap: ${town.imapOf(ANNA)}
     dkim: { domain: acme.example, selector: s1, key: "\${file:dkim.pem}" }
-    limits: { per_day: 100, per_hour: 100 }`,
+    limits: { per_day: 100, per_hour: 100 }${setting}`,
       extra: `compliance: { postal_address: "Acme, 1 Main Street, Springfield" }
 web: { public_url: https://go.acme.example }
 `,
@@ -190,6 +199,25 @@ web: { public_url: https://go.acme.example }
       await town.postfix.settle();
     },
   );
+
+  test.each([
+    ["footer", ["out_of_office"]],
+    ["header", []],
+    ["both", []],
+  ])("with `unsubscribe: %s` a holiday script of a real Sieve answers: %j", async (unsubscribe, heard) => {
+    setting = `\n    unsubscribe: ${unsubscribe}`;
+    await reach("tess@brightpath.example");
+    const lines = await sync();
+    expect(lines.filter(({ type }) => type === "message").map(({ kind }) => kind)).toEqual(heard);
+    const mail = received("tess@brightpath.example");
+    expect(mail.header("List-Unsubscribe") !== "").toBe(unsubscribe !== "footer");
+    // The link, as a page is served.
+    expect(mail.raw.includes("https://go.acme.example/u/", mail.raw.indexOf("\n\n"))).toBe(
+      unsubscribe !== "header",
+    );
+    const next = unsubscribe === "footer" ? "2026-03-13T09:00:00.000Z" : "2026-03-04T09:00:00.000Z";
+    expect(await why("tess@brightpath.example")).toMatchObject({ status: "active", next_at: next });
+  });
 
   test("an answer with our mail quoted below it ends the sequence, and the quoted word is no opt-out", async () => {
     await reach("jin@hanbit.example");

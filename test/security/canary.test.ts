@@ -494,7 +494,9 @@ describe("no other program is given a secret", () => {
     const folder = makeFolder();
     const wrapper = `#!/bin/sh\nenv >> '${out}'\nexec /usr/bin/git "$@"\n`;
     writeFileSync(join(folder, "git"), wrapper, { mode: 0o755 });
-    const { hits } = await field.seq(argv, { env: { PATH: `${folder}:${process.env.PATH ?? ""}` } });
+    const { hits } = await field.seq(argv, {
+      env: { GIT_AUTHOR_NAME: "Anna Kim", PATH: `${folder}:${process.env.PATH ?? ""}` },
+    });
     expect(readFileSync(out, "utf8")).toMatch(/^PATH=/m);
     expect(hits).toEqual([]);
     expect(field.files()).toEqual([]);

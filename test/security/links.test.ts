@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { makeFolder } from "../cli/run-seq.ts";
 import { enrollPeople, expectPlain, MONDAY, makeField } from "../faults/field.ts";
 
+/** An approval by root is refused. */
+const AUTHOR = { GIT_AUTHOR_NAME: "Anna Kim", GIT_AUTHOR_EMAIL: "anna@acme.example" };
+
 /** A home folder with a file that somebody wants to write, and room for another. */
 function makeHome(): string {
   const home = makeFolder();
@@ -51,7 +54,10 @@ describe("nothing is written through a link that somebody planted", { timeout: 1
     mkdirSync(dirname(path), { recursive: true });
     rmSync(path, { recursive: true, force: true });
     symlinkSync(join(home, target), path);
-    const { code, out, err } = await field.binary(argv, { XDG_CONFIG_HOME: join(field.root, "config") });
+    const { code, out, err } = await field.binary(argv, {
+      ...AUTHOR,
+      XDG_CONFIG_HOME: join(field.root, "config"),
+    });
     expectPlain(err);
     expectUntouched(home);
     // A mail that cannot be handed over waits and says why; what lies where nobody looks is no hindrance.
@@ -65,7 +71,7 @@ test("a workspace that is reached through a link works as any", { timeout: 120_0
   const way = join(makeFolder(), "way");
   symlinkSync(field.root, way);
   for (const argv of [["lint"], ["approve"], ["preview", "one-mail", "--html", "page.html"], ["status"]]) {
-    expect((await field.binary(["-C", way, ...argv])).code, argv.join(" ")).toBe(0);
+    expect((await field.binary(["-C", way, ...argv], AUTHOR)).code, argv.join(" ")).toBe(0);
   }
   expect(readFileSync(join(way, "approvals.yaml"), "utf8")).toContain("one-mail");
 });

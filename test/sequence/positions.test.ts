@@ -103,6 +103,7 @@ approval: required
       signature: "snippets/anna.md",
       timezone: null,
       linkedin: "free",
+      unsubscribe: "header",
       connections: 3,
       imap: null,
     });

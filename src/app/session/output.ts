@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { Paint } from "./paint.ts";
-import { makeJsonShowable, makeShowable } from "./showable.ts";
+import { CLEAR_LINE, makeJsonShowable, makeOneLine, makeShowable } from "./showable.ts";
+import { measureWidth, shorten } from "./width.ts";
 import type { Streams } from "./world.ts";
 
 export interface OutputOptions {
@@ -39,14 +40,18 @@ export interface Output {
   warn(message: string): void;
   /** Something that only matters with `--verbose`. */
   mention(message: string): void;
-  /** Replaces the progress line; only on a terminal. An empty text removes it. */
+  /** Whether `progress` shows anything: on a terminal, and not with `--quiet` or `--json`. */
+  readonly showsProgress: boolean;
+  /** Replaces the progress line, cut to the terminal's width; it stays below all that is printed. An empty text removes it. */
   progress(text: string): void;
 }
 
 export function createOutput(streams: Streams, options: OutputOptions): Output {
   const { stdout, stderr } = streams;
   const showsProgress = stderr.isTTY === true && !options.quiet && !options.json;
-  let progressShown = false;
+  /** The progress line as it is to be shown; empty for none. */
+  let progress = "";
+  let isProgressDrawn = false;
 
   const { color, hide } = options;
   const show = (text: string): string => (options.json ? makeJsonShowable(text) : makeShowable(text, color));
@@ -59,7 +64,9 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
     const text = lines;
     lines = "";
     leaving = null;
-    return text === "" ? Promise.resolve() : writeAll(stdout, text);
+    if (text === "") return Promise.resolve();
+    clearProgress();
+    return writeAll(stdout, text).then(drawProgress);
   }
 
   /** Whatever comes next is shown after the lines before it. */
@@ -69,9 +76,25 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
   }
 
   function clearProgress(): void {
-    if (!progressShown) return;
-    progressShown = false;
-    stderr.write("\r\u001B[K");
+    if (!isProgressDrawn) return;
+    isProgressDrawn = false;
+    stderr.write(CLEAR_LINE);
+  }
+
+  function drawProgress(): void {
+    if (progress === "" || isProgressDrawn) return;
+    isProgressDrawn = true;
+    // A terminal wraps what reaches its edge, and a second line would stay.
+    const room = (stderr.columns ?? 80) - 1;
+    const text = makeOneLine(progress);
+    stderr.write(measureWidth(text) > room ? shorten(text, room) : text);
+  }
+
+  /** A message on a line of its own, above the progress line. */
+  function tell(message: string): void {
+    beginMessage();
+    stderr.write(`${makeShowable(message, color)}\n`);
+    drawProgress();
   }
 
   return {
@@ -87,38 +110,34 @@ export function createOutput(streams: Streams, options: OutputOptions): Output {
       clearProgress();
       await writeLines();
       await writeAll(stdout, show(text));
+      drawProgress();
     },
     async data(text) {
       clearProgress();
       await writeLines();
       await writeAll(stdout, stdout.isTTY === true ? makeShowable(text, false) : text);
+      drawProgress();
     },
     async line(record, text) {
-      clearProgress();
       lines += `${show(options.json ? JSON.stringify(record) : text(options.paint))}\n`;
       leaving ??= new Promise<void>((resolve) => void setImmediate(resolve)).then(writeLines);
       await leaving;
     },
     say(message) {
-      if (options.quiet) return;
-      beginMessage();
-      stderr.write(`${makeShowable(hide(message), color)}\n`);
+      if (!options.quiet) tell(hide(message));
     },
     warn(message) {
-      beginMessage();
-      stderr.write(`${makeShowable(`${options.paint.warn("seq:")} ${hide(message)}`, color)}\n`);
+      tell(`${options.paint.warn("seq:")} ${hide(message)}`);
     },
     mention(message) {
-      if (!options.verbose) return;
-      beginMessage();
-      stderr.write(`${makeShowable(hide(message), color)}\n`);
+      if (options.verbose) tell(hide(message));
     },
+    showsProgress,
     progress(text) {
-      if (!showsProgress) return;
+      if (!showsProgress || text === progress) return;
       clearProgress();
-      if (text === "") return;
-      progressShown = true;
-      stderr.write(makeShowable(text, false));
+      progress = text;
+      drawProgress();
     },
   };
 }

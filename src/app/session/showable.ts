@@ -5,6 +5,9 @@
 const ACTIVE = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 const NEEDS_CARE = new RegExp(ACTIVE.source, "u");
 
+/** To the begin of the line, and all of it away (ECMA-48 8.3.41, EL). */
+export const CLEAR_LINE = "\r\u001B[K";
+
 /** The styles of `createPaint`, each as chalk writes it (SGR, ECMA-48 8.3.117): bold, dim, four colours, and their ends. */
 const OWN_STYLE = /^\u001B\[(?:[12]|22|3[1236]|39)m/;
 

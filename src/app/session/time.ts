@@ -22,6 +22,11 @@ export function formatMoment(at: number, zone: string): string {
   return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}`;
 }
 
+/** `Mon 2 Mar 2026` in `zone`. */
+export function formatDay(at: number, zone: string): string {
+  return formatMoment(at, zone).replace(/,.*/, "");
+}
+
 /** `in 3 days`, `2 hours ago`, `now`. */
 export function formatDistance(at: number, now: number): string {
   const distance = at - now;

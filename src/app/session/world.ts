@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 export interface Streams {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable & { isTTY?: boolean; columns?: number };
-  stderr: Writable & { isTTY?: boolean };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
 }
 
 /** Everything outside the program that a command may touch, handed in by whoever starts it. */

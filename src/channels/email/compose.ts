@@ -1,10 +1,10 @@
 import { UserError } from "../../errors.ts";
 import { prefixSubject } from "../../law/furnish.ts";
 import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
+import { formatPersonName } from "../../person-name.ts";
 import type { Touch } from "../channel.ts";
 import { deriveIdentity } from "./identity.ts";
 import type { MailDraft } from "./mail.ts";
-import { formatPersonName } from "./person-name.ts";
 import { answerSubject } from "./subject.ts";
 import { trackHtml } from "./tracking.ts";
 
@@ -24,14 +24,14 @@ export function draftMail(touch: Touch): MailDraft {
 
   return {
     from: { name: requireOneLine(touch.sender.name.trim(), "the sender's name"), address: from },
-    to: { name: requireOneLine(formatPersonName(touch.person), "the prospect's name"), address: to },
+    to: { name: requireOneLine(formatPersonName(touch.person.fields), "the prospect's name"), address: to },
     subject,
     at: touch.at,
     messageId: identity.messageId,
     inReplyTo: touch.parent?.messageId ?? null,
     references,
     headers: {
-      ...writeOptOut(from, touch.links, identity.optOut),
+      ...(touch.sender.unsubscribe === "footer" ? {} : writeOptOut(from, touch.links, identity.optOut)),
       "X-Seq-Touch": { prepared: true, value: touch.links?.mark ?? identity.touch },
       ...(touch.isTest === true ? { "X-Seq-Test": "yes" } : {}),
       ...(POSTMARK.test(touch.sender.smtp) ? { "X-PM-KeepID": "true" } : {}),

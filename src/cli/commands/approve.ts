@@ -1,6 +1,7 @@
 import type { Planned } from "../../app/plan-change.ts";
 import { chooseChildEnv } from "../../app/session/child-env.ts";
 import type { Context } from "../../app/session/context.ts";
+import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { formatPlan } from "../render/plan.ts";
@@ -22,7 +23,7 @@ export const approve = defineVerb({
       .option("--against <ref>", "commit that the changes are shown against", "HEAD")
       .option("--list", "change nothing, show where each sequence stands"),
   async run(context, { args: [names], options }) {
-    const { root, sequences } = await context.openReview();
+    const { root, config, sequences } = await context.openReview();
     const { readApprovals, writeApprovals } = await import("../../workspace/approvals.ts");
     const { approvals, diagnostics } = await readApprovals(root);
     const broken = diagnostics.find((each) => each.severity === "error");
@@ -46,30 +47,19 @@ export const approve = defineVerb({
         });
       }
       const clock = await context.openClock("act");
-      const { findAuthor } = await import("../../git/read-author.ts");
-      const { author: who, isKnown } = await findAuthor(root, chooseChildEnv(context.world.env));
-      if (!isKnown)
-        context.output.warn(
-          `approving as the account ${who}: git knows no name (git config user.name, user.email)`,
-        );
       const when = new Date(clock.now()).toISOString();
-      const next = new Map(approvals);
       const waiting = chosen.filter(
-        ({ name, version }) => version !== null && next.get(name)?.version !== version,
+        ({ name, version }) => version !== null && approvals.get(name)?.version !== version,
       );
-      const agreed =
-        options.yes === true || !context.canAsk || waiting.length === 0
-          ? null
-          : await askEach(
-              context,
-              waiting.map(({ name }) => name),
-              { against: options.against, who },
-            );
-      for (const { name, version } of waiting) {
-        if (version !== null && agreed?.has(name) !== false) next.set(name, { version, who, when });
-      }
-      await writeApprovals(root, next);
-      for (const [name, approval] of next) approvals.set(name, approval);
+      const who = waiting.length === 0 ? "" : await findApprover(context, root);
+      const keep = async (those: typeof waiting): Promise<void> => {
+        for (const { name, version } of those)
+          if (version !== null) approvals.set(name, { version, who, when });
+        await writeApprovals(root, approvals);
+      };
+      const asks = options.yes !== true && context.canAsk;
+      if (asks) await askEach(context, waiting, { against: options.against, who, keep });
+      else await keep(waiting);
     }
     const rows = chosen.map(({ name, version }) => {
       const approval = approvals.get(name);
@@ -96,7 +86,12 @@ export const approve = defineVerb({
             },
             { title: "version", cell: (row) => row.version?.slice(0, 12) ?? "" },
             { title: "approved by", cell: (row) => row.who ?? "" },
-            { title: "when", cell: (row) => row.when ?? "" },
+            {
+              title: "when",
+              cell: (row) => formatTime(row.when, config.calendar.zone),
+              whole: true,
+              drop: 1,
+            },
           ],
           { paint, columns: context.output.columns },
         ),
@@ -105,28 +100,57 @@ export const approve = defineVerb({
   },
 });
 
-/** Shows what each sequence changes, and for whom, and asks. Returns the names that are approved. */
-async function askEach(
+/** The file may be edited by hand: what is no time stays as it is. */
+function formatTime(when: string | null, zone: string): string {
+  const at = Date.parse(when ?? "");
+  return Number.isNaN(at) ? (when ?? "") : formatMoment(at, zone);
+}
+
+/** Accounts that anybody may be behind. */
+const NOBODY = /^(?:root|toor|nobody|administrator|daemon)$/i;
+
+/**
+ * Who approves: git's author, else the account, which is said. UserError where that names nobody: whoever reads
+ * approvals.yaml asks whom to ask.
+ */
+async function findApprover(context: Context, root: string): Promise<string> {
+  const { findAuthor } = await import("../../git/read-author.ts");
+  const { author, isKnown } = await findAuthor(root, chooseChildEnv(context.world.env));
+  if (isKnown) return author;
+  if (NOBODY.test(author)) {
+    throw new UserError(`an approval by ${author} names nobody, and git knows no name either`, {
+      hint: 'git config user.name "Anna Kim" and git config user.email, or GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL',
+    });
+  }
+  context.output.warn(`approving as the account ${author}: git knows no name (git config user.name)`);
+  return author;
+}
+
+/** Shows what each sequence changes, and for whom, and asks; each yes is kept at once. */
+async function askEach<Each extends { name: string }>(
   context: Context,
-  names: readonly string[],
-  { against, who }: { against: string; who: string },
-): Promise<Set<string>> {
+  waiting: readonly Each[],
+  { against, who, keep }: { against: string; who: string; keep(those: Each[]): Promise<void> },
+): Promise<void> {
+  if (waiting.length === 0) return;
   const { createPrompts } = await import("../prompts.ts");
   const prompts = createPrompts(context.world.streams);
   const planned = await describeChanges(context, against);
-  const agreed = new Set<string>();
-  for (const name of names) {
+  for (const [index, each] of waiting.entries()) {
+    const { name } = each;
     if (planned !== null) {
       const { plan: made, people, zone, advice } = planned;
-      const sequences = made.sequences.filter((each) => each.name === name);
+      const sequences = made.sequences.filter((one) => one.name === name);
       const { paint } = context.output;
       const shown = { ...made, sequences, capacity: [], finish: [], starved: [] };
       await context.output.write(`${formatPlan(shown, { people, zone, paint, advice })}\n`);
     }
-    const message = `Approve ${name} as ${who}?`;
-    if (await prompts.confirm({ message, default: false })) agreed.add(name);
+    const place = waiting.length === 1 ? "" : ` (${index + 1} of ${waiting.length})`;
+    const message = `Approve ${name} as ${who}?${place}`;
+    if (!(await prompts.confirm({ message, default: false }))) continue;
+    await keep([each]);
+    prompts.keep();
   }
-  return agreed;
 }
 
 /** Null where there is nothing to compare with: outside git. */

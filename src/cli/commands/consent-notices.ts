@@ -1,3 +1,4 @@
+import { formatDay } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { collectTexts } from "../parse-option.ts";
@@ -31,6 +32,7 @@ export const consentNotices = defineVerb({
       return { data: { done: wanted }, text: () => `${wanted.length} done` };
     }
     const named = await nameNotices(store, notices);
+    const { zone } = (await context.openWorkspace()).config.calendar;
     return {
       data: named.map(({ id, kind, prospect, name, country, sender, since, dueAt, source }) => ({
         id,
@@ -50,18 +52,19 @@ export const consentNotices = defineVerb({
           : formatTable(
               named,
               [
-                { title: "id", cell: (row) => row.id },
+                { title: "id", cell: (row) => row.id, whole: true },
                 { title: "person", cell: (row) => paint.strong(row.name) },
-                { title: "sender", cell: (row) => row.sender ?? "" },
+                { title: "sender", cell: (row) => row.sender ?? "", drop: 2 },
                 {
                   title: "by",
                   cell: (row) => {
-                    const day = formatIso(row.dueAt).slice(0, 10);
+                    const day = formatDay(row.dueAt, zone);
                     return row.dueAt <= now ? paint.bad(`${day} overdue`) : day;
                   },
+                  whole: true,
                 },
                 { title: "what", cell: (row) => NOTICE_WORDS[row.kind] },
-                { title: "", cell: (row) => paint.dim(row.source) },
+                { title: "", cell: (row) => paint.dim(row.source), drop: 1 },
               ],
               { paint, columns: context.output.columns },
             ),

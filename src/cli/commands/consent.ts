@@ -1,4 +1,5 @@
 import { readTime } from "../../app/session/read-time.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { StoredConsent } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
@@ -108,16 +109,16 @@ const list = defineVerb({
           : formatTable(
               rows,
               [
-                { title: "person", cell: (row) => row.prospect },
+                { title: "person", cell: (row) => row.prospect, whole: true },
                 { title: "medium", cell: (row) => row.medium },
                 { title: "basis", cell: (row) => paint.strong(row.basis) },
-                { title: "since", cell: (row) => row.at.slice(0, 10) },
-                { title: "ends", cell: (row) => row.ends_at?.slice(0, 10) ?? "" },
+                { title: "since", cell: (row) => row.at.slice(0, 10), whole: true },
+                { title: "ends", cell: (row) => row.ends_at?.slice(0, 10) ?? "", whole: true },
                 {
                   title: "",
                   cell: (row) => (row.holds === true ? paint.good("holds") : paint.warn(row.standing ?? "")),
                 },
-                { title: "source", cell: (row) => paint.dim(row.source) },
+                { title: "source", cell: (row) => paint.dim(row.source), drop: 1 },
               ],
               { paint, columns: output.columns },
             ),
@@ -175,7 +176,7 @@ const withdraw = defineVerb({
       text: () =>
         record === null
           ? `${reference}: the same was recorded before`
-          : `${reference}: withdrawal for ${medium} recorded, ${ended} consent${ended === 1 ? "" : "s"} ended; to end everything: seq event ${reference} opted_out`,
+          : `${reference}: withdrawal for ${medium} recorded, ${countOf(ended, "consent")} ended; to end everything: seq event ${reference} opted_out`,
     };
   },
 });

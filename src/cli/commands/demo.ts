@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
@@ -51,13 +52,14 @@ export const demo = defineVerb({
 });
 
 function formatDemo(played: PlayedExample, paint: Paint): string {
-  const count = (kind: string): number => played.entries.filter((entry) => entry.kind === kind).length;
+  const count = (kind: string, noun: string): string =>
+    countOf(played.entries.filter((entry) => entry.kind === kind).length, noun);
   return [
     formatStory(played, paint),
     "",
     paint.strong(
-      `${played.people.size} people, ${played.story.days} days: ${count("sent")} emails, ${count("done")} tasks done, ` +
-        `${count("replied")} replies, ${count("meeting_booked")} meeting, ${count("opted_out")} opt-outs, ${count("bounced")} bounce`,
+      `${countOf(played.people.size, "person")}, ${countOf(played.story.days, "day")}: ${count("sent", "email")}, ${count("done", "task")} done, ` +
+        `${count("replied", "reply")}, ${count("meeting_booked", "meeting")}, ${count("opted_out", "opt-out")}, ${count("bounced", "bounce")}`,
     ),
     "",
     `mail      ${played.outbox}`,

@@ -1,6 +1,7 @@
 import type { Context } from "../../app/session/context.ts";
 import { readStart } from "../../app/session/read-time.ts";
 import { formatMoment } from "../../app/session/time.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Foresight } from "../../forecast/foresee.ts";
 import { defineVerb } from "../command.ts";
@@ -116,7 +117,7 @@ function toRecord({ isMuch: _, doneAt, ...rest }: Foresight) {
 async function askAnyway(context: Context, { people, lost, skipped }: Foresight): Promise<void> {
   const [worst] = skipped;
   const why = worst === undefined ? "" : ` (${worst.step}: ${explainMiss(worst.reason)}; ${worst.change})`;
-  const problem = `${lost} of ${people} people would get nothing, or something too late${why}`;
+  const problem = `${lost} of ${countOf(people, "person")} would get nothing, or something too late${why}`;
   if (!context.canAsk) {
     throw new UserError(problem, {
       hint: "change that, or enrol them all the same with --yes",

@@ -1,3 +1,5 @@
+import type { Context } from "../../app/session/context.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { collectPairs, collectTexts } from "../parse-option.ts";
@@ -41,10 +43,12 @@ export const importPeople = defineVerb({
     }
     const { config } = await context.openWorkspace();
     const clock = await context.openClock(isDry ? "look" : "act");
-    const [{ importPeopleFrom }, { findHomeCountry }] = await Promise.all([
+    const [{ importPeopleFrom }, { findHomeCountry }, { openProgress }] = await Promise.all([
       import("../../app/import-people.ts"),
       import("../../calendar/home-country.ts"),
+      import("../progress.ts"),
     ]);
+    const progress = openProgress(context, { things: "rows", total: await countRows(context, file) });
     const result = await importPeopleFrom(
       context,
       file,
@@ -60,13 +64,19 @@ export const importPeople = defineVerb({
         onMapping: (lines) => {
           for (const line of lines) output.say(line);
         },
-        onProgress: (read) => output.progress(`${read} rows read`),
+        onProgress: (read) => progress.at(read),
       },
       isDry,
     );
+    progress.end();
     const checked =
       options.verify === true
-        ? await verifyImported(context, { at: clock.now(), resolver: options.resolver ?? null, output })
+        ? await verifyImported(context, {
+            at: clock.now(),
+            resolver: options.resolver ?? null,
+            output,
+            world: context.world,
+          })
         : null;
     const { read, created, updated, unchanged, consents, rejected, rejectedCount } = result;
     const { leftOut, leftOutCount, warnings, forbidden, encoding, mapping } = result;
@@ -95,7 +105,7 @@ export const importPeople = defineVerb({
       text: (paint) =>
         [
           `${isDry ? "would import" : "imported"}: ${created} new, ${updated} updated, ${unchanged} unchanged`,
-          ...(consents === 0 ? [] : [`${consents} consents recorded`]),
+          ...(consents === 0 ? [] : [`${countOf(consents, "consent")} recorded`]),
           ...(encoding === null ? [] : [`read as ${encoding}`]),
           ...(checked === null ? [] : [describeCounts(checked)]),
           ...(isForbidding ? [paint.warn(describeForbidden(forbidden))] : []),
@@ -105,7 +115,9 @@ export const importPeople = defineVerb({
               ({ field, reason, count }) => `${paint.warn(`${count} × ${field}`)} ${describeWarning(reason)}`,
             ),
           ...(warnings.length > SHOWN_ROWS ? ["… --json lists them all"] : []),
-          ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${read} rows rejected`)]),
+          ...(rejectedCount === 0
+            ? []
+            : [paint.warn(`${rejectedCount} of ${countOf(read, "row")} rejected`)]),
           ...rejected
             .slice(0, SHOWN_ROWS)
             .map((row) => `  line ${row.line}: ${row.field === null ? "" : `${row.field}: `}${row.reason}`),
@@ -116,6 +128,16 @@ export const importPeople = defineVerb({
     };
   },
 });
+
+/** For the progress line, and only where it is shown. */
+async function countRows({ output, world }: Context, file: string): Promise<number | null> {
+  if (!output.showsProgress || file === "-" || /^[a-z][a-z\d+.-]+:/i.test(file)) return null;
+  const [{ countLines }, { resolve }] = await Promise.all([
+    import("../../prospects/count-lines.ts"),
+    import("node:path"),
+  ]);
+  return countLines(resolve(world.cwd, file));
+}
 
 function describeForbidden({ people, addresses }: { people: number; addresses: number }): string {
   const parts = [

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
@@ -58,7 +59,7 @@ export const eraseProspects = defineVerb({
       },
       text: () =>
         `p${id} is erased` +
-        (erased.mails.length === 0 ? "" : `, and ${erased.mails.length} mails in the outbox`),
+        (erased.mails.length === 0 ? "" : `, and ${countOf(erased.mails.length, "mail")} in the outbox`),
       exit: isDone ? ExitCode.done : ExitCode.attention,
     };
   },

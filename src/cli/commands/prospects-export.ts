@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { formatMoment } from "../../app/session/time.ts";
 import { UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
@@ -61,6 +62,7 @@ export const auditProspects = defineVerb({
   configure: (command) => command.argument("[address]", "email, LinkedIn URL, phone or p12"),
   async run(context, { args: [address] }) {
     const store = await context.openStore();
+    const { zone } = (await context.openWorkspace()).config.calendar;
     const { parseReference } = await import("../../prospects/reference.ts");
     const lines = await store.auditLines(address === undefined ? undefined : parseReference(address));
     return {
@@ -68,7 +70,9 @@ export const auditProspects = defineVerb({
       text: () =>
         lines.length === 0
           ? "nothing was erased or exported"
-          : lines.map(({ kind, at, prospect }) => `${formatIso(at)}  ${prospect}  ${kind}`).join("\n"),
+          : lines
+              .map(({ kind, at, prospect }) => `${formatMoment(at, zone)}  ${prospect}  ${kind}`)
+              .join("\n"),
     };
   },
 });

@@ -33,7 +33,7 @@ export const verifyProspects = defineVerb({
       ...(options.prospect !== undefined && { prospects: options.prospect }),
     });
     let written = 0;
-    const place = { at: clock.now(), resolver: options.resolver ?? null, output };
+    const place = { at: clock.now(), resolver: options.resolver ?? null, output, world: context.world };
     const counts = await verifyAddresses(store, people, place, async (person) => {
       if (!output.json && person.verdict === "ok") return;
       written += 1;

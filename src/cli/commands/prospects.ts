@@ -1,4 +1,5 @@
 import { ExitCode, UserError } from "../../errors.ts";
+import { formatPersonName } from "../../person-name.ts";
 import type { Prospect } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
@@ -13,17 +14,12 @@ const ROWS_A_TABLE = 200;
 
 const COLUMNS: readonly Column<Prospect>[] = [
   { title: "id", cell: (person) => `p${person.id}`, whole: true },
-  { title: "name", cell: (person, paint) => paint.strong(nameOf(person)) },
+  { title: "name", cell: (person, paint) => paint.strong(formatPersonName(person.fields)) },
   { title: "company", cell: (person) => String(person.fields["company"] ?? "") },
   { title: "title", cell: (person) => String(person.fields["title"] ?? ""), drop: 2 },
   { title: "address", cell: (person) => person.email ?? person.linkedin_url ?? person.phone ?? "" },
   { title: "tags", cell: (person, paint) => paint.dim(person.tags.join(" ")), drop: 1 },
 ];
-
-function nameOf({ fields }: Prospect): string {
-  const both = [fields["first_name"], fields["last_name"]].filter((part) => part !== undefined).join(" ");
-  return both === "" ? String(fields["name"] ?? "") : both;
-}
 
 const list = defineVerb({
   name: "list",

@@ -35,7 +35,11 @@ export const run = defineVerb({
     /** What waits, a line a reason at a terminal: of 300 people who wait for one limit nobody reads 300 lines. */
     const groups = new Map<string, { line: Omit<TouchLine, "reference">; count: number }>();
     let performed = 0;
-    const { performDue } = await import("../../app/perform-due.ts");
+    const [{ performDue }, { openProgress }] = await Promise.all([
+      import("../../app/perform-due.ts"),
+      import("../progress.ts"),
+    ]);
+    const progress = openProgress(context, { things: "touches looked at" });
     let heldBySender = 0;
     const report = await performDue(context, {
       dry,
@@ -44,6 +48,8 @@ export const run = defineVerb({
       max: options.max ?? null,
       channel: options.channel ?? null,
       sequence: options.sequence ?? null,
+      // A run that watches has no end to be near to.
+      ...(output.showsProgress && options.watch !== true && { onDue: (people) => progress.at(0, people) }),
       onTouch: async (line, zone) => {
         performed += 1;
         if (line.ofSender === true) heldBySender += 1;
@@ -53,16 +59,16 @@ export const run = defineVerb({
           group.count += 1;
           groups.set(key, group);
         } else await printTouch(output, line, zone);
-        if (performed % PROGRESS_EVERY === 0) output.progress(`${performed} touches looked at`);
+        progress.at(performed);
       },
       onMessage: (line, zone) => printMessage(output, line, zone),
     });
+    progress.end();
     for (const { line, count } of groups.values()) {
       const shown =
         count === 1 ? line : { ...line, prospect: `${count} people`, reason: foldReason(line.reason) };
       await output.line(line, (paint) => formatTouch(shown, report.zone, paint));
     }
-    output.progress("");
     for (const each of report.unheard) output.warn(formatUnheard(each));
     const { summary, zone } = report;
     // An outage passes by itself; a hold is lifted by a person.
@@ -105,7 +111,6 @@ async function printTouch(
 
 /** What did not happen: many for one reason. */
 const GROUPED: ReadonlySet<TouchLine["outcome"]> = new Set(["deferred", "skipped"]);
-const PROGRESS_EVERY = 100;
 
 /** A reason without what differs from person to person: times, figures, addresses. */
 function foldReason(reason = ""): string {

@@ -67,6 +67,7 @@ export const simulate = defineVerb({
       { findPlan },
       { readTime },
       { parseDuration },
+      { openProgress },
     ] = await Promise.all([
       import("../../forecast/simulate-sequence.ts"),
       import("../../forecast/persona.ts"),
@@ -74,6 +75,7 @@ export const simulate = defineVerb({
       import("../find-plan.ts"),
       import("../../app/session/read-time.ts"),
       import("../../config/duration.ts"),
+      import("../progress.ts"),
     ]);
     const plan = findPlan(sequences, name);
     const startAt =
@@ -99,6 +101,7 @@ export const simulate = defineVerb({
       ...(options.where !== undefined && { where: options.where }),
       ...(options.tag !== undefined && { tag: options.tag }),
     };
+    const progress = openProgress(context, { things: "people played" });
     const result = await simulateSequence(
       { config, plan, loadHolidays, store },
       {
@@ -121,10 +124,10 @@ export const simulate = defineVerb({
                 consent: options.consent === undefined ? null : await readConsent(options.consent),
               },
         selected: store === null || options.people !== undefined ? null : selectProspects(store, selection),
-        onRound: (round, rounds) => context.output.progress(`playing round ${round + 1} of ${rounds} …`),
+        onPlayed: (people, of) => progress.at(people, of),
       },
     );
-    context.output.progress("");
+    progress.end();
     return {
       data: describeSimulation(result, name, options.seed),
       text: (paint) =>

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { defineVerb } from "../command.ts";
 
 export const snapshot = defineVerb({
@@ -26,6 +27,6 @@ export const snapshot = defineVerb({
     const file = resolve(context.world.cwd, name);
     await writePrivateFile(file, `${text}\n`, { name, root });
     const people = taken.people.reduce((sum, group) => sum + group.people, 0);
-    return { data: { file, people }, text: () => `${file}: ${people} people in flight` };
+    return { data: { file, people }, text: () => `${file}: ${countOf(people, "person")} in flight` };
   },
 });

@@ -2,6 +2,7 @@ import type { Context } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatDistance, formatMoment, formatWhen } from "../../app/session/time.ts";
 import { locateStore } from "../../app/session/workspace-store.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import type { SenderStatus, SequenceStatus, StatusView } from "../../report/status.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -90,7 +91,13 @@ async function checkHealth(
 ): Promise<Result> {
   const { judgeHealth, readDisk } = await import("../../report/health.ts");
   const disk = await readDisk(locateStore(root, config.store).file);
-  const problems = judgeHealth(view, { disk, holder, overdueMs, restoredFrom: store.restoredFrom });
+  const problems = judgeHealth(view, {
+    disk,
+    holder,
+    overdueMs,
+    restoredFrom: store.restoredFrom,
+    zone: config.calendar.zone,
+  });
   const isHealthy = problems.length === 0;
   return {
     data: { now: formatIso(view.now), healthy: isHealthy, problems },
@@ -214,7 +221,7 @@ function formatStatus(
       ? []
       : [
           paint.warn(
-            `${view.notifications.failed} notifications could not be sent: look at notify in seq.yaml`,
+            `${countOf(view.notifications.failed, "notification")} could not be sent: look at notify in seq.yaml`,
           ),
         ]),
     ...(view.uncertain === 0 ? [] : [paint.bad(`${view.uncertain} uncertain: seq resolve`)]),

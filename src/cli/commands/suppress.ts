@@ -1,3 +1,5 @@
+import { formatMoment } from "../../app/session/time.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Suppression } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
@@ -86,6 +88,7 @@ const list = defineVerb({
   async run(context) {
     const { output } = context;
     const store = await context.openStore();
+    const { zone } = (await context.openWorkspace()).config.calendar;
     let count = 0;
     for await (const entry of store.listSuppressions()) {
       if (output.isClosed) break;
@@ -94,7 +97,7 @@ const list = defineVerb({
       if (output.json) await output.write(`${count === 1 ? "[\n" : ",\n"}  ${JSON.stringify(row)}`);
       else
         await output.write(
-          `${row.kind.padEnd(12)}  ${row.value}  ${output.paint.dim(`${row.reason}, ${row.at}`)}\n`,
+          `${row.kind.padEnd(12)}  ${row.value}  ${output.paint.dim(`${row.reason}, ${formatMoment(entry.at, zone)}`)}\n`,
         );
     }
     if (output.json) await output.write(count === 0 ? "[]\n" : "\n]\n");
@@ -152,7 +155,9 @@ const importList = defineVerb({
         [
           `${result.added} suppressed, ${result.already} before${phraseEnded(ended)}`,
           ...(encoding === null ? [] : [`read as ${encoding}`]),
-          ...(rejectedCount === 0 ? [] : [paint.warn(`${rejectedCount} of ${result.read} lines rejected`)]),
+          ...(rejectedCount === 0
+            ? []
+            : [paint.warn(`${rejectedCount} of ${countOf(result.read, "line")} rejected`)]),
           ...result.rejected.slice(0, 20).map((row) => `  line ${row.line}: ${row.reason}`),
         ].join("\n"),
       exit: rejectedCount > 0 ? ExitCode.attention : ExitCode.done,

@@ -3,6 +3,7 @@ import type { Context } from "../../app/session/context.ts";
 import { readLater } from "../../app/session/read-time.ts";
 import { formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { TaskEnding } from "../../channels/task-ending.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
@@ -43,7 +44,8 @@ async function showList(context: Context, narrowing: Narrowing, withHidden = fal
   const all = await listTasks(run, narrowing);
   const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
   const left = all.length - tasks.length;
-  const more = left === 0 ? "" : `${left} of people who are paused or away: seq tasks list --all`;
+  const more =
+    left === 0 ? "" : `${countOf(left, "task")} of people who are paused or away: seq tasks list --all`;
   const { zone } = run.config.calendar;
   return {
     data: tasks.map(describeTask),

@@ -1,4 +1,5 @@
 import { formatMoment } from "../../app/session/time.ts";
+import type { formatLocal } from "../../calendar/format.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 import { formatIso } from "../render/iso.ts";
@@ -11,8 +12,9 @@ export const timeline = defineVerb({
   json: "document",
   configure: (command) => command.argument("<prospect>", "email, LinkedIn URL, phone or p12"),
   async run(context, { args: [reference] }) {
-    const { config } = await context.openWorkspace();
+    const { zone } = (await context.openWorkspace()).config.calendar;
     const store = await context.openStore();
+    const { formatLocal: format } = await import("../../calendar/format.ts");
     const person = await findProspect(store, reference);
     const recorded = await store.timeline(person.id);
     // By when it happened; what an act and its consequences share, as it was recorded.
@@ -33,7 +35,7 @@ export const timeline = defineVerb({
           : formatTable(
               events,
               [
-                { title: "when", cell: ({ at }) => formatMoment(at, config.calendar.zone), whole: true },
+                { title: "when", cell: ({ at }) => formatMoment(at, zone), whole: true },
                 {
                   title: "what",
                   cell: ({ kind, isTakenBack }) =>
@@ -46,7 +48,7 @@ export const timeline = defineVerb({
                   title: "",
                   cell: ({ data }) =>
                     Object.entries(data)
-                      .map(([key, value]) => `${key}=${value}`)
+                      .map(([key, value]) => `${key}=${spellValue(value, zone, format)}`)
                       .join(" "),
                 },
               ],
@@ -55,3 +57,11 @@ export const timeline = defineVerb({
     };
   },
 });
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+/** A moment in the data of an event, such as until when somebody is away, on the same clock as the others. */
+function spellValue(value: unknown, zone: string, format: typeof formatLocal): string {
+  const text = String(value);
+  return INSTANT.test(text) ? format(Date.parse(text), zone).slice("Mon ".length) : text;
+}

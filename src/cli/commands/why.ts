@@ -1,5 +1,5 @@
 import type { Paint } from "../../app/session/paint.ts";
-import { formatWhen } from "../../app/session/time.ts";
+import { formatClock, formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { End } from "../../run/describe-end.ts";
 import type { EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
@@ -15,10 +15,14 @@ export const why = defineVerb({
   async run(context, { args: [reference] }) {
     const run = await context.openRun("look");
     const person = await findProspect(run.store, reference);
-    const { explainProspect } = await import("../../run/why.ts");
+    const [{ explainProspect }, { ownZone }] = await Promise.all([
+      import("../../run/why.ts"),
+      import("../../run/settings.ts"),
+    ]);
     const view = await explainProspect(run, person);
     const now = run.clock.now();
     const { zone } = run.config.calendar;
+    const zones = { zone, theirs: ownZone(person) ?? zone };
     return {
       data: {
         prospect: view.prospect,
@@ -35,7 +39,7 @@ export const why = defineVerb({
         view.enrollments.length === 0
           ? `${view.prospect} is in no sequence`
           : view.enrollments
-              .map((each) => formatEnrollment(view.prospect, each, { now, zone, paint }))
+              .map((each) => formatEnrollment(view.prospect, each, { now, ...zones, paint }))
               .join("\n\n"),
     };
   },
@@ -52,7 +56,7 @@ function phraseMove(cause: string, reason: string | null): string {
 function formatEnrollment(
   prospect: string,
   view: EnrollmentView,
-  { now, zone, paint }: { now: number; zone: string; paint: Paint },
+  { now, zone, theirs, paint }: { now: number; zone: string; theirs: string; paint: Paint },
 ): string {
   const isMoved = view.deferred_by === "retry" || view.deferred_by === "away";
   const reason = view.reason === null || isMoved ? "" : ` (${view.reason})`;
@@ -66,7 +70,7 @@ function formatEnrollment(
           ? "  no time is planned"
           : ""
         : `  waits for you: ${view.waits_for}${paint.dim(`  ${WHERE[view.status] ?? ""}`)}`
-      : `  next touch ${formatWhen(view.next_at, now, zone)}` +
+      : `  next touch ${formatWhen(view.next_at, now, zone)}${formatThere(view.next_at, zone, theirs)}` +
         (view.deferred_by === null
           ? ""
           : paint.dim(`  ${phraseMove(view.deferred_by, isMoved ? view.reason : null)}`)),
@@ -81,6 +85,14 @@ function formatEnrollment(
     lines.push(`  ${mark} ${gate.gate.padEnd(width)}  ${gate.detail}${until}`);
   }
   return lines.filter((line) => line !== "").join("\n");
+}
+
+/** The time on the person's own wall, where it is another one: `, 09:00 there (Europe/London)`. */
+function formatThere(at: number, zone: string, theirs: string): string {
+  const [here, there] = [formatMoment(at, zone), formatMoment(at, theirs)];
+  if (here === there) return "";
+  const [hereDay, thereDay] = [here, there].map((each) => each.split(", ")[0]);
+  return `, ${hereDay === thereDay ? formatClock(at, theirs) : there} there (${theirs})`;
 }
 
 /** Where that is settled, by status. */

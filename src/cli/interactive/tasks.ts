@@ -48,7 +48,8 @@ export async function walkTasks(
     // Something may have happened to this person since the list was made.
     const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
-    if ((await (await openHiding(run.store, run.clock.now()))(task)) !== null) continue;
+    if ((await (await openHiding(run.store, run.clock.now(), run.config.calendar.zone))(task)) !== null)
+      continue;
     const person = await run.store.getProspect(task.prospect);
     const now = run.clock.now();
     const held = person === null ? null : holdByLaw(await lawyer.look(person, task.channel, now), now);

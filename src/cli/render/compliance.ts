@@ -1,4 +1,5 @@
 import type { Paint } from "../../app/session/paint.ts";
+import { countOf } from "../../count-of.ts";
 import { ExitCode } from "../../errors.ts";
 import type { ComplianceReport, CountryReport, MediumReport } from "../../report/compliance.ts";
 import type { Result } from "../command.ts";
@@ -57,7 +58,9 @@ function formatReport(report: ComplianceReport, now: number, paint: Paint, colum
     ...countries.flatMap((row) => describeCountry(row, paint)),
     ...(notices.length === 0
       ? []
-      : [`${notices.length} notices are open, ${overdue} overdue: seq consent notices`]),
+      : [
+          `${countOf(notices.length, "notice")} ${notices.length === 1 ? "is" : "are"} open, ${overdue} overdue: seq consent notices`,
+        ]),
     paint.dim("cautious defaults, not legal advice: docs/law.md has each rule with its source"),
   ].join("\n\n");
 }

@@ -1,7 +1,7 @@
 import type { SourceOf } from "../../app/gather-diagnostics.ts";
 import type { Paint } from "../../app/session/paint.ts";
+import { measureWidth } from "../../app/session/width.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
-import { measureWidth } from "./table.ts";
 
 /** `file:line:column: severity: message [code]`, the line itself with the place marked, and the hint. */
 export function formatDiagnostics(

@@ -18,7 +18,7 @@ export function formatForecast(
 ): string {
   const { paint } = options;
   const { people, rounds, lastTouchAt, limits, left } = forecast;
-  const head = `${count(people)} people${inFlight === 0 ? "" : ` (${count(inFlight)} in flight)`}, ${rounds} ${rounds === 1 ? "round" : "rounds"}`;
+  const head = `${countPeople(people)}${inFlight === 0 ? "" : ` (${count(inFlight)} in flight)`}, ${rounds} ${rounds === 1 ? "round" : "rounds"}`;
   const [worst] = limits;
   const facts: [string, string][] = [
     ["touches", count(forecast.touches)],

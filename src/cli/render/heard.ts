@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatClock } from "../../app/session/time.ts";
+import { countOf } from "../../count-of.ts";
 import type { MessageLine } from "../../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 
@@ -31,7 +32,7 @@ export function formatSyncSummary(summary: SyncSummary, paint: Paint): string {
   const parts = [
     messages === 0 ? "nothing new" : `${messages} ${messages === 1 ? "message" : "messages"}`,
     ...(copied === 0 ? [] : [`${copied} ${copied === 1 ? "copy" : "copies"} put into Sent`]),
-    ...(failed.length === 0 ? [] : [`${failed.length} of ${senders} senders not read`]),
+    ...(failed.length === 0 ? [] : [`${failed.length} of ${countOf(senders, "sender")} not read`]),
   ];
   return paint.strong(parts.join("; "));
 }

@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
-import { formatMoment } from "../../app/session/time.ts";
+import { formatDay } from "../../app/session/time.ts";
+import { countOf } from "../../count-of.ts";
 import type { ReviewPlan, SequencePlan } from "../../review/plan/plan.ts";
 import type { FateRow } from "../../review/plan/summary.ts";
 import type { Piece } from "../../review/plan/word-diff.ts";
@@ -99,7 +100,7 @@ function formatSequence(
         ? ""
         : paint.dim(`  ${row.due_from ?? "no time"} → ${row.due_to ?? "no time"}`);
     lines.push(
-      `    ${row.prospect ?? `${row.people} people`}  ${row.move}  ${row.step_from ?? ""} → ${row.step_to ?? "the end"}${times}`,
+      `    ${row.prospect ?? countOf(row.people, "person")}  ${row.move}  ${row.step_from ?? ""} → ${row.step_to ?? "the end"}${times}`,
     );
   }
   return lines.join("\n");
@@ -125,7 +126,7 @@ function indent(text: string): string {
 function formatCapacity(plan: ReviewPlan, zone: string, paint: Paint): string[] {
   const day = (at: number | null): string => {
     if (at === null) return "none";
-    return Number.isFinite(at) ? formatMoment(at, zone).replace(/,.*/, "") : "more than 120 days ahead";
+    return Number.isFinite(at) ? formatDay(at, zone) : "more than 120 days ahead";
   };
   const days = plan.capacity.filter(({ before, after }) => before !== after);
   const lines = days
@@ -134,7 +135,7 @@ function formatCapacity(plan: ReviewPlan, zone: string, paint: Paint): string[] 
       ({ sender, day: date, before, after, cap }) =>
         `  ${sender}  ${date}  ${before} → ${after}${cap === null ? "" : paint.dim(` of ${cap}`)}`,
     );
-  if (days.length > SHOWN) lines.push(paint.dim(`  … and ${days.length - SHOWN} more days`));
+  if (days.length > SHOWN) lines.push(paint.dim(`  … and ${countOf(days.length - SHOWN, "more day")}`));
   for (const { sequence, before, after } of plan.finish) {
     if (before !== after) lines.push(`  ${sequence}: last touch ${day(before)} → ${day(after)}`);
   }
@@ -142,7 +143,9 @@ function formatCapacity(plan: ReviewPlan, zone: string, paint: Paint): string[] 
     lines.push(`  ${paint.bad(`${sequence} has to wait though its file did not change`)}`);
   const [binding] = plan.binding;
   if (binding !== undefined && lines.length > 0)
-    lines.push(`  the limit of ${binding.action} binds: ${binding.pushed} touches come later`);
+    lines.push(
+      `  the limit of ${binding.action} binds: ${countOf(binding.pushed, "touch")} ${binding.pushed === 1 ? "comes" : "come"} later`,
+    );
   if (!plan.looksAhead) return [paint.dim("too many people in flight to count emails a day ahead")];
   return lines.length === 0 ? [] : [["emails a day, when nobody answers", ...lines].join("\n")];
 }

@@ -1,10 +1,11 @@
 import type { Paint } from "../../app/session/paint.ts";
+import { measureWidth, shorten } from "../../app/session/width.ts";
+import { countOf } from "../../count-of.ts";
 import type { Checked } from "../../playback/scenario/check-expectation.ts";
 import type { Coverage } from "../../playback/scenario/coverage.ts";
 import type { ScenarioResult, TestReport } from "../../playback/scenario/run-scenarios.ts";
 import type { PlayedEntry } from "../../playback/scenario/scenario-record.ts";
 import type { Expectation, Timing } from "../../scenario/scenario.ts";
-import { measureWidth, shorten } from "./table.ts";
 
 /** The results of `seq test` for a person: a line a scenario, and what went wrong beside what was expected. */
 export function formatScenarios(report: TestReport, paint: Paint): string {
@@ -136,7 +137,9 @@ function describeTiming({ on, at, within, window }: Timing): string[] {
     ...(at === null
       ? []
       : [`at ${"instant" in at ? new Date(at.instant).toISOString() : formatMinute(at.minute)}`]),
-    ...(within === null ? [] : [`within ${Math.round(within.ms / 60_000)} minutes of ${within.of}`]),
+    ...(within === null
+      ? []
+      : [`within ${countOf(Math.round(within.ms / 60_000), "minute")} of ${within.of}`]),
     ...(window === null ? [] : ["inside the window"]),
   ];
 }

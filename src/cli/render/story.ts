@@ -1,8 +1,9 @@
 import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
+import { measureWidth } from "../../app/session/width.ts";
+import { formatPersonName } from "../../person-name.ts";
 import type { StoryEntry } from "../../run/play-story.ts";
 import type { Prospect } from "../../store/port.ts";
-import { measureWidth } from "./table.ts";
 
 /** Entries a reader of the story cares for; the rest is in `seq timeline`. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -69,10 +70,8 @@ function formatDay(at: number, day: string, { holidaysOn, zone }: PlayedExample,
 }
 
 function formatPerson(person: Prospect | undefined): string {
-  const { first_name = "", last_name = "", company = "" } = person?.fields ?? {};
-  const isKorean = /^\p{Script=Hangul}/u.test(String(last_name));
-  const name = isKorean ? `${last_name}${first_name}` : `${first_name} ${last_name}`.trim();
-  return pad(`${name}, ${company}`, 34);
+  const { company = "" } = person?.fields ?? {};
+  return pad(`${formatPersonName(person?.fields ?? {})}, ${company}`, 34);
 }
 
 function pad(text: string, columns: number): string {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Paint } from "../../app/session/paint.ts";
+import { measureWidth, shorten } from "../../app/session/width.ts";
 
 export interface Column<Row> {
   title: string;
@@ -12,19 +13,7 @@ export interface Column<Row> {
   drop?: number;
 }
 
-const WIDE =
-  /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u;
-const INVISIBLE = /[\p{Mark}\p{Cf}]/u;
 const GAP = "  ";
-
-/** Columns that a text takes on a terminal: Korean, Chinese and Japanese characters take two. */
-export function measureWidth(text: string): number {
-  let width = 0;
-  for (const character of stripVTControlCharacters(text)) {
-    if (!INVISIBLE.test(character)) width += WIDE.test(character) ? 2 : 1;
-  }
-  return width;
-}
 
 /** The least that a text is shortened to before a column is left out instead. */
 const LEAST_WIDTH = 8;
@@ -119,17 +108,4 @@ function padCell(text: string, width: number, align: "right" | undefined): strin
   const shown = measureWidth(text) > width ? shorten(text, width) : text;
   const space = " ".repeat(Math.max(0, width - measureWidth(shown)));
   return align === "right" ? space + shown : shown + space;
-}
-
-/** Cuts to `width` columns with an ellipsis; colours are dropped, since a cut could leave one open. */
-export function shorten(text: string, width: number): string {
-  let shown = "";
-  let used = 0;
-  for (const character of stripVTControlCharacters(text)) {
-    const next = measureWidth(character);
-    if (used + next > width - 1) break;
-    shown += character;
-    used += next;
-  }
-  return `${shown}…`;
 }

@@ -1,7 +1,8 @@
+import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { MailboxState } from "../../store/ports/mailbox-port.ts";
 import type { Store } from "../../store/port.ts";
+import type { MailboxState } from "../../store/ports/mailbox-port.ts";
 import type { FetchedMessage, FetchWish, ImapSession } from "./imap-session.ts";
 
 /** Messages between two notes of how far a mailbox was read: what a crash lets be handled a second time. */
@@ -58,7 +59,7 @@ export async function readMailbox(
     await readBatch(session, store, reading, uids.slice(start, start + BATCH), state, stillOut, result, now);
     result.leftOut = stillOut.size;
     if (stillOut.size > MOST_LEFT_OUT) {
-      throw new UserError(`${stillOut.size} messages of ${mailbox} could not be read`);
+      throw new UserError(`${countOf(stillOut.size, "message")} of ${mailbox} could not be read`);
     }
   }
   if (signal.aborted) return result;

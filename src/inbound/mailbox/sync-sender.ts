@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace-config.ts";
+import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Changer } from "../../run/change-enrollment.ts";
@@ -163,7 +164,7 @@ async function tryRead(
     const read = await readMailbox(session, world.changer.store, reading, world.now, world.signal);
     result.messages += read.handled;
     if (read.leftOut > 0) {
-      const what = read.leftOut === 1 ? "1 message" : `${read.leftOut} messages`;
+      const what = countOf(read.leftOut, "message");
       fail(result, new ImapError(`${what} of ${reading.mailbox} could not be read`));
     }
     return read;

@@ -1,6 +1,7 @@
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
+import { formatPersonName } from "../../person-name.ts";
 import { nameTarget } from "../../run/notifications.ts";
 import type { Store } from "../../store/port.ts";
 import type { Notification } from "../../store/ports/inbox-port.ts";
@@ -70,15 +71,10 @@ async function describe({ store, config }: Telling, notification: Notification, 
     includeText && notification.message !== null
       ? await store.messages({ id: notification.message })
       : [undefined];
-  const first = person?.fields["first_name"];
-  const last = person?.fields["last_name"];
   return {
     notification,
     workspace: config.name,
-    person: person && {
-      name: [first, last].filter((part) => typeof part === "string" && part !== "").join(" "),
-      email: person.email,
-    },
+    person: person && { name: formatPersonName(person.fields), email: person.email },
     text: message?.text ?? null,
   };
 }

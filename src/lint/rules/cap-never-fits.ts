@@ -1,5 +1,6 @@
 import { findAction } from "../../channels/registry.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
+import { countOf } from "../../count-of.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
@@ -25,7 +26,7 @@ export const capNeverFits: Rule = {
           message,
           range,
           related: [{ ...placeInWorkspace(key), message: "the limit" }],
-          hint: `see \`limits\` and \`touch_budget\` in seq.yaml (${Object.keys(workspace.senders).length} senders)`,
+          hint: `see \`limits\` and \`touch_budget\` in seq.yaml (${countOf(Object.keys(workspace.senders).length, "sender")})`,
         },
       ];
     });
@@ -58,8 +59,8 @@ function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, peop
   }
   const days = Math.ceil(people / perDay);
   if (days <= LONGEST_DAYS) return null;
-  const rate = `${people} people at ${Math.round(perDay * 10) / 10} a day`;
-  return { message: `${rate} make "${step.id}" last ${days} days`, key };
+  const rate = `${countOf(people, "person")} at ${Math.round(perDay * 10) / 10} a day`;
+  return { message: `${rate} make "${step.id}" last ${countOf(days, "day")}`, key };
 }
 
 /** Whether the touch before always stands in the budget's window for longer than this step may be late. */

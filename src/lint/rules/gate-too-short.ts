@@ -1,4 +1,5 @@
 import { readReferences } from "../../condition/holds.ts";
+import { countOf } from "../../count-of.ts";
 import { listConditions } from "../conditions.ts";
 import type { Rule } from "../rule.ts";
 
@@ -27,7 +28,8 @@ export const gateTooShort: Rule = {
           const range = event === null ? null : reading.positionIn(step.id, key, event.start, event.end);
           if (days === undefined || since === undefined || event === null || range === null) return [];
           if (since.ms >= days * DAY_MS) return [];
-          const left = since.ms === 0 ? "at once" : `after ${Math.round(since.ms / 3_600_000)} hours`;
+          const left =
+            since.ms === 0 ? "at once" : `after ${countOf(Math.round(since.ms / 3_600_000), "hour")}`;
           const message = `This is decided ${left}: "${event.name}" of "${name}" takes people ${days} ${days === 1 ? "day" : "days"}`;
           return [{ message, range, hint: `write \`wait: ${days + 2} days\` with \`until: ${condition}\`` }];
         });

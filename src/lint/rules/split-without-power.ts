@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Rule } from "../rule.ts";
 
 /** Standard normal quantiles: two-sided 5 % error, 80 % power. */
@@ -21,8 +22,10 @@ export const splitWithoutPower: Rule = {
       const needed = countNeeded(...RATES);
       const range = reading.position(step.id, "variants");
       if (step.variants.length < 2 || arm >= needed || range === null) return [];
-      const message = `${enrolled.count} enrolled give the smallest variant ${arm} people; to tell 10 % replies from 5 % takes ${needed}`;
-      return [{ message, range, hint: `enroll ${Math.ceil(needed / least)} people, or keep one text` }];
+      const message = `${enrolled.count} enrolled give the smallest variant ${countOf(arm, "person")}; to tell 10 % replies from 5 % takes ${needed}`;
+      return [
+        { message, range, hint: `enroll ${countOf(Math.ceil(needed / least), "person")}, or keep one text` },
+      ];
     });
   },
 };

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { isHeard } from "../quiet-actions.ts";
 import type { Rule } from "../rule.ts";
 
@@ -18,7 +19,7 @@ export const waitBelowSpacing: Rule = {
         const last = step.channel === channel && isHeard(step) ? since.get(step.id) : undefined;
         const range = reading.position(step.id, step.wait === null ? "id" : "wait");
         if (last === undefined || last.ms >= hours * HOUR_MS || range === null) return [];
-        const message = `"${step.id}" can follow "${last.from.id}" on ${channel} after ${describe(last.ms)}; leave at least ${hours} hours`;
+        const message = `"${step.id}" can follow "${last.from.id}" on ${channel} after ${describe(last.ms)}; leave at least ${countOf(hours, "hour")}`;
         return [{ message, range, hint: "write `wait: 2 business days`" }];
       });
     });
@@ -26,5 +27,5 @@ export const waitBelowSpacing: Rule = {
 };
 
 function describe(ms: number): string {
-  return ms === 0 ? "no time at all" : `${Math.round((ms / HOUR_MS) * 10) / 10} hours`;
+  return ms === 0 ? "no time at all" : countOf(Math.round((ms / HOUR_MS) * 10) / 10, "hour");
 }

@@ -1,4 +1,5 @@
 import { createCalendar } from "../../calendar/calendar.ts";
+import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Expectation, TextMatch, Timing } from "../../scenario/scenario.ts";
 import type { PlayedScenario } from "./play-scenario.ts";
@@ -165,8 +166,8 @@ function formatMinute(minute: number): string {
 
 function formatSpan(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
+  if (minutes < 120) return countOf(minutes, "minute");
   return minutes < 2 * 1_440
-    ? `${Math.round(minutes / 6) / 10} hours`
-    : `${Math.round(minutes / 144) / 10} days`;
+    ? countOf(Math.round(minutes / 6) / 10, "hour")
+    : countOf(Math.round(minutes / 144) / 10, "day");
 }

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { UserError } from "../../errors.ts";
 import { type Dialect, type Row, splitCells } from "./cells.ts";
 import { detectDialect } from "./dialect.ts";
@@ -70,7 +71,7 @@ function checkWidth(row: Row, width: number): Row {
   if (!("cells" in row) || row.cells.length === width) return row;
   const { line, cells } = row;
   if (cells.length > width && isBlank(cells.slice(width))) return { line, cells: cells.slice(0, width) };
-  const count = cells.length === 1 ? "1 cell" : `${cells.length} cells`;
+  const count = countOf(cells.length, "cell");
   return { line, fault: `${count} where the header has ${width}`, text: cells.join(",").slice(0, 1000) };
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Step, Wait } from "../../engine/plan.ts";
 
 const UNITS: readonly [string, number][] = [
@@ -34,10 +35,6 @@ export function describeDelay(step: Step | undefined): string[] {
     ...(until === null ? [] : [`${wait === null ? "until" : "or until"} ${until}`]),
     ...(when === null ? [] : [`only if ${when}`]),
   ];
-}
-
-function countOf(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /** Breaks lines at spaces and operators so that none is longer than `most` characters, where it can. */

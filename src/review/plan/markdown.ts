@@ -1,4 +1,5 @@
 import { formatLocalDate } from "../../calendar/format.ts";
+import { countOf } from "../../count-of.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeMermaid } from "../graph/mermaid.ts";
 import { adviseOn } from "./advice.ts";
@@ -132,7 +133,7 @@ function writeSequence(sequence: SequencePlan, rows: readonly FateRow[], detail:
   if (detail.people && rows.length > 0) {
     const listed = rows.map(
       (row) =>
-        `- ${escape(row.prospect ?? `${row.people} people`)}: ${row.move}, ${escape(row.step_from ?? "")} → ${escape(row.step_to ?? "the end")}`,
+        `- ${escape(row.prospect ?? countOf(row.people, "person"))}: ${row.move}, ${escape(row.step_from ?? "")} → ${escape(row.step_to ?? "the end")}`,
     );
     lines.push(...fold("Who", limit(listed, detail.rows)));
   }
@@ -175,7 +176,9 @@ function writeCapacity(plan: ReviewPlan, zone: string, detail: Detail): string[]
     ...limit(finish, detail.rows),
     ...plan.binding
       .slice(0, 3)
-      .map(({ action, pushed }) => `- the limit of ${escape(action)} moves ${pushed} touches to later`),
+      .map(
+        ({ action, pushed }) => `- the limit of ${escape(action)} moves ${countOf(pushed, "touch")} to later`,
+      ),
   ]);
 }
 

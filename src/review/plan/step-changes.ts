@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan, Step, TouchStep } from "../../engine/plan.ts";
 import { describeDelay } from "../graph/words.ts";
@@ -179,8 +180,4 @@ function simplify(names: Names, key: string, value: unknown): string {
 
 function describeStep(step: Step): string {
   return [step.kind === "touch" ? step.action : step.kind, ...describeDelay(step)].join(", ");
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { escapeHtml } from "../../message/markdown.ts";
 import type { Message } from "./messages.ts";
@@ -27,10 +28,6 @@ export function writePage(plan: Plan, messages: readonly Message[], flow: string
     "</body></html>",
     "",
   ].join("\n");
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : noun === "person" ? "people" : `${noun}s`}`;
 }
 
 function writeCard(message: Message): string {
@@ -101,7 +98,7 @@ function writeLinkedin(message: Message): string {
           ? "Message"
           : "To do by hand";
   const subject = message.subject === null ? "" : `<p><b>${escapeHtml(message.subject)}</b></p>`;
-  const count = `${message.text.length} characters`;
+  const count = countOf(message.text.length, "character");
   return `<div class="card linkedin"><div class="from"><span class="face">${escapeHtml(initialOf(message.sender))}</span><span><b>${escapeHtml(message.sender)}</b><br><span class="dim">${what}</span></span></div>${subject}<p class="note">${writeLines(message.text)}</p><p class="dim">${count}</p></div>`;
 }
 

@@ -1,3 +1,4 @@
+import { formatZoned } from "../../calendar/format.ts";
 import { block, type Gate, pass } from "./gate.ts";
 
 /**
@@ -10,7 +11,7 @@ export const listeningGate: Gate = {
     const holdAfterMs = config.senders[enrollment.sender]?.imap?.holdAfterMs ?? null;
     if (heardAt === null || holdAfterMs === null) return pass("answers are heard");
     if (now - heardAt <= holdAfterMs) return pass("the mailbox is read");
-    const since = new Date(heardAt).toISOString().slice(0, 16).replace("T", " ");
-    return block(`the mailbox of ${enrollment.sender} has not been read since ${since} UTC: seq sync`);
+    const since = formatZoned(heardAt, config.calendar.zone);
+    return block(`the mailbox of ${enrollment.sender} has not been read since ${since}: seq sync`);
   },
 };

@@ -71,6 +71,18 @@ describe("the opt-out of a mail", () => {
     );
   });
 
+  it("is no header at all where the sender's mail says it in its text, so that responders answer (RFC 5230 4.6)", () => {
+    const mail = touch("https://go.acme.example");
+    for (const [unsubscribe, has] of [
+      ["footer", false],
+      ["header", true],
+      ["both", true],
+    ] as const) {
+      const { message } = composeMail({ ...mail, sender: { ...SENDER, unsubscribe } });
+      expect(headersOf(message).some((line) => /^(?:List|Precedence|Auto-Submitted)/i.test(line))).toBe(has);
+    }
+  });
+
   it("names the touch in X-Seq-Touch, for complaints that name nobody", () => {
     const mark = headersOf(composeMail(touch(null)).message).find((line) => line.startsWith("X-Seq-Touch: "));
     const token = mark?.slice("X-Seq-Touch: ".length) ?? "";

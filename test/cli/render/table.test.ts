@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createPaint } from "../../../src/app/session/paint.ts";
-import { type Column, formatTable, measureWidth } from "../../../src/cli/render/table.ts";
+import { measureWidth } from "../../../src/app/session/width.ts";
+import { type Column, formatTable } from "../../../src/cli/render/table.ts";
 
 interface Row {
   name: string;
