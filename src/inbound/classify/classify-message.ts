@@ -9,6 +9,7 @@ import { findMachineMail } from "./machine-mail.ts";
 import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
+import { compileKnown } from "./own-words/known-text.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
@@ -95,6 +96,9 @@ export function isReportHead(head: Uint8Array): boolean {
   );
 }
 
+/** The footers of every law and language, that any mail of ours may end with. */
+const OUR_FOOTERS = compileKnown(FOOTERS);
+
 const NO_WORDS: OwnWords = { text: "", whole: "" };
 
 function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): OwnWords {
@@ -106,7 +110,7 @@ function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): Own
     // Longest first: what an address holds is gone with it.
     writer: from === null ? [] : [from.address, from.name.toLowerCase()].filter((each) => each.length > 2),
   };
-  return readOwnWords(letter.readText(), { around, known: [...sent, ...FOOTERS] });
+  return readOwnWords(letter.readText(), { around, known: sent.length === 0 ? [OUR_FOOTERS] : [compileKnown(sent), OUR_FOOTERS] });
 }
 
 /** Everything that is no report. `ours`: why it is our own; null for anybody else's. */
