@@ -110,7 +110,10 @@ function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): Own
     // Longest first: what an address holds is gone with it.
     writer: from === null ? [] : [from.address, from.name.toLowerCase()].filter((each) => each.length > 2),
   };
-  return readOwnWords(letter.readText(), { around, known: sent.length === 0 ? [OUR_FOOTERS] : [compileKnown(sent), OUR_FOOTERS] });
+  return readOwnWords(letter.readText(), {
+    around,
+    known: sent.length === 0 ? [OUR_FOOTERS] : [compileKnown(sent), OUR_FOOTERS],
+  });
 }
 
 /** Everything that is no report. `ours`: why it is our own; null for anybody else's. */
@@ -168,7 +171,7 @@ function judgeAutomatic(
   const isAutomatic =
     field?.isSaying === true ||
     (field !== null &&
-      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
+      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(withoutSubject(opening, letter.subject))))) ||
     (isSubject && (isWorded || isDated || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
@@ -207,6 +210,17 @@ function judgeAutomatic(
 /** A question or interest: a person answers, whatever a list or a rule put into the header. */
 function speaksToUs(words: string): boolean {
   return /[?？]/.test(words) || INTEREST.test(words.toLowerCase());
+}
+
+/** Without lines that only repeat the subject ("Subject: Room in May?"): what it asks, we asked. */
+function withoutSubject(words: string, subject: string): string {
+  return words
+    .split("\n")
+    .filter((line) => {
+      const repeated = /^[>\s]{0,4}\p{L}[\p{L} ]{1,20}[:：]\s{0,5}(\S.{3,200})$/u.exec(line)?.[1]?.trim();
+      return repeated === undefined || !subject.includes(repeated);
+    })
+    .join("\n");
 }
 
 /** iCloud's responder states the last day away in a header. */
