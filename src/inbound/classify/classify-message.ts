@@ -7,7 +7,7 @@ import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
 import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
-import { INTEREST } from "./opt-out/phrases.ts";
+import { foldAccents, INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
@@ -171,7 +171,10 @@ function judgeAutomatic(
   const isAutomatic =
     field?.isSaying === true ||
     (field !== null &&
-      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(withoutSubject(opening, letter.subject))))) ||
+      (isSubject ||
+        hasNullPath(letter) ||
+        opening === "" ||
+        (isWorded && !speaksToUs(withoutSubject(opening, letter.subject))))) ||
     (isSubject && (isWorded || isDated || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
@@ -209,7 +212,7 @@ function judgeAutomatic(
 
 /** A question or interest: a person answers, whatever a list or a rule put into the header. */
 function speaksToUs(words: string): boolean {
-  return /[?？]/.test(words) || INTEREST.test(words.toLowerCase());
+  return /[?？]/.test(words) || INTEREST.test(foldAccents(words.toLowerCase()));
 }
 
 /** Without lines that only repeat the subject ("Subject: Room in May?"): what it asks, we asked. */

@@ -56,7 +56,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`thank you for (?:your (?:e-?mail|message|inquiry|enquiry|interest|request)|contacting|reaching|getting)`,
       String.raw`we have received your`,
       String.raw`your (?:support )?(?:request|ticket|case|message|e-?mail|inquiry|enquiry)(?: [([#]{1,2}?[\w-]{1,20}[)\]]?)? (?:has been|was|is) (?:successfully )?(?:received|created|logged|forwarded|registered|opened|assigned|queued)`,
-      String.raw`(?:the|your) (?:message|mail|e-?mail)[^.\n]{0,100} (?:has been|was|is|is being) (?:placed|put|held|moved|kept|quarantined)\b[^.\n]{0,30}(?:quarantine|review|moderation|approval|hold|queue|by)`,
+      String.raw`(?:the|your) (?:message|mail|e-?mail)(?:[^.\n]|\.(?=\S)){0,100} (?:has been|was|is|is being) (?:placed|put|held|moved|kept|quarantined)\b[^.\n]{0,30}(?:quarantine|review|moderation|approval|hold|queue|by)`,
       String.raw`ticket (?:number|id|#)`,
       String.raw`we will (?:get back|respond|reply|be in touch)`,
     ],

@@ -31,6 +31,23 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
     .map(({ language }) => language);
 }
 
+/** Fewer common words may stand in another language as well. */
+const SURE_WORDS = 3;
+
+/**
+ * The languages that a simplified text may be in, by their names; null where too little tells. Only languages in Latin
+ * letters are told apart.
+ */
+export function tellSpoken(text: string): ReadonlySet<string> | null {
+  const whole = countWords(text);
+  const scored = languages()
+    .filter(({ common }) => common.size > 0)
+    .map((language) => ({ name: language.name, score: count(whole, language) }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  if (best < SURE_WORDS) return null;
+  return new Set(scored.filter(({ score }) => score >= best * 0.5).map(({ name }) => name));
+}
+
 function named(name: string): readonly Language[] {
   return languages().filter((each) => each.name === name);
 }

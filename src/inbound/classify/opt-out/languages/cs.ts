@@ -25,4 +25,15 @@ export const CS: OptOutTable = {
     String.raw`gdpr`,
     String.raw`odběr`,
   ],
+  me: [
+    String.raw`(?<!\p{L})(?:mě|mne|mi|můj|moj\p{L}*|mých|mou|(?:vaš|tyto|těchto)\p{L}* (?:mail|zpráv|seznam|newsletter)\p{L}*)(?!\p{L})`,
+  ],
+  others: [
+    String.raw`(?<!\p{L})(?:my|náš|naš\p{L}*|nám|zákazní\p{L}*|uživatel\p{L}*|příjemc\p{L}*|kandidát\p{L}*|zaměstnan\p{L}*|dodavatel\p{L}*|konkuren\p{L}*|nástroj\p{L}*|systém\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkc\p{L}*|modul\p{L}*|aplikac\p{L}*)(?!\p{L})`,
+  ],
+  protests: [String.raw`(?:odkud|kde) (?:máte|jste (?:vzali|získali|přišli))`],
+  courtesies: [String.raw`neváhejte[^.!?]{0,30}`],
+  interest: [
+    String.raw`\bkolik stojí\b|\bcen[ay]\b|\bceník\b|\bhledáme\b|\bdemo\b|\brád[ai]?\b|\bzajímav\p{L}*|\bzajímá (?:mě|nás)\b|\bpošlete (?:nám|mi) (?:prosím )?(?:nabíd|ceník|podklad|víc)\p{L}*`,
+  ],
 };

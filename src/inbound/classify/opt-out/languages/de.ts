@@ -8,7 +8,7 @@ export const DE: OptOutTable = {
     String.raw`(?:schreib(?:en|t)?|kontaktier(?:en|t)?|mail(?:en|t)?|schick(?:en|t)?|send(?:en|et)?|belästig(?:en|t)?|meld(?:en|et)?|behellig(?:en|t)?)(?: sie(?: (?:mich|mir|uns|sich))?| mich| mir| uns)(?: bitte)? (?:nicht|nichts|nie|keine [^.!?]{0,25}(?:mail|nachricht|werbung|newsletter|angebot|info|post|zuschrift)\p{L}*)(?: mehr| wieder| weiter)?`,
     String.raw`nicht mehr (?:kontaktiert|angeschrieben|kontaktieren|anschreiben|schreiben|anmailen|belästigen|angemailt|belästigt|erhalten|bekommen|behelligt)`,
     String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}(?:mail|nachricht|werbung|newsletter|kontakt|zusendung|zuschrift|angebot|anruf|info|post)\p{L}*|nicht (?:mehr|weiter)[^.!?]{0,40}(?:kontakt|geschrieb|schreib|erhalt|bekomm|beläst|behell|hören|mail)\p{L}*|gelöscht werden|entfernt werden)`,
-    String.raw`widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
+    String.raw`(?<!(?:nicht|kaum|nur schwer|ungern|zu) )widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
     String.raw`(?:bitte )?(?:um )?(?:abmeld|abbestell|austrag)(?:en|ung)?(?: bitte)?$`,
     String.raw`melden sie (?:mich|uns)[^.!?]{0,30} ab`,
     String.raw`(?:hören sie|hör)(?: bitte| endlich| sofort)*(?: damit| mit [^.!?,]{0,40})? auf$`,
@@ -38,7 +38,7 @@ export const DE: OptOutTable = {
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,
     String.raw`\b(?:entfernen|löschen|austragen|streichen)$`,
-    String.raw`\banw[aä]lt\w*|\babmahn\w*|\bunterlass\w*|\bdatenschutz\w*|\bbelästig\w*`,
+    String.raw`\banw(?:a|ä)lt\w*|\babmahn\w*|\bunterlass\w*|\bdatenschutz\w*|\bbelästig\w*`,
     String.raw`\bwoher haben sie\b|\b(?:letzte|noch eine) (?:mail|warnung|e-?mail|nachricht)\b`,
     String.raw`abmeld`,
     String.raw`abbestell`,
@@ -55,6 +55,9 @@ export const DE: OptOutTable = {
     String.raw`spam`,
   ],
   interest: [
+    String.raw`\b(?:schick|send|nenn|mach|unterbreit)\p{L}* (?:sie |ihr )?(?:mir|uns)?(?: doch| bitte| gerne?| mal| einfach)* (?!(?:kein|nicht|nie|bitte (?:kein|nicht)))(?:\p{L}+ ){0,3}(?:termin\p{L}*|unterlagen|infos?|informationen|angebot|details|preis\p{L}*|broschüre|vorschläge|präsentation|link|muster)\b`,
+    String.raw`\b(?:was|wieviel|wie viel) kostet\b|\bpreis(?:e|liste)?\b`,
+    String.raw`\bpasst (?:mir|uns|gut|es)\b|\bwir suchen\b|\brufen sie (?:mich|uns)(?: gerne?)? an\b|\bdemo\b`,
     String.raw`\bgern(?:e)?\b`,
     String.raw`\binteressant\b`,
     String.raw`\binteressiert uns\b`,
@@ -76,5 +79,17 @@ export const DE: OptOutTable = {
   noLinkedIn: [
     String.raw`\b(?:bitte |mich |uns |schreib\w* |kontaktier\w* )(?:[^.!?\n]{0,25} )?nicht (?:mehr |weiter )?(?:über|via|per|auf|bei|in) linked-? ?in\b`,
     String.raw`\bkeine (?:weiteren )?(?:nachrichten|anfragen|kontaktanfragen)? ?(?:(?:über|via|per|auf|bei) )?linked-? ?in\b`,
+  ],
+  me: [
+    String.raw`\b(?:mich|mir|mein\w*|(?:diese[rmn]?|ihre[rmn]?|eure[rmn]?|deine[rmn]?) (?:e-?mail|mail|nachricht|liste|newsletter|verteiler|werbung|datenbank)\w*)\b`,
+  ],
+  others: [
+    String.raw`\b(?:wir|unser\w*|kund\w+|nutzer\w*|empfänger\w*|bewerber\w*|mitarbeit\w*|kolleg\w*|lieferant\w*|anbieter\w*|wettbewerb\w*|tools?|systeme?|software|produkte?|plattform|funktion\w*|modul\w*|app|betriebsrat)\b`,
+  ],
+  protests: [
+    String.raw`\bwoher (?:haben|habt|hast) (?:sie|ihr|du) (?:meine|diese|unsere)\b|\bwer hat ihnen\b|\bwarum schreib\w+ (?:sie|ihr) (?:mir|uns) (?:ständig|dauernd|immer|schon wieder)`,
+  ],
+  courtesies: [
+    String.raw`\bzögern sie (?:bitte )?nicht,? (?:mich|uns|sich)?[^.!?]{0,20}(?:zu )?(?:kontaktieren|schreiben|melden|anzurufen|fragen|wenden)\b|\bscheuen sie sich nicht\b`,
   ],
 };

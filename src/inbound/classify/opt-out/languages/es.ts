@@ -43,6 +43,9 @@ export const ES: OptOutTable = {
     String.raw`dejen? de`,
   ],
   interest: [
+    String.raw`\b(?:env[ií]e|mánde|pás[ea]|hága|env[ií]a|manda)\w{0,2}(?:me|nos)\b`,
+    String.raw`\b(?:cuánto (?:cuesta|vale)|precios?|tarifas?|presupuesto)\b`,
+    String.raw`\b(?:podemos|podríamos) (?:hablar|vernos|quedar|reunirnos)\b|\bllámeme\b|\bbuscamos\b|\bdemo\b|\bme gustaría (?:ver|saber|hablar|conocer)\b`,
     String.raw`\bme interesa\b`,
     String.raw`\bnos interesa\b`,
     String.raw`\bhablamos\b`,
@@ -59,4 +62,16 @@ export const ES: OptOutTable = {
     String.raw`\bno m[aá]s llamadas`,
   ],
   noLinkedIn: [String.raw`\bno (?:me|nos) (?:escrib|contact|mand|envi|agreg)\w*[^.!?\n]{0,25}linked-? ?in\b`],
+  me: [
+    String.raw`\b(?:me|mí|mi|mis|mío|conmigo|(?:su|sus|tu|tus|estos|este) (?:correos?|mensajes?|e-?mails?|listas?|publicidad))\b|(?:rme|eme|enme)\b`,
+  ],
+  others: [
+    String.raw`\b(?:nosotros|nuestr\w+|clientes?|usuarios?|destinatarios?|candidatos?|empleados?|compañeros?|colegas?|proveedor\w*|competidor\w*|competencia|herramientas?|sistemas?|programas?|productos?|plataformas?|funci[oó]n\w*|módulos?|app)\b`,
+  ],
+  protests: [
+    String.raw`\b(?:de dónde|cómo) (?:ha|han|has|habéis) (?:sacado|conseguido|obtenido|encontrado)|\bquién (?:le|les|os|te) (?:dio|ha dado)\b|\bpor qué (?:me|nos) (?:escrib|sig|env|mand)\w+`,
+  ],
+  courtesies: [
+    String.raw`\bno (?:dud|vacil)\w+ en (?:contactar|escribir|llamar|preguntar|consultar|enviar|avisar)\w*`,
+  ],
 };

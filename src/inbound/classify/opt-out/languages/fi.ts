@@ -20,4 +20,12 @@ export const FI: OptOutTable = {
     String.raw`spam`,
     String.raw`postituslista`,
   ],
+  me: [String.raw`\b(?:minu\p{L}*|mulle|osoitteeni|tietoni|sähköpostini)\b`],
+  others: [
+    String.raw`\b(?:me|meidän|meillä|asiakka\p{L}*|käyttäj\p{L}*|vastaanottaj\p{L}*|työntekij\p{L}*|toimittaj\p{L}*|kilpailij\p{L}*|työkalu\p{L}*|järjestelm\p{L}*|ohjelm\p{L}*|tuot\p{L}*|alust\p{L}*|toiminto\p{L}*)`,
+  ],
+  courtesies: [String.raw`älä(?:kää)? epäröi\p{L}* (?:ottaa|soittaa|kysyä|kirjoittaa)[^.!?]{0,15}`],
+  interest: [
+    String.raw`\bmitä maksaa\b|\bpaljonko\b|\bhinta\b|\bhinnat\b|\bkiinnosta(?:a|va)\p{L}*(?<!ei kiinnosta)|\bkiinnostu(?:neita|nut)\b|\bdemo\b|\betsimme\b|\bmielellä\p{L}*`,
+  ],
 };

@@ -33,10 +33,24 @@ export const NL: OptOutTable = {
     String.raw`geen (?:mail|e-?mail|bericht)`,
     String.raw`niet meer (?:mail|benader|contact)`,
     String.raw`spam`,
-    String.raw`avg`,
+    String.raw`\b(?:de|van de|volgens|onder de) avg\b|\bavg[- ]?(?:verzoek|wet)`,
   ],
-  interest: [String.raw`\bleuk\b`],
+  interest: [
+    String.raw`\b(?:stuur|mail|geef) (?:mij|me|ons)?(?: maar| gerust| even| graag)* (?!(?:niet|geen|niks|niets))(?:\p{L}+ ){0,3}(?:voorstel|offerte|info\w*|prijs\w*|prijzen|details|brochure|link|data)\b`,
+    String.raw`\b(?:wat kost|prijs|prijzen)\b|\bzoeken we\b|\bwe zoeken\b|\bzijn op zoek\b|\bbel (?:me|mij|ons)(?: maar| gerust| even| morgen)\b|\bdemo\b|\bgraag (?:een|meer|een keer)\b|\binteressant\b|\binteresse in\b(?<!geen interesse in)`,
+    String.raw`\bleuk\b`,
+  ],
   offers: [String.raw`\bals u\b`, String.raw`\bklik\b`],
   noCalls: [String.raw`\bniet (?:meer )?(?:bellen|gebeld)`, String.raw`\bbel (?:me|mij|ons)[^.!?]{0,12}niet`],
   noLinkedIn: [String.raw`\bniet (?:meer )?(?:via|op|over) linked-? ?in\b`],
+  me: [
+    String.raw`\b(?:me|mij|mijn|(?:deze|dit|je|jullie|uw) (?:mails?|e-?mails?|lijst|nieuwsbrief|berichten|mailing\w*))\b`,
+  ],
+  others: [
+    String.raw`\b(?:wij|we|ons|onze|klant\w*|gebruikers?|ontvangers?|kandidat\w+|medewerkers?|collega\w*|leveranciers?|aanbieders?|concurrent\w*|tools?|systeem|systemen|software|product\w*|platform|functie\w*|module\w*|app)\b`,
+  ],
+  protests: [
+    String.raw`\bhoe kom(?:t|en)? (?:u|je|jullie) aan (?:mijn|dit|ons)|\bwaarom (?:blijf|blijven) (?:u|jullie|je)`,
+  ],
+  courtesies: [String.raw`\baarzel (?:vooral )?niet (?:om )?(?:contact|te |mij|ons)[^.!?]{0,25}`],
 };

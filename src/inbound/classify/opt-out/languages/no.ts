@@ -27,4 +27,15 @@ export const NO: OptOutTable = {
     String.raw`spam`,
     String.raw`gdpr`,
   ],
+  me: [
+    String.raw`\b(?:meg|mig|min|mit|mitt|mine|(?:deres|jeres|din|dine|denne|disse) (?:mail\w*|e-?post\w*|liste\w*|nyhedsbrev\w*|nyhetsbrev\w*))\b`,
+  ],
+  others: [
+    String.raw`\b(?:vi|vår|våre|vores|kunde\w*|bruger\w*|bruker\w*|modtager\w*|mottaker\w*|kandidat\w*|ansatt\w*|medarbejder\w*|kolleg\w*|leverandør\w*|konkurrent\w*|verktøy\w*|værktøj\w*|system\w*|program\w*|produkt\w*|plattform\w*|platform\w*|funksjon\w*|funktion\w*|modul\w*|app\w*)\b`,
+  ],
+  protests: [String.raw`\bhvor (?:har|fikk|fik) (?:du|dere|i) (?:fått |fået )?(?:min|adressen|fra)`],
+  courtesies: [String.raw`\b(?:ikke nøl med|tøv ikke med|nøl ikke med|tøv endelig ikke med) (?:å|at) \p{L}+`],
+  interest: [
+    String.raw`\bhva koster\b|\bhvad koster\b|\bpris(?:er|liste)?\b|\bvi (?:leter|søker|leder|søger)\b|\bdemo\b|\bgjerne\b|\bgerne\b|\binteressant\b|\bspennende\b|\bspændende\b|\bring (?:meg|mig)\b(?! ikke)`,
+  ],
 };

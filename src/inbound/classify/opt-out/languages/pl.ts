@@ -25,4 +25,15 @@ export const PL: OptOutTable = {
     String.raw`rodo`,
     String.raw`sprzeciw`,
   ],
+  me: [
+    String.raw`(?<!\p{L})(?:mnie|mi|mój|moje|moja|moich|mną|(?:wasz|państwa|te|tej|ta)\p{L}* (?:mail|wiadomo|list|newsletter)\p{L}*)(?!\p{L})`,
+  ],
+  others: [
+    String.raw`(?<!\p{L})(?:my|nasz\p{L}*|nam|klien\p{L}*|użytkowni\p{L}*|odbiorc\p{L}*|kandydat\p{L}*|pracowni\p{L}*|dostawc\p{L}*|konkuren\p{L}*|narzędz\p{L}*|system\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkcj\p{L}*|moduł\p{L}*|aplikacj\p{L}*)(?!\p{L})`,
+  ],
+  protests: [String.raw`skąd (?:macie|ma pan|ma pani|mają państwo|masz)`],
+  courtesies: [String.raw`(?:nie wahaj|proszę się nie wahać)\p{L}*[^.!?]{0,30}`],
+  interest: [
+    String.raw`\bile kosztuje\b|\bcen[ay]?\b|\bcennik\b|\bszukamy\b|\bdemo\b|\bchętnie\b|\binteresując\p{L}*|\bprosz\p{L}+ (?:o )?(?:przesła\p{L}+|wysła\p{L}+) (?:ofert|cennik|szczegół|materiał)\p{L}*|\bzainteresowan\p{L}*(?<!nie \p{L}{2,8} zainteresowan\p{L}{1,4})`,
+  ],
 };

@@ -21,4 +21,15 @@ export const TR: OptOutTable = {
     String.raw`spam`,
     String.raw`kvkk`,
   ],
+  me: [
+    String.raw`(?<!\p{L})(?:beni|bana|benim|adresim\p{L}*|bilgilerim\p{L}*|bu (?:mail|e-?posta|liste)\p{L}*)(?!\p{L})`,
+  ],
+  others: [
+    String.raw`(?<!\p{L})(?:biz|bizim|müşteri\p{L}*|kullanıcı\p{L}*|alıcı\p{L}*|aday\p{L}*|çalışan\p{L}*|tedarikçi\p{L}*|rakip\p{L}*|rakib\p{L}*|araç\p{L}*|sistem\p{L}*|yazılım\p{L}*|ürün\p{L}*|platform\p{L}*|özellik\p{L}*|modül\p{L}*|uygulama\p{L}*)(?!\p{L})`,
+  ],
+  protests: [String.raw`(?:adresimi|bilgilerimi) nereden|nereden buldunuz`],
+  courtesies: [String.raw`çekinmeyin|tereddüt etmeyin`],
+  interest: [
+    String.raw`ne kadar|fiyat\p{L}*|demo|ilgileniyor\p{L}*|ilgimi(?:zi)? çek\p{L}*|görüşelim|arıyoruz|gönderir misiniz`,
+  ],
 };
