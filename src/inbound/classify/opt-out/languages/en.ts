@@ -69,7 +69,7 @@ export const EN: OptOutTable = {
     String.raw`\b(?:leave it out|knock it off|get lost|go away|piss off|bugger off|f(?:\*|u)ck off|f off|shut up|back off|buzz off)\b`,
     String.raw`\b(?:lawyers?|attorneys?|solicitors?|legal action|harass\w*|ico|ftc|can-?spam|data protection (?:authority|officer)|report(?:ing)? you|complaint)\b`,
     String.raw`\b(?:this|that|it|be|was|were|is|it's|that's|the)\b[^.!?]{0,15}\b(?:last|final) (?:one|e-?mail|mail|message|time)\b|\b(?:last|final) (?:warning|chance)\b`,
-    String.raw`\b(?:remove|delete|take|strike|drop)\b[^.!?]{0,50}\b(?:from|off)\b[^.!?]{0,25}\b(?:lists?|mailings?|database|crm|distribution)\b`,
+    String.raw`\b(?:remove|delete|take|strike|drop)\b(?:[^.!?]|\.(?=\S)){0,80}\b(?:from|off)\b[^.!?]{0,25}\b(?:lists?|mailings?|database|crm|distribution)\b`,
     String.raw`\bwhere did you (?:get|find)\b|\bhow did you (?:get|find) my\b`,
     String.raw`\b(?:next|another|one more|any more|any further) (?:e-?mail|mail|message)s?\b`,
     String.raw`\bunsolicited\b|\bcold (?:e-?mails?|mails?|outreach)\b`,
@@ -91,7 +91,7 @@ export const EN: OptOutTable = {
     String.raw`\bhear from you again\b`,
   ],
   interest: [
-    String.raw`\btell (?:me|us) (?:why|how|what|about)\b(?! (?:to|i|we|can|do|you (?:got|get|have|obtained|found|are|keep))\b)`,
+    String.raw`\btell (?:me|us) (?:why|how|what|about)\b(?! (?:to|i|we|can|do|you (?:got|get|have my|obtained|found|are (?:writ|e-?mail|mail|contact|send|spam)|keep)))`,
     String.raw`\bi'm in\b|\bcount (?:me|us) in\b`,
     String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:currently |actively )?(?:looking (?:for|at|into)|evaluating|comparing)\b`,
     String.raw`\bresend\b|\bsend (?:again|once more|another)\b`,

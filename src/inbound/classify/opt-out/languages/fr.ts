@@ -35,7 +35,7 @@ export const FR: OptOutTable = {
   ],
   mentions: [
     String.raw`\bcess(?:er|ez|e)\b`,
-    String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|recontacté|effacer (?:mes|nos)`,
+    String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|(?:être|été|plus|pas) recontacté|effacer (?:mes|nos)`,
     String.raw`désinscri`,
     String.raw`désabonn`,
     String.raw`ne plus (?:recevoir|être|me)`,

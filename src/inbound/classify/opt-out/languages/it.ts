@@ -32,7 +32,7 @@ export const IT: OptOutTable = {
     String.raw`iscrizione`,
   ],
   interest: [
-    String.raw`\b(?:mi|ci) (?:mandi|invii|mandate|inviate|manda|invia)\b(?<!non (?:mi|ci) \w{4,8})`,
+    String.raw`(?<!(?:non|mai) )\b(?:mi|ci) (?:mandi|invii|mandate|inviate|manda|invia)\b`,
     String.raw`\b(?:inviatemi|mandatemi|mandami|inviami)\b`,
     String.raw`\b(?:quanto costa|prezz[oi]|preventivo|listino)\b`,
     String.raw`\bpossiamo (?:sentirci|parlar\w+|vederci)\b|\bcerchiamo\b|\bstiamo cercando\b|\bdemo\b|\b(?:ci|mi) interessa\b(?<!non (?:ci|mi) interessa)|\bsentiamoci\b`,

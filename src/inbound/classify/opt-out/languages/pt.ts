@@ -50,7 +50,7 @@ export const PT: OptOutTable = {
   ],
   courtesies: [String.raw`\bnão hesite(?:m)? em (?:contact|contat|escrev|lig|pergunt|envi)\w*`],
   interest: [
-    String.raw`\b(?:envie|mande|envia|manda|mandem|enviem)(?:-me|-nos)\b|\bme (?:envie|mande|manda)\b(?<!não me \w{4,6})`,
+    String.raw`\b(?:envie|mande|envia|manda|mandem|enviem)(?:-me|-nos)\b|(?<!(?:não|nao|no|nunca) )\bme (?:envie|mande|manda)\b`,
     String.raw`\b(?:quanto custa|preços?|orçamento)\b`,
     String.raw`\b(?:podemos|poderíamos) (?:falar|conversar|marcar|agendar)\b|\bprocuramos\b|\bdemo\b|\b(?:quero|queremos|gostaria de|gostaríamos de) (?:ver|saber|conhecer|conversar)\b|\binteressad[oa]s? em\b(?<!não \w{0,8} ?interessad[oa]s? em)|\bme liga\b|\bligue-me\b`,
   ],
