@@ -17,6 +17,7 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
   // Chinese writes no kana; a Japanese text holds some, though a sentence of it may not.
   if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(sentence))
     return named(/[\u3040-\u30ff]/.test(around) ? "ja" : "zh");
+  if (/[\u0430-\u044f]/.test(sentence)) return named("ru");
   const here = countWords(sentence);
   const whole = countWords(around);
   const scored = languages()

@@ -40,8 +40,8 @@ export const DE: LanguageTable = {
     inclusive: "einschliesslich|einschl.|einschl|inklusive|inkl.|inkl",
     not: "nicht|kein|keine|keinen|nicht vor|nie",
     return:
-      "im buro|im haus|am arbeitsplatz|wieder erreichbar|wieder fur sie|wieder im buro|wieder zur verfugung|wieder anwesend|zuruck|ruckkehr|zuruckkehren|da sein|fur sie da|wieder da|wieder im",
-    back: "im buro|im haus|am arbeitsplatz|wieder erreichbar|wieder fur sie|wieder im buro|wieder zur verfugung|wieder anwesend|wieder|zuruck|zuruckkehren|zuruckkehre|ruckkehr|erreichbar|kehre|melde|antworte|antworten|beantworten|beantworte|bearbeiten|fur sie da|da sein|wieder da|wieder im",
+      "wieder am platz|wieder am arbeitsplatz|wieder zuruck|wieder online|wieder vor ort|wieder verfugbar|wieder ansprechbar|wieder an bord|wieder im dienst|wieder am schreibtisch|wieder am start|im buro|im haus|am arbeitsplatz|wieder erreichbar|wieder fur sie|wieder im buro|wieder zur verfugung|wieder anwesend|zuruck|ruckkehr|zuruckkehren|da sein|fur sie da|wieder da|wieder im",
+    back: "wieder am platz|wieder am arbeitsplatz|wieder zuruck|wieder online|wieder vor ort|wieder verfugbar|wieder ansprechbar|wieder an bord|wieder im dienst|wieder am schreibtisch|wieder am start|im buro|im haus|am arbeitsplatz|wieder erreichbar|wieder fur sie|wieder im buro|wieder zur verfugung|wieder anwesend|wieder|zuruck|zuruckkehren|zuruckkehre|ruckkehr|erreichbar|kehre|melde|antworte|antworten|beantworten|beantworte|bearbeiten|fur sie da|da sein|wieder da|wieder im",
     away: "abwesend|abwesenheit|nicht im buro|nicht im haus|ausser haus|ausserhaus|im urlaub|urlaub|nicht erreichbar|nicht verfugbar|nicht da|nicht am platz|nicht am arbeitsplatz|elternzeit|mutterschutz|dienstreise|geschaftsreise|krank|krankgeschrieben|unterwegs|ferien|betriebsferien|betriebsurlaub|geschlossen|freigestellt|frei|auszeit|sabbatical|fortbildung|schulung|messe|ooo|out of office|kur|reha|gleitzeit",
   },
 };
