@@ -18,16 +18,17 @@ const WORDS: readonly string[] = [
 ];
 /** From so many letters on, two slips are forgiven. */
 const LONG = 11;
-/** A word with so much of the beginning right is a form of its own: "unsubscribed" tells. */
+/** A word with so much of the beginning right is a form of its own, unless it ends alike: "unsubscribed" tells. */
 const ENDING = 2;
 
 /** A folded sentence in small letters with slips in such words mended: "unsubcribe", "unsubsrcibe". */
 export function mendSlips(sentence: string): string {
   return sentence.replace(/(?<![a-z])[a-z]{7,15}(?![a-z])/g, (word) => {
-    if (WORDS.some((right) => word.startsWith(right.slice(0, -ENDING)))) return word;
+    const isForm = WORDS.some((right) => word.startsWith(right.slice(0, -ENDING)));
     for (const right of WORDS) {
       const most = right.length >= LONG ? 2 : 1;
       if (word.charAt(0) !== right.charAt(0) || Math.abs(word.length - right.length) > most) continue;
+      if (isForm && !word.endsWith(right.slice(-ENDING))) continue;
       if (countSlips(word, right) <= most) return right;
     }
     return word;

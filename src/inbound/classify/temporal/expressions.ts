@@ -239,7 +239,8 @@ function readNamedSpan(tokens: readonly Token[], at: number, around: Around, isA
     const span = unitSpan(token, 1, today);
     if (span !== null) return { ...span, start: at, end: at + 2 };
     const weekday = weekdayOf(token);
-    if (weekday !== null) return day(nextWeekday(weekday, today), at, at + 2);
+    // "Friday next week": the week is next, not the day.
+    if (weekday !== null && !isUnit(tokens[at + 2])) return day(nextWeekday(weekday, today), at, at + 2);
   }
   const quarter = tokens[at + 1];
   if (has(token, "quarter") && quarter?.type === "number" && quarter.value >= 1 && quarter.value <= 4) {

@@ -15,6 +15,7 @@ export const CS: OptOutTable = {
     String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
   ],
   mentions: [
+    String.raw`přesta[nň]\p{L}*|(?<!\p{L})dost(?!\p{L})|souhlas\p{L}*|nevyžádan\p{L}*|vyřa[dď]\p{L}*|vyma[zž]\p{L}*`,
     String.raw`právník|advokát|úřad pro ochranu|obtěžov|nepiš\p{L}*|nekontaktuj\p{L}*`,
     String.raw`odhlá`,
     String.raw`odhlas`,

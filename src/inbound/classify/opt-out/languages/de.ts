@@ -2,6 +2,7 @@ import type { OptOutTable } from "../table.ts";
 
 export const DE: OptOutTable = {
   asks: [
+    String.raw`(?:streichen|entfernen|löschen) sie (?:bitte )?(?:mich|uns)(?: bitte)?(?:,|$| (?:danke|sofort|endlich|umgehend))`,
     String.raw`(?:nehmen|streichen|löschen|entfernen|tragen|nimm|streich|lösch|entfern|trag)\w{0,3}(?: sie)?(?: bitte)? (?:mich|uns|meine|unsere|diese)\b[^.!?]{0,60}(?:aus|von|raus|verteiler|liste|adresse|daten|mailing|newsletter|datenbank)`,
     String.raw`(?:von|aus) (?:der|dieser|ihrer|ihrem|eurer|eurem|dem|deiner|deinem|allen) [^.!?]{0,20}(?:verteiler|liste|mailing|newsletter|datenbank|system)\w{0,12}[^.!?]{0,30}(?:nehmen|streichen|löschen|entfernen|austragen|abmelden|entfernt|gelöscht|gestrichen)`,
     String.raw`(?:bitte )?(?:keine?|nicht)(?: \w+){0,3} (?:e-?mails?|mails?|nachrichten|werbung|newsletter|werbemails?|zuschriften|anschreiben|kontaktaufnahmen?|angebote|infos|post)(?: mehr| von ihnen| zusenden| senden| schicken| dieser art| an mich| erhalten| wünsch\w*| bekommen| bitte| in zukunft| künftig| zu)*(?![\p{L}])`,
@@ -34,6 +35,10 @@ export const DE: OptOutTable = {
     String.raw`\btermin\b`,
   ],
   mentions: [
+    String.raw`\bvon\b[^.!?]{0,60}\babzusehen\b|\bsehen sie\b[^.!?]{0,60}\bab$`,
+    String.raw`\blass(?:en|t)? (?:sie |ihr )?(?:es|das|dies|diese mails?|solche mails?)[^.!?]{0,30}\b(?:sein|bleiben)\b|\bhören sie\b[^.!?]{0,30}\bauf\b`,
+    String.raw`\b(?:bitte|mich|mir|uns)\b[^.!?]{0,30}\b(?:nicht|nie|nichts) (?:mehr|wieder|weiter|nochmals?|erneut)(?: \p{L}+){0,3} \p{L}{2,}(?:en|ern|eln)$`,
+    String.raw`\b(?:es reicht|genug|schluss damit|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\beinwilligung\b`,
     String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,

@@ -55,6 +55,13 @@ export const EN: OptOutTable = {
     String.raw`\b(?:put|add|keep|include|subscribe|sign) (?:me|us)\b[^.!?]{0,12} (?:on|to|in|up)\b`,
   ],
   mentions: [
+    String.raw`\b(?:cease|desist|discontinue|refrain(?:ed|ing)? from|abstain)\b`,
+    String.raw`\bclose (?:my|our|this|the) (?:file|account|record|case|ticket|loop)\b`,
+    String.raw`\b(?:purge|erase|scrub|wipe|expunge)\b`,
+    String.raw`\bconsent(?:ed)?\b|\bccpa\b|\bcasl\b|\bpecr\b|\bprivacy (?:law|act|rights?)\b|\bdo not sell\b`,
+    String.raw`\b(?:take the hint|get the message|no means no|means no|enough is enough|had enough|respect (?:that|my|our))\b|^enough\b`,
+    String.raw`(?:^|[,;] ?)(?:stop|quit it|enough)$`,
+    String.raw`\bnot (?:want|wish|care) to (?:hear|receive|get|be)\b|\bnever (?:again|want)\b`,
     String.raw`\b(?:left|leave (?:me|us)) off\b|\bout[,.]? please\b|\bnot again\b`,
     String.raw`\b(?:be|get|want|me|us) off (?:this|your|of|the)\b`,
     String.raw`\bmy inbox\b`,
@@ -134,10 +141,12 @@ export const EN: OptOutTable = {
     String.raw`\b(?:we|our|ours|their|they|customers?|clients?|users?|recipients|candidates?|employees?|staff|colleagues?|vendors?|suppliers?|providers?|competitors?|competition|tools?|systems?|software|apps?|products?|platforms?|features?|modules?|duplicates?|accounts?|pages?|pdfs?|slides?|participants?|seats?)\b`,
   ],
   protests: [
+    String.raw`\b(?:you're|you are|you've been|you have been|you will be|i've|i have|i'm|sender|address) (?:now |hereby |being )?(?:blocked|blacklisted|blocking|reported|reporting)\b`,
     String.raw`\bhow (?:did|have) you (?:get|got|gotten|find|found|obtain\w*|come by|acquired?) (?:my|this|our) (?:e-?mail|address|contact|data|details|name|number|info)`,
     String.raw`\bwho gave you\b|\bwhy (?:do|are) you (?:keep|still|e-?mail|writ|contact|send|spam)\w*`,
   ],
   courtesies: [
+    String.raw`\b(?:do not|don't|dont) (?:send|mail|forward) (?:it|this|that|them) to (?!me\b|us\b)[^.!?,;]{0,30}`,
     String.raw`\b(?:do not|don't|dont|never|no need to) hesitate to (?:contact|reach out|reach|call|write|e-?mail|ask|get in touch|get|send|let|give|drop|message|text|ring|phone)(?: to)?(?: (?:me|us))?(?: a)?`,
   ],
 };

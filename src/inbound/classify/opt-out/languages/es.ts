@@ -30,6 +30,8 @@ export const ES: OptOutTable = {
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
   ],
   mentions: [
+    String.raw`\bno (?:me |nos |lo )?(?:escrib|contact|mand|env[ií]|insist|molest)\w* (?:m[aá]s|nunca|otra vez|de nuevo|nada)\b`,
+    String.raw`\bya (?:está bien|basta|vale)\b|\b(?:basta|dejadlo|paren|parad|cesen|insistan?|insistir|consentimiento|supresi[oó]n)\b`,
     String.raw`\bd[eé]j\w+ de (?:escrib|env|mand|contact|molest)|\bd[eé]jen\w* `,
     String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
     String.raw`de baja`,

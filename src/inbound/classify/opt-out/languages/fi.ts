@@ -12,6 +12,7 @@ export const FI: OptOutTable = {
     String.raw`\bemme\b|epäröi|\bemme ole\b`,
   ],
   mentions: [
+    String.raw`\b(?:lopettakaa|riittää|suostumus\w*|ei kiitos enää)`,
     String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,
     String.raw`poista`,

@@ -34,6 +34,9 @@ export const FR: OptOutTable = {
     String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
   mentions: [
+    String.raw`(?:^|[,;] ?)(?:stop|basta|assez|ça suffit|suffit)$|\b(?:ça suffit|y en a marre|j'en ai (?:assez|marre)|fichez|foutez)\b`,
+    String.raw`\b(?:relancer?|relancez|relances|prospection|consentement|harcèlement|indésirables?)\b`,
+    String.raw`\bcontactez plus\b|\b(?:plus|jamais) (?:me |nous )?(?:écrire|contacter|appeler|relancer|solliciter)\b`,
     String.raw`\bcess(?:er|ez|e)\b`,
     String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|(?:être|été|plus|pas) recontacté|effacer (?:mes|nos)`,
     String.raw`désinscri`,

@@ -21,6 +21,7 @@ export const IT: OptOutTable = {
     String.raw`\bnon (?:abbiamo|ho|inviamo|riceviamo|mandiamo|scriviamo|contattiamo|usiamo|ci è arrivat)\b|\bperdere\b|\baggiung`,
   ],
   mentions: [
+    String.raw`\b(?:smett\w+|piant(?:ala|atela)|finit(?:ela|e)|finiscila|insist\w+|ricontatt\w+|consenso|cancellazione|indesiderat\w+)\b`,
     String.raw`\bbasta\b|avvocat|garante|denunci|diffid|molest|da dove (?:ha|avete)`,
     String.raw`disiscri`,
     String.raw`cancellami`,

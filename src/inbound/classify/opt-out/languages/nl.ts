@@ -24,6 +24,7 @@ export const NL: OptOutTable = {
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
   ],
   mentions: [
+    String.raw`\b(?:kap(?:pen)? (?:ermee|hiermee|er mee)|hou(?:d|den)? (?:er ?mee |hier ?mee )?op|ophouden|lat(?:en)? met rust|genoeg|toestemming|ongevraagd\w*|ongewenst\w*)\b`,
     String.raw`gegevens\b|\blijst\b`,
     String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,
     String.raw`afmeld`,

@@ -17,6 +17,7 @@ export const NO: OptOutTable = {
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
   mentions: [
+    String.raw`\b(?:slutt|stopp|hold op|lad være|la være|samtykke|uønsket|uopfordret|oppsøk\w*)\b|\b(?:ikke|aldri|aldrig) (?:igjen|igen)\b`,
     String.raw`advokat|datatilsyn|\bslet\b|\bslett\b|anmeld|chikane|ikke (?:mer|mere)\b|kontakt (?:meg|mig) (?:ikke|aldri)`,
     String.raw`avmeld`,
     String.raw`afmeld`,

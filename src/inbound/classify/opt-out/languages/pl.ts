@@ -15,6 +15,7 @@ export const PL: OptOutTable = {
     String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [
+    String.raw`\b(?:przestań\p{L}*|prosz\p{L}+ przestać|dość|koniec|zgod[yę] nie|bez zgody|niechcian\p{L}*|zaprzesta\p{L}*)`,
     String.raw`usuni|usunąć|prawnik|adwokat|uodo|nęka|dan(?:ych|e) osobow|moich danych`,
     String.raw`wypisz`,
     String.raw`usuń`,

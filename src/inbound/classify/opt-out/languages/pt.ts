@@ -24,6 +24,7 @@ export const PT: OptOutTable = {
     String.raw`\b(?:não|nao) (?:recebemos|enviamos|temos|recebi|tenho|mandamos|usamos|contatamos)\b|\bperder\b|dúvida`,
   ],
   mentions: [
+    String.raw`\b(?:parem|pare com|chega|basta|deixem?[- ](?:me|nos)|insist\w+|consentimento|não (?:autorizei|dei)|indesejad\w+)\b`,
     String.raw`\bchega\b|advogad|denúnci|proteção de dados|onde (?:conseguiu|obteve)`,
     String.raw`descadastr`,
     String.raw`desinscrev`,

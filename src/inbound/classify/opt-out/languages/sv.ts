@@ -18,6 +18,7 @@ export const SV: OptOutTable = {
     String.raw`\btveka\b|\b(?:vi|jag) har\b|\b(?:fler|mer|flera) än\b|\bhar (?:vi|jag)\b`,
   ],
   mentions: [
+    String.raw`\b(?:lägg av|sluta|upphör|samtycke|oönskad\w*|stryk|radera)\b|\b(?:inte|aldrig) (?:mer|igen)\b`,
     String.raw`advokat|anmäl|trakasser|datainspektion|integritetsskydd|uppgifter`,
     String.raw`avregistr`,
     String.raw`avprenumer`,

@@ -13,6 +13,7 @@ export const TR: OptOutTable = {
     String.raw`(?<!\p{L})(?:fatura|numune|sözleşme|teklif|paket|ürün|sipariş|link|bağlantı|davet|belge|dosya|ek(?:i|te)|kağıt|broşür|katalog|takvim|satır)\p{L}*`,
   ],
   mentions: [
+    String.raw`(?<!\p{L})(?:yeter|bırakın|çıkarın|silin|onay vermedim|onayım yok)(?!\p{L})`,
     String.raw`avukat|istemiyor|şikayet|rahatsız`,
     String.raw`abonelik`,
     String.raw`listeden`,
