@@ -105,6 +105,48 @@ describe("whoever goes on talking is an answer", () => {
   });
 });
 
+/** Plain answers in everyday words that requests have, too: nobody is paused for them. */
+const PLAIN = [
+  "That's enough for a pilot, thanks. Let's start in May.",
+  "We had to discontinue that product line in 2024.",
+  "Does the wizard erase the old shifts when we import new ones?",
+  "We need the consent of our works council first.",
+  "Please delete the second paragraph of the contract, the rest is fine.",
+  "The last mail had no attachment.",
+  "Our drivers never read e-mail, SMS would be better. Do you offer that?",
+  "My colleague Eva left the company, so I took over.",
+  "We're not in the market for this until 2027.",
+  "I'll take it off the agenda for this week and put it on the next.",
+  "Sorry, I never got around to reading it. Again next month?",
+  "Das reicht uns nicht, wir brauchen mindestens 50 Lizenzen.",
+  "Genug Zeit haben wir erst im Mai.",
+  "Bei uns entscheidet der Einkauf, nicht die IT.",
+  "Wir haben genug davon auf Lager.",
+  "Bitte nicht vergessen, die Preise mitzuschicken.",
+  "Merci, relancez-moi en juin.",
+  "Nous avons assez de stock pour l'année.",
+  "Basta con una llamada el lunes.",
+  "Ya está bien así, gracias. Hablamos en mayo.",
+  "Non abbiamo abbastanza budget quest'anno.",
+  "We hebben genoeg capaciteit tot juni.",
+  "O pedido chega amanhã, falamos depois.",
+  "Vi slutade med det systemet förra året.",
+  "Vi er nesten i mål, bare ikke igjen før påske.",
+  "To koniec kwartału, proszę napisać w kwietniu.",
+  "Máme dost času, ozvěte se v květnu.",
+  "Сейчас не до этого, напишите в мае.",
+  "Bütçemiz bu yıl yeterli değil.",
+  "지금은 예산이 없습니다. 내년에 다시 이야기하시죠.",
+  "今期の予算はもうありません。来期にまたご連絡ください。",
+  "今年的预算已经用完了，明年再联系。",
+];
+
+describe("a plain answer in everyday words is asked about as little as any", () => {
+  test.each(PLAIN)("%s", (body) => {
+    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null });
+  });
+});
+
 /** Written on Thursday, 5 March 2026, Central European time. */
 const THURSDAY = "Thu, 05 Mar 2026 08:30:00 +0100";
 

@@ -15,7 +15,9 @@ export const CS: OptOutTable = {
     String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
   ],
   mentions: [
-    String.raw`přesta[nň]\p{L}*|(?<!\p{L})dost(?!\p{L})|souhlas\p{L}*|nevyžádan\p{L}*|vyřa[dď]\p{L}*|vyma[zž]\p{L}*`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)(?!\p{L})[^.!?]{0,25}(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*|(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)|na pokoji`,
+    String.raw`přesta[nň]\p{L}*|už dost|dost toho|(?:bez|nedal\p{L}?) souhlas\p{L}*|nevyžádan\p{L}*`,
     String.raw`právník|advokát|úřad pro ochranu|obtěžov|nepiš\p{L}*|nekontaktuj\p{L}*`,
     String.raw`odhlá`,
     String.raw`odhlas`,

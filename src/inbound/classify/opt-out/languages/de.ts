@@ -35,10 +35,13 @@ export const DE: OptOutTable = {
     String.raw`\btermin\b`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:nehm|nimm|streich|lösch|entfern|trag|werf|wirf|schmeiß|hol)\p{L}*[^.!?]{0,15}(?<!\p{L})(?:mich|uns|meine?|unsere?)(?!\p{L})[^.!?]{0,30}(?:raus|aus|weg|heraus)$`,
+    String.raw`verschon\p{L}*|(?<!\p{L})(?:vergessen sie|vergesst|vergiss) (?:mich|uns|meine|unsere)|in frieden|(?:nichts|nie) (?:mehr|wieder) (?:von ihnen |von euch )?hören`,
     String.raw`\bvon\b[^.!?]{0,60}\babzusehen\b|\bsehen sie\b[^.!?]{0,60}\bab$`,
     String.raw`\blass(?:en|t)? (?:sie |ihr )?(?:es|das|dies|diese mails?|solche mails?)[^.!?]{0,30}\b(?:sein|bleiben)\b|\bhören sie\b[^.!?]{0,30}\bauf\b`,
     String.raw`\b(?:bitte|mich|mir|uns)\b[^.!?]{0,30}\b(?:nicht|nie|nichts) (?:mehr|wieder|weiter|nochmals?|erneut)(?: \p{L}+){0,3} \p{L}{2,}(?:en|ern|eln)$`,
-    String.raw`\b(?:es reicht|genug|schluss damit|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\beinwilligung\b`,
+    String.raw`\b(?:es reicht|genug|schluss damit|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
     String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,

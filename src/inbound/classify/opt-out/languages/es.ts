@@ -30,10 +30,12 @@ export const ES: OptOutTable = {
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`olv[ií]d\p{L}*(?:me|nos|nse)?(?: de)? (?:mí|mi|nosotros|me|nos|nuestr\p{L}*)\b|(?:borr|quit|sac|saqu|elimin|olvid|tach)\p{L}*(?:me|nos)\b|no (?:quiero|queremos) (?:saber|oír|volver)|en paz\b`,
     String.raw`\bno (?:me |nos |lo )?(?:escrib|contact|mand|env[ií]|insist|molest)\w* (?:m[aá]s|nunca|otra vez|de nuevo|nada)\b`,
-    String.raw`\bya (?:está bien|basta|vale)\b|\b(?:basta|dejadlo|paren|parad|cesen|insistan?|insistir|consentimiento|supresi[oó]n)\b`,
+    String.raw`\bya (?:está bien|basta)\b|\b(?:dejadlo|paren|parad|cesen|insistan?|insistir|(?:sin|mi|ning[uú]n) consentimiento|supresi[oó]n de (?:mis|los))\b`,
     String.raw`\bd[eé]j\w+ de (?:escrib|env|mand|contact|molest)|\bd[eé]jen\w* `,
-    String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
+    String.raw`\bbasta (?:ya|de|con (?:est[aeo]s?|los|las|tant))|^basta$|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
     String.raw`de baja`,
     String.raw`desuscri`,
     String.raw`suscripci`,

@@ -12,6 +12,8 @@ export const FI: OptOutTable = {
     String.raw`\bemme\b|epäröi|\bemme ole\b`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:unohda|poista|jättä|jätä|poistetta)\p{L}*[^.!?]{0,20}(?:minut|meidät|rauhaan|minua|tietoni|osoitteeni)`,
     String.raw`\b(?:lopettakaa|riittää|suostumus\w*|ei kiitos enää)`,
     String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,

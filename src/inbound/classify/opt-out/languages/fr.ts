@@ -34,8 +34,10 @@ export const FR: OptOutTable = {
     String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:m'|me |nous )(?:oubli|effac|ray|retir|enlev|supprim|sort|désinscri)\p{L}*|(?:oubli|efface|raye|retire|enlève|supprime|sorte)\p{L}*[- ](?:moi|nous|mon|mes|notre|nos)\b|entendre parler de (?:vous|toi|votre)|\bla paix\b`,
     String.raw`(?:^|[,;] ?)(?:stop|basta|assez|ça suffit|suffit)$|\b(?:ça suffit|y en a marre|j'en ai (?:assez|marre)|fichez|foutez)\b`,
-    String.raw`\b(?:relancer?|relancez|relances|prospection|consentement|harcèlement|indésirables?)\b`,
+    String.raw`\b(?:(?:me|nous) relanc\p{L}+|(?:vos|de|ième) relances?|relancez pas|prospection|(?:aucun|sans|mon|pas) consentement|harcèlement|indésirables?)\b`,
     String.raw`\bcontactez plus\b|\b(?:plus|jamais) (?:me |nous )?(?:écrire|contacter|appeler|relancer|solliciter)\b`,
     String.raw`\bcess(?:er|ez|e)\b`,
     String.raw`foutez|fichez[- ]moi|la paix\b|avocat|cnil|harc[eè]l|dernier avertissement|où avez[- ]vous (?:eu|trouvé|obtenu)|(?:être|été|plus|pas) recontacté|effacer (?:mes|nos)`,

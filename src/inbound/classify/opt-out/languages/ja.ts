@@ -17,6 +17,8 @@ export const JA: OptOutTable = {
     String.raw`遠慮なく|電話(?:を|に|で)?(?:ください|いただ|お願い|して)|届いて|(?:して|行って)(?:い|お)?(?:ません|りません)|もう一度|再送`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`登録[^。]{0,8}(?:解除|抹消|削除)|(?:解除|退会|抹消|除外)(?:して|を|希望|願)|忘れてください|関わらないで`,
     String.raw`しつこい|やめて(?:くだ|いただ|ほし)|迷惑です|同意(?:して|した覚え)|外して(?:くだ|いただ)`,
     String.raw`弁護士|個人情報|通報|迷惑|削除(?:して|を|願)|営業メール`,
     String.raw`配信停止`,

@@ -17,7 +17,9 @@ export const NO: OptOutTable = {
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
   mentions: [
-    String.raw`\b(?:slutt|stopp|hold op|lad være|la være|samtykke|uønsket|uopfordret|oppsøk\w*)\b|\b(?:ikke|aldri|aldrig) (?:igjen|igen)\b`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:glem|slett?|fjern|stryk|ta bort|tag|la|lad)(?: bort| vekk)? (?:meg|mig|oss|os|min|mine|mitt)(?!\p{L})|vil ikke (?:ha|have) (?:dette|det|disse|flere|deres)|i fred\b`,
+    String.raw`\b(?:(?:slutt|stopp|hold op)(?: med|$| nå| nu)|lad være|la være|(?:uten|uden|mitt|mit) samtykke|uønsket|uopfordret|oppsøk\w*)\b|\b(?:ikke|aldri|aldrig) (?:igjen|igen)$`,
     String.raw`advokat|datatilsyn|\bslet\b|\bslett\b|anmeld|chikane|ikke (?:mer|mere)\b|kontakt (?:meg|mig) (?:ikke|aldri)`,
     String.raw`avmeld`,
     String.raw`afmeld`,

@@ -15,7 +15,9 @@ export const PL: OptOutTable = {
     String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [
-    String.raw`\b(?:przestań\p{L}*|prosz\p{L}+ przestać|dość|koniec|zgod[yę] nie|bez zgody|niechcian\p{L}*|zaprzesta\p{L}*)`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)(?!\p{L})[^.!?]{0,25}(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*|(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)|święty spokój|w spokoju`,
+    String.raw`\b(?:przestań\p{L}*|prosz\p{L}+ przestać|mam dość|dość tego|koniec z|zgod[yę] nie|bez zgody|niechcian\p{L}*|zaprzesta\p{L}*)`,
     String.raw`usuni|usunąć|prawnik|adwokat|uodo|nęka|dan(?:ych|e) osobow|moich danych`,
     String.raw`wypisz`,
     String.raw`usuń`,

@@ -18,7 +18,9 @@ export const SV: OptOutTable = {
     String.raw`\btveka\b|\b(?:vi|jag) har\b|\b(?:fler|mer|flera) än\b|\bhar (?:vi|jag)\b`,
   ],
   mentions: [
-    String.raw`\b(?:lägg av|sluta|upphör|samtycke|oönskad\w*|stryk|radera)\b|\b(?:inte|aldrig) (?:mer|igen)\b`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:glöm|stryk|radera|plocka bort|ta bort|lämna)(?: bort)? (?:mig|oss|min|mina|vår)(?!\p{L})|vill (?:inte|ej) ha (?:detta|det här|dessa|era|fler|såna|sådana)|i fred\b`,
+    String.raw`\b(?:lägg av|sluta (?:att |med |nu)|upphör (?:att|med|genast)|(?:inget|utan|mitt) samtycke|oönskad\w*|(?:stryk|radera) (?:mig|oss|min|mina))\b|\b(?:inte|aldrig) (?:mer|igen)$`,
     String.raw`advokat|anmäl|trakasser|datainspektion|integritetsskydd|uppgifter`,
     String.raw`avregistr`,
     String.raw`avprenumer`,

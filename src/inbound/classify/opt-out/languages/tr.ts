@@ -13,7 +13,9 @@ export const TR: OptOutTable = {
     String.raw`(?<!\p{L})(?:fatura|numune|sözleşme|teklif|paket|ürün|sipariş|link|bağlantı|davet|belge|dosya|ek(?:i|te)|kağıt|broşür|katalog|takvim|satır)\p{L}*`,
   ],
   mentions: [
-    String.raw`(?<!\p{L})(?:yeter|bırakın|çıkarın|silin|onay vermedim|onayım yok)(?!\p{L})`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:beni|bizi|adresimi|bilgilerimi)[^.!?]{0,20}(?:unut|çıkar|sil|kaldır|rahat bırak)\p{L}*`,
+    String.raw`(?<!\p{L})(?:yeter|artık bırakın|onay vermedim|onayım yok)(?!\p{L})`,
     String.raw`avukat|istemiyor|şikayet|rahatsız`,
     String.raw`abonelik`,
     String.raw`listeden`,

@@ -12,6 +12,8 @@ export const ZH: OptOutTable = {
     String.raw`犹豫|猶豫|错过|錯過|客气|客氣|担心|擔心|(?:我们|我們|我)(?:还|還)?(?:不|没|沒)(?:有)?(?:发|發|收到|寄)|再发一次|再發一次`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:移除|删除|刪除|去掉|忘了|忘掉|忘记|忘記)[^。]{0,6}(?:我|本人)|(?:我|本人)[^。]{0,12}(?:移除|删除|刪除|去掉|拿掉)|放过我|放過我`,
     String.raw`够了|夠了|太烦|太煩|别烦|別煩|移除|没有同意|沒有同意|黑名单|黑名單`,
     String.raw`删除|刪除|骚扰|騷擾|律师|律師|投诉|投訴|打扰|打擾|(?:别|別|不要|勿)再`,
     String.raw`退订`,
