@@ -35,6 +35,7 @@ export const DE: OptOutTable = {
     String.raw`\btermin\b`,
   ],
   mentions: [
+    String.raw`(?:möchte|will|woll|wünsch)\p{L}*(?: \p{L}+){0,2} (?:nicht|nichts|nie) (?:mehr|weiter|länger)(?!\p{L})|aus (?:eurem|ihrem|dem|eurer|ihrer) (?:system|datenbank|kartei|crm|liste|verteiler|bestand)\p{L}*|adresse\b[^.!?]{0,20}\b(?:lösch|entfern|streich|raus|weg)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:nehm|nimm|streich|lösch|entfern|trag|werf|wirf|schmeiß|hol)\p{L}*[^.!?]{0,15}(?<!\p{L})(?:mich|uns|meine?|unsere?)(?!\p{L})[^.!?]{0,30}(?:raus|aus|weg|heraus)$`,
     String.raw`verschon\p{L}*|(?<!\p{L})(?:vergessen sie|vergesst|vergiss) (?:mich|uns|meine|unsere)|in frieden|(?:nichts|nie) (?:mehr|wieder) (?:von ihnen |von euch )?hören`,

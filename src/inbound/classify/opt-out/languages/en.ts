@@ -55,6 +55,9 @@ export const EN: OptOutTable = {
     String.raw`\b(?:put|add|keep|include|subscribe|sign) (?:me|us)\b[^.!?]{0,12} (?:on|to|in|up)\b`,
   ],
   mentions: [
+    String.raw`\b(?:do not|don't|dont|no longer) (?:want|wish|care|need|appreciate)\b[^.!?]{0,40}\b(?:any ?more|any longer|again)\b|\b(?:recall|remember|agreed?|asked?) (?:to )?(?:signing|sign|subscrib\w+|opting)\b|\bsign(?:ed|ing) up for (?:this|these|any|your)\b`,
+    String.raw`\b(?:delete|erase|remove|destroy|bin)\b[^.!?]{0,40}\b(?:about|on|of) (?:me|us)\b|\b(?:exclude|remove|delete|drop) (?:it|this|that|them)(?:$| (?:from|please|now|at once))`,
+    String.raw`^(?:please |can you |could you |will you |would you |kindly )?(?:please )?stop(?: it| this| that| now| please)*$`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`\b(?:remove|delete|erase|scrap|drop|strike|cross|scratch|forget|lose|exclude|omit|spare|wipe|bin|trash|ditch|cancel|block|filter)\b(?: \w+){0,2} (?:me|us|(?:my|our|this) (?:e-?mail|mail|address|name|data|details|info\w*|number|inbox|contact\w*|company|firm|office|team|domain|record))\b`,
     String.raw`\b(?:take|get|keep|pull|cut|leave|kick|write)\b(?: \w+){0,2} (?:me|us|my|our)\b[^.!?]{0,20}\b(?:out|off)\b`,

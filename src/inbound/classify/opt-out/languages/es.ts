@@ -30,6 +30,7 @@ export const ES: OptOutTable = {
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
   ],
   mentions: [
+    String.raw`no (?:quiero|queremos|deseo|deseamos) (?:más|nada|seguir|volver|que (?:me|nos))\b|de (?:su|sus|tu|vuestra) (?:base|lista|fichero|crm)\p{L}*`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`olv[ií]d\p{L}*(?:me|nos|nse)?(?: de)? (?:mí|mi|nosotros|me|nos|nuestr\p{L}*)\b|(?:borr|quit|sac|saqu|elimin|olvid|tach)\p{L}*(?:me|nos)\b|no (?:quiero|queremos) (?:saber|oír|volver)|en paz\b`,
     String.raw`\bno (?:me |nos |lo )?(?:escrib|contact|mand|env[ií]|insist|molest)\w* (?:m[aá]s|nunca|otra vez|de nuevo|nada)\b`,

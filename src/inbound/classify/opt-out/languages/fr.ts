@@ -34,6 +34,7 @@ export const FR: OptOutTable = {
     String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
   mentions: [
+    String.raw`(?:veux|voulons|voudrais|souhait\p{L}+|désir\p{L}+) (?:plus|ne plus)(?!\p{L})|(?:de|dans) (?:votre|vos) (?:base|fichier|liste|crm)\p{L}*`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:m'|me |nous )(?:oubli|effac|ray|retir|enlev|supprim|sort|désinscri)\p{L}*|(?:oubli|efface|raye|retire|enlève|supprime|sorte)\p{L}*[- ](?:moi|nous|mon|mes|notre|nos)\b|entendre parler de (?:vous|toi|votre)|\bla paix\b`,
     String.raw`(?:^|[,;] ?)(?:stop|basta|assez|ça suffit|suffit)$|\b(?:ça suffit|y en a marre|j'en ai (?:assez|marre)|fichez|foutez)\b`,

@@ -21,10 +21,11 @@ export const IT: OptOutTable = {
     String.raw`\bnon (?:abbiamo|ho|inviamo|riceviamo|mandiamo|scriviamo|contattiamo|usiamo|ci è arrivat)\b|\bperdere\b|\baggiung`,
   ],
   mentions: [
+    String.raw`non (?:voglio|vogliamo|desidero|desideriamo|intendo) più|(?:dal|dalla|dai|dalle) (?:vostr[oaie]|su[oa]) (?:database|lista|archivi\p{L}*|elenc\p{L}*|crm|contatti)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`\b(?:mi|ci) (?:cancell|tolg|rimuov|elimin|depenn|dimentic)\p{L}+|(?:cancell|togli|rimuov|elimin|dimentic)\p{L}*(?:mi|temi|teci|ci)\b|sentir(?:e|vi)? (?:più )?parlare|in pace\b`,
     String.raw`\b(?:smett\w+|piant(?:ala|atela)|finitela|finiscila|insist\w+|ricontatt\w+|(?:senza|mio|nessun) consenso|indesiderat\w+)\b`,
-    String.raw`\bbasta (?:con|di|così|adesso)|^(?:ora |adesso )?basta$|avvocat|garante|denunci|diffid|molest|da dove (?:ha|avete)`,
+    String.raw`\bbasta (?:con (?:quest\w+|le|i|gli|lo)|di|così|adesso)|^(?:ora |adesso )?basta$|avvocat|garante|denunci|diffid|molest|da dove (?:ha|avete)`,
     String.raw`disiscri`,
     String.raw`cancellami`,
     String.raw`rimuov`,

@@ -20,6 +20,7 @@ export const KO: OptOutTable = {
     String.raw`전화로|놓치고|망설이지|주저하지|보내지 않(?:습|아요|고|는)|받지 못|하지 않고`,
   ],
   mentions: [
+    String.raw`그만 ?(?:좀|보내|하|연락)|(?:보내|연락)[^.?!]{0,4}(?:마|말)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:삭제|제외|빼|탈퇴|해지|지워)[^.?!]{0,6}(?:해|주|부탁|요청|바랍)|(?:저|저희)(?:를|한테)?[^.?!]{0,10}(?:내버려|잊어)`,
     String.raw`그만 ?(?:하|보내|두|연락)|귀찮|동의한 적|제외 ?(?:해|부탁)|지워 ?주`,

@@ -24,6 +24,7 @@ export const NL: OptOutTable = {
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
   ],
   mentions: [
+    String.raw`wil(?:len)?(?: \p{L}+){0,2} (?:niet|niets|geen)[^.!?]{0,30} meer|(?:schrap|verwijder|wis) (?:ons|mij|me|dit)|niet op prijs`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:wis|schrap|vergeet|verwijder|haal|gooi|schrijf)\p{L}*(?: \p{L}+){0,2} (?:me|mij|ons|mijn|onze)(?!\p{L})|(?:niets|niks) (?:meer )?(?:hier)?van?[^.!?]{0,20}(?:horen|weten|ontvangen)|(?:niets|niks) meer\b|met rust\b`,
     String.raw`\b(?:kap(?:pen)? (?:ermee|hiermee|er mee)|hou(?:d|den)? (?:er ?mee |hier ?mee )?op|ophouden|lat(?:en)? met rust|nu is het genoeg|(?:geen|nooit|zonder|mijn) toestemming|ongevraagd\w*|ongewenst\w*)\b`,

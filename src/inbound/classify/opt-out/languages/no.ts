@@ -17,6 +17,7 @@ export const NO: OptOutTable = {
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
   mentions: [
+    String.raw`(?:ta|tag|få) (?:meg|mig|oss|os|adressen)[^.!?]{0,20} (?:av|af|ut av|ud af|bort)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:glem|slett?|fjern|stryk|ta bort|tag|la|lad)(?: bort| vekk)? (?:meg|mig|oss|os|min|mine|mitt)(?!\p{L})|vil ikke (?:ha|have) (?:dette|det|disse|flere|deres)|i fred\b`,
     String.raw`\b(?:(?:slutt|stopp|hold op)(?: med|$| nå| nu)|lad være|la være|(?:uten|uden|mitt|mit) samtykke|uønsket|uopfordret|oppsøk\w*)\b|\b(?:ikke|aldri|aldrig) (?:igjen|igen)$`,

@@ -15,6 +15,7 @@ export const PL: OptOutTable = {
     String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [
+    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)? (?:już|więcej)|z (?:waszej|państwa|tej) (?:bazy|listy)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)(?!\p{L})[^.!?]{0,25}(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*|(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)|święty spokój|w spokoju`,
     String.raw`\b(?:przestań\p{L}*|prosz\p{L}+ przestać|mam dość|dość tego|koniec z|zgod[yę] nie|bez zgody|niechcian\p{L}*|zaprzesta\p{L}*)`,

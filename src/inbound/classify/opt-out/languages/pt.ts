@@ -24,6 +24,7 @@ export const PT: OptOutTable = {
     String.raw`\b(?:não|nao) (?:recebemos|enviamos|temos|recebi|tenho|mandamos|usamos|contatamos)\b|\bperder\b|dúvida`,
   ],
   mentions: [
+    String.raw`não (?:quero|queremos|desejo|desejamos) mais|d[ao]s? (?:vossa|sua|vosso|seu)s? (?:base|lista|ficheiro|cadastro|crm)\p{L}*`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:esque[cç]|apag|tir|remov|exclu|elimin|retir|risc)\p{L}*(?:-me|-nos| (?:de )?mim| me| nos| (?:o |a |os )?(?:meus?|minhas?|nosso|nossa))(?!\p{L})|em paz\b|(?:ouvir|saber) (?:mais )?de (?:vocês|si|vós)`,
     String.raw`\b(?:parem|pare com|chega (?:de|disso|com)|basta (?:de|disso)|deixem?[- ](?:me|nos)|insist\w+|(?:sem|meu|nenhum) consentimento|não (?:autorizei|dei)|indesejad\w+)\b`,
