@@ -67,7 +67,6 @@ export interface OptOutPhrases {
 
 /** Latin letters without their accents, as people leave them out on phones; other scripts stay whole. Keeps case. */
 export function foldAccents(text: string): string {
-  // eslint-disable-next-line no-control-regex -- nothing to fold in ASCII.
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   return text
     .normalize("NFD")

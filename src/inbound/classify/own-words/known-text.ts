@@ -141,7 +141,7 @@ function foldWords(line: string): string {
 }
 
 function fold(text: string): string {
-  // eslint-disable-next-line no-control-regex -- ASCII has nothing to take apart, and most words are ASCII.
+  // Most words are ASCII, which has nothing to take apart.
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
