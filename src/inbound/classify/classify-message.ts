@@ -7,8 +7,9 @@ import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
 import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
-import { INTEREST } from "./opt-out/phrases.ts";
+import { foldAccents, INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
+import { compileKnown } from "./own-words/known-text.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
@@ -95,6 +96,9 @@ export function isReportHead(head: Uint8Array): boolean {
   );
 }
 
+/** The footers of every law and language, that any mail of ours may end with. */
+const OUR_FOOTERS = compileKnown(FOOTERS);
+
 const NO_WORDS: OwnWords = { text: "", whole: "" };
 
 function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): OwnWords {
@@ -106,7 +110,10 @@ function readOwn(letter: Letter, { ownAddresses = [], sent = [] }: Knowing): Own
     // Longest first: what an address holds is gone with it.
     writer: from === null ? [] : [from.address, from.name.toLowerCase()].filter((each) => each.length > 2),
   };
-  return readOwnWords(letter.readText(), { around, known: [...sent, ...FOOTERS] });
+  return readOwnWords(letter.readText(), {
+    around,
+    known: sent.length === 0 ? [OUR_FOOTERS] : [compileKnown(sent), OUR_FOOTERS],
+  });
 }
 
 /** Everything that is no report. `ours`: why it is our own; null for anybody else's. */
@@ -164,7 +171,10 @@ function judgeAutomatic(
   const isAutomatic =
     field?.isSaying === true ||
     (field !== null &&
-      (isSubject || hasNullPath(letter) || opening === "" || (isWorded && !speaksToUs(opening)))) ||
+      (isSubject ||
+        hasNullPath(letter) ||
+        opening === "" ||
+        (isWorded && !speaksToUs(withoutSubject(opening, letter.subject))))) ||
     (isSubject && (isWorded || isDated || hasNullPath(letter))) ||
     (hasNullPath(letter) && (absence !== null || responder !== null));
   if (!isAutomatic) return null;
@@ -202,7 +212,18 @@ function judgeAutomatic(
 
 /** A question or interest: a person answers, whatever a list or a rule put into the header. */
 function speaksToUs(words: string): boolean {
-  return /[?？]/.test(words) || INTEREST.test(words.toLowerCase());
+  return /[?？]/.test(words) || INTEREST.test(foldAccents(words.toLowerCase()));
+}
+
+/** Without lines that only repeat the subject ("Subject: Room in May?"): what it asks, we asked. */
+function withoutSubject(words: string, subject: string): string {
+  return words
+    .split("\n")
+    .filter((line) => {
+      const repeated = /^[>\s]{0,4}\p{L}[\p{L} ]{1,20}[:：]\s{0,5}(\S.{3,200})$/u.exec(line)?.[1]?.trim();
+      return repeated === undefined || !subject.includes(repeated);
+    })
+    .join("\n");
 }
 
 /** iCloud's responder states the last day away in a header. */

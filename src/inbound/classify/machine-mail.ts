@@ -25,9 +25,35 @@ const CAMPAIGN_FIELDS = [
 /** Of these, so many make a newsletter: one alone stands in the footer of many a firm, and an opt-out names one as well. */
 const ENOUGH = 2;
 
+/**
+ * The file that a receiver's report on a domain comes in, by the names that RFC 7489 §7.2.1.1 (DMARC) and RFC 8460 §5.1
+ * (TLS) prescribe: receiver!domain!begin!end.
+ */
+const DOMAIN_REPORT = /^[^!\s]{1,250}![^!\s]{1,250}!\d{6,12}!\d{6,12}(?:![^!\s]{1,100})?\.(?:xml|json|zip)/i;
+/** RFC 7489 §7.2.1.1, RFC 8460 §5.3. */
+const DOMAIN_REPORT_SUBJECT = /^\s*report domain: ?\S{1,250} submitter: ?\S/i;
+/** Names that programs write under: what they generate goes to whoever is told, and answers nobody. */
+const MACHINE_ADDRESS =
+  /^(?:[\w.+-]{1,60}[._+-])?(?:no-?_?reply|do-?not-?_?reply|notif\w{0,12}|digests?|quarantine|reports?|reporting|alerts?|monitor(?:ing)?|system|daemon|robot|bot|backup|cron|root|mailer|security|postmaster|admin(?:istrator)?)(?:[._+-][\w.+-]{1,60})?@/i;
+
 /** Mail that a machine made, by its shape, and that answers nothing; null where a person may have written it. */
 export function findMachineMail(letter: Letter, own: string): string | null {
   if (readJson(letter.readText()) !== null) return "JSON";
+  if (
+    letter.reportType === "tlsrpt" ||
+    DOMAIN_REPORT_SUBJECT.test(letter.subject) ||
+    letter.parts.some(
+      (each) => each.type.startsWith("application/tlsrpt") || DOMAIN_REPORT.test(each.params.name ?? ""),
+    )
+  )
+    return "a receiver's report on a domain";
+  // RFC 3834 §5: "auto-generated" answers nothing. On a person's mail a help desk may write it, from its own address.
+  if (
+    /^auto-generated/i.test(letter.headers.raw("auto-submitted").trim()) &&
+    MACHINE_ADDRESS.test(letter.from?.address ?? "") &&
+    !/[?？]/.test(own)
+  )
+    return "Auto-Submitted: auto-generated, from a program's address";
   if (own.trim() === "" && (letter.from === null || isUnmanned(letter) || letter.subject === ""))
     return "no word of a person";
   const said = SIGNS.filter((each) => each.test(own)).length;

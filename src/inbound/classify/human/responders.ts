@@ -26,6 +26,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`i am (?:away|out)`,
     ],
     absence: [
+      String.raw`(?:on|off) sick|out sick|(?:i am|i'm) (?:ill|unwell)\b`,
       String.raw`jury duty`,
       String.raw`(?:medical|family|parental|bereavement|study|annual) leave`,
       String.raw`sabbatical`,
@@ -54,7 +55,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`do not reply to this`,
       String.raw`thank you for (?:your (?:e-?mail|message|inquiry|enquiry|interest|request)|contacting|reaching|getting)`,
       String.raw`we have received your`,
-      String.raw`your (?:request|ticket|message|e-?mail|inquiry) (?:has been|was) (?:received|created|logged|forwarded)`,
+      String.raw`your (?:support )?(?:request|ticket|case|message|e-?mail|inquiry|enquiry)(?: [([#]{1,2}?[\w-]{1,20}[)\]]?)? (?:has been|was|is) (?:successfully )?(?:received|created|logged|forwarded|registered|opened|assigned|queued)`,
+      String.raw`(?:the|your) (?:message|mail|e-?mail)(?:[^.\n]|\.(?=\S)){0,100} (?:has been|was|is|is being) (?:placed|put|held|moved|kept|quarantined)\b[^.\n]{0,30}(?:quarantine|review|moderation|approval|hold|queue|by)`,
       String.raw`ticket (?:number|id|#)`,
       String.raw`we will (?:get back|respond|reply|be in touch)`,
     ],
@@ -69,6 +71,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`urlaub`,
     ],
     absence: [
+      String.raw`krank(?:geschrieben|heitsbedingt|heitshalber|gemeldet)|(?:bin|leider) (?:zur ?zeit |derzeit |aktuell )?(?:er)?krankt?\b`,
       String.raw`nicht im (?:büro|haus)`,
       String.raw`außer haus`,
       String.raw`im urlaub`,
@@ -85,6 +88,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`ausgeschieden`,
     ],
     responder: [
+      String.raw`ihre (?:nachricht|e-?mail|mail)[^.\n]{0,80} (?:quarantäne|zurückgehalten|zur prüfung)`,
+      String.raw`(?:ticket|anfrage|vorgang)[^.\n]{0,40} (?:eingegangen|erstellt|angelegt|eröffnet)`,
       String.raw`automatisch (?:generiert|erstellt|versand)`,
       String.raw`vielen dank für ihre (?:e-?mail|nachricht|anfrage)`,
       String.raw`wir haben ihre`,
@@ -100,6 +105,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`message d'absence`,
     ],
     absence: [
+      String.raw`arrêt (?:de )?(?:maladie|travail)|(?:suis|est) souffrante?`,
       String.raw`absente?s? (?:du|de|jusqu|pour|le)`,
       String.raw`en (?:congés?|vacances|déplacement)`,
       String.raw`je suis (?:actuellement )?absente?`,
@@ -115,6 +121,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`quitté (?:la société|l'entreprise)`,
     ],
     responder: [
+      String.raw`votre (?:message|courriel|e-?mail)[^.\n]{0,80} (?:quarantaine|en attente de (?:validation|modération))`,
+      String.raw`votre (?:demande|ticket|requête)[^.\n]{0,40} (?:enregistrée?|reçue?|créée?)`,
       String.raw`ceci est (?:un|une) (?:message|réponse) automatique`,
       String.raw`nous (?:avons bien reçu|accusons réception)`,
       String.raw`merci (?:pour|de) votre`,
@@ -129,6 +137,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`de vacaciones`,
     ],
     absence: [
+      String.raw`incapacidad (?:médica|temporal)|enferm[oa]\b`,
       String.raw`estoy de (?:baja|permiso|viaje|vacaciones)`,
       String.raw`fuera de (?:la )?oficina`,
       String.raw`de vacaciones`,
@@ -144,6 +153,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`ha dejado (?:la empresa|de trabajar)`,
     ],
     responder: [
+      String.raw`su (?:mensaje|correo)[^.\n]{0,80} (?:cuarentena|pendiente de (?:revisión|aprobación))`,
+      String.raw`su (?:solicitud|ticket|caso|consulta)[^.\n]{0,40} (?:recibid|cread|registrad)[oa]`,
       String.raw`este es un (?:mensaje|correo) automático`,
       String.raw`hemos recibido su`,
       String.raw`gracias por (?:su|tu|contact)`,
@@ -157,6 +168,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`in ferie`,
     ],
     absence: [
+      String.raw`(?:sono|è) (?:malat[oa]|ammalat[oa])|indispost[oa]`,
       String.raw`fuori (?:sede|(?:dall')?ufficio)`,
       String.raw`in ferie`,
       String.raw`assente (?:dal|fino|per)`,
@@ -182,6 +194,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`op vakantie`,
     ],
     absence: [
+      String.raw`ziek(?:gemeld|teverlof)?\b`,
       String.raw`niet (?:op kantoor|aanwezig|bereikbaar)`,
       String.raw`(?:op|met) (?:vakantie|verlof)`,
       String.raw`afwezig`,
@@ -206,6 +219,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`de férias`,
     ],
     absence: [
+      String.raw`(?:baixa|licença|atestado) médic[ao]|estou doente`,
       String.raw`fora (?:do escritório|da empresa)`,
       String.raw`de (?:férias|licença)`,
       String.raw`estarei ausente`,
@@ -233,6 +247,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`ej på kontoret`,
     ],
     absence: [
+      String.raw`(?:är|blivit) sjuk\b|vård av (?:sjukt )?barn|vabbar`,
       String.raw`på semester`,
       String.raw`(?:inte|ej) på (?:kontoret|plats)`,
       String.raw`frånvarande`,
@@ -259,6 +274,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`ikke til stede`,
     ],
     absence: [
+      String.raw`sygemeldt|(?:er|blevet) syg\b|barns? sygedag`,
       String.raw`på (?:ferie|barsel|orlov)`,
       String.raw`(?:holder|har) ferie`,
       String.raw`ikke (?:på kontoret|til stede)`,
@@ -284,6 +300,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`ikke til ?stede`,
     ],
     absence: [
+      String.raw`syk(?:e)?meldt|(?:er|blitt) syk\b`,
       String.raw`ute av kontoret`,
       String.raw`borte fra kontoret`,
       String.raw`på (?:ferie|permisjon)`,
@@ -309,6 +326,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`poissaolo`,
     ],
     absence: [
+      String.raw`sairaslomalla|sairauslomalla|sairaana`,
       String.raw`poissa (?:toimistolta|töistä|työpaikalta)`,
       String.raw`(?:vuosi|talvi|kesä|vanhempain)?lomalla`,
       String.raw`poissa\b`,
@@ -330,6 +348,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`(?:na )?urlop`,
     ],
     absence: [
+      String.raw`(?:zwolnieni\w+|urlop\w*) (?:lekarsk\w+|chorob\w+)|jestem chor[ya]`,
       String.raw`na (?:urlopie|zwolnieniu)`,
       String.raw`poza biurem`,
       String.raw`nieobecn\w+`,
@@ -353,6 +372,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`mimo kancelář`,
     ],
     absence: [
+      String.raw`pracovní neschopnost|nemocen|nemocná|nemocenské`,
       String.raw`na dovolené`,
       String.raw`mimo kancelář`,
       String.raw`nepřítom\w+`,
@@ -373,6 +393,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`отсутств`,
     ],
     absence: [
+      String.raw`болею|болен\b|больна\b`,
       String.raw`в (?:отпуске|командировке|декрете)`,
       String.raw`на больничном`,
       String.raw`вне офиса`,
@@ -388,6 +409,7 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
   tr: {
     subject: [String.raw`otomatik (?:yanıt|cevap)`, String.raw`ofis dışı`, String.raw`izindeyim`],
     absence: [
+      String.raw`hastayım|hastalık izn|istirahat rapor`,
       String.raw`ofis dışında`,
       String.raw`izin(?:de|li)(?:yim|yiz)?`,
       String.raw`tatilde`,

@@ -19,61 +19,118 @@ import { TR } from "./languages/tr.ts";
 import { ZH } from "./languages/zh.ts";
 import type { OptOutTable } from "./table.ts";
 
-const TABLES: readonly OptOutTable[] = [
-  EN,
-  DE,
-  FR,
-  ES,
-  IT,
-  NL,
-  PT,
-  SV,
-  NO,
-  FI,
-  PL,
-  CS,
-  RU,
-  TR,
-  HE,
-  AR,
-  ZH,
-  KO,
-  JA,
-];
+/** By the names that spoken-language.ts knows; Danish and Norwegian are one. */
+const TABLES: Readonly<Record<string, OptOutTable>> = {
+  en: EN,
+  de: DE,
+  fr: FR,
+  es: ES,
+  it: IT,
+  nl: NL,
+  pt: PT,
+  sv: SV,
+  no: NO,
+  fi: FI,
+  pl: PL,
+  cs: CS,
+  ru: RU,
+  tr: TR,
+  he: HE,
+  ar: AR,
+  zh: ZH,
+  ko: KO,
+  ja: JA,
+};
 
-/** One language's table, ready to be asked. */
+/** Scripts that say at once that none of a language's words can be there. */
+const SCRIPTS: Readonly<Record<string, RegExp>> = {
+  ru: /[\u0400-\u04ff]/,
+  he: /[\u0590-\u05ff]/,
+  ar: /[\u0600-\u06ff]/,
+  zh: /[\u3400-\u9fff]/,
+  ja: /[\u3040-\u30ff\u3400-\u9fff]/,
+  ko: /[\u1100-\u11ff\uac00-\ud7a3]/,
+};
+
+/** One language's table, ready to be asked with folded sentences. */
 export interface OptOutPhrases {
+  language: string;
+  /** Null for Latin letters, which any text may hold. */
+  script: RegExp | null;
   asks: RegExp;
   tells: RegExp | null;
   mentions: RegExp;
+  protests: RegExp | null;
+  me: RegExp | null;
+  others: RegExp | null;
 }
 
-export const PHRASES: readonly OptOutPhrases[] = TABLES.map((each) => ({
-  asks: anyOf(each.asks),
-  tells: each.tells === undefined ? null : anyOf(each.tells),
-  mentions: anyOf(each.mentions),
-}));
+/** Latin letters without their accents, as people leave them out on phones; other scripts stay whole. Keeps case. */
+export function foldAccents(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replaceAll("ł", "l")
+    .replaceAll("ı", "i")
+    .replaceAll("æ", "ae")
+    .replaceAll("ø", "o");
+}
+
+/** A pattern that is asked with folded text. */
+export function folded({ source, flags }: RegExp): RegExp {
+  return new RegExp(foldAccents(source), flags);
+}
+
+export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([language, each]) => {
+  const write = (piece: string): string => (language === "de" ? withDigraphs(piece) : piece);
+  const compile = (pieces: readonly string[] | undefined): RegExp | null =>
+    pieces === undefined ? null : anyOf(pieces.map((piece) => write(piece)));
+  return {
+    language,
+    script: SCRIPTS[language] ?? null,
+    asks: anyOf(each.asks.map((piece) => write(piece))),
+    tells: compile(each.tells),
+    mentions: anyOf([...each.mentions, ...(each.protests ?? [])].map((piece) => write(piece))),
+    protests: compile(each.protests),
+    me: compile(each.me),
+    others: compile(each.others),
+  };
+});
 
 /** Words that show interest, in any of the languages, unless a "not" stands before them. */
 export const INTEREST = new RegExp(
-  `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |não |inte |ikke |ei |nie )(?:${gather("interest")})`,
+  foldAccents(
+    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |não |inte |ikke |ei |nie )(?:${gather("interest")})`,
+  ),
   "u",
 );
 
-export const OFFERS = new RegExp(gather("offers"), "u");
+export const OFFERS = new RegExp(foldAccents(gather("offers")), "u");
 
-export const NO_CALLS = new RegExp(gather("noCalls"), "u");
+export const COURTESIES = new RegExp(foldAccents(gather("courtesies")), "gu");
 
-export const NO_LINKEDIN = new RegExp(gather("noLinkedIn"), "u");
+export const NO_CALLS = new RegExp(foldAccents(gather("noCalls")), "u");
+
+export const NO_LINKEDIN = new RegExp(foldAccents(gather("noLinkedIn")), "u");
 
 /** Beside another channel: mail, or every one. */
 export const WRITING_AS_WELL =
-  /\b(?:or|and|nor|oder|und|noch|ou|et|ni|e|o|y|of|en|eller|och)\b[^.!?]{0,20}(?:\be-?mail|\bmails?\b|\bwrit|\bcontact|\bmessag|\btext\b|schreib|kontakt|écri|escrib|scriv|schrijf|skriv)|\b(?:by|per|via|over) (?:e-?)?mail\b|\beither\b|\banywhere\b|이메일|メール/i;
+  /\b(?:or|and|nor|oder|und|noch|ou|et|ni|e|o|y|of|en|eller|och)\b[^.!?]{0,20}(?:\be-?mail|\bmails?\b|\bwrit|\bcontact|\bmessag|\btext\b|schreib|kontakt|ecri|escrib|scriv|schrijf|skriv)|\b(?:by|per|via|over) (?:e-?)?mail\b|\beither\b|\banywhere\b|이메일|メール/i;
 
-function gather(part: "interest" | "offers" | "noCalls" | "noLinkedIn"): string {
-  return TABLES.flatMap((each) => each[part] ?? []).join("|");
+function gather(part: "interest" | "offers" | "courtesies" | "noCalls" | "noLinkedIn"): string {
+  return Object.values(TABLES)
+    .flatMap((each) => each[part] ?? [])
+    .join("|");
+}
+
+/** German without its keyboard: "loeschen", "moechte". */
+function withDigraphs(piece: string): string {
+  return piece.replaceAll("ä", "(?:a|ae)").replaceAll("ö", "(?:o|oe)").replaceAll("ü", "(?:u|ue)");
 }
 
 function anyOf(pieces: readonly string[]): RegExp {
-  return new RegExp(pieces.join("|"), "u");
+  return new RegExp(foldAccents(pieces.join("|")), "u");
 }

@@ -1,6 +1,7 @@
 /**
  * How people of one language speak of being written to: pieces of patterns for sentences in lower case, with plain quotes
- * and single spaces, full-width letters plain; accents stay. Each piece is one way to say it.
+ * and single spaces, full-width letters plain. Accents are written as they are and compared without (phrases.ts). Each
+ * piece is one way to say it.
  */
 export interface OptOutTable {
   /** Asks for it in so many words: me, my address, this list, these mails. */
@@ -12,6 +13,14 @@ export interface OptOutTable {
   tells?: readonly string[];
   /** Names the thing at all; more than the words of `asks`. */
   mentions: readonly string[];
+  /** Anger at being written to, or the threat of somebody else: always asked about, whatever stands beside it. */
+  protests?: readonly string[];
+  /** The writer as the one who is written to: "me", "my address", "your list". */
+  me?: readonly string[];
+  /** Whom and what a business talks about: "our customers", "your tool". */
+  others?: readonly string[];
+  /** "Don't hesitate to call me": words of a request that ask for the contrary. */
+  courtesies?: readonly string[];
   /** Interest: with one of these no request acts by itself. */
   interest?: readonly string[];
   /** Offers to the reader, as company signatures have them: "to unsubscribe, click here". */

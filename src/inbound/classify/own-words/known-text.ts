@@ -1,5 +1,7 @@
 /** Words in a row that must agree before they count as a quote; fewer are chance. */
 const RUN = 6;
+/** Shorter texts are anybody's. */
+const LEAST = 3;
 /** Share of a line's words that makes the whole line a quote. */
 const MOSTLY = 0.75;
 const MAX_WORDS = 20_000;
@@ -17,36 +19,52 @@ interface Word {
   end: number;
 }
 
+/** Known texts, made ready once for any number of mails. */
+export interface KnownTexts {
+  /** By the number of words that must agree: all such runs. */
+  runs: ReadonlyMap<number, ReadonlySet<string>>;
+  lines: ReadonlySet<string>;
+}
+
+export function compileKnown(texts: readonly string[]): KnownTexts {
+  const runs = new Map<number, Set<string>>();
+  const lines = new Set<string>();
+  for (const text of texts) {
+    const split = text.split("\n");
+    const theirs = readWords(split).map((each) => each.text);
+    for (const line of split) lines.add(foldWords(line));
+    // A short text, such as a footer of one line, counts where it stands whole.
+    const run = Math.min(RUN, theirs.length);
+    if (run < LEAST) continue;
+    const keys = runs.get(run) ?? new Set<string>();
+    for (let at = 0; at + run <= theirs.length; at += 1) keys.add(theirs.slice(at, at + run).join(" "));
+    runs.set(run, keys);
+  }
+  return { runs, lines };
+}
+
 /**
  * Takes known texts (what was sent in this thread, the footers that the law asks for) out of a text: wherever six words in
  * a row agree, however the lines were wrapped again and marked, whatever became of case, spaces and marks. Short lines
  * count where they stand in the same order between such runs. Linear in both texts.
  */
-export function subtractKnown(lines: readonly string[], known: readonly string[]): Subtraction {
+export function subtractKnown(lines: readonly string[], known: readonly KnownTexts[]): Subtraction {
   const words = readWords(lines);
   const isKnown = new Uint8Array(words.length);
-  for (const text of known) {
-    const theirs = readWords(text.split("\n")).map((each) => each.text);
-    // A short text, such as a footer of one line, counts where it stands whole.
-    const run = Math.min(RUN, theirs.length);
-    if (run < 3) continue;
-    const places = new Map<string, number[]>();
-    for (let at = 0; at + run <= theirs.length; at += 1) {
-      const key = theirs.slice(at, at + run).join(" ");
-      const list = places.get(key);
-      if (list === undefined) places.set(key, [at]);
-      else if (list.length < 8) list.push(at);
-    }
-    for (let at = 0; at + run <= words.length; at += 1) {
-      const key = words
-        .slice(at, at + run)
-        .map((each) => each.text)
-        .join(" ");
-      if (places.has(key)) isKnown.fill(1, at, at + run);
+  for (const { runs } of known) {
+    for (const [run, keys] of runs) {
+      for (let at = 0; at + run <= words.length; at += 1) {
+        let key = words[at]?.text ?? "";
+        for (let next = at + 1; next < at + run; next += 1) key += ` ${words[next]?.text ?? ""}`;
+        if (keys.has(key)) isKnown.fill(1, at, at + run);
+      }
     }
   }
-  const theirLines = new Set(known.flatMap((text) => text.split("\n").map((each) => foldWords(each))));
-  return { lines: lines.map((line, index) => judgeLine(line, index, { words, isKnown, theirLines })) };
+  const isTheirs = (line: string): boolean => {
+    const folded = foldWords(line);
+    return known.some((each) => each.lines.has(folded));
+  };
+  return { lines: lines.map((line, index) => judgeLine(line, index, { words, isKnown, isTheirs })) };
 }
 
 function judgeLine(
@@ -55,8 +73,8 @@ function judgeLine(
   {
     words,
     isKnown,
-    theirLines,
-  }: { words: readonly Word[]; isKnown: Uint8Array; theirLines: ReadonlySet<string> },
+    isTheirs,
+  }: { words: readonly Word[]; isKnown: Uint8Array; isTheirs: (line: string) => boolean },
 ): "all" | "none" | { left: string } {
   const first = findFirst(words, index);
   let count = 0;
@@ -73,7 +91,7 @@ function judgeLine(
   if (matched === 0) {
     // "Hi Bob," and "Anna" beside a run are lines of the same letter.
     const isBeside = isKnown[first - 1] === 1 || isKnown[first + count] === 1;
-    return isBeside && count < RUN && theirLines.has(foldWords(line)) ? "all" : "none";
+    return isBeside && count < RUN && isTheirs(line) ? "all" : "none";
   }
   if (matched / count >= MOSTLY && count - matched < 4) return "all";
   // An answer that begins on the line where the quote ends.
@@ -123,5 +141,7 @@ function foldWords(line: string): string {
 }
 
 function fold(text: string): string {
+  // Most words are ASCII, which has nothing to take apart.
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

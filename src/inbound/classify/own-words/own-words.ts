@@ -1,5 +1,5 @@
 import { MAX_LINE_CHARS } from "../mime/limits.ts";
-import { subtractKnown } from "./known-text.ts";
+import { type KnownTexts, subtractKnown } from "./known-text.ts";
 import { countHeaderBlock, findAttribution, isSeparator, type Surroundings } from "./quote-head.ts";
 import { dropSignature } from "./signature.ts";
 
@@ -25,7 +25,7 @@ const NOWHERE: Surroundings = { subject: "", addresses: [], names: [], writer: [
  */
 export function readOwnWords(
   text: string,
-  { around = NOWHERE, known = [] }: { around?: Surroundings; known?: readonly string[] } = {},
+  { around = NOWHERE, known = [] }: { around?: Surroundings; known?: readonly KnownTexts[] } = {},
 ): OwnWords {
   const raw = text.split("\n").map((line) => clean(line.slice(0, MAX_LINE_CHARS)));
   const unmarked = raw.map((line) => line.replace(/^(?:\p{Lu}{1,4}>)?[\s>＞»|]{0,20}/u, ""));

@@ -18,7 +18,7 @@ export function isSentFrom(line: string): boolean {
 
 /**
  * The words without what stands below them in every letter of the person: the mail program's line, a block below "-- "
- * (RFC 3676 4.3), and names and addresses below a closing. Sentences are never cut, wherever they stand.
+ * (RFC 3676 4.3), and a block of names and addresses below a closing. Sentences are never cut, wherever they stand.
  */
 export function dropSignature(lines: readonly string[]): string[] {
   let end = trimEnd(lines, lines.length);
@@ -28,8 +28,10 @@ export function dropSignature(lines: readonly string[]): string[] {
   if (delimiter > 0 && kept.length - delimiter <= MAX_DELIMITED_LINES)
     return kept.slice(0, trimEnd(kept, delimiter));
   for (let index = kept.length - 1; index > 0 && index >= kept.length - MAX_SIGNATURE_LINES; index -= 1) {
-    if (CLOSING.test((kept[index] ?? "").trim()) && isNames(kept.slice(index + 1)))
-      return kept.slice(0, index + 1);
+    if (!CLOSING.test((kept[index] ?? "").trim())) continue;
+    const below = kept.slice(index + 1);
+    // "Thanks, / Tom": whoever writes no more than a name has written it.
+    if (isNames(below)) return isName(below) ? kept : kept.slice(0, index + 1);
   }
   return kept;
 }
@@ -38,6 +40,12 @@ export function dropSignature(lines: readonly string[]): string[] {
 function isNames(lines: readonly string[]): boolean {
   const filled = lines.map((line) => line.trim()).filter((line) => line !== "");
   return filled.length <= MAX_SIGNATURE_LINES && filled.every((line) => !isSentence(line));
+}
+
+/** One line of at most three capitalised words. */
+function isName(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== "");
+  return filled.length === 1 && /^\s*(?:\p{Lu}[\p{L}'’.-]{0,25}[ ,]{0,2}){1,3}$/u.test(filled[0] ?? "");
 }
 
 function isSentence(line: string): boolean {

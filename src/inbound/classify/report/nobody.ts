@@ -76,7 +76,8 @@ const PATTERN = new RegExp(
     `${EDGE}(?:${NONE}) (?:final delivery |virtual |local |e-?mail |destination |mail |recipient |user )?(?:${PLACES}|person|id)(?![\\p{L}])`,
     `${EDGE}(?:no ?(?:body|one)|there is no(?:body| one| such)?)[^.;]{0,40}(?:name|here|person|user|site|account|mailbox)`,
     `${EDGE}no (?:mailbox|user|account)s? (?:here|by that|with that|of that|for|named|called)`,
-    `(?:is|was|in|on) ?(?:n[o't]{1,3}|not) (?:a|in|on|one of)[^.;]{0,30}(?:users?|customers?|valid mailboxes|recipients?|lists?) ?`,
+    // A list of senders that we are not on says nothing of the recipient.
+    `(?<!\\bsender(?:'s)? (?:\\S{1,80} )?)(?:is|was|in|on) ?(?:n[o't]{1,3}|not) (?:a|in|on|one of)(?![^.;]{0,40}\\bsenders?\\b)[^.;]{0,30}(?:users?|customers?|valid mailboxes|recipients?|lists?) ?`,
     `${EDGE}не существует|recip(?:ient)?notfound|unknown to address|wasn['’]t found at`,
   ].join("|"),
   "u",

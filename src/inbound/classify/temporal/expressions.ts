@@ -9,7 +9,7 @@ import {
   yearOf,
 } from "./calendar.ts";
 import { readWeekday, toNumber } from "./day.ts";
-import { isFiller, isUnit, monthOf, skip, unitDays, weekdayOf } from "./joints.ts";
+import { isBeside, isFiller, isJoined, isUnit, monthOf, skip, unitDays, weekdayOf } from "./joints.ts";
 import { placeLoose } from "./loose-days.ts";
 import { day, type Expression, type Length, type Loose, type Span, weekAround } from "./span.ts";
 import { has, type Token } from "./tokens.ts";
@@ -26,7 +26,38 @@ export function findExpressions(tokens: readonly Token[], around: Around): Expre
       at = next.end;
     }
   }
-  return placeLoose(tokens, found, around);
+  return placeWeeks(tokens, placeLoose(tokens, found, around));
+}
+
+/** "Thursday and Friday this week", "Friday next week": the week says which days are meant, and is no time of its own. */
+function placeWeeks(tokens: readonly Token[], found: readonly Expression[]): Expression[] {
+  const placed: Expression[] = [];
+  for (const each of found) {
+    const last = placed.at(-1);
+    if (each.type !== "span" || each.grain !== "week" || !isWeekday(tokens, last)) placed.push(each);
+    else if (!isBeside(tokens, last.end, each.start)) placed.push(each);
+    else {
+      // "Thursday and Friday": both of them.
+      for (let at = placed.length - 1; at >= 0; at -= 1) {
+        const before = placed[at];
+        const behind = placed[at + 1];
+        if (!isWeekday(tokens, before)) break;
+        if (behind !== undefined && !isJoined(tokens, before.end, behind.start)) break;
+        const moved = each.first + ((readWeekday(before.first) + 6) % 7);
+        placed[at] = { ...before, first: moved, last: moved };
+      }
+    }
+  }
+  return placed;
+}
+
+/** A day that nothing but its weekday names. */
+function isWeekday(tokens: readonly Token[], expression: Expression | undefined): expression is Span {
+  return (
+    expression?.type === "span" &&
+    expression.end - expression.start === 1 &&
+    weekdayOf(tokens[expression.start]) !== null
+  );
 }
 
 function readExpression(tokens: readonly Token[], at: number, around: Around): Expression | Loose | null {
@@ -91,7 +122,10 @@ function readDate(tokens: readonly Token[], at: number, around: Around): Span | 
   const from = named === null ? at : skip(tokens, at + 1);
   const bare = readBareDate(tokens, from, named, around);
   if (bare === null) return null;
-  return { ...bare, start: at };
+  // "16 Mart Pazartesi": the weekday behind.
+  const behind = named === null && bare.type === "span" ? weekdayOf(tokens[bare.end]) : null;
+  const isIts = behind !== null && bare.type === "span" && readWeekday(bare.first) === behind;
+  return { ...bare, start: at, end: isIts ? bare.end + 1 : bare.end };
 }
 
 function readBareDate(
@@ -115,7 +149,8 @@ function readBareDate(
       return number === null ? null : day(number, at, year.end);
     }
     if (isUnit(tokens[at + 1]) && !token.isDay) return null;
-    return { type: "loose", day: token.value, weekday, isDay: token.isDay, start: at, end: at + 1 };
+    const isDay = token.isDay || isNamedDay(tokens, at);
+    return { type: "loose", day: token.value, weekday, isDay, start: at, end: at + 1 };
   }
   const month = monthOf(token);
   if (month === null) return null;
@@ -128,6 +163,18 @@ function readBareDate(
     return settled === null ? null : day(settled, at, year.end);
   }
   return weekday === null ? readMonth(tokens, at, around, false) : null;
+}
+
+/** Prepositions that hold an article, which hours do not have: "du 9 au 15", "del 9 al 15", "vom 9. bis zum 15.", "el día 18". */
+const DAY_ARTICLE =
+  /(?:^|[ '])(?:du|au|aux|le|del|al|el|dal|dall'|il|vom|zum|den|do|ao|dia|den \d|dnia|do dnia|les)$/;
+
+/** Whether an article before a bare number makes it the number of a day; telephone numbers and addresses go on. */
+function isNamedDay(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  const behind = tokens[at + 1];
+  if (before === undefined || !DAY_ARTICLE.test(before.text)) return false;
+  return behind?.type !== "number" && behind?.type !== "date" && !/^[%€$£:]/.test(behind?.text ?? "");
 }
 
 /** A month alone: with a year, or behind a word that asks for a time ("until September"). */
@@ -192,7 +239,8 @@ function readNamedSpan(tokens: readonly Token[], at: number, around: Around, isA
     const span = unitSpan(token, 1, today);
     if (span !== null) return { ...span, start: at, end: at + 2 };
     const weekday = weekdayOf(token);
-    if (weekday !== null) return day(nextWeekday(weekday, today), at, at + 2);
+    // "Friday next week": the week is next, not the day.
+    if (weekday !== null && !isUnit(tokens[at + 2])) return day(nextWeekday(weekday, today), at, at + 2);
   }
   const quarter = tokens[at + 1];
   if (has(token, "quarter") && quarter?.type === "number" && quarter.value >= 1 && quarter.value <= 4) {

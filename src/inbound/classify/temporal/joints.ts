@@ -11,7 +11,7 @@ export function skip(tokens: readonly Token[], at: number, most = MAX_FILLERS): 
 }
 
 const FILLER =
-  /^(?:the|of|de|der|den|dem|des|die|das|du|del|d'|la|le|les|el|los|il|lo|l'|o|os|as|van|do|da|di|no|na|morning|afternoon|evening|dia|の|、|')$/;
+  /^(?:the|of|de|der|den|dem|des|die|das|du|del|d'|la|le|les|el|los|il|lo|l'|o|os|as|van|do|da|di|no|na|morning|afternoon|evening|и|dia|の|、|')$/;
 
 export function isFiller(token: Token | undefined): boolean {
   if (token === undefined) return false;
@@ -48,6 +48,11 @@ export function isJoined(tokens: readonly Token[], from: number, to: number): bo
         ),
     )
   );
+}
+
+/** Whether nothing but brackets and articles stands between two places. */
+export function isBeside(tokens: readonly Token[], from: number, to: number): boolean {
+  return tokens.slice(from, to).every((each) => isFiller(each) || /^[([)\]]$/.test(each.text));
 }
 
 export function isUnit(token: Token | undefined): boolean {

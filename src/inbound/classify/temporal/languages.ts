@@ -12,7 +12,9 @@ import { NB } from "./languages/nb.ts";
 import { NL } from "./languages/nl.ts";
 import { PL } from "./languages/pl.ts";
 import { PT } from "./languages/pt.ts";
+import { RU } from "./languages/ru.ts";
 import { SV } from "./languages/sv.ts";
+import { TR } from "./languages/tr.ts";
 import { ZH } from "./languages/zh.ts";
 import type { LanguageTable } from "./lexicon.ts";
 
@@ -35,6 +37,8 @@ export const LANGUAGES: readonly LanguageTable[] = [
   FI,
   PL,
   CS,
+  RU,
+  TR,
   KO,
   JA,
   ZH,

@@ -1,7 +1,7 @@
 import type { Around } from "./calendar.ts";
 import { formatDay } from "./day.ts";
 import { findExpressions } from "./expressions.ts";
-import { isFiller, isJoined } from "./joints.ts";
+import { isBeside, isFiller, isJoined } from "./joints.ts";
 import type { Expression, Span } from "./span.ts";
 import type { Language } from "./lexicon.ts";
 import { tellLanguages } from "./tell-language.ts";
@@ -129,6 +129,13 @@ function readSpan(span: Span, context: Context): number | null {
   const isEnd = before.some((each) => has(each, "through")) || behind.some((each) => has(each, "inclusive"));
   const after = dayAfter(span, isEnd);
 
+  // "tomorrow, Friday 13 March", "today (3 March)": one day, said twice.
+  if (
+    previous?.type === "span" &&
+    previous.first === span.first &&
+    isBeside(tokens, previous.end, span.start)
+  )
+    return null;
   if (previous?.type === "span" && isJoined(tokens, previous.end, span.start) && span.last >= previous.first)
     return isReturnOnly(context, previous) ? span.first : span.last + 1;
   if (next?.type === "span" && isJoined(tokens, span.end, next.start) && next.last >= span.first) {
@@ -233,6 +240,14 @@ function nearestBefore({ tokens, previous }: Context, span: Span): string | null
     : null;
 }
 
+/** The verb that a day belongs to stands behind it. */
+const VERB_LAST: ReadonlySet<string> = new Set(["ko", "ja", "zh", "tr"]);
+
+/** "wieder", "weer": again, what nobody says who was not away. */
+function isAgain(token: Token): boolean {
+  return has(token, "back") && /^(?:wieder|zuruck|weer|terug)/.test(token.text);
+}
+
 /** What the words nearest to a day speak of: the ones before it, else the ones behind it, else the sentence's first. */
 function readRole(
   { tokens, previous, next, language }: Context,
@@ -248,19 +263,26 @@ function readRole(
   const isClosing = language.name === "de" || language.name === "nl";
   if (
     isClosing &&
-    after.slice(0, 3).some((each) => has(each, "return")) &&
-    !after.some((each) => has(each, "not"))
+    after.slice(0, 3).some((each) => has(each, "return") || isAgain(each)) &&
+    !after.some((each) => has(each, "not") || has(each, "away"))
   )
     return "back";
-  const isVerbLast = language.name === "ko" || language.name === "ja" || language.name === "zh";
+  const isVerbLast = VERB_LAST.has(language.name);
   const nearest = isVerbLast
     ? (after.find(speaks) ?? before.findLast(speaks))
     : (before.findLast(speaks) ?? after.find(speaks));
-  const chosen = nearest ?? tokens.find(speaks);
+  const chosen = nearest ?? tokens.slice(0, at).findLast(speaks) ?? tokens.find(speaks);
   const found = role(chosen);
   if (found !== "back") return found;
-  const words = isVerbLast ? after : chosen !== undefined && before.includes(chosen) ? before : after;
-  return words.some((each) => has(each, "not")) ? "away" : "back";
+  if (!isVerbLast && chosen !== undefined && before.includes(chosen))
+    return isDeniedBefore(before, before.indexOf(chosen)) ? "away" : "back";
+  return after.some((each) => has(each, "not")) ? "away" : "back";
+}
+
+/** Whether a "not" belongs to the word at this place: "on leave with no laptop, back Monday" denies the laptop. */
+function isDeniedBefore(tokens: readonly Token[], at: number): boolean {
+  const comma = tokens.slice(0, at + 1).findLastIndex((each) => each.isBehindComma === true);
+  return tokens.slice(Math.max(0, comma)).some((each) => has(each, "not"));
 }
 
 function cutAtEnd(tokens: readonly Token[]): readonly Token[] {

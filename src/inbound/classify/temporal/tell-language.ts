@@ -17,6 +17,7 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
   // Chinese writes no kana; a Japanese text holds some, though a sentence of it may not.
   if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(sentence))
     return named(/[\u3040-\u30ff]/.test(around) ? "ja" : "zh");
+  if (/[\u0430-\u044f]/.test(sentence)) return named("ru");
   const here = countWords(sentence);
   const whole = countWords(around);
   const scored = languages()
@@ -29,6 +30,23 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
     .filter(({ score }) => score > 0 && score >= best * 0.6)
     .slice(0, 2)
     .map(({ language }) => language);
+}
+
+/** Fewer common words may stand in another language as well. */
+const SURE_WORDS = 3;
+
+/**
+ * The languages that a simplified text may be in, by their names; null where too little tells. Only languages in Latin
+ * letters are told apart.
+ */
+export function tellSpoken(text: string): ReadonlySet<string> | null {
+  const whole = countWords(text);
+  const scored = languages()
+    .filter(({ common }) => common.size > 0)
+    .map((language) => ({ name: language.name, score: count(whole, language) }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  if (best < SURE_WORDS) return null;
+  return new Set(scored.filter(({ score }) => score >= best * 0.5).map(({ name }) => name));
 }
 
 function named(name: string): readonly Language[] {

@@ -9,7 +9,12 @@ export interface WrittenDate {
 }
 
 /** A piece of a sentence that says something about time; all else is `other`. */
-export type Token =
+export type Token = Piece & {
+  /** A comma stands before it. */
+  isBehindComma?: boolean;
+};
+
+type Piece =
   | { type: "word"; text: string; meanings: readonly Meaning[] }
   /** `isDay`: written as the number of a day ("16th", "16.", 16일). `value` up to four digits. */
   | { type: "number"; value: number; isDay: boolean; text: string }
@@ -30,7 +35,7 @@ const TIME =
   /(?:(?:at|um|gegen|ab|a las|alle|alle ore|om|kl\.?|klo|a|as|ore) )?(?:\d{1,2}[:h]\d{2}(?: ?(?:uhr|h|hrs|hours|am|pm|a\.m\.|p\.m\.))?|\d{1,2}\.\d{2} ?(?:uhr|h|hrs|am|pm|a\.m\.|p\.m\.)|\d{1,2} ?(?:uhr|am|pm|a\.m\.|p\.m\.|h|heures|시(?: ?\d{1,2}분)?|時(?: ?\d{1,2}分)?|hrs|o'clock))(?![a-z0-9])(?: ?\(?(?:cet|cest|est|edt|pst|pdt|gmt|utc|bst|kst|jst|et|pt|ct|mt)\)?(?![a-z]))?/y;
 const NUMBER = /\d{1,6}/y;
 const PARENTHESIS = /[([（][^()[\]（）\n]{1,12}[)\]）]/y;
-const WORD = /[a-zæøłđð']+(?:-[a-zæøłđð']+)*/y;
+const WORD = /[a-zæøłđðа-я']+(?:-[a-zæøłđðа-я']+)*/y;
 const DASH = /[-–—~〜～]/y;
 const END = /[!?。！？;\n]+|\.(?= |$)/y;
 
@@ -46,6 +51,7 @@ export function simplify(text: string): string {
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
     .replaceAll("ß", "ss")
+    .replaceAll("ı", "i")
     .replaceAll(/[\u2018\u2019\u02bc`]/g, "'")
     .replaceAll(/[\u2010-\u2012]/g, "-")
     .replaceAll(/[*_]/g, "")
@@ -57,6 +63,11 @@ export function simplify(text: string): string {
 export function tokenize(text: string, language: Language): Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let isBehindComma = false;
+  const push = (token: Token): void => {
+    tokens.push(isBehindComma ? { ...token, isBehindComma } : token);
+    isBehindComma = false;
+  };
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
@@ -66,6 +77,7 @@ export function tokenize(text: string, language: Language): Token[] {
   while (at < text.length && tokens.length < MOST_TOKENS) {
     const char = text.charAt(at);
     if (char === " " || char === ",") {
+      isBehindComma ||= char === ",";
       at += 1;
       continue;
     }
@@ -73,31 +85,31 @@ export function tokenize(text: string, language: Language): Token[] {
     const before = text.charAt(at - 1);
     if (isDigit && !/[\d/]/.test(before)) {
       const token = readDigits(match, text, () => at, language);
-      if (token !== null) tokens.push(token);
+      if (token !== null) push(token);
       continue;
     }
     const phrase = findPhrase(text, at, language);
     if (phrase !== null) {
       at += phrase.length;
-      tokens.push({ type: "word", text: phrase, meanings: language.phrases.get(phrase) ?? [] });
+      push({ type: "word", text: phrase, meanings: language.phrases.get(phrase) ?? [] });
       continue;
     }
     if (match(TIME) !== null) continue;
     let found = match(END);
     if (found !== null) {
-      tokens.push({ type: "end", text: found[0] });
+      push({ type: "end", text: found[0] });
       continue;
     }
     found = match(DASH);
     if (found !== null) {
-      tokens.push({ type: "dash", text: found[0] });
+      push({ type: "dash", text: found[0] });
       continue;
     }
     // "3월 16일(월)": a weekday or a remark in brackets, unless it holds a date itself.
     const bracket = /\d/.test(text.slice(at, at + 14)) ? null : match(PARENTHESIS);
     if (bracket !== null) continue;
     found = match(WORD);
-    tokens.push({ type: "other", text: found?.[0] ?? char });
+    push({ type: "other", text: found?.[0] ?? char });
     if (found === null) at += 1;
   }
   return tokens;
@@ -158,9 +170,9 @@ function findPhrase(text: string, at: number, language: Language): string | null
   const before = text.charAt(at - 1);
   for (const phrase of list) {
     if (!text.startsWith(phrase, at)) continue;
-    if (/^[a-zæøłđð]/.test(phrase) && /[a-zæøłđð]/.test(before)) continue;
+    if (/^[a-zæøłđðа-я]/.test(phrase) && /[a-zæøłđðа-я]/.test(before)) continue;
     const last = phrase.charAt(phrase.length - 1);
-    if (/[a-zæøłđð]/.test(last) && /[a-zæøłđð]/.test(text.charAt(at + phrase.length))) continue;
+    if (/[a-zæøłđðа-я]/.test(last) && /[a-zæøłđðа-я]/.test(text.charAt(at + phrase.length))) continue;
     return phrase;
   }
   return null;

@@ -15,6 +15,9 @@ export const CS: OptOutTable = {
     String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)(?!\p{L})[^.!?]{0,25}(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*|(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)|na pokoji`,
+    String.raw`přesta[nň]\p{L}*|už dost|dost toho|(?:bez|nedal\p{L}?) souhlas\p{L}*|nevyžádan\p{L}*`,
     String.raw`právník|advokát|úřad pro ochranu|obtěžov|nepiš\p{L}*|nekontaktuj\p{L}*`,
     String.raw`odhlá`,
     String.raw`odhlas`,
@@ -24,5 +27,16 @@ export const CS: OptOutTable = {
     String.raw`spam`,
     String.raw`gdpr`,
     String.raw`odběr`,
+  ],
+  me: [
+    String.raw`(?<!\p{L})(?:mě|mne|mi|můj|moj\p{L}*|mých|mou|(?:vaš|tyto|těchto)\p{L}* (?:mail|zpráv|seznam|newsletter)\p{L}*)(?!\p{L})`,
+  ],
+  others: [
+    String.raw`(?<!\p{L})(?:my|náš|naš\p{L}*|nám|zákazní\p{L}*|uživatel\p{L}*|příjemc\p{L}*|kandidát\p{L}*|zaměstnan\p{L}*|dodavatel\p{L}*|konkuren\p{L}*|nástroj\p{L}*|systém\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkc\p{L}*|modul\p{L}*|aplikac\p{L}*)(?!\p{L})`,
+  ],
+  protests: [String.raw`(?:odkud|kde) (?:máte|jste (?:vzali|získali|přišli))`],
+  courtesies: [String.raw`neváhejte[^.!?]{0,30}`],
+  interest: [
+    String.raw`\bkolik stojí\b|\bcen[ay]\b|\bceník\b|\bhledáme\b|\bdemo\b|\brád[ai]?\b|\bzajímav\p{L}*|\bzajímá (?:mě|nás)\b|\bpošlete (?:nám|mi) (?:prosím )?(?:nabíd|ceník|podklad|víc)\p{L}*`,
   ],
 };

@@ -2,13 +2,14 @@ import type { OptOutTable } from "../table.ts";
 
 export const DE: OptOutTable = {
   asks: [
+    String.raw`(?:streichen|entfernen|löschen) sie (?:bitte )?(?:mich|uns)(?: bitte)?(?:,|$| (?:danke|sofort|endlich|umgehend))`,
     String.raw`(?:nehmen|streichen|löschen|entfernen|tragen|nimm|streich|lösch|entfern|trag)\w{0,3}(?: sie)?(?: bitte)? (?:mich|uns|meine|unsere|diese)\b[^.!?]{0,60}(?:aus|von|raus|verteiler|liste|adresse|daten|mailing|newsletter|datenbank)`,
     String.raw`(?:von|aus) (?:der|dieser|ihrer|ihrem|eurer|eurem|dem|deiner|deinem|allen) [^.!?]{0,20}(?:verteiler|liste|mailing|newsletter|datenbank|system)\w{0,12}[^.!?]{0,30}(?:nehmen|streichen|löschen|entfernen|austragen|abmelden|entfernt|gelöscht|gestrichen)`,
     String.raw`(?:bitte )?(?:keine?|nicht)(?: \w+){0,3} (?:e-?mails?|mails?|nachrichten|werbung|newsletter|werbemails?|zuschriften|anschreiben|kontaktaufnahmen?|angebote|infos|post)(?: mehr| von ihnen| zusenden| senden| schicken| dieser art| an mich| erhalten| wünsch\w*| bekommen| bitte| in zukunft| künftig| zu)*(?![\p{L}])`,
     String.raw`(?:schreib(?:en|t)?|kontaktier(?:en|t)?|mail(?:en|t)?|schick(?:en|t)?|send(?:en|et)?|belästig(?:en|t)?|meld(?:en|et)?|behellig(?:en|t)?)(?: sie(?: (?:mich|mir|uns|sich))?| mich| mir| uns)(?: bitte)? (?:nicht|nichts|nie|keine [^.!?]{0,25}(?:mail|nachricht|werbung|newsletter|angebot|info|post|zuschrift)\p{L}*)(?: mehr| wieder| weiter)?`,
     String.raw`nicht mehr (?:kontaktiert|angeschrieben|kontaktieren|anschreiben|schreiben|anmailen|belästigen|angemailt|belästigt|erhalten|bekommen|behelligt)`,
     String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}(?:mail|nachricht|werbung|newsletter|kontakt|zusendung|zuschrift|angebot|anruf|info|post)\p{L}*|nicht (?:mehr|weiter)[^.!?]{0,40}(?:kontakt|geschrieb|schreib|erhalt|bekomm|beläst|behell|hören|mail)\p{L}*|gelöscht werden|entfernt werden)`,
-    String.raw`widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
+    String.raw`(?<!(?:nicht|kaum|nur schwer|ungern|zu) )widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
     String.raw`(?:bitte )?(?:um )?(?:abmeld|abbestell|austrag)(?:en|ung)?(?: bitte)?$`,
     String.raw`melden sie (?:mich|uns)[^.!?]{0,30} ab`,
     String.raw`(?:hören sie|hör)(?: bitte| endlich| sofort)*(?: damit| mit [^.!?,]{0,40})? auf$`,
@@ -34,11 +35,19 @@ export const DE: OptOutTable = {
     String.raw`\btermin\b`,
   ],
   mentions: [
+    String.raw`(?:möchte|will|woll|wünsch)\p{L}*(?: \p{L}+){0,2} (?:nicht|nichts|nie) (?:mehr|weiter|länger)(?!\p{L})|aus (?:eurem|ihrem|dem|eurer|ihrer) (?:system|datenbank|kartei|crm|liste|verteiler|bestand)\p{L}*|adresse\b[^.!?]{0,20}\b(?:lösch|entfern|streich|raus|weg)`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:nehm|nimm|streich|lösch|entfern|trag|werf|wirf|schmeiß|hol)\p{L}*[^.!?]{0,15}(?<!\p{L})(?:mich|uns|meine?|unsere?)(?!\p{L})[^.!?]{0,30}(?:raus|aus|weg|heraus)$`,
+    String.raw`verschon\p{L}*|(?<!\p{L})(?:vergessen sie|vergesst|vergiss) (?:mich|uns|meine|unsere)|in frieden|(?:nichts|nie) (?:mehr|wieder) (?:von ihnen |von euch )?hören`,
+    String.raw`\bvon\b[^.!?]{0,60}\babzusehen\b|\bsehen sie\b[^.!?]{0,60}\bab$`,
+    String.raw`\blass(?:en|t)? (?:sie |ihr )?(?:es|das|dies|diese mails?|solche mails?)[^.!?]{0,30}\b(?:sein|bleiben)\b|\bhören sie\b[^.!?]{0,30}\bauf\b`,
+    String.raw`\b(?:bitte|mich|mir|uns)\b[^.!?]{0,30}\b(?:nicht|nie|nichts) (?:mehr|wieder|weiter|nochmals?|erneut)(?: \p{L}+){0,3} \p{L}{2,}(?:en|ern|eln)$`,
+    String.raw`\b(?:es reicht|genug|schluss damit|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
     String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,
     String.raw`\b(?:entfernen|löschen|austragen|streichen)$`,
-    String.raw`\banw[aä]lt\w*|\babmahn\w*|\bunterlass\w*|\bdatenschutz\w*|\bbelästig\w*`,
+    String.raw`\banw(?:a|ä)lt\w*|\babmahn\w*|\bunterlass\w*|\bdatenschutz\w*|\bbelästig\w*`,
     String.raw`\bwoher haben sie\b|\b(?:letzte|noch eine) (?:mail|warnung|e-?mail|nachricht)\b`,
     String.raw`abmeld`,
     String.raw`abbestell`,
@@ -55,6 +64,9 @@ export const DE: OptOutTable = {
     String.raw`spam`,
   ],
   interest: [
+    String.raw`\b(?:schick|send|nenn|mach|unterbreit)\p{L}* (?:sie |ihr )?(?:mir|uns)?(?: doch| bitte| gerne?| mal| einfach)* (?!(?:kein|nicht|nie|bitte (?:kein|nicht)))(?:\p{L}+ ){0,3}(?:termin\p{L}*|unterlagen|infos?|informationen|angebot|details|preis\p{L}*|broschüre|vorschläge|präsentation|link|muster)\b`,
+    String.raw`\b(?:was|wieviel|wie viel) kostet\b|\bpreis(?:e|liste)?\b`,
+    String.raw`\bpasst (?:mir|uns|gut|es)\b|\bwir suchen\b|\brufen sie (?:mich|uns)(?: gerne?)? an\b|\bdemo\b`,
     String.raw`\bgern(?:e)?\b`,
     String.raw`\binteressant\b`,
     String.raw`\binteressiert uns\b`,
@@ -76,5 +88,17 @@ export const DE: OptOutTable = {
   noLinkedIn: [
     String.raw`\b(?:bitte |mich |uns |schreib\w* |kontaktier\w* )(?:[^.!?\n]{0,25} )?nicht (?:mehr |weiter )?(?:über|via|per|auf|bei|in) linked-? ?in\b`,
     String.raw`\bkeine (?:weiteren )?(?:nachrichten|anfragen|kontaktanfragen)? ?(?:(?:über|via|per|auf|bei) )?linked-? ?in\b`,
+  ],
+  me: [
+    String.raw`\b(?:mich|mir|mein\w*|(?:diese[rmn]?|ihre[rmn]?|eure[rmn]?|deine[rmn]?) (?:e-?mail|mail|nachricht|liste|newsletter|verteiler|werbung|datenbank)\w*)\b`,
+  ],
+  others: [
+    String.raw`\b(?:wir|unser\w*|kund\w+|nutzer\w*|empfänger\w*|bewerber\w*|mitarbeit\w*|kolleg\w*|lieferant\w*|anbieter\w*|wettbewerb\w*|tools?|systeme?|software|produkte?|plattform|funktion\w*|modul\w*|app|betriebsrat)\b`,
+  ],
+  protests: [
+    String.raw`\bwoher (?:haben|habt|hast) (?:sie|ihr|du) (?:meine|diese|unsere)\b|\bwer hat ihnen\b|\bwarum schreib\w+ (?:sie|ihr) (?:mir|uns) (?:ständig|dauernd|immer|schon wieder)`,
+  ],
+  courtesies: [
+    String.raw`\bzögern sie (?:bitte )?nicht,? (?:mich|uns|sich)?[^.!?]{0,20}(?:zu )?(?:kontaktieren|schreiben|melden|anzurufen|fragen|wenden)\b|\bscheuen sie sich nicht\b`,
   ],
 };

@@ -5,7 +5,7 @@ const MAIL =
 
 export const EN: OptOutTable = {
   asks: [
-    String.raw`\b(?:remove|delete|drop|take|strike|scrub|erase|get|purge|wipe|pull|cut|exclude|omit) (?:me|us|my|our|this|it|them|all|the)?\b[^.!?]{0,50}?\b(?:from|off|out of)\b[^.!?]{0,25}\b(?:lists?|mailing|mailings|databases?|crm|records?|system|distribution|contacts?|campaigns?|sequences?|cadence|${MAIL}|file|books?|targets?|outreach|rotation|files)\b`,
+    String.raw`\b(?:remove|delete|drop|take|strike|scrub|erase|get|purge|wipe|pull|cut|exclude|omit) (?:(?:all|any|both) )?(?:of )?(?:me|us|my|our|this|it|them all)\b[^.!?]{0,50}?\b(?:from|off|out of)\b[^.!?]{0,25}\b(?:lists?|mailing|mailings|databases?|crm|records?|system|distribution|contacts?|campaigns?|sequences?|cadence|${MAIL}|file|books?|targets?|outreach|rotation|files)\b`,
     String.raw`\b(?:take|get|keep|leave) (?:me|us) off\b(?![^.!?]{0,12}\b(?:cc|bcc|copy|copied|thread|call|invite|project|hook|hold)\b)`,
     String.raw`\b(?:please|kindly|pls|plz|just|then|and|now) (?:remove|delete|take off|drop) (?:me|us|my (?:e-?mail|name|address|details|data|info\w*|contact\w*)|our (?:e-?mail|name|address|details|data))\b(?! from (?:the|this|that) (?:title|slide|deck|cc|call|meeting|invite|thread|copy|agenda|doc\w*))`,
     String.raw`^(?:please |pls |kindly |just )?(?:remove|delete) (?:me|us|my (?:e-?mail|address|name|data|details|info\w*)(?: address)?)(?: please| now| immediately| pls| thanks| thank you| at once| asap)*$`,
@@ -55,6 +55,21 @@ export const EN: OptOutTable = {
     String.raw`\b(?:put|add|keep|include|subscribe|sign) (?:me|us)\b[^.!?]{0,12} (?:on|to|in|up)\b`,
   ],
   mentions: [
+    String.raw`\b(?:do not|don't|dont|no longer) (?:want|wish|care|need|appreciate)\b[^.!?]{0,40}\b(?:any ?more|any longer|again)\b|\b(?:recall|remember|agreed?|asked?) (?:to )?(?:signing|sign|subscrib\w+|opting)\b|\bsign(?:ed|ing) up for (?:this|these|any|your)\b`,
+    String.raw`\b(?:delete|erase|remove|destroy|bin)\b[^.!?]{0,40}\b(?:about|on|of) (?:me|us)\b|\b(?:exclude|remove|delete|drop) (?:it|this|that|them)(?:$| (?:from|please|now|at once))`,
+    String.raw`^(?:please |can you |could you |will you |would you |kindly )?(?:please )?stop(?: it| this| that| now| please)*$`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`\b(?:remove|delete|erase|scrap|drop|strike|cross|scratch|forget|lose|exclude|omit|spare|wipe|bin|trash|ditch|cancel|block|filter)\b(?: \w+){0,2} (?:me|us|(?:my|our|this) (?:e-?mail|mail|address|name|data|details|info\w*|number|inbox|contact\w*|company|firm|office|team|domain|record))\b`,
+    String.raw`\b(?:take|get|keep|pull|cut|leave|kick|write)\b(?: \w+){0,2} (?:me|us|my|our)\b[^.!?]{0,20}\b(?:out|off)\b`,
+    String.raw`\b(?:leave|left|let|leaving)\b[^.!?]{0,25}\b(?:alone|in peace|be)$|\bleft (?:alone|in peace)\b|\bleave (?:me|us|my|our)\b[^.!?]{0,15}\balone\b`,
+    String.raw`\bi'm out$|\bcount (?:me|us) out\b|^(?:\w+ ){0,2}remove(?:[, ]|$)(?!.{25})`,
+    String.raw`\b(?:cease|desist|discontinue|refrain(?:ing)? from|abstain)\b[^.!?]{0,30}\b(?:this|these|all|any|contact\w*|communicat\w*|correspond\w*|e-?mail\w*|messag\w*|mail\w*|sending|writing)\b`,
+    String.raw`\bclose (?:my|our|this|the) (?:file|account|record|case|ticket|loop)\b`,
+    String.raw`\b(?:purge|erase|scrub|wipe|expunge)\b[^.!?]{0,40}(?:\b(?:me|my|mine|us|our)\b|@)`,
+    String.raw`\b(?:never|not|n't|no|without|my|our) (?:\w+ ){0,3}consent(?:ed)?\b|\bccpa\b|\bcasl\b|\bpecr\b|\bprivacy (?:law|act|rights?)\b|\bdo not sell\b`,
+    String.raw`\b(?:take the hint|get the message|no means no|means no|enough is enough|had enough|respect (?:that|my|our))\b|^enough\b`,
+    String.raw`(?:^|[,;] ?)(?:stop|quit it|enough)$`,
+    String.raw`\bnot (?:want|wish|care) to (?:hear|receive|get|be)\b|\bnever (?:again|want)\b`,
     String.raw`\b(?:left|leave (?:me|us)) off\b|\bout[,.]? please\b|\bnot again\b`,
     String.raw`\b(?:be|get|want|me|us) off (?:this|your|of|the)\b`,
     String.raw`\bmy inbox\b`,
@@ -66,9 +81,10 @@ export const EN: OptOutTable = {
     String.raw`\bforget (?:me|us|my|our|about (?:me|us))\b`,
     String.raw`\b(?:aren't|not|never|isn't|n't) (?:be |to be |being )?(?:contacted|approached|e-?mailed|mailed|messaged|written to)\b`,
     String.raw`\b(?:no|never|not|did not|didn't) (?:gave |give |given )?(?:my |our )?consent\b`,
-    String.raw`\b(?:knock it off|get lost|go away|piss off|bugger off|f(?:\*|u)ck off|f off|shut up|back off|buzz off)\b`,
+    String.raw`\b(?:leave it out|knock it off|get lost|go away|piss off|bugger off|f(?:\*|u)ck off|f off|shut up|back off|buzz off)\b`,
     String.raw`\b(?:lawyers?|attorneys?|solicitors?|legal action|harass\w*|ico|ftc|can-?spam|data protection (?:authority|officer)|report(?:ing)? you|complaint)\b`,
-    String.raw`\b(?:last|final) (?:one|e-?mail|mail|message|warning|time)\b`,
+    String.raw`\b(?:this|that|it|be|were|is|it's|that's|make)\b[^.!?]{0,15}\b(?:last|final) (?:one|e-?mail|mail|message|time)\b|\b(?:last|final) (?:warning|chance)\b`,
+    String.raw`\b(?:remove|delete|take|strike|drop)\b(?:[^.!?]|\.(?=\S)){0,80}\b(?:from|off)\b[^.!?]{0,25}\b(?:lists?|mailings?|database|crm|distribution)\b`,
     String.raw`\bwhere did you (?:get|find)\b|\bhow did you (?:get|find) my\b`,
     String.raw`\b(?:next|another|one more|any more|any further) (?:e-?mail|mail|message)s?\b`,
     String.raw`\bunsolicited\b|\bcold (?:e-?mails?|mails?|outreach)\b`,
@@ -83,13 +99,20 @@ export const EN: OptOutTable = {
     String.raw`\bleave (?:me|us) alone\b`,
     String.raw`\bno (?:more|further) (?:e-?mails?|messages?|contact|follow-?ups?)\b`,
     String.raw`\bwithdraw\w* (?:my |our )?consent\b`,
-    String.raw`\bspam(?:med|ming)?\b`,
+    String.raw`\bspam(?:med|ming|mers?)?\b(?! (?:folder|filter|box|list))(?<!(?:in|into|to|from) (?:my |our |the )?spam)`,
     String.raw`\bgdpr\b`,
     String.raw`\bdelete my\b`,
     String.raw`\bnot (?:to )?(?:be )?(?:contacted|e-?mailed)\b`,
     String.raw`\bhear from you again\b`,
   ],
   interest: [
+    String.raw`\btell (?:me|us) (?:why|how|what|about)\b(?! (?:to|i|we|can|do|you (?:got|get|have my|obtained|found|are (?:writ|e-?mail|mail|contact|send|spam)|keep)))`,
+    String.raw`\bi'm in\b|\bcount (?:me|us) in\b`,
+    String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:currently |actively )?(?:looking (?:for|at|into)|evaluating|comparing)\b`,
+    String.raw`\bresend\b|\bsend (?:again|once more|another)\b`,
+    String.raw`\b(?:works|suits?) (?:for me|me|us|better)\b`,
+    String.raw`\bwould (?:like|love) (?:a|to (?:see|talk|hear|learn|know|try|discuss))\b`,
+    String.raw`\bfree (?:on|next|this|after|at)\b`,
     String.raw`\binterest(?:ed|ing)\b(?! in (?:receiving|getting|hearing|these|your (?:e-?mails?|newsletter|offers?)))`,
     String.raw`\bsounds (?:good|great|interesting)`,
     String.raw`\blet's (?:talk|meet|chat|speak|schedule|set up)`,
@@ -118,5 +141,20 @@ export const EN: OptOutTable = {
   noLinkedIn: [
     String.raw`\b(?:do not|don't|dont|never|stop|quit|please not|rather not) (?:ever )?(?:messag|contact|writ|connect|reach|send|add|approach|invit|dm|ping|text|us)\w*[^.!?\n]{0,40}\blinked-? ?in\b`,
     String.raw`\b(?:no|stop|don't like|not want|without) (?:more |further |any |the |your |those )*linked-? ?in (?:messag|request|invit|connect|dm|inmail)\w*`,
+  ],
+  me: [
+    String.raw`\b(?:me|my|mine|myself|this (?:e-?mail|mail|message|list|newsletter|sequence|address)|your (?:e-?mails?|mails?|mailings?|messages?|lists?|newsletters?|database|campaigns?|sequence|spam))\b`,
+  ],
+  others: [
+    String.raw`\b(?:we|our|ours|their|they|customers?|clients?|users?|recipients|candidates?|employees?|staff|colleagues?|vendors?|suppliers?|providers?|competitors?|competition|tools?|systems?|software|apps?|products?|platforms?|features?|modules?|duplicates?|accounts?|pages?|pdfs?|slides?|participants?|seats?)\b`,
+  ],
+  protests: [
+    String.raw`\b(?:you're|you are|you've been|you have been|you will be|i've|i have|i'm|sender|address) (?:now |hereby |being )?(?:blocked|blacklisted|blocking|reported|reporting)\b`,
+    String.raw`\bhow (?:did|have) you (?:get|got|gotten|find|found|obtain\w*|come by|acquired?) (?:my|this|our) (?:e-?mail|address|contact|data|details|name|number|info)`,
+    String.raw`\bwho gave you\b|\bwhy (?:do|are) you (?:keep|still|e-?mail|writ|contact|send|spam)\w*`,
+  ],
+  courtesies: [
+    String.raw`\b(?:do not|don't|dont) (?:send|mail|forward) (?:it|this|that|them) to (?!me\b|us\b)[^.!?,;]{0,30}`,
+    String.raw`\b(?:do not|don't|dont|never|no need to) hesitate to (?:contact|reach out|reach|call|write|e-?mail|ask|get in touch|get|send|let|give|drop|message|text|ring|phone)(?: to)?(?: (?:me|us))?(?: a)?`,
   ],
 };

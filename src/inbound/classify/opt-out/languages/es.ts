@@ -30,8 +30,13 @@ export const ES: OptOutTable = {
     String.raw`\bya no (?:enviamos|recibimos|usamos|mandamos|tenemos)\b|\bperder\b|\bañ[aá]d\w+`,
   ],
   mentions: [
+    String.raw`no (?:quiero|queremos|deseo|deseamos) (?:más|nada|seguir|volver|que (?:me|nos))\b|de (?:su|sus|tu|vuestra) (?:base|lista|fichero|crm)\p{L}*`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`olv[ií]d\p{L}*(?:me|nos|nse)?(?: de)? (?:mí|mi|nosotros|me|nos|nuestr\p{L}*)\b|(?:borr|quit|sac|saqu|elimin|olvid|tach)\p{L}*(?:me|nos)\b|no (?:quiero|queremos) (?:saber|oír|volver)|en paz\b`,
+    String.raw`\bno (?:me |nos |lo )?(?:escrib|contact|mand|env[ií]|insist|molest)\w* (?:m[aá]s|nunca|otra vez|de nuevo|nada)\b`,
+    String.raw`\bya (?:está bien|basta)\b|\b(?:dejadlo|paren|parad|cesen|insistan?|insistir|(?:sin|mi|ning[uú]n) consentimiento|supresi[oó]n de (?:mis|los))\b`,
     String.raw`\bd[eé]j\w+ de (?:escrib|env|mand|contact|molest)|\bd[eé]jen\w* `,
-    String.raw`\bbasta\b|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
+    String.raw`\bbasta (?:ya|de|con (?:est[aeo]s?|los|las|tant))|^basta$|abogad|denunci|agencia de protecci[oó]n|rgpd|acos|de d[oó]nde (?:ha|han|sac)`,
     String.raw`de baja`,
     String.raw`desuscri`,
     String.raw`suscripci`,
@@ -43,6 +48,9 @@ export const ES: OptOutTable = {
     String.raw`dejen? de`,
   ],
   interest: [
+    String.raw`\b(?:env[ií]e|mánde|pás[ea]|hága|env[ií]a|manda)\w{0,2}(?:me|nos)\b`,
+    String.raw`\b(?:cuánto (?:cuesta|vale)|precios?|tarifas?|presupuesto)\b`,
+    String.raw`\b(?:podemos|podríamos) (?:hablar|vernos|quedar|reunirnos)\b|\bllámeme\b|\bbuscamos\b|\bdemo\b|\bme gustaría (?:ver|saber|hablar|conocer)\b`,
     String.raw`\bme interesa\b`,
     String.raw`\bnos interesa\b`,
     String.raw`\bhablamos\b`,
@@ -59,4 +67,16 @@ export const ES: OptOutTable = {
     String.raw`\bno m[aá]s llamadas`,
   ],
   noLinkedIn: [String.raw`\bno (?:me|nos) (?:escrib|contact|mand|envi|agreg)\w*[^.!?\n]{0,25}linked-? ?in\b`],
+  me: [
+    String.raw`\b(?:me|mí|mi|mis|mío|conmigo|(?:su|sus|tu|tus|estos|este) (?:correos?|mensajes?|e-?mails?|listas?|publicidad))\b|(?:rme|eme|enme)\b`,
+  ],
+  others: [
+    String.raw`\b(?:nosotros|nuestr\w+|clientes?|usuarios?|destinatarios?|candidatos?|empleados?|compañeros?|colegas?|proveedor\w*|competidor\w*|competencia|herramientas?|sistemas?|programas?|productos?|plataformas?|funci[oó]n\w*|módulos?|app)\b`,
+  ],
+  protests: [
+    String.raw`\b(?:de dónde|cómo) (?:ha|han|has|habéis) (?:sacado|conseguido|obtenido|encontrado)|\bquién (?:le|les|os|te) (?:dio|ha dado)\b|\bpor qué (?:me|nos) (?:escrib|sig|env|mand)\w+`,
+  ],
+  courtesies: [
+    String.raw`\bno (?:dud|vacil)\w+ en (?:contactar|escribir|llamar|preguntar|consultar|enviar|avisar)\w*`,
+  ],
 };

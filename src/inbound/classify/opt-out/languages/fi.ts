@@ -12,6 +12,9 @@ export const FI: OptOutTable = {
     String.raw`\bemme\b|epäröi|\bemme ole\b`,
   ],
   mentions: [
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:unohda|poista|jättä|jätä|poistetta)\p{L}*[^.!?]{0,20}(?:minut|meidät|rauhaan|minua|tietoni|osoitteeni)`,
+    String.raw`\b(?:lopettakaa|riittää|suostumus\w*|ei kiitos enää)`,
     String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,
     String.raw`poista`,
@@ -19,5 +22,13 @@ export const FI: OptOutTable = {
     String.raw`älkää lähett`,
     String.raw`spam`,
     String.raw`postituslista`,
+  ],
+  me: [String.raw`\b(?:minu\p{L}*|mulle|osoitteeni|tietoni|sähköpostini)\b`],
+  others: [
+    String.raw`\b(?:me|meidän|meillä|asiakka\p{L}*|käyttäj\p{L}*|vastaanottaj\p{L}*|työntekij\p{L}*|toimittaj\p{L}*|kilpailij\p{L}*|työkalu\p{L}*|järjestelm\p{L}*|ohjelm\p{L}*|tuot\p{L}*|alust\p{L}*|toiminto\p{L}*)`,
+  ],
+  courtesies: [String.raw`älä(?:kää)? epäröi\p{L}* (?:ottaa|soittaa|kysyä|kirjoittaa)[^.!?]{0,15}`],
+  interest: [
+    String.raw`\bmitä maksaa\b|\bpaljonko\b|\bhinta\b|\bhinnat\b|\bkiinnosta(?:a|va)\p{L}*(?<!ei kiinnosta)|\bkiinnostu(?:neita|nut)\b|\bdemo\b|\betsimme\b|\bmielellä\p{L}*`,
   ],
 };

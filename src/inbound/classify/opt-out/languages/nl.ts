@@ -24,6 +24,10 @@ export const NL: OptOutTable = {
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
   ],
   mentions: [
+    String.raw`wil(?:len)?(?: \p{L}+){0,2} (?:niet|niets|geen)[^.!?]{0,30} meer|(?:schrap|verwijder|wis) (?:ons|mij|me|dit)|niet op prijs`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:wis|schrap|vergeet|verwijder|haal|gooi|schrijf)\p{L}*(?: \p{L}+){0,2} (?:me|mij|ons|mijn|onze)(?!\p{L})|(?:niets|niks) (?:meer )?(?:hier)?van?[^.!?]{0,20}(?:horen|weten|ontvangen)|(?:niets|niks) meer\b|met rust\b`,
+    String.raw`\b(?:kap(?:pen)? (?:ermee|hiermee|er mee)|hou(?:d|den)? (?:er ?mee |hier ?mee )?op|ophouden|lat(?:en)? met rust|nu is het genoeg|(?:geen|nooit|zonder|mijn) toestemming|ongevraagd\w*|ongewenst\w*)\b`,
     String.raw`gegevens\b|\blijst\b`,
     String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,
     String.raw`afmeld`,
@@ -33,10 +37,24 @@ export const NL: OptOutTable = {
     String.raw`geen (?:mail|e-?mail|bericht)`,
     String.raw`niet meer (?:mail|benader|contact)`,
     String.raw`spam`,
-    String.raw`avg`,
+    String.raw`\b(?:de|van de|volgens|onder de) avg\b|\bavg[- ]?(?:verzoek|wet)`,
   ],
-  interest: [String.raw`\bleuk\b`],
+  interest: [
+    String.raw`\b(?:stuur|mail|geef) (?:mij|me|ons)?(?: maar| gerust| even| graag)* (?!(?:niet|geen|niks|niets))(?:\p{L}+ ){0,3}(?:voorstel|offerte|info\w*|prijs\w*|prijzen|details|brochure|link|data)\b`,
+    String.raw`\b(?:wat kost|prijs|prijzen)\b|\bzoeken we\b|\bwe zoeken\b|\bzijn op zoek\b|\bbel (?:me|mij|ons)(?: maar| gerust| even| morgen)\b|\bdemo\b|\bgraag (?:een|meer|een keer)\b|\binteressant\b|\binteresse in\b(?<!geen interesse in)`,
+    String.raw`\bleuk\b`,
+  ],
   offers: [String.raw`\bals u\b`, String.raw`\bklik\b`],
   noCalls: [String.raw`\bniet (?:meer )?(?:bellen|gebeld)`, String.raw`\bbel (?:me|mij|ons)[^.!?]{0,12}niet`],
   noLinkedIn: [String.raw`\bniet (?:meer )?(?:via|op|over) linked-? ?in\b`],
+  me: [
+    String.raw`\b(?:me|mij|mijn|(?:deze|dit|je|jullie|uw) (?:mails?|e-?mails?|lijst|nieuwsbrief|berichten|mailing\w*))\b`,
+  ],
+  others: [
+    String.raw`\b(?:wij|we|ons|onze|klant\w*|gebruikers?|ontvangers?|kandidat\w+|medewerkers?|collega\w*|leveranciers?|aanbieders?|concurrent\w*|tools?|systeem|systemen|software|product\w*|platform|functie\w*|module\w*|app)\b`,
+  ],
+  protests: [
+    String.raw`\bhoe kom(?:t|en)? (?:u|je|jullie) aan (?:mijn|dit|ons)|\bwaarom (?:blijf|blijven) (?:u|jullie|je)`,
+  ],
+  courtesies: [String.raw`\baarzel (?:vooral )?niet (?:om )?(?:contact|te |mij|ons)[^.!?]{0,25}`],
 };

@@ -17,6 +17,10 @@ export const NO: OptOutTable = {
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
   mentions: [
+    String.raw`(?:ta|tag|få) (?:meg|mig|oss|os|adressen)[^.!?]{0,20} (?:av|af|ut av|ud af|bort)`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:glem|slett?|fjern|stryk|ta bort|tag|la|lad)(?: bort| vekk)? (?:meg|mig|oss|os|min|mine|mitt)(?!\p{L})|vil ikke (?:ha|have) (?:dette|det|disse|flere|deres)|i fred\b`,
+    String.raw`\b(?:(?:slutt|stopp|hold op)(?: med|$| nå| nu)|lad være|la være|(?:uten|uden|mitt|mit) samtykke|uønsket|uopfordret|oppsøk\w*)\b|\b(?:ikke|aldri|aldrig) (?:igjen|igen)$`,
     String.raw`advokat|datatilsyn|\bslet\b|\bslett\b|anmeld|chikane|ikke (?:mer|mere)\b|kontakt (?:meg|mig) (?:ikke|aldri)`,
     String.raw`avmeld`,
     String.raw`afmeld`,
@@ -26,5 +30,16 @@ export const NO: OptOutTable = {
     String.raw`ikke kontakt`,
     String.raw`spam`,
     String.raw`gdpr`,
+  ],
+  me: [
+    String.raw`\b(?:meg|mig|min|mit|mitt|mine|(?:deres|jeres|din|dine|denne|disse) (?:mail\w*|e-?post\w*|liste\w*|nyhedsbrev\w*|nyhetsbrev\w*))\b`,
+  ],
+  others: [
+    String.raw`\b(?:vi|vår|våre|vores|kunde\w*|bruger\w*|bruker\w*|modtager\w*|mottaker\w*|kandidat\w*|ansatt\w*|medarbejder\w*|kolleg\w*|leverandør\w*|konkurrent\w*|verktøy\w*|værktøj\w*|system\w*|program\w*|produkt\w*|plattform\w*|platform\w*|funksjon\w*|funktion\w*|modul\w*|app\w*)\b`,
+  ],
+  protests: [String.raw`\bhvor (?:har|fikk|fik) (?:du|dere|i) (?:fått |fået )?(?:min|adressen|fra)`],
+  courtesies: [String.raw`\b(?:ikke nøl med|tøv ikke med|nøl ikke med|tøv endelig ikke med) (?:å|at) \p{L}+`],
+  interest: [
+    String.raw`\bhva koster\b|\bhvad koster\b|\bpris(?:er|liste)?\b|\bvi (?:leter|søker|leder|søger)\b|\bdemo\b|\bgjerne\b|\bgerne\b|\binteressant\b|\bspennende\b|\bspændende\b|\bring (?:meg|mig)\b(?! ikke)`,
   ],
 };

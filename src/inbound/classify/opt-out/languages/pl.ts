@@ -15,6 +15,10 @@ export const PL: OptOutTable = {
     String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [
+    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)? (?:już|więcej)|z (?:waszej|państwa|tej) (?:bazy|listy)`,
+    // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
+    String.raw`(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)(?!\p{L})[^.!?]{0,25}(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*|(?:wykreśl|usun|usuń|wypis|skreśl|zapomn)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mnie|nas|moj\p{L}*|mój|nasz\p{L}*)|święty spokój|w spokoju`,
+    String.raw`\b(?:przestań\p{L}*|prosz\p{L}+ przestać|mam dość|dość tego|koniec z|zgod[yę] nie|bez zgody|niechcian\p{L}*|zaprzesta\p{L}*)`,
     String.raw`usuni|usunąć|prawnik|adwokat|uodo|nęka|dan(?:ych|e) osobow|moich danych`,
     String.raw`wypisz`,
     String.raw`usuń`,
@@ -24,5 +28,16 @@ export const PL: OptOutTable = {
     String.raw`spam`,
     String.raw`rodo`,
     String.raw`sprzeciw`,
+  ],
+  me: [
+    String.raw`(?<!\p{L})(?:mnie|mi|mój|moje|moja|moich|mną|(?:wasz|państwa|te|tej|ta)\p{L}* (?:mail|wiadomo|list|newsletter)\p{L}*)(?!\p{L})`,
+  ],
+  others: [
+    String.raw`(?<!\p{L})(?:my|nasz\p{L}*|nam|klien\p{L}*|użytkowni\p{L}*|odbiorc\p{L}*|kandydat\p{L}*|pracowni\p{L}*|dostawc\p{L}*|konkuren\p{L}*|narzędz\p{L}*|system\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkcj\p{L}*|moduł\p{L}*|aplikacj\p{L}*)(?!\p{L})`,
+  ],
+  protests: [String.raw`skąd (?:macie|ma pan|ma pani|mają państwo|masz)`],
+  courtesies: [String.raw`(?:nie wahaj|proszę się nie wahać)\p{L}*[^.!?]{0,30}`],
+  interest: [
+    String.raw`\bile kosztuje\b|\bcen[ay]?\b|\bcennik\b|\bszukamy\b|\bdemo\b|\bchętnie\b|\binteresując\p{L}*|\bprosz\p{L}+ (?:o )?(?:przesła\p{L}+|wysła\p{L}+) (?:ofert|cennik|szczegół|materiał)\p{L}*|\bzainteresowan\p{L}*(?<!nie \p{L}{2,8} zainteresowan\p{L}{1,4})`,
   ],
 };

@@ -34,6 +34,6 @@ export const CS: LanguageTable = {
     not: "ne|nebudu|nejsem|bez",
     return: "v kancelari|zpatky|zpet|vracim|vratim|navrat",
     back: "v kancelari|zpatky|zpet|vracim|vratim|navrat|k dispozici|k zastizeni|odpovim|opet",
-    away: "dovolena|dovolene|nepritomen|nepritomna|nepritomnost|mimo kancelar|sluzebni ceste|nemocenske|materske|rodicovske|zavreno|out of office",
+    away: "dovolena|dovolene|nepritomen|nepritomna|nepritomnost|mimo kancelar|sluzebni ceste|nemocenske|materske|rodicovske|zavreno|out of office|veletrhu|skoleni|konferenci",
   },
 };

@@ -39,6 +39,6 @@ export const NL: LanguageTable = {
     return:
       "weer op kantoor|weer aanwezig|weer bereikbaar|weer aan het werk|op kantoor|terug|terugkeer|terugkom",
     back: "weer op kantoor|weer aanwezig|weer bereikbaar|weer aan het werk|op kantoor|terug|weer|bereikbaar|beschikbaar|aanwezig|terugkeer|terugkom|reageer|reageren|beantwoord|beantwoorden|hervat",
-    away: "afwezig|afwezigheid|niet aanwezig|op vakantie|vakantie|met verlof|verlof|niet bereikbaar|niet beschikbaar|niet op kantoor|buiten kantoor|zwangerschapsverlof|ouderschapsverlof|ziek|vrij|op reis|zakenreis|gesloten|met vakantie|ooo|out of office",
+    away: "afwezig|afwezigheid|niet aanwezig|op vakantie|vakantie|met verlof|verlof|niet bereikbaar|niet beschikbaar|niet op kantoor|buiten kantoor|zwangerschapsverlof|ouderschapsverlof|ziek|vrij|op reis|zakenreis|gesloten|met vakantie|ooo|out of office|beurs|training|cursus|congres",
   },
 };

@@ -37,6 +37,6 @@ export const PL: LanguageTable = {
     not: "nie|bez",
     return: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce",
     back: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce|bede dostepny|bede dostepna|dostepny|dostepna|odpowiem|odpisze|ponownie|powrocie",
-    away: "urlop|urlopie|nieobecny|nieobecna|nieobecnosc|poza biurem|delegacji|zwolnieniu|wyjezdzie|chorobowym|macierzynskim|nieczynne|out of office",
+    away: "urlop|urlopie|nieobecny|nieobecna|nieobecnosc|poza biurem|delegacji|zwolnieniu|wyjezdzie|chorobowym|macierzynskim|nieczynne|out of office|targach|szkoleniu|konferencji|l4",
   },
 };

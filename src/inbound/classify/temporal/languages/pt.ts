@@ -42,6 +42,6 @@ export const PT: LanguageTable = {
     return:
       "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta",
     back: "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|disponivel|responderei|contactavel|retomarei|estarei de regresso",
-    away: "fora do escritorio|fora da empresa|ausente|ausencia|de ferias|ferias|em viagem|viagem|de licenca|licenca|nao estarei disponivel|indisponivel|fora|feriado|folga|licenca maternidade|atestado|fechado|fechados|ooo",
+    away: "fora do escritorio|fora da empresa|ausente|ausencia|de ferias|ferias|em viagem|viagem|de licenca|licenca|nao estarei disponivel|indisponivel|fora|feriado|folga|licenca maternidade|atestado|fechado|fechados|ooo|feira|formacao|congresso|treinamento",
   },
 };

@@ -40,6 +40,6 @@ export const SV: LanguageTable = {
     not: "inte|ej|ingen|inga",
     return: "pa kontoret|tillganglig igen|tillbaka|ater|anter|atervander|pa plats",
     back: "pa kontoret|tillganglig igen|tillbaka|ater|ateride|atervander|anter|svarar|nas igen|pa plats|kontakta mig|svara|aterkommer|kan nas",
-    away: "tjanstledig|franvarande|franvaro|semester|ledig|foraldraledig|sjukskriven|ej anvandbar|inte pa kontoret|inte pa plats|ej pa plats|ej pa kontoret|bortrest|tjansteresa|resa|stangt|sjuk|ooo|bortrest|vab|utomlands|inte tillganglig|ej tillganglig|borta|inte nas",
+    away: "tjanstledig|franvarande|franvaro|semester|ledig|foraldraledig|sjukskriven|ej anvandbar|inte pa kontoret|inte pa plats|ej pa plats|ej pa kontoret|bortrest|tjansteresa|resa|stangt|sjuk|ooo|bortrest|vab|utomlands|inte tillganglig|ej tillganglig|borta|inte nas|massa|utbildning|konferens",
   },
 };
