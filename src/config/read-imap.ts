@@ -29,14 +29,15 @@ const PROVIDERS = {
 
 /** Reads `imap`: an address, or a map with `url` and more. Null as soon as it names no server. */
 export function readImap(imap: YamlNode, secrets: SecretSource): SenderImap | null {
-  const isPlain = typeof imap.value === "string";
-  if (!isPlain && !isRecord(imap.value)) {
+  const { value } = imap;
+  const isPlain = typeof value === "string";
+  if (!isPlain && !isRecord(value)) {
     const hint = "write imaps://user:${IMAP_PASSWORD}@host, or a map with `url`";
     imap.error("wrong-type", '"imap" must be an address or a map', hint);
     return null;
   }
   const map = isPlain ? imap.with<Partially<ImapData>>({}) : imap.read(imapSchema);
-  const written = isPlain ? imap.with(String(imap.value)) : map.at("url");
+  const written = isPlain ? imap.with(value) : map.at("url");
   if (written.value === undefined) return null;
   const data = map.value;
   const oauth2 = data.oauth2 && readOAuth2(map.at("oauth2").with(data.oauth2), secrets);

@@ -132,7 +132,7 @@ export function resolveSecrets(written: YamlNode<string | undefined>, source: Se
   const text = written.value;
   if (text === undefined) return null;
   const at = text.includes("://") ? text.lastIndexOf("@") : -1;
-  let isWhole = true;
+  const missing: string[] = [];
   const resolved = text.replace(
     PLACEHOLDER,
     (all, file: string | undefined, name: string, offset: number) => {
@@ -143,7 +143,7 @@ export function resolveSecrets(written: YamlNode<string | undefined>, source: Se
         const trimmed = file === undefined ? value : value.trimEnd();
         return offset < at ? encodeURIComponent(trimmed) : trimmed;
       }
-      isWhole = false;
+      missing.push(name);
       if (!mayBeRead) return all;
       const place = written.part(offset, offset + all.length);
       if (file === undefined) {
@@ -156,5 +156,5 @@ export function resolveSecrets(written: YamlNode<string | undefined>, source: Se
       return all;
     },
   );
-  return isWhole ? resolved : null;
+  return missing.length === 0 ? resolved : null;
 }

@@ -42,9 +42,7 @@ export class YamlNode<out T = unknown> extends Place {
   at<K extends keyof NonNullable<T>>(name: K): YamlNode<NonNullable<T>[K] | undefined>;
   at(...path: readonly (string | number)[]): YamlNode;
   at(...path: readonly (string | number)[]): YamlNode {
-    let node: YamlNode = this;
-    for (const name of path) node = node.#child(name, ownValue(node.value, name));
-    return node;
+    return path.reduce<YamlNode>((node, name) => node.#child(name, ownValue(node.value, name)), this);
   }
 
   /** The entries of a list; a value where a list may stand is its own only entry. */
