@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { createReport } from "../yaml/report.ts";
-import { START } from "../yaml/text.ts";
-import { writeYaml } from "../yaml/write-yaml.ts";
-import { readYaml } from "../yaml/yaml-file.ts";
+import { isRecord } from "../yaml/shape.ts";
+import { readYaml, writeYaml } from "../yaml/yaml-file.ts";
 
 /** That a person approved one version of a sequence. */
 export interface Approval {
@@ -29,14 +28,13 @@ export function parseApprovals(
   const approvals = new Map<string, Approval>();
   // A file with nothing but comments is what is left after the last approval is taken back.
   const yaml = /^\s*(#.*\s*)*$/.test(text) ? null : readYaml(text, report);
-  for (const [sequence, entry] of Object.entries(yaml?.value ?? {})) {
-    const fields: Record<string, unknown> = typeof entry === "object" && entry !== null ? { ...entry } : {};
+  for (const [sequence, entry] of yaml?.entries() ?? []) {
+    const fields = isRecord(entry.value) ? entry.value : {};
     const { version, who, when } = fields;
     const wrong = KEYS.find((key) => typeof fields[key] !== "string" || fields[key] === "");
     if (wrong !== undefined) {
       const message = `The approval of ${sequence} has no \`${wrong}\``;
-      const hint = `run seq approve ${sequence} again`;
-      report.error("bad-approval", message, yaml?.locateKey([sequence]) ?? START, { hint });
+      entry.key.error("bad-approval", message, `run seq approve ${sequence} again`);
     } else {
       approvals.set(sequence, { version: String(version), who: String(who), when: String(when) });
     }

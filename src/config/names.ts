@@ -1,5 +1,6 @@
 import { KNOWN_FACTS } from "../engine/facts.ts";
 import { findNearest } from "../nearest.ts";
+import type { YamlNode } from "../yaml/node.ts";
 
 /** Actions of the language that a later version performs. */
 export const LATER_ACTIONS = ["sms", "whatsapp", "post", "http", "code", "enroll"] as const;
@@ -14,6 +15,15 @@ export function judgeEvent(name: string): boolean | string {
   if ((KNOWN_FACTS as readonly string[]).includes(name)) return true;
   const nearest = findNearest(name, KNOWN_FACTS, name.length >= 8 ? 2 : 1);
   return nearest ?? (EVENT.test(name) && !(name in {}));
+}
+
+/** Reports a name that can be no event; false where it was. `example` is an event that would do. */
+export function checkEvent(event: YamlNode<string>, example = "meeting_booked"): boolean {
+  const known = judgeEvent(event.value);
+  if (known === true) return true;
+  const hint = typeof known === "string" ? `did you mean "${known}"?` : `events are snake_case: ${example}`;
+  event.error("unknown-event", `unknown event "${event.value}"`, hint);
+  return false;
 }
 
 let regions: Intl.DisplayNames | null = null;

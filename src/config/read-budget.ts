@@ -1,49 +1,33 @@
 import { actionIds } from "../channels/registry.ts";
-import { findNearest } from "../nearest.ts";
-import { hintOf, type Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import { suggestName } from "../nearest.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { parseRates } from "./duration.ts";
 import { LATER_ACTIONS } from "./names.ts";
 import type { Rate, WorkspaceConfig } from "./workspace-config.ts";
 
-const HINT = 'write for example `80 per week` or "1 per day, 4 per week"';
+type ByName = Record<string, string | number> | undefined;
 
 /** Reads `limits`: rates by action. */
-export function readLimits(
-  limits: Record<string, string | number>,
-  yaml: YamlFile,
-  report: Report,
-): WorkspaceConfig["limits"] {
+export function readLimits(limits: YamlNode<ByName>): WorkspaceConfig["limits"] {
   const read: Record<string, Rate[]> = {};
-  for (const [action, written] of Object.entries(limits)) {
-    if (!checkAction(action, ["limits", action], [], yaml, report)) continue;
-    read[action] = readRates(written, ["limits", action], yaml, report);
+  for (const [action, written] of limits.entries()) {
+    if (checkAction(action, written)) read[action] = readRates(written);
   }
   return read;
 }
 
 /** Reads `costs`: money per touch by action, and the currency. */
-export function readCosts(
-  costs: Record<string, string | number>,
-  yaml: YamlFile,
-  report: Report,
-): WorkspaceConfig["costs"] {
+export function readCosts(costs: YamlNode<ByName>): WorkspaceConfig["costs"] {
   const byAction: Record<string, number> = {};
   let currency = "USD";
-  for (const [name, value] of Object.entries(costs)) {
-    const path: Path = ["costs", name];
+  for (const [name, cost] of costs.entries()) {
+    const { value } = cost;
     if (name === "currency") {
       if (typeof value === "string" && /^[A-Z]{3}$/.test(value)) currency = value;
-      else
-        report.error("wrong-value", `"${value}" is no currency`, yaml.locate(path), {
-          hint: "three letters: USD",
-        });
-    } else if (checkAction(name, path, ["currency"], yaml, report)) {
+      else cost.error("wrong-value", `"${value}" is no currency`, "three letters: USD");
+    } else if (checkAction(name, cost, ["currency"])) {
       if (typeof value === "number" && value >= 0) byAction[name] = value;
-      else
-        report.error("wrong-value", `The cost of "${name}" is no amount`, yaml.locate(path), {
-          hint: "a number",
-        });
+      else cost.error("wrong-value", `The cost of "${name}" is no amount`, "a number");
     }
   }
   return { currency, byAction };
@@ -54,22 +38,18 @@ export function readCosts(
  * is no map to YAML, so a key with a `;` in it makes the line be read again as it was written.
  */
 export function readBudget(
-  budget: Record<string, unknown>,
-  yaml: YamlFile,
-  report: Report,
+  budget: YamlNode<Record<string, unknown> | undefined>,
 ): WorkspaceConfig["touchBudget"] {
   const read: WorkspaceConfig["touchBudget"] = { person: [], company: [] };
-  const path: Path = ["touch_budget"];
-  const isOneLine = Object.keys(budget).some((key) => /\d+ per /.test(key));
-  const entries: [string, unknown][] = isOneLine ? splitLine(yaml.quote(path)) : Object.entries(budget);
+  const isOneLine = Object.keys(budget.value ?? {}).some((key) => /\d+ per /.test(key));
+  const entries = isOneLine
+    ? splitLine(budget.written).map(([name, written]) => [name, budget.with(written)] as const)
+    : budget.entries();
   for (const [name, written] of entries) {
-    const place = isOneLine ? path : [...path, name];
     if (name !== "person" && name !== "company") {
-      const nearest = findNearest(name, ["person", "company"]);
-      report.error("unknown-key", `unknown key "${name}"`, yaml.locateKey(place), {
-        hint: nearest === null ? "keys here: person, company" : `did you mean "${nearest}"?`,
-      });
-    } else read[name] = readRates(written, place, yaml, report);
+      const hint = suggestName(name, ["person", "company"]) ?? "keys here: person, company";
+      written.key.error("unknown-key", `unknown key "${name}"`, hint);
+    } else read[name] = readRates(written);
   }
   return read;
 }
@@ -85,28 +65,25 @@ function splitLine(written: string): [string, string][] {
     });
 }
 
-function readRates(written: unknown, path: Path, yaml: YamlFile, report: Report): Rate[] {
-  const rates = parseRates(String(written));
+function readRates(written: YamlNode): Rate[] {
+  const text = String(written.value);
+  const rates = parseRates(text);
   if (rates !== null) return rates;
-  report.error("wrong-rate", `"${String(written)}" is no rate`, yaml.locate(path), { hint: HINT });
+  const hint = 'write for example `80 per week` or "1 per day, 4 per week"';
+  written.error("wrong-rate", `"${text}" is no rate`, hint);
   return [];
 }
 
-function checkAction(
-  action: string,
-  path: Path,
-  others: readonly string[],
-  yaml: YamlFile,
-  report: Report,
-): boolean {
+/** `others` are names that may stand beside actions. */
+function checkAction(action: string, node: YamlNode, others: readonly string[] = []): boolean {
   if (actionIds.includes(action)) return true;
-  const nearest = findNearest(action, [...actionIds, ...others]);
+  const nearest = suggestName(action, [...actionIds, ...others]);
   const isLater = (LATER_ACTIONS as readonly string[]).includes(action.split(".")[0] ?? "");
-  if (isLater && nearest === null) {
-    report.inform("no-effect-yet", `"${action}" is not available yet`, yaml.locateKey(path));
-    return false;
+  if (isLater && nearest === undefined) {
+    node.key.inform("no-effect-yet", `"${action}" is not available yet`);
+  } else {
+    const hint = nearest ?? `actions: ${actionIds.join(", ")}`;
+    node.key.error("unknown-action", `unknown action "${action}"`, hint);
   }
-  const hint = nearest === null ? `actions: ${actionIds.join(", ")}` : `did you mean "${nearest}"?`;
-  report.error("unknown-action", `unknown action "${action}"`, yaml.locateKey(path), hintOf(hint));
   return false;
 }

@@ -2,13 +2,12 @@ import type * as z from "zod";
 import { parseHours } from "../calendar/hours.ts";
 import { isTimeZone } from "../calendar/zones.ts";
 import type { CalendarSpec, WeeklyHours } from "../engine/plan.ts";
-import type { calendarSchema } from "../sequence/sequence-schema.ts";
-import type { Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import type { calendarSchema } from "./calendar-schema.ts";
 import { isCountry } from "./names.ts";
 
 /** `calendar` as written; every key is optional. */
-export type CalendarData = z.output<typeof calendarSchema>;
+type CalendarData = z.output<typeof calendarSchema>;
 
 /** What a file says about the calendar; null where it says nothing (or something wrong). */
 export interface CalendarReading {
@@ -19,66 +18,46 @@ export interface CalendarReading {
 
 /** Reads `calendar`. `people` are the zones that name a person instead of a place: prospect, sender. */
 export function readCalendar(
-  data: CalendarData,
+  calendar: YamlNode<CalendarData | undefined>,
   people: readonly string[],
-  yaml: YamlFile,
-  report: Report,
 ): CalendarReading {
   return {
-    timezone: readZone(data.timezone, people, yaml, report),
-    hours: readHours(data.hours, yaml, report),
-    holidays: readHolidays(data.holidays, yaml, report),
+    timezone: readZone(calendar.at("timezone"), people),
+    hours: readHours(calendar.at("hours")),
+    holidays: readHolidays(calendar.at("holidays")),
   };
 }
 
-function readZone(
-  zone: string | undefined,
-  people: readonly string[],
-  yaml: YamlFile,
-  report: Report,
-): string | null {
-  if (zone === undefined) return null;
-  if (people.includes(zone) || isTimeZone(zone)) return zone;
+function readZone(zone: YamlNode<string | undefined>, people: readonly string[]): string | null {
+  const { value } = zone;
+  if (value === undefined) return null;
+  if (people.includes(value) || isTimeZone(value)) return value;
   const hint = ["an IANA name such as Asia/Seoul", ...people].join(", or ");
-  report.error("unknown-timezone", `"${zone}" is no time zone here`, yaml.locate(["calendar", "timezone"]), {
-    hint,
-  });
+  zone.error("unknown-timezone", `"${value}" is no time zone here`, hint);
   return null;
 }
 
-function readHours(hours: string | undefined, yaml: YamlFile, report: Report): WeeklyHours | null {
-  if (hours === undefined) return null;
-  const reading = parseHours(hours);
+function readHours(hours: YamlNode<string | undefined>): WeeklyHours | null {
+  const { value } = hours;
+  if (value === undefined) return null;
+  const reading = parseHours(value);
   if (reading.ok) return reading.hours;
-  const path = ["calendar", "hours"];
-  const range =
-    reading.offset === undefined
-      ? yaml.locate(path)
-      : yaml.locatePart(path, reading.offset, Math.max(hours.length, reading.offset));
-  report.error("wrong-hours", `Send hours: ${reading.message}`, range, {
-    hint: "write for example `Mon-Fri 09:00-11:30, 13:30-17:00; Sat 10:00-12:00`",
-  });
+  const { message, offset } = reading;
+  const place = offset === undefined ? hours : hours.part(offset, Math.max(value.length, offset));
+  const hint = "write for example `Mon-Fri 09:00-11:30, 13:30-17:00; Sat 10:00-12:00`";
+  place.error("wrong-hours", `Send hours: ${message}`, hint);
   return null;
 }
 
-function readHolidays(
-  holidays: CalendarData["holidays"],
-  yaml: YamlFile,
-  report: Report,
-): CalendarSpec["holidays"] | null {
-  if (holidays === undefined) return null;
-  if (holidays === "prospect") return "prospect";
-  if (holidays === "none") return [];
-  const path: Path = ["calendar", "holidays"];
-  const countries = typeof holidays === "string" ? [holidays] : holidays;
-  let sound = true;
-  for (const [index, country] of countries.entries()) {
-    if (isCountry(country)) continue;
-    sound = false;
-    const place = typeof holidays === "string" ? path : [...path, index];
-    report.error("unknown-country", `"${country}" is no country code`, yaml.locate(place), {
-      hint: "write `prospect`, `none`, or two-letter codes such as [KR, US]",
-    });
+function readHolidays(holidays: YamlNode<CalendarData["holidays"]>): CalendarSpec["holidays"] | null {
+  if (holidays.value === undefined) return null;
+  if (holidays.value === "prospect") return "prospect";
+  if (holidays.value === "none") return [];
+  const countries = holidays.items();
+  const wrong = countries.filter(({ value }) => !isCountry(value));
+  for (const country of wrong) {
+    const hint = "write `prospect`, `none`, or two-letter codes such as [KR, US]";
+    country.error("unknown-country", `"${country.value}" is no country code`, hint);
   }
-  return sound ? [...new Set(countries)] : null;
+  return wrong.length === 0 ? [...new Set(countries.map(({ value }) => value))] : null;
 }

@@ -1,11 +1,13 @@
-import type { Report } from "../yaml/report.ts";
-import { isRecord, readShape } from "../yaml/shape.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type * as z from "zod";
+import type { YamlNode } from "../yaml/node.ts";
+import { isRecord, type Partially } from "../yaml/shape.ts";
 import { parseDuration } from "./duration.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { explainImap, staysHere } from "./smtp-url.ts";
 import type { SenderImap, SenderOAuth2 } from "./workspace-config.ts";
 import { imapSchema } from "./workspace-schema.ts";
+
+type ImapData = z.output<typeof imapSchema>;
 
 /** Time between two readings of a sender's mail by `seq run`. */
 const DEFAULT_EVERY_MS = 5 * 60_000;
@@ -26,41 +28,34 @@ const PROVIDERS = {
 } as const;
 
 /** Reads `imap`: an address, or a map with `url` and more. Null as soon as it names no server. */
-export function readImap(
-  value: unknown,
-  path: Path,
-  secrets: SecretSource,
-  yaml: YamlFile,
-  report: Report,
-): SenderImap | null {
-  if (typeof value !== "string" && !isRecord(value)) {
-    report.error("wrong-type", '"imap" must be an address or a map', yaml.locate(path), {
-      hint: "write imaps://user:${IMAP_PASSWORD}@host, or a map with `url`",
-    });
+export function readImap(imap: YamlNode, secrets: SecretSource): SenderImap | null {
+  const { value } = imap;
+  const isPlain = typeof value === "string";
+  if (!isPlain && !isRecord(value)) {
+    const hint = "write imaps://user:${IMAP_PASSWORD}@host, or a map with `url`";
+    imap.error("wrong-type", '"imap" must be an address or a map', hint);
     return null;
   }
-  const isPlain = typeof value === "string";
-  const data = isPlain ? { url: value } : readShape(imapSchema, value, path, yaml, report);
-  if (data.url === undefined) return null;
-  const place = isPlain ? path : [...path, "url"];
-  const oauth2 =
-    data.oauth2 === undefined ? null : readOAuth2(data.oauth2, [...path, "oauth2"], secrets, yaml, report);
-  const url = resolveSecrets(data.url, place, secrets, yaml, report);
+  const map = isPlain ? imap.with<Partially<ImapData>>({}) : imap.read(imapSchema);
+  const written = isPlain ? imap.with(value) : map.at("url");
+  if (written.value === undefined) return null;
+  const data = map.value;
+  const oauth2 = data.oauth2 && readOAuth2(map.at("oauth2").with(data.oauth2), secrets);
+  const url = resolveSecrets(written, secrets);
   const wrong = url === null || url === UNTOLD ? null : explainImap(url, data.oauth2 !== undefined);
   if (wrong !== null) {
-    report.error("wrong-imap", `"${isPlain ? "imap" : "url"}" ${wrong}`, yaml.locate(place), {
-      hint: "write imaps://user:${IMAP_PASSWORD}@host",
-    });
+    const hint = "write imaps://user:${IMAP_PASSWORD}@host";
+    written.error("wrong-imap", `"${isPlain ? "imap" : "url"}" ${wrong}`, hint);
   }
   return {
-    url: url ?? data.url,
+    url: url ?? written.value,
     inbox: data.inbox ?? "INBOX",
     bounces: data.bounces ?? null,
     sent: readSent(data.sent),
     folders: data.folders !== "off" && data.folders !== false,
-    everyMs: readEvery(data.every, [...path, "every"], yaml, report),
-    holdAfterMs: readHoldAfter(data.hold_after, [...path, "hold_after"], yaml, report),
-    oauth2,
+    everyMs: readEvery(map.at("every")),
+    holdAfterMs: readHoldAfter(map.at("hold_after")),
+    oauth2: oauth2 ?? null,
   };
 }
 
@@ -69,48 +64,38 @@ function readSent(sent: string | false | undefined): SenderImap["sent"] {
   return sent === false || sent === "off" ? { type: "off" } : { type: "named", name: sent };
 }
 
-function readEvery(every: string | undefined, path: Path, yaml: YamlFile, report: Report): number {
-  if (every === undefined) return DEFAULT_EVERY_MS;
-  const everyMs = parseDuration(every);
+function readEvery(every: YamlNode<string | undefined>): number {
+  const { value } = every;
+  if (value === undefined) return DEFAULT_EVERY_MS;
+  const everyMs = parseDuration(value);
   if (everyMs !== null && everyMs >= LEAST_EVERY_MS) return everyMs;
-  report.error(
-    "wrong-duration",
-    everyMs === null ? `"${every}" is no duration` : `"${every}" is less than a minute`,
-    yaml.locate(path),
-    { hint: "write for example `5 minutes`" },
-  );
+  const wrong = everyMs === null ? "no duration" : "less than a minute";
+  every.error("wrong-duration", `"${value}" is ${wrong}`, "write for example `5 minutes`");
   return DEFAULT_EVERY_MS;
 }
 
-function readHoldAfter(after: string | undefined, path: Path, yaml: YamlFile, report: Report): number | null {
-  if (after === undefined) return DEFAULT_HOLD_AFTER_MS;
-  if (after.trim() === "never") return null;
-  const ms = parseDuration(after);
+function readHoldAfter(after: YamlNode<string | undefined>): number | null {
+  const { value } = after;
+  if (value === undefined) return DEFAULT_HOLD_AFTER_MS;
+  if (value.trim() === "never") return null;
+  const ms = parseDuration(value);
   if (ms === null) {
-    report.error("wrong-duration", `"${after}" is no duration`, yaml.locate(path), {
-      hint: "write for example `24 hours`, or `never`",
-    });
+    after.error("wrong-duration", `"${value}" is no duration`, "write for example `24 hours`, or `never`");
   }
   return ms ?? DEFAULT_HOLD_AFTER_MS;
 }
 
-type OAuth2Data = NonNullable<ReturnType<typeof imapSchema.parse>["oauth2"]>;
-
 function readOAuth2(
-  data: OAuth2Data,
-  path: Path,
+  oauth2: YamlNode<NonNullable<ImapData["oauth2"]>>,
   secrets: SecretSource,
-  yaml: YamlFile,
-  report: Report,
 ): SenderOAuth2 | null {
-  const resolve = (text: string, key: string): string =>
-    resolveSecrets(text, [...path, key], secrets, yaml, report) ?? text;
+  const data = oauth2.value;
+  const resolve = (key: keyof typeof data) => resolveSecrets(oauth2.at(key), secrets) ?? data[key] ?? null;
   const known = data.provider === undefined ? null : PROVIDERS[data.provider];
-  const tokenUrl = data.token_url === undefined ? known?.tokenUrl : resolve(data.token_url, "token_url");
+  const tokenUrl = resolve("token_url") ?? known?.tokenUrl;
   if (tokenUrl === undefined) {
-    report.error("missing-key", '"provider" or "token_url" is missing', yaml.locateKey(path), {
-      hint: "write `provider: google` or `provider: microsoft`",
-    });
+    const hint = "write `provider: google` or `provider: microsoft`";
+    oauth2.key.error("missing-key", '"provider" or "token_url" is missing', hint);
     return null;
   }
   // A refresh token opens the mailbox: it never travels in the clear, but on this machine.
@@ -119,13 +104,13 @@ function readOAuth2(
     !/^https:\/\//i.test(tokenUrl) &&
     !(/^http:\/\//i.test(tokenUrl) && staysHere(tokenUrl))
   ) {
-    report.error("wrong-value", '"token_url" must start with https://', yaml.locate([...path, "token_url"]));
+    oauth2.at("token_url").error("wrong-value", '"token_url" must start with https://');
   }
   return {
     tokenUrl,
-    clientId: resolve(data.client_id, "client_id"),
-    clientSecret: data.client_secret === undefined ? null : resolve(data.client_secret, "client_secret"),
-    refreshToken: resolve(data.refresh_token, "refresh_token"),
+    clientId: resolve("client_id") ?? data.client_id,
+    clientSecret: resolve("client_secret"),
+    refreshToken: resolve("refresh_token") ?? data.refresh_token,
     scope: data.scope ?? known?.scope ?? null,
   };
 }

@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { isTimeZone } from "../calendar/zones.ts";
-import type { Report } from "../yaml/report.ts";
-import { readShape } from "../yaml/shape.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { parseDuration, parseGrowth } from "./duration.ts";
 import { readImap } from "./read-imap.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
@@ -24,55 +22,39 @@ const MOST_PATIENCE_MS = 3_600_000;
 const openSchema = senderSchema.extend({ imap: z.unknown().optional() });
 
 /** Reads one entry under `senders`. */
-export function readSender(
-  id: string,
-  value: unknown,
-  secrets: SecretSource,
-  yaml: YamlFile,
-  report: Report,
-): Sender {
-  const path: Path = ["senders", id];
+export function readSender(id: string, node: YamlNode, secrets: SecretSource): Sender {
   if (!SENDER_ID.test(id)) {
-    report.error("wrong-id", `"${id}" is no sender id`, yaml.locateKey(path), {
-      hint: "use letters, digits, - and _, starting with a letter",
-    });
+    const hint = "use letters, digits, - and _, starting with a letter";
+    node.key.error("wrong-id", `"${id}" is no sender id`, hint);
   }
-  const data = readShape(openSchema, value, path, yaml, report);
+  const sender = node.read(openSchema);
+  const data = sender.value;
   if (data.name !== undefined && /[\r\n\0]/.test(data.name.trim())) {
-    report.error("line-break", '"name" is one line', yaml.locate([...path, "name"]));
+    sender.at("name").error("line-break", '"name" is one line');
   }
   if (data.email !== undefined && !ADDRESS.test(data.email)) {
-    report.error("wrong-address", `"${data.email}" is no email address`, yaml.locate([...path, "email"]));
+    sender.at("email").error("wrong-address", `"${data.email}" is no email address`);
   }
   if (data.timezone !== undefined && !isTimeZone(data.timezone)) {
-    report.error(
-      "unknown-timezone",
-      `"${data.timezone}" is no time zone here`,
-      yaml.locate([...path, "timezone"]),
-      {
-        hint: "an IANA name such as Asia/Seoul",
-      },
-    );
+    const hint = "an IANA name such as Asia/Seoul";
+    sender.at("timezone").error("unknown-timezone", `"${data.timezone}" is no time zone here`, hint);
   }
-  const smtp = readSmtp(data.smtp, data.email, path, secrets, yaml, report);
-  const key =
-    data.dkim === undefined
-      ? null
-      : resolveSecrets(data.dkim.key, [...path, "dkim", "key"], secrets, yaml, report);
+  const smtp = readSmtp(sender, secrets);
+  const key = resolveSecrets(sender.at("dkim").at("key"), secrets);
   return {
     id,
     name: data.name?.trim() ?? id,
     email: data.email ?? null,
     smtp,
-    imap: data.imap === undefined ? null : readImap(data.imap, [...path, "imap"], secrets, yaml, report),
+    imap: data.imap === undefined ? null : readImap(sender.at("imap"), secrets),
     dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key, ...namesFile(data.dkim.key) },
-    limits: readLimits(data.limits, [...path, "limits"], yaml, report),
+    limits: readLimits(sender.at("limits")),
     signature: data.signature ?? null,
     ...(data.unsubscribe !== undefined && { unsubscribe: data.unsubscribe }),
     timezone: data.timezone ?? null,
     linkedin: data.linkedin ?? "free",
     connections: data.connections ?? CONNECTIONS,
-    ...readPatience(data.patience, [...path, "patience"], yaml, report),
+    ...readPatience(sender.at("patience")),
   };
 }
 
@@ -82,74 +64,51 @@ function namesFile(key: string): { keyFile?: string } {
   return path === undefined ? {} : { keyFile: path };
 }
 
-function readPatience(
-  patience: string | undefined,
-  path: Path,
-  yaml: YamlFile,
-  report: Report,
-): Pick<Sender, "patienceMs"> {
-  if (patience === undefined) return {};
-  const patienceMs = parseDuration(patience);
+function readPatience(patience: YamlNode<string | undefined>): Pick<Sender, "patienceMs"> {
+  const { value } = patience;
+  if (value === undefined) return {};
+  const patienceMs = parseDuration(value);
   if (patienceMs !== null && patienceMs >= LEAST_PATIENCE_MS && patienceMs <= MOST_PATIENCE_MS) {
     return { patienceMs };
   }
   const wrong = patienceMs === null ? "no duration" : "not between a second and an hour";
-  report.error("wrong-duration", `"${patience}" is ${wrong}`, yaml.locate(path), {
-    hint: "write for example `2 minutes`",
-  });
+  patience.error("wrong-duration", `"${value}" is ${wrong}`, "write for example `2 minutes`");
   return {};
 }
 
 function readSmtp(
-  smtp: string | undefined,
-  email: string | undefined,
-  path: Path,
+  sender: YamlNode<{ smtp?: string | undefined; email?: string | undefined }>,
   secrets: SecretSource,
-  yaml: YamlFile,
-  report: Report,
 ): string {
-  if (smtp === undefined) return "outbox";
-  const place = [...path, "smtp"];
-  const resolved = resolveSecrets(smtp, place, secrets, yaml, report) ?? smtp;
+  const smtp = sender.at("smtp");
+  if (smtp.value === undefined) return "outbox";
+  const resolved = resolveSecrets(smtp, secrets) ?? smtp.value;
   const wrong = resolved === UNTOLD ? null : explainSmtp(resolved);
   if (wrong !== null) {
-    report.error("wrong-smtp", `"smtp" ${wrong}`, yaml.locate(place), {
-      hint: "write smtps://user:${SMTP_PASSWORD}@host, or outbox",
-    });
-  } else if (resolved !== "outbox" && email === undefined) {
-    report.error(
-      "missing-key",
-      '"email" is missing: a sender with `smtp` needs an address',
-      yaml.locateKey(path),
-    );
+    const hint = "write smtps://user:${SMTP_PASSWORD}@host, or outbox";
+    smtp.error("wrong-smtp", `"smtp" ${wrong}`, hint);
+  } else if (resolved !== "outbox" && sender.value.email === undefined) {
+    const message = '"email" is missing: a sender with `smtp` needs an address';
+    sender.key.error("missing-key", message);
   }
   return resolved;
 }
 
-type LimitsData = NonNullable<ReturnType<typeof senderSchema.parse>["limits"]>;
-
-function readLimits(
-  limits: LimitsData | undefined,
-  path: Path,
-  yaml: YamlFile,
-  report: Report,
-): SenderLimits {
-  const { every, ramp } = limits ?? {};
+function readLimits(limits: YamlNode<z.output<typeof senderSchema>["limits"]>): SenderLimits {
+  const { every, ramp, per_day: perDay, per_hour: perHour } = limits.value ?? {};
   const everyMs = every === undefined ? null : parseDuration(every);
   if (every !== undefined && everyMs === null) {
-    report.error("wrong-duration", `"${every}" is no duration`, yaml.locate([...path, "every"]), {
-      hint: "write for example `90 seconds` or `2 minutes`",
-    });
+    const hint = "write for example `90 seconds` or `2 minutes`";
+    limits.at("every").error("wrong-duration", `"${every}" is no duration`, hint);
   }
   const growth = ramp === undefined ? null : parseGrowth(String(ramp.add));
   if (ramp !== undefined && growth === null) {
-    report.error("wrong-rate", `"${ramp.add}" is no growth`, yaml.locate([...path, "ramp", "add"]), {
-      hint: "write for example `5 per day`",
-    });
+    const hint = "write for example `5 per day`";
+    limits.at("ramp").at("add").error("wrong-rate", `"${ramp.add}" is no growth`, hint);
   }
   return {
-    perDay: limits?.per_day ?? null,
-    perHour: limits?.per_hour ?? null,
+    perDay: perDay ?? null,
+    perHour: perHour ?? null,
     everyMs,
     ramp: ramp === undefined || growth === null ? null : { from: ramp.from, ...growth },
   };

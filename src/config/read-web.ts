@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import type * as z from "zod";
-import { hintOf, type Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { judgeEvent } from "./names.ts";
 import { resolveSecrets, type SecretSource } from "./secrets.ts";
 import type { webSchema } from "./web-schema.ts";
@@ -22,7 +21,9 @@ const NEVER_BY_FORM = new Set([
   "suppressed",
 ]);
 
-type WebData = Partial<z.output<typeof webSchema>>;
+type WebData = z.output<typeof webSchema>;
+type FormsData = NonNullable<WebData["webhooks"]>["forms"];
+type Senders = Readonly<Record<string, Pick<Sender, "email">>>;
 
 /** Hosts that only this machine reaches. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
@@ -30,86 +31,66 @@ const LISTEN = /^(?:\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i;
 
 /** Reads `web`; secrets are resolved, the public address loses its last slash. */
 export function readWeb(
-  data: WebData | undefined,
-  senders: Readonly<Record<string, Pick<Sender, "email">>>,
+  web: YamlNode<WebData | undefined>,
+  senders: Senders,
   source: SecretSource,
-  yaml: YamlFile,
-  report: Report,
 ): { publicUrl: string | null; web: WebConfig } {
-  const hooks = data?.webhooks;
-  const secretAt = (text: string | undefined, ...keys: string[]): string | null =>
-    text === undefined ? null : resolveSecrets(text, ["web", "webhooks", ...keys], source, yaml, report);
-  const forms = secretAt(hooks?.forms?.secret, "forms", "secret");
+  const hooks = web.at("webhooks");
+  const secretOf = (hook: "standard" | "calendly" | "cal" | "forms") =>
+    resolveSecrets(hooks.at(hook).at("secret"), source);
+  const forms = secretOf("forms");
   return {
-    publicUrl: readPublicUrl(data?.public_url, yaml, report),
+    publicUrl: readPublicUrl(web.at("public_url")),
     web: {
-      listen: readListen(data?.listen, yaml, report),
-      trustProxy: readTrust(data?.trust_proxy, yaml, report),
+      listen: readListen(web.at("listen")),
+      trustProxy: readTrust(web.at("trust_proxy")),
       webhooks: {
-        standard: secretAt(hooks?.standard?.secret, "standard", "secret"),
-        calendly: secretAt(hooks?.calendly?.secret, "calendly", "secret"),
-        cal: secretAt(hooks?.cal?.secret, "cal", "secret"),
-        twilio: secretAt(hooks?.twilio?.auth_token, "twilio", "auth_token"),
-        forms: forms === null ? null : readForms(data, forms, senders, yaml, report),
+        standard: secretOf("standard"),
+        calendly: secretOf("calendly"),
+        cal: secretOf("cal"),
+        twilio: resolveSecrets(hooks.at("twilio").at("auth_token"), source),
+        forms:
+          forms === null
+            ? null
+            : {
+                secret: forms,
+                ...readForms(hooks.at("forms"), senders, web.value?.public_url !== undefined),
+              },
       },
     },
   };
 }
 
 function readForms(
-  data: WebData | undefined,
-  secret: string,
-  senders: Readonly<Record<string, Pick<Sender, "email">>>,
-  yaml: YamlFile,
-  report: Report,
-): FormsConfig {
-  const forms = data?.webhooks?.forms;
-  const path: Path = ["web", "webhooks", "forms"];
-  const events = forms?.events ?? ["form_submitted"];
-  for (const [index, event] of events.entries()) {
-    const known = judgeEvent(event);
-    if (known === true && !NEVER_BY_FORM.has(event)) continue;
-    report.error(
-      "unknown-event",
-      known === true ? `a form cannot record "${event}"` : `unknown event "${event}"`,
-      yaml.locate([...path, "events", index]),
-      hintOf(
-        typeof known === "string"
-          ? `did you mean "${known}"?`
-          : "name what people do in a form, in snake_case",
-      ),
-    );
+  node: YamlNode<FormsData>,
+  senders: Senders,
+  hasAddress: boolean,
+): Omit<FormsConfig, "secret"> {
+  const forms = node.value;
+  for (const event of node.at("events").items()) {
+    const known = judgeEvent(event.value);
+    if (known === true && !NEVER_BY_FORM.has(event.value)) continue;
+    const message =
+      known === true ? `a form cannot record "${event.value}"` : `unknown event "${event.value}"`;
+    const meant = typeof known === "string" ? `did you mean "${known}"?` : undefined;
+    event.error("unknown-event", message, meant ?? "name what people do in a form, in snake_case");
   }
   const withEmail = Object.entries(senders).flatMap(([id, { email }]) => (email === null ? [] : [id]));
   const asked = forms?.sender === undefined ? withEmail : withEmail.filter((id) => id === forms.sender);
   const create = forms?.create ?? false;
   if (forms?.sender !== undefined && asked.length === 0) {
-    report.error(
-      "wrong-value",
-      `there is no sender "${forms.sender}" with an email`,
-      yaml.locate([...path, "sender"]),
-    );
+    node.at("sender").error("wrong-value", `there is no sender "${forms.sender}" with an email`);
   } else if (create && asked.length === 0) {
-    report.error(
-      "wrong-value",
-      '"create" needs a sender with an email, who asks for confirmation',
-      yaml.locate([...path, "create"]),
-    );
+    const message = '"create" needs a sender with an email, who asks for confirmation';
+    node.at("create").error("wrong-value", message);
   }
-  if (create && data?.public_url === undefined) {
-    report.error(
-      "wrong-value",
-      '"create" has no address for people to confirm at',
-      yaml.locate([...path, "create"]),
-      {
-        hint: "write `web: { public_url: https://… }`, where `seq serve` answers",
-      },
-    );
+  if (create && !hasAddress) {
+    const hint = "write `web: { public_url: https://… }`, where `seq serve` answers";
+    node.at("create").error("wrong-value", '"create" has no address for people to confirm at', hint);
   }
   return {
-    secret,
     create,
-    events,
+    events: forms?.events ?? ["form_submitted"],
     takesReference: forms?.prospect ?? false,
     senders: asked,
     perClient: forms?.per_client ?? PER_CLIENT,
@@ -117,24 +98,15 @@ function readForms(
   };
 }
 
-function readTrust(
-  trust: boolean | readonly string[] | undefined,
-  yaml: YamlFile,
-  report: Report,
-): WebConfig["trustProxy"] {
-  if (trust === undefined || typeof trust === "boolean") return trust ?? false;
-  for (const [index, text] of trust.entries()) {
-    if (isNetwork(text)) continue;
-    report.error(
-      "wrong-value",
-      `"${text}" is no address of a proxy`,
-      yaml.locate(["web", "trust_proxy", index]),
-      {
-        hint: "an IP address, or a network such as 10.0.0.0/8",
-      },
-    );
+function readTrust(trust: YamlNode<WebData["trust_proxy"]>): WebConfig["trustProxy"] {
+  const { value } = trust;
+  if (value === undefined || typeof value === "boolean") return value ?? false;
+  for (const proxy of trust.with(value).items()) {
+    if (isNetwork(proxy.value)) continue;
+    const hint = "an IP address, or a network such as 10.0.0.0/8";
+    proxy.error("wrong-value", `"${proxy.value}" is no address of a proxy`, hint);
   }
-  return trust;
+  return value;
 }
 
 function isNetwork(text: string): boolean {
@@ -144,15 +116,13 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-function readPublicUrl(text: string | undefined, yaml: YamlFile, report: Report): string | null {
-  if (text === undefined) return null;
-  const wrong = explainPublicUrl(text);
+function readPublicUrl(url: YamlNode<string | undefined>): string | null {
+  if (url.value === undefined) return null;
+  const wrong = explainPublicUrl(url.value);
   if (wrong !== null) {
-    report.error("wrong-url", `"public_url" ${wrong}`, yaml.locate(["web", "public_url"] satisfies Path), {
-      hint: "write for example https://go.acme.example",
-    });
+    url.error("wrong-url", `"public_url" ${wrong}`, "write for example https://go.acme.example");
   }
-  return text.trim().replace(/\/+$/, "");
+  return url.value.trim().replace(/\/+$/, "");
 }
 
 /** What is wrong with an address that mails will lead to for years; null for a good one. */
@@ -167,12 +137,11 @@ export function explainPublicUrl(text: string): string | null {
   return /[^!-~]/.test(text.trim()) ? "must be plain ASCII (an international name as xn--…)" : null;
 }
 
-function readListen(text: string | undefined, yaml: YamlFile, report: Report): string | null {
-  if (text === undefined) return null;
-  if (Number(LISTEN.exec(text)?.[1] ?? 65_536) > 65_535) {
-    report.error("wrong-value", `"listen" cannot be "${text}"`, yaml.locate(["web", "listen"]), {
-      hint: "host:port, such as 127.0.0.1:8787",
-    });
+function readListen(listen: YamlNode<string | undefined>): string | null {
+  const { value } = listen;
+  if (value === undefined) return null;
+  if (Number(LISTEN.exec(value)?.[1] ?? 65_536) > 65_535) {
+    listen.error("wrong-value", `"listen" cannot be "${value}"`, "host:port, such as 127.0.0.1:8787");
   }
-  return text;
+  return value;
 }

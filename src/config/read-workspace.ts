@@ -4,22 +4,21 @@ import { checkWhere } from "../condition/check.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { WeeklyHours } from "../engine/plan.ts";
-import { chooseUnsubscribe } from "../sequence/bulk.ts";
-import { checkEvent } from "../sequence/read-sequence.ts";
-import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "../yaml/report.ts";
-import { readShape } from "../yaml/shape.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { createReport, dropConsequences, sortDiagnostics } from "../yaml/report.ts";
 import { START } from "../yaml/text.ts";
-import { readYaml, type YamlFile } from "../yaml/yaml-file.ts";
+import { readYaml } from "../yaml/yaml-file.ts";
+import { chooseUnsubscribe } from "./bulk.ts";
+import { checkEvent } from "./names.ts";
 import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readCompliance } from "./read-compliance.ts";
-import { readNotify } from "./read-notify.ts";
 import { readSender } from "./read-sender.ts";
 import { readWeb } from "./read-web.ts";
 import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { staysHere } from "./smtp-url.ts";
-import type { Sender, WorkspaceConfig } from "./workspace-config.ts";
+import type { Notify, Sender, WorkspaceConfig } from "./workspace-config.ts";
 import { workspaceFileSchema } from "./workspace-schema.ts";
 
 /** What seq.yaml says. `config` is null as soon as there is one error. */
@@ -53,25 +52,22 @@ const schema = workspaceFileSchema.extend({
 /** Reads and checks seq.yaml; never throws on any text. */
 export function readWorkspace(text: string, setting: WorkspaceSetting): WorkspaceReading {
   const report = createReport(setting.file);
-  const yaml = readYaml(text, report);
-  if (yaml === null) {
+  const file = readYaml(text, report);
+  if (file === null) {
     const diagnostics = sortDiagnostics(hideValues(report.diagnostics, text));
     return { config: null, diagnostics, outline: null, positionOfKey: () => START, hasKey: () => false };
   }
-  const data = readShape(schema, yaml.value, [], yaml, report);
-  refuseLiterals(yaml, report);
-  refuseMisplaced(yaml, report);
-  const senders = readSenders(data.senders ?? {}, setting, yaml, report);
-  const fields = readFields(data.fields ?? {}, yaml, report);
-  const calendar = readCalendar(data.calendar ?? {}, [], yaml, report);
-  const stopOn = data.company?.stop_on ?? [];
-  for (const [index, event] of stopOn.entries()) {
-    checkEvent(event, yaml.locate(["company", "stop_on", index]), report);
-  }
-  explainLater(yaml, report);
+  const top = file.read(schema);
+  const data = top.value;
+  refuseLiterals(file);
+  refuseMisplaced(file);
+  const senders = readSenders(top.at("senders"), setting);
+  const fields = readFields(top.at("fields"));
+  const calendar = readCalendar(top.at("calendar"), []);
+  for (const event of top.at("company").at("stop_on").items()) checkEvent(event);
   const config: WorkspaceConfig = {
     name: data.workspace ?? "",
-    store: resolveSecrets(data.store ?? DEFAULT_STORE, ["store"], setting, yaml, report) ?? DEFAULT_STORE,
+    store: resolveSecrets(top.at("store"), setting) ?? DEFAULT_STORE,
     rehearsal: data.rehearsal ?? false,
     calendar: {
       timezone: "prospect",
@@ -80,25 +76,28 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
       holidays: calendar.holidays ?? "prospect",
     },
     senders,
-    limits: readLimits(data.limits ?? {}, yaml, report),
-    touchBudget: readBudget(data.touch_budget ?? {}, yaml, report),
-    company: { stopOn, sameDomain: data.company?.same_domain ?? true },
+    limits: readLimits(top.at("limits")),
+    touchBudget: readBudget(top.at("touch_budget")),
+    company: { stopOn: data.company?.stop_on ?? [], sameDomain: data.company?.same_domain ?? true },
     fields,
-    personas: readPersonas(data.personas ?? {}, fields, yaml, report),
-    costs: readCosts(data.costs ?? {}, yaml, report),
-    compliance: readCompliance(data.compliance ?? {}, yaml, report),
+    personas: readPersonas(top.at("personas"), fields),
+    costs: readCosts(top.at("costs")),
+    compliance: readCompliance(top.at("compliance")),
     approval: data.approval ?? "none",
-    ...readWeb(data.web, senders, setting, yaml, report),
-    notify: readNotify(data.notify ?? [], setting, yaml, report),
+    ...readWeb(top.at("web"), senders, setting),
+    notify: readNotify(top.at("notify"), setting),
   };
   chooseUnsubscribe(config);
-  if (config.rehearsal) checkRehearsal(senders, yaml, report);
+  // Accepted, checked and not used by this version.
+  const providers = file.at("providers");
+  if (providers.isThere) providers.key.inform("no-effect-yet", '"providers" changes nothing yet');
+  if (config.rehearsal) checkRehearsal(file, senders);
   return {
     config: report.failed() ? null : config,
     diagnostics: sortDiagnostics(hideValues(dropConsequences(report.diagnostics), text)),
     outline: config,
-    positionOfKey: (path) => yaml.locateKey(path),
-    hasKey: (path) => yaml.has(path),
+    positionOfKey: (path) => file.at(...path).key.range,
+    hasKey: (path) => file.at(...path).isThere,
   };
 }
 
@@ -125,80 +124,78 @@ function defaultHours(): WeeklyHours {
 }
 
 function readSenders(
-  senders: Record<string, unknown>,
+  senders: YamlNode<Record<string, unknown> | undefined>,
   secrets: SecretSource,
-  yaml: YamlFile,
-  report: Report,
 ): Record<string, Sender> {
-  const read = Object.entries(senders).map(([id, value]) => [
-    id,
-    readSender(id, value, secrets, yaml, report),
-  ]);
-  return Object.fromEntries(read) as Record<string, Sender>;
+  return Object.fromEntries(senders.entries().map(([id, node]) => [id, readSender(id, node, secrets)]));
 }
 
 const FIELD_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 /** Names that templates and conditions already give a meaning of their own. */
 const TAKEN = ["tags", "sender_name", "sender_email", "unsubscribe_url", "preferences_url"];
 
-function readFields(
-  fields: WorkspaceConfig["fields"],
-  yaml: YamlFile,
-  report: Report,
-): WorkspaceConfig["fields"] {
-  for (const [name, type] of Object.entries(fields)) {
-    const range = yaml.locateKey(["fields", name]);
+function readFields(fields: YamlNode<WorkspaceConfig["fields"] | undefined>): WorkspaceConfig["fields"] {
+  for (const [name, { value: type, key }] of fields.entries()) {
     const standard = Object.hasOwn(STANDARD_FIELDS, name) ? STANDARD_FIELDS[name] : undefined;
     if (!FIELD_NAME.test(name)) {
-      report.error("wrong-id", `"${name}" is no field name`, range, {
-        hint: "use a-z, 0-9 and _, starting with a letter",
-      });
+      const hint = "use a-z, 0-9 and _, starting with a letter";
+      key.error("wrong-id", `"${name}" is no field name`, hint);
     } else if (TAKEN.includes(name) || (standard !== undefined && standard !== type)) {
-      report.error("wrong-field", `"${name}" has a meaning already`, range, { hint: "choose another name" });
+      key.error("wrong-field", `"${name}" has a meaning already`, "choose another name");
     }
   }
-  return fields;
+  return fields.value ?? {};
 }
 
 function readPersonas(
-  personas: Record<string, { where?: string | undefined; notes?: string | undefined }>,
+  personas: YamlNode<z.output<typeof schema>["personas"]>,
   fields: WorkspaceConfig["fields"],
-  yaml: YamlFile,
-  report: Report,
 ): WorkspaceConfig["personas"] {
   const read: WorkspaceConfig["personas"] = {};
-  for (const [name, { where, notes }] of Object.entries(personas)) {
-    for (const problem of where === undefined ? [] : checkWhere(where, fields)) {
-      const range = yaml.locatePart(["personas", name, "where"], problem.start, problem.end);
-      report.error(problem.code, problem.message, range, hintOf(problem.hint));
-    }
-    read[name] = { where: where ?? null, notes: notes ?? null };
+  for (const [name, persona] of personas.entries()) {
+    const { where = null, notes = null } = persona.value;
+    if (where !== null) persona.at("where").explain(checkWhere(where, fields));
+    read[name] = { where, notes };
   }
   return read;
 }
 
-/** Keys that are accepted, checked and not used by this version. */
-function explainLater(yaml: YamlFile, report: Report): void {
-  for (const key of ["providers"]) {
-    if (!Object.hasOwn(yaml.value, key)) continue;
-    report.inform("no-effect-yet", `"${key}" changes nothing yet`, yaml.locateKey([key]));
-  }
+const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i;
+/** Incoming webhooks of Slack and Discord: the path is the password. */
+const HOOK = /^https:\/\/(?:hooks\.slack\.com\/\w|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d)/i;
+
+/** Reads `notify`: kinds are known facts, the URL is https or stays on this machine. */
+function readNotify(notify: YamlNode<z.output<typeof schema>["notify"]>, secrets: SecretSource): Notify[] {
+  return notify.items().map((entry) => {
+    const { on, url: written, shape = "json", include_text: includeText = false } = entry.value;
+    for (const kind of entry.at("on").items()) checkEvent(kind);
+    const place = entry.at("url");
+    const url = resolveSecrets(place, secrets) ?? "";
+    if (HOOK.test(written)) {
+      const hint = "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env";
+      place.error("literal-secret", "A secret is written out: the url of a notification", hint);
+    }
+    const isWhole = /^https:\/\/[^\s/]/i.test(url) || LOOPBACK.test(url);
+    // A URL that is all secret is not told to lint.
+    if (url !== "" && !isWhole && !/^\s*\$\{/.test(written)) {
+      const hint = "https://…, or http:// to this machine";
+      place.error("wrong-value", "The url of a notification must be https", hint);
+    }
+    return { on, url, shape, includeText };
+  });
 }
 
-function checkRehearsal(senders: Record<string, Sender>, yaml: YamlFile, report: Report): void {
-  for (const sender of Object.values(senders)) {
-    if (sender.imap !== null && !staysHere(sender.imap.url)) {
-      report.error(
-        "rehearsal-sends",
-        `A rehearsal must not read or change a real mailbox: "${sender.id}"`,
-        yaml.locate(["senders", sender.id, "imap"]),
-        { hint: "take out `imap`, or `rehearsal: true`" },
-      );
+function checkRehearsal(file: YamlNode, senders: Record<string, Sender>): void {
+  for (const { id, imap, smtp } of Object.values(senders)) {
+    const node = file.at("senders", id);
+    if (imap !== null && !staysHere(imap.url)) {
+      const message = `A rehearsal must not read or change a real mailbox: "${id}"`;
+      node.at("imap").error("rehearsal-sends", message, "take out `imap`, or `rehearsal: true`");
     }
-    if (staysHere(sender.smtp)) continue;
-    const range = yaml.locate(["senders", sender.id, "smtp"]);
-    report.error("rehearsal-sends", `A rehearsal must not send to a real server: "${sender.id}"`, range, {
-      hint: "use `smtp: outbox` or a loopback host (localhost, 127.0.0.1, [::1]), or take out `rehearsal: true`",
-    });
+    if (staysHere(smtp)) continue;
+    const message = `A rehearsal must not send to a real server: "${id}"`;
+    const hint =
+      "use `smtp: outbox` or a loopback host (localhost, 127.0.0.1, [::1]), or take out `rehearsal: true`";
+    node.at("smtp").error("rehearsal-sends", message, hint);
   }
 }

@@ -1,6 +1,8 @@
 import { isHidden } from "../files/tree.ts";
-import type { Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import type { Place } from "../yaml/report.ts";
+
+type Path = readonly (string | number)[];
 
 /** Where secrets come from. Each gives null for one that is not there. */
 export interface SecretSource {
@@ -19,35 +21,40 @@ const SECRET_KEY = /(?:^|_)(?:password|passwd|token|secret|api_?key|private_key|
 /** The password of a URL, as written. */
 const URL_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^:@/\s]*:)((?:\$\{[^}]*\}|[^@/\s])*)@/i;
 
+/** Every scalar of a file, with the way that leads there. */
+function* listScalars(node: YamlNode, path: Path = []): Generator<{ node: YamlNode; path: Path }> {
+  const { value } = node;
+  if (typeof value !== "object" || value === null) {
+    yield { node, path };
+    return;
+  }
+  const names = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const name of names) yield* listScalars(node.at(name), [...path, name]);
+}
+
 /**
  * Reports secrets that are written out in seq.yaml. The messages name the key, never the value.
  * A password inside a URL and every key named like a secret must be `${NAME}` or `${file:path}`.
  */
-export function refuseLiterals(yaml: YamlFile, report: Report): void {
-  const visit = (value: unknown, path: Path): void => {
-    if (typeof value === "object" && value !== null) {
-      for (const [key, inner] of Object.entries(value)) {
-        visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-      }
-      return;
-    }
+export function refuseLiterals(file: YamlNode): void {
+  for (const { node, path } of listScalars(file)) {
+    const { value } = node;
     const key = String(path.at(-1));
     // A persona or a sender may be called "token"; only values can be secrets.
-    if (typeof value === "number" && SECRET_KEY.test(key) && isSecretPlace(path)) {
-      refuse(key, path, 0, String(value).length, yaml, report);
-    }
-    if (typeof value !== "string") return;
+    const isSecret = SECRET_KEY.test(key) && isSecretPlace(path);
+    if (typeof value === "number" && isSecret) refuse(key, node.part(0, String(value).length));
+    if (typeof value !== "string") continue;
     const url = URL_PASSWORD.exec(value);
     const [, before = "", password = ""] = url ?? [];
     if (url !== null && !ONLY_PLACEHOLDER.test(password)) {
-      refuse(`the password in "${key}"`, path, before.length, before.length + password.length, yaml, report);
-    } else if (SECRET_KEY.test(key) && isSecretPlace(path) && !ONLY_PLACEHOLDER.test(value)) {
-      refuse(`"${key}"`, path, 0, value.length, yaml, report);
+      const place = node.part(before.length, before.length + password.length);
+      refuse(`the password in "${key}"`, place);
+    } else if (isSecret && !ONLY_PLACEHOLDER.test(value)) {
+      refuse(`"${key}"`, node.part(0, value.length));
     } else if (value.includes("PRIVATE KEY-----")) {
-      refuse(`the private key in "${key}"`, path, 0, value.length, yaml, report);
+      refuse(`the private key in "${key}"`, node.part(0, value.length));
     }
-  };
-  visit(yaml.value, []);
+  }
 }
 
 /** Fields, tags and prices are named freely by the workspace and hold no secrets. */
@@ -55,11 +62,10 @@ function isSecretPlace(path: Path): boolean {
   return !["fields", "costs", "limits", "personas", "touch_budget"].includes(String(path[0]));
 }
 
-function refuse(what: string, path: Path, start: number, end: number, yaml: YamlFile, report: Report): void {
-  const range = yaml.locatePart(path, start, end);
-  report.error("literal-secret", `A secret is written out: ${what}`, range, {
-    hint: "write ${NAME} and put the value into .env, or ${file:path}; then change the secret, git remembers it",
-  });
+function refuse(what: string, place: Place): void {
+  const hint =
+    "write ${NAME} and put the value into .env, or ${file:path}; then change the secret, git remembers it";
+  place.error("literal-secret", `A secret is written out: ${what}`, hint);
 }
 
 /** Where a credential stands, or an address that holds one; `*` is any name or entry. All else is shown or mailed. */
@@ -84,29 +90,22 @@ const CREDENTIAL_PLACES: readonly Path[] = [
  * Reports `${NAME}` and `${file:path}` where they may not stand, and files that they may not name. Whoever writes a
  * change chooses both, so that a secret never becomes a signature, a postal address or a file's name.
  */
-export function refuseMisplaced(yaml: YamlFile, report: Report): void {
-  const visit = (value: unknown, path: Path): void => {
-    if (typeof value === "object" && value !== null) {
-      for (const [key, inner] of Object.entries(value)) {
-        visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-      }
-      return;
-    }
-    if (typeof value !== "string") return;
-    for (const { 0: all, 1: file, 2: name = "", index } of value.matchAll(PLACEHOLDER)) {
-      const range = yaml.locatePart(path, index, index + all.length);
-      if (!mayHoldSecret(path, value)) {
-        report.error("misplaced-secret", `${all} may not stand here`, range, {
-          hint: "secrets are for log-ins, keys and addresses that hold one; write other values as they are",
-        });
-      } else if (file !== undefined && !isSecretFile(name)) {
-        report.error("wrong-secret-file", `The file ${name} may not be named`, range, {
-          hint: "a secret is a file of its own inside the workspace, such as ${file:secrets/dkim.pem}; none that is hidden",
-        });
+export function refuseMisplaced(file: YamlNode): void {
+  for (const { node, path } of listScalars(file)) {
+    if (typeof node.value !== "string") continue;
+    for (const { 0: all, 1: isFile, 2: name = "", index } of node.value.matchAll(PLACEHOLDER)) {
+      const place = node.part(index, index + all.length);
+      if (!mayHoldSecret(path, node.value)) {
+        const hint =
+          "secrets are for log-ins, keys and addresses that hold one; write other values as they are";
+        place.error("misplaced-secret", `${all} may not stand here`, hint);
+      } else if (isFile !== undefined && !isSecretFile(name)) {
+        const hint =
+          "a secret is a file of its own inside the workspace, such as ${file:secrets/dkim.pem}; none that is hidden";
+        place.error("wrong-secret-file", `The file ${name} may not be named`, hint);
       }
     }
-  };
-  visit(yaml.value, []);
+  }
 }
 
 function mayHoldSecret(path: Path, value: string): boolean {
@@ -126,41 +125,33 @@ function isSecretFile(name: string): boolean {
 }
 
 /**
- * The text at `path` with its placeholders resolved; a missing one is reported by its name and gives null.
+ * A text with its placeholders resolved; a missing one is reported by its name and gives null, as no text does.
  * Inside a URL's user and password the value is percent-encoded: it is stored as it is typed.
  */
-export function resolveSecrets(
-  text: string,
-  path: Path,
-  source: SecretSource,
-  yaml: YamlFile,
-  report: Report,
-): string | null {
+export function resolveSecrets(written: YamlNode<string | undefined>, source: SecretSource): string | null {
+  const text = written.value;
+  if (text === undefined) return null;
   const at = text.includes("://") ? text.lastIndexOf("@") : -1;
   const missing: string[] = [];
   const resolved = text.replace(
     PLACEHOLDER,
     (all, file: string | undefined, name: string, offset: number) => {
-      if (file !== undefined && !isSecretFile(name)) {
-        // Told by `refuseMisplaced`, and never opened.
-        missing.push(name);
-        return all;
-      }
-      const value = file === undefined ? source.secret(name) : source.secretFile(name);
+      // A file that may not be named has been told by `refuseMisplaced`, and is never opened.
+      const mayBeRead = file === undefined || isSecretFile(name);
+      const value = !mayBeRead ? null : file === undefined ? source.secret(name) : source.secretFile(name);
       if (value !== null && value !== "") {
         const trimmed = file === undefined ? value : value.trimEnd();
         return offset < at ? encodeURIComponent(trimmed) : trimmed;
       }
       missing.push(name);
-      const range = yaml.locatePart(path, offset, offset + all.length);
+      if (!mayBeRead) return all;
+      const place = written.part(offset, offset + all.length);
       if (file === undefined) {
-        report.error("missing-secret", `${name} is not set`, range, {
-          hint: `export ${name}, or put it into .env (mode 0600)`,
-        });
+        const hint = `export ${name}, or put it into .env (mode 0600)`;
+        place.error("missing-secret", `${name} is not set`, hint);
       } else {
-        report.error("missing-secret", `The file ${name} cannot be read`, range, {
-          hint: "the path counts from seq.yaml's folder; the file's mode must be 0600",
-        });
+        const hint = "the path counts from seq.yaml's folder; the file's mode must be 0600";
+        place.error("missing-secret", `The file ${name} cannot be read`, hint);
       }
       return all;
     },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { calendarSchema } from "../sequence/sequence-schema.ts";
+import { calendarSchema } from "./calendar-schema.ts";
 import { webSchema } from "./web-schema.ts";
 
 const rate = z

@@ -1,17 +1,10 @@
+import { BULK_PER_DAY } from "../config/bulk.ts";
 import { UNTOLD } from "../config/secrets.ts";
 import { explainSmtp, staysHere } from "../config/smtp-url.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { organisationOf } from "../prospects/normalise/organisation.ts";
 import type { Store } from "../store/port.ts";
-
-/**
- * From so many emails in a day on, of all senders of a domain together, receivers refuse what lacks SPF, DKIM, DMARC or
- * one-click unsubscribe: Gmail (https://support.google.com/a/answer/81126, "5,000 messages or more per day") and
- * Microsoft (https://techcommunity.microsoft.com/blog/microsoftdefenderforoffice365blog/strengthening-email-ecosystem-outlook%E2%80%99s-new-requirements-for-high%E2%80%90volume-senders/4399730);
- * Yahoo names no figure (https://senders.yahooinc.com/best-practices/).
- */
-export const BULK_PER_DAY = 5_000;
 
 const DAY_MS = 86_400_000;
 /** How far back what was really sent is looked at. */

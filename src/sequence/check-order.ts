@@ -1,18 +1,10 @@
 import { readReferences } from "../condition/holds.ts";
 import type { Step } from "../engine/plan.ts";
 import { suggestName } from "../nearest.ts";
-import { hintOf, type Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./read-steps.ts";
 
 /** Checks how steps stand to each other: threads, conditions on what comes later, steps nobody reaches. */
-export function checkOrder(
-  all: readonly Draft[],
-  steps: readonly Step[],
-  first: string | null,
-  yaml: YamlFile,
-  report: Report,
-): void {
+export function checkOrder(all: readonly Draft[], steps: readonly Step[], first: string | null): void {
   const canFollow = createReach(steps);
   const drafts = new Map(all.map((draft) => [draft.id, draft]));
   for (const draft of all) {
@@ -25,51 +17,44 @@ export function checkOrder(
           name === draft.id
             ? `"${name}" has not happened yet when this is decided`
             : `"${name}" can never come before "${draft.id}": this is always false`;
-        report.warn("step-comes-later", message, yaml.locatePart([...draft.path, key], start, end));
+        draft.node.at(key).part(start, end).warn("step-comes-later", message);
       }
     }
-    if (draft.kind === "touch" && draft.data.thread !== undefined) {
-      checkThread(draft, draft.data.thread, drafts, canFollow, yaml, report);
-    }
+    if (draft.kind === "touch") checkThread(draft, drafts, canFollow);
   }
-  for (const draft of all) {
-    if (first === null || draft.id === first || canFollow(first, draft.id)) continue;
-    const path: Path =
-      draft.data.until === undefined && "id" in draft.data ? [...draft.path, "id"] : draft.path;
-    report.warn("unreachable-step", `Nobody reaches "${draft.id}"`, yaml.locate(path), {
-      hint: "every way to it ends in `do: exit`",
-    });
+  for (const { id, data, node } of all) {
+    if (first === null || id === first || canFollow(first, id)) continue;
+    const place = data.until === undefined && "id" in data ? node.at("id") : node;
+    place.warn("unreachable-step", `Nobody reaches "${id}"`, "every way to it ends in `do: exit`");
   }
 }
 
 function checkThread(
-  draft: Extract<Draft, { kind: "touch" }>,
-  thread: string,
+  { id, data, node }: Extract<Draft, { kind: "touch" }>,
   drafts: ReadonlyMap<string, Draft>,
   canFollow: (earlier: string, later: string) => boolean,
-  yaml: YamlFile,
-  report: Report,
 ): void {
-  const range = yaml.locate([...draft.path, "thread"]);
+  const { thread } = data;
+  if (thread === undefined) return;
+  const place = node.at("thread");
   const parent = drafts.get(thread);
   if (parent === undefined) {
-    const emails = [...drafts.values()].filter(
-      (other) => other.kind === "touch" && other.action.threads === true,
+    const others = [...drafts.values()].filter((other) => hasThread(other) && other.id !== id);
+    const hint = suggestName(
+      thread,
+      others.map((other) => other.id),
     );
-    const names = emails.map(({ id }) => id).filter((id) => id !== draft.id);
-    report.error(
-      "unknown-step",
-      `no step "${thread}" in this file`,
-      range,
-      hintOf(suggestName(thread, names)),
-    );
-  } else if (parent.kind !== "touch" || parent.action.threads !== true) {
-    report.error("wrong-thread", `"${thread}" is no email, so it has no thread`, range);
-  } else if (thread === draft.id || !canFollow(thread, draft.id)) {
-    report.error("wrong-thread", `"${thread}" does not come before "${draft.id}"`, range, {
-      hint: "a thread continues an earlier email",
-    });
+    place.error("unknown-step", `no step "${thread}" in this file`, hint);
+  } else if (!hasThread(parent)) {
+    place.error("wrong-thread", `"${thread}" is no email, so it has no thread`);
+  } else if (thread === id || !canFollow(thread, id)) {
+    const hint = "a thread continues an earlier email";
+    place.error("wrong-thread", `"${thread}" does not come before "${id}"`, hint);
   }
+}
+
+function hasThread(draft: Draft): boolean {
+  return draft.kind === "touch" && draft.action.threads === true;
 }
 
 /** Tells whether one step can come before another, along the links of the plan. */

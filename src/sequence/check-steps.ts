@@ -7,11 +7,11 @@ import { isDate } from "../condition/syntax.ts";
 import { parseDuration, parseWait } from "../config/duration.ts";
 import { judgeEvent } from "../config/names.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import { suggestName } from "../nearest.ts";
-import { hintOf, type Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { checkTexts, type TextSetting } from "./check-texts.ts";
-import { type Draft, flattenDrafts } from "./draft.ts";
+import { type Draft, flattenDrafts, type TouchDraft } from "./read-steps.ts";
 
 /** Checks each step by itself: waits, conditions, texts, senders, fields. */
 export function checkSteps(
@@ -19,8 +19,6 @@ export function checkSteps(
   moved: Readonly<Record<string, string>>,
   workspace: WorkspaceConfig,
   snippet: (path: string) => string | null,
-  yaml: YamlFile,
-  report: Report,
 ): void {
   const all = flattenDrafts(drafts);
   const schema = { ...describeSchema(all, workspace), moved };
@@ -39,13 +37,16 @@ export function checkSteps(
     snippet,
   };
   for (const draft of all) {
-    checkTiming(draft, schema, yaml, report);
-    if (draft.kind === "branch") checkOne(draft.data.if, [...draft.path, "if"], schema, yaml, report);
-    if (draft.kind === "set") checkSet(draft, workspace, yaml, report);
+    const { data, node } = draft;
+    checkWait(data.wait, node.at("wait"));
+    checkOne(data.until, node.at("until"), schema);
+    checkOne(data.when, node.at("when"), schema);
+    if (draft.kind === "branch") checkOne(draft.data.if, node.at("if"), schema);
+    if (draft.kind === "set") checkSet(draft, workspace);
     if (draft.kind !== "touch") continue;
-    checkTexts(draft, texts, yaml, report);
-    checkAge(draft.data.max_age, [...draft.path, "max_age"], yaml, report);
-    checkSenders(draft, workspace, yaml, report);
+    checkTexts(draft, texts);
+    checkAge(draft.data.max_age, node.at("max_age"));
+    checkSenders(draft, workspace);
   }
 }
 
@@ -56,73 +57,42 @@ export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig
   return { fields: workspace.fields, steps, isKnownEvent: judgeEvent };
 }
 
-function checkTiming(draft: Draft, schema: ConditionSchema, yaml: YamlFile, report: Report): void {
-  const { wait, until, when } = draft.data;
-  if (wait !== undefined) {
-    const reading = parseWait(wait);
-    if (!reading.ok) {
-      report.error("wrong-wait", reading.message, yaml.locate([...draft.path, "wait"]), {
-        hint: reading.hint,
-      });
-    }
-  }
-  checkOne(until, [...draft.path, "until"], schema, yaml, report);
-  checkOne(when, [...draft.path, "when"], schema, yaml, report);
+function checkWait(wait: string | undefined, node: YamlNode): void {
+  const reading = wait === undefined ? null : parseWait(wait);
+  if (reading?.ok === false) node.error("wrong-wait", reading.message, reading.hint);
 }
 
-function checkOne(
-  condition: string | boolean | undefined,
-  path: Path,
-  schema: ConditionSchema,
-  yaml: YamlFile,
-  report: Report,
-): void {
+function checkOne(condition: string | boolean | undefined, node: YamlNode, schema: ConditionSchema): void {
   if (typeof condition !== "string") return;
   // A condition that YAML took for a tag (`!steps…`) is empty, and has been reported as a tag.
-  const { line } = yaml.locate(path);
-  if (
-    condition === "" &&
-    report.diagnostics.some((known) => known.code === "unknown-tag" && known.range.line === line)
-  ) {
-    return;
-  }
-  for (const { code, message, start, end, hint } of checkCondition(condition, schema)) {
-    report.error(code, message, yaml.locatePart(path, start, end), hintOf(hint));
-  }
+  const isTag = ({ code, range }: Diagnostic) => code === "unknown-tag" && range.line === node.range.line;
+  if (condition === "" && node.report.diagnostics.some(isTag)) return;
+  node.explain(checkCondition(condition, schema));
 }
 
-function checkAge(age: string | undefined, path: Path, yaml: YamlFile, report: Report): void {
+function checkAge(age: string | undefined, node: YamlNode): void {
   if (age === undefined || parseDuration(age) !== null) return;
-  report.error("wrong-duration", `"${age}" is no duration`, yaml.locate(path), {
-    hint: "write for example `12 hours` or `4 days`",
-  });
+  node.error("wrong-duration", `"${age}" is no duration`, "write for example `12 hours` or `4 days`");
 }
 
-function checkSenders(
-  draft: Extract<Draft, { kind: "touch" }>,
-  workspace: WorkspaceConfig,
-  yaml: YamlFile,
-  report: Report,
-): void {
-  const { from } = draft.data;
-  const names = from === undefined ? [] : typeof from === "string" ? [from] : from;
-  for (const [index, name] of names.entries()) {
-    const path: Path = typeof from === "string" ? [...draft.path, "from"] : [...draft.path, "from", index];
+function checkSenders({ action, data, node }: TouchDraft, workspace: WorkspaceConfig): void {
+  const named = node.at("from").with(data.from).items();
+  for (const place of named) {
+    const name = place.value;
     const sender = Object.hasOwn(workspace.senders, name) ? workspace.senders[name] : undefined;
     if (sender === undefined) {
       const hint = suggestName(name, Object.keys(workspace.senders)) ?? "senders stand in seq.yaml";
-      report.error("unknown-sender", `no sender "${name}" in seq.yaml`, yaml.locate(path), { hint });
+      place.error("unknown-sender", `no sender "${name}" in seq.yaml`, hint);
     } else {
-      const lack = findLack(draft.action.id, sender);
+      const lack = findLack(action.id, sender);
       const what = lack?.what.replace(/^an? /, "") ?? "";
-      if (lack !== null) report.error(lack.code, `sender "${name}" has no ${what}`, yaml.locate(path));
+      if (lack !== null) place.error(lack.code, `sender "${name}" has no ${what}`);
     }
   }
-  const lacks = Object.values(workspace.senders).map((sender) => findLack(draft.action.id, sender));
+  const lacks = Object.values(workspace.senders).map((sender) => findLack(action.id, sender));
   const [first = null] = lacks;
-  if (names.length === 0 && first !== null && !lacks.includes(null)) {
-    report.error(first.code, `No sender in seq.yaml has ${first.what}`, yaml.locate([...draft.path, "do"]));
-  }
+  if (named.length > 0 || first === null || lacks.includes(null)) return;
+  node.at("do").error(first.code, `No sender in seq.yaml has ${first.what}`);
 }
 
 /** What a sender lacks for an action; null where it can send, or a person does it. */
@@ -134,37 +104,24 @@ function findLack(action: string, sender: Sender): Lack | null {
 /** Addresses identify a person: changing one is `seq prospects set`, with its checks. */
 const IDENTITIES = ["email", "linkedin_url", "phone"];
 
-function checkSet(
-  draft: Extract<Draft, { kind: "set" }>,
-  workspace: WorkspaceConfig,
-  yaml: YamlFile,
-  report: Report,
-): void {
-  const { fields, tags, remove_tags: removed } = draft.data;
+function checkSet({ data, node }: Extract<Draft, { kind: "set" }>, workspace: WorkspaceConfig): void {
+  const { fields, tags, remove_tags: removed } = data;
   if (fields === undefined && tags === undefined && removed === undefined) {
-    if (draft.data.id === undefined) return;
-    report.error(
-      "missing-key",
-      "`do: set` needs `fields`, `tags` or `remove_tags`",
-      yaml.locate([...draft.path, "do"]),
-    );
+    if (data.id === undefined) return;
+    node.at("do").error("missing-key", "`do: set` needs `fields`, `tags` or `remove_tags`");
   }
   const known: Record<string, FieldType> = { ...STANDARD_FIELDS, ...workspace.fields };
-  for (const [name, value] of Object.entries(fields ?? {})) {
-    const path: Path = [...draft.path, "fields", name];
+  for (const [name, field] of node.at("fields").with(fields).entries()) {
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (IDENTITIES.includes(name)) {
-      report.error(
-        "wrong-field",
-        `"${name}" identifies a person; a sequence cannot change it`,
-        yaml.locateKey(path),
-      );
+      const message = `"${name}" identifies a person; a sequence cannot change it`;
+      field.key.error("wrong-field", message);
     } else if (type === undefined) {
       const hint = suggestName(name, Object.keys(known)) ?? "name it under `fields` in seq.yaml";
-      report.error("unknown-field", `unknown field "${name}"`, yaml.locateKey(path), { hint });
-    } else if (!fits(value, type)) {
+      field.key.error("unknown-field", `unknown field "${name}"`, hint);
+    } else if (!fits(field.value, type)) {
       const hint = type === "date" ? "write YYYY-MM-DD" : type === "text" ? "put it in quotes" : undefined;
-      report.error("wrong-type", `"${name}" is a ${type} field`, yaml.locate(path), hintOf(hint));
+      field.error("wrong-type", `"${name}" is a ${type} field`, hint);
     }
   }
 }

@@ -1,12 +1,10 @@
+import type { Action } from "../channels/channel.ts";
 import { joinNames } from "../config/names.ts";
 import { checkTemplate } from "../message/check.ts";
-import { findNearest, suggestName } from "../nearest.ts";
-import { hintOf, type Report } from "../yaml/report.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
+import { suggestName } from "../nearest.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { readWeight } from "./compile.ts";
-import type { Draft } from "./draft.ts";
-
-type TouchDraft = Extract<Draft, { kind: "touch" }>;
+import type { TouchDraft } from "./read-steps.ts";
 
 /** What templates may use. */
 export interface TextSetting {
@@ -19,50 +17,38 @@ export interface TextSetting {
 }
 
 /** Checks every text of a step and its variants: templates, lengths, line breaks, and that none is missing. */
-export function checkTexts(draft: TouchDraft, setting: TextSetting, yaml: YamlFile, report: Report): void {
-  const own = draft.data as Record<string, unknown>;
-  const variants = Object.entries(draft.data.variants ?? {});
-  for (const name of Object.keys(draft.action.fields)) {
-    checkText(draft, name, own[name], [...draft.path, name], setting, yaml, report);
-    for (const [variant, texts] of variants) {
-      const path = [...draft.path, "variants", variant, name];
-      checkText(draft, name, texts[name], path, setting, yaml, report);
-    }
+export function checkTexts(draft: TouchDraft, setting: TextSetting): void {
+  const { action, data, node } = draft;
+  const variants = node.at("variants").with(data.variants).entries();
+  for (const name of Object.keys(action.fields)) {
+    checkText(node.with(data as Record<string, unknown>).at(name), name, action, setting);
+    for (const [, variant] of variants) checkText(variant.at(name), name, action, setting);
   }
-  checkRequired(draft, yaml, report);
-  checkVariants(draft, yaml, report);
+  checkRequired(draft);
+  checkVariants(draft);
 }
 
-function checkText(
-  draft: TouchDraft,
-  field: string,
-  text: unknown,
-  path: Path,
-  setting: TextSetting,
-  yaml: YamlFile,
-  report: Report,
-): void {
+function checkText(node: YamlNode, field: string, action: Action, setting: TextSetting): void {
+  const text = node.value;
   if (typeof text !== "string") return;
-  for (const problem of checkTemplate(text, setting)) {
-    const range = yaml.locatePart(path, problem.start, problem.end);
-    const hint = problem.hint ?? hintVariable(problem.code, text.slice(problem.start, problem.end), setting);
-    report.error(problem.code, problem.message, range, hintOf(hint));
-  }
-  const spec = draft.action.fields[field];
+  node.explain(
+    checkTemplate(text, setting).map((problem) => {
+      const { code, start, end, hint } = problem;
+      return { ...problem, hint: hint ?? hintVariable(code, text.slice(start, end), setting) };
+    }),
+  );
+  const spec = action.fields[field];
   const length = measureFixedText(text);
   if (spec?.singleLine === true && /[\r\n]/.test(text.trim())) {
     const at = text.length - text.trimStart().length + text.trim().search(/[\r\n]/);
-    report.error("line-break", `"${field}" is one line`, yaml.locatePart(path, at, at + 1), {
-      hint: "write it on one line, or with `>` instead of `|`",
-    });
+    const hint = "write it on one line, or with `>` instead of `|`";
+    node.part(at, at + 1).error("line-break", `"${field}" is one line`, hint);
   }
-  if (spec?.required === true && text.trim() === "") {
-    report.error("empty-text", `"${field}" is empty`, yaml.locate(path));
-  }
+  if (spec?.required === true && text.trim() === "") node.error("empty-text", `"${field}" is empty`);
   if (spec?.limit !== undefined && length !== null && length > spec.limit.characters) {
     const { characters, source } = spec.limit;
-    const message = `"${field}" has ${length} characters before any name is filled in; ${draft.action.id} takes ${characters}`;
-    report.error("too-long", message, yaml.locate(path), { hint: `shorten it (${source})` });
+    const message = `"${field}" has ${length} characters before any name is filled in; ${action.id} takes ${characters}`;
+    node.error("too-long", message, `shorten it (${source})`);
   }
 }
 
@@ -82,80 +68,66 @@ function hintVariable(code: string, name: string, setting: TextSetting): string 
   return suggestName(name, setting.variables) ?? "name it under `fields` in seq.yaml";
 }
 
-function checkRequired(draft: TouchDraft, yaml: YamlFile, report: Report): void {
-  const raw = draft.data as Record<string, unknown>;
-  const variants = Object.values(draft.data.variants ?? {});
+function checkRequired({ action, data, node }: TouchDraft): void {
+  const variants = Object.values(data.variants ?? {});
   const isThere = (field: string) =>
     (variants.length > 0 && variants.every((texts) => texts[field] !== undefined)) ||
     // What is there in a wrong shape has been told already.
-    yaml.has([...draft.path, field]);
-  for (const [field, spec] of Object.entries(draft.action.fields)) {
+    node.at(field).isThere;
+  for (const [field, spec] of Object.entries(action.fields)) {
     if (!spec.required || isThere(field)) continue;
-    const place = yaml.locate([...draft.path, "do"]);
-    report.error("missing-key", `"${field}" is missing: ${spec.describe}`, place);
+    node.at("do").error("missing-key", `"${field}" is missing: ${spec.describe}`);
   }
-  const needsSubject = draft.action.threads === true && raw["thread"] === undefined;
-  if (needsSubject && !isThere("subject") && !yaml.has([...draft.path, "thread"])) {
-    report.error("missing-key", '"subject" is missing', yaml.locate([...draft.path, "do"]), {
-      hint: "write `subject`, or `thread` to reply in the thread of an earlier email",
-    });
+  const isThread = data.thread !== undefined || node.at("thread").isThere;
+  if (action.threads === true && !isThere("subject") && !isThread) {
+    const hint = "write `subject`, or `thread` to reply in the thread of an earlier email";
+    node.at("do").error("missing-key", '"subject" is missing', hint);
   }
 }
 
 const VARIANT = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 
-function checkVariants(draft: TouchDraft, yaml: YamlFile, report: Report): void {
-  const { variants, split } = draft.data;
-  const names = Object.keys(variants ?? {});
-  if (variants !== undefined && names.length === 0) {
-    report.error("wrong-value", '"variants" is empty', yaml.locateKey([...draft.path, "variants"]));
+function checkVariants({ data, node }: TouchDraft): void {
+  const variants = node.at("variants").with(data.variants);
+  const names = Object.keys(data.variants ?? {});
+  if (data.variants !== undefined && names.length === 0) {
+    variants.key.error("wrong-value", '"variants" is empty');
   }
-  for (const name of names) {
+  for (const [name, { key }] of variants.entries()) {
     if (VARIANT.test(name)) continue;
-    report.error(
-      "wrong-id",
-      `"${name}" is no variant name`,
-      yaml.locateKey([...draft.path, "variants", name]),
-      {
-        hint: "use a-z, 0-9, - and _, starting with a letter",
-      },
-    );
+    const hint = "use a-z, 0-9, - and _, starting with a letter";
+    key.error("wrong-id", `"${name}" is no variant name`, hint);
   }
-  if (split === undefined) return;
-  const path: Path = [...draft.path, "split"];
-  if (names.length === 0) {
-    if (yaml.has([...draft.path, "variants"])) return;
-    report.error("wrong-split", '"split" needs `variants`', yaml.locateKey(path));
-    return;
-  }
+  if (data.split === undefined) return;
+  const split = node.at("split").with(data.split);
+  if (names.length > 0) checkShares(split, names);
+  else if (!variants.isThere) split.key.error("wrong-split", '"split" needs `variants`');
+}
+
+function checkShares(split: YamlNode<Record<string, string | number>>, names: readonly string[]): void {
   let percents = 0;
   let sum = 0;
-  for (const [name, share] of Object.entries(split)) {
+  for (const [name, share] of split.entries()) {
     if (!names.includes(name)) {
-      const nearest = findNearest(name, names);
-      const hint = nearest === null ? `the variants are ${joinNames(names)}` : `did you mean "${nearest}"?`;
-      report.error("wrong-split", `no variant "${name}" in this step`, yaml.locateKey([...path, name]), {
-        hint,
-      });
+      const hint = suggestName(name, names) ?? `the variants are ${joinNames(names)}`;
+      share.key.error("wrong-split", `no variant "${name}" in this step`, hint);
     }
-    const weight = readWeight(share);
-    if (typeof share === "string") percents += 1;
+    const weight = readWeight(share.value);
+    if (typeof share.value === "string") percents += 1;
     sum += weight;
     if (weight > 0 && Number.isFinite(weight)) continue;
-    report.error("wrong-split", `The share of "${name}" must be above 0`, yaml.locate([...path, name]), {
-      hint: "write a number or a percentage; leave a variant out to stop it",
-    });
+    const hint = "write a number or a percentage; leave a variant out to stop it";
+    share.error("wrong-split", `The share of "${name}" must be above 0`, hint);
   }
-  const missing = names.filter((name) => !Object.hasOwn(split, name));
+  const missing = names.filter((name) => !Object.hasOwn(split.value, name));
   if (missing.length > 0) {
-    report.error("wrong-split", `"split" leaves out ${joinNames(missing)}`, yaml.locateKey(path), {
-      hint: "give every variant its share",
-    });
+    const message = `"split" leaves out ${joinNames(missing)}`;
+    split.key.error("wrong-split", message, "give every variant its share");
   } else if (percents > 0 && (percents !== names.length || Math.abs(sum - 100) > 0.01)) {
     const message =
       percents === names.length
         ? `The shares make ${sum} %, not 100 %`
         : "Shares mix numbers and percentages";
-    report.error("wrong-split", message, yaml.locateKey(path));
+    split.key.error("wrong-split", message);
   }
 }

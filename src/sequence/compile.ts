@@ -1,9 +1,7 @@
 import { parseDuration, parseWait } from "../config/duration.ts";
 import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
 import { listSnippets } from "../message/list-snippets.ts";
-import type { Draft } from "./draft.ts";
-
-type TouchDraft = Extract<Draft, { kind: "touch" }>;
+import type { Draft, TouchDraft } from "./read-steps.ts";
 
 /**
  * Drafts as the steps of a plan, in file order, nesting flattened into links: the last step of a

@@ -1,22 +1,21 @@
 import type * as z from "zod";
 import { findComingAction } from "../channels/coming.ts";
-import { judgeEvent } from "../config/names.ts";
+import { checkStart } from "../condition/check.ts";
+import { checkEvent } from "../config/names.ts";
 import { readCalendar } from "../config/read-calendar.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
 import { suggestName } from "../nearest.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";
-import { createReport, dropConsequences, hintOf, type Report, sortDiagnostics } from "../yaml/report.ts";
-import { type Partially, readShape } from "../yaml/shape.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { createReport, dropConsequences, type Report, sortDiagnostics } from "../yaml/report.ts";
 import { START } from "../yaml/text.ts";
-import { readYaml, type YamlFile } from "../yaml/yaml-file.ts";
+import { readYaml } from "../yaml/yaml-file.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";
 import { compileSteps } from "./compile.ts";
-import { flattenDrafts } from "./draft.ts";
-import { readStart, readTracking } from "./read-start.ts";
-import { readSteps } from "./read-steps.ts";
+import { flattenDrafts, readSteps } from "./read-steps.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { KEBAB } from "./step-schema.ts";
 import { versionOf } from "./version.ts";
@@ -63,49 +62,48 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
     const { diagnostics } = readScenarios(text, { ...setting, plan: null });
     return { plan: null, version: null, diagnostics, outline: null, readable: null, ...NOWHERE };
   }
-  const yaml = readYaml(text, report);
-  if (yaml === null) return finish(null, report, NOWHERE);
-  const data = readShape(sequenceFileSchema, yaml.value, [], yaml, report);
-  const drafts = readSteps(yaml.value["steps"], ["steps"], yaml, report);
+  const file = readYaml(text, report);
+  if (file === null) return finish(null, report, NOWHERE);
+  const { workspace } = setting;
+  const snippet = (path: string) => setting.snippet(path);
+  const top = file.read(sequenceFileSchema);
+  const data = top.value;
+  const list = file.at("steps");
+  const drafts = readSteps(list);
   const all = flattenDrafts(drafts);
-  if (Array.isArray(yaml.value["steps"]) && drafts.length === 0) {
-    report.error("wrong-value", '"steps" is empty', yaml.locateKey(["steps"]));
-  }
-  checkSteps(drafts, data.moved ?? {}, setting.workspace, (path) => setting.snippet(path), yaml, report);
-  const steps = compileSteps(drafts, (path) => setting.snippet(path));
+  if (Array.isArray(list.value) && drafts.length === 0) list.key.error("wrong-value", '"steps" is empty');
+  checkSteps(drafts, data.moved ?? {}, workspace, snippet);
+  const steps = compileSteps(drafts, snippet);
   const first = drafts[0]?.id ?? null;
-  checkOrder(all, steps, first, yaml, report);
+  checkOrder(all, steps, first);
 
-  const paths = new Map(all.map((draft) => [draft.id, draft.path]));
+  const nodes = new Map(all.map(({ id, node }) => [id, node]));
   const plan: Plan = {
     format: 1,
-    name: readName(data.name, setting.file, yaml, report),
+    name: readName(top.at("name"), setting.file),
     title: data.title ?? null,
     owner: data.owner ?? null,
-    persona: readPersona(data.persona, setting.workspace, yaml, report),
-    goal: readGoal(data.goal, yaml, report),
-    exitOn: readExits(data.exit_on, yaml, report),
+    persona: readPersona(top.at("persona"), workspace),
+    goal: readGoal(top.at("goal")),
+    exitOn: readExits(top.at("exit_on")),
     onChange: data.on_change ?? "follow",
-    moved: readMoved(data, new Set(paths.keys()), yaml, report),
-    calendar: mergeCalendar(data, setting.workspace, yaml, report),
-    ...readTracking(data.tracking, setting.workspace, yaml, report),
-    ...readStart(data.start, setting.workspace, yaml, report),
+    moved: readMoved(top.at("moved"), new Set(nodes.keys())),
+    calendar: mergeCalendar(top.at("calendar"), workspace),
+    ...readTracking(top.at("tracking"), workspace),
+    ...readStart(top.at("start"), workspace),
     first,
     steps,
   };
+  const find = (stepId: string, field: string) => nodes.get(stepId)?.at(...field.split("."));
   return finish(plan, report, {
-    position(stepId, field) {
-      const path = paths.get(stepId);
-      if (path === undefined) return null;
-      return yaml.locate(field === undefined ? [...path, "id"] : [...path, ...field.split(".")]);
+    position: (stepId, field = "id") => find(stepId, field)?.range ?? null,
+    positionIn: (stepId, field, start, end) => find(stepId, field)?.part(start, end).range ?? null,
+    positionOfKey: (key) => file.at(key).key.range,
+    positionOfValue(key, entry) {
+      const value = file.at(key);
+      const inner = entry === undefined ? value : value.at(entry);
+      return (inner.isThere ? inner : value).range;
     },
-    positionIn(stepId, field, start, end) {
-      const path = paths.get(stepId);
-      return path === undefined ? null : yaml.locatePart([...path, ...field.split(".")], start, end);
-    },
-    positionOfKey: (key) => yaml.locateKey([key]),
-    positionOfValue: (key, entry) =>
-      yaml.locate(entry !== undefined && yaml.has([key, entry]) ? [key, entry] : [key]),
   });
 }
 
@@ -118,7 +116,7 @@ const NOWHERE: Places = {
   positionOfValue: () => START,
 };
 
-type SequenceData = Partially<z.output<typeof sequenceFileSchema>>;
+type SequenceData = z.output<typeof sequenceFileSchema>;
 
 function finish(outline: Plan | null, report: Report, places: Places): SequenceReading {
   const plan = report.failed() ? null : outline;
@@ -140,86 +138,81 @@ function lacksOnlyChannels(outline: Plan | null, { diagnostics }: Report): boole
   return errors.every(({ code }) => code === "not-available-yet") && errors.length === coming.length;
 }
 
-function readName(name: string | undefined, file: string, yaml: YamlFile, report: Report): string {
+function readName(node: YamlNode<string | undefined>, file: string): string {
+  const name = node.value;
   if (name === undefined) return "";
-  const range = yaml.locate(["name"]);
   const fileName = file.replace(/^.*[\\/]/, "").replace(/\.ya?ml$/, "");
   if (!KEBAB.test(name)) {
-    report.error("wrong-id", `"${name}" is no sequence name`, range, {
-      hint: "use a-z, 0-9 and -, starting with a letter",
-    });
+    const hint = "use a-z, 0-9 and -, starting with a letter";
+    node.error("wrong-id", `"${name}" is no sequence name`, hint);
   } else if (file !== "-" && fileName !== name) {
-    report.error("name-mismatch", `The name "${name}" is not the file's name "${fileName}"`, range, {
-      hint: `write \`name: ${fileName}\`, or rename the file to ${name}.yaml`,
-    });
+    const message = `The name "${name}" is not the file's name "${fileName}"`;
+    const hint = `write \`name: ${fileName}\`, or rename the file to ${name}.yaml`;
+    node.error("name-mismatch", message, hint);
   }
   return name;
 }
 
-function readPersona(
-  persona: string | undefined,
-  workspace: WorkspaceConfig,
-  yaml: YamlFile,
-  report: Report,
-): string | null {
+function readPersona(node: YamlNode<string | undefined>, { personas }: WorkspaceConfig): string | null {
+  const persona = node.value;
   if (persona === undefined) return null;
-  if (!Object.hasOwn(workspace.personas, persona)) {
-    const hint = suggestName(persona, Object.keys(workspace.personas)) ?? "personas stand in seq.yaml";
-    report.error("unknown-persona", `no persona "${persona}" in seq.yaml`, yaml.locate(["persona"]), {
-      hint,
-    });
+  if (!Object.hasOwn(personas, persona)) {
+    const hint = suggestName(persona, Object.keys(personas)) ?? "personas stand in seq.yaml";
+    node.error("unknown-persona", `no persona "${persona}" in seq.yaml`, hint);
   }
   return persona;
 }
 
-function readGoal(goal: string | undefined, yaml: YamlFile, report: Report): string | null {
-  if (goal === undefined) return null;
-  checkEvent(goal, yaml.locate(["goal"]), report);
-  return goal;
+function readGoal(goal: YamlNode<string | undefined>): string | null {
+  if (goal.value === undefined) return null;
+  checkEvent(goal.with(goal.value));
+  return goal.value;
 }
 
-function readExits(exits: string | string[] | undefined, yaml: YamlFile, report: Report): string[] {
-  if (exits === undefined) return DEFAULT_EXITS;
-  if (typeof exits === "string") {
-    checkEvent(exits, yaml.locate(["exit_on"]), report);
-    return [exits];
+function readExits(exits: YamlNode<SequenceData["exit_on"]>): string[] {
+  if (exits.value === undefined) return DEFAULT_EXITS;
+  const events = exits.items();
+  for (const event of events) checkEvent(event);
+  return [...new Set(events.map(({ value }) => value))];
+}
+
+/** `start` of a sequence; nothing where it has none, so that its version stays what it was. */
+function readStart(start: YamlNode<SequenceData["start"]>, workspace: WorkspaceConfig): Pick<Plan, "start"> {
+  if (start.value === undefined) return {};
+  const { on, where } = start.value;
+  checkEvent(start.at("on").with(on), "form_submitted");
+  if (where !== undefined) start.at("where").explain(checkStart(where, workspace.fields));
+  return { start: { on, where: where?.trim() ?? null } };
+}
+
+/** `tracking` of a sequence; nothing where it tracks nothing. */
+function readTracking(
+  tracking: YamlNode<SequenceData["tracking"]>,
+  workspace: WorkspaceConfig,
+): Pick<Plan, "tracking"> {
+  const { opens = false, clicks = false } = tracking.value ?? {};
+  if (!opens && !clicks) return {};
+  if (workspace.publicUrl === null) {
+    const hint = "write `web: { public_url: https://… }` in seq.yaml, where `seq serve` answers";
+    tracking.key.error("wrong-value", '"tracking" has no address to lead to', hint);
   }
-  for (const [index, event] of exits.entries()) checkEvent(event, yaml.locate(["exit_on", index]), report);
-  return [...new Set(exits)];
-}
-
-/** Reports a name that can be no event. */
-export function checkEvent(name: string, range: Range, report: Report): void {
-  const known = judgeEvent(name);
-  if (known === true) return;
-  const hint =
-    typeof known === "string" ? `did you mean "${known}"?` : "events are snake_case: meeting_booked";
-  report.error("unknown-event", `unknown event "${name}"`, range, hintOf(hint));
+  return { tracking: { opens, clicks } };
 }
 
 function readMoved(
-  data: SequenceData,
+  node: YamlNode<SequenceData["moved"]>,
   steps: ReadonlySet<string>,
-  yaml: YamlFile,
-  report: Report,
 ): Record<string, string> {
-  const moved = data.moved ?? {};
+  const moved = node.value ?? {};
   const targets = new Set(Object.values(moved));
-  for (const [from, to] of Object.entries(moved)) {
+  for (const [from, target] of node.entries()) {
+    const to = target.value;
     // Another step may have taken the name over, which a line of its own says.
     if (steps.has(from) && (from === to || !targets.has(from))) {
-      report.error("wrong-move", `"${from}" still is a step here`, yaml.locateKey(["moved", from]), {
-        hint: "`moved` is {old: new}",
-      });
+      target.key.error("wrong-move", `"${from}" still is a step here`, "`moved` is {old: new}");
     }
     if (!steps.has(to) && !(Object.hasOwn(moved, to) && endsInStep(moved, to, steps))) {
-      const hint = suggestName(to, steps);
-      report.error(
-        "unknown-step",
-        `no step "${to}" in this file`,
-        yaml.locate(["moved", from]),
-        hintOf(hint),
-      );
+      target.error("unknown-step", `no step "${to}" in this file`, suggestName(to, steps));
     }
   }
   return moved;
@@ -236,13 +229,11 @@ function endsInStep(moved: Record<string, string>, id: string, steps: ReadonlySe
 }
 
 function mergeCalendar(
-  data: SequenceData,
+  calendar: YamlNode<SequenceData["calendar"]>,
   workspace: WorkspaceConfig,
-  yaml: YamlFile,
-  report: Report,
 ): CalendarSpec {
   const { timezone, hours, holidays } = workspace.calendar;
-  const reading = readCalendar(data.calendar ?? {}, ["prospect", "sender"], yaml, report);
+  const reading = readCalendar(calendar, ["prospect", "sender"]);
   return {
     timezone: reading.timezone ?? timezone,
     hours: reading.hours ?? hours,

@@ -1,12 +1,12 @@
+import type * as z from "zod";
+import type { Action } from "../channels/channel.ts";
 import { findComingAction } from "../channels/coming.ts";
 import { actionIds, findAction } from "../channels/registry.ts";
 import { LATER_ACTIONS } from "../config/names.ts";
 import type { Range } from "../diagnostic.ts";
 import { findNearest, suggestName } from "../nearest.ts";
-import { hintOf, type Report } from "../yaml/report.ts";
-import { isRecord, readShape } from "../yaml/shape.ts";
-import type { Path, YamlFile } from "../yaml/yaml-file.ts";
-import type { Draft } from "./draft.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { isRecord, type Partially } from "../yaml/shape.ts";
 import {
   branchSchema,
   exitSchema,
@@ -16,136 +16,150 @@ import {
   type TouchData,
 } from "./step-schema.ts";
 
+interface DraftBase {
+  /** The step's id; a stand-in where it is missing, so that the rest can still be checked. */
+  id: string;
+  node: YamlNode;
+}
+
+/** A step as written, of known shape; keys with something wrong are left out of `data`. */
+export type Draft =
+  | (DraftBase & { kind: "touch"; channel: { id: string }; action: Action; data: Partially<TouchData> })
+  | (DraftBase & {
+      kind: "branch";
+      data: Partially<z.output<typeof branchSchema>>;
+      then: Draft[];
+      else: Draft[];
+    })
+  | (DraftBase & { kind: "set"; data: Partially<z.output<typeof setSchema>> })
+  | (DraftBase & { kind: "exit"; data: Partially<z.output<typeof exitSchema>> })
+  /** Neither `do` nor `if`, or an unknown action. */
+  | (DraftBase & { kind: "unknown"; data: Partially<Pick<TouchData, "wait" | "until" | "when">> });
+export type TouchDraft = Extract<Draft, { kind: "touch" }>;
+
+/** Drafts in file order, branches after their `if`. */
+export function flattenDrafts(drafts: readonly Draft[]): Draft[] {
+  return drafts.flatMap((draft) =>
+    draft.kind === "branch" ? [draft, ...flattenDrafts(draft.then), ...flattenDrafts(draft.else)] : [draft],
+  );
+}
+
 const OWN_ACTIONS = ["set", "exit"] as const;
 
 /** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
 export const STEP_LIMIT = 1_000;
 
 /**
- * Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids go to `report`. From the
+ * Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids are reported. From the
  * first step too many on nothing is read: what looks at steps compares them with each other.
  */
-export function readSteps(list: unknown, path: Path, yaml: YamlFile, report: Report): Draft[] {
+export function readSteps(list: YamlNode): Draft[] {
   const places = new Map<string, Range>();
   let nameless = 0;
-
   let count = 0;
 
-  const readList = (steps: unknown, at: Path): Draft[] => {
+  const readList = (steps: YamlNode): Draft[] => {
     const drafts: Draft[] = [];
-    for (const [index, step] of (Array.isArray(steps) ? (steps as unknown[]) : []).entries()) {
+    for (const step of Array.isArray(steps.value) ? steps.with(steps.value as unknown[]).items() : []) {
       // What is no step costs nothing but a word.
-      if (isRecord(step)) count += 1;
+      if (isRecord(step.value)) count += 1;
       if (count === STEP_LIMIT + 1) {
-        report.error("too-large", `A sequence has ${STEP_LIMIT} steps at most`, yaml.locate([...at, index]), {
-          hint: "split it into several sequences",
-        });
+        const hint = "split it into several sequences";
+        step.error("too-large", `A sequence has ${STEP_LIMIT} steps at most`, hint);
       }
       if (count > STEP_LIMIT) break;
-      drafts.push(readStep(step, [...at, index]));
+      drafts.push(readStep(step));
     }
     return drafts;
   };
 
-  const readStep = (step: unknown, at: Path): Draft => {
-    if (!isRecord(step)) {
-      report.error("wrong-type", "A step must be a map of keys and values", yaml.locate(at), {
-        hint: "write `- id: …` and `do: …` below it",
-      });
-      return { kind: "unknown", id: standIn(), path: at, data: {} };
+  const readStep = (node: YamlNode): Draft => {
+    if (!isRecord(node.value)) {
+      const hint = "write `- id: …` and `do: …` below it";
+      node.error("wrong-type", "A step must be a map of keys and values", hint);
+      return { kind: "unknown", id: standIn(), node, data: {} };
     }
-    const id = readId(step["id"], at);
-    const draft = readKind(step, id, at);
-    return draft;
+    return readKind(node.with(node.value), readId(node.at("id")));
   };
 
   const standIn = () => `?${++nameless}`;
 
-  const readId = (id: unknown, at: Path): string => {
+  const readId = (node: YamlNode): string => {
+    const id = node.value;
     if (typeof id !== "string") return standIn();
-    const range = yaml.locate([...at, "id"]);
     if (!KEBAB.test(id)) {
       const wanted = toKebab(id);
-      report.error("wrong-id", `"${id}" is no step id`, range, {
-        hint: KEBAB.test(wanted)
-          ? `write it in kebab-case: ${wanted}`
-          : "use a-z, 0-9 and -, starting with a letter",
-      });
+      const hint = KEBAB.test(wanted)
+        ? `write it in kebab-case: ${wanted}`
+        : "use a-z, 0-9 and -, starting with a letter";
+      node.error("wrong-id", `"${id}" is no step id`, hint);
       return standIn();
     }
     const first = places.get(id);
     if (first !== undefined) {
-      report.error("duplicate-id", `The id "${id}" is already taken`, range, {
-        related: [{ file: report.file, range: first, message: `"${id}" stands here first` }],
-      });
+      const related = [{ file: node.report.file, range: first, message: `"${id}" stands here first` }];
+      node.error("duplicate-id", `The id "${id}" is already taken`, undefined, related);
       return standIn();
     }
-    places.set(id, range);
+    places.set(id, node.range);
     return id;
   };
 
-  const readKind = (step: Record<string, unknown>, id: string, at: Path): Draft => {
-    const base = { id, path: at };
-    const hasIf = Object.hasOwn(step, "if");
+  const readKind = (node: YamlNode<Record<string, unknown>>, id: string): Draft => {
+    const base = { id, node };
+    const unknown: Draft = { kind: "unknown", ...base, data: {} };
+    const step = node.value;
     const hasDo = Object.hasOwn(step, "do");
-    if (hasIf && hasDo) {
-      report.error("do-and-if", "A step has either `do` or `if`, not both", yaml.locateKey([...at, "do"]), {
-        hint: "put the `do` into a step of its own under `then`",
-      });
-      return { kind: "unknown", ...base, data: {} };
-    }
-    if (hasIf) {
-      const data = readShape(branchSchema, step, at, yaml, report);
-      if (!Object.hasOwn(step, "then") && !Object.hasOwn(step, "else")) {
-        report.error("missing-key", '"then" is missing', yaml.locate(at), {
-          hint: "add steps under `then` or `else`",
-        });
+    if (Object.hasOwn(step, "if")) {
+      if (hasDo) {
+        const hint = "put the `do` into a step of its own under `then`";
+        node.at("do").key.error("do-and-if", "A step has either `do` or `if`, not both", hint);
+        return unknown;
       }
-      const then = readList(step["then"], [...at, "then"]);
-      return { kind: "branch", ...base, data, then, else: readList(step["else"], [...at, "else"]) };
+      const data = node.read(branchSchema).value;
+      if (!Object.hasOwn(step, "then") && !Object.hasOwn(step, "else")) {
+        node.error("missing-key", '"then" is missing', "add steps under `then` or `else`");
+      }
+      const then = readList(node.at("then"));
+      return { kind: "branch", ...base, data, then, else: readList(node.at("else")) };
     }
     if (!hasDo) {
-      report.error("missing-key", "A step needs `do` (or `if`)", yaml.locate(at), hintOf(hintKind(step)));
-      return { kind: "unknown", ...base, data: {} };
+      node.error("missing-key", "A step needs `do` (or `if`)", hintKind(step));
+      return unknown;
     }
     const action = step["do"];
-    if (action === "set") return { kind: "set", ...base, data: readShape(setSchema, step, at, yaml, report) };
-    if (action === "exit")
-      return { kind: "exit", ...base, data: readShape(exitSchema, step, at, yaml, report) };
-    const found = typeof action === "string" ? findAction(action) : null;
-    if (found !== null) {
-      const data = readShape(findTouchSchema(found.action), step, at, yaml, report) as Partial<TouchData>;
+    if (action === "set") return { kind: "set", ...base, data: node.read(setSchema).value };
+    if (action === "exit") return { kind: "exit", ...base, data: node.read(exitSchema).value };
+    const readTouch = (found: { channel: { id: string }; action: Action }): Draft => {
+      const data = node.read(findTouchSchema(found.action)).value as Partially<TouchData>;
       return { kind: "touch", ...base, ...found, data };
-    }
-    explainAction(action, [...at, "do"], yaml, report);
+    };
+    const found = typeof action === "string" ? findAction(action) : null;
+    if (found !== null) return readTouch(found);
+    explainAction(node.at("do"));
     const coming = typeof action === "string" ? findComingAction(action) : null;
-    if (coming === null) return { kind: "unknown", ...base, data: {} };
-    const data = readShape(findTouchSchema(coming.action), step, at, yaml, report) as Partial<TouchData>;
-    return { kind: "touch", ...base, channel: coming, action: coming.action, data };
+    return coming === null ? unknown : readTouch({ channel: coming, action: coming.action });
   };
 
-  return readList(list, path);
+  return readList(list);
 }
 
-function explainAction(action: unknown, path: Path, yaml: YamlFile, report: Report): void {
-  const range = yaml.locate(path);
+function explainAction(node: YamlNode): void {
+  const action = node.value;
   const known = [...actionIds, ...OWN_ACTIONS];
+  const all = `one of ${known.join(", ")}`;
   if (typeof action !== "string") {
-    report.error("wrong-type", '"do" must be the name of an action', range, {
-      hint: `one of ${known.join(", ")}`,
-    });
+    node.error("wrong-type", '"do" must be the name of an action', all);
     return;
   }
   const isProvider =
     action.includes(".") && !action.startsWith("linkedin.") && findNearest(action, known) === null;
   if (isProvider || (LATER_ACTIONS as readonly string[]).includes(action)) {
-    report.error("not-available-yet", `"${action}" is not available yet`, range, {
-      hint: "use `do: task` with what to do until then",
-    });
+    const hint = "use `do: task` with what to do until then";
+    node.error("not-available-yet", `"${action}" is not available yet`, hint);
     return;
   }
-  const hint = suggestName(action, known) ?? `one of ${known.join(", ")}`;
-  report.error("unknown-action", `unknown action "${action}"`, range, { hint });
+  node.error("unknown-action", `unknown action "${action}"`, suggestName(action, known) ?? all);
 }
 
 function hintKind(step: Record<string, unknown>): string | undefined {

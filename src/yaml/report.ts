@@ -1,39 +1,72 @@
 import type { Diagnostic, Range } from "../diagnostic.ts";
 
-export type Extra = Pick<Diagnostic, "hint" | "related">;
-
 /** Collects what is wrong with one file. */
 export interface Report {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
-  error(code: string, message: string, range: Range, extra?: Extra): void;
-  warn(code: string, message: string, range: Range, extra?: Extra): void;
-  inform(code: string, message: string, range: Range, extra?: Extra): void;
+  /** A place of the file. */
+  at(range: Range): Place;
   /** Whether any error has been collected. */
   failed(): boolean;
+}
+
+/** Where something stands in a file; what is wrong there is said to it. */
+export abstract class Place {
+  readonly report: Report;
+
+  constructor(report: Report) {
+    this.report = report;
+  }
+
+  abstract get range(): Range;
+
+  error(code: string, message: string, hint?: string, related?: Diagnostic["related"]): void {
+    this.#add({ code, severity: "error", message }, hint, related);
+  }
+
+  warn(code: string, message: string, hint?: string): void {
+    this.#add({ code, severity: "warning", message }, hint);
+  }
+
+  inform(code: string, message: string, hint?: string): void {
+    this.#add({ code, severity: "info", message }, hint);
+  }
+
+  #add(
+    said: Pick<Diagnostic, "code" | "severity" | "message">,
+    hint: string | undefined,
+    related?: Diagnostic["related"],
+  ): void {
+    const { file, diagnostics } = this.report;
+    diagnostics.push({
+      ...said,
+      file,
+      range: this.range,
+      ...(hint !== undefined && { hint }),
+      ...(related !== undefined && { related }),
+    });
+  }
+}
+
+class FixedPlace extends Place {
+  readonly range: Range;
+
+  constructor(report: Report, range: Range) {
+    super(report);
+    this.range = range;
+  }
 }
 
 /** An empty report on `file`. */
 export function createReport(file: string): Report {
   const diagnostics: Diagnostic[] = [];
-  const add =
-    (severity: Diagnostic["severity"]): Report["error"] =>
-    (code, message, range, extra = {}) => {
-      diagnostics.push({ code, severity, message, file, range, ...extra });
-    };
-  return {
+  const report: Report = {
     file,
     diagnostics,
-    error: add("error"),
-    warn: add("warning"),
-    inform: add("info"),
+    at: (range) => new FixedPlace(report, range),
     failed: () => diagnostics.some((diagnostic) => diagnostic.severity === "error"),
   };
-}
-
-/** `{ hint }`, or nothing where there is none to give. */
-export function hintOf(hint: string | undefined): Extra {
-  return hint === undefined ? {} : { hint };
+  return report;
 }
 
 /** What a file that is no YAML only seems to lack: the parser stopped reading somewhere. */

@@ -9,7 +9,7 @@ export function mapScalar(scalar: Scalar, text: string): number[] | null {
   const [start, end] = scalar.range ?? [0, 0];
   const value = scalar.value;
   if (typeof value !== "string") return null;
-  const mapped = decode(scalar.type, text, start, end, value);
+  const mapped = decode({ type: scalar.type, start, end, value }, text);
   return mapped !== null && mapped.value === value ? mapped.offsets : null;
 }
 
@@ -18,12 +18,10 @@ interface Decoded {
   offsets: number[];
 }
 
+/** `start` and `end` are the scalar's offsets in `text`, its quotes and indicators included. */
 function decode(
-  type: Scalar["type"],
+  { type, start, end, value }: { type: Scalar["type"]; start: number; end: number; value: string },
   text: string,
-  start: number,
-  end: number,
-  value: string,
 ): Decoded | null {
   switch (type) {
     case Scalar.PLAIN:

@@ -1,30 +1,21 @@
 import type * as z from "zod";
 import { countOf } from "../count-of.ts";
-import { findNearest } from "../nearest.ts";
-import { hintOf, type Report } from "./report.ts";
-import type { Path, YamlFile } from "./yaml-file.ts";
+import { suggestName } from "../nearest.ts";
+import type { YamlNode } from "./node.ts";
 
 /** What a shape check gives: the typed value, with the keys left out that have something wrong. */
 export type Partially<T> = { [K in keyof T]?: T[K] };
 
-/**
- * Holds the value at `path` against a schema. Everything wrong goes to `report`, at its place;
- * what is right is kept, so that the rest can be checked in the same pass.
- */
-export function readShape<S extends z.ZodObject>(
-  schema: S,
-  value: unknown,
-  path: Path,
-  yaml: YamlFile,
-  report: Report,
-): Partially<z.output<S>> {
+/** Holds a node's value against a schema, as `YamlNode.read` promises. */
+export function readShape<S extends z.ZodObject>(schema: S, top: YamlNode): Partially<z.output<S>> {
+  const { value } = top;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const broken = new Set<string>();
   for (const issue of result.error.issues) {
-    const at = issue.path.filter((part) => typeof part !== "symbol");
-    explainIssue(issue, value, [...path, ...at], at, schema, yaml, report);
-    if (at[0] !== undefined) broken.add(String(at[0]));
+    const path = issue.path.filter((part) => typeof part !== "symbol");
+    explainIssue(issue, top.at(...path), listKeys(schema, path), path.length === 0);
+    if (path[0] !== undefined) broken.add(String(path[0]));
     else if (issue.code === "unrecognized_keys") for (const key of issue.keys) broken.add(key);
   }
   if (!isRecord(value)) return {};
@@ -35,82 +26,66 @@ export function readShape<S extends z.ZodObject>(
 
 type Issue = z.core.$ZodIssue;
 
-function explainIssue(
-  issue: Issue,
-  value: unknown,
-  path: Path,
-  at: Path,
-  schema: z.ZodObject,
-  yaml: YamlFile,
-  report: Report,
-): void {
+/** `keys` are those that a map here may have. */
+function explainIssue(issue: Issue, node: YamlNode, keys: readonly string[], isTop: boolean): void {
+  const name = nameKey(node);
   switch (issue.code) {
-    case "unrecognized_keys": {
-      const parent = at.length === 0 ? Object.keys(schema.shape) : listKeys(schema, at);
+    case "unrecognized_keys":
       for (const key of issue.keys) {
-        const nearest = findNearest(key, parent);
-        const hint =
-          nearest !== null
-            ? `did you mean "${nearest}"?`
-            : parent.length > 0
-              ? `keys here: ${parent.join(", ")}`
-              : undefined;
-        report.error("unknown-key", `unknown key "${key}"`, yaml.locateKey([...path, key]), hintOf(hint));
+        const others = keys.length > 0 ? `keys here: ${keys.join(", ")}` : undefined;
+        node.at(key).key.error("unknown-key", `unknown key "${key}"`, suggestName(key, keys) ?? others);
       }
       return;
-    }
     case "invalid_value": {
-      const got = readAt(value, at);
       const allowed = issue.values.map(String);
-      const nearest = typeof got === "string" ? findNearest(got, allowed) : null;
-      const hint = nearest === null ? `one of ${allowed.join(", ")}` : `did you mean "${nearest}"?`;
-      if (reportMissing(value, at, path, yaml, report)) return;
-      report.error("wrong-value", `"${nameKey(path)}" cannot be ${show(got)}`, yaml.locate(path), { hint });
+      const nearest = typeof node.value === "string" ? suggestName(node.value, allowed) : undefined;
+      if (!isTop && reportMissing(node)) return;
+      const hint = nearest ?? `one of ${allowed.join(", ")}`;
+      node.error("wrong-value", `"${name}" cannot be ${show(node.value)}`, hint);
       return;
     }
     case "too_small":
     case "too_big":
-      report.error("wrong-value", `"${nameKey(path)}" ${explainBound(issue)}`, yaml.locate(path));
+      node.error("wrong-value", `"${name}" ${explainBound(issue)}`);
       return;
     default:
-      if (reportMissing(value, at, path, yaml, report)) return;
-      report.error("wrong-type", explainType(issue, readAt(value, at), path), yaml.locate(path), {
-        ...hintOf(hintType(issue, readAt(value, at), yaml.quote(path), nameKey(path))),
-      });
+      if (!isTop && reportMissing(node)) return;
+      node.error("wrong-type", explainType(issue, node), hintType(issue, node));
   }
 }
 
-function reportMissing(value: unknown, at: Path, path: Path, yaml: YamlFile, report: Report): boolean {
-  const key = at.at(-1);
-  const parent = readAt(value, at.slice(0, -1));
-  if (key === undefined || !isRecord(parent) || Object.hasOwn(parent, key)) return false;
-  report.error("missing-key", `"${nameKey(path)}" is missing`, yaml.locate(path.slice(0, -1)));
+function reportMissing(node: YamlNode): boolean {
+  const { parent, name } = node;
+  if (parent === null || !isRecord(parent.value) || Object.hasOwn(parent.value, name)) return false;
+  parent.error("missing-key", `"${nameKey(node)}" is missing`);
   return true;
 }
 
-function explainType(issue: Issue, got: unknown, path: Path): string {
-  const name =
-    typeof path.at(-1) === "number"
-      ? `entry ${Number(path.at(-1)) + 1} of "${nameKey(path.slice(0, -1))}"`
-      : `"${nameKey(path)}"`;
+function explainType(issue: Issue, node: YamlNode): string {
+  const { value, name } = node;
+  const key = `"${nameKey(node)}"`;
+  const what = typeof name === "number" ? `entry ${name + 1} of ${key}` : key;
   const wanted = issue.code === "invalid_type" ? nameType(issue.expected) : issue.message;
-  return got === null || got === undefined
-    ? `${name} is empty; it must be ${wanted}`
-    : `${name} must be ${wanted}, not ${describe(got)}`;
+  return value === null || value === undefined
+    ? `${what} is empty; it must be ${wanted}`
+    : `${what} must be ${wanted}, not ${describe(value)}`;
 }
 
 const DURATION_KEYS = ["wait", "max_age", "every"];
 
-function hintType(issue: Issue, got: unknown, written: string, key: string): string | undefined {
+function hintType(issue: Issue, node: YamlNode): string | undefined {
+  const { value, written } = node;
   if (issue.code !== "invalid_type") return undefined;
-  if (DURATION_KEYS.includes(key) && typeof got === "number")
-    return `say the unit: \`${countOf(got, "day")}\``;
+  if (DURATION_KEYS.includes(nameKey(node)) && typeof value === "number") {
+    return `say the unit: \`${countOf(value, "day")}\``;
+  }
   const isShort = written !== "" && written.length < 60 && !written.includes("\n");
-  if (issue.expected === "string" && (typeof got === "number" || typeof got === "boolean") && isShort) {
+  if (issue.expected === "string" && (typeof value === "number" || typeof value === "boolean") && isShort) {
     return `put it in quotes: "${written}"`;
   }
-  if (issue.expected === "array" && typeof got === "string" && isShort) return `write a list: [${written}]`;
-  return undefined;
+  return issue.expected === "array" && typeof value === "string" && isShort
+    ? `write a list: [${written}]`
+    : undefined;
 }
 
 function explainBound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
@@ -151,12 +126,11 @@ function show(value: unknown): string {
     : describe(value);
 }
 
-/** The keys that a nested map may have, where its schema says. */
-function listKeys(schema: z.ZodType, at: Path): string[] {
+/** The keys that a map inside a schema may have, where it says. */
+function listKeys(schema: z.ZodType, path: readonly (string | number)[]): string[] {
   let current: unknown = schema;
-  for (const part of at) current = stepInto(unwrap(current), part);
-  const inner = unwrap(current) as { shape?: object } | undefined;
-  return inner?.shape === undefined ? [] : Object.keys(inner.shape);
+  for (const part of path) current = stepInto(unwrap(current), part);
+  return Object.keys(unwrap(current)?.shape ?? {});
 }
 
 interface Introspected {
@@ -180,17 +154,10 @@ function stepInto(schema: Introspected | undefined, part: string | number): unkn
   return typeof part === "number" ? schema?.element : schema?.valueType;
 }
 
-function nameKey(path: Path): string {
-  return path.findLast((part) => typeof part === "string") ?? "the file";
-}
-
-function readAt(value: unknown, at: Path): unknown {
-  let current = value;
-  for (const part of at) {
-    if (typeof current !== "object" || current === null) return undefined;
-    current = (current as Record<string, unknown>)[part];
-  }
-  return current;
+/** The nearest key on the way to a node. */
+function nameKey(node: YamlNode): string {
+  if (node.parent === null) return "the file";
+  return typeof node.name === "string" ? node.name : nameKey(node.parent);
 }
 
 /** Whether a value is a map. */

@@ -1,40 +1,34 @@
 import { type Document, isScalar, type ParsedNode, visit, type YAMLError } from "yaml";
-import { hintOf, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import { type LocatedText, START } from "./text.ts";
 
 /** Reports what the YAML parser found, in our words where they help more. */
 export function explainYamlErrors(document: Document.Parsed, located: LocatedText, report: Report): void {
   const landmarks = document.errors.length === 0 ? null : findLandmarks(document);
+  const placeOf = (start: number, end: number) => report.at(located.locate(start, end));
   for (const error of document.errors) {
     const [start, end] = error.pos;
-    const range = located.locate(start, Math.max(end, start + 1));
     if (error.code === "DUPLICATE_KEY") {
       const first = landmarks?.firstKeys.get(start);
       const key = located.text.slice(start).match(/^[^\s:,}]+/)?.[0] ?? "";
-      report.error(
-        "duplicate-key",
-        `The key "${key}" stands here twice`,
-        located.locate(start, start + key.length),
-        {
-          ...(first !== undefined && {
-            related: [{ file: report.file, range: located.locate(...first), message: "first here" }],
-          }),
-        },
-      );
+      const related = first && [
+        { file: report.file, range: located.locate(...first), message: "first here" },
+      ];
+      const message = `The key "${key}" stands here twice`;
+      placeOf(start, start + key.length).error("duplicate-key", message, undefined, related);
     } else {
       // The parser misses a closing quote where the text ends; people look for the opening one.
       const open = isOpenQuote(error) ? landmarks?.starts.get(start) : undefined;
-      const place = open === undefined ? range : located.locate(open, open + 1);
-      report.error("yaml-syntax", nameError(error), place, hintOf(findHint(error, located.text)));
+      const place = open === undefined ? placeOf(start, Math.max(end, start + 1)) : placeOf(open, open + 1);
+      place.error("yaml-syntax", nameError(error), findHint(error, located.text));
     }
   }
   for (const warning of document.warnings) {
     const [start, end] = warning.pos;
     if (warning.code !== "TAG_RESOLVE_FAILED") continue;
     const tag = located.text.slice(start, end);
-    report.error("unknown-tag", `"${tag}" is a YAML tag here, not text`, located.locate(start, end), {
-      hint: `text that starts with ! stands in quotes: "${tag}"`,
-    });
+    const hint = `text that starts with ! stands in quotes: "${tag}"`;
+    placeOf(start, end).error("unknown-tag", `"${tag}" is a YAML tag here, not text`, hint);
   }
 }
 
@@ -42,11 +36,11 @@ export function explainYamlErrors(document: Document.Parsed, located: LocatedTex
 export function explainDocument(contents: ParsedNode | null, located: LocatedText, report: Report): void {
   if (report.failed()) return;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
-    report.error("empty-file", "The file is empty", START);
+    report.at(START).error("empty-file", "The file is empty");
     return;
   }
   const range = located.locate(contents.range[0], contents.range[1]);
-  report.error("wrong-type", "The file must be a map of keys and values", range);
+  report.at(range).error("wrong-type", "The file must be a map of keys and values");
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {

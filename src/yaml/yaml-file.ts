@@ -1,40 +1,9 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  Parser,
-  visit,
-} from "yaml";
-import type { Range } from "../diagnostic.ts";
+import { Composer, type Document, isMap, Parser, stringify, visit } from "yaml";
+import { createSource, YamlNode } from "./node.ts";
 import type { Report } from "./report.ts";
-import { mapScalar } from "./scalar-offsets.ts";
 import { type LocatedText, locateText, SIZE_LIMIT, START } from "./text.ts";
 import { explainDocument, explainYamlErrors } from "./yaml-errors.ts";
-import { measureToken } from "./yaml-size.ts";
 import { convertNode } from "./yaml-value.ts";
-
-export type Path = readonly (string | number)[];
-
-/** A YAML file as plain data in which every value knows its place. */
-export interface YamlFile {
-  /** Maps as plain objects, sequences as arrays, scalars as they are. */
-  readonly value: Record<string, unknown>;
-  readonly source: LocatedText;
-  /** The value at `path`; where there is none, the nearest thing around it. */
-  locate(path: Path): Range;
-  /** The key that leads to `path`. */
-  locateKey(path: Path): Range;
-  /** A part of the text at `path`, by offsets in its value. */
-  locatePart(path: Path, start: number, end: number): Range;
-  /** Whether there is a key or an entry at `path`. */
-  has(path: Path): boolean;
-  /** The value at `path` exactly as written in the file. */
-  quote(path: Path): string;
-}
 
 /** Deepest nesting of maps and sequences. */
 const DEPTH_LIMIT = 60;
@@ -45,35 +14,40 @@ const KEY_LIMIT = 2_000;
  * Reads one YAML 1.2 document whose top is a map. Everything wrong with it goes to `report`;
  * null where there is nothing left to read. Sizes, depth and aliases are bounded.
  */
-export function readYaml(source: string, report: Report): YamlFile | null {
-  const located = locateText(source);
+export function readYaml(written: string, report: Report): YamlNode<Record<string, unknown>> | null {
+  const located = locateText(written);
   const { text } = located;
   if (Buffer.byteLength(text) > SIZE_LIMIT) {
-    report.error("too-large", "The file is larger than 1 MiB", START, {
-      hint: "split it into several sequences",
-    });
+    const hint = "split it into several sequences";
+    report.at(START).error("too-large", "The file is larger than 1 MiB", hint);
     return null;
   }
   const odd = text.search(/[\0\uFFFD]/);
   if (odd !== -1) {
-    report.error("not-utf8", "The file is not UTF-8 text", located.locate(odd, odd + 1), {
-      hint: "save it as UTF-8 in your editor",
-    });
+    const place = report.at(located.locate(odd, odd + 1));
+    place.error("not-utf8", "The file is not UTF-8 text", "save it as UTF-8 in your editor");
     return null;
   }
   const document = composeDocument(located, report);
   if (document === null) return null;
-  const contents = document.contents;
+  const { contents } = document;
   if (!isMap(contents)) {
     explainDocument(contents, located, report);
     return null;
   }
   const converted = convertNode(contents, document);
   if (!converted.ok) {
-    report.error(converted.code, converted.message, located.locate(converted.start, converted.end));
+    const { code, message, start, end } = converted;
+    report.at(located.locate(start, end)).error(code, message);
     return null;
   }
-  return createFile(converted.value as Record<string, unknown>, document, located);
+  const source = createSource(document, contents, located, report);
+  return new YamlNode(source, converted.value as Record<string, unknown>);
+}
+
+/** A value as the text of a YAML file, its lines never folded. */
+export function writeYaml(value: unknown): string {
+  return stringify(value, { lineWidth: 0 });
 }
 
 function composeDocument(located: LocatedText, report: Report): Document.Parsed | null {
@@ -87,11 +61,11 @@ function composeDocument(located: LocatedText, report: Report): Document.Parsed 
     keys = Math.max(keys, size.keys);
   }
   if (depth > DEPTH_LIMIT) {
-    report.error("too-deep", `Lists and maps are nested more than ${DEPTH_LIMIT} deep`, START);
+    report.at(START).error("too-deep", `Lists and maps are nested more than ${DEPTH_LIMIT} deep`);
     return null;
   }
   if (keys > KEY_LIMIT) {
-    report.error("too-large", `A map has more than ${KEY_LIMIT} keys`, START);
+    report.at(START).error("too-large", `A map has more than ${KEY_LIMIT} keys`);
     return null;
   }
   // Two anchors of one name, or a key that is no text, only make a file harder to read.
@@ -107,10 +81,9 @@ function composeDocument(located: LocatedText, report: Report): Document.Parsed 
   const second = takeNext(documents);
   if (document === undefined) return null;
   if (second !== undefined) {
-    const at = second.range[0];
-    report.error("many-documents", "A file holds one document", located.locate(at, at + 3), {
-      hint: "put the part after `---` into a file of its own",
-    });
+    const place = report.at(located.locate(second.range[0], second.range[0] + 3));
+    const hint = "put the part after `---` into a file of its own";
+    place.error("many-documents", "A file holds one document", hint);
   }
   restorePlaceholders(document);
   explainYamlErrors(document, located, report);
@@ -143,88 +116,32 @@ function takeNext<T>(values: Iterator<T>): T | undefined {
   return next.done === true ? undefined : next.value;
 }
 
-function createFile(
-  value: Record<string, unknown>,
-  document: Document.Parsed,
-  located: LocatedText,
-): YamlFile {
-  const locateNode = (node: ParsedNode | null | undefined, fallback: Range): Range => {
-    if (!node?.range) return fallback;
-    const [start, end] = node.range;
-    const trimmed = located.text.slice(start, end).trimEnd().length;
-    return located.locate(start, start + trimmed);
-  };
-  // The parser looks through the whole document for an anchor, and each of many errors asks for it.
-  const targets = new Map<ParsedNode, ParsedNode | null>();
-  const follow = (node: ParsedNode | null): ParsedNode | null => {
-    if (!isAlias(node)) return node;
-    const target = targets.get(node) ?? ((node.resolve(document) ?? null) as ParsedNode | null);
-    targets.set(node, target);
-    return target;
-  };
-  const find = (path: Path) => findNode(document.contents, path, follow);
-  return {
-    value,
-    source: located,
-    locate(path) {
-      for (let length = path.length; length > 0; length--) {
-        const found = find(path.slice(0, length));
-        if (found === null) continue;
-        const { node, key } = found;
-        // A map or list is shown by its key: its whole text would underline half the file.
-        if (length < path.length || node === null || !isScalar(node)) {
-          const first = isMap(node) ? node.items[0]?.key : undefined;
-          return locateNode(key ?? (isScalar(first) ? first : node), START);
-        }
-        return isScalar(node) && node.source === "" ? locateNode(key, START) : locateNode(node, START);
-      }
-      const top = document.contents;
-      const first = isMap(top) ? top.items[0]?.key : undefined;
-      return locateNode(isScalar(first) ? first : null, START);
-    },
-    locateKey(path) {
-      const found = find(path);
-      return found?.key ? locateNode(found.key, START) : this.locate(path);
-    },
-    locatePart(path, start, end) {
-      const node = find(path)?.node;
-      const offsets = isScalar(node) ? mapScalar(node, located.text) : null;
-      const from = offsets?.[Math.min(start, offsets.length - 1)];
-      const to = offsets?.[Math.min(end, offsets.length - 1)];
-      if (from === undefined || to === undefined) return this.locate(path);
-      return located.locate(from, Math.max(to, from));
-    },
-    has: (path) => find(path) !== null,
-    quote(path) {
-      const range = find(path)?.node?.range;
-      return range ? located.text.slice(range[0], range[1]).trim() : "";
-    },
-  };
-}
-
-interface Found {
-  node: ParsedNode | null;
-  key: ParsedNode | null;
-}
-
-/** What stands at `path`; `follow` takes an alias to what it stands for. */
-function findNode(
-  contents: ParsedNode | null,
-  path: Path,
-  follow: (node: ParsedNode | null) => ParsedNode | null,
-): Found | null {
-  let found: Found = { node: contents, key: null };
-  for (const part of path) {
-    const node = follow(found.node);
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
-      if (pair === undefined) return null;
-      found = { node: pair.value, key: pair.key };
-    } else if (isSeq(node) && typeof part === "number") {
-      const item = node.items[part];
-      if (item === undefined) return null;
-      found = { node: item, key: null };
-    } else return null;
+/** Nesting and largest map of a token, counted without recursion: a hostile file may nest a million deep. */
+function measureToken(token: unknown): { depth: number; keys: number } {
+  let deepest = 0;
+  let keys = 0;
+  const open: [unknown, number][] = [[token, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== "object" || value === null) continue;
+    deepest = Math.max(deepest, depth);
+    const { items, value: inner, key } = value as { items?: unknown; value?: unknown; key?: unknown };
+    if (Array.isArray(items)) {
+      if (isMapToken(value)) keys = Math.max(keys, items.filter(hasKey).length);
+      for (const item of items) open.push([item, depth + 1]);
+    }
+    open.push([inner, depth], [key, depth]);
   }
-  return { ...found, node: follow(found.node) };
+  return { depth: deepest, keys };
+}
+
+/** A list has no keys to compare: `[a: 1, b: 2]` is a list of maps of one key each. */
+function isMapToken(token: object): boolean {
+  const { type, start } = token as { type?: string; start?: { source?: string } };
+  return type === "block-map" || (type === "flow-collection" && start?.source === "{");
+}
+
+/** False for what only holds a comment or the last comma. */
+function hasKey(item: object): boolean {
+  return "key" in item || "sep" in item || "value" in item;
 }

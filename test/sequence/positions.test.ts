@@ -98,7 +98,7 @@ approval: required
       name: "Anna Kim",
       email: "anna@acme.example",
       smtp: "smtps://anna:p%40ss%2Fword@smtp.acme.example",
-      dkim: { domain: "acme.example", selector: "s1", key: "PEM" },
+      dkim: { domain: "acme.example", selector: "s1", key: "PEM", keyFile: "secrets/dkim.pem" },
       limits: { perDay: 40, perHour: 10, everyMs: 90_000, ramp: { from: 10, add: 5, perDays: 1 } },
       signature: "snippets/anna.md",
       timezone: null,

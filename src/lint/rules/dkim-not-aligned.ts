@@ -1,5 +1,6 @@
+import { BULK_PER_DAY } from "../../config/bulk.ts";
 import { organisationOf } from "../../prospects/normalise/organisation.ts";
-import { BULK_PER_DAY, countedFor, listBulkDomains } from "../../run/volume.ts";
+import { countedFor, listBulkDomains } from "../../run/volume.ts";
 import type { Rule } from "../rule.ts";
 
 export const dkimNotAligned: Rule = {

@@ -1,6 +1,7 @@
+import { BULK_PER_DAY } from "../../config/bulk.ts";
 import { FREE_MAIL, MICROSOFT_MAIL, YAHOO_MAIL } from "../../prospects/normalise/free-mail.ts";
 import { organisationOf } from "../../prospects/normalise/organisation.ts";
-import { BULK_PER_DAY, countedFor, listBulkDomains } from "../../run/volume.ts";
+import { countedFor, listBulkDomains } from "../../run/volume.ts";
 import type { Rule } from "../rule.ts";
 
 /** Providers whose servers have other names than their addresses (own, from their help pages on SMTP). */

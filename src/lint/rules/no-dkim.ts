@@ -1,4 +1,5 @@
-import { BULK_PER_DAY, countedFor, listBulkDomains } from "../../run/volume.ts";
+import { BULK_PER_DAY } from "../../config/bulk.ts";
+import { countedFor, listBulkDomains } from "../../run/volume.ts";
 import type { Rule } from "../rule.ts";
 
 export const noDkim: Rule = {

@@ -1,11 +1,13 @@
-import type { Sender, SenderLimits, WorkspaceConfig } from "../config/workspace-config.ts";
 import { isEnforced } from "../law/judge.ts";
+import type { Sender, SenderLimits, WorkspaceConfig } from "./workspace-config.ts";
 
 const DAY_MS = 86_400_000;
 
 /**
- * Mails a day from one domain at which Gmail and Yahoo ask for one-click opt-out ("Email sender guidelines",
- * support.google.com/a/answer/81126; senders.yahooinc.com/best-practices).
+ * From so many emails in a day on, of all senders of a domain together, receivers refuse what lacks SPF, DKIM, DMARC or
+ * one-click unsubscribe: Gmail (https://support.google.com/a/answer/81126, "5,000 messages or more per day") and
+ * Microsoft (https://techcommunity.microsoft.com/blog/microsoftdefenderforoffice365blog/strengthening-email-ecosystem-outlook%E2%80%99s-new-requirements-for-high%E2%80%90volume-senders/4399730);
+ * Yahoo names no figure (https://senders.yahooinc.com/best-practices/).
  */
 export const BULK_PER_DAY = 5_000;
 
