@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import { copyState } from "../engine/state.ts";
 import type { Consent } from "../law/law.ts";
 import { openAgenda } from "../playback/agenda.ts";
@@ -24,7 +24,7 @@ import { addTo, type Tally } from "./tally.ts";
 export interface Entrant {
   enrollment: Enrollment;
   person: Prospect;
-  setting: Setting;
+  setting: EvaluationContext;
   consents: readonly Consent[];
 }
 

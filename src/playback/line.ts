@@ -1,5 +1,5 @@
+import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
 
 /** Somebody who waits for a sender's capacity. */
 export interface Waiting {

@@ -1,9 +1,9 @@
 import { findAction } from "../channels/registry.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { advance } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import { InternalError } from "../errors.ts";
 import type { Consent } from "../law/law.ts";
@@ -19,7 +19,7 @@ import type { Capacity } from "./capacity.ts";
 export interface Player {
   enrollment: Enrollment;
   person: Prospect;
-  setting: Setting;
+  setting: EvaluationContext;
   /** What the law of the person's country may rest a touch on. */
   consents: readonly Consent[];
 }

@@ -1,6 +1,6 @@
 import { findAction } from "../channels/registry.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
@@ -15,7 +15,7 @@ import { openLedger } from "./ledger.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
-  input(claim: Claim, setting: Setting, step: TouchStep, now: Instant): Promise<GateInput>;
+  input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
   pauses(): Promise<readonly Pause[]>;
   readonly ledger: ReturnType<typeof openLedger>;
   /** Forgets what other processes may have changed; called between batches. */

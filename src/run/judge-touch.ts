@@ -1,7 +1,7 @@
 import { createCalendar } from "../calendar/calendar.ts";
 import { parseHours } from "../calendar/hours.ts";
+import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
 import { isEnforced, judge } from "../law/judge.ts";
 import type { Compliance, Consent, LegalHours } from "../law/law.ts";
 import { mediumOf } from "../law/media.ts";

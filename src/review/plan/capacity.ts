@@ -2,8 +2,8 @@ import { formatLocalDate } from "../../calendar/format.ts";
 import { findAction } from "../../channels/registry.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { advance } from "../../engine/advance.ts";
+import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Plan } from "../../engine/plan.ts";
-import type { Setting } from "../../engine/setting.ts";
 import type { State } from "../../engine/state.ts";
 import { dailyCap, senderRates } from "../../run/limits.ts";
 import { firstFree, insertSorted } from "../../run/rate.ts";
@@ -83,7 +83,7 @@ export async function lookAhead(
 interface Turn {
   at: number;
   state: State;
-  setting: Setting;
+  setting: EvaluationContext;
   standing: Standing;
 }
 
