@@ -1,5 +1,5 @@
 import { freeSince, STALE } from "./age.ts";
-import type { Person } from "./facts.ts";
+import type { FieldValue, Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
 import {
@@ -46,7 +46,7 @@ export function moveAlong(start: Transition): void {
       case "set":
         transition = {
           ...transition,
-          context: { ...transition.context, person: withSet(transition.context.person, step) },
+          context: { ...transition.context, person: applySet(transition.context.person, step) },
         };
         effects.push({ type: "set", ...pickSet(step) });
         completeStep(transition, { outcome: "performed" }, step.next);
@@ -91,7 +91,11 @@ function draw(transition: Transition, step: TouchStep): string | null {
   return variant;
 }
 
-function withSet(person: Person, step: SetStep): Person {
-  const tags = person.tags.filter((tag) => !step.removeTags.includes(tag));
-  return { fields: { ...person.fields, ...step.fields }, tags: [...new Set([...tags, ...step.addTags])] };
+/** The person once a `set` step, or the effect that it has, was applied. */
+export function applySet(
+  person: Person,
+  set: Pick<SetStep, "fields" | "addTags" | "removeTags">,
+): { fields: Record<string, FieldValue>; tags: string[] } {
+  const tags = person.tags.filter((tag) => !set.removeTags.includes(tag));
+  return { fields: { ...person.fields, ...set.fields }, tags: [...new Set([...tags, ...set.addTags])] };
 }

@@ -10,7 +10,7 @@ import { prefixSubject } from "../../law/furnish.ts";
 import type { Renderer } from "../../message/render.ts";
 import { isFirstEmail } from "../../run/compose.ts";
 import { openWordings } from "../../run/wordings.ts";
-import type { Player } from "../stage.ts";
+import type { SimPerson } from "../sim-person.ts";
 
 /** Writes what the person of a scenario reads. */
 export interface ScenarioTexts {
@@ -24,8 +24,8 @@ export interface TextWorld {
   snippet: (path: string) => string | null;
 }
 
-/** Texts for one player, with the subjects of the threads that began on the way. */
-export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTexts {
+/** Texts for one person, with the subjects of the threads that began on the way. */
+export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTexts {
   const { config, renderer } = world;
   const links = exampleSource(config.publicUrl);
   const wordingOf = openWordings(world);
@@ -44,16 +44,16 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
 
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
-    const { enrollment, setting, person } = player;
+    const { enrollment, context, prospect } = who;
     const wording = wordingOf({ step, variant, sender, links });
     const order = {
       wording,
       key: `${enrollment.key}/${step.id}`,
       at: 0,
-      person,
+      person: prospect,
       steps: answerSteps(wording.asks, enrollment.state.steps),
       parent: null,
-      isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+      isFirst: isFirstEmail(context.plan, enrollment.state, step.id),
       ref: null,
       content: null,
     };
@@ -62,7 +62,7 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
 
   return {
     write(step, variant) {
-      const sender = config.senders[player.enrollment.sender];
+      const sender = config.senders[who.enrollment.sender];
       if (sender === undefined) return {};
       const { content, furnishing } = writeStep(step, variant, sender);
       const texts = read(step, content);

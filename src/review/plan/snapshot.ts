@@ -143,6 +143,7 @@ export function readSnapshot(
       return planOf(version) ?? traceVersion(before, bearers, plan, version);
     },
     touchTimes: async () => [],
+    consentsOf: async () => [],
   };
 }
 
@@ -201,7 +202,7 @@ async function standFor(
     state.plannedAt = state.dueAt;
   }
   const { sequence, version, sender, people } = group;
-  return { name: null, id: null, sequence, version, sender, key, person, state, people };
+  return { name: null, id: null, sequence, version, sender, key, person, prospect: null, state, people };
 }
 
 function recordsOf(records: Group["steps"], at: number): State["steps"] {
