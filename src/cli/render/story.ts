@@ -1,6 +1,6 @@
 import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
-import type { StoryEntry } from "../../run/play-story.ts";
+import type { StoryEntry } from "../../playback/story.ts";
 import type { Prospect } from "../../store/port.ts";
 import { measureWidth } from "./table.ts";
 

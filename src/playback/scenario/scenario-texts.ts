@@ -6,7 +6,7 @@ import { writeTouch } from "../../channels/write-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import { prefixSubject } from "../../law/furnish.ts";
+import { placeNotices } from "../../law/place-notices.ts";
 import type { Renderer } from "../../message/render.ts";
 import { isFirstEmail } from "../../run/compose.ts";
 import { openWordings } from "../../run/wordings.ts";
@@ -65,21 +65,11 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
       const sender = config.senders[who.enrollment.sender];
       if (sender === undefined) return {};
       const { content, furnishing } = writeStep(step, variant, sender);
-      const texts = read(step, content);
       const parent = step.thread === null ? undefined : subjects.get(step.thread);
-      if (parent !== undefined) texts["subject"] = answerSubject(parent);
-      addLaw(texts, furnishing);
+      const subject = parent === undefined ? {} : { subject: answerSubject(parent) };
+      const texts = placeNotices({ ...read(step, content), ...subject }, furnishing);
       if (texts["subject"] !== undefined) subjects.set(step.id, texts["subject"]);
       return texts;
     },
   };
-}
-
-/** What the law adds, where people read it. */
-function addLaw(texts: Record<string, string>, furnishing: Touch["furnishing"]): void {
-  const { subjectPrefix = null, footer = null } = furnishing ?? {};
-  if (subjectPrefix !== null && texts["subject"] !== undefined) {
-    texts["subject"] = prefixSubject(texts["subject"], subjectPrefix);
-  }
-  if (footer !== null) texts["body"] = `${texts["body"] ?? ""}\n\n${footer}`;
 }

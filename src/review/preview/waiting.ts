@@ -1,6 +1,6 @@
+import { answerSteps } from "../../condition/step-answers.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { writeTouch } from "../../channels/write-touch.ts";
-import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { UserError } from "../../errors.ts";
