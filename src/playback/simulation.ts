@@ -53,6 +53,8 @@ export interface Question<P extends SimPerson> {
 type NextStep =
   /** Branches were taken or steps skipped; `state.dueAt` says when to look again. */
   | { type: "moved" }
+  /** Nothing at all: their version has no such step. */
+  | { type: "stuck" }
   /** Every gate is open: this touch is to be performed now. */
   | { type: "touch"; input: GateInput; variant: string | null }
   | { type: "refused"; input: GateInput; gate: string; verdict: Refusal };
@@ -178,6 +180,7 @@ export class Simulation<P extends SimPerson> {
 
   #look(who: P, now: Instant): void {
     const next = this.#findNext(who, now);
+    if (next.type === "stuck") return;
     if (next.type === "moved") this.#plan(who, now);
     else if (next.type === "refused") this.#refuse(who, next, now);
     else if (this.#input.queues && this.#queueOf(who, next.input).queue.size > 0)
@@ -187,14 +190,18 @@ export class Simulation<P extends SimPerson> {
 
   /** Walks somebody due to the next touch and asks every gate of `seq run` about it. */
   #findNext(who: P, now: Instant): NextStep {
-    const { state, effects } = advance(who.context, who.enrollment.state, { type: "due" }, now);
+    const { state: before } = who.enrollment;
+    const { state, effects } = advance(who.context, before, { type: "due" }, now);
     const [first] = effects;
     // Nothing but the touch itself: the state is as it was, and a copy that dies young costs little.
     if (effects.length !== 1 || first?.type !== "deliver" || first.variant !== null)
       keep(who, state, effects);
     this.#question.onEffects?.(who, effects, now);
     const deliver = effects.find((effect) => effect.type === "deliver");
-    if (deliver === undefined) return { type: "moved" };
+    if (deliver === undefined) {
+      const isStuck = state.step === before.step && state.dueAt === before.dueAt;
+      return { type: isStuck ? "stuck" : "moved" };
+    }
     const input = this.#inputOf(who, deliver.step, now);
     const refusal = findRefusal(input);
     return refusal === null
@@ -275,6 +282,7 @@ export class Simulation<P extends SimPerson> {
     // Time in the queue is no age, as `seq run` has it whenever it looks at somebody who waits.
     if (ages) applyEvent(who, { type: "deferred", gate: "queue", until: now }, now);
     const next = this.#findNext(who, now);
+    if (next.type === "stuck") return { type: "leaves", go: () => undefined };
     if (next.type === "moved") return { type: "leaves", go: () => this.#plan(who, now) };
     if (next.type === "touch")
       return { type: "leaves", go: () => this.#touch(who, next, now, now - joinedAt) };
