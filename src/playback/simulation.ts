@@ -150,7 +150,8 @@ export class Simulation<P extends SimPerson> {
   /** Whoever stands elsewhere after a change is planned anew. */
   #change(who: P, now: Instant, change: () => readonly Effect[]): void {
     const before = who.enrollment.state;
-    this.#question.onEffects?.(who, change(), now);
+    const effects = change();
+    this.#question.onEffects?.(who, effects, now);
     const { state } = who.enrollment;
     const isSame =
       state.dueAt === before.dueAt && state.step === before.step && state.status === before.status;
@@ -158,7 +159,8 @@ export class Simulation<P extends SimPerson> {
   }
 
   #applyAndPlan(who: P, event: Event, now: Instant): void {
-    this.#question.onEffects?.(who, applyEvent(who, event, now), now);
+    const effects = applyEvent(who, event, now);
+    this.#question.onEffects?.(who, effects, now);
     this.#plan(who, now);
   }
 
