@@ -172,14 +172,14 @@ const NOTES_TROUBLE = "hand-over notes";
 async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
   const trouble = store.notesTrouble;
   if (trouble === null && !isTried) return;
-  const told = (await store.recall(NOTES_TROUBLE)) ?? "";
+  const told = (await store.getSetting(NOTES_TROUBLE)) ?? "";
   if (told === (trouble ?? "")) return;
   if (trouble !== null) {
     output.warn(
       `after a crash, every message that was journaled is in doubt: ${trouble} (docs/operations.md)`,
     );
   }
-  await store.remember(NOTES_TROUBLE, trouble ?? "");
+  await store.setSetting(NOTES_TROUBLE, trouble ?? "");
 }
 
 /** Sends what others are to be told, until a stop; loads nothing where nobody is to be told anything. */

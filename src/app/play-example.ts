@@ -3,9 +3,8 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
+import type { Story, StoryEntry } from "../playback/story.ts";
 import type { RunContext } from "../run/context.ts";
-import type { StoryEntry } from "../run/play-story.ts";
-import type { Story } from "../run/story.ts";
 import type { Prospect } from "../store/port.ts";
 import { describeOwner } from "./session/owner.ts";
 import { locateStore } from "./session/workspace-store.ts";
@@ -35,7 +34,7 @@ export async function playExample(
   const [{ loadWorkspace }, { openStore }, { readStory }] = await Promise.all([
     import("../workspace/load-workspace.ts"),
     import("../store/open-store.ts"),
-    import("../run/story.ts"),
+    import("../playback/story.ts"),
   ]);
   const workspace = await loadWorkspace(to, { env: {} });
   const { config } = workspace;
@@ -52,7 +51,7 @@ export async function playExample(
     const { enrollPeople } = await import("../run/enroll.ts");
     const options = { sequence: story.sequence, startAt: story.startAt, again: false };
     await enrollPeople(run, store.streamProspects({}), options);
-    const { playStory } = await import("../run/play-story.ts");
+    const { playStory } = await import("../playback/story.ts");
     const { fingerprint } = await import("../workspace/fingerprint.ts");
     const watched = {
       get at() {

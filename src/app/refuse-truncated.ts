@@ -17,14 +17,14 @@ export function isCutOff(diagnostics: readonly Diagnostic[]): boolean {
  * what is left still parses. A cut seq.yaml stops everything with a UserError, a cut sequence only itself.
  */
 export async function refuseHalves(workspace: ReadyWorkspace, store: Store): Promise<ReadyWorkspace> {
-  if (isCutOff(workspace.diagnostics) && (await store.recall(wholeName(WORKSPACE_FILE))) !== null) {
+  if (isCutOff(workspace.diagnostics) && (await store.getSetting(wholeName(WORKSPACE_FILE))) !== null) {
     throw new UserError("seq.yaml is cut off: its last line has lost its end", {
       hint: "write the file to its end; if it is complete, end it with a line break",
     });
   }
   const sequences: LoadedSequence[] = [];
   for (const each of workspace.sequences) {
-    const cut = isCutOff(each.diagnostics) && (await store.recall(wholeName(each.file))) !== null;
+    const cut = isCutOff(each.diagnostics) && (await store.getSetting(wholeName(each.file))) !== null;
     sequences.push(
       cut ? { ...each, plan: null, version: null, diagnostics: each.diagnostics.map(raise) } : each,
     );

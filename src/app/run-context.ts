@@ -47,7 +47,7 @@ export function joinRunContext(
     loadHolidays: (countries) =>
       loadHolidays(countries, {
         years: [year - 1, year, year + 1],
-        cache: { get: (key) => store.recall(key), set: (key, value) => store.remember(key, value) },
+        cache: { get: (key) => store.getSetting(key), set: (key, value) => store.setSetting(key, value) },
       }),
   };
 }

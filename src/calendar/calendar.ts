@@ -1,5 +1,5 @@
+import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Instant, WeeklyHours } from "../engine/plan.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
 import { UserError } from "../errors.ts";
 import type { LocalMs } from "./local.ts";
 import { readLocal } from "./local.ts";

@@ -1,5 +1,5 @@
+import type { Holds } from "../engine/evaluation-context.ts";
 import type { Facts, FieldValue, Person } from "../engine/facts.ts";
-import type { Holds } from "../engine/setting.ts";
 import { type AstNode, collectReferences, type PathKey, type Reference, walkTree } from "./reference.ts";
 import { respellStep } from "./spelling.ts";
 import { answerStep } from "./step-answers.ts";

@@ -1,23 +1,23 @@
 import { OUTAGE, pauseTries, waitForLimits } from "./age.ts";
-import {
-  type Course,
-  completeStep,
-  end,
-  enterStep,
-  exit,
-  forgetTries,
-  note,
-  recordOf,
-  replan,
-  startCourse,
-} from "./course.ts";
+import type { EvaluationContext } from "./evaluation-context.ts";
 import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
-import type { Setting } from "./setting.ts";
 import { copyState, type State } from "./state.ts";
+import {
+  completeStep,
+  end,
+  enterStep,
+  exit,
+  forgetTries,
+  record,
+  recordOf,
+  replan,
+  startTransition,
+  type Transition,
+} from "./transition.ts";
 
 export interface Advanced {
   state: State;
@@ -28,10 +28,10 @@ export interface Advanced {
  * The heart: what an event makes of an enrollment. Pure; the given state is not changed.
  * After `finished` or `exited` nothing moves any more: facts are still noted, so that reports stay true.
  */
-export function advance(setting: Setting, state: State, event: Event, now: Instant): Advanced {
-  const course = startCourse(setting, state, now);
-  apply(course, event);
-  return { state: course.state, effects: course.effects };
+export function advance(context: EvaluationContext, state: State, event: Event, now: Instant): Advanced {
+  const transition = startTransition(context, state, now);
+  apply(transition, event);
+  return { state: transition.state, effects: transition.effects };
 }
 
 /**
@@ -39,10 +39,10 @@ export function advance(setting: Setting, state: State, event: Event, now: Insta
  * for addresses, whatever sequences their people are in.
  */
 export function stop(state: State, kind: EndingFact, now: Instant): Advanced {
-  const course = { state: copyState(state), effects: [] as Effect[] };
-  noteHappened(course.state, kind, now);
-  if (!hasEnded(course.state)) exit(course, kind);
-  return course;
+  const transition = { state: copyState(state), effects: [] as Effect[] };
+  markHappened(transition.state, kind, now);
+  if (!hasEnded(transition.state)) exit(transition, kind);
+  return transition;
 }
 
 /**
@@ -94,28 +94,28 @@ export function blankState(now: Instant): State {
   };
 }
 
-function apply(course: Course, event: Event): void {
-  const { state, setting, now } = course;
+function apply(transition: Transition, event: Event): void {
+  const { state, context, now } = transition;
   switch (event.type) {
     case "enrolled":
       state.happened = { ...event.happened };
-      enterStep(course, setting.plan.first, now);
+      enterStep(transition, context.plan.first, now);
       return;
     case "happened":
-      noteFact(course, event);
+      applyFact(transition, event);
       return;
     case "performed":
-      perform(course, event.step, event.as);
+      perform(transition, event.step, event.as);
       return;
     case "again":
-      tryAgain(course, event.step);
+      tryAgain(transition, event.step);
       return;
     case "taken_back":
-      takeBack(course, event.what, event.before);
+      takeBack(transition, event.what, event.before);
       return;
     default:
       if (hasEnded(state)) return;
-      applyToLiving(course, event);
+      applyToLiving(transition, event);
   }
 }
 
@@ -124,56 +124,56 @@ function hasEnded({ status }: State): boolean {
 }
 
 function applyToLiving(
-  course: Course,
+  transition: Transition,
   event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" | "taken_back" }>,
 ): void {
-  const { state, setting } = course;
-  const step = findStep(setting.plan, state.step);
+  const { state, context } = transition;
+  const step = findStep(context.plan, state.step);
   switch (event.type) {
     case "due":
       // What waits for a person or evidence goes on waiting, whatever made it due.
       if (state.phase !== "waiting" && state.phase !== "approved") park(state, state.phase);
-      else if (state.status === "active") moveAlong(course);
+      else if (state.status === "active") moveAlong(transition);
       return;
     case "paused":
       state.status = "paused";
       state.reason = event.reason;
-      note(course, "paused", null, { reason: event.reason });
+      record(transition, "paused", null, { reason: event.reason });
       return;
     case "resumed":
-      resume(course);
+      resume(transition);
       return;
     case "exit":
-      exit(course, event.reason);
+      exit(transition, event.reason);
       return;
     case "delayed":
-      delay(course, event.until, event.reason);
+      delay(transition, event.until, event.reason);
       return;
     case "deferred":
       endDoubt(state);
-      if (event.until !== null) waitFor(course, event.gate, event.until, event.ages === true);
+      if (event.until !== null) waitFor(transition, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
       return;
     case "skipped":
-      completeStep(course, { outcome: "skipped", reason: event.reason }, step?.next ?? null);
+      completeStep(transition, { outcome: "skipped", reason: event.reason }, step?.next ?? null);
       return;
     default:
-      if (event.step === state.step) applyToStep(course, event);
+      if (event.step === state.step) applyToStep(transition, event);
   }
 }
 
 /** What is planned moves to the person's return, never to earlier; what waits for a person or an event stays as it is. */
-function delay(course: Course, until: Instant, reason: string): void {
-  const { state } = course;
+function delay(transition: Transition, until: Instant, reason: string): void {
+  const { state } = transition;
   if (state.away !== undefined && state.away.until >= until) return;
   state.away = { until, reason };
-  note(course, "delayed", state.step, { until, reason });
-  if (state.dueAt !== null && state.dueAt < until) replan(course, state.dueAt);
+  record(transition, "delayed", state.step, { until, reason });
+  if (state.dueAt !== null && state.dueAt < until) replan(transition, state.dueAt);
 }
 
-function resume(course: Course): void {
-  const { state, setting, now } = course;
+function resume(transition: Transition): void {
+  const { state, context, now } = transition;
   const held = state.phase === "held";
   if (state.status !== "paused" && !held) return;
   state.status = "active";
@@ -181,13 +181,13 @@ function resume(course: Course): void {
   if (held) {
     state.phase = "waiting";
     forgetTries(state);
-    replan(course, setting.calendar.nextOpen(now));
+    replan(transition, context.calendar.nextOpen(now));
   } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
     state.dueAt = now;
     state.deferredBy = null;
   }
-  note(course, "resumed", null);
+  record(transition, "resumed", null);
 }
 
 /** Stopped by a gate that only a change opens. */
@@ -201,8 +201,8 @@ type StepEvent = Extract<
 >;
 
 /** Events about the very step the person stands at. */
-function applyToStep(course: Course, event: StepEvent): void {
-  const { state, setting, now } = course;
+function applyToStep(transition: Transition, event: StepEvent): void {
+  const { state, context, now } = transition;
   switch (event.type) {
     case "task_opened":
       park(state, "task");
@@ -213,7 +213,7 @@ function applyToStep(course: Course, event: StepEvent): void {
     case "approved":
       state.phase = "approved";
       state.deferredBy = null;
-      state.dueAt = setting.calendar.nextOpen(now);
+      state.dueAt = context.calendar.nextOpen(now);
       return;
     case "uncertain":
       park(state, "uncertain");
@@ -221,13 +221,13 @@ function applyToStep(course: Course, event: StepEvent): void {
     case "not_sent":
       state.phase = "waiting";
       state.tries += 1;
-      state.dueAt = setting.calendar.nextOpen(now);
+      state.dueAt = context.calendar.nextOpen(now);
       return;
     case "retry":
-      retry(course, event.retryAt);
+      retry(transition, event.retryAt);
       return;
     case "failed":
-      fail(course, event.reason);
+      fail(transition, event.reason);
       return;
     default:
       event satisfies never;
@@ -235,16 +235,16 @@ function applyToStep(course: Course, event: StepEvent): void {
 }
 
 /** The server's time is its own: it counts towards giving up, and the touch grows old. */
-function waitFor({ state, now }: Course, gate: string, until: Instant, ages: boolean): void {
+function waitFor({ state, now }: Transition, gate: string, until: Instant, ages: boolean): void {
   if (gate === OUTAGE) return;
   if (ages) pauseTries(state, until - now);
   else waitForLimits(state, now, until);
 }
 
 /** Hours that are closed when it is time to try again are ours, not the server's. */
-function retry({ state, setting, now }: Course, retryAt: Instant): void {
+function retry({ state, context, now }: Transition, retryAt: Instant): void {
   endDoubt(state);
-  const dueAt = setting.calendar.nextOpen(retryAt);
+  const dueAt = context.calendar.nextOpen(retryAt);
   state.tries += 1;
   state.firstTryAt ??= now;
   if (dueAt !== null && dueAt > retryAt) waitForLimits(state, retryAt, dueAt);
@@ -263,23 +263,23 @@ function park(state: State, phase: "task" | "review" | "uncertain" | "held"): vo
   state.deferredBy = null;
 }
 
-function fail(course: Course, reason: string): void {
-  const step = findStep(course.setting.plan, course.state.step);
+function fail(transition: Transition, reason: string): void {
+  const step = findStep(transition.context.plan, transition.state.step);
   const policy = step?.kind === "touch" ? step.onFail : "next";
   if (policy === "hold") {
-    park(course.state, "held");
+    park(transition.state, "held");
     return;
   }
-  completeStep(course, { outcome: "failed", reason }, step?.next ?? null);
-  if (policy === "exit" && course.state.status !== "finished") exit(course, "failed");
+  completeStep(transition, { outcome: "failed", reason }, step?.next ?? null);
+  if (policy === "exit" && transition.state.status !== "finished") exit(transition, "failed");
 }
 
 /** Back to a step that failed or was skipped, whatever was skipped or failed after it; who finished or left because of it is back. */
-function tryAgain(course: Course, id: string): void {
-  const { state, setting, now } = course;
-  if (!mayReopen(state, id) || findStep(setting.plan, id) === null) return;
-  const { outcome: _, at: __, reason: ___, ...record } = recordOf(state, id);
-  state.steps[id] = record;
+function tryAgain(transition: Transition, id: string): void {
+  const { state, context, now } = transition;
+  if (!mayReopen(state, id) || findStep(context.plan, id) === null) return;
+  const { outcome: _, at: __, reason: ___, ...kept } = recordOf(state, id);
+  state.steps[id] = kept;
   if (hasEnded(state)) {
     state.status = "active";
     state.reason = null;
@@ -288,8 +288,8 @@ function tryAgain(course: Course, id: string): void {
   state.phase = "waiting";
   forgetTries(state);
   state.deferredBy = null;
-  replan(course, setting.calendar.nextOpen(now));
-  note(course, "step_reopened", id);
+  replan(transition, context.calendar.nextOpen(now));
+  record(transition, "step_reopened", id);
 }
 
 /**
@@ -309,50 +309,53 @@ export function mayTakeBack(plan: Plan, before: State | null, state: State): str
 /** Reason of an enrollment that never was. */
 export const TAKEN_BACK = "taken back";
 
-function takeBack(course: Course, what: string, before: State | null): void {
-  const { state } = course;
-  if (before === null) end(course, TAKEN_BACK);
+function takeBack(transition: Transition, what: string, before: State | null): void {
+  const { state } = transition;
+  if (before === null) end(transition, TAKEN_BACK);
   else {
     delete state.away;
     delete state.gone;
     Object.assign(state, copyState(before));
   }
-  note(course, "taken_back", state.step, { what });
+  record(transition, "taken_back", state.step, { what });
 }
 
 /** A touch was performed, perhaps while the enrollment ended: that is noted in any case. */
-function perform(course: Course, id: string, as: "sent" | "done"): void {
-  const { state, setting, now } = course;
+function perform(transition: Transition, id: string, as: "sent" | "done"): void {
+  const { state, context, now } = transition;
   const record = recordOf(state, id);
   record.events[as] ??= now;
   state.touched = true;
   if (state.step === id && (state.status === "active" || state.status === "paused")) {
-    completeStep(course, { outcome: "performed" }, findStep(setting.plan, id)?.next ?? null);
+    completeStep(transition, { outcome: "performed" }, findStep(context.plan, id)?.next ?? null);
   } else {
     Object.assign(record, { outcome: "performed", at: now });
   }
 }
 
-function noteFact(course: Course, { kind, step, isOlder }: Extract<Event, { type: "happened" }>): void {
-  const { state, setting, now } = course;
-  noteHappened(state, kind, now);
+function applyFact(
+  transition: Transition,
+  { kind, step, isOlder }: Extract<Event, { type: "happened" }>,
+): void {
+  const { state, context, now } = transition;
+  markHappened(state, kind, now);
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;
   if (hasEnded(state)) return;
-  const ends = setting.plan.exitOn.includes(kind) || isEndingFact(kind);
-  if (ends && isOlder !== true) exit(course, kind);
-  else endWaitEarly(course);
+  const ends = context.plan.exitOn.includes(kind) || isEndingFact(kind);
+  if (ends && isOlder !== true) exit(transition, kind);
+  else endWaitEarly(transition);
 }
 
-function noteHappened(state: State, kind: string, now: Instant): void {
+function markHappened(state: State, kind: string, now: Instant): void {
   if (state.happened[kind] === undefined) state.happened = { ...state.happened, [kind]: now };
 }
 
 /** `until` came true: due now, unless the planned time has come already. */
-function endWaitEarly(course: Course): void {
-  const { state, setting, now } = course;
-  const step = findStep(setting.plan, state.step);
+function endWaitEarly(transition: Transition): void {
+  const { state, context, now } = transition;
+  const step = findStep(context.plan, state.step);
   if (step === null || step.until === null || state.phase !== "waiting" || state.deferredBy !== null) return;
   if (state.dueAt !== null && state.dueAt <= now) return;
-  if (!setting.holds(step.until, factsOf(state, setting.person))) return;
-  replan(course, planStep(setting, state, step, now));
+  if (!context.holds(step.until, factsOf(state, context.person))) return;
+  replan(transition, planStep(context, state, step, now));
 }

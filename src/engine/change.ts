@@ -1,11 +1,19 @@
-import { type Course, enterStep, exit, note, PERFORMED_BEFORE, replan, startCourse } from "./course.ts";
+import type { EvaluationContext } from "./evaluation-context.ts";
 import type { Effect } from "./event.ts";
 import type { StepRecord } from "./facts.ts";
 import { findByKey, keyOf, keyOfId } from "./lineage.ts";
 import type { Instant, Plan, Step, TouchStep } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
-import type { Setting } from "./setting.ts";
 import type { State } from "./state.ts";
+import {
+  enterStep,
+  exit,
+  PERFORMED_BEFORE,
+  record,
+  replan,
+  startTransition,
+  type Transition,
+} from "./transition.ts";
 
 /**
  * What a changed sequence does to one enrollment:
@@ -27,50 +35,50 @@ export interface Moved {
 
 /**
  * Moves an enrollment from one version of its sequence to another, by the keys of their steps.
- * A step that was performed is never performed again. `setting` holds the new plan.
+ * A step that was performed is never performed again. `context` holds the new plan.
  */
-export function changePlan(from: Plan, setting: Setting, state: State, now: Instant): Moved {
-  const { plan } = setting;
+export function changePlan(from: Plan, context: EvaluationContext, state: State, now: Instant): Moved {
+  const { plan } = context;
   if (state.status === "finished" || state.status === "exited") return stay("continued", state);
   if (plan.onChange === "pin") return stay("pinned", state);
-  const course = startCourse(setting, state, now);
+  const transition = startTransition(context, state, now);
   if (plan.onChange === "finish" && !onlyGainsSnippets(from, plan)) {
     if (state.phase === "uncertain") return stay("blocked", state);
-    exit(course, "sequence_changed");
-    return done("finished", course);
+    exit(transition, "sequence_changed");
+    return done("finished", transition);
   }
-  carryRecords(from, plan, course.state);
+  carryRecords(from, plan, transition.state);
   const step = state.step === null ? null : findByKey(plan, keyOfId(from, state.step));
   if (step === null)
-    return state.phase === "uncertain" ? stay("blocked", state) : stepAside(from, course, state);
+    return state.phase === "uncertain" ? stay("blocked", state) : stepAside(from, transition, state);
   const old = findStep(from, state.step);
   const isSame = old !== null && old.id === step.id && sameKind(old, step);
   // What is in doubt is known by its step: nothing may take that step's place before it is settled.
   if (state.phase === "uncertain" && !isSame) return stay("blocked", state);
-  course.state.step = step.id;
+  transition.state.step = step.id;
   if (old === null || !sameKind(old, step)) {
-    enterStep(course, step.id, course.state.since);
-    return done("retimed", course);
+    enterStep(transition, step.id, transition.state.since);
+    return done("retimed", transition);
   }
-  if (course.state.steps[step.id]?.outcome === "performed") {
+  if (transition.state.steps[step.id]?.outcome === "performed") {
     // Two steps became one, and the other one was performed.
-    note(course, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
-    enterStep(course, step.id, course.state.since);
-    return done(course.state.status === "finished" ? "finished" : "skipped", course);
+    record(transition, "step_skipped", step.id, { reason: PERFORMED_BEFORE });
+    enterStep(transition, step.id, transition.state.since);
+    return done(transition.state.status === "finished" ? "finished" : "skipped", transition);
   }
   const renamed = old.id !== step.id;
-  if (renamed && state.phase !== "waiting") askAnew(course);
-  if (askAgain(course, old, step)) return done("retimed", course);
-  const retimed = retime(from, course, old, step);
-  return done(renamed ? "moved" : retimed ? "retimed" : "continued", course);
+  if (renamed && state.phase !== "waiting") askAnew(transition);
+  if (askAgain(transition, old, step)) return done("retimed", transition);
+  const retimed = retime(from, transition, old, step);
+  return done(renamed ? "moved" : retimed ? "retimed" : "continued", transition);
 }
 
 function stay(move: Move, state: State): Moved {
   return { move, state, effects: [] };
 }
 
-function done(move: Move, course: Course): Moved {
-  return { move, state: course.state, effects: course.effects };
+function done(move: Move, transition: Transition): Moved {
+  return { move, state: transition.state, effects: transition.effects };
 }
 
 /** Records go on under the names that their steps have now; those of steps that are gone are kept by key. */
@@ -98,22 +106,22 @@ function mergeRecords(first: StepRecord | undefined, second: StepRecord | undefi
   return second.outcome === "performed" && first.outcome !== "performed" ? second : first;
 }
 
-/** The step was removed: on to the next one of the old course that still exists. */
-function stepAside(from: Plan, course: Course, before: State): Moved {
-  const { plan } = course.setting;
+/** The step was removed: on to the next one of the old version that still exists. */
+function stepAside(from: Plan, transition: Transition, before: State): Moved {
+  const { plan } = transition.context;
   let old = findStep(from, before.step);
   while (old !== null) {
     old = findStep(from, old.next);
     const heir = old === null ? null : findByKey(plan, keyOf(old));
-    if (heir !== null && course.state.steps[heir.id]?.outcome === undefined) {
-      note(course, "step_removed", before.step);
-      enterStep(course, heir.id, course.state.since);
-      return done(course.state.step === null ? "finished" : "skipped", course);
+    if (heir !== null && transition.state.steps[heir.id]?.outcome === undefined) {
+      record(transition, "step_removed", before.step);
+      enterStep(transition, heir.id, transition.state.since);
+      return done(transition.state.step === null ? "finished" : "skipped", transition);
     }
   }
-  note(course, "step_removed", before.step);
-  enterStep(course, null, course.state.since);
-  return done("finished", course);
+  record(transition, "step_removed", before.step);
+  enterStep(transition, null, transition.state.since);
+  return done("finished", transition);
 }
 
 function sameKind(old: Step, step: Step): boolean {
@@ -122,19 +130,19 @@ function sameKind(old: Step, step: Step): boolean {
 }
 
 /** An open task or review belongs to its step by name: under another name it is opened again. */
-function askAnew({ state, setting, now }: Course): void {
+function askAnew({ state, context, now }: Transition): void {
   if (state.phase === "held") return;
   state.phase = "waiting";
   state.deferredBy = null;
-  state.dueAt = setting.calendar.nextOpen(now);
+  state.dueAt = context.calendar.nextOpen(now);
 }
 
 /** A message that waits for approval, or has it, is asked for anew when its words changed. */
-function askAgain(course: Course, old: Step, step: Step): boolean {
-  const { state } = course;
+function askAgain(transition: Transition, old: Step, step: Step): boolean {
+  const { state } = transition;
   if (state.phase !== "review" && state.phase !== "approved") return false;
   if (old.kind !== "touch" || step.kind !== "touch" || sameWords(old, step)) return false;
-  askAnew(course);
+  askAnew(transition);
   return true;
 }
 
@@ -157,15 +165,15 @@ function dropSnippets(plan: Plan): unknown {
 }
 
 /** Plans the step anew where its timing or the calendar changed and no gate has moved it yet. */
-function retime(from: Plan, course: Course, old: Step, step: Step): boolean {
-  const { state, setting, now } = course;
+function retime(from: Plan, transition: Transition, old: Step, step: Step): boolean {
+  const { state, context, now } = transition;
   if (state.phase !== "waiting" || state.deferredBy !== null) return false;
   const same =
     sameJson([old.wait, old.until], [step.wait, step.until]) &&
-    sameJson(from.calendar, setting.plan.calendar);
+    sameJson(from.calendar, context.plan.calendar);
   if (same) return false;
   const before = state.dueAt;
-  replan(course, planStep(setting, state, step, now));
+  replan(transition, planStep(context, state, step, now));
   return state.dueAt !== before;
 }
 

@@ -142,7 +142,7 @@ function traceSteps(previous: Plan | null, bearers: Lineage["bearers"], plan: Pl
 }
 
 /** The lineage once this version, with its keys, has been taken up. */
-export function noteVersion(lineage: Lineage, version: string, { steps }: Pick<Plan, "steps">): Lineage {
+export function recordVersion(lineage: Lineage, version: string, { steps }: Pick<Plan, "steps">): Lineage {
   const present: Lineage["bearers"] = [
     ...steps.flatMap(({ id, merged = [] }) => merged.map((key): [string, string] => [id, key])),
     ...steps.map((step): [string, string] => [step.id, keyOf(step)]),

@@ -1,6 +1,6 @@
+import type { EvaluationContext } from "./evaluation-context.ts";
 import type { Facts, Person } from "./facts.ts";
 import type { Instant, Plan, Step } from "./plan.ts";
-import type { Setting } from "./setting.ts";
 import type { State } from "./state.ts";
 
 /** The step with this id; null for none. */
@@ -27,30 +27,30 @@ export function factsOf(state: State, person: Person): Facts {
  * When a step that was entered at `state.since` is due; null when only an event can make it due
  * or its window never opens. Touches move to the next moment inside the send window.
  */
-export function planStep(setting: Setting, state: State, step: Step, now: Instant): Instant | null {
-  const ready = readyAt(setting, state, step, now);
+export function planStep(context: EvaluationContext, state: State, step: Step, now: Instant): Instant | null {
+  const ready = readyAt(context, state, step, now);
   if (ready === null) return null;
-  return step.kind === "touch" ? setting.calendar.nextOpen(ready) : ready;
+  return step.kind === "touch" ? context.calendar.nextOpen(ready) : ready;
 }
 
-function readyAt(setting: Setting, state: State, step: Step, now: Instant): Instant | null {
+function readyAt(context: EvaluationContext, state: State, step: Step, now: Instant): Instant | null {
   if (step.until !== null) {
-    if (setting.holds(step.until, factsOf(state, setting.person))) return now;
+    if (context.holds(step.until, factsOf(state, context.person))) return now;
     if (step.wait === null) return null;
   }
-  return step.wait === null ? state.since : afterWait(setting, state.since, step.wait);
+  return step.wait === null ? state.since : afterWait(context, state.since, step.wait);
 }
 
-function afterWait(setting: Setting, since: Instant, wait: NonNullable<Step["wait"]>): Instant {
+function afterWait(context: EvaluationContext, since: Instant, wait: NonNullable<Step["wait"]>): Instant {
   switch (wait.kind) {
     case "duration":
       return since + wait.ms;
     case "days":
       return wait.business
-        ? setting.calendar.addBusinessDays(since, wait.days)
-        : setting.calendar.addDays(since, wait.days);
+        ? context.calendar.addBusinessDays(since, wait.days)
+        : context.calendar.addDays(since, wait.days);
     case "until":
-      return Math.max(since, setting.calendar.at(wait.at));
+      return Math.max(since, context.calendar.at(wait.at));
     default:
       return wait satisfies never;
   }

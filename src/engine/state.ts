@@ -47,7 +47,7 @@ export interface State {
  */
 export type Phase = "waiting" | "task" | "review" | "approved" | "uncertain" | "held";
 
-/** A copy to change: records of steps and `happened` are shared, and replaced where they change (`recordOf`, `noteFact`). */
+/** A copy to change: records of steps and `happened` are shared, and replaced where they change (`recordOf`, `applyFact`). */
 export function copyState(state: State): State {
   return { ...state, steps: { ...state.steps } };
 }

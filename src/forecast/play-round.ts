@@ -1,36 +1,17 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
-import type { Instant } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
-import { copyState } from "../engine/state.ts";
-import type { Consent } from "../law/law.ts";
-import { openAgenda } from "../playback/agenda.ts";
-import { nameLimit } from "../playback/binding.ts";
-import { type Capacity, openCapacity } from "../playback/capacity.ts";
-import { type Colleagues, groupColleagues } from "../playback/colleagues.ts";
-import type { Waiting } from "../playback/line.ts";
-import { findMovingEvents } from "../playback/moving-events.ts";
-import { type Called, type OpenLine, openSenderLines, type SenderLines } from "../playback/sender-lines.ts";
-import { applyEvent, lookAt, noteTouch, type Stage, tellFact } from "../playback/stage.ts";
-import type { GateInput } from "../run/gates/gate.ts";
-import { endingOf } from "../run/gates/registry.ts";
-import { openTouchJudge } from "../run/judge-touch.ts";
-import type { Enrollment, Prospect } from "../store/port.ts";
-import { type Counted, type Counter, openCounter } from "./count-round.ts";
+import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
+import type { Instant, Plan } from "../engine/plan.ts";
+import type { Capacity } from "../playback/capacity.ts";
+import { copyPerson, type SimPerson } from "../playback/sim-person.ts";
+import { Simulation } from "../playback/simulation.ts";
 import type { Rates } from "./rates.ts";
 import { drawReactions, findsDeadAddresses, type Reaction } from "./react.ts";
-import { addTo, type Tally } from "./tally.ts";
-
-/** Somebody at the start of a round. */
-export interface Entrant {
-  enrollment: Enrollment;
-  person: Prospect;
-  setting: Setting;
-  consents: readonly Consent[];
-}
+import { type Counted, openCounter, type Tally } from "./tally.ts";
 
 export interface RoundInput {
   config: WorkspaceConfig;
-  entrants: readonly Entrant[];
+  /** Everybody at the start of a round. */
+  entrants: readonly SimPerson[];
   /** Index of the first entrant who was not in the sequence before. */
   newFrom: number;
   startAt: Instant;
@@ -45,240 +26,65 @@ export interface RoundInput {
   prepare(capacity: Capacity): void;
 }
 
-interface Actor extends Counted {
-  /** Counts up when the actor is planned anew, so that older entries of the agenda and of lines mean nothing. */
-  turn: number;
+interface Reacting extends Counted {
   /** An address of theirs has taken a message: it is not dead. */
   isReached: boolean;
 }
 
-interface InLine extends Waiting {
-  actor: Actor;
-  turn: number;
-  /** Their step has a `max_age`. */
-  ages: boolean;
-}
-
-type Item =
-  | { type: "due"; actor: Actor; turn: number }
-  | { type: "line"; line: OpenLine<InLine> }
-  | { type: "reaction"; actor: Actor; reaction: Reaction }
-  | { type: "done"; actor: Actor; input: GateInput };
-
-/** Gates of capacity: whoever they stop waits in the sender's line. */
-const LINE_GATES = ["sender", "spacing"];
-
 /**
- * Plays everybody once from start to end with the engine and the gates of `seq run`. Where `seq run` looks at
- * each waiting person again every day, they stand in a line here and are looked at when their turn comes.
- * `onPart` is told now and then which share of the people is through.
+ * Plays everybody once from start to end, with the reactions that are drawn for them, and counts what happens. `onPart` is
+ * told now and then which share of the people is through.
  */
-export function playRound(input: RoundInput, onPart: (share: number) => Promise<void>): Promise<Tally> {
-  return new Round(input).play(onPart);
+export async function playRound(input: RoundInput, onPart: (share: number) => Promise<void>): Promise<Tally> {
+  const { config, startAt, endAt, seed, rates, tasksDoneAfterMs } = input;
+  const counter = openCounter(config);
+  const moving = findMovingEvents(config, input.entrants[0]?.context.plan);
+  const people = input.entrants.map(
+    (entrant): Reacting => ({
+      ...copyPerson(entrant),
+      cost: 0,
+      isReached: entrant.enrollment.state.touched,
+      counted: [],
+    }),
+  );
+  const react = (who: Reacting, { kind, step }: Reaction, now: Instant): void => {
+    counter.countEvent(who, kind);
+    simulation.tell(who, { kind, step }, now);
+  };
+  const simulation = new Simulation(
+    { config, people, startAt, endAt, queues: true },
+    {
+      taskMs: () => tasksDoneAfterMs,
+      onTouch({ who, input: { step, now } }) {
+        counter.countTouch(who, step, now);
+        return null;
+      },
+      onPerformed(who, step, now) {
+        const isFirst = !who.isReached && findsDeadAddresses(step);
+        if (isFirst) who.isReached = true;
+        for (const reaction of drawReactions(seed, who.enrollment.key, step, rates, isFirst)) {
+          if (!moving.has(reaction.kind)) counter.countEvent(who, reaction.kind);
+          else if (reaction.inMs === 0) react(who, reaction, now);
+          else simulation.at(now + reaction.inMs, (at) => react(who, reaction, at));
+        }
+      },
+      onEffects: (_who, effects) => counter.countSkips(effects),
+      onWait: (touch, gate, ms) => counter.countWait(touch, gate, ms),
+      onHeld: ({ step }, _gate, detail) => counter.countHeld(step, detail),
+    },
+  );
+  input.prepare(simulation.capacity);
+  for (const share of simulation.parts()) await onPart(share);
+  for (const [index, who] of people.entries()) counter.close(who, index >= input.newFrom);
+  return counter.tally;
 }
 
-/** What happens between two words of `onPart`: some tens of milliseconds, so that Ctrl-C ends a long round. */
-const PART = 2_000;
-
-class Round {
-  readonly #input: RoundInput;
-  readonly #stage: Stage;
-  readonly #count: Counter;
-  readonly #agenda = openAgenda<Item>();
-  readonly #lines: SenderLines<InLine>;
-  readonly #actors: Actor[];
-  readonly #colleagues: Colleagues<Actor>;
-  /** Events that can move anybody; the others are only counted. */
-  readonly #moving: ReadonlySet<string>;
-
-  constructor(input: RoundInput) {
-    const { config } = input;
-    this.#input = input;
-    this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
-    this.#count = openCounter(config);
-    this.#lines = openSenderLines({
-      isGone: ({ actor, turn }) => turn !== actor.turn,
-      call: (next, waiting, now) => this.#call(next, waiting, now),
-      wakeAt: (at, line) => this.#agenda.add(at, { type: "line", line }),
-    });
-    this.#moving = findMovingEvents(config, input.entrants[0]?.setting.plan);
-    input.prepare(this.#stage.capacity);
-    this.#actors = input.entrants.map(({ enrollment, person, setting, consents }) => ({
-      person,
-      setting,
-      consents,
-      enrollment: { ...enrollment, state: copyState(enrollment.state) },
-      turn: 0,
-      cost: 0,
-      isReached: enrollment.state.touched,
-      counted: [],
-    }));
-    this.#colleagues = groupColleagues(config, this.#actors);
-  }
-
-  async play(onPart: (share: number) => Promise<void>): Promise<Tally> {
-    const { startAt, endAt } = this.#input;
-    for (const actor of this.#actors) this.#plan(actor, startAt);
-    let happened = 0;
-    for (let next = this.#agenda.take(); next !== null && next.at <= endAt; next = this.#agenda.take()) {
-      this.#happen(next.item, next.at);
-      happened += 1;
-      if (happened % PART === 0) await onPart(this.#shareThrough());
-    }
-    const { newFrom } = this.#input;
-    for (const [index, actor] of this.#actors.entries()) this.#count.closeActor(actor, index >= newFrom);
-    return this.#count.tally;
-  }
-
-  #shareThrough(): number {
-    const through = this.#actors.filter(({ enrollment }) => enrollment.state.status !== "active").length;
-    return through / Math.max(1, this.#actors.length);
-  }
-
-  #plan(actor: Actor, now: Instant): void {
-    actor.turn += 1;
-    const { status, dueAt, phase } = actor.enrollment.state;
-    if (status !== "active" || dueAt === null || (phase !== "waiting" && phase !== "approved")) return;
-    this.#agenda.add(Math.max(dueAt, now), { type: "due", actor, turn: actor.turn });
-  }
-
-  #happen(item: Item, now: Instant): void {
-    switch (item.type) {
-      case "due":
-        if (item.turn === item.actor.turn) this.#look(item.actor, now);
-        return;
-      case "line":
-        this.#lines.wake(item.line, now);
-        return;
-      case "reaction":
-        this.#react(item.actor, item.reaction, now);
-        return;
-      case "done":
-        this.#finishTask(item.actor, item.input, now);
-        return;
-      default:
-        item satisfies never;
-    }
-  }
-
-  #look(actor: Actor, now: Instant): void {
-    const look = lookAt(this.#stage, actor, now);
-    this.#count.noteSkips(look.effects);
-    if (look.type === "moved") this.#plan(actor, now);
-    else if (look.type === "touch") {
-      const line = this.#lineOf(actor, look.input);
-      if (line.line.size > 0) this.#join(line, actor, look.input, now);
-      else this.#touch(actor, look.input, now);
-    } else this.#refuse(actor, look.input, look.gate, look.verdict, now);
-  }
-
-  #refuse(
-    actor: Actor,
-    input: GateInput,
-    gate: string,
-    verdict: Parameters<typeof endingOf>[2],
-    now: Instant,
-  ): void {
-    if (verdict.ends !== undefined) {
-      this.#count.noteSkips(applyEvent(actor, endingOf(input, gate, verdict), now));
-      this.#plan(actor, now);
-    } else if (LINE_GATES.includes(gate)) {
-      this.#join(this.#lineOf(actor, input), actor, input, now);
-    } else if (verdict.until !== null) {
-      if (gate === "budget") addTo(this.#count.tally.waits, "touch budget", verdict.until - now);
-      const until = Math.max(verdict.until, now + 1_000);
-      applyEvent(actor, { type: "deferred", gate, until, ages: verdict.ages === true }, now);
-      this.#plan(actor, now);
-    } else {
-      this.#count.noteHeld(input.step, verdict.detail);
-    }
-  }
-
-  #lineOf({ enrollment }: Actor, { channel, step }: GateInput): OpenLine<InLine> {
-    return this.#lines.of(
-      `${enrollment.sender}|${channel.performer === "machine" ? channel.id : step.action}`,
-    );
-  }
-
-  #join(open: OpenLine<InLine>, actor: Actor, { step }: GateInput, now: Instant): void {
-    const { state } = actor.enrollment;
-    actor.turn += 1;
-    const { turn } = actor;
-    const { calendar } = actor.setting;
-    const dueAt = state.dueAt ?? now;
-    const ages = step.maxAge !== null;
-    this.#lines.join(open, { actor, turn, ages, calendar, isFollowUp: state.touched, dueAt }, now);
-  }
-
-  /** Looks at the next one in a line: where a limit stops the line, until when; else what to do as they leave it. */
-  #call({ actor, ages }: InLine, waiting: number, now: Instant): Called {
-    // Time in the line is no age, as `seq run` has it whenever it looks at somebody who waits.
-    if (ages) applyEvent(actor, { type: "deferred", gate: "queue", until: now }, now);
-    const look = lookAt(this.#stage, actor, now);
-    this.#count.noteSkips(look.effects);
-    if (look.type === "moved") return { type: "leaves", go: () => this.#plan(actor, now) };
-    if (look.type === "touch") return { type: "leaves", go: () => this.#touch(actor, look.input, now) };
-    const { input, gate, verdict } = look;
-    if (!LINE_GATES.includes(gate)) {
-      return { type: "leaves", go: () => this.#refuse(actor, input, gate, verdict, now) };
-    }
-    const { until } = verdict;
-    if (until === null) return { type: "leaves", go: () => this.#count.noteHeld(input.step, verdict.detail) };
-    addTo(this.#count.tally.waits, nameLimit(input, gate), (until - now) * waiting);
-    return { type: "stops", until: Math.max(until, now + 1_000) };
-  }
-
-  #touch(actor: Actor, input: GateInput, now: Instant): void {
-    this.#count.countTouch(actor, input.step, now);
-    const { tasksDoneAfterMs } = this.#input;
-    if (input.channel.performer === "person" && tasksDoneAfterMs > 0) {
-      applyEvent(actor, { type: "task_opened", step: input.step.id }, now);
-      actor.turn += 1;
-      this.#promise(input, 1);
-      this.#agenda.add(now + tasksDoneAfterMs, { type: "done", actor, input });
-      return;
-    }
-    this.#perform(actor, input, now);
-  }
-
-  #promise({ openTasks, promised }: GateInput, by: 1 | -1): void {
-    for (const each of [openTasks, promised.person, promised.company]) each.count += by;
-  }
-
-  #finishTask(actor: Actor, input: GateInput, now: Instant): void {
-    this.#promise(input, -1);
-    const { state } = actor.enrollment;
-    if (state.step === input.step.id && state.phase === "task") this.#perform(actor, input, now);
-  }
-
-  #perform(actor: Actor, input: GateInput, now: Instant): void {
-    const { step } = input;
-    noteTouch(this.#stage, actor, input, now);
-    const { seed, rates } = this.#input;
-    const isFirst = !actor.isReached && findsDeadAddresses(step);
-    if (isFirst) actor.isReached = true;
-    for (const reaction of drawReactions(seed, actor.enrollment.key, step, rates, isFirst)) {
-      if (!this.#moving.has(reaction.kind)) this.#count.countEvent(actor, reaction.kind);
-      else if (reaction.inMs === 0) this.#react(actor, reaction, now);
-      else this.#agenda.add(now + reaction.inMs, { type: "reaction", actor, reaction });
-    }
-    this.#plan(actor, now);
-  }
-
-  #react(actor: Actor, { kind, step }: Reaction, now: Instant): void {
-    const { dueAt, step: stood, status } = actor.enrollment.state;
-    this.#count.countEvent(actor, kind);
-    tellFact(actor, { kind, step }, now);
-    const { state } = actor.enrollment;
-    if (state.dueAt !== dueAt || state.step !== stood || state.status !== status) this.#plan(actor, now);
-    this.#stopColleagues(actor, kind, now);
-  }
-
-  #stopColleagues(actor: Actor, kind: string, now: Instant): void {
-    for (const other of this.#colleagues.stoppedBy(actor, kind)) {
-      if (other.enrollment.state.status !== "active") continue;
-      applyEvent(other, { type: "exit", reason: `company_${kind}` }, now);
-      this.#plan(other, now);
-    }
-  }
+/** Events that end the sequence, stop colleagues, or that a condition speaks of; the others are only counted. */
+function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): ReadonlySet<string> {
+  const steps = plan?.steps ?? [];
+  const conditions = steps
+    .flatMap((step) => [step.until, step.when, step.kind === "branch" ? step.condition : null])
+    .join(" ");
+  const ends = [...ALWAYS_EXIT, ...(plan?.exitOn ?? []), ...config.company.stopOn];
+  return new Set([...ends, ...KNOWN_FACTS.filter((kind) => conditions.includes(kind))]);
 }

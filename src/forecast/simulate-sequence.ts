@@ -6,17 +6,14 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Basis } from "../law/law.ts";
 import type { Capacity } from "../playback/capacity.ts";
+import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-person.ts";
 import { openSettings } from "../run/settings.ts";
 import { versionOf } from "../sequence/version.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
 import { type Admission, openAdmission } from "./admit.ts";
-import { enterPerson } from "./enter-people.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
-import { countHistory } from "./history.ts";
-import { inventPeople } from "./invent-people.ts";
-import { keepPersona, type Persona, requireLikeness } from "./persona.ts";
-import type { Entrant } from "./play-round.ts";
-import { type ChosenRate, chooseRates, type Rates, valuesOf } from "./rates.ts";
+import { inventPeople, keepPersona, type Persona, requireLikeness } from "./people.ts";
+import { type ChosenRate, chooseRates, countHistory, type Rates, valuesOf } from "./rates.ts";
 
 const DAY_MS = 86_400_000;
 /** No limit looks further back than this. */
@@ -73,13 +70,16 @@ export async function simulateSequence(
   const { config, plan, store } = setting;
   const { persona } = options;
   const settings = openSettings(setting);
-  const entrants: Entrant[] = [];
+  const entrants: SimPerson[] = [];
   const known = new Set<number>();
   const admission = openAdmission(config, plan, options.startAt, readerOf(setting, options));
   const enter = async (person: Prospect): Promise<void> => {
     const consents = await admission.admit(person);
     if (consents === null) return;
-    entrants.push(await enterPerson({ config, settings }, plan, person, options.startAt, consents));
+    const { startAt } = options;
+    const who = await createSimPerson({ config, settings }, plan, person, startAt, consents);
+    applyEvent(who, { type: "enrolled", happened: {} }, startAt);
+    entrants.push(who);
   };
   if (options.invented !== null) {
     const people = inventPeople(options.invented);
@@ -168,19 +168,19 @@ async function readInFlight(
   settings: ReturnType<typeof openSettings>,
   admission: Admission,
   now: Instant,
-): Promise<{ person: Prospect; isActive: boolean; entrant: Entrant }[]> {
+): Promise<{ person: Prospect; isActive: boolean; entrant: SimPerson }[]> {
   const found = [];
   const plans = new Map<string, Plan | null>();
   const plan = (await store?.tracePlan(versionOf(written), written)) ?? written;
   for await (const { enrollment, person } of store?.streamEnrollments({ sequence: plan.name }) ?? []) {
     const { status } = enrollment.state;
-    const setting = await settings.of(plan, enrollment.key, person, enrollment.sender);
+    const context = await settings.of(plan, enrollment.key, person, enrollment.sender);
     const isActive = status === "active";
     let { state } = enrollment;
     if (isActive) {
       const from = plans.get(enrollment.planHash) ?? (await store?.loadPlan(enrollment.planHash)) ?? null;
       plans.set(enrollment.planHash, from);
-      if (from !== null) state = changePlan(from, setting, state, now).state;
+      if (from !== null) state = changePlan(from, context, state, now).state;
       // What lies on the rep's list, or waits for a person, is taken to be settled as the simulation begins.
       if (state.phase === "task" || state.phase === "review")
         state = { ...state, phase: "waiting", dueAt: now };
@@ -191,7 +191,7 @@ async function readInFlight(
     found.push({
       person,
       isActive,
-      entrant: { enrollment: { ...enrollment, state }, person, setting, consents },
+      entrant: { enrollment: { ...enrollment, state }, prospect: person, context, consents },
     });
   }
   return found;
@@ -213,7 +213,7 @@ async function readPast(
   }
   const states = await store.senderStates();
   return (capacity) => {
-    for (const { sender, action, times } of past) capacity.remember(sender, action, times);
+    for (const { sender, action, times } of past) capacity.addPast(sender, action, times);
     for (const { id, firstEmailAt } of states)
       if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
   };

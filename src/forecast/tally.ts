@@ -1,4 +1,22 @@
-import type { Instant } from "../engine/plan.ts";
+import { findZoneClock } from "../calendar/zone-clock.ts";
+import type { Rate, WorkspaceConfig } from "../config/workspace-config.ts";
+import { countOf } from "../count-of.ts";
+import { STALE } from "../engine/age.ts";
+import type { Effect } from "../engine/event.ts";
+import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { State } from "../engine/state.ts";
+import type { SimPerson } from "../playback/sim-person.ts";
+import type { GateInput } from "../run/gates/gate.ts";
+import { senderRates } from "../run/limits.ts";
+import { firstFree } from "../run/rate.ts";
+
+const DAY_MS = 86_400_000;
+const UNITS: readonly [string, number][] = [
+  ["month", 30 * DAY_MS],
+  ["week", 7 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", 3_600_000],
+];
 
 /** What one round counted. */
 export interface Tally {
@@ -24,7 +42,7 @@ export interface Tally {
   left: number;
 }
 
-export function blankTally(): Tally {
+function blankTally(): Tally {
   return {
     touches: new Map(),
     waits: new Map(),
@@ -41,7 +59,118 @@ export function blankTally(): Tally {
   };
 }
 
+/** Somebody whose round is counted. */
+export interface Counted extends SimPerson {
+  cost: number;
+  /** Events that were counted. */
+  counted: string[];
+}
+
+/** Counts what happens in a round. */
+export interface Counter {
+  readonly tally: Tally;
+  countTouch(who: Counted, step: TouchStep, now: Instant): void;
+  /** An event counts once a person. */
+  countEvent(who: Counted, kind: string): void;
+  /** Person-milliseconds spent waiting for a limit: the touch budget, or one of a sender's. Closed hours are none. */
+  countWait(input: GateInput, gate: string, ms: number): void;
+  countSkips(effects: readonly Effect[]): void;
+  /** Somebody whom only a change, not time, lets go on. */
+  countHeld(step: TouchStep, reason: string): void;
+  /** How somebody's round ended, and what it cost. `isNew`: who was not in the sequence as it began. */
+  close(who: Counted, isNew: boolean): void;
+}
+
+/** A counter at nought; days are those of the workspace. */
+export function openCounter({ calendar, costs }: WorkspaceConfig): Counter {
+  const tally = blankTally();
+  const clock = findZoneClock(calendar.zone);
+  return {
+    tally,
+    countTouch(who, step, now) {
+      const day = Math.floor((now + clock.stretchAt(now).offset) / DAY_MS);
+      addTo(tally.touches, `${day}|${who.enrollment.sender}|${step.channel}`, 1);
+      tally.lastTouchAt = Math.max(tally.lastTouchAt ?? now, now);
+      who.cost += step.cost ?? costs.byAction[step.action] ?? 0;
+    },
+    countEvent({ counted }, kind) {
+      if (counted.includes(kind)) return;
+      counted.push(kind);
+      tally.events[kind] = (tally.events[kind] ?? 0) + 1;
+    },
+    countWait(input, gate, ms) {
+      if (gate === "budget") addTo(tally.waits, "touch budget", ms);
+      else if (gate === "sender" || gate === "spacing") addTo(tally.waits, nameLimit(input, gate), ms);
+    },
+    countSkips(effects) {
+      for (const effect of effects) {
+        if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
+        addTo(tally.skips, `${effect.step ?? ""}|${String(effect.data?.reason ?? "")}`, 1);
+      }
+    },
+    countHeld({ id }, reason) {
+      addTo(tally.holds, `${id}|${reason}`, 1);
+    },
+    close({ cost, enrollment }, isNew) {
+      const loss = isNew ? findLoss(enrollment.state) : null;
+      if (loss !== null) addTo(tally.lost, loss, 1);
+      tally.cost += cost;
+      tally.costSquares += cost * cost;
+      const { status } = enrollment.state;
+      if (status === "finished") tally.finished += 1;
+      else if (status === "exited") tally.exited += 1;
+      else tally.left += 1;
+    },
+  };
+}
+
+/** What somebody loses by the end of a sequence, as `step|reason`; null where they got what was meant for them. */
+function findLoss({ steps, status, touched }: State): string | null {
+  const skips = Object.entries(steps).filter(([, { outcome }]) => outcome === "skipped");
+  const stale = skips.find(([, { reason }]) => reason === STALE);
+  const first = skips.find(([, { reason }]) => reason !== "when");
+  const loss = stale ?? (status === "finished" && !touched ? first : undefined);
+  return loss === undefined ? null : `${loss[0]}|${loss[1].reason ?? ""}`;
+}
+
+/** The limit that holds a touch back, as people write it: `anna: 40 a day (email)`. */
+function nameLimit(input: GateInput, gate: string): string {
+  const { config, channel, step, enrollment, senderState, taken, now } = input;
+  const sender = config.senders[enrollment.sender];
+  if (sender === undefined) return enrollment.sender;
+  if (gate === "spacing")
+    return `${sender.id}: one every ${countOf(Math.round((sender.limits.everyMs ?? 0) / 1_000), "second")}`;
+  const times = channel.performer === "machine" ? taken.slots : taken.sender;
+  let binding: { rate: Rate; until: Instant } | null = null;
+  for (const rate of senderRates(
+    config,
+    channel,
+    step.action,
+    sender,
+    senderState?.firstEmailAt ?? null,
+    now,
+  )) {
+    const until = rate.max <= 0 ? Number.POSITIVE_INFINITY : firstFree(times, rate, now);
+    if (binding === null || until > binding.until) binding = { rate, until };
+  }
+  if (binding === null) return sender.id;
+  const { limits } = sender;
+  const { max, windowMs } = binding.rate;
+  const ramps =
+    limits.ramp !== null && windowMs === DAY_MS && max !== limits.perDay && channel.performer === "machine";
+  return ramps
+    ? `${sender.id}: ramp (${step.action})`
+    : `${sender.id}: ${formatRate(binding.rate)} (${step.action})`;
+}
+
+function formatRate({ max, windowMs }: Rate): string {
+  const unit = UNITS.find(([, ms]) => windowMs === ms);
+  return unit === undefined
+    ? `${max} per ${countOf(Math.round(windowMs / 3_600_000), "hour")}`
+    : `${max} a ${unit[0]}`;
+}
+
 /** Adds to a count by name. */
-export function addTo(counts: Map<string, number>, name: string, amount: number): void {
+function addTo(counts: Map<string, number>, name: string, amount: number): void {
   counts.set(name, (counts.get(name) ?? 0) + amount);
 }

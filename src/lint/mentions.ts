@@ -27,7 +27,7 @@ export interface UnsureMention {
   why: string;
 }
 
-interface Setting {
+interface MentionContext {
   workspace: WorkspaceConfig;
   flow: Flow;
   snippet: (path: string) => string | null;
@@ -42,7 +42,7 @@ const ACCEPTED: ReadonlySet<string> = new Set(["accepted", "connected"]);
  * Every text that speaks of a step which some of its readers have not had. What makes sure of it is a `when` or `if`
  * that asks for the step, or a text that does: `{% if steps.connect.done %}`.
  */
-export function listUnsureMentions(plan: Plan, setting: Setting): UnsureMention[] {
+export function listUnsureMentions(plan: Plan, setting: MentionContext): UnsureMention[] {
   const { flow } = setting;
   const renderer = createRenderer({ snippet: setting.snippet });
   return listTexts(plan).flatMap((text) => {
@@ -113,7 +113,7 @@ function findSaid(
   text: Text,
   { pattern, event }: Mention,
   candidates: readonly TouchStep[],
-  { workspace, snippet }: Setting,
+  { workspace, snippet }: MentionContext,
   renderer: Renderer,
 ): string | null {
   const asks = listAsks(text.step, { [text.field]: text.template }, snippet);

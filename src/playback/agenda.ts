@@ -1,9 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 
-/** What is to come, earliest first; of one moment, in the order it was added. */
+/** What is to come, earliest first; of one moment, the lowest rank first, then in the order it was added. */
 export interface Agenda<Item> {
   readonly size: number;
-  add(at: Instant, item: Item): void;
+  add(at: Instant, item: Item, rank?: number): void;
   /** The earliest moment; null when nothing is left. */
   nextAt(): Instant | null;
   take(): { at: Instant; item: Item } | null;
@@ -11,6 +11,7 @@ export interface Agenda<Item> {
 
 interface Entry<Item> {
   at: Instant;
+  rank: number;
   order: number;
   item: Item;
 }
@@ -24,8 +25,8 @@ export function openAgenda<Item>(): Agenda<Item> {
     get size() {
       return heap.length;
     },
-    add(at, item) {
-      const entry = { at, order: added++, item };
+    add(at, item, rank = 0) {
+      const entry = { at, rank, order: added++, item };
       heap.push(entry);
       rise(heap, entry);
     },
@@ -41,7 +42,8 @@ export function openAgenda<Item>(): Agenda<Item> {
 }
 
 function comesBefore<Item>(left: Entry<Item>, right: Entry<Item>): boolean {
-  return left.at < right.at || (left.at === right.at && left.order < right.order);
+  if (left.at !== right.at) return left.at < right.at;
+  return left.rank === right.rank ? left.order < right.order : left.rank < right.rank;
 }
 
 function rise<Item>(heap: Entry<Item>[], entry: Entry<Item>): void {

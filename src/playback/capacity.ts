@@ -1,27 +1,28 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { GateInput } from "../run/gates/gate.ts";
+import type { AskedCapacity } from "../run/gates/gate-input.ts";
 import { keysOf } from "../run/limits.ts";
 import { insertSorted } from "../run/rate.ts";
 import type { CapKey, Prospect } from "../store/port.ts";
 
 /**
  * What has been taken of each capacity on the simulated clock. The gates of `seq run` read it as they read
- * the store's; nothing is booked ahead, since whoever waits stands in a line (forecast) or is alone (tests).
+ * the store's; nothing is booked ahead, since whoever waits stands in a queue or is alone.
  */
 export interface Capacity {
-  taken(person: Prospect, step: TouchStep, sender: string, machine: boolean): GateInput["taken"];
+  taken(asked: AskedCapacity): GateInput["taken"];
   /** Charges a touch. */
   charge(person: Prospect, step: TouchStep, sender: string, machine: boolean, at: Instant): void;
   /** Touches of a sender before the simulation began, ascending. */
-  remember(sender: string, action: string, times: readonly Instant[]): void;
+  addPast(sender: string, action: string, times: readonly Instant[]): void;
   /** The sender's first email, from which its ramp counts. */
   firstEmailAt(sender: string): Instant | null;
   setFirstEmail(sender: string, at: Instant): void;
   /** Tasks opened and not done yet; the same object for every caller. */
-  openTasks(sender: string, action: string): { count: number };
+  openTasks(asked: AskedCapacity): { count: number };
   /** The same, of the person and of their company. */
-  promised(person: Prospect): Record<"person" | "company", { count: number }>;
+  promised(asked: AskedCapacity): GateInput["promised"];
 }
 
 /** Nothing taken yet. Lists that no limit of the workspace asks for are not kept. */
@@ -64,14 +65,13 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
   }
 
   return {
-    taken(person, step, sender, machine) {
-      const times = ofSender(sender, step.action);
-      const { id, companyDomain } = person;
+    taken({ person, company, sender, action, isMachine }) {
+      const times = ofSender(sender, action);
       return {
-        person: byPerson ? (people.get(id) ?? []) : [],
-        company: byCompany && companyDomain !== null ? (companies.get(companyDomain) ?? []) : [],
-        sender: machine ? [] : times,
-        slots: machine ? times : [],
+        person: person === null ? [] : (people.get(person.prospect) ?? []),
+        company: company === null ? [] : (companies.get(company.domain) ?? []),
+        sender: isMachine ? [] : times,
+        slots: isMachine ? times : [],
         turns: null,
       };
     },
@@ -82,15 +82,16 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
       }
       if (machine && !firstEmails.has(sender)) firstEmails.set(sender, at);
     },
-    remember(sender, action, times) {
+    addPast(sender, action, times) {
       for (const at of times) insertSorted(ofSender(sender, action), at);
     },
     firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
     setFirstEmail: (sender, at) => void firstEmails.set(sender, at),
-    openTasks: (sender, action) => counterOf(`sender ${sender}:${action}`),
-    promised: ({ id, companyDomain }) => ({
-      person: byPerson ? counterOf(`person ${id}`) : { count: 0 },
-      company: byCompany && companyDomain !== null ? counterOf(`company ${companyDomain}`) : { count: 0 },
+    openTasks: ({ sender, action, countsTasks }) =>
+      countsTasks ? counterOf(`sender ${sender}:${action}`) : { count: 0 },
+    promised: ({ person, company }) => ({
+      person: person === null ? { count: 0 } : counterOf(`person ${person.prospect}`),
+      company: company === null ? { count: 0 } : counterOf(`company ${company.domain}`),
     }),
   };
 }

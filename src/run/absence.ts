@@ -1,7 +1,7 @@
+import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
 
 /** After the day of return: that day's mail is read by nobody. lemlist waits one business day too. */
 const DAYS_AFTER_RETURN = 1;

@@ -1,7 +1,7 @@
 import { type Advanced, advance } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
@@ -45,7 +45,7 @@ export async function findSetting(
   changer: Pick<Changer, "book" | "settings">,
   { enrollment, person }: Claim,
   plan?: Plan,
-): Promise<Setting | null> {
+): Promise<EvaluationContext | null> {
   const found = plan ?? (await changer.book.plan(enrollment.planHash));
   return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
 }
@@ -60,7 +60,7 @@ export async function settingOf(changer: Pick<Changer, "book" | "settings">, cla
 
 /** What an event makes of a claim, and how that is written down. */
 export function settleChoice(
-  setting: Setting,
+  setting: EvaluationContext,
   claim: Claim,
   { event, events: own = [], extra }: Choice,
   now: Instant,

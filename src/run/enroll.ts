@@ -1,7 +1,7 @@
 import { advance, blankState } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import { drawFrom } from "../engine/hash.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../store/port.ts";
@@ -206,7 +206,7 @@ async function wasSentBefore(
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
 function stayAway(
-  setting: Setting,
+  setting: EvaluationContext,
   state: State,
   { data, at }: Pick<StoredEvent, "data" | "at">,
   startAt: Instant,

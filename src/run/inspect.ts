@@ -1,7 +1,5 @@
-import { findAction } from "../channels/registry.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
-import { InternalError } from "../errors.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../store/port.ts";
 import type { Book } from "./book.ts";
 import { CONFIRMATION } from "./confirmation.ts";
@@ -9,13 +7,14 @@ import type { RunContext } from "./context.ts";
 import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gates/gate.ts";
+import { askAbout, capacityFor } from "./gates/gate-input.ts";
 import { hasTurn } from "./gates/slot.ts";
 import { openLawyer } from "./law.ts";
 import { openLedger } from "./ledger.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
-  input(claim: Claim, setting: Setting, step: TouchStep, now: Instant): Promise<GateInput>;
+  input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
   pauses(): Promise<readonly Pause[]>;
   readonly ledger: ReturnType<typeof openLedger>;
   /** Forgets what other processes may have changed; called between batches. */
@@ -75,24 +74,13 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
     },
     async input(claim, setting, step, at) {
       const { enrollment, person } = claim;
-      const found = findAction(step.action);
-      if (found === null) throw new InternalError(`no channel performs ${step.action}`);
-      const { channel, action } = found;
-      const sender = enrollment.sender;
-      const machine = channel.performer === "machine";
+      const touch = askAbout({ now: at, config, setting, enrollment, person, step }, false);
+      const { channel } = touch;
       const preference = await store.preferenceOf(person.id);
-      const byPerson = config.touchBudget.person.length > 0 || preference?.fewer === true;
-      const company = config.touchBudget.company.length === 0 ? null : person.companyDomain;
+      const asked = capacityFor(touch, preference);
+      const { sender, action, isMachine } = asked;
       return {
-        now: at,
-        config,
-        setting,
-        enrollment,
-        person,
-        step,
-        channel,
-        action,
-        leaves: machine && !isDraft(step, enrollment),
+        ...touch,
         standing: book.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
@@ -104,33 +92,22 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
-          person: byPerson ? await ledger.touches({ by: "person", prospect: person.id }) : [],
-          company: company === null ? [] : await ledger.touches({ by: "company", domain: company }),
-          sender: machine ? [] : await ledger.touches({ by: "sender", sender, action: step.action }),
-          slots: machine ? await ledger.slots(sender, enrollment.state.touched) : [],
-          turns: machine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
+          person: asked.person === null ? [] : await ledger.touches(asked.person),
+          company: asked.company === null ? [] : await ledger.touches(asked.company),
+          sender: isMachine ? [] : await ledger.touches({ by: "sender", sender, action }),
+          slots: isMachine ? await ledger.slots(sender, enrollment.state.touched) : [],
+          turns: isMachine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
         },
         promised: {
-          person: byPerson
-            ? beside(enrollment, await countPromised({ by: "person", prospect: person.id }))
-            : { count: 0 },
+          person:
+            asked.person === null ? { count: 0 } : beside(enrollment, await countPromised(asked.person)),
           company:
-            company === null
-              ? { count: 0 }
-              : beside(enrollment, await countPromised({ by: "company", domain: company })),
+            asked.company === null ? { count: 0 } : beside(enrollment, await countPromised(asked.company)),
         },
-        openTasks:
-          machine || config.limits[step.action] === undefined
-            ? { count: 0 }
-            : await countOpenTasks(sender, step.action),
+        openTasks: asked.countsTasks ? await countOpenTasks(sender, action) : { count: 0 },
       };
     },
   };
-}
-
-/** Nothing is approved yet: what comes of the touch now is a text for `seq review`. */
-function isDraft({ approve }: TouchStep, { state }: Enrollment): boolean {
-  return approve && state.phase === "waiting";
 }
 
 /** The open task that somebody stands at is the very touch that is looked at (`seq why`). */

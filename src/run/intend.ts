@@ -1,9 +1,9 @@
 import type { Prepared } from "../channels/channel.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import { OUTAGE } from "../engine/age.ts";
-import { PERFORMED_BEFORE } from "../engine/course.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import { keyOf } from "../engine/lineage.ts";
+import { PERFORMED_BEFORE } from "../engine/transition.ts";
 import type { Claim, Intent } from "../store/port.ts";
 import type { Line } from "./couriers.ts";
 import type { GateInput } from "./gates/gate.ts";

@@ -1,8 +1,8 @@
 import { createCalendar } from "../calendar/calendar.ts";
 import { parseHours } from "../calendar/hours.ts";
 import { mediumOf } from "../channels/registry.ts";
+import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { PersonCalendar } from "../engine/setting.ts";
 import { isEnforced, judge } from "../law/judge.ts";
 import type { Compliance, Consent, LegalHours } from "../law/law.ts";
 import { hoursOf } from "../law/quiet-hours.ts";

@@ -1,8 +1,8 @@
 import { findAction } from "../channels/registry.ts";
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import type { Claim } from "../store/port.ts";
 import { settingOf } from "./change-enrollment.ts";
 import { deliverTouch, writeEarly } from "./deliver.ts";
@@ -89,7 +89,7 @@ function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: stri
 async function settleProgress(
   performance: Performance,
   claim: Claim,
-  setting: Setting,
+  setting: EvaluationContext,
   advanced: Advanced,
   now: Instant,
   keep: boolean,
@@ -109,7 +109,7 @@ async function settleProgress(
 function reportSkips(
   performance: Performance,
   claim: Claim,
-  setting: Setting,
+  setting: EvaluationContext,
   advanced: Advanced,
   now: Instant,
 ): void {
@@ -120,7 +120,7 @@ function reportSkips(
   }
 }
 
-function stepOf(setting: Setting, id: string | null): TouchStep | null {
+function stepOf(setting: EvaluationContext, id: string | null): TouchStep | null {
   const step = setting.plan.steps.find((candidate) => candidate.id === id);
   return step?.kind === "touch" ? step : null;
 }
@@ -151,7 +151,7 @@ async function followHead(performance: Performance, claim: Claim, now: Instant):
 async function decideTouch(
   performance: Performance,
   claim: Claim,
-  setting: Setting,
+  setting: EvaluationContext,
   step: TouchStep,
   variant: string | null,
   now: Instant,

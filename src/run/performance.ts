@@ -1,7 +1,7 @@
 import { type Advanced, advance } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import type { Renderer } from "../message/render.ts";
 import type { Claim, Settlement } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
@@ -61,7 +61,7 @@ type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlem
 export async function settleEvent(
   performance: Performance,
   claim: Claim,
-  setting: Setting,
+  setting: EvaluationContext,
   event: Event,
   now: Instant,
   extra: Extra = {},

@@ -56,7 +56,7 @@ export async function reconcileRestored(
     const { reason, step } = enrollment.state;
     if (isOfRestore(reason)) result.paused.push({ person, sequence: enrollment.sequence, step });
   }
-  await store.remember(RESTORED_NOTE, new Date(now).toISOString());
+  await store.setSetting(RESTORED_NOTE, new Date(now).toISOString());
   await store.reconcile(adopted.isWhole);
   return result;
 }

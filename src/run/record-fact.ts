@@ -2,12 +2,12 @@ import type { AddressKind } from "../channels/channel.ts";
 import { emailAction } from "../channels/email/actions.ts";
 import { channels, findAction, mediumOf } from "../channels/registry.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import { type FieldValue, isProvedOlder } from "../engine/facts.ts";
 import { findByKey } from "../engine/lineage.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { Setting } from "../engine/setting.ts";
 import type { State } from "../engine/state.ts";
 import type {
   Claim,
@@ -192,7 +192,7 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 function hearFact(
   fact: Fact,
   { enrollment }: Claim,
-  setting: Setting,
+  setting: EvaluationContext,
   { now, isOlder }: { now: Instant; isOlder: boolean },
 ): Taken {
   const event = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);

@@ -26,7 +26,7 @@ interface Noted {
 const LEAST_SILENCE_MS = 3_600_000;
 const MOST_SILENCE_MS = 24 * 3_600_000;
 
-type Notes = Pick<Store, "recall" | "remember">;
+type Notes = Pick<Store, "getSetting" | "setSetting">;
 
 const outageName = (sender: string): string => `outage of ${sender}`;
 const toldName = (sender: string): string => `trouble told of ${sender}`;
@@ -36,18 +36,18 @@ export async function keepOutages(store: Notes, seen: SeenServers): Promise<void
   for (const [sender, failure] of seen) {
     const known = await readNote(store, outageName(sender));
     if (failure === null) {
-      if (known !== null) await store.remember(outageName(sender), "");
+      if (known !== null) await store.setSetting(outageName(sender), "");
       continue;
     }
     const isOver = known === null || failure.at - known.at > GIVE_UP_AFTER_MS;
     const note: Noted = { ...failure, since: isOver ? failure.at : known.since };
-    await store.remember(outageName(sender), JSON.stringify(note));
+    await store.setSetting(outageName(sender), JSON.stringify(note));
   }
 }
 
 /** The outage of a sender's server, as the last run that tried has left it; null for none, or where nobody tries any more. */
 export async function readOutage(
-  store: Pick<Store, "recall">,
+  store: Pick<Store, "getSetting">,
   sender: string,
   now: Instant,
 ): Promise<Noted | null> {
@@ -55,8 +55,8 @@ export async function readOutage(
   return note === null || now - note.at > GIVE_UP_AFTER_MS ? null : note;
 }
 
-async function readNote(store: Pick<Store, "recall">, name: string): Promise<Noted | null> {
-  const text = (await store.recall(name)) ?? "";
+async function readNote(store: Pick<Store, "getSetting">, name: string): Promise<Noted | null> {
+  const text = (await store.getSetting(name)) ?? "";
   return text === "" ? null : (JSON.parse(text) as Noted);
 }
 
@@ -65,7 +65,7 @@ async function readNote(store: Pick<Store, "recall">, name: string): Promise<Not
  * told.
  */
 export async function takeUntold(
-  store: Pick<Store, "recall" | "remember" | "senderStates">,
+  store: Pick<Store, "getSetting" | "setSetting" | "senderStates">,
   senders: readonly string[],
   now: Instant,
 ): Promise<SenderTrouble[]> {
@@ -75,11 +75,11 @@ export async function takeUntold(
     const trouble = findTrouble(sender, states.get(sender), await readOutage(store, sender, now));
     if (trouble === null) continue;
     const { kind, since } = trouble;
-    const [toldSince, toldAt] = ((await store.recall(toldName(sender))) ?? "").split(" ").map(Number);
+    const [toldSince, toldAt] = ((await store.getSetting(toldName(sender))) ?? "").split(" ").map(Number);
     const isKnown = toldSince === since && toldAt !== undefined;
     if (isKnown && now - toldAt < Math.min(Math.max(toldAt - since, LEAST_SILENCE_MS), MOST_SILENCE_MS))
       continue;
-    await store.remember(toldName(sender), `${since} ${now} ${kind}`);
+    await store.setSetting(toldName(sender), `${since} ${now} ${kind}`);
     untold.push(trouble);
   }
   return untold;

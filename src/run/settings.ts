@@ -2,14 +2,14 @@ import { createCalendar } from "../calendar/calendar.ts";
 import { zoneOfCountry } from "../calendar/zones.ts";
 import { holds } from "../condition/holds.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import type { EvaluationContext, PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Person } from "../engine/facts.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
-import type { PersonCalendar, Setting } from "../engine/setting.ts";
 import type { RunContext } from "./context.ts";
 
 /** Binds a plan to a person: zone, holidays, conditions. Calendars are shared between people of one zone and country. */
 export interface Settings {
-  of(plan: Plan, enrollment: string, person: Person, sender: string): Promise<Setting>;
+  of(plan: Plan, enrollment: string, person: Person, sender: string): Promise<EvaluationContext>;
 }
 
 /** Settings for one run of the program. */

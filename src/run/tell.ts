@@ -1,7 +1,7 @@
 import { advance } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "../store/port.ts";
 import { type Changer, findSetting } from "./change-enrollment.ts";
@@ -19,7 +19,7 @@ export interface Taken {
 }
 
 /** Decides for each enrollment, from its row as it is in the write itself; null passes it by. Pure: it may be asked more than once. */
-export type Take = (claim: Claim, setting: Setting) => Taken | null;
+export type Take = (claim: Claim, setting: EvaluationContext) => Taken | null;
 
 /** Who hears of something. */
 export interface Audience {
@@ -85,7 +85,7 @@ async function prepareTelling(changer: Changer, claim: Claim, take: Take, now: I
   };
 }
 
-function hear(claim: Claim, setting: Setting, take: Take, now: Instant): EnrollmentChange | null {
+function hear(claim: Claim, setting: EvaluationContext, take: Take, now: Instant): EnrollmentChange | null {
   const taken = take(claim, setting);
   if (taken === null) return null;
   let { state } = claim.enrollment;

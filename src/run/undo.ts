@@ -1,6 +1,6 @@
 import { advance, mayTakeBack } from "../engine/advance.ts";
+import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Setting } from "../engine/setting.ts";
 import { UserError } from "../errors.ts";
 import type { Prospect } from "../store/port.ts";
 import type { Act, Judge, TakenBack } from "../store/ports/acts-port.ts";
@@ -59,8 +59,11 @@ export async function undo(
 }
 
 /** By enrollment. */
-async function prepareSettings(changer: Changer, ids: readonly number[]): Promise<Map<number, Setting>> {
-  const settings = new Map<number, Setting>();
+async function prepareSettings(
+  changer: Changer,
+  ids: readonly number[],
+): Promise<Map<number, EvaluationContext>> {
+  const settings = new Map<number, EvaluationContext>();
   for (const id of new Set(ids)) {
     const claim = await changer.store.readEnrollment(id);
     const setting = claim === null ? null : await findSetting(changer, claim);

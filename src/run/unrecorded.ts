@@ -55,7 +55,7 @@ export async function settleLeft(
   if (person !== null && place !== null) return perform(changer, person, place, left, now);
   const keys = await store.tokenKeys();
   const isOurs = left.mark !== null && verifyTouchToken(keys, "touch", left.mark) !== null;
-  const wasRestored = store.restoredFrom !== null || (await store.recall(RESTORED_NOTE)) !== null;
+  const wasRestored = store.restoredFrom !== null || (await store.getSetting(RESTORED_NOTE)) !== null;
   if (!isOurs || !wasRestored) return "foreign";
   const recipient = person ?? (await createRecipient(changer, left, now));
   if (recipient === null) return "foreign";

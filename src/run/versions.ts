@@ -21,17 +21,17 @@ export async function syncVersions(
 ): Promise<Partial<Record<Move, number>>> {
   const { store } = context;
   const moves: Partial<Record<Move, number>> = {};
-  if ((await store.recall("fingerprint")) === fingerprint) return moves;
+  if ((await store.getSetting("fingerprint")) === fingerprint) return moves;
   for (const { name } of context.sequences) {
     const head = await changer.book.head(name);
-    if (head === null || (await store.recall(`head:${name}`)) === head.hash) continue;
+    if (head === null || (await store.getSetting(`head:${name}`)) === head.hash) continue;
     const plan = await store.savePlan(head.hash, head.plan);
     await moveEveryone(changer, name, { hash: head.hash, plan }, now, moves);
-    await store.remember(`head:${name}`, head.hash);
+    await store.setSetting(`head:${name}`, head.hash);
   }
   await rememberWholeFiles(context);
   await store.wake(FILE_GATES, now);
-  await store.remember("fingerprint", fingerprint);
+  await store.setSetting("fingerprint", fingerprint);
   return moves;
 }
 
@@ -44,7 +44,7 @@ export async function wakeIfOvertaken(
   fingerprint: string,
   now: Instant,
 ): Promise<void> {
-  if ((await store.recall("fingerprint")) !== fingerprint) await store.wake(FILE_GATES, now);
+  if ((await store.getSetting("fingerprint")) !== fingerprint) await store.wake(FILE_GATES, now);
 }
 
 /** Notes which files end with a line break, so that one that loses it later is known to be cut off. */
@@ -52,7 +52,7 @@ export async function rememberWholeFiles({
   store,
   wholeFiles,
 }: Pick<RunContext, "store" | "wholeFiles">): Promise<void> {
-  for (const file of wholeFiles) await store.remember(wholeName(file), "yes");
+  for (const file of wholeFiles) await store.setSetting(wholeName(file), "yes");
 }
 
 /** Under which name the store remembers that a file once ended with a line break. */

@@ -1,8 +1,8 @@
 import { findRefused } from "../engine/advance.ts";
-import { AWAY } from "../engine/course.ts";
 import { keyOfId } from "../engine/lineage.ts";
 import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import { settingOf } from "./change-enrollment.ts";

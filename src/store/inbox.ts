@@ -1,9 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
-import type { Context } from "./context.ts";
 import type { Connection } from "./connection.ts";
+import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
-import { writeNote } from "./plans.ts";
+import { writeSetting } from "./plans.ts";
 import type { InboxDraft, InboxMessage, InboxStatus, InboxStore, MessageBody } from "./ports/inbox-port.ts";
 
 interface MessageRow {
@@ -109,7 +109,7 @@ export function keepMessage(
     draft.step,
   );
   if (id !== null) {
-    writeNote(context, `${DECIDED}${id}`, verdict);
+    writeSetting(context, `${DECIDED}${id}`, verdict);
     if (draft.body !== undefined) insertBody(context, id, draft.body);
   }
   const row = context.sql.get<MessageRow>("SELECT * FROM messages WHERE key = ?", draft.key);
@@ -192,7 +192,7 @@ export function hasUnfinishedMessages({ sql }: Pick<Context, "sql">): boolean {
 
 /** Notes what was decided of a message that another database kept. Called inside a write. */
 export function noteDecided(context: Context, id: number, verdict: string): void {
-  writeNote(context, `${DECIDED}${id}`, verdict);
+  writeSetting(context, `${DECIDED}${id}`, verdict);
 }
 
 /** What another database had decided of a message of its own; null where that was carried out. */

@@ -1,4 +1,4 @@
-import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../engine/lineage.ts";
+import { type Lineage, NO_LINEAGE, recordVersion, traceVersion } from "../engine/lineage.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
@@ -15,7 +15,7 @@ export function keepPlan(context: Context, hash: string, plan: Plan): Plan {
   // Named by its content: what stands there under this name and cannot be read was the same.
   if (known === null)
     context.sql.run("INSERT OR REPLACE INTO plans (hash, plan) VALUES (?, ?)", hash, JSON.stringify(traced));
-  writeNote(context, lineageName(plan.name), JSON.stringify(noteVersion(lineage, hash, traced)));
+  writeSetting(context, lineageName(plan.name), JSON.stringify(recordVersion(lineage, hash, traced)));
   return traced;
 }
 
@@ -30,7 +30,7 @@ export function tracePlan(context: Context, hash: string, plan: Plan): Plan {
 
 /** What is remembered of a sequence's versions. */
 export function readLineage(context: Context, sequence: string): Lineage {
-  const text = readNote(context, lineageName(sequence));
+  const text = readSetting(context, lineageName(sequence));
   const known: Partial<Lineage> = text === null ? {} : parseObject(text);
   const { versions, bearers } = known;
   return Array.isArray(versions) && Array.isArray(bearers) ? { versions, bearers } : NO_LINEAGE;
@@ -48,11 +48,11 @@ export function readPlan(context: Context, hash: string): Plan | null {
   return Array.isArray(plan["steps"]) ? (plan as unknown as Plan) : null;
 }
 
-export function readNote(context: Context, name: string): string | null {
+export function readSetting(context: Context, name: string): string | null {
   return context.sql.get<{ value: string }>("SELECT value FROM notes WHERE name = ?", name)?.value ?? null;
 }
 
-export function writeNote(context: Context, name: string, value: string): void {
+export function writeSetting(context: Context, name: string, value: string): void {
   context.sql.run(
     "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     name,

@@ -512,8 +512,8 @@ export interface Store
   lineage(sequence: string): Promise<Lineage>;
   loadPlan(hash: string): Promise<Plan | null>;
   /** Small named texts: fingerprints of files, heads of sequences. */
-  recall(name: string): Promise<string | null>;
-  remember(name: string, value: string): Promise<void>;
+  getSetting(name: string): Promise<string | null>;
+  setSetting(name: string, value: string): Promise<void>;
 
   // enrollment
   /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */

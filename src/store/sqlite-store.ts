@@ -83,7 +83,7 @@ import { countNotifications, readDueNotifications, settleNotification } from "./
 import { closeStops, endNamed, type OpenStop, readOpenStops, stopEnrollments } from "./open-stops.ts";
 import { askToConfirm, confirmPending, forgetOldForms } from "./pending.ts";
 import { readPersonFile } from "./person-file.ts";
-import { keepPlan, readLineage, readNote, readPlan, tracePlan, writeNote } from "./plans.ts";
+import { keepPlan, readLineage, readPlan, readSetting, tracePlan, writeSetting } from "./plans.ts";
 import type * as port from "./port.ts";
 import type { Judge, NewAct } from "./ports/acts-port.ts";
 import type { DoneNotice, NewConsent } from "./ports/consents-port.ts";
@@ -458,11 +458,11 @@ export class SqliteStore implements port.Store {
   loadPlan(hash: string) {
     return this.#read((context) => readPlan(context, hash));
   }
-  recall(name: string) {
-    return this.#read((context) => readNote(context, name));
+  getSetting(name: string) {
+    return this.#read((context) => readSetting(context, name));
   }
-  remember(name: string, value: string) {
-    return this.#write((context) => writeNote(context, name, value));
+  setSetting(name: string, value: string) {
+    return this.#write((context) => writeSetting(context, name, value));
   }
 
   // enrollment

@@ -1,6 +1,6 @@
+import type { EvaluationContext, PersonCalendar } from "../../src/engine/evaluation-context.ts";
 import type { Facts } from "../../src/engine/facts.ts";
 import type { ExitStep, Plan, Step, TouchStep } from "../../src/engine/plan.ts";
-import type { PersonCalendar, Setting } from "../../src/engine/setting.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -100,7 +100,7 @@ export function planOf(steps: Step[], rest: Partial<Plan> = {}, chain = true): P
   };
 }
 
-export function settingFor(plan: Plan, rest: Partial<Setting> = {}): Setting {
+export function contextFor(plan: Plan, rest: Partial<EvaluationContext> = {}): EvaluationContext {
   return {
     plan,
     enrollment: "test/p1",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../src/engine/lineage.ts";
+import { keyOf, NO_LINEAGE, recordVersion, traceVersion } from "../../src/engine/lineage.ts";
 import type { Plan } from "../../src/engine/plan.ts";
 import { planOf, touch } from "./fixtures.ts";
 
@@ -64,7 +64,7 @@ function playHistory(script: readonly Edit[]): { bearers: Bearers; plan: Plan }[
       plan: traceVersion(before, lineage.bearers, draft, `${versions.size}`),
     };
     versions.set(hash, version);
-    lineage = noteVersion(lineage, hash, version.plan);
+    lineage = recordVersion(lineage, hash, version.plan);
     log.push(...version.bearers);
     played.push(version);
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { advance, blankState } from "../../src/engine/advance.ts";
 import { changePlan } from "../../src/engine/change.ts";
-import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../src/engine/lineage.ts";
+import { keyOf, NO_LINEAGE, recordVersion, traceVersion } from "../../src/engine/lineage.ts";
 import type { Plan } from "../../src/engine/plan.ts";
-import { holds, MONDAY, planOf, settingFor, touch } from "./fixtures.ts";
+import { contextFor, holds, MONDAY, planOf, touch } from "./fixtures.ts";
 
 /** The file as it was read at one time: ids with their words, and `moved`. */
 type File = [steps: Record<string, string>, moved?: Record<string, string>];
@@ -21,7 +21,7 @@ function trace(...files: File[]): Plan[] {
     const before = lineage.versions.map((each) => known.get(each)!);
     const plan = known.get(hash) ?? traceVersion(before, lineage.bearers, draft, `v${known.size}`);
     known.set(hash, plan);
-    lineage = noteVersion(lineage, hash, plan);
+    lineage = recordVersion(lineage, hash, plan);
     return plan;
   });
 }
@@ -140,10 +140,10 @@ describe("the key of a step", () => {
 });
 
 describe("somebody in flight", () => {
-  const setting = (plan: Plan) => settingFor(plan, { holds });
+  const context = (plan: Plan) => contextFor(plan, { holds });
   const sendAt = (plan: Plan, id: string) => {
-    const entered = advance(setting(plan), blankState(MONDAY), { type: "enrolled", happened: {} }, MONDAY);
-    return advance(setting(plan), entered.state, { type: "performed", step: id, as: "sent" }, MONDAY).state;
+    const entered = advance(context(plan), blankState(MONDAY), { type: "enrolled", happened: {} }, MONDAY);
+    return advance(context(plan), entered.state, { type: "performed", step: id, as: "sent" }, MONDAY).state;
   };
 
   it("is not written to twice where a name was passed on, from any earlier version", () => {
@@ -155,7 +155,7 @@ describe("somebody in flight", () => {
       ],
       [{ zero: "1", first: "2" }],
     );
-    const { state } = changePlan(from!, setting(to!), sendAt(from!, "first"), MONDAY);
+    const { state } = changePlan(from!, context(to!), sendAt(from!, "first"), MONDAY);
     expect(state).toMatchObject({ step: "first", steps: { zero: { outcome: "performed" } } });
     expect(state.steps["first"]).toBeUndefined();
   });
@@ -168,10 +168,10 @@ describe("somebody in flight", () => {
       [{ z: "9", a: "2", b: "1" }],
     );
     let state = sendAt(a!, "a");
-    state = changePlan(a!, setting(b!), state, MONDAY).state;
-    state = changePlan(b!, setting(c!), state, MONDAY).state;
+    state = changePlan(a!, context(b!), state, MONDAY).state;
+    state = changePlan(b!, context(c!), state, MONDAY).state;
     expect(state).toMatchObject({ step: "z", steps: {}, gone: { a: { outcome: "performed" } } });
-    state = changePlan(c!, setting(d!), state, MONDAY).state;
+    state = changePlan(c!, context(d!), state, MONDAY).state;
     expect(state.steps).toMatchObject({ b: { outcome: "performed" } });
     expect(state.steps["a"]).toBeUndefined();
     expect(state.gone).toBeUndefined();
@@ -179,7 +179,7 @@ describe("somebody in flight", () => {
 
   it("passes over a step that has become one with what they got", () => {
     const [from, to] = trace([{ a: "1", b: "2", c: "3" }], [{ b: "2", c: "3" }, { a: "b" }]);
-    const changed = changePlan(from!, setting(to!), sendAt(from!, "a"), MONDAY);
+    const changed = changePlan(from!, context(to!), sendAt(from!, "a"), MONDAY);
     expect(changed).toMatchObject({ move: "skipped", state: { step: "c" } });
   });
 
@@ -191,7 +191,7 @@ describe("somebody in flight", () => {
       dueAt: MONDAY,
       steps: { a: { outcome: "performed" as const, events: {} } },
     };
-    const { effects } = advance(setting(plan), state, { type: "due" }, MONDAY);
+    const { effects } = advance(context(plan), state, { type: "due" }, MONDAY);
     expect(effects).toMatchObject([
       { type: "record", kind: "step_skipped", step: "a", data: { reason: "performed before" } },
       { type: "deliver", step: { id: "b" } },

@@ -5,7 +5,7 @@ import { changePlan } from "../../src/engine/change.ts";
 import type { Event } from "../../src/engine/event.ts";
 import type { Plan, Step } from "../../src/engine/plan.ts";
 import type { State } from "../../src/engine/state.ts";
-import { branch, DAY, exitStep, HOUR, MONDAY, officeHours, planOf, settingFor, touch } from "./fixtures.ts";
+import { branch, contextFor, DAY, exitStep, HOUR, MONDAY, officeHours, planOf, touch } from "./fixtures.ts";
 
 const conditions = fc.constantFrom("true", "false", "event.accepted", "steps.s0.clicked", "!steps.s1.sent");
 const waits = fc.oneof(
@@ -110,15 +110,15 @@ function playRandomly(
     now: number,
   ) => void,
 ): State {
-  const setting = settingFor(plan);
+  const context = contextFor(plan);
   let now = MONDAY;
-  let { state } = advance(setting, blankState(now), { type: "enrolled", happened: {} }, now);
+  let { state } = advance(context, blankState(now), { type: "enrolled", happened: {} }, now);
   let asked: string | null = null;
   for (const { after, what } of script) {
     now += after;
     if (what === "sent" && (asked === null || asked !== state.step)) continue;
     const event = eventFor(what, state, now);
-    const next = advance(setting, state, event, now);
+    const next = advance(context, state, event, now);
     see(next.state, event, next.effects, state, now);
     const deliver = next.effects.find(({ type }) => type === "deliver");
     asked = deliver?.type === "deliver" ? deliver.step.id : event.type === "performed" ? null : asked;
@@ -196,21 +196,21 @@ describe("whatever happens", () => {
     fc.assert(
       fc.property(plans, plans, moves, (from, to, script) => {
         const state = playRandomly(from, script, () => {});
-        const setting = settingFor(to);
+        const context = contextFor(to);
         const done = Object.entries(state.steps)
           .filter(([, record]) => record.outcome === "performed")
           .map(([id]) => id);
-        const moved = changePlan(from, setting, state, MONDAY + 400 * DAY);
+        const moved = changePlan(from, context, state, MONDAY + 400 * DAY);
         if (moved.move === "blocked") return;
         let current = moved.state;
         for (let index = 0; index < 20; index++) {
           const now = MONDAY + (401 + index * 8) * DAY;
-          const next = advance(setting, current, { type: "due" }, now);
+          const next = advance(context, current, { type: "due" }, now);
           const deliver = next.effects.find(({ type }) => type === "deliver");
           if (deliver?.type === "deliver") {
             expect(done).not.toContain(deliver.step.id);
             current = advance(
-              setting,
+              context,
               next.state,
               { type: "performed", step: deliver.step.id, as: "sent" },
               now,

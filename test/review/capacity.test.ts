@@ -65,6 +65,7 @@ describe("emails a day ahead", () => {
               sender: "anna",
               key: `${sequence}/p${id}`,
               person: { fields: {}, tags: [] },
+              prospect: null,
               state: { ...blank, dueAt },
               people: 1,
             };
@@ -72,6 +73,7 @@ describe("emails a day ahead", () => {
         },
         plan: async (version) => from.sequences.find((each) => each.version === version)?.plan ?? null,
         touchTimes: async () => [],
+        consentsOf: async () => [],
       },
     });
     expect(plan.capacity.every(({ after, cap }) => cap === 4 && after <= 4)).toBe(true);

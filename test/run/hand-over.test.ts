@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import type { Channel, Prepared } from "../../src/channels/channel.ts";
 import type { RunContext } from "../../src/run/context.ts";
@@ -66,7 +66,7 @@ async function openSlowServer(count: number) {
     const isWaiting = async () => (await rehearsal.store.attempts({ status: "started" })).length === 2;
     while (delivered.length < 2 || !(await isWaiting())) await sleep(1);
     // What was committed is on disk a moment later.
-    await rehearsal.store.remember("test", "a write behind it");
+    await rehearsal.store.setSetting("test", "a write behind it");
   };
   return { rehearsal, people, delivered, answer, run, abort, untilOneWaits, touches };
 }

@@ -137,8 +137,8 @@ describe("people on a version from before snippets were part of one", () => {
         const { state } = claim.enrollment;
         await rehearsal.store.settle({ claim, state, planHash: versionOf(old), events: [] });
       }
-      await rehearsal.store.remember("head:one", versionOf(old));
-      await rehearsal.store.remember("fingerprint", "of another program");
+      await rehearsal.store.setSetting("head:one", versionOf(old));
+      await rehearsal.store.setSetting("fingerprint", "of another program");
       rehearsal.at += 2 * DAY;
       expect(await rehearsal.run()).toMatchObject({ sent: 1, exited: 0 });
       expect(rehearsal.outbox()).toHaveLength(2);

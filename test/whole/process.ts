@@ -3,9 +3,9 @@ import type { Owner, Recovery, Store } from "../../src/store/port.ts";
 import { translateError } from "../../src/store/sqlite-errors.ts";
 import type { Opened } from "./disk.ts";
 import { LEASE_MS } from "./disk.ts";
-import type { Scheduler, Step } from "./scheduler.ts";
-import type { Random } from "./random.ts";
 import type { Tally, Weather } from "./faults.ts";
+import type { Random } from "./random.ts";
+import type { Scheduler, Step } from "./scheduler.ts";
 import type { Witness } from "./witness.ts";
 
 /** One program at work: `seq run`, or a short command. It dies, stalls and fails where the dice say so. */
@@ -46,7 +46,7 @@ const STREAMS = new Set([
 ]);
 const WRITES = new Set([
   ...["settle", "journal", "withdraw", "record", "suppress", "release", "claimDue", "shutOut", "recover"],
-  ...["savePlan", "remember", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
+  ...["savePlan", "setSetting", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
   ...["closeTask", "updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures", "settleAttempt"],
 ]);
 const MINUTE = 60_000;

@@ -70,7 +70,7 @@ export const simulate = defineVerb({
       { openProgress },
     ] = await Promise.all([
       import("../../forecast/simulate-sequence.ts"),
-      import("../../forecast/persona.ts"),
+      import("../../forecast/people.ts"),
       import("../../calendar/holidays.ts"),
       import("../find-plan.ts"),
       import("../../app/session/read-time.ts"),

@@ -2,8 +2,7 @@ import type { Paint } from "../../app/session/paint.ts";
 import { measureWidth, shorten } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
 import type { Checked } from "../../playback/scenario/check-expectation.ts";
-import type { Coverage } from "../../playback/scenario/coverage.ts";
-import type { ScenarioResult, TestReport } from "../../playback/scenario/run-scenarios.ts";
+import type { Coverage, ScenarioResult, TestReport } from "../../playback/scenario/run-scenarios.ts";
 import type { PlayedEntry } from "../../playback/scenario/scenario-record.ts";
 import type { Expectation, Timing } from "../../scenario/scenario.ts";
 

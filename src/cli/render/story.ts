@@ -2,7 +2,7 @@ import type { PlayedExample } from "../../app/play-example.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { measureWidth } from "../../app/session/width.ts";
 import { formatPersonName } from "../../person-name.ts";
-import type { StoryEntry } from "../../run/play-story.ts";
+import type { StoryEntry } from "../../playback/story.ts";
 import type { Prospect } from "../../store/port.ts";
 
 /** Entries a reader of the story cares for; the rest is in `seq timeline`. */

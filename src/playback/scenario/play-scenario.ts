@@ -1,16 +1,14 @@
-import type { Instant, Plan } from "../../engine/plan.ts";
+import type { Instant, Plan, TouchStep } from "../../engine/plan.ts";
+import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
-import type { GateInput } from "../../run/gates/gate.ts";
-import { endingOf, nextLook } from "../../run/gates/registry.ts";
-import { openTouchJudge } from "../../run/judge-touch.ts";
+import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
 import type { Settings } from "../../run/settings.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../../scenario/scenario.ts";
-import { type Agenda, openAgenda } from "../agenda.ts";
-import { openCapacity } from "../capacity.ts";
-import { applyEvent, lookAt, noteTouch, type Player, type Stage, tellFact } from "../stage.ts";
-import { enterScenario } from "./enter-scenario.ts";
-import { openScenarioRecord, type PlayedEntry, type ScenarioRecord } from "./scenario-record.ts";
-import { openScenarioTexts, type ScenarioTexts, type TextWorld } from "./scenario-texts.ts";
+import type { Prospect } from "../../store/port.ts";
+import { createSimPerson, type SimPerson } from "../sim-person.ts";
+import { type Question, Simulation } from "../simulation.ts";
+import { openScenarioRecord, type PlayedEntry } from "./scenario-record.ts";
+import { openScenarioTexts, type TextWorld } from "./scenario-texts.ts";
 
 export interface PlayedScenario {
   scenario: Scenario;
@@ -29,32 +27,40 @@ export interface ScenarioWorld extends TextWorld {
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */
 const LONGEST_MS = 2 * 366 * 86_400_000;
-
-type Item = { type: "given"; given: GivenEvent } | { type: "done"; input: GateInput };
+/** Keys tried until the wanted variants are drawn. */
+const MOST_KEYS = 100_000;
 
 /**
  * Plays one scenario on a simulated clock with the engine, calendars and gates of `seq run`. Tasks are done
- * the moment they open, unless `given` ends them; messages that wait for approval are approved at once.
+ * the moment they open, unless `given` ends them; messages that wait for approval are approved at once. UserError where
+ * nobody draws the variants that it asks for.
  */
 export async function playScenario(
   world: ScenarioWorld,
   plan: Plan,
   scenario: Scenario,
 ): Promise<PlayedScenario> {
-  const player = await enterScenario(world, plan, scenario);
-  const play = new Play(world, player, scenario);
-  play.run();
-  const { steps } = player.enrollment.state;
+  const { startAt, consents } = scenario;
+  const who = await createSimPerson(
+    world,
+    plan,
+    prospectOf(scenario),
+    startAt,
+    consents,
+    findKey(plan, scenario),
+  );
+  const entries = play(world, who, scenario);
+  const { steps } = who.enrollment.state;
   const passed = Object.entries(steps).filter(
     ([, { outcome }]) => outcome === "performed" || outcome === "passed",
   );
   return {
     scenario,
-    entries: play.entries,
-    zone: player.setting.calendar.zone,
+    entries,
+    zone: who.context.calendar.zone,
     reached: new Set([
       ...passed.map(([id]) => id),
-      ...play.entries.flatMap(({ kind, step }) => (kind === "touch" && step !== null ? [step] : [])),
+      ...entries.flatMap(({ kind, step }) => (kind === "touch" && step !== null ? [step] : [])),
     ]),
     branches: new Set(
       Object.entries(steps).flatMap(([id, { branch }]) => (branch === undefined ? [] : [`${id}.${branch}`])),
@@ -62,177 +68,140 @@ export async function playScenario(
   };
 }
 
-/** What a scenario says of a consent or its withdrawal: for every medium, and for good. */
-const NOTHING_MORE = { medium: "any", expiresAt: null, withdrawnAt: null };
-
-class Play {
-  readonly #record: ScenarioRecord;
-  readonly #player: Player;
-  readonly #stage: Stage;
-  readonly #agenda: Agenda<Item> = openAgenda();
-  readonly #endings: GivenEvent[];
-  #waiting: GivenEvent[];
-  readonly #texts: ScenarioTexts;
-  readonly #startAt: Instant;
-  readonly #happened: Record<string, Instant>;
-  #openTask: GateInput | null = null;
-
-  constructor(world: ScenarioWorld, player: Player, scenario: Scenario) {
-    this.#texts = openScenarioTexts(world, player);
-    this.#player = player;
-    this.#record = openScenarioRecord(player);
-    const { config } = world;
-    this.#stage = { config, capacity: openCapacity(config), judge: openTouchJudge(config) };
-    this.#startAt = scenario.startAt;
-    this.#happened = Object.fromEntries(scenario.happened.map((kind) => [kind, scenario.startAt]));
-    const endsTask = ({ event, step }: GivenEvent) =>
-      step !== null && (TASK_ENDINGS as readonly string[]).includes(event);
-    this.#endings = scenario.given.filter(endsTask);
-    this.#waiting = scenario.given.filter((given) => !endsTask(given));
-  }
-
-  get entries(): readonly PlayedEntry[] {
-    return this.#record.entries;
-  }
-
-  run(): void {
-    const player = this.#player;
-    this.#record.note(
-      applyEvent(player, { type: "enrolled", happened: this.#happened }, this.#startAt),
-      this.#startAt,
-    );
-    this.#release(null, this.#startAt);
-    for (;;) {
-      const { status, dueAt } = player.enrollment.state;
-      const due = status === "active" ? dueAt : null;
-      const next = this.#agenda.nextAt();
-      const at = Math.min(due ?? Number.POSITIVE_INFINITY, next ?? Number.POSITIVE_INFINITY);
-      if (at > this.#startAt + LONGEST_MS) return;
-      if (next !== null && next <= at) this.#happen(at);
-      else this.#look(Math.max(at, this.#startAt));
-    }
-  }
+/** What happens to the person, in order. */
+function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonly PlayedEntry[] {
+  const { startAt } = scenario;
+  const texts = openScenarioTexts(world, who);
+  const record = openScenarioRecord(who);
+  const endings = scenario.given.filter(endsTask);
+  let waiting = scenario.given.filter((given) => !endsTask(given));
 
   /** Starts the wait of everything that follows this step, or the start. */
-  #release(after: string | null, at: Instant): void {
-    const released = this.#waiting.filter((given) => given.after === after);
-    this.#waiting = this.#waiting.filter((given) => given.after !== after);
-    for (const given of released) this.#agenda.add(at + given.inMs, { type: "given", given });
+  function release(after: string | null, at: Instant): void {
+    const released = waiting.filter((given) => given.after === after);
+    waiting = waiting.filter((given) => given.after !== after);
+    for (const given of released) simulation.at(at + given.inMs, (now) => happen(given, now));
   }
 
-  #happen(at: Instant): void {
-    const taken = this.#agenda.take();
-    if (taken === null) return;
-    const { item } = taken;
-    if (item.type === "done") {
-      if (this.#isOpen(item.input)) this.#perform(item.input, at);
-      return;
-    }
-    const { event, step, back } = item.given;
-    if (step !== null && (TASK_ENDINGS as readonly string[]).includes(event)) {
-      this.#endTask(event, step, at);
-      return;
-    }
-    this.#record.push(at, "event", step, event);
-    this.#changeConsents(event, at);
-    this.#record.note(tellFact(this.#player, { kind: event, back, ...(step !== null && { step }) }, at), at);
+  function happen({ event, step, back }: GivenEvent, now: Instant): void {
+    record.push(now, "event", step, event);
+    changeConsents(event, now);
+    simulation.tell(who, { kind: event, back, ...(step !== null && { step }) }, now);
   }
 
   /** `consent_given` is an express one for everything, and wakes whom the law holds, as `seq consent add` does. */
-  #changeConsents(event: string, at: Instant): void {
-    const player = this.#player;
-    if (event === "consent_withdrawn") {
-      player.consents = [...player.consents, { ...NOTHING_MORE, basis: "withdrawal", at }];
-    } else if (event === "consent_given") {
-      player.consents = [...player.consents, { ...NOTHING_MORE, basis: "express", at }];
-      const { status, deferredBy } = player.enrollment.state;
-      if (status !== "active" || deferredBy !== "law") return;
-      applyEvent(player, { type: "deferred", gate: "law", until: at }, at);
-    }
+  function changeConsents(event: string, at: Instant): void {
+    if (event !== "consent_given" && event !== "consent_withdrawn") return;
+    const basis = event === "consent_given" ? "express" : "withdrawal";
+    who.consents = [...(who.consents ?? []), { ...NOTHING_MORE, basis, at }];
+    const { status, deferredBy } = who.enrollment.state;
+    if (basis === "withdrawal" || status !== "active" || deferredBy !== "law") return;
+    simulation.apply(who, { type: "deferred", gate: "law", until: at }, at);
   }
 
-  #endTask(event: string, step: string, at: Instant): void {
-    const input = this.#openTask;
-    if (input === null || input.step.id !== step || !this.#isOpen(input)) return;
-    this.#record.push(at, "event", step, event);
-    if (event === "done") this.#perform(input, at);
-    else {
-      const reason = event === "skipped" ? "skipped by hand" : "not found";
-      this.#openTask = null;
-      this.#record.note(applyEvent(this.#player, { type: "skipped", reason }, at), at);
-    }
-  }
-
-  #isOpen(input: GateInput): boolean {
-    const { state } = this.#player.enrollment;
-    return state.step === input.step.id && state.phase === "task";
-  }
-
-  #look(at: Instant): void {
-    const player = this.#player;
-    const look = lookAt(this.#stage, player, at);
-    this.#record.note(look.effects, at);
-    if (look.type === "moved") return;
-    if (look.type === "touch") {
-      this.#touch(look.input, look.variant, at);
-      return;
-    }
-    const { input, gate, verdict } = look;
-    if (verdict.ends !== undefined) {
-      this.#record.note(applyEvent(player, endingOf(input, gate, verdict), at), at);
-      return;
-    }
-    const until = verdict.until === null ? null : nextLook(input);
-    applyEvent(player, { type: "deferred", gate, until, ages: verdict.ages === true }, at);
-    if (until === null) this.#record.push(at, "held", input.step.id, verdict.detail, gate);
-  }
-
-  #touch(input: GateInput, variant: string | null, at: Instant): void {
-    const texts = this.#write(input, variant, at);
-    if (texts === null) return;
-    const { step, channel } = input;
-    this.#record.entries.push({
-      at,
-      kind: "touch",
-      step: step.id,
-      channel: channel.id,
-      variant,
-      texts,
-      gate: null,
-      detail: step.action,
-    });
-    if (channel.performer === "machine") {
-      this.#perform(input, at);
-      return;
-    }
-    applyEvent(this.#player, { type: "task_opened", step: step.id }, at);
-    this.#openTask = input;
-    const ending = this.#endings.find((given) => given.step === step.id);
-    if (ending === undefined) this.#agenda.add(at, { type: "done", input });
-    else this.#agenda.add(this.#endsAt(ending, at), { type: "given", given: ending });
+  function endTask({ event, step }: GivenEvent, now: Instant): void {
+    const { state } = who.enrollment;
+    if (state.step !== step || state.phase !== "task") return;
+    record.push(now, "event", step, event);
+    const reason = event === "skipped" ? "skipped by hand" : "not found";
+    simulation.endTask(who, event === "done" ? { type: "done" } : { type: "skipped", reason }, now);
   }
 
   /** A task's ending counts from the step it follows, where that is an earlier one; else from the opening. */
-  #endsAt({ after, step, inMs }: GivenEvent, openedAt: Instant): Instant {
+  function endsAt({ after, step, inMs }: GivenEvent, openedAt: Instant): Instant {
     if (after === null || after === step) return openedAt + inMs;
-    const followed = this.#player.enrollment.state.steps[after]?.at;
+    const followed = who.enrollment.state.steps[after]?.at;
     return Math.max(openedAt, (followed ?? openedAt) + inMs);
   }
 
-  #write({ step }: GateInput, variant: string | null, at: Instant): Record<string, string> | null {
-    try {
-      return this.#texts.write(step, variant);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      applyEvent(this.#player, { type: "deferred", gate: "message", until: null }, at);
-      this.#record.push(at, "held", step.id, error.message, "message");
+  const question: Question<SimPerson> = {
+    onEffects: (_who, effects, now) => record.note(effects, now),
+    onTouch({ input: { step, channel, now }, variant }) {
+      const written = tryToWrite(() => texts.write(step, variant));
+      if (typeof written === "string") return written;
+      record.entries.push({
+        at: now,
+        kind: "touch",
+        step: step.id,
+        channel: channel.id,
+        variant,
+        texts: written,
+        gate: null,
+        detail: step.action,
+      });
       return null;
-    }
-  }
+    },
+    taskMs(_who, { step, now }) {
+      const ending = endings.find((given) => given.step === step.id);
+      const at = ending === undefined ? now : endsAt(ending, now);
+      simulation.at(at, (then) =>
+        ending === undefined ? simulation.endTask(who, { type: "done" }, then) : endTask(ending, then),
+      );
+      return null;
+    },
+    onPerformed: (_who, { id }, now) => release(id, now),
+    onHeld: ({ step, now }, gate, detail) => record.push(now, "held", step.id, detail, gate),
+  };
+  const simulation = new Simulation(
+    {
+      config: world.config,
+      people: [who],
+      startAt,
+      endAt: startAt + LONGEST_MS,
+      queues: false,
+      // What is given happens before what is due at the same moment.
+      rankOf: () => 1,
+    },
+    question,
+  );
+  const happened = Object.fromEntries(scenario.happened.map((kind) => [kind, startAt]));
+  simulation.apply(who, { type: "enrolled", happened }, startAt);
+  release(null, startAt);
+  simulation.run();
+  return record.entries;
+}
 
-  #perform(input: GateInput, at: Instant): void {
-    this.#openTask = null;
-    this.#record.note(noteTouch(this.#stage, this.#player, input, at), at);
-    this.#release(input.step.id, at);
+/** What a scenario says of a consent or its withdrawal: for every medium, and for good. */
+const NOTHING_MORE = { medium: "any", expiresAt: null, withdrawnAt: null };
+
+function endsTask({ event, step }: GivenEvent): boolean {
+  return step !== null && (TASK_ENDINGS as readonly string[]).includes(event);
+}
+
+function tryToWrite(write: () => Record<string, string>): Record<string, string> | string {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
   }
+}
+
+function prospectOf({ startAt, fields, tags }: Scenario): Prospect {
+  const address = (name: string) =>
+    typeof fields[name] === "string" && fields[name] !== "" ? fields[name] : null;
+  const email = address("email");
+  return {
+    id: 1,
+    email,
+    linkedin_url: address("linkedin_url"),
+    phone: address("phone"),
+    fields,
+    tags,
+    companyDomain: email === null ? null : readCompanyDomain(email.trim().toLowerCase()),
+    createdAt: startAt,
+    updatedAt: startAt,
+  };
+}
+
+/** The first key whose draws are the variants that the scenario asks for. */
+function findKey(plan: Plan, { variants, name }: Scenario): string {
+  const wanted = plan.steps.filter(
+    (step): step is TouchStep => step.kind === "touch" && variants[step.id] !== undefined,
+  );
+  for (let id = 1; id <= MOST_KEYS; id++) {
+    const key = `${plan.name}/p${id}`;
+    if (wanted.every((step) => drawVariant(key, step) === variants[step.id])) return key;
+  }
+  throw new UserError(`no person draws the variants that "${name}" asks for`);
 }

@@ -7,7 +7,6 @@ import { openSettings } from "../../run/settings.ts";
 import { readScenarios } from "../../scenario/read-scenarios.ts";
 import { START } from "../../yaml/text.ts";
 import { type Checked, checkExpectation } from "./check-expectation.ts";
-import { type Coverage, measureCoverage } from "./coverage.ts";
 import { type PlayedScenario, playScenario, type ScenarioWorld } from "./play-scenario.ts";
 
 /** A sequence as the working tree has it. */
@@ -30,6 +29,16 @@ export interface ScenarioResult {
   played: PlayedScenario;
   checks: Checked[];
   passed: boolean;
+}
+
+/** How much of a sequence its scenarios reached. */
+export interface Coverage {
+  sequence: string;
+  /** Steps, and both ways out of every branch. */
+  total: number;
+  reached: number;
+  /** Steps by id, branches as `<step>.then` and `<step>.else`. */
+  missed: { name: string; step: string }[];
 }
 
 export interface TestReport {
@@ -108,4 +117,17 @@ async function runFile(
     report.results.push({ file, sequence: name, played: each, checks, passed });
   }
   report.coverage.push(measureCoverage(plan, played));
+}
+
+/** What no scenario reached. A step that was only ever skipped was not reached. */
+function measureCoverage(plan: Plan, played: readonly PlayedScenario[]): Coverage {
+  const names = plan.steps.flatMap((step) =>
+    step.kind === "branch"
+      ? [`${step.id}.then`, `${step.id}.else`].map((name) => ({ name, step: step.id }))
+      : [{ name: step.id, step: step.id }],
+  );
+  const missed = names.filter(
+    ({ name }) => !played.some(({ reached, branches }) => reached.has(name) || branches.has(name)),
+  );
+  return { sequence: plan.name, total: names.length, reached: names.length - missed.length, missed };
 }

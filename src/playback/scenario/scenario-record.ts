@@ -1,6 +1,6 @@
 import type { Effect } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Player } from "../stage.ts";
+import type { SimPerson } from "../sim-person.ts";
 
 /** One thing that happened in a played scenario. A `touch` is a message sent, or a task that opened. */
 export interface PlayedEntry {
@@ -25,8 +25,8 @@ export interface ScenarioRecord {
   push(at: Instant, kind: PlayedEntry["kind"], step: string | null, detail: string, gate?: string): void;
 }
 
-/** An empty record of one player. */
-export function openScenarioRecord(player: Player): ScenarioRecord {
+/** An empty record of one person. */
+export function openScenarioRecord(who: SimPerson): ScenarioRecord {
   const entries: PlayedEntry[] = [];
 
   function push(
@@ -41,8 +41,8 @@ export function openScenarioRecord(player: Player): ScenarioRecord {
 
   /** Effects of `set` do not name their step; the state does. */
   function noteSets(at: Instant): void {
-    const { enrollment, setting } = player;
-    for (const { id, kind } of setting.plan.steps) {
+    const { enrollment, context } = who;
+    for (const { id, kind } of context.plan.steps) {
       if (kind !== "set" || enrollment.state.steps[id]?.outcome !== "performed") continue;
       if (entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
       push(at, "set", id, "");

@@ -6,11 +6,11 @@ import { writeTouch } from "../../channels/write-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import { prefixSubject } from "../../law/furnish.ts";
+import { placeNotices } from "../../law/place-notices.ts";
 import type { Renderer } from "../../message/render.ts";
 import { isFirstEmail } from "../../run/compose.ts";
 import { openWordings } from "../../run/wordings.ts";
-import type { Player } from "../stage.ts";
+import type { SimPerson } from "../sim-person.ts";
 
 /** Writes what the person of a scenario reads. */
 export interface ScenarioTexts {
@@ -24,8 +24,8 @@ export interface TextWorld {
   snippet: (path: string) => string | null;
 }
 
-/** Texts for one player, with the subjects of the threads that began on the way. */
-export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTexts {
+/** Texts for one person, with the subjects of the threads that began on the way. */
+export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTexts {
   const { config, renderer } = world;
   const links = exampleSource(config.publicUrl);
   const wordingOf = openWordings(world);
@@ -44,16 +44,16 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
 
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
-    const { enrollment, setting, person } = player;
+    const { enrollment, context, prospect } = who;
     const wording = wordingOf({ step, variant, sender, links });
     const order = {
       wording,
       key: `${enrollment.key}/${step.id}`,
       at: 0,
-      person,
+      person: prospect,
       steps: answerSteps(wording.asks, enrollment.state.steps),
       parent: null,
-      isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+      isFirst: isFirstEmail(context.plan, enrollment.state, step.id),
       ref: null,
       content: null,
     };
@@ -62,24 +62,14 @@ export function openScenarioTexts(world: TextWorld, player: Player): ScenarioTex
 
   return {
     write(step, variant) {
-      const sender = config.senders[player.enrollment.sender];
+      const sender = config.senders[who.enrollment.sender];
       if (sender === undefined) return {};
       const { content, furnishing } = writeStep(step, variant, sender);
-      const texts = read(step, content);
       const parent = step.thread === null ? undefined : subjects.get(step.thread);
-      if (parent !== undefined) texts["subject"] = answerSubject(parent);
-      addLaw(texts, furnishing);
+      const subject = parent === undefined ? {} : { subject: answerSubject(parent) };
+      const texts = placeNotices({ ...read(step, content), ...subject }, furnishing);
       if (texts["subject"] !== undefined) subjects.set(step.id, texts["subject"]);
       return texts;
     },
   };
-}
-
-/** What the law adds, where people read it. */
-function addLaw(texts: Record<string, string>, furnishing: Touch["furnishing"]): void {
-  const { subjectPrefix = null, footer = null } = furnishing ?? {};
-  if (subjectPrefix !== null && texts["subject"] !== undefined) {
-    texts["subject"] = prefixSubject(texts["subject"], subjectPrefix);
-  }
-  if (footer !== null) texts["body"] = `${texts["body"] ?? ""}\n\n${footer}`;
 }

@@ -2,8 +2,9 @@ import type { Person } from "../../engine/facts.ts";
 import { type Lineage, NO_LINEAGE, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
+import type { Consent } from "../../law/law.ts";
 import { nameOf } from "../../run/names.ts";
-import type { Store } from "../../store/port.ts";
+import type { Prospect, Store } from "../../store/port.ts";
 
 /** Somebody in a sequence, or in a snapshot a group that stands alike. */
 export interface Standing {
@@ -17,6 +18,8 @@ export interface Standing {
   /** Seeds draws, as the enrollment's key does. */
   key: string;
   person: Person;
+  /** The same with their addresses; null in a snapshot. */
+  prospect: Prospect | null;
   state: State;
   /** How many people stand like this. */
   people: number;
@@ -36,6 +39,8 @@ export interface InFlight {
   trace(version: string, plan: Plan): Promise<Plan>;
   /** Recent charged touches of a sender for an action, ascending (ms); none in a snapshot. */
   touchTimes(sender: string, action: string, since: number): Promise<number[]>;
+  /** What touches of a prospect may rest on. */
+  consentsOf(prospect: number): Promise<readonly Consent[]>;
 }
 
 /** Nobody in flight: a workspace without a database. */
@@ -48,6 +53,7 @@ export const NOBODY: InFlight = {
   lineage: async () => NO_LINEAGE,
   trace: async (version, plan) => traceVersion([], [], plan, version),
   touchTimes: async () => [],
+  consentsOf: async () => [],
 };
 
 /** The people in flight of a database; nothing is written. */
@@ -68,6 +74,7 @@ export function readInFlight(store: Store, now: number): InFlight {
             sender: enrollment.sender,
             key: enrollment.key,
             person,
+            prospect: person,
             state: enrollment.state,
             people: 1,
           };
@@ -78,5 +85,6 @@ export function readInFlight(store: Store, now: number): InFlight {
     lineage: (sequence) => store.lineage(sequence),
     trace: (version, plan) => store.tracePlan(version, plan),
     touchTimes: (sender, action, since) => store.touchTimes({ by: "sender", sender, action }, since),
+    consentsOf: (prospect) => store.consentsOf(prospect),
   };
 }

@@ -6,11 +6,11 @@ import { openFlow } from "../../lint/flow.ts";
 import { openSettings, type Settings } from "../../run/settings.ts";
 import { versionOf } from "../../sequence/version.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
-import { type CapacityRow, compareDays, lookAhead, type Outlook, type Walker } from "./capacity.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
 import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { type Misled, openMisled } from "./misled.ts";
+import { type Ahead, type CapacityRow, compareDays, lookAhead, type Projection } from "./projection.ts";
 import { findRenames, type Rename } from "./renames.ts";
 import { renderWith } from "./rendered.ts";
 import { describeSettings } from "./sequence-settings.ts";
@@ -18,7 +18,7 @@ import { compareSteps, type StepChange } from "./step-changes.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 /** More people than this are not played forward: the plan says so instead of taking minutes. */
-const MOST_WALKERS = 20_000;
+const MOST_PLAYED = 20_000;
 const DAY_MS = 86_400_000;
 
 /** What becomes of one sequence. */
@@ -96,8 +96,8 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const names = new Set([...from.sequences, ...to.sequences].map(({ name }) => name));
   for (const name of await inFlight.sequences()) names.add(name);
   const state = createHash("sha256");
-  const before: Walker[] = [];
-  const after: Walker[] = [];
+  const before: Ahead[] = [];
+  const after: Ahead[] = [];
   let crowd = 0;
   const sequences: SequencePlan[] = [];
   const findMisled = openMisled(config, to.snippet);
@@ -113,7 +113,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
       fates.push(fate);
       input.onFate?.(fate);
       crowd += standing.people;
-      if (crowd > MOST_WALKERS) continue;
+      if (crowd > MOST_PLAYED) continue;
       if (fate.from !== null) before.push({ standing, plan: fate.from, state: standing.state });
       if (fate.to !== null && fate.move !== "blocked")
         after.push({ standing, plan: fate.to, state: fate.after });
@@ -137,9 +137,9 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     }
     sequences.push(planned);
   }
-  const looksAhead = crowd <= MOST_WALKERS;
-  const play = async (walkers: readonly Walker[]): Promise<Outlook> =>
-    lookAhead(looksAhead ? walkers : [], settings, openLimits(input, config), now);
+  const looksAhead = crowd <= MOST_PLAYED;
+  const play = async (ahead: readonly Ahead[]): Promise<Projection> =>
+    lookAhead(looksAhead ? ahead : [], settings, { ...input, config }, now);
   const [was, becomes] = [await play(before), await play(after)];
   return {
     against: input.against,
@@ -258,24 +258,7 @@ function changesBetween(
   return compareSteps(old?.plan ?? empty, now.plan, render, (step) => now.position(step)?.line ?? null);
 }
 
-function openLimits({ inFlight, firstEmailAt, now }: PlanInput, config: WorkspaceConfig) {
-  const taken = new Map<string, Promise<number[]>>();
-  return {
-    config,
-    firstEmailAt,
-    taken(sender: string, action: string): Promise<number[]> {
-      const key = JSON.stringify([sender, action]);
-      const known = taken.get(key);
-      if (known !== undefined) return known;
-      const longest = Math.max(DAY_MS, ...(config.limits[action] ?? []).map(({ windowMs }) => windowMs));
-      const loading = inFlight.touchTimes(sender, action, now - longest);
-      taken.set(key, loading);
-      return loading;
-    },
-  };
-}
-
-function findStarved(sequences: readonly SequencePlan[], was: Outlook, becomes: Outlook): Starved[] {
+function findStarved(sequences: readonly SequencePlan[], was: Projection, becomes: Projection): Starved[] {
   return sequences.flatMap(({ name, change }) => {
     const [before, after] = [was.finishAt.get(name), becomes.finishAt.get(name)];
     const waits =

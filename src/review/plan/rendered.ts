@@ -1,11 +1,10 @@
-import type { Touch } from "../../channels/channel.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { type Order, writeTouch } from "../../channels/write-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
-import { prefixSubject } from "../../law/furnish.ts";
+import { placeNotices } from "../../law/place-notices.ts";
 import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
@@ -43,23 +42,11 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
 function writeOrQuote(order: Order, renderer: Renderer): Readonly<Record<string, string>> {
   try {
     const { content, furnishing } = writeTouch(order, renderer);
-    return furnishing === undefined ? content : { ...content, ...addFurnishing(content, furnishing) };
+    return placeNotices(content, furnishing);
   } catch (error) {
     if (error instanceof RenderError) return order.wording.templates;
     throw error;
   }
-}
-
-/** What the law adds, where people read it. */
-function addFurnishing(
-  { subject, body = "" }: Readonly<Record<string, string>>,
-  { subjectPrefix, footer }: NonNullable<Touch["furnishing"]>,
-): Record<string, string> {
-  return {
-    ...(subject !== undefined &&
-      subjectPrefix !== null && { subject: prefixSubject(subject, subjectPrefix) }),
-    ...(footer !== null && { body: `${body.trimEnd()}\n\n${footer}` }),
-  };
 }
 
 function joinTexts(texts: Readonly<Record<string, string>>): string {

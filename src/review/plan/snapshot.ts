@@ -2,7 +2,7 @@ import { formatLocalDate } from "../../calendar/format.ts";
 import { parseTime } from "../../calendar/parse-time.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepRecord } from "../../engine/facts.ts";
-import { type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
+import { type Lineage, NO_LINEAGE, recordVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
@@ -143,6 +143,7 @@ export function readSnapshot(
       return planOf(version) ?? traceVersion(before, bearers, plan, version);
     },
     touchTimes: async () => [],
+    consentsOf: async () => [],
   };
 }
 
@@ -156,7 +157,7 @@ function guessLineage({ people, plans }: Snapshot, sequence: string): Lineage {
   let lineage = NO_LINEAGE;
   for (const [version] of [...counts].sort((a, b) => a[1] - b[1])) {
     const plan = plans[version];
-    if (plan !== undefined) lineage = noteVersion(lineage, version, plan);
+    if (plan !== undefined) lineage = recordVersion(lineage, version, plan);
   }
   return lineage;
 }
@@ -201,7 +202,7 @@ async function standFor(
     state.plannedAt = state.dueAt;
   }
   const { sequence, version, sender, people } = group;
-  return { name: null, id: null, sequence, version, sender, key, person, state, people };
+  return { name: null, id: null, sequence, version, sender, key, person, prospect: null, state, people };
 }
 
 function recordsOf(records: Group["steps"], at: number): State["steps"] {

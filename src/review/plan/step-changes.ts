@@ -1,5 +1,5 @@
 import { countOf } from "../../count-of.ts";
-import { keyOf, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
+import { keyOf, NO_LINEAGE, recordVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan, Step, TouchStep } from "../../engine/plan.ts";
 import { describeDelay } from "../graph/words.ts";
 import { diffWords, type Piece } from "./word-diff.ts";
@@ -69,7 +69,7 @@ type Names = (id: string) => string;
 /** As `seq run` matches them, for whoever comes from this very version. A step without a match keeps its id, or loses it where another one has it now. */
 function openNames(from: Plan, to: Plan): Names {
   const before = withoutKeys(from);
-  const { bearers } = noteVersion(NO_LINEAGE, "from", before);
+  const { bearers } = recordVersion(NO_LINEAGE, "from", before);
   const after = traceVersion([before], bearers, withoutKeys(to), "to");
   const names = new Map(after.steps.map((step) => [keyOf(step), step.id]));
   const taken = new Set(names.values());

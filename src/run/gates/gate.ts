@@ -1,7 +1,7 @@
 import type { Action, Channel } from "../../channels/channel.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { EvaluationContext, PersonCalendar } from "../../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
-import type { PersonCalendar, Setting } from "../../engine/setting.ts";
 import type { Judgement } from "../../law/judge.ts";
 import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
@@ -22,7 +22,7 @@ export interface LawView {
 export interface GateInput {
   now: Instant;
   config: WorkspaceConfig;
-  setting: Setting;
+  setting: EvaluationContext;
   enrollment: Enrollment;
   person: Prospect;
   step: TouchStep;

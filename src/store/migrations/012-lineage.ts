@@ -1,4 +1,4 @@
-import { keyOf, type Lineage, NO_LINEAGE, noteVersion, traceVersion } from "../../engine/lineage.ts";
+import { keyOf, type Lineage, NO_LINEAGE, recordVersion, traceVersion } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { Connection } from "../connection.ts";
 import { parseObject } from "../json.ts";
@@ -50,7 +50,7 @@ function traceVersions(sql: Connection): Renamed[] {
     const before = lineages.get(plan.name);
     const { previous = null, lineage: known = NO_LINEAGE } = before ?? {};
     const traced = traceVersion(previous === null ? [] : [previous], known.bearers, plan, hash);
-    lineages.set(plan.name, { previous: traced, lineage: noteVersion(known, hash, traced) });
+    lineages.set(plan.name, { previous: traced, lineage: recordVersion(known, hash, traced) });
     const others = traced.steps.filter((step) => keyOf(step) !== step.id || step.merged !== undefined);
     if (others.length === 0) continue;
     sql.run("UPDATE plans SET plan = ? WHERE hash = ?", JSON.stringify(traced), hash);

@@ -138,14 +138,14 @@ export function describeEnrollments(makeBench: MakeBench): void {
       const plan = { format: 1, name: "hello", moved: {}, steps: [] } as unknown as Plan;
       await store.savePlan("h1", plan);
       await store.savePlan("h1", plan);
-      await store.remember("head:hello", "h1");
-      await store.remember("head:hello", "h2");
+      await store.setSetting("head:hello", "h1");
+      await store.setSetting("head:hello", "h2");
       await store.close();
       const again = await bench.open();
       expect(await again.loadPlan("h1")).toEqual(plan);
       expect(await again.loadPlan("h2")).toBeNull();
-      expect(await again.recall("head:hello")).toBe("h2");
-      expect(await again.recall("head:other")).toBeNull();
+      expect(await again.getSetting("head:hello")).toBe("h2");
+      expect(await again.getSetting("head:other")).toBeNull();
       expect(again.workspaceId).toBe(store.workspaceId);
     });
   });

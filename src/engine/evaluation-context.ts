@@ -22,7 +22,7 @@ export interface PersonCalendar {
 export type Holds = (condition: string, facts: Facts) => boolean;
 
 /** Everything `advance` may look at beside state, event and now. */
-export interface Setting {
+export interface EvaluationContext {
   plan: Plan;
   /** Stable key of the enrollment; seeds variant assignment and jitter. */
   enrollment: string;

@@ -1,24 +1,24 @@
+import type { EvaluationContext } from "./evaluation-context.ts";
 import type { Effect } from "./event.ts";
 import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
-import type { Setting } from "./setting.ts";
 import { copyState, type State } from "./state.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
-export interface Course {
-  readonly setting: Setting;
+export interface Transition {
+  readonly context: EvaluationContext;
   readonly state: State;
   readonly now: Instant;
   readonly effects: Effect[];
 }
 
-/** The part of a course that an end needs. */
-type Ending = Pick<Course, "state" | "effects">;
+/** The part of a transition that an end needs. */
+type Ending = Pick<Transition, "state" | "effects">;
 
 /** Starts from a copy, so that the caller's state is never changed. */
-export function startCourse(setting: Setting, state: State, now: Instant): Course {
-  return { setting, state: copyState(state), now, effects: [] };
+export function startTransition(context: EvaluationContext, state: State, now: Instant): Transition {
+  return { context, state: copyState(state), now, effects: [] };
 }
 
 /** The record of a step to change: a fresh copy, since states share their records. Made on first use. */
@@ -30,13 +30,13 @@ export function recordOf(state: State, step: string): StepRecord {
 }
 
 /** Puts an entry on the timeline. */
-export function note(
-  course: Pick<Course, "effects">,
+export function record(
+  transition: Pick<Transition, "effects">,
   kind: string,
   step: string | null,
   data?: Record<string, FieldValue>,
 ): void {
-  course.effects.push(
+  transition.effects.push(
     data === undefined ? { type: "record", kind, step } : { type: "record", kind, step, data },
   );
 }
@@ -45,34 +45,34 @@ export function note(
 export const PERFORMED_BEFORE = "performed before";
 
 /** Stands at `id` from `since` on and plans it; steps already performed are passed over; null finishes. */
-export function enterStep(course: Course, id: string | null, since: Instant): void {
-  const { setting, state, now } = course;
-  let step = findStep(setting.plan, id);
+export function enterStep(transition: Transition, id: string | null, since: Instant): void {
+  const { context, state, now } = transition;
+  let step = findStep(context.plan, id);
   while (step !== null && state.steps[step.id]?.outcome === "performed") {
-    step = findStep(setting.plan, step.next);
+    step = findStep(context.plan, step.next);
   }
   state.since = since;
   forgetTries(state);
   state.deferredBy = null;
   state.phase = "waiting";
   if (step === null) {
-    finish(course);
+    finish(transition);
     return;
   }
   state.step = step.id;
-  replan(course, planStep(setting, state, step, now));
+  replan(transition, planStep(context, state, step, now));
 }
 
 /** Name in `deferredBy` of an absence that moved a planned time. */
 export const AWAY = "away";
 
 /** Stores the planned time of the present step: not before the person is back. */
-export function replan(course: Course, at: Instant | null): void {
-  const { state, setting } = course;
+export function replan(transition: Transition, at: Instant | null): void {
+  const { state, context } = transition;
   const back = state.away?.until;
   const isAway = at !== null && back !== undefined && at < back;
-  const step = isAway ? findStep(setting.plan, state.step) : null;
-  const planned = isAway ? (step?.kind === "touch" ? setting.calendar.nextOpen(back) : back) : at;
+  const step = isAway ? findStep(context.plan, state.step) : null;
+  const planned = isAway ? (step?.kind === "touch" ? context.calendar.nextOpen(back) : back) : at;
   if (isAway) state.deferredBy = AWAY;
   state.plannedAt = planned;
   state.dueAt = planned;
@@ -87,33 +87,33 @@ export function forgetTries(state: State): void {
 
 /** Ends the present step and enters the one after it. */
 export function completeStep(
-  course: Course,
+  transition: Transition,
   ending: Pick<StepRecord, "reason" | "branch"> & { outcome: NonNullable<StepRecord["outcome"]> },
   next: string | null,
 ): void {
-  const { state, now } = course;
+  const { state, now } = transition;
   if (state.step === null) return;
   Object.assign(recordOf(state, state.step), { ...ending, at: now });
   if (ending.outcome === "skipped") {
-    note(course, "step_skipped", state.step, { reason: ending.reason ?? "" });
+    record(transition, "step_skipped", state.step, { reason: ending.reason ?? "" });
   }
-  enterStep(course, next, now);
+  enterStep(transition, next, now);
 }
 
 /** Ends the enrollment early. What follows from an end hangs on no plan. */
-export function exit(course: Ending, reason: string): void {
-  end(course, reason);
-  note(course, "exited", null, { reason });
+export function exit(transition: Ending, reason: string): void {
+  end(transition, reason);
+  record(transition, "exited", null, { reason });
 }
 
 /** The same, where another entry says it. */
-export function end(course: Ending, reason: string): void {
-  leave(course, "exited", reason);
+export function end(transition: Ending, reason: string): void {
+  leave(transition, "exited", reason);
 }
 
-function finish(course: Ending): void {
-  leave(course, "finished", null);
-  note(course, "finished", null);
+function finish(transition: Ending): void {
+  leave(transition, "finished", null);
+  record(transition, "finished", null);
 }
 
 function leave({ state }: Ending, status: "exited" | "finished", reason: string | null): void {

@@ -1,0 +1,191 @@
+import { formatLocalDate } from "../../calendar/format.ts";
+import { mediumOf } from "../../channels/registry.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { Plan } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
+import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
+import { Simulation } from "../../playback/simulation.ts";
+import { dailyCap } from "../../run/limits.ts";
+import type { Settings } from "../../run/settings.ts";
+import type { Prospect } from "../../store/port.ts";
+import type { InFlight, Standing } from "./in-flight.ts";
+
+const DAY_MS = 86_400_000;
+/** How far ahead touches are counted. */
+const HORIZON_MS = 120 * DAY_MS;
+
+/** One sender's mailbox on one local day. */
+export interface CapacityRow {
+  sender: string;
+  /** `2026-03-02`, in the workspace's zone. */
+  day: string;
+  before: number;
+  after: number;
+  /** The mailbox's daily limit on that day; null without one. */
+  cap: number | null;
+}
+
+/** Somebody ahead of their next touch, on the plan they follow. */
+export interface Ahead {
+  standing: Standing;
+  plan: Plan;
+  state: State;
+}
+
+/**
+ * What lies ahead when nobody answers: emails by sender and day, and when each sequence has performed its last
+ * touch (`Infinity` where that is beyond the horizon).
+ */
+export interface Projection {
+  days: Map<string, number>;
+  finishAt: Map<string, number>;
+  /** Touches that a sender's limit moved to later, by action. */
+  pushed: Map<string, number>;
+}
+
+interface Limits {
+  config: WorkspaceConfig;
+  inFlight: InFlight;
+  firstEmailAt: (sender: string) => number | null;
+}
+
+/** Plays everybody forward with the engine and the gates of `seq run`, as long as nobody answers and tasks are done at once. */
+export async function lookAhead(
+  everybody: readonly Ahead[],
+  settings: Settings,
+  { config, inFlight, firstEmailAt }: Limits,
+  now: number,
+): Promise<Projection> {
+  const projection: Projection = { days: new Map(), finishAt: new Map(), pushed: new Map() };
+  const people = await enterAll(everybody, settings, inFlight);
+  const finish = ({ enrollment: { sequence } }: SimPerson, at: number): void => {
+    projection.finishAt.set(sequence, Math.max(projection.finishAt.get(sequence) ?? at, at));
+  };
+  const simulation = new Simulation(
+    {
+      config,
+      people,
+      startAt: now,
+      endAt: now + HORIZON_MS,
+      queues: true,
+      // As `seq run` claims them: follow-ups before first touches.
+      rankOf: ({ enrollment }) => (enrollment.state.touched ? 1 : 2),
+    },
+    {
+      taskMs: () => 0,
+      onTouch({ who, input: { channel, step, now: at }, waitedMs }) {
+        if (waitedMs > 0) count(projection.pushed, step.action);
+        if (channel.performer === "machine") {
+          const day = formatLocalDate(at, config.calendar.zone);
+          count(projection.days, JSON.stringify([who.enrollment.sender, day]));
+        }
+        return null;
+      },
+      onPerformed: (who, _step, at) => finish(who, at),
+    },
+  );
+  await addPast(simulation, people, { config, inFlight, firstEmailAt }, now);
+  for (const who of people)
+    if (who.enrollment.state.phase === "task")
+      simulation.at(now, (at) => simulation.endTask(who, { type: "done" }, at));
+  simulation.run();
+  for (const who of people) {
+    const { status, dueAt } = who.enrollment.state;
+    if (status === "active" && dueAt !== null) finish(who, Number.POSITIVE_INFINITY);
+  }
+  return projection;
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** Active people as they stand; of a group that stands alike each one. */
+async function enterAll(
+  everybody: readonly Ahead[],
+  settings: Settings,
+  inFlight: InFlight,
+): Promise<SimPerson[]> {
+  const people: SimPerson[] = [];
+  for (const { standing, plan, state } of everybody) {
+    if (state.status !== "active") continue;
+    const { key, sender, sequence, version } = standing;
+    const context = await settings.of(plan, key, standing.person, sender);
+    const hasLaw = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
+    const consents =
+      standing.prospect === null ? null : hasLaw ? await inFlight.consentsOf(standing.prospect.id) : [];
+    for (let index = 0; index < standing.people; index++) {
+      const { fields, tags } = standing.person;
+      const prospect = standing.prospect ?? { ...REACHABLE, id: -1 - people.length, fields, tags: [...tags] };
+      const enrollment = {
+        id: people.length,
+        key,
+        prospect: prospect.id,
+        sequence,
+        planHash: version,
+        sender,
+        state,
+        enrolledAt: state.since,
+      };
+      people.push(copyPerson({ enrollment, prospect, context, consents }));
+    }
+  }
+  return people;
+}
+
+/** Somebody of a snapshot, which names nobody: they are taken to have every address. */
+const REACHABLE: Omit<Prospect, "id" | "fields" | "tags"> = {
+  email: "somebody@a.example",
+  linkedin_url: "https://www.linkedin.com/in/somebody",
+  phone: "+88300000000",
+  companyDomain: null,
+  createdAt: 0,
+  updatedAt: 0,
+};
+
+/** What the senders have done lately counts against their limits; a ramp that has not begun begins now. */
+async function addPast(
+  { capacity }: Simulation<SimPerson>,
+  people: readonly SimPerson[],
+  { config, inFlight, firstEmailAt }: Limits,
+  now: number,
+): Promise<void> {
+  const actions = new Map<string, Set<string>>();
+  for (const { enrollment, context } of people) {
+    const known = actions.get(enrollment.sender) ?? new Set();
+    actions.set(enrollment.sender, known);
+    for (const step of context.plan.steps) if (step.kind === "touch") known.add(step.action);
+  }
+  for (const [sender, used] of actions) {
+    capacity.setFirstEmail(sender, firstEmailAt(sender) ?? now);
+    for (const action of used) {
+      const longest = Math.max(DAY_MS, ...(config.limits[action] ?? []).map(({ windowMs }) => windowMs));
+      capacity.addPast(sender, action, await inFlight.touchTimes(sender, action, now - longest));
+    }
+  }
+}
+
+/** Both projections day by day, each mailbox with its limit. */
+export function compareDays(
+  before: Projection,
+  after: Projection,
+  config: WorkspaceConfig,
+  firstEmailAt: (sender: string) => number | null,
+  now: number,
+): CapacityRow[] {
+  const keys = [...new Set([...before.days.keys(), ...after.days.keys()])];
+  return keys
+    .map((key) => {
+      const [sender, day] = JSON.parse(key) as [string, string];
+      const whose = config.senders[sender];
+      const noon = Date.parse(`${day}T12:00:00Z`);
+      return {
+        sender,
+        day,
+        before: before.days.get(key) ?? 0,
+        after: after.days.get(key) ?? 0,
+        cap: whose === undefined ? null : dailyCap(whose, firstEmailAt(sender) ?? now, noon),
+      };
+    })
+    .sort((a, b) => (a.sender === b.sender ? (a.day < b.day ? -1 : 1) : a.sender < b.sender ? -1 : 1));
+}
