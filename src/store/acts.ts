@@ -137,13 +137,19 @@ export function noteAct<Outcome>(
   return outcome;
 }
 
-/** One person's beginning, which can be taken back alone. */
-export function enrollInAct(
+/** See the port. Called inside a write. */
+export function enroll(
   context: Context,
-  draft: EnrollDraft,
+  drafts: readonly EnrollDraft[],
   at: Instant,
-  act: NewAct,
+  act?: NewAct,
 ): (number | null)[] {
+  if (act === undefined) return insertEnrollments(context, drafts, at);
+  return drafts.flatMap((draft) => enrollInAct(context, draft, at, act));
+}
+
+/** One person's beginning, which can be taken back alone. */
+function enrollInAct(context: Context, draft: EnrollDraft, at: Instant, act: NewAct): (number | null)[] {
   const { prospect, planHash } = draft;
   return noteAct(
     context,

@@ -6,7 +6,7 @@ import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
 import type { AuditLine } from "./ports/rights-port.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
-import { ADDRESS_KINDS } from "./prospect-rows.ts";
+import { ADDRESS_KINDS, readProspectRow } from "./prospect-rows.ts";
 
 const READ = `SELECT kind, at, data FROM events INDEXED BY events_audit
   WHERE kind IN ('audit_erased', 'audit_exported') ORDER BY id`;
@@ -25,7 +25,14 @@ export function insertAudit(context: Context, kind: AuditLine["kind"], row: Pros
   insertEvents(context, [{ kind: `audit_${kind}`, at, prospect: null, data }]);
 }
 
-export function readAudit(context: Context, address: string | null): AuditLine[] {
+/** See the port. Called inside a write. */
+export function recordExport(context: Context, id: number, at: Instant): void {
+  const row = readProspectRow(context, id);
+  if (row !== undefined) insertAudit(context, "exported", row, at);
+}
+
+/** See the port. */
+export function readAudit(context: Context, address?: string): AuditLine[] {
   const lines = context.sql.all<{ kind: string; at: number; data: string }>(READ).map((row): AuditLine => {
     const { prospect, ...hashes } = parseObject<FieldValue>(row.data);
     return {
@@ -35,7 +42,7 @@ export function readAudit(context: Context, address: string | null): AuditLine[]
       hashes,
     };
   });
-  if (address === null) return lines;
+  if (address === undefined) return lines;
   return lines.filter(
     ({ prospect, hashes }) =>
       prospect === address ||

@@ -4,6 +4,7 @@ import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
 import { registerOwner } from "./owners.ts";
 import type { Claim, DueFilter, PlannedTime } from "./port.ts";
+import { freeLateLeases } from "./recover.ts";
 
 /** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
 type Lane = 0 | 1;
@@ -52,8 +53,9 @@ export function peekDue(
   return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans };
 }
 
-/** Leases what is due; called inside a write, after leases that have run out were recovered. */
+/** Leases what is due, leases that have run out with nothing on its way included; called inside a write. */
 export function claimDue(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
+  freeLateLeases(context);
   const claims: Claim[] = [];
   for (const lane of LANES) {
     while (claims.length < limit) {
@@ -146,7 +148,7 @@ export function wakeBlocked(
   context: Context,
   gates: readonly string[],
   now: Instant,
-  of: { sequence?: string; sender?: string },
+  of: { sequence?: string; sender?: string } = {},
 ): number {
   let woken = 0;
   for (const gate of gates) {
@@ -183,8 +185,18 @@ export function readBookedTimes(
   );
 }
 
-/** See the port. Rows that are paused by their sequence or sender are passed over one by one. */
-export function readPlanned({ sql }: Pick<Context, "sql">, limit: number): PlannedTime[] {
+/** See the port. */
+export function readPlannedTimes(context: Context, limit: number, sender?: string): PlannedTime[] {
+  return sender === undefined ? readPlanned(context, limit) : readPlannedOf(context, sender, limit);
+}
+
+/** See the port. */
+export function readNextDueOf(context: Context, sender: string): Instant | null {
+  return readPlannedOf(context, sender, 1)[0]?.dueAt ?? null;
+}
+
+/** Rows that are paused by their sequence or sender are passed over one by one. */
+function readPlanned({ sql }: Context, limit: number): PlannedTime[] {
   const rows = LANES.flatMap((lane) =>
     sql.all<PlannedTime>(
       `SELECT id AS enrollment, due_at AS dueAt ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
@@ -197,8 +209,7 @@ export function readPlanned({ sql }: Pick<Context, "sql">, limit: number): Plann
   return rows.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
 }
 
-/** See the port. */
-export function readPlannedOf({ sql }: Pick<Context, "sql">, sender: string, limit: number): PlannedTime[] {
+function readPlannedOf({ sql }: Context, sender: string, limit: number): PlannedTime[] {
   return sql.all<PlannedTime>(
     `SELECT id AS enrollment, due_at AS dueAt FROM enrollments INDEXED BY enrollments_sender
       WHERE status = 'active' AND due_at IS NOT NULL AND sender = ? ORDER BY due_at LIMIT ?`,

@@ -1,5 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
+import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
@@ -161,6 +162,12 @@ export function readEnrollmentRow(context: Context, id: number): EnrollmentRow |
   return context.sql.get<EnrollmentRow>(`SELECT ${ENROLLMENT_COLUMNS} FROM enrollments WHERE id = ?`, id);
 }
 
+/** See the port's `readEnrollment`. */
+export function readClaim(context: Context, id: number): Claim | null {
+  const row = readEnrollmentRow(context, id);
+  return row === undefined ? null : toClaim(context, row);
+}
+
 export function readEnrollmentsOf(context: Context, prospect: number): Enrollment[] {
   return context.sql
     .all<EnrollmentRow>(
@@ -217,13 +224,20 @@ export interface EnrollmentFilter {
   companyDomain?: string;
 }
 
-/** A page of rows after `last` in the order of their ids. */
-export function pageEnrollments(
+/** A page of enrollments after `from` in the order of their ids, with their people; damaged ones are left out. */
+export function pageClaims(
   context: Context,
+  from: number | null,
   filter: EnrollmentFilter,
-  last: number,
-  limit: number,
-): EnrollmentRow[] {
+): Page<Claim, number> {
+  const rows = readRowsAfter(context, from ?? 0, filter);
+  return {
+    rows: rows.map((row) => toClaim(context, row)).filter((claim) => claim !== null),
+    next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.id ?? null),
+  };
+}
+
+function readRowsAfter(context: Context, last: number, filter: EnrollmentFilter): EnrollmentRow[] {
   const params: (string | number)[] = [];
   const where: string[] = [];
   const narrow = (condition: string, value: string | number): void => {
@@ -241,6 +255,6 @@ export function pageEnrollments(
   return context.sql.all<EnrollmentRow>(
     `SELECT ${columns} FROM ${from} WHERE ${where.join(" AND ")} ORDER BY e.id LIMIT ?`,
     ...params,
-    limit,
+    PAGE_ROWS,
   );
 }

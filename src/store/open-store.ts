@@ -17,7 +17,7 @@ import { migrations } from "./migrations/registry.ts";
 import { checkPrivate, createPrivateFile, readSize } from "./permissions.ts";
 import type { Owner, Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
-import { SqliteStore } from "./sqlite-store.ts";
+import { makeSqliteStore } from "./sqlite-store.ts";
 
 export interface OpenOptions {
   /** The database file. */
@@ -97,7 +97,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);
     const notes = { database: options.copyOf ?? file, key: context.erasureKey };
-    return new SqliteStore(context, {
+    return makeSqliteStore(context, {
       file,
       notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,

@@ -44,7 +44,7 @@ export function freeLateLeases(context: Context): void {
  * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
  * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
-export function shutOut(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
+export function shutOutDead(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
   for (const { id } of readLeases(context, dead)) {
     if (isInFlight(context, id)) {
       context.sql.run("UPDATE enrollments SET fence = fence + 1 WHERE id = ?", id);

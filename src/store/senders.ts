@@ -1,5 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
+import { closeRefusals } from "./refusals.ts";
 import type { Pause, SenderState } from "./port.ts";
 
 interface HoldRow {
@@ -47,7 +48,13 @@ export function insertHold(context: Context, id: string, reason: string, at: Ins
   context.sql.run("INSERT OR IGNORE INTO senders (id, held, held_at) VALUES (?, ?, ?)", id, reason, at);
 }
 
-export function deleteHold(context: Context, id: string): boolean {
+/** See the port. Called inside a write. */
+export function releaseSender(context: Context, id: string): boolean {
+  closeRefusals(context, id, null);
+  return deleteHold(context, id);
+}
+
+function deleteHold(context: Context, id: string): boolean {
   return context.sql.run("DELETE FROM senders WHERE id = ?", id) > 0;
 }
 

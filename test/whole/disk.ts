@@ -7,7 +7,7 @@ import { readMeta } from "../../src/store/meta.ts";
 import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
 
 /** A lease as short as the default one; the world's clock runs for it. */
 export const LEASE_MS = 15 * 60_000;
@@ -91,7 +91,7 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       countedCaps: new Map(),
     };
     const notes = { database: file, key: context.erasureKey, memory: folder };
-    const store = new SqliteStore(context, {
+    const store = makeSqliteStore(context, {
       file,
       storeId: "whole",
       marker: null,
