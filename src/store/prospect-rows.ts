@@ -118,14 +118,6 @@ export function findTaken(context: Context, of: Addresses, except: number): "ema
   return null;
 }
 
-/** How many people there are, without erased and pending ones. */
-export function countProspects({ sql }: Context): number {
-  const row = sql.get<{ count: number }>(
-    "SELECT count(*) AS count FROM prospects WHERE erased_at IS NULL AND pending_since IS NULL",
-  );
-  return row?.count ?? 0;
-}
-
 /** A page of people: those of `filter.ids` in their order, or all by id, without erased and pending ones. */
 export function pageProspects(
   context: Context,

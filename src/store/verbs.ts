@@ -1,5 +1,5 @@
 import * as acts from "./acts.ts";
-import { readAttempts, settleAttempt } from "./attempts.ts";
+import { readAttempts } from "./attempts.ts";
 import * as audit from "./audit.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
@@ -46,7 +46,6 @@ type Named<Verb> = { readonly [Name in keyof Store]?: Verb };
 export const reads = {
   findProspect: prospectRows.findProspect,
   getProspect: prospectRows.getProspect,
-  countProspects: prospectRows.countProspects,
   isErased: preferences.isErased,
   preferenceOf: preferences.readPreference,
   mailDomain: mailDomains.readMailDomain,
@@ -145,7 +144,6 @@ export const streams = {
 export const writes = {
   upsertProspects: prospectWrites.upsertProspects,
   updateProspect: prospectWrites.changeProspect,
-  setPreference: preferences.writePreference,
   keepMailDomain: mailDomains.writeMailDomain,
 
   suppress: suppressions.insertSuppressions,
@@ -160,10 +158,7 @@ export const writes = {
   takeBack: acts.takeBackActs,
   wake: due.wakeBlocked,
 
-  settleAttempt,
-  closeTask: tasks.closeTask,
   changeTask: tasks.changeTask,
-  approveReview: reviews.approveReview,
 
   holdSender: senders.insertHold,
   releaseSender: senders.releaseSender,

@@ -109,7 +109,8 @@ async function openFullLife() {
     ],
     ear.at,
   );
-  await store.setPreference(jin.id, { pausedUntil: null, fewer: true }, ear.at);
+  const wish = { pausedUntil: null, fewer: true };
+  await store.record([], { preference: { prospect: jin.id, wish, at: ear.at } });
   const [enrollment] = await store.enrollmentsOf(jin.id);
   await store.keepHit({
     kind: "click",

@@ -275,3 +275,8 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   for await (const item of stream) items.push(item);
   return items;
 }
+
+/** How many people the store shows. */
+export async function countPeople(store: Store): Promise<number> {
+  return (await collect(store.streamProspects({}))).length;
+}

@@ -8,6 +8,7 @@ import { Connection } from "../../src/store/connection.ts";
 import { migrateSchema, readSchemaVersion } from "../../src/store/migrations/migrate.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import {
+  countPeople,
   claimOne,
   draftPerson,
   eventOf,
@@ -41,7 +42,7 @@ describe("a full disk", () => {
     );
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toContain("disk is full");
-    expect(await store.countProspects()).toBe(1);
+    expect(await countPeople(store)).toBe(1);
     sql.pragma("max_page_count = 100000");
     expect(await store.journal(intentOf(claim))).toMatchObject({ type: "journaled" });
     expect((await store.upsertProspects(people, NOW)).every((result) => result.type === "created")).toBe(
