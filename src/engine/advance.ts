@@ -17,6 +17,7 @@ import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import type { Setting } from "./setting.ts";
+import { hasEnded, parked, paused, woken } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
 
 export interface Advanced {
@@ -119,10 +120,6 @@ function apply(course: Course, event: Event): void {
   }
 }
 
-function hasEnded({ status }: State): boolean {
-  return status === "finished" || status === "exited";
-}
-
 function applyToLiving(
   course: Course,
   event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" | "taken_back" }>,
@@ -136,8 +133,7 @@ function applyToLiving(
       else if (state.status === "active") moveAlong(course);
       return;
     case "paused":
-      state.status = "paused";
-      state.reason = event.reason;
+      Object.assign(state, paused(event.reason));
       note(course, "paused", null, { reason: event.reason });
       return;
     case "resumed":
@@ -184,8 +180,7 @@ function resume(course: Course): void {
     replan(course, setting.calendar.nextOpen(now));
   } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
-    state.dueAt = now;
-    state.deferredBy = null;
+    Object.assign(state, woken(now));
   }
   note(course, "resumed", null);
 }
@@ -257,10 +252,8 @@ function endDoubt(state: State): void {
   if (state.phase === "uncertain") state.phase = "waiting";
 }
 
-function park(state: State, phase: "task" | "review" | "uncertain" | "held"): void {
-  state.phase = phase;
-  state.dueAt = null;
-  state.deferredBy = null;
+function park(state: State, phase: Parameters<typeof parked>[0]): void {
+  Object.assign(state, parked(phase));
 }
 
 function fail(course: Course, reason: string): void {

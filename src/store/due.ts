@@ -1,4 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
+import { woken } from "../engine/standing.ts";
+import type { Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
@@ -119,28 +121,27 @@ export function releaseClaims(context: Context, claims: readonly Claim[]): void 
   }
 }
 
-const WAKE = `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?, '$.deferredBy', NULL), due_at = ?,
-  deferred_by = NULL, fence = fence + 1`;
+/** Damaged rows go on sleeping. */
+const ASLEEP = "status = 'active' AND due_at IS NULL AND json_valid(state)";
+
+function wakeWhere(context: Context, now: Instant, where: string, ...params: Param[]): number {
+  const { dueAt, deferredBy } = woken(now);
+  return context.sql.run(
+    `UPDATE enrollments SET due_at = ?, deferred_by = ?, fence = fence + 1 WHERE ${ASLEEP} AND ${where}`,
+    dueAt,
+    deferredBy,
+    ...params,
+  );
+}
 
 /** Looks again at messages to one person that could not be written: what was missing may be there now. */
 export function wakeMessages(context: Context, prospect: number, now: Instant): void {
-  context.sql.run(
-    `${WAKE}
-     WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND +deferred_by = 'message' AND json_valid(state)`,
-    now,
-    now,
-    prospect,
-  );
+  wakeWhere(context, now, "prospect = ? AND +deferred_by = 'message'", prospect);
 }
 
 /** Looks again at what the law stopped for one person: a consent came, or the person's data changed. */
 export function wakeLaw(context: Context, prospect: number, now: Instant): void {
-  context.sql.run(
-    `${WAKE} WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND deferred_by = 'law' AND json_valid(state)`,
-    now,
-    now,
-    prospect,
-  );
+  wakeWhere(context, now, "prospect = ? AND deferred_by = 'law'", prospect);
 }
 
 /** Makes enrollments that wait for a gate to open due at `now`; see the port. */
@@ -150,14 +151,12 @@ export function wakeBlocked(
   now: Instant,
   of: { sequence?: string; sender?: string } = {},
 ): number {
-  let woken = 0;
+  let count = 0;
   for (const gate of gates) {
-    woken += context.sql.run(
-      `${WAKE}
-       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?
-        AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?) AND json_valid(state)`,
+    count += wakeWhere(
+      context,
       now,
-      now,
+      "deferred_by IS NOT NULL AND deferred_by = ? AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?)",
       gate,
       of.sequence ?? null,
       of.sequence ?? null,
@@ -165,7 +164,7 @@ export function wakeBlocked(
       of.sender ?? null,
     );
   }
-  return woken;
+  return count;
 }
 
 /** Due times after `after` that a capacity gate has given to people of this sender, ascending. */

@@ -7,8 +7,8 @@ import {
   cancelTasks,
   type EnrollmentRow,
   overwriteState,
-  parseState,
   readEnrollmentRow,
+  toState,
 } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { OpenDatabase } from "./open-database.ts";
@@ -80,7 +80,7 @@ function stopEnrollment(context: Context, row: EnrollmentRow, now: Instant): boo
   // A damaged row is left alone; the gates keep its person, and what waits for a rep is taken away.
   cancelTasks(context, row.id);
   cancelReviews(context, row.id);
-  const state = parseState(row.state);
+  const state = toState(row);
   if (state === null) return false;
   const { state: next, effects } = stop(state, "suppressed", now);
   if (effects.length === 0) return false;

@@ -1,7 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
+import { doubted } from "../engine/standing.ts";
 import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
-import { overwriteState, parseState, readEnrollmentRow, toClaim } from "./enrollments.ts";
+import { readEnrollmentRow, toClaim, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { HandOverNotes } from "./hand-over-notes.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
@@ -198,13 +199,8 @@ function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now:
     },
   ]);
   const row = readEnrollmentRow(context, attempt.enrollment);
-  const state = row === undefined ? null : parseState(row.state);
-  if (row === undefined || state === null || state.step !== attempt.step) return;
-  if (state.status !== "active" && state.status !== "paused") return;
-  overwriteState(context, row, {
-    ...state,
-    phase: "uncertain",
-    dueAt: null,
-    deferredBy: null,
-  });
+  const parked = row === undefined ? null : doubted(row, attempt.step);
+  if (row === undefined || parked === null) return;
+  const { phase, dueAt, deferredBy } = parked;
+  writeRow(context, row, { phase, due_at: dueAt, deferred_by: deferredBy, fence: row.fence + 1 });
 }

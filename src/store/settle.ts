@@ -2,7 +2,7 @@ import { noteAct } from "./acts.ts";
 import { isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
-import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
+import { cancelReviews, cancelTasks, readEnrollmentRow, toColumns, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
@@ -54,7 +54,8 @@ function settle(context: Context, settlement: Settlement): { ok: true; fence: nu
   if (approve !== undefined) approveReview(context, approve.review, approve.content);
   const lease = nextLease(context, settlement, row);
   const fence = row.fence + 1;
-  writeState(context, row, state, {
+  writeRow(context, row, {
+    ...toColumns(state),
     plan_hash: planHash,
     fence,
     lease_owner: lease.owner,
