@@ -6,7 +6,6 @@ import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
 import { registerOwner } from "./owners.ts";
 import type { Claim, DueFilter, PlannedTime } from "./port.ts";
-import { freeLateLeases } from "./recover.ts";
 
 /** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
 type Lane = 0 | 1;
@@ -55,9 +54,8 @@ export function peekDue(
   return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans };
 }
 
-/** Leases what is due, leases that have run out with nothing on its way included; called inside a write. */
+/** Leases what is due; called inside a write, after leases that have run out were recovered. */
 export function claimDue(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
-  freeLateLeases(context);
   const claims: Claim[] = [];
   for (const lane of LANES) {
     while (claims.length < limit) {

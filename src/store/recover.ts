@@ -2,11 +2,12 @@ import type { Instant } from "../engine/plan.ts";
 import { doubted } from "../engine/standing.ts";
 import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
+import { claimDue } from "./due.ts";
 import { readEnrollmentRow, toClaim, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { HandOverNotes } from "./hand-over-notes.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
-import type { LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
+import type { Claim, DueFilter, LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
 import { settleClaim } from "./settle.ts";
 
 interface OrphanRow {
@@ -36,8 +37,14 @@ export function findDeadOwners(context: Context, isAlive: (owner: Owner) => bool
   );
 }
 
+/** See the port's `claimDue`: what is due, and what was leased to somebody who is late with nothing on its way. */
+export function claimDueAndLate(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
+  freeLateLeases(context);
+  return claimDue(context, now, limit, filter);
+}
+
 /** Takes back leases that have run out, of enrollments with nothing on its way. Called inside a write. */
-export function freeLateLeases(context: Context): void {
+function freeLateLeases(context: Context): void {
   for (const { id } of readLeases(context, NOBODY)) if (!isInFlight(context, id)) freeLease(context, id);
 }
 

@@ -26,6 +26,7 @@ import * as preferences from "./preferences.ts";
 import * as prospectRows from "./prospect-rows.ts";
 import * as prospectWrites from "./prospect-writes.ts";
 import * as reconcile from "./reconcile.ts";
+import { claimDueAndLate } from "./recover.ts";
 import { readRefusalsInRow } from "./refusals.ts";
 import * as report from "./report.ts";
 import * as reviews from "./reviews.ts";
@@ -191,7 +192,7 @@ export const writes = {
 
 /** Writes that move touches on, and count by themselves what they forbid. */
 export const moves = {
-  claimDue: due.claimDue,
+  claimDue: claimDueAndLate,
   release: due.releaseClaims,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
