@@ -63,11 +63,7 @@ export function bindStreams<Table extends Record<string, Stream>>(
   ) as BoundStreams<Table>;
 }
 
-async function* streamPages(
-  database: OpenDatabase,
-  readPage: Stream,
-  args: never[],
-): AsyncGenerator {
+async function* streamPages(database: OpenDatabase, readPage: Stream, args: never[]): AsyncGenerator {
   let from: unknown = null;
   do {
     const at = from as never;

@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { forgetActs } from "./acts.ts";
-import { insertAudit } from "./audit.ts";
+import { insertAudit } from "./person-file.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";

@@ -2,7 +2,7 @@ import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
 import type { LockNotebook } from "./lock-note.ts";
-import type { LogSync } from "./log-sync.ts";
+import type { LogSync } from "./log-size.ts";
 import type { Marker } from "./marker.ts";
 import type { Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";

@@ -1,13 +1,19 @@
 import { noteAct } from "./acts.ts";
 import { isInFlight } from "./attempts.ts";
 import type { Context } from "./context.ts";
-import type { EnrollmentRow } from "./enrollments.ts";
-import { cancelReviews, cancelTasks, readEnrollmentRow, toColumns, writeRow } from "./enrollments.ts";
+import {
+  cancelReviews,
+  cancelTasks,
+  type EnrollmentRow,
+  readEnrollmentRow,
+  toColumns,
+  writeRow,
+} from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { Settlement } from "./port.ts";
 import { changeProspect } from "./prospect-writes.ts";
 import { readProspectRow } from "./prospect-rows.ts";
-import { closeRefusals, insertRefusal } from "./refusals.ts";
+import { closeRefusals, insertRefusal } from "./senders.ts";
 import { approveReview, insertReview } from "./reviews.ts";
 import { queueCopy } from "./sent-copies.ts";
 import { findSuppression, insertSuppressions } from "./suppressions.ts";

@@ -1,6 +1,6 @@
 import { backUp, copyForFork } from "./backup.ts";
 import { bindProcedures, bindStreams, bindVerbs } from "./bind.ts";
-import { enlargeCache } from "./connect.ts";
+import { enlargeCache } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { foldLog, limitLog } from "./log-size.ts";

@@ -1,6 +1,5 @@
 import * as acts from "./acts.ts";
 import { readAttempts } from "./attempts.ts";
-import * as audit from "./audit.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
@@ -14,12 +13,11 @@ import * as handOver from "./hand-over.ts";
 import * as inbox from "./inbox.ts";
 import * as mailDomains from "./mail-domains.ts";
 import * as mailboxes from "./mailboxes.ts";
-import * as missed from "./missed.ts";
 import * as notifications from "./notifications.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { endSuppressed } from "./open-stops.ts";
 import * as pending from "./pending.ts";
-import { readPersonFile } from "./person-file.ts";
+import * as rights from "./person-file.ts";
 import * as plans from "./plans.ts";
 import type { Store } from "./port.ts";
 import * as preferences from "./preferences.ts";
@@ -27,7 +25,6 @@ import * as prospectRows from "./prospect-rows.ts";
 import * as prospectWrites from "./prospect-writes.ts";
 import * as reconcile from "./reconcile.ts";
 import { claimDueAndLate } from "./recover.ts";
-import { readRefusalsInRow } from "./refusals.ts";
 import * as report from "./report.ts";
 import * as reviews from "./reviews.ts";
 import * as senders from "./senders.ts";
@@ -82,7 +79,7 @@ export const reads = {
 
   senderStates: senders.readSenderStates,
   pauses: senders.readPauses,
-  refusalsInRow: readRefusalsInRow,
+  refusalsInRow: senders.readRefusalsInRow,
   mailFigures: touches.readMailFigures,
   firstSentAt: sentCopies.readFirstSentAt,
 
@@ -97,8 +94,8 @@ export const reads = {
   countFacts: report.countFacts,
   countCosts: report.countCosts,
   countHits: report.countHits,
-  countMissed: missed.countMissed,
-  missedTouches: missed.readMissedTouches,
+  countMissed: report.countMissed,
+  missedTouches: report.readMissedTouches,
 
   messages: inbox.readMessages,
   messageBody: inbox.readBody,
@@ -127,8 +124,8 @@ export const reads = {
   openHits: hits.readOpenHits,
   hitsOf: hits.readHitsOf,
 
-  personFile: readPersonFile,
-  auditLines: audit.readAudit,
+  personFile: rights.readPersonFile,
+  auditLines: rights.readAudit,
   check: findProblems,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
@@ -187,7 +184,7 @@ export const writes = {
   keepHit: hits.insertHit,
   judgeHits: hits.judgeHits,
 
-  recordExport: audit.recordExport,
+  recordExport: rights.recordExport,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
 /** Writes that move touches on, and count by themselves what they forbid. */

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { configure } from "../../src/store/connect.ts";
-import { Connection } from "../../src/store/connection.ts";
+import { configure, Connection } from "../../src/store/connection.ts";
 import type { BulkStore, Store } from "../../src/store/port.ts";
 import {
   countPeople,

@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { configure } from "../../src/store/connect.ts";
-import { Connection } from "../../src/store/connection.ts";
+import { configure, Connection } from "../../src/store/connection.ts";
 import {
   draftEnrollment,
   draftPerson,

@@ -3,8 +3,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { configure } from "../../src/store/connect.ts";
-import { Connection } from "../../src/store/connection.ts";
+import { configure, Connection } from "../../src/store/connection.ts";
 import { migrateSchema, readSchemaVersion } from "../../src/store/migrations/migrate.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import {

@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configure, connect } from "../../src/store/connect.ts";
-import type { Connection } from "../../src/store/connection.ts";
+import { configure, connect, type Connection } from "../../src/store/connection.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
 import { openStore } from "../../src/store/open-store.ts";
