@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { blankState } from "../src/engine/advance.ts";
+import { toColumns } from "../src/store/enrollments.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { EnrollDraft, ProspectDraft, Store } from "../src/store/port.ts";
 import { scatter } from "./people.ts";
@@ -43,9 +44,10 @@ export async function fillEnrolled(file: string, count: number): Promise<void> {
     const { email, linkedin_url, companyDomain, fields } = draftPerson(index);
     addPerson.run(id, email, linkedin_url, companyDomain, JSON.stringify(fields), CLAIMED_AT, CLAIMED_AT);
     const { sequence, planHash, sender, state } = draftEnrollment(id, index, count);
+    const row = toColumns(state);
     addEnrollment.run(
-      ...[id, `${sequence}/${id}`, id, sequence, planHash, sender, CLAIMED_AT, JSON.stringify(state)],
-      ...[state.status, state.phase, state.step, state.dueAt, state.touched ? 0 : 1, state.deferredBy],
+      ...[id, `${sequence}/${id}`, id, sequence, planHash, sender, CLAIMED_AT, row.state],
+      ...[row.status, row.phase, row.step, row.due_at, row.lane, row.deferred_by],
     );
     addEvent.run(CLAIMED_AT, id, id, sequence, JSON.stringify({ sender, version: planHash }));
   }

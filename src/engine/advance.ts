@@ -5,6 +5,7 @@ import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
+import { hasEnded, parked, paused, woken } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
 import {
   completeStep,
@@ -119,10 +120,6 @@ function apply(transition: Transition, event: Event): void {
   }
 }
 
-function hasEnded({ status }: State): boolean {
-  return status === "finished" || status === "exited";
-}
-
 function applyToLiving(
   transition: Transition,
   event: Exclude<Event, { type: "enrolled" | "happened" | "performed" | "again" | "taken_back" }>,
@@ -136,8 +133,7 @@ function applyToLiving(
       else if (state.status === "active") moveAlong(transition);
       return;
     case "paused":
-      state.status = "paused";
-      state.reason = event.reason;
+      Object.assign(state, paused(event.reason));
       record(transition, "paused", null, { reason: event.reason });
       return;
     case "resumed":
@@ -184,8 +180,7 @@ function resume(transition: Transition): void {
     replan(transition, context.calendar.nextOpen(now));
   } else if (isBlocked(state)) {
     // Whoever opened the gate meanwhile woke those who were active: it is asked again.
-    state.dueAt = now;
-    state.deferredBy = null;
+    Object.assign(state, woken(now));
   }
   record(transition, "resumed", null);
 }
@@ -257,10 +252,8 @@ function endDoubt(state: State): void {
   if (state.phase === "uncertain") state.phase = "waiting";
 }
 
-function park(state: State, phase: "task" | "review" | "uncertain" | "held"): void {
-  state.phase = phase;
-  state.dueAt = null;
-  state.deferredBy = null;
+function park(state: State, phase: Parameters<typeof parked>[0]): void {
+  Object.assign(state, parked(phase));
 }
 
 function fail(transition: Transition, reason: string): void {

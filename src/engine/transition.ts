@@ -3,6 +3,7 @@ import type { Effect } from "./event.ts";
 import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
+import { ended } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
@@ -117,11 +118,5 @@ function finish(transition: Ending): void {
 }
 
 function leave({ state }: Ending, status: "exited" | "finished", reason: string | null): void {
-  state.status = status;
-  state.reason = reason;
-  state.step = null;
-  state.phase = "waiting";
-  state.deferredBy = null;
-  state.plannedAt = null;
-  state.dueAt = null;
+  Object.assign(state, ended(status, reason));
 }

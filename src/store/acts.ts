@@ -13,7 +13,7 @@ import {
 import { insertEvents, readLastEvent } from "./events.ts";
 import type { EnrollDraft, NewEvent, NewSuppression } from "./port.ts";
 import type { Act, Judge, NewAct, TakenBack } from "./ports/acts-port.ts";
-import { readOpenRefusals, reopenRefusals } from "./refusals.ts";
+import { readOpenRefusals, reopenRefusals } from "./senders.ts";
 import { nameSuppression } from "./suppressions.ts";
 
 /** Acts older than this are forgotten with the next one. */
@@ -143,13 +143,19 @@ export function noteAct<Outcome>(
   return outcome;
 }
 
-/** One person's beginning, which can be taken back alone. */
-export function enrollInAct(
+/** See the port. Called inside a write. */
+export function enroll(
   context: Context,
-  draft: EnrollDraft,
+  drafts: readonly EnrollDraft[],
   at: Instant,
-  act: NewAct,
+  act?: NewAct,
 ): (number | null)[] {
+  if (act === undefined) return insertEnrollments(context, drafts, at);
+  return drafts.flatMap((draft) => enrollInAct(context, draft, at, act));
+}
+
+/** One person's beginning, which can be taken back alone. */
+function enrollInAct(context: Context, draft: EnrollDraft, at: Instant, act: NewAct): (number | null)[] {
   const { prospect, planHash } = draft;
   return noteAct(
     context,

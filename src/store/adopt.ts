@@ -1,8 +1,9 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
+import { paused } from "../engine/standing.ts";
 import type { Connection, Param } from "./connection.ts";
 import type { Context } from "./context.ts";
-import { type EnrollmentRow, parseState } from "./enrollments.ts";
+import { type EnrollmentRow, toColumns, toState } from "./enrollments.ts";
 import { insertEvents, STANDS } from "./events.ts";
 import { noteDecided, readDecided } from "./inbox.ts";
 import { parseObject } from "./json.ts";
@@ -222,17 +223,16 @@ function adoptEnrollment(adoption: Adoption, id: number): number | null {
     theirs.enrolled_at,
   );
   if (same !== undefined) return same.id;
-  const state = parseState(theirs.state);
+  const state = toState(theirs);
   if (state === null) return null;
   const waits = state.status === "active";
-  const kept = waits ? { ...state, status: "paused" as const, reason: ENTERED_SINCE } : state;
+  const kept = waits ? { ...state, ...paused(ENTERED_SINCE) } : state;
   for (const row of aside.all<Row>("SELECT * FROM plans WHERE hash = ?", theirs.plan_hash))
     insertRow(sql, "plans", row);
   const ours = insertNear(sql, "enrollments", {
     ...theirs,
     prospect,
-    state: JSON.stringify(kept),
-    status: kept.status,
+    ...toColumns(kept),
     lease_owner: null,
     lease_until: null,
   });
@@ -340,7 +340,7 @@ function findStopped({ context, aside }: Adoption): Adopted["stopped"] {
       row.enrolled_at,
     );
     if (ours?.status !== "active") continue;
-    stopped.push({ enrollment: row.id, reason: parseState(row.state)?.reason ?? row.status });
+    stopped.push({ enrollment: row.id, reason: toState(row)?.reason ?? row.status });
   }
   return stopped;
 }

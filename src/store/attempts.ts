@@ -1,4 +1,3 @@
-import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { Attempt, Charge } from "./port.ts";
@@ -49,18 +48,6 @@ export function readAttempts(
     .filter((row) => status === undefined || row.status === status)
     .filter((row) => enrollment === undefined || row.enrollment === enrollment)
     .map(toAttempt);
-}
-
-/** A person or evidence tells how an uncertain attempt ended. False when it was not uncertain. */
-export function settleAttempt(context: Context, id: number, status: "sent" | "failed", at: Instant): boolean {
-  return (
-    context.sql.run(
-      "UPDATE attempts SET status = ?, settled_at = ? WHERE id = ? AND status = 'uncertain'",
-      status,
-      at,
-      id,
-    ) > 0
-  );
 }
 
 /** Whether a message of the enrollment is journaled and not settled. */

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { createPrivateFile, syncFolder } from "./permissions.ts";
 import { readCode, translateError } from "./sqlite-errors.ts";
 

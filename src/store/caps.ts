@@ -85,9 +85,7 @@ export function isExhausted(context: Context, cap: Cap, now: Instant): boolean {
 export function isExhaustedBeside(context: Context, cap: Cap, now: Instant): boolean {
   const { key, max } = cap;
   const open =
-    key.by === "sender"
-      ? countOpenTasks(context, key.sender, key.action ?? null)
-      : countPromised(context, key, now);
+    key.by === "sender" ? countOpenTasks(context, key.sender, key.action) : countPromised(context, key, now);
   return isExhausted(context, { ...cap, max: max - open }, now);
 }
 

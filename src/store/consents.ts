@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { wakeLaw } from "./due.ts";
 import { E_STANDS, insertEvents } from "./events.ts";
@@ -6,8 +7,8 @@ import {
   type DoneNotice,
   type NewConsent,
   type StoredConsent,
-  type Withdrawal,
   WITHDRAWAL,
+  type Withdrawal,
 } from "./ports/consents-port.ts";
 
 const COLUMNS = `id, prospect, medium, basis, source, at, expires_at AS expiresAt, evidence,
@@ -89,25 +90,24 @@ export function readConsents(context: Context, prospect: number): StoredConsent[
     .map(toConsent);
 }
 
-/** A page of consents by id, after `last`. */
+/** A page of consents by id, after `from`. */
 export function pageConsents(
   context: Context,
-  countries: readonly string[] | null,
-  last: number,
-  limit: number,
-): (StoredConsent & { country: string | null })[] {
+  from: number | null,
+  countries?: readonly string[],
+): Page<StoredConsent & { country: string | null }, number> {
   const rows = context.sql.all<ConsentRow & { country: string | null }>(
     `SELECT c.id, c.prospect, c.medium, c.basis, c.source, c.at, c.expires_at AS expiresAt, c.evidence,
       c.recorded_at AS recordedAt, c.withdrawn_at AS withdrawnAt, c.conditions, ${COUNTRY} AS country
       FROM consents c JOIN prospects p ON p.id = c.prospect
       WHERE c.id > ? AND (? IS NULL OR ${COUNTRY} IN (SELECT value FROM json_each(?)))
       ORDER BY c.id LIMIT ?`,
-    last,
-    countries === null ? null : 1,
+    from ?? 0,
+    countries === undefined ? null : 1,
     JSON.stringify(countries ?? []),
-    limit,
+    PAGE_ROWS,
   );
-  return rows.map(toConsent);
+  return { rows: rows.map(toConsent), next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.id ?? null) };
 }
 
 /**
@@ -170,23 +170,23 @@ export function endConsents(
   return rows.length;
 }
 
-/** A page of first opt-outs by person, after `last`. */
+/** A page of first opt-outs by person, after `from`. */
 export function pageOptOuts(
   context: Context,
+  from: number | null,
   countries: readonly string[],
-  last: number,
-  limit: number,
-): { prospect: number; at: Instant; country: string | null }[] {
-  return context.sql.all(
+): Page<{ prospect: number; at: Instant; country: string | null }, number> {
+  const rows = context.sql.all<{ prospect: number; at: number; country: string | null }>(
     `SELECT e.prospect AS prospect, min(e.at) AS at, ${COUNTRY} AS country FROM events e INDEXED BY events_opted_out
       JOIN prospects p ON p.id = e.prospect
       WHERE e.kind = 'opted_out' AND ${E_STANDS} AND e.prospect IS NOT NULL AND e.prospect > ? AND p.erased_at IS NULL
         AND ${COUNTRY} IN (SELECT value FROM json_each(?))
       GROUP BY e.prospect ORDER BY e.prospect LIMIT ?`,
-    last,
+    from ?? 0,
     JSON.stringify(countries),
-    limit,
+    PAGE_ROWS,
   );
+  return { rows, next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.prospect ?? null) };
 }
 
 export function readDoneNotices(context: Context): DoneNotice[] {

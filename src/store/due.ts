@@ -1,4 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
+import { woken } from "../engine/standing.ts";
+import type { Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";
 import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
@@ -117,28 +119,27 @@ export function releaseClaims(context: Context, claims: readonly Claim[]): void 
   }
 }
 
-const WAKE = `UPDATE enrollments SET state = json_set(state, '$.dueAt', ?, '$.deferredBy', NULL), due_at = ?,
-  deferred_by = NULL, fence = fence + 1`;
+/** Damaged rows go on sleeping. */
+const ASLEEP = "status = 'active' AND due_at IS NULL AND json_valid(state)";
+
+function wakeWhere(context: Context, now: Instant, where: string, ...params: Param[]): number {
+  const { dueAt, deferredBy } = woken(now);
+  return context.sql.run(
+    `UPDATE enrollments SET due_at = ?, deferred_by = ?, fence = fence + 1 WHERE ${ASLEEP} AND ${where}`,
+    dueAt,
+    deferredBy,
+    ...params,
+  );
+}
 
 /** Looks again at messages to one person that could not be written: what was missing may be there now. */
 export function wakeMessages(context: Context, prospect: number, now: Instant): void {
-  context.sql.run(
-    `${WAKE}
-     WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND +deferred_by = 'message' AND json_valid(state)`,
-    now,
-    now,
-    prospect,
-  );
+  wakeWhere(context, now, "prospect = ? AND +deferred_by = 'message'", prospect);
 }
 
 /** Looks again at what the law stopped for one person: a consent came, or the person's data changed. */
 export function wakeLaw(context: Context, prospect: number, now: Instant): void {
-  context.sql.run(
-    `${WAKE} WHERE prospect = ? AND status = 'active' AND due_at IS NULL AND deferred_by = 'law' AND json_valid(state)`,
-    now,
-    now,
-    prospect,
-  );
+  wakeWhere(context, now, "prospect = ? AND deferred_by = 'law'", prospect);
 }
 
 /** Makes enrollments that wait for a gate to open due at `now`; see the port. */
@@ -146,16 +147,14 @@ export function wakeBlocked(
   context: Context,
   gates: readonly string[],
   now: Instant,
-  of: { sequence?: string; sender?: string },
+  of: { sequence?: string; sender?: string } = {},
 ): number {
-  let woken = 0;
+  let count = 0;
   for (const gate of gates) {
-    woken += context.sql.run(
-      `${WAKE}
-       WHERE status = 'active' AND due_at IS NULL AND deferred_by IS NOT NULL AND deferred_by = ?
-        AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?) AND json_valid(state)`,
+    count += wakeWhere(
+      context,
       now,
-      now,
+      "deferred_by IS NOT NULL AND deferred_by = ? AND (? IS NULL OR sequence = ?) AND (? IS NULL OR sender = ?)",
       gate,
       of.sequence ?? null,
       of.sequence ?? null,
@@ -163,7 +162,7 @@ export function wakeBlocked(
       of.sender ?? null,
     );
   }
-  return woken;
+  return count;
 }
 
 /** Due times after `after` that a capacity gate has given to people of this sender, ascending. */
@@ -183,8 +182,18 @@ export function readBookedTimes(
   );
 }
 
-/** See the port. Rows that are paused by their sequence or sender are passed over one by one. */
-export function readPlanned({ sql }: Pick<Context, "sql">, limit: number): PlannedTime[] {
+/** See the port. */
+export function readPlannedTimes(context: Context, limit: number, sender?: string): PlannedTime[] {
+  return sender === undefined ? readPlanned(context, limit) : readPlannedOf(context, sender, limit);
+}
+
+/** See the port. */
+export function readNextDueOf(context: Context, sender: string): Instant | null {
+  return readPlannedOf(context, sender, 1)[0]?.dueAt ?? null;
+}
+
+/** Rows that are paused by their sequence or sender are passed over one by one. */
+function readPlanned({ sql }: Context, limit: number): PlannedTime[] {
   const rows = LANES.flatMap((lane) =>
     sql.all<PlannedTime>(
       `SELECT id AS enrollment, due_at AS dueAt ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
@@ -197,8 +206,7 @@ export function readPlanned({ sql }: Pick<Context, "sql">, limit: number): Plann
   return rows.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
 }
 
-/** See the port. */
-export function readPlannedOf({ sql }: Pick<Context, "sql">, sender: string, limit: number): PlannedTime[] {
+function readPlannedOf({ sql }: Context, sender: string, limit: number): PlannedTime[] {
   return sql.all<PlannedTime>(
     `SELECT id AS enrollment, due_at AS dueAt FROM enrollments INDEXED BY enrollments_sender
       WHERE status = 'active' AND due_at IS NOT NULL AND sender = ? ORDER BY due_at LIMIT ?`,

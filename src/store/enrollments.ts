@@ -1,5 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
+import { ended, hasEnded } from "../engine/standing.ts";
 import type { State } from "../engine/state.ts";
+import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { insertEvents } from "./events.ts";
 import { parseObject } from "./json.ts";
@@ -9,7 +11,7 @@ import type { ProspectRow } from "./prospect-rows.ts";
 import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
 import { findSuppression } from "./suppressions.ts";
 
-export interface EnrollmentRow {
+export interface EnrollmentRow extends Standing {
   id: number;
   key: string;
   prospect: number;
@@ -18,12 +20,6 @@ export interface EnrollmentRow {
   sender: string;
   enrolled_at: number;
   state: string;
-  status: State["status"];
-  phase: string;
-  step: string | null;
-  due_at: number | null;
-  lane: number;
-  deferred_by: string | null;
   fence: number;
   lease_owner: number | null;
   lease_until: number | null;
@@ -32,51 +28,75 @@ export interface EnrollmentRow {
 export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, status, phase, step,
   due_at, lane, deferred_by, fence, lease_owner, lease_until`;
 
-/** The state as stored, or null where the text is no state: such a row is left alone and `check` reports it. */
-export function parseState(text: string): State | null {
-  const state = parseObject<unknown>(text);
-  const whole =
-    typeof state["status"] === "string" &&
-    typeof state["phase"] === "string" &&
-    isObject(state["steps"]) &&
-    isObject(state["happened"]);
-  return whole ? (state as unknown as State) : null;
+/** What of a state stands in columns, and there alone: what is due and who waits for what is found by them. */
+interface Standing {
+  status: State["status"];
+  phase: State["phase"];
+  step: string | null;
+  due_at: number | null;
+  /** 0 for follow-ups: whether any touch was performed. */
+  lane: 0 | 1;
+  deferred_by: string | null;
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+const STANDING = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
+const CHANGING = ["state", ...STANDING, "plan_hash", "lease_owner", "lease_until"] as const;
+
+/** A state as its row holds it: what is in columns, and the rest of it as JSON. */
+export function toColumns(state: State): Standing & { state: string } {
+  const { status, phase, step, dueAt, deferredBy, touched, ...rest } = state;
+  const lane = touched ? 0 : 1;
+  return { status, phase, step, due_at: dueAt, lane, deferred_by: deferredBy, state: JSON.stringify(rest) };
 }
 
-/** What the indexes know of a state. */
-function mirrorState(state: State): Pick<EnrollmentRow, (typeof MIRRORED)[number]> {
+/**
+ * The state of a row, or null where its JSON is no state's: such a row is left alone and `check` reports it. Rows written
+ * before schema 18 hold everything in JSON too, which counts no more.
+ */
+export function toState(row: Standing & { state: string }): State | null {
+  const rest = parseRest(row.state);
+  if (rest === null) return null;
   return {
-    status: state.status,
-    phase: state.phase,
-    step: state.step,
-    due_at: state.dueAt,
-    lane: state.touched ? 0 : 1,
-    deferred_by: state.deferredBy,
+    ...rest,
+    status: row.status,
+    phase: row.phase,
+    step: row.step,
+    dueAt: row.due_at,
+    deferredBy: row.deferred_by,
+    touched: row.lane === 0,
   };
 }
 
-const MIRRORED = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
-const CHANGING = [...MIRRORED, "plan_hash", "lease_owner", "lease_until"] as const;
+/** What of a state stands in JSON. */
+type Rest = Omit<State, "status" | "phase" | "step" | "dueAt" | "deferredBy" | "touched">;
+
+function parseRest(text: string): Rest | null {
+  const rest = parseObject<unknown>(text);
+  return isObject(rest["steps"]) && isObject(rest["happened"]) ? (rest as unknown as Rest) : null;
+}
+
+/** Whether a row's JSON is no state's; see `check`, which asks the same in SQL. */
+export function isDamaged({ state }: Pick<EnrollmentRow, "state">): boolean {
+  return parseRest(state) === null;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /**
- * Writes a state, and what else is given, into a row as it was read in this very transaction. Only columns that change
- * are set: SQLite rewrites the entry in every index that names a column which is set, to the same value too.
+ * Writes into a row as it was read in this very transaction. Only columns that change are set: SQLite rewrites the entry
+ * in every index that names a column which is set, to the same value too.
  */
-export function writeState(
+export function writeRow(
   context: Context,
   row: EnrollmentRow,
-  state: State,
-  more: Partial<Pick<EnrollmentRow, "plan_hash" | "lease_owner" | "lease_until">> & { fence: number },
+  change: Partial<Pick<EnrollmentRow, (typeof CHANGING)[number]>> & { fence: number },
 ): void {
-  const next = { ...row, ...more, ...mirrorState(state) };
+  const next = { ...row, ...change };
   const changed = CHANGING.filter((column) => next[column] !== row[column]);
   context.sql.run(
-    `UPDATE enrollments SET ${["state", "fence", ...changed].map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
-    JSON.stringify(state),
+    `UPDATE enrollments SET ${["fence", ...changed].map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
     next.fence,
     ...changed.map((column) => next[column]),
     row.id,
@@ -85,7 +105,7 @@ export function writeState(
 
 /** Null where the stored state is damaged. */
 function toEnrollment(row: EnrollmentRow): Enrollment | null {
-  const state = parseState(row.state);
+  const state = toState(row);
   if (state === null) return null;
   return {
     id: row.id,
@@ -137,9 +157,9 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   // Whoever opted out since somebody looked: nothing would end what begins only now.
   if (findSuppression(context, person) !== null) return null;
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
-  const mirrored = mirrorState(draft.state);
+  const columns = toColumns(draft.state);
   const id = sql.insert(
-    `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${MIRRORED.join(", ")})
+    `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${STANDING.join(", ")})
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     chooseId(sql, "enrollments"),
     `${draft.sequence}/${draft.prospect}${time}`,
@@ -148,8 +168,8 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
     draft.planHash,
     draft.sender,
     at,
-    JSON.stringify(draft.state),
-    ...MIRRORED.map((column) => mirrored[column]),
+    columns.state,
+    ...STANDING.map((column) => columns[column]),
   );
   const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
   const { prospect, sequence } = draft;
@@ -159,6 +179,12 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
 
 export function readEnrollmentRow(context: Context, id: number): EnrollmentRow | undefined {
   return context.sql.get<EnrollmentRow>(`SELECT ${ENROLLMENT_COLUMNS} FROM enrollments WHERE id = ?`, id);
+}
+
+/** See the port's `readEnrollment`. */
+export function readClaim(context: Context, id: number): Claim | null {
+  const row = readEnrollmentRow(context, id);
+  return row === undefined ? null : toClaim(context, row);
 }
 
 export function readEnrollmentsOf(context: Context, prospect: number): Enrollment[] {
@@ -173,7 +199,7 @@ export function readEnrollmentsOf(context: Context, prospect: number): Enrollmen
 
 /** Writes a state without a claim, for what no claim may stop: recovery and erasure. Bumps the fence. */
 export function overwriteState(context: Context, row: EnrollmentRow, state: State): void {
-  writeState(context, row, state, { fence: row.fence + 1 });
+  writeRow(context, row, { ...toColumns(state), fence: row.fence + 1 });
 }
 
 /** Ends an enrollment at once, with its open tasks and reviews; one that has ended stays as it is. */
@@ -182,17 +208,9 @@ export function exitEnrollment(context: Context, id: number, reason: string): vo
   if (row === undefined) return;
   cancelTasks(context, id);
   cancelReviews(context, id);
-  const state = parseState(row.state);
-  if (state === null || state.status === "finished" || state.status === "exited") return;
-  overwriteState(context, row, {
-    ...state,
-    status: "exited",
-    reason,
-    step: null,
-    phase: "waiting",
-    dueAt: null,
-    deferredBy: null,
-  });
+  const state = toState(row);
+  if (state === null || hasEnded(state)) return;
+  overwriteState(context, row, { ...state, ...ended("exited", reason) });
 }
 
 export function cancelTasks(context: Context, enrollment: number): void {
@@ -217,13 +235,20 @@ export interface EnrollmentFilter {
   companyDomain?: string;
 }
 
-/** A page of rows after `last` in the order of their ids. */
-export function pageEnrollments(
+/** A page of enrollments after `from` in the order of their ids, with their people; damaged ones are left out. */
+export function pageClaims(
   context: Context,
+  from: number | null,
   filter: EnrollmentFilter,
-  last: number,
-  limit: number,
-): EnrollmentRow[] {
+): Page<Claim, number> {
+  const rows = readRowsAfter(context, from ?? 0, filter);
+  return {
+    rows: rows.map((row) => toClaim(context, row)).filter((claim) => claim !== null),
+    next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.id ?? null),
+  };
+}
+
+function readRowsAfter(context: Context, last: number, filter: EnrollmentFilter): EnrollmentRow[] {
   const params: (string | number)[] = [];
   const where: string[] = [];
   const narrow = (condition: string, value: string | number): void => {
@@ -241,6 +266,6 @@ export function pageEnrollments(
   return context.sql.all<EnrollmentRow>(
     `SELECT ${columns} FROM ${from} WHERE ${where.join(" AND ")} ORDER BY e.id LIMIT ?`,
     ...params,
-    limit,
+    PAGE_ROWS,
   );
 }

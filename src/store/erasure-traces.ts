@@ -1,5 +1,5 @@
-import type { State } from "../engine/state.ts";
 import type { Context } from "./context.ts";
+import { readEnrollmentRow, toColumns, toState } from "./enrollments.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import { findByEmail } from "./prospect-rows.ts";
 
@@ -61,12 +61,12 @@ export function eraseFromThreads({ sql }: Context, id: number, address: string):
 
 /** What an ended enrollment still says about a person in words that are not the program's own. */
 export function cleanState(context: Context, enrollment: number): void {
-  const row = context.sql.get<{ state: string }>("SELECT state FROM enrollments WHERE id = ?", enrollment);
+  const row = readEnrollmentRow(context, enrollment);
   if (row === undefined) return;
-  let state: State;
-  try {
-    state = JSON.parse(row.state) as State;
-  } catch {
+  const state = toState(row);
+  if (state === null) {
+    // Whatever its words are, they go; that it is damaged is still to be seen.
+    context.sql.run("UPDATE enrollments SET state = '{}' WHERE id = ?", enrollment);
     return;
   }
   delete state.away;
@@ -74,7 +74,7 @@ export function cleanState(context: Context, enrollment: number): void {
   for (const record of Object.values(state.steps)) {
     if (record.reason !== undefined && !OWN_WORD.test(record.reason)) delete record.reason;
   }
-  context.sql.run("UPDATE enrollments SET state = ? WHERE id = ?", JSON.stringify(state), enrollment);
+  context.sql.run("UPDATE enrollments SET state = ? WHERE id = ?", toColumns(state).state, enrollment);
 }
 
 /** Why a sender rests, in its server's words, which may name whom it would not deliver to. */

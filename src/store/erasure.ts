@@ -1,6 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
 import { forgetActs } from "./acts.ts";
-import { insertAudit } from "./audit.ts";
 import { eraseFromCompanies } from "./caps.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
@@ -9,6 +8,7 @@ import { cleanState, eraseFromSenders, eraseFromThreads, listOtherAddresses } fr
 import { insertEvents } from "./events.ts";
 import { eraseMessages } from "./inbox.ts";
 import { deleteMailDomain } from "./mail-domains.ts";
+import { insertAudit } from "./person-file.ts";
 import { ADDRESS_KINDS, findByPhone, readProspectRow } from "./prospect-rows.ts";
 import { deleteCopiesOf } from "./sent-copies.ts";
 import { hashIfSuppressed, hashSuppression, insertSuppressions } from "./suppressions.ts";

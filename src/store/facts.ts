@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import {
   type EnrollmentRow,
   insertEnrollments,
-  parseState,
+  isDamaged,
   readEnrollmentRow,
   toClaim,
 } from "./enrollments.ts";
@@ -87,7 +87,7 @@ function leavesOut(
     ),
   ];
   // A damaged row hears nothing, and must keep nobody else from hearing.
-  return rows.some(({ id, plan_hash: plan, state }) => plans.get(id) !== plan && parseState(state) !== null);
+  return rows.some((row) => plans.get(row.id) !== row.plan_hash && !isDamaged(row));
 }
 
 function tellEnrollment(

@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, connect } from "./connection.ts";
 import { type LockNote, readLockNote, readUptime } from "./lock-note.ts";
 import { isLocked } from "./sqlite-errors.ts";
 

@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
-import type { KeptMailDomain } from "./ports/mail-domain-port.ts";
+import type { KeptMailDomain } from "./port.ts";
 
 export function readMailDomain({ sql }: Context, domain: string, at: Instant): KeptMailDomain | null {
   const row = sql.get<{ answer: KeptMailDomain }>(

@@ -1,5 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
+import type { OpenDatabase } from "./open-database.ts";
 import type { Listener, ListeningNote, ListeningState, MailboxState } from "./ports/mailbox-port.ts";
 
 interface ListeningRow {
@@ -33,8 +34,19 @@ export function isListeningDue({ sql }: Pick<Context, "sql">, now: Instant): boo
   return sql.get("SELECT 1 FROM listening WHERE next_at <= ? LIMIT 1", now) !== undefined;
 }
 
+/** See the port. */
+export async function listenTo(
+  database: OpenDatabase,
+  listeners: readonly Listener[],
+  at: Instant,
+): Promise<void> {
+  const { set, drop } = await database.read((context) => findListenerChanges(context, listeners));
+  if (set.length + drop.length === 0) return;
+  await database.write((context) => setListeners(context, listeners, at));
+}
+
 /** What `listenTo` would change: nothing, nearly always. */
-export function findListenerChanges(
+function findListenerChanges(
   context: Context,
   listeners: readonly Listener[],
 ): { set: Listener[]; drop: string[] } {
@@ -49,7 +61,7 @@ export function findListenerChanges(
 }
 
 /** Called inside a write. */
-export function setListeners(context: Context, listeners: readonly Listener[], at: Instant): void {
+function setListeners(context: Context, listeners: readonly Listener[], at: Instant): void {
   const { sql } = context;
   const { set, drop } = findListenerChanges(context, listeners);
   for (const sender of drop) {
@@ -156,13 +168,19 @@ export function readLookedAt({ sql }: Context, sender: string): Map<string, Inst
 /** Folders that are gone, or that nobody opens any more, are forgotten after this. */
 const KEEP_LOOKS_MS = 400 * 86_400_000;
 
-/** Called inside a write. One that would not open has no UIDVALIDITY yet: what is read first begins anew. */
-export function noteLooked(
-  { sql }: Context,
+/** See the port. */
+export async function noteLooked(
+  database: OpenDatabase,
   sender: string,
   mailboxes: readonly string[],
   at: Instant,
-): void {
+): Promise<void> {
+  if (mailboxes.length === 0) return;
+  await database.write((context) => writeLooks(context, sender, mailboxes, at));
+}
+
+/** One that would not open has no UIDVALIDITY yet: what is read first begins anew. */
+function writeLooks({ sql }: Context, sender: string, mailboxes: readonly string[], at: Instant): void {
   for (const mailbox of mailboxes) {
     sql.run(
       `INSERT INTO mailboxes (sender, mailbox, uid_validity, last_uid, left_out, looked_at) VALUES (?, ?, '', 0, '[]', ?)

@@ -1,23 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { backUp } from "./backup.ts";
-import { APPLICATION_ID, configure, connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
+import { APPLICATION_ID, type Connection, configure, connect } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOverNotebook, openShelf, takesNotes } from "./hand-over-notes.ts";
 import { LockNotebook } from "./lock-note.ts";
-import { foldLog, limitLog } from "./log-size.ts";
-import { LogSync } from "./log-sync.ts";
-import type { Mark } from "./marker.ts";
-import { Marker, readMarker, writeMarker } from "./marker.ts";
+import { foldLog, LogSync, limitLog } from "./log-size.ts";
+import { type Mark, Marker, readMarker, writeMarker } from "./marker.ts";
 import { readMeta, writeMeta } from "./meta.ts";
 import { migrateSchema, newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
 import { checkPrivate, createPrivateFile, readSize } from "./permissions.ts";
 import type { Owner, Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
-import { SqliteStore } from "./sqlite-store.ts";
+import { makeSqliteStore } from "./sqlite-store.ts";
 
 export interface OpenOptions {
   /** The database file. */
@@ -97,7 +94,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
     const open = marker === null ? null : new Marker(marker, storeId);
     const notes = { database: options.copyOf ?? file, key: context.erasureKey };
-    return new SqliteStore(context, {
+    return makeSqliteStore(context, {
       file,
       notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,

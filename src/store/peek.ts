@@ -1,12 +1,10 @@
 import type { Instant } from "../engine/plan.ts";
-import { APPLICATION_ID, connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
+import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
 import { peekDue } from "./due.ts";
 import { readLastEvent } from "./events.ts";
 import { hasUnfinishedMessages } from "./inbox.ts";
 import { isListeningDue } from "./mailboxes.ts";
-import type { Mark } from "./marker.ts";
-import { readMarker } from "./marker.ts";
+import { type Mark, readMarker } from "./marker.ts";
 import { readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";

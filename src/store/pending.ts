@@ -10,7 +10,7 @@ import type { Asking, WebDelivery } from "./ports/web-port.ts";
 import { findByEmail, readProspectRow } from "./prospect-rows.ts";
 import { insertProspect } from "./prospect-writes.ts";
 import { findSuppression } from "./suppressions.ts";
-import { readDeliveriesOf } from "./web-deliveries.ts";
+import { readAwaitedOf } from "./web-deliveries.ts";
 
 /** Rows that one sweep forgets. */
 const AT_ONCE = 500;
@@ -46,7 +46,7 @@ export function confirmPending(
 ): boolean {
   const row = readProspectRow(context, id);
   if (row === undefined || row.erased_at !== null) return false;
-  const waiting = readDeliveriesOf(context, id, "awaited");
+  const waiting = readAwaitedOf(context, id);
   if (row.pending_since === null && waiting.length === 0) return false;
   // Whom somebody brought in meanwhile is known better than by a form.
   const own = parseObject<FieldValue>(row.fields);

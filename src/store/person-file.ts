@@ -1,13 +1,16 @@
+import type { FieldValue } from "../engine/facts.ts";
+import type { Instant } from "../engine/plan.ts";
 import { readAttempts } from "./attempts.ts";
 import { readConsents } from "./consents.ts";
-import type { Context } from "./context.ts";
+import { type Context, hashAddress } from "./context.ts";
 import { readEnrollmentsOf } from "./enrollments.ts";
 import { listOtherAddresses } from "./erasure-traces.ts";
-import { readTimeline } from "./events.ts";
+import { insertEvents, readTimeline } from "./events.ts";
 import { readMessages } from "./inbox.ts";
-import type { PersonFile } from "./ports/rights-port.ts";
+import { parseObject } from "./json.ts";
+import type { AuditLine, PersonFile } from "./ports/rights-port.ts";
 import { readPreference } from "./preferences.ts";
-import { getProspect, readProspectRow } from "./prospect-rows.ts";
+import { ADDRESS_KINDS, getProspect, type ProspectRow, readProspectRow } from "./prospect-rows.ts";
 import { readReviews } from "./reviews.ts";
 import { listSuppressionsOf } from "./suppressions.ts";
 import { readTasks } from "./tasks.ts";
@@ -84,4 +87,49 @@ export function readPersonFile(context: Context, id: number): PersonFile | null 
       ),
     ],
   };
+}
+
+const READ = `SELECT kind, at, data FROM events INDEXED BY events_audit
+  WHERE kind IN ('audit_erased', 'audit_exported') ORDER BY id`;
+
+/**
+ * One line that names nobody: whoever knows an address can find it, nobody can read an address from it. It stands
+ * apart from the person, so that an erasure keeps it. Called inside a write.
+ */
+export function insertAudit(context: Context, kind: AuditLine["kind"], row: ProspectRow, at: Instant): void {
+  const data: Record<string, FieldValue> = { prospect: `p${row.id}` };
+  for (const each of ADDRESS_KINDS) {
+    const value = row[each];
+    if (value !== null)
+      data[each] = hashAddress(context, each, each === "email" ? value.toLowerCase() : value);
+  }
+  insertEvents(context, [{ kind: `audit_${kind}`, at, prospect: null, data }]);
+}
+
+/** See the port. Called inside a write. */
+export function recordExport(context: Context, id: number, at: Instant): void {
+  const row = readProspectRow(context, id);
+  if (row !== undefined) insertAudit(context, "exported", row, at);
+}
+
+/** See the port. */
+export function readAudit(context: Context, address?: string): AuditLine[] {
+  const lines = context.sql.all<{ kind: string; at: number; data: string }>(READ).map((row): AuditLine => {
+    const { prospect, ...hashes } = parseObject<FieldValue>(row.data);
+    return {
+      kind: row.kind === "audit_erased" ? "erased" : "exported",
+      at: row.at,
+      prospect: String(prospect),
+      hashes,
+    };
+  });
+  if (address === undefined) return lines;
+  return lines.filter(
+    ({ prospect, hashes }) =>
+      prospect === address ||
+      ADDRESS_KINDS.some(
+        (kind) =>
+          hashes[kind] === hashAddress(context, kind, kind === "email" ? address.toLowerCase() : address),
+      ),
+  );
 }

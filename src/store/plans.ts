@@ -2,12 +2,21 @@ import { type Lineage, NO_LINEAGE, recordVersion, traceVersion } from "../engine
 import type { Plan } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseObject } from "./json.ts";
+import type { OpenDatabase } from "./open-database.ts";
+
+/** See the port. */
+export async function savePlan(database: OpenDatabase, hash: string, plan: Plan): Promise<Plan> {
+  const known = await database.read((context) =>
+    readLineage(context, plan.name).versions.at(-1) === hash ? readPlan(context, hash) : null,
+  );
+  return known ?? database.write((context) => keepPlan(context, hash, plan));
+}
 
 /**
  * Takes a version up as the latest of its sequence, with the keys of its steps, which are given once: a version that
  * comes back has the ones it had. Called inside a write, so that two processes give the same. Returns it as stored.
  */
-export function keepPlan(context: Context, hash: string, plan: Plan): Plan {
+function keepPlan(context: Context, hash: string, plan: Plan): Plan {
   const lineage = readLineage(context, plan.name);
   const known = readPlan(context, hash);
   if (known !== null && lineage.versions.at(-1) === hash) return known;

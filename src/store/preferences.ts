@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
+import { lookedAt } from "../engine/standing.ts";
 import type { Context } from "./context.ts";
-import { ENROLLMENT_COLUMNS, type EnrollmentRow, overwriteState, parseState } from "./enrollments.ts";
 import type { Addresses } from "./port.ts";
 import type { Preference } from "./ports/web-port.ts";
 import { nameSuppression } from "./suppressions.ts";
@@ -38,16 +38,12 @@ export function writePreference(
     );
   }
   // What waits for the preference looks at the clock again: the new wish may be an earlier time.
-  const waiting = context.sql.all<EnrollmentRow>(
-    `SELECT ${ENROLLMENT_COLUMNS} FROM enrollments
+  context.sql.run(
+    `UPDATE enrollments SET due_at = ?, fence = fence + 1
       WHERE prospect = ? AND status = 'active' AND deferred_by = 'preference' AND lease_owner IS NULL`,
+    lookedAt(at).dueAt,
     prospect,
   );
-  for (const row of waiting) {
-    const state = parseState(row.state);
-    // One damaged row must not cost the person their wish.
-    if (state !== null) overwriteState(context, row, { ...state, dueAt: at });
-  }
 }
 
 /** Removes the entries that this person's own page made; called inside a write. */

@@ -1,5 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import { canonicalMailbox, foldMailbox } from "../prospects/normalise/mailbox.ts";
+import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { parseObject, parseTexts } from "./json.ts";
 import type { Addresses, Prospect, ProspectFilter } from "./port.ts";
@@ -117,31 +118,43 @@ export function findTaken(context: Context, of: Addresses, except: number): "ema
   return null;
 }
 
-/** A page of people after `last` in the order of their ids, without erased and pending ones; `end` is where the next page starts. */
+/** A page of people: those of `filter.ids` in their order, or all by id, without erased and pending ones. */
 export function pageProspects(
   context: Context,
+  from: number | null,
   filter: ProspectFilter,
+): Page<Prospect, number> {
+  const { ids, tag } = filter;
+  const { people, next } =
+    ids === undefined ? pageById(context, from ?? 0, tag) : pageOfThese(context, from ?? 0, ids);
+  return { rows: tag === undefined ? people : people.filter(({ tags }) => tags.includes(tag)), next };
+}
+
+function pageOfThese(
+  context: Context,
+  from: number,
+  ids: readonly number[],
+): { people: Prospect[]; next: number | null } {
+  const end = from + PAGE_ROWS;
+  const people = ids.slice(from, end).map((id) => getProspect(context, id));
+  return { people: people.filter((person) => person !== null), next: end < ids.length ? end : null };
+}
+
+/** Tags are stored as JSON, so a tag's own JSON text finds them; whoever asks drops matches inside a longer tag. */
+function pageById(
+  { sql }: Context,
   last: number,
-  limit: number,
-): { people: Prospect[]; end: number | null } {
-  // Tags are stored as JSON, so a tag's own JSON text finds them; matches inside a longer tag are dropped below.
+  tag: string | undefined,
+): { people: Prospect[]; next: number | null } {
+  const select = "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND pending_since IS NULL";
   const rows =
-    filter.tag === undefined
-      ? context.sql.all<ProspectRow>(
-          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND pending_since IS NULL ORDER BY id LIMIT ?",
+    tag === undefined
+      ? sql.all<ProspectRow>(`${select} ORDER BY id LIMIT ?`, last, PAGE_ROWS)
+      : sql.all<ProspectRow>(
+          `${select} AND instr(tags, ?) ORDER BY id LIMIT ?`,
           last,
-          limit,
-        )
-      : context.sql.all<ProspectRow>(
-          "SELECT * FROM prospects WHERE id > ? AND erased_at IS NULL AND pending_since IS NULL AND instr(tags, ?) ORDER BY id LIMIT ?",
-          last,
-          JSON.stringify(filter.tag),
-          limit,
+          JSON.stringify(tag),
+          PAGE_ROWS,
         );
-  const people = rows.map(toProspect);
-  const { tag } = filter;
-  return {
-    people: tag === undefined ? people : people.filter((person) => person.tags.includes(tag)),
-    end: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
-  };
+  return { people: rows.map(toProspect), next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.id ?? null) };
 }

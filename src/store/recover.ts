@@ -1,11 +1,13 @@
 import type { Instant } from "../engine/plan.ts";
+import { doubted } from "../engine/standing.ts";
 import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
-import { overwriteState, parseState, readEnrollmentRow, toClaim } from "./enrollments.ts";
+import { claimDue } from "./due.ts";
+import { readEnrollmentRow, toClaim, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { HandOverNotes } from "./hand-over-notes.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
-import type { LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
+import type { Claim, DueFilter, LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
 import { settleClaim } from "./settle.ts";
 
 interface OrphanRow {
@@ -35,8 +37,14 @@ export function findDeadOwners(context: Context, isAlive: (owner: Owner) => bool
   );
 }
 
+/** See the port's `claimDue`: what is due, and what was leased to somebody who is late with nothing on its way. */
+export function claimDueAndLate(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
+  freeLateLeases(context);
+  return claimDue(context, now, limit, filter);
+}
+
 /** Takes back leases that have run out, of enrollments with nothing on its way. Called inside a write. */
-export function freeLateLeases(context: Context): void {
+function freeLateLeases(context: Context): void {
   for (const { id } of readLeases(context, NOBODY)) if (!isInFlight(context, id)) freeLease(context, id);
 }
 
@@ -44,7 +52,7 @@ export function freeLateLeases(context: Context): void {
  * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
  * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
-export function shutOut(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
+export function shutOutDead(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
   for (const { id } of readLeases(context, dead)) {
     if (isInFlight(context, id)) {
       context.sql.run("UPDATE enrollments SET fence = fence + 1 WHERE id = ?", id);
@@ -198,13 +206,8 @@ function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now:
     },
   ]);
   const row = readEnrollmentRow(context, attempt.enrollment);
-  const state = row === undefined ? null : parseState(row.state);
-  if (row === undefined || state === null || state.step !== attempt.step) return;
-  if (state.status !== "active" && state.status !== "paused") return;
-  overwriteState(context, row, {
-    ...state,
-    phase: "uncertain",
-    dueAt: null,
-    deferredBy: null,
-  });
+  const parked = row === undefined ? null : doubted(row, attempt.step);
+  if (row === undefined || parked === null) return;
+  const { phase, dueAt, deferredBy } = parked;
+  writeRow(context, row, { phase, due_at: dueAt, deferred_by: deferredBy, fence: row.fence + 1 });
 }

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import { APPLICATION_ID, connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
+import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
 import { readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";

@@ -2,14 +2,20 @@ import { noteAct } from "./acts.ts";
 import { chargeTouch, isInFlight } from "./attempts.ts";
 import { isExhaustedBeside } from "./caps.ts";
 import type { Context } from "./context.ts";
-import type { EnrollmentRow } from "./enrollments.ts";
-import { cancelReviews, cancelTasks, readEnrollmentRow, writeState } from "./enrollments.ts";
+import {
+  cancelReviews,
+  cancelTasks,
+  type EnrollmentRow,
+  readEnrollmentRow,
+  toColumns,
+  writeRow,
+} from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { Settled, Settlement } from "./port.ts";
 import { readProspectRow } from "./prospect-rows.ts";
 import { changeProspect } from "./prospect-writes.ts";
-import { closeRefusals, insertRefusal } from "./refusals.ts";
 import { approveReview, insertReview } from "./reviews.ts";
+import { closeRefusals, insertRefusal } from "./senders.ts";
 import { queueCopy } from "./sent-copies.ts";
 import { findSuppression, insertSuppressions } from "./suppressions.ts";
 import { changeTask, closeTask, insertTask } from "./tasks.ts";
@@ -55,7 +61,8 @@ function settle(context: Context, settlement: Settlement): Settled {
   if (approve !== undefined) approveReview(context, approve.review, approve.content);
   const lease = nextLease(context, settlement, row);
   const fence = row.fence + 1;
-  writeState(context, row, state, {
+  writeRow(context, row, {
+    ...toColumns(state),
     plan_hash: planHash,
     fence,
     lease_owner: lease.owner,

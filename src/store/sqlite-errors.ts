@@ -1,5 +1,5 @@
 import { InternalError, UserError } from "../errors.ts";
-import { readLogSize, readRoom } from "./room.ts";
+import { readLogSize, readRoom } from "./log-size.ts";
 
 /** A log that is worth a word where the disk is full. */
 const LARGE_LOG_BYTES = 2_000_000;

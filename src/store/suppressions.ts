@@ -1,4 +1,5 @@
 import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
+import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
 import { listDomains, mayCoverLiving } from "./covered.ts";
@@ -164,19 +165,17 @@ function nameDomains(email: string): string[] {
   return listDomains(email).map((domain) => `domain:${domain}`);
 }
 
-/** A page of entries in the order of their names, after `last`. */
-export function pageSuppressions(
-  context: Context,
-  last: string,
-  limit: number,
-): { name: string; entry: Suppression }[] {
-  return context.sql
-    .all<SuppressionRow & { name: string }>(
-      "SELECT * FROM suppressions WHERE name > ? ORDER BY name LIMIT ?",
-      last,
-      limit,
-    )
-    .map((row) => ({ name: row.name, entry: toSuppression(row) }));
+/** A page of entries in the order of their names, after `from`. */
+export function pageSuppressions({ sql }: Context, from: string | null): Page<Suppression, string> {
+  const rows = sql.all<SuppressionRow & { name: string }>(
+    "SELECT * FROM suppressions WHERE name > ? ORDER BY name LIMIT ?",
+    from ?? "",
+    PAGE_ROWS,
+  );
+  return {
+    rows: rows.map(toSuppression),
+    next: rows.length < PAGE_ROWS ? null : (rows.at(-1)?.name ?? null),
+  };
 }
 
 function toSuppression(row: SuppressionRow): Suppression {

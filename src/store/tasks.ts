@@ -90,12 +90,12 @@ function chargeTask(context: Context, id: number, at: Instant): void {
   );
 }
 
-export function countOpenTasks(context: Context, sender: string, action: string | null): number {
+export function countOpenTasks(context: Context, sender: string, action?: string): number {
   const row = context.sql.get<{ count: number }>(
     "SELECT count(*) AS count FROM tasks WHERE status = 'open' AND sender = ? AND (? IS NULL OR action = ?)",
     sender,
-    action,
-    action,
+    action ?? null,
+    action ?? null,
   );
   return row?.count ?? 0;
 }

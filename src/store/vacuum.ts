@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { UserError } from "../errors.ts";
-import { connect } from "./connect.ts";
-import type { Connection } from "./connection.ts";
-import { readRoom } from "./room.ts";
+import { type Connection, connect } from "./connection.ts";
+import { readRoom } from "./log-size.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 
 const LOCK_WAIT_MS = 1_000;

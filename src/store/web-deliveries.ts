@@ -43,12 +43,17 @@ export function hasOpenDeliveries({ sql }: Pick<Context, "sql">): boolean {
   );
 }
 
-/** What a person has to confirm, or has confirmed and is yet to be recorded. */
-export function readDeliveriesOf(
-  context: Context,
-  prospect: number,
-  status: "awaited" | "open",
-): WebDelivery[] {
+/** What a person has to confirm, oldest first. */
+export function readAwaitedOf(context: Context, prospect: number): WebDelivery[] {
+  return readDeliveriesOf(context, prospect, "awaited");
+}
+
+/** What a person has confirmed and is yet to be recorded. */
+export function readOpenOf(context: Context, prospect: number): WebDelivery[] {
+  return readDeliveriesOf(context, prospect, "open");
+}
+
+function readDeliveriesOf(context: Context, prospect: number, status: "awaited" | "open"): WebDelivery[] {
   return context.sql.all<WebDelivery>(
     `SELECT source, id, at, facts, address FROM web_deliveries
       WHERE prospect IS NOT NULL AND prospect = ? AND status = ? ORDER BY at`,

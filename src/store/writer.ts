@@ -1,6 +1,5 @@
 import type { Connection } from "./connection.ts";
-import { foldLog } from "./log-size.ts";
-import type { LogSync } from "./log-sync.ts";
+import { foldLog, type LogSync } from "./log-size.ts";
 import { isFull, isLocked, translateError } from "./sqlite-errors.ts";
 
 /** Pause between two parts: SQLite's busy handler looks every 100 ms, so whoever waits gets a turn. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { importProspects } from "../../src/prospects/import.ts";
 import type { UpsertResult } from "../../src/store/port.ts";
+import { countPeople } from "../store/fixtures.ts";
 import { AT, collect, importText, makeStore, pieces } from "./people-fixture.ts";
 
 const COUNTRY = { defaultCountry: "KR" };
@@ -140,7 +141,7 @@ describe("seq import", () => {
     const text = "email\na@x.example\nb@x.example\n";
     const dry = await importText(fork, text);
     await fork.close();
-    expect(await store.countProspects()).toBe(0);
+    expect(await countPeople(store)).toBe(0);
     expect(await importText(store, text)).toEqual(dry);
   });
 
@@ -167,7 +168,7 @@ describe("seq import", () => {
       message: expect.stringContaining(message) as string,
       exit,
     });
-    expect(await store.countProspects()).toBe(0);
+    expect(await countPeople(store)).toBe(0);
   });
 
   const counting = {

@@ -2,8 +2,8 @@ import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tagStep } from "../../src/token/token.ts";
-import { DAY, openEar, WORKSPACE } from "../inbound/hearing.ts";
 import { runSeq } from "../cli/run-seq.ts";
+import { DAY, openEar, WORKSPACE } from "../inbound/hearing.ts";
 
 const COURSE = `
 name: course
@@ -109,7 +109,8 @@ async function openFullLife() {
     ],
     ear.at,
   );
-  await store.setPreference(jin.id, { pausedUntil: null, fewer: true }, ear.at);
+  const wish = { pausedUntil: null, fewer: true };
+  await store.record([], { preference: { prospect: jin.id, wish, at: ear.at } });
   const [enrollment] = await store.enrollmentsOf(jin.id);
   await store.keepHit({
     kind: "click",

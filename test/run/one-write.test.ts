@@ -50,17 +50,8 @@ async function openPlay(): Promise<[Prospect, Prospect]> {
 }
 
 const WRITES = new Set<string>([
-  ...[
-    "settle",
-    "record",
-    "suppress",
-    "enroll",
-    "closeTask",
-    "approveReview",
-    "setPreference",
-    "changeMessage",
-  ],
-  ...["addConsents", "withdrawConsents", "closeDelivery", "updateProspect", "unsuppress", "settleAttempt"],
+  ...["settle", "record", "suppress", "enroll", "changeMessage"],
+  ...["addConsents", "withdrawConsents", "closeDelivery", "updateProspect", "unsuppress"],
 ]);
 
 /** A store whose process dies at its n-th write: that one and all later ones do nothing. */

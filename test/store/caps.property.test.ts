@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isExhausted } from "../../src/store/caps.ts";
-import { configure, connect } from "../../src/store/connect.ts";
-import type { Connection } from "../../src/store/connection.ts";
+import { type Connection, configure, connect } from "../../src/store/connection.ts";
 import type { Cap } from "../../src/store/port.ts";
 import { claimOne, DAY, makeContext, makeSqliteBench, NOW } from "./fixtures.ts";
 

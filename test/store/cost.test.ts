@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { configure } from "../../src/store/connect.ts";
-import { Connection } from "../../src/store/connection.ts";
+import { Connection, configure } from "../../src/store/connection.ts";
 import {
   draftEnrollment,
   draftPerson,
@@ -12,8 +11,8 @@ import {
   makeState,
   makeStoreOn,
   NOW,
-  settlementOf,
   recoverAll,
+  settlementOf,
 } from "./fixtures.ts";
 
 /** A store that tells every statement it runs. */

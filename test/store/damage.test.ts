@@ -7,13 +7,17 @@ import type { Store } from "../../src/store/port.ts";
 import {
   claimOne,
   collect,
+  DAY,
+  draftEnrollment,
+  draftPerson,
   enrolPeople,
   eventOf,
   intentOf,
   makeSqliteBench,
+  makeState,
   NOW,
-  settlementOf,
   recoverAll,
+  settlementOf,
 } from "./fixtures.ts";
 
 /** Uses every table once. */
@@ -121,4 +125,34 @@ describe("a database with rotten bytes", () => {
     );
     expect(problems.length).toBeGreaterThan(0);
   });
+});
+
+describe("an enrollment whose state is damaged", () => {
+  it.each(['{"steps":', "{}", "null", "[]", '"x"', '{"steps":7,"happened":{}}'])(
+    "as %s keeps nobody from being paused, stopped or erased, and is told by a check",
+    async (damage) => {
+      const bench = makeSqliteBench();
+      const store = await bench.open();
+      await store.upsertProspects([draftPerson("jin")], NOW);
+      const state = makeState({ deferredBy: "preference", dueAt: NOW + DAY });
+      const drafts = [1, 2].map((n) => ({ ...draftEnrollment(1, { state }), sequence: `s${n}` }));
+      await store.enroll(drafts, NOW);
+      const raw = new Database(bench.file);
+      raw.prepare("UPDATE enrollments SET state = ? WHERE id = 1").run(damage);
+      raw.close();
+      expect((await store.check()).join()).toContain("enrollment 1: its state cannot be read");
+      const wish = { pausedUntil: NOW + 9, fewer: false };
+      expect(await store.record([], { preference: { prospect: 1, wish, at: NOW + 3 } })).toMatchObject({
+        ok: true,
+      });
+      expect(await store.preferenceOf(1)).toEqual(wish);
+      expect((await store.enrollmentsOf(1)).map((each) => [each.id, each.state.dueAt])).toEqual([
+        [2, NOW + 3],
+      ]);
+      await store.suppress([{ kind: "email", value: "jin@acme.example", reason: "asked", at: NOW }]);
+      expect(await store.endSuppressed(NOW)).toBe(1);
+      expect(await store.eraseProspect(1, NOW)).toMatchObject({ isGone: true });
+      expect((await store.check()).join()).toContain("enrollment 1: its state cannot be read");
+    },
+  );
 });

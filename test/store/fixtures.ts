@@ -20,7 +20,7 @@ import type {
   Store,
 } from "../../src/store/port.ts";
 import type { InboxDraft } from "../../src/store/ports/inbox-port.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -93,7 +93,7 @@ export function makeContext(sql: Connection): Context {
 /** A store on a connection of the test's own, to an existing database; it has no marker and is closed with the test. */
 export function makeStoreOn(sql: Connection, file: string): Store {
   const openCopy = () => Promise.reject(new Error("this store is not copied"));
-  const store = new SqliteStore(makeContext(sql), {
+  const store = makeSqliteStore(makeContext(sql), {
     file,
     storeId: "",
     marker: null,
@@ -274,4 +274,9 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
   for await (const item of stream) items.push(item);
   return items;
+}
+
+/** How many people the store shows. */
+export async function countPeople(store: Store): Promise<number> {
+  return (await collect(store.streamProspects({}))).length;
 }

@@ -4,7 +4,16 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { Store } from "../../src/store/port.ts";
-import { claimOne, collect, draftPerson, eventOf, makeSqliteBench, NOW, otherOwner } from "./fixtures.ts";
+import {
+  claimOne,
+  collect,
+  countPeople,
+  draftPerson,
+  eventOf,
+  makeSqliteBench,
+  NOW,
+  otherOwner,
+} from "./fixtures.ts";
 
 /** The error that opening meets; fails the test when it opens, or fails in a way that users cannot act on. */
 async function refusal(opening: Promise<Store>): Promise<UserError> {
@@ -51,13 +60,13 @@ describe("a new store", () => {
     mkdirSync(dirname(bench.file), { mode: 0o700 });
     writeFileSync(bench.file, "", { mode: 0o600 });
     const store = await bench.open();
-    expect(await store.countProspects()).toBe(0);
+    expect(await countPeople(store)).toBe(0);
   });
 
   it("commits with a full sync at every open, in a write-ahead log", async () => {
     const bench = makeSqliteBench();
     await (await bench.open()).close();
-    const { connect, configure } = await import("../../src/store/connect.ts");
+    const { connect, configure } = await import("../../src/store/connection.ts");
     const sql = await connect(bench.file, 50);
     configure(sql, "FULL");
     expect(sql.pragma("journal_mode")).toBe("wal");
@@ -222,7 +231,7 @@ describe("a store that stands", () => {
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toContain("locked by another process");
     expect((error as UserError).exit).toBe(3);
-    expect(await store.countProspects()).toBe(0);
+    expect(await countPeople(store)).toBe(0);
     blocker.exec("ROLLBACK");
     blocker.close();
     expect(await store.upsertProspects([draftPerson("jin")], NOW)).toEqual([{ type: "created", id: 1 }]);

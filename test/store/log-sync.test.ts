@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Connection } from "../../src/store/connection.ts";
-import { LogSync } from "../../src/store/log-sync.ts";
+import { LogSync } from "../../src/store/log-size.ts";
 import { Writer } from "../../src/store/writer.ts";
 import { makeFolder } from "../workspace/temporary-folder.ts";
 

@@ -2,12 +2,16 @@ import { describe } from "vitest";
 import { describeConsents } from "./conformance/consents.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
 import { describeHanding } from "./conformance/handing.ts";
+import { describeInbox } from "./conformance/inbox.ts";
 import { describeJournal } from "./conformance/journal.ts";
 import { describeLooking } from "./conformance/looking.ts";
+import { describeMailboxes } from "./conformance/mailboxes.ts";
 import { describePeople } from "./conformance/people.ts";
+import { describeRights } from "./conformance/rights.ts";
 import { describeRunning } from "./conformance/running.ts";
 import { describeSettling } from "./conformance/settling.ts";
 import { describeTelling } from "./conformance/telling.ts";
+import { describeWeb } from "./conformance/web.ts";
 import { makeSqliteBench } from "./fixtures.ts";
 
 describe("the store on SQLite", () => {
@@ -20,4 +24,8 @@ describe("the store on SQLite", () => {
   describeSettling(makeSqliteBench);
   describeLooking(makeSqliteBench);
   describeTelling(makeSqliteBench);
+  describeInbox(makeSqliteBench);
+  describeMailboxes(makeSqliteBench);
+  describeWeb(makeSqliteBench);
+  describeRights(makeSqliteBench);
 });

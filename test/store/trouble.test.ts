@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { configure } from "../../src/store/connect.ts";
-import { Connection } from "../../src/store/connection.ts";
+import { Connection, configure } from "../../src/store/connection.ts";
 import { migrateSchema, readSchemaVersion } from "../../src/store/migrations/migrate.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import {
   claimOne,
+  countPeople,
   draftPerson,
   eventOf,
   intentOf,
@@ -41,7 +41,7 @@ describe("a full disk", () => {
     );
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toContain("disk is full");
-    expect(await store.countProspects()).toBe(1);
+    expect(await countPeople(store)).toBe(1);
     sql.pragma("max_page_count = 100000");
     expect(await store.journal(intentOf(claim))).toMatchObject({ type: "journaled" });
     expect((await store.upsertProspects(people, NOW)).every((result) => result.type === "created")).toBe(

@@ -1,5 +1,6 @@
-import type { State } from "../../src/engine/state.ts";
 import type { Plan } from "../../src/engine/plan.ts";
+import type { State } from "../../src/engine/state.ts";
+import { type EnrollmentRow, toState } from "../../src/store/enrollments.ts";
 import { firstName } from "./witness.ts";
 import type { World } from "./world.ts";
 
@@ -23,17 +24,12 @@ export async function checkEnd(world: World): Promise<void> {
   for (const { messageId } of world.arrivals) arrived.set(messageId, (arrived.get(messageId) ?? 0) + 1);
   checkAttempts(world, attempts, arrived);
   checkEvents(world, attempts);
-  for (const row of sql.all<{ id: number; state: string; plan: string; key: string }>(
-    "SELECT e.id, e.state, e.key, p.plan AS plan FROM enrollments e JOIN plans p ON p.hash = e.plan_hash",
+  for (const row of sql.all<EnrollmentRow & { plan: string }>(
+    "SELECT e.*, p.plan AS plan FROM enrollments e JOIN plans p ON p.hash = e.plan_hash",
   )) {
-    checkEnrollment(
-      world,
-      row.key,
-      JSON.parse(row.state) as State,
-      JSON.parse(row.plan) as Plan,
-      attempts,
-      row.id,
-    );
+    const state = toState(row);
+    if (state === null) witness.fail(`enrollment ${row.id}: its state cannot be read`);
+    else checkEnrollment(world, row.key, state, JSON.parse(row.plan) as Plan, attempts, row.id);
   }
   const store = world.processes.findLast(({ hasEnded, isDead }) => hasEnded && !isDead)?.opened.store;
   for (const problem of (await store?.check()) ?? ["there is no store to check"])

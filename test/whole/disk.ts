@@ -1,13 +1,12 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configure, connect } from "../../src/store/connect.ts";
-import type { Connection } from "../../src/store/connection.ts";
-import { readMeta } from "../../src/store/meta.ts";
+import { type Connection, configure, connect } from "../../src/store/connection.ts";
 import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
+import { readMeta } from "../../src/store/meta.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
-import { SqliteStore } from "../../src/store/sqlite-store.ts";
+import { makeSqliteStore } from "../../src/store/sqlite-store.ts";
 
 /** A lease as short as the default one; the world's clock runs for it. */
 export const LEASE_MS = 15 * 60_000;
@@ -91,7 +90,7 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       countedCaps: new Map(),
     };
     const notes = { database: file, key: context.erasureKey, memory: folder };
-    const store = new SqliteStore(context, {
+    const store = makeSqliteStore(context, {
       file,
       storeId: "whole",
       marker: null,

@@ -47,7 +47,7 @@ const STREAMS = new Set([
 const WRITES = new Set([
   ...["settle", "journal", "withdraw", "record", "suppress", "release", "claimDue", "shutOut", "recover"],
   ...["savePlan", "setSetting", "wake", "holdSender", "releaseSender", "enroll", "pause", "unpause"],
-  ...["closeTask", "updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures", "settleAttempt"],
+  ...["updateProspect", "upsertProspects", "ensureTokenKey", "restartFigures"],
 ]);
 const MINUTE = 60_000;
 /** Verbs around which a crash is most telling meet trouble more often. */

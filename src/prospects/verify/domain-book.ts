@@ -1,6 +1,6 @@
 import { ConversationEnded, withDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { MailDomainPort } from "../../store/ports/mail-domain-port.ts";
+import type { MailDomainPort } from "../../store/port.ts";
 import { askMailDomain, knowsTheInternet, type MailDomain, type MailResolver } from "./mail-domain.ts";
 
 const DAY_MS = 86_400_000;

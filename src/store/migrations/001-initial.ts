@@ -1,8 +1,8 @@
 import type { Migration } from "./migrate.ts";
 
 /**
- * Times are milliseconds since 1970-01-01T00:00Z. `enrollments` mirrors what its indexes need from `state` (JSON);
- * `check` proves that both agree. An attempt is charged unless it failed; partial indexes count charged ones only.
+ * Times are milliseconds since 1970-01-01T00:00Z. Of an enrollment's state, `state` (JSON) holds what no
+ * index needs. An attempt is charged unless it failed; partial indexes count charged ones only.
  */
 export const initial: Migration = {
   version: 1,

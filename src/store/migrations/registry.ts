@@ -15,6 +15,7 @@ import { withdrawals } from "./014-withdrawals.ts";
 import { missed } from "./015-missed.ts";
 import { acts } from "./016-acts.ts";
 import { messageBodies } from "./017-message-bodies.ts";
+import { standing } from "./018-standing.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   missed,
   acts,
   messageBodies,
+  standing,
 ];

@@ -1,6 +1,7 @@
 import type { Instant } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
-import type { Claim, NewEvent } from "../port.ts";
+import type { Claim } from "./enrollments-port.ts";
+import type { NewEvent } from "./events-port.ts";
 
 /** What a person can take back. */
 export type ActKind = "done" | "skip" | "exit" | "resolve" | "enroll" | "event";

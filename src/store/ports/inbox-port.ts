@@ -1,5 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Attempt, Cap } from "../port.ts";
+import type { Attempt, Cap } from "./attempts-port.ts";
 
 /** How a message was tied to a touch; the strongest first. The last two never act by themselves on a reply. */
 export type MatchedBy = "message_id" | "provider_id" | "token" | "hand" | "address" | "subject";

@@ -1,5 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Attempt } from "../port.ts";
+import type { Attempt } from "./attempts-port.ts";
 
 /** A sender whose mail is read, as the program is now set. */
 export interface Listener {

@@ -1,5 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { StoredEvent } from "../port.ts";
+import type { StoredEvent } from "./events-port.ts";
 
 /** Why somebody is paused who was not in the backup: they entered a sequence since, and were touched. */
 export const ENTERED_SINCE = "entered and was touched since the backup";

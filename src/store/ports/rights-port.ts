@@ -1,8 +1,13 @@
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Attempt, Enrollment, Prospect, Review, StoredEvent, Suppression, Task } from "../port.ts";
+import type { Attempt } from "./attempts-port.ts";
 import type { DoneNotice, StoredConsent } from "./consents-port.ts";
+import type { Enrollment } from "./enrollments-port.ts";
+import type { StoredEvent } from "./events-port.ts";
 import type { InboxMessage, Notification } from "./inbox-port.ts";
+import type { Prospect } from "./people-port.ts";
+import type { Suppression } from "./suppressions-port.ts";
+import type { Review, Task } from "./tasks-port.ts";
 import type { Preference, WebDelivery, WebHit } from "./web-port.ts";
 
 /** Everything that is kept of one person. */
@@ -43,6 +48,8 @@ export interface Erasure {
 
 /** What people may ask for (GDPR Art. 15, 17, 20), and the proof that it was done. */
 export interface RightsPort {
+  /** Personal data gone from every table and from the database's files; suppressions become keyed hashes; enrollments exit. */
+  eraseProspect(id: number, at: Instant): Promise<Erasure>;
   /** Null where there is no such person. */
   personFile(id: number): Promise<PersonFile | null>;
   /** Writes down that somebody's data was handed out. */

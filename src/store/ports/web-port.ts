@@ -1,5 +1,6 @@
-import type { Instant } from "../../engine/plan.ts";
 import type { FieldValue } from "../../engine/facts.ts";
+import type { Instant } from "../../engine/plan.ts";
+import type { TokenKey } from "../../token/token.ts";
 import type { NewConsent } from "./consents-port.ts";
 
 /** What a person asked for on the preference page. */
@@ -60,7 +61,6 @@ export interface WebHit {
 /** What `seq serve` keeps. */
 export interface WebPort {
   preferenceOf(prospect: number): Promise<Preference | null>;
-  setPreference(prospect: number, preference: Preference, at: Instant): Promise<void>;
   /** Whether the person's data was erased; false also for one who never was. */
   isErased(prospect: number): Promise<boolean>;
 
@@ -113,4 +113,14 @@ export interface WebPort {
   /** Every hit of one touch, ascending by time. */
   hitsOf(enrollment: number, step: string): Promise<WebHit[]>;
   judgeHits(verdicts: readonly { id: number; human: boolean }[]): Promise<void>;
+}
+
+/** Keys that links are signed with. They live in the database, which is 0600, and move with its backups. */
+export interface TokenPort {
+  /** Every key, the newest first; the first one without `retiredAt` signs. */
+  tokenKeys(): Promise<TokenKey[]>;
+  /** Adds `fresh` where no key signs yet, whoever else does so at the same time; gives every key. */
+  ensureTokenKey(fresh: TokenKey): Promise<TokenKey[]>;
+  /** Retires the key that signs and lets `fresh` take over. */
+  rotateTokenKey(fresh: TokenKey, at: Instant): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NewTask, Store } from "../../../src/store/port.ts";
+import type { NewTask, Store, Task } from "../../../src/store/port.ts";
 import {
   claimOne,
   DAY,
@@ -33,6 +33,13 @@ async function openTask(store: Store, name?: string) {
   const [found] = await store.tasks({ status: "open" });
   if (found === undefined) throw new Error("no task was opened");
   return { claim, found };
+}
+
+async function close(store: Store, task: Task, status: "done" | "skipped", at: number): Promise<void> {
+  const claim = await store.readEnrollment(task.enrollment);
+  if (claim === null) throw new Error("no enrollment");
+  const closeTask = { id: task.id, status, at };
+  expect(await store.settle(settlementOf(claim, { closeTask }))).toMatchObject({ ok: true });
 }
 
 export function describeSettling(makeBench: MakeBench): void {
@@ -125,11 +132,11 @@ export function describeSettling(makeBench: MakeBench): void {
       expect(await store.openTaskCount("anna", "call")).toBe(0);
       const key = { by: "sender", sender: "anna", action: "linkedin.connect" } as const;
       expect(await store.touchTimes(key, 0)).toEqual([]);
-      expect(await store.closeTask(found.id, "done", NOW + HOUR)).toBe(true);
-      expect(await store.closeTask(found.id, "done", NOW + 2 * HOUR)).toBe(false);
+      await close(store, found, "done", NOW + HOUR);
+      await close(store, found, "done", NOW + 2 * HOUR);
       expect(await store.touchTimes(key, 0)).toEqual([NOW + HOUR]);
       const other = await openTask(store, "mia");
-      expect(await store.closeTask(other.found.id, "skipped", NOW + DAY)).toBe(true);
+      await close(store, other.found, "skipped", NOW + DAY);
       expect(await store.touchTimes(key, 0)).toEqual([NOW + HOUR]);
     });
 
@@ -160,7 +167,9 @@ export function describeSettling(makeBench: MakeBench): void {
       };
       expect(await moveTo(makeState({ phase: "task", dueAt: null, happened: { opened: NOW } }))).toBe("open");
       expect(await moveTo(makeState({ status: "exited", step: null, dueAt: null }))).toBe("cancelled");
-      expect(await store.closeTask(found.id, "done", NOW)).toBe(false);
+      await close(store, found, "done", NOW);
+      expect(await store.tasks({ id: found.id })).toMatchObject([{ status: "cancelled" }]);
+      expect(await store.attempts({})).toEqual([]);
     });
 
     it("hides while it is snoozed, and takes a new text", async () => {
@@ -181,8 +190,12 @@ export function describeSettling(makeBench: MakeBench): void {
       const review = { step: "intro", content: { body: "Hi" }, variant: "a" };
       await store.settle(settlementOf(claim, { state: makeState({ phase: "review", dueAt: null }), review }));
       expect(await store.reviews({ status: "open" })).toMatchObject([{ id: 1, enrollment: 1, ...review }]);
-      expect(await store.approveReview(1, { body: "Hello" })).toBe(true);
-      expect(await store.approveReview(1, { body: "again" })).toBe(false);
+      for (const body of ["Hello", "again"]) {
+        const fresh = await store.readEnrollment(1);
+        if (fresh === null) throw new Error("no enrollment");
+        const approve = { review: 1, content: { body } };
+        await store.settle(settlementOf(fresh, { state: makeState({ phase: "approved" }), approve }));
+      }
       expect(await store.reviews({ status: "approved", enrollment: 1 })).toMatchObject([
         { content: { body: "Hello" } },
       ]);
@@ -206,7 +219,6 @@ export function describeSettling(makeBench: MakeBench): void {
       const store = await makeBench().open();
       const claim = await claimOne(store);
       const id = await mustJournal(store, intentOf(claim));
-      expect(await store.settleAttempt(id, "sent", NOW)).toBe(false);
       const attempt = { id, status: "uncertain" as const, reason: "lost", at: NOW };
       await store.settle(
         settlementOf(claim, {
@@ -218,8 +230,14 @@ export function describeSettling(makeBench: MakeBench): void {
       const [again] = await store.claimDue(NOW, 1, {});
       if (again === undefined) throw new Error("nothing was due");
       expect(await store.journal(intentOf(again))).toEqual({ type: "refused", gate: "once" });
-      expect(await store.settleAttempt(id, "failed", NOW)).toBe(true);
-      expect(await store.settleAttempt(id, "sent", NOW)).toBe(false);
+      for (const status of ["failed", "sent"] as const) {
+        const ended = { id, status, reason: null, at: NOW };
+        const { state } = again.enrollment;
+        const settled = await store.settle(settlementOf(again, { state, attempt: ended, keep: true }));
+        if (!settled.ok) throw new Error("not settled");
+        again.fence = settled.fence;
+      }
+      expect(await store.attempts({ id })).toMatchObject([{ status: "failed" }]);
       expect(await store.journal(intentOf(again))).toMatchObject({ type: "journaled" });
     });
   });

@@ -55,6 +55,11 @@ async function openBoth(store: Store): Promise<void> {
 const statuses = async (store: Store, prospect = 1) =>
   (await store.enrollmentsOf(prospect)).map(({ state }) => state.status);
 
+async function pauseUntil(store: Store, until: number): Promise<void> {
+  const wish = { pausedUntil: until, fewer: false };
+  await store.record([], { preference: { prospect: 1, wish, at: NOW } });
+}
+
 export function describeTelling(makeBench: MakeBench): void {
   describe("a fact and what follows from it", () => {
     it("is one write: event, ends, tasks, suppression, preference and a new sequence", async () => {
@@ -264,11 +269,11 @@ export function describeTelling(makeBench: MakeBench): void {
       const claim = await claimOne(store);
       const journaled = await store.journal(intentOf(claim));
       if (journaled.type !== "journaled") throw new Error("refused");
-      await store.setPreference(1, { pausedUntil: NOW + DAY, fewer: false }, NOW);
+      await pauseUntil(store, NOW + DAY);
       expect(await store.handOver(intentOf(claim), journaled.attempt)).toBe("preference");
       await store.withdraw(journaled.attempt);
       expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "preference" });
-      await store.setPreference(1, { pausedUntil: NOW, fewer: false }, NOW);
+      await pauseUntil(store, NOW);
       expect(await store.journal(intentOf(claim))).toMatchObject({ type: "journaled" });
     });
   });

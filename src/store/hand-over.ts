@@ -1,0 +1,132 @@
+import type { Instant } from "../engine/plan.ts";
+import { isStarted, readAttempts } from "./attempts.ts";
+import { recordFacts } from "./facts.ts";
+import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
+import type { OpenDatabase } from "./open-database.ts";
+import type {
+  Consequences,
+  Intent,
+  JournalResult,
+  NewEvent,
+  Owner,
+  Recorded,
+  Recovery,
+  Settlement,
+  ShutOut,
+} from "./port.ts";
+import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
+import { findDeadOwners, forgetOwners, settleOrphans, shutOutDead, tellTaken } from "./recover.ts";
+import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
+import { settleClaim } from "./settle.ts";
+
+// Verbs around a hand-over: each does its work in the database, and keeps this process's notes of hand-overs in step.
+
+/** See the port. */
+export async function journal(database: OpenDatabase, intent: Intent): Promise<JournalResult> {
+  database.place.notebook?.begin();
+  return await database.moveOn((context) => journalIntent(context, intent));
+}
+
+/** See the port. */
+export function handOver(database: OpenDatabase, intent: Intent, attempt: number): Promise<string | null> {
+  const { notebook } = database.place;
+  // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
+  return database.read((context) => {
+    notebook?.noteHanded(attempt);
+    const gate = findLateRefusal(context, intent, attempt);
+    if (gate !== null) notebook?.noteKept(attempt);
+    return gate;
+  });
+}
+
+/** See the port. */
+export async function noteTaken(
+  { place }: OpenDatabase,
+  attempt: number,
+  providerId: string | null,
+): Promise<void> {
+  place.notebook?.noteTaken(attempt, providerId);
+}
+
+/** See the port. */
+export async function withdraw(database: OpenDatabase, attempt: number): Promise<boolean> {
+  const isOpen = await database.moveOn((context) => withdrawAttempt(context, attempt));
+  database.place.notebook?.forget(attempt);
+  return isOpen;
+}
+
+/** See the port. */
+export async function settle(
+  database: OpenDatabase,
+  settlement: Settlement,
+): Promise<{ ok: true; fence: number } | { ok: false }> {
+  const settled = await database.moveOn((context) => settleClaim(context, settlement));
+  if (settled.ok && settlement.attempt !== undefined) {
+    database.place.notebook?.forget(settlement.attempt.id);
+  }
+  return settled;
+}
+
+/** See the port. */
+export async function record(
+  database: OpenDatabase,
+  events: readonly NewEvent[],
+  consequences: Consequences = {},
+): Promise<Recorded> {
+  const recorded = await database.write((context) => recordFacts(context, events, consequences));
+  for (const { change } of recorded.ok ? recorded.changed : []) {
+    if (change.attempt !== undefined) database.place.notebook?.forget(change.attempt.id);
+  }
+  return recorded;
+}
+
+/** See the port. */
+export async function journalReply(database: OpenDatabase, intent: ReplyIntent): Promise<ReplyResult> {
+  const { notebook } = database.place;
+  notebook?.begin();
+  const journaled = await database.write((context) => journalReplyIntent(context, intent));
+  if (journaled.type !== "journaled") return journaled;
+  // Nobody answers ahead of a connection, so the intent is the hand-over: noted, then looked at like any other.
+  return database.read((context): ReplyResult => {
+    notebook?.noteHanded(journaled.attempt);
+    return isStarted(context, journaled.attempt) ? journaled : { type: "refused", gate: "lease" };
+  });
+}
+
+/** See the port. */
+export async function settleReply(
+  database: OpenDatabase,
+  attempt: number,
+  end: Parameters<InboxStore["settleReply"]>[1],
+): Promise<void> {
+  await database.write((context) => settleReplyAttempt(context, attempt, end));
+  database.place.notebook?.forget(attempt);
+}
+
+/** See the port. */
+export async function shutOut(database: OpenDatabase, isAlive: (owner: Owner) => boolean): Promise<ShutOut> {
+  const dead = await database.read((context) => findDeadOwners(context, isAlive));
+  const orphans = await database.write((context) => shutOutDead(context, new Set(dead.map(({ id }) => id))));
+  // Only what is noted by now counts: nobody who was shut out hands anything over any more.
+  const notes = new Map(dead.map((owner) => [owner.id, database.place.notes.read(owner)]));
+  return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
+}
+
+/** See the port. */
+export async function recover(
+  database: OpenDatabase,
+  { dead, orphans }: ShutOut,
+  settlements: readonly Settlement[],
+  now: Instant,
+): Promise<Recovery> {
+  const { notes: shelf, notebook } = database.place;
+  const [settled, gone] = await database.write(
+    (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
+  );
+  for (const owner of gone) shelf.remove(owner);
+  for (const attempt of notebook?.open ?? []) {
+    const [kept] = await database.read((context) => readAttempts(context, { id: attempt }));
+    if (kept?.status !== "started") notebook?.forget(attempt);
+  }
+  return settled;
+}

@@ -1,0 +1,104 @@
+import type { Context } from "./context.ts";
+import { readLastEvent } from "./events.ts";
+import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
+import type { LockNotebook } from "./lock-note.ts";
+import type { LogSync } from "./log-size.ts";
+import type { Marker } from "./marker.ts";
+import type { Store } from "./port.ts";
+import { isLocked, translateError } from "./sqlite-errors.ts";
+import { Writer } from "./writer.ts";
+
+/** What lies around an open database. */
+export interface Place {
+  file: string;
+  /** The notes of this database's processes; a copy reads those of the one that it was made of. */
+  notes: NotesShelf;
+  storeId: string;
+  marker: Marker | null;
+  /** Null where nothing is known of a process after its death. */
+  notebook: HandOverNotebook | null;
+  /** Where it is said who holds the write lock; absent for a copy. */
+  lockNotebook?: LockNotebook;
+  /** The marker's high-water mark at opening. */
+  markedEvent: number;
+  /** How often a locked database is tried again before that is reported. */
+  lockTries: () => number;
+  partMs: number;
+  /** Null for a copy that may be lost. */
+  log: LogSync | null;
+  /** Opens a copy of the database as a store of its own; `closed` is called once that one is closed. */
+  openCopy: (file: string, closed: () => void) => Promise<Store>;
+  /** Called once the database is closed. */
+  closed?: () => void;
+}
+
+/** The one way to the database's rows: every verb reads or writes through it, and none of them waits or retries itself. */
+export class OpenDatabase {
+  readonly context: Context;
+  readonly place: Place;
+  readonly #writer: Writer;
+
+  constructor(context: Context, place: Place) {
+    this.context = context;
+    this.place = place;
+    this.#writer = new Writer(context.sql, {
+      file: place.file,
+      tries: place.lockTries,
+      partMs: place.partMs,
+      log: place.log,
+      began: () => place.lockNotebook?.noteTaken(context.wallClock()),
+      committed: () => {
+        const isMarked = context.hasNewEvents && place.marker !== null;
+        const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
+        context.hasNewEvents = false;
+        return () => {
+          if (lastEvent !== null) place.marker?.advance(lastEvent);
+        };
+      },
+    });
+  }
+
+  /** A read outside any transaction; whatever the engine throws comes out as this program's own errors. */
+  async read<T>(look: (context: Context) => T): Promise<T> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return look(this.context);
+      } catch (error) {
+        if (!isLocked(error) || tried >= this.place.lockTries()) throw translateError(error, this.place.file);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+
+  /** A write that may forbid a touch which is journaled already. */
+  write<T>(change: (context: Context) => T): Promise<T> {
+    return this.moveOn((context) => {
+      context.ownChanges += 1;
+      return change(context);
+    });
+  }
+
+  /** A write that moves touches on; it counts by itself what it forbids. */
+  moveOn<T>(change: (context: Context) => T): Promise<T> {
+    return this.#writer.write(() => change(this.context));
+  }
+
+  /** See `Writer.loadInBulk`. */
+  loadInBulk<T>(load: (write: <V>(work: () => V) => Promise<V>) => Promise<T>): Promise<T> {
+    return this.#writer.loadInBulk(load);
+  }
+
+  /** Resolves when everything asked for so far is on disk or refused. */
+  drain(): Promise<void> {
+    return this.#writer.drain();
+  }
+}
+
+/** Null where it cannot be read: the marker then only lags. */
+function tryToReadLastEvent(context: Context): number | null {
+  try {
+    return readLastEvent(context);
+  } catch {
+    return null;
+  }
+}

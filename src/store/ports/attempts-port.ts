@@ -1,0 +1,107 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { Claim } from "./enrollments-port.ts";
+
+/** What a charge is counted by. */
+export type CapKey =
+  | { by: "sender"; sender: string; action?: string }
+  | { by: "person"; prospect: number }
+  | { by: "company"; domain: string };
+
+/** At most `max` charged touches with this key after `now - windowMs`. */
+export interface Cap {
+  gate: string;
+  key: CapKey;
+  max: number;
+  windowMs: number;
+}
+
+/** A touch about to leave, durable on disk before the first byte does. */
+export interface Intent {
+  claim: Claim;
+  step: string;
+  /** `keyOf` the step: it leaves at most once, whatever it is called. */
+  stepKey: string;
+  action: string;
+  channel: string;
+  sender: string;
+  at: Instant;
+  /** Rechecked in the journaling transaction itself, with the fence and every suppression. */
+  caps: readonly Cap[];
+  /** Kinds of events that end the enrollment; rechecked there too, since it was enrolled. */
+  exits: readonly string[];
+  message: {
+    content: string;
+    hash: string;
+    messageId: string | null;
+    subject: string | null;
+    references: string[];
+  };
+  variant: string | null;
+  cost: number | null;
+  planHash: string;
+}
+
+export type JournalResult =
+  | { type: "journaled"; attempt: number }
+  /**
+   * `gate` names what refused: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed over),
+   * `preference` (the person paused), `sender` (held), `paused` (by a person: all, the sequence or the sender), or a
+   * cap's gate.
+   */
+  | { type: "refused"; gate: string };
+
+export interface Attempt {
+  id: number;
+  enrollment: number;
+  prospect: number;
+  sequence: string;
+  /** As it was called then. */
+  step: string;
+  /** `keyOf` the step: what it is known by since. */
+  stepKey: string;
+  action: string;
+  channel: string;
+  sender: string;
+  status: "started" | "sent" | "failed" | "uncertain";
+  at: Instant;
+  settledAt: Instant | null;
+  messageId: string | null;
+  subject: string | null;
+  references: string[];
+  content: string;
+  hash: string;
+  variant: string | null;
+  reason: string | null;
+  /** What the server called the message; null where it did not say, or nothing is known. */
+  providerId: string | null;
+}
+
+/** Touches about to leave, under way, and gone. */
+export interface AttemptsPort {
+  journal(intent: Intent): Promise<JournalResult>;
+  /**
+   * The last word before the first byte of a journaled touch, which may have waited for a connection: notes that it is
+   * handed over, and looks once more at what forbids it by now. Null: it may leave. Else a gate as `journal` names it;
+   * the touch must not leave then, and is to be withdrawn.
+   */
+  handOver(intent: Intent, attempt: number): Promise<string | null>;
+  /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
+  noteTaken(attempt: number, providerId: string | null): Promise<void>;
+  /**
+   * Takes back a journaled attempt that was not handed over: it is `failed`, and its touch due as before. False where
+   * another process, which took this one for dead, has settled it meanwhile.
+   */
+  withdraw(attempt: number): Promise<boolean>;
+  /**
+   * Whether a death leaves only messages in doubt that were handed over: then they may be journaled ahead of a free
+   * connection. Only where a process's death can be told from the machine's.
+   */
+  readonly tellsHandOvers: boolean;
+  /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
+  readonly notesTrouble: string | null;
+  attempts(filter: { status?: Attempt["status"]; enrollment?: number; id?: number }): Promise<Attempt[]>;
+  /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
+  touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
+  /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */
+  bookedTimes(sender: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
+}

@@ -1,0 +1,75 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
+import type { NewAct } from "./acts-port.ts";
+import type { Prospect } from "./people-port.ts";
+
+export interface EnrollDraft {
+  prospect: number;
+  sequence: string;
+  planHash: string;
+  sender: string;
+  state: State;
+  again: boolean;
+}
+
+/** An enrollment as stored. `key` seeds hashes and never changes. */
+export interface Enrollment {
+  id: number;
+  key: string;
+  prospect: number;
+  sequence: string;
+  planHash: string;
+  sender: string;
+  state: State;
+  enrolledAt: Instant;
+}
+
+/** An enrollment held by this process until `leaseUntil`, with the person it is about. */
+export interface Claim {
+  enrollment: Enrollment;
+  person: Prospect;
+  /** Fencing token: every write through this claim fails once the row has moved on. */
+  fence: number;
+}
+
+/** When an enrollment is looked at next. */
+export interface PlannedTime {
+  enrollment: number;
+  dueAt: Instant;
+}
+
+/** Who is in which sequence, and where they stand. */
+export interface EnrollmentsPort {
+  /** Per draft: the new id, or null where the person is or was in the sequence and `again` is false, or is suppressed. */
+  enroll(drafts: readonly EnrollDraft[], at: Instant, act?: NewAct): Promise<(number | null)[]>;
+  enrollmentsOf(prospect: number): Promise<Enrollment[]>;
+  /** Unleased reads, for events, tasks and version changes; `settle` rejects them when the row moves on meanwhile. */
+  readEnrollment(id: number): Promise<Claim | null>;
+  streamEnrollments(filter: {
+    sequence?: string;
+    status?: State["status"];
+    notPlan?: string;
+    companyDomain?: string;
+  }): AsyncIterable<Claim>;
+  /** Earliest stored due time among a sender's active enrollments; null when none is planned. */
+  nextDueOf(sender: string): Promise<Instant | null>;
+  /** The earliest planned times, past or to come, ascending: of whom nobody has paused or, with `sender`, of all its people. */
+  plannedTimes(limit: number, sender?: string): Promise<PlannedTime[]>;
+  /** Counts by sequence and status; `due` counts what is due at `now`. */
+  countEnrollments(now: Instant): Promise<
+    {
+      sequence: string;
+      active: number;
+      paused: number;
+      finished: number;
+      exited: number;
+      due: number;
+      tasks: number;
+      uncertain: number;
+      /** Waiting for a person: a message to mend, a touch that the law stops, a failure with `on_fail: hold`. */
+      held: number;
+      /** Messages that wait for approval. */
+      reviews: number;
+    }[]
+  >;
+}

@@ -1,0 +1,139 @@
+import type { FieldValue } from "../../engine/facts.ts";
+import type { Instant } from "../../engine/plan.ts";
+import type { State } from "../../engine/state.ts";
+import type { NewAct } from "./acts-port.ts";
+import type { Attempt, Cap } from "./attempts-port.ts";
+import type { Claim } from "./enrollments-port.ts";
+import type { NewEvent } from "./events-port.ts";
+import type { NewSuppression } from "./suppressions-port.ts";
+import type { NewTask } from "./tasks-port.ts";
+
+/** The process that holds leases, told apart from every other one on any machine. */
+export interface Owner {
+  host: string;
+  pid: number;
+  /** Boot and process start, so that a reused pid is another owner. */
+  start: string;
+}
+
+/** What a dead process is known to have done with an attempt that it had started. */
+export type LastNews =
+  /** It kept no notes, or they are gone with the machine. */
+  | { type: "unknown" }
+  | { type: "journaled" }
+  | { type: "handed" }
+  /** The server had taken the message, and called it so. */
+  | { type: "taken"; providerId: string | null };
+
+/** An attempt that a process had started which is shut out by now. */
+export interface Orphan {
+  id: number;
+  enrollment: number;
+  /** Of its enrollment, since its process was shut out. */
+  fence: number;
+  news: LastNews;
+}
+
+/** What processes left behind that are gone, or whose lease has run out; none of them can write any more. */
+export interface ShutOut {
+  dead: readonly (Owner & { id: number })[];
+  orphans: readonly Orphan[];
+  /** Orphans that the server had taken: what comes after them is the engine's to say. */
+  taken: readonly { attempt: Attempt; claim: Claim }[];
+}
+
+/** What became of orphans. */
+export interface Recovery {
+  /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
+  doubted: number;
+  /** Surely never handed over: `failed`, as if they had not been. */
+  withdrawn: number;
+  /** Settled as the server had them. */
+  sent: number;
+}
+
+export interface DueFilter {
+  sequence?: string;
+}
+
+/** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */
+export interface Settlement {
+  claim: Claim;
+  state: State;
+  /** The plan the state belongs to, when it changed. */
+  planHash?: string;
+  events: readonly NewEvent[];
+  attempt?: {
+    id: number;
+    status: "sent" | "failed" | "uncertain";
+    reason: string | null;
+    at: Instant;
+    /** What the server called the message. */
+    providerId?: string | null;
+    /** Refused for policy: counted in the sender's row of refusals. */
+    refused?: true;
+  };
+  task?: NewTask;
+  /** Ends a task in the same write; `done` charges the touch. */
+  closeTask?: { id: number; status: "done" | "skipped"; at: Instant };
+  /** Limits that the new task must fit into by now, beside what was done and what is open. */
+  caps?: readonly Cap[];
+  /** Counts a touch that was performed elsewhere in every limit, unless the step was handed over from here. */
+  charge?: Charge;
+  /** `at`: when it was asked for; absent: now, by the wall. */
+  review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
+  prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
+  suppress?: readonly NewSuppression[];
+  /** Lets a message that waits for approval go, with these texts. */
+  approve?: { review: number; content: Record<string, string> };
+  /** Hides a task until then, or changes its text. */
+  changeTask?: { id: number; snoozedUntil: Instant };
+  /** Nothing is written where the person is suppressed by now. */
+  unlessSuppressed?: true;
+  /** Remembered with the write, to be taken back; not of what is told together, where the whole is one act. */
+  act?: NewAct & { at: Instant };
+  /** Keeps the claim for a further step of the same person; otherwise it is released. */
+  keep?: boolean;
+}
+
+/** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on. */
+export type Settled = { ok: true; fence: number } | { ok: false; gate?: string };
+
+/** A touch that left by another way: by hand, or before a restore. */
+export interface Charge {
+  step: string;
+  /** `keyOf` the step. */
+  stepKey: string;
+  action: string;
+  channel: string;
+  at: Instant;
+  cost: number | null;
+  messageId: string | null;
+}
+
+/** What is due, who works on it, and what became of it. */
+export interface RunningPort {
+  /**
+   * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
+   * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
+   * `shutOut` tells whether their owners live. Cheap at any size.
+   */
+  peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
+  /**
+   * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
+   * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
+   */
+  shutOut(isAlive: (owner: Owner) => boolean): Promise<ShutOut>;
+  /**
+   * Settles all that was shut out in one write: by `settlements` what the server had taken, as due before what was
+   * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.
+   */
+  recover(shutOut: ShutOut, settlements: readonly Settlement[], now: Instant): Promise<Recovery>;
+  /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
+  claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
+  release(claims: readonly Claim[]): Promise<void>;
+  /** False when the row has moved on since the claim was read (read again, advance again), or would change its plan while an attempt is in flight. Releases the lease unless `keep`; a kept claim continues with the returned fence. Open tasks and reviews end when the state leaves them. */
+  settle(settlement: Settlement): Promise<Settled>;
+  /** Makes blocked enrollments (dueAt null, deferredBy one of `gates`) due at `now`. Returns how many. */
+  wake(gates: readonly string[], now: Instant, of?: { sequence?: string; sender?: string }): Promise<number>;
+}

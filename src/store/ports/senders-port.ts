@@ -1,0 +1,42 @@
+import type { Instant } from "../../engine/plan.ts";
+
+export interface SenderState {
+  id: string;
+  /** Why the sender is held, or null. Only a person lifts a hold. */
+  held: string | null;
+  heldAt: Instant | null;
+  /** The sender's first charged email; the ramp of its mailbox counts from here, whatever was done by hand before. */
+  firstEmailAt: Instant | null;
+}
+
+/** A touch that a server refused for policy. */
+export interface Refusal {
+  enrollment: number;
+  prospect: number;
+  step: string;
+  /** Of the person's address; null where there is none any more. */
+  domain: string | null;
+}
+
+/** A stop that a person set with `seq pause`: `name` is a sequence or a sender, or "" for everything. */
+export interface Pause {
+  scope: "all" | "sequence" | "sender";
+  name: string;
+  at: Instant;
+}
+
+/** Senders that are held, and what a person has paused. */
+export interface SendersPort {
+  senderStates(): Promise<SenderState[]>;
+  holdSender(id: string, reason: string, at: Instant): Promise<void>;
+  /** Its row of refusals begins anew. */
+  releaseSender(id: string): Promise<boolean>;
+  /**
+   * Touches refused for policy since the sender's last accepted message and its last release, the oldest first; each
+   * touch once, however often it was tried.
+   */
+  refusalsInRow(sender: string): Promise<Refusal[]>;
+  pauses(): Promise<Pause[]>;
+  pause(pause: Pause): Promise<void>;
+  unpause(scope: Pause["scope"], name: string): Promise<boolean>;
+}

@@ -1,0 +1,31 @@
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { draftEnrollment, draftPerson, makeSqliteBench, makeState, NOW, settlementOf } from "./fixtures.ts";
+
+test("A database from before states stood in columns alone goes on where its people were", async () => {
+  const bench = makeSqliteBench();
+  const now = await bench.open();
+  await now.upsertProspects([draftPerson("jin")], NOW);
+  const state = makeState({ tries: 2, touched: true, happened: { opened: NOW } });
+  await now.enroll([draftEnrollment(1, { state })], NOW);
+  await now.close();
+  const raw = new Database(bench.file);
+  // As it was written then: all of a state in JSON, and some of it in columns too.
+  raw
+    .prepare("UPDATE enrollments SET state = ?")
+    .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
+  raw.pragma("user_version = 17");
+  raw.close();
+
+  const store = await bench.open();
+  expect((await store.readEnrollment(1))?.enrollment.state).toEqual(state);
+  expect(await store.check()).toEqual([]);
+  const [claim] = await store.claimDue(NOW, 1, {});
+  if (claim === undefined) throw new Error("nothing was due");
+  await store.settle(settlementOf(claim, { state: { ...state, step: "next" } }));
+  expect((await store.readEnrollment(1))?.enrollment.state).toEqual({ ...state, step: "next" });
+  const after = new Database(bench.file, { readonly: true });
+  const rest = JSON.parse(String(after.prepare("SELECT state FROM enrollments").pluck().get())) as object;
+  expect(Object.keys(rest).sort()).toEqual(["happened", "plannedAt", "reason", "since", "steps", "tries"]);
+  after.close();
+});
