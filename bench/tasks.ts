@@ -1,5 +1,5 @@
 import { createChanger, createRunContext } from "../src/app/run-context.ts";
-import { endTask } from "../src/run/tasks.ts";
+import { endTask } from "../src/run/actions/tasks.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
 /** Tasks ended side by side; their writes share transactions. */

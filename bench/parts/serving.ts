@@ -89,7 +89,7 @@ async function fill(folder: string, count: number): Promise<string[]> {
   await mkdir(join(folder, ".seq"), { recursive: true, mode: 0o700 });
   await writeFile(join(folder, "seq.yaml"), SEQ_YAML);
   await writeFile(join(folder, "sequences/intro.yaml"), INTRO);
-  const { enrollPeople } = await import("../../src/run/enroll.ts");
+  const { enrollPeople } = await import("../../src/run/actions/enroll.ts");
   const { loadHolidays } = await import("../../src/calendar/holidays.ts");
   const { channels } = await import("../../src/channels/registry.ts");
   const { loadWorkspace } = await import("../../src/workspace/load-workspace.ts");

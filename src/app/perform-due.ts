@@ -6,7 +6,7 @@ import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
-import { type SenderTrouble, takeUntold } from "../run/sender-trouble.ts";
+import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";

@@ -48,7 +48,7 @@ export async function playExample(
     const { joinRunContext } = await import("./run-context.ts");
     const run = joinRunContext({ ...workspace, config }, store, { now: () => clock.at }, new Map());
     await importPeople(run, join(to, story.people), story.startAt);
-    const { enrollPeople } = await import("../run/enroll.ts");
+    const { enrollPeople } = await import("../run/actions/enroll.ts");
     const options = { sequence: story.sequence, startAt: story.startAt, again: false };
     await enrollPeople(run, store.streamProspects({}), options);
     const { playStory } = await import("../playback/story.ts");

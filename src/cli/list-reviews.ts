@@ -15,7 +15,7 @@ export interface NamedReview extends Review {
 export async function listReviews(run: RunContext, narrowing: Narrowing = {}): Promise<NamedReview[]> {
   const [{ nameOf }, { dropStopped }, { openBook }, { openWaiting }] = await Promise.all([
     import("../run/names.ts"),
-    import("../run/find-stop.ts"),
+    import("../run/gates/find-stop.ts"),
     import("../run/book.ts"),
     import("../review/preview/waiting.ts"),
   ]);

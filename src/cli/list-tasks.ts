@@ -29,11 +29,11 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     { holdByLaw, openLawyer },
   ] = await Promise.all([
     import("../run/names.ts"),
-    import("../run/find-stop.ts"),
+    import("../run/gates/find-stop.ts"),
     import("../run/book.ts"),
-    import("../run/hidden-task.ts"),
+    import("../run/actions/hidden-task.ts"),
     import("../report/task-card.ts"),
-    import("../run/law.ts"),
+    import("../run/gates/lawyer.ts"),
   ]);
   const now = run.clock.now();
   const findHiding = await openHiding(run.store, now, run.config.calendar.zone);

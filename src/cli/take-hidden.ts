@@ -14,7 +14,7 @@ export async function mayTake(
   isSure = false,
 ): Promise<boolean> {
   if (isSure) return true;
-  const { openHiding } = await import("../run/hidden-task.ts");
+  const { openHiding } = await import("../run/actions/hidden-task.ts");
   const hidden = await (await openHiding(run.store, run.clock.now(), run.config.calendar.zone))(task);
   if (hidden === null) return true;
   if (!context.canAsk) {

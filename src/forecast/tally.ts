@@ -7,8 +7,8 @@ import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { SimPerson } from "../playback/sim-person.ts";
 import type { GateInput } from "../run/gates/gate.ts";
-import { senderRates } from "../run/limits.ts";
-import { firstFree } from "../run/rate.ts";
+import { senderRates } from "../run/capacity/limits.ts";
+import { firstFree } from "../run/capacity/rate.ts";
 
 const DAY_MS = 86_400_000;
 const UNITS: readonly [string, number][] = [

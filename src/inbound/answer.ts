@@ -3,9 +3,9 @@ import { answerSubject } from "../channels/email/subject.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { renderSignature } from "../run/compose.ts";
+import { renderSignature } from "../run/delivery/compose.ts";
 import type { RunContext } from "../run/context.ts";
-import { capsOf } from "../run/limits.ts";
+import { capsOf } from "../run/capacity/limits.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 

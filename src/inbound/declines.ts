@@ -1,6 +1,6 @@
 import { channels } from "../channels/registry.ts";
 import type { Instant } from "../engine/plan.ts";
-import { recordFact } from "../run/record-fact.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage } from "../store/ports/inbox-port.ts";
 import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/opt-out.ts";

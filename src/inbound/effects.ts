@@ -1,8 +1,8 @@
 import type { Instant } from "../engine/plan.ts";
-import { HURTS_SENDER } from "../run/mailbox-health.ts";
-import { recordFact } from "../run/record-fact.ts";
-import { resolveAttempt } from "../run/resolve.ts";
-import type { Take } from "../run/tell.ts";
+import { HURTS_SENDER } from "../run/delivery/mailbox-health.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
+import { resolveAttempt } from "../run/actions/resolve.ts";
+import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { type HeardFact, isProof } from "./decide.ts";

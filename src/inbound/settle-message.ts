@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Take } from "../run/tell.ts";
+import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { resumeAfterAnswer } from "./ask.ts";

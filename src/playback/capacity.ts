@@ -2,8 +2,8 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 import type { AskedCapacity } from "../run/gates/gate-input.ts";
-import { keysOf } from "../run/limits.ts";
-import { insertSorted } from "../run/rate.ts";
+import { keysOf } from "../run/capacity/limits.ts";
+import { insertSorted } from "../run/capacity/rate.ts";
 import type { CapKey, Prospect } from "../store/port.ts";
 
 /**

@@ -6,9 +6,9 @@ import { applySet } from "../engine/move-along.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { copyState, type State } from "../engine/state.ts";
 import type { Consent } from "../law/law.ts";
-import { delayFor } from "../run/absence.ts";
-import { chooseSender } from "../run/enroll.ts";
-import { stepFor } from "../run/record-fact.ts";
+import { delayFor } from "../run/actions/absence.ts";
+import { chooseSender } from "../run/actions/enroll.ts";
+import { stepFor } from "../run/actions/record-fact.ts";
 import type { Settings } from "../run/settings.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 

@@ -8,7 +8,7 @@ import { findStep } from "../engine/schedule.ts";
 import type { GateInput, Verdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
 import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
-import { openTouchJudge, type TouchJudge } from "../run/judge-touch.ts";
+import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
 import { openAgenda } from "./agenda.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
 import { type Called, type OpenQueue, openSenderQueues } from "./sender-queue.ts";

@@ -5,10 +5,10 @@ import { UserError } from "../errors.ts";
 import { openBook } from "../run/book.ts";
 import type { RunContext } from "../run/context.ts";
 import { nameOf } from "../run/names.ts";
-import { recordFact } from "../run/record-fact.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
 import { runDue } from "../run/run.ts";
 import { openSettings } from "../run/settings.ts";
-import { endTask } from "../run/tasks.ts";
+import { endTask } from "../run/actions/tasks.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 

@@ -1,5 +1,5 @@
 import type { Plan } from "../engine/plan.ts";
-import { confirmationOf } from "./confirmation.ts";
+import { confirmationOf } from "./actions/confirmation.ts";
 import type { RunContext, SequenceFile } from "./context.ts";
 import type { Standing } from "./gates/gate.ts";
 

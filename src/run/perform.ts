@@ -5,14 +5,14 @@ import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { Claim } from "../store/port.ts";
 import { settingOf } from "./change-enrollment.ts";
-import { deliverTouch, writeEarly } from "./deliver.ts";
+import { deliverTouch, writeEarly } from "./delivery/deliver.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
-import { nameDeferral } from "./gates/slot.ts";
+import { nameDeferral } from "./capacity/slot.ts";
 import { standingGate } from "./gates/standing.ts";
-import { keysOf } from "./limits.ts";
-import { openTask } from "./open-task.ts";
+import { keysOf } from "./capacity/limits.ts";
+import { openTask } from "./delivery/open-task.ts";
 import { type Performance, report, settleEvent } from "./performance.ts";
 import { entriesOf } from "./timeline-entries.ts";
 

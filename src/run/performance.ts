@@ -6,13 +6,13 @@ import type { Renderer } from "../message/render.ts";
 import type { Claim, Settlement } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
-import type { Lines } from "./couriers.ts";
-import type { Inspector } from "./inspect.ts";
-import type { OrderMaker } from "./orders.ts";
-import type { SeenServers } from "./sender-trouble.ts";
+import type { Lines } from "./delivery/couriers.ts";
+import type { Inspector } from "./gates/inspect.ts";
+import type { OrderMaker } from "./delivery/orders.ts";
+import type { SeenServers } from "./delivery/sender-trouble.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
-import type { LinkMaker } from "./touch-links.ts";
+import type { LinkMaker } from "./delivery/touch-links.ts";
 
 /** One `seq run` at work: what its parts share. */
 export interface Performance extends Changer {

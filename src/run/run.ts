@@ -3,16 +3,16 @@ import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
 import { openBook } from "./book.ts";
 import type { RunContext } from "./context.ts";
-import { openLines } from "./couriers.ts";
-import { openInspector } from "./inspect.ts";
-import { openOrders } from "./orders.ts";
+import { openLines } from "./delivery/couriers.ts";
+import { openInspector } from "./gates/inspect.ts";
+import { openOrders } from "./delivery/orders.ts";
 import { decideDue, isAsked } from "./perform.ts";
 import { type Performance } from "./performance.ts";
-import { settleTaken } from "./resolve.ts";
-import { keepOutages } from "./sender-trouble.ts";
+import { settleTaken } from "./actions/resolve.ts";
+import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
-import { openLinkMaker } from "./touch-links.ts";
+import { openLinkMaker } from "./delivery/touch-links.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */

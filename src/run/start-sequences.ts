@@ -4,7 +4,7 @@ import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollDraft, Prospect } from "../store/port.ts";
 import type { RunContext } from "./context.ts";
-import { enrollPeople } from "./enroll.ts";
+import { enrollPeople } from "./actions/enroll.ts";
 
 /**
  * Puts a person into every sequence whose `start` this event is; never twice into the same one, and never somebody

@@ -12,9 +12,9 @@ import { activeGate } from "./gates/active.ts";
 import type { Verdict } from "./gates/gate.ts";
 import { gates } from "./gates/registry.ts";
 import { standingGate } from "./gates/standing.ts";
-import { openInspector } from "./inspect.ts";
+import { openInspector } from "./gates/inspect.ts";
 import { nameOf } from "./names.ts";
-import { REFUSED } from "./refusals.ts";
+import { REFUSED } from "./delivery/refusals.ts";
 import { openSettings } from "./settings.ts";
 
 export interface GateView {

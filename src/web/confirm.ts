@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { FieldValue } from "../engine/facts.ts";
-import { CONFIRMATION } from "../run/confirmation.ts";
+import { CONFIRMATION } from "../run/actions/confirmation.ts";
 import type { Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
 import type { TouchRef } from "../token/token.ts";

@@ -1,7 +1,7 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { keyOf } from "../engine/lineage.ts";
-import { recordFact } from "../run/record-fact.ts";
-import { tellTogether } from "../run/tell.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
+import { tellTogether } from "../run/actions/tell.ts";
 import type { Prospect, Suppression } from "../store/port.ts";
 import { findTagged, type TouchRef } from "../token/token.ts";
 import type { WebRun } from "./place.ts";

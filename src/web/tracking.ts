@@ -1,5 +1,5 @@
 import type { WebHit } from "../store/ports/web-port.ts";
-import { recordFact } from "../run/record-fact.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
 import { findTagged, type TouchRef } from "../token/token.ts";
 import type { WebRun } from "./place.ts";
 

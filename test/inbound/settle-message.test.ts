@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
-import { pauseTarget } from "../../src/run/pause.ts";
+import { pauseTarget } from "../../src/run/actions/pause.ts";
 import { COURSE, type Ear, openEar } from "./hearing.ts";
 
 async function openQuestion(ear?: Ear) {

@@ -8,7 +8,7 @@ import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
 import { openBook } from "../../src/run/book.ts";
 import { openSettings } from "../../src/run/settings.ts";
-import { endTask } from "../../src/run/tasks.ts";
+import { endTask } from "../../src/run/actions/tasks.ts";
 import { syncVersions } from "../../src/run/versions.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 import { BASE, change, type Draft, writeDraft } from "./changes.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
-import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/mailbox-health.ts";
-import { resumeTarget } from "../../src/run/pause.ts";
-import { type Fact, recordFact } from "../../src/run/record-fact.ts";
+import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/delivery/mailbox-health.ts";
+import { resumeTarget } from "../../src/run/actions/pause.ts";
+import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { DAY, type Ear, openEar } from "../inbound/hearing.ts";
 

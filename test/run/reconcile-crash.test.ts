@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openBook } from "../../src/run/book.ts";
-import { reconcileRestored } from "../../src/run/reconcile.ts";
+import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/port.ts";

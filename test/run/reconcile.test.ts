@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openBook } from "../../src/run/book.ts";
-import { reconcileRestored } from "../../src/run/reconcile.ts";
+import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { restoreStore } from "../../src/store/restore.ts";

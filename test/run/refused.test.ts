@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
-import { resumeTarget } from "../../src/run/pause.ts";
+import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { openBook } from "../../src/run/book.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { explainProspect } from "../../src/run/why.ts";

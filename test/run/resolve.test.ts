@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { openBook } from "../../src/run/book.ts";
-import { resolveAttempt } from "../../src/run/resolve.ts";
+import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { openSettings } from "../../src/run/settings.ts";
-import { undo } from "../../src/run/undo.ts";
+import { undo } from "../../src/run/actions/undo.ts";
 import type { Settlement } from "../../src/store/port.ts";
 import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";

@@ -1,4 +1,4 @@
-import { resumeTarget } from "../../src/run/pause.ts";
+import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { checkEnd } from "./checker.ts";
 import type { Tally } from "./faults.ts";
 import { changerOf, performOnce, planStory, populate, settleDoubts, workThrough } from "./story.ts";

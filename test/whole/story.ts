@@ -1,13 +1,13 @@
-import { enrollPeople } from "../../src/run/enroll.ts";
+import { enrollPeople } from "../../src/run/actions/enroll.ts";
 import { openBook } from "../../src/run/book.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { pauseTarget, resumeTarget, type Target } from "../../src/run/pause.ts";
-import { type Fact, recordFact } from "../../src/run/record-fact.ts";
-import { resolveAttempt } from "../../src/run/resolve.ts";
+import { pauseTarget, resumeTarget, type Target } from "../../src/run/actions/pause.ts";
+import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
+import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import type { TaskEnding } from "../../src/channels/task-ending.ts";
-import { endTask } from "../../src/run/tasks.ts";
+import { endTask } from "../../src/run/actions/tasks.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { ProspectDraft } from "../../src/store/port.ts";
 import type { Fault } from "./faults.ts";

@@ -1,4 +1,4 @@
-import type { SenderTrouble } from "../../run/sender-trouble.ts";
+import type { SenderTrouble } from "../../run/delivery/sender-trouble.ts";
 import { formatDistance } from "./time.ts";
 
 /** One line: since when nothing leaves through a sender, why, and what to do. Names nobody. */

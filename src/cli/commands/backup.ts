@@ -64,7 +64,7 @@ export const reconcile = defineVerb({
     await context.openStore({ allowRolledBack: true });
     const run = await context.openRun("act");
     const [{ reconcileRestored }, { createChanger }] = await Promise.all([
-      import("../../run/reconcile.ts"),
+      import("../../run/actions/reconcile.ts"),
       import("../../app/run-context.ts"),
     ]);
     const { from, isWhole, known, paused } = await reconcileRestored(

@@ -45,7 +45,7 @@ const add = defineVerb({
     const person = await findProspect(run.store, reference);
     const [{ readBasis, readMedium }, { giveConsent }, { createChanger }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
-      import("../../run/consents.ts"),
+      import("../../run/actions/consents.ts"),
       import("../../app/run-context.ts"),
     ]);
     const now = run.clock.now();
@@ -161,7 +161,7 @@ const withdraw = defineVerb({
     const person = await findProspect(run.store, reference);
     const [{ readMedium }, { withdrawConsent }, { createChanger }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
-      import("../../run/consents.ts"),
+      import("../../run/actions/consents.ts"),
       import("../../app/run-context.ts"),
     ]);
     const medium = unwrap("--medium", readMedium(options.medium));

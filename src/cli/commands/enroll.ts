@@ -38,7 +38,7 @@ export const enroll = defineVerb({
   async run(context, { args: [sequence], options }) {
     const run = await context.openRun("act");
     const [{ enrollPeople }, { selectProspects }, { foresee }] = await Promise.all([
-      import("../../run/enroll.ts"),
+      import("../../run/actions/enroll.ts"),
       import("../../prospects/select.ts"),
       import("../../forecast/foresee.ts"),
     ]);

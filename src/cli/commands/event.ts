@@ -27,11 +27,11 @@ export const event = defineVerb({
     const person = await findProspect(run.store, reference);
     const [{ recordFact }, { createHand }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
       await Promise.all([
-        import("../../run/record-fact.ts"),
+        import("../../run/actions/record-fact.ts"),
         import("../../app/run-context.ts"),
         import("../fact-kind.ts"),
         import("../../run/start-sequences.ts"),
-        import("../../run/fact-place.ts"),
+        import("../../run/actions/fact-place.ts"),
       ]);
     await checkFactKind(kind);
     const { sequence, step } = options;

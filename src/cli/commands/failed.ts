@@ -129,7 +129,7 @@ const retry = defineVerb({
     }
     const run = await context.openRun("act");
     const [{ retryMissed }, { createChanger }] = await Promise.all([
-      import("../../run/retry-missed.ts"),
+      import("../../run/actions/retry-missed.ts"),
       import("../../app/run-context.ts"),
     ]);
     const missed = await select(run, people, options);

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
-import type { Target } from "../../run/pause.ts";
+import type { Target } from "../../run/actions/pause.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 
@@ -81,7 +81,7 @@ export const pause = defineVerb({
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
     const [{ pauseTarget }, { createChanger }] = await Promise.all([
-      import("../../run/pause.ts"),
+      import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
     const paused = await pauseTarget(createChanger(run), target, run.clock.now());
@@ -106,7 +106,7 @@ export const resume = defineVerb({
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
     const [{ resumeTarget }, { createChanger }] = await Promise.all([
-      import("../../run/pause.ts"),
+      import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
     const resumed = await resumeTarget(createChanger(run), target, run.clock.now());
@@ -142,7 +142,7 @@ export const exit = defineVerb({
       throw new UserError("name a prospect or --sequence", { exit: ExitCode.usage });
     }
     const [{ exitTarget }, { createHand }] = await Promise.all([
-      import("../../run/pause.ts"),
+      import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
     const exited = await exitTarget(createHand(run), target, options.reason, run.clock.now());

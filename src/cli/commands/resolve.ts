@@ -33,7 +33,7 @@ export const resolve = defineVerb({
     if (id === undefined) rows = await run.store.attempts({ status: "uncertain" });
     else {
       const [{ resolveAttempt }, { createHand }] = await Promise.all([
-        import("../../run/resolve.ts"),
+        import("../../run/actions/resolve.ts"),
         import("../../app/run-context.ts"),
       ]);
       const attempt = await resolveAttempt(createHand(run), id, sent, run.clock.now());

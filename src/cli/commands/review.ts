@@ -84,7 +84,7 @@ const approve = defineVerb({
       });
     }
     const [{ approveMessage }, { createChanger }, { finishOpen }] = await Promise.all([
-      import("../../run/review.ts"),
+      import("../../run/actions/review.ts"),
       import("../../app/run-context.ts"),
       import("../../app/finish-open.ts"),
     ]);
@@ -104,7 +104,7 @@ const decline = defineVerb({
   async run(context, { args: [ids] }) {
     const run = await context.openRun("act");
     const [{ declineMessage }, { createChanger }] = await Promise.all([
-      import("../../run/review.ts"),
+      import("../../run/actions/review.ts"),
       import("../../app/run-context.ts"),
     ]);
     const changer = createChanger(run);

@@ -102,7 +102,7 @@ const show = defineVerb({
   configure: (command) => command.argument("<id>", "number of a task", parseId),
   async run(context, { args: [id] }) {
     const run = await context.openRun("look");
-    const { findTask } = await import("../../run/tasks.ts");
+    const { findTask } = await import("../../run/actions/tasks.ts");
     await findTask(run, id);
     const task = (await listTasks(run)).find((each) => each.id === id);
     if (task === undefined) {
@@ -136,7 +136,7 @@ async function endEach(
   const run = await context.openRun("act");
   const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all(
     [
-      import("../../run/tasks.ts"),
+      import("../../run/actions/tasks.ts"),
       import("../../app/run-context.ts"),
       import("../../app/finish-open.ts"),
       import("../take-hidden.ts"),
@@ -248,7 +248,7 @@ const snooze = defineVerb({
     const run = await context.openRun("act");
     const { zone } = run.config.calendar;
     const until = await readLater(options.until, run.clock.now(), zone);
-    const { findTask } = await import("../../run/tasks.ts");
+    const { findTask } = await import("../../run/actions/tasks.ts");
     for (const id of ids) await findTask(run, id);
     for (const id of ids) await run.store.changeTask(id, { snoozedUntil: until });
     const rows = ids.map((id) => ({ id, snoozed_until: formatIso(until) }));

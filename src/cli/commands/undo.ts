@@ -27,7 +27,7 @@ export const undo = defineVerb({
     const isLook = options.list === true;
     const run = await context.openRun(isLook ? "look" : "act");
     const person = reference === undefined ? null : await findProspect(run.store, reference);
-    const { undo: takeBack, UNDO_MS } = await import("../../run/undo.ts");
+    const { undo: takeBack, UNDO_MS } = await import("../../run/actions/undo.ts");
     const now = run.clock.now();
     if (isLook) {
       const acts = await run.store.acts(now - UNDO_MS, person?.id);

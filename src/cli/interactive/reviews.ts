@@ -1,7 +1,7 @@
 import { finishOpen } from "../../app/finish-open.ts";
 import { createChanger } from "../../app/run-context.ts";
 import type { Context } from "../../app/session/context.ts";
-import { approveMessage, declineMessage } from "../../run/review.ts";
+import { approveMessage, declineMessage } from "../../run/actions/review.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "../list-reviews.ts";
 import type { Narrowing } from "../narrow.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";

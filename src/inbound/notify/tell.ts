@@ -2,7 +2,7 @@ import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { openDeadline } from "../../deadline.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { formatPersonName } from "../../person-name.ts";
-import { nameTarget } from "../../run/notifications.ts";
+import { nameTarget } from "../../run/actions/notifications.ts";
 import type { Store } from "../../store/port.ts";
 import type { Notification } from "../../store/ports/inbox-port.ts";
 import { shapePayload } from "./payload.ts";

@@ -8,8 +8,8 @@ import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { placeNotices } from "../../law/place-notices.ts";
 import type { Renderer } from "../../message/render.ts";
-import { isFirstEmail } from "../../run/compose.ts";
-import { openWordings } from "../../run/wordings.ts";
+import { isFirstEmail } from "../../run/delivery/compose.ts";
+import { openWordings } from "../../run/delivery/wordings.ts";
 import type { SimPerson } from "../sim-person.ts";
 
 /** Writes what the person of a scenario reads. */

@@ -5,7 +5,7 @@ import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
 import { Simulation } from "../../playback/simulation.ts";
-import { dailyCap } from "../../run/limits.ts";
+import { dailyCap } from "../../run/capacity/limits.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { InFlight, Standing } from "./in-flight.ts";

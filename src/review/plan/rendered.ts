@@ -8,7 +8,7 @@ import { placeNotices } from "../../law/place-notices.ts";
 import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
-import { openWordings } from "../../run/wordings.ts";
+import { openWordings } from "../../run/delivery/wordings.ts";
 import { findFirstEmails } from "../preview/first-emails.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";

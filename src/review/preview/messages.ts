@@ -4,7 +4,7 @@ import { formOf } from "../../channels/registry.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import { chooseSender } from "../../run/enroll.ts";
+import { chooseSender } from "../../run/actions/enroll.ts";
 import type { Tree } from "../tree.ts";
 import { openComposer } from "./compose-touch.ts";
 import { inventWorst, type Reader } from "./invented.ts";

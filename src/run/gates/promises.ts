@@ -1,6 +1,6 @@
 import type { Rate } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { firstFree } from "../rate.ts";
+import { firstFree } from "../capacity/rate.ts";
 
 /** What waits for an open task is looked at again no sooner than this: nobody knows when it is done. */
 export const TASK_RECHECK_MS = 3_600_000;

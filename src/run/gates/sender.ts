@@ -1,9 +1,9 @@
 import type { Instant } from "../../engine/plan.ts";
-import { senderRates } from "../limits.ts";
-import { firstFree } from "../rate.ts";
+import { senderRates } from "../capacity/limits.ts";
+import { firstFree } from "../capacity/rate.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
 import { TASK_RECHECK_MS } from "./promises.ts";
-import { freeSlot, withinHorizon } from "./slot.ts";
+import { freeSlot, withinHorizon } from "../capacity/slot.ts";
 
 /** The sender exists, is not held, and its rolling caps (with ramp) leave room. */
 export const senderGate: Gate = {

@@ -1,0 +1,106 @@
+import { findByKey } from "../../engine/lineage.ts";
+import type { Instant, Plan } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import type { Attempt, Claim, Settlement } from "../../store/port.ts";
+import {
+  actOf,
+  type Changer,
+  type Choice,
+  changeEnrollment,
+  settingOf,
+  settleChoice,
+} from "../change-enrollment.ts";
+import { describeSent, entryOf } from "../timeline-entries.ts";
+
+/** The attempt is not, or no longer, in doubt. */
+class NotUncertain extends UserError {}
+
+/** An uncertain attempt by its id. */
+export async function findUncertain(changer: Pick<Changer, "store">, id: number): Promise<Attempt> {
+  const [attempt] = await changer.store.attempts({ id });
+  if (attempt === undefined) throw new NotUncertain(`there is no attempt ${id}`, { hint: "seq resolve" });
+  if (attempt.status !== "uncertain") {
+    throw new NotUncertain(`attempt ${id} is ${attempt.status}, not uncertain`, { hint: "seq resolve" });
+  }
+  return attempt;
+}
+
+/**
+ * How an enrollment goes on whose message the server had taken, as a dead run had noted: from when it was sent. Null
+ * where its plan is gone.
+ */
+export async function settleTaken(
+  changer: Pick<Changer, "book" | "settings">,
+  claim: Claim,
+  attempt: Attempt,
+): Promise<Settlement | null> {
+  const plan = await changer.book.plan(claim.enrollment.planHash);
+  if (plan === null) return null;
+  const setting = await settingOf(changer, claim, plan);
+  const choice = chooseEnd(claim, plan, attempt, {
+    sent: true,
+    now: attempt.at,
+    reason: "the server had taken it",
+  });
+  return settleChoice(setting, claim, choice, attempt.at).settlement;
+}
+
+/** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */
+export async function settleNotSent(changer: Changer, attempt: number, now: Instant): Promise<void> {
+  await unlessSettled(resolveAttempt(changer, attempt, false, now, "it was never handed over"));
+}
+
+/** Somebody else may have been faster. */
+async function unlessSettled(resolving: Promise<Attempt>): Promise<void> {
+  await resolving.catch((error: unknown) => {
+    if (!(error instanceof NotUncertain)) throw error;
+  });
+}
+
+/** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
+export async function resolveAttempt(
+  changer: Changer,
+  id: number,
+  sent: boolean,
+  now: Instant,
+  reason = "settled by hand",
+): Promise<Attempt> {
+  const attempt = await findUncertain(changer, id);
+  const changed = await changeEnrollment(changer, attempt.enrollment, now, async (claim, plan) => {
+    // A worker taken for dead may have come back and settled it meanwhile.
+    await findUncertain(changer, id);
+    const choice = chooseEnd(claim, plan, attempt, { sent, now, reason });
+    const act = actOf(changer, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
+    return act === undefined ? choice : { ...choice, extra: { ...choice.extra, act } };
+  });
+  if (changed === null) throw new NotUncertain(`the enrollment of attempt ${id} is gone`);
+  return { ...attempt, status: sent ? "sent" : "failed" };
+}
+
+function chooseEnd(
+  { enrollment }: Claim,
+  plan: Plan,
+  attempt: Attempt,
+  { sent, now, reason }: { sent: boolean; now: Instant; reason: string },
+): Choice {
+  const { id } = attempt;
+  const step = findByKey(plan, attempt.stepKey)?.id ?? attempt.step;
+  return {
+    event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
+    events: [
+      {
+        ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
+        data: { ...(sent && describeSent(attempt)), resolved: true, attempt: id, reason },
+      },
+    ],
+    extra: {
+      attempt: {
+        id,
+        status: sent ? "sent" : "failed",
+        reason,
+        at: sent ? attempt.at : now,
+        providerId: attempt.providerId,
+      },
+    },
+  };
+}

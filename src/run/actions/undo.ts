@@ -1,0 +1,73 @@
+import { advance, mayTakeBack } from "../../engine/advance.ts";
+import type { EvaluationContext } from "../../engine/evaluation-context.ts";
+import type { Instant } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
+import type { Prospect } from "../../store/port.ts";
+import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
+import { type Changer, findSetting } from "../change-enrollment.ts";
+import { entriesOf } from "../timeline-entries.ts";
+
+/** How long what a person did can be taken back. */
+export const UNDO_MS = 3_600_000;
+
+/** The last act of a person or, with null, all that the last command did; none where there is nothing to take back. */
+async function findLastActs(
+  { store }: Pick<Changer, "store">,
+  person: Pick<Prospect, "id"> | null,
+  now: Instant,
+): Promise<Act[]> {
+  const acts = await store.acts(now - UNDO_MS, person?.id);
+  const [last] = acts;
+  if (last === undefined || person !== null) return last === undefined ? [] : [last];
+  return acts.filter(({ batch }) => batch === last.batch);
+}
+
+/**
+ * Takes back what a person did last: enrollments, tasks and reviews are as they were before, what was recorded counts no
+ * more, and the timeline says so. What of it something has come after stays, with the reason. UserError where there is
+ * nothing to take back.
+ */
+export async function undo(
+  changer: Changer,
+  person: Pick<Prospect, "id"> | null,
+  now: Instant,
+): Promise<TakenBack[]> {
+  const { store } = changer;
+  const acts = await findLastActs(changer, person, now);
+  if (acts.length === 0)
+    throw new UserError("nothing was done in the last hour that can be taken back", {
+      hint: "seq timeline PERSON shows what happened",
+    });
+  const settings = await prepareSettings(
+    changer,
+    acts.flatMap(({ enrollments }) => enrollments),
+  );
+  const judge: Judge = ({ what }, claim, before) => {
+    const { enrollment } = claim;
+    const setting = settings.get(enrollment.id);
+    if (setting === undefined) return { refusal: "its sequence is not stored any more" };
+    const refusal = mayTakeBack(setting.plan, before, enrollment.state);
+    if (refusal !== null) return { refusal };
+    const { state, effects } = advance(setting, enrollment.state, { type: "taken_back", what, before }, now);
+    return { state, events: entriesOf(effects, setting.plan, enrollment, now).events };
+  };
+  return store.takeBack(
+    acts.map(({ id }) => id),
+    now,
+    judge,
+  );
+}
+
+/** By enrollment. */
+async function prepareSettings(
+  changer: Changer,
+  ids: readonly number[],
+): Promise<Map<number, EvaluationContext>> {
+  const settings = new Map<number, EvaluationContext>();
+  for (const id of new Set(ids)) {
+    const claim = await changer.store.readEnrollment(id);
+    const setting = claim === null ? null : await findSetting(changer, claim);
+    if (setting !== null) settings.set(id, setting);
+  }
+  return settings;
+}

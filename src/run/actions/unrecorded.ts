@@ -1,0 +1,163 @@
+import type { LeftMessage } from "../../channels/channel.ts";
+import { emailAction } from "../../channels/email/actions.ts";
+import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import { keyOf } from "../../engine/lineage.ts";
+import type { Instant } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
+import type { Prospect } from "../../store/port.ts";
+import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../../token/token.ts";
+import type { Changer } from "../change-enrollment.ts";
+import { chargeOf } from "../charge.ts";
+import { recordFact } from "./record-fact.ts";
+import { resolveAttempt } from "./resolve.ts";
+import { type Take, tellTogether } from "./tell.ts";
+import { entryOf } from "../timeline-entries.ts";
+
+/**
+ * What a message that left is to this database:
+ * - `known`: the journal has it
+ * - `performed`: the step it names counts as performed from now on
+ * - `noted`: it went to a person, and no step of theirs is known for it: whatever sequence they are in waits
+ * - `foreign`: nothing follows from it
+ */
+export type LeftOutcome = "known" | "performed" | "noted" | "foreign";
+
+/** A message of ours to a person, of which the journal knows nothing: sent before a restore. */
+export const SENT_UNRECORDED = "sent_unrecorded";
+
+/** Why `seq why` says that somebody waits after a restore. */
+export const MAY_HAVE_LEFT = "may have been sent since the backup";
+
+/** The same, of somebody to whom such a message went. */
+export const SENT_BEFORE = `${MAY_HAVE_LEFT}: a message of ours to them is not in the journal`;
+
+/** Where the store remembers that it was restored once. */
+export const RESTORED_NOTE = "restored";
+
+/**
+ * Lets the journal catch up with a message that left and that it does not know: after a restore, what was sent since the
+ * backup. Doing it again changes nothing.
+ */
+export async function settleLeft(
+  changer: Changer & { config: WorkspaceConfig },
+  left: LeftMessage,
+  now: Instant,
+): Promise<LeftOutcome> {
+  const { store } = changer;
+  if (left.messageId !== null && (await store.attemptsOfMessages([left.messageId])).length > 0)
+    return "known";
+  // Whoever got a mail of ours can repeat its mark, but not put it into the sender's own folders.
+  const ref = left.mark === null ? null : peekTouchRef(left.mark);
+  if (ref === null) return "foreign";
+  if (await isJournaled(changer, ref, now)) return "known";
+  const person = await findRecipient(changer, left);
+  const place = person === null ? null : await findPlace(changer, person, ref);
+  if (person !== null && place !== null) return perform(changer, person, place, left, now);
+  const keys = await store.tokenKeys();
+  const isOurs = left.mark !== null && verifyTouchToken(keys, "touch", left.mark) !== null;
+  const wasRestored = store.restoredFrom !== null || (await store.getSetting(RESTORED_NOTE)) !== null;
+  if (!isOurs || !wasRestored) return "foreign";
+  const recipient = person ?? (await createRecipient(changer, left, now));
+  if (recipient === null) return "foreign";
+  await noteUnrecorded(changer, recipient, left, now);
+  return "noted";
+}
+
+/** Some servers write a Message-ID of their own: the step that the mark names tells as well. */
+async function isJournaled({ store, ...rest }: Changer, ref: TouchRef, now: Instant): Promise<boolean> {
+  const attempts = await store.attempts({ enrollment: ref.enrollment });
+  const same = attempts.filter(
+    ({ prospect, stepKey, status }) =>
+      prospect === ref.prospect && tagStep(stepKey) === ref.step && status !== "failed",
+  );
+  const uncertain = same.find(({ status }) => status === "uncertain");
+  if (uncertain !== undefined)
+    await resolveAttempt({ store, ...rest }, uncertain.id, true, now, "found among the messages that left");
+  return same.length > 0;
+}
+
+async function findRecipient({ store }: Changer, { to }: LeftMessage): Promise<Prospect | null> {
+  const person = await store.findProspect(to);
+  // `p12` and phone numbers find people too, and are no addresses.
+  return person?.email === null || !to.includes("@") ? null : person;
+}
+
+interface LeftPlace {
+  id: number;
+  step: string;
+}
+
+/** The step it was, in a sequence of the person; numbers may have been given anew since. */
+async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Promise<LeftPlace | null> {
+  const all = await changer.store.enrollmentsOf(person.id);
+  const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));
+  for (const { id, planHash } of nearest) {
+    const plan = await changer.book.plan(planHash);
+    const step = plan?.steps.find((each) => each.kind === "touch" && tagStep(keyOf(each)) === ref.step);
+    if (step !== undefined) return { id, step: step.id };
+  }
+  return null;
+}
+
+async function perform(
+  changer: Changer & { config: WorkspaceConfig },
+  person: Prospect,
+  { id, step }: LeftPlace,
+  left: LeftMessage,
+  now: Instant,
+): Promise<LeftOutcome> {
+  const at = Math.min(left.at, now);
+  const take: Take = ({ enrollment }, { plan }) => {
+    const { state } = enrollment;
+    if (enrollment.id !== id || state.steps[step]?.outcome === "performed") return null;
+    const data = { unrecorded: true, ...(left.messageId !== null && { message_id: left.messageId }) };
+    // Something has led them there, and the database does not know what.
+    const isElsewhere = state.step !== step && state.status === "active";
+    return {
+      events: [
+        { type: "performed", step, as: "sent" },
+        ...(isElsewhere ? [{ type: "paused", reason: SENT_BEFORE } as const] : []),
+      ],
+      entries: [{ ...entryOf("sent", plan, enrollment, step, at), data }],
+      extra: chargeOf(changer.config, findStep(plan, step), at, left.messageId),
+    };
+  };
+  const { changed } = await tellTogether(changer, { people: [person.id] }, take, at);
+  return changed.length === 0 ? "known" : "performed";
+}
+
+/** Somebody who was imported since the backup: known again by the address that the message went to. */
+async function createRecipient(
+  { store }: Changer,
+  { to }: LeftMessage,
+  now: Instant,
+): Promise<Prospect | null> {
+  const email = to.toLowerCase();
+  const [result] = await store.upsertProspects(
+    [{ email, linkedin_url: null, phone: null, fields: {}, tags: [], companyDomain: null }],
+    now,
+  );
+  return result === undefined || result.type === "conflict" ? null : store.getProspect(result.id);
+}
+
+async function noteUnrecorded(
+  changer: Changer & { config: WorkspaceConfig },
+  person: Prospect,
+  { messageId, mark, at }: LeftMessage,
+  now: Instant,
+): Promise<void> {
+  const pause: Take = ({ enrollment: { state } }) =>
+    state.status === "active" ? { events: [{ type: "paused", reason: SENT_BEFORE }] } : null;
+  const fact = {
+    kind: SENT_UNRECORDED,
+    at: Math.min(at, now),
+    channel: emailAction.id,
+    data: messageId === null ? {} : { message_id: messageId },
+    key: `unrecorded/${messageId ?? mark}`,
+  };
+  const known = (await changer.store.timeline(person.id)).some(
+    ({ kind, data }) => kind === SENT_UNRECORDED && messageId !== null && data.message_id === messageId,
+  );
+  // Said once: whoever resumed them since has decided.
+  if (!known) await recordFact(changer, person, fact, now, { after: pause });
+}

@@ -1,0 +1,106 @@
+import type { Instant } from "../../engine/plan.ts";
+import type { CapKey, Store } from "../../store/port.ts";
+import { insertSorted } from "./rate.ts";
+
+/** No window of a limit is longer than this; times older than it never matter. */
+const LONGEST_WINDOW_MS = 31 * 86_400_000;
+
+/**
+ * What has been taken of each capacity: touches in the store, slots booked for deferred people,
+ * and what this run has added since. The store checks the same limits again while journaling,
+ * so that processes share them; the ledger only proposes.
+ */
+export interface Ledger {
+  /** Touches with this key, past and in this run, ascending. */
+  touches(key: CapKey): Promise<Instant[]>;
+  /** Touches and booked slots of a sender's machine touches. A follow-up does not give way to booked first touches. */
+  slots(sender: string, followUp: boolean): Promise<Instant[]>;
+  /** What somebody gives way to whose own slot has come: touches, and slots booked in this run by whoever came before. */
+  turns(sender: string): Promise<Instant[]>;
+  add(keys: readonly CapKey[], at: Instant): void;
+  book(sender: string, followUp: boolean, at: Instant): void;
+  /** Reads everything anew: another process has taken capacity. */
+  forget(): void;
+  /** Drops what is kept per person and company, so that memory does not grow with the people seen. */
+  forgetPeople(): void;
+}
+
+/** Times of a sender's machine touches, each list ascending: see `slots` and `turns`. */
+type SenderTimes = Record<"turns" | "followUps" | "all", Instant[]>;
+
+export function openLedger(store: Store, now: Instant): Ledger {
+  const lists = new Map<string, Instant[]>();
+  const senders = new Map<string, SenderTimes>();
+
+  async function list(name: string, load: () => Promise<Instant[]>): Promise<Instant[]> {
+    const known = lists.get(name);
+    if (known !== undefined) return known;
+    const times = await load();
+    lists.set(name, times);
+    return times;
+  }
+
+  /** Lists that are not loaded yet will read the touch from the store, or were never asked for. */
+  function push(name: string, at: Instant): void {
+    const times = lists.get(name);
+    if (times !== undefined) insertSorted(times, at);
+  }
+
+  async function timesOf(sender: string): Promise<SenderTimes> {
+    const known = senders.get(sender);
+    if (known !== undefined) return known;
+    const [turns, followUps, all] = await Promise.all([
+      store.touchTimes({ by: "sender", sender, action: "email" }, now - LONGEST_WINDOW_MS),
+      store.bookedTimes(sender, true, now),
+      store.bookedTimes(sender, false, now),
+    ]);
+    const withBooked = (booked: Instant[]) => [...turns, ...booked].sort((left, right) => left - right);
+    // All of them at once: what is added while a message leaves must be seen in each.
+    const times = { turns, followUps: withBooked(followUps), all: withBooked(all) };
+    senders.set(sender, times);
+    return times;
+  }
+
+  const ledger: Ledger = {
+    touches: (key) => list(nameOf(key), () => store.touchTimes(key, now - LONGEST_WINDOW_MS)),
+    slots: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
+    turns: async (sender) => (await timesOf(sender)).turns,
+    add(keys, at) {
+      for (const key of keys) {
+        push(nameOf(key), at);
+        const times = key.by === "sender" && key.action === "email" ? senders.get(key.sender) : undefined;
+        for (const list of Object.values(times ?? {})) insertSorted(list, at);
+      }
+    },
+    book(sender, followUp, at) {
+      const times = senders.get(sender);
+      if (times === undefined) return;
+      insertSorted(times.all, at);
+      insertSorted(times.turns, at);
+      if (followUp) insertSorted(times.followUps, at);
+    },
+    forget() {
+      lists.clear();
+      senders.clear();
+    },
+    forgetPeople() {
+      for (const name of lists.keys()) {
+        if (name.startsWith("person:") || name.startsWith("company:")) lists.delete(name);
+      }
+    },
+  };
+  return ledger;
+}
+
+function nameOf(key: CapKey): string {
+  switch (key.by) {
+    case "sender":
+      return `sender:${key.sender}:${key.action ?? ""}`;
+    case "person":
+      return `person:${key.prospect}`;
+    case "company":
+      return `company:${key.domain}`;
+    default:
+      return key satisfies never;
+  }
+}

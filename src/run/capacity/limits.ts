@@ -1,0 +1,80 @@
+import type { Channel } from "../../channels/channel.ts";
+import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { Instant, TouchStep } from "../../engine/plan.ts";
+import type { Cap, CapKey, Prospect } from "../../store/port.ts";
+import type { Preference } from "../../store/ports/web-port.ts";
+import { FEWER_RATE } from "../gates/preference.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A sender's daily cap on a given day: the smaller of its limit and its ramp. Null without either. */
+export function dailyCap(sender: Sender, firstEmailAt: Instant | null, at: Instant): number | null {
+  const { perDay, ramp } = sender.limits;
+  if (ramp === null) return perDay;
+  const days = firstEmailAt === null ? 0 : Math.floor((at - firstEmailAt) / DAY_MS);
+  const grown = ramp.from + ramp.add * Math.floor(Math.max(0, days) / ramp.perDays);
+  return perDay === null ? grown : Math.min(perDay, grown);
+}
+
+/** The rates that bind a sender for an action at a moment. Mailbox limits bind what a machine sends. */
+export function senderRates(
+  config: WorkspaceConfig,
+  channel: Channel,
+  action: string,
+  sender: Sender,
+  firstEmailAt: Instant | null,
+  at: Instant,
+): Rate[] {
+  const rates = [...(config.limits[action] ?? [])];
+  if (channel.performer === "machine") {
+    const day = dailyCap(sender, firstEmailAt, at);
+    if (day !== null) rates.push({ max: day, windowMs: DAY_MS });
+    if (sender.limits.perHour !== null) rates.push({ max: sender.limits.perHour, windowMs: HOUR_MS });
+  }
+  return rates;
+}
+
+/** The keys a touch is charged to. */
+export function keysOf(person: Prospect, step: TouchStep, sender: string): CapKey[] {
+  const keys: CapKey[] = [
+    { by: "sender", sender, action: step.action },
+    { by: "person", prospect: person.id },
+  ];
+  if (person.companyDomain !== null) keys.push({ by: "company", domain: person.companyDomain });
+  return keys;
+}
+
+/** Every limit on a touch, for the journaling transaction to hold against the store. */
+export function capsOf(
+  config: WorkspaceConfig,
+  channel: Channel,
+  person: Prospect,
+  step: TouchStep,
+  sender: Sender,
+  firstEmailAt: Instant | null,
+  at: Instant,
+  preference: Preference | null = null,
+): Cap[] {
+  const key: CapKey = { by: "sender", sender: sender.id, action: step.action };
+  const caps: Cap[] = senderRates(config, channel, step.action, sender, firstEmailAt, at).map((rate) => ({
+    gate: "sender",
+    key,
+    ...rate,
+  }));
+  if (channel.performer === "machine" && sender.limits.everyMs !== null) {
+    caps.push({ gate: "spacing", key, max: 1, windowMs: sender.limits.everyMs });
+  }
+  for (const rate of config.touchBudget.person) {
+    caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
+  }
+  if (preference?.fewer === true) {
+    caps.push({ gate: "preference", key: { by: "person", prospect: person.id }, ...FEWER_RATE });
+  }
+  if (person.companyDomain !== null) {
+    for (const rate of config.touchBudget.company) {
+      caps.push({ gate: "budget", key: { by: "company", domain: person.companyDomain }, ...rate });
+    }
+  }
+  return caps;
+}

@@ -1,0 +1,76 @@
+import type { PersonChannel } from "../../channels/channel.ts";
+import { writeTouch } from "../../channels/write-touch.ts";
+import { UserError } from "../../errors.ts";
+import type { Claim } from "../../store/port.ts";
+import { adviseFirstContact } from "./first-contact.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { giveWay } from "./intend.ts";
+import { capsOf } from "../capacity/limits.ts";
+import { type Performance, report, settleEvent } from "../performance.ts";
+import { entryOf } from "../timeline-entries.ts";
+
+/** Puts a touch that a person performs on the rep's list, with its text ready to paste. */
+export async function openTask(
+  performance: Performance,
+  channel: PersonChannel,
+  input: GateInput,
+  claim: Claim,
+  variant: string | null,
+): Promise<void> {
+  const { step, setting, now, config } = input;
+  const { enrollment } = claim;
+  const sender = config.senders[enrollment.sender];
+  if (sender === undefined) return;
+  let draft: ReturnType<PersonChannel["draft"]>;
+  try {
+    const order = await performance.orders.of(input, claim, { variant });
+    draft = channel.draft(writeTouch(order, performance.renderer));
+    const advice = adviseFirstContact(claim.person, step.channel, enrollment.state, config.compliance);
+    const warning = [draft.warning, advice].filter((each) => each !== null).join("; ");
+    draft = { ...draft, warning: warning === "" ? null : warning };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(performance, input, claim, error);
+    return;
+  }
+  const event = { type: "task_opened", step: step.id } as const;
+  const refusal = await settleEvent(performance, claim, setting, event, now, {
+    events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
+    task: {
+      step: step.id,
+      ...(step.key !== undefined && { stepKey: step.key }),
+      action: step.action,
+      channel: step.channel,
+      sender: sender.id,
+      ...draft,
+      variant,
+      cost: step.cost ?? config.costs.byAction[step.action] ?? null,
+      at: now,
+    },
+    // Another run may have opened a task for a colleague since the gates looked.
+    caps: capsOf(
+      config,
+      channel,
+      claim.person,
+      step,
+      sender,
+      input.senderState?.firstEmailAt ?? null,
+      now,
+      input.preference,
+    ),
+  });
+  if (refusal === null) report(performance, claim, step, "task", now, draft.warning ?? undefined);
+  else await giveWay(performance, input, claim, refusal);
+}
+
+/** A message that cannot be written (a missing field) waits until the person or the file changes. */
+export async function holdMessage(
+  performance: Performance,
+  input: Pick<GateInput, "step" | "setting" | "now">,
+  claim: Claim,
+  error: UserError,
+): Promise<void> {
+  const { step, setting, now } = input;
+  await settleEvent(performance, claim, setting, { type: "deferred", gate: "message", until: null }, now);
+  report(performance, claim, step, "held", now, error.message);
+}

@@ -1,0 +1,69 @@
+import type { Touch } from "../../channels/channel.ts";
+import type { Order } from "../../channels/write-touch.ts";
+import { answerSteps } from "../../condition/step-answers.ts";
+import { keyOf } from "../../engine/lineage.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
+import { InternalError } from "../../errors.ts";
+import type { Attempt, Claim } from "../../store/port.ts";
+import { isFirstEmail } from "./compose.ts";
+import type { RunContext } from "../context.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { type LinkMaker, refOf } from "./touch-links.ts";
+import { openWordings } from "./wordings.ts";
+
+/** Makes the orders of a run. */
+export interface OrderMaker {
+  /** What a decided touch is written from. */
+  of(input: Pick<GateInput, "setting" | "step" | "now" | "config">, claim: Claim, told: Told): Promise<Order>;
+}
+
+/** What a touch is written from beside its step and person. */
+interface Told {
+  variant: string | null;
+  /** Earlier attempts of the enrollment: the message that a thread goes on from. */
+  attempts?: readonly Attempt[];
+  /** As somebody approved it; null for the templates. */
+  content?: Order["content"];
+}
+
+export function openOrders(
+  context: Pick<RunContext, "config" | "snippet"> & { store: Pick<RunContext["store"], "workspaceId"> },
+  links: LinkMaker,
+): OrderMaker {
+  const wordingOf = openWordings(context);
+  return {
+    async of({ setting, step, now, config }, claim, { variant, attempts = [], content = null }) {
+      const { enrollment, person } = claim;
+      const sender = config.senders[enrollment.sender];
+      if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
+      const wording = wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
+      return {
+        wording,
+        key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
+        at: now,
+        person: { fields: person.fields, tags: person.tags },
+        steps: answerSteps(wording.asks, enrollment.state.steps),
+        parent: findParent(setting.plan, step.thread, attempts),
+        isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+        ref: refOf(claim, keyOf(step)),
+        content,
+      };
+    },
+  };
+}
+
+/** The message of the enrollment that a step goes on from; null for none. */
+export function findParent(plan: Plan, thread: string | null, attempts: readonly Attempt[]): Touch["parent"] {
+  if (thread === null) return null;
+  const step = findStep(plan, thread);
+  const keys = step === null ? [thread] : [keyOf(step), ...(step.merged ?? [])];
+  const parent = attempts.find(({ stepKey, status }) => keys.includes(stepKey) && status === "sent");
+  if (parent?.messageId == null) return null;
+  const { messageId, references, providerId, subject } = parent;
+  const own = { messageId, references, subject: subject ?? "" };
+  // Where its server gave it another Message-ID, the person's program knows that one; ours stays beside it.
+  return providerId?.startsWith("<") === true
+    ? { ...own, messageId: providerId, references: [...references, messageId] }
+    : own;
+}

@@ -1,0 +1,162 @@
+import type { Outcome, Prepared } from "../../channels/channel.ts";
+import type { Sender } from "../../config/workspace-config.ts";
+import type { FieldValue } from "../../engine/facts.ts";
+import type { Instant } from "../../engine/plan.ts";
+import type { Claim, NewEvent } from "../../store/port.ts";
+import type { Line } from "./couriers.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
+import { isSettled, type Performance, report, settleEvent } from "../performance.ts";
+import { recordFact } from "../actions/record-fact.ts";
+import { judgeRow, takeBack } from "./refusals.ts";
+import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
+import type { Take } from "../actions/tell.ts";
+import { describeSent, entryOf } from "../timeline-entries.ts";
+
+/** The hand-over whose outcome is written down. */
+export interface HandedOver {
+  attempt: number;
+  prepared: Prepared;
+  variant: string | null;
+  sender: Sender;
+  line: Line;
+}
+
+/** Writes down how a hand-over ended, and what follows from it for the person and the sender. */
+export async function settleOutcome(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  handed: HandedOver,
+  outcome: Outcome,
+): Promise<void> {
+  const { step, setting, now } = input;
+  if (outcome.type === "uncertain") {
+    // A server that answers nobody leaves one more in doubt with each try.
+    handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
+  } else if (outcome.type === "sent" || outcome.blame !== "network") {
+    handed.line.noteNetwork(false, now, "");
+    performance.servers.set(handed.sender.id, null);
+  }
+  switch (outcome.type) {
+    case "sent":
+      await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+        attempt: {
+          id: handed.attempt,
+          status: "sent",
+          reason: null,
+          at: now,
+          providerId: outcome.providerId ?? null,
+        },
+        events: [entry(input, claim, "sent", describeSent({ ...handed.prepared, variant: handed.variant }))],
+      });
+      return;
+    case "uncertain":
+      await settleEvent(performance, claim, setting, { type: "uncertain", step: step.id }, now, {
+        attempt: { id: handed.attempt, status: "uncertain", reason: outcome.reason, at: now },
+        events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
+      });
+      report(performance, claim, step, "uncertain", now, outcome.reason);
+      return;
+    case "failed":
+      await settleFailure(performance, input, claim, handed, outcome);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+async function settleFailure(
+  performance: Performance,
+  input: GateInput,
+  claim: Claim,
+  { attempt: id, sender, line }: HandedOver,
+  failure: Extract<Outcome, { type: "failed" }>,
+): Promise<void> {
+  const { step, setting, now } = input;
+  const { state, key } = claim.enrollment;
+  const { reason } = failure;
+  const attempt = { id, status: "failed", reason, at: now } as const;
+  const events = [entry(input, claim, "failed", { reason, permanent: failure.permanent })];
+  const again = retryAt(key, step.id, state.tries, now);
+
+  if (failure.blame === "sender" && failure.permanent) {
+    await performance.store.holdSender(sender.id, reason, now);
+    line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
+    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
+      attempt,
+      events,
+    });
+    report(performance, claim, step, "held", now, line.broken.reason, true);
+    return;
+  }
+  // Everybody else has not been tried yet: for them the server is looked for again soon, however often this one was.
+  if (failure.blame === "network") {
+    line.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
+    performance.servers.set(sender.id, { reason, at: now });
+  }
+  if (!failure.permanent && again - (state.firstTryAt ?? now) <= GIVE_UP_AFTER_MS) {
+    await settleEvent(
+      performance,
+      claim,
+      setting,
+      { type: "retry", step: step.id, reason, retryAt: again },
+      now,
+      { attempt, events },
+    );
+    report(performance, claim, step, "deferred", now, reason);
+    return;
+  }
+  const isRefused = failure.blame === "policy";
+  const failed = { type: "failed", step: step.id, reason } as const;
+  if (!failure.suppress && !isRefused) {
+    await settleEvent(performance, claim, setting, failed, now, { attempt, events });
+    report(performance, claim, step, "failed", now, reason);
+    return;
+  }
+  const fact = {
+    kind: isRefused ? "blocked" : "bounced",
+    at: now,
+    sequence: claim.enrollment.sequence,
+    step: step.id,
+    channel: step.channel,
+    data: { hard: !isRefused, reason },
+  };
+  // The failure and what it says of the address are one write: no crash leaves a dead address open.
+  const isNews = !(await isSettled(performance, attempt));
+  const ended = { ...attempt, ...(isRefused && { refused: true as const }) };
+  const before: Take = ({ enrollment: { id: each } }) =>
+    isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt: ended } } : null;
+  const changer = { ...performance, config: input.config };
+  const recorded = await recordFact(changer, claim.person, fact, now, {
+    earlier: isNews ? events : [],
+    before,
+    looksAtHealth: true,
+  });
+  performance.summary.exited += recorded.ended.length;
+  const unhealthy =
+    (isRefused ? await holdAfterRow(performance, sender.id, reason, now) : null) ??
+    (await checkMailboxHealth(performance.store, sender.id, now));
+  if (unhealthy !== null) line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
+  report(performance, claim, step, "failed", now, reason);
+}
+
+/** Holds a sender whose mail one server after the other refuses; what they refused is tried again once it is mended. */
+async function holdAfterRow(
+  performance: Performance,
+  sender: string,
+  last: string,
+  now: Instant,
+): Promise<string | null> {
+  const row = await performance.store.refusalsInRow(sender);
+  const judged = judgeRow(row);
+  if (judged === null) return null;
+  const reason = `${judged}; the last: ${last}`;
+  await performance.store.holdSender(sender, reason, now);
+  await takeBack(performance, row, now);
+  return reason;
+}
+
+function entry(input: GateInput, claim: Claim, kind: string, data: Record<string, FieldValue>): NewEvent {
+  return { ...entryOf(kind, input.setting.plan, claim.enrollment, input.step.id, input.now), data };
+}

@@ -1,0 +1,116 @@
+import type { EvaluationContext } from "../../engine/evaluation-context.ts";
+import type { Instant, TouchStep } from "../../engine/plan.ts";
+import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../../store/port.ts";
+import type { Book } from "../book.ts";
+import { CONFIRMATION } from "../actions/confirmation.ts";
+import type { RunContext } from "../context.ts";
+import { findDeclining } from "./declined.ts";
+import { findExitFact } from "./find-stop.ts";
+import type { GateInput } from "./gate.ts";
+import { askAbout, capacityFor } from "./gate-input.ts";
+import { hasTurn } from "../capacity/slot.ts";
+import { openLawyer } from "./lawyer.ts";
+import { openLedger } from "../capacity/ledger.ts";
+
+/** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
+export interface Inspector {
+  input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
+  pauses(): Promise<readonly Pause[]>;
+  readonly ledger: ReturnType<typeof openLedger>;
+  /** Forgets what other processes may have changed; called between batches. */
+  refresh(): void;
+}
+
+export function openInspector(context: RunContext, book: Book, now: Instant): Inspector {
+  const { store, config } = context;
+  const ledger = openLedger(store, now);
+  const lawyer = openLawyer(context);
+  let pauses: Promise<Pause[]> | null = null;
+  let senders: Promise<Map<string, SenderState>> | null = null;
+  let heard: Promise<Map<string, Instant>> | null = null;
+  const openTasks = new Map<string, Promise<{ count: number }>>();
+  const promised = new Map<string, Promise<{ count: number }>>();
+
+  function senderStates(): Promise<Map<string, SenderState>> {
+    senders ??= store.senderStates().then((states) => new Map(states.map((state) => [state.id, state])));
+    return senders;
+  }
+
+  function lastHeard(): Promise<Map<string, Instant>> {
+    heard ??= store
+      .listening()
+      .then((states) => new Map(states.map((each) => [each.sender, each.heardAt ?? each.since])));
+    return heard;
+  }
+
+  function countOpenTasks(sender: string, action: string): Promise<{ count: number }> {
+    const key = `${sender}:${action}`;
+    const known = openTasks.get(key);
+    if (known !== undefined) return known;
+    const counting = store.openTaskCount(sender, action).then((count) => ({ count }));
+    openTasks.set(key, counting);
+    return counting;
+  }
+
+  function countPromised(key: Exclude<CapKey, { by: "sender" }>): Promise<{ count: number }> {
+    const name = JSON.stringify(key);
+    const known = promised.get(name);
+    if (known !== undefined) return known;
+    const counting = store.promisedTouches(key, now).then((count) => ({ count }));
+    promised.set(name, counting);
+    return counting;
+  }
+
+  return {
+    ledger,
+    pauses: () => (pauses ??= store.pauses()),
+    refresh() {
+      pauses = null;
+      senders = null;
+      heard = null;
+      openTasks.clear();
+      promised.clear();
+      ledger.forgetPeople();
+    },
+    async input(claim, setting, step, at) {
+      const { enrollment, person } = claim;
+      const touch = askAbout({ now: at, config, setting, enrollment, person, step }, false);
+      const { channel } = touch;
+      const preference = await store.preferenceOf(person.id);
+      const asked = capacityFor(touch, preference);
+      const { sender, action, isMachine } = asked;
+      return {
+        ...touch,
+        standing: book.standing(enrollment.sequence),
+        pauses: await (pauses ??= store.pauses()),
+        senderState: (await senderStates()).get(sender) ?? null,
+        heardAt: (await lastHeard()).get(sender) ?? null,
+        preference,
+        declined: await findDeclining(store, channel, person.id),
+        suppression: await store.findSuppression(person),
+        // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
+        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
+        exitFact: await findExitFact(store, claim, setting.plan.exitOn),
+        taken: {
+          person: asked.person === null ? [] : await ledger.touches(asked.person),
+          company: asked.company === null ? [] : await ledger.touches(asked.company),
+          sender: isMachine ? [] : await ledger.touches({ by: "sender", sender, action }),
+          slots: isMachine ? await ledger.slots(sender, enrollment.state.touched) : [],
+          turns: isMachine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
+        },
+        promised: {
+          person:
+            asked.person === null ? { count: 0 } : beside(enrollment, await countPromised(asked.person)),
+          company:
+            asked.company === null ? { count: 0 } : beside(enrollment, await countPromised(asked.company)),
+        },
+        openTasks: asked.countsTasks ? await countOpenTasks(sender, action) : { count: 0 },
+      };
+    },
+  };
+}
+
+/** The open task that somebody stands at is the very touch that is looked at (`seq why`). */
+function beside({ state }: Enrollment, promised: { count: number }): { count: number } {
+  return state.phase === "task" ? { count: Math.max(0, promised.count - 1) } : promised;
+}
