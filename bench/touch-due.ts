@@ -2,13 +2,13 @@
 import { performance } from "node:perf_hooks";
 import { createRunContext } from "../src/app/run-context.ts";
 import { isOwnerAlive } from "../src/app/session/owner.ts";
-import type { Channel, Courier } from "../src/channels/channel.ts";
+import type { Channel, Transport } from "../src/channels/channel.ts";
 import { runDue } from "../src/run/run.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
 const [cwd = "", now = "", connections = ""] = process.argv.slice(2);
 
-const idle: Courier = {
+const idle: Transport = {
   connections: Number(connections),
   prepare: async ({ key }) => ({
     content: "{}",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import { openBook } from "../run/book.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import type { Changer } from "../run/change-enrollment.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openSettings } from "../run/settings.ts";
@@ -54,7 +54,7 @@ export function joinRunContext(
 
 /** What changes enrollments one at a time, over the same context. */
 export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
-  return { store: run.store, book: openBook(run), settings: openSettings(run), config: run.config };
+  return { store: run.store, catalog: openCatalog(run), settings: openSettings(run), config: run.config };
 }
 
 /** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */

@@ -4,7 +4,7 @@ import type { Instant } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
 import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
-import type { Order } from "./write-touch.ts";
+import type { Order } from "./render-touch.ts";
 
 /** Columns of a prospect that address them on a channel. */
 export type AddressKind = "email" | "linkedin_url" | "phone";
@@ -165,7 +165,7 @@ export interface LeftMessage {
 }
 
 /** An open line to one sender's server. */
-export interface Courier {
+export interface Transport {
   /** How many hand-overs may be in flight at once. */
   readonly connections: number;
   prepare(touch: Touch): Promise<Prepared>;
@@ -220,7 +220,7 @@ export interface Declining {
   also?: Readonly<Record<string, string>>;
 }
 
-/** Where a courier works. */
+/** Where a transport works. */
 export interface Place {
   /** Folder of the workspace. */
   root: string;
@@ -245,7 +245,7 @@ export interface MachineChannel extends ChannelBase {
   lacks(sender: Sender): Lack | null;
   /** How `seq doctor` says that its log-in works, for this sender. */
   describeWay(sender: Sender): string;
-  connect(sender: Sender, place: Place): Promise<Courier>;
+  connect(sender: Sender, place: Place): Promise<Transport>;
 }
 
 /** Performed by a person from a task. */

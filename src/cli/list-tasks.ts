@@ -23,14 +23,14 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
   const [
     { nameOf },
     { dropStopped },
-    { openBook },
+    { openCatalog },
     { openHiding },
     { readTaskCard },
     { holdByLaw, openLawyer },
   ] = await Promise.all([
     import("../run/names.ts"),
     import("../run/gates/find-stop.ts"),
-    import("../run/book.ts"),
+    import("../run/sequence-catalog.ts"),
     import("../run/actions/hidden-task.ts"),
     import("../report/task-card.ts"),
     import("../run/gates/lawyer.ts"),
@@ -38,10 +38,10 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
   const now = run.clock.now();
   const findHiding = await openHiding(run.store, now, run.config.calendar.zone);
   const { store } = run;
-  const book = openBook(run);
+  const catalog = openCatalog(run);
   const open = await store.tasks({ status: "open", now });
   const tasks = await dropStopped(
-    { store, book },
+    { store, catalog },
     open.filter(createNarrowing(narrowing, now, run.config.calendar.zone)),
   );
   const lawyer = openLawyer(run);
@@ -49,7 +49,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     tasks.map(async (task) => {
       const person = await store.getProspect(task.prospect);
       const claim = await store.readEnrollment(task.enrollment);
-      const plan = claim === null ? null : await book.plan(claim.enrollment.planHash);
+      const plan = claim === null ? null : await catalog.plan(claim.enrollment.planHash);
       const hidden = await findHiding(task);
       const card = await readTaskCard(store, task, person, plan);
       if (person === null) return { ...task, hidden, card, name: `p${task.prospect}`, held: null };

@@ -1,4 +1,4 @@
-import type { Courier, Prepared, Touch } from "../channels/channel.ts";
+import type { Transport, Prepared, Touch } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
@@ -152,9 +152,9 @@ export async function sendAnswer(context: RunContext, draft: AnswerDraft, now: I
   const caps = capsOf(config, channel, person, step, sender, firstEmailAt, now).filter(
     ({ gate }) => gate === "sender",
   );
-  const courier = await channel.connect(sender, { root: context.root });
+  const transport = await channel.connect(sender, { root: context.root });
   try {
-    const prepared = await courier.prepare(touch);
+    const prepared = await transport.prepare(touch);
     const journaled = await store.journalReply({
       message: message.id,
       enrollment: enrollment.id,
@@ -167,22 +167,22 @@ export async function sendAnswer(context: RunContext, draft: AnswerDraft, now: I
       const why = REFUSALS[journaled.gate] ?? journaled.gate;
       throw new UserError(`message ${message.id} was not answered: ${why}`);
     }
-    return await handOver(context, courier, prepared, journaled.attempt, now);
+    return await handOver(context, transport, prepared, journaled.attempt, now);
   } finally {
-    await courier.close();
+    await transport.close();
   }
 }
 
 async function handOver(
   { store }: RunContext,
-  courier: Courier,
+  transport: Transport,
   prepared: Prepared,
   attempt: number,
   now: Instant,
 ): Promise<Answered> {
   let end: Parameters<typeof store.settleReply>[1];
   try {
-    const outcome = await courier.deliver(prepared);
+    const outcome = await transport.deliver(prepared);
     end =
       outcome.type === "sent"
         ? { status: "sent", reason: null, at: now, providerId: outcome.providerId ?? null }

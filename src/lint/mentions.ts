@@ -7,7 +7,7 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Facts, StepRecord } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { createRenderer, RenderError, type Renderer } from "../message/render.ts";
-import { listAsks } from "../run/delivery/wordings.ts";
+import { listAsks } from "../run/delivery/step-templates.ts";
 import type { Flow } from "./flow.ts";
 import { assumeReaders, readerOf } from "./survey.ts";
 import { listTexts, type Text } from "./texts.ts";

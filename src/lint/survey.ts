@@ -4,7 +4,7 @@ import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
 import type { Plan } from "../engine/plan.ts";
 import { createRenderer, RenderError } from "../message/render.ts";
-import { listAsks } from "../run/delivery/wordings.ts";
+import { listAsks } from "../run/delivery/step-templates.ts";
 import type { Enrolled, EnrolledPerson } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { listReadings } from "./readings.ts";

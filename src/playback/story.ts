@@ -2,7 +2,7 @@ import { parseTime } from "../calendar/parse-time.ts";
 import { parseDuration } from "../config/duration.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { openBook } from "../run/book.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import type { RunContext } from "../run/context.ts";
 import { nameOf } from "../run/names.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
@@ -51,7 +51,7 @@ export async function playStory(
   signal: AbortSignal,
 ): Promise<StoryEntry[]> {
   const end = story.startAt + story.days * DAY_MS;
-  const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   const ahead = openAhead(story);
   for (;;) {
     await runDue(context, {

@@ -4,7 +4,7 @@ import type { Sender } from "../config/workspace-config.ts";
 import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { openBook } from "../run/book.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import type { RunContext } from "../run/context.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
@@ -48,9 +48,9 @@ export async function examine(
 }
 
 function checkSequences(context: RunContext): Check[] {
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   return context.sequences.map(({ name }) => {
-    const standing = book.standing(name);
+    const standing = catalog.standing(name);
     const check = `sequence ${name}`;
     return standing.ready
       ? { check, result: "ok", detail: `version ${standing.version.slice(0, 12)}` }
@@ -201,10 +201,10 @@ async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Ch
 }
 
 async function logIn(channel: MachineChannel, sender: Sender, root: string): Promise<void> {
-  const courier = await channel.connect(sender, { root });
+  const transport = await channel.connect(sender, { root });
   try {
-    await courier.verify();
+    await transport.verify();
   } finally {
-    await courier.close();
+    await transport.close();
   }
 }

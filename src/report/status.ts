@@ -1,6 +1,6 @@
 import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
-import { openBook } from "../run/book.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import { findSetting } from "../run/change-enrollment.ts";
 import type { RunContext } from "../run/context.ts";
 import { dailyCap } from "../run/capacity/limits.ts";
@@ -119,13 +119,13 @@ async function nextTime(
   planned: readonly PlannedTime[],
   now: Instant,
 ): Promise<Instant | null> {
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   let best: Instant | null = null;
   for (const { enrollment, dueAt } of planned) {
     if (dueAt <= now) return dueAt;
     if (best !== null && best <= dueAt) return best;
     const claim = await context.store.readEnrollment(enrollment);
-    const setting = claim === null ? null : await findSetting({ book, settings }, claim);
+    const setting = claim === null ? null : await findSetting({ catalog, settings }, claim);
     const at = setting === null ? dueAt : setting.calendar.nextOpen(dueAt);
     if (at !== null && (best === null || at < best)) best = at;
   }
@@ -143,13 +143,13 @@ function listSequences(
   counts: Awaited<ReturnType<RunContext["store"]["countEnrollments"]>>,
   missed: readonly MissedCount[],
 ): SequenceStatus[] {
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   const names = new Set([
     ...context.sequences.map(({ name }) => name),
     ...counts.map(({ sequence }) => sequence),
   ]);
   return [...names].sort().map((name) => {
-    const standing = book.standing(name);
+    const standing = catalog.standing(name);
     const { sequence: _, uncertain: __, ...numbers } = counts.find((each) => each.sequence === name) ?? NONE;
     return {
       name,

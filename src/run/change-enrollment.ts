@@ -5,7 +5,7 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
-import type { Book } from "./book.ts";
+import type { SequenceCatalog } from "./sequence-catalog.ts";
 import type { Settings } from "./settings.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
@@ -24,7 +24,7 @@ export interface Choice {
 /** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
 export interface Changer {
   store: Store;
-  book: Book;
+  catalog: SequenceCatalog;
   settings: Settings;
   /** Names the command of a person whose acts can be taken back; absent for whatever the program does by itself. */
   batch?: string;
@@ -42,16 +42,16 @@ export function actOf(
 
 /** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
 export async function findSetting(
-  changer: Pick<Changer, "book" | "settings">,
+  changer: Pick<Changer, "catalog" | "settings">,
   { enrollment, person }: Claim,
   plan?: Plan,
 ): Promise<EvaluationContext | null> {
-  const found = plan ?? (await changer.book.plan(enrollment.planHash));
+  const found = plan ?? (await changer.catalog.plan(enrollment.planHash));
   return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
 }
 
 /** The same, where there must be one. */
-export async function settingOf(changer: Pick<Changer, "book" | "settings">, claim: Claim, plan?: Plan) {
+export async function settingOf(changer: Pick<Changer, "catalog" | "settings">, claim: Claim, plan?: Plan) {
   const { id, planHash } = claim.enrollment;
   const setting = await findSetting(changer, claim, plan);
   if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);

@@ -1,4 +1,4 @@
-import type { Channel, Courier, MachineChannel } from "../channels/channel.ts";
+import type { Channel, Transport, MachineChannel } from "../channels/channel.ts";
 import type { RunContext } from "./context.ts";
 
 /**
@@ -17,14 +17,14 @@ function describeOnly(channel: Channel | null): Channel | null {
   if (channel === null || channel.performer === "person") return channel;
   const silent: MachineChannel = {
     ...channel,
-    async connect(sender, place): Promise<Courier> {
-      const courier = await channel.connect(sender, place);
+    async connect(sender, place): Promise<Transport> {
+      const transport = await channel.connect(sender, place);
       return {
-        connections: courier.connections,
-        prepare: (touch) => courier.prepare(touch),
+        connections: transport.connections,
+        prepare: (touch) => transport.prepare(touch),
         deliver: async () => ({ type: "sent", receipt: "described only" }),
-        verify: () => courier.verify(),
-        close: () => courier.close(),
+        verify: () => transport.verify(),
+        close: () => transport.close(),
       };
     },
   };

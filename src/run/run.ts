@@ -1,13 +1,13 @@
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
-import { openBook } from "./book.ts";
+import { openCatalog } from "./sequence-catalog.ts";
 import type { RunContext } from "./context.ts";
-import { openLines } from "./delivery/couriers.ts";
+import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { openInspector } from "./gates/inspect.ts";
-import { openOrders } from "./delivery/orders.ts";
-import { decideDue, isAsked } from "./perform.ts";
-import { type Performance } from "./performance.ts";
+import { openRenderRequests } from "./delivery/render-requests.ts";
+import { decideDue, isAsked } from "./decide.ts";
+import { type RunSession } from "./run-session.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openSettings } from "./settings.ts";
@@ -44,21 +44,21 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   const { store, clock } = context;
   const pending = openPending();
   const now = clock.now();
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   const links = openLinkMaker(context);
-  const performance: Performance = {
+  const session: RunSession = {
     context,
     store,
-    book,
+    catalog,
     settings: openSettings(context),
-    inspector: openInspector(context, book, now),
-    lines: openLines(
+    inspector: openInspector(context, catalog, now),
+    lines: openSenderQueues(
       { ...context, stop: options.signal },
-      { mayJournalAhead: () => store.tellsHandOvers, clock, onPace: pending.setPace },
+      { mayJournalAhead: () => store.tellsHandOffs, clock, onPace: pending.setPace },
     ),
     renderer: createRenderer({ snippet: context.snippet }),
     links,
-    orders: openOrders(context, links),
+    renderRequests: openRenderRequests(context, links),
     signal: options.signal,
     summary: blankSummary(),
     servers: new Map(),
@@ -67,22 +67,22 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     channel: options.channel,
     onTouch: options.onTouch,
   };
-  await recover(performance, options);
-  await syncVersions(context, performance, options.fingerprint, now);
+  await recover(session, options);
+  await syncVersions(context, session, options.fingerprint, now);
   try {
-    await performBatches(performance, options, pending);
+    await performBatches(session, options, pending);
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
-    await performance.lines.close();
-    await keepOutages(store, performance.servers);
-    await store.release(performance.passedOver);
+    await session.lines.close();
+    await keepOutages(store, session.servers);
+    await store.release(session.passedOver);
   }
-  performance.summary.next_due = (await store.peekDue(clock.now())).nextAt;
-  return performance.summary;
+  session.summary.next_due = (await store.peekDue(clock.now())).nextAt;
+  return session.summary;
 }
 
 /** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
-async function recover({ store, context, ...rest }: Performance, { isAlive }: RunOptions): Promise<void> {
+async function recover({ store, context, ...rest }: RunSession, { isAlive }: RunOptions): Promise<void> {
   const gone = await store.shutOut(isAlive);
   const settlements: Settlement[] = [];
   for (const { claim, attempt } of gone.taken) {
@@ -93,11 +93,11 @@ async function recover({ store, context, ...rest }: Performance, { isAlive }: Ru
 }
 
 async function performBatches(
-  performance: Performance,
+  session: RunSession,
   options: RunOptions,
   pending: Pending,
 ): Promise<void> {
-  const { store, context, summary, signal, inspector } = performance;
+  const { store, context, summary, signal, inspector } = session;
   let recoveredAt = context.clock.now();
   for (let batch = 0; !signal.aborted; batch++) {
     // What the gates remember is read anew where nothing is under way that it would not show yet.
@@ -111,12 +111,12 @@ async function performBatches(
     if (left <= 0) break;
     const now = context.clock.now();
     if (Math.abs(now - recoveredAt) >= RECOVERED_EVERY_MS) {
-      await recover(performance, options);
+      await recover(session, options);
       recoveredAt = now;
     }
     const filter = options.sequence === null ? {} : { sequence: options.sequence };
     const claims = await store.claimDue(now, left, filter);
-    if (claims.length > 0) await performClaims(performance, claims, options, now, pending);
+    if (claims.length > 0) await performClaims(session, claims, options, now, pending);
     else if (pending.count === 0) break;
     else await pending.wait(0);
   }
@@ -186,26 +186,26 @@ function openPending(): Pending {
 
 /** Decides a batch in order; what is left of each touch runs side by side: writes share transactions, senders queue for themselves. */
 async function performClaims(
-  performance: Performance,
+  session: RunSession,
   claims: readonly Claim[],
   { holdBack }: RunOptions,
   now: Instant,
   pending: Pending,
 ): Promise<void> {
   for (const claim of claims) {
-    const isHeldBack = performance.signal.aborted || holdBack?.has(claim.enrollment.sender) === true;
-    if (isHeldBack || !(await standsAtAsked(performance, claim))) {
-      performance.passedOver.push(claim);
+    const isHeldBack = session.signal.aborted || holdBack?.has(claim.enrollment.sender) === true;
+    if (isHeldBack || !(await standsAtAsked(session, claim))) {
+      session.passedOver.push(claim);
       continue;
     }
-    const finish = await decideDue(performance, claim, now);
+    const finish = await decideDue(session, claim, now);
     pending.add(claim.enrollment.sender, finish());
   }
 }
 
-async function standsAtAsked(performance: Performance, claim: Claim): Promise<boolean> {
-  if (performance.channel === null) return true;
-  const plan = await performance.book.plan(claim.enrollment.planHash);
+async function standsAtAsked(session: RunSession, claim: Claim): Promise<boolean> {
+  if (session.channel === null) return true;
+  const plan = await session.catalog.plan(claim.enrollment.planHash);
   const step = plan?.steps.find(({ id }) => id === claim.enrollment.state.step);
-  return step?.kind !== "touch" || isAsked(performance, step);
+  return step?.kind !== "touch" || isAsked(session, step);
 }

@@ -23,7 +23,7 @@ export async function syncVersions(
   const moves: Partial<Record<Move, number>> = {};
   if ((await store.getSetting("fingerprint")) === fingerprint) return moves;
   for (const { name } of context.sequences) {
-    const head = await changer.book.head(name);
+    const head = await changer.catalog.head(name);
     if (head === null || (await store.getSetting(`head:${name}`)) === head.hash) continue;
     const plan = await store.savePlan(head.hash, head.plan);
     await moveEveryone(changer, name, { hash: head.hash, plan }, now, moves);
@@ -71,7 +71,7 @@ async function moveEveryone(
   for (const status of ["active", "paused"] as const) {
     for await (const claim of changer.store.streamEnrollments({ sequence, status, notPlan: hash })) {
       const { enrollment } = claim;
-      const from = await changer.book.plan(enrollment.planHash);
+      const from = await changer.catalog.plan(enrollment.planHash);
       if (from === null) continue;
       const setting = await settingOf(changer, claim, plan);
       const changed = changePlan(from, setting, enrollment.state, now);

@@ -4,7 +4,7 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import { openBook } from "./book.ts";
+import { openCatalog } from "./sequence-catalog.ts";
 import { settingOf } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
 import { describeEnd, type End } from "./describe-end.ts";
@@ -128,14 +128,14 @@ async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Pr
 
 async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {
   const now = context.clock.now();
-  const book = openBook(context);
-  const inspector = openInspector(context, book, now);
+  const catalog = openCatalog(context);
+  const inspector = openInspector(context, catalog, now);
   const settings = openSettings(context);
-  const setting = await settingOf({ book, settings }, claim);
+  const setting = await settingOf({ catalog, settings }, claim);
   const { enrollment } = claim;
   const step = findStep(setting.plan, enrollment.state.step);
   if (step?.kind !== "touch") {
-    const standing = book.standing(enrollment.sequence);
+    const standing = catalog.standing(enrollment.sequence);
     return [
       viewOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })),
       viewOf(standingGate.id, standingGate.check({ standing, config: context.config })),

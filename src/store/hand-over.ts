@@ -28,7 +28,7 @@ export async function journal(database: OpenDatabase, intent: Intent): Promise<J
 }
 
 /** See the port. */
-export function handOver(database: OpenDatabase, intent: Intent, attempt: number): Promise<string | null> {
+export function handOff(database: OpenDatabase, intent: Intent, attempt: number): Promise<string | null> {
   const { notebook } = database.place;
   // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
   return database.read((context) => {
@@ -40,12 +40,12 @@ export function handOver(database: OpenDatabase, intent: Intent, attempt: number
 }
 
 /** See the port. */
-export async function noteTaken(
+export async function markAccepted(
   { place }: OpenDatabase,
   attempt: number,
   providerId: string | null,
 ): Promise<void> {
-  place.notebook?.noteTaken(attempt, providerId);
+  place.notebook?.markAccepted(attempt, providerId);
 }
 
 /** See the port. */

@@ -40,7 +40,7 @@ export class LockNotebook {
   }
 
   /** The write lock was taken just now. Never throws. */
-  noteTaken(at: number): void {
+  markAccepted(at: number): void {
     try {
       this.#descriptor ??=
         this.#descriptor === null ? null : openOwn(fileOf(this.#database), O_WRONLY | O_CREAT);

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import type { HandOverNotebook, NotesShelf } from "./hand-over-notes.ts";
+import type { HandOffNotebook, NotesShelf } from "./hand-off-log.ts";
 import type { LockNotebook } from "./lock-note.ts";
 import type { LogSync } from "./log-size.ts";
 import type { Marker } from "./marker.ts";
@@ -16,7 +16,7 @@ export interface Place {
   storeId: string;
   marker: Marker | null;
   /** Null where nothing is known of a process after its death. */
-  notebook: HandOverNotebook | null;
+  notebook: HandOffNotebook | null;
   /** Where it is said who holds the write lock; absent for a copy. */
   lockNotebook?: LockNotebook;
   /** The marker's high-water mark at opening. */
@@ -46,7 +46,7 @@ export class OpenDatabase {
       tries: place.lockTries,
       partMs: place.partMs,
       log: place.log,
-      began: () => place.lockNotebook?.noteTaken(context.wallClock()),
+      began: () => place.lockNotebook?.markAccepted(context.wallClock()),
       committed: () => {
         const isMarked = context.hasNewEvents && place.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;

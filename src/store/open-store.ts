@@ -4,7 +4,7 @@ import { backUp } from "./backup.ts";
 import { APPLICATION_ID, type Connection, configure, connect } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
-import { HandOverNotebook, openShelf, takesNotes } from "./hand-over-notes.ts";
+import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
 import { LockNotebook } from "./lock-note.ts";
 import { foldLog, LogSync, limitLog } from "./log-size.ts";
 import { type Mark, Marker, readMarker, writeMarker } from "./marker.ts";
@@ -100,7 +100,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       storeId,
       marker: open,
       notebook:
-        open !== null && takesNotes(options.owner) ? new HandOverNotebook(notes, options.owner) : null,
+        open !== null && takesNotes(options.owner) ? new HandOffNotebook(notes, options.owner) : null,
       ...(open !== null && { lockNotebook: new LockNotebook(file, options.owner) }),
       markedEvent: mark?.lastEvent ?? 0,
       lockTries: () =>

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { claimDue } from "./due.ts";
 import { readEnrollmentRow, toClaim, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
-import type { HandOverNotes } from "./hand-over-notes.ts";
+import type { HandOffLog } from "./hand-off-log.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
 import type { Claim, DueFilter, LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
 import { settleClaim } from "./settle.ts";
@@ -69,7 +69,7 @@ export function shutOutDead(context: Context, dead: ReadonlySet<number>): Orphan
 export function tellTaken(
   context: Context,
   rows: readonly OrphanRow[],
-  notes: ReadonlyMap<number, HandOverNotes | null>,
+  notes: ReadonlyMap<number, HandOffLog | null>,
 ): Pick<ShutOut, "orphans" | "taken"> {
   const orphans = rows.map((row): Orphan => {
     const { id, enrollment, fence } = row;
@@ -86,7 +86,7 @@ export function tellTaken(
   return { orphans, taken };
 }
 
-function readNews({ id, status, provider_id: providerId }: OrphanRow, notes: HandOverNotes | null): LastNews {
+function readNews({ id, status, provider_id: providerId }: OrphanRow, notes: HandOffLog | null): LastNews {
   // An earlier recovery put it in doubt, and went away before it had told the enrollment.
   if (status === "uncertain") return { type: "taken", providerId };
   if (notes === null) return { type: "unknown" };

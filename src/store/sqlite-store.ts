@@ -23,7 +23,7 @@ export function makeSqliteStore(context: Context, place: Place): Store {
     ...bindProcedures(procedures, database),
     workspaceId: place.storeId,
     schemaVersion: readSchemaVersion(sql),
-    get tellsHandOvers() {
+    get tellsHandOffs() {
       return notebook !== null && notebook.trouble === null;
     },
     get notesTrouble() {

@@ -9,7 +9,7 @@ import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
 import * as events from "./events.ts";
-import * as handOver from "./hand-over.ts";
+import * as handOff from "./hand-over.ts";
 import * as inbox from "./inbox.ts";
 import * as mailDomains from "./mail-domains.ts";
 import * as mailboxes from "./mailboxes.ts";
@@ -195,16 +195,16 @@ export const moves = {
 
 /** Verbs of several pieces of work, or of more than rows. */
 export const procedures = {
-  shutOut: handOver.shutOut,
-  recover: handOver.recover,
-  journal: handOver.journal,
-  handOver: handOver.handOver,
-  noteTaken: handOver.noteTaken,
-  withdraw: handOver.withdraw,
-  settle: handOver.settle,
-  record: handOver.record,
-  journalReply: handOver.journalReply,
-  settleReply: handOver.settleReply,
+  shutOut: handOff.shutOut,
+  recover: handOff.recover,
+  journal: handOff.journal,
+  handOff: handOff.handOff,
+  markAccepted: handOff.markAccepted,
+  withdraw: handOff.withdraw,
+  settle: handOff.settle,
+  record: handOff.record,
+  journalReply: handOff.journalReply,
+  settleReply: handOff.settleReply,
 
   savePlan: plans.savePlan,
   endSuppressed,

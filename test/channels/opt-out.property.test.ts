@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { emailAction } from "../../src/channels/email/actions.ts";
 import { writeParts } from "../../src/channels/email/compose.ts";
 import { linksOf } from "../../src/channels/touch-links.ts";
-import { type Order, readerOf, writeTouch } from "../../src/channels/write-touch.ts";
+import { type Order, readerOf, renderTouch } from "../../src/channels/render-touch.ts";
 import { FOOTER_WORDS } from "../../src/law/footer-languages.ts";
 import { fillWords, languagesFor, wordsIn } from "../../src/law/footer-words.ts";
 import { COUNTRY_LAWS, findLaw } from "../../src/law/table.ts";
@@ -154,7 +154,7 @@ it("every mail has a working way out in both its parts, in every language asked 
       const order = orderOf(each);
       let parts: { text: string; html: string };
       try {
-        parts = writeParts(writeTouch(order, renderer));
+        parts = writeParts(renderTouch(order, renderer));
       } catch (error) {
         // A template that is none is refused, and never sent.
         if (error instanceof RenderError) return;

@@ -104,13 +104,13 @@ describe("an answer to a reply", () => {
           return {
             ...channel,
             async connect(sender, place) {
-              const courier = await channel.connect(sender, place);
+              const transport = await channel.connect(sender, place);
               return {
                 connections: 1,
-                prepare: (touch) => courier.prepare(touch),
+                prepare: (touch) => transport.prepare(touch),
                 deliver: () => Promise.reject(new Error("the cable was cut")),
-                verify: () => courier.verify(),
-                close: () => courier.close(),
+                verify: () => transport.verify(),
+                close: () => transport.close(),
               };
             },
           };

@@ -680,13 +680,13 @@ function answerWith(ear: Ear, providerId: string): void {
         return {
           ...channel,
           async connect(sender, place) {
-            const courier = await channel.connect(sender, place);
+            const transport = await channel.connect(sender, place);
             return {
               connections: 1,
-              prepare: (touch) => courier.prepare(touch),
+              prepare: (touch) => transport.prepare(touch),
               deliver: async () => ({ type: "sent", receipt: "250 ok", providerId }),
-              verify: () => courier.verify(),
-              close: () => courier.close(),
+              verify: () => transport.verify(),
+              close: () => transport.close(),
             };
           },
         };

@@ -2,7 +2,7 @@ import { openTokenReader } from "../../src/inbound/marks.ts";
 import { onTestFinished } from "vitest";
 import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
 import type { Heard } from "../../src/inbound/heard.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
@@ -93,7 +93,7 @@ export async function openEar(
     async hearing() {
       const context = await rehearsal.context();
       const readToken = await openTokenReader(context.store);
-      return { ...context, book: openBook(context), settings: openSettings(context), readToken };
+      return { ...context, catalog: openCatalog(context), settings: openSettings(context), readToken };
     },
     async hear(heard: Partial<Heard>, source: Partial<HeardSource> = {}) {
       return hearMessage(await ear.hearing(), heardOf(heard), {

@@ -6,7 +6,7 @@ import { readInFlight } from "../../src/review/plan/in-flight.ts";
 import type { Fate } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import { syncVersions } from "../../src/run/versions.ts";
@@ -102,7 +102,7 @@ async function runOnCopy(tree: Tree) {
     for (const status of ["active", "paused"] as const) {
       for await (const { enrollment } of store.streamEnrollments({ status })) ids.push(enrollment.id);
     }
-    const changer = { store, book: openBook(context), settings: openSettings(context) };
+    const changer = { store, catalog: openCatalog(context), settings: openSettings(context) };
     const moves = await syncVersions(context, changer, "changed", rehearsal.at);
     const states = new Map<number, State>();
     for (const id of ids) states.set(id, (await store.readEnrollment(id))!.enrollment.state);
@@ -129,7 +129,7 @@ async function fillSequence({ store, ...rest }: Rehearsal): Promise<void> {
       rehearsal.at += 4 * HOUR;
       await run();
       const all = await context();
-      const changer = { ...all, store, book: openBook(all), settings: openSettings(all) };
+      const changer = { ...all, store, catalog: openCatalog(all), settings: openSettings(all) };
       for (const task of await store.tasks({ status: "open", now: rehearsal.at })) {
         if (task.id % 4 !== 0) await endTask(changer, task.id, "done", rehearsal.at);
       }

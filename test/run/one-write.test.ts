@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MachineChannel } from "../../src/channels/channel.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { exitTarget, pauseTarget } from "../../src/run/actions/pause.ts";
 import { recordFact } from "../../src/run/actions/record-fact.ts";
@@ -75,7 +75,7 @@ type Run = Awaited<ReturnType<typeof openRun>>;
 
 async function openRun(store: Store) {
   const context: RunContext = { ...(await play.context()), store };
-  return { ...context, book: openBook(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
 }
 
 /** Everything that a fact may change, of everybody. */
@@ -239,11 +239,11 @@ function refuseAll(channel: MachineChannel): MachineChannel {
   return {
     ...channel,
     async connect(sender, place) {
-      const courier = await channel.connect(sender, place);
+      const transport = await channel.connect(sender, place);
       const reason = "550 5.1.1 no such user";
       return {
         connections: 1,
-        prepare: (touch) => courier.prepare(touch),
+        prepare: (touch) => transport.prepare(touch),
         deliver: async () => ({
           type: "failed",
           blame: "recipient",
@@ -251,8 +251,8 @@ function refuseAll(channel: MachineChannel): MachineChannel {
           suppress: true,
           reason,
         }),
-        verify: () => courier.verify(),
-        close: () => courier.close(),
+        verify: () => transport.verify(),
+        close: () => transport.close(),
       };
     },
   };

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
-import type { Courier, MachineChannel, Outcome, Prepared } from "../../src/channels/channel.ts";
+import type { Transport, MachineChannel, Outcome, Prepared } from "../../src/channels/channel.ts";
 import { channels } from "../../src/channels/registry.ts";
 import { judgeHealth } from "../../src/report/health.ts";
 import { readStatus } from "../../src/report/status.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { retryMissed } from "../../src/run/actions/retry-missed.ts";
 import { runDue } from "../../src/run/run.ts";
@@ -95,7 +95,7 @@ senders:
   } satisfies Omit<Office, keyof Rehearsal>);
   const served: MachineChannel = {
     ...email,
-    async connect(sender, place): Promise<Courier> {
+    async connect(sender, place): Promise<Transport> {
       const { prepare, verify, close } = await email.connect(sender, place);
       return {
         connections: 1,
@@ -205,7 +205,7 @@ it("gives up four days after the first attempt, and says so until it is tried ag
   expect(judgeHealth(view, setting)).toEqual([expect.objectContaining({ check: "failed" })]);
 
   office.answer = () => sent;
-  const changer = { ...office.ready, book: openBook(office.ready), settings: openSettings(office.ready) };
+  const changer = { ...office.ready, catalog: openCatalog(office.ready), settings: openSettings(office.ready) };
   const missed = await office.store.missedTouches({});
   expect(missed).toMatchObject([{ prospect: anna.id, sequence: "mail", step: "intro", outcome: "failed" }]);
   expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
@@ -226,7 +226,7 @@ it("what was skipped can be tried again once it is mended, and what its `when` l
   const missed = await office.store.missedTouches({ sequence: "mail" });
   expect(missed).toMatchObject([{ step: "ring", outcome: "skipped", reason: "unreachable" }]);
   await office.store.updateProspect(anna.id, { phone: "+49301234567" }, office.at);
-  const changer = { ...office.ready, book: openBook(office.ready), settings: openSettings(office.ready) };
+  const changer = { ...office.ready, catalog: openCatalog(office.ready), settings: openSettings(office.ready) };
   expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ tasks: 1 });
 });

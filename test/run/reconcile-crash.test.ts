@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -92,7 +92,7 @@ async function reconcile(work: Rehearsal, nth: number): Promise<boolean> {
     },
   });
   const context = { ...(await work.context()), store };
-  const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   try {
     await reconcileRestored(changer, false, work.at);
     return true;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -46,7 +46,7 @@ it("after a restore nobody gets again what may have been sent since, until a per
   rmSync(join(work.root, ".seq/outbox"), { recursive: true });
   rmSync(`${place.to}.replaced-1`);
   const context = await work.context();
-  const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   const { from, paused } = await reconcileRestored(changer, false, work.at);
   expect(from).toBe("copy.db");
   expect(paused.map(({ person, step }) => [person.email, step])).toEqual([

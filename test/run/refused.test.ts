@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { Prospect } from "../../src/store/port.ts";
@@ -41,7 +41,7 @@ senders:
     server,
     async resumeSender() {
       const context = await rehearsal.context();
-      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
       await resumeTarget(changer, { type: "sender", name: "anna" }, rehearsal.at);
     },
     async held() {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadHolidays } from "../../src/calendar/holidays.ts";
 import { channels } from "../../src/channels/registry.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
@@ -125,17 +125,17 @@ export async function openRehearsal(
     },
     async fact(person, fact) {
       const context = await rehearsal.context();
-      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
       return (await recordFact(changer, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
     },
     async endTask(id, ending) {
       const context = await rehearsal.context();
-      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
       await endTask(changer, id, ending, rehearsal.at);
     },
     async resume(person) {
       const context = await rehearsal.context();
-      const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
       await resumeTarget(changer, { type: "prospect", person, sequence: null }, rehearsal.at);
     },
     outbox: () => readOutbox(join(root, ".seq/outbox")),

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { undo } from "../../src/run/actions/undo.ts";
@@ -29,7 +29,7 @@ async function openDoubt() {
     attempt: { id: journaled.attempt, status: "uncertain", reason: "connection lost", at },
   });
   const context = await rehearsal.context();
-  const changer = { ...context, book: openBook(context), settings: openSettings(context) };
+  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   return { ...rehearsal, changer, attempt: journaled.attempt, person: claim.person.id };
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { noticeSent } from "../../src/inbound/mailbox/notice-sent.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -25,7 +25,7 @@ const [A, B] = [{ email: "a@a.example", phone: "+493012340001" }, { email: "b@b.
 
 async function changerOf(work: Rehearsal) {
   const context = await work.context();
-  return { ...context, book: openBook(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
 }
 
 /** What a Sent mailbox tells of a message in the outbox. */

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import type { State } from "../../src/engine/state.ts";
 import type { Connection } from "../../src/store/connection.ts";
 import type { Context } from "../../src/store/context.ts";
-import { openShelf } from "../../src/store/hand-over-notes.ts";
+import { openShelf } from "../../src/store/hand-off-log.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { type OpenOptions, openStore } from "../../src/store/open-store.ts";
 import type {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Connection, configure, connect } from "../../src/store/connection.ts";
-import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
+import { HandOffNotebook, openShelf } from "../../src/store/hand-off-log.ts";
 import { readMeta } from "../../src/store/meta.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Owner, Store } from "../../src/store/port.ts";
@@ -94,7 +94,7 @@ export async function makeDisk(onDisk: boolean, wallClock: () => number): Promis
       file,
       storeId: "whole",
       marker: null,
-      notebook: new HandOverNotebook(notes, owner),
+      notebook: new HandOffNotebook(notes, owner),
       notes: openShelf(notes, owner, { isOwn: true }),
       markedEvent: 0,
       lockTries: () => 2,

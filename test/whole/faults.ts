@@ -11,7 +11,7 @@ export const FAULTS = [
   "smtp dropped before the dot",
   "smtp dropped after the dot",
   "smtp dropped, message lost",
-  "courier throws",
+  "transport throws",
   "process killed before a verb",
   "process killed after a verb",
   "process killed in flight",

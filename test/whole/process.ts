@@ -53,8 +53,8 @@ const MINUTE = 60_000;
 /** Verbs around which a crash is most telling meet trouble more often. */
 const HAZARDS: Readonly<Record<string, number>> = {
   journal: 12,
-  handOver: 12,
-  noteTaken: 6,
+  handOff: 12,
+  markAccepted: 6,
   withdraw: 6,
   settle: 3,
   record: 12,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Courier, Outcome, Prepared, Touch } from "../../src/channels/channel.ts";
+import type { Transport, Outcome, Prepared, Touch } from "../../src/channels/channel.ts";
 import type { Fault } from "./faults.ts";
 import type { Random } from "./random.ts";
 
@@ -65,7 +65,7 @@ export function drawFate(random: Random, trouble: number): Fate {
     case 10:
       return fate("smtp dropped, message lost", false, { type: "uncertain", reason: "no answer" });
     default:
-      return fate("courier throws", random.chance(0.5), "throws");
+      return fate("transport throws", random.chance(0.5), "throws");
   }
 }
 
@@ -84,11 +84,11 @@ export function prepareTouch(touch: Touch): Prepared {
   };
 }
 
-/** A courier whose messages go where `hand` says. */
-export function openSimulatedCourier(
+/** A transport whose messages go where `hand` says. */
+export function openSimulatedTransport(
   connections: number,
   hand: (prepared: Prepared) => Promise<Outcome>,
-): Courier {
+): Transport {
   return {
     connections,
     prepare: async (touch) => prepareTouch(touch),

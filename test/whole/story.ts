@@ -1,5 +1,5 @@
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
-import { openBook } from "../../src/run/book.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { pauseTarget, resumeTarget, type Target } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const MOST_WORKERS = 4;
 
 export function changerOf(context: RunContext) {
-  return { ...context, book: openBook(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
 }
 
 /** Imports the people and puts them into the first sequence; nothing goes wrong yet. */

@@ -85,7 +85,7 @@ function deaf(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
 }
 
 function heedless(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
-  return withVerbs(context, { handOver: async () => null });
+  return withVerbs(context, { handOff: async () => null });
 }
 
 function presumeDead(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {

@@ -55,7 +55,7 @@ export interface Touch {
   arrivals: number;
   /** The store let it leave: from then on it may have reached the person. */
   isHandedOver: boolean;
-  /** Its courier has answered, or can never answer any more. */
+  /** Its transport has answered, or can never answer any more. */
   isOver: boolean;
   /** A retry need not be the same bytes. */
   isForgotten?: boolean;
@@ -120,7 +120,7 @@ export class Witness {
       case "journal":
         this.#noteIntent(process, args[0] as Intent, result as JournalResult, askedAt);
         break;
-      case "handOver":
+      case "handOff":
         this.#noteHandOver(process, args[0] as Intent, args[1] as number, result as string | null);
         break;
       case "withdraw":

@@ -20,7 +20,7 @@ import { blankTally, drawWeather, type Tally, type Weather } from "./faults.ts";
 import { guardStore, type SimulatedProcess, stall } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
-import { type Arrival, drawFate, openSimulatedCourier } from "./server.ts";
+import { type Arrival, drawFate, openSimulatedTransport } from "./server.ts";
 import { Witness } from "./witness.ts";
 
 /** A flaw put in on purpose, to see that the checker finds it. */
@@ -181,7 +181,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
           process,
           async run() {
             if (touch !== undefined) touch.isOver = true;
-            if (fate.outcome === "throws") reject(new TypeError("a bug of the courier"));
+            if (fate.outcome === "throws") reject(new TypeError("a bug of the transport"));
             else resolve(fate.outcome);
           },
         });
@@ -199,7 +199,7 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
   function contextOf(process: SimulatedProcess): RunContext {
     const email: MachineChannel = {
       ...emailChannel,
-      connect: async () => openSimulatedCourier(limits.connections, (prepared) => hand(process, prepared)),
+      connect: async () => openSimulatedTransport(limits.connections, (prepared) => hand(process, prepared)),
     };
     const context: RunContext = {
       root: "/nowhere",

@@ -14,7 +14,7 @@ export const emailChannel: MachineChannel = {
   describeWay: ({ smtp }) =>
     smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in",
   async connect(sender, place) {
-    const { openCourier } = await import("./courier.ts");
-    return openCourier(sender, place);
+    const { openTransport } = await import("./transport.ts");
+    return openTransport(sender, place);
   },
 };

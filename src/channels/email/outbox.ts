@@ -7,7 +7,7 @@ import { describeFailure } from "../../files/failure.ts";
 import { makeFolders, refuseLinks } from "../../files/plain-way.ts";
 import { readRegularSync } from "../../files/regular-file.ts";
 import { writeWhole } from "../../files/write.ts";
-import type { Courier, LeftMessage, Outcome } from "../channel.ts";
+import type { Transport, LeftMessage, Outcome } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 
@@ -15,7 +15,7 @@ import type { OutgoingMail } from "./prepared-mail.ts";
  * Delivers into `.eml` files (0600) under `<root>/.seq/outbox/<sender>/`. A file appears whole or
  * not at all, under a name fixed by the touch: delivering again finds it and writes nothing.
  */
-export function openOutbox(sender: Sender, root: string, composer: Composer): Courier {
+export function openOutbox(sender: Sender, root: string, composer: Composer): Transport {
   const folder = path.join(root, ".seq", "outbox", sender.id.replace(/[^\p{L}\p{N}_-]/gu, "_"));
   return {
     connections: Math.max(1, sender.connections),

@@ -1,6 +1,6 @@
 import { readReferences } from "../../condition/holds.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import { listAsks } from "../../run/delivery/wordings.ts";
+import { listAsks } from "../../run/delivery/step-templates.ts";
 import { listConditions } from "../conditions.ts";
 import type { Rule } from "../rule.ts";
 

@@ -2,14 +2,14 @@ import type { Touch } from "../../channels/channel.ts";
 import { answerSubject } from "../../channels/email/subject.ts";
 import { findAction } from "../../channels/registry.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
-import { writeTouch } from "../../channels/write-touch.ts";
+import { renderTouch } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { placeNotices } from "../../law/place-notices.ts";
 import type { Renderer } from "../../message/render.ts";
 import { isFirstEmail } from "../../run/delivery/compose.ts";
-import { openWordings } from "../../run/delivery/wordings.ts";
+import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { SimPerson } from "../sim-person.ts";
 
 /** Writes what the person of a scenario reads. */
@@ -28,7 +28,7 @@ export interface TextWorld {
 export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTexts {
   const { config, renderer } = world;
   const links = exampleSource(config.publicUrl);
-  const wordingOf = openWordings(world);
+  const templateOf = openStepTemplates(world);
   const subjects = new Map<string, string>();
 
   /** Markdown as people read it: its text part. */
@@ -45,7 +45,7 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
     const { enrollment, context, prospect } = who;
-    const wording = wordingOf({ step, variant, sender, links });
+    const wording = templateOf({ step, variant, sender, links });
     const order = {
       wording,
       key: `${enrollment.key}/${step.id}`,
@@ -57,7 +57,7 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
       ref: null,
       content: null,
     };
-    return writeTouch(order, renderer);
+    return renderTouch(order, renderer);
   }
 
   return {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Move } from "../../engine/change.ts";
 import { UserError } from "../../errors.ts";
-import { openBook } from "../../run/book.ts";
+import { openCatalog } from "../../run/sequence-catalog.ts";
 import type { RunContext } from "../../run/context.ts";
 import { openSettings } from "../../run/settings.ts";
 import { syncVersions } from "../../run/versions.ts";
@@ -32,16 +32,16 @@ export async function applyPlan(
   if (saved.files !== (await digestFiles(context.root))) {
     throw new UserError("the files have changed since the plan was made", { hint: AGAIN });
   }
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   for (const { name, to_version: version } of saved.plan.sequences) {
-    const standing = book.standing(name);
+    const standing = catalog.standing(name);
     if (version !== null && !standing.ready) throw new UserError(`${standing.detail}; nothing was applied`);
   }
   const names = saved.plan.sequences.map(({ name }) => name);
   if (saved.state !== (await digestState(context, names, saved.at))) {
     throw new UserError("people have moved on since the plan was made", { hint: AGAIN });
   }
-  return syncVersions(context, { store, book, settings: openSettings(context) }, fingerprint, saved.at);
+  return syncVersions(context, { store, catalog, settings: openSettings(context) }, fingerprint, saved.at);
 }
 
 const AGAIN = "seq plan --out FILE makes a new one";

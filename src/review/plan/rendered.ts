@@ -1,5 +1,5 @@
 import { exampleSource } from "../../channels/touch-links.ts";
-import { type Order, writeTouch } from "../../channels/write-touch.ts";
+import { type Order, renderTouch } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -8,7 +8,7 @@ import { placeNotices } from "../../law/place-notices.ts";
 import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
-import { openWordings } from "../../run/delivery/wordings.ts";
+import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import { findFirstEmails } from "../preview/first-emails.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";
@@ -17,14 +17,14 @@ import type { Render } from "./step-changes.ts";
 /** Renders messages of a tree for an invented person, so that a plan carries nobody's data; what cannot be rendered stays a template. */
 export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig): Render {
   const renderer = createRenderer({ snippet: tree.snippet });
-  const wordingOf = openWordings({ config, snippet: tree.snippet });
+  const templateOf = openStepTemplates({ config, snippet: tree.snippet });
   const { person } = inventReader(config);
   const links = exampleSource(config.publicUrl);
   const [sender] = Object.values(config.senders);
   const flows = new WeakMap<Plan, Flow>();
   return (plan, step, variant) => {
     if (sender === undefined) return new Map([["", joinTexts(contentOf(step, variant))]]);
-    const wording = wordingOf({ step, variant, sender, links });
+    const wording = templateOf({ step, variant, sender, links });
     const isFirst = findFirstEmails(plan).has(step.id);
     const flow = flows.get(plan) ?? openFlow(plan);
     flows.set(plan, flow);
@@ -41,7 +41,7 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
 
 function writeOrQuote(order: Order, renderer: Renderer): Readonly<Record<string, string>> {
   try {
-    const { content, furnishing } = writeTouch(order, renderer);
+    const { content, furnishing } = renderTouch(order, renderer);
     return placeNotices(content, furnishing);
   } catch (error) {
     if (error instanceof RenderError) return order.wording.templates;

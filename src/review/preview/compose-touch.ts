@@ -1,6 +1,6 @@
 import type { Touch } from "../../channels/channel.ts";
 import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
-import { writeTouch } from "../../channels/write-touch.ts";
+import { renderTouch } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepAnswers } from "../../engine/facts.ts";
@@ -11,7 +11,7 @@ import { openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/delivery/compose.ts";
-import { listAsks, openWordings } from "../../run/delivery/wordings.ts";
+import { listAsks, openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { Tree } from "../tree.ts";
 import { findFirstEmails } from "./first-emails.ts";
 import type { Reader } from "./invented.ts";
@@ -36,7 +36,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   const renderer: Renderer = createRenderer({ snippet: tree.snippet });
   const links = exampleLinks(tree.config.publicUrl);
   const source = exampleSource(tree.config.publicUrl);
-  const wordingOf = openWordings(tree);
+  const templateOf = openStepTemplates(tree);
   const firstEmails = findFirstEmails(plan);
   const flow = openFlow(plan);
 
@@ -74,7 +74,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
     readings,
     compose(reader, step, variant, sender, at, reading = usualOf(reader, step, variant)) {
       const order = {
-        wording: wordingOf({ step, variant, sender, links: source }),
+        wording: templateOf({ step, variant, sender, links: source }),
         key: `preview/${reader.key}/${step.id}`,
         at,
         person: reader.person,
@@ -84,7 +84,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
         ref: null,
         content: null,
       };
-      return writeTouch(order, renderer);
+      return renderTouch(order, renderer);
     },
   };
 }

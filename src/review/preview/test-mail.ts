@@ -44,14 +44,14 @@ export async function sendTests(
   const composer = openComposer(tree, plan);
   const [reader] = readers;
   if (reader === undefined) return [];
-  const courier = await emailChannel.connect(sender, place);
+  const transport = await emailChannel.connect(sender, place);
   const sent: TestMail[] = [];
   try {
     for (const step of plan.steps) {
       if (step.kind !== "touch" || step.channel !== emailChannel.id) continue;
       for (const variant of step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name)) {
         const touch = composer.compose(reader, step, variant, sender, place.at);
-        const prepared = await courier.prepare({
+        const prepared = await transport.prepare({
           ...touch,
           key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,
           content: { ...touch.content, subject: `[test] ${chooseSubject(touch)}` },
@@ -60,7 +60,7 @@ export async function sendTests(
           person: { ...reader.person, fields: { ...reader.person.fields, email: sender.email ?? "" } },
           isTest: true,
         });
-        const outcome = await courier.deliver(prepared);
+        const outcome = await transport.deliver(prepared);
         sent.push({
           step: step.id,
           variant,
@@ -71,7 +71,7 @@ export async function sendTests(
       }
     }
   } finally {
-    await courier.close();
+    await transport.close();
   }
   return sent;
 }

@@ -1,17 +1,17 @@
 import { formOf } from "../../channels/registry.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
-import { writeTouch } from "../../channels/write-touch.ts";
+import { renderTouch } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
-import { openBook } from "../../run/book.ts";
+import { openCatalog } from "../../run/sequence-catalog.ts";
 import { isFirstEmail } from "../../run/delivery/compose.ts";
 import type { RunContext } from "../../run/context.ts";
 import { nameOf } from "../../run/names.ts";
-import { findParent } from "../../run/delivery/orders.ts";
-import { openWordings } from "../../run/delivery/wordings.ts";
+import { findParent } from "../../run/delivery/render-requests.ts";
+import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { Review } from "../../store/port.ts";
 import type { Message } from "./messages.ts";
 import { describeTouch, findAddress } from "./write-message.ts";
@@ -28,16 +28,16 @@ export function openWaiting(context: RunContext): {
   describe(review: Review, content?: Readonly<Record<string, string>>): Promise<WaitingMessage | null>;
 } {
   const { store, config } = context;
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   const renderer = createRenderer({ snippet: (path) => context.snippet(path) });
   const links = exampleSource(config.publicUrl);
-  const wordingOf = openWordings(context);
+  const templateOf = openStepTemplates(context);
   return {
     async describe(review, content = review.content) {
       const claim = await store.readEnrollment(review.enrollment);
       if (claim === null) return null;
       const { enrollment, person } = claim;
-      const plan = await book.plan(enrollment.planHash);
+      const plan = await catalog.plan(enrollment.planHash);
       const step = plan === null ? null : findStep(plan, review.step);
       const sender = config.senders[enrollment.sender];
       if (plan === null || step?.kind !== "touch" || sender === undefined) return null;
@@ -67,7 +67,7 @@ export function openWaiting(context: RunContext): {
         error: null,
       };
       try {
-        const wording = wordingOf({ step, variant, sender, links });
+        const wording = templateOf({ step, variant, sender, links });
         const order = {
           wording,
           steps: answerSteps(wording.asks, enrollment.state.steps),
@@ -79,7 +79,7 @@ export function openWaiting(context: RunContext): {
           ref: null,
           content,
         };
-        return { ...message, ...describeTouch(writeTouch(order, renderer)) };
+        return { ...message, ...describeTouch(renderTouch(order, renderer)) };
       } catch (error) {
         if (error instanceof UserError) return { ...message, error: error.message };
         throw error;

@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
 import { delayFor } from "./absence.ts";
 import { adviseOnAddress } from "./address-check.ts";
-import { findSequence, openBook } from "../book.ts";
+import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { CONFIRMATION } from "./confirmation.ts";
 import type { RunContext } from "../context.ts";
 import { openAdvice } from "../gates/lawyer.ts";
@@ -144,8 +144,8 @@ async function headOf(context: RunContext, sequence: string): Promise<{ hash: st
       exit: 2,
     });
   }
-  const book = openBook(context);
-  const head = await book.head(sequence);
+  const catalog = openCatalog(context);
+  const head = await catalog.head(sequence);
   if (head !== null) return head;
   // An unapproved version may be filled with people: nothing is performed before its approval.
   if (file.plan !== null && file.version !== null) return { hash: file.version, plan: file.plan };

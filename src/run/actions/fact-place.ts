@@ -4,7 +4,7 @@ import { findStep } from "../../engine/schedule.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
 import type { Prospect, Store } from "../../store/port.ts";
-import { type Book, openBook } from "../book.ts";
+import { type SequenceCatalog, openCatalog } from "../sequence-catalog.ts";
 import type { RunContext } from "../context.ts";
 
 /** The sequence and step that a fact is said to belong to. */
@@ -23,7 +23,7 @@ export async function findFactPlace(
   { sequence, step }: FactPlace,
 ): Promise<FactPlace> {
   if (sequence === undefined && step === undefined) return {};
-  const book = openBook(context);
+  const catalog = openCatalog(context);
   const enrollments = await context.store.enrollmentsOf(person.id);
   if (sequence !== undefined) {
     const names = new Set([
@@ -33,7 +33,7 @@ export async function findFactPlace(
     if (!names.has(sequence)) throw unknown("sequence", sequence, names);
   }
   if (step === undefined) return { ...(sequence !== undefined && { sequence }) };
-  const plans = await listPlans(context.sequences, book, enrollments, sequence);
+  const plans = await listPlans(context.sequences, catalog, enrollments, sequence);
   const isKnown = plans.some(({ steps }) => steps.some(({ id }) => id === step));
   const now = isKnown ? step : await findRenamed(context.store, plans, step);
   if (now === undefined) {
@@ -57,7 +57,7 @@ async function findRenamed(store: Store, plans: readonly Plan[], step: string): 
 /** The plans that the person is on and those of the working tree; of one sequence where one is named. */
 async function listPlans(
   sequences: RunContext["sequences"],
-  book: Book,
+  catalog: SequenceCatalog,
   enrollments: readonly { sequence: string; planHash: string }[],
   sequence: string | undefined,
 ): Promise<Plan[]> {
@@ -67,9 +67,9 @@ async function listPlans(
   const heads = sequences.filter(({ name }) =>
     theirs.length === 0 ? isAsked(name) : theirs.some((each) => each.sequence === name),
   );
-  const plans = await Promise.all(theirs.map(({ planHash }) => book.plan(planHash)));
+  const plans = await Promise.all(theirs.map(({ planHash }) => catalog.plan(planHash)));
   const present = await Promise.all(
-    heads.map(async ({ name, plan }) => (await book.head(name))?.plan ?? plan),
+    heads.map(async ({ name, plan }) => (await catalog.head(name))?.plan ?? plan),
   );
   return [...present, ...plans].filter((plan) => plan !== null);
 }

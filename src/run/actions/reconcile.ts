@@ -6,7 +6,7 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Prospect, StoredEvent } from "../../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../../store/ports/restore-port.ts";
-import { findSequence } from "../book.ts";
+import { findSequence } from "../sequence-catalog.ts";
 import { type Changer, type Choice, changeEnrollment } from "../change-enrollment.ts";
 import type { SequenceFile } from "../context.ts";
 import { mayHaveMoved } from "./may-have-moved.ts";
@@ -155,18 +155,18 @@ async function readLeft(reconciler: Reconciler, now: Instant): Promise<number> {
   for (const sender of Object.values(reconciler.config.senders)) {
     for (const channel of channels) {
       if (channel.performer !== "machine") continue;
-      const courier = await channel.connect(sender, reconciler).catch((error: unknown) => {
+      const transport = await channel.connect(sender, reconciler).catch((error: unknown) => {
         // A sender that cannot work now delivers nothing either; the others tell what they know.
         if (error instanceof UserError) return null;
         throw error;
       });
       try {
         const left: LeftMessage[] = [];
-        for await (const each of courier?.listLeft?.() ?? []) left.push(each);
+        for await (const each of transport?.listLeft?.() ?? []) left.push(each);
         left.sort((one, other) => one.at - other.at);
         for (const each of left) if ((await settleLeft(reconciler, each, now)) === "performed") known += 1;
       } finally {
-        await courier?.close();
+        await transport?.close();
       }
     }
   }
@@ -174,14 +174,14 @@ async function readLeft(reconciler: Reconciler, now: Instant): Promise<number> {
 }
 
 async function pauseWhoMayHaveMoved(reconciler: Reconciler, now: Instant): Promise<void> {
-  const { store, book } = reconciler;
+  const { store, catalog } = reconciler;
   for (const status of ["active", "paused"] as const) {
     for await (const { enrollment } of store.streamEnrollments({ status })) {
       const { id, planHash, sequence, state } = enrollment;
       if (isOfRestore(state.reason)) continue;
       const file = findSequence(reconciler, sequence);
       const head = file?.plan == null ? null : { plan: file.plan, isSame: file.version === planHash };
-      if (!mayHaveMoved(state, { plan: await book.plan(planHash), head }, now)) continue;
+      if (!mayHaveMoved(state, { plan: await catalog.plan(planHash), head }, now)) continue;
       // An answer in the inbox lifts what it had paused; this waits for `seq resume`.
       const reason = state.reason === null ? MAY_HAVE_LEFT : `${MAY_HAVE_LEFT}; before: ${state.reason}`;
       await changeEnrollment(reconciler, id, now, () => ({ event: { type: "paused", reason } }));

@@ -30,11 +30,11 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
  * where its plan is gone.
  */
 export async function settleTaken(
-  changer: Pick<Changer, "book" | "settings">,
+  changer: Pick<Changer, "catalog" | "settings">,
   claim: Claim,
   attempt: Attempt,
 ): Promise<Settlement | null> {
-  const plan = await changer.book.plan(claim.enrollment.planHash);
+  const plan = await changer.catalog.plan(claim.enrollment.planHash);
   if (plan === null) return null;
   const setting = await settingOf(changer, claim, plan);
   const choice = chooseEnd(claim, plan, attempt, {

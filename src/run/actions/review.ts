@@ -10,14 +10,14 @@ import { type Changer, type Choice, changeEnrollment } from "../change-enrollmen
 import { renderStep } from "../delivery/compose.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import type { GateInput } from "../gates/gate.ts";
-import { type Performance, report, settleEvent } from "../performance.ts";
+import { type RunSession, report, settleEvent } from "../run-session.ts";
 import { entryOf } from "../timeline-entries.ts";
 import { refOf } from "../delivery/touch-links.ts";
-import { listAsks } from "../delivery/wordings.ts";
+import { listAsks } from "../delivery/step-templates.ts";
 
 /** The approved texts of a step with `approve: true`; null after asking for the approval. */
 export async function askReview(
-  performance: Performance,
+  session: RunSession,
   input: GateInput,
   claim: Claim,
   variant: string | null,
@@ -26,20 +26,20 @@ export async function askReview(
   const { step, setting, now } = input;
   const { enrollment } = claim;
   if (enrollment.state.phase === "approved") {
-    const reviews = await performance.store.reviews({ status: "approved", enrollment: enrollment.id });
+    const reviews = await session.store.reviews({ status: "approved", enrollment: enrollment.id });
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = linksOf(await performance.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
-  const asks = listAsks(step, contentOf(step, variant), performance.context.snippet);
+  const links = linksOf(await session.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
+  const asks = listAsks(step, contentOf(step, variant), session.context.snippet);
   const steps = answerSteps(asks, enrollment.state.steps);
   const { person } = claim;
-  const content = renderStep(performance.renderer, step, variant, { person, steps, sender, links });
-  await settleEvent(performance, claim, setting, { type: "review_asked", step: step.id }, now, {
+  const content = renderStep(session.renderer, step, variant, { person, steps, sender, links });
+  await settleEvent(session, claim, setting, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant, at: now },
     events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],
   });
-  report(performance, claim, step, "held", now, "waits for approval: seq review");
+  report(session, claim, step, "held", now, "waits for approval: seq review");
   return null;
 }
 

@@ -92,7 +92,7 @@ async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Pro
   const all = await changer.store.enrollmentsOf(person.id);
   const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));
   for (const { id, planHash } of nearest) {
-    const plan = await changer.book.plan(planHash);
+    const plan = await changer.catalog.plan(planHash);
     const step = plan?.steps.find((each) => each.kind === "touch" && tagStep(keyOf(each)) === ref.step);
     if (step !== undefined) return { id, step: step.id };
   }

@@ -1,6 +1,6 @@
 import type { TouchLinks } from "../../channels/channel.ts";
 import { findAction, formOf } from "../../channels/registry.ts";
-import { readerOf } from "../../channels/write-touch.ts";
+import { readerOf } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";

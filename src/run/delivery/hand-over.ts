@@ -1,8 +1,8 @@
 import type { Outcome } from "../../channels/channel.ts";
 import type { Claim } from "../../store/port.ts";
-import { giveWay, type Journaled, journal, type Leaving } from "./intend.ts";
-import { settleOutcome } from "./outcome.ts";
-import { type Performance, report } from "../performance.ts";
+import { giveWay, type Journaled, journal, type Leaving } from "./delivery.ts";
+import { settleOutcome } from "./settle-outcome.ts";
+import { type RunSession, report } from "../run-session.ts";
 import { settleNotSent } from "../actions/resolve.ts";
 import { retryAt } from "./retry.ts";
 
@@ -20,37 +20,37 @@ export interface Handed {
 export const SETTLED: Handed = { settled: Promise.resolve() };
 
 /** Whoever has a connection at last leaves, unless something has come in between. */
-export async function handOver(
-  performance: Performance,
+export async function handOff(
+  session: RunSession,
   leaving: Leaving,
   first: Journaled,
 ): Promise<Handed> {
-  const { store, context, signal } = performance;
+  const { store, context, signal } = session;
   const { claim, line } = leaving;
   const isLate = context.clock.now() - first.input.now > LONGEST_WAIT_MS;
   let journaled = first;
   if (signal.aborted || line.broken !== null || isLate) {
-    if (!(await takeBack(performance, claim, first))) return SETTLED;
-    const again = await journal(performance, leaving);
+    if (!(await takeBack(session, claim, first))) return SETTLED;
+    const again = await journal(session, leaving);
     if (again === null) return SETTLED;
     journaled = again;
   }
   const { attempt, intent } = journaled;
-  const gate = await store.handOver(intent, attempt).catch(async (error: unknown) => {
+  const gate = await store.handOff(intent, attempt).catch(async (error: unknown) => {
     // Nothing has left: the touch stays due, however this run ends.
     await store.withdraw(attempt).catch(() => undefined);
     throw error;
   });
   if (gate !== null) {
-    if (await takeBack(performance, claim, journaled))
-      await giveWay(performance, journaled.input, claim, gate);
+    if (await takeBack(session, claim, journaled))
+      await giveWay(session, journaled.input, claim, gate);
     return SETTLED;
   }
-  return deliver(performance, leaving, journaled);
+  return deliver(session, leaving, journaled);
 }
 
 async function deliver(
-  performance: Performance,
+  session: RunSession,
   { claim, line, prepared, variant, sender }: Leaving,
   journaled: Journaled,
 ): Promise<Handed> {
@@ -58,21 +58,21 @@ async function deliver(
   const end = line.begin(retryAt(claim.enrollment.key, input.step.id, 0, input.now));
   let outcome: Outcome;
   try {
-    outcome = await line.courier.deliver(prepared);
+    outcome = await line.transport.deliver(prepared);
   } catch (error) {
-    // A courier that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
+    // A transport that throws has a bug; whether the message left is unknown, so it is never sent again by itself.
     outcome = { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
   end();
   if (outcome.type === "failed" && outcome.stopped === true) {
     // As if it had never been: due again at once, for whoever runs next.
-    if (await takeBack(performance, claim, journaled)) performance.passedOver.push(claim);
+    if (await takeBack(session, claim, journaled)) session.passedOver.push(claim);
     return SETTLED;
   }
-  if (outcome.type === "sent") await performance.store.noteTaken(attempt, outcome.providerId ?? null);
+  if (outcome.type === "sent") await session.store.markAccepted(attempt, outcome.providerId ?? null);
   const handed = { attempt, prepared, variant, sender, line };
-  const settled = settleOutcome(performance, input, claim, handed, outcome).then(() => {
-    if (outcome.type === "sent") report(performance, claim, input.step, "sent", input.now);
+  const settled = settleOutcome(session, input, claim, handed, outcome).then(() => {
+    if (outcome.type === "sent") report(session, claim, input.step, "sent", input.now);
   });
   // Whatever else happened may stop the line: nothing more leaves before that is known.
   if (outcome.type !== "sent") await settled;
@@ -84,12 +84,12 @@ async function deliver(
  * the touch is due again by itself, or by whom it belongs to now.
  */
 async function takeBack(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   { attempt, input }: Journaled,
 ): Promise<boolean> {
-  if (await performance.store.withdraw(attempt)) return true;
-  await settleNotSent(performance, attempt, input.now);
-  performance.passedOver.push(claim);
+  if (await session.store.withdraw(attempt)) return true;
+  await settleNotSent(session, attempt, input.now);
+  session.passedOver.push(claim);
   return false;
 }

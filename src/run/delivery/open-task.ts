@@ -1,17 +1,17 @@
 import type { PersonChannel } from "../../channels/channel.ts";
-import { writeTouch } from "../../channels/write-touch.ts";
+import { renderTouch } from "../../channels/render-touch.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim } from "../../store/port.ts";
 import { adviseFirstContact } from "./first-contact.ts";
 import type { GateInput } from "../gates/gate.ts";
-import { giveWay } from "./intend.ts";
+import { giveWay } from "./delivery.ts";
 import { capsOf } from "../capacity/limits.ts";
-import { type Performance, report, settleEvent } from "../performance.ts";
+import { type RunSession, report, settleEvent } from "../run-session.ts";
 import { entryOf } from "../timeline-entries.ts";
 
 /** Puts a touch that a person performs on the rep's list, with its text ready to paste. */
 export async function openTask(
-  performance: Performance,
+  session: RunSession,
   channel: PersonChannel,
   input: GateInput,
   claim: Claim,
@@ -23,18 +23,18 @@ export async function openTask(
   if (sender === undefined) return;
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
-    const order = await performance.orders.of(input, claim, { variant });
-    draft = channel.draft(writeTouch(order, performance.renderer));
+    const order = await session.renderRequests.of(input, claim, { variant });
+    draft = channel.draft(renderTouch(order, session.renderer));
     const advice = adviseFirstContact(claim.person, step.channel, enrollment.state, config.compliance);
     const warning = [draft.warning, advice].filter((each) => each !== null).join("; ");
     draft = { ...draft, warning: warning === "" ? null : warning };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await holdMessage(performance, input, claim, error);
+    await holdMessage(session, input, claim, error);
     return;
   }
   const event = { type: "task_opened", step: step.id } as const;
-  const refusal = await settleEvent(performance, claim, setting, event, now, {
+  const refusal = await settleEvent(session, claim, setting, event, now, {
     events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
     task: {
       step: step.id,
@@ -59,18 +59,18 @@ export async function openTask(
       input.preference,
     ),
   });
-  if (refusal === null) report(performance, claim, step, "task", now, draft.warning ?? undefined);
-  else await giveWay(performance, input, claim, refusal);
+  if (refusal === null) report(session, claim, step, "task", now, draft.warning ?? undefined);
+  else await giveWay(session, input, claim, refusal);
 }
 
 /** A message that cannot be written (a missing field) waits until the person or the file changes. */
 export async function holdMessage(
-  performance: Performance,
+  session: RunSession,
   input: Pick<GateInput, "step" | "setting" | "now">,
   claim: Claim,
   error: UserError,
 ): Promise<void> {
   const { step, setting, now } = input;
-  await settleEvent(performance, claim, setting, { type: "deferred", gate: "message", until: null }, now);
-  report(performance, claim, step, "held", now, error.message);
+  await settleEvent(session, claim, setting, { type: "deferred", gate: "message", until: null }, now);
+  report(session, claim, step, "held", now, error.message);
 }

@@ -2,7 +2,7 @@ import { ALWAYS_EXIT } from "../../engine/facts.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim, Store } from "../../store/port.ts";
-import type { Book } from "../book.ts";
+import type { SequenceCatalog } from "../sequence-catalog.ts";
 import { nameSuppression } from "./suppression.ts";
 
 /** Why nothing more may happen in an enrollment that goes on: what the gates `suppression` and `exit` would end it for. */
@@ -38,14 +38,14 @@ export async function findExitFact(
 
 /** Those of some tasks or reviews whose enrollment goes on with nothing to stop it. Changes nothing. */
 export async function dropStopped<Item extends { enrollment: number }>(
-  { store, book }: { store: Store; book: Book },
+  { store, catalog }: { store: Store; catalog: SequenceCatalog },
   items: readonly Item[],
 ): Promise<Item[]> {
   const kept: Item[] = [];
   for (const item of items) {
     const claim = await store.readEnrollment(item.enrollment);
     // Damaged rows are shown: `seq doctor` says what is wrong with them.
-    const plan = claim === null ? null : await book.plan(claim.enrollment.planHash);
+    const plan = claim === null ? null : await catalog.plan(claim.enrollment.planHash);
     if (claim === null || (await findStop(store, claim, plan)) === null) kept.push(item);
   }
   return kept;

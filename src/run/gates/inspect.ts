@@ -1,29 +1,29 @@
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../../store/port.ts";
-import type { Book } from "../book.ts";
+import type { SequenceCatalog } from "../sequence-catalog.ts";
 import { CONFIRMATION } from "../actions/confirmation.ts";
 import type { RunContext } from "../context.ts";
 import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
-import { hasTurn } from "../capacity/slot.ts";
+import { hasTurn } from "../capacity/reservation.ts";
 import { openLawyer } from "./lawyer.ts";
-import { openLedger } from "../capacity/ledger.ts";
+import { openCapacityTracker } from "../capacity/capacity-tracker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
   input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
   pauses(): Promise<readonly Pause[]>;
-  readonly ledger: ReturnType<typeof openLedger>;
+  readonly capacity: ReturnType<typeof openCapacityTracker>;
   /** Forgets what other processes may have changed; called between batches. */
   refresh(): void;
 }
 
-export function openInspector(context: RunContext, book: Book, now: Instant): Inspector {
+export function openInspector(context: RunContext, catalog: SequenceCatalog, now: Instant): Inspector {
   const { store, config } = context;
-  const ledger = openLedger(store, now);
+  const capacity = openCapacityTracker(store, now);
   const lawyer = openLawyer(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
@@ -62,7 +62,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
   }
 
   return {
-    ledger,
+    capacity,
     pauses: () => (pauses ??= store.pauses()),
     refresh() {
       pauses = null;
@@ -70,7 +70,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       heard = null;
       openTasks.clear();
       promised.clear();
-      ledger.forgetPeople();
+      capacity.forgetPeople();
     },
     async input(claim, setting, step, at) {
       const { enrollment, person } = claim;
@@ -81,7 +81,7 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
       const { sender, action, isMachine } = asked;
       return {
         ...touch,
-        standing: book.standing(enrollment.sequence),
+        standing: catalog.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastHeard()).get(sender) ?? null,
@@ -92,11 +92,11 @@ export function openInspector(context: RunContext, book: Book, now: Instant): In
         law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         taken: {
-          person: asked.person === null ? [] : await ledger.touches(asked.person),
-          company: asked.company === null ? [] : await ledger.touches(asked.company),
-          sender: isMachine ? [] : await ledger.touches({ by: "sender", sender, action }),
-          slots: isMachine ? await ledger.slots(sender, enrollment.state.touched) : [],
-          turns: isMachine && hasTurn(enrollment.state, at) ? await ledger.turns(sender) : null,
+          person: asked.person === null ? [] : await capacity.touches(asked.person),
+          company: asked.company === null ? [] : await capacity.touches(asked.company),
+          sender: isMachine ? [] : await capacity.touches({ by: "sender", sender, action }),
+          slots: isMachine ? await capacity.slots(sender, enrollment.state.touched) : [],
+          turns: isMachine && hasTurn(enrollment.state, at) ? await capacity.turns(sender) : null,
         },
         promised: {
           person:

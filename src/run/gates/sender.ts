@@ -3,7 +3,7 @@ import { senderRates } from "../capacity/limits.ts";
 import { firstFree } from "../capacity/rate.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
 import { TASK_RECHECK_MS } from "./promises.ts";
-import { freeSlot, withinHorizon } from "../capacity/slot.ts";
+import { freeSlot, withinHorizon } from "../capacity/reservation.ts";
 
 /** The sender exists, is not held, and its rolling caps (with ramp) leave room. */
 export const senderGate: Gate = {

@@ -1,7 +1,7 @@
 import { drawFrom } from "../../engine/hash.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
-import { freeSlot, withinHorizon } from "../capacity/slot.ts";
+import { freeSlot, withinHorizon } from "../capacity/reservation.ts";
 
 /** Jitter adds up to this share of the sender's `every`, so that mail does not leave like a clock. */
 const JITTER_SHARE = 0.2;

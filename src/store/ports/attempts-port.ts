@@ -84,9 +84,9 @@ export interface AttemptsPort {
    * handed over, and looks once more at what forbids it by now. Null: it may leave. Else a gate as `journal` names it;
    * the touch must not leave then, and is to be withdrawn.
    */
-  handOver(intent: Intent, attempt: number): Promise<string | null>;
+  handOff(intent: Intent, attempt: number): Promise<string | null>;
   /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
-  noteTaken(attempt: number, providerId: string | null): Promise<void>;
+  markAccepted(attempt: number, providerId: string | null): Promise<void>;
   /**
    * Takes back a journaled attempt that was not handed over: it is `failed`, and its touch due as before. False where
    * another process, which took this one for dead, has settled it meanwhile.
@@ -96,7 +96,7 @@ export interface AttemptsPort {
    * Whether a death leaves only messages in doubt that were handed over: then they may be journaled ahead of a free
    * connection. Only where a process's death can be told from the machine's.
    */
-  readonly tellsHandOvers: boolean;
+  readonly tellsHandOffs: boolean;
   /** Why a death would leave more in doubt than it needs to, or did: notes cannot be kept or read; null where they can. */
   readonly notesTrouble: string | null;
   attempts(filter: { status?: Attempt["status"]; enrollment?: number; id?: number }): Promise<Attempt[]>;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import PostalMime from "postal-mime";
 import { beforeEach, expect, test } from "vitest";
-import { openCourier } from "../../../src/channels/email/courier.ts";
+import { openTransport } from "../../../src/channels/email/transport.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
 let root = "";
@@ -16,9 +16,9 @@ function folder(): string {
 }
 
 test("a mail becomes one private .eml file that reads as the message", async () => {
-  const courier = await openCourier(makeSender(), { root });
-  const prepared = await courier.prepare(makeTouch());
-  const outcome = await courier.deliver(prepared);
+  const transport = await openTransport(makeSender(), { root });
+  const prepared = await transport.prepare(makeTouch());
+  const outcome = await transport.deliver(prepared);
   const [file] = await readdir(folder());
   expect(outcome).toEqual({ type: "sent", receipt: file });
   expect(file).toMatch(/^2026-03-02T003000Z-[\da-f]{32}\.eml$/);
@@ -28,19 +28,19 @@ test("a mail becomes one private .eml file that reads as the message", async () 
 });
 
 test("delivering again, or many times at once, makes no second file", async () => {
-  const courier = await openCourier(makeSender(), { root });
-  const prepared = await courier.prepare(makeTouch());
-  const outcomes = await Promise.all(Array.from({ length: 8 }, () => courier.deliver(prepared)));
-  await (await openCourier(makeSender(), { root })).deliver(prepared);
+  const transport = await openTransport(makeSender(), { root });
+  const prepared = await transport.prepare(makeTouch());
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => transport.deliver(prepared)));
+  await (await openTransport(makeSender(), { root })).deliver(prepared);
   expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["sent"]));
   expect(await readdir(folder())).toHaveLength(1);
 });
 
 test("a message that is there is never replaced by another", async () => {
-  const courier = await openCourier(makeSender(), { root });
-  await courier.deliver(await courier.prepare(makeTouch()));
-  const changed = await courier.prepare(makeTouch({ content: { subject: "Other", body: "Other" } }));
-  expect(await courier.deliver(changed)).toMatchObject({ type: "failed", blame: "message", permanent: true });
+  const transport = await openTransport(makeSender(), { root });
+  await transport.deliver(await transport.prepare(makeTouch()));
+  const changed = await transport.prepare(makeTouch({ content: { subject: "Other", body: "Other" } }));
+  expect(await transport.deliver(changed)).toMatchObject({ type: "failed", blame: "message", permanent: true });
   const files = await readdir(folder());
   expect(files).toHaveLength(1);
   expect(await readFile(path.join(folder(), files[0] ?? ""), "utf8")).toContain("Shorter onboarding");
@@ -49,14 +49,14 @@ test("a message that is there is never replaced by another", async () => {
 test("an outbox that cannot be written fails the touch for now, and verify says so", async () => {
   await writeFile(path.join(root, ".seq"), "a file where the folder should be");
   await chmod(path.join(root, ".seq"), 0o600);
-  const courier = await openCourier(makeSender(), { root });
-  const outcome = await courier.deliver(await courier.prepare(makeTouch()));
+  const transport = await openTransport(makeSender(), { root });
+  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "network", permanent: false, suppress: false });
-  await expect(courier.verify()).rejects.toThrow(/outbox/);
+  await expect(transport.verify()).rejects.toThrow(/outbox/);
 });
 
 test("a sender's name cannot lead out of the outbox", async () => {
-  const courier = await openCourier(makeSender({ id: "../../evil" }), { root });
-  await courier.deliver(await courier.prepare(makeTouch()));
+  const transport = await openTransport(makeSender({ id: "../../evil" }), { root });
+  await transport.deliver(await transport.prepare(makeTouch()));
   expect(await readdir(path.join(root, ".seq", "outbox"))).toEqual(["______evil"]);
 });

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { type Manner, startHostile } from "../../security/hostile-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
@@ -12,14 +12,14 @@ const SHORT = { connectionMs: 300, greetingMs: 300, silenceMs: 300 };
 function makeCourier(port: number, change: { answerMs?: number; patienceMs?: number }, stop?: AbortSignal) {
   const { answerMs = SHORT.silenceMs, ...rest } = change;
   const settings = readSmtpSettings(makeSender({ smtp: `smtp://127.0.0.1:${port}`, connections: 1 }));
-  const courier = new SmtpCourier(
+  const transport = new SmtpTransport(
     { ...settings, ...rest, timeouts: { ...SHORT, answerMs } },
     composeWith(async (message) => message),
     "anna",
     stop,
   );
-  onTestFinished(() => courier.close());
-  return courier;
+  onTestFinished(() => transport.close());
+  return transport;
 }
 
 test("an answer to the final dot is waited for longer than any other silence", async () => {
@@ -32,10 +32,10 @@ test("an answer to the final dot is waited for longer than any other silence", a
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const courier = makeCourier((server.server.address() as AddressInfo).port, { answerMs: 60_000 });
+  const transport = makeCourier((server.server.address() as AddressInfo).port, { answerMs: 60_000 });
   // The line is kept, and its limits are the usual ones again for the next message.
   for (let n = 0; n < 2; n += 1) {
-    expect(await courier.deliver(await courier.prepare(makeTouch()))).toMatchObject({ type: "sent" });
+    expect(await transport.deliver(await transport.prepare(makeTouch()))).toMatchObject({ type: "sent" });
   }
 });
 
@@ -44,8 +44,8 @@ test.each<Manner>(["silence", "drip", "lines"])(
   async (manner) => {
     const server = await startHostile("smtp", "DOT", manner);
     onTestFinished(() => server.close());
-    const courier = makeCourier(server.port, { answerMs: 800 });
-    const outcome = await courier.deliver(await courier.prepare(makeTouch()));
+    const transport = makeCourier(server.port, { answerMs: 800 });
+    const outcome = await transport.deliver(await transport.prepare(makeTouch()));
     expect(outcome).toMatchObject({ type: "uncertain" });
     expect(server.received).toBe(1);
   },
@@ -59,8 +59,8 @@ test.each<readonly [string, Manner]>([
 ])("a server that at %s goes on without end, by %s, is the network's failure and no stop", async (...how) => {
   const server = await startHostile("smtp", ...how);
   onTestFinished(() => server.close());
-  const courier = makeCourier(server.port, { patienceMs: 200 });
-  const outcome = await courier.deliver(await courier.prepare(makeTouch()));
+  const transport = makeCourier(server.port, { patienceMs: 200 });
+  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "network", permanent: false });
   expect(outcome).not.toHaveProperty("stopped");
 });
@@ -69,8 +69,8 @@ test("what had not begun to leave at a stop is nobody's failure", async () => {
   const server = await startHostile("smtp", "GREETING", "silence");
   onTestFinished(() => server.close());
   const stop = new AbortController();
-  const courier = makeCourier(server.port, {}, stop.signal);
-  const delivering = courier.deliver(await courier.prepare(makeTouch()));
+  const transport = makeCourier(server.port, {}, stop.signal);
+  const delivering = transport.deliver(await transport.prepare(makeTouch()));
   stop.abort();
   expect(await delivering).toMatchObject({ type: "failed", stopped: true });
 });
@@ -78,7 +78,7 @@ test("what had not begun to leave at a stop is nobody's failure", async () => {
 test("a refusal whose RSET is never answered is told all the same", async () => {
   const server = await startHostile("smtp", "RSET", "drip", { RCPT: "550 5.1.1 No such user\r\n" });
   onTestFinished(() => server.close());
-  const courier = makeCourier(server.port, {});
-  const outcome = await courier.deliver(await courier.prepare(makeTouch()));
+  const transport = makeCourier(server.port, {});
+  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "recipient", suppress: true });
 });

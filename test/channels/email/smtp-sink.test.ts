@@ -4,7 +4,7 @@ import { connect, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Outcome } from "../../../src/channels/channel.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
@@ -46,18 +46,18 @@ async function startSink(...options: string[]): Promise<string> {
 async function deliverMany(url: string, count: number, connections: number): Promise<Outcome[]> {
   const settings = readSmtpSettings(makeSender({ smtp: url, connections }));
   const timeouts = { connectionMs: 1_000, greetingMs: 1_000, silenceMs: 1_000 };
-  const courier = new SmtpCourier(
+  const transport = new SmtpTransport(
     { ...settings, timeouts },
     composeWith(async (message) => message),
     "anna",
   );
   try {
     const prepared = await Promise.all(
-      Array.from({ length: count }, (_, index) => courier.prepare(makeTouch({ key: `k${index}` }))),
+      Array.from({ length: count }, (_, index) => transport.prepare(makeTouch({ key: `k${index}` }))),
     );
-    return await Promise.all(prepared.map((one) => courier.deliver(one)));
+    return await Promise.all(prepared.map((one) => transport.deliver(one)));
   } finally {
-    await courier.close();
+    await transport.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import type { SmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { UserError } from "../../../src/errors.ts";
 import { LOOPBACK_CERT, LOOPBACK_KEY } from "./loopback-certificate.ts";
@@ -52,7 +52,7 @@ async function startServer(options: SMTPServerOptions): Promise<number> {
 }
 
 /** `ca: ""` trusts what the system trusts, which leaves the test's certificate out. */
-function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpCourier {
+function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpTransport {
   const { ca, ...settings }: SmtpSettings = {
     host: "localhost",
     port,
@@ -63,23 +63,23 @@ function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpCourier {
     ca: LOOPBACK_CERT,
     ...change,
   };
-  return new SmtpCourier(
+  return new SmtpTransport(
     ca ? { ...settings, ca } : settings,
     composeWith(async (message) => message),
     "anna",
   );
 }
 
-async function deliverOnce(courier: SmtpCourier) {
+async function deliverOnce(transport: SmtpTransport) {
   try {
-    return await courier.deliver(await courier.prepare(makeTouch()));
+    return await transport.deliver(await transport.prepare(makeTouch()));
   } finally {
-    await courier.close();
+    await transport.close();
   }
 }
 
-async function verifyError(courier: SmtpCourier): Promise<UserError> {
-  const error = await courier.verify().then(
+async function verifyError(transport: SmtpTransport): Promise<UserError> {
+  const error = await transport.verify().then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -102,8 +102,8 @@ test("smtps is TLS from the first byte", async () => {
 
 test("on this machine TLS is used where it is offered, and not asked for where it is not", async () => {
   const offered = await startServer({ secure: false });
-  const courier = makeCourier(offered, { security: "local", ca: "" });
-  expect(await deliverOnce(courier)).toMatchObject({ type: "sent" });
+  const transport = makeCourier(offered, { security: "local", ca: "" });
+  expect(await deliverOnce(transport)).toMatchObject({ type: "sent" });
   expect(sessions).toEqual([{ secure: true, user: "anna" }]);
   await new Promise<void>((resolve) => server?.close(() => resolve()));
   const plain = await startServer({ secure: false, disabledCommands: ["STARTTLS", "AUTH"] });
@@ -113,29 +113,29 @@ test("on this machine TLS is used where it is offered, and not asked for where i
 
 test("a server without STARTTLS gets nothing, and the sender is held", async () => {
   const port = await startServer({ secure: false, disabledCommands: ["STARTTLS"], allowInsecureAuth: true });
-  const courier = makeCourier(port, {});
-  expect(await deliverOnce(courier)).toMatchObject({
+  const transport = makeCourier(port, {});
+  expect(await deliverOnce(transport)).toMatchObject({
     type: "failed",
     blame: "sender",
     permanent: true,
     suppress: false,
   });
   expect(sessions).toEqual([]);
-  expect((await verifyError(courier)).hint).toContain("STARTTLS");
+  expect((await verifyError(transport)).hint).toContain("STARTTLS");
 });
 
 test("a certificate that nobody vouches for holds the sender", async () => {
   const port = await startServer({ secure: true });
-  const courier = makeCourier(port, { security: "implicit", ca: "" });
-  expect(await deliverOnce(courier)).toMatchObject({ type: "failed", blame: "sender", permanent: true });
+  const transport = makeCourier(port, { security: "implicit", ca: "" });
+  expect(await deliverOnce(transport)).toMatchObject({ type: "failed", blame: "sender", permanent: true });
   expect(sessions).toEqual([]);
-  expect((await verifyError(courier)).hint).toContain("certificate");
+  expect((await verifyError(transport)).hint).toContain("certificate");
 });
 
 test("a refused login holds the sender and tells no secret", async () => {
   const port = await startServer({ secure: false });
-  const courier = makeCourier(port, { login: { user: "anna", pass: "hunter22x" } });
-  const outcome = await deliverOnce(courier);
+  const transport = makeCourier(port, { login: { user: "anna", pass: "hunter22x" } });
+  const outcome = await deliverOnce(transport);
   expect(outcome).toMatchObject({ type: "failed", blame: "sender", permanent: true, suppress: false });
   expect(JSON.stringify(outcome)).not.toContain("hunter22x");
   expect((await verifyError(makeCourier(port, { login: { user: "bob", pass: "x" } }))).message).toContain(

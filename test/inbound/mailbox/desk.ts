@@ -4,7 +4,7 @@ import type { Heard } from "../../../src/inbound/heard.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
 import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
-import { openBook } from "../../../src/run/book.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../../src/run/settings.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
@@ -54,7 +54,7 @@ export async function openDesk(): Promise<Desk> {
     async world() {
       const context = await rehearsal.context();
       return {
-        changer: { ...context, book: openBook(context), settings: openSettings(context) },
+        changer: { ...context, catalog: openCatalog(context), settings: openSettings(context) },
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
         ear: {
           concerns: async (head) =>

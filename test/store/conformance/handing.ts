@@ -36,8 +36,8 @@ export function describeHanding(makeBench: MakeBench): void {
   describe("the last look before the first byte", () => {
     it("lets a message leave where nothing was written since, and after the process's own touches", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
-      expect(first.tellsHandOvers).toBe(true);
-      expect(await first.handOver(intent, attempt)).toBeNull();
+      expect(first.tellsHandOffs).toBe(true);
+      expect(await first.handOff(intent, attempt)).toBeNull();
       expect(await second.attempts({ status: "started" })).toMatchObject([{ id: attempt }]);
     });
 
@@ -70,14 +70,14 @@ export function describeHanding(makeBench: MakeBench): void {
       for (const isOwn of [false, true]) {
         const { bench, first, second, claim, intent, attempt } = await journalBeside(makeBench);
         await write(isOwn ? first : second, claim, bench);
-        expect(await first.handOver(intent, attempt)).toBe(gate);
+        expect(await first.handOff(intent, attempt)).toBe(gate);
       }
     });
 
     it("lets it leave where what was written concerns somebody else", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
       await second.pause({ scope: "sequence", name: "another", at: NOW });
-      expect(await first.handOver(intent, attempt)).toBeNull();
+      expect(await first.handOff(intent, attempt)).toBeNull();
     });
 
     it("takes a message back as if it had never been, its place in every limit with it", async () => {
@@ -105,7 +105,7 @@ export function describeHanding(makeBench: MakeBench): void {
 
     it("leaves in doubt what it had handed over", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
-      await first.handOver(intent, attempt);
+      await first.handOff(intent, attempt);
       expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([
         { id: attempt, providerId: null },
@@ -115,8 +115,8 @@ export function describeHanding(makeBench: MakeBench): void {
 
     it("leaves what the server had taken as sent, in the write that settles all it left", async () => {
       const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
-      await first.handOver(intent, attempt);
-      await first.noteTaken(attempt, "0100018f-abc.def");
+      await first.handOff(intent, attempt);
+      await first.markAccepted(attempt, "0100018f-abc.def");
       const gone = await second.shutOut(isDead);
       expect(gone.taken).toMatchObject([{ attempt: { id: attempt, providerId: "0100018f-abc.def" } }]);
       const settlements = gone.taken.map(({ attempt: { id, at, providerId }, claim: shut }) =>
@@ -140,8 +140,8 @@ export function describeHanding(makeBench: MakeBench): void {
 
     it("is told of again where whoever shut it out dies before it has settled anything", async () => {
       const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
-      await first.handOver(intent, attempt);
-      await first.noteTaken(attempt, null);
+      await first.handOff(intent, attempt);
+      await first.markAccepted(attempt, null);
       await second.shutOut(isDead);
       const third = await bench.open({ owner: { ...SECOND, pid: 9 }, leaseMs: HOUR });
       const { taken } = await third.shutOut(isDead);
@@ -150,8 +150,8 @@ export function describeHanding(makeBench: MakeBench): void {
 
     it("leaves what the server had taken in doubt where nobody can say how its person goes on, until somebody can", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
-      await first.handOver(intent, attempt);
-      await first.noteTaken(attempt, "id-1");
+      await first.handOff(intent, attempt);
+      await first.markAccepted(attempt, "id-1");
       expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
       const again = await second.shutOut(isDead);
       expect(again.taken).toMatchObject([
@@ -176,14 +176,14 @@ export function describeHanding(makeBench: MakeBench): void {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
       // Taken for dead before its last look.
       expect(await recoverAll(second, isDead, NOW)).toMatchObject({ withdrawn: 1 });
-      expect(await first.handOver(intent, attempt)).toBe("lease");
+      expect(await first.handOff(intent, attempt)).toBe("lease");
       expect(await first.withdraw(attempt)).toBe(false);
     });
 
     it("leaves nothing in doubt that it was about to hand over and kept back", async () => {
       const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
       await second.suppress([optOut(claim)]);
-      expect(await first.handOver(intent, attempt)).toBe("suppression");
+      expect(await first.handOff(intent, attempt)).toBe("suppression");
       expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, sent: 0 });
     });
 
@@ -201,7 +201,7 @@ export function describeHanding(makeBench: MakeBench): void {
 
     it("leaves its own notes to a store that it opens once more", async () => {
       const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
-      await first.handOver(intent, attempt);
+      await first.handOff(intent, attempt);
       const again = await bench.open({ owner: FIRST, leaseMs: HOUR });
       const next = await claimOne(again, "later");
       await mustJournal(again, intentOf(next));

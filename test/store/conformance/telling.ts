@@ -270,7 +270,7 @@ export function describeTelling(makeBench: MakeBench): void {
       const journaled = await store.journal(intentOf(claim));
       if (journaled.type !== "journaled") throw new Error("refused");
       await pauseUntil(store, NOW + DAY);
-      expect(await store.handOver(intentOf(claim), journaled.attempt)).toBe("preference");
+      expect(await store.handOff(intentOf(claim), journaled.attempt)).toBe("preference");
       await store.withdraw(journaled.attempt);
       expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "preference" });
       await pauseUntil(store, NOW);

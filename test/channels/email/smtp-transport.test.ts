@@ -2,30 +2,30 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outcome, Touch } from "../../../src/channels/channel.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
-import { SmtpCourier } from "../../../src/channels/email/smtp-courier.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
 let server: ScriptedServer;
-let courier: SmtpCourier;
+let transport: SmtpTransport;
 const SHORT = { connectionMs: 300, greetingMs: 300, silenceMs: 300 };
 
 beforeEach(async () => {
   server = await startScriptedServer({});
-  courier = makeCourier();
+  transport = makeCourier();
 });
 afterEach(async () => {
-  await courier.close();
+  await transport.close();
   await server.close();
 });
 
 /** A busy machine may take longer than the short limits, which are for servers that hang. */
 const LONG = { connectionMs: 20_000, greetingMs: 20_000, silenceMs: 20_000 };
 
-function makeCourier(connections = 1, url = server.url, timeouts = SHORT): SmtpCourier {
+function makeCourier(connections = 1, url = server.url, timeouts = SHORT): SmtpTransport {
   const settings = readSmtpSettings(makeSender({ smtp: url, connections }));
-  return new SmtpCourier(
+  return new SmtpTransport(
     { ...settings, timeouts },
     composeWith(async (message) => message),
     "anna",
@@ -34,7 +34,7 @@ function makeCourier(connections = 1, url = server.url, timeouts = SHORT): SmtpC
 
 async function deliver(script: Script = {}, change: Partial<Touch> = {}): Promise<Outcome> {
   server.script = script;
-  return courier.deliver(await courier.prepare(makeTouch(change)));
+  return transport.deliver(await transport.prepare(makeTouch(change)));
 }
 
 /** More than the buffers between two sockets hold. */
@@ -52,7 +52,7 @@ function prepareHuge() {
 test("a message that the server took is sent, with the server's receipt, byte for byte", async () => {
   const outcome = await deliver();
   expect(outcome).toEqual({ type: "sent", receipt: "250 2.0.0 Ok: queued as TEST", providerId: null });
-  const prepared = await courier.prepare(makeTouch());
+  const prepared = await transport.prepare(makeTouch());
   expect(server.received).toEqual([unpackMail(prepared).bytes.toString()]);
 });
 
@@ -68,7 +68,7 @@ test("a server that gives the message another Message-ID is heard, though no rec
 test("a line that begins with a dot arrives as it is", async () => {
   const change = { content: { subject: "Dots", body: "before\n.\n..\n.after" } };
   await deliver({}, change);
-  const prepared = await courier.prepare(makeTouch(change));
+  const prepared = await transport.prepare(makeTouch(change));
   const unstuffed = server.received[0]?.replace(/^\.\./gm, ".");
   expect(unstuffed).toBe(unpackMail(prepared).bytes.toString());
 });
@@ -117,7 +117,7 @@ test("nonsense after the final dot is uncertain", async () => {
 
 test("a message lost halfway surely did not arrive", async () => {
   server.script = { MIDWAY: "drop" };
-  expect(await courier.deliver(prepareHuge())).toMatchObject({
+  expect(await transport.deliver(prepareHuge())).toMatchObject({
     type: "failed",
     blame: "network",
     permanent: false,
@@ -125,10 +125,10 @@ test("a message lost halfway surely did not arrive", async () => {
 });
 
 test("a refusal in the middle of the data or after it is a sure failure", async () => {
-  await courier.close();
-  courier = makeCourier(1, server.url, LONG);
+  await transport.close();
+  transport = makeCourier(1, server.url, LONG);
   server.script = { MIDWAY: "552 5.3.4 Too big" };
-  expect(await courier.deliver(prepareHuge())).toMatchObject({
+  expect(await transport.deliver(prepareHuge())).toMatchObject({
     type: "failed",
     blame: "message",
     permanent: true,
@@ -209,11 +209,11 @@ test("a connection is changed after 100 messages", async () => {
 });
 
 test("no more connections are open than the sender allows, and none waits for ever", async () => {
-  courier = makeCourier(3);
+  transport = makeCourier(3);
   const prepared = await Promise.all(
-    Array.from({ length: 40 }, (_, index) => courier.prepare(makeTouch({ key: `k${index}` }))),
+    Array.from({ length: 40 }, (_, index) => transport.prepare(makeTouch({ key: `k${index}` }))),
   );
-  const outcomes = await Promise.all(prepared.map((one) => courier.deliver(one)));
+  const outcomes = await Promise.all(prepared.map((one) => transport.deliver(one)));
   expect(outcomes.every(({ type }) => type === "sent")).toBe(true);
   expect(server.received).toHaveLength(40);
   expect(server.connections).toBeLessThanOrEqual(3);
@@ -230,8 +230,8 @@ test("an address outside ASCII needs a server that takes one", async () => {
   const change = { person: { fields: { email: "진@hanbit.example" }, tags: [] } };
   expect(await deliver({}, change)).toMatchObject({ type: "failed", blame: "message", permanent: true });
   expect(server.received).toEqual([]);
-  await courier.close();
-  courier = makeCourier();
+  await transport.close();
+  transport = makeCourier();
   expect(await deliver({ EHLO: "250-test\r\n250-8BITMIME\r\n250 SMTPUTF8" }, change)).toMatchObject({
     type: "sent",
   });
@@ -239,19 +239,19 @@ test("an address outside ASCII needs a server that takes one", async () => {
 
 test("closing ends the connections, even with a server that never says goodbye", async () => {
   await deliver({ QUIT: "hang" });
-  await courier.close();
-  await expect(courier.deliver(await courier.prepare(makeTouch()))).rejects.toThrow(/closed/);
+  await transport.close();
+  await expect(transport.deliver(await transport.prepare(makeTouch()))).rejects.toThrow(/closed/);
 });
 
 test("a server that greylists everybody costs no warning on the terminal of who sends", async () => {
   const warnings: Error[] = [];
   const hear = (warning: Error) => void warnings.push(warning);
   process.on("warning", hear);
-  await courier.close();
-  courier = makeCourier(1, server.url, LONG);
+  await transport.close();
+  transport = makeCourier(1, server.url, LONG);
   server.script = { RCPT: Array.from({ length: 30 }, () => "451 4.7.1 greylisted, come back") };
   for (let person = 0; person < 30; person++) {
-    expect(await courier.deliver(await courier.prepare(makeTouch()))).toMatchObject({ type: "failed" });
+    expect(await transport.deliver(await transport.prepare(makeTouch()))).toMatchObject({ type: "failed" });
   }
   // Warnings are told in the next turn.
   await new Promise((resolve) => setImmediate(resolve));

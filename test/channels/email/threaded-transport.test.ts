@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Courier, Outcome, Prepared } from "../../../src/channels/channel.ts";
+import type { Transport, Outcome, Prepared } from "../../../src/channels/channel.ts";
 import { emailAction } from "../../../src/channels/email/actions.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { openCourier } from "../../../src/channels/email/courier.ts";
+import { openTransport } from "../../../src/channels/email/transport.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { type Order, type Wording, writeTouch } from "../../../src/channels/write-touch.ts";
+import { type Order, type StepTemplate, renderTouch } from "../../../src/channels/render-touch.ts";
 import { UserError } from "../../../src/errors.ts";
 import { createRenderer } from "../../../src/message/render.ts";
 import { bundleThread } from "../../bundle-thread.ts";
@@ -26,29 +26,29 @@ const folder = mkdtempSync(join(tmpdir(), "seq-threads-"));
 const file = join(folder, "writer-thread.mjs");
 let server: ScriptedServer;
 
-beforeAll(() => bundleThread("src/channels/email/writer-thread.ts", file));
+beforeAll(() => bundleThread("src/channels/email/message-worker.ts", file));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
   server = await startScriptedServer({});
 });
 afterEach(() => server.close());
 
-function open(thread: string, count = 1, change: Parameters<typeof makeSender>[0] = {}): Promise<Courier> {
+function open(thread: string, count = 1, change: Parameters<typeof makeSender>[0] = {}): Promise<Transport> {
   const sender = makeSender({ smtp: server.url, connections: CONNECTIONS, ...change });
-  return openCourier(sender, { root: folder, writerThreads: { file: thread, count } });
+  return openTransport(sender, { root: folder, writerThreads: { file: thread, count } });
 }
 
-/** A courier whose threads have begun to work: until then it writes by itself. */
-async function openReady(...args: Parameters<typeof open>): Promise<Courier> {
-  const courier = await open(...args);
+/** A transport whose threads have begun to work: until then it writes by itself. */
+async function openReady(...args: Parameters<typeof open>): Promise<Transport> {
+  const transport = await open(...args);
   const order = makeOrder(MANY + 1);
-  for (let looked = 0; (await courier.order?.(order)) == null; looked++) {
+  for (let looked = 0; (await transport.order?.(order)) == null; looked++) {
     if (looked > 4_000) throw new Error("no thread became ready");
     // The first messages make it start threads.
-    if (looked < 20) await courier.prepare(writeTouch(order, renderer));
+    if (looked < 20) await transport.prepare(renderTouch(order, renderer));
     await new Promise((resolve) => void setTimeout(resolve, 5));
   }
-  return courier;
+  return transport;
 }
 
 const SNIPPETS: Record<string, string> = {
@@ -57,7 +57,7 @@ const SNIPPETS: Record<string, string> = {
 };
 const renderer = createRenderer({ snippet: (name) => SNIPPETS[name] ?? null });
 
-function makeWording(change: Partial<Wording> = {}): Wording {
+function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
   return {
     action: "email",
     form: "letter",
@@ -88,7 +88,7 @@ function makeWording(change: Partial<Wording> = {}): Wording {
   };
 }
 
-const WORDING = makeWording();
+const WORDING = makeTemplate();
 
 function makeOrder(number: number, change: Partial<Order> = {}): Order {
   const { key: _, person, at, parent } = makeTouch();
@@ -111,8 +111,8 @@ function makeOrders(): Order[] {
 }
 
 /** As a run does it: in a thread where there is one. */
-async function prepare(courier: Courier, order: Order): Promise<Prepared> {
-  return (await courier.order?.(order)) ?? courier.prepare(writeTouch(order, renderer));
+async function prepare(transport: Transport, order: Order): Promise<Prepared> {
+  return (await transport.order?.(order)) ?? transport.prepare(renderTouch(order, renderer));
 }
 
 interface Sent {
@@ -121,18 +121,18 @@ interface Sent {
 }
 
 /** As a run does it: as many hand-overs at once as there are connections. */
-async function sendAll(courier: Courier, orders: readonly Order[], write = prepare): Promise<Sent[]> {
+async function sendAll(transport: Transport, orders: readonly Order[], write = prepare): Promise<Sent[]> {
   const left = [...orders];
   const sent: Sent[] = [];
   await Promise.all(
-    Array.from({ length: courier.connections }, async () => {
+    Array.from({ length: transport.connections }, async () => {
       for (let order = left.shift(); order !== undefined; order = left.shift()) {
-        const prepared = await write(courier, order);
-        sent.push({ prepared, outcome: await courier.deliver(prepared) });
+        const prepared = await write(transport, order);
+        sent.push({ prepared, outcome: await transport.deliver(prepared) });
       }
     }),
   );
-  await courier.close();
+  await transport.close();
   return sent;
 }
 
@@ -159,7 +159,7 @@ test("every message that threads write arrives once, as one thread would have wr
   const composer = composeWith(await createSigner(makeSender({ dkim })));
   const expected = await Promise.all(
     orders.map(async (order) => {
-      const prepared = await composer.compose(writeTouch(order, renderer));
+      const prepared = await composer.compose(renderTouch(order, renderer));
       return (await composer.open(prepared)).bytes.toString();
     }),
   );
@@ -172,12 +172,12 @@ test.each([1, 2, 3])("with %i threads no more connections are open than the send
   expect(server.mostOpen).toBeLessThanOrEqual(CONNECTIONS);
 });
 
-test("until its threads have begun to work, a courier writes by itself, and nobody waits", async () => {
-  const courier = await open(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
-  await courier.close();
+test("until its threads have begun to work, a transport writes by itself, and nobody waits", async () => {
+  const transport = await open(file);
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
+  await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
-  const expected = makeOrders().map((order) => composer.compose(writeTouch(order, renderer)));
+  const expected = makeOrders().map((order) => composer.compose(renderTouch(order, renderer)));
   expect(prepared).toEqual(await Promise.all(expected));
 });
 
@@ -208,10 +208,10 @@ test.each<[string, Partial<Order>, RegExp]>([
   ["that no mail can carry", { content: { subject: "a\nb", body: "x" } }, /subject has a line break/],
   ["whose variable is missing", { person: { fields: {}, tags: [] } }, /needs number/],
 ])("a message %s fails alone, with the reason", async (_, change, reason) => {
-  const courier = await openReady(file);
+  const transport = await openReady(file);
   const orders = [...makeOrders(), makeOrder(MANY, change)];
-  const results = await Promise.allSettled(orders.map((order) => prepare(courier, order)));
-  await courier.close();
+  const results = await Promise.allSettled(orders.map((order) => prepare(transport, order)));
+  await transport.close();
   const failed = results.flatMap((result) =>
     result.status === "rejected" ? [result.reason as unknown] : [],
   );
@@ -220,7 +220,7 @@ test.each<[string, Partial<Order>, RegExp]>([
 });
 
 test("a snippet that only the main thread knows is rendered there", async () => {
-  const wording = makeWording({ inWorkspace: {} });
+  const wording = makeTemplate({ inWorkspace: {} });
   const orders = makeOrders().map((order) => ({ ...order, wording }));
   const sent = await sendAll(await openReady(file), orders);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
@@ -228,25 +228,25 @@ test("a snippet that only the main thread knows is rendered there", async () => 
 });
 
 test("each version keeps its own words and snippets, in a thread as without one", async () => {
-  const pinned = makeWording({ snippets: { promise: "*Later*, {{ first_name }}" } });
+  const pinned = makeTemplate({ snippets: { promise: "*Later*, {{ first_name }}" } });
   const orders = makeOrders().map((order, index) =>
     index % 2 === 0 ? order : { ...order, wording: pinned },
   );
-  const courier = await openReady(file);
-  const prepared = await Promise.all(orders.map((order) => prepare(courier, order)));
-  await courier.close();
+  const transport = await openReady(file);
+  const prepared = await Promise.all(orders.map((order) => prepare(transport, order)));
+  await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
-  const expected = await Promise.all(orders.map((order) => composer.compose(writeTouch(order, renderer))));
+  const expected = await Promise.all(orders.map((order) => composer.compose(renderTouch(order, renderer))));
   expect(prepared).toEqual(expected);
   expect(prepared.filter(({ content }) => content.includes("Later"))).toHaveLength(MANY / 2);
 });
 
 test("a message leaves as it was prepared, however many were prepared after it, and each time it is asked to", async () => {
-  const courier = await openReady(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
+  const transport = await openReady(file);
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
   const chosen = [prepared.at(-1)!, prepared.at(-1)!, prepared[20]!, structuredClone(prepared.at(-2)!)];
-  for (const each of chosen) expect(await courier.deliver(each)).toMatchObject({ type: "sent" });
-  await courier.close();
+  for (const each of chosen) expect(await transport.deliver(each)).toMatchObject({ type: "sent" });
+  await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
   const expected = await Promise.all(
     chosen.map(async (each) => (await composer.open(each)).bytes.toString()),
@@ -255,10 +255,10 @@ test("a message leaves as it was prepared, however many were prepared after it, 
 });
 
 test("what a server refuses is told as it is told without threads", async () => {
-  const courier = await openReady(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(courier, order)));
+  const transport = await openReady(file);
+  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
   server.script = { RCPT: "550 5.1.1 no such user" };
-  const [outcome] = await Promise.all(prepared.slice(-1).map((each) => courier.deliver(each)));
-  await courier.close();
+  const [outcome] = await Promise.all(prepared.slice(-1).map((each) => transport.deliver(each)));
+  await transport.close();
   expect(outcome).toMatchObject({ type: "failed", blame: "recipient", permanent: true, suppress: true });
 });

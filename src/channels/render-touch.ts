@@ -13,7 +13,7 @@ import type { Action, Form, Touch, TouchLinks } from "./channel.ts";
 import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";
 
 /** What all touches of one step by one sender share, as plain data. The same object for each: a thread is sent it once. */
-export interface Wording {
+export interface StepTemplate {
   action: string;
   form: Form;
   /** Templates by field, as the drawn variant has them. */
@@ -34,7 +34,7 @@ export interface Wording {
 
 /** All that one touch is written from: plain data that another thread can take. */
 export interface Order {
-  wording: Wording;
+  wording: StepTemplate;
   /** See `Touch`. */
   key: string;
   at: Instant;
@@ -54,7 +54,7 @@ export interface Order {
  * Writes a touch: its texts, its links, and what the law of the person's country adds. The same order gives the same
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
-export function writeTouch(order: Order, renderer: Renderer): Touch {
+export function renderTouch(order: Order, renderer: Renderer): Touch {
   const { wording, key, person, steps, at, parent, ref } = order;
   const made = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
   const links = mayTrack(wording, person) ? made : { ...made, tracking: null };
@@ -106,7 +106,7 @@ function optOutMail({ email }: Sender, links?: TouchLinks): string | null {
 }
 
 /** Whether the person's opens and clicks may be counted without a consent of their own. */
-function mayTrack({ compliance }: Wording, person: Person): boolean {
+function mayTrack({ compliance }: StepTemplate, person: Person): boolean {
   return !isEnforced(compliance) || findLaw(countryOf(person)).tracking === undefined;
 }
 

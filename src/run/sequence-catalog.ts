@@ -4,7 +4,7 @@ import type { RunContext, SequenceFile } from "./context.ts";
 import type { Standing } from "./gates/gate.ts";
 
 /** The sequences of a run: which may be performed, and the plans that people in flight are on. */
-export interface Book {
+export interface SequenceCatalog {
   standing(sequence: string): Standing;
   /** The version in the working tree, once it may be performed. */
   head(sequence: string): Promise<{ hash: string; plan: Plan } | null>;
@@ -22,7 +22,7 @@ export function findSequence(
   return context.sequences.find((file) => file.name === name) ?? null;
 }
 
-export function openBook(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): Book {
+export function openCatalog(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): SequenceCatalog {
   const plans = new Map<string, Promise<Plan | null>>();
   const own = confirmationOf(context.config);
   const files = new Map(

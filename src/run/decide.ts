@@ -9,11 +9,11 @@ import { deliverTouch, writeEarly } from "./delivery/deliver.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
-import { nameDeferral } from "./capacity/slot.ts";
+import { nameDeferral } from "./capacity/reservation.ts";
 import { standingGate } from "./gates/standing.ts";
 import { keysOf } from "./capacity/limits.ts";
 import { openTask } from "./delivery/open-task.ts";
-import { type Performance, report, settleEvent } from "./performance.ts";
+import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** What is left of a touch once it is decided: writing it down, or handing it over. */
@@ -26,48 +26,48 @@ const nothing: Rest = async () => {};
  * Decisions are taken one after the other, so that each sees the capacity that the ones before it took;
  * what is left to do may then run side by side.
  */
-export async function decideDue(performance: Performance, taken: Claim, now: Instant): Promise<Rest> {
-  const { book, inspector, context } = performance;
-  const claim = await followHead(performance, taken, now);
+export async function decideDue(session: RunSession, taken: Claim, now: Instant): Promise<Rest> {
+  const { catalog, inspector, context } = session;
+  const claim = await followHead(session, taken, now);
   if (claim === null) return nothing;
-  const setting = await settingOf(performance, claim);
+  const setting = await settingOf(session, claim);
   const { enrollment } = claim;
   const stopped =
     refusalOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })) ??
     refusalOf(
       standingGate.id,
-      standingGate.check({ standing: book.standing(enrollment.sequence), config: context.config }),
+      standingGate.check({ standing: catalog.standing(enrollment.sequence), config: context.config }),
     );
   if (stopped !== null) {
     return async () => {
       await settleEvent(
-        performance,
+        session,
         claim,
         setting,
         { type: "deferred", gate: stopped.gate, until: null },
         now,
       );
-      report(performance, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
+      report(session, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
     };
   }
   const advanced = advance(setting, enrollment.state, { type: "due" }, now);
-  reportSkips(performance, claim, setting, advanced, now);
+  reportSkips(session, claim, setting, advanced, now);
   const deliver = advanced.effects.find((effect) => effect.type === "deliver");
   if (deliver === undefined) {
-    if (advanced.state.status === "exited") performance.summary.exited += 1;
+    if (advanced.state.status === "exited") session.summary.exited += 1;
     return async () => {
-      await settleProgress(performance, claim, setting, advanced, now, false);
+      await settleProgress(session, claim, setting, advanced, now, false);
     };
   }
-  const ready = await settleProgress(performance, claim, setting, advanced, now, true);
+  const ready = await settleProgress(session, claim, setting, advanced, now, true);
   if (ready === null) return nothing;
   // A `set` or an `if` may lead to a step that this run was not asked to perform.
-  if (!isAsked(performance, deliver.step)) {
-    performance.passedOver.push(ready);
+  if (!isAsked(session, deliver.step)) {
+    session.passedOver.push(ready);
     return nothing;
   }
   return decideTouch(
-    performance,
+    session,
     ready,
     { ...setting, person: ready.person },
     deliver.step,
@@ -77,7 +77,7 @@ export async function decideDue(performance: Performance, taken: Claim, now: Ins
 }
 
 /** Whether a run with `--channel` was asked for a step. */
-export function isAsked({ channel }: Pick<Performance, "channel">, { action }: TouchStep): boolean {
+export function isAsked({ channel }: Pick<RunSession, "channel">, { action }: TouchStep): boolean {
   return channel === null || findAction(action)?.channel.id === channel;
 }
 
@@ -87,7 +87,7 @@ function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: stri
 
 /** Writes down branches and skips passed on the way to a touch, so that a crash finds the right step. */
 async function settleProgress(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   setting: EvaluationContext,
   advanced: Advanced,
@@ -97,17 +97,17 @@ async function settleProgress(
   const enrollment = { ...claim.enrollment, state: advanced.state };
   if (keep && advanced.effects.length === 1) return { ...claim, enrollment };
   const changes = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
-  const settled = await performance.store.settle({ claim, state: advanced.state, keep, ...changes });
+  const settled = await session.store.settle({ claim, state: advanced.state, keep, ...changes });
   if (!settled.ok || !keep) return null;
   const person =
     changes.prospect === undefined
       ? claim.person
-      : ((await performance.store.getProspect(claim.person.id)) ?? claim.person);
+      : ((await session.store.getProspect(claim.person.id)) ?? claim.person);
   return { enrollment, person, fence: settled.fence };
 }
 
 function reportSkips(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   setting: EvaluationContext,
   advanced: Advanced,
@@ -116,7 +116,7 @@ function reportSkips(
   for (const effect of advanced.effects) {
     if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
     const step = stepOf(setting, effect.step);
-    if (step !== null) report(performance, claim, step, "skipped", now, String(effect.data?.reason ?? ""));
+    if (step !== null) report(session, claim, step, "skipped", now, String(effect.data?.reason ?? ""));
   }
 }
 
@@ -126,18 +126,18 @@ function stepOf(setting: EvaluationContext, id: string | null): TouchStep | null
 }
 
 /** Moves a claimed enrollment to the version in the working tree, where that has not happened yet. */
-async function followHead(performance: Performance, claim: Claim, now: Instant): Promise<Claim | null> {
+async function followHead(session: RunSession, claim: Claim, now: Instant): Promise<Claim | null> {
   const { enrollment } = claim;
-  const head = await performance.book.head(enrollment.sequence);
+  const head = await session.catalog.head(enrollment.sequence);
   if (head === null || head.hash === enrollment.planHash) return claim;
-  const from = await performance.book.plan(enrollment.planHash);
+  const from = await session.catalog.plan(enrollment.planHash);
   if (from === null) return claim;
-  const setting = await settingOf(performance, claim, head.plan);
+  const setting = await settingOf(session, claim, head.plan);
   const changed = changePlan(from, setting, enrollment.state, now);
   if (changed.move === "pinned" || changed.move === "blocked") return claim;
   const { state } = changed;
   const stillDue = state.status === "active" && state.dueAt !== null && state.dueAt <= now;
-  const settled = await performance.store.settle({
+  const settled = await session.store.settle({
     claim,
     state,
     planHash: head.hash,
@@ -149,43 +149,43 @@ async function followHead(performance: Performance, claim: Claim, now: Instant):
 }
 
 async function decideTouch(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   setting: EvaluationContext,
   step: TouchStep,
   variant: string | null,
   now: Instant,
 ): Promise<Rest> {
-  const { inspector } = performance;
+  const { inspector } = session;
   const input = await inspector.input(claim, setting, step, now);
   const refusal = findRefusal(input);
   if (refusal === null) {
     const { channel } = input;
     if (channel.performer === "person") {
       for (const each of [input.openTasks, input.promised.person, input.promised.company]) each.count += 1;
-      return () => openTask(performance, channel, input, claim, variant);
+      return () => openTask(session, channel, input, claim, variant);
     }
     // What cannot be written waits for a person and takes nothing: it is written before it takes its place.
     const early =
-      input.leaves && hasLimits(input) ? await writeEarly(performance, input, claim, variant) : null;
+      input.leaves && hasLimits(input) ? await writeEarly(session, input, claim, variant) : null;
     if (early === "held") return nothing;
-    if (input.leaves) inspector.ledger.add(keysOf(claim.person, step, claim.enrollment.sender), now);
-    return () => deliverTouch(performance, input, claim, variant, early);
+    if (input.leaves) inspector.capacity.add(keysOf(claim.person, step, claim.enrollment.sender), now);
+    return () => deliverTouch(session, input, claim, variant, early);
   }
   const { gate, verdict } = refusal;
-  if (verdict.ends !== undefined) return () => endTouch(performance, input, claim, gate.id, verdict);
+  if (verdict.ends !== undefined) return () => endTouch(session, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
   // What waits for somebody's task takes no slot from the sender's mail: it would not leave then.
   const takesSlot = input.leaves && !waitsForTask(gate.id, input);
   const deferral = nameDeferral(gate.id, until, now, takesSlot);
   if (until !== null && deferral.isSlot) {
-    inspector.ledger.book(claim.enrollment.sender, claim.enrollment.state.touched, until);
+    inspector.capacity.reserve(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {
     const event = { type: "deferred", gate: deferral.gate, until, ages: verdict.ages === true } as const;
-    await settleEvent(performance, claim, setting, event, now);
-    if (until !== null) report(performance, claim, step, "deferred", now, verdict.detail);
-    else report(performance, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
+    await settleEvent(session, claim, setting, event, now);
+    if (until !== null) report(session, claim, step, "deferred", now, verdict.detail);
+    else report(session, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
   };
 }
 
@@ -208,13 +208,13 @@ function waitsForTask(gate: string, { promised }: GateInput): boolean {
 
 /** A touch that will never happen: its step is skipped, or the whole enrollment ends. */
 async function endTouch(
-  performance: Performance,
+  session: RunSession,
   input: GateInput,
   claim: Claim,
   gate: string,
   verdict: Extract<Verdict, { pass: false }>,
 ): Promise<void> {
   const { setting, step, now } = input;
-  await settleEvent(performance, claim, setting, endingOf(input, gate, verdict), now);
-  report(performance, claim, step, "skipped", now, verdict.detail);
+  await settleEvent(session, claim, setting, endingOf(input, gate, verdict), now);
+  report(session, claim, step, "skipped", now, verdict.detail);
 }

@@ -31,12 +31,12 @@ async function openSlowServer(count: number) {
     return {
       ...channel,
       async connect(sender, place) {
-        const courier = await channel.connect(sender, place);
+        const transport = await channel.connect(sender, place);
         return {
           connections: 1,
-          prepare: (touch) => courier.prepare(touch),
-          verify: () => courier.verify(),
-          close: () => courier.close(),
+          prepare: (touch) => transport.prepare(touch),
+          verify: () => transport.verify(),
+          close: () => transport.close(),
           async deliver(prepared: Prepared) {
             delivered.push(/p\d@/.exec(prepared.content)?.[0] ?? "?");
             if (delivered.length > 1) await answered;
@@ -123,8 +123,8 @@ it("a run after one that was killed sends what had not left, once, and knows wha
     const intent = intentOf(claim, { at, planHash: claim.enrollment.planHash });
     const journaled = await store.journal(intent);
     if (journaled.type !== "journaled") throw new Error(journaled.gate);
-    if (isHanded) await store.handOver(intent, journaled.attempt);
-    if (isTaken) await store.noteTaken(journaled.attempt, "0100018f-abc.def");
+    if (isHanded) await store.handOff(intent, journaled.attempt);
+    if (isTaken) await store.markAccepted(journaled.attempt, "0100018f-abc.def");
   }
   const later = await openStore({
     file: join(root, ".seq/state.db"),

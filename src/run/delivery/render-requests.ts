@@ -1,5 +1,5 @@
 import type { Touch } from "../../channels/channel.ts";
-import type { Order } from "../../channels/write-touch.ts";
+import type { Order } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -10,10 +10,10 @@ import { isFirstEmail } from "./compose.ts";
 import type { RunContext } from "../context.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { type LinkMaker, refOf } from "./touch-links.ts";
-import { openWordings } from "./wordings.ts";
+import { openStepTemplates } from "./step-templates.ts";
 
-/** Makes the orders of a run. */
-export interface OrderMaker {
+/** Makes the renderRequests of a run. */
+export interface RenderRequests {
   /** What a decided touch is written from. */
   of(input: Pick<GateInput, "setting" | "step" | "now" | "config">, claim: Claim, told: Told): Promise<Order>;
 }
@@ -27,17 +27,17 @@ interface Told {
   content?: Order["content"];
 }
 
-export function openOrders(
+export function openRenderRequests(
   context: Pick<RunContext, "config" | "snippet"> & { store: Pick<RunContext["store"], "workspaceId"> },
   links: LinkMaker,
-): OrderMaker {
-  const wordingOf = openWordings(context);
+): RenderRequests {
+  const templateOf = openStepTemplates(context);
   return {
     async of({ setting, step, now, config }, claim, { variant, attempts = [], content = null }) {
       const { enrollment, person } = claim;
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
-      const wording = wordingOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
+      const wording = templateOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
       return {
         wording,
         key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,

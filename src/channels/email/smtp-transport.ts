@@ -1,5 +1,5 @@
 import { InternalError, UserError } from "../../errors.ts";
-import type { Courier, Outcome, Prepared, Touch } from "../channel.ts";
+import type { Transport, Outcome, Prepared, Touch } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
@@ -16,7 +16,7 @@ const MESSAGES_PER_LINE = 100;
  * time once all of it has left; only a message the server never asked for moves to a fresh
  * connection, when a kept one turns out to have ended meanwhile.
  */
-export class SmtpCourier implements Courier {
+export class SmtpTransport implements Transport {
   readonly connections: number;
   #settings: SmtpSettings;
   #composer: Composer;
@@ -104,7 +104,7 @@ export class SmtpCourier implements Courier {
   }
 
   async #take(): Promise<void> {
-    if (this.#closed) throw new InternalError("the courier is closed");
+    if (this.#closed) throw new InternalError("the transport is closed");
     if (this.#taken >= this.connections) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#taken++;
   }

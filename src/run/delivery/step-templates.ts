@@ -1,6 +1,6 @@
 import { findAction, formOf } from "../../channels/registry.ts";
 import type { LinkSource } from "../../channels/touch-links.ts";
-import type { Wording } from "../../channels/write-touch.ts";
+import type { StepTemplate } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { StepAsk } from "../../engine/facts.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -23,25 +23,25 @@ interface Worded {
  * The wording of a step, variant and sender: one object for all touches that share it, for as long as `config` and
  * the snippets stand.
  */
-export function openWordings(context: Pick<RunContext, "config" | "snippet">): (worded: Worded) => Wording {
-  const wordings = new WeakMap<TouchStep, Map<string, Wording>>();
+export function openStepTemplates(context: Pick<RunContext, "config" | "snippet">): (worded: Worded) => StepTemplate {
+  const wordings = new WeakMap<TouchStep, Map<string, StepTemplate>>();
   return (worded) => {
     const { step, variant, sender } = worded;
-    const ofStep = wordings.get(step) ?? new Map<string, Wording>();
+    const ofStep = wordings.get(step) ?? new Map<string, StepTemplate>();
     wordings.set(step, ofStep);
     const name = JSON.stringify([sender.id, variant]);
     const known = ofStep.get(name);
     if (known !== undefined) return known;
-    const wording = makeWording(context, worded);
+    const wording = makeTemplate(context, worded);
     ofStep.set(name, wording);
     return wording;
   };
 }
 
-function makeWording(
+function makeTemplate(
   context: Pick<RunContext, "config" | "snippet">,
   { step, variant, sender, links }: Worded,
-): Wording {
+): StepTemplate {
   const templates = contentOf(step, variant);
   const form = formOf(step.action);
   const signature = form === "letter" ? findSignature(context, sender) : null;

@@ -3,10 +3,10 @@ import type { Sender } from "../../config/workspace-config.ts";
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Claim, NewEvent } from "../../store/port.ts";
-import type { Line } from "./couriers.ts";
+import type { Line } from "./sender-queue.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
-import { isSettled, type Performance, report, settleEvent } from "../performance.ts";
+import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
 import { recordFact } from "../actions/record-fact.ts";
 import { judgeRow, takeBack } from "./refusals.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
@@ -24,7 +24,7 @@ export interface HandedOver {
 
 /** Writes down how a hand-over ended, and what follows from it for the person and the sender. */
 export async function settleOutcome(
-  performance: Performance,
+  session: RunSession,
   input: GateInput,
   claim: Claim,
   handed: HandedOver,
@@ -36,11 +36,11 @@ export async function settleOutcome(
     handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
   } else if (outcome.type === "sent" || outcome.blame !== "network") {
     handed.line.noteNetwork(false, now, "");
-    performance.servers.set(handed.sender.id, null);
+    session.servers.set(handed.sender.id, null);
   }
   switch (outcome.type) {
     case "sent":
-      await settleEvent(performance, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+      await settleEvent(session, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
         attempt: {
           id: handed.attempt,
           status: "sent",
@@ -52,14 +52,14 @@ export async function settleOutcome(
       });
       return;
     case "uncertain":
-      await settleEvent(performance, claim, setting, { type: "uncertain", step: step.id }, now, {
+      await settleEvent(session, claim, setting, { type: "uncertain", step: step.id }, now, {
         attempt: { id: handed.attempt, status: "uncertain", reason: outcome.reason, at: now },
         events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
       });
-      report(performance, claim, step, "uncertain", now, outcome.reason);
+      report(session, claim, step, "uncertain", now, outcome.reason);
       return;
     case "failed":
-      await settleFailure(performance, input, claim, handed, outcome);
+      await settleFailure(session, input, claim, handed, outcome);
       return;
     default:
       outcome satisfies never;
@@ -67,7 +67,7 @@ export async function settleOutcome(
 }
 
 async function settleFailure(
-  performance: Performance,
+  session: RunSession,
   input: GateInput,
   claim: Claim,
   { attempt: id, sender, line }: HandedOver,
@@ -81,37 +81,37 @@ async function settleFailure(
   const again = retryAt(key, step.id, state.tries, now);
 
   if (failure.blame === "sender" && failure.permanent) {
-    await performance.store.holdSender(sender.id, reason, now);
+    await session.store.holdSender(sender.id, reason, now);
     line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
-    await settleEvent(performance, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
+    await settleEvent(session, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
     });
-    report(performance, claim, step, "held", now, line.broken.reason, true);
+    report(session, claim, step, "held", now, line.broken.reason, true);
     return;
   }
   // Everybody else has not been tried yet: for them the server is looked for again soon, however often this one was.
   if (failure.blame === "network") {
     line.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
-    performance.servers.set(sender.id, { reason, at: now });
+    session.servers.set(sender.id, { reason, at: now });
   }
   if (!failure.permanent && again - (state.firstTryAt ?? now) <= GIVE_UP_AFTER_MS) {
     await settleEvent(
-      performance,
+      session,
       claim,
       setting,
       { type: "retry", step: step.id, reason, retryAt: again },
       now,
       { attempt, events },
     );
-    report(performance, claim, step, "deferred", now, reason);
+    report(session, claim, step, "deferred", now, reason);
     return;
   }
   const isRefused = failure.blame === "policy";
   const failed = { type: "failed", step: step.id, reason } as const;
   if (!failure.suppress && !isRefused) {
-    await settleEvent(performance, claim, setting, failed, now, { attempt, events });
-    report(performance, claim, step, "failed", now, reason);
+    await settleEvent(session, claim, setting, failed, now, { attempt, events });
+    report(session, claim, step, "failed", now, reason);
     return;
   }
   const fact = {
@@ -123,37 +123,37 @@ async function settleFailure(
     data: { hard: !isRefused, reason },
   };
   // The failure and what it says of the address are one write: no crash leaves a dead address open.
-  const isNews = !(await isSettled(performance, attempt));
+  const isNews = !(await isSettled(session, attempt));
   const ended = { ...attempt, ...(isRefused && { refused: true as const }) };
   const before: Take = ({ enrollment: { id: each } }) =>
     isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt: ended } } : null;
-  const changer = { ...performance, config: input.config };
+  const changer = { ...session, config: input.config };
   const recorded = await recordFact(changer, claim.person, fact, now, {
     earlier: isNews ? events : [],
     before,
     looksAtHealth: true,
   });
-  performance.summary.exited += recorded.ended.length;
+  session.summary.exited += recorded.ended.length;
   const unhealthy =
-    (isRefused ? await holdAfterRow(performance, sender.id, reason, now) : null) ??
-    (await checkMailboxHealth(performance.store, sender.id, now));
+    (isRefused ? await holdAfterRow(session, sender.id, reason, now) : null) ??
+    (await checkMailboxHealth(session.store, sender.id, now));
   if (unhealthy !== null) line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
-  report(performance, claim, step, "failed", now, reason);
+  report(session, claim, step, "failed", now, reason);
 }
 
 /** Holds a sender whose mail one server after the other refuses; what they refused is tried again once it is mended. */
 async function holdAfterRow(
-  performance: Performance,
+  session: RunSession,
   sender: string,
   last: string,
   now: Instant,
 ): Promise<string | null> {
-  const row = await performance.store.refusalsInRow(sender);
+  const row = await session.store.refusalsInRow(sender);
   const judged = judgeRow(row);
   if (judged === null) return null;
   const reason = `${judged}; the last: ${last}`;
-  await performance.store.holdSender(sender, reason, now);
-  await takeBack(performance, row, now);
+  await session.store.holdSender(sender, reason, now);
+  await takeBack(session, row, now);
   return reason;
 }
 

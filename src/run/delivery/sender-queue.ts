@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { Courier, MachineChannel, Place } from "../../channels/channel.ts";
+import type { Transport, MachineChannel, Place } from "../../channels/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 
@@ -23,9 +23,9 @@ const SLOW_MS = 5_000;
 /** After this long with a slow server, or with one message, everybody else of its sender waits for another run. */
 const TOO_SLOW_MS = 60_000;
 
-/** One sender's line out: its courier, its queue, and whether its server answers. */
+/** One sender's line out: its transport, its queue, and whether its server answers. */
 export interface Line {
-  courier: Courier;
+  transport: Transport;
   /** Messages that are journaled: on their way, and a few that wait for a connection. */
   queue: PQueue;
   /** One place for each message that the server takes at once. */
@@ -50,7 +50,7 @@ export interface Line {
 /** The lines of a run, opened when first needed; each sender queues for itself. */
 export interface Lines {
   of(channel: MachineChannel, sender: Sender): Promise<Line>;
-  /** Waits for what is queued, then closes every courier. */
+  /** Waits for what is queued, then closes every transport. */
   close(): Promise<void>;
 }
 
@@ -62,17 +62,17 @@ export interface LineOptions {
   onPace(sender: string, isSlow: boolean): void;
 }
 
-export function openLines(place: Place, { mayJournalAhead, clock, onPace }: LineOptions): Lines {
+export function openSenderQueues(place: Place, { mayJournalAhead, clock, onPace }: LineOptions): Lines {
   const lines = new Map<string, Promise<Line>>();
 
   async function open(channel: MachineChannel, sender: Sender): Promise<Line> {
-    const courier = await channel.connect(sender, place);
+    const transport = await channel.connect(sender, place);
     let failures = 0;
     let lastTurn = Promise.resolve();
     let tooSlow: NodeJS.Timeout | undefined;
     const notePace = (ms: number): void => {
       const isQuick = ms < QUICK_MS && mayJournalAhead();
-      line.queue.concurrency = courier.connections * (isQuick ? JOURNALED : 1);
+      line.queue.concurrency = transport.connections * (isQuick ? JOURNALED : 1);
     };
     const noteSlow = (isSlow: boolean): void => {
       if (isSlow === (tooSlow !== undefined)) return;
@@ -88,10 +88,10 @@ export function openLines(place: Place, { mayJournalAhead, clock, onPace }: Line
       }
     };
     const line: Line = {
-      courier,
-      queue: new PQueue({ concurrency: courier.connections }),
-      connections: new PQueue({ concurrency: courier.connections }),
-      ahead: new PQueue({ concurrency: courier.connections * AHEAD }),
+      transport,
+      queue: new PQueue({ concurrency: transport.connections }),
+      connections: new PQueue({ concurrency: transport.connections }),
+      ahead: new PQueue({ concurrency: transport.connections * AHEAD }),
       broken: null,
       get isFull() {
         return tooSlow !== undefined && line.ahead.size > 0;
@@ -117,7 +117,7 @@ export function openLines(place: Place, { mayJournalAhead, clock, onPace }: Line
       },
       close() {
         clearTimeout(tooSlow);
-        return courier.close();
+        return transport.close();
       },
       noteNetwork(failed, until, reason) {
         failures = failed ? failures + 1 : 0;

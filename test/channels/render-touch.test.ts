@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emailAction } from "../../src/channels/email/actions.ts";
 import { draftMail } from "../../src/channels/email/compose.ts";
-import type { Order } from "../../src/channels/write-touch.ts";
-import { writeTouch } from "../../src/channels/write-touch.ts";
+import type { Order } from "../../src/channels/render-touch.ts";
+import { renderTouch } from "../../src/channels/render-touch.ts";
 import { createRenderer } from "../../src/message/render.ts";
 import { settings } from "../law/people.ts";
 import { makeSender } from "./email/touch.ts";
@@ -44,7 +44,7 @@ function order(
 
 describe("the way out of a written email", () => {
   const said = (country: string, body: string, publicUrl?: string | null) =>
-    writeTouch(order(country, body, publicUrl), renderer).furnishing?.footer ?? "";
+    renderTouch(order(country, body, publicUrl), renderer).furnishing?.footer ?? "";
 
   it.each(["US", "CA", "DE", "FR", "JP"])(
     "%s: is added where the text only speaks of such things",
@@ -70,7 +70,7 @@ describe("the way out of a written email", () => {
 
   it("is a mail with its scheme in the plain text", () => {
     const { text } = draftMail(
-      writeTouch(order("US", "[Unsubscribe]({{ unsubscribe_url }})", null), renderer),
+      renderTouch(order("US", "[Unsubscribe]({{ unsubscribe_url }})", null), renderer),
     );
     expect(text).toMatch(/Unsubscribe \(mailto:\S+\?subject=unsubscribe%20\S+\)/);
   });
@@ -84,6 +84,6 @@ describe("opens and clicks of one person", () => {
     ["GB", false],
     [null, false],
   ])("%s: are counted: %s", (country, isCounted) => {
-    expect(writeTouch(order(country, "Hi"), renderer).links?.tracking !== null).toBe(isCounted);
+    expect(renderTouch(order(country, "Hi"), renderer).links?.tracking !== null).toBe(isCounted);
   });
 });

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { HandOverNotebook, openShelf } from "../../src/store/hand-over-notes.ts";
+import { HandOffNotebook, openShelf } from "../../src/store/hand-off-log.ts";
 import type { Owner } from "../../src/store/port.ts";
 
 const OWNER: Owner = { host: "desk", pid: 7, start: "boot/100" };
@@ -32,7 +32,7 @@ function openNotebook() {
   const database = join(folder, "state.db");
   writeFileSync(database, "");
   const place = { database, key: KEY, memory: folder };
-  const notebook = new HandOverNotebook(place, OWNER);
+  const notebook = new HandOffNotebook(place, OWNER);
   notebook.begin();
   const own = join(folder, readdirSync(folder).find((each) => each !== "state.db") ?? "");
   const shelf = openShelf(place, READER, { isOwn: true });
@@ -44,11 +44,11 @@ it("tells what was handed over, and what the server took", () => {
   expect(read()).toEqual(new Map());
   notebook.noteHanded(1);
   notebook.noteHanded(2);
-  notebook.noteTaken(2, "id-2.x");
+  notebook.markAccepted(2, "id-2.x");
   notebook.noteHanded(4);
   notebook.noteKept(4);
   notebook.noteHanded(3);
-  notebook.noteTaken(3, "not an id\nhanded 9");
+  notebook.markAccepted(3, "not an id\nhanded 9");
   expect(read()).toEqual(
     new Map([
       [1, { taken: false, providerId: null }],
@@ -149,7 +149,7 @@ it("is written anew, with all that it still speaks of, where a log-out took it a
   const { notebook, own, read } = openNotebook();
   notebook.noteHanded(1);
   notebook.noteHanded(2);
-  notebook.noteTaken(2, "id-2");
+  notebook.markAccepted(2, "id-2");
   notebook.noteHanded(3);
   notebook.forget(3);
   rmSync(own, { recursive: true });
@@ -184,9 +184,9 @@ it("says nothing any more once a note could not be written", () => {
   const database = join(folder, "state.db");
   writeFileSync(database, "");
   const place = { database, key: KEY, memory: join(folder, "absent") };
-  const notebook = new HandOverNotebook(place, OWNER);
+  const notebook = new HandOffNotebook(place, OWNER);
   notebook.noteHanded(1);
-  notebook.noteTaken(1, null);
+  notebook.markAccepted(1, null);
   expect(notebook.trouble).toMatch(/notes cannot be written in .*absent \(ENOENT\)/);
   notebook.close(true);
   expect(openShelf(place, READER, { isOwn: true }).read(OWNER)).toBeNull();

@@ -8,9 +8,9 @@ const LONGEST_WINDOW_MS = 31 * 86_400_000;
 /**
  * What has been taken of each capacity: touches in the store, slots booked for deferred people,
  * and what this run has added since. The store checks the same limits again while journaling,
- * so that processes share them; the ledger only proposes.
+ * so that processes share them; the capacity only proposes.
  */
-export interface Ledger {
+export interface CapacityTracker {
   /** Touches with this key, past and in this run, ascending. */
   touches(key: CapKey): Promise<Instant[]>;
   /** Touches and booked slots of a sender's machine touches. A follow-up does not give way to booked first touches. */
@@ -18,7 +18,7 @@ export interface Ledger {
   /** What somebody gives way to whose own slot has come: touches, and slots booked in this run by whoever came before. */
   turns(sender: string): Promise<Instant[]>;
   add(keys: readonly CapKey[], at: Instant): void;
-  book(sender: string, followUp: boolean, at: Instant): void;
+  reserve(sender: string, followUp: boolean, at: Instant): void;
   /** Reads everything anew: another process has taken capacity. */
   forget(): void;
   /** Drops what is kept per person and company, so that memory does not grow with the people seen. */
@@ -28,7 +28,7 @@ export interface Ledger {
 /** Times of a sender's machine touches, each list ascending: see `slots` and `turns`. */
 type SenderTimes = Record<"turns" | "followUps" | "all", Instant[]>;
 
-export function openLedger(store: Store, now: Instant): Ledger {
+export function openCapacityTracker(store: Store, now: Instant): CapacityTracker {
   const lists = new Map<string, Instant[]>();
   const senders = new Map<string, SenderTimes>();
 
@@ -61,7 +61,7 @@ export function openLedger(store: Store, now: Instant): Ledger {
     return times;
   }
 
-  const ledger: Ledger = {
+  const capacity: CapacityTracker = {
     touches: (key) => list(nameOf(key), () => store.touchTimes(key, now - LONGEST_WINDOW_MS)),
     slots: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
     turns: async (sender) => (await timesOf(sender)).turns,
@@ -72,7 +72,7 @@ export function openLedger(store: Store, now: Instant): Ledger {
         for (const list of Object.values(times ?? {})) insertSorted(list, at);
       }
     },
-    book(sender, followUp, at) {
+    reserve(sender, followUp, at) {
       const times = senders.get(sender);
       if (times === undefined) return;
       insertSorted(times.all, at);
@@ -89,7 +89,7 @@ export function openLedger(store: Store, now: Instant): Ledger {
       }
     },
   };
-  return ledger;
+  return capacity;
 }
 
 function nameOf(key: CapKey): string {

@@ -6,22 +6,22 @@ import type { Renderer } from "../message/render.ts";
 import type { Claim, Settlement } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
-import type { Lines } from "./delivery/couriers.ts";
+import type { Lines } from "./delivery/sender-queue.ts";
 import type { Inspector } from "./gates/inspect.ts";
-import type { OrderMaker } from "./delivery/orders.ts";
+import type { RenderRequests } from "./delivery/render-requests.ts";
 import type { SeenServers } from "./delivery/sender-trouble.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
 import type { LinkMaker } from "./delivery/touch-links.ts";
 
 /** One `seq run` at work: what its parts share. */
-export interface Performance extends Changer {
+export interface RunSession extends Changer {
   context: RunContext;
   inspector: Inspector;
   lines: Lines;
   renderer: Renderer;
   links: LinkMaker;
-  orders: OrderMaker;
+  renderRequests: RenderRequests;
   signal: AbortSignal;
   /** Perform touches of this channel only; null for all. */
   channel: string | null;
@@ -37,7 +37,7 @@ export interface Performance extends Changer {
 
 /** Says what became of a touch, and counts it. `ofSender`: whoever it was for, its sender is what keeps it. */
 export function report(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   step: { id: string; channel: string } | null,
   outcome: TouchOutcome,
@@ -47,8 +47,8 @@ export function report(
 ): void {
   const line = lineOf(claim, step?.id ?? null, step?.channel ?? null, outcome, at, reason);
   if (ofSender === true) line.ofSender = true;
-  tally(performance.summary, line);
-  performance.onTouch(line);
+  tally(session.summary, line);
+  session.onTouch(line);
 }
 
 type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlement["events"] };
@@ -59,7 +59,7 @@ type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlem
  * Returns what refused where nothing is written: a cap's gate, or `lease` where the row moved on.
  */
 export async function settleEvent(
-  performance: Performance,
+  session: RunSession,
   claim: Claim,
   setting: EvaluationContext,
   event: Event,
@@ -68,7 +68,7 @@ export async function settleEvent(
 ): Promise<string | null> {
   const advanced = advance(setting, claim.enrollment.state, event, now);
   const { events, ...changes } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
-  const settled = await performance.store.settle({
+  const settled = await session.store.settle({
     claim,
     state: advanced.state,
     ...changes,
@@ -76,17 +76,17 @@ export async function settleEvent(
     events: [...(extra.events ?? []), ...events],
   });
   if (settled.ok) {
-    noteExit(performance, advanced);
+    noteExit(session, advanced);
     return null;
   }
   const { attempt } = extra;
   if (attempt === undefined) return settled.gate ?? "lease";
-  const late = await changeEnrollment(performance, claim.enrollment.id, now, async () => {
-    if (await isSettled(performance, attempt)) return null;
+  const late = await changeEnrollment(session, claim.enrollment.id, now, async () => {
+    if (await isSettled(session, attempt)) return null;
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };
   });
-  if (late !== null) noteExit(performance, late);
+  if (late !== null) noteExit(session, late);
   return null;
 }
 
@@ -95,7 +95,7 @@ export async function settleEvent(
  * said of it, and the person may stand elsewhere by now. Only that a message was sent after all is still news.
  */
 export async function isSettled(
-  { store }: Performance,
+  { store }: RunSession,
   { id, status }: NonNullable<Extra["attempt"]>,
 ): Promise<boolean> {
   const [attempt] = await store.attempts({ id });
@@ -103,6 +103,6 @@ export async function isSettled(
   return attempt.status === "failed" && status !== "sent";
 }
 
-function noteExit(performance: Performance, { state }: Advanced): void {
-  if (state.status === "exited") performance.summary.exited += 1;
+function noteExit(session: RunSession, { state }: Advanced): void {
+  if (state.status === "exited") session.summary.exited += 1;
 }

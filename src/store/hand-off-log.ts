@@ -32,7 +32,7 @@ const PROVIDER_ID = /^[\x21-\x7e]{1,500}$/;
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
 /** What a process noted of its attempts: handed over, once their first byte was about to leave, and whether the server took them. */
-export type HandOverNotes = ReadonlyMap<number, { taken: boolean; providerId: string | null }>;
+export type HandOffLog = ReadonlyMap<number, { taken: boolean; providerId: string | null }>;
 
 /** Where the notes of one database's processes lie. */
 export interface NotesPlace {
@@ -49,7 +49,7 @@ export interface NotesPlace {
  * are in doubt. Where it cannot be kept there is none, and then everything journaled is in doubt. It lies in a folder
  * that only this user can enter, under a name that nobody can foretell: nothing that others do can be met in its place.
  */
-export class HandOverNotebook {
+export class HandOffNotebook {
   readonly #place: NotesPlace;
   readonly #owner: Owner;
   #folder = "";
@@ -138,7 +138,7 @@ export class HandOverNotebook {
     this.#open.delete(attempt);
   }
 
-  noteTaken(attempt: number, providerId: string | null): void {
+  markAccepted(attempt: number, providerId: string | null): void {
     const isName = providerId !== null && PROVIDER_ID.test(providerId);
     const note = { taken: true, providerId: isName ? providerId : null };
     if (this.#open.has(attempt)) this.#open.set(attempt, note);
@@ -211,7 +211,7 @@ export interface NotesShelf {
    * What a dead process noted; null where nothing can be known: it kept no notes, the machine was started anew since,
    * or whoever looks runs on another one. Never to be called under the write lock.
    */
-  read(owner: Owner): HandOverNotes | null;
+  read(owner: Owner): HandOffLog | null;
   /** What was found in the place of notes that somebody else must have laid there, or null. */
   readonly trouble: string | null;
   /** Takes away the notes of a process that is gone, once what they said is written down. */
@@ -241,7 +241,7 @@ export function openShelf(place: NotesPlace, reader: Owner, { isOwn }: { isOwn: 
 }
 
 /** Throws where there are none. */
-function readNotes(place: NotesPlace, owner: Owner, reader: Owner): HandOverNotes | null {
+function readNotes(place: NotesPlace, owner: Owner, reader: Owner): HandOffLog | null {
   const boot = bootOf(owner);
   if (boot === null || boot !== bootOf(reader) || owner.host !== reader.host) return null;
   const folder = folderOf(place, owner);

@@ -2,9 +2,9 @@ import { Worker } from "node:worker_threads";
 import type { Sender } from "../../config/workspace-config.ts";
 import { unpackError } from "../../errors.ts";
 import type { Place, Prepared } from "../channel.ts";
-import type { Order, Wording } from "../write-touch.ts";
+import type { Order, StepTemplate } from "../render-touch.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
-import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./worker-messages.ts";
 
 /** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
 const MOST_THREADS = 4;
@@ -16,8 +16,8 @@ export interface Written {
 }
 
 /** Threads that write, compose and sign a sender's messages. */
-export interface WriterCrew {
-  /** Throws ThreadLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
+export interface MessageWorkerPool {
+  /** Throws WorkerLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
   write(order: Order): Promise<Written>;
   /** Whether every thread has begun to work: until then it is quicker to write elsewhere. */
   readonly isReady: boolean;
@@ -25,8 +25,8 @@ export interface WriterCrew {
 }
 
 /** A thread is gone, and with it the crew. */
-export class ThreadLost extends Error {
-  override readonly name = "ThreadLost";
+export class WorkerLost extends Error {
+  override readonly name = "WorkerLost";
 }
 
 interface Job {
@@ -40,11 +40,11 @@ interface Thread {
   /** Asked for in this turn of the loop. */
   requests: ThreadRequest[];
   /** The wordings it knows, by number. */
-  wordings: Map<Wording, number>;
+  wordings: Map<StepTemplate, number>;
 }
 
 /** Starts the threads. When one of them ends by itself nothing more is taken, and what it was at is lost. */
-export function startCrew(sender: Sender, { file, count }: NonNullable<Place["writerThreads"]>): WriterCrew {
+export function startWorkerPool(sender: Sender, { file, count }: NonNullable<Place["writerThreads"]>): MessageWorkerPool {
   // Without signatures one thread keeps up with the journal.
   const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS);
   let isOver = false;
@@ -63,7 +63,7 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
       isOver = true;
       const jobs = [...thread.jobs.values()];
       thread.jobs.clear();
-      for (const job of jobs) job.reject(new ThreadLost());
+      for (const job of jobs) job.reject(new WorkerLost());
     };
     worker.on("message", (message: ThreadMessage) => {
       if (message === "ready") starting -= 1;
@@ -85,7 +85,7 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
     }
   }
 
-  function numberOf(thread: Thread, wording: Wording): number {
+  function numberOf(thread: Thread, wording: StepTemplate): number {
     const known = thread.wordings.get(wording);
     if (known !== undefined) return known;
     const id = thread.wordings.size + 1;
@@ -109,7 +109,7 @@ export function startCrew(sender: Sender, { file, count }: NonNullable<Place["wr
       return new Promise((resolve, reject) => {
         const thread = threads.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least));
         if (isOver) {
-          reject(new ThreadLost());
+          reject(new WorkerLost());
           return;
         }
         const id = ++lastId;

@@ -2,11 +2,11 @@ import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { InternalError, packError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
-import { type Wording, writeTouch } from "../write-touch.ts";
+import { type StepTemplate, renderTouch } from "../render-touch.ts";
 import { composeMail } from "./composer.ts";
 import { createSigner } from "./dkim.ts";
 import { packMail } from "./prepared-mail.ts";
-import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./worker-messages.ts";
 
 /** Waking the other thread takes as long as a tenth of a message; fewer, and the first ones are back sooner. */
 const ANSWERED_TOGETHER = 8;
@@ -18,7 +18,7 @@ type PrepareRequest = Extract<ThreadRequest, { type: "prepare" }>;
 
 const { sender } = workerData as ThreadStart;
 const sign = await createSigner(sender);
-const wordings = new Map<number, Wording>();
+const wordings = new Map<number, StepTemplate>();
 const snippets = new Map<string, string>();
 const renderer = createRenderer({ snippet: (name) => snippets.get(name) ?? null });
 
@@ -71,7 +71,7 @@ async function prepare({ id, order }: PrepareRequest): Promise<ThreadAnswer> {
   try {
     const wording = wordings.get(order.wording);
     if (wording === undefined) throw new InternalError(`nobody told of wording ${order.wording}`);
-    const mail = composeMail(writeTouch({ ...order, wording }, renderer));
+    const mail = composeMail(renderTouch({ ...order, wording }, renderer));
     const message = Buffer.from(mail.message, "utf8");
     const { from, to } = mail;
     // A copy in memory of its own: small buffers share theirs.
