@@ -79,7 +79,7 @@ await build({
   ...shared,
   entryPoints: {
     main: "src/main.ts",
-    "writer-thread": "src/channels/email/message-worker.ts",
+    "message-worker": "src/channels/email/message-worker.ts",
     "draft-thread": "src/prospects/draft-thread.ts",
     "import-thread": "src/app/import-thread.ts",
   },

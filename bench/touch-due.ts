@@ -10,9 +10,9 @@ const [cwd = "", now = "", connections = ""] = process.argv.slice(2);
 
 const idle: Transport = {
   connections: Number(connections),
-  prepare: async ({ key }) => ({
+  prepare: async (touch) => ({
     content: "{}",
-    hash: key,
+    hash: "request" in touch ? touch.request.key : touch.key,
     messageId: null,
     subject: null,
     references: [],

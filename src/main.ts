@@ -44,7 +44,7 @@ export async function start(): Promise<void> {
     interruption,
     packageRoot,
     threads: {
-      writer: join(packageRoot, "dist/writer-thread.js"),
+      message: join(packageRoot, "dist/message-worker.js"),
       draft: join(packageRoot, "dist/draft-thread.js"),
       import: join(packageRoot, "dist/import-thread.js"),
       count: availableParallelism(),

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import type { Changer } from "../run/change-enrollment.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import { openSettings } from "../run/settings.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
@@ -23,7 +23,7 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
   const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
   const { threads } = context.world;
   if (threads === undefined) return run;
-  return { ...run, writerThreads: { file: threads.writer, count: threads.count } };
+  return { ...run, messageWorkers: { file: threads.message, count: threads.count } };
 }
 
 /** The same from parts that are open already. */

@@ -2,9 +2,9 @@ import type { Sender } from "../config/workspace-config.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
+import type { UnrenderedTouch } from "./render-touch.ts";
 import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
-import type { Order } from "./render-touch.ts";
 
 /** Columns of a prospect that address them on a channel. */
 export type AddressKind = "email" | "linkedin_url" | "phone";
@@ -164,16 +164,12 @@ export interface LeftMessage {
   at: Instant;
 }
 
-/** An open line to one sender's server. */
+/** One sender's way to its server. */
 export interface Transport {
-  /** How many hand-overs may be in flight at once. */
+  /** How many messages may be on their way at once. */
   readonly connections: number;
-  prepare(touch: Touch): Promise<Prepared>;
-  /**
-   * Writes a touch and prepares it somewhere else. Null leaves both to whoever asks: there is nowhere
-   * else, or it could not be written there.
-   */
-  order?(order: Order): Promise<Prepared | null>;
+  /** Fixes the exact message of a touch, rendered here or wherever that is quickest. UserError for what cannot be written. */
+  prepare(touch: Touch | UnrenderedTouch): Promise<Prepared>;
   deliver(prepared: Prepared): Promise<Outcome>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
   listLeft?(): AsyncIterable<LeftMessage>;
@@ -224,8 +220,8 @@ export interface Declining {
 export interface Place {
   /** Folder of the workspace. */
   root: string;
-  /** The program file of threads that may write messages, and how many; absent: all are written in this one. */
-  writerThreads?: { file: string; count: number };
+  /** The program file of threads that may prepare messages, and how many; absent: all are prepared in this one. */
+  messageWorkers?: { file: string; count: number };
   /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */
   stop?: AbortSignal;
 }

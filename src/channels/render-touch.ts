@@ -12,12 +12,12 @@ import type { TouchRef } from "../token/token.ts";
 import type { Action, Form, Touch, TouchLinks } from "./channel.ts";
 import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";
 
-/** What all touches of one step by one sender share, as plain data. The same object for each: a thread is sent it once. */
+/** What all touches of one step by one sender share, as plain data. The same object for each: a worker is sent it once. */
 export interface StepTemplate {
   action: string;
   form: Form;
   /** Templates by field, as the drawn variant has them. */
-  templates: Readonly<Record<string, string>>;
+  texts: Readonly<Record<string, string>>;
   fields: Action["fields"];
   /** The snippets of the step's own version; absent where it keeps none. */
   snippets?: Readonly<Record<string, string>>;
@@ -32,14 +32,14 @@ export interface StepTemplate {
   asks: readonly StepAsk[];
 }
 
-/** All that one touch is written from: plain data that another thread can take. */
-export interface Order {
-  wording: StepTemplate;
+/** All that one touch is rendered from: plain data that another thread can take. */
+export interface RenderRequest {
+  template: StepTemplate;
   /** See `Touch`. */
   key: string;
   at: Instant;
   person: Person;
-  /** What the person's steps answer to all that the wording asks. */
+  /** What the person's steps answer to all that the template asks. */
   steps: StepAnswers;
   parent: Touch["parent"];
   /** The first email of the sequence to this person. */
@@ -50,20 +50,32 @@ export interface Order {
   content: Readonly<Record<string, string>> | null;
 }
 
+/** A touch whose texts are still templates: whoever prepares it renders it, in whatever thread. */
+export interface UnrenderedTouch {
+  request: RenderRequest;
+  /** For this thread. */
+  renderer: Renderer;
+}
+
+/** The touch as it is, or rendered in this thread. Throws RenderError for a missing variable. */
+export function inRenderedForm(touch: Touch | UnrenderedTouch): Touch {
+  return "request" in touch ? renderTouch(touch.request, touch.renderer) : touch;
+}
+
 /**
- * Writes a touch: its texts, its links, and what the law of the person's country adds. The same order gives the same
+ * Renders a touch: its texts, its links, and what the law of the person's country adds. The same request gives the same
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
-export function renderTouch(order: Order, renderer: Renderer): Touch {
-  const { wording, key, person, steps, at, parent, ref } = order;
-  const made = ref === null ? exampleLinks(wording.links.publicUrl) : linksOf(wording.links, ref, at);
-  const links = mayTrack(wording, person) ? made : { ...made, tracking: null };
-  const { sender, compliance, action } = wording;
+export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
+  const { template, key, person, steps, at, parent, ref } = request;
+  const made = ref === null ? exampleLinks(template.links.publicUrl) : linksOf(template.links, ref, at);
+  const links = mayTrack(template, person) ? made : { ...made, tracking: null };
+  const { sender, compliance, action } = template;
   const reader = { ...readerOf(person, sender, links), steps };
   const content =
-    order.content ?? renderer.renderContent(wording.templates, wording.fields, reader, wording.snippets);
+    request.content ?? renderer.renderContent(template.texts, template.fields, reader, template.snippets);
   const signature =
-    wording.signature === null ? null : renderer.render(wording.signature, reader, "markdown");
+    template.signature === null ? null : renderer.render(template.signature, reader, "markdown");
   return {
     key,
     action,
@@ -71,7 +83,7 @@ export function renderTouch(order: Order, renderer: Renderer): Touch {
     person,
     sender,
     at,
-    ...furnishTouch(order, content, signature, links),
+    ...furnishTouch(request, content, signature, links),
     parent,
     postalAddress: compliance.postalAddress,
     signature,
@@ -116,23 +128,23 @@ function countryOf({ fields: { country } }: Person): string | null {
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
 function furnishTouch(
-  { wording, person, isFirst }: Order,
+  { template, person, isFirst }: RenderRequest,
   content: Readonly<Record<string, string>>,
   signature: string | null,
   links: TouchLinks,
 ): Pick<Touch, "furnishing"> {
-  if (wording.form !== "letter") return {};
+  if (template.form !== "letter") return {};
   const { language } = person.fields;
-  const { unsubscribe } = wording.sender;
+  const { unsubscribe } = template.sender;
   const furnishing = furnish({
     country: countryOf(person),
     language: typeof language === "string" ? language : null,
     source: sourceOf(person.fields),
-    compliance: wording.compliance,
-    sender: wording.sender,
+    compliance: template.compliance,
+    sender: template.sender,
     isFirst,
     text: `${readText(content["body"] ?? "")}\n${readText(signature ?? "", true)}`,
-    optOut: { url: links.unsubscribeUrl, mailto: optOutMail(wording.sender, links) },
+    optOut: { url: links.unsubscribeUrl, mailto: optOutMail(template.sender, links) },
     tellsAlways: unsubscribe === "footer" || unsubscribe === "both",
   });
   return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };

@@ -1,11 +1,11 @@
-import type { Transport, Prepared, Touch } from "../channels/channel.ts";
+import type { Touch } from "../channels/channel.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { renderSignature } from "../run/delivery/compose.ts";
 import type { RunContext } from "../run/context.ts";
-import { capsOf } from "../run/capacity/limits.ts";
+import { renderSignature } from "../run/delivery/compose.ts";
+import { deliverReply, type ReplyOutcome } from "../run/delivery/reply.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 
@@ -120,79 +120,17 @@ async function findEnrollment(
   return all.find(({ id }) => id === message.enrollment) ?? all.at(-1) ?? null;
 }
 
-/** How an answer ended. */
-export type Answered =
-  | { type: "sent"; attempt: number; messageId: string | null }
-  | { type: "failed" | "uncertain"; attempt: number; reason: string };
-
-const REFUSALS: Readonly<Record<string, string>> = {
-  once: "it was answered already, or may have been (seq resolve)",
-  lease: "another run works on this person; try again in a moment",
-  suppression: "the person must not be written to",
-  sender: "the sender is held, or its cap is reached",
-  spacing: "the sender has just sent something; try again in a moment",
-  budget: "the touch budget is used up",
-  paused: "the sender, or everything, is paused",
-};
-
-/**
- * Sends an answer, at most once, like any touch: written down before the first byte leaves, charged to the sender's
- * caps, uncertain where nobody knows. The person's own budget does not stand in the way of answering them.
- */
-export async function sendAnswer(context: RunContext, draft: AnswerDraft, now: Instant): Promise<Answered> {
-  const { store, config } = context;
+/** Sends an answer, at most once, like any touch. Throws UserError where it must not leave. */
+export async function sendAnswer(
+  context: RunContext,
+  draft: AnswerDraft,
+  now: Instant,
+): Promise<ReplyOutcome> {
   const { message, person, sender, touch } = draft;
   const channel = context.findChannel("email");
   if (channel === null || channel.performer !== "machine") throw new UserError("there is no email channel");
   const enrollment = await findEnrollment(context, message, person);
   if (enrollment === null) throw new UserError("the person is in no sequence any more");
-  const states = await store.senderStates();
-  const firstEmailAt = states.find(({ id }) => id === sender.id)?.firstEmailAt ?? null;
-  const step = { action: "email" } as Parameters<typeof capsOf>[3];
-  const caps = capsOf(config, channel, person, step, sender, firstEmailAt, now).filter(
-    ({ gate }) => gate === "sender",
-  );
-  const transport = await channel.connect(sender, { root: context.root });
-  try {
-    const prepared = await transport.prepare(touch);
-    const journaled = await store.journalReply({
-      message: message.id,
-      enrollment: enrollment.id,
-      sender: sender.id,
-      at: now,
-      caps,
-      prepared,
-    });
-    if (journaled.type === "refused") {
-      const why = REFUSALS[journaled.gate] ?? journaled.gate;
-      throw new UserError(`message ${message.id} was not answered: ${why}`);
-    }
-    return await handOver(context, transport, prepared, journaled.attempt, now);
-  } finally {
-    await transport.close();
-  }
-}
-
-async function handOver(
-  { store }: RunContext,
-  transport: Transport,
-  prepared: Prepared,
-  attempt: number,
-  now: Instant,
-): Promise<Answered> {
-  let end: Parameters<typeof store.settleReply>[1];
-  try {
-    const outcome = await transport.deliver(prepared);
-    end =
-      outcome.type === "sent"
-        ? { status: "sent", reason: null, at: now, providerId: outcome.providerId ?? null }
-        : { status: outcome.type, reason: outcome.reason, at: now, providerId: null };
-  } catch (error) {
-    // Whether it left is unknown, so it is never sent again by itself.
-    const reason = error instanceof Error ? error.name : "unknown error";
-    end = { status: "uncertain", reason, at: now, providerId: null };
-  }
-  await store.settleReply(attempt, end);
-  if (end.status === "sent") return { type: "sent", attempt, messageId: prepared.messageId };
-  return { type: end.status, attempt, reason: end.reason ?? "" };
+  const reply = { message: message.id, enrollment: enrollment.id, person, sender, touch };
+  return deliverReply(context, channel, reply, now);
 }

@@ -3,16 +3,17 @@ import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
+import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
+import { keysOf } from "./capacity/limits.ts";
+import { nameDeferral } from "./capacity/reservation.ts";
 import { settingOf } from "./change-enrollment.ts";
-import { deliverTouch, writeEarly } from "./delivery/deliver.ts";
+import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
+import { holdMessage, openTask } from "./delivery/open-task.ts";
 import { activeGate } from "./gates/active.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
-import { nameDeferral } from "./capacity/reservation.ts";
 import { standingGate } from "./gates/standing.ts";
-import { keysOf } from "./capacity/limits.ts";
-import { openTask } from "./delivery/open-task.ts";
 import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
@@ -40,13 +41,7 @@ export async function decideDue(session: RunSession, taken: Claim, now: Instant)
     );
   if (stopped !== null) {
     return async () => {
-      await settleEvent(
-        session,
-        claim,
-        setting,
-        { type: "deferred", gate: stopped.gate, until: null },
-        now,
-      );
+      await settleEvent(session, claim, setting, { type: "deferred", gate: stopped.gate, until: null }, now);
       report(session, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
     };
   }
@@ -165,12 +160,16 @@ async function decideTouch(
       for (const each of [input.openTasks, input.promised.person, input.promised.company]) each.count += 1;
       return () => openTask(session, channel, input, claim, variant);
     }
-    // What cannot be written waits for a person and takes nothing: it is written before it takes its place.
-    const early =
-      input.leaves && hasLimits(input) ? await writeEarly(session, input, claim, variant) : null;
-    if (early === "held") return nothing;
+    const delivery = await openDelivery(session, input, claim, variant);
+    if (delivery === null) return nothing;
+    if (delivery instanceof UserError) return () => holdMessage(session, input, claim, delivery);
+    const { queue } = delivery;
+    // What cannot be written waits for a person and takes nothing: it is prepared before it takes its place.
+    const isEarly = input.leaves && hasLimits(input) && queue.down === null && !queue.isFull;
+    const early = isEarly ? await prepare(delivery) : null;
+    if (isEarly && early === null) return nothing;
     if (input.leaves) inspector.capacity.add(keysOf(claim.person, step, claim.enrollment.sender), now);
-    return () => deliverTouch(session, input, claim, variant, early);
+    return () => deliver(delivery, early);
   }
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(session, input, claim, gate.id, verdict);

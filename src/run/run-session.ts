@@ -3,22 +3,22 @@ import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Renderer } from "../message/render.ts";
-import type { Claim, Settlement } from "../store/port.ts";
+import type { CapGate, Claim, Settlement } from "../store/port.ts";
 import { type Changer, changeEnrollment } from "./change-enrollment.ts";
 import type { RunContext } from "./context.ts";
-import type { Lines } from "./delivery/sender-queue.ts";
-import type { Inspector } from "./gates/inspect.ts";
 import type { RenderRequests } from "./delivery/render-requests.ts";
+import type { SenderQueues } from "./delivery/sender-queue.ts";
 import type { SeenServers } from "./delivery/sender-trouble.ts";
+import type { LinkMaker } from "./delivery/touch-links.ts";
+import type { Inspector } from "./gates/inspect.ts";
 import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
-import type { LinkMaker } from "./delivery/touch-links.ts";
 
 /** One `seq run` at work: what its parts share. */
 export interface RunSession extends Changer {
   context: RunContext;
   inspector: Inspector;
-  lines: Lines;
+  queues: SenderQueues;
   renderer: Renderer;
   links: LinkMaker;
   renderRequests: RenderRequests;
@@ -65,7 +65,7 @@ export async function settleEvent(
   event: Event,
   now: Instant,
   extra: Extra = {},
-): Promise<string | null> {
+): Promise<"lease" | CapGate | null> {
   const advanced = advance(setting, claim.enrollment.state, event, now);
   const { events, ...changes } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
   const settled = await session.store.settle({

@@ -1,18 +1,18 @@
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
-import { openCatalog } from "./sequence-catalog.ts";
-import type { RunContext } from "./context.ts";
-import { openSenderQueues } from "./delivery/sender-queue.ts";
-import { openInspector } from "./gates/inspect.ts";
-import { openRenderRequests } from "./delivery/render-requests.ts";
-import { decideDue, isAsked } from "./decide.ts";
-import { type RunSession } from "./run-session.ts";
 import { settleTaken } from "./actions/resolve.ts";
+import type { RunContext } from "./context.ts";
+import { decideDue, isAsked } from "./decide.ts";
+import { openRenderRequests } from "./delivery/render-requests.ts";
+import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
+import { openLinkMaker } from "./delivery/touch-links.ts";
+import { openInspector } from "./gates/inspect.ts";
+import { type RunSession } from "./run-session.ts";
+import { openCatalog } from "./sequence-catalog.ts";
 import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
-import { openLinkMaker } from "./delivery/touch-links.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
 /** Enrollments claimed at once: enough to keep ten connections busy, few enough that a lease never runs out. */
@@ -52,7 +52,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     catalog,
     settings: openSettings(context),
     inspector: openInspector(context, catalog, now),
-    lines: openSenderQueues(
+    queues: openSenderQueues(
       { ...context, stop: options.signal },
       { mayJournalAhead: () => store.tellsHandOffs, clock, onPace: pending.setPace },
     ),
@@ -73,7 +73,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     await performBatches(session, options, pending);
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
-    await session.lines.close();
+    await session.queues.close();
     await keepOutages(store, session.servers);
     await store.release(session.passedOver);
   }
@@ -92,11 +92,7 @@ async function recover({ store, context, ...rest }: RunSession, { isAlive }: Run
   await store.recover(gone, settlements, context.clock.now());
 }
 
-async function performBatches(
-  session: RunSession,
-  options: RunOptions,
-  pending: Pending,
-): Promise<void> {
+async function performBatches(session: RunSession, options: RunOptions, pending: Pending): Promise<void> {
   const { store, context, summary, signal, inspector } = session;
   let recoveredAt = context.clock.now();
   for (let batch = 0; !signal.aborted; batch++) {

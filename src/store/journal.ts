@@ -2,7 +2,7 @@ import { isStarted } from "./attempts.ts";
 import { isExhausted, isExhaustedBeside } from "./caps.ts";
 import type { Context } from "./context.ts";
 import { readKindsSince } from "./events.ts";
-import type { Intent, JournalResult } from "./port.ts";
+import type { Intent, JournalRefusal, JournalResult } from "./port.ts";
 import { readPreference } from "./preferences.ts";
 import { failAttempt } from "./recover.ts";
 import { isPaused, readHold } from "./senders.ts";
@@ -69,7 +69,7 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
  * What forbids a journaled touch by now, though nothing did when it was journaled. Only where something was written
  * since, by whomever, is there anything to look at.
  */
-export function findLateRefusal(context: Context, intent: Intent, attempt: number): string | null {
+export function findLateRefusal(context: Context, intent: Intent, attempt: number): JournalRefusal | null {
   const then = context.journaled.get(attempt);
   context.journaled.delete(attempt);
   const now = look(context);
@@ -102,7 +102,7 @@ function renewLease(context: Context, enrollment: number, until: number): void {
 }
 
 /** The first gate that refuses, or null. */
-function findRefusal(context: Context, intent: Intent, row: JournalRow): string | null {
+function findRefusal(context: Context, intent: Intent, row: JournalRow): JournalRefusal | null {
   const bar = findBar(context, intent, row);
   if (bar !== null) return bar;
   if (isHandedOver(context, intent)) return "once";
@@ -114,7 +114,7 @@ function findRefusal(context: Context, intent: Intent, row: JournalRow): string 
 }
 
 /** What forbids the touch at all, its caps left aside. */
-function findBar(context: Context, intent: Intent, row: JournalRow): string | null {
+function findBar(context: Context, intent: Intent, row: JournalRow): JournalRefusal | null {
   if (
     row.fence !== intent.claim.fence ||
     row.status !== "active" ||

@@ -9,7 +9,7 @@ import * as due from "./due.ts";
 import * as enrollments from "./enrollments.ts";
 import { eraseProspect } from "./erasure-proof.ts";
 import * as events from "./events.ts";
-import * as handOff from "./hand-over.ts";
+import * as handOff from "./hand-off.ts";
 import * as inbox from "./inbox.ts";
 import * as mailDomains from "./mail-domains.ts";
 import * as mailboxes from "./mailboxes.ts";

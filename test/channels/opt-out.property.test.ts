@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { emailAction } from "../../src/channels/email/actions.ts";
 import { writeParts } from "../../src/channels/email/compose.ts";
+import { type RenderRequest, readerOf, renderTouch } from "../../src/channels/render-touch.ts";
 import { linksOf } from "../../src/channels/touch-links.ts";
-import { type Order, readerOf, renderTouch } from "../../src/channels/render-touch.ts";
 import { FOOTER_WORDS } from "../../src/law/footer-languages.ts";
 import { fillWords, languagesFor, wordsIn } from "../../src/law/footer-words.ts";
 import { COUNTRY_LAWS, findLaw } from "../../src/law/table.ts";
@@ -22,17 +22,17 @@ interface Case {
   publicUrl: string | null;
 }
 
-function orderOf({ body, signature, country, language, publicUrl }: Case): Order {
+function orderOf({ body, signature, country, language, publicUrl }: Case): RenderRequest {
   const fields = {
     email: "jin@firm.example",
     ...(country !== null && { country }),
     ...(language !== null && { language }),
   };
   return {
-    wording: {
+    template: {
       action: "email",
       form: "letter",
-      templates: { subject: "Hello", body },
+      texts: { subject: "Hello", body },
       fields: emailAction.fields,
       signature,
       inWorkspace: {},
@@ -161,11 +161,11 @@ it("every mail has a working way out in both its parts, in every language asked 
         throw error;
       }
       written += 1;
-      const { wording, person, ref, at } = order;
+      const { template, person, ref, at } = order;
       if (ref === null) throw new Error("no touch");
-      const links = linksOf(wording.links, ref, at);
-      const reader = readerOf(person, wording.sender, links).fields;
-      const mailto = readerOf(person, wording.sender, { ...links, unsubscribeUrl: null }).fields;
+      const links = linksOf(template.links, ref, at);
+      const reader = readerOf(person, template.sender, links).fields;
+      const mailto = readerOf(person, template.sender, { ...links, unsubscribeUrl: null }).fields;
       const addresses = [reader["unsubscribe_url"], mailto["unsubscribe_url"]].map(String);
       for (const language of languagesFor(findLaw(each.country), each.language)) {
         expect([language, isTold(parts.text, language, addresses)]).toEqual([language, true]);

@@ -1,24 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { emailAction } from "../../src/channels/email/actions.ts";
 import { draftMail } from "../../src/channels/email/compose.ts";
-import type { Order } from "../../src/channels/render-touch.ts";
-import { renderTouch } from "../../src/channels/render-touch.ts";
+import { type RenderRequest, renderTouch } from "../../src/channels/render-touch.ts";
 import { createRenderer } from "../../src/message/render.ts";
 import { settings } from "../law/people.ts";
 import { makeSender } from "./email/touch.ts";
 
 const renderer = createRenderer({ snippet: () => null });
 
-function order(
+function request(
   country: string | null,
   body: string,
   publicUrl: string | null = "https://go.acme.example",
-): Order {
+): RenderRequest {
   return {
-    wording: {
+    template: {
       action: "email",
       form: "letter",
-      templates: { subject: "Hello", body },
+      texts: { subject: "Hello", body },
       fields: emailAction.fields,
       signature: null,
       inWorkspace: {},
@@ -44,7 +43,7 @@ function order(
 
 describe("the way out of a written email", () => {
   const said = (country: string, body: string, publicUrl?: string | null) =>
-    renderTouch(order(country, body, publicUrl), renderer).furnishing?.footer ?? "";
+    renderTouch(request(country, body, publicUrl), renderer).furnishing?.footer ?? "";
 
   it.each(["US", "CA", "DE", "FR", "JP"])(
     "%s: is added where the text only speaks of such things",
@@ -70,7 +69,7 @@ describe("the way out of a written email", () => {
 
   it("is a mail with its scheme in the plain text", () => {
     const { text } = draftMail(
-      renderTouch(order("US", "[Unsubscribe]({{ unsubscribe_url }})", null), renderer),
+      renderTouch(request("US", "[Unsubscribe]({{ unsubscribe_url }})", null), renderer),
     );
     expect(text).toMatch(/Unsubscribe \(mailto:\S+\?subject=unsubscribe%20\S+\)/);
   });
@@ -84,6 +83,6 @@ describe("opens and clicks of one person", () => {
     ["GB", false],
     [null, false],
   ])("%s: are counted: %s", (country, isCounted) => {
-    expect(renderTouch(order(country, "Hi"), renderer).links?.tracking !== null).toBe(isCounted);
+    expect(renderTouch(request(country, "Hi"), renderer).links?.tracking !== null).toBe(isCounted);
   });
 });

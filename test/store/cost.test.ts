@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Connection, configure } from "../../src/store/connection.ts";
+import type { Cap } from "../../src/store/port.ts";
 import {
   draftEnrollment,
   draftPerson,
@@ -55,13 +56,13 @@ describe("the cost of the hot path follows what is due, not what is stored", () 
     await store.claimDue(NOW, 2, { sequence: "other" });
     if (claim === undefined || other === undefined) throw new Error("nothing was due");
     const windowMs = 1_000;
-    const caps = [
-      { gate: "a", key: { by: "sender", sender: "anna" } as const, max: 9, windowMs },
-      { gate: "b", key: { by: "sender", sender: "anna", action: "email" } as const, max: 9, windowMs },
-      { gate: "c", key: { by: "person", prospect: 1 } as const, max: 9, windowMs },
-      { gate: "d", key: { by: "company", domain: "acme.example" } as const, max: 9, windowMs },
-      { gate: "e", key: { by: "sender", sender: "anna" } as const, max: 9_000, windowMs },
-      { gate: "f", key: { by: "sender", sender: "anna", action: "email" } as const, max: 9_000, windowMs },
+    const caps: Cap[] = [
+      { gate: "spacing", key: { by: "sender", sender: "anna" }, max: 9, windowMs },
+      { gate: "sender", key: { by: "sender", sender: "anna", action: "email" }, max: 9, windowMs },
+      { gate: "budget", key: { by: "person", prospect: 1 }, max: 9, windowMs },
+      { gate: "budget", key: { by: "company", domain: "acme.example" }, max: 9, windowMs },
+      { gate: "spacing", key: { by: "sender", sender: "anna" }, max: 9_000, windowMs },
+      { gate: "sender", key: { by: "sender", sender: "anna", action: "email" }, max: 9_000, windowMs },
     ];
     const journaled = await store.journal(intentOf(claim, { caps }));
     if (journaled.type !== "journaled") throw new Error(journaled.gate);

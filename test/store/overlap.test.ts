@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Store } from "../../src/store/port.ts";
+import type { Cap, Store } from "../../src/store/port.ts";
 import {
   type Bench,
   enrolPeople,
@@ -11,8 +11,8 @@ import {
   makeSqliteBench,
   NOW,
   otherOwner,
-  settlementOf,
   recoverAll,
+  settlementOf,
 } from "./fixtures.ts";
 
 const script = join(import.meta.dirname, "children", "sender.ts");
@@ -40,7 +40,7 @@ describe("overlap is harmless", () => {
     const bench = makeSqliteBench();
     const stores = [await bench.open(), await bench.open({ owner: otherOwner })] as const;
     await enrolPeople(stores[0], 60);
-    const cap = { gate: "sender", key: { by: "sender", sender: "anna" } as const, max: 25, windowMs: 1_000 };
+    const cap: Cap = { gate: "sender", key: { by: "sender", sender: "anna" }, max: 25, windowMs: 1_000 };
     const work = async (store: Store) => {
       const sent: number[] = [];
       for (;;) {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Transport, Outcome, Prepared, Touch } from "../../src/channels/channel.ts";
+import type { Outcome, Prepared, Touch, Transport } from "../../src/channels/channel.ts";
+import { inRenderedForm } from "../../src/channels/render-touch.ts";
 import type { Fault } from "./faults.ts";
 import type { Random } from "./random.ts";
 
@@ -91,7 +92,7 @@ export function openSimulatedTransport(
 ): Transport {
   return {
     connections,
-    prepare: async (touch) => prepareTouch(touch),
+    prepare: async (touch) => prepareTouch(inRenderedForm(touch)),
     deliver: hand,
     verify: async () => {},
     close: async () => {},

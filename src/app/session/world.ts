@@ -20,7 +20,7 @@ export interface World {
   /** Root of the installed package: shipped sequences and examples are below it. */
   packageRoot: string;
   /** Program files of threads that may take over work, and how many the machine has use for; absent: none. */
-  threads?: { writer: string; draft: string; import: string; count: number };
+  threads?: { message: string; draft: string; import: string; count: number };
   /** Absolute paths that start this program again, for cron. */
   program: { node: string; script: string };
   /** Filled as secrets are read, so that no message, error or crash carries one. */

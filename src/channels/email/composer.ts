@@ -1,4 +1,5 @@
 import type { Prepared, Touch } from "../channel.ts";
+import { inRenderedForm, type UnrenderedTouch } from "../render-touch.ts";
 import { draftMail } from "./compose.ts";
 import type { SignMail } from "./dkim.ts";
 import type { ComposedMail } from "./mail.ts";
@@ -8,7 +9,7 @@ import { writeMail } from "./write-mail.ts";
 /** Makes messages of touches, and the bytes that leave of prepared messages. */
 export interface Composer {
   /** Throws UserError for what no mail can carry. */
-  compose(touch: Touch): Promise<Prepared>;
+  compose(touch: Touch | UnrenderedTouch): Promise<Prepared>;
   /** What leaves, signed. Throws InternalError where the journal holds something else than was prepared. */
   open(prepared: Prepared): Promise<OutgoingMail>;
 }
@@ -22,7 +23,8 @@ export function composeMail(touch: Touch): ComposedMail {
 export function composeWith(sign: SignMail): Composer {
   return {
     async compose(touch) {
-      return packMail(composeMail(touch), touch.at);
+      const rendered = inRenderedForm(touch);
+      return packMail(composeMail(rendered), rendered.at);
     },
     async open(prepared) {
       const mail = unpackMail(prepared);

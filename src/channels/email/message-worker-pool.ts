@@ -2,81 +2,84 @@ import { Worker } from "node:worker_threads";
 import type { Sender } from "../../config/workspace-config.ts";
 import { unpackError } from "../../errors.ts";
 import type { Place, Prepared } from "../channel.ts";
-import type { Order, StepTemplate } from "../render-touch.ts";
+import type { RenderRequest, StepTemplate } from "../render-touch.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
-import type { ThreadAnswer, ThreadMessage, ThreadRequest, ThreadStart } from "./worker-messages.ts";
+import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerStart } from "./worker-messages.ts";
 
-/** Threads that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
-const MOST_THREADS = 4;
+/** Workers that sign; each takes 25 MB, and more would sign faster than the journal takes what they sign. */
+const MOST_WORKERS = 4;
 
 /** A message fixed for the journal, and as it leaves. */
-export interface Written {
+export interface WorkerMail {
   prepared: Prepared;
   outgoing: Pick<OutgoingMail, "from" | "to" | "bytes">;
 }
 
-/** Threads that write, compose and sign a sender's messages. */
+/** Threads that render, compose and sign a sender's messages. */
 export interface MessageWorkerPool {
-  /** Throws WorkerLost where a thread is gone, UserError for what it cannot write or no mail can carry. */
-  write(order: Order): Promise<Written>;
-  /** Whether every thread has begun to work: until then it is quicker to write elsewhere. */
+  /** Throws WorkerLost where a worker is gone, UserError for what it cannot render or no mail can carry. */
+  prepare(request: RenderRequest): Promise<WorkerMail>;
+  /** Whether every worker has begun to work: until then it is quicker to prepare elsewhere. */
   readonly isReady: boolean;
   close(): Promise<void>;
 }
 
-/** A thread is gone, and with it the crew. */
+/** A worker is gone, and with it the pool. */
 export class WorkerLost extends Error {
   override readonly name = "WorkerLost";
 }
 
 interface Job {
-  resolve: (written: Written) => void;
+  resolve: (mail: WorkerMail) => void;
   reject: (error: Error) => void;
 }
 
-interface Thread {
-  worker: Worker;
+interface PoolWorker {
+  thread: Worker;
   jobs: Map<number, Job>;
   /** Asked for in this turn of the loop. */
-  requests: ThreadRequest[];
-  /** The wordings it knows, by number. */
-  wordings: Map<StepTemplate, number>;
+  requests: WorkerRequest[];
+  /** The templates it knows, by number. */
+  templates: Map<StepTemplate, number>;
 }
 
-/** Starts the threads. When one of them ends by itself nothing more is taken, and what it was at is lost. */
-export function startWorkerPool(sender: Sender, { file, count }: NonNullable<Place["writerThreads"]>): MessageWorkerPool {
-  // Without signatures one thread keeps up with the journal.
-  const most = sender.dkim === null ? 1 : Math.min(count, MOST_THREADS);
+/** Starts the workers. When one of them ends by itself nothing more is taken, and what it was at is lost. */
+export function startWorkerPool(
+  sender: Sender,
+  { file, count }: NonNullable<Place["messageWorkers"]>,
+): MessageWorkerPool {
+  // Without signatures one worker keeps up with the journal.
+  const most = sender.dkim === null ? 1 : Math.min(count, MOST_WORKERS);
   let isOver = false;
   let lastId = 0;
   let starting = most;
-  const threads = Array.from({ length: most }, () => startThread());
+  const workers = Array.from({ length: most }, () => startWorker());
 
-  function startThread(): Thread {
-    const worker = new Worker(file, {
-      workerData: { sender } satisfies ThreadStart,
+  function startWorker(): PoolWorker {
+    const thread = new Worker(file, {
+      workerData: { sender } satisfies WorkerStart,
       env: {},
       resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 128 },
     });
-    const thread: Thread = { worker, jobs: new Map(), requests: [], wordings: new Map() };
+    const worker: PoolWorker = { thread, jobs: new Map(), requests: [], templates: new Map() };
     const lose = (): void => {
       isOver = true;
-      const jobs = [...thread.jobs.values()];
-      thread.jobs.clear();
+      const jobs = [...worker.jobs.values()];
+      worker.jobs.clear();
       for (const job of jobs) job.reject(new WorkerLost());
     };
-    worker.on("message", (message: ThreadMessage) => {
+    thread.on("message", (message: WorkerMessage) => {
       if (message === "ready") starting -= 1;
-      else for (const answer of message) settle(thread, answer);
+      else for (const answer of message) settle(worker, answer);
     });
-    worker.on("error", lose);
-    worker.on("exit", lose);
-    return thread;
+    thread.on("error", lose);
+    thread.on("exit", lose);
+    return worker;
   }
 
-  function settle(thread: Thread, answer: ThreadAnswer): void {
-    const job = thread.jobs.get(answer.id);
-    thread.jobs.delete(answer.id);
+  function settle(worker: PoolWorker, answer: WorkerAnswer): void {
+    const job = worker.jobs.get(answer.id);
+    worker.jobs.delete(answer.id);
     if (job === undefined) return;
     if ("error" in answer) job.reject(unpackError(answer.error));
     else {
@@ -85,42 +88,42 @@ export function startWorkerPool(sender: Sender, { file, count }: NonNullable<Pla
     }
   }
 
-  function numberOf(thread: Thread, wording: StepTemplate): number {
-    const known = thread.wordings.get(wording);
+  function numberOf(worker: PoolWorker, template: StepTemplate): number {
+    const known = worker.templates.get(template);
     if (known !== undefined) return known;
-    const id = thread.wordings.size + 1;
-    thread.wordings.set(wording, id);
-    thread.requests.push({ type: "wording", id, wording });
+    const id = worker.templates.size + 1;
+    worker.templates.set(template, id);
+    worker.requests.push({ type: "template", id, template });
     return id;
   }
 
   /** Requests of one turn of the loop travel together. */
-  function send(thread: Thread): void {
-    if (thread.requests.length === 0) return;
-    thread.worker.postMessage(thread.requests);
-    thread.requests = [];
+  function send(worker: PoolWorker): void {
+    if (worker.requests.length === 0) return;
+    worker.thread.postMessage(worker.requests);
+    worker.requests = [];
   }
 
   return {
     get isReady() {
       return starting === 0;
     },
-    write(order) {
+    prepare(request) {
       return new Promise((resolve, reject) => {
-        const thread = threads.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least));
+        const worker = workers.reduce((least, each) => (each.jobs.size < least.jobs.size ? each : least));
         if (isOver) {
           reject(new WorkerLost());
           return;
         }
         const id = ++lastId;
-        thread.jobs.set(id, { resolve, reject });
-        const wording = numberOf(thread, order.wording);
-        thread.requests.push({ type: "prepare", id, order: { ...order, wording } });
-        setImmediate(() => send(thread));
+        worker.jobs.set(id, { resolve, reject });
+        const template = numberOf(worker, request.template);
+        worker.requests.push({ type: "prepare", id, request: { ...request, template } });
+        setImmediate(() => send(worker));
       });
     },
     async close() {
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      await Promise.all(workers.map(({ thread }) => thread.terminate()));
     },
   };
 }

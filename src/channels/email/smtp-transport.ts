@@ -1,5 +1,6 @@
 import { InternalError, UserError } from "../../errors.ts";
-import type { Transport, Outcome, Prepared, Touch } from "../channel.ts";
+import type { Outcome, Prepared, Touch, Transport } from "../channel.ts";
+import type { UnrenderedTouch } from "../render-touch.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
@@ -36,7 +37,7 @@ export class SmtpTransport implements Transport {
     this.#stop = stop;
   }
 
-  prepare(touch: Touch): Promise<Prepared> {
+  prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
     return this.#composer.compose(touch);
   }
 

@@ -1,13 +1,14 @@
 import type { Context } from "../../app/session/context.ts";
-import { type AnswerDraft, type Answered, draftAnswer, sendAnswer } from "../../inbound/answer.ts";
+import { type AnswerDraft, draftAnswer, sendAnswer } from "../../inbound/answer.ts";
 import { findMessage } from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
+import type { ReplyOutcome } from "../../run/delivery/reply.ts";
 import { createPrompts } from "../prompts.ts";
 
 /** What came of an answer; `null` where its author thought better of it. */
 export interface AnswerReport {
   draft: AnswerDraft;
-  answered: Answered | null;
+  answered: ReplyOutcome | null;
 }
 
 /**

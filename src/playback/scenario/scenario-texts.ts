@@ -1,8 +1,8 @@
 import type { Touch } from "../../channels/channel.ts";
 import { answerSubject } from "../../channels/email/subject.ts";
 import { findAction } from "../../channels/registry.ts";
-import { exampleSource } from "../../channels/touch-links.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -45,19 +45,19 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
     const { enrollment, context, prospect } = who;
-    const wording = templateOf({ step, variant, sender, links });
-    const order = {
-      wording,
+    const template = templateOf({ step, variant, sender, links });
+    const request = {
+      template,
       key: `${enrollment.key}/${step.id}`,
       at: 0,
       person: prospect,
-      steps: answerSteps(wording.asks, enrollment.state.steps),
+      steps: answerSteps(template.asks, enrollment.state.steps),
       parent: null,
       isFirst: isFirstEmail(context.plan, enrollment.state, step.id),
       ref: null,
       content: null,
     };
-    return renderTouch(order, renderer);
+    return renderTouch(request, renderer);
   }
 
   return {

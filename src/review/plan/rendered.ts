@@ -1,5 +1,5 @@
+import { type RenderRequest, renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
-import { type Order, renderTouch } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -24,27 +24,27 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const flows = new WeakMap<Plan, Flow>();
   return (plan, step, variant) => {
     if (sender === undefined) return new Map([["", joinTexts(contentOf(step, variant))]]);
-    const wording = templateOf({ step, variant, sender, links });
+    const template = templateOf({ step, variant, sender, links });
     const isFirst = findFirstEmails(plan).has(step.id);
     const flow = flows.get(plan) ?? openFlow(plan);
     flows.set(plan, flow);
     const write = ({ records }: TextReading): string => {
-      const steps = answerSteps(wording.asks, records);
-      const order = { wording, key: step.id, at: 0, person, steps, parent: null, isFirst, ref: null };
-      return joinTexts(writeOrQuote({ ...order, content: null }, renderer));
+      const steps = answerSteps(template.asks, records);
+      const request = { template, key: step.id, at: 0, person, steps, parent: null, isFirst, ref: null };
+      return joinTexts(writeOrQuote({ ...request, content: null }, renderer));
     };
     return new Map(
-      listReadings(wording.asks, flow, step.id).map((reading) => [reading.label ?? "", write(reading)]),
+      listReadings(template.asks, flow, step.id).map((reading) => [reading.label ?? "", write(reading)]),
     );
   };
 }
 
-function writeOrQuote(order: Order, renderer: Renderer): Readonly<Record<string, string>> {
+function writeOrQuote(request: RenderRequest, renderer: Renderer): Readonly<Record<string, string>> {
   try {
-    const { content, furnishing } = renderTouch(order, renderer);
+    const { content, furnishing } = renderTouch(request, renderer);
     return placeNotices(content, furnishing);
   } catch (error) {
-    if (error instanceof RenderError) return order.wording.templates;
+    if (error instanceof RenderError) return request.template.texts;
     throw error;
   }
 }

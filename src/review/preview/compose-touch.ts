@@ -1,6 +1,6 @@
 import type { Touch } from "../../channels/channel.ts";
-import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
+import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepAnswers } from "../../engine/facts.ts";
@@ -73,8 +73,8 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   return {
     readings,
     compose(reader, step, variant, sender, at, reading = usualOf(reader, step, variant)) {
-      const order = {
-        wording: templateOf({ step, variant, sender, links: source }),
+      const request = {
+        template: templateOf({ step, variant, sender, links: source }),
         key: `preview/${reader.key}/${step.id}`,
         at,
         person: reader.person,
@@ -84,7 +84,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
         ref: null,
         content: null,
       };
-      return renderTouch(order, renderer);
+      return renderTouch(request, renderer);
     },
   };
 }

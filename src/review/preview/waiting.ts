@@ -1,17 +1,17 @@
 import { formOf } from "../../channels/registry.ts";
-import { exampleSource } from "../../channels/touch-links.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
+import { exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
-import { openCatalog } from "../../run/sequence-catalog.ts";
-import { isFirstEmail } from "../../run/delivery/compose.ts";
 import type { RunContext } from "../../run/context.ts";
-import { nameOf } from "../../run/names.ts";
+import { isFirstEmail } from "../../run/delivery/compose.ts";
 import { findParent } from "../../run/delivery/render-requests.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
+import { nameOf } from "../../run/names.ts";
+import { openCatalog } from "../../run/sequence-catalog.ts";
 import type { Review } from "../../store/port.ts";
 import type { Message } from "./messages.ts";
 import { describeTouch, findAddress } from "./write-message.ts";
@@ -67,10 +67,10 @@ export function openWaiting(context: RunContext): {
         error: null,
       };
       try {
-        const wording = templateOf({ step, variant, sender, links });
-        const order = {
-          wording,
-          steps: answerSteps(wording.asks, enrollment.state.steps),
+        const template = templateOf({ step, variant, sender, links });
+        const request = {
+          template,
+          steps: answerSteps(template.asks, enrollment.state.steps),
           key: `review/${enrollment.key}/${keyOf(step)}`,
           at: context.clock.now(),
           person: { fields: person.fields, tags: person.tags },
@@ -79,7 +79,7 @@ export function openWaiting(context: RunContext): {
           ref: null,
           content,
         };
-        return { ...message, ...describeTouch(renderTouch(order, renderer)) };
+        return { ...message, ...describeTouch(renderTouch(request, renderer)) };
       } catch (error) {
         if (error instanceof UserError) return { ...message, error: error.message };
         throw error;

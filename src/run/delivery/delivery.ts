@@ -1,69 +1,234 @@
-import type { Prepared } from "../../channels/channel.ts";
+import type { Outcome, Prepared, Transport } from "../../channels/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
-import { OUTAGE } from "../../engine/age.ts";
 import { ALWAYS_EXIT } from "../../engine/facts.ts";
 import { keyOf } from "../../engine/lineage.ts";
-import { PERFORMED_BEFORE } from "../../engine/transition.ts";
+import type { Instant } from "../../engine/plan.ts";
+import { UserError } from "../../errors.ts";
 import type { Claim, Intent } from "../../store/port.ts";
-import type { Line } from "./sender-queue.ts";
-import type { GateInput } from "../gates/gate.ts";
-import { findClosed, nextLook } from "../gates/registry.ts";
+import { askReview } from "../actions/review.ts";
 import { capsOf } from "../capacity/limits.ts";
-import { type RunSession, report, settleEvent } from "../run-session.ts";
-import { entryOf } from "../timeline-entries.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { findClosed } from "../gates/registry.ts";
+import type { RunSession } from "../run-session.ts";
+import { deferSenderDown, deferWindowClosed, passOverSlow, refuse, withdraw } from "./defer.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
+import { holdMessage } from "./open-task.ts";
+import { retryAt } from "./retry.ts";
+import type { SenderQueue } from "./sender-queue.ts";
+import { settleOutcome } from "./settle-outcome.ts";
 
-/** A touch on its way out: decided, and soon written. */
-export interface Unwritten {
+/** A journaled touch that has waited this long for its connection is decided anew: hours may have ended. */
+const LONGEST_WAIT_MS = 1_000;
+
+/** A decided touch on its way out through its sender. */
+export interface Delivery {
+  session: RunSession;
+  /** As the gates saw it. */
   decided: GateInput;
   claim: Claim;
   variant: string | null;
   sender: Sender;
-  line: Line;
+  queue: SenderQueue;
 }
 
-/** With its exact message. */
-export interface Leaving extends Unwritten {
-  prepared: Prepared;
-}
-
-/** What was journaled for a touch: it leaves as soon as there is a connection. */
-export interface Journaled {
+/** What was journaled of a delivery: it leaves as soon as there is a connection. */
+interface Journaled {
   attempt: number;
   intent: Intent;
   /** As decided, at the time of the intent. */
   input: GateInput;
 }
 
-/** Makes the touch durable, if nothing forbids it by now; null where it does not leave, which is written down then. */
-export async function journal(session: RunSession, leaving: Leaving): Promise<Journaled | null> {
+/** Null where no machine performs the touch; UserError for a sender whose settings cannot work. */
+export async function openDelivery(
+  session: RunSession,
+  decided: GateInput,
+  claim: Claim,
+  variant: string | null,
+): Promise<Delivery | UserError | null> {
+  const sender = decided.config.senders[claim.enrollment.sender];
+  const channel = session.context.findChannel(decided.channel.id);
+  if (sender === undefined || channel === null || channel.performer !== "machine") return null;
+  try {
+    const queue = await session.queues.of(channel, sender);
+    await checkHealthOnce(session, sender.id, queue, decided.now);
+    return { session, decided, claim, variant, sender, queue };
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Once a run, before the first message: a report that came when the mailbox had sent too little to be judged by counts
+ * now, as does one whose process died before it looked. So it does not matter what came first.
+ */
+async function checkHealthOnce(
+  session: RunSession,
+  sender: string,
+  queue: SenderQueue,
+  now: Instant,
+): Promise<void> {
+  let looking = session.health.get(sender);
+  if (looking === undefined) {
+    looking = checkMailboxHealth(session.store, sender, now);
+    session.health.set(sender, looking);
+  }
+  const reason = await looking;
+  if (reason !== null) queue.down ??= { until: null, reason: `sender ${sender} is held: ${reason}` };
+}
+
+/**
+ * Takes a touch through every stage: prepare → journal → handOff → send → settle. A stage that gives null has written
+ * down why the touch does not leave now. Some are prepared ahead of their turn, and a few journaled, so that a
+ * connection waits neither for a text nor for the disk. `early`: prepared already, as it was decided.
+ */
+export async function deliver(delivery: Delivery, early: Prepared | null): Promise<void> {
+  const { session, decided, claim, sender, queue } = delivery;
+  if (queue.isFull && queue.down === null) {
+    passOverSlow(session, decided, claim, sender.id);
+    return;
+  }
+  const place = await queue.enter();
+  try {
+    const prepared = early ?? (await prepare(delivery));
+    if (prepared === null) return;
+    await place.toJournal();
+    const journaled = await journal(delivery, prepared);
+    if (journaled === null) return;
+    await place.toConnection();
+    const leaving = await handOff(delivery, prepared, journaled);
+    if (leaving === null) return;
+    const outcome = await send(delivery, prepared, leaving);
+    // A message that was sent is written down with later ones' intents, in one commit. Whatever else happened may stop
+    // the queue: nothing more leaves before that is known.
+    if (outcome.type === "sent") place.leave();
+    await settle(delivery, prepared, leaving, outcome);
+  } finally {
+    place.leave();
+  }
+}
+
+/**
+ * The exact message: as journaled by an earlier attempt, as a person approved it, or rendered now. Null where it waits
+ * for a person, or cannot be written for this one.
+ */
+export async function prepare(delivery: Delivery): Promise<Prepared | null> {
+  const { session, decided: input, claim, variant, sender, queue } = delivery;
+  const { step } = input;
+  const { enrollment } = claim;
+  try {
+    const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
+    const attempts = mayHavePast ? await session.store.attempts({ enrollment: enrollment.id }) : [];
+    const earlier = attempts.findLast(({ stepKey }) => stepKey === keyOf(step));
+    if (earlier !== undefined) {
+      const { content, hash, messageId, subject, references } = earlier;
+      return { content, hash, messageId, subject, references };
+    }
+    const content = step.approve ? await askReview(session, input, claim, variant, sender) : null;
+    if (step.approve && content === null) return null;
+    const request = await session.renderRequests.of(input, claim, { variant, attempts, content });
+    return await queue.transport.prepare({ request, renderer: session.renderer });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await holdMessage(session, input, claim, error);
+    return null;
+  }
+}
+
+/** Makes the intent durable, if nothing forbids the touch by now. */
+async function journal(delivery: Delivery, prepared: Prepared): Promise<Journaled | null> {
+  const { session, decided, claim, queue } = delivery;
   const { store, context, signal } = session;
-  const { decided, claim, line } = leaving;
   if (signal.aborted) {
     await store.release([claim]);
     return null;
   }
-  if (line.broken !== null) {
-    await leaveAlone(session, decided, claim, line);
+  if (queue.down !== null) {
+    await deferSenderDown(session, decided, claim, queue.down);
     return null;
   }
   // A slow server may have kept this one waiting since it was decided: what counts is when it leaves.
   const input = { ...decided, now: context.clock.now() };
   const closed = findClosed(input);
   if (closed !== null) {
-    await giveBack(session, input, claim, closed);
+    await deferWindowClosed(session, input, claim, closed);
     return null;
   }
-  const intent = intentOf(leaving, input);
+  const intent = intentOf(delivery, prepared, input);
   const journaled = await store.journal(intent);
   if (journaled.type === "refused") {
-    await giveWay(session, input, claim, journaled.gate);
+    await refuse(session, input, claim, journaled.gate);
     return null;
   }
   return { attempt: journaled.attempt, intent, input };
 }
 
-function intentOf({ claim, sender, prepared: message, variant }: Leaving, input: GateInput): Intent {
-  const { step, now, config, channel, senderState, preference } = input;
+/** The last look before the first byte: whoever has a connection at last leaves, unless something came in between. */
+async function handOff(delivery: Delivery, prepared: Prepared, first: Journaled): Promise<Journaled | null> {
+  const { session, claim, queue } = delivery;
+  const { store, context, signal } = session;
+  const isLate = context.clock.now() - first.input.now > LONGEST_WAIT_MS;
+  let journaled = first;
+  if (signal.aborted || queue.down !== null || isLate) {
+    if (!(await withdraw(session, first.input, claim, first.attempt))) return null;
+    const again = await journal(delivery, prepared);
+    if (again === null) return null;
+    journaled = again;
+  }
+  const { attempt, intent, input } = journaled;
+  const refusal = await store.handOff(intent, attempt).catch(async (error: unknown) => {
+    // Nothing has left: the touch stays due, however this run ends.
+    await store.withdraw(attempt).catch(() => undefined);
+    throw error;
+  });
+  if (refusal === null) return journaled;
+  if (await withdraw(session, input, claim, attempt)) await refuse(session, input, claim, refusal);
+  return null;
+}
+
+/** Hands the message to the server, and notes at once that it was accepted: a death from here on leaves nothing in doubt. */
+async function send(
+  { session, claim, queue }: Delivery,
+  prepared: Prepared,
+  { attempt, input }: Journaled,
+): Promise<Outcome> {
+  const end = queue.begin(retryAt(claim.enrollment.key, input.step.id, 0, input.now));
+  const outcome = await sendPrepared(queue.transport, prepared);
+  end();
+  if (outcome.type === "sent") await session.store.markAccepted(attempt, outcome.providerId ?? null);
+  return outcome;
+}
+
+/** Sends through a transport, whose errors are its bugs: whether the message left is unknown, so nothing sends it again. */
+export async function sendPrepared(transport: Transport, prepared: Prepared): Promise<Outcome> {
+  try {
+    return await transport.deliver(prepared);
+  } catch (error) {
+    return { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
+  }
+}
+
+/** Writes down how it ended, and what follows. What a stop kept from leaving is as if it had never been. */
+async function settle(
+  { session, claim, variant, sender, queue }: Delivery,
+  prepared: Prepared,
+  { attempt, input }: Journaled,
+  outcome: Outcome,
+): Promise<void> {
+  if (outcome.type === "failed" && outcome.stopped === true) {
+    if (await withdraw(session, input, claim, attempt)) session.passedOver.push(claim);
+    return;
+  }
+  await settleOutcome(session, input, claim, { attempt, prepared, variant, sender, queue }, outcome);
+}
+
+function intentOf(
+  { claim, sender, variant }: Delivery,
+  message: Prepared,
+  { step, now, config, channel, senderState, preference, setting }: GateInput,
+): Intent {
+  const firstEmailAt = senderState?.firstEmailAt ?? null;
   return {
     claim,
     step: step.id,
@@ -72,97 +237,11 @@ function intentOf({ claim, sender, prepared: message, variant }: Leaving, input:
     channel: step.channel,
     sender: sender.id,
     at: now,
-    caps: capsOf(
-      config,
-      channel,
-      claim.person,
-      step,
-      sender,
-      senderState?.firstEmailAt ?? null,
-      now,
-      preference,
-    ),
-    exits: [...ALWAYS_EXIT, ...input.setting.plan.exitOn],
+    caps: capsOf(config, channel, claim.person, step, sender, firstEmailAt, now, preference),
+    exits: [...ALWAYS_EXIT, ...setting.plan.exitOn],
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,
     planHash: claim.enrollment.planHash,
   };
-}
-
-/** The sender's server failed before: everybody else waits, without an attempt of their own. */
-async function leaveAlone(
-  session: RunSession,
-  input: GateInput,
-  claim: Claim,
-  line: Line,
-): Promise<void> {
-  const { step, setting, now } = input;
-  const { until, reason } = line.broken ?? { until: null, reason: "" };
-  const gate = until === null ? "sender" : OUTAGE;
-  await settleEvent(session, claim, setting, { type: "deferred", gate, until }, now);
-  if (until === null) report(session, claim, step, "held", now, reason, true);
-  else {
-    session.servers.set(claim.enrollment.sender, { reason, at: now });
-    report(session, claim, step, "deferred", now, reason);
-  }
-}
-
-/** The window closed while this one waited for its turn: another time. */
-async function giveBack(
-  session: RunSession,
-  input: GateInput,
-  claim: Claim,
-  { gate, detail }: { gate: string; detail: string },
-): Promise<void> {
-  const { step, setting, now } = input;
-  session.inspector.capacity.forget();
-  const event = { type: "deferred", gate, until: nextLook(input), ages: gate === "preference" } as const;
-  await settleEvent(session, claim, setting, event, now);
-  report(session, claim, step, "deferred", now, detail);
-}
-
-/** The store refused the intent: somebody else was faster, or capacity went elsewhere since the gates looked. */
-export async function giveWay(
-  session: RunSession,
-  input: GateInput,
-  claim: Claim,
-  gate: string,
-): Promise<void> {
-  const { step, setting, now } = input;
-  session.inspector.capacity.forget();
-  if (gate === "once" && (await settleOnce(session, input, claim))) return;
-  if (gate === "lease" || gate === "suppression" || gate === "exit" || gate === "once") {
-    session.passedOver.push(claim);
-    report(session, claim, step, "deferred", now, gate === "lease" ? "another run has it" : gate);
-    return;
-  }
-  await settleEvent(session, claim, setting, { type: "deferred", gate, until: now + 60_000 }, now);
-  const reason =
-    gate === "preference" ? "the person asked for a pause" : `${gate}: capacity went to another run`;
-  report(session, claim, step, "deferred", now, reason);
-}
-
-/**
- * The step was handed over before, under whatever name, and its enrollment does not know. Whoever got it goes on to
- * the next step; where nobody knows whether they did, that is what they wait for. False where it is on its way.
- */
-async function settleOnce(session: RunSession, input: GateInput, claim: Claim): Promise<boolean> {
-  const { step, setting, now } = input;
-  const { enrollment } = claim;
-  const attempts = await session.store.attempts({ enrollment: enrollment.id });
-  const earlier = attempts.find(({ stepKey, status }) => stepKey === keyOf(step) && status !== "failed");
-  if (earlier === undefined || earlier.status === "started") return false;
-  const { id, status } = earlier;
-  if (status === "uncertain") {
-    await settleEvent(session, claim, setting, { type: "uncertain", step: step.id }, now);
-    report(session, claim, step, "uncertain", now, `attempt ${id} is in doubt: seq resolve`);
-    return true;
-  }
-  const note = entryOf("step_skipped", setting.plan, enrollment, step.id, now);
-  await settleEvent(session, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
-    events: [{ ...note, data: { reason: PERFORMED_BEFORE } }],
-  });
-  report(session, claim, step, "skipped", now, PERFORMED_BEFORE);
-  return true;
 }

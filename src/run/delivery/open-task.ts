@@ -2,12 +2,12 @@ import type { PersonChannel } from "../../channels/channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim } from "../../store/port.ts";
-import { adviseFirstContact } from "./first-contact.ts";
-import type { GateInput } from "../gates/gate.ts";
-import { giveWay } from "./delivery.ts";
 import { capsOf } from "../capacity/limits.ts";
+import type { GateInput } from "../gates/gate.ts";
 import { type RunSession, report, settleEvent } from "../run-session.ts";
 import { entryOf } from "../timeline-entries.ts";
+import { refuse } from "./defer.ts";
+import { adviseFirstContact } from "./first-contact.ts";
 
 /** Puts a touch that a person performs on the rep's list, with its text ready to paste. */
 export async function openTask(
@@ -23,8 +23,8 @@ export async function openTask(
   if (sender === undefined) return;
   let draft: ReturnType<PersonChannel["draft"]>;
   try {
-    const order = await session.renderRequests.of(input, claim, { variant });
-    draft = channel.draft(renderTouch(order, session.renderer));
+    const request = await session.renderRequests.of(input, claim, { variant });
+    draft = channel.draft(renderTouch(request, session.renderer));
     const advice = adviseFirstContact(claim.person, step.channel, enrollment.state, config.compliance);
     const warning = [draft.warning, advice].filter((each) => each !== null).join("; ");
     draft = { ...draft, warning: warning === "" ? null : warning };
@@ -60,7 +60,7 @@ export async function openTask(
     ),
   });
   if (refusal === null) report(session, claim, step, "task", now, draft.warning ?? undefined);
-  else await giveWay(session, input, claim, refusal);
+  else await refuse(session, input, claim, refusal);
 }
 
 /** A message that cannot be written (a missing field) waits until the person or the file changes. */

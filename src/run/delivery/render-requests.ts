@@ -1,21 +1,25 @@
 import type { Touch } from "../../channels/channel.ts";
-import type { Order } from "../../channels/render-touch.ts";
+import type { RenderRequest } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { InternalError } from "../../errors.ts";
 import type { Attempt, Claim } from "../../store/port.ts";
-import { isFirstEmail } from "./compose.ts";
 import type { RunContext } from "../context.ts";
 import type { GateInput } from "../gates/gate.ts";
-import { type LinkMaker, refOf } from "./touch-links.ts";
+import { isFirstEmail } from "./compose.ts";
 import { openStepTemplates } from "./step-templates.ts";
+import { type LinkMaker, refOf } from "./touch-links.ts";
 
-/** Makes the renderRequests of a run. */
+/** Makes the render requests of a run. */
 export interface RenderRequests {
   /** What a decided touch is written from. */
-  of(input: Pick<GateInput, "setting" | "step" | "now" | "config">, claim: Claim, told: Told): Promise<Order>;
+  of(
+    input: Pick<GateInput, "setting" | "step" | "now" | "config">,
+    claim: Claim,
+    told: Told,
+  ): Promise<RenderRequest>;
 }
 
 /** What a touch is written from beside its step and person. */
@@ -24,7 +28,7 @@ interface Told {
   /** Earlier attempts of the enrollment: the message that a thread goes on from. */
   attempts?: readonly Attempt[];
   /** As somebody approved it; null for the templates. */
-  content?: Order["content"];
+  content?: RenderRequest["content"];
 }
 
 export function openRenderRequests(
@@ -37,13 +41,13 @@ export function openRenderRequests(
       const { enrollment, person } = claim;
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
-      const wording = templateOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
+      const template = templateOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
       return {
-        wording,
+        template,
         key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
         at: now,
         person: { fields: person.fields, tags: person.tags },
-        steps: answerSteps(wording.asks, enrollment.state.steps),
+        steps: answerSteps(template.asks, enrollment.state.steps),
         parent: findParent(setting.plan, step.thread, attempts),
         isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
         ref: refOf(claim, keyOf(step)),

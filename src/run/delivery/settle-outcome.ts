@@ -3,63 +3,66 @@ import type { Sender } from "../../config/workspace-config.ts";
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Claim, NewEvent } from "../../store/port.ts";
-import type { Line } from "./sender-queue.ts";
-import type { GateInput } from "../gates/gate.ts";
-import { checkMailboxHealth } from "./mailbox-health.ts";
-import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
 import { recordFact } from "../actions/record-fact.ts";
+import type { Take } from "../actions/tell.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
+import { describeSent, entryOf } from "../timeline-entries.ts";
+import { checkMailboxHealth } from "./mailbox-health.ts";
 import { judgeRow, takeBack } from "./refusals.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
-import type { Take } from "../actions/tell.ts";
-import { describeSent, entryOf } from "../timeline-entries.ts";
+import type { SenderQueue } from "./sender-queue.ts";
 
-/** The hand-over whose outcome is written down. */
-export interface HandedOver {
+/** The message whose outcome is written down. */
+export interface SentMessage {
   attempt: number;
   prepared: Prepared;
   variant: string | null;
   sender: Sender;
-  line: Line;
+  queue: SenderQueue;
 }
 
-/** Writes down how a hand-over ended, and what follows from it for the person and the sender. */
+/** Writes down how sending ended, and what follows from it for the person and the sender. */
 export async function settleOutcome(
   session: RunSession,
   input: GateInput,
   claim: Claim,
-  handed: HandedOver,
+  message: SentMessage,
   outcome: Outcome,
 ): Promise<void> {
   const { step, setting, now } = input;
   if (outcome.type === "uncertain") {
     // A server that answers nobody leaves one more in doubt with each try.
-    handed.line.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
+    message.queue.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
   } else if (outcome.type === "sent" || outcome.blame !== "network") {
-    handed.line.noteNetwork(false, now, "");
-    session.servers.set(handed.sender.id, null);
+    message.queue.noteNetwork(false, now, "");
+    session.servers.set(message.sender.id, null);
   }
   switch (outcome.type) {
     case "sent":
       await settleEvent(session, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
         attempt: {
-          id: handed.attempt,
+          id: message.attempt,
           status: "sent",
           reason: null,
           at: now,
           providerId: outcome.providerId ?? null,
         },
-        events: [entry(input, claim, "sent", describeSent({ ...handed.prepared, variant: handed.variant }))],
+        events: [
+          entry(input, claim, "sent", describeSent({ ...message.prepared, variant: message.variant })),
+        ],
       });
+      report(session, claim, step, "sent", now);
       return;
     case "uncertain":
       await settleEvent(session, claim, setting, { type: "uncertain", step: step.id }, now, {
-        attempt: { id: handed.attempt, status: "uncertain", reason: outcome.reason, at: now },
+        attempt: { id: message.attempt, status: "uncertain", reason: outcome.reason, at: now },
         events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
       });
       report(session, claim, step, "uncertain", now, outcome.reason);
       return;
     case "failed":
-      await settleFailure(session, input, claim, handed, outcome);
+      await settleFailure(session, input, claim, message, outcome);
       return;
     default:
       outcome satisfies never;
@@ -70,7 +73,7 @@ async function settleFailure(
   session: RunSession,
   input: GateInput,
   claim: Claim,
-  { attempt: id, sender, line }: HandedOver,
+  { attempt: id, sender, queue }: SentMessage,
   failure: Extract<Outcome, { type: "failed" }>,
 ): Promise<void> {
   const { step, setting, now } = input;
@@ -82,17 +85,17 @@ async function settleFailure(
 
   if (failure.blame === "sender" && failure.permanent) {
     await session.store.holdSender(sender.id, reason, now);
-    line.broken = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
+    queue.down = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
     await settleEvent(session, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
     });
-    report(session, claim, step, "held", now, line.broken.reason, true);
+    report(session, claim, step, "held", now, queue.down.reason, true);
     return;
   }
   // Everybody else has not been tried yet: for them the server is looked for again soon, however often this one was.
   if (failure.blame === "network") {
-    line.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
+    queue.noteNetwork(true, retryAt(key, step.id, 0, now), reason);
     session.servers.set(sender.id, { reason, at: now });
   }
   if (!failure.permanent && again - (state.firstTryAt ?? now) <= GIVE_UP_AFTER_MS) {
@@ -137,7 +140,7 @@ async function settleFailure(
   const unhealthy =
     (isRefused ? await holdAfterRow(session, sender.id, reason, now) : null) ??
     (await checkMailboxHealth(session.store, sender.id, now));
-  if (unhealthy !== null) line.broken = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
+  if (unhealthy !== null) queue.down = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   report(session, claim, step, "failed", now, reason);
 }
 

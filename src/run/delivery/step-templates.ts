@@ -1,17 +1,17 @@
 import { findAction, formOf } from "../../channels/registry.ts";
-import type { LinkSource } from "../../channels/touch-links.ts";
 import type { StepTemplate } from "../../channels/render-touch.ts";
+import type { LinkSource } from "../../channels/touch-links.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { StepAsk } from "../../engine/facts.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { listSnippets } from "../../message/list-snippets.ts";
 import { listStepAsks } from "../../message/step-asks.ts";
-import { findSignature } from "./compose.ts";
 import type { RunContext } from "../context.ts";
+import { findSignature } from "./compose.ts";
 
-/** What a wording is made of, beside the workspace. */
-interface Worded {
+/** What a template is made of, beside the workspace. */
+interface TemplateParts {
   step: TouchStep;
   variant: string | null;
   sender: Sender;
@@ -20,40 +20,42 @@ interface Worded {
 }
 
 /**
- * The wording of a step, variant and sender: one object for all touches that share it, for as long as `config` and
+ * The template of a step, variant and sender: one object for all touches that share it, for as long as `config` and
  * the snippets stand.
  */
-export function openStepTemplates(context: Pick<RunContext, "config" | "snippet">): (worded: Worded) => StepTemplate {
-  const wordings = new WeakMap<TouchStep, Map<string, StepTemplate>>();
-  return (worded) => {
-    const { step, variant, sender } = worded;
-    const ofStep = wordings.get(step) ?? new Map<string, StepTemplate>();
-    wordings.set(step, ofStep);
+export function openStepTemplates(
+  context: Pick<RunContext, "config" | "snippet">,
+): (parts: TemplateParts) => StepTemplate {
+  const templates = new WeakMap<TouchStep, Map<string, StepTemplate>>();
+  return (parts) => {
+    const { step, variant, sender } = parts;
+    const ofStep = templates.get(step) ?? new Map<string, StepTemplate>();
+    templates.set(step, ofStep);
     const name = JSON.stringify([sender.id, variant]);
     const known = ofStep.get(name);
     if (known !== undefined) return known;
-    const wording = makeTemplate(context, worded);
-    ofStep.set(name, wording);
-    return wording;
+    const template = makeTemplate(context, parts);
+    ofStep.set(name, template);
+    return template;
   };
 }
 
 function makeTemplate(
   context: Pick<RunContext, "config" | "snippet">,
-  { step, variant, sender, links }: Worded,
+  { step, variant, sender, links }: TemplateParts,
 ): StepTemplate {
-  const templates = contentOf(step, variant);
+  const texts = contentOf(step, variant);
   const form = formOf(step.action);
   const signature = form === "letter" ? findSignature(context, sender) : null;
-  const texts = [...Object.values(templates), ...(signature === null ? [] : [signature])];
+  const rendered = [...Object.values(texts), ...(signature === null ? [] : [signature])];
   return {
     action: step.action,
     form,
-    templates,
+    texts,
     fields: findAction(step.action)?.action.fields ?? {},
     ...(step.snippets !== undefined && { snippets: step.snippets }),
     signature,
-    inWorkspace: listSnippets(texts, context.snippet),
+    inWorkspace: listSnippets(rendered, context.snippet),
     sender,
     // A mail that asks to confirm a form advertises nothing, and was asked for.
     compliance:
@@ -61,7 +63,7 @@ function makeTemplate(
         ? context.config.compliance
         : { ...context.config.compliance, jurisdictions: "off" },
     links,
-    asks: listAsks(step, templates, context.snippet),
+    asks: listAsks(step, texts, context.snippet),
   };
 }
 

@@ -9,7 +9,7 @@ export type CapKey =
 
 /** At most `max` charged touches with this key after `now - windowMs`. */
 export interface Cap {
-  gate: string;
+  gate: CapGate;
   key: CapKey;
   max: number;
   windowMs: number;
@@ -43,12 +43,17 @@ export interface Intent {
 
 export type JournalResult =
   | { type: "journaled"; attempt: number }
-  /**
-   * `gate` names what refused: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed over),
-   * `preference` (the person paused), `sender` (held), `paused` (by a person: all, the sequence or the sender), or a
-   * cap's gate.
-   */
-  | { type: "refused"; gate: string };
+  | { type: "refused"; gate: JournalRefusal };
+
+/**
+ * What forbids a touch at the last moment: `lease` (the row moved on), `suppression`, `exit`, `once` (already handed
+ * over), `preference` (the person paused), `sender` (held), `paused` (by a person: all, the sequence or the sender), or
+ * a cap's gate.
+ */
+export type JournalRefusal = "lease" | "suppression" | "exit" | "once" | "paused" | CapGate;
+
+/** The gate that a limit belongs to. */
+export type CapGate = "preference" | "sender" | "spacing" | "budget";
 
 export interface Attempt {
   id: number;
@@ -84,7 +89,7 @@ export interface AttemptsPort {
    * handed over, and looks once more at what forbids it by now. Null: it may leave. Else a gate as `journal` names it;
    * the touch must not leave then, and is to be withdrawn.
    */
-  handOff(intent: Intent, attempt: number): Promise<string | null>;
+  handOff(intent: Intent, attempt: number): Promise<JournalRefusal | null>;
   /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
   markAccepted(attempt: number, providerId: string | null): Promise<void>;
   /**

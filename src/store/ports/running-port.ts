@@ -2,7 +2,7 @@ import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import type { NewAct } from "./acts-port.ts";
-import type { Attempt, Cap } from "./attempts-port.ts";
+import type { Attempt, Cap, CapGate } from "./attempts-port.ts";
 import type { Claim } from "./enrollments-port.ts";
 import type { NewEvent } from "./events-port.ts";
 import type { NewSuppression } from "./suppressions-port.ts";
@@ -97,7 +97,7 @@ export interface Settlement {
 }
 
 /** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on. */
-export type Settled = { ok: true; fence: number } | { ok: false; gate?: string };
+export type Settled = { ok: true; fence: number } | { ok: false; gate?: CapGate };
 
 /** A touch that left by another way: by hand, or before a restore. */
 export interface Charge {

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Transport, Outcome, Prepared } from "../../../src/channels/channel.ts";
+import type { Outcome, Prepared, Transport } from "../../../src/channels/channel.ts";
 import { emailAction } from "../../../src/channels/email/actions.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { openTransport } from "../../../src/channels/email/transport.ts";
 import { createSigner } from "../../../src/channels/email/dkim.ts";
-import { type Order, type StepTemplate, renderTouch } from "../../../src/channels/render-touch.ts";
+import { openTransport } from "../../../src/channels/email/transport.ts";
+import { type RenderRequest, renderTouch, type StepTemplate } from "../../../src/channels/render-touch.ts";
 import { UserError } from "../../../src/errors.ts";
-import { createRenderer } from "../../../src/message/render.ts";
+import { createRenderer, type Renderer } from "../../../src/message/render.ts";
 import { bundleThread } from "../../bundle-thread.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
@@ -23,7 +23,7 @@ const MANY = 60;
 const CONNECTIONS = 5;
 
 const folder = mkdtempSync(join(tmpdir(), "seq-threads-"));
-const file = join(folder, "writer-thread.mjs");
+const file = join(folder, "message-worker.mjs");
 let server: ScriptedServer;
 
 beforeAll(() => bundleThread("src/channels/email/message-worker.ts", file));
@@ -35,18 +35,27 @@ afterEach(() => server.close());
 
 function open(thread: string, count = 1, change: Parameters<typeof makeSender>[0] = {}): Promise<Transport> {
   const sender = makeSender({ smtp: server.url, connections: CONNECTIONS, ...change });
-  return openTransport(sender, { root: folder, writerThreads: { file: thread, count } });
+  return openTransport(sender, { root: folder, messageWorkers: { file: thread, count } });
 }
 
 /** A transport whose threads have begun to work: until then it writes by itself. */
 async function openReady(...args: Parameters<typeof open>): Promise<Transport> {
   const transport = await open(...args);
-  const order = makeOrder(MANY + 1);
-  for (let looked = 0; (await transport.order?.(order)) == null; looked++) {
-    if (looked > 4_000) throw new Error("no thread became ready");
-    // The first messages make it start threads.
-    if (looked < 20) await transport.prepare(renderTouch(order, renderer));
-    await new Promise((resolve) => void setTimeout(resolve, 5));
+  const request = makeRequest(MANY + 1);
+  let isHere = true;
+  const observed: Renderer = {
+    ...renderer,
+    renderContent(...given) {
+      isHere = true;
+      return renderer.renderContent(...given);
+    },
+  };
+  // The first messages make it start threads.
+  for (let looked = 0; isHere; looked++) {
+    if (looked > 2_000) throw new Error("no thread became ready");
+    isHere = false;
+    await transport.prepare({ request, renderer: observed });
+    await new Promise((resolve) => void setTimeout(resolve, 20));
   }
   return transport;
 }
@@ -61,7 +70,7 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
   return {
     action: "email",
     form: "letter",
-    templates: {
+    texts: {
       subject: "안녕 {{ number }}",
       body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}",
     },
@@ -88,12 +97,12 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
   };
 }
 
-const WORDING = makeTemplate();
+const TEMPLATE = makeTemplate();
 
-function makeOrder(number: number, change: Partial<Order> = {}): Order {
+function makeRequest(number: number, change: Partial<RenderRequest> = {}): RenderRequest {
   const { key: _, person, at, parent } = makeTouch();
   return {
-    wording: WORDING,
+    template: TEMPLATE,
     key: `acme/${number}/intro`,
     person: { ...person, fields: { ...person.fields, number } },
     at,
@@ -106,13 +115,13 @@ function makeOrder(number: number, change: Partial<Order> = {}): Order {
   };
 }
 
-function makeOrders(): Order[] {
-  return Array.from({ length: MANY }, (_, number) => makeOrder(number));
+function makeRequests(): RenderRequest[] {
+  return Array.from({ length: MANY }, (_, number) => makeRequest(number));
 }
 
 /** As a run does it: in a thread where there is one. */
-async function prepare(transport: Transport, order: Order): Promise<Prepared> {
-  return (await transport.order?.(order)) ?? transport.prepare(renderTouch(order, renderer));
+async function prepare(transport: Transport, request: RenderRequest): Promise<Prepared> {
+  return transport.prepare({ request, renderer });
 }
 
 interface Sent {
@@ -121,13 +130,17 @@ interface Sent {
 }
 
 /** As a run does it: as many hand-overs at once as there are connections. */
-async function sendAll(transport: Transport, orders: readonly Order[], write = prepare): Promise<Sent[]> {
-  const left = [...orders];
+async function sendAll(
+  transport: Transport,
+  requests: readonly RenderRequest[],
+  write = prepare,
+): Promise<Sent[]> {
+  const left = [...requests];
   const sent: Sent[] = [];
   await Promise.all(
     Array.from({ length: transport.connections }, async () => {
-      for (let order = left.shift(); order !== undefined; order = left.shift()) {
-        const prepared = await write(transport, order);
+      for (let request = left.shift(); request !== undefined; request = left.shift()) {
+        const prepared = await write(transport, request);
         sent.push({ prepared, outcome: await transport.deliver(prepared) });
       }
     }),
@@ -153,13 +166,13 @@ function idsOf(sent: readonly Sent[], type: Outcome["type"]): string[] {
 }
 
 test("every message that threads write arrives once, as one thread would have written and signed it", async () => {
-  const orders = makeOrders();
-  const sent = await sendAll(await openReady(file, 2, { dkim }), orders);
+  const requests = makeRequests();
+  const sent = await sendAll(await openReady(file, 2, { dkim }), requests);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   const composer = composeWith(await createSigner(makeSender({ dkim })));
   const expected = await Promise.all(
-    orders.map(async (order) => {
-      const prepared = await composer.compose(renderTouch(order, renderer));
+    requests.map(async (request) => {
+      const prepared = await composer.compose(renderTouch(request, renderer));
       return (await composer.open(prepared)).bytes.toString();
     }),
   );
@@ -167,22 +180,22 @@ test("every message that threads write arrives once, as one thread would have wr
 });
 
 test.each([1, 2, 3])("with %i threads no more connections are open than the sender may", async (count) => {
-  await sendAll(await openReady(file, count, { dkim }), makeOrders());
+  await sendAll(await openReady(file, count, { dkim }), makeRequests());
   expect(server.received).toHaveLength(MANY);
   expect(server.mostOpen).toBeLessThanOrEqual(CONNECTIONS);
 });
 
 test("until its threads have begun to work, a transport writes by itself, and nobody waits", async () => {
   const transport = await open(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
+  const prepared = await Promise.all(makeRequests().map((request) => prepare(transport, request)));
   await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
-  const expected = makeOrders().map((order) => composer.compose(renderTouch(order, renderer)));
+  const expected = makeRequests().map((request) => composer.compose(renderTouch(request, renderer)));
   expect(prepared).toEqual(await Promise.all(expected));
 });
 
 test("where no thread can start, the messages leave all the same", async () => {
-  const sent = await sendAll(await open(`${file}.missing`), makeOrders());
+  const sent = await sendAll(await open(`${file}.missing`), makeRequests());
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect([...countArrivals().values()]).toEqual(Array<number>(MANY).fill(1));
 });
@@ -199,18 +212,18 @@ test.each([1, 2])("of %i threads one dies: everything arrives all the same, noth
       if (ordered > 20) process.exit(1);
     });`,
   );
-  const sent = await sendAll(await openReady(dying, count, { dkim }), makeOrders());
+  const sent = await sendAll(await openReady(dying, count, { dkim }), makeRequests());
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect([...countArrivals().values()]).toEqual(Array<number>(MANY).fill(1));
 });
 
-test.each<[string, Partial<Order>, RegExp]>([
+test.each<[string, Partial<RenderRequest>, RegExp]>([
   ["that no mail can carry", { content: { subject: "a\nb", body: "x" } }, /subject has a line break/],
   ["whose variable is missing", { person: { fields: {}, tags: [] } }, /needs number/],
 ])("a message %s fails alone, with the reason", async (_, change, reason) => {
   const transport = await openReady(file);
-  const orders = [...makeOrders(), makeOrder(MANY, change)];
-  const results = await Promise.allSettled(orders.map((order) => prepare(transport, order)));
+  const requests = [...makeRequests(), makeRequest(MANY, change)];
+  const results = await Promise.allSettled(requests.map((request) => prepare(transport, request)));
   await transport.close();
   const failed = results.flatMap((result) =>
     result.status === "rejected" ? [result.reason as unknown] : [],
@@ -220,30 +233,32 @@ test.each<[string, Partial<Order>, RegExp]>([
 });
 
 test("a snippet that only the main thread knows is rendered there", async () => {
-  const wording = makeTemplate({ inWorkspace: {} });
-  const orders = makeOrders().map((order) => ({ ...order, wording }));
-  const sent = await sendAll(await openReady(file), orders);
+  const template = makeTemplate({ inWorkspace: {} });
+  const requests = makeRequests().map((request) => ({ ...request, template }));
+  const sent = await sendAll(await openReady(file), requests);
   expect(idsOf(sent, "sent")).toHaveLength(MANY);
   expect(server.received.every((message) => message.includes("Soon"))).toBe(true);
 });
 
 test("each version keeps its own words and snippets, in a thread as without one", async () => {
   const pinned = makeTemplate({ snippets: { promise: "*Later*, {{ first_name }}" } });
-  const orders = makeOrders().map((order, index) =>
-    index % 2 === 0 ? order : { ...order, wording: pinned },
+  const requests = makeRequests().map((request, index) =>
+    index % 2 === 0 ? request : { ...request, template: pinned },
   );
   const transport = await openReady(file);
-  const prepared = await Promise.all(orders.map((order) => prepare(transport, order)));
+  const prepared = await Promise.all(requests.map((request) => prepare(transport, request)));
   await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
-  const expected = await Promise.all(orders.map((order) => composer.compose(renderTouch(order, renderer))));
+  const expected = await Promise.all(
+    requests.map((request) => composer.compose(renderTouch(request, renderer))),
+  );
   expect(prepared).toEqual(expected);
   expect(prepared.filter(({ content }) => content.includes("Later"))).toHaveLength(MANY / 2);
 });
 
 test("a message leaves as it was prepared, however many were prepared after it, and each time it is asked to", async () => {
   const transport = await openReady(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
+  const prepared = await Promise.all(makeRequests().map((request) => prepare(transport, request)));
   const chosen = [prepared.at(-1)!, prepared.at(-1)!, prepared[20]!, structuredClone(prepared.at(-2)!)];
   for (const each of chosen) expect(await transport.deliver(each)).toMatchObject({ type: "sent" });
   await transport.close();
@@ -256,7 +271,7 @@ test("a message leaves as it was prepared, however many were prepared after it, 
 
 test("what a server refuses is told as it is told without threads", async () => {
   const transport = await openReady(file);
-  const prepared = await Promise.all(makeOrders().map((order) => prepare(transport, order)));
+  const prepared = await Promise.all(makeRequests().map((request) => prepare(transport, request)));
   server.script = { RCPT: "550 5.1.1 no such user" };
   const [outcome] = await Promise.all(prepared.slice(-1).map((each) => transport.deliver(each)));
   await transport.close();

@@ -6,11 +6,13 @@ import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
   Intent,
+  JournalRefusal,
   JournalResult,
   NewEvent,
   Owner,
   Recorded,
   Recovery,
+  Settled,
   Settlement,
   ShutOut,
 } from "./port.ts";
@@ -28,7 +30,11 @@ export async function journal(database: OpenDatabase, intent: Intent): Promise<J
 }
 
 /** See the port. */
-export function handOff(database: OpenDatabase, intent: Intent, attempt: number): Promise<string | null> {
+export function handOff(
+  database: OpenDatabase,
+  intent: Intent,
+  attempt: number,
+): Promise<JournalRefusal | null> {
   const { notebook } = database.place;
   // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
   return database.read((context) => {
@@ -56,10 +62,7 @@ export async function withdraw(database: OpenDatabase, attempt: number): Promise
 }
 
 /** See the port. */
-export async function settle(
-  database: OpenDatabase,
-  settlement: Settlement,
-): Promise<{ ok: true; fence: number } | { ok: false }> {
+export async function settle(database: OpenDatabase, settlement: Settlement): Promise<Settled> {
   const settled = await database.moveOn((context) => settleClaim(context, settlement));
   if (settled.ok && settlement.attempt !== undefined) {
     database.place.notebook?.forget(settlement.attempt.id);
