@@ -82,7 +82,7 @@ export interface Touch {
   /** Appended to every email where the workspace has one. */
   postalAddress: string | null;
   /** What the law of the person's country adds; absent for nothing. */
-  furnishing?: { subjectPrefix: string | null; footer: string | null };
+  legalNotices?: { subjectPrefix: string | null; footer: string | null };
   /** Rendered Markdown signature, or null. */
   signature: string | null;
   /** Signed marks and addresses of this very touch; absent in previews and tests. */

@@ -1,7 +1,7 @@
 import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import { furnish } from "../law/furnish.ts";
+import { addLegalNotices } from "../law/furnish.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Compliance } from "../law/law.ts";
 import { sourceOf } from "../law/subject.ts";
@@ -83,7 +83,7 @@ export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
     person,
     sender,
     at,
-    ...furnishTouch(request, content, signature, links),
+    ...noticesFor(request, content, signature, links),
     parent,
     postalAddress: compliance.postalAddress,
     signature,
@@ -127,16 +127,16 @@ function countryOf({ fields: { country } }: Person): string | null {
 }
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */
-function furnishTouch(
+function noticesFor(
   { template, person, isFirst }: RenderRequest,
   content: Readonly<Record<string, string>>,
   signature: string | null,
   links: TouchLinks,
-): Pick<Touch, "furnishing"> {
+): Pick<Touch, "legalNotices"> {
   if (template.form !== "letter") return {};
   const { language } = person.fields;
   const { unsubscribe } = template.sender;
-  const furnishing = furnish({
+  const legalNotices = addLegalNotices({
     country: countryOf(person),
     language: typeof language === "string" ? language : null,
     source: sourceOf(person.fields),
@@ -147,7 +147,7 @@ function furnishTouch(
     optOut: { url: links.unsubscribeUrl, mailto: optOutMail(template.sender, links) },
     tellsAlways: unsubscribe === "footer" || unsubscribe === "both",
   });
-  return furnishing.subjectPrefix === null && furnishing.footer === null ? {} : { furnishing };
+  return legalNotices.subjectPrefix === null && legalNotices.footer === null ? {} : { legalNotices };
 }
 
 /**

@@ -6,9 +6,9 @@ import type { Effect } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { SimPerson } from "../playback/sim-person.ts";
-import type { GateInput } from "../run/gates/gate.ts";
 import { senderRates } from "../run/capacity/limits.ts";
 import { firstFree } from "../run/capacity/rate.ts";
+import type { GateInput } from "../run/gates/gate.ts";
 
 const DAY_MS = 86_400_000;
 const UNITS: readonly [string, number][] = [
@@ -135,12 +135,12 @@ function findLoss({ steps, status, touched }: State): string | null {
 
 /** The limit that holds a touch back, as people write it: `anna: 40 a day (email)`. */
 function nameLimit(input: GateInput, gate: string): string {
-  const { config, channel, step, enrollment, senderState, taken, now } = input;
+  const { config, channel, step, enrollment, senderState, usage, now } = input;
   const sender = config.senders[enrollment.sender];
   if (sender === undefined) return enrollment.sender;
   if (gate === "spacing")
     return `${sender.id}: one every ${countOf(Math.round((sender.limits.everyMs ?? 0) / 1_000), "second")}`;
-  const times = channel.performer === "machine" ? taken.slots : taken.sender;
+  const times = channel.performer === "machine" ? usage.withReservations : usage.sender;
   let binding: { rate: Rate; until: Instant } | null = null;
   for (const rate of senderRates(
     config,

@@ -5,7 +5,7 @@ import { type OptOutAddresses, tellsOptOut } from "./opt-out-words.ts";
 import { findLaw } from "./table.ts";
 
 /** What a message must carry beside its text and the postal address. */
-export interface Furnishing {
+export interface LegalNotices {
   /** At the very start of the subject, also of an answer in a thread; null for none. */
   subjectPrefix: string | null;
   /** Lines below the message, without the postal address; null for none. */
@@ -13,7 +13,7 @@ export interface Furnishing {
 }
 
 /** A message about to be fixed. */
-export interface Unfurnished {
+export interface NoticeContext {
   /** ISO 3166-1 alpha-2 of the person. */
   country: string | null;
   /** A language tag; null where nobody knows the person's own. */
@@ -37,7 +37,7 @@ export interface Unfurnished {
  * text says already, in the same words or with the same address, is not said again. Pure, and cheap: it runs for every
  * message.
  */
-export function furnish(message: Unfurnished): Furnishing {
+export function addLegalNotices(message: NoticeContext): LegalNotices {
   const { country, compliance, isFirst, tellsAlways = false } = message;
   const law = findLaw(country);
   const carries: CountryLaw["carries"] = isEnforced(compliance) ? law.carries : {};
@@ -59,11 +59,11 @@ function hasLine(text: string, line: string): boolean {
 }
 
 /** The first of the languages in which the message speaks to the person. */
-function mainWords({ language }: Unfurnished, law: CountryLaw) {
+function mainWords({ language }: NoticeContext, law: CountryLaw) {
   return wordsIn(languagesFor(law, language)[0] ?? "en");
 }
 
-function senderLine(message: Unfurnished, law: CountryLaw): string {
+function senderLine(message: NoticeContext, law: CountryLaw): string {
   const { sender, compliance } = message;
   const { company, phone } = compliance;
   return fillWords(mainWords(message, law).sender, {
@@ -72,7 +72,7 @@ function senderLine(message: Unfurnished, law: CountryLaw): string {
   });
 }
 
-function optOutLines({ language, text, optOut }: Unfurnished, law: CountryLaw): string[] {
+function optOutLines({ language, text, optOut }: NoticeContext, law: CountryLaw): string[] {
   return languagesFor(law, language).flatMap((each) => {
     const words = wordsIn(each);
     if (tellsOptOut(text, words, optOut)) return [];
@@ -80,7 +80,7 @@ function optOutLines({ language, text, optOut }: Unfurnished, law: CountryLaw): 
   });
 }
 
-function noticeLines(message: Unfurnished, law: CountryLaw): string[] {
+function noticeLines(message: NoticeContext, law: CountryLaw): string[] {
   const words = mainWords(message, law);
   const source = (message.source ?? message.compliance.dataSource ?? "").trim().replace(/\.$/, "");
   const url = message.compliance.privacyUrl?.trim() ?? "";

@@ -1,9 +1,9 @@
-import { type Furnishing, prefixSubject } from "./furnish.ts";
+import { type LegalNotices, prefixSubject } from "./furnish.ts";
 
 /** The texts of an email as its reader has them: with what the law adds, where people read it. */
 export function placeNotices(
   texts: Readonly<Record<string, string>>,
-  { subjectPrefix, footer }: Furnishing = { subjectPrefix: null, footer: null },
+  { subjectPrefix, footer }: LegalNotices = { subjectPrefix: null, footer: null },
 ): Record<string, string> {
   const { subject, body = "" } = texts;
   return {

@@ -1,9 +1,9 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
-import type { GateInput } from "../run/gates/gate.ts";
-import type { AskedCapacity } from "../run/gates/gate-input.ts";
 import { keysOf } from "../run/capacity/limits.ts";
 import { insertSorted } from "../run/capacity/rate.ts";
+import type { GateInput } from "../run/gates/gate.ts";
+import type { AskedCapacity } from "../run/gates/gate-input.ts";
 import type { CapKey, Prospect } from "../store/port.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { CapKey, Prospect } from "../store/port.ts";
  * the store's; nothing is booked ahead, since whoever waits stands in a queue or is alone.
  */
 export interface Capacity {
-  taken(asked: AskedCapacity): GateInput["taken"];
+  usage(asked: AskedCapacity): GateInput["usage"];
   /** Charges a touch. */
   charge(person: Prospect, step: TouchStep, sender: string, machine: boolean, at: Instant): void;
   /** Touches of a sender before the simulation began, ascending. */
@@ -65,14 +65,14 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
   }
 
   return {
-    taken({ person, company, sender, action, isMachine }) {
+    usage({ person, company, sender, action, isMachine }) {
       const times = ofSender(sender, action);
       return {
         person: person === null ? [] : (people.get(person.prospect) ?? []),
         company: company === null ? [] : (companies.get(company.domain) ?? []),
         sender: isMachine ? [] : times,
-        slots: isMachine ? times : [],
-        turns: null,
+        withReservations: isMachine ? times : [],
+        forDueReservation: null,
       };
     },
     charge(person, step, sender, machine, at) {

@@ -7,8 +7,8 @@ import type { Instant, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { GateInput, Verdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
-import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
 import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
+import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
 import { openAgenda } from "./agenda.ts";
 import { type Capacity, openCapacity } from "./capacity.ts";
 import { type Called, type OpenQueue, openSenderQueues } from "./sender-queue.ts";
@@ -247,7 +247,7 @@ export class Simulation<P extends SimPerson> {
       declined: null,
       exitFact: null,
       law: consents === null ? null : this.#judge.view(prospect, touch.channel.id, now, consents),
-      taken: this.capacity.taken(capacity),
+      usage: this.capacity.usage(capacity),
       promised: this.capacity.promised(capacity),
       openTasks: this.capacity.openTasks(capacity),
     };

@@ -177,7 +177,7 @@ async function decideTouch(
   // What waits for somebody's task takes no slot from the sender's mail: it would not leave then.
   const takesSlot = input.leaves && !waitsForTask(gate.id, input);
   const deferral = nameDeferral(gate.id, until, now, takesSlot);
-  if (until !== null && deferral.isSlot) {
+  if (until !== null && deferral.isReservation) {
     inspector.capacity.reserve(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }
   return async () => {

@@ -62,7 +62,7 @@ export const reads = {
   acts: acts.readActs,
 
   peekDue: due.peekDue,
-  bookedTimes: due.readBookedTimes,
+  reservedTimes: due.readBookedTimes,
   nextDueOf: due.readNextDueOf,
   plannedTimes: due.readPlannedTimes,
   attempts: readAttempts,

@@ -43,7 +43,7 @@ function request(
 
 describe("the way out of a written email", () => {
   const said = (country: string, body: string, publicUrl?: string | null) =>
-    renderTouch(request(country, body, publicUrl), renderer).furnishing?.footer ?? "";
+    renderTouch(request(country, body, publicUrl), renderer).legalNotices?.footer ?? "";
 
   it.each(["US", "CA", "DE", "FR", "JP"])(
     "%s: is added where the text only speaks of such things",

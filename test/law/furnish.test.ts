@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { findOptOut } from "../../src/inbound/classify/opt-out/opt-out.ts";
 import { FOOTER_WORDS } from "../../src/law/footer-languages.ts";
 import { fillWords, languagesFor, wordsIn } from "../../src/law/footer-words.ts";
-import { furnish, prefixSubject } from "../../src/law/furnish.ts";
+import { addLegalNotices, prefixSubject } from "../../src/law/furnish.ts";
 import { COUNTRY_LAWS, findLaw } from "../../src/law/table.ts";
 import { settings } from "./people.ts";
 
 const URL = "https://go.acme.example/u/token.1";
 const MAILTO = "mailto:anna@acme.example?subject=unsubscribe%20token.1";
 
-function write(country: string | null, change: Partial<Parameters<typeof furnish>[0]> = {}) {
-  return furnish({
+function write(country: string | null, change: Partial<Parameters<typeof addLegalNotices>[0]> = {}) {
+  return addLegalNotices({
     country,
     language: null,
     source: null,

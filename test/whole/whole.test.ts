@@ -60,7 +60,7 @@ function withoutCaps(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
   const { store } = context;
   return withVerbs(context, {
     touchTimes: async () => [],
-    bookedTimes: async () => [],
+    reservedTimes: async () => [],
     journal: (intent: Parameters<typeof store.journal>[0]) => store.journal({ ...intent, caps: [] }),
   });
 }

@@ -54,7 +54,7 @@ export function chooseSubject(touch: Touch): string {
     throw new UserError("the email has no subject", { hint: "a step outside a thread needs a `subject`" });
   }
   const chosen = touch.parent === null ? subject : answerSubject(subject);
-  const prefix = touch.furnishing?.subjectPrefix ?? null;
+  const prefix = touch.legalNotices?.subjectPrefix ?? null;
   return prefix === null ? chosen : prefixSubject(chosen, prefix);
 }
 
@@ -66,7 +66,7 @@ export function writeParts(touch: Touch): { text: string; html: string } {
     // RFC 3676 4.3: "-- " divides a signature from the message.
     parts.push({ text: `-- \n${signature.text}`, html: `<div class="signature">${signature.html}</div>` });
   }
-  const footer = touch.furnishing?.footer ?? null;
+  const footer = touch.legalNotices?.footer ?? null;
   if (footer !== null) parts.push(writeSmall(footer));
   if (touch.postalAddress !== null && touch.postalAddress.trim() !== "") {
     const address = touch.postalAddress.normalize("NFC").trim();

@@ -64,10 +64,10 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
     write(step, variant) {
       const sender = config.senders[who.enrollment.sender];
       if (sender === undefined) return {};
-      const { content, furnishing } = writeStep(step, variant, sender);
+      const { content, legalNotices } = writeStep(step, variant, sender);
       const parent = step.thread === null ? undefined : subjects.get(step.thread);
       const subject = parent === undefined ? {} : { subject: answerSubject(parent) };
-      const texts = placeNotices({ ...read(step, content), ...subject }, furnishing);
+      const texts = placeNotices({ ...read(step, content), ...subject }, legalNotices);
       if (texts["subject"] !== undefined) subjects.set(step.id, texts["subject"]);
       return texts;
     },

@@ -41,8 +41,8 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
 
 function writeOrQuote(request: RenderRequest, renderer: Renderer): Readonly<Record<string, string>> {
   try {
-    const { content, furnishing } = renderTouch(request, renderer);
-    return placeNotices(content, furnishing);
+    const { content, legalNotices } = renderTouch(request, renderer);
+    return placeNotices(content, legalNotices);
   } catch (error) {
     if (error instanceof RenderError) return request.template.texts;
     throw error;

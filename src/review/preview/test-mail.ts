@@ -56,7 +56,9 @@ export async function sendTests(
           key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,
           content: { ...touch.content, subject: `[test] ${chooseSubject(touch)}` },
           parent: null,
-          ...(touch.furnishing !== undefined && { furnishing: { ...touch.furnishing, subjectPrefix: null } }),
+          ...(touch.legalNotices !== undefined && {
+            legalNotices: { ...touch.legalNotices, subjectPrefix: null },
+          }),
           person: { ...reader.person, fields: { ...reader.person.fields, email: sender.email ?? "" } },
           isTest: true,
         });

@@ -6,17 +6,17 @@ import { insertSorted } from "./rate.ts";
 const LONGEST_WINDOW_MS = 31 * 86_400_000;
 
 /**
- * What has been taken of each capacity: touches in the store, slots booked for deferred people,
+ * What has been taken of each capacity: touches in the store, reservations of deferred people,
  * and what this run has added since. The store checks the same limits again while journaling,
  * so that processes share them; the capacity only proposes.
  */
 export interface CapacityTracker {
   /** Touches with this key, past and in this run, ascending. */
   touches(key: CapKey): Promise<Instant[]>;
-  /** Touches and booked slots of a sender's machine touches. A follow-up does not give way to booked first touches. */
-  slots(sender: string, followUp: boolean): Promise<Instant[]>;
-  /** What somebody gives way to whose own slot has come: touches, and slots booked in this run by whoever came before. */
-  turns(sender: string): Promise<Instant[]>;
+  /** A sender's machine touches and reservations. A follow-up does not give way to reserved first touches. */
+  withReservations(sender: string, followUp: boolean): Promise<Instant[]>;
+  /** What somebody gives way to whose own reservation is due: touches, and reservations made in this run by whoever came before. */
+  forDueReservation(sender: string): Promise<Instant[]>;
   add(keys: readonly CapKey[], at: Instant): void;
   reserve(sender: string, followUp: boolean, at: Instant): void;
   /** Reads everything anew: another process has taken capacity. */
@@ -25,8 +25,8 @@ export interface CapacityTracker {
   forgetPeople(): void;
 }
 
-/** Times of a sender's machine touches, each list ascending: see `slots` and `turns`. */
-type SenderTimes = Record<"turns" | "followUps" | "all", Instant[]>;
+/** Times of a sender's machine touches, each list ascending: see `withReservations` and `forDueReservation`. */
+type SenderTimes = Record<"forDue" | "followUps" | "all", Instant[]>;
 
 export function openCapacityTracker(store: Store, now: Instant): CapacityTracker {
   const lists = new Map<string, Instant[]>();
@@ -49,22 +49,23 @@ export function openCapacityTracker(store: Store, now: Instant): CapacityTracker
   async function timesOf(sender: string): Promise<SenderTimes> {
     const known = senders.get(sender);
     if (known !== undefined) return known;
-    const [turns, followUps, all] = await Promise.all([
+    const [touches, followUps, all] = await Promise.all([
       store.touchTimes({ by: "sender", sender, action: "email" }, now - LONGEST_WINDOW_MS),
-      store.bookedTimes(sender, true, now),
-      store.bookedTimes(sender, false, now),
+      store.reservedTimes(sender, true, now),
+      store.reservedTimes(sender, false, now),
     ]);
-    const withBooked = (booked: Instant[]) => [...turns, ...booked].sort((left, right) => left - right);
+    const withReserved = (reserved: Instant[]) =>
+      [...touches, ...reserved].sort((left, right) => left - right);
     // All of them at once: what is added while a message leaves must be seen in each.
-    const times = { turns, followUps: withBooked(followUps), all: withBooked(all) };
+    const times = { forDue: touches, followUps: withReserved(followUps), all: withReserved(all) };
     senders.set(sender, times);
     return times;
   }
 
   const capacity: CapacityTracker = {
     touches: (key) => list(nameOf(key), () => store.touchTimes(key, now - LONGEST_WINDOW_MS)),
-    slots: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
-    turns: async (sender) => (await timesOf(sender)).turns,
+    withReservations: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
+    forDueReservation: async (sender) => (await timesOf(sender)).forDue,
     add(keys, at) {
       for (const key of keys) {
         push(nameOf(key), at);
@@ -76,7 +77,7 @@ export function openCapacityTracker(store: Store, now: Instant): CapacityTracker
       const times = senders.get(sender);
       if (times === undefined) return;
       insertSorted(times.all, at);
-      insertSorted(times.turns, at);
+      insertSorted(times.forDue, at);
       if (followUp) insertSorted(times.followUps, at);
     },
     forget() {

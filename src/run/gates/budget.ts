@@ -23,18 +23,18 @@ export const budgetGate: Gate = {
   earliest,
 };
 
-function earliestOfPerson({ config, taken, promised, now }: GateInput, at: Instant): Instant {
+function earliestOfPerson({ config, usage, promised, now }: GateInput, at: Instant): Instant {
   let moment = at;
   for (const rate of config.touchBudget.person)
-    moment = Math.max(moment, firstBeside(promised.person, taken.person, rate, { at: moment, now }));
+    moment = Math.max(moment, firstBeside(promised.person, usage.person, rate, { at: moment, now }));
   return moment;
 }
 
 function earliest(input: GateInput, at: Instant): Instant | null {
-  const { config, taken, promised, now } = input;
+  const { config, usage, promised, now } = input;
   let moment = earliestOfPerson(input, at);
   for (const rate of config.touchBudget.company)
-    moment = Math.max(moment, firstBeside(promised.company, taken.company, rate, { at: moment, now }));
+    moment = Math.max(moment, firstBeside(promised.company, usage.company, rate, { at: moment, now }));
   // A budget of 0 never has room.
   return Number.isFinite(moment) ? moment : null;
 }

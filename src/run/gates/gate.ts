@@ -45,15 +45,16 @@ export interface GateInput {
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;
   /**
-   * Capacity in use, ascending: the person's and company's touches, the sender's for this action, and machine slots.
-   * `turns` is what counts for somebody whose own slot has come; null for all others.
+   * Capacity in use, ascending: the person's and company's touches, the sender's for this action, and with the
+   * reservations of others.
+   * `forDueReservation` is what counts for somebody whose own reservation is due; null for all others.
    */
-  taken: {
+  usage: {
     person: Instant[];
     company: Instant[];
     sender: Instant[];
-    slots: Instant[];
-    turns: Instant[] | null;
+    withReservations: Instant[];
+    forDueReservation: Instant[] | null;
   };
   /** Tasks of this action that the sender has not done yet; shared, so that each decision sees the ones before it. */
   openTasks: { count: number };

@@ -1,16 +1,16 @@
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { CapKey, Claim, Enrollment, Pause, SenderState } from "../../store/port.ts";
-import type { SequenceCatalog } from "../sequence-catalog.ts";
 import { CONFIRMATION } from "../actions/confirmation.ts";
+import { openCapacityTracker } from "../capacity/capacity-tracker.ts";
+import { isReservationDue } from "../capacity/reservation.ts";
 import type { RunContext } from "../context.ts";
+import type { SequenceCatalog } from "../sequence-catalog.ts";
 import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
-import { hasTurn } from "../capacity/reservation.ts";
 import { openLawyer } from "./lawyer.ts";
-import { openCapacityTracker } from "../capacity/capacity-tracker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
@@ -91,12 +91,17 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
         law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
-        taken: {
+        usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),
           company: asked.company === null ? [] : await capacity.touches(asked.company),
           sender: isMachine ? [] : await capacity.touches({ by: "sender", sender, action }),
-          slots: isMachine ? await capacity.slots(sender, enrollment.state.touched) : [],
-          turns: isMachine && hasTurn(enrollment.state, at) ? await capacity.turns(sender) : null,
+          withReservations: isMachine
+            ? await capacity.withReservations(sender, enrollment.state.touched)
+            : [],
+          forDueReservation:
+            isMachine && isReservationDue(enrollment.state, at)
+              ? await capacity.forDueReservation(sender)
+              : null,
         },
         promised: {
           person:

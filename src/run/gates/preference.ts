@@ -28,9 +28,9 @@ export const preferenceGate: Gate = {
   earliest,
 };
 
-function earliest({ preference, taken, promised, now }: GateInput, at: Instant): Instant {
+function earliest({ preference, usage, promised, now }: GateInput, at: Instant): Instant {
   const after = Math.max(at, preference?.pausedUntil ?? at);
   return preference?.fewer === true
-    ? firstBeside(promised.person, taken.person, FEWER_RATE, { at: after, now })
+    ? firstBeside(promised.person, usage.person, FEWER_RATE, { at: after, now })
     : after;
 }

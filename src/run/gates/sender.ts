@@ -1,9 +1,9 @@
 import type { Instant } from "../../engine/plan.ts";
 import { senderRates } from "../capacity/limits.ts";
 import { firstFree } from "../capacity/rate.ts";
+import { firstUnreserved, withinHorizon } from "../capacity/reservation.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
 import { TASK_RECHECK_MS } from "./promises.ts";
-import { freeSlot, withinHorizon } from "../capacity/reservation.ts";
 
 /** The sender exists, is not held, and its rolling caps (with ramp) leave room. */
 export const senderGate: Gate = {
@@ -22,7 +22,7 @@ export const senderGate: Gate = {
 };
 
 function earliest(input: GateInput, at: Instant): Instant {
-  const { config, channel, step, enrollment, senderState, taken, now, openTasks, leaves } = input;
+  const { config, channel, step, enrollment, senderState, usage, now, openTasks, leaves } = input;
   const sender = config.senders[enrollment.sender];
   const machine = channel.performer === "machine";
   // A draft takes nothing of the sender's: what is approved is counted as it leaves.
@@ -38,8 +38,8 @@ function earliest(input: GateInput, at: Instant): Instant {
   )) {
     const max = machine ? rate.max : rate.max - openTasks.count;
     if (max <= 0) moment = Math.max(moment, now + TASK_RECHECK_MS);
-    else if (machine) moment = Math.max(moment, freeSlot(input, rate, moment));
-    else moment = Math.max(moment, firstFree(taken.sender, { ...rate, max }, moment));
+    else if (machine) moment = Math.max(moment, firstUnreserved(input, rate, moment));
+    else moment = Math.max(moment, firstFree(usage.sender, { ...rate, max }, moment));
   }
   if (!machine && moment > at) return Math.max(moment, now + TASK_RECHECK_MS);
   return withinHorizon(moment, at, now);

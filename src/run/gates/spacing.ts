@@ -1,7 +1,7 @@
 import { drawFrom } from "../../engine/hash.ts";
 import type { Instant } from "../../engine/plan.ts";
+import { firstUnreserved, withinHorizon } from "../capacity/reservation.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
-import { freeSlot, withinHorizon } from "../capacity/reservation.ts";
 
 /** Jitter adds up to this share of the sender's `every`, so that mail does not leave like a clock. */
 const JITTER_SHARE = 0.2;
@@ -26,5 +26,5 @@ function earliest(input: GateInput, at: Instant): Instant {
   if (everyMs === null || !leaves) return at;
   const jitter = drawFrom(enrollment.key, step.id, enrollment.state.tries, "spacing") * JITTER_SHARE;
   const rate = { max: 1, windowMs: Math.round(everyMs * (1 + jitter)) };
-  return withinHorizon(freeSlot(input, rate, at), at, now);
+  return withinHorizon(firstUnreserved(input, rate, at), at, now);
 }

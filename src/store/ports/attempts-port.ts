@@ -108,5 +108,5 @@ export interface AttemptsPort {
   /** Instants of charged touches (started, sent, uncertain, done tasks) at or after `since`, ascending. */
   touchTimes(key: CapKey, since: Instant): Promise<Instant[]>;
   /** Future due times of enrollments of this sender that a capacity gate deferred, ascending. */
-  bookedTimes(sender: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
+  reservedTimes(sender: string, onlyFollowUps: boolean, after: Instant): Promise<Instant[]>;
 }

@@ -13,8 +13,8 @@ import {
   mustJournal,
   NOW,
   otherOwner,
-  settlementOf,
   recoverAll,
+  settlementOf,
 } from "../fixtures.ts";
 
 const NOBODY = { doubted: 0, withdrawn: 0, sent: 0 };
@@ -182,14 +182,14 @@ export function describeRunning(makeBench: MakeBench): void {
         touched: index < 2,
         deferredBy: ["sender", "spacing", "budget", "window", null][index] ?? null,
       }));
-      expect(await store.bookedTimes("anna", false, NOW)).toEqual([
+      expect(await store.reservedTimes("anna", false, NOW)).toEqual([
         NOW + 3 * HOUR,
         NOW + 4 * HOUR,
         NOW + 5 * HOUR,
       ]);
-      expect(await store.bookedTimes("anna", true, NOW)).toEqual([NOW + 4 * HOUR, NOW + 5 * HOUR]);
-      expect(await store.bookedTimes("anna", false, NOW + 4 * HOUR)).toEqual([NOW + 5 * HOUR]);
-      expect(await store.bookedTimes("bert", false, NOW - DAY)).toEqual([]);
+      expect(await store.reservedTimes("anna", true, NOW)).toEqual([NOW + 4 * HOUR, NOW + 5 * HOUR]);
+      expect(await store.reservedTimes("anna", false, NOW + 4 * HOUR)).toEqual([NOW + 5 * HOUR]);
+      expect(await store.reservedTimes("bert", false, NOW - DAY)).toEqual([]);
     });
   });
 }
