@@ -152,7 +152,7 @@ export default {
     lockRoom(
       "channels",
       [ENGINE, WORKSPACE_TYPES, "^src/files/", "^src/message/", "^src/law/", "^src/token/"],
-      "A channel writes a touch from an order, its links signed, hands it to a sender's server or a file, and reports an outcome.",
+      "A channel renders a touch from a request, its links signed, hands it to a sender's server or a file, and reports an outcome.",
     ),
     lockRoom("git", [], "What a branch says reaches git here alone, so the hardening cannot be gone round."),
     {
@@ -201,7 +201,7 @@ export default {
     ),
     keepPackage("nodemailer", "^src/channels/email/", "Only the email channel speaks SMTP."),
     keepPackage("better-sqlite3", "^src/store/", "The database hides behind the store's verbs."),
-    keepPackage("p-queue", "^src/run/", "Concurrency is decided by the runner."),
+    keepPackage("p-queue", "^src/run/delivery/", "Concurrency is decided by the runner."),
     keepPackage(
       "@marcbachmann/cel-js",
       "^src/condition/",

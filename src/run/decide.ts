@@ -18,16 +18,16 @@ import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** What is left of a touch once it is decided: writing it down, or handing it over. */
-export type Rest = () => Promise<void>;
+export type Continuation = () => Promise<void>;
 
-const nothing: Rest = async () => {};
+const nothing: Continuation = async () => {};
 
 /**
- * Decides what becomes of one claimed enrollment: version, gates, then hand-over, task or another time.
+ * Decides what becomes of one claimed enrollment: version, gates, then delivery, task or another time.
  * Decisions are taken one after the other, so that each sees the capacity that the ones before it took;
  * what is left to do may then run side by side.
  */
-export async function decideDue(session: RunSession, taken: Claim, now: Instant): Promise<Rest> {
+export async function decideDue(session: RunSession, taken: Claim, now: Instant): Promise<Continuation> {
   const { catalog, inspector, context } = session;
   const claim = await followHead(session, taken, now);
   if (claim === null) return nothing;
@@ -150,7 +150,7 @@ async function decideTouch(
   step: TouchStep,
   variant: string | null,
   now: Instant,
-): Promise<Rest> {
+): Promise<Continuation> {
   const { inspector } = session;
   const input = await inspector.input(claim, setting, step, now);
   const refusal = findRefusal(input);
@@ -174,9 +174,9 @@ async function decideTouch(
   const { gate, verdict } = refusal;
   if (verdict.ends !== undefined) return () => endTouch(session, input, claim, gate.id, verdict);
   const until = verdict.until === null ? null : nextLook(input);
-  // What waits for somebody's task takes no slot from the sender's mail: it would not leave then.
-  const takesSlot = input.leaves && !waitsForTask(gate.id, input);
-  const deferral = nameDeferral(gate.id, until, now, takesSlot);
+  // What waits for somebody's task reserves nothing of the sender's mail: it would not leave then.
+  const mayReserve = input.leaves && !waitsForTask(gate.id, input);
+  const deferral = nameDeferral(gate.id, until, now, mayReserve);
   if (until !== null && deferral.isReservation) {
     inspector.capacity.reserve(claim.enrollment.sender, claim.enrollment.state.touched, until);
   }

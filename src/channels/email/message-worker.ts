@@ -26,7 +26,7 @@ const pending: PrepareRequest[] = [];
 let answers: WorkerAnswer[] = [];
 let isBusy = false;
 
-giveWay();
+lowerPriority();
 parentPort?.postMessage("ready" satisfies WorkerMessage);
 parentPort?.on("message", (requests: readonly WorkerRequest[]) => {
   for (const request of requests) {
@@ -37,7 +37,7 @@ parentPort?.on("message", (requests: readonly WorkerRequest[]) => {
 });
 
 /** Linux has a priority for each thread; elsewhere it would be the whole program's. */
-function giveWay(): void {
+function lowerPriority(): void {
   if (process.platform !== "linux") return;
   try {
     setPriority(PRIORITY);

@@ -2,9 +2,9 @@ import { findRefused } from "../../engine/advance.ts";
 import type { Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Prospect } from "../../store/port.ts";
-import { actOf, type Changer, changeEnrollment } from "../change-enrollment.ts";
 import type { NewAct } from "../../store/ports/acts-port.ts";
-import { isElsewhere, judgeRow, takeBack, wakeRefused } from "../delivery/refusals.ts";
+import { actOf, type Changer, changeEnrollment } from "../change-enrollment.ts";
+import { isElsewhere, judgeRow, retryRow, wakeRefused } from "../delivery/refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
 /** What `seq pause`, `resume` and `exit` act on. */
@@ -40,7 +40,7 @@ export async function resumeTarget(changer: Changer, target: Target, now: Instan
   if (target.type === "sender") {
     // Nothing where that was done with the hold, as it is unless a crash came in between.
     const row = await store.refusalsInRow(name);
-    if (judgeRow(row) !== null) await takeBack(changer, row, now);
+    if (judgeRow(row) !== null) await retryRow(changer, row, now);
     const released = await store.releaseSender(name);
     // What had held it would hold it again at once.
     if (released) await store.restartFigures(name, now);

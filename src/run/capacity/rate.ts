@@ -3,28 +3,28 @@ import type { Instant } from "../../engine/plan.ts";
 
 /**
  * The first moment at or after `at` where one more touch keeps every rolling window within the rate.
- * `taken` holds past and booked touches, ascending; booked ones after the moment are respected too.
+ * `times` holds past and reserved touches, ascending; reserved ones after the moment are respected too.
  * `Infinity` where the rate allows none at all.
  */
-export function firstFree(taken: readonly Instant[], rate: Rate, at: Instant): Instant {
+export function firstFree(times: readonly Instant[], rate: Rate, at: Instant): Instant {
   if (rate.max <= 0) return Number.POSITIVE_INFINITY;
   let moment = at;
   for (;;) {
-    const next = pushedBack(taken, rate, moment);
+    const next = pushedBack(times, rate, moment);
     if (next === moment) return moment;
     moment = next;
   }
 }
 
-function pushedBack(taken: readonly Instant[], { max, windowMs }: Rate, moment: Instant): Instant {
-  const after = countUpTo(taken, moment);
-  const within = after - countUpTo(taken, moment - windowMs);
-  if (within >= max) return (taken[after - max] ?? moment) + windowMs;
-  // A booked touch soon after would see one too many in the window that ends with it.
-  for (let index = after; index < taken.length; index++) {
-    const booked = taken[index] ?? 0;
-    if (booked >= moment + windowMs) return moment;
-    if (index + 1 - countUpTo(taken, booked - windowMs) >= max) return booked;
+function pushedBack(times: readonly Instant[], { max, windowMs }: Rate, moment: Instant): Instant {
+  const after = countUpTo(times, moment);
+  const within = after - countUpTo(times, moment - windowMs);
+  if (within >= max) return (times[after - max] ?? moment) + windowMs;
+  // A reserved touch soon after would see one too many in the window that ends with it.
+  for (let index = after; index < times.length; index++) {
+    const reserved = times[index] ?? 0;
+    if (reserved >= moment + windowMs) return moment;
+    if (index + 1 - countUpTo(times, reserved - windowMs) >= max) return reserved;
   }
   return moment;
 }

@@ -2,8 +2,8 @@ import { countOf } from "../../count-of.ts";
 import { mayTryAgain } from "../../engine/advance.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Refusal } from "../../store/port.ts";
-import type { Changer } from "../change-enrollment.ts";
 import { type Take, tellTogether } from "../actions/tell.ts";
+import type { Changer } from "../change-enrollment.ts";
 
 /** Gate of a touch that was refused in the row that held its sender: it waits for the sender, and is due after everybody else. */
 export const REFUSED = "refused";
@@ -30,7 +30,7 @@ export function judgeRow(row: readonly Refusal[]): string | null {
  * released and everybody else has had their turn. Who was touched in another way since goes on from there. Safe to
  * repeat.
  */
-export async function takeBack(changer: Changer, row: readonly Refusal[], now: Instant): Promise<void> {
+export async function retryRow(changer: Changer, row: readonly Refusal[], now: Instant): Promise<void> {
   for (const { enrollment: id, prospect, step } of row) {
     const take: Take = ({ enrollment }) =>
       enrollment.id === id && mayTryAgain(enrollment.state, step)

@@ -131,7 +131,7 @@ function openQueue(
           held.push(await takePlace(connections));
         },
         leave() {
-          for (const giveBack of held.splice(0).reverse()) giveBack();
+          for (const release of held.splice(0).reverse()) release();
         },
       };
     },
@@ -170,6 +170,6 @@ function openQueue(
 /** Resolves when the queue has a place free; what it gives back frees it again. */
 function takePlace(queue: PQueue): Promise<() => void> {
   return new Promise((take) => {
-    void queue.add(() => new Promise<void>((giveBack) => take(giveBack)));
+    void queue.add(() => new Promise<void>((release) => take(release)));
   });
 }

@@ -9,7 +9,7 @@ import type { GateInput } from "../gates/gate.ts";
 import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
-import { judgeRow, takeBack } from "./refusals.ts";
+import { judgeRow, retryRow } from "./refusals.ts";
 import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import type { SenderQueue } from "./sender-queue.ts";
 
@@ -156,7 +156,7 @@ async function holdAfterRow(
   if (judged === null) return null;
   const reason = `${judged}; the last: ${last}`;
   await session.store.holdSender(sender, reason, now);
-  await takeBack(session, row, now);
+  await retryRow(session, row, now);
   return reason;
 }
 
