@@ -22,7 +22,9 @@ export function findSequence(
   return context.sequences.find((file) => file.name === name) ?? null;
 }
 
-export function openCatalog(context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">): SequenceCatalog {
+export function openCatalog(
+  context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">,
+): SequenceCatalog {
   const plans = new Map<string, Promise<Plan | null>>();
   const own = confirmationOf(context.config);
   const files = new Map(

@@ -99,8 +99,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       notes: openShelf(notes, options.owner, { isOwn: options.copyOf === undefined }),
       storeId,
       marker: open,
-      notebook:
-        open !== null && takesNotes(options.owner) ? new HandOffNotebook(notes, options.owner) : null,
+      notebook: open !== null && takesNotes(options.owner) ? new HandOffNotebook(notes, options.owner) : null,
       ...(open !== null && { lockNotebook: new LockNotebook(file, options.owner) }),
       markedEvent: mark?.lastEvent ?? 0,
       lockTries: () =>

@@ -205,7 +205,11 @@ it("gives up four days after the first attempt, and says so until it is tried ag
   expect(judgeHealth(view, setting)).toEqual([expect.objectContaining({ check: "failed" })]);
 
   office.answer = () => sent;
-  const changer = { ...office.ready, catalog: openCatalog(office.ready), settings: openSettings(office.ready) };
+  const changer = {
+    ...office.ready,
+    catalog: openCatalog(office.ready),
+    settings: openSettings(office.ready),
+  };
   const missed = await office.store.missedTouches({});
   expect(missed).toMatchObject([{ prospect: anna.id, sequence: "mail", step: "intro", outcome: "failed" }]);
   expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
@@ -226,7 +230,11 @@ it("what was skipped can be tried again once it is mended, and what its `when` l
   const missed = await office.store.missedTouches({ sequence: "mail" });
   expect(missed).toMatchObject([{ step: "ring", outcome: "skipped", reason: "unreachable" }]);
   await office.store.updateProspect(anna.id, { phone: "+49301234567" }, office.at);
-  const changer = { ...office.ready, catalog: openCatalog(office.ready), settings: openSettings(office.ready) };
+  const changer = {
+    ...office.ready,
+    catalog: openCatalog(office.ready),
+    settings: openSettings(office.ready),
+  };
   expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ tasks: 1 });
 });

@@ -40,7 +40,11 @@ test("a message that is there is never replaced by another", async () => {
   const transport = await openTransport(makeSender(), { root });
   await transport.deliver(await transport.prepare(makeTouch()));
   const changed = await transport.prepare(makeTouch({ content: { subject: "Other", body: "Other" } }));
-  expect(await transport.deliver(changed)).toMatchObject({ type: "failed", blame: "message", permanent: true });
+  expect(await transport.deliver(changed)).toMatchObject({
+    type: "failed",
+    blame: "message",
+    permanent: true,
+  });
   const files = await readdir(folder());
   expect(files).toHaveLength(1);
   expect(await readFile(path.join(folder(), files[0] ?? ""), "utf8")).toContain("Shorter onboarding");
