@@ -19,7 +19,7 @@ const ADDRESS =
 const DAMAGED =
   /[\u0080-\u009f\ufffd\ue000-\uf8ff]|[\p{L}\p{M}][¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]|[¢£¤¥¦§©¬®¯°±×÷™€²³¹¼½¾¿¡¶†‡‰•?]\p{L}|\\[ux][\da-f]{2}|%[\dA-F]{2}|&#?\w{2,8};/iu;
 /** Half of a two-byte letter: capitals that only misread UTF-8 has in the middle of a word. */
-const HALF_READ = /\p{Ll}[ÃÂÅÄÐÑìíëêÎÏ](?![\p{L}\s.'’-])/u;
+const HALF_READ = /\p{Ll}[ÃÂÅÄÐÑÎÏ](?![\p{L}\s.'’-])/u;
 /** Pictures that people put beside their names on LinkedIn are no part of them. */
 const PICTURE = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u200d\ufe0f]/gu;
 const PICTURES = /(?![©®™0-9#*])\p{Extended_Pictographic}/u;
