@@ -58,16 +58,14 @@ export async function planChange(context: Context, options: PlanOptions): Promis
   const store = options.snapshot === null ? await openStoreIfAny(context, tree, root) : null;
   const now = (await context.openClock("look")).now();
   const people = new Map<string, FateRow[]>();
-  const firstEmails = new Map(
-    (await store?.senderStates())?.map(({ id, firstEmailAt }) => [id, firstEmailAt]),
-  );
+  const firsts = new Map((await store?.senderStates())?.map(({ id, firstTouchAt }) => [id, firstTouchAt]));
   const plan = await makePlan({
     from,
     to,
     against: options.against,
     inFlight: await openInFlight(context, options.snapshot, store, to, now),
     loadHolidays,
-    firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
+    firstTouchAt: (sender, action) => firsts.get(sender)?.[action] ?? null,
     now,
     onFate(fate) {
       if (!options.people || fate.move === "continued") return;

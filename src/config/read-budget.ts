@@ -1,4 +1,4 @@
-import { actionIds } from "../channels/registry.ts";
+import { actionIds } from "../channels/find-channel.ts";
 import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { parseRates } from "./duration.ts";

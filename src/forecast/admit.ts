@@ -1,4 +1,4 @@
-import { mediumOf } from "../channels/registry.ts";
+import { mediumOf } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Consent } from "../law/law.ts";

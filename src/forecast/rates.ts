@@ -1,5 +1,5 @@
 import type { ReactionRate } from "../channels/channel.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import type { Store } from "../store/port.ts";
 
 /** What people are assumed to do after a touch: shares from 0 to 1. */

@@ -1,4 +1,4 @@
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { drawFrom } from "../engine/hash.ts";
 import type { TouchStep } from "../engine/plan.ts";
 import type { Rates } from "./rates.ts";

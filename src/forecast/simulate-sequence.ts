@@ -214,7 +214,7 @@ async function readPast(
   const states = await store.senderStates();
   return (capacity) => {
     for (const { sender, action, times } of past) capacity.addPast(sender, action, times);
-    for (const { id, firstEmailAt } of states)
-      if (firstEmailAt !== null) capacity.setFirstEmail(id, firstEmailAt);
+    for (const { id, firstTouchAt } of states)
+      for (const [action, at] of Object.entries(firstTouchAt)) capacity.setFirstTouch(id, action, at);
   };
 }

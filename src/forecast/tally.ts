@@ -147,7 +147,7 @@ function nameLimit(input: GateInput, gate: string): string {
     channel,
     step.action,
     sender,
-    senderState?.firstEmailAt ?? null,
+    senderState?.firstTouchAt[step.action] ?? null,
     now,
   )) {
     const until = rate.max <= 0 ? Number.POSITIVE_INFINITY : firstFree(times, rate, now);

@@ -1,5 +1,5 @@
 import type { Mention } from "../channels/channel.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { holds, readReferences } from "../condition/holds.ts";
 import { listImplied } from "../condition/implication.ts";
 import { answerSteps } from "../condition/step-answers.ts";

@@ -1,4 +1,5 @@
-import { channels, findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
+import { channels } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
 

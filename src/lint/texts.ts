@@ -1,5 +1,5 @@
 import type { FieldSpec } from "../channels/channel.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 
 /** One text of a sequence, as written. */

@@ -16,21 +16,24 @@ export interface Capacity {
   charge(person: Prospect, step: TouchStep, sender: string, machine: boolean, at: Instant): void;
   /** Touches of a sender before the simulation began, ascending. */
   addPast(sender: string, action: string, times: readonly Instant[]): void;
-  /** The sender's first email, from which its ramp counts. */
-  firstEmailAt(sender: string): Instant | null;
-  setFirstEmail(sender: string, at: Instant): void;
+  /** The sender's first touches by action, from which the ramp of what a machine sends counts. */
+  firstTouchAt(sender: string): Readonly<Record<string, Instant>>;
+  /** One that is known already stays. */
+  setFirstTouch(sender: string, action: string, at: Instant): void;
   /** Tasks opened and not done yet; the same object for every caller. */
   openTasks(asked: AskedCapacity): { count: number };
   /** The same, of the person and of their company. */
   promised(asked: AskedCapacity): GateInput["promised"];
 }
 
+const NO_TOUCHES: Readonly<Record<string, Instant>> = {};
+
 /** Nothing taken yet. Lists that no limit of the workspace asks for are not kept. */
 export function openCapacity(config: WorkspaceConfig): Capacity {
   const senders = new Map<string, Map<string, Instant[]>>();
   const people = new Map<number, Instant[]>();
   const companies = new Map<string, Instant[]>();
-  const firstEmails = new Map<string, Instant>();
+  const firstTouches = new Map<string, Record<string, Instant>>();
   const open = new Map<string, { count: number }>();
   const byPerson = config.touchBudget.person.length > 0;
   const byCompany = config.touchBudget.company.length > 0;
@@ -58,6 +61,12 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
     }
   }
 
+  function noteFirst(sender: string, action: string, at: Instant): void {
+    const known = firstTouches.get(sender);
+    if (known === undefined) firstTouches.set(sender, { [action]: at });
+    else known[action] ??= at;
+  }
+
   function counterOf(name: string): { count: number } {
     const known = open.get(name) ?? { count: 0 };
     open.set(name, known);
@@ -80,13 +89,13 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
         const times = listOf(key);
         if (times !== null) insertSorted(times, at);
       }
-      if (machine && !firstEmails.has(sender)) firstEmails.set(sender, at);
+      if (machine) noteFirst(sender, step.action, at);
     },
     addPast(sender, action, times) {
       for (const at of times) insertSorted(ofSender(sender, action), at);
     },
-    firstEmailAt: (sender) => firstEmails.get(sender) ?? null,
-    setFirstEmail: (sender, at) => void firstEmails.set(sender, at),
+    firstTouchAt: (sender) => firstTouches.get(sender) ?? NO_TOUCHES,
+    setFirstTouch: noteFirst,
     openTasks: ({ sender, action, countsTasks }) =>
       countsTasks ? counterOf(`sender ${sender}:${action}`) : { count: 0 },
     promised: ({ person, company }) => ({

@@ -1,4 +1,4 @@
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { advance } from "../engine/advance.ts";
 import type { PersonCalendar } from "../engine/evaluation-context.ts";
@@ -241,7 +241,7 @@ export class Simulation<P extends SimPerson> {
       standing: { ready: true, version: enrollment.planHash },
       pauses: [],
       heardAt: null,
-      senderState: { id: sender, held: null, heldAt: null, firstEmailAt: this.capacity.firstEmailAt(sender) },
+      senderState: { id: sender, held: null, heldAt: null, firstTouchAt: this.capacity.firstTouchAt(sender) },
       suppression: null,
       preference: null,
       declined: null,

@@ -1,11 +1,12 @@
+import { emailAction } from "../channels/email/actions.ts";
 import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
+import { dailyCap } from "../run/capacity/limits.ts";
 import { findSetting } from "../run/change-enrollment.ts";
 import type { RunContext } from "../run/context.ts";
-import { dailyCap } from "../run/capacity/limits.ts";
 import { healthSince } from "../run/delivery/mailbox-health.ts";
 import { readOutage } from "../run/delivery/sender-trouble.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import { openSettings, type Settings } from "../run/settings.ts";
 import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
 import type { Pause, PlannedTime } from "../store/port.ts";
@@ -198,14 +199,14 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
     Object.values(config.senders).map(async (sender) => {
       const state = states.get(sender.id);
       const recent = await store.touchTimes(
-        { by: "sender", sender: sender.id, action: "email" },
+        { by: "sender", sender: sender.id, action: emailAction.id },
         now - DAY_MS + 1,
       );
       const outage = await readOutage(store, sender.id, now);
       return {
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
-        cap: dailyCap(sender, state?.firstEmailAt ?? null, now),
+        cap: dailyCap(sender, state?.firstTouchAt[emailAction.id] ?? null, now),
         next_at: await nextTime(context, settings, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: state?.held ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),

@@ -1,4 +1,4 @@
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { KNOWN_FACTS } from "../engine/facts.ts";
 import type { Instant, Plan, Step } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";

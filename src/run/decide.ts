@@ -1,4 +1,4 @@
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
@@ -178,7 +178,8 @@ async function decideTouch(
   const mayReserve = input.leaves && !waitsForTask(gate.id, input);
   const deferral = nameDeferral(gate.id, until, now, mayReserve);
   if (until !== null && deferral.isReservation) {
-    inspector.capacity.reserve(claim.enrollment.sender, claim.enrollment.state.touched, until);
+    const { sender, state } = claim.enrollment;
+    inspector.capacity.reserve(sender, step.action, state.touched, until);
   }
   return async () => {
     const event = { type: "deferred", gate: deferral.gate, until, ages: verdict.ages === true } as const;

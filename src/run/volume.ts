@@ -1,3 +1,4 @@
+import { emailAction } from "../channels/email/actions.ts";
 import { BULK_PER_DAY } from "../config/bulk.ts";
 import { UNTOLD } from "../config/secrets.ts";
 import { explainSmtp, staysHere } from "../config/smtp-url.ts";
@@ -74,7 +75,7 @@ async function readSentVolume(
     const domain = countedFor(sender);
     if (domain === null) continue;
     const own = await store.touchTimes(
-      { by: "sender", sender: sender.id, action: "email" },
+      { by: "sender", sender: sender.id, action: emailAction.id },
       now - VOLUME_WINDOW_MS + 1,
     );
     times.set(domain, [...(times.get(domain) ?? []), ...own.filter((at) => at <= now)]);

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { channels, findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
+import { channels } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { parseTime } from "../calendar/parse-time.ts";
 import { isTimeZone } from "../calendar/zones.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { parseDuration } from "../config/duration.ts";
 import { checkEvent } from "../config/names.ts";

@@ -1,5 +1,5 @@
 import type { Lack } from "../channels/channel.ts";
-import { findAction } from "../channels/registry.ts";
+import { findAction } from "../channels/find-channel.ts";
 import { checkCondition } from "../condition/check.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";

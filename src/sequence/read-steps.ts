@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
 import { findComingAction } from "../channels/coming.ts";
-import { actionIds, findAction } from "../channels/registry.ts";
+import { actionIds, findAction } from "../channels/find-channel.ts";
 import { LATER_ACTIONS } from "../config/names.ts";
 import type { Range } from "../diagnostic.ts";
 import { findNearest, suggestName } from "../nearest.ts";

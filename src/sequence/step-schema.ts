@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Action } from "../channels/channel.ts";
-import { actionIds, findAction } from "../channels/registry.ts";
+import { actionIds, findAction } from "../channels/find-channel.ts";
 
 /** Kebab-case, starting with a letter: what step ids and sequence names look like. */
 export const KEBAB = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

@@ -85,10 +85,13 @@ export function settleReply(
     end.providerId,
     attempt,
   );
-  const row = sql.get<{ enrollment: number; prospect: number; sequence: string; step: string }>(
-    "SELECT enrollment, prospect, sequence, step FROM attempts WHERE id = ?",
-    attempt,
-  );
+  const row = sql.get<{
+    enrollment: number;
+    prospect: number;
+    sequence: string;
+    step: string;
+    channel: string;
+  }>("SELECT enrollment, prospect, sequence, step, channel FROM attempts WHERE id = ?", attempt);
   if (row === undefined) return;
   sql.run(
     "UPDATE enrollments SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?",
@@ -109,7 +112,6 @@ export function settleReply(
       kind: end.status === "sent" ? "answer_sent" : end.status,
       at: end.at,
       ...row,
-      channel: "email",
       data: end.reason === null ? {} : { reason: end.reason },
     },
   ]);

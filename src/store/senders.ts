@@ -15,13 +15,30 @@ export function readSenderStates(context: Context): SenderState[] {
   );
   const ids = new Set([...holds.keys(), ...readTouchingSenders(context)]);
   return [...ids].sort().map((id) => {
-    const first = context.sql.get<{ at: number | null }>(
-      "SELECT min(at) AS at FROM attempts WHERE failed = 0 AND sender = ? AND action = 'email'",
-      id,
-    );
     const hold = holds.get(id);
-    return { id, held: hold?.held ?? null, heldAt: hold?.held_at ?? null, firstEmailAt: first?.at ?? null };
+    return {
+      id,
+      held: hold?.held ?? null,
+      heldAt: hold?.held_at ?? null,
+      firstTouchAt: readFirsts(context, id),
+    };
   });
+}
+
+/** When a sender touched somebody first, by action. Jumps from one action to the next in the index. */
+function readFirsts({ sql }: Context, sender: string): Record<string, Instant> {
+  const firsts: Record<string, Instant> = {};
+  for (let last = ""; ; ) {
+    const next = sql.get<{ action: string; at: number }>(
+      `SELECT action, at FROM attempts INDEXED BY attempts_action WHERE failed = 0 AND sender = ? AND action > ?
+        ORDER BY action, at LIMIT 1`,
+      sender,
+      last,
+    );
+    if (next === undefined) return firsts;
+    firsts[next.action] = next.at;
+    last = next.action;
+  }
 }
 
 /** Jumps from one sender to the next in the index: the cost follows the senders, not the touches. */

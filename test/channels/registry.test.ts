@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { actionIds, channels, findAction } from "../../src/channels/registry.ts";
+import { actionIds, findAction } from "../../src/channels/find-channel.ts";
+import { channels } from "../../src/channels/registry.ts";
 import { KNOWN_FACTS } from "../../src/engine/facts.ts";
 
 test("every action of the language can be done, under one name and by one channel", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskDraft, Touch } from "../../src/channels/channel.ts";
-import { findAction } from "../../src/channels/registry.ts";
+import { findAction } from "../../src/channels/find-channel.ts";
 import { makeSender, makeTouch } from "./email/touch.ts";
 
 function draft(action: string, content: Touch["content"], change: Partial<Touch> = {}): TaskDraft {

@@ -48,7 +48,7 @@ describe("emails a day ahead", () => {
       to,
       against: "HEAD",
       now: NOW,
-      firstEmailAt: () => null,
+      firstTouchAt: () => null,
       loadHolidays: async () => () => false,
       inFlight: {
         sequences: async () => ["large", "small"],

@@ -6,9 +6,9 @@ import { readInFlight } from "../../src/review/plan/in-flight.ts";
 import type { Fate } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
+import { endTask } from "../../src/run/actions/tasks.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
-import { endTask } from "../../src/run/actions/tasks.ts";
 import { syncVersions } from "../../src/run/versions.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 import { BASE, change, type Draft, writeDraft } from "./changes.ts";
@@ -59,7 +59,7 @@ describe("what seq plan says", () => {
           against: "HEAD",
           inFlight: readInFlight(rehearsal.store, rehearsal.at),
           loadHolidays,
-          firstEmailAt: () => null,
+          firstTouchAt: () => null,
           now: rehearsal.at,
           onFate: (fate) => fates.set(fate.standing.id ?? -1, fate),
         });

@@ -25,27 +25,36 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ recordFact }, { createHand }, { checkFactKind }, { draftStarts }, { findFactPlace }] =
-      await Promise.all([
-        import("../../run/actions/record-fact.ts"),
-        import("../../app/run-context.ts"),
-        import("../fact-kind.ts"),
-        import("../../run/start-sequences.ts"),
-        import("../../run/actions/fact-place.ts"),
-      ]);
+    const [
+      { recordFact },
+      { createHand },
+      { checkFactKind },
+      { draftStarts },
+      { findFactPlace },
+      { HURTS_SENDER },
+    ] = await Promise.all([
+      import("../../run/actions/record-fact.ts"),
+      import("../../app/run-context.ts"),
+      import("../fact-kind.ts"),
+      import("../../run/start-sequences.ts"),
+      import("../../run/actions/fact-place.ts"),
+      import("../../run/delivery/mailbox-health.ts"),
+    ]);
     await checkFactKind(kind);
     const { sequence, step } = options;
-    const place = await findFactPlace(run, person, {
+    const { channel: ofStep, ...place } = await findFactPlace(run, person, {
       ...(sequence !== undefined && { sequence }),
       ...(step !== undefined && { step }),
     });
     const now = run.clock.now();
     const at = options.at === undefined ? now : await readTime(options.at, run.config.calendar.zone);
+    // Which address takes no more messages, and whose mailbox suffers, hangs on the channel.
+    const channel = options.channel ?? (HURTS_SENDER.has(kind) ? ofStep : undefined);
     const fact = {
       kind: kind === "unsubscribed" ? "opted_out" : kind,
       at,
       ...place,
-      ...(options.channel === undefined ? {} : { channel: options.channel }),
+      ...(channel !== undefined && { channel }),
       ...(options.data === undefined ? {} : { data: options.data }),
     };
     // What the event starts begins in the same write: a crash leaves both or neither.

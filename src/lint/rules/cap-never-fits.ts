@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
 import type { TouchStep } from "../../engine/plan.ts";

@@ -1,4 +1,4 @@
-import { formOf, mediumOf } from "../../channels/registry.ts";
+import { formOf, mediumOf } from "../../channels/find-channel.ts";
 import { readReferences } from "../../condition/holds.ts";
 import { staysHere } from "../../config/smtp-url.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";

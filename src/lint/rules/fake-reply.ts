@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import type { Rule } from "../rule.ts";
 
 /** What mail programs write before the subject of an answer or a forward, in the languages of the table's countries. */

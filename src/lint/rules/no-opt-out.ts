@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import { staysHere } from "../../config/smtp-url.ts";
 import { FOOTER_WORDS } from "../../law/footer-languages.ts";
 import { isEnforced } from "../../law/judge.ts";

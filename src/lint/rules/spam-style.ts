@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import { findInTexts } from "../find-in-texts.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import { measureFixedText } from "../../sequence/check-texts.ts";
 import { countPeople } from "../enrolled.ts";
 import type { Rule } from "../rule.ts";

@@ -1,6 +1,6 @@
 import type { Touch } from "../../channels/channel.ts";
 import { answerSubject } from "../../channels/email/subject.ts";
-import { findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";

@@ -1,4 +1,5 @@
-import { channels, findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
+import { channels } from "../../channels/registry.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { describePeople } from "./people-label.ts";

@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { LABEL_SIDE, type Layout, layOut, type Place } from "./layout.ts";

@@ -10,7 +10,14 @@ import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
 import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { type Misled, openMisled } from "./misled.ts";
-import { type Ahead, type CapacityRow, compareDays, lookAhead, type Projection } from "./projection.ts";
+import {
+  type Ahead,
+  type CapacityRow,
+  compareDays,
+  type FirstTouchAt,
+  lookAhead,
+  type Projection,
+} from "./projection.ts";
 import { findRenames, type Rename } from "./renames.ts";
 import { renderWith } from "./rendered.ts";
 import { describeSettings } from "./sequence-settings.ts";
@@ -82,7 +89,7 @@ export interface PlanInput {
   against: string;
   inFlight: InFlight;
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
-  firstEmailAt: (sender: string) => number | null;
+  firstTouchAt: FirstTouchAt;
   now: number;
   onFate?: (fate: Fate) => void;
 }
@@ -145,7 +152,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     against: input.against,
     at: now,
     sequences,
-    capacity: compareDays(was, becomes, config, input.firstEmailAt, now),
+    capacity: compareDays(was, becomes, config, input.firstTouchAt, now),
     finish: [...new Set([...was.finishAt.keys(), ...becomes.finishAt.keys()])].sort().map((sequence) => ({
       sequence,
       before: was.finishAt.get(sequence) ?? null,

@@ -1,5 +1,5 @@
 import { formatLocalDate } from "../../calendar/format.ts";
-import { mediumOf } from "../../channels/registry.ts";
+import { mediumOf } from "../../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
@@ -14,14 +14,15 @@ const DAY_MS = 86_400_000;
 /** How far ahead touches are counted. */
 const HORIZON_MS = 120 * DAY_MS;
 
-/** One sender's mailbox on one local day. */
+/** What a machine sends for one sender with one action on one local day. */
 export interface CapacityRow {
   sender: string;
+  action: string;
   /** `2026-03-02`, in the workspace's zone. */
   day: string;
   before: number;
   after: number;
-  /** The mailbox's daily limit on that day; null without one. */
+  /** The daily limit on that day; null without one. */
   cap: number | null;
 }
 
@@ -33,7 +34,7 @@ export interface Ahead {
 }
 
 /**
- * What lies ahead when nobody answers: emails by sender and day, and when each sequence has performed its last
+ * What lies ahead when nobody answers: what machines send by sender, action and day, and when each sequence has performed its last
  * touch (`Infinity` where that is beyond the horizon).
  */
 export interface Projection {
@@ -43,17 +44,20 @@ export interface Projection {
   pushed: Map<string, number>;
 }
 
+/** When a sender touched somebody first with an action; null where it has not. */
+export type FirstTouchAt = (sender: string, action: string) => number | null;
+
 interface Limits {
   config: WorkspaceConfig;
   inFlight: InFlight;
-  firstEmailAt: (sender: string) => number | null;
+  firstTouchAt: FirstTouchAt;
 }
 
 /** Plays everybody forward with the engine and the gates of `seq run`, as long as nobody answers and tasks are done at once. */
 export async function lookAhead(
   everybody: readonly Ahead[],
   settings: Settings,
-  { config, inFlight, firstEmailAt }: Limits,
+  { config, inFlight, firstTouchAt }: Limits,
   now: number,
 ): Promise<Projection> {
   const projection: Projection = { days: new Map(), finishAt: new Map(), pushed: new Map() };
@@ -77,14 +81,14 @@ export async function lookAhead(
         if (waitedMs > 0) count(projection.pushed, step.action);
         if (channel.performer === "machine") {
           const day = formatLocalDate(at, config.calendar.zone);
-          count(projection.days, JSON.stringify([who.enrollment.sender, day]));
+          count(projection.days, JSON.stringify([who.enrollment.sender, step.action, day]));
         }
         return null;
       },
       onPerformed: (who, _step, at) => finish(who, at),
     },
   );
-  await addPast(simulation, people, { config, inFlight, firstEmailAt }, now);
+  await addPast(simulation, people, { config, inFlight, firstTouchAt }, now);
   for (const who of people)
     if (who.enrollment.state.phase === "task")
       simulation.at(now, (at) => simulation.endTask(who, { type: "done" }, at));
@@ -147,7 +151,7 @@ const REACHABLE: Omit<Prospect, "id" | "fields" | "tags"> = {
 async function addPast(
   { capacity }: Simulation<SimPerson>,
   people: readonly SimPerson[],
-  { config, inFlight, firstEmailAt }: Limits,
+  { config, inFlight, firstTouchAt }: Limits,
   now: number,
 ): Promise<void> {
   const actions = new Map<string, Set<string>>();
@@ -157,8 +161,8 @@ async function addPast(
     for (const step of context.plan.steps) if (step.kind === "touch") known.add(step.action);
   }
   for (const [sender, used] of actions) {
-    capacity.setFirstEmail(sender, firstEmailAt(sender) ?? now);
     for (const action of used) {
+      capacity.setFirstTouch(sender, action, firstTouchAt(sender, action) ?? now);
       const longest = Math.max(DAY_MS, ...(config.limits[action] ?? []).map(({ windowMs }) => windowMs));
       capacity.addPast(sender, action, await inFlight.touchTimes(sender, action, now - longest));
     }
@@ -170,21 +174,22 @@ export function compareDays(
   before: Projection,
   after: Projection,
   config: WorkspaceConfig,
-  firstEmailAt: (sender: string) => number | null,
+  firstTouchAt: FirstTouchAt,
   now: number,
 ): CapacityRow[] {
   const keys = [...new Set([...before.days.keys(), ...after.days.keys()])];
   return keys
     .map((key) => {
-      const [sender, day] = JSON.parse(key) as [string, string];
+      const [sender, action, day] = JSON.parse(key) as [string, string, string];
       const whose = config.senders[sender];
       const noon = Date.parse(`${day}T12:00:00Z`);
       return {
         sender,
+        action,
         day,
         before: before.days.get(key) ?? 0,
         after: after.days.get(key) ?? 0,
-        cap: whose === undefined ? null : dailyCap(whose, firstEmailAt(sender) ?? now, noon),
+        cap: whose === undefined ? null : dailyCap(whose, firstTouchAt(sender, action) ?? now, noon),
       };
     })
     .sort((a, b) => (a.sender === b.sender ? (a.day < b.day ? -1 : 1) : a.sender < b.sender ? -1 : 1));

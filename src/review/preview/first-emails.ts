@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 

@@ -1,6 +1,6 @@
 import type { Form } from "../../channels/channel.ts";
 import { findComingAction } from "../../channels/coming.ts";
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";

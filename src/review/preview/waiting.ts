@@ -1,4 +1,4 @@
-import { formOf } from "../../channels/registry.ts";
+import { formOf } from "../../channels/find-channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";

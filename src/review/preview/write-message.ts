@@ -1,7 +1,7 @@
 import type { Touch } from "../../channels/channel.ts";
 import { findComingAction } from "../../channels/coming.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
-import { findAction, formOf } from "../../channels/registry.ts";
+import { findAction, formOf } from "../../channels/find-channel.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";

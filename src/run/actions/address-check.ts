@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { Prospect } from "../../store/port.ts";
 

@@ -4,13 +4,18 @@ import { findStep } from "../../engine/schedule.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
 import type { Prospect, Store } from "../../store/port.ts";
-import { type SequenceCatalog, openCatalog } from "../sequence-catalog.ts";
 import type { RunContext } from "../context.ts";
+import { openCatalog, type SequenceCatalog } from "../sequence-catalog.ts";
 
 /** The sequence and step that a fact is said to belong to. */
 export interface FactPlace {
   sequence?: string;
   step?: string;
+}
+
+/** With the channel of the step, where it is a touch. */
+export interface FoundPlace extends FactPlace {
+  channel?: string;
 }
 
 /**
@@ -21,7 +26,7 @@ export async function findFactPlace(
   context: Pick<RunContext, "sequences" | "approvals" | "config"> & { store: Store },
   person: Prospect,
   { sequence, step }: FactPlace,
-): Promise<FactPlace> {
+): Promise<FoundPlace> {
   if (sequence === undefined && step === undefined) return {};
   const catalog = openCatalog(context);
   const enrollments = await context.store.enrollmentsOf(person.id);
@@ -40,7 +45,12 @@ export async function findFactPlace(
     const ids = new Set(plans.flatMap(({ steps }) => steps.map(({ id }) => id)));
     throw unknown(sequence === undefined ? "step" : `step of ${sequence}`, step, ids);
   }
-  return { ...(sequence !== undefined && { sequence }), step: now };
+  const meant = plans.map((plan) => findStep(plan, now)).find((found) => found !== null);
+  return {
+    ...(sequence !== undefined && { sequence }),
+    step: now,
+    ...(meant?.kind === "touch" && { channel: meant.channel }),
+  };
 }
 
 /** What is called otherwise by now, in the first of the plans that has it; undefined for none. */

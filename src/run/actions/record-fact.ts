@@ -1,6 +1,7 @@
 import type { AddressKind } from "../../channels/channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
-import { channels, findAction, mediumOf } from "../../channels/registry.ts";
+import { findAction, mediumOf } from "../../channels/find-channel.ts";
+import { channels } from "../../channels/registry.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Event } from "../../engine/event.ts";
@@ -20,11 +21,11 @@ import type {
 } from "../../store/port.ts";
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
-import { delayFor } from "./absence.ts";
 import { actOf, type Changer } from "../change-enrollment.ts";
 import { chargeOf } from "../charge.ts";
-import { endDeclinedTasks } from "../gates/declined.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
+import { endDeclinedTasks } from "../gates/declined.ts";
+import { delayFor } from "./absence.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
 

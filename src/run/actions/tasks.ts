@@ -1,4 +1,4 @@
-import { findAction, findDeclined } from "../../channels/registry.ts";
+import { findAction, findDeclined } from "../../channels/find-channel.ts";
 import { COMMON_ENDINGS, ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
@@ -9,9 +9,9 @@ import { actOf, type Changer, changeEnrollment } from "../change-enrollment.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
 import { openLawyer } from "../gates/lawyer.ts";
+import { entryOf } from "../timeline-entries.ts";
 import { recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";
-import { entryOf } from "../timeline-entries.ts";
 
 /** What a person says beside how a task ended. */
 interface EndingDetails {

@@ -13,19 +13,23 @@ const LONGEST_WINDOW_MS = 31 * 86_400_000;
 export interface CapacityTracker {
   /** Touches with this key, past and in this run, ascending. */
   touches(key: CapKey): Promise<Instant[]>;
-  /** A sender's machine touches and reservations. A follow-up does not give way to reserved first touches. */
-  withReservations(sender: string, followUp: boolean): Promise<Instant[]>;
+  /**
+   * A sender's machine touches with an action, and its reservations: the store keeps these by sender alone, so that what
+   * waits on one of its channels gives way to what waits on another. A follow-up does not give way to reserved first
+   * touches.
+   */
+  withReservations(sender: string, action: string, followUp: boolean): Promise<Instant[]>;
   /** What somebody gives way to whose own reservation is due: touches, and reservations made in this run by whoever came before. */
-  forDueReservation(sender: string): Promise<Instant[]>;
+  forDueReservation(sender: string, action: string): Promise<Instant[]>;
   add(keys: readonly CapKey[], at: Instant): void;
-  reserve(sender: string, followUp: boolean, at: Instant): void;
+  reserve(sender: string, action: string, followUp: boolean, at: Instant): void;
   /** Reads everything anew: another process has taken capacity. */
   forget(): void;
   /** Drops what is kept per person and company, so that memory does not grow with the people seen. */
   forgetPeople(): void;
 }
 
-/** Times of a sender's machine touches, each list ascending: see `withReservations` and `forDueReservation`. */
+/** Times of a sender's machine touches with an action, each list ascending: see `withReservations` and `forDueReservation`. */
 type SenderTimes = Record<"forDue" | "followUps" | "all", Instant[]>;
 
 export function openCapacityTracker(store: Store, now: Instant): CapacityTracker {
@@ -46,11 +50,12 @@ export function openCapacityTracker(store: Store, now: Instant): CapacityTracker
     if (times !== undefined) insertSorted(times, at);
   }
 
-  async function timesOf(sender: string): Promise<SenderTimes> {
-    const known = senders.get(sender);
+  async function timesOf(sender: string, action: string): Promise<SenderTimes> {
+    const key = nameOf({ by: "sender", sender, action });
+    const known = senders.get(key);
     if (known !== undefined) return known;
     const [touches, followUps, all] = await Promise.all([
-      store.touchTimes({ by: "sender", sender, action: "email" }, now - LONGEST_WINDOW_MS),
+      store.touchTimes({ by: "sender", sender, action }, now - LONGEST_WINDOW_MS),
       store.reservedTimes(sender, true, now),
       store.reservedTimes(sender, false, now),
     ]);
@@ -58,23 +63,23 @@ export function openCapacityTracker(store: Store, now: Instant): CapacityTracker
       [...touches, ...reserved].sort((left, right) => left - right);
     // All of them at once: what is added while a message leaves must be seen in each.
     const times = { forDue: touches, followUps: withReserved(followUps), all: withReserved(all) };
-    senders.set(sender, times);
+    senders.set(key, times);
     return times;
   }
 
   const capacity: CapacityTracker = {
     touches: (key) => list(nameOf(key), () => store.touchTimes(key, now - LONGEST_WINDOW_MS)),
-    withReservations: async (sender, followUp) => (await timesOf(sender))[followUp ? "followUps" : "all"],
-    forDueReservation: async (sender) => (await timesOf(sender)).forDue,
+    withReservations: async (sender, action, followUp) =>
+      (await timesOf(sender, action))[followUp ? "followUps" : "all"],
+    forDueReservation: async (sender, action) => (await timesOf(sender, action)).forDue,
     add(keys, at) {
       for (const key of keys) {
         push(nameOf(key), at);
-        const times = key.by === "sender" && key.action === "email" ? senders.get(key.sender) : undefined;
-        for (const list of Object.values(times ?? {})) insertSorted(list, at);
+        for (const list of Object.values(senders.get(nameOf(key)) ?? {})) insertSorted(list, at);
       }
     },
-    reserve(sender, followUp, at) {
-      const times = senders.get(sender);
+    reserve(sender, action, followUp, at) {
+      const times = senders.get(nameOf({ by: "sender", sender, action }));
       if (times === undefined) return;
       insertSorted(times.all, at);
       insertSorted(times.forDue, at);

@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A sender's daily cap on a given day: the smaller of its limit and its ramp. Null without either. */
-export function dailyCap(sender: Sender, firstEmailAt: Instant | null, at: Instant): number | null {
+export function dailyCap(sender: Sender, firstTouchAt: Instant | null, at: Instant): number | null {
   const { perDay, ramp } = sender.limits;
   if (ramp === null) return perDay;
-  const days = firstEmailAt === null ? 0 : Math.floor((at - firstEmailAt) / DAY_MS);
+  const days = firstTouchAt === null ? 0 : Math.floor((at - firstTouchAt) / DAY_MS);
   const grown = ramp.from + ramp.add * Math.floor(Math.max(0, days) / ramp.perDays);
   return perDay === null ? grown : Math.min(perDay, grown);
 }
@@ -23,12 +23,12 @@ export function senderRates(
   channel: Channel,
   action: string,
   sender: Sender,
-  firstEmailAt: Instant | null,
+  firstTouchAt: Instant | null,
   at: Instant,
 ): Rate[] {
   const rates = [...(config.limits[action] ?? [])];
   if (channel.performer === "machine") {
-    const day = dailyCap(sender, firstEmailAt, at);
+    const day = dailyCap(sender, firstTouchAt, at);
     if (day !== null) rates.push({ max: day, windowMs: DAY_MS });
     if (sender.limits.perHour !== null) rates.push({ max: sender.limits.perHour, windowMs: HOUR_MS });
   }
@@ -52,12 +52,12 @@ export function capsOf(
   person: Prospect,
   step: TouchStep,
   sender: Sender,
-  firstEmailAt: Instant | null,
+  firstTouchAt: Instant | null,
   at: Instant,
   preference: Preference | null = null,
 ): Cap[] {
   const key: CapKey = { by: "sender", sender: sender.id, action: step.action };
-  const caps: Cap[] = senderRates(config, channel, step.action, sender, firstEmailAt, at).map((rate) => ({
+  const caps: Cap[] = senderRates(config, channel, step.action, sender, firstTouchAt, at).map((rate) => ({
     gate: "sender",
     key,
     ...rate,

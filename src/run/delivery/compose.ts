@@ -1,5 +1,5 @@
 import type { TouchLinks } from "../../channels/channel.ts";
-import { findAction, formOf } from "../../channels/registry.ts";
+import { findAction, formOf } from "../../channels/find-channel.ts";
 import { readerOf } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../../engine/facts.ts";

@@ -228,7 +228,7 @@ function intentOf(
   message: Prepared,
   { step, now, config, channel, senderState, preference, setting }: GateInput,
 ): Intent {
-  const firstEmailAt = senderState?.firstEmailAt ?? null;
+  const firstTouchAt = senderState?.firstTouchAt[step.action] ?? null;
   return {
     claim,
     step: step.id,
@@ -237,7 +237,7 @@ function intentOf(
     channel: step.channel,
     sender: sender.id,
     at: now,
-    caps: capsOf(config, channel, claim.person, step, sender, firstEmailAt, now, preference),
+    caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference),
     exits: [...ALWAYS_EXIT, ...setting.plan.exitOn],
     message,
     variant,

@@ -1,4 +1,4 @@
-import { findChannel, mediumOf } from "../../channels/registry.ts";
+import { findChannel, mediumOf } from "../../channels/find-channel.ts";
 import type { State } from "../../engine/state.ts";
 import { isEnforced } from "../../law/judge.ts";
 import type { Compliance } from "../../law/law.ts";

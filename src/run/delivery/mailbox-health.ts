@@ -1,3 +1,4 @@
+import { emailAction } from "../../channels/email/actions.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Store } from "../../store/port.ts";
 import type { MailFigures, TouchRef } from "../../store/ports/inbox-port.ts";
@@ -27,8 +28,8 @@ export async function findReported(
   report: MailReport,
   now: Instant,
 ): Promise<TouchRef | null> {
-  const { kind, at, sequence, step, stepKey, channel = "email" } = report;
-  if (!HURTS_SENDER.has(kind) || channel !== "email") return null;
+  const { kind, at, sequence, step, stepKey, channel = emailAction.id } = report;
+  if (!HURTS_SENDER.has(kind) || channel !== emailAction.id) return null;
   const touches = await store.recentTouches({ prospect }, now - RECENT_MS);
   const meant: TouchRef[] = [];
   for (const touch of touches) {

@@ -54,7 +54,7 @@ export async function openTask(
       claim.person,
       step,
       sender,
-      input.senderState?.firstEmailAt ?? null,
+      input.senderState?.firstTouchAt[step.action] ?? null,
       now,
       input.preference,
     ),

@@ -1,4 +1,5 @@
 import type { MachineChannel, Outcome, Prepared, Touch } from "../../channels/channel.ts";
+import { emailAction } from "../../channels/email/actions.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -65,9 +66,10 @@ async function journal(
   now: Instant,
 ): Promise<number> {
   const states = await store.senderStates();
-  const firstEmailAt = states.find(({ id }) => id === sender.id)?.firstEmailAt ?? null;
-  const step = { action: "email" } as Parameters<typeof capsOf>[3];
-  const caps = capsOf(config, channel, person, step, sender, firstEmailAt, now).filter(
+  const action = emailAction.id;
+  const firstTouchAt = states.find(({ id }) => id === sender.id)?.firstTouchAt[action] ?? null;
+  const step = { action } as Parameters<typeof capsOf>[3];
+  const caps = capsOf(config, channel, person, step, sender, firstTouchAt, now).filter(
     ({ gate }) => gate === "sender",
   );
   const intent = { message, enrollment, sender: sender.id, at: now, caps, prepared };

@@ -1,4 +1,4 @@
-import { findAction, formOf } from "../../channels/registry.ts";
+import { findAction, formOf } from "../../channels/find-channel.ts";
 import type { StepTemplate } from "../../channels/render-touch.ts";
 import type { LinkSource } from "../../channels/touch-links.ts";
 import type { Sender } from "../../config/workspace-config.ts";

@@ -1,7 +1,7 @@
 import type { Channel } from "../../channels/channel.ts";
-import { findAction, findDeclined } from "../../channels/registry.ts";
-import { findStep } from "../../engine/schedule.ts";
+import { findAction, findDeclined } from "../../channels/find-channel.ts";
 import type { Instant } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import type { Take } from "../actions/tell.ts";
 

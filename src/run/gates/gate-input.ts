@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/registry.ts";
+import { findAction } from "../../channels/find-channel.ts";
 import { InternalError } from "../../errors.ts";
 import type { CapKey } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";

@@ -96,11 +96,11 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
           company: asked.company === null ? [] : await capacity.touches(asked.company),
           sender: isMachine ? [] : await capacity.touches({ by: "sender", sender, action }),
           withReservations: isMachine
-            ? await capacity.withReservations(sender, enrollment.state.touched)
+            ? await capacity.withReservations(sender, action, enrollment.state.touched)
             : [],
           forDueReservation:
             isMachine && isReservationDue(enrollment.state, at)
-              ? await capacity.forDueReservation(sender)
+              ? await capacity.forDueReservation(sender, action)
               : null,
         },
         promised: {

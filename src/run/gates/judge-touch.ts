@@ -1,6 +1,6 @@
 import { createCalendar } from "../../calendar/calendar.ts";
 import { parseHours } from "../../calendar/hours.ts";
-import { mediumOf } from "../../channels/registry.ts";
+import { mediumOf } from "../../channels/find-channel.ts";
 import type { PersonCalendar } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { isEnforced, judge } from "../../law/judge.ts";
@@ -8,8 +8,8 @@ import type { Compliance, Consent, LegalHours } from "../../law/law.ts";
 import { hoursOf } from "../../law/quiet-hours.ts";
 import { subjectOf } from "../../law/subject.ts";
 import type { Prospect } from "../../store/port.ts";
-import type { LawView } from "./gate.ts";
 import { ownZone } from "../settings.ts";
+import type { LawView } from "./gate.ts";
 
 /** Judges touches by the table, with the consents that somebody else has read. Pure: no store, no clock. */
 export interface TouchJudge {

@@ -33,7 +33,7 @@ function earliest(input: GateInput, at: Instant): Instant {
     channel,
     step.action,
     sender,
-    senderState?.firstEmailAt ?? null,
+    senderState?.firstTouchAt[step.action] ?? null,
     at,
   )) {
     const max = machine ? rate.max : rate.max - openTasks.count;

@@ -5,8 +5,8 @@ export interface SenderState {
   /** Why the sender is held, or null. Only a person lifts a hold. */
   held: string | null;
   heldAt: Instant | null;
-  /** The sender's first charged email; the ramp of its mailbox counts from here, whatever was done by hand before. */
-  firstEmailAt: Instant | null;
+  /** The sender's first charged touch, by action: the ramp of what a machine sends counts from there. */
+  firstTouchAt: Readonly<Record<string, Instant>>;
 }
 
 /** A touch that a server refused for policy. */

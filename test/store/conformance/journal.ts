@@ -327,7 +327,7 @@ export function describeJournal(makeBench: MakeBench): void {
       expect(await store.touchTimes(key, NOW + 1)).toEqual([NOW + HOUR]);
       expect(await store.touchTimes({ ...key, action: "call" }, NOW)).toEqual([]);
       expect(await store.senderStates()).toEqual([
-        { id: "anna", held: null, heldAt: null, firstEmailAt: NOW },
+        { id: "anna", held: null, heldAt: null, firstTouchAt: { email: NOW } },
       ]);
     });
   });

@@ -153,7 +153,7 @@ export function describeLooking(makeBench: MakeBench): void {
       await store.holdSender("anna", "535 authentication failed", NOW);
       await store.holdSender("anna", "later", NOW + 1);
       expect(await store.senderStates()).toEqual([
-        { id: "anna", held: "535 authentication failed", heldAt: NOW, firstEmailAt: null },
+        { id: "anna", held: "535 authentication failed", heldAt: NOW, firstTouchAt: {} },
       ]);
       expect(await store.releaseSender("anna")).toBe(true);
       expect(await store.releaseSender("anna")).toBe(false);
