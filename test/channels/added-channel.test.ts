@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type * as registry from "../../src/channels/registry.ts";
 import { runSeq } from "../cli/run-seq.ts";
 import { makeWorkspace } from "../cli/workspace.ts";
 import { arrived, pigeonChannel } from "./pigeon/channel.ts";
 
 vi.mock("../../src/channels/registry.ts", async (original) => {
-  const { channels } = await original<typeof import("../../src/channels/registry.ts")>();
+  const { channels } = await original<typeof registry>();
   return { channels: [...channels, pigeonChannel] };
 });
 
