@@ -4,13 +4,13 @@ import { renderMarkdown } from "../../src/message/markdown.ts";
 
 test("a body becomes a text part and an HTML part", () => {
   const { text, html } = renderMarkdown(
-    "안녕하세요 **지훈**님,\n잘 지내세요?\n\n- one\n- two\n\n[SequenceCatalog a time](https://cal.example/a?b=1&c=2)",
+    "안녕하세요 **지훈**님,\n잘 지내세요?\n\n- one\n- two\n\n[Book a time](https://cal.example/a?b=1&c=2)",
   );
   expect(text).toBe(
     "안녕하세요 지훈님, 잘 지내세요?\n\n- one\n- two\n\nBook a time (https://cal.example/a?b=1&c=2)",
   );
   expect(html).toContain("<strong>지훈</strong>님,\n잘 지내세요?");
-  expect(html).toContain('<a href="https://cal.example/a?b=1&amp;c=2">SequenceCatalog a time</a>');
+  expect(html).toContain('<a href="https://cal.example/a?b=1&amp;c=2">Book a time</a>');
 });
 
 test("raw HTML shows as text", () => {

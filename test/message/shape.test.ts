@@ -7,7 +7,7 @@ const TEMPLATES = [
   "Teams at **{{ a }}** tell _{{ b }}_, ~~{{ a }}~~. x**{{ b }}**y **{{ a }}{{ b }}**",
   "Hi {{ a }},\n\nabout **{{ b }}** and {{ b }}.",
   "{{ a }}\n{{ b }}\n\n- {{ a }} is *{{ b }}*\n- two",
-  "# {{ a }}\n\n> {{ b }} said {{ a }}\n\n[SequenceCatalog a time](https://cal.example/x) with {{ b }}",
+  "# {{ a }}\n\n> {{ b }} said {{ a }}\n\n[Book a time](https://cal.example/x) with {{ b }}",
   "[{{ a }}](https://a.example/{{ b }}) `{{ a }}` and <b>{{ b }}</b>",
   "| x | y |\n|---|---|\n| {{ a }} | {{ b }} |",
   "{% capture x %}{{ a }}{% endcapture %}{{ x }} and {{ b | upcase }}{% if a == 'Anna' %}!{% endif %}",

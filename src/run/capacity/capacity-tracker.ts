@@ -8,7 +8,7 @@ const LONGEST_WINDOW_MS = 31 * 86_400_000;
 /**
  * What has been taken of each capacity: touches in the store, reservations of deferred people,
  * and what this run has added since. The store checks the same limits again while journaling,
- * so that processes share them; the capacity only proposes.
+ * so that processes share them; what is here only proposes.
  */
 export interface CapacityTracker {
   /** Touches with this key, past and in this run, ascending. */

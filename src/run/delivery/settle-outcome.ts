@@ -84,8 +84,9 @@ async function settleFailure(
   const again = retryAt(key, step.id, state.tries, now);
 
   if (failure.blame === "sender" && failure.permanent) {
-    await session.store.holdSender(sender.id, reason, now);
+    // First, so that whoever comes to the journal meanwhile is told why.
     queue.down = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
+    await session.store.holdSender(sender.id, reason, now);
     await settleEvent(session, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
