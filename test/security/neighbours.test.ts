@@ -359,7 +359,9 @@ describe("while a process keeps the write lock", () => {
       { check: "lock", hint: expect.stringContaining(`kill -CONT ${child.pid}`) },
     ]);
     expect(problems[0]?.detail).toContain(`seq import (process ${child.pid}), which is stopped,`);
-    expect(problems[0]?.detail).toContain(`since ${new Date(earlier.at).toISOString().slice(0, 16).replace("T", " ")} UTC (10 minutes)`);
+    expect(problems[0]?.detail).toContain(
+      `since ${new Date(earlier.at).toISOString().slice(0, 16).replace("T", " ")} UTC (10 minutes)`,
+    );
     child.kill("SIGKILL");
     await until(() => !isHeld());
     expect((await check()).code).toBe(0);
