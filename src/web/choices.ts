@@ -141,8 +141,14 @@ function listChoices(words: Words): Choice[] {
 function write(run: WebRun, page: Page, text: string, choices: readonly Choice[], outcome: string): Answer {
   const { language, words, kind, token, visitor } = page;
   const sender = visitor.senderName ?? "…";
-  const { postalAddress } = run.config.compliance;
-  const who = [visitor.senderName, visitor.senderEmail].filter((part) => part !== null).join(", ");
+  const { company, postalAddress } = run.config.compliance;
+  const { senderName, senderEmail } = visitor;
+  // The company, as far as the address below does not begin with it.
+  const isNamed = company === null || postalAddress?.startsWith(company) === true;
+  const who =
+    senderName === null && senderEmail === null
+      ? ""
+      : [senderName, isNamed ? null : company, senderEmail].filter((part) => part !== null).join(", ");
   const email = visitor.person?.email ?? null;
   const about = [
     ...(email === null ? [] : [words.about.replace("{address}", () => maskAddress(email))]),

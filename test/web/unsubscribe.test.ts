@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
@@ -255,6 +256,19 @@ describe("the page", () => {
       expect(text).toContain(`<html lang="${language}">`);
       expect(text).toContain(WORDS[language].stop);
     }
+  });
+
+  it("says whose messages it is about: the company, its address, and the person's, masked", async () => {
+    web = await rehearseWeb();
+    const yaml = readFileSync(join(web.root, "seq.yaml"), "utf8");
+    web.write("seq.yaml", `${yaml}compliance: { company: 누리랩, postal_address: "서울시 중구 1" }\n`);
+    const person = await web.reach({ email: "jin@hanbit.example", country: "KR" });
+    const text = await (await web.app.request(`/u/${await web.token(person)}`)).text();
+    expect(text).toContain("Anna Kim, 누리랩, anna@acme.example");
+    expect(text).toContain("서울시 중구 1");
+    expect(text).toContain("j•••@hanbit.example");
+    expect(text).not.toContain("jin@hanbit.example");
+    expect(text).toContain("word-break:keep-all");
   });
 
   it("says everything in every language", () => {
