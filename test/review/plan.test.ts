@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { diffWords } from "../../src/review/plan/word-diff.ts";
 import { makeFolder, runSeq } from "../cli/run-seq.ts";
 import { makeWorkspace, PEOPLE } from "../cli/workspace.ts";
 
@@ -240,5 +241,58 @@ describe("seq plan", () => {
     const large = (await runSeq(["plan", "--format", "markdown"], { cwd })).out;
     expect(large.length).toBeLessThan(65_536);
     expect(large.match(/<details>/g)?.length ?? 0).toBe(large.match(/<\/details>/g)?.length ?? 0);
+  });
+});
+
+describe("what a reviewer should think about", () => {
+  it("a removed and an added step with near words: did you mean `moved`, and what each choice does", async () => {
+    const cwd = await makePeopled();
+    edit(cwd, (text) =>
+      text.replace("- id: hello", "- id: greet").replace("a word about", "a few words about"),
+    );
+    const { sequences } = await plan(cwd);
+    expect(sequences[0].renames).toEqual([{ from: "hello", to: "greet" }]);
+    const { out } = await runSeq(["plan"], { cwd, now: MORNING });
+    expect(out).toContain("did you mean `moved: { hello: greet }`?");
+    expect(out).toMatch(/with `moved`: .*nobody again/);
+    edit(cwd, (text) => text.replace("name: intro", "name: intro\nmoved: { hello: greet }"));
+    expect((await plan(cwd)).sequences[0].renames).toBeUndefined();
+  });
+
+  it("a new condition: how many of today's people it matches, and how many lack its field", async () => {
+    const cwd = await makePeopled();
+    edit(cwd, (text) =>
+      text.replace("do: call", 'do: call\n    when: prospect.seats > 10 && prospect.country == "KR"'),
+    );
+    const [condition] = (await plan(cwd)).sequences[0].conditions;
+    expect(condition).toMatchObject({ step: "call", key: "when", matches: 0, people: 2 });
+    expect(condition.lacking).toContainEqual({ field: "seats", people: 2 });
+  });
+
+  it("people whom a change brings to a message about a step that they have not had", async () => {
+    const cwd = await makePeopled();
+    // Both stand behind the new step: they will read of an invitation that never was, each once.
+    edit(cwd, (text) =>
+      text
+        .replace("  - id: hello\n", "  - id: invite\n    do: linkedin.connect\n  - id: hello\n")
+        .concat(
+          "  - id: second\n    wait: 1 day\n    do: email\n    subject: Again\n    body: Thanks for accepting my invitation on LinkedIn.\n",
+        ),
+    );
+    expect((await plan(cwd)).sequences[0].misled).toEqual([{ step: "second", of: "invite", people: 2 }]);
+  });
+
+  it("words by whole words, and a sentence written anew as a whole", () => {
+    expect(diffWords("We ship on Monday, as ever.", "We ship on Tuesday, as ever.")).toEqual([
+      { kind: "same", text: "We ship on " },
+      { kind: "removed", text: "Monday, " },
+      { kind: "added", text: "Tuesday, " },
+      { kind: "same", text: "as ever." },
+    ]);
+    expect(diffWords("Hello there. Nothing stays.", "Hello there. All is other now.")).toEqual([
+      { kind: "same", text: "Hello there. " },
+      { kind: "removed", text: "Nothing stays." },
+      { kind: "added", text: "All is other now." },
+    ]);
   });
 });

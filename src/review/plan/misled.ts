@@ -52,8 +52,9 @@ export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) =
     for (const { standing, from, to, after, move } of fates) {
       if (from === null || to === null || from === to || move === "blocked") continue;
       const before = new Set(judgeOf(from)(standing.state).map((pair) => JSON.stringify(pair)));
-      for (const [step, of] of judgeOf(to)(after)) {
-        const key = JSON.stringify([step, of]);
+      // A message may speak of one step in several phrases.
+      const now = new Map(judgeOf(to)(after).map((pair) => [JSON.stringify(pair), pair]));
+      for (const [key, [step, of]] of now) {
         if (before.has(key)) continue;
         const misled = found.get(key) ?? { step, of, people: 0, names: [] };
         found.set(key, misled);
