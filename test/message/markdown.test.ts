@@ -93,3 +93,11 @@ test("the lines of a signature stay lines, those of a paragraph flow together", 
   expect(renderMarkdown("one line\nand the next").text).toBe("one line and the next");
   expect(renderMarkdown("Best,\\\nAnna").text).toBe("Best,\nAnna");
 });
+
+test("a bare link is one, and the text part writes a link once", () => {
+  const { html, text } = renderMarkdown(
+    "See https://acme.example/a?b=1 now, [https://x.example](https://x.example) or [a time](https://y.example).",
+  );
+  expect(html).toContain('<a href="https://acme.example/a?b=1">https://acme.example/a?b=1</a>');
+  expect(text).toBe("See https://acme.example/a?b=1 now, https://x.example or a time (https://y.example/).");
+});
