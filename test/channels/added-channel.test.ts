@@ -1,15 +1,26 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as registry from "../../src/channels/registry.ts";
-import { runSeq } from "../cli/run-seq.ts";
+import type { runSeq as run } from "../cli/run-seq.ts";
 import { makeWorkspace } from "../cli/workspace.ts";
 import { arrived, pigeonChannel } from "./pigeon/channel.ts";
 
-vi.mock("../../src/channels/registry.ts", async (original) => {
-  const { channels } = await original<typeof registry>();
-  return { channels: [...channels, pigeonChannel] };
+let runSeq: typeof run;
+
+// Other files may have loaded the program before, and others come after.
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock("../../src/channels/registry.ts", async (original) => {
+    const { channels } = await original<typeof registry>();
+    return { channels: [...channels, pigeonChannel] };
+  });
+  ({ runSeq } = await import("../cli/run-seq.ts"));
+});
+afterAll(() => {
+  vi.doUnmock("../../src/channels/registry.ts");
+  vi.resetModules();
 });
 
 const MONDAY = Date.parse("2026-03-02T01:00:00Z");
