@@ -72,6 +72,10 @@ function codesOf({ about, argv, broken, mode }: Call): readonly number[] {
     case "resume":
     case "exit":
       return [0, 2];
+    case "suppress":
+      // 2: added under two forms of one name, it is gone with the first removal.
+      if (argv[1] === "remove") return [0, 1, 2];
+      return mode === "well" ? [0] : [0, 1];
     case "event":
       return argv.includes("--step") ? [0, 2] : [0];
     case "prospects":
