@@ -1,9 +1,9 @@
 import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import { addLegalNotices } from "../law/furnish.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Compliance } from "../law/law.ts";
+import { addLegalNotices } from "../law/legal-notices.ts";
 import { sourceOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
 import { renderMarkdown } from "../message/markdown.ts";

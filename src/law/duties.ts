@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { WITHDRAWAL } from "./law.ts";
-import { findLaw } from "./table.ts";
 import { addMonths } from "./months.ts";
+import { findLaw } from "./table.ts";
 
 const DAY_MS = 86_400_000;
 /** A reconfirmation is named so long before it is due, so that there is time to write it. */

@@ -1,5 +1,5 @@
-import { REPLY_KEYWORDS } from "./footer-words.ts";
 import type { FooterWords } from "./footer-languages.ts";
+import { REPLY_KEYWORDS } from "./footer-words.ts";
 
 /** Where a message's own way out leads, as it stands in the message. */
 export interface OptOutAddresses {

@@ -1,4 +1,4 @@
-import { type LegalNotices, prefixSubject } from "./furnish.ts";
+import { type LegalNotices, prefixSubject } from "./legal-notices.ts";
 
 /** The texts of an email as its reader has them: with what the law adds, where people read it. */
 export function placeNotices(

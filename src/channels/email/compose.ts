@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { prefixSubject } from "../../law/furnish.ts";
+import { prefixSubject } from "../../law/legal-notices.ts";
 import { escapeHtml, renderMarkdown } from "../../message/markdown.ts";
 import { formatPersonName } from "../../person-name.ts";
 import type { Touch } from "../channel.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findOptOut } from "../../src/inbound/classify/opt-out/opt-out.ts";
 import { FOOTER_WORDS } from "../../src/law/footer-languages.ts";
 import { fillWords, languagesFor, wordsIn } from "../../src/law/footer-words.ts";
-import { addLegalNotices, prefixSubject } from "../../src/law/furnish.ts";
+import { addLegalNotices, prefixSubject } from "../../src/law/legal-notices.ts";
 import { COUNTRY_LAWS, findLaw } from "../../src/law/table.ts";
 import { settings } from "./people.ts";
 
