@@ -1,7 +1,7 @@
 import { advance, mayTakeBack } from "../../engine/advance.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { UserError } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
 import { type Changer, findSetting } from "../change-enrollment.ts";
@@ -37,6 +37,7 @@ export async function undo(
   if (acts.length === 0)
     throw new UserError("nothing was done in the last hour that can be taken back", {
       hint: "seq timeline PERSON shows what happened",
+      exit: ExitCode.usage,
     });
   const settings = await prepareSettings(
     changer,
