@@ -1,4 +1,4 @@
-import type { Sender } from "../config/workspace-config.ts";
+import type { Sender, SenderLimits } from "../config/workspace-config.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
@@ -239,6 +239,10 @@ export interface MachineChannel extends ChannelBase {
   performer: "machine";
   /** What of seq.yaml a sender must have for it and lacks; null where it can send. */
   lacks(sender: Sender): Lack | null;
+  /** The task that a person performs where the sender lacks what the machine needs; absent where nobody stands in. */
+  draft?(touch: Touch): TaskDraft;
+  /** How much the sender may send on it. */
+  limits(sender: Sender): SenderLimits;
   /** How `seq doctor` says that its log-in works, for this sender. */
   describeWay(sender: Sender): string;
   connect(sender: Sender, place: Place): Promise<Transport>;

@@ -1,3 +1,4 @@
+import type { Sender, SenderLimits } from "../config/workspace-config.ts";
 import type { Medium } from "../law/law.ts";
 import type { Action, Channel, Form } from "./channel.ts";
 import { findComingAction } from "./coming.ts";
@@ -13,6 +14,27 @@ export const actionIds: readonly string[] = [...byAction.keys()];
 /** The channel of that id; null for an unknown one. */
 export function findChannel(id: string): Channel | null {
   return channels.find((channel) => channel.id === id) ?? null;
+}
+
+/**
+ * A channel as this sender has it: where it lacks what the machine needs and a person can stand in, its touches are that
+ * person's tasks.
+ */
+export function channelFor(channel: Channel, sender: Sender | undefined): Channel {
+  if (channel.performer === "person" || channel.draft === undefined || sender === undefined) return channel;
+  if (channel.lacks(sender) === null) return channel;
+  return { ...channel, performer: "person", draft: channel.draft };
+}
+
+/** Whether a touch on it may be a person's task. */
+export function mayBeTask(channel: Channel): boolean {
+  return channel.performer === "person" || channel.draft !== undefined;
+}
+
+/** How much a sender may send on a channel by machine; null where its touches there are tasks. */
+export function limitsOf(channel: Channel, sender: Sender): SenderLimits | null {
+  const own = channelFor(channel, sender);
+  return own.performer === "machine" ? own.limits(sender) : null;
 }
 
 /** What a channel is to the law; null for what a person does without writing to anybody (visit, task). */
@@ -33,7 +55,8 @@ export function findDeclined(kind: string): Channel | null {
   );
 }
 
-/** The action of that name and the channel it belongs to; null for an unknown name. */
-export function findAction(id: string): { channel: Channel; action: Action } | null {
-  return byAction.get(id) ?? null;
+/** The action of that name and the channel it belongs to, for a sender as `channelFor` has it; null for an unknown name. */
+export function findAction(id: string, sender?: Sender): { channel: Channel; action: Action } | null {
+  const found = byAction.get(id);
+  return found === undefined ? null : { ...found, channel: channelFor(found.channel, sender) };
 }

@@ -1,4 +1,5 @@
 import { findZoneClock } from "../calendar/zone-clock.ts";
+import { limitsOf } from "../channels/find-channel.ts";
 import type { Rate, WorkspaceConfig } from "../config/workspace-config.ts";
 import { countOf } from "../count-of.ts";
 import { STALE } from "../engine/age.ts";
@@ -139,7 +140,7 @@ function nameLimit(input: GateInput, gate: string): string {
   const sender = config.senders[enrollment.sender];
   if (sender === undefined) return enrollment.sender;
   if (gate === "spacing")
-    return `${sender.id}: one every ${countOf(Math.round((sender.limits.everyMs ?? 0) / 1_000), "second")}`;
+    return `${sender.id}: one every ${countOf(Math.round((limitsOf(channel, sender)?.everyMs ?? 0) / 1_000), "second")}`;
   const times = channel.performer === "machine" ? usage.withReservations : usage.sender;
   let binding: { rate: Rate; until: Instant } | null = null;
   for (const rate of senderRates(
@@ -154,10 +155,9 @@ function nameLimit(input: GateInput, gate: string): string {
     if (binding === null || until > binding.until) binding = { rate, until };
   }
   if (binding === null) return sender.id;
-  const { limits } = sender;
+  const limits = limitsOf(channel, sender);
   const { max, windowMs } = binding.rate;
-  const ramps =
-    limits.ramp !== null && windowMs === DAY_MS && max !== limits.perDay && channel.performer === "machine";
+  const ramps = limits !== null && limits.ramp !== null && windowMs === DAY_MS && max !== limits.perDay;
   return ramps
     ? `${sender.id}: ramp (${step.action})`
     : `${sender.id}: ${formatRate(binding.rate)} (${step.action})`;

@@ -340,7 +340,8 @@ export class Simulation<P extends SimPerson> {
   /** Charges a touch, and lets the engine go on. */
   #perform(who: P, step: TouchStep, now: Instant): void {
     const { enrollment, prospect } = who;
-    const isMachine = findAction(step.action)?.channel.performer === "machine";
+    const isMachine =
+      findAction(step.action, this.#input.config.senders[enrollment.sender])?.channel.performer === "machine";
     this.capacity.charge(prospect, step, enrollment.sender, isMachine, now);
     const as = isMachine ? "sent" : "done";
     const effects = applyEvent(who, { type: "performed", step: step.id, as }, now);

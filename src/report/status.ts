@@ -206,7 +206,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
       return {
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
-        cap: dailyCap(sender, state?.firstTouchAt[emailAction.id] ?? null, now),
+        cap: dailyCap(sender.limits, state?.firstTouchAt[emailAction.id] ?? null, now),
         next_at: await nextTime(context, settings, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: state?.held ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),

@@ -1,4 +1,4 @@
-import { findAction } from "../channels/find-channel.ts";
+import { findAction, limitsOf } from "../channels/find-channel.ts";
 import { type Advanced, advance } from "../engine/advance.ts";
 import { changePlan } from "../engine/change.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
@@ -194,12 +194,10 @@ function ofSender(gate: string, { senderState }: GateInput): [true] | [] {
 }
 
 /** Whether the sender's touches wait for each other: then as many are written as may leave, not more. */
-function hasLimits({ config, enrollment }: GateInput): boolean {
-  const limits = config.senders[enrollment.sender]?.limits;
-  return (
-    limits !== undefined &&
-    [limits.everyMs, limits.perHour, limits.perDay, limits.ramp].some((each) => each !== null)
-  );
+function hasLimits({ channel, config, enrollment }: GateInput): boolean {
+  const sender = config.senders[enrollment.sender];
+  const limits = sender === undefined ? null : limitsOf(channel, sender);
+  return limits !== null && Object.values(limits).some((each) => each !== null);
 }
 
 function waitsForTask(gate: string, { promised }: GateInput): boolean {

@@ -97,7 +97,7 @@ function checkSenders({ action, data, node }: TouchDraft, workspace: WorkspaceCo
 
 /** What a sender lacks for an action; null where it can send, or a person does it. */
 function findLack(action: string, sender: Sender): Lack | null {
-  const channel = findAction(action)?.channel;
+  const channel = findAction(action, sender)?.channel;
   return channel?.performer === "machine" ? channel.lacks(sender) : null;
 }
 

@@ -11,6 +11,7 @@ export const emailChannel: MachineChannel = {
   tint: MAIL_TINT,
   performer: "machine",
   lacks: ({ email }) => (email === null ? { code: "sender-without-email", what: "an email address" } : null),
+  limits: ({ limits }) => limits,
   describeWay: ({ smtp }) =>
     smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in",
   async connect(sender, place) {

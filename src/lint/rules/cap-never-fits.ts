@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/find-channel.ts";
+import { findAction, limitsOf } from "../../channels/find-channel.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -81,9 +81,11 @@ const NO_CAP: DayCap = { perDay: Infinity, key: ["limits"] };
 /** Touches of this step that a sender can do a day once its ramp has grown; Infinity without a cap. */
 function capPerDay(step: TouchStep, sender: Sender, workspace: WorkspaceConfig): DayCap {
   const caps = (workspace.limits[step.action] ?? []).map((rate) => capOf(rate, ["limits", step.action]));
-  const { perDay, perHour, ramp } = sender.limits;
-  if (findAction(step.action)?.channel.performer === "machine") {
-    const path = ["senders", sender.id, "limits"];
+  const channel = findAction(step.action)?.channel;
+  const limits = channel === undefined ? null : limitsOf(channel, sender);
+  if (limits !== null) {
+    const { perDay, perHour, ramp } = limits;
+    const path = ["senders", sender.id, ...(limits === sender.limits ? [] : [step.channel]), "limits"];
     if (perDay !== null) caps.push({ perDay, key: [...path, "per_day"] });
     if (perHour !== null) caps.push({ perDay: perHour * 24, key: [...path, "per_hour"] });
     if (ramp !== null && ramp.add === 0) caps.push({ perDay: ramp.from, key: [...path, "ramp"] });

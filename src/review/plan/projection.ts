@@ -1,6 +1,7 @@
 import { formatLocalDate } from "../../calendar/format.ts";
-import { mediumOf } from "../../channels/find-channel.ts";
-import type { WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { Channel } from "../../channels/channel.ts";
+import { findAction, limitsOf, mediumOf } from "../../channels/find-channel.ts";
+import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
@@ -189,8 +190,18 @@ export function compareDays(
         day,
         before: before.days.get(key) ?? 0,
         after: after.days.get(key) ?? 0,
-        cap: whose === undefined ? null : dailyCap(whose, firstTouchAt(sender, action) ?? now, noon),
+        cap: capOn(noon, findAction(action)?.channel, whose, firstTouchAt(sender, action) ?? now),
       };
     })
     .sort((a, b) => (a.sender === b.sender ? (a.day < b.day ? -1 : 1) : a.sender < b.sender ? -1 : 1));
+}
+
+function capOn(
+  noon: number,
+  channel: Channel | undefined,
+  sender: Sender | undefined,
+  firstTouchAt: number,
+): number | null {
+  const limits = channel === undefined || sender === undefined ? null : limitsOf(channel, sender);
+  return limits === null ? null : dailyCap(limits, firstTouchAt, noon);
 }

@@ -154,7 +154,7 @@ async function readLeft(reconciler: Reconciler, now: Instant): Promise<number> {
   let known = 0;
   for (const sender of Object.values(reconciler.config.senders)) {
     for (const channel of channels) {
-      if (channel.performer !== "machine") continue;
+      if (channel.performer !== "machine" || channel.lacks(sender) !== null) continue;
       const transport = await channel.connect(sender, reconciler).catch((error: unknown) => {
         // A sender that cannot work now delivers nothing either; the others tell what they know.
         if (error instanceof UserError) return null;

@@ -1,5 +1,6 @@
 import type { Channel } from "../../channels/channel.ts";
-import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
+import { limitsOf } from "../../channels/find-channel.ts";
+import type { Rate, Sender, SenderLimits, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { Cap, CapKey, Prospect } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
@@ -9,8 +10,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A sender's daily cap on a given day: the smaller of its limit and its ramp. Null without either. */
-export function dailyCap(sender: Sender, firstTouchAt: Instant | null, at: Instant): number | null {
-  const { perDay, ramp } = sender.limits;
+export function dailyCap(
+  { perDay, ramp }: SenderLimits,
+  firstTouchAt: Instant | null,
+  at: Instant,
+): number | null {
   if (ramp === null) return perDay;
   const days = firstTouchAt === null ? 0 : Math.floor((at - firstTouchAt) / DAY_MS);
   const grown = ramp.from + ramp.add * Math.floor(Math.max(0, days) / ramp.perDays);
@@ -27,10 +31,11 @@ export function senderRates(
   at: Instant,
 ): Rate[] {
   const rates = [...(config.limits[action] ?? [])];
-  if (channel.performer === "machine") {
-    const day = dailyCap(sender, firstTouchAt, at);
+  const limits = limitsOf(channel, sender);
+  if (limits !== null) {
+    const day = dailyCap(limits, firstTouchAt, at);
     if (day !== null) rates.push({ max: day, windowMs: DAY_MS });
-    if (sender.limits.perHour !== null) rates.push({ max: sender.limits.perHour, windowMs: HOUR_MS });
+    if (limits.perHour !== null) rates.push({ max: limits.perHour, windowMs: HOUR_MS });
   }
   return rates;
 }
@@ -62,9 +67,8 @@ export function capsOf(
     key,
     ...rate,
   }));
-  if (channel.performer === "machine" && sender.limits.everyMs !== null) {
-    caps.push({ gate: "spacing", key, max: 1, windowMs: sender.limits.everyMs });
-  }
+  const everyMs = limitsOf(channel, sender)?.everyMs ?? null;
+  if (everyMs !== null) caps.push({ gate: "spacing", key, max: 1, windowMs: everyMs });
   for (const rate of config.touchBudget.person) {
     caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
   }

@@ -30,8 +30,8 @@ export function askAbout(
   asked: Omit<AskedTouch, "channel" | "action" | "leaves">,
   isApproved: boolean,
 ): AskedTouch {
-  const { enrollment, step } = asked;
-  const found = findAction(step.action);
+  const { config, enrollment, step } = asked;
+  const found = findAction(step.action, config.senders[enrollment.sender]);
   if (found === null) throw new InternalError(`no channel performs ${step.action}`);
   const isDraft = !isApproved && step.approve && enrollment.state.phase === "waiting";
   return { ...asked, ...found, leaves: found.channel.performer === "machine" && !isDraft };

@@ -1,3 +1,4 @@
+import { limitsOf } from "../../channels/find-channel.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { firstUnreserved, withinHorizon } from "../capacity/reservation.ts";
@@ -21,8 +22,9 @@ export const spacingGate: Gate = {
 };
 
 function earliest(input: GateInput, at: Instant): Instant {
-  const { config, leaves, enrollment, step, now } = input;
-  const everyMs = config.senders[enrollment.sender]?.limits.everyMs ?? null;
+  const { config, channel, leaves, enrollment, step, now } = input;
+  const sender = config.senders[enrollment.sender];
+  const everyMs = sender === undefined ? null : (limitsOf(channel, sender)?.everyMs ?? null);
   if (everyMs === null || !leaves) return at;
   const jitter = drawFrom(enrollment.key, step.id, enrollment.state.tries, "spacing") * JITTER_SHARE;
   const rate = { max: 1, windowMs: Math.round(everyMs * (1 + jitter)) };

@@ -30,6 +30,7 @@ export const pigeonChannel: MachineChannel = {
   tint: MANUAL_TINT,
   performer: "machine",
   lacks: ({ timezone }) => (timezone === null ? { code: "sender-without-loft", what: "a loft" } : null),
+  limits: ({ limits }) => limits,
   describeWay: ({ id }) => `the loft of ${id} is open`,
   async connect() {
     return {
