@@ -37,7 +37,8 @@ function readZone(zone: YamlNode<string | undefined>, people: readonly string[])
   return null;
 }
 
-function readHours(hours: YamlNode<string | undefined>): WeeklyHours | null {
+/** Hours of the week, as `Mon-Fri 09:00-18:00`; null where the file says none, or something wrong. */
+export function readHours(hours: YamlNode<string | undefined>): WeeklyHours | null {
   const { value } = hours;
   if (value === undefined) return null;
   const reading = parseHours(value);

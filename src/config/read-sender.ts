@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { isTimeZone } from "../calendar/zones.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { parseDuration, parseGrowth } from "./duration.ts";
+import { parseDuration } from "./duration.ts";
 import { readImap } from "./read-imap.ts";
+import { readLimits } from "./read-limits.ts";
+import { readServices } from "./read-services.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { explainSmtp } from "./smtp-url.ts";
-import type { Sender, SenderLimits } from "./workspace-config.ts";
+import type { Sender } from "./workspace-config.ts";
 import { senderSchema } from "./workspace-schema.ts";
 
 const SENDER_ID = /^[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*$/;
@@ -54,6 +56,7 @@ export function readSender(id: string, node: YamlNode, secrets: SecretSource): S
     timezone: data.timezone ?? null,
     linkedin: data.linkedin ?? "free",
     connections: data.connections ?? CONNECTIONS,
+    ...readServices(sender, secrets),
     ...readPatience(sender.at("patience")),
   };
 }
@@ -92,24 +95,4 @@ function readSmtp(
     sender.key.error("missing-key", message);
   }
   return resolved;
-}
-
-function readLimits(limits: YamlNode<z.output<typeof senderSchema>["limits"]>): SenderLimits {
-  const { every, ramp, per_day: perDay, per_hour: perHour } = limits.value ?? {};
-  const everyMs = every === undefined ? null : parseDuration(every);
-  if (every !== undefined && everyMs === null) {
-    const hint = "write for example `90 seconds` or `2 minutes`";
-    limits.at("every").error("wrong-duration", `"${every}" is no duration`, hint);
-  }
-  const growth = ramp === undefined ? null : parseGrowth(String(ramp.add));
-  if (ramp !== undefined && growth === null) {
-    const hint = "write for example `5 per day`";
-    limits.at("ramp").at("add").error("wrong-rate", `"${ramp.add}" is no growth`, hint);
-  }
-  return {
-    perDay: perDay ?? null,
-    perHour: perHour ?? null,
-    everyMs,
-    ramp: ramp === undefined || growth === null ? null : { from: ramp.from, ...growth },
-  };
 }

@@ -1,4 +1,4 @@
-import type { CalendarSpec } from "../engine/plan.ts";
+import type { CalendarSpec, WeeklyHours } from "../engine/plan.ts";
 import type { Compliance } from "../law/law.ts";
 
 /** At most `max` touches in any rolling `windowMs`. */
@@ -35,8 +35,25 @@ export interface Sender {
   linkedin: "free" | "paid";
   /** SMTP connections at once. */
   connections: number;
+  /** The services through which a machine sends in its name, by channel; absent for mail by SMTP alone. */
+  services?: Readonly<Partial<Record<ServedChannel, SenderService>>>;
   /** How long one conversation with its servers may take in all, in milliseconds; absent: as long as usual. */
   patienceMs?: number;
+}
+
+/** Channels that a service outside performs; `mail` is email by a service in place of SMTP. */
+export const SERVED_CHANNELS = ["sms", "whatsapp", "kakao", "line", "notify", "mail"] as const;
+export type ServedChannel = (typeof SERVED_CHANNELS)[number];
+
+/** A sender's account at a service. */
+export interface SenderService {
+  /** The recipe that says how the service is spoken to. */
+  provider: string;
+  /** As the recipe asks for them; secrets are resolved. */
+  settings: Readonly<Record<string, string>>;
+  limits: SenderLimits;
+  /** When it may send, within the sequence's hours and in the same zone; null: at any time of these. */
+  hours: WeeklyHours | null;
 }
 
 /** What signs a sender's emails (RFC 6376). */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { calendarSchema } from "./calendar-schema.ts";
 import { webSchema } from "./web-schema.ts";
+import { SERVED_CHANNELS } from "./workspace-config.ts";
 
 const rate = z
   .union([z.string(), z.number()], { error: "a rate such as `80 per week`" })
@@ -87,6 +88,25 @@ export const imapSchema = z
   })
   .meta({ description: "The sender's mailboxes." });
 
+const serviceSchema = z
+  .looseObject({
+    provider: z.string().min(1).meta({ description: "The service: `seq providers list` names them." }),
+    limits: limitsSchema.optional(),
+    hours: z
+      .string()
+      .meta({
+        description: "When it may send, within the sequence's hours.",
+        examples: ["Mon-Fri 10:00-18:00"],
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      "An account at a service; its further keys are the settings that `seq providers show` names.",
+  });
+
+export type ServiceData = z.output<typeof serviceSchema>;
+
 export const senderSchema = z
   .strictObject({
     name: z.string().min(1).meta({ description: "As people read it in From." }),
@@ -130,6 +150,7 @@ export const senderSchema = z
       .max(50)
       .meta({ description: "SMTP connections at once." })
       .optional(),
+    ...Object.fromEntries(SERVED_CHANNELS.map((channel) => [channel, serviceSchema.optional()])),
     patience: z
       .string()
       .meta({

@@ -241,7 +241,7 @@ export class Simulation<P extends SimPerson> {
       standing: { ready: true, version: enrollment.planHash },
       pauses: [],
       heardAt: null,
-      senderState: { id: sender, held: null, heldAt: null, firstTouchAt: this.capacity.firstTouchAt(sender) },
+      senderState: { id: sender, holds: {}, firstTouchAt: this.capacity.firstTouchAt(sender) },
       suppression: null,
       preference: null,
       declined: null,

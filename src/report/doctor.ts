@@ -133,7 +133,8 @@ function listWays(context: RunContext, sender: Sender): MachineChannel[] {
 async function checkWay(context: RunContext, channel: MachineChannel, sender: Sender): Promise<Check> {
   const { id } = sender;
   const check = `sender ${id}`;
-  const held = (await context.store.senderStates()).find((state) => state.id === id)?.held ?? null;
+  const state = (await context.store.senderStates()).find((each) => each.id === id);
+  const held = state?.holds[channel.id]?.reason ?? null;
   try {
     await logIn(channel, sender, context.root);
   } catch (error) {

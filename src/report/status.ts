@@ -208,7 +208,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         sent_24h: recent.filter((at) => at <= now).length,
         cap: dailyCap(sender.limits, state?.firstTouchAt[emailAction.id] ?? null, now),
         next_at: await nextTime(context, settings, await store.plannedTimes(LOOKED_AT, sender.id), now),
-        held: state?.held ?? null,
+        held: Object.values(state?.holds ?? {})[0]?.reason ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),
         heard_at: sender.imap === null ? null : (ears.get(sender.id)?.heardAt ?? null),

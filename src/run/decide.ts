@@ -189,8 +189,8 @@ async function decideTouch(
   };
 }
 
-function ofSender(gate: string, { senderState }: GateInput): [true] | [] {
-  return gate === "sender" && senderState?.held != null ? [true] : [];
+function ofSender(gate: string, { senderState, channel }: GateInput): [true] | [] {
+  return gate === "sender" && senderState?.holds[channel.id] !== undefined ? [true] : [];
 }
 
 /** Whether the sender's touches wait for each other: then as many are written as may leave, not more. */

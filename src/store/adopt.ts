@@ -145,7 +145,7 @@ function adoptWishes({ context, aside }: Adoption): void {
     // Another key signs here by now; what this one signed stays good.
     insertRow(sql, "token_keys", { ...row, retired_at: row["created_at"] ?? 0 });
   }
-  for (const table of ["senders", "pauses", "web_deliveries"]) {
+  for (const table of ["holds", "pauses", "web_deliveries"]) {
     for (const row of aside.each<Row>(`SELECT * FROM ${table}`)) insertRow(sql, table, row);
   }
   // What others were told, and what the law asked for, is not done twice.

@@ -79,7 +79,7 @@ export function cleanState(context: Context, enrollment: number): void {
 
 /** Why a sender rests, in its server's words, which may name whom it would not deliver to. */
 export function eraseFromSenders({ sql }: Context, address: string): void {
-  sql.run("UPDATE senders SET held = replace(held, ?, '…') WHERE instr(held, ?) > 0", address, address);
+  sql.run("UPDATE holds SET reason = replace(reason, ?, '…') WHERE instr(reason, ?) > 0", address, address);
   sql.run(
     "UPDATE listening SET failure = replace(failure, ?, '…') WHERE instr(failure, ?) > 0",
     address,

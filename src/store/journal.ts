@@ -5,7 +5,7 @@ import { readKindsSince } from "./events.ts";
 import type { Intent, JournalRefusal, JournalResult } from "./port.ts";
 import { readPreference } from "./preferences.ts";
 import { failAttempt } from "./recover.ts";
-import { isPaused, readHold } from "./senders.ts";
+import { isHeld, isPaused } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
 
 interface JournalRow {
@@ -127,7 +127,7 @@ function findBar(context: Context, intent: Intent, row: JournalRow): JournalRefu
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
   if (hasExit(context, intent)) return "exit";
   if ((readPreference(context, row.prospect)?.pausedUntil ?? 0) > intent.at) return "preference";
-  if (readHold(context, intent.sender) !== null) return "sender";
+  if (isHeld(context, intent.sender, intent.channel)) return "sender";
   return isPaused(context, row.sequence, intent.sender) ? "paused" : null;
 }
 

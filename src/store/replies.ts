@@ -5,7 +5,7 @@ import { insertEvents } from "./events.ts";
 import { registerOwner } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
 import { readProspectRow } from "./prospect-rows.ts";
-import { isPaused, readHold } from "./senders.ts";
+import { isHeld, isPaused } from "./senders.ts";
 import { findSuppression } from "./suppressions.ts";
 
 /** The step under which the answer to a message is journaled: one message is answered at most once. */
@@ -33,7 +33,7 @@ export function journalReply(context: Context, intent: ReplyIntent): ReplyResult
     return { type: "refused", gate: "lease" };
   }
   if (findSuppression(context, person) !== null) return { type: "refused", gate: "suppression" };
-  if (readHold(context, intent.sender) !== null) return { type: "refused", gate: "sender" };
+  if (isHeld(context, intent.sender, "email")) return { type: "refused", gate: "sender" };
   if (isPaused(context, "", intent.sender)) return { type: "refused", gate: "paused" };
   const cap = intent.caps.find((each) => isExhausted(context, each, intent.at));
   if (cap !== undefined) {

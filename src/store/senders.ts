@@ -3,23 +3,21 @@ import type { Context } from "./context.ts";
 import type { Pause, Refusal, SenderState } from "./port.ts";
 
 interface HoldRow {
-  id: string;
-  held: string;
-  held_at: number;
+  sender: string;
+  channel: string;
+  reason: string;
+  at: number;
 }
 
 /** Senders that are held or have touched somebody, by id. */
 export function readSenderStates(context: Context): SenderState[] {
-  const holds = new Map(
-    context.sql.all<HoldRow>("SELECT id, held, held_at FROM senders").map((row) => [row.id, row]),
-  );
-  const ids = new Set([...holds.keys(), ...readTouchingSenders(context)]);
+  const holds = context.sql.all<HoldRow>("SELECT sender, channel, reason, at FROM holds");
+  const ids = new Set([...holds.map(({ sender }) => sender), ...readTouchingSenders(context)]);
   return [...ids].sort().map((id) => {
-    const hold = holds.get(id);
+    const own = holds.filter(({ sender }) => sender === id);
     return {
       id,
-      held: hold?.held ?? null,
-      heldAt: hold?.held_at ?? null,
+      holds: Object.fromEntries(own.map(({ channel, reason, at }) => [channel, { reason, at }])),
       firstTouchAt: readFirsts(context, id),
     };
   });
@@ -55,13 +53,25 @@ function readTouchingSenders(context: Context): string[] {
   }
 }
 
-export function readHold(context: Context, id: string): string | null {
-  return context.sql.get<{ held: string }>("SELECT held FROM senders WHERE id = ?", id)?.held ?? null;
+export function isHeld({ sql }: Context, sender: string, channel: string): boolean {
+  return sql.get("SELECT 1 FROM holds WHERE sender = ? AND channel = ?", sender, channel) !== undefined;
 }
 
 /** The first reason stays: it is the one to mend. */
-export function insertHold(context: Context, id: string, reason: string, at: Instant): void {
-  context.sql.run("INSERT OR IGNORE INTO senders (id, held, held_at) VALUES (?, ?, ?)", id, reason, at);
+export function insertHold(
+  { sql }: Context,
+  sender: string,
+  channel: string,
+  reason: string,
+  at: Instant,
+): void {
+  sql.run(
+    "INSERT OR IGNORE INTO holds (sender, channel, reason, at) VALUES (?, ?, ?, ?)",
+    sender,
+    channel,
+    reason,
+    at,
+  );
 }
 
 /** See the port. Called inside a write. */
@@ -71,7 +81,7 @@ export function releaseSender(context: Context, id: string): boolean {
 }
 
 function deleteHold(context: Context, id: string): boolean {
-  return context.sql.run("DELETE FROM senders WHERE id = ?", id) > 0;
+  return context.sql.run("DELETE FROM holds WHERE sender = ?", id) > 0;
 }
 
 export function readPauses(context: Context): Pause[] {

@@ -87,7 +87,7 @@ describe("an answer to a reply", () => {
 
   it("is refused while the sender is held", async () => {
     const { ear, answer } = await openReply();
-    await ear.store.holdSender("anna", "too many bounces", ear.at);
+    await ear.store.holdSender("anna", "email", "too many bounces", ear.at);
     await expect(answer("Hello.")).rejects.toThrow("held");
   });
 

@@ -129,7 +129,7 @@ async function openFullLife() {
     address: "jinseok.han@hanbit.example",
   });
   await store.closeDelivery("forms", "1", "unmatched", null);
-  await store.holdSender("anna", "550 5.7.1 <jinseok.han@hanbit.example> says no", ear.at);
+  await store.holdSender("anna", "email", "550 5.7.1 <jinseok.han@hanbit.example> says no", ear.at);
   copyFileSync(join(ear.root, ".seq/state.db"), join(ear.root, ".seq/state.db.before-v9"));
   const proof = "X-Seq-Test: 1\r\nSubject: [test] Jinseok\r\n\r\nHaneulbit";
   writeFileSync(join(ear.root, ".seq/outbox/anna/proof.eml"), proof, { mode: 0o600 });

@@ -198,7 +198,7 @@ describe("a sender whom one server after the other refuses", () => {
       { MAIL: "550 5.7.1 not you" },
       "name: mail\nsteps:\n  - { id: ring, do: call, script: Ring. }\n",
     );
-    await room.store.holdSender("anna", "by a test", room.at);
+    await room.store.holdSender("anna", "email", "by a test", room.at);
     await enter(room, 2);
     expect(await room.run()).toMatchObject({ tasks: 2, held: 0 });
   });

@@ -14,6 +14,10 @@ test("A database from before states stood in columns alone goes on where its peo
   raw
     .prepare("UPDATE enrollments SET state = ?")
     .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
+  raw.exec(`DROP TABLE holds;
+    CREATE TABLE senders (id TEXT PRIMARY KEY, held TEXT NOT NULL, held_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    ALTER TABLE attempts DROP COLUMN ask_at;
+    ALTER TABLE attempts DROP COLUMN asked;`);
   raw.pragma("user_version = 17");
   raw.close();
 

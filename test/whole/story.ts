@@ -307,7 +307,7 @@ function planPauses(world: World, sometime: () => number, end: number): void {
     scheduler.at(sometime(), () => {
       tally["sender held"] += 1;
       world.launch("hold", (context) =>
-        context.store.holdSender("ben", "held for a test", context.clock.now()),
+        context.store.holdSender("ben", "email", "held for a test", context.clock.now()),
       );
     });
   }

@@ -96,6 +96,11 @@ export async function checkMailboxHealth(
 ): Promise<string | null> {
   const reason = judgeHealth(await store.mailFigures(sender, healthSince(now)));
   if (reason !== null)
-    await store.holdSender(sender, `${reason}; mend the list, then seq resume --sender ${sender}`, now);
+    await store.holdSender(
+      sender,
+      emailAction.id,
+      `${reason}; mend the list, then seq resume --sender ${sender}`,
+      now,
+    );
   return reason;
 }

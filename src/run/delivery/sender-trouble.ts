@@ -1,5 +1,5 @@
 import type { Instant } from "../../engine/plan.ts";
-import type { Store } from "../../store/port.ts";
+import type { SenderState, Store } from "../../store/port.ts";
 import { GIVE_UP_AFTER_MS } from "./retry.ts";
 
 /** Nothing leaves through a sender: its server fails, or it is held. */
@@ -88,10 +88,11 @@ export async function takeUntold(
 /** A hold is the nearer cause: nothing is tried while it lasts. */
 function findTrouble(
   sender: string,
-  state: { held: string | null; heldAt: Instant | null } | undefined,
+  state: Pick<SenderState, "holds"> | undefined,
   outage: Noted | null,
 ): SenderTrouble | null {
-  if (state?.held != null) return { sender, kind: "held", since: state.heldAt ?? 0, reason: state.held };
+  const [hold] = Object.values(state?.holds ?? {});
+  if (hold !== undefined) return { sender, kind: "held", since: hold.at, reason: hold.reason };
   if (outage === null) return null;
   return { sender, kind: "outage", since: outage.since, reason: outage.reason };
 }

@@ -1,4 +1,5 @@
 import type { Outcome, Prepared } from "../../channels/channel.ts";
+import { emailAction } from "../../channels/email/actions.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
@@ -86,7 +87,7 @@ async function settleFailure(
   if (failure.blame === "sender" && failure.permanent) {
     // First, so that whoever comes to the journal meanwhile is told why.
     queue.down = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
-    await session.store.holdSender(sender.id, reason, now);
+    await session.store.holdSender(sender.id, step.channel, reason, now);
     await settleEvent(session, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
@@ -156,7 +157,7 @@ async function holdAfterRow(
   const judged = judgeRow(row);
   if (judged === null) return null;
   const reason = `${judged}; the last: ${last}`;
-  await session.store.holdSender(sender, reason, now);
+  await session.store.holdSender(sender, emailAction.id, reason, now);
   await retryRow(session, row, now);
   return reason;
 }

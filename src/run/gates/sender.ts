@@ -14,8 +14,8 @@ export const senderGate: Gate = {
       return block(`sender ${enrollment.sender} is not in seq.yaml`);
     }
     // What a person performs needs no mailbox.
-    if (senderState?.held != null && input.channel.performer === "machine")
-      return block(`sender ${enrollment.sender} is held: ${senderState.held}`);
+    const hold = input.channel.performer === "machine" ? senderState?.holds[input.channel.id] : undefined;
+    if (hold !== undefined) return block(`sender ${enrollment.sender} is held: ${hold.reason}`);
     return checkTime(earliest(input, now), now, "within the sender's caps", "the sender's cap is reached");
   },
   earliest,

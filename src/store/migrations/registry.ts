@@ -1,4 +1,5 @@
 import { initial } from "./001-initial.ts";
+import { channelsOfSenders } from "./019-channels-of-senders.ts";
 import { consents } from "./002-consents.ts";
 import { inbox } from "./003-inbox.ts";
 import { mailboxes } from "./004-mailboxes.ts";
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   acts,
   messageBodies,
   standing,
+  channelsOfSenders,
 ];

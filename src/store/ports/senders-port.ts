@@ -2,9 +2,8 @@ import type { Instant } from "../../engine/plan.ts";
 
 export interface SenderState {
   id: string;
-  /** Why the sender is held, or null. Only a person lifts a hold. */
-  held: string | null;
-  heldAt: Instant | null;
+  /** The channels on which the sender is held, by id, and why. Only a person lifts a hold. */
+  holds: Readonly<Record<string, { reason: string; at: Instant }>>;
   /** The sender's first charged touch, by action: the ramp of what a machine sends counts from there. */
   firstTouchAt: Readonly<Record<string, Instant>>;
 }
@@ -28,8 +27,9 @@ export interface Pause {
 /** Senders that are held, and what a person has paused. */
 export interface SendersPort {
   senderStates(): Promise<SenderState[]>;
-  holdSender(id: string, reason: string, at: Instant): Promise<void>;
-  /** Its row of refusals begins anew. */
+  /** Nothing leaves through the sender on that channel until a person lifts the hold. */
+  holdSender(id: string, channel: string, reason: string, at: Instant): Promise<void>;
+  /** On every channel. Its row of refusals begins anew. */
   releaseSender(id: string): Promise<boolean>;
   /**
    * Touches refused for policy since the sender's last accepted message and its last release, the oldest first; each

@@ -56,7 +56,7 @@ export function describeHanding(makeBench: MakeBench): void {
           },
           "lease",
         ],
-        ["a held sender", (store) => store.holdSender("anna", "refused", NOW), "sender"],
+        ["a held sender", (store) => store.holdSender("anna", "email", "refused", NOW), "sender"],
         [
           "a lease that ran out",
           async (store, _claim, bench) => {

@@ -151,7 +151,7 @@ export function describeJournal(makeBench: MakeBench): void {
     it("refuses a held sender and everything that is paused", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);
-      await store.holdSender("anna", "535 authentication failed", NOW);
+      await store.holdSender("anna", "email", "535 authentication failed", NOW);
       expect(await store.journal(intentOf(claim))).toEqual({ type: "refused", gate: "sender" });
       await store.releaseSender("anna");
       for (const [scope, name] of [
@@ -326,9 +326,7 @@ export function describeJournal(makeBench: MakeBench): void {
       expect(await store.touchTimes(key, NOW)).toEqual([NOW, NOW + HOUR]);
       expect(await store.touchTimes(key, NOW + 1)).toEqual([NOW + HOUR]);
       expect(await store.touchTimes({ ...key, action: "call" }, NOW)).toEqual([]);
-      expect(await store.senderStates()).toEqual([
-        { id: "anna", held: null, heldAt: null, firstTouchAt: { email: NOW } },
-      ]);
+      expect(await store.senderStates()).toEqual([{ id: "anna", holds: {}, firstTouchAt: { email: NOW } }]);
     });
   });
 }

@@ -150,10 +150,13 @@ export function describeLooking(makeBench: MakeBench): void {
 
     it("shows holds and pauses until a person lifts them", async () => {
       const store = await makeBench().open();
-      await store.holdSender("anna", "535 authentication failed", NOW);
-      await store.holdSender("anna", "later", NOW + 1);
+      await store.holdSender("anna", "email", "535 authentication failed", NOW);
+      await store.holdSender("anna", "email", "later", NOW + 1);
+      await store.holdSender("anna", "sms", "401 wrong token", NOW + 2);
+      const mail = { reason: "535 authentication failed", at: NOW };
+      const texts = { reason: "401 wrong token", at: NOW + 2 };
       expect(await store.senderStates()).toEqual([
-        { id: "anna", held: "535 authentication failed", heldAt: NOW, firstTouchAt: {} },
+        { id: "anna", holds: { email: mail, sms: texts }, firstTouchAt: {} },
       ]);
       expect(await store.releaseSender("anna")).toBe(true);
       expect(await store.releaseSender("anna")).toBe(false);

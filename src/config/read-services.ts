@@ -1,0 +1,44 @@
+import type { YamlNode } from "../yaml/node.ts";
+import { readHours } from "./read-calendar.ts";
+import { readLimits } from "./read-limits.ts";
+import { resolveSecrets, type SecretSource } from "./secrets.ts";
+import { SERVED_CHANNELS, type Sender, type SenderService } from "./workspace-config.ts";
+import type { ServiceData } from "./workspace-schema.ts";
+
+/** Keys of a service that are not settings of its recipe. */
+const OWN_KEYS = ["provider", "limits", "hours"];
+
+/** The services that a sender names. What a recipe asks of its settings is checked where recipes are known. */
+export function readServices(
+  sender: YamlNode<Partial<Record<string, unknown>>>,
+  secrets: SecretSource,
+): Pick<Sender, "services"> {
+  const services: Sender["services"] = Object.fromEntries(
+    SERVED_CHANNELS.filter((channel) => sender.value[channel] !== undefined).map((channel) => [
+      channel,
+      readService(sender.at(channel) as YamlNode<ServiceData>, secrets),
+    ]),
+  );
+  return Object.keys(services).length === 0 ? {} : { services };
+}
+
+function readService(service: YamlNode<ServiceData>, secrets: SecretSource): SenderService {
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(service.value)) {
+    if (OWN_KEYS.includes(name)) continue;
+    const node = service.at(name);
+    if (typeof value === "string") {
+      settings[name] = resolveSecrets(node as YamlNode<string>, secrets) ?? value;
+    } else if (typeof value === "number" || typeof value === "boolean") {
+      settings[name] = String(value);
+    } else {
+      node.error("wrong-type", `"${name}" is a text`);
+    }
+  }
+  return {
+    provider: service.value.provider,
+    settings,
+    limits: readLimits(service.at("limits")),
+    hours: readHours(service.at("hours")),
+  };
+}
