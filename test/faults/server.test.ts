@@ -211,7 +211,7 @@ describe("a server that refuses the login", () => {
     const status = await field.seq(["status", ...AT], wrong);
     expect(status.out).toMatch(/held: .*login/);
     const doctor = await field.seq(["status", "--json", ...AT], wrong);
-    for (const text of [run.out, run.err, status.out, doctor.out, field.query("SELECT * FROM senders")]) {
+    for (const text of [run.out, run.err, status.out, doctor.out, field.query("SELECT * FROM holds")]) {
       expect(JSON.stringify(text)).not.toContain("wr0ng-battery");
     }
     // Held means held: no further try until a person says so, even with the right password.
