@@ -6,8 +6,8 @@ import type { UnrenderedTouch } from "./render-touch.ts";
 import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
 
-/** Columns of a prospect that address them on a channel. */
-export type AddressKind = "email" | "linkedin_url" | "phone";
+/** What addresses a prospect on a channel: a column of theirs, or a field that the workspace has for it. */
+export type AddressKind = "email" | "linkedin_url" | "phone" | "line_user_id";
 
 /** One text of an action, as written in a sequence file. */
 export interface FieldSpec {
@@ -29,6 +29,8 @@ export interface Action {
   /** The address a person needs for it; null where none is needed. */
   address: AddressKind | null;
   fields: Readonly<Record<string, FieldSpec>>;
+  /** It carries what the person expects of a matter of theirs, and never advertising. */
+  informational?: true;
   /** Events a step with this action can have, for `steps.<id>.<event>`. */
   events: readonly string[];
   /** How a person can end its task, in the order they are offered; absent: as any task. */
@@ -135,7 +137,7 @@ export type Outcome =
       providerId?: string | null;
     }
   /**
-   * Surely not handed over. `blame` decides who is held or suppressed; never the person for a sender's fault. `policy`:
+   * Surely not handed over, or refused. `blame` decides who is held or suppressed; never the person for a sender's fault. `policy`:
    * refused for this recipient, by a rule that may be theirs or be held against the sender; several in a row tell.
    */
   | {
@@ -147,6 +149,10 @@ export type Outcome =
       suppress: boolean;
       /** One line for status and timeline, without addresses or secrets. */
       reason: string;
+      /** The service knows that the person wants nothing more: it stops every channel. */
+      optedOut?: true;
+      /** The service said when to come again, in milliseconds from now. */
+      retryAfterMs?: number;
       /** The program is to end, and nothing had left: nobody's failure. */
       stopped?: true;
     }
@@ -202,6 +208,11 @@ interface ChannelBase {
   tint: Tint;
   /** How a person declines this channel alone, all others going on; absent where declining it is an opt-out. */
   declining?: Declining;
+  /**
+   * What it tells of a person whose address there is dead, one of `declining.also`: the channel is closed to them until
+   * they have another. Absent: they bounced, which ends what needs the address.
+   */
+  deadAddress?: string;
 }
 
 /** Two kinds of facts, of which the later one counts. */

@@ -1,7 +1,6 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
 import type { Medium } from "../law/law.ts";
 import type { Action, Channel, Form } from "./channel.ts";
-import { findComingAction } from "./coming.ts";
 import { channels } from "./registry.ts";
 
 const byAction = new Map<string, { channel: Channel; action: Action }>(
@@ -42,9 +41,9 @@ export function mediumOf(channel: string): Medium | null {
   return findChannel(channel)?.medium ?? null;
 }
 
-/** What reaches the person of an action, of one too that nothing performs yet. */
+/** What reaches the person of an action; a note where the action is unknown. */
 export function formOf(action: string): Form {
-  return findAction(action)?.channel.form ?? findComingAction(action)?.form ?? "note";
+  return findAction(action)?.channel.form ?? "note";
 }
 
 /** The channel that facts of this kind decline; null where the kind declines none. */

@@ -22,8 +22,6 @@ export interface TreeSequence {
   file: string;
   plan: Plan | null;
   version: string | null;
-  /** The plan as it can be looked at: with steps on channels that nothing performs yet. Equal to `plan` where there is one. */
-  readable: Plan | null;
   /** The first error as `file:line:column: message`; null for a valid file. */
   error: string | null;
   position(stepId: string, field?: string): Range | null;
@@ -57,7 +55,6 @@ export function readTree(texts: TreeTexts, from = ""): Tree {
       file,
       plan: read.plan,
       version: read.version,
-      readable: read.readable,
       error: describeFirst(read.diagnostics),
       position: (step: string, field?: string) => read.position(step, field),
     };
@@ -78,13 +75,6 @@ export function requireSequence(tree: Tree, name: string): TreeSequence & { plan
   const { plan, version } = found;
   if (plan === null || version === null) throw refuseInvalid(found);
   return { ...found, plan, version };
-}
-
-/** The same for a look at the messages alone: a step on a channel that nothing performs yet is no hindrance. */
-export function requireReadable(tree: Tree, name: string): TreeSequence & { readable: Plan } {
-  const found = findSequence(tree, name);
-  if (found.readable === null) throw refuseInvalid(found);
-  return { ...found, readable: found.readable };
 }
 
 function findSequence(tree: Tree, name: string): TreeSequence {

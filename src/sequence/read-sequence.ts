@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { findComingAction } from "../channels/coming.ts";
 import { checkStart } from "../condition/check.ts";
 import { checkEvent } from "../config/names.ts";
 import { readCalendar } from "../config/read-calendar.ts";
@@ -28,11 +27,6 @@ export interface SequenceReading {
   diagnostics: Diagnostic[];
   /** The plan as far as it could be read, errors or not: for lint, never to be performed. */
   outline: Plan | null;
-  /**
-   * The plan with steps on channels that nothing performs yet (`sms`), where these are all that keeps the file from
-   * being valid: to be looked at, never to be performed. Equal to `plan` where there is one.
-   */
-  readable: Plan | null;
   /** Where a step, or one of its keys, stands in the file; dots lead inwards: `variants.short.subject`. */
   position(stepId: string, field?: string): Range | null;
   /** A part of the text under a step's key, by offsets in the text. */
@@ -60,7 +54,7 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
   if (/\.test\.ya?ml$/.test(setting.file)) {
     // Its sequence is not at hand here: `seq test` also checks the names of steps.
     const { diagnostics } = readScenarios(text, { ...setting, plan: null });
-    return { plan: null, version: null, diagnostics, outline: null, readable: null, ...NOWHERE };
+    return { plan: null, version: null, diagnostics, outline: null, ...NOWHERE };
   }
   const file = readYaml(text, report);
   if (file === null) return finish(null, report, NOWHERE);
@@ -122,20 +116,11 @@ function finish(outline: Plan | null, report: Report, places: Places): SequenceR
   const plan = report.failed() ? null : outline;
   return {
     plan,
-    readable: plan ?? (lacksOnlyChannels(outline, report) ? outline : null),
     version: plan === null ? null : versionOf(plan),
     diagnostics: sortDiagnostics(dropConsequences(report.diagnostics)),
     outline,
     ...places,
   };
-}
-
-/** Every error is about a step whose texts could be read. */
-function lacksOnlyChannels(outline: Plan | null, { diagnostics }: Report): boolean {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const steps = outline?.steps ?? [];
-  const coming = steps.filter((step) => step.kind === "touch" && findComingAction(step.action) !== null);
-  return errors.every(({ code }) => code === "not-available-yet") && errors.length === coming.length;
 }
 
 function readName(node: YamlNode<string | undefined>, file: string): string {

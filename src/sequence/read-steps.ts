@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
-import { findComingAction } from "../channels/coming.ts";
 import { actionIds, findAction } from "../channels/find-channel.ts";
 import { LATER_ACTIONS } from "../config/names.ts";
 import type { Range } from "../diagnostic.ts";
@@ -137,8 +136,7 @@ export function readSteps(list: YamlNode): Draft[] {
     const found = typeof action === "string" ? findAction(action) : null;
     if (found !== null) return readTouch(found);
     explainAction(node.at("do"));
-    const coming = typeof action === "string" ? findComingAction(action) : null;
-    return coming === null ? unknown : readTouch({ channel: coming, action: coming.action });
+    return unknown;
   };
 
   return readList(list);

@@ -1,5 +1,4 @@
 import type { Form } from "../../channels/channel.ts";
-import { findComingAction } from "../../channels/coming.ts";
 import { formOf } from "../../channels/find-channel.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
@@ -86,12 +85,8 @@ export function listMessages(
 }
 
 function listNotes(message: Message, hardest: readonly Message[]): string[] {
-  const { action, sms } = message;
-  const isComing = findComingAction(action) !== null;
-  return [
-    ...(sms === null ? [] : [describeSms(sms), ...findWorstSms(message, hardest)]),
-    ...(isComing ? [`nothing performs ${action} yet, so this sequence cannot run: \`do: task\` can`] : []),
-  ];
+  const { sms } = message;
+  return sms === null ? [] : [describeSms(sms), ...findWorstSms(message, hardest)];
 }
 
 function senderOf(config: WorkspaceConfig, plan: Plan, reader: Reader): Sender {

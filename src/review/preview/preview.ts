@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { Store } from "../../store/port.ts";
 import { drawGraph } from "../graph/graph.ts";
 import { writeSvg } from "../graph/svg.ts";
-import { requireReadable, type Tree } from "../tree.ts";
+import { requireSequence, type Tree } from "../tree.ts";
 import { chooseReaders, tellRecords, type Wanted } from "./choose.ts";
 import type { Reader } from "./invented.ts";
 import { listMessages, type Message } from "./messages.ts";
@@ -27,7 +27,7 @@ export async function describeMessages(
   wanted: Wanted,
   at: number,
 ): Promise<Preview> {
-  const { readable: plan, version, position } = requireReadable(tree, name);
+  const { plan, version, position } = requireSequence(tree, name);
   const config = requireConfig(tree);
   const chosen = await chooseReaders(store, config, plan.name, wanted);
   const isKnown = store !== null && version !== null;

@@ -1,5 +1,4 @@
 import type { Touch } from "../../channels/channel.ts";
-import { findComingAction } from "../../channels/coming.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
 import { findAction, formOf } from "../../channels/find-channel.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
@@ -72,7 +71,7 @@ export function findAddress(
   { person }: Pick<Reader, "person">,
   { action }: Pick<TouchStep, "action">,
 ): string | null {
-  const { address = null } = (findAction(action) ?? findComingAction(action))?.action ?? {};
+  const address = findAction(action)?.action.address ?? null;
   const value = address === null ? null : person.fields[address];
   return typeof value === "string" && value !== "" ? value : null;
 }
@@ -89,14 +88,14 @@ function writeMail(touch: Touch): Partial<Written> {
 }
 
 function writeText(touch: Touch): Partial<Written> {
-  const channel = findAction(touch.action)?.channel;
-  if (channel?.performer === "person") {
-    const { text, warning } = channel.draft(touch);
-    return { subject: touch.content["subject"] ?? null, text: bodyOf(touch) ?? text, warning };
-  }
-  const text = (touch.content["text"] ?? "").trim();
-  if (text === "") return { error: "it has no text" };
-  return { text, sms: touch.action === "sms" ? measureSms(text) : null };
+  const draft = findAction(touch.action)?.channel.draft?.(touch);
+  if (draft === undefined) return { error: "nothing writes it" };
+  return {
+    subject: touch.content["subject"] ?? null,
+    text: bodyOf(touch) ?? draft.text,
+    warning: draft.warning,
+    sms: touch.action === "sms" ? measureSms(draft.text) : null,
+  };
 }
 
 /** What is pasted, without a subject that has a field of its own. */

@@ -1,4 +1,3 @@
-import type { AddressKind } from "../../channels/channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
 import { findAction, mediumOf } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
@@ -237,10 +236,11 @@ function suppressionsFor(
 }
 
 /** Which of a person's addresses takes no more messages: that of the channel they come back on. */
-function findDeadAddress(channel: string | undefined): AddressKind | null {
+function findDeadAddress(channel: string | undefined): "email" | "linkedin_url" | "phone" | null {
   const of = channel === undefined ? channels : channels.filter(({ id }) => id === channel);
   const action = of.flatMap(({ actions }) => actions).find(({ events }) => events.includes("bounced"));
-  return action?.address ?? null;
+  const address = action?.address ?? null;
+  return address === "line_user_id" ? null : address;
 }
 
 /** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */

@@ -51,7 +51,7 @@ export async function openDelivery(
   if (sender === undefined || channel === null || channel.performer !== "machine") return null;
   try {
     const queue = await session.queues.of(channel, sender);
-    await checkHealthOnce(session, sender.id, queue, decided.now);
+    if (channel.form === "letter") await checkHealthOnce(session, sender.id, queue, decided.now);
     return { session, decided, claim, variant, sender, queue };
   } catch (error) {
     if (error instanceof UserError) return error;

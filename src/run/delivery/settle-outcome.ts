@@ -82,7 +82,7 @@ async function settleFailure(
   const { reason } = failure;
   const attempt = { id, status: "failed", reason, at: now } as const;
   const events = [entry(input, claim, "failed", { reason, permanent: failure.permanent })];
-  const again = retryAt(key, step.id, state.tries, now);
+  const again = Math.max(retryAt(key, step.id, state.tries, now), now + (failure.retryAfterMs ?? 0));
 
   if (failure.blame === "sender" && failure.permanent) {
     // First, so that whoever comes to the journal meanwhile is told why.
@@ -114,18 +114,23 @@ async function settleFailure(
   }
   const isRefused = failure.blame === "policy";
   const failed = { type: "failed", step: step.id, reason } as const;
-  if (!failure.suppress && !isRefused) {
+  const kind = factOf(failure, input);
+  if (kind === null) {
     await settleEvent(session, claim, setting, failed, now, { attempt, events });
     report(session, claim, step, "failed", now, reason);
     return;
   }
   const fact = {
-    kind: isRefused ? "blocked" : "bounced",
+    kind,
     at: now,
     sequence: claim.enrollment.sequence,
     step: step.id,
     channel: step.channel,
-    data: { hard: !isRefused, reason },
+    data: {
+      reason,
+      ...((isRefused || kind === "bounced") && { hard: !isRefused }),
+      ...addressOf(kind, input),
+    },
   };
   // The failure and what it says of the address are one write: no crash leaves a dead address open.
   const isNews = !(await isSettled(session, attempt));
@@ -140,10 +145,30 @@ async function settleFailure(
   });
   session.summary.exited += recorded.ended.length;
   const unhealthy =
-    (isRefused ? await holdAfterRow(session, sender.id, reason, now) : null) ??
-    (await checkMailboxHealth(session.store, sender.id, now));
+    input.channel.form !== "letter"
+      ? null
+      : ((isRefused ? await holdAfterRow(session, sender.id, reason, now) : null) ??
+        (await checkMailboxHealth(session.store, sender.id, now)));
   if (unhealthy !== null) queue.down = { until: null, reason: `sender ${sender.id} is held: ${unhealthy}` };
   report(session, claim, step, "failed", now, reason);
+}
+
+/** What a failure says of the person; null where it says nothing of them. */
+function factOf(
+  { blame, suppress, optedOut }: Extract<Outcome, { type: "failed" }>,
+  { channel }: GateInput,
+): string | null {
+  if (optedOut === true) return "opted_out";
+  if (blame === "policy") return "blocked";
+  return suppress ? (channel.deadAddress ?? "bounced") : null;
+}
+
+/** The dead address of a channel that another one opens again. */
+function addressOf(kind: string, { channel, action, person }: GateInput): { address?: string } {
+  if (kind !== channel.deadAddress || action.address === null) return {};
+  const address =
+    action.address === "line_user_id" ? person.fields[action.address] : person[action.address];
+  return address === null || address === undefined ? {} : { address: String(address) };
 }
 
 /** Holds a sender whose mail one server after the other refuses; what they refused is tried again once it is mended. */

@@ -1,5 +1,6 @@
 import type { Channel } from "../../channels/channel.ts";
 import { findAction, findDeclined } from "../../channels/find-channel.ts";
+import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { Prospect, Store } from "../../store/port.ts";
@@ -12,17 +13,22 @@ import type { Take } from "../actions/tell.ts";
 export async function findDeclining(
   store: Pick<Store, "latestFact">,
   { declining }: Channel,
-  prospect: number,
+  person: Prospect,
 ): Promise<string | null> {
   if (declining === undefined) return null;
   const reasons = { [declining.declined]: declining.words, ...declining.also };
   for (const [kind, words] of Object.entries(reasons)) {
-    const declined = await store.latestFact(prospect, kind);
-    if (declined === null) continue;
-    const allowed = await store.latestFact(prospect, declining.allowed);
+    const declined = await store.latestFact(person.id, kind);
+    if (declined === null || isOfAnother(declined.data["address"], person)) continue;
+    const allowed = await store.latestFact(person.id, declining.allowed);
     if (allowed === null || allowed.at < declined.at) return words;
   }
   return null;
+}
+
+/** What was said of an address that the person has no longer. */
+function isOfAnother(address: FieldValue | undefined, { phone, fields }: Prospect): boolean {
+  return address !== undefined && address !== phone && address !== fields["line_user_id"];
 }
 
 /** What a fact that declines a channel makes of the person's open tasks on it: they end, and their steps are skipped. Null for any other fact. */

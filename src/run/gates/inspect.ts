@@ -86,7 +86,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastHeard()).get(sender) ?? null,
         preference,
-        declined: await findDeclining(store, channel, person.id),
+        declined: await findDeclining(store, channel, person),
         suppression: await store.findSuppression(person),
         // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
         law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
