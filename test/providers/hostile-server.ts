@@ -128,10 +128,16 @@ function converse(
       fault = state.faults.shift() ?? null;
     }
     bytes = Buffer.concat([bytes, chunk]);
-    if (fault === "before_reading") { end(); return; }
+    if (fault === "before_reading") {
+      end();
+      return;
+    }
     const headEnd = bytes.indexOf("\r\n\r\n");
     if (headEnd < 0) return;
-    if (fault === "after_headers") { end(); return; }
+    if (fault === "after_headers") {
+      end();
+      return;
+    }
     const request = readRequest(bytes, headEnd);
     if (request === null) return;
     bytes = Buffer.alloc(0);
@@ -166,8 +172,10 @@ function answer(socket: Socket, reply: Reply, fault: Fault | null): void {
   const body = Buffer.from(fault === "huge" ? "x".repeat(HUGE) : (reply.body ?? ""));
   const head = headOf(reply, body.length);
   switch (fault) {
-    case "after_body":
-      { drop(socket); return; }
+    case "after_body": {
+      drop(socket);
+      return;
+    }
     case "never_answers":
       return;
     case "mid_answer":
@@ -182,8 +190,10 @@ function answer(socket: Socket, reply: Reply, fault: Fault | null): void {
     case "informational":
       socket.write("HTTP/1.1 102 Processing\r\n\r\n");
       break;
-    case "slow":
-      { drip(socket, head); return; }
+    case "slow": {
+      drip(socket, head);
+      return;
+    }
     case "after_answer":
       socket.write(Buffer.concat([head, body]), () => socket.destroy());
       return;
