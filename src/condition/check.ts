@@ -1,9 +1,9 @@
 import { findNearest, suggestName } from "../nearest.ts";
+import { explainPatterns } from "./literal-pattern.ts";
 import { type ConditionProblem, explainError, nameType } from "./problem.ts";
 import { type AstNode, collectReferences, type Reference, readPath, walkTree } from "./reference.ts";
-import { explainPattern } from "./regular-expression.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema, findEnvironment } from "./schema.ts";
-import { MATCHES, respell } from "./spelling.ts";
+import { respell } from "./spelling.ts";
 import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
 import { isDate, type Parsed, parseCondition } from "./syntax.ts";
 
@@ -187,14 +187,7 @@ function checkLiterals(ast: AstNode, schema: ConditionSchema): ConditionProblem[
       if (isDateField(right)) checkDate(left);
     } else if (node.op === "call" && args[0] === "date") {
       checkDate((args[1] as AstNode[])[0]);
-    } else if (node.op === "rcall" && args[0] === MATCHES) {
-      const pattern = (args[2] as AstNode[])[0];
-      const wrong =
-        typeof pattern?.args === "string" && pattern.op === "value" ? explainPattern(pattern.args) : null;
-      if (wrong !== null && pattern !== undefined) {
-        problems.push({ code: "condition-type", message: `The pattern ${wrong}`, ...placeOf(pattern) });
-      }
     }
   });
-  return problems;
+  return [...problems, ...explainPatterns(ast)];
 }

@@ -41,8 +41,7 @@ const environments = new WeakMap<ConditionSchema, Environment>();
 export function findEnvironment(schema: ConditionSchema): Environment {
   const known = environments.get(schema);
   if (known !== undefined) return known;
-  base ??= createBase();
-  const environment = base.clone();
+  const environment = cloneBase();
   const fields: Record<string, string> = {};
   for (const [name, type] of Object.entries({ ...STANDARD_FIELDS, ...schema.fields })) {
     fields[name] = CEL_TYPES[type];
@@ -57,6 +56,12 @@ export function findEnvironment(schema: ConditionSchema): Environment {
   if (schema.hasData === true) environment.registerVariable("data", "map<string, dyn>");
   environments.set(schema, environment);
   return environment;
+}
+
+/** A type-checking environment that knows no name yet. */
+export function cloneBase(): Environment {
+  base ??= createBase();
+  return base.clone();
 }
 
 function describeSteps(environment: Environment, schema: ConditionSchema): Record<string, string> {

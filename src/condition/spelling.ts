@@ -12,6 +12,7 @@ const STEP = String.raw`(\bsteps\s*\.\s*)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`;
 const STEP_INDEX = String.raw`(\bsteps\s*\[\s*["'])([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?=["'])`;
 const CALL = String.raw`(\.\s*)matches(?=\s*\()`;
 const PARTS = new RegExp(`${STEP_INDEX}|${STRING}|${STEP}|${CALL}`, "g");
+const CALLS = new RegExp(`${STRING}|${CALL}`, "g");
 
 /** The same condition in plain CEL, of the same length. */
 export function respell(source: string): string {
@@ -22,6 +23,13 @@ export function respell(source: string): string {
     if (call !== undefined) return call + MATCHES;
     return all;
   });
+}
+
+/** The same where no step is spoken of: an answer may have a member called `steps`. */
+export function respellCalls(source: string): string {
+  return source.replace(CALLS, (all, call: string | undefined) =>
+    call === undefined ? all : call + MATCHES,
+  );
 }
 
 /** `follow-up` as the identifier `Follow_up`: unlike any CEL keyword, and back again without loss. */

@@ -1,7 +1,7 @@
 import { Environment, ParseError } from "@marcbachmann/cel-js";
 import type { AstNode } from "./reference.ts";
 import { testPattern } from "./regular-expression.ts";
-import { MATCHES, respell } from "./spelling.ts";
+import { MATCHES, respell, respellCalls } from "./spelling.ts";
 
 /** Far above any condition a person writes, far below what could hurt. */
 export const LIMITS = {
@@ -72,24 +72,27 @@ function createRunning(): Environment {
 
 /** Parses a condition. Throws CEL's ParseError, whose offsets are those of `source`. */
 export function parseCondition(source: string): Parsed {
-  if (source.length > SOURCE_LIMIT) {
-    throw new ParseError(`A condition has at most ${SOURCE_LIMIT} characters`, {
-      pos: 0,
-      start: 0,
-      end: source.length,
-      input: source,
-    });
-  }
+  return parseBounded(source, respell, NESTED_WALKS);
+}
+
+/** The same for an expression over what a service answered: lists there may be long, so none is walked inside another. */
+export function parseExpression(source: string): Parsed {
+  return parseBounded(source, respellCalls, 1);
+}
+
+function parseBounded(source: string, spell: (source: string) => string, walks: number): Parsed {
+  const refuse = (message: string) =>
+    new ParseError(message, { pos: 0, start: 0, end: source.length, input: source });
+  if (source.length > SOURCE_LIMIT) throw refuse(`A condition has at most ${SOURCE_LIMIT} characters`);
   running ??= createRunning();
-  const parsed = running.parse(respell(source));
+  const parsed = running.parse(spell(source));
   const ast: unknown = parsed.ast;
-  if (countNestedWalks(ast) > NESTED_WALKS) {
-    throw new ParseError(`A condition walks through at most ${NESTED_WALKS} lists inside each other`, {
-      pos: 0,
-      start: 0,
-      end: source.length,
-      input: source,
-    });
+  if (countNestedWalks(ast) > walks) {
+    throw refuse(
+      walks === 1
+        ? "A condition here walks through no list inside another"
+        : `A condition walks through at most ${walks} lists inside each other`,
+    );
   }
   return { ast: ast as AstNode, evaluate: (context) => parsed(context) as unknown };
 }
