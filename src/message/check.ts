@@ -166,7 +166,7 @@ function checkVariables(
         const problem = checkAsk(segments, setting);
         if (problem === null) continue;
         const { part, message, ...rest } = problem;
-        const span = place ?? findPart(source, start, part);
+        const span = place ?? findPart(source, start, "steps".length, part);
         if (seen.has(`${span.start}${message}`)) continue;
         seen.add(`${span.start}${message}`);
         problems.push({ ...rest, message: `${message}${inside}`, start: span.start, end: span.end });
@@ -217,10 +217,15 @@ function checkAsk(segments: readonly unknown[], { steps, moved }: TemplateSettin
   return { part: 2, code: "unknown-event", message: `step "${step}" cannot have the event "${event}"`, hint };
 }
 
-/** Where a name of the path that begins at `start` stands in the source. */
-function findPart(source: string, start: number, part: 0 | 1 | 2): { start: number; end: number } {
+/** Where a name of the path stands in the source; the path begins at `start` with a name of `length` characters. */
+export function findPart(
+  source: string,
+  start: number,
+  length: number,
+  part: 0 | 1 | 2,
+): { start: number; end: number } {
   const name = /^\s*(?:\.\s*([\w-]+\??)|\[\s*(?:"([^"]*)"|'([^']*)')\s*\])/;
-  let end = start + "steps".length;
+  let end = start + length;
   let place = { start, end };
   for (let at = 1; at <= 2; at++) {
     const found = name.exec(source.slice(end));
@@ -235,7 +240,7 @@ function findPart(source: string, start: number, part: 0 | 1 | 2): { start: numb
 }
 
 /** Liquid counts rows and columns from 1, and only LF ends a row. */
-function findOffset(source: string, row: number, column: number): number {
+export function findOffset(source: string, row: number, column: number): number {
   let start = 0;
   for (let line = 1; line < row; line++) start = source.indexOf("\n", start) + 1;
   return start + column - 1;

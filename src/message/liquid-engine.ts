@@ -3,8 +3,8 @@ import { AssertionError, IncludeTag, Liquid, RenderTag } from "liquidjs";
 import { InternalError } from "../errors.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
-/** Where a rendered text goes: plain text, or Markdown in which values must stay literal. */
-export type Form = "plain" | "markdown";
+/** Where a rendered text goes: plain text, Markdown in which values must stay literal, or an address, in which they are percent-encoded. */
+export type Form = "plain" | "markdown" | "url";
 
 /** Longest template with its snippets, in characters; far above any mail a person would read. */
 const PARSE_LIMIT = 200_000;
@@ -49,7 +49,9 @@ export function createEngine({
     memoryLimit: MEMORY_LIMIT,
     ...(form === "markdown"
       ? { outputEscape: (value: unknown) => writeValue(toText(value).normalize("NFC")) }
-      : {}),
+      : form === "url"
+        ? { outputEscape: (value: unknown) => encodeURIComponent(toText(value).toWellFormed()) }
+        : {}),
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
   for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);

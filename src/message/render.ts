@@ -18,6 +18,9 @@ export class RenderError extends UserError {
   }
 }
 
+/** Messages are no addresses. */
+type MessageForm = Exclude<Form, "url">;
+
 /** Whom a text is written for, and what they may be told of the steps behind them. */
 export interface Reader extends Person {
   /** Answers to all that the text asks (`listStepAsks`); absent where it may ask nothing. */
@@ -30,7 +33,7 @@ export interface Renderer {
    * appears literally once the Markdown is rendered; as `plain` (the default) it stands as it is.
    * Throws RenderError.
    */
-  render(template: string, person: Reader, form?: Form): string;
+  render(template: string, person: Reader, form?: MessageForm): string;
   /**
    * All texts of a touch; a field that its action marks as Markdown is rendered as such. `snippets` are those of
    * the touch's own version: a version that people were pinned to keeps its words. Throws RenderError.
@@ -97,7 +100,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     }
   }
 
-  function render(template: string, person: Reader, form: Form = "plain"): string {
+  function render(template: string, person: Reader, form: MessageForm = "plain"): string {
     if (template.length < LONGEST_CONSTANT && !template.includes("{")) return renderConstant(template);
     if (form === "plain" || !canMark(template)) return renderWith(form, template, person).normalize("NFC");
     marked = [];
@@ -207,7 +210,8 @@ function refuseCircles(
   }
 }
 
-function explainFailure(error: unknown): unknown {
+/** A failure of Liquid as a RenderError; anything else as it is. */
+export function explainFailure(error: unknown): unknown {
   if (error instanceof RenderError) return error;
   const variable = findVariable(error);
   if (variable !== null) {
