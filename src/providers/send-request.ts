@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import { isCertificateCode } from "../certificate-code.ts";
 import { ConversationEnded, openDeadline } from "../deadline.ts";
 import { createLookup, isAllowedAddress } from "../public-address.ts";
+import { isLoopback } from "./hosts.ts";
 import { createReadyAgents } from "./ready-agent.ts";
 import type { Method, ServiceAnswer } from "./recipe.ts";
 
@@ -13,8 +14,6 @@ const PATIENCE_MS = 30_000;
 const GRACE_MS = 5_000;
 /** More of an answer is not read. */
 const MOST_BYTES = 1024 * 1024;
-/** A whole host: `localhost.evil.example` only begins like one. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /** A request with all that says who asks: it is sent, and never shown or kept. */
 export interface SignedRequest {
@@ -26,8 +25,8 @@ export interface SignedRequest {
 
 /** What is known of a request once it is over. */
 export type SendResult =
-  /** A whole answer, or all of it that is read. */
-  | ({ type: "answer" } & ServiceAnswer)
+  /** A whole answer, or as much of it as is read. */
+  | ({ type: "answer"; isCut: boolean } & ServiceAnswer)
   /** Surely no byte of it was handed over. */
   | {
       type: "never_left";
@@ -50,6 +49,8 @@ export interface RequestSender {
 export interface RequestLimits {
   /** Hosts that may be in this machine's own network, or this machine itself. Absent: none. */
   mayBePrivate?: (host: string) => boolean;
+  /** A rehearsal: nothing leaves this machine. */
+  isRehearsal?: boolean;
   /** Aborts where the program is to end. */
   stop?: AbortSignal;
   /** For one request and its answer, in milliseconds. Default 30 s. */
@@ -105,7 +106,13 @@ export function openRequestSender(limits: RequestLimits = {}): RequestSender {
       const body = await readSome(stream);
       const { response } = stream;
       if (response === undefined) throw withCode("ECONNRESET");
-      return { type: "answer", status: response.statusCode, headers: plain(response.headers), body };
+      return {
+        type: "answer",
+        status: response.statusCode,
+        headers: plain(response.headers),
+        body,
+        isCut: body.length >= MOST_BYTES,
+      };
     } catch (error) {
       return conclude(signal.aborted ? signal.reason : error, url, hasLeft);
     } finally {
@@ -116,7 +123,7 @@ export function openRequestSender(limits: RequestLimits = {}): RequestSender {
   return {
     async send(request, { isFresh = false } = {}) {
       const url = new URL(request.url);
-      return refuse(url, mayBePrivate) ?? (await exchange(request, url, isFresh));
+      return refuse(url, limits) ?? (await exchange(request, url, isFresh));
     },
     close() {
       kept.close();
@@ -128,14 +135,19 @@ export function openRequestSender(limits: RequestLimits = {}): RequestSender {
 const REFUSED = "EREFUSEDADDRESS";
 
 /** What is wrong with an address before anything is asked. Names are looked at once they are looked up. */
-function refuse(url: URL, mayBePrivate: (host: string) => boolean): SendResult | null {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isSecret = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(host));
-  if (!isSecret) {
-    return { type: "never_left", cause: "refused", reason: `${url.host} is not asked without encryption` };
+function refuse(url: URL, { mayBePrivate, isRehearsal = false }: RequestLimits): SendResult | null {
+  const isHere = isLoopback(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) {
+    return refused(`${url.host} is not asked without encryption`);
   }
-  if (isIP(host) === 0 || isAllowedAddress(host, mayBePrivate(host))) return null;
-  return { type: "never_left", cause: "refused", reason: describeRefusal(url) };
+  if (isRehearsal && !isHere) return refused(`a rehearsal asks nobody outside, and so not ${url.host}`);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) === 0 || isAllowedAddress(host, mayBePrivate?.(host) === true)) return null;
+  return refused(describeRefusal(url));
+}
+
+function refused(reason: string): SendResult {
+  return { type: "never_left", cause: "refused", reason };
 }
 
 function describeRefusal({ host }: URL): string {
@@ -166,7 +178,7 @@ function plain(headers: Readonly<Record<string, string | string[] | undefined>>)
 function conclude(error: unknown, url: URL, hasLeft: boolean): SendResult {
   const code = codeOf(error);
   if (hasLeft) return { type: "lost", reason: `handed to ${url.host}, and no whole answer came (${code})` };
-  if (code === REFUSED) return { type: "never_left", cause: "refused", reason: describeRefusal(url) };
+  if (code === REFUSED) return refused(describeRefusal(url));
   if (isCertificateCode(code)) {
     return {
       type: "never_left",

@@ -157,6 +157,7 @@ describe("a refresh token is traded for access tokens", () => {
     type: "answer",
     status,
     headers: {},
+    isCut: false,
     body: Buffer.from(JSON.stringify({ access_token: token, expires_in: 3600 })),
   });
   const bearer = async (signer: ReturnType<typeof createSigner>) => {
@@ -192,13 +193,19 @@ describe("a refresh token is traded for access tokens", () => {
   test.each<[string, SendResult, string]>([
     [
       "spent",
-      { type: "answer", status: 400, headers: {}, body: Buffer.from('{"error":"invalid_grant"}') },
+      {
+        type: "answer",
+        status: 400,
+        headers: {},
+        isCut: false,
+        body: Buffer.from('{"error":"invalid_grant"}'),
+      },
       "sender",
     ],
     ["nobody answers", { type: "lost", reason: "no answer" }, "network"],
     [
       "the service is down",
-      { type: "answer", status: 503, headers: {}, body: Buffer.from("<html>") },
+      { type: "answer", status: 503, headers: {}, isCut: false, body: Buffer.from("<html>") },
       "network",
     ],
     [
@@ -207,6 +214,7 @@ describe("a refresh token is traded for access tokens", () => {
         type: "answer",
         status: 400,
         headers: {},
+        isCut: false,
         body: Buffer.from('{"error":"hush-refresh is no token, nor hush-client"}'),
       },
       "sender",
