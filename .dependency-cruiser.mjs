@@ -27,7 +27,7 @@ function lockRoom(room, allowed, why) {
         "^src/diagnostic\\.ts$",
         "^src/deadline\\.ts$",
         "^src/nearest\\.ts$",
-        "^src/(count-of|person-name)\\.ts$",
+        "^src/(certificate-code|count-of|person-name)\\.ts$",
         "^src/hide-secrets\\.ts$",
         ...allowed,
       ],
@@ -224,8 +224,8 @@ export default {
     ),
     keepPackage(
       "got",
-      "^src/(prospects/|inbound/notify/post\\.ts$|inbound/mailbox/oauth-token\\.ts$)",
-      "What asks other machines over HTTP says so in one file: imports fetch a table, notifications post one, mailboxes trade tokens.",
+      "^src/(prospects/|inbound/notify/post\\.ts$|inbound/mailbox/oauth-token\\.ts$|providers/send-request\\.ts$)",
+      "What asks other machines over HTTP says so in one file: imports fetch a table, notifications post one, mailboxes trade tokens, providers send a request.",
     ),
     {
       name: "no-development-package-in-the-program",

@@ -155,9 +155,32 @@ export type Outcome =
       retryAfterMs?: number;
       /** The program is to end, and nothing had left: nobody's failure. */
       stopped?: true;
+      /** The person has opted out at the service: every channel stops. Only with blame `recipient`. */
+      optedOut?: true;
+      /** The server asks for so long a wait before the next try, in milliseconds. */
+      retryAfterMs?: number;
     }
   /** Handed over, result unknown. */
   | { type: "uncertain"; reason: string };
+
+/** An attempt whose outcome is unknown. */
+export interface DoubtfulAttempt {
+  /** As journaled. */
+  prepared: Prepared;
+  /** When it was handed over. */
+  at: Instant;
+  /** How often it has been asked about before. */
+  tries: number;
+}
+
+/** What became of an attempt in doubt. */
+export type Settled =
+  | { type: "sent"; providerId: string | null }
+  /** Surely not performed: it may be tried again, as if it had never been. */
+  | { type: "not_sent" }
+  | { type: "failed"; outcome: Extract<Outcome, { type: "failed" }> }
+  /** `evidence`: one line without addresses or secrets. `askAgainAt` null: only a person can tell. */
+  | { type: "unknown"; askAgainAt: Instant | null; evidence: string };
 
 /** A message as it lies where it was delivered to. */
 export interface LeftMessage {
@@ -176,7 +199,13 @@ export interface Transport {
   readonly connections: number;
   /** Fixes the exact message of a touch, rendered here or wherever that is quickest. UserError for what cannot be written. */
   prepare(touch: Touch | UnrenderedTouch): Promise<Prepared>;
-  deliver(prepared: Prepared): Promise<Outcome>;
+  /**
+   * Hands it over, once. Where that takes several requests, as a draft does, it needs `keep`: that journals what is known
+   * in between, in place of `prepared.content`, and nothing goes on before it is durable.
+   */
+  deliver(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
+  /** Finds out what became of an attempt in doubt, without ever performing it twice; absent where nobody can be asked. */
+  settle?(attempt: DoubtfulAttempt): Promise<Settled>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
   listLeft?(): AsyncIterable<LeftMessage>;
   /** Logs in and out again; for `seq doctor`. Throws a UserError that says what is wrong. */

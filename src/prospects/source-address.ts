@@ -2,7 +2,7 @@ import got, { HTTPError, MaxRedirectsError, RequestError, TimeoutError } from "g
 import { isIP } from "node:net";
 import { ConversationEnded, type Deadline, openDeadline } from "../deadline.ts";
 import { UserError } from "../errors.ts";
-import { createLookup, isAllowedAddress, refuseAddress } from "./public-address.ts";
+import { createLookup, isAllowedAddress } from "../public-address.ts";
 
 /** Most bytes taken from an address: far above a million rows, and an end to an endless answer. */
 const MAX_BYTES = 1024 ** 3;
@@ -37,7 +37,7 @@ export async function openAddress(
     timeout: { lookup: waitMs, connect: waitMs, secureConnect: waitMs, response: waitMs, socket: waitMs },
     retry: { limit: 0 },
     maxRedirects: 5,
-    dnsLookup: createLookup((host) => host === bare(named.hostname)),
+    dnsLookup: createLookup((host) => host === bare(named.hostname), refuseAddress),
     headers: { accept: "text/csv, application/x-ndjson, application/jsonl, text/plain;q=0.9, */*;q=0.1" },
     hooks: {
       beforeRedirect: [
@@ -119,6 +119,12 @@ function requireSafe(address: string, named: URL | null): string {
   if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.has(url.hostname))) return shown;
   throw new UserError(`${shown} is not encrypted: personal data is read from https only`, {
     hint: "use the https:// address, or download the file first",
+  });
+}
+
+function refuseAddress(host: string): UserError {
+  return new UserError(`${host} is no address that people are read from`, {
+    hint: "download the file first, if it is what you want",
   });
 }
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { postJson } from "../../src/inbound/notify/post.ts";
-import { createLookup, isAllowedAddress } from "../../src/prospects/public-address.ts";
+import { createLookup, isAllowedAddress } from "../../src/public-address.ts";
 import { openAddress } from "../../src/prospects/source-address.ts";
 
 let servers: Server[] = [];
@@ -74,9 +74,12 @@ describe("an import never asks the metadata service, and follows nobody into the
   test("a name is looked up once, and an own address behind it is refused (DNS rebinding)", async () => {
     const look = (isNamed: boolean) =>
       new Promise((resolve) =>
-        createLookup(() => isNamed)("localhost", { all: true }, (error, found) => resolve(error ?? found)),
+        createLookup(
+          () => isNamed,
+          (host) => new Error(`${host} is refused`),
+        )("localhost", { all: true }, (error, found) => resolve(error ?? found)),
       );
-    expect(await look(false)).toMatchObject({ name: "UserError" });
+    expect(await look(false)).toMatchObject({ message: "localhost is refused" });
     expect(await look(true)).toContainEqual(expect.objectContaining({ address: "127.0.0.1" }));
   });
 

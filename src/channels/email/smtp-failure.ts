@@ -1,3 +1,5 @@
+import { isCertificateCode } from "../../certificate-code.ts";
+
 /** What was going on when a hand-over failed. */
 export type SmtpStage =
   /** Finding, reaching and greeting the server. */
@@ -61,14 +63,6 @@ function findSendingStage(error: MailerError): SmtpStage {
       // A reply to no command of ours: the server turned us away in between.
       return error.response === undefined ? "connect" : "greeting";
   }
-}
-
-/** OpenSSL's and Node's names for a certificate that cannot be trusted. */
-export function isCertificateCode(code: string | undefined | null): boolean {
-  return (
-    typeof code === "string" &&
-    /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|HOSTNAME_MISMATCH|ALTNAME_INVALID/.test(code)
-  );
 }
 
 /** What a server says in more characters than this, it says to nobody. */

@@ -1,6 +1,7 @@
+import { isCertificateCode } from "../../certificate-code.ts";
 import { hideSecrets } from "../../hide-secrets.ts";
 import type { Outcome } from "../channel.ts";
-import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
+import type { SmtpFailure } from "./smtp-failure.ts";
 
 type Failed = Extract<Outcome, { type: "failed" }>;
 type Verdict = Pick<Failed, "blame" | "permanent" | "suppress">;

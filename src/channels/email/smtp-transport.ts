@@ -1,10 +1,11 @@
+import { isCertificateCode } from "../../certificate-code.ts";
 import { InternalError, UserError } from "../../errors.ts";
 import type { Outcome, Prepared, Touch, Transport } from "../channel.ts";
 import type { UnrenderedTouch } from "../render-touch.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
-import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
+import type { SmtpFailure } from "./smtp-failure.ts";
 import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
 import { cleanReply, describeFailure, phraseFailure, withoutSecrets } from "./smtp-outcome.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";

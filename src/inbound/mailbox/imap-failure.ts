@@ -1,4 +1,4 @@
-import { isCertificateCode } from "../../channels/email/smtp-failure.ts";
+import { isCertificateCode } from "../../certificate-code.ts";
 import { cleanReply } from "../../channels/email/smtp-outcome.ts";
 import { ConversationEnded } from "../../deadline.ts";
 import { UserError } from "../../errors.ts";

@@ -1,10 +1,9 @@
 import type { LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import { UserError } from "../errors.ts";
-import { lookUpHost } from "../look-up-host.ts";
+import { lookUpHost } from "./look-up-host.ts";
 
 /**
- * Never a list of people, whoever names them: the cloud's metadata services answer here (link-local, RFC 3927 and
+ * Never what is asked for, whoever names it: the cloud's metadata services answer here (link-local, RFC 3927 and
  * RFC 4291 2.5.6; AWS' fd00:ec2::254), and unspecified addresses lead to this machine by a detour.
  */
 const NEVER = blockList([
@@ -65,8 +64,14 @@ function unmap(address: string): string {
   return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 0xff).join(".");
 }
 
-/** What a name means, asked for once: the connection goes to the addresses that were looked at, so no second answer counts. */
-export function createLookup(isNamed: (host: string) => boolean): LookupFunction {
+/**
+ * What a name means, asked for once: the connection goes to the addresses that were looked at, so no second answer counts.
+ * `refuse` says what becomes of a name with no allowed address.
+ */
+export function createLookup(
+  isNamed: (host: string) => boolean,
+  refuse: (host: string) => Error,
+): LookupFunction {
   return (host, options, callback) => {
     lookUpHost(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
@@ -77,15 +82,9 @@ export function createLookup(isNamed: (host: string) => boolean): LookupFunction
         isAllowedAddress(address, isNamed(host)),
       );
       const [first] = allowed;
-      if (first === undefined) callback(refuseAddress(host), "", 0);
+      if (first === undefined) callback(refuse(host), "", 0);
       else if (options.all === true) callback(null, allowed);
       else callback(null, first.address, first.family);
     });
   };
-}
-
-export function refuseAddress(host: string): UserError {
-  return new UserError(`${host} is no address that people are read from`, {
-    hint: "download the file first, if it is what you want",
-  });
 }

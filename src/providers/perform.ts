@@ -1,0 +1,112 @@
+import type { Outcome } from "../channels/channel.ts";
+import type { Instant } from "../engine/plan.ts";
+import { InternalError } from "../errors.ts";
+import type { JournaledRequest } from "./prepared-request.ts";
+import { openAnswer, readAnswer, tellsDuplicate } from "./read-answer.ts";
+import type { AnswerRule, ExactRequest, Recipe, RecipeAction, Repeat } from "./recipe.ts";
+import { type Service as Place, renderRequest } from "./render-request.ts";
+import { type Clean, concludeRefusal, concludeUnanswered } from "./request-outcome.ts";
+import type { Asked, Service } from "./service.ts";
+
+/** One action of one account, open for use. */
+export interface OpenAction {
+  recipe: Recipe;
+  action: RecipeAction;
+  /** Where its requests go. */
+  place: Place;
+  service: Service;
+  now: () => Instant;
+  clean: Clean;
+}
+
+/** Journals what is known once a draft is made, before anything goes on. */
+export type Keep = (journaled: JournaledRequest) => Promise<void>;
+
+/** Performs a journaled request once, and reads what came of it. */
+export async function perform(
+  open: OpenAction,
+  journaled: JournaledRequest,
+  keep: Keep | null,
+): Promise<Outcome> {
+  const { repeat } = open.action;
+  return repeat.class === "draft"
+    ? performDraft(open, repeat, journaled, keep)
+    : sendOnce(open, journaled, journaled.request);
+}
+
+/** Sends a request whose answer says whether the action was performed. */
+export async function sendOnce(
+  open: OpenAction,
+  journaled: JournaledRequest,
+  request: ExactRequest,
+): Promise<Outcome> {
+  const mayRepeat = journaled.repeat.class !== "never";
+  return conclude(open, journaled, await open.service.ask(request, { mayRepeat }));
+}
+
+type Draft = Extract<Repeat, { class: "draft" }>;
+
+async function performDraft(
+  open: OpenAction,
+  repeat: Draft,
+  journaled: JournaledRequest,
+  keep: Keep | null,
+): Promise<Outcome> {
+  if (keep === null) throw new InternalError("a draft is sent only where its id can be journaled first");
+  if (journaled.draft !== undefined) return sendDraft(open, repeat, journaled, journaled.draft);
+  const made = await open.service.ask(journaled.request, { mayRepeat: true });
+  // Nothing was sent: a draft whose answer was lost lies there, and reaches nobody.
+  if (made.type === "lost") {
+    return { type: "failed", blame: "network", permanent: false, suppress: false, reason: made.reason };
+  }
+  const outcome = conclude(open, journaled, made, repeat.made);
+  if (outcome.type === "uncertain" || (outcome.type === "sent" && outcome.providerId == null)) {
+    const reason = `${open.recipe.title} made no draft that can be found again`;
+    return { type: "failed", blame: "network", permanent: false, suppress: false, reason };
+  }
+  if (outcome.type === "failed") return outcome;
+  const draft = outcome.providerId as string;
+  await keep({ ...journaled, draft });
+  return sendDraft(open, repeat, journaled, draft);
+}
+
+/** Sends a draft that was made before. */
+export async function sendDraft(
+  open: OpenAction,
+  repeat: Draft,
+  journaled: JournaledRequest,
+  draft: string,
+): Promise<Outcome> {
+  const request = renderRequest(open.place, repeat.send, draftVariables(journaled, draft));
+  return sendOnce(open, journaled, request);
+}
+
+/** What a draft's own requests and conditions may name besides. */
+export function draftVariables(
+  { variables }: JournaledRequest,
+  draft: string,
+): JournaledRequest["variables"] {
+  return { ...variables, draft: { id: draft } };
+}
+
+/** What came of a request, as an outcome. `rules`: those of the action, or of making its draft. */
+export function conclude(
+  open: OpenAction,
+  { repeat: { class: kind }, variables }: JournaledRequest,
+  asked: Asked,
+  rules: readonly AnswerRule[] = open.action.answer,
+): Outcome {
+  if (asked.type !== "answer") return concludeUnanswered(asked);
+  const { recipe, action, clean } = open;
+  const values = openAnswer(asked, variables);
+  const reading = readAnswer(rules, values, open.now());
+  const receipt = `${recipe.title} answered ${asked.status}`;
+  const { repeat } = action;
+  if (kind === "key" && repeat.class === "key" && tellsDuplicate(repeat.duplicate, values)) {
+    return { type: "sent", receipt: `${receipt}: it had come before`, providerId: reading?.id ?? null };
+  }
+  if (reading === null) return { type: "uncertain", reason: `${receipt}, which its recipe does not know` };
+  return (
+    concludeRefusal(reading, asked, recipe.title, clean) ?? { type: "sent", receipt, providerId: reading.id }
+  );
+}

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import type { DoubtfulAttempt, Outcome, Prepared, Settled, Touch, Transport } from "../channels/channel.ts";
+import { inRenderedForm, type UnrenderedTouch } from "../channels/render-touch.ts";
+import { holdsOver } from "../condition/expression.ts";
+import { UserError } from "../errors.ts";
+import { isLoopback } from "./hosts.ts";
+import { type OpenAction, perform } from "./perform.ts";
+import { findForeign, packRequest, unpackRequest } from "./prepared-request.ts";
+import { openAnswer } from "./read-answer.ts";
+import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
+import { renderAction, renderRequest } from "./render-request.ts";
+import { createClean } from "./request-outcome.ts";
+import {
+  completeSettings,
+  listSecrets,
+  openSettings,
+  type Settings,
+  variablesOf,
+} from "./request-variables.ts";
+import { openRequestSender } from "./send-request.ts";
+import { type Asked, openService, type ServiceWorld } from "./service.ts";
+import { settleAttempt } from "./settle-attempt.ts";
+
+/** How a sender uses one action of a service. */
+export interface RecipeUse {
+  recipe: Recipe;
+  action: RecipeAction;
+  /** As the sender gives them, secrets resolved. */
+  settings: Settings;
+  senderId: string;
+  /** Requests at once. */
+  connections: number;
+  /** Where the service reports to; null where the workspace has no public address. */
+  hookUrl: string | null;
+  /** In place of the recipe's own in a rehearsal, which never leaves this machine; null outside of one. */
+  rehearsalBase: string | null;
+  /** Hosts that may be in this machine's own network. Absent: none. */
+  mayBePrivate?: (host: string) => boolean;
+  world: ServiceWorld;
+  /** Aborts where the program is to end. */
+  stop?: AbortSignal;
+  /** For one request and its answer, in milliseconds; absent: as usual. */
+  patienceMs?: number;
+}
+
+/**
+ * Performs the touches of one action through its service. Connects to nothing yet. Throws RenderError for a setting that
+ * is missing.
+ */
+export function openRecipeTransport(use: RecipeUse): Transport {
+  const { recipe, action, rehearsalBase, world, stop, patienceMs, mayBePrivate } = use;
+  const settings = completeSettings(recipe, use.settings);
+  const isRehearsal = rehearsalBase !== null;
+  const sender = openRequestSender({
+    isRehearsal,
+    mayBePrivate: (host) => (isRehearsal && isLoopback(host)) || mayBePrivate?.(host) === true,
+    ...(stop !== undefined && { stop }),
+    ...(patienceMs !== undefined && { patienceMs }),
+  });
+  const service = openService(recipe.auth, settings, sender, world);
+  const place = isRehearsal
+    ? { base: rehearsalBase, hosts: [new URL(rehearsalBase).host] }
+    : { base: recipe.base, hosts: recipe.hosts };
+  const clean = createClean(listSecrets(recipe, settings));
+  const open: OpenAction = { recipe, action, place, service, now: world.now, clean };
+  const account = nameAccount(recipe, settings);
+
+  return {
+    connections: use.connections,
+    async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
+      const variables = variablesOf(inRenderedForm(touch), { ...use, settings });
+      const { repeat } = action;
+      return packRequest({
+        format: 1,
+        provider: recipe.name,
+        action: action.id,
+        account,
+        request: renderAction(place, action, variables),
+        repeat: { class: repeat.class, forMs: repeat.class === "key" ? repeat.forMs : null },
+        variables,
+      });
+    },
+    async deliver(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
+      const journaled = unpackRequest(prepared);
+      const foreign = findForeign(open, journaled);
+      if (foreign !== null) {
+        return { type: "failed", blame: "message", permanent: true, suppress: false, reason: foreign };
+      }
+      return perform(open, journaled, keep === undefined ? null : (more) => keep(packRequest(more).content));
+    },
+    settle(attempt: DoubtfulAttempt): Promise<Settled> {
+      return settleAttempt(open, attempt, account);
+    },
+    async verify(): Promise<void> {
+      const { check } = recipe;
+      if (check === null) return;
+      const variables = nobody(openSettings(recipe, settings));
+      const asked = await service.ask(renderRequest(place, check.request, variables), { mayRepeat: true });
+      if (asked.type === "answer" && holdsOver(check.ok, openAnswer(asked, variables))) return;
+      throw explain(asked, use);
+    },
+    async close(): Promise<void> {
+      service.close();
+      await Promise.resolve();
+    },
+  };
+}
+
+/** A check is about nobody's touch. */
+function nobody(settings: Settings): RequestVariables {
+  return { settings, attempt: { id: "", key: "", date: "", at: "" } };
+}
+
+/** Tells accounts apart and says nothing of their secrets: 32 bits of a hash. */
+function nameAccount(recipe: Recipe, settings: Settings): string {
+  const all = JSON.stringify([recipe.name, Object.entries(settings).sort()]);
+  return createHash("sha256").update(all, "utf8").digest("hex").slice(0, 8);
+}
+
+function explain(asked: Asked, { recipe: { title }, senderId }: RecipeUse): UserError {
+  const what = `sender ${senderId}: `;
+  if (asked.type === "answer") {
+    const hint =
+      asked.status === 401 || asked.status === 403
+        ? "check its settings: the service does not know them, or they may not do this"
+        : "the service may be out of order, or its recipe out of date";
+    return new UserError(`${what}${title} answered ${asked.status}`, { hint });
+  }
+  const hint =
+    asked.type === "unsigned" && asked.blame === "sender"
+      ? "allow the access once more: its refresh token is spent or revoked"
+      : "check the network, and the address in its settings";
+  return new UserError(`${what}${asked.reason}`, { hint });
+}

@@ -1,0 +1,134 @@
+import type { DoubtfulAttempt, Outcome, Settled } from "../channels/channel.ts";
+import { holdsOver } from "../condition/expression.ts";
+import type { Instant } from "../engine/plan.ts";
+import { draftVariables, type OpenAction, sendDraft, sendOnce } from "./perform.ts";
+import { findForeign, type JournaledRequest, unpackRequest } from "./prepared-request.ts";
+import { openAnswer, readLookup } from "./read-answer.ts";
+import type { Repeat } from "./recipe.ts";
+import { renderRequest } from "./render-request.ts";
+
+const MINUTE_MS = 60_000;
+const LONGEST_WAIT_MS = 60 * MINUTE_MS;
+/** Asked in vain so often, a person is to tell. */
+const MOST_TRIES = 8;
+/** Left before the end of a key's window: a request may take a while, and clocks differ. */
+const WINDOW_MARGIN_MS = 2 * MINUTE_MS;
+/** The request that was lost may still be at work; until then a draft that is there says nothing. */
+const DRAFT_DELAY_MS = MINUTE_MS;
+
+/**
+ * Finds out what became of an attempt whose answer was lost, as far as its class allows: the class of the journaled
+ * request, where the recipe still says the same. `account`: the present one; what another one sent is not repeated, nor
+ * believed to be absent.
+ */
+export async function settleAttempt(
+  open: OpenAction,
+  { prepared, at, tries }: DoubtfulAttempt,
+  account: string,
+): Promise<Settled> {
+  const journaled = unpackRequest(prepared);
+  const { repeat } = open.action;
+  const foreign = findForeign(open, journaled);
+  if (foreign !== null) return unknown(null, foreign);
+  const isSame = journaled.account === account && journaled.repeat.class === repeat.class;
+  const doubt: Doubt = { open, journaled, at, tries, isSame };
+  if (!isSame) return askLookup(doubt);
+  switch (repeat.class) {
+    case "key": {
+      const until = at + (journaled.repeat.forMs ?? 0) - WINDOW_MARGIN_MS;
+      if (open.now() >= until) return askLookup(doubt);
+      return repeatRequest(doubt, until);
+    }
+    case "upsert":
+    case "read":
+      return repeatRequest(doubt, Number.POSITIVE_INFINITY);
+    case "draft":
+      return lookAtDraft(doubt, repeat);
+    case "never":
+      return askLookup(doubt);
+  }
+}
+
+interface Doubt {
+  open: OpenAction;
+  journaled: JournaledRequest;
+  at: Instant;
+  tries: number;
+  /** The account and the class are those of the attempt. */
+  isSame: boolean;
+}
+
+async function repeatRequest(doubt: Doubt, until: Instant): Promise<Settled> {
+  const { open, journaled } = doubt;
+  return judgeRepeated(doubt, await sendOnce(open, journaled, journaled.request), until);
+}
+
+/**
+ * What a repeated request says of the first. That the service refuses us, or has no time, tells nothing of what it did
+ * before; that it refuses this message does, or at least keeps any other from following.
+ */
+function judgeRepeated(doubt: Doubt, outcome: Outcome, until: Instant): Settled {
+  if (outcome.type === "sent") return { type: "sent", providerId: outcome.providerId ?? null };
+  if (outcome.type === "failed" && (outcome.blame === "recipient" || outcome.blame === "message")) {
+    return { type: "failed", outcome };
+  }
+  const asked = outcome.type === "failed" ? (outcome.retryAfterMs ?? 0) : 0;
+  return askAgain(doubt, outcome.reason, { leastMs: asked, until });
+}
+
+async function lookAtDraft(doubt: Doubt, repeat: Extract<Repeat, { class: "draft" }>): Promise<Settled> {
+  const { open, journaled, at } = doubt;
+  const { draft } = journaled;
+  // Nothing is sent before the draft's id is durable.
+  if (draft === undefined) return { type: "not_sent" };
+  if (open.now() < at + DRAFT_DELAY_MS) return unknown(at + DRAFT_DELAY_MS, "it may still be at work");
+  const variables = draftVariables(journaled, draft);
+  const asked = await open.service.ask(renderRequest(open.place, repeat.look.request, variables), {
+    mayRepeat: true,
+  });
+  if (asked.type !== "answer") return askAgain(doubt, asked.reason);
+  const values = openAnswer(asked, variables);
+  if (holdsOver(repeat.look.gone, values)) return { type: "sent", providerId: null };
+  if (!holdsOver(repeat.look.there, values)) {
+    return askAgain(doubt, `${open.recipe.title} answered ${asked.status}, which tells nothing of the draft`);
+  }
+  return judgeRepeated(doubt, await sendDraft(open, repeat, journaled, draft), Number.POSITIVE_INFINITY);
+}
+
+async function askLookup(doubt: Doubt): Promise<Settled> {
+  const { open, journaled, at, isSame } = doubt;
+  const { lookup } = open.action;
+  const { title } = open.recipe;
+  if (lookup === null) return unknown(null, `${title} cannot be asked what became of it`);
+  if (open.now() < at + lookup.afterMs) return unknown(at + lookup.afterMs, `${title} is asked later`);
+  const { variables } = journaled;
+  const asked = await open.service.ask(renderRequest(open.place, lookup.request, variables), {
+    mayRepeat: true,
+  });
+  if (asked.type !== "answer") return askAgain(doubt, asked.reason);
+  if (asked.status < 200 || asked.status > 299) {
+    return askAgain(doubt, `${title} answered ${asked.status} when asked what became of it`);
+  }
+  const reading = readLookup(lookup, openAnswer(asked, variables));
+  if (reading.is === "performed") return { type: "sent", providerId: reading.id };
+  // A list that is not read to its end, or is another account's, is not complete.
+  if (reading.is === "absent" && isSame && !asked.isCut) return { type: "not_sent" };
+  return askAgain(doubt, `${title} was asked, and does not list it`);
+}
+
+/** Later, and later each time, as long as it makes sense. */
+function askAgain(
+  { open, tries }: Doubt,
+  evidence: string,
+  { leastMs = 0, until = Number.POSITIVE_INFINITY }: { leastMs?: number; until?: Instant } = {},
+): Settled {
+  if (tries >= MOST_TRIES) return unknown(null, evidence);
+  const waitMs = Math.max(leastMs, Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** tries));
+  const again = open.now() + waitMs;
+  // Once a key's window has ended, a lookup may still tell.
+  return unknown(again < until ? again : Math.max(open.now(), until), evidence);
+}
+
+function unknown(askAgainAt: Instant | null, evidence: string): Settled {
+  return { type: "unknown", askAgainAt, evidence };
+}
