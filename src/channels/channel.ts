@@ -7,7 +7,7 @@ import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
 
 /** What addresses a prospect on a channel: a column of theirs, or a field that the workspace has for it. */
-export type AddressKind = "email" | "linkedin_url" | "phone" | "line_user_id";
+export type AddressKind = "email" | "linkedin_url" | "phone" | "line_id";
 
 /** One text of an action, as written in a sequence file. */
 export interface FieldSpec {
@@ -89,6 +89,8 @@ export interface Touch {
   signature: string | null;
   /** Signed marks and addresses of this very touch; absent in previews and tests. */
   links?: TouchLinks;
+  /** What the person expects of a matter of theirs, and no advertising. */
+  isInformational?: true;
   /** A copy for its author to look at, marked as such; no touch of anybody. */
   isTest?: true;
 }
@@ -149,10 +151,6 @@ export type Outcome =
       suppress: boolean;
       /** One line for status and timeline, without addresses or secrets. */
       reason: string;
-      /** The service knows that the person wants nothing more: it stops every channel. */
-      optedOut?: true;
-      /** The service said when to come again, in milliseconds from now. */
-      retryAfterMs?: number;
       /** The program is to end, and nothing had left: nobody's failure. */
       stopped?: true;
       /** The person has opted out at the service: every channel stops. Only with blame `recipient`. */
@@ -256,10 +254,18 @@ export interface Declining {
   also?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The way to the service that performs a channel for a sender. Throws UserError where the sender's settings or the recipe
+ * cannot work.
+ */
+export type OpenService = (channel: string, sender: Sender, stop?: AbortSignal) => Promise<Transport>;
+
 /** Where a transport works. */
 export interface Place {
   /** Folder of the workspace. */
   root: string;
+  /** Absent where no service is to be spoken to. */
+  openService?: OpenService;
   /** The program file of threads that may prepare messages, and how many; absent: all are prepared in this one. */
   messageWorkers?: { file: string; count: number };
   /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */

@@ -1,6 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
+import { askServices } from "./actions/ask-services.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import type { RunContext } from "./context.ts";
 import { decideDue, isAsked } from "./decide.ts";
@@ -70,7 +71,9 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
   await recover(session, options);
   await syncVersions(context, session, options.fingerprint, now);
   try {
+    await askServices(session);
     await performBatches(session, options, pending);
+    await askServices(session);
     await wakeIfOvertaken(context, options.fingerprint, clock.now());
   } finally {
     await session.queues.close();

@@ -1,3 +1,4 @@
+import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import { parseTexts } from "./json.ts";
 import type { Attempt, Charge } from "./port.ts";
@@ -12,7 +13,7 @@ interface AttemptRow
 }
 
 const COLUMNS = `id, enrollment, prospect, sequence, step, step_key, action, channel, sender, status, at, settled_at,
-  message_id, subject, refs, content, hash, variant, reason, provider_id`;
+  message_id, subject, refs, content, hash, variant, reason, provider_id, asked`;
 
 function toAttempt(row: AttemptRow): Attempt {
   const { step_key: stepKey, settled_at: settledAt, message_id: messageId, refs, ...others } = row;
@@ -82,5 +83,42 @@ export function chargeTouch({ sql }: Context, enrollment: number, touch: Charge)
     messageId,
     cost,
     enrollment,
+  );
+}
+
+/** See the port. Called inside a write. */
+export function takeUncertain({ sql }: Context, now: Instant, until: Instant, limit: number): Attempt[] {
+  const rows = sql.all<AttemptRow>(
+    `SELECT ${COLUMNS} FROM attempts INDEXED BY attempts_open
+      WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND ask_at <= ? ORDER BY ask_at LIMIT ?`,
+    now,
+    limit,
+  );
+  for (const { id } of rows)
+    sql.run("UPDATE attempts SET ask_at = ?, asked = asked + 1 WHERE id = ?", until, id);
+  return rows.map(toAttempt);
+}
+
+/** See the port. Called inside a write. */
+export function noteEvidence(
+  { sql }: Context,
+  attempt: number,
+  evidence: string,
+  askAt: Instant | null,
+): void {
+  sql.run(
+    "UPDATE attempts SET reason = ?, ask_at = ? WHERE id = ? AND status = 'uncertain'",
+    evidence,
+    askAt,
+    attempt,
+  );
+}
+
+/** See the port. Called inside a write. */
+export function keepContent({ sql }: Context, attempt: number, content: string): void {
+  sql.run(
+    "UPDATE attempts SET content = ? WHERE id = ? AND status IN ('started', 'uncertain')",
+    content,
+    attempt,
   );
 }

@@ -31,6 +31,8 @@ const DUE_STATEMENTS = {
     WHERE lease_owner IS NOT NULL AND (lease_owner <> ? OR lease_until <= ?) LIMIT 1`,
   hasOrphanAttempt: `SELECT 1 FROM attempts INDEXED BY attempts_open
     WHERE status IN ('started', 'uncertain') AND status = 'started' AND owner IS NOT ? LIMIT 1`,
+  isToAsk: `SELECT 1 FROM attempts INDEXED BY attempts_open
+    WHERE status IN ('started', 'uncertain') AND status = 'uncertain' AND ask_at <= ? LIMIT 1`,
   claim: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? ORDER BY due_at LIMIT ?`,
   claimOfSequence: `SELECT ${ENROLLMENT_COLUMNS} ${READY} AND due_at <= ? AND sequence = ? ORDER BY due_at LIMIT ?`,
 } as const;
@@ -39,7 +41,7 @@ const DUE_STATEMENTS = {
 export function peekDue(
   context: Pick<Context, "sql" | "ownerId" | "wallClock">,
   now: Instant,
-): { due: boolean; nextAt: Instant | null; orphans: boolean } {
+): { due: boolean; nextAt: Instant | null; orphans: boolean; toAsk: boolean } {
   const { sql } = context;
   const wall = context.wallClock();
   const due =
@@ -51,7 +53,8 @@ export function peekDue(
   const orphans =
     sql.get(DUE_STATEMENTS.hasOrphanLease, context.ownerId ?? 0, wall) !== undefined ||
     sql.get(DUE_STATEMENTS.hasOrphanAttempt, context.ownerId ?? 0) !== undefined;
-  return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans };
+  const toAsk = sql.get(DUE_STATEMENTS.isToAsk, now) !== undefined;
+  return { due, nextAt: ahead.length === 0 ? null : Math.min(...ahead), orphans, toAsk };
 }
 
 /** Leases what is due; called inside a write, after leases that have run out were recovered. */

@@ -26,8 +26,8 @@ const READ = `SELECT e.fence, e.status, e.lease_owner, e.lease_until, e.sequence
   FROM enrollments e JOIN prospects p ON p.id = e.prospect WHERE e.id = ?`;
 
 const INSERT = `INSERT INTO attempts (enrollment, prospect, sequence, step, step_key, action, channel, sender, company_domain,
-  status, at, owner, plan_hash, message_id, subject, refs, content, hash, variant, cost)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  status, at, owner, plan_hash, message_id, subject, refs, content, hash, variant, cost, ask_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * Writes down that a touch is about to leave, if nothing forbids it at this very moment: the last look at every
@@ -59,6 +59,7 @@ export function journalIntent(context: Context, intent: Intent): JournalResult {
     message.hash,
     intent.variant,
     intent.cost,
+    intent.askAt,
   );
   renewLease(context, claim.enrollment.id, row.lease_until ?? 0);
   context.journaled.set(attempt, look(context));

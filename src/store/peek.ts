@@ -36,8 +36,8 @@ export async function peekAtRest({
     if (!isAsLeft(sql, mark)) return null;
     if (isListeningDue({ sql }, now) || hasOpenStops({ sql })) return null;
     if (hasOpenDeliveries({ sql }) || hasUnfinishedMessages({ sql })) return null;
-    const { due, nextAt, orphans } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
-    return due || orphans ? null : { nextAt };
+    const { due, nextAt, orphans, toAsk } = peekDue({ sql, ownerId: null, wallClock: () => now }, now);
+    return due || orphans || toAsk ? null : { nextAt };
   } finally {
     sql.db.close();
   }

@@ -123,11 +123,18 @@ export function insertRefusal({ sql }: Context, attempt: number): void {
   );
 }
 
-/** A message of the sender was accepted, or its hold was lifted: what was refused before is in no row any more. */
+/**
+ * A message of the sender was accepted (`before`, its attempt), or its hold was lifted: what was refused on the channel
+ * before is in no row any more.
+ */
 export function closeRefusals({ sql }: Context, sender: string, before: number | null): void {
   sql.run(
-    "UPDATE refusals SET open = 0 WHERE open = 1 AND sender = ? AND attempt < ifnull(?, 9e18)",
+    `UPDATE refusals SET open = 0 WHERE open = 1 AND sender = ? AND (? IS NULL OR attempt < ? AND EXISTS (
+      SELECT 1 FROM attempts refused JOIN attempts accepted ON accepted.channel = refused.channel
+        WHERE refused.id = refusals.attempt AND accepted.id = ?))`,
     sender,
+    before,
+    before,
     before,
   );
 }

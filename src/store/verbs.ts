@@ -1,5 +1,5 @@
 import * as acts from "./acts.ts";
-import { readAttempts } from "./attempts.ts";
+import * as attempts from "./attempts.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
 import { findProblems } from "./check.ts";
@@ -65,7 +65,7 @@ export const reads = {
   reservedTimes: due.readBookedTimes,
   nextDueOf: due.readNextDueOf,
   plannedTimes: due.readPlannedTimes,
-  attempts: readAttempts,
+  attempts: attempts.readAttempts,
   touchTimes: readTouchTimes,
   touch: touches.readTouch,
   findTouches: touches.findTouches,
@@ -191,6 +191,9 @@ export const writes = {
 export const moves = {
   claimDue: claimDueAndLate,
   release: due.releaseClaims,
+  keepContent: attempts.keepContent,
+  takeUncertain: attempts.takeUncertain,
+  noteEvidence: attempts.noteEvidence,
 } satisfies Named<(context: Context, ...args: never[]) => unknown>;
 
 /** Verbs of several pieces of work, or of more than rows. */

@@ -236,6 +236,7 @@ export function intentOf(claim: Claim, rest: Partial<Intent> = {}): Intent {
     variant: "question",
     cost: 0.5,
     planHash: "plan-1",
+    askAt: null,
     ...rest,
   };
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { describeConsents } from "./conformance/consents.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
+import { describeDoubt } from "./conformance/doubt.ts";
 import { describeHanding } from "./conformance/handing.ts";
 import { describeInbox } from "./conformance/inbox.ts";
 import { describeJournal } from "./conformance/journal.ts";
@@ -21,6 +22,7 @@ describe("the store on SQLite", () => {
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
   describeHanding(makeSqliteBench);
+  describeDoubt(makeSqliteBench);
   describeSettling(makeSqliteBench);
   describeLooking(makeSqliteBench);
   describeTelling(makeSqliteBench);

@@ -15,9 +15,13 @@ export const lineChannel = serveChannel({
     {
       id: "line",
       describe: "a LINE message to a friend of the account",
-      address: "line_user_id",
+      address: "line_id",
       fields: {
-        text: { required: true, limit: { characters: LONGEST_TEXT, source: "LINE" }, describe: "the message" },
+        text: {
+          required: true,
+          limit: { characters: LONGEST_TEXT, source: "LINE" },
+          describe: "the message",
+        },
       },
       events: ["done", "sent", "replied", "opted_out", "meeting_booked", "not_found"],
       reactions: [

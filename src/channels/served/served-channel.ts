@@ -1,4 +1,5 @@
 import type { SenderLimits, ServedChannel } from "../../config/workspace-config.ts";
+import { InternalError } from "../../errors.ts";
 import type { MachineChannel } from "../channel.ts";
 
 /** What a channel of a service is, beside what all of them share. */
@@ -22,9 +23,9 @@ export function serveChannel(spec: ServedChannelSpec): MachineChannel {
       services?.[id] === undefined ? { code: "sender-without-provider", what: `a provider for ${id}` } : null,
     limits: ({ services }) => services?.[id]?.limits ?? NO_LIMITS,
     describeWay: ({ services }) => `${services?.[id]?.provider ?? "the service"} takes the log-in for ${id}`,
-    async connect(sender, place) {
-      const { openServiceTransport } = await import("./service-transport.ts");
-      return openServiceTransport(id, sender, place);
+    async connect(sender, { openService, stop }) {
+      if (openService === undefined) throw new InternalError(`no service performs ${id} here`);
+      return openService(id, sender, stop);
     },
   };
 }

@@ -240,7 +240,7 @@ function findDeadAddress(channel: string | undefined): "email" | "linkedin_url" 
   const of = channel === undefined ? channels : channels.filter(({ id }) => id === channel);
   const action = of.flatMap(({ actions }) => actions).find(({ events }) => events.includes("bounced"));
   const address = action?.address ?? null;
-  return address === "line_user_id" ? null : address;
+  return address === "line_id" ? null : address;
 }
 
 /** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */

@@ -51,7 +51,7 @@ export async function settleNotSent(changer: Changer, attempt: number, now: Inst
 }
 
 /** Somebody else may have been faster. */
-async function unlessSettled(resolving: Promise<Attempt>): Promise<void> {
+export async function unlessSettled(resolving: Promise<Attempt>): Promise<void> {
   await resolving.catch((error: unknown) => {
     if (!(error instanceof NotUncertain)) throw error;
   });
@@ -64,8 +64,10 @@ export async function resolveAttempt(
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
+  providerId: string | null = null,
 ): Promise<Attempt> {
-  const attempt = await findUncertain(changer, id);
+  const found = await findUncertain(changer, id);
+  const attempt = { ...found, providerId: providerId ?? found.providerId };
   const changed = await changeEnrollment(changer, attempt.enrollment, now, async (claim, plan) => {
     // A worker taken for dead may have come back and settled it meanwhile.
     await findUncertain(changer, id);

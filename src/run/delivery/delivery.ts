@@ -194,16 +194,21 @@ async function send(
   { attempt, input }: Journaled,
 ): Promise<Outcome> {
   const end = queue.begin(retryAt(claim.enrollment.key, input.step.id, 0, input.now));
-  const outcome = await sendPrepared(queue.transport, prepared);
+  const keep = (content: string) => session.store.keepContent(attempt, content);
+  const outcome = await sendPrepared(queue.transport, prepared, keep);
   end();
   if (outcome.type === "sent") await session.store.markAccepted(attempt, outcome.providerId ?? null);
   return outcome;
 }
 
 /** Sends through a transport, whose errors are its bugs: whether the message left is unknown, so nothing sends it again. */
-export async function sendPrepared(transport: Transport, prepared: Prepared): Promise<Outcome> {
+export async function sendPrepared(
+  transport: Transport,
+  prepared: Prepared,
+  keep?: (content: string) => Promise<void>,
+): Promise<Outcome> {
   try {
-    return await transport.deliver(prepared);
+    return await transport.deliver(prepared, keep);
   } catch (error) {
     return { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
@@ -224,7 +229,7 @@ async function settle(
 }
 
 function intentOf(
-  { claim, sender, variant }: Delivery,
+  { claim, sender, variant, queue }: Delivery,
   message: Prepared,
   { step, now, config, channel, senderState, preference, setting }: GateInput,
 ): Intent {
@@ -243,5 +248,6 @@ function intentOf(
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,
     planHash: claim.enrollment.planHash,
+    askAt: queue.transport.settle === undefined ? null : now,
   };
 }

@@ -166,8 +166,7 @@ function factOf(
 /** The dead address of a channel that another one opens again. */
 function addressOf(kind: string, { channel, action, person }: GateInput): { address?: string } {
   if (kind !== channel.deadAddress || action.address === null) return {};
-  const address =
-    action.address === "line_user_id" ? person.fields[action.address] : person[action.address];
+  const address = action.address === "line_id" ? person.fields[action.address] : person[action.address];
   return address === null || address === undefined ? {} : { address: String(address) };
 }
 

@@ -19,7 +19,7 @@ export const addressGate: Gate = {
 
 /** Null, or empty, where the person has none. */
 function addressOf(person: Prospect, kind: AddressKind): string | null {
-  if (kind !== "line_user_id") return person[kind];
+  if (kind !== "line_id") return person[kind];
   const value = person.fields[kind];
   return typeof value === "string" && value !== "" ? value : null;
 }

@@ -28,7 +28,7 @@ export async function findDeclining(
 
 /** What was said of an address that the person has no longer. */
 function isOfAnother(address: FieldValue | undefined, { phone, fields }: Prospect): boolean {
-  return address !== undefined && address !== phone && address !== fields["line_user_id"];
+  return address !== undefined && address !== phone && address !== fields["line_id"];
 }
 
 /** What a fact that declines a channel makes of the person's open tasks on it: they end, and their steps are skipped. Null for any other fact. */

@@ -2,7 +2,8 @@ import type { Migration } from "./migrate.ts";
 
 /**
  * A sender is held on the channel whose service refuses it, and goes on with the others; what was held before is its
- * mail. Of an attempt in doubt: when its service is asked next, and how often it was.
+ * mail. Of an attempt: from when on its service can be asked what became of it, should it be in doubt (null: it cannot be
+ * asked), and how often it was.
  */
 export const channelsOfSenders: Migration = {
   version: 19,

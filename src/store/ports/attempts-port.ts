@@ -39,6 +39,8 @@ export interface Intent {
   variant: string | null;
   cost: number | null;
   planHash: string;
+  /** From when on the service can be asked what became of it, should that be in doubt; null: it cannot be asked. */
+  askAt: Instant | null;
 }
 
 export type JournalResult =
@@ -79,6 +81,8 @@ export interface Attempt {
   reason: string | null;
   /** What the server called the message; null where it did not say, or nothing is known. */
   providerId: string | null;
+  /** How often its service was asked what became of it. */
+  asked: number;
 }
 
 /** Touches about to leave, under way, and gone. */
@@ -90,6 +94,15 @@ export interface AttemptsPort {
    * the touch must not leave then, and is to be withdrawn.
    */
   handOff(intent: Intent, attempt: number): Promise<JournalRefusal | null>;
+  /** Journals what became known of a message under way, before anything more is done about it: the id of its draft. */
+  keepContent(attempt: number, content: string): Promise<void>;
+  /**
+   * Attempts in doubt whose services are to be asked by `now`, the longest waiting first. Nobody else gets them before
+   * `until`.
+   */
+  takeUncertain(now: Instant, until: Instant, limit: number): Promise<Attempt[]>;
+  /** What a service said of an attempt in doubt without settling it; `askAt` null: only a person can. */
+  noteEvidence(attempt: number, evidence: string, askAt: Instant | null): Promise<void>;
   /** Notes that the server has taken the message. A death before this is settled then leaves nothing in doubt. */
   markAccepted(attempt: number, providerId: string | null): Promise<void>;
   /**

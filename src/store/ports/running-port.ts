@@ -116,9 +116,9 @@ export interface RunningPort {
   /**
    * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
    * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
-   * `shutOut` tells whether their owners live. Cheap at any size.
+   * `shutOut` tells whether their owners live. `toAsk`: `takeUncertain` would give some. Cheap at any size.
    */
-  peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
+  peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean; toAsk: boolean }>;
   /**
    * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
    * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.

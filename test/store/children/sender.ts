@@ -29,6 +29,7 @@ async function perform(claim: Claim): Promise<void> {
     variant: null,
     cost: null,
     planHash: "plan-1",
+    askAt: null,
   });
   const state = { ...enrollment.state, dueAt: null };
   if (journaled.type === "refused") {

@@ -45,6 +45,7 @@ export function describeJournal(makeBench: MakeBench): void {
           variant: "question",
           reason: null,
           providerId: null,
+          asked: 0,
         },
       ]);
     });

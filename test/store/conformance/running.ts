@@ -40,9 +40,14 @@ export function describeRunning(makeBench: MakeBench): void {
             ? { status: "paused" }
             : { dueAt: index === 2 ? null : NOW + 1 },
       );
-      expect(await store.peekDue(NOW)).toEqual({ due: false, nextAt: NOW + 1, orphans: false });
+      expect(await store.peekDue(NOW)).toEqual({ due: false, nextAt: NOW + 1, orphans: false, toAsk: false });
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
-      expect(await store.peekDue(NOW + 1)).toEqual({ due: true, nextAt: NOW + 2, orphans: false });
+      expect(await store.peekDue(NOW + 1)).toEqual({
+        due: true,
+        nextAt: NOW + 2,
+        orphans: false,
+        toAsk: false,
+      });
       expect(await store.nextDueOf("anna")).toBe(NOW + 1);
       expect(await store.nextDueOf("bert")).toBeNull();
     });
@@ -64,7 +69,7 @@ export function describeRunning(makeBench: MakeBench): void {
     it("is due again once it is released, and not before", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);
-      expect(await store.peekDue(NOW)).toMatchObject({ due: false, orphans: false });
+      expect(await store.peekDue(NOW)).toMatchObject({ due: false, orphans: false, toAsk: false });
       await store.release([claim]);
       expect(await store.peekDue(NOW)).toMatchObject({ due: true });
       expect(await store.settle(settlementOf(claim))).toEqual({ ok: false });
@@ -77,11 +82,11 @@ export function describeRunning(makeBench: MakeBench): void {
       const first = await bench.open({ leaseMs: HOUR });
       const second = await bench.open({ owner: otherOwner, leaseMs: HOUR });
       const claim = await claimOne(first);
-      expect(await second.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: true });
+      expect(await second.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: true, toAsk: false });
       expect(await recoverAll(second, () => true, NOW)).toEqual(NOBODY);
       expect(await second.claimDue(NOW, 9, {})).toEqual([]);
       bench.clock.wall += HOUR;
-      expect(await second.peekDue(NOW)).toMatchObject({ due: true, orphans: true });
+      expect(await second.peekDue(NOW)).toMatchObject({ due: true, orphans: true, toAsk: false });
       expect(await second.claimDue(NOW, 9, {})).toHaveLength(1);
       expect(await first.journal(intentOf(claim))).toEqual({ type: "refused", gate: "lease" });
       expect(await first.settle(settlementOf(claim))).toEqual({ ok: false });
@@ -98,7 +103,7 @@ export function describeRunning(makeBench: MakeBench): void {
       const isAlive = (of: { pid: number }) => of.pid !== 1;
       expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
       expect(await recoverAll(store, isAlive, NOW + 6)).toEqual(NOBODY);
-      expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false });
+      expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false, toAsk: false });
       expect(await store.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, step: "intro" }]);
       expect((await store.readEnrollment(started.enrollment.id))?.enrollment.state).toMatchObject({
         phase: "uncertain",
@@ -148,7 +153,7 @@ export function describeRunning(makeBench: MakeBench): void {
       expect(await store.settle(settlementOf(fresh, { state: exited, ...outcome }))).toMatchObject({
         ok: true,
       });
-      expect(await ear.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false });
+      expect(await ear.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false, toAsk: false });
       expect((await store.attempts({}))[0]?.status).toBe("sent");
     });
   });

@@ -1,0 +1,89 @@
+import type { Settled } from "../../channels/channel.ts";
+import { findAction } from "../../channels/find-channel.ts";
+import { UserError } from "../../errors.ts";
+import type { Attempt } from "../../store/port.ts";
+import { nameOf } from "../names.ts";
+import type { RunSession } from "../run-session.ts";
+import { tally } from "../touch-line.ts";
+import { unlessSettled, resolveAttempt } from "./resolve.ts";
+
+/** Attempts asked about in one go: each may take as long as a request. */
+const AT_ONCE = 50;
+/** Whoever takes an attempt asks within this; then others may. */
+const TAKEN_MS = 10 * 60_000;
+/** A sender that cannot be asked now is asked again after this. */
+const AGAIN_MS = 60 * 60_000;
+
+/**
+ * Asks the services what became of touches in doubt, those of a dead run and of lost answers alike: each at most once by
+ * any number of runs, spaced as its service asks, and by its class alone is anything repeated (docs/providers.md). What
+ * they cannot tell stays `uncertain`, with the evidence for `seq why` and `seq resolve`.
+ */
+export async function askServices(session: RunSession): Promise<void> {
+  const { store, context, signal } = session;
+  while (!signal.aborted) {
+    const now = context.clock.now();
+    const taken = await store.takeUncertain(now, now + TAKEN_MS, AT_ONCE);
+    await Promise.all(taken.map((attempt) => askAbout(session, attempt)));
+    if (taken.length < AT_ONCE) return;
+  }
+}
+
+async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
+  const { store, context } = session;
+  const settled = await ask(session, attempt);
+  const now = context.clock.now();
+  if (settled.type === "unknown") {
+    await store.noteEvidence(attempt.id, settled.evidence, settled.askAgainAt);
+    return;
+  }
+  const isSent = settled.type === "sent";
+  // What is refused now was not performed before: it is due again, and refused in the usual way.
+  const reason = isSent ? "the service has it" : "the service does not have it";
+  const changer = { ...session, config: context.config };
+  const providerId = isSent ? settled.providerId : null;
+  await unlessSettled(resolveAttempt(changer, attempt.id, isSent, now, reason, providerId));
+  if (isSent) await tell(session, attempt, now, reason);
+}
+
+async function ask({ context, queues }: RunSession, attempt: Attempt): Promise<Settled> {
+  const { content, hash, messageId, subject, references, at, asked } = attempt;
+  const sender = context.config.senders[attempt.sender];
+  const found = findAction(attempt.action, sender);
+  const channel = found === null ? null : context.findChannel(found.channel.id);
+  if (sender === undefined || found?.channel.performer !== "machine" || channel?.performer !== "machine")
+    return {
+      type: "unknown",
+      askAgainAt: null,
+      evidence: `${attempt.sender} performs ${attempt.channel} no more`,
+    };
+  try {
+    const { transport } = await queues.of(channel, sender);
+    const prepared = { content, hash, messageId, subject, references };
+    const settled = await transport.settle?.({ prepared, at, tries: asked });
+    return settled ?? { type: "unknown", askAgainAt: null, evidence: "its service cannot be asked" };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { type: "unknown", askAgainAt: context.clock.now() + AGAIN_MS, evidence: error.message };
+  }
+}
+
+/** A touch that turns out to have been performed is one that this run has to tell. */
+async function tell(session: RunSession, attempt: Attempt, at: number, reason: string): Promise<void> {
+  const person = await session.store.getProspect(attempt.prospect);
+  if (person === null) return;
+  const { sequence, step, channel } = attempt;
+  const line = {
+    type: "touch",
+    prospect: nameOf(person),
+    reference: `p${person.id}`,
+    sequence,
+    step,
+    channel,
+    outcome: "sent",
+    at,
+    reason,
+  } as const;
+  tally(session.summary, line);
+  session.onTouch(line);
+}
