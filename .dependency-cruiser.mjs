@@ -103,7 +103,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/|app/session/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|yaml|config|sequence|scenario|lint|message|prospects|run|channels|workspace|condition|calendar|report|playback|forecast|review|inbound|law|web|git)/",
+          "^src/(store|yaml|config|sequence|scenario|lint|message|prospects|run|channels|workspace|condition|calendar|report|playback|forecast|review|inbound|law|web|git|providers)/",
           AT_WORK,
         ],
         dynamic: false,

@@ -10,9 +10,11 @@ import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
+import { openCatalog } from "../providers/catalog.ts";
 import { readKeyBits } from "../workspace/key-bits.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
+import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import { SIZE_LIMIT } from "../yaml/text.ts";
@@ -40,7 +42,9 @@ export async function gatherDiagnostics(
   { prospects = false }: { prospects?: boolean } = {},
 ): Promise<Gathered> {
   const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readReview();
-  const extra = await readExtraFiles(context, names, root, new Set(sequences.map((each) => each.file)));
+  const recipes = await readRecipeFiles(root, context.world.wallClock);
+  const known = [...sequences, ...recipes.own].map((each) => each.file);
+  const extra = await readExtraFiles(context, names, root, new Set(known));
   const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
   const files = [...sequences.filter((each) => !unreadable.includes(each)), ...extra];
   const found = lintFiles({
@@ -48,13 +52,17 @@ export async function gatherDiagnostics(
     sequences: files.map((each) => ({ file: each.file, text: each.text })),
     snippet,
     keyBits: (path) => readKeyBits(root, path),
+    catalog: ({ fields, providers }) =>
+      openCatalog({ packageRoot: context.world.packageRoot, own: recipes.own, uses: providers, fields }),
     ...(prospects && { enrolled: await askEnrolled(context) }),
   });
   // What only the disk can tell: unreadable and half-written files, two files of one name.
   const linted = new Set([...(text === "" ? [] : [WORKSPACE_FILE]), ...files.map(({ file }) => file)]);
-  const onDisk = [...ofWorkspace, ...sequences.flatMap((each) => each.diagnostics)].filter(
-    (each) => !linted.has(each.file) || ON_DISK.includes(each.code),
-  );
+  const onDisk = [
+    ...ofWorkspace,
+    ...recipes.diagnostics,
+    ...sequences.flatMap((each) => each.diagnostics),
+  ].filter((each) => !linted.has(each.file) || ON_DISK.includes(each.code));
   const all = new Map(
     [...found, ...onDisk].map((each) => [JSON.stringify([each.file, each.range, each.code]), each]),
   );
@@ -64,14 +72,14 @@ export async function gatherDiagnostics(
       : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
   const texts = new Map([
     [WORKSPACE_FILE, makeQuotable(text).text],
-    ...files.map((each) => [each.file, each.text] as const),
+    ...[...files, ...recipes.own].map((each) => [each.file, each.text] as const),
   ]);
   return {
     diagnostics: sortDiagnostics(
       [...all.values()].filter((each) => wanted === null || wanted.has(each.file)),
     ),
     sourceOf: (file) => texts.get(file) ?? null,
-    fileCount: wanted?.size ?? sequences.length + 1,
+    fileCount: wanted?.size ?? sequences.length + recipes.own.length + 1,
   };
 }
 

@@ -20,6 +20,7 @@ import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
 import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
+import { providers } from "./commands/providers.ts";
 import { prospects } from "./commands/prospects.ts";
 import { report } from "./commands/report.ts";
 import { resolve } from "./commands/resolve.ts";
@@ -59,6 +60,6 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",
-    verbs: [cron, serve, doctor, backup, restore, reconcile, vacuum, completion],
+    verbs: [cron, serve, providers, doctor, backup, restore, reconcile, vacuum, completion],
   },
 ];

@@ -14,6 +14,7 @@ import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readCompliance } from "./read-compliance.ts";
+import { readProviders } from "./read-providers.ts";
 import { readSender } from "./read-sender.ts";
 import { readWeb } from "./read-web.ts";
 import { refuseLiterals, refuseMisplaced, resolveSecrets, type SecretSource } from "./secrets.ts";
@@ -86,9 +87,10 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     approval: data.approval ?? "none",
     ...readWeb(top.at("web"), senders, setting),
     notify: readNotify(top.at("notify"), setting),
+    providers: readProviders(top.at("providers"), setting),
   };
   chooseUnsubscribe(config);
-  // Accepted, checked and not used by this version.
+  // Looked at by `seq providers` and lint; no touch is performed with them by this version.
   const providers = file.at("providers");
   if (providers.isThere) providers.key.inform("no-effect-yet", '"providers" changes nothing yet');
   if (config.rehearsal) checkRehearsal(file, senders);

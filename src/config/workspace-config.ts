@@ -125,6 +125,16 @@ export interface WorkspaceConfig {
   publicUrl: string | null;
   notify: Notify[];
   web: WebConfig;
+  /** Services outside, by name. */
+  providers: Record<string, ProviderUse>;
+}
+
+/** What seq.yaml says of a service. */
+export interface ProviderUse {
+  /** Whose recipe of that name: the program's, or the one in `providers/`. */
+  recipe: "shipped" | "own";
+  /** As the recipe names them; secrets resolved. */
+  settings: Record<string, string>;
 }
 
 /** Who is told of what, by an HTTP POST. */

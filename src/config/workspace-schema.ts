@@ -293,5 +293,12 @@ export const workspaceFileSchema = z.strictObject({
     .meta({ description: "Who is told when something happens." })
     .optional(),
   web: webSchema.optional(),
-  providers: anything.meta({ description: "Services that perform touches." }).optional(),
+  providers: z
+    .record(z.string(), anything)
+    .meta({
+      description:
+        "Settings of services outside, by name, as `seq providers show NAME` lists them; `recipe: own` takes providers/NAME.yaml in place of a shipped recipe.",
+      examples: [{ hunter: { key: "${HUNTER_KEY}" } }],
+    })
+    .optional(),
 });

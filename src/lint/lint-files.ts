@@ -1,6 +1,9 @@
 import { readWorkspace, type WorkspaceReading } from "../config/read-workspace.ts";
 import { type SecretSource, UNTOLD } from "../config/secrets.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import type { Catalog } from "../providers/catalog.ts";
+import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
@@ -32,6 +35,8 @@ export interface LintInput {
   keyBits?: (path: string) => number | null;
   /** The people in a sequence, by its name; null where nobody is. Without it, nobody's values are known. */
   enrolled?: (sequence: string) => Enrolled | null;
+  /** The recipes of a workspace that says this. Without it, neither its own nor what seq.yaml says of services is judged. */
+  catalog?: (config: WorkspaceConfig) => Catalog;
   only?: "sequences";
 }
 
@@ -60,6 +65,11 @@ export function lintFiles(input: LintInput): Diagnostic[] {
       )
     : [];
   if (config === null) return sortDiagnostics(found);
+  const catalog = input.catalog?.(config);
+  if (catalog !== undefined) {
+    const locate = (path: readonly string[]) => workspace.positionOfKey(path);
+    found.push(...catalog.diagnostics, ...checkUses(catalog, config.providers, file, locate));
+  }
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const setting = {

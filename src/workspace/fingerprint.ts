@@ -1,17 +1,26 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../files/failure.ts";
-import { APPROVALS_FILE, SECRETS_FILE, SEQUENCES_FOLDER, SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
+import {
+  APPROVALS_FILE,
+  PROVIDERS_FOLDER,
+  SECRETS_FILE,
+  SEQUENCES_FOLDER,
+  SNIPPETS_FOLDER,
+  WORKSPACE_FILE,
+} from "./places.ts";
 
 /**
  * A text that changes when any file of the workspace's definition does: seq.yaml, .env, approvals.yaml,
- * sequences/ and snippets/. It looks at inode, size and times only, never into a file, so that a run with
+ * sequences/, snippets/ and providers/. It looks at inode, size and times only, never into a file, so that a run with
  * nothing new reads no YAML. Files named by `${file:…}` are not seen.
  */
 export async function fingerprint(root: string): Promise<string> {
   // Without waiting: a start with nothing to do spends more on a thread than on a look.
   const files = [WORKSPACE_FILE, SECRETS_FILE, APPROVALS_FILE].map((file) => describeFile(root, file));
-  const folders = [SEQUENCES_FOLDER, SNIPPETS_FOLDER].flatMap((folder) => describeFolder(root, folder));
+  const folders = [SEQUENCES_FOLDER, SNIPPETS_FOLDER, PROVIDERS_FOLDER].flatMap((folder) =>
+    describeFolder(root, folder),
+  );
   return [...files, ...folders].join("\n");
 }
 

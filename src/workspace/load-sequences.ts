@@ -43,18 +43,28 @@ export async function loadSequences(
   return sequences;
 }
 
-/** The sequence files, in order of their names; scenario tests and editors' leftovers are none. */
-export async function listSequences(root: string): Promise<{ files: string[]; diagnostics: Diagnostic[] }> {
+/** Files of a folder of definitions, and what is wrong with the folder. */
+export interface FolderListing {
+  /** Relative to the root, in order of their names. */
+  files: string[];
+  diagnostics: Diagnostic[];
+}
+
+/** The sequence files; scenario tests are none. */
+export async function listSequences(root: string): Promise<FolderListing> {
+  const { files, diagnostics } = await listDefinitions(root, SEQUENCES_FOLDER);
+  return { files: files.filter((file) => !/\.test\.ya?ml$/.test(file)), diagnostics };
+}
+
+/** The YAML files of a folder; editors' leftovers are none. */
+export async function listDefinitions(root: string, folder: string): Promise<FolderListing> {
   try {
-    const names = await readdir(findFolder(root, SEQUENCES_FOLDER));
-    const files = names
-      .filter((name) => /^[^.#].*\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
-      .sort()
-      .map((name) => `${SEQUENCES_FOLDER}/${name}`);
-    return { files, diagnostics: [] };
+    const names = await readdir(findFolder(root, folder));
+    const files = names.filter((name) => /^[^.#].*\.ya?ml$/.test(name)).sort();
+    return { files: files.map((name) => `${folder}/${name}`), diagnostics: [] };
   } catch (error) {
     if (isMissing(error)) return { files: [], diagnostics: [] };
-    return { files: [], diagnostics: [refuseFolder(SEQUENCES_FOLDER, error)] };
+    return { files: [], diagnostics: [refuseFolder(folder, error)] };
   }
 }
 

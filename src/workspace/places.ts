@@ -4,6 +4,8 @@
 export const WORKSPACE_FILE = "seq.yaml";
 /** The folder of the sequence files, one sequence a file. */
 export const SEQUENCES_FOLDER = "sequences";
+/** The folder of the workspace's own recipes, one service a file. */
+export const PROVIDERS_FOLDER = "providers";
 /** The only folder that templates may include from. */
 export const SNIPPETS_FOLDER = "snippets";
 /** Secrets beside seq.yaml, ignored by git. */

@@ -4,23 +4,29 @@ import { describeFailure } from "../../files/failure.ts";
 import { writeWhole } from "../../files/write.ts";
 import { defineVerb } from "../command.ts";
 
-const KINDS = ["sequence", "workspace"] as const;
+const KINDS = ["sequence", "workspace", "provider"] as const;
 
 export const schema = defineVerb({
   name: "schema",
   describe: "JSON Schemas, for completion in your editor",
   examples: [
     { command: "seq schema sequence > sequence.schema.json", does: "one schema" },
-    { command: "seq schema --write .seq", does: "both, as files for the YAML language server" },
+    { command: "seq schema --write .seq", does: "all of them, as files for the YAML language server" },
   ],
   json: "document",
   configure: (command) =>
     command
       .addArgument(new Argument("[kind]", "which file it describes").choices(KINDS))
-      .option("--write <dir>", "write sequence.schema.json and workspace.schema.json there"),
+      .option(
+        "--write <dir>",
+        "write sequence.schema.json, workspace.schema.json and provider.schema.json there",
+      ),
   async run(context, { args: [kind], options }) {
-    const { sequenceSchema, workspaceSchema } = await import("../../sequence/json-schema.ts");
-    const all = { sequence: sequenceSchema(), workspace: workspaceSchema() };
+    const [{ sequenceSchema, workspaceSchema }, { recipeSchema }] = await Promise.all([
+      import("../../sequence/json-schema.ts"),
+      import("../../providers/json-schema.ts"),
+    ]);
+    const all = { sequence: sequenceSchema(), workspace: workspaceSchema(), provider: recipeSchema() };
     if (options.write === undefined) {
       const data = kind === undefined ? all : all[kind];
       return { data, text: () => JSON.stringify(data, null, 2) };
@@ -35,7 +41,7 @@ export const schema = defineVerb({
       const path = paths[index] ?? "";
       await writeSchema(path, `${JSON.stringify(all[each], null, 2)}\n`, root);
     }
-    context.output.say("first line of a sequence: # yaml-language-server: $schema=PATH");
+    context.output.say("first line of a file: # yaml-language-server: $schema=PATH");
     return { data: { paths }, text: () => paths.join("\n") };
   },
 });

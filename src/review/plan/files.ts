@@ -4,13 +4,14 @@ import { readdir } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import { findFolder, openInTree } from "../../files/tree.ts";
 
-/** SHA-256 of what the workspace says: seq.yaml, sequences/ and snippets/, by content, so that a touched file is no change. */
+/** SHA-256 of what the workspace says: seq.yaml, sequences/, snippets/ and providers/, by content, so that a touched file is no change. */
 export async function digestFiles(root: string): Promise<string> {
   const hash = createHash("sha256");
   for (const file of [
     "seq.yaml",
     ...(await listFiles(root, "sequences")),
     ...(await listFiles(root, "snippets")),
+    ...(await listFiles(root, "providers")),
   ]) {
     const text = readBytes(root, file);
     hash.update(JSON.stringify([file, text?.length ?? null])).update(text ?? "");

@@ -1,0 +1,63 @@
+import type { Paint } from "../../app/session/paint.ts";
+import type { ProviderCard } from "../../providers/card.ts";
+
+type ActionCard = ProviderCard["actions"][number];
+
+/** One recipe, for a terminal. */
+export function formatProvider(card: ProviderCard, paint: Paint): string {
+  const { settings, standing, problems, hooks } = card;
+  const width = Math.max(0, ...settings.map(({ name }) => name.length));
+  return [
+    `${paint.strong(card.name)}  ${card.title}`,
+    `  documents  ${card.docs}`,
+    `  address    ${card.base}`,
+    `  hosts      ${card.hosts.join(", ")}`,
+    `  log-in     ${card.auth}`,
+    `  recipe     ${card.file ?? "shipped"} ${paint.dim(card.hash.slice(0, 12))}`,
+    ...(settings.length === 0 ? [] : ["", `settings, under \`providers: { ${card.name}: … }\` in seq.yaml`]),
+    ...settings.map(({ name, describe, is_secret, is_optional, is_given }) => {
+      const marks = [is_secret ? "secret" : "", is_optional ? "optional" : ""].filter(Boolean).join(", ");
+      const mark = is_given ? paint.good("✓") : is_optional ? " " : paint.dim("·");
+      const words = [describe ?? "", marks === "" ? "" : paint.dim(`(${marks})`)].filter(Boolean).join(" ");
+      return `  ${mark} ${name.padEnd(width)}  ${words}`.trimEnd();
+    }),
+    ...(standing === "incomplete" ? [`  ${paint.warn(problems.join("; "))}`] : []),
+    ...card.actions.flatMap((action) => ["", ...formatAction(action, paint)]),
+    "",
+    hooks === null
+      ? "hooks: none are read"
+      : `hooks: /hooks/${card.name}, proved by ${hooks.verify}; ${hooks.events.join(", ")}`,
+  ].join("\n");
+}
+
+function formatAction(action: ActionCard, paint: Paint): string[] {
+  const { id, channel, kind, to, inputs, answers } = action;
+  const about = [channel === null ? "an action of its own" : `channel ${channel}`, kind, to && `to ${to}`];
+  return [
+    `${paint.strong(id)}  ${about.filter(Boolean).join(", ")}`,
+    `  ${action.request}`,
+    `  a lost answer: ${explainClass(action)}`,
+    ...inputs.map(({ name, type, is_optional, limit, describe }) => {
+      const words = [type, is_optional ? "optional" : null, limit && `at most ${limit}`, describe];
+      return `  ${name}: ${words.filter(Boolean).join(", ")}`;
+    }),
+    ...answers.map(({ when, is }) => paint.dim(`  ${is.padEnd(12)} ${when}`)),
+  ];
+}
+
+function explainClass({ repeat, repeat_for_ms, has_lookup }: ActionCard): string {
+  switch (repeat) {
+    case "key":
+      return `sent again with the same key, for ${Math.round((repeat_for_ms ?? 0) / 60_000)} minutes`;
+    case "draft":
+      return "the draft is looked at, and sent if it is still there";
+    case "upsert":
+      return "set again";
+    case "read":
+      return "asked again";
+    default:
+      return has_lookup
+        ? "uncertain, and looked up; never sent again by itself"
+        : "uncertain; never sent again by itself";
+  }
+}
