@@ -185,7 +185,7 @@ export default {
     keepPackage("yaml", "^src/yaml/", "YAML is read in one room, where positions are kept."),
     keepPackage(
       "zod",
-      "^src/(yaml|config|sequence|scenario)/",
+      "^src/(yaml|config|sequence|scenario|providers)/",
       "What a file may hold is said by the rooms that read files.",
     ),
     lockRoom("yaml", [], "Text becomes nodes that know where they stand; what they mean is others' concern."),

@@ -51,7 +51,7 @@ function openEngines(): { plain: Liquid; url: Liquid } {
 function readWhole(template: string, engine: Liquid): string | null {
   const [token, ...more] = new Tokenizer(template).readTopLevelTokens(engine.options);
   if (token === undefined || more.length > 0 || "name" in token || !("contentRange" in token)) return null;
-  const [start, end] = token.contentRange as [number, number];
+  const [start, end] = token.contentRange;
   return template.slice(start, end);
 }
 

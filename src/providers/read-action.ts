@@ -1,0 +1,227 @@
+import type * as z from "zod";
+import { parseDuration } from "../config/duration.ts";
+import { checkEvent } from "../config/names.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { isRecord } from "../yaml/shape.ts";
+import { suggestName } from "../nearest.ts";
+import { checkHeaderName, readRequest } from "./read-request.ts";
+import type { AnswerRule, InputSpec, Lookup, RecipeAction, Repeat, TextLimit } from "./recipe.ts";
+import {
+  actionSchema,
+  type answerSchema,
+  draftSchema,
+  type inputSchema,
+  keySchema,
+  type lookupSchema,
+} from "./recipe-schema.ts";
+import { checkCel, openScope, type Scope, type ScopeParts, TAKEN } from "./scope.ts";
+
+type AnswerFile = z.output<typeof answerSchema>;
+
+/** `repeat` is looked at by itself, so that what is wrong in it is told where it stands. */
+const partSchema = actionSchema.omit({ repeat: true });
+
+/** Reads an action, reporting everything wrong with it; null where too little is left of it. */
+export function readAction(id: string, node: YamlNode, parts: ScopeParts): RecipeAction | null {
+  const { value } = node;
+  if (!isRecord(value)) {
+    node.error("wrong-type", `"${id}" must be a map of keys and values`);
+    return null;
+  }
+  const { repeat: _, ...rest } = value;
+  const action = node.with(rest).read(partSchema);
+  const { channel = null, kind = null, to = null } = action.value;
+  const inputs = readInputs(action.at("inputs"));
+  const scope = openScope(parts, { inputs, to });
+  const repeat = readRepeat(node.at("repeat"), scope, openScope(parts, { inputs, to, isDraft: true }));
+  const wanted = action.at("request");
+  const request = wanted.value === undefined ? null : readRequest(wanted.with(wanted.value), scope);
+  const answer = readAnswers(action.at("answer"), scope);
+  const lookup = readLookup(action.at("lookup"), scope);
+  if (request === null) return null;
+  if (repeat.class === "key" && repeat.in === "field" && !canHoldField(request.body)) {
+    const message = "A key in a field needs a form, or JSON that is a map";
+    node.at("repeat").key.error("wrong-repeat", message, "write `header`, or give the request `json`");
+  }
+  return { id, channel, kind, to, inputs, request, repeat, answer, lookup };
+}
+
+function canHoldField(body: RecipeAction["request"]["body"]): boolean {
+  return body?.kind === "form" || (body?.kind === "json" && isRecord(body.value));
+}
+
+const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+
+function readInputs(
+  inputs: YamlNode<Record<string, z.output<typeof inputSchema>> | undefined>,
+): Record<string, InputSpec> {
+  const read: Record<string, InputSpec> = {};
+  for (const [name, node] of inputs.entries()) {
+    if (!NAME.test(name)) node.key.error("wrong-id", `"${name}" is no name`, "use a-z, 0-9 and _");
+    if (TAKEN.includes(name)) {
+      node.key.error("wrong-field", `"${name}" has a meaning already`, "choose another name");
+    }
+    const { type = "text", optional = false, limit, describe = null } = node.value;
+    read[name] = {
+      type,
+      isRequired: !optional,
+      limit: limit === undefined ? null : readLimit(node.at("limit"), limit),
+      describe,
+    };
+  }
+  return read;
+}
+
+const UNITS: Readonly<Record<string, TextLimit["unit"]>> = {
+  character: "characters",
+  byte: "bytes",
+  "euc_kr byte": "euc_kr",
+  segment: "segments",
+};
+
+/** `1600 characters`, `90 euc_kr bytes`, `10 segments`. */
+function readLimit(node: YamlNode, text: string): TextLimit | null {
+  const [, most = "", unit = ""] = /^([1-9]\d{0,6}) ((?:euc_kr )?[a-z]+?)s?$/.exec(text.trim()) ?? [];
+  const known = UNITS[unit];
+  if (known !== undefined) return { most: Number(most), unit: known };
+  node.error("wrong-value", `"${text}" is no limit`, "write for example `1600 characters` or `10 segments`");
+  return null;
+}
+
+/** Reads the rules of an answer; one at least says performed, or every touch would stay uncertain. */
+export function readAnswers(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): AnswerRule[] {
+  const rules = readRules(node, scope);
+  if (rules.length > 0 && !rules.some(({ is }) => is === "performed")) {
+    const hint = "write for example { when: status == 200, is: performed }";
+    node.key.error("never-performed", "No answer says performed: every touch would stay uncertain", hint);
+  }
+  return rules;
+}
+
+function readRules(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): AnswerRule[] {
+  return node.items().map((rule) => {
+    const { is, events = [] } = rule.value;
+    for (const event of rule.at("events").items()) checkEvent(event, "found");
+    if (rule.value.after !== undefined && is !== "later" && is !== "our_fault") {
+      rule.at("after").key.error("wrong-answer", `"after" goes with later, not with ${is}`);
+    }
+    return {
+      when: checkCel(rule.at("when"), scope, "condition") ?? "",
+      is,
+      id: checkCel(rule.at("id"), scope, "value"),
+      after: checkCel(rule.at("after"), scope, "value"),
+      set: Object.fromEntries(
+        rule
+          .at("set")
+          .entries()
+          .map(([field, value]) => {
+            if (!NAME.test(field)) value.key.error("wrong-id", `"${field}" is no field name`);
+            return [field, checkCel(value, scope, "value") ?? ""];
+          }),
+      ),
+      events,
+      reason: checkCel(rule.at("reason"), scope, "value"),
+    };
+  });
+}
+
+const WORDS = ["never", "upsert", "read"] as const;
+
+/** Reads what a lost answer allows; `draftScope` also knows the draft. */
+export function readRepeat(node: YamlNode, scope: Scope, draftScope: Scope): Repeat {
+  const never: Repeat = { class: "never" };
+  const { value } = node;
+  if (value === undefined) return never;
+  const word = WORDS.find((each) => each === value);
+  if (word !== undefined) return { class: word };
+  if (!isRecord(value)) {
+    const all = [...WORDS, "key", "draft"];
+    const text = typeof value === "string" ? value : "";
+    const hint = suggestName(text, all) ?? `one of ${WORDS.join(", ")}, or a map with \`key\` or \`draft\``;
+    node.error(
+      "wrong-repeat",
+      text === "" ? '"repeat" is empty or no word' : `"repeat" cannot be "${text}"`,
+      hint,
+    );
+    return never;
+  }
+  if (Object.hasOwn(value, "draft")) return readDraft(node.read(draftSchema), draftScope, scope) ?? never;
+  return readKey(node.read(keySchema), scope) ?? never;
+}
+
+function readKey(
+  node: YamlNode<{ [K in keyof z.output<typeof keySchema>]?: z.output<typeof keySchema>[K] }>,
+  scope: Scope,
+): Repeat | null {
+  const { key } = node.value;
+  const duplicate = checkCel(node.at("duplicate"), scope, "condition");
+  const forMs = readDuration(node.at("for"));
+  if (key === undefined || forMs === null) return null;
+  const { header, field } = key;
+  if ((header === undefined) === (field === undefined)) {
+    node
+      .at("key")
+      .key.error(
+        "wrong-repeat",
+        "A key goes into a header or into a field",
+        "write `key: { header: Idempotency-Key }`",
+      );
+    return null;
+  }
+  if (header !== undefined && !checkHeaderName(header, node.at("key").at("header"))) return null;
+  return {
+    class: "key",
+    in: header === undefined ? "field" : "header",
+    name: header ?? field ?? "",
+    forMs,
+    duplicate,
+  };
+}
+
+function readDraft(
+  node: YamlNode<{ [K in keyof z.output<typeof draftSchema>]?: z.output<typeof draftSchema>[K] }>,
+  scope: Scope,
+  before: Scope,
+): Repeat | null {
+  const draft = node.at("draft");
+  if (draft.value === undefined) return null;
+  const { send, look } = draft.value;
+  const made = readRules(draft.at("made").with(draft.value.made), before);
+  if (!made.some(({ is, id }) => is === "performed" && id !== null)) {
+    const hint = "write { when: status == 201, is: performed, id: body.id }";
+    draft.at("made").key.error("never-performed", "No answer says performed and gives the draft's id", hint);
+  }
+  const lookNode = draft.at("look").with(look);
+  const sendRequest = readRequest(draft.at("send").with(send), scope);
+  const lookRequest = readRequest(lookNode, scope);
+  const there = checkCel(lookNode.at("there"), scope, "condition") ?? "";
+  const gone = checkCel(lookNode.at("gone"), scope, "condition") ?? "";
+  if (sendRequest === null || lookRequest === null) return null;
+  return { class: "draft", made, send: sendRequest, look: { request: lookRequest, there, gone } };
+}
+
+function readDuration(node: YamlNode<string | undefined>): number | null {
+  const { value } = node;
+  if (value === undefined) return null;
+  const ms = parseDuration(value);
+  if (ms === null) node.error("wrong-duration", `"${value}" is no duration`, "write for example `24 hours`");
+  return ms;
+}
+
+const LOOKUP_AFTER_MS = 60_000;
+
+/** Reads a lookup; null where there is none. */
+export function readLookup(
+  node: YamlNode<z.output<typeof lookupSchema> | undefined>,
+  scope: Scope,
+): Lookup | null {
+  const { value } = node;
+  if (value === undefined) return null;
+  const lookup = node.with(value);
+  const request = readRequest(lookup, scope);
+  const afterMs = readDuration(lookup.at("after")) ?? LOOKUP_AFTER_MS;
+  const performed = checkCel(lookup.at("performed"), scope, "condition") ?? "";
+  const absent = checkCel(lookup.at("absent"), scope, "condition");
+  const id = checkCel(lookup.at("id"), scope, "value");
+  return request === null ? null : { request, afterMs, performed, absent, id };
+}

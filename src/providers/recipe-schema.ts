@@ -1,0 +1,223 @@
+import * as z from "zod";
+import { ANSWER_KINDS, HOOK_KINDS } from "./recipe.ts";
+
+const cel = z.string().min(1);
+const template = z.string().min(1);
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], { error: "text, a number or a map" });
+
+/** How a request is written, in an action, a check, a lookup or a step. */
+const requestShape = {
+  get: template.meta({ description: "The path, after `base`." }).optional(),
+  post: template.optional(),
+  put: template.optional(),
+  patch: template.optional(),
+  delete: template.optional(),
+  query: z.record(z.string(), z.unknown()).meta({ description: "Added to the address, encoded." }).optional(),
+  headers: z.record(z.string(), scalar).optional(),
+  form: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "The body as a form. A key that ends in `?` is left out where it is empty." })
+    .optional(),
+  json: z
+    .unknown()
+    .meta({ description: "The body as JSON. A value that is wholly {{ name }} keeps its type." })
+    .optional(),
+  text: z.string().meta({ description: "The body as it is." }).optional(),
+  content_type: z.string().meta({ description: "Of `text`; default text/plain." }).optional(),
+};
+
+export const requestSchema = z.strictObject(requestShape);
+
+export const checkSchema = z
+  .strictObject({ ...requestShape, ok: cel.meta({ description: "CEL: the settings are right." }) })
+  .meta({ description: "What `seq doctor` asks; it costs nothing." });
+
+export const lookupSchema = z
+  .strictObject({
+    ...requestShape,
+    after: z
+      .string()
+      .meta({ description: "Not sooner after the attempt.", examples: ["1 minute"] })
+      .optional(),
+    performed: cel.meta({ description: "CEL: the attempt is in the list." }),
+    absent: cel
+      .meta({ description: "CEL: the list is complete, and the attempt is not in it. Left out: never sure." })
+      .optional(),
+    id: cel.optional(),
+  })
+  .meta({ description: "Asks what became of an attempt whose answer was lost." });
+
+export const settingSchema = z.strictObject({
+  pattern: z.string().meta({ description: "What the whole value must match." }).optional(),
+  secret: z.boolean().meta({ description: "Belongs to `auth` and `verify` alone." }).optional(),
+  phone: z.boolean().meta({ description: "A telephone number: +15550100." }).optional(),
+  default: z.string().optional(),
+  optional: z.boolean().optional(),
+  describe: z.string().optional(),
+});
+
+export const inputSchema = z.strictObject({
+  type: z
+    .enum(["text", "number", "boolean", "list", "map"])
+    .meta({ description: "Default text." })
+    .optional(),
+  optional: z.boolean().optional(),
+  limit: z
+    .string()
+    .meta({ examples: ["1600 characters", "90 euc_kr bytes", "10 segments"] })
+    .optional(),
+  describe: z.string().optional(),
+});
+
+export const answerSchema = z.strictObject({
+  when: cel.meta({ description: "CEL over status, headers and body." }),
+  is: z.enum(ANSWER_KINDS),
+  id: cel.meta({ description: "CEL: the service's id." }).optional(),
+  after: cel.meta({ description: "CEL: seconds or an HTTP date." }).optional(),
+  set: z.record(z.string(), cel).meta({ description: "Fields of the person, each CEL." }).optional(),
+  events: z.array(z.string()).optional(),
+  reason: cel.meta({ description: "CEL: why, in the service's words." }).optional(),
+});
+
+const answers = z.array(answerSchema).min(1);
+
+export const keySchema = z.strictObject({
+  key: z.strictObject({
+    header: z.string().min(1).optional(),
+    field: z.string().min(1).optional(),
+  }),
+  for: z.string().meta({ description: "How long the service knows the key.", examples: ["24 hours"] }),
+  duplicate: cel.meta({ description: "CEL: the answer to a request that came before." }).optional(),
+});
+
+export const draftSchema = z.strictObject({
+  draft: z.strictObject({
+    made: answers.meta({ description: "How the draft's id is read." }),
+    send: requestSchema.meta({ description: "Sends {{ draft.id }}." }),
+    look: z.strictObject({ ...requestShape, there: cel, gone: cel }),
+  }),
+});
+
+export const actionSchema = z.strictObject({
+  channel: z.string().meta({ description: "The channel whose touches it performs." }).optional(),
+  kind: z
+    .enum(["informational", "advertising"])
+    .meta({ description: "What the service lets it carry; default either." })
+    .optional(),
+  to: z.string().meta({ description: "The variable that holds the person's address." }).optional(),
+  inputs: z.record(z.string(), inputSchema).meta({ description: "What a step says." }).optional(),
+  request: requestSchema,
+  repeat: z
+    .union([z.enum(["never", "upsert", "read"]), keySchema, draftSchema], {
+      error: "never, upsert, read, or a map with `key` or `draft`",
+    })
+    .meta({ description: "What a lost answer allows; default never." })
+    .optional(),
+  answer: answers.meta({ description: "The first that holds decides; none: uncertain." }),
+  lookup: lookupSchema.optional(),
+});
+
+const user = { user: template, password: template };
+const keys = { key: template, secret: template };
+
+export const authSchema = z
+  .strictObject({
+    basic: z.strictObject(user).optional(),
+    bearer: template.optional(),
+    header: z.strictObject({ name: z.string().min(1), value: template }).optional(),
+    query: z.strictObject({ name: z.string().min(1), value: template }).optional(),
+    oauth2: z
+      .strictObject({
+        token_url: template,
+        client_id: template,
+        client_secret: template.optional(),
+        refresh_token: template,
+        scope: z.string().optional(),
+      })
+      .optional(),
+    solapi: z.strictObject(keys).optional(),
+    sens: z.strictObject(keys).optional(),
+    sigv4: z
+      .strictObject({ ...keys, session: template.optional(), region: template, service: z.string() })
+      .optional(),
+  })
+  .meta({ description: "How a request says who asks. One of these." });
+
+const tolerance = z
+  .string()
+  .meta({ description: "Default 5 minutes.", examples: ["5 minutes"] })
+  .optional();
+const encoding = z.enum(["hex", "base64"]).optional();
+
+export const verifySchema = z
+  .strictObject({
+    standard: z.strictObject({ secret: template, tolerance }).optional(),
+    twilio: z.strictObject({ secret: template }).optional(),
+    slack: z.strictObject({ secret: template, tolerance }).optional(),
+    meta: z.strictObject({ secret: template, challenge: template.optional() }).optional(),
+    hmac: z
+      .strictObject({
+        secret: template,
+        header: z.string().min(1),
+        prefix: z.string().optional(),
+        algorithm: z.enum(["sha1", "sha256", "sha512"]).optional(),
+        encoding,
+        signed: template.optional(),
+      })
+      .optional(),
+    ed25519: z
+      .strictObject({
+        key: template,
+        header: z.string().min(1),
+        timestamp_header: z.string().min(1),
+        encoding,
+        signed: template.optional(),
+        tolerance,
+      })
+      .optional(),
+    timestamped: z
+      .strictObject({ secret: template, header: z.string().min(1), signed: template.optional(), tolerance })
+      .optional(),
+    shared_text: z.strictObject({ secret: template, header: z.string().min(1) }).optional(),
+    basic: z.strictObject(user).optional(),
+    none: z
+      .literal(true)
+      .meta({ description: "Unsigned: it may make us ask, and is believed in nothing." })
+      .optional(),
+  })
+  .meta({ description: "How a hook proves who wrote it. One of these." });
+
+export const hookSchema = z.strictObject({
+  each: z
+    .string()
+    .meta({ description: "The lists to walk through, as `item`.", examples: ["body.entry[].changes[]"] })
+    .optional(),
+  when: cel,
+  is: z.enum(HOOK_KINDS),
+  id: cel.optional(),
+  attempt: cel.meta({ description: "CEL: our attempt's id, where it comes back." }).optional(),
+  from: cel.meta({ description: "CEL: the address." }).optional(),
+  text: cel.optional(),
+  at: cel.optional(),
+  channel: z.string().optional(),
+  reason: cel.optional(),
+});
+
+export const hooksSchema = z.strictObject({ verify: verifySchema, events: z.array(hookSchema).min(1) });
+
+/** A recipe's file. */
+export const recipeFileSchema = z.strictObject({
+  provider: z.string().min(1).meta({ description: "Its name, as the file's." }),
+  title: z.string().min(1),
+  docs: z.string().meta({ description: "The service's own documents." }),
+  base: template.meta({ description: "Where requests go: https://api.acme.example/v1" }),
+  hosts: z
+    .array(z.string())
+    .meta({ description: "Further hosts that requests may go to.", examples: [["*.acme.example"]] })
+    .optional(),
+  settings: z.record(z.string(), settingSchema).meta({ description: "What a user fills in." }).optional(),
+  auth: authSchema.optional(),
+  check: checkSchema.optional(),
+  actions: z.record(z.string(), actionSchema),
+  hooks: hooksSchema.optional(),
+});
