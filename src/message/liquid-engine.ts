@@ -50,7 +50,7 @@ export function createEngine({
     ...(form === "markdown"
       ? { outputEscape: (value: unknown) => writeValue(toText(value).normalize("NFC")) }
       : form === "url"
-        ? { outputEscape: (value: unknown) => encodeURIComponent(toText(value).toWellFormed()) }
+        ? { outputEscape: (value: unknown) => encodePart(toText(value)) }
         : {}),
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
@@ -73,6 +73,11 @@ function refuseClock(engine: Liquid, name: string): void {
     const text: unknown = original.call(this, value, ...rest);
     return text;
   });
+}
+
+/** A colon is itself in every part of a path or query (RFC 3986, 3.3), and part of ids that are signed as they are sent. */
+function encodePart(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replaceAll("%3A", ":");
 }
 
 function toText(value: unknown): string {

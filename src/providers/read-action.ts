@@ -14,7 +14,7 @@ import {
   keySchema,
   type lookupSchema,
 } from "./recipe-schema.ts";
-import { checkCel, openScope, type Scope, type ScopeParts, TAKEN } from "./scope.ts";
+import { checkCel, checkRequestText, openScope, type Scope, type ScopeParts, TAKEN } from "./scope.ts";
 
 type AnswerFile = z.output<typeof answerSchema>;
 
@@ -157,7 +157,13 @@ function readKey(
   const duplicate = checkCel(node.at("duplicate"), scope, "condition");
   const forMs = readDuration(node.at("for"));
   if (key === undefined || forMs === null) return null;
-  const { header, field } = key;
+  const { header, field, value: keyValue = "{{ attempt.key }}" } = key;
+  const written = node.at("key").at("value");
+  if (written.value !== undefined) checkRequestText(written.with(written.value), scope);
+  if (!keyValue.includes("attempt.key")) {
+    const hint = "the key tells one attempt from another: write {{ attempt.key }}";
+    written.error("wrong-repeat", "Every attempt would have the same key", hint);
+  }
   if ((header === undefined) === (field === undefined)) {
     node
       .at("key")
@@ -173,6 +179,7 @@ function readKey(
     class: "key",
     in: header === undefined ? "field" : "header",
     name: header ?? field ?? "",
+    value: keyValue,
     forMs,
     duplicate,
   };

@@ -12,7 +12,7 @@ import { readAuth } from "./read-auth.ts";
 import { readHooks } from "./read-hook-rules.ts";
 import { readRequest } from "./read-request.ts";
 import type { Recipe, RecipeAction, RecipeCheck, SettingSpec } from "./recipe.ts";
-import { recipeFileSchema, type settingSchema } from "./recipe-schema.ts";
+import { recipeFileSchema, settingSchema } from "./recipe-schema.ts";
 import { checkCel, checkRequestText, openSettingsScope, type ScopeParts } from "./scope.ts";
 
 export interface RecipeReading {
@@ -32,8 +32,11 @@ export interface RecipeSetting {
   fields: Readonly<Record<string, string>>;
 }
 
-/** Actions are looked at one by one, so that one wrong action does not hide the others. */
-const schema = recipeFileSchema.extend({ actions: z.record(z.string(), z.unknown()) });
+/** Settings and actions are looked at one by one, so that one that is wrong does not hide the others. */
+const schema = recipeFileSchema.extend({
+  settings: z.record(z.string(), z.unknown()).optional(),
+  actions: z.record(z.string(), z.unknown()),
+});
 
 /** Reads and checks a recipe; never throws on any text. */
 export function readRecipe(text: string, { file, name, isShipped, fields }: RecipeSetting): RecipeReading {
@@ -83,11 +86,11 @@ function checkName(provider: YamlNode<string | undefined>, name: string): void {
 
 const SETTING = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
-function readSettings(
-  settings: YamlNode<Record<string, z.output<typeof settingSchema>> | undefined>,
-): Record<string, SettingSpec> {
+function readSettings(settings: YamlNode<Record<string, unknown> | undefined>): Record<string, SettingSpec> {
   const read: Record<string, SettingSpec> = {};
-  for (const [name, node] of settings.entries()) {
+  for (const [name, written] of settings.entries()) {
+    // `token:` alone is a setting, too.
+    const node = written.with(written.value ?? {}).read(settingSchema);
     const { pattern = null, secret = false, phone = false, optional = false, describe = null } = node.value;
     if (!SETTING.test(name))
       node.key.error("wrong-id", `"${name}" is no name of a setting`, "use a-z, 0-9 and _");

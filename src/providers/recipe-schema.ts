@@ -85,6 +85,7 @@ export const keySchema = z.strictObject({
   key: z.strictObject({
     header: z.string().min(1).optional(),
     field: z.string().min(1).optional(),
+    value: template.meta({ description: "Default {{ attempt.key }}, a UUID." }).optional(),
   }),
   for: z.string().meta({ description: "How long the service knows the key.", examples: ["24 hours"] }),
   duplicate: cel.meta({ description: "CEL: the answer to a request that came before." }).optional(),

@@ -134,9 +134,11 @@ export type Repeat =
   /** The service takes a key: the same request with the same key, within `forMs`. */
   | {
       class: "key";
-      /** Where `attempt.key` goes: a header, or a field at the top of a form or JSON body. */
+      /** Where the key goes: a header, or a field at the top of a form or JSON body. */
       in: "header" | "field";
       name: string;
+      /** A template; `{{ attempt.key }}`, a UUID, where the service takes any text. */
+      value: string;
       forMs: number;
       /** CEL: this answer tells of a request with this key that came before. Null: it answers as it did then. */
       duplicate: string | null;

@@ -25,10 +25,10 @@ export function renderAction(
 ): ExactRequest {
   const { request, repeat } = action;
   if (repeat.class !== "key") return renderRequest(service, request, variables);
-  const { key } = variables.attempt;
+  const { name, value } = repeat;
   return repeat.in === "header"
-    ? renderRequest(service, { ...request, headers: { ...request.headers, [repeat.name]: key } }, variables)
-    : renderRequest(service, { ...request, body: addField(request.body, repeat.name, key) }, variables);
+    ? renderRequest(service, { ...request, headers: { ...request.headers, [name]: value } }, variables)
+    : renderRequest(service, { ...request, body: addField(request.body, name, value) }, variables);
 }
 
 /**
