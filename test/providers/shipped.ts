@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type RecipeReading, readRecipe } from "../../src/providers/read-recipe.ts";
+import type { Recipe, RequestVariables } from "../../src/providers/recipe.ts";
+import { PACKAGE_ROOT } from "../cli/run-seq.ts";
+
+const FOLDER = join(PACKAGE_ROOT, "src/providers/recipes");
+
+/** Every shipped recipe as it is read, by name. */
+export const readings: ReadonlyMap<string, RecipeReading> = new Map(
+  readdirSync(FOLDER).map((file) => {
+    const name = basename(file, ".yaml");
+    const text = readFileSync(join(FOLDER, file), "utf8");
+    return [name, readRecipe(text, { file, name, isShipped: true, fields: {} })];
+  }),
+);
+
+/** A shipped recipe. Throws where it is not sound. */
+export function shipped(name: string): Recipe {
+  const recipe = readings.get(name)?.recipe;
+  if (recipe === undefined || recipe === null) throw new Error(`no sound recipe ${name}`);
+  return recipe;
+}
+
+/** A recipe written in a test, under the name that it gives itself. */
+export function own(text: string, name = "acme"): RecipeReading {
+  return readRecipe(text, {
+    file: `providers/${name}.yaml`,
+    name,
+    isShipped: false,
+    fields: { seats: "number" },
+  });
+}
+
+const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  twilio: {
+    account: "AC0123456789abcdef0123456789abcdef",
+    number: "+15550100",
+    whatsapp_number: "+15550101",
+  },
+  solapi: { key: "NCSKEY", number: "0215550100", channel: "KA01PF01" },
+  sens: {
+    key: "ACCESS",
+    service: "ncp:sms:kr:1:acme",
+    kakao_service: "ncp:kkobizmsg:kr:1:acme",
+    number: "0215550100",
+    channel: "@acme",
+  },
+  "nhn-sms": { app_key: "app", number: "0215550100" },
+  "nhn-kakao": { app_key: "app", sender_key: "sender" },
+  "whatsapp-cloud": { phone_id: "106540352242922" },
+  resend: { from: "Anna Kim <anna@acme.example>" },
+  sendgrid: { from_email: "anna@acme.example", from_name: "Anna Kim" },
+  ses: { key: "AKIAEXAMPLE", region: "eu-west-1", from: "Anna Kim <anna@acme.example>" },
+  slack: { channel: "C0123" },
+  discord: { channel: "155101607195836416" },
+  teams: { host: "default1.environment.api.powerplatform.com", workflow: "0123456789abcdef0123456789abcdef" },
+};
+
+/** What an action of a shipped recipe is given for one person. */
+export function variablesOf(recipe: Recipe, given: Readonly<Record<string, unknown>> = {}): RequestVariables {
+  return {
+    phone: "+821055501234",
+    email: "jin@hanbit.example",
+    line_id: "U4af4980629",
+    hook_url: "https://go.acme.example/hooks/x",
+    subject: "Onboarding at Hanbit",
+    text: "Hi Jin, 안녕하세요 👋 & welcome",
+    html: "<p>Hi Jin</p>",
+    template: "TEMPLATE",
+    language: "ko",
+    parameters: { "1": "Jin" },
+    components: [{ type: "body", parameters: [{ type: "text", text: "Jin" }] }],
+    buttons: [],
+    ...given,
+    settings: SETTINGS[recipe.name] ?? {},
+    attempt: {
+      id: "7c1d3a52",
+      key: "8b0f1f5e-3c1e-4c62-9f0c-4a9a1de0a001",
+      date: "2026-03-02",
+      at: "2026-03-02T00:00:00Z",
+    },
+  };
+}
