@@ -88,8 +88,11 @@ function readSeconds(value: unknown): number | null {
   return /^\s*\d{1,9}(?:\.\d+)?\s*$/.test(value) ? Number(value) : null;
 }
 
+/** An HTTP date (RFC 9110, section 5.6.7), or RFC 3339. */
+const MOMENT = /^\s*(?:[A-Z][a-z]{2}, \d.* GMT|\d{4}-\d{2}-\d{2}T\S*(?:Z|[+-]\d{2}:\d{2}))\s*$/;
+
 function readDate(value: unknown, now: number): number | null {
-  if (typeof value !== "string") return null;
+  if (typeof value !== "string" || !MOMENT.test(value)) return null;
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : at - now;
 }

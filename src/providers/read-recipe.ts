@@ -160,7 +160,7 @@ function checkBase(base: YamlNode<string | undefined>, parts: ScopeParts): void 
       `Requests would go to ${foreign ?? "an address without https"}`,
       "write https://…",
     );
-  } else if (/[?#]|\/$/.test(value.replace(/\{\{[^}]*\}\}/g, ""))) {
+  } else if (/[?#]|\/$/.test(value.replace(/\{\{[^}]*\}\}/g, "x"))) {
     base.error("wrong-base", "A base ends without a slash, a query or a #", "paths begin with one");
   }
 }
