@@ -19,7 +19,7 @@ export type Clean = (text: string) => string;
 export function createClean(secrets: readonly string[]): Clean {
   return (text) =>
     hideSecrets(text, secrets)
-      .replace(/[^\s<>"'@]+@[^\s<>"'@]+/g, "…")
+      .replace(/[^\s<>"'@,;]+@[^\s<>"'@,;]+/g, "…")
       .replace(/\+?\d[\d ().-]{6,}\d/g, "…")
       .slice(0, 300);
 }

@@ -8,6 +8,7 @@ import { mutations } from "./parts/mutations.ts";
 import { optOuts } from "./parts/opt-outs.ts";
 import { overlaps } from "./parts/overlaps.ts";
 import { readOnly } from "./parts/read-only.ts";
+import { requests } from "./parts/requests.ts";
 import { servers } from "./parts/servers.ts";
 import { simulation } from "./parts/simulation.ts";
 import { stops } from "./parts/stops.ts";
@@ -22,6 +23,7 @@ export const parts: readonly Part[] = [
   stops,
   overlaps,
   servers,
+  requests,
   clocks,
   locks,
   disks,

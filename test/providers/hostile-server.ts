@@ -36,6 +36,8 @@ export type Fault =
   | Drop
   /** Gone before a byte has come. */
   | "on_accept"
+  /** Nothing is done, and the connection stays. */
+  | "stalls"
   /** 102, then the answer (RFC 2518 10.1). */
   | "informational"
   /** 101, which nobody asked for. */
@@ -128,6 +130,10 @@ function converse(
       fault = state.faults.shift() ?? null;
     }
     bytes = Buffer.concat([bytes, chunk]);
+    if (fault === "stalls") {
+      met();
+      return;
+    }
     if (fault === "before_reading") {
       end();
       return;
