@@ -9,6 +9,7 @@ import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { WORKSPACE_FILE } from "../workspace/places.ts";
+import { createOpenService } from "./open-services.ts";
 import { isCutOff, refuseHalves } from "./refuse-truncated.ts";
 import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
 
@@ -20,7 +21,8 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
-  const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const joined = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const run = { ...joined, openService: createOpenService(joined, context.world) };
   const { threads } = context.world;
   if (threads === undefined) return run;
   return { ...run, messageWorkers: { file: threads.message, count: threads.count } };

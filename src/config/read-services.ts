@@ -1,7 +1,7 @@
 import type { YamlNode } from "../yaml/node.ts";
 import { readHours } from "./read-calendar.ts";
 import { readLimits } from "./read-limits.ts";
-import { resolveSecrets, type SecretSource } from "./secrets.ts";
+import { namesSecret, resolveSecrets, type SecretSource } from "./secrets.ts";
 import { SERVED_CHANNELS, type Sender, type SenderService } from "./workspace-config.ts";
 import type { ServiceData } from "./workspace-schema.ts";
 
@@ -24,10 +24,12 @@ export function readServices(
 
 function readService(service: YamlNode<ServiceData>, secrets: SecretSource): SenderService {
   const settings: Record<string, string> = {};
+  const secretNames: string[] = [];
   for (const [name, value] of Object.entries(service.value)) {
     if (OWN_KEYS.includes(name)) continue;
     const node = service.at(name);
     if (typeof value === "string") {
+      if (namesSecret(value)) secretNames.push(name);
       settings[name] = resolveSecrets(node as YamlNode<string>, secrets) ?? value;
     } else if (typeof value === "number" || typeof value === "boolean") {
       settings[name] = String(value);
@@ -38,6 +40,7 @@ function readService(service: YamlNode<ServiceData>, secrets: SecretSource): Sen
   return {
     provider: service.value.provider,
     settings,
+    secrets: secretNames,
     limits: readLimits(service.at("limits")),
     hours: readHours(service.at("hours")),
   };

@@ -90,9 +90,6 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     providers: readProviders(top.at("providers"), setting),
   };
   chooseUnsubscribe(config);
-  // Looked at by `seq providers` and lint; no touch is performed with them by this version.
-  const providers = file.at("providers");
-  if (providers.isThere) providers.key.inform("no-effect-yet", '"providers" changes nothing yet');
   if (config.rehearsal) checkRehearsal(file, senders);
   return {
     config: report.failed() ? null : config,

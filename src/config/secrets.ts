@@ -1,6 +1,7 @@
 import { isHidden } from "../files/tree.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Place } from "../yaml/report.ts";
+import { SERVED_CHANNELS } from "./workspace-config.ts";
 
 type Path = readonly (string | number)[];
 
@@ -81,6 +82,7 @@ const CREDENTIAL_PLACES: readonly Path[] = [
     key,
   ]),
   ["senders", "*", "dkim", "key"],
+  ...SERVED_CHANNELS.map((channel) => ["senders", "*", channel, "*"]),
   ["notify", "*", "url"],
   ["web", "webhooks", "*", "secret"],
   ["web", "webhooks", "*", "auth_token"],
@@ -122,6 +124,11 @@ function mayHoldSecret(path: Path, value: string): boolean {
 /** Inside the workspace as written, and not hidden: `.env` and `.git` are not one secret. */
 function isSecretFile(name: string): boolean {
   return !name.startsWith("/") && !isHidden(name);
+}
+
+/** Whether a text names a secret, resolved or not. */
+export function namesSecret(written: string): boolean {
+  return written.search(PLACEHOLDER) !== -1;
 }
 
 /**

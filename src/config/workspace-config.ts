@@ -51,6 +51,8 @@ export interface SenderService {
   provider: string;
   /** As the recipe asks for them; secrets are resolved. */
   settings: Readonly<Record<string, string>>;
+  /** Settings that are written as secrets: only those may be, which the recipe keeps out of requests and the journal. */
+  secrets: readonly string[];
   limits: SenderLimits;
   /** When it may send, within the sequence's hours and in the same zone; null: at any time of these. */
   hours: WeeklyHours | null;
@@ -131,10 +133,14 @@ export interface WorkspaceConfig {
 
 /** What seq.yaml says of a service. */
 export interface ProviderUse {
+  /** In a rehearsal, what speaks in the service's place on this machine; absent or null: the outbox. */
+  rehearsalBase?: string | null;
   /** Whose recipe of that name: the program's, or the one in `providers/`. */
   recipe: "shipped" | "own";
   /** As the recipe names them; secrets resolved. */
   settings: Record<string, string>;
+  /** Settings that are written as secrets. */
+  secrets: string[];
 }
 
 /** Who is told of what, by an HTTP POST. */

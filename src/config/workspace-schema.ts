@@ -297,7 +297,7 @@ export const workspaceFileSchema = z.strictObject({
     .record(z.string(), anything)
     .meta({
       description:
-        "Settings of services outside, by name, as `seq providers show NAME` lists them; `recipe: own` takes providers/NAME.yaml in place of a shipped recipe.",
+        "Settings of services outside, by name, as `seq providers show NAME` lists them; `recipe: own` takes providers/NAME.yaml in place of a shipped recipe; `rehearsal_base` is what speaks in its place in a rehearsal.",
       examples: [{ hunter: { key: "${HUNTER_KEY}" } }],
     })
     .optional(),

@@ -1,4 +1,4 @@
-import type { MachineChannel } from "../channels/channel.ts";
+import type { MachineChannel, Place } from "../channels/channel.ts";
 import { channels } from "../channels/registry.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import { countOf } from "../count-of.ts";
@@ -136,7 +136,7 @@ async function checkWay(context: RunContext, channel: MachineChannel, sender: Se
   const state = (await context.store.senderStates()).find((each) => each.id === id);
   const held = state?.holds[channel.id]?.reason ?? null;
   try {
-    await logIn(channel, sender, context.root);
+    await logIn(channel, sender, context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const detail = error.message.replace(`${check}: `, "");
@@ -201,8 +201,8 @@ async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Ch
   }
 }
 
-async function logIn(channel: MachineChannel, sender: Sender, root: string): Promise<void> {
-  const transport = await channel.connect(sender, { root });
+async function logIn(channel: MachineChannel, sender: Sender, place: Place): Promise<void> {
+  const transport = await channel.connect(sender, place);
   try {
     await transport.verify();
   } finally {

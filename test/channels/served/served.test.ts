@@ -1,0 +1,147 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Field, MONDAY, makeField } from "../../faults/field.ts";
+import { type HostileServer, startHostileServer } from "../../providers/hostile-server.ts";
+
+const AT = ["--now", MONDAY];
+const LATER = ["--now", "2026-03-02T10:05:00Z"];
+const COURSE = `name: texts
+steps:
+  - id: text
+    do: sms
+    text: "Hi {{ first_name }}, is 10:00 fine?"
+  - id: mail
+    wait: 3 days
+    do: email
+    subject: 10:00
+    body: Hi {{ first_name }}.
+`;
+const PEOPLE = `first_name,email,phone,country
+Anna,anna@acme.example,+12125550123,US
+Bo,bo@other.example,+12125550124,US
+`;
+const ACCOUNT = `AC${"0".repeat(32)}`;
+
+let service: HostileServer;
+let sent: { to: string; text: string; sid: string }[] = [];
+let answer: { status: number; body: object } | null = null;
+
+beforeAll(async () => {
+  service = await startHostileServer(({ method, path, body }) => {
+    if (method === "GET" && path.includes("/Messages.json")) {
+      const messages = sent.map(({ to, text, sid }) => ({ to, from: "+12125550100", body: text, sid }));
+      return { status: 200, body: JSON.stringify({ messages }) };
+    }
+    if (method === "GET") return { status: 200, body: JSON.stringify({ status: "active" }) };
+    if (answer !== null) return { status: answer.status, body: JSON.stringify(answer.body) };
+    const form = new URLSearchParams(body);
+    const sid = `SM${sent.length + 1}`;
+    sent.push({ to: form.get("To") ?? "", text: form.get("Body") ?? "", sid });
+    return { status: 201, body: JSON.stringify({ sid }) };
+  });
+});
+afterAll(() => service.close());
+beforeEach(() => {
+  sent = [];
+  answer = null;
+  service.faults = [];
+  service.received.length = 0;
+});
+
+async function openDesk(sms: string | null): Promise<Field> {
+  const field = makeField({
+    sequences: { texts: COURSE },
+    ...(sms !== null && {
+      sender: `sms: { provider: twilio, account: ${ACCOUNT}, token: "\${TWILIO_TOKEN}", number: "+12125550100"${sms} }`,
+    }),
+    extra: `providers: { twilio: { rehearsal_base: "${service.url}" } }\n`,
+  });
+  field.write(".env", "TWILIO_TOKEN=canary-token\n");
+  chmodSync(join(field.root, ".env"), 0o600);
+  await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+  await field.seq(["enroll", "texts", "--all", ...AT]);
+  return field;
+}
+
+async function run(field: Field, at = AT): Promise<unknown[]> {
+  const { out, err } = await field.seq(["run", "--json", ...at]);
+  if (out === "") throw new Error(err);
+  return out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+describe("a text message", () => {
+  it("leaves through the sender's service, once, and no secret is journaled", async () => {
+    const field = await openDesk("");
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 2, uncertain: 0 });
+    expect(sent.map(({ to, text }) => [to, text]).sort()).toEqual([
+      ["+12125550123", "Hi Anna, is 10:00 fine?"],
+      ["+12125550124", "Hi Bo, is 10:00 fine?"],
+    ]);
+    expect((await run(field, LATER)).at(-1)).toMatchObject({ sent: 0 });
+    const attempts = field.query("SELECT status, provider_id, content FROM attempts ORDER BY id");
+    expect(attempts).toMatchObject([{ status: "sent" }, { status: "sent" }]);
+    expect(JSON.stringify(attempts)).not.toContain("canary-token");
+    expect(service.received.every(({ headers }) => headers["authorization"]?.startsWith("Basic "))).toBe(
+      true,
+    );
+  });
+
+  it("whose answer was lost is looked up, and counts as sent without a second one", async () => {
+    const field = await openDesk("");
+    service.faults = ["after_body", "after_body"];
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 0, uncertain: 2 });
+    expect((await run(field, LATER)).at(-1)).toMatchObject({ sent: 2, uncertain: 0 });
+    expect(sent).toHaveLength(2);
+    expect(field.query("SELECT status, provider_id FROM attempts ORDER BY id")).toMatchObject([
+      { status: "sent", provider_id: expect.stringMatching(/^SM/) as string },
+      { status: "sent", provider_id: expect.stringMatching(/^SM/) as string },
+    ]);
+  });
+
+  it("to a number that takes none closes the channel for that person alone, until they have another", async () => {
+    const field = await openDesk("");
+    answer = { status: 400, body: { code: 21614, message: "not a mobile number" } };
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 0, failed: 2, exited: 0 });
+    const why = await field.json(["why", "anna@acme.example", ...LATER]);
+    expect(JSON.stringify(why)).not.toContain("suppressed");
+    expect(field.query("SELECT kind FROM events WHERE kind = 'no_text_number'")).toHaveLength(2);
+    expect(field.query("SELECT name FROM suppressions")).toEqual([]);
+  });
+
+  it("to somebody who told the service to stop stops every channel", async () => {
+    const field = await openDesk("");
+    answer = { status: 400, body: { code: 21610, message: "unsubscribed recipient" } };
+    expect((await run(field)).at(-1)).toMatchObject({ failed: 2, exited: 2 });
+    expect(field.query("SELECT kind FROM suppressions WHERE kind = 'phone'")).toHaveLength(2);
+  });
+
+  it("that the service refuses for our fault holds the sender there, and nobody is skipped", async () => {
+    const field = await openDesk("");
+    answer = { status: 401, body: { code: 20003, message: "Authenticate" } };
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 0, failed: 0, held: 2 });
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([{ sender: "anna", channel: "sms" }]);
+    answer = null;
+    await field.seq(["resume", "--sender", "anna", ...LATER]);
+    expect((await run(field, LATER)).at(-1)).toMatchObject({ sent: 2 });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("keeps the caps of its service, apart from the mailbox's", async () => {
+    const field = await openDesk(", limits: { per_day: 1 }");
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 1, deferred: 1 });
+  });
+
+  it("is a task with its text where the sender has no service", async () => {
+    const field = await openDesk(null);
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 0, tasks: 2 });
+    expect(await field.json(["tasks", "list", ...AT])).toMatchObject([
+      { channel: "sms", text: "Hi Anna, is 10:00 fine?", url: "sms:+12125550123" },
+      { channel: "sms" },
+    ]);
+    expect(service.received).toEqual([]);
+  });
+});
