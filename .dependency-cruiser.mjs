@@ -123,7 +123,7 @@ export default {
       comment:
         "workspace, lint, run, prospects, report and review use the rooms below; the rooms below never call back.",
       from: {
-        path: "^src/(yaml|config|sequence|scenario|store|channels|message|calendar|condition|law|engine|token)/",
+        path: "^src/(yaml|config|sequence|scenario|store|channels|providers|message|calendar|condition|law|engine|token)/",
       },
       to: {
         path: "^src/(workspace|lint|run|prospects|report|playback|forecast|review|inbound|web)/",

@@ -21,6 +21,8 @@ export function checkValue(
   source: string,
   names: ValueNames,
 ): { problems: TemplateProblem[]; members: NamedMember[] } {
+  // Most texts of a request are words of the service.
+  if (!source.includes("{{") && !source.includes("{%")) return { problems: [], members: [] };
   const variables = new Set(Object.keys(names));
   const setting = { variables, steps: {}, moved: {}, snippet: noSnippet };
   const problems = checkTemplate(source, setting).map((problem): TemplateProblem => {

@@ -5,7 +5,15 @@ import type { YamlNode } from "../yaml/node.ts";
 import { isRecord } from "../yaml/shape.ts";
 import { suggestName } from "../nearest.ts";
 import { checkHeaderName, readRequest } from "./read-request.ts";
-import type { AnswerRule, InputSpec, Lookup, RecipeAction, Repeat, TextLimit } from "./recipe.ts";
+import {
+  type AnswerRule,
+  type InputSpec,
+  type Lookup,
+  REPEAT_CLASSES,
+  type RecipeAction,
+  type Repeat,
+  type TextLimit,
+} from "./recipe.ts";
 import {
   actionSchema,
   type answerSchema,
@@ -135,9 +143,9 @@ export function readRepeat(node: YamlNode, scope: Scope, draftScope: Scope): Rep
   const word = WORDS.find((each) => each === value);
   if (word !== undefined) return { class: word };
   if (!isRecord(value)) {
-    const all = [...WORDS, "key", "draft"];
     const text = typeof value === "string" ? value : "";
-    const hint = suggestName(text, all) ?? `one of ${WORDS.join(", ")}, or a map with \`key\` or \`draft\``;
+    const hint =
+      suggestName(text, REPEAT_CLASSES) ?? `one of ${WORDS.join(", ")}, or a map with \`key\` or \`draft\``;
     node.error(
       "wrong-repeat",
       text === "" ? '"repeat" is empty or no word' : `"repeat" cannot be "${text}"`,

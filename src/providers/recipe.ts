@@ -241,7 +241,6 @@ export type Verifier =
   | { kind: "basic"; user: string; password: string }
   /** Unsigned: it may make us ask the service, and is believed in nothing. */
   | { kind: "none" };
-export type VerifierKind = Verifier["kind"];
 
 export const HOOK_KINDS = [
   "delivered",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openAnswer, readAnswer, readLookup } from "../../src/providers/read-answer.ts";
+import { openAnswer, readAnswer, readLookup, tellsDuplicate } from "../../src/providers/read-answer.ts";
 import type { AnswerRule, ServiceAnswer } from "../../src/providers/recipe.ts";
 import { readings, shipped, variablesOf } from "./shipped.ts";
 
@@ -247,6 +247,17 @@ describe("an answer", () => {
         },
       ),
     );
+  });
+});
+
+describe("a service that takes a key", () => {
+  it("is believed about a duplicate only in the words of its recipe", () => {
+    const repeat = shipped("line").actions["push"]?.repeat;
+    const duplicate = repeat?.class === "key" ? repeat.duplicate : null;
+    const values = (status: number) => openAnswer(answer(status, {}), variablesOf(shipped("line")));
+    expect(tellsDuplicate(duplicate, values(409))).toBe(true);
+    expect(tellsDuplicate(duplicate, values(200))).toBe(false);
+    expect(tellsDuplicate(null, values(409))).toBe(false);
   });
 });
 
