@@ -1,42 +1,19 @@
 import { createHash } from "node:crypto";
 import type { Touch } from "../channels/channel.ts";
-import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
-
-/** Settings by name, as somebody's `seq.yaml` gives them, secrets resolved. */
-export type Settings = Readonly<Record<string, string>>;
-
-/** Given settings, and the recipe's defaults for those that are not. */
-export function completeSettings({ settings: specs }: Recipe, given: Settings): Settings {
-  const defaults = Object.entries(specs).flatMap(([name, spec]): [string, string][] =>
-    spec.default === null ? [] : [[name, spec.default]],
-  );
-  return { ...Object.fromEntries(defaults), ...given };
-}
-
-/** Those that requests and conditions may name. */
-export function openSettings({ settings: specs }: Recipe, settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => specs[name]?.isSecret === false));
-}
-
-/** Those that nobody may see. */
-export function listSecrets({ settings: specs }: Recipe, settings: Settings): string[] {
-  return Object.entries(settings).flatMap(([name, value]) =>
-    specs[name]?.isSecret === false ? [] : [value],
-  );
-}
+import type { RecipeAction, RequestVariables } from "./recipe.ts";
 
 /**
- * What a touch's request is made from: the step's texts, the person's fields, settings, and the attempt. Only those that
+ * What a touch's request is made from: the step's texts, the person's fields, settings that are not secret, and the
+ * attempt. Only those that
  * the action names, so that the journal keeps no more of a person than it needs.
  */
 export function variablesOf(
   touch: Touch,
   {
-    recipe,
     action,
     settings,
     hookUrl,
-  }: { recipe: Recipe; action: RecipeAction; settings: Settings; hookUrl: string | null },
+  }: { action: RecipeAction; settings: RequestVariables["settings"]; hookUrl: string | null },
 ): RequestVariables {
   const said = JSON.stringify(action);
   const isNamed = (name: string): boolean => said.includes(name);
@@ -54,7 +31,7 @@ export function variablesOf(
   const id = nameAttempt(touch);
   return {
     ...named,
-    settings: openSettings(recipe, settings),
+    settings,
     attempt: { id, key: id, date: at.slice(0, 10), at },
   };
 }

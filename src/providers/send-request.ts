@@ -186,6 +186,8 @@ function conclude(error: unknown, url: URL, hasLeft: boolean): SendResult {
       reason: `the certificate of ${url.host} is not good (${code})`,
     };
   }
+  // Node's word for a header that it does not write, such as a token with a line break in it.
+  if (code === "ERR_INVALID_CHAR") return refused(`a setting of ${url.host} holds what no header may`);
   const cause = code === "ESTOPPED" ? "stopped" : "network";
   return { type: "never_left", cause, reason: `${url.host} cannot be reached (${code})` };
 }

@@ -136,7 +136,14 @@ const REPEATS: Readonly<Record<Kind, Repeat>> = {
   never: { class: "never" },
   "never+list": { class: "never" },
   "never+part": { class: "never" },
-  key: { class: "key", in: "header", name: "X-Key", forMs: KEY_WINDOW_MS, duplicate: "status == 409" },
+  key: {
+    class: "key",
+    in: "header",
+    name: "X-Key",
+    value: "{{ attempt.key }}",
+    forMs: KEY_WINDOW_MS,
+    duplicate: "status == 409",
+  },
   draft: {
     class: "draft",
     made: ANSWERS,
