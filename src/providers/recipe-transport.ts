@@ -10,7 +10,7 @@ import { openAnswer } from "./read-answer.ts";
 import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
-import { variablesOf } from "./request-variables.ts";
+import { createVariables } from "./request-variables.ts";
 import { fillSettings } from "./settings.ts";
 import { openRequestSender } from "./send-request.ts";
 import { type Asked, openService, type ServiceWorld } from "./service.ts";
@@ -66,12 +66,13 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     Object.keys(all).flatMap((name) => (Object.hasOwn(settings, name) ? [] : [all[name] ?? ""])),
   );
   const open: OpenAction = { recipe, action, place, service, now: world.now, clean };
+  const variablesOf = createVariables(action, settings, use.hookUrl);
   const account = nameAccount(recipe, all);
 
   return {
     connections: use.connections,
     async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
-      const variables = variablesOf(inRenderedForm(touch), { ...use, settings });
+      const variables = variablesOf(inRenderedForm(touch));
       const { repeat } = action;
       return packRequest({
         format: 1,

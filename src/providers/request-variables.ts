@@ -3,36 +3,33 @@ import type { Touch } from "../channels/channel.ts";
 import type { RecipeAction, RequestVariables } from "./recipe.ts";
 
 /**
- * What a touch's request is made from: the step's texts, the person's fields, settings that are not secret, and the
- * attempt. Only those that
- * the action names, so that the journal keeps no more of a person than it needs.
+ * What the requests of an action are made from, by touch: the step's texts, the person's fields, settings that are not
+ * secret, and the attempt. Only those that the action names, so that the journal keeps no more of a person than it needs.
  */
-export function variablesOf(
-  touch: Touch,
-  {
-    action,
-    settings,
-    hookUrl,
-  }: { action: RecipeAction; settings: RequestVariables["settings"]; hookUrl: string | null },
-): RequestVariables {
+export function createVariables(
+  action: RecipeAction,
+  settings: RequestVariables["settings"],
+  hookUrl: string | null,
+): (touch: Touch) => RequestVariables {
   const said = JSON.stringify(action);
-  const isNamed = (name: string): boolean => said.includes(name);
-  const all = {
-    ...touch.person.fields,
-    sender_name: touch.sender.name,
-    ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
-    ...(hookUrl !== null && { hook_url: hookUrl }),
-    ...touch.content,
+  const known = new Map<string, boolean>();
+  const isNamed = (name: string): boolean => {
+    let is = known.get(name);
+    if (is === undefined) known.set(name, (is = name === action.to || said.includes(name)));
+    return is;
   };
-  const named = Object.fromEntries(
-    Object.entries(all).filter(([name]) => isNamed(name) || name === action.to),
-  );
-  const at = new Date(touch.at).toISOString();
-  const id = nameAttempt(touch);
-  return {
-    ...named,
-    settings,
-    attempt: { id, key: id, date: at.slice(0, 10), at },
+  return (touch) => {
+    const all = {
+      ...touch.person.fields,
+      sender_name: touch.sender.name,
+      ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
+      ...(hookUrl !== null && { hook_url: hookUrl }),
+      ...touch.content,
+    };
+    const named = Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
+    const at = new Date(touch.at).toISOString();
+    const id = nameAttempt(touch);
+    return { ...named, settings, attempt: { id, key: id, date: at.slice(0, 10), at } };
   };
 }
 
