@@ -10,13 +10,8 @@ import { openAnswer } from "./read-answer.ts";
 import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
-import {
-  completeSettings,
-  listSecrets,
-  openSettings,
-  type Settings,
-  variablesOf,
-} from "./request-variables.ts";
+import { createVariables } from "./request-variables.ts";
+import { fillSettings } from "./settings.ts";
 import { openRequestSender } from "./send-request.ts";
 import { type Asked, openService, type ServiceWorld } from "./service.ts";
 import { settleAttempt } from "./settle-attempt.ts";
@@ -26,7 +21,7 @@ export interface RecipeUse {
   recipe: Recipe;
   action: RecipeAction;
   /** As the sender gives them, secrets resolved. */
-  settings: Settings;
+  settings: Readonly<Record<string, string>>;
   senderId: string;
   /** Requests at once. */
   connections: number;
@@ -44,12 +39,18 @@ export interface RecipeUse {
 }
 
 /**
- * Performs the touches of one action through its service. Connects to nothing yet. Throws RenderError for a setting that
- * is missing.
+ * Performs the touches of one action through its service. Connects to nothing yet. Throws UserError for a setting that is
+ * missing or wrong.
  */
 export function openRecipeTransport(use: RecipeUse): Transport {
   const { recipe, action, rehearsalBase, world, stop, patienceMs, mayBePrivate } = use;
-  const settings = completeSettings(recipe, use.settings);
+  const { all, values: settings, problems } = fillSettings(recipe, use.settings);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    throw new UserError(`sender ${use.senderId}: ${recipe.title}: ${problem.message}`, {
+      hint: `what ${recipe.title} needs stands in its recipe, under \`settings\``,
+    });
+  }
   const isRehearsal = rehearsalBase !== null;
   const sender = openRequestSender({
     isRehearsal,
@@ -57,18 +58,21 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     ...(stop !== undefined && { stop }),
     ...(patienceMs !== undefined && { patienceMs }),
   });
-  const service = openService(recipe.auth, settings, sender, world);
+  const service = openService(recipe.auth, all, sender, world);
   const place = isRehearsal
     ? { base: rehearsalBase, hosts: [new URL(rehearsalBase).host] }
     : { base: recipe.base, hosts: recipe.hosts };
-  const clean = createClean(listSecrets(recipe, settings));
+  const clean = createClean(
+    Object.keys(all).flatMap((name) => (Object.hasOwn(settings, name) ? [] : [all[name] ?? ""])),
+  );
   const open: OpenAction = { recipe, action, place, service, now: world.now, clean };
-  const account = nameAccount(recipe, settings);
+  const variablesOf = createVariables(action, settings, use.hookUrl);
+  const account = nameAccount(recipe, all);
 
   return {
     connections: use.connections,
     async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
-      const variables = variablesOf(inRenderedForm(touch), { ...use, settings });
+      const variables = variablesOf(inRenderedForm(touch));
       const { repeat } = action;
       return packRequest({
         format: 1,
@@ -94,7 +98,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     async verify(): Promise<void> {
       const { check } = recipe;
       if (check === null) return;
-      const variables = nobody(openSettings(recipe, settings));
+      const variables = nobody(settings);
       const asked = await service.ask(renderRequest(place, check.request, variables), { mayRepeat: true });
       if (asked.type === "answer" && holdsOver(check.ok, openAnswer(asked, variables))) return;
       throw explain(asked, use);
@@ -107,12 +111,12 @@ export function openRecipeTransport(use: RecipeUse): Transport {
 }
 
 /** A check is about nobody's touch. */
-function nobody(settings: Settings): RequestVariables {
+function nobody(settings: RequestVariables["settings"]): RequestVariables {
   return { settings, attempt: { id: "", key: "", date: "", at: "" } };
 }
 
 /** Tells accounts apart and says nothing of their secrets: 32 bits of a hash. */
-function nameAccount(recipe: Recipe, settings: Settings): string {
+function nameAccount(recipe: Recipe, settings: Readonly<Record<string, string>>): string {
   const all = JSON.stringify([recipe.name, Object.entries(settings).sort()]);
   return createHash("sha256").update(all, "utf8").digest("hex").slice(0, 8);
 }

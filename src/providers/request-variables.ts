@@ -1,61 +1,35 @@
 import { createHash } from "node:crypto";
 import type { Touch } from "../channels/channel.ts";
-import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
-
-/** Settings by name, as somebody's `seq.yaml` gives them, secrets resolved. */
-export type Settings = Readonly<Record<string, string>>;
-
-/** Given settings, and the recipe's defaults for those that are not. */
-export function completeSettings({ settings: specs }: Recipe, given: Settings): Settings {
-  const defaults = Object.entries(specs).flatMap(([name, spec]): [string, string][] =>
-    spec.default === null ? [] : [[name, spec.default]],
-  );
-  return { ...Object.fromEntries(defaults), ...given };
-}
-
-/** Those that requests and conditions may name. */
-export function openSettings({ settings: specs }: Recipe, settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => specs[name]?.isSecret === false));
-}
-
-/** Those that nobody may see. */
-export function listSecrets({ settings: specs }: Recipe, settings: Settings): string[] {
-  return Object.entries(settings).flatMap(([name, value]) =>
-    specs[name]?.isSecret === false ? [] : [value],
-  );
-}
+import type { RecipeAction, RequestVariables } from "./recipe.ts";
 
 /**
- * What a touch's request is made from: the step's texts, the person's fields, settings, and the attempt. Only those that
- * the action names, so that the journal keeps no more of a person than it needs.
+ * What the requests of an action are made from, by touch: the step's texts, the person's fields, settings that are not
+ * secret, and the attempt. Only those that the action names, so that the journal keeps no more of a person than it needs.
  */
-export function variablesOf(
-  touch: Touch,
-  {
-    recipe,
-    action,
-    settings,
-    hookUrl,
-  }: { recipe: Recipe; action: RecipeAction; settings: Settings; hookUrl: string | null },
-): RequestVariables {
+export function createVariables(
+  action: RecipeAction,
+  settings: RequestVariables["settings"],
+  hookUrl: string | null,
+): (touch: Touch) => RequestVariables {
   const said = JSON.stringify(action);
-  const isNamed = (name: string): boolean => said.includes(name);
-  const all = {
-    ...touch.person.fields,
-    sender_name: touch.sender.name,
-    ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
-    ...(hookUrl !== null && { hook_url: hookUrl }),
-    ...touch.content,
+  const known = new Map<string, boolean>();
+  const isNamed = (name: string): boolean => {
+    let is = known.get(name);
+    if (is === undefined) known.set(name, (is = name === action.to || said.includes(name)));
+    return is;
   };
-  const named = Object.fromEntries(
-    Object.entries(all).filter(([name]) => isNamed(name) || name === action.to),
-  );
-  const at = new Date(touch.at).toISOString();
-  const id = nameAttempt(touch);
-  return {
-    ...named,
-    settings: openSettings(recipe, settings),
-    attempt: { id, key: id, date: at.slice(0, 10), at },
+  return (touch) => {
+    const all = {
+      ...touch.person.fields,
+      sender_name: touch.sender.name,
+      ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
+      ...(hookUrl !== null && { hook_url: hookUrl }),
+      ...touch.content,
+    };
+    const named = Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
+    const at = new Date(touch.at).toISOString();
+    const id = nameAttempt(touch);
+    return { ...named, settings, attempt: { id, key: id, date: at.slice(0, 10), at } };
   };
 }
 

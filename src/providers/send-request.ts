@@ -1,6 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
+import type { Got } from "got";
 import { isCertificateCode } from "../certificate-code.ts";
 import { ConversationEnded, openDeadline } from "../deadline.ts";
 import { createLookup, isAllowedAddress } from "../public-address.ts";
@@ -65,27 +66,24 @@ export function openRequestSender(limits: RequestLimits = {}): RequestSender {
   const certificates = ca === undefined ? {} : { ca };
   const kept = createReadyAgents({ isKept: true, ...certificates });
   const fresh = createReadyAgents({ isKept: false, ...certificates });
-  const lookup = createLookup(mayBePrivate, () => withCode(REFUSED));
+  const dnsLookup = createLookup(mayBePrivate, () => withCode(REFUSED));
+  let opening: Promise<Got> | null = null;
+  const openClient = (): Promise<Got> => (opening ??= loadClient(dnsLookup));
 
   async function exchange(request: SignedRequest, url: URL, isFresh: boolean): Promise<SendResult> {
     const agents = isFresh ? fresh : kept;
-    const { got } = await import("got");
+    const client = await openClient();
     const deadline = openDeadline({ ms: patienceMs, stop, graceMs: GRACE_MS });
     const { signal } = deadline;
     let hasLeft = false;
     try {
       // Nothing new leaves after a stop; its grace is for what is on its way.
       if (stop?.aborted === true) throw new ConversationEnded("ESTOPPED");
-      const stream = got.stream(url, {
+      const stream = client.stream(url, {
         method: request.method,
-        headers: { "user-agent": "prospect-seq", "accept-encoding": "identity", ...request.headers },
+        headers: request.headers,
         // Without one, got waits for somebody to write it.
         ...(request.method !== "GET" && { body: request.body ?? "" }),
-        retry: { limit: 0 },
-        followRedirect: false,
-        throwHttpErrors: false,
-        decompress: false,
-        dnsLookup: lookup,
         signal,
         request: (to, options, callback) => {
           signal.throwIfAborted();
@@ -130,6 +128,19 @@ export function openRequestSender(limits: RequestLimits = {}): RequestSender {
       fresh.close();
     },
   };
+}
+
+/** Loaded with the first request: most commands send none. */
+async function loadClient(dnsLookup: LookupFunction): Promise<Got> {
+  const { got } = await import("got");
+  return got.extend({
+    headers: { "user-agent": "prospect-seq", "accept-encoding": "identity" },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    decompress: false,
+    dnsLookup,
+  });
 }
 
 const REFUSED = "EREFUSEDADDRESS";
@@ -186,6 +197,8 @@ function conclude(error: unknown, url: URL, hasLeft: boolean): SendResult {
       reason: `the certificate of ${url.host} is not good (${code})`,
     };
   }
+  // Node's word for a header that it does not write, such as a token with a line break in it.
+  if (code === "ERR_INVALID_CHAR") return refused(`a setting of ${url.host} holds what no header may`);
   const cause = code === "ESTOPPED" ? "stopped" : "network";
   return { type: "never_left", cause, reason: `${url.host} cannot be reached (${code})` };
 }

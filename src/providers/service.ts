@@ -1,7 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { fillAuth } from "./fill-secrets.ts";
 import type { Auth, ExactRequest, ServiceAnswer } from "./recipe.ts";
-import type { Settings } from "./request-variables.ts";
 import type { RequestSender, SendResult } from "./send-request.ts";
 import { createSigner } from "./sign.ts";
 
@@ -28,10 +27,10 @@ export interface ServiceWorld {
   random: (size: number) => Buffer;
 }
 
-/** Opens the way to a service. Throws RenderError for a setting that its `auth` lacks. */
+/** Opens the way to a service; `settings`: all of them, secrets too. Throws RenderError for a setting that its `auth` lacks. */
 export function openService(
   auth: Auth,
-  settings: Settings,
+  settings: Readonly<Record<string, string>>,
   sender: RequestSender,
   world: ServiceWorld,
 ): Service {

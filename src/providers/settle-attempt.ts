@@ -30,9 +30,9 @@ export async function settleAttempt(
   const { repeat } = open.action;
   const foreign = findForeign(open, journaled);
   if (foreign !== null) return unknown(null, foreign);
-  const isSame = journaled.account === account && journaled.repeat.class === repeat.class;
-  const doubt: Doubt = { open, journaled, at, tries, isSame };
-  if (!isSame) return askLookup(doubt);
+  const isSameAccount = journaled.account === account;
+  const doubt: Doubt = { open, journaled, at, tries, isSameAccount };
+  if (!isSameAccount || journaled.repeat.class !== repeat.class) return askLookup(doubt);
   switch (repeat.class) {
     case "key": {
       const until = at + (journaled.repeat.forMs ?? 0) - WINDOW_MARGIN_MS;
@@ -54,8 +54,7 @@ interface Doubt {
   journaled: JournaledRequest;
   at: Instant;
   tries: number;
-  /** The account and the class are those of the attempt. */
-  isSame: boolean;
+  isSameAccount: boolean;
 }
 
 async function repeatRequest(doubt: Doubt, until: Instant): Promise<Settled> {
@@ -96,7 +95,7 @@ async function lookAtDraft(doubt: Doubt, repeat: Extract<Repeat, { class: "draft
 }
 
 async function askLookup(doubt: Doubt): Promise<Settled> {
-  const { open, journaled, at, isSame } = doubt;
+  const { open, journaled, at, isSameAccount } = doubt;
   const { lookup } = open.action;
   const { title } = open.recipe;
   if (lookup === null) return unknown(null, `${title} cannot be asked what became of it`);
@@ -112,7 +111,7 @@ async function askLookup(doubt: Doubt): Promise<Settled> {
   const reading = readLookup(lookup, openAnswer(asked, variables));
   if (reading.is === "performed") return { type: "sent", providerId: reading.id };
   // A list that is not read to its end, or is another account's, is not complete.
-  if (reading.is === "absent" && isSame && !asked.isCut) return { type: "not_sent" };
+  if (reading.is === "absent" && isSameAccount && !asked.isCut) return { type: "not_sent" };
   return askAgain(doubt, `${title} was asked, and does not list it`);
 }
 

@@ -139,8 +139,8 @@ const REPEATS: Readonly<Record<Kind, Repeat>> = {
   key: {
     class: "key",
     in: "header",
-    value: "{{ attempt.key }}",
     name: "X-Key",
+    value: "{{ attempt.key }}",
     forMs: KEY_WINDOW_MS,
     duplicate: "status == 409",
   },

@@ -157,6 +157,12 @@ describe("what surely has not left is told apart", () => {
     expect(await sendOnce(post(url), {})).toMatchObject({ type: "never_left", cause: "refused" });
   });
 
+  test("a secret that no header can hold is a fault of the settings, and not told", async () => {
+    const result = await sendOnce(post(server.url, { authorization: "Bearer hush\nhush" }));
+    expect(result).toMatchObject({ type: "never_left", cause: "refused" });
+    expect(JSON.stringify(result)).not.toContain("hush");
+  });
+
   test("addresses of metadata are not asked even where they are named", async () => {
     expect(await sendOnce(post("https://169.254.169.254/"))).toMatchObject({ cause: "refused" });
   });
