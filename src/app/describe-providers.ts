@@ -1,11 +1,11 @@
 import { describeRecipe, type ProviderCard } from "../providers/card.ts";
 import { openCatalog } from "../providers/catalog.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 
 /** Every recipe at hand, by name, and the names of those with errors. Outside a workspace, the shipped ones. */
 export async function describeProviders(
-  context: Context,
+  context: CommandContext,
 ): Promise<{ cards: ProviderCard[]; broken: string[] }> {
   const root = await context.findRoot().catch(() => null);
   const config = root === null ? null : (await context.readWorkspace()).config;

@@ -18,14 +18,14 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     const before = clock.now() + 1;
     const [deliveries, messages] = [await store.openDeliveries(before), await store.unfinishedMessages()];
     if (deliveries.length === 0 && messages.length === 0) return;
-    const [{ finishDeliveries }, { finishHeard }, { createChanger }] = await Promise.all([
+    const [{ finishDeliveries }, { finishInbound }, { enrollmentContextOf }] = await Promise.all([
       import("../web/receive.ts"),
-      import("../inbound/hear.ts"),
+      import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
-    const place = { ...run, ...createChanger(run) };
-    await finishHeard(place, fault);
-    await finishDeliveries(place, before, fault);
+    const acting = { ...run, ...enrollmentContextOf(run) };
+    await finishInbound(acting, fault);
+    await finishDeliveries(acting, before, fault);
   } catch (error) {
     fault(error);
   }

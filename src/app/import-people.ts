@@ -1,7 +1,7 @@
 import type { ImportResult } from "../prospects/import.ts";
 import { type ImportFileOptions, importFile, isLargeFile } from "../prospects/import-file.ts";
 import { importInThread } from "./import-in-thread.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { describeStore } from "./session/workspace-store.ts";
 
 /**
@@ -9,7 +9,7 @@ import { describeStore } from "./session/workspace-store.ts";
  * and written in two threads, whose memory is bounded.
  */
 export async function importPeopleFrom(
-  context: Context,
+  context: CommandContext,
   file: string,
   options: Omit<ImportFileOptions, "cwd" | "root" | "stdin" | "thread">,
   isDry: boolean,
@@ -17,12 +17,12 @@ export async function importPeopleFrom(
   const { streams, cwd, threads } = context.world;
   const { onMapping, onProgress, ...plain } = options;
   const root = await context.findRoot();
-  const listen = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
+  const callbacks = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
   if (threads !== undefined && !isDry && (await isLargeFile(cwd, file))) {
     const { config } = await context.openWorkspace();
     const store = describeStore(root, config);
     const start = { store, file, options: { ...plain, cwd, root, thread: threads.draft } };
-    return importInThread(threads.import, start, listen);
+    return importInThread(threads.import, start, callbacks);
   }
   const store = await context.openStore();
   const target = isDry ? await store.fork() : store;

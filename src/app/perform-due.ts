@@ -4,17 +4,17 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
+import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
-import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
+import { openBackgroundSync } from "./background-sync.ts";
 import { finishOpen } from "./finish-open.ts";
-import { openHearing } from "./hear-first.ts";
-import type { Listener } from "./listen.ts";
-import type { Context } from "./session/context.ts";
-import { writeAtRest } from "./session/idle-cache.ts";
+import type { MailboxSync } from "./mailbox-sync.ts";
+import type { CommandContext } from "./session/context.ts";
+import { writeIdleCache } from "./session/idle-cache.ts";
 import { isOwnerAlive } from "./session/owner.ts";
 import { formatTrouble } from "./session/trouble-line.ts";
 import { locateStore } from "./session/workspace-store.ts";
@@ -46,14 +46,14 @@ export interface DueReport {
 }
 
 /** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
-export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
+export async function performDue(context: CommandContext, options: DueOptions): Promise<DueReport> {
   const { output, world } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
-  const place = await openPlace(context, options.dry);
-  checkNames(place.run, options);
-  if (options.onDue !== undefined) options.onDue(await countDue(place.run, options));
-  const { zone } = place.run.config.calendar;
+  const workspace = await openLiveWorkspace(context, options.dry);
+  checkNames(workspace.run, options);
+  if (options.onDue !== undefined) options.onDue(await countDue(workspace.run, options));
+  const { zone } = workspace.run.config.calendar;
   const { signal } = world.interruption;
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
@@ -62,24 +62,24 @@ export async function performDue(context: Context, options: DueOptions): Promise
   // However this ends, nothing is read beyond it.
   const over = new AbortController();
   // A dry run describes what is due: it reads nobody's mail.
-  const listener = options.dry
+  const sync = options.dry
     ? null
-    : await openEars(
-        place,
+    : await openSync(
+        workspace,
         AbortSignal.any([signal, over.signal]),
         (line) => void writing.push(options.onMessage(line, zone)),
         world.wallClock,
       );
   let wake = (): void => undefined;
-  const hearing =
-    listener &&
-    openHearing(listener, ({ failed }) => {
+  const background =
+    sync &&
+    openBackgroundSync(sync, ({ failed }) => {
       for (const each of failed) unheard.set(each.sender, each);
       wake();
     });
   const perform = async (max: number | null, holdBack: ReadonlySet<string>): Promise<RunSummary> => {
-    const last = await runDue(place.run, {
-      fingerprint: place.fingerprint,
+    const last = await runDue(workspace.run, {
+      fingerprint: workspace.fingerprint,
       max,
       sequence: options.sequence,
       channel: options.channel,
@@ -92,12 +92,14 @@ export async function performDue(context: Context, options: DueOptions): Promise
     return last;
   };
   const turn = async (arrived: readonly Sender[] = []): Promise<RunSummary> => {
-    await place.refresh();
-    if (listener !== null) {
-      await hearing?.begin(place.run, [...new Set([...(await listener.chooseDue(place.run)), ...arrived])]);
+    await workspace.refresh();
+    if (sync !== null) {
+      await background?.begin(workspace.run, [
+        ...new Set([...(await sync.chooseDue(workspace.run)), ...arrived]),
+      ]);
     }
-    await finishOpen(place.run, output);
-    const holdBack = new Set(hearing?.unread);
+    await finishOpen(workspace.run, output);
+    const holdBack = new Set(background?.unread);
     const max =
       options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
     let last = await perform(max, holdBack);
@@ -105,20 +107,20 @@ export async function performDue(context: Context, options: DueOptions): Promise
       // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
       if (options.watch) last = { ...last, next_due: null };
       else {
-        await hearing?.end();
+        await background?.end();
         const left = max === null ? null : max - last.sent - last.tasks;
         if (!signal.aborted) last = await perform(left, new Set());
       }
     }
-    if (listener !== null && !signal.aborted) {
-      await hearing?.begin(place.run, await listener.chooseCopying(place.run));
+    if (sync !== null && !signal.aborted) {
+      await background?.begin(workspace.run, await sync.chooseCopying(workspace.run));
     }
-    if (!options.watch) await hearing?.end();
+    if (!options.watch) await background?.end();
     await Promise.all(writing.splice(0));
     if (!options.dry) {
-      await tellWaiting(place.run, signal);
-      await tellNotesTrouble(context, place.run, summary.sent > 0);
-      const { store, config, clock } = place.run;
+      await tellWaiting(workspace.run, signal);
+      await tellNotesTrouble(context, workspace.run, summary.sent > 0);
+      const { store, config, clock } = workspace.run;
       const untold = await takeUntold(store, Object.keys(config.senders), clock.now());
       for (const trouble of untold) output.warn(formatTrouble(trouble, clock.now()));
       troubles.push(...untold);
@@ -131,11 +133,11 @@ export async function performDue(context: Context, options: DueOptions): Promise
       const setWake = (next: () => void): void => {
         wake = next;
       };
-      await watchAll(turn, place, listener, setWake, signal);
-      await hearing?.end();
+      await watchAll(turn, workspace, sync, setWake, signal);
+      await background?.end();
       await Promise.all(writing.splice(0));
     } else {
-      const { clock } = place.run;
+      const { clock } = workspace.run;
       // A clock that is set, or a dry run's, does not move by waiting.
       const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
       await waitDue(
@@ -146,13 +148,13 @@ export async function performDue(context: Context, options: DueOptions): Promise
         signal,
       );
     }
-    const { run, fingerprint: seen } = place;
-    if (!options.dry && place.problems === 0) {
-      await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+    const { run, fingerprint: seen } = workspace;
+    if (!options.dry && workspace.problems === 0) {
+      await writeIdleCache(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
     return {
       summary,
-      problems: place.problems,
+      problems: workspace.problems,
       unheard: [...unheard.values()],
       troubles,
       now: run.clock.now(),
@@ -160,8 +162,8 @@ export async function performDue(context: Context, options: DueOptions): Promise
     };
   } finally {
     over.abort();
-    await hearing?.end().catch(() => undefined);
-    if (options.dry) await place.run.store.close();
+    await background?.end().catch(() => undefined);
+    if (options.dry) await workspace.run.store.close();
   }
 }
 
@@ -169,7 +171,11 @@ export async function performDue(context: Context, options: DueOptions): Promise
 const NOTES_TROUBLE = "hand-over notes";
 
 /** Says why a crash would leave more in doubt than it needs to, or has. `isTried`: something was sent, so notes were kept. */
-async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
+async function tellNotesTrouble(
+  { output }: CommandContext,
+  { store }: RunContext,
+  isTried: boolean,
+): Promise<void> {
   const trouble = store.notesTrouble;
   if (trouble === null && !isTried) return;
   const told = (await store.getSetting(NOTES_TROUBLE)) ?? "";
@@ -190,24 +196,24 @@ export async function tellWaiting({ store, config, clock }: RunContext, stop: Ab
 }
 
 /** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
-async function openEars(
-  place: Place,
+async function openSync(
+  workspace: LiveWorkspace,
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
   wallClock: () => number,
-): Promise<Listener | null> {
-  const { store, config } = place.run;
+): Promise<MailboxSync | null> {
+  const { store, config } = workspace.run;
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
-  if (!isWanted && (await store.listening()).every(({ nextAt }) => nextAt === null)) return null;
-  const { openListener } = await import("./listen.ts");
-  return openListener(signal, onMessage, wallClock);
+  if (!isWanted && (await store.syncStates()).every(({ nextAt }) => nextAt === null)) return null;
+  const { openMailboxSync } = await import("./mailbox-sync.ts");
+  return openMailboxSync(signal, onMessage, wallClock);
 }
 
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
 async function watchAll(
   turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
-  place: Place,
-  listener: Listener | null,
+  workspace: LiveWorkspace,
+  sync: MailboxSync | null,
   setWake: (wake: () => void) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -219,8 +225,8 @@ async function watchAll(
   };
   setWake(stir);
   const arrived = new Set<string>();
-  const senders = Object.values(place.run.config.senders);
-  const watching = listener?.watch(
+  const senders = Object.values(workspace.run.config.senders);
+  const watching = sync?.watch(
     senders.filter(({ imap }) => imap !== null),
     (sender) => {
       arrived.add(sender);
@@ -229,9 +235,9 @@ async function watchAll(
   );
   const turnNow = async (): Promise<RunSummary> => {
     isAwake = false;
-    const heardFrom = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+    const mailOf = [...arrived].flatMap((id) => workspace.run.config.senders[id] ?? []);
     arrived.clear();
-    return turn(heardFrom);
+    return turn(mailOf);
   };
   const sleepUntilMail = async (ms: number): Promise<void> => {
     if (isAwake) return;
@@ -240,7 +246,7 @@ async function watchAll(
     await sleepUnless(ms, AbortSignal.any([signal, timer.signal]));
     wake = () => undefined;
   };
-  await watchDue(turnNow, place.run.clock, sleepUntilMail, signal);
+  await watchDue(turnNow, workspace.run.clock, sleepUntilMail, signal);
   await watching;
 }
 
@@ -254,7 +260,7 @@ async function countDue({ store, clock }: RunContext, { sequence, max }: DueOpti
 }
 
 /** The workspace that a run works in, as its files are now. */
-interface Place {
+interface LiveWorkspace {
   run: RunContext;
   /** Taken before the files were read: an edit in between is seen by the next look. */
   fingerprint: string;
@@ -265,7 +271,7 @@ interface Place {
 }
 
 /** A dry run works on a private copy of the store, with channels that only describe. */
-async function openPlace(context: Context, dry: boolean): Promise<Place> {
+async function openLiveWorkspace(context: CommandContext, dry: boolean): Promise<LiveWorkspace> {
   const root = await context.findRoot();
   const seen = await fingerprint(root);
   const opened = await context.openRun(dry ? "look" : "act");
@@ -275,24 +281,24 @@ async function openPlace(context: Context, dry: boolean): Promise<Place> {
     });
   }
   const run = dry ? await rehearseOnCopy(opened) : opened;
-  const place: Place = {
+  const workspace: LiveWorkspace = {
     run,
     fingerprint: seen,
     problems: reportInvalid(context, run),
     async refresh() {
       const now = await fingerprint(root);
-      if (now === place.fingerprint) return;
+      if (now === workspace.fingerprint) return;
       context.forgetWorkspace();
       const fresh = await context.openRun(dry ? "look" : "act");
-      place.run = { ...fresh, store: place.run.store, findChannel: place.run.findChannel };
-      place.fingerprint = now;
-      place.problems = reportInvalid(context, place.run);
+      workspace.run = { ...fresh, store: workspace.run.store, findChannel: workspace.run.findChannel };
+      workspace.fingerprint = now;
+      workspace.problems = reportInvalid(context, workspace.run);
     },
   };
-  return place;
+  return workspace;
 }
 
-function reportInvalid({ output }: Context, run: RunContext): number {
+function reportInvalid({ output }: CommandContext, run: RunContext): number {
   const invalid = run.sequences.filter((each) => each.error !== null);
   for (const { error } of invalid) output.warn(`not run: ${error}`);
   return invalid.length;

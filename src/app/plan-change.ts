@@ -12,12 +12,12 @@ import { writeMarkdown } from "../review/plan/markdown.ts";
 import { makePlan, type ReviewPlan, type SequencePlan } from "../review/plan/plan.ts";
 import { writeSavedPlan } from "../review/plan/saved-plan.ts";
 import { readSnapshot } from "../review/plan/snapshot.ts";
-import { type FateRow, rowOf } from "../review/plan/summary.ts";
+import { type ChangeOutcomeRow, rowOf } from "../review/plan/summary.ts";
 import { readTree, type Tree } from "../review/tree.ts";
 import type { Store } from "../store/port.ts";
 import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
 import { chooseChildEnv } from "./session/child-env.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { writePrivateFile } from "./session/private-output.ts";
 
 export interface PlanOptions {
@@ -31,7 +31,7 @@ export interface PlanOptions {
 export interface Planned {
   plan: ReviewPlan;
   /** With `people`: who moves how, by sequence. */
-  people: ReadonlyMap<string, FateRow[]>;
+  people: ReadonlyMap<string, ChangeOutcomeRow[]>;
   zone: string;
   data: unknown;
   attention: boolean;
@@ -41,7 +41,7 @@ export interface Planned {
 }
 
 /** Joins tree, git, people and clock into the plan of a change, and saves it where that is asked for. */
-export async function planChange(context: Context, options: PlanOptions): Promise<Planned> {
+export async function planChange(context: CommandContext, options: PlanOptions): Promise<Planned> {
   const { root, tree } = await openReviewTree(context);
   const [base, target] = splitRange(options.against);
   const from = await readCommit(root, base, context.world.env);
@@ -57,7 +57,7 @@ export async function planChange(context: Context, options: PlanOptions): Promis
   }
   const store = options.snapshot === null ? await openStoreIfAny(context, tree, root) : null;
   const now = (await context.openClock("look")).now();
-  const people = new Map<string, FateRow[]>();
+  const people = new Map<string, ChangeOutcomeRow[]>();
   const firsts = new Map((await store?.senderStates())?.map(({ id, firstTouchAt }) => [id, firstTouchAt]));
   const plan = await makePlan({
     from,
@@ -67,11 +67,11 @@ export async function planChange(context: Context, options: PlanOptions): Promis
     loadHolidays,
     firstTouchAt: (sender, action) => firsts.get(sender)?.[action] ?? null,
     now,
-    onFate(fate) {
-      if (!options.people || fate.move === "continued") return;
-      const rows = people.get(fate.standing.sequence) ?? [];
-      rows.push(rowOf(fate));
-      people.set(fate.standing.sequence, rows);
+    onOutcome(outcome) {
+      if (!options.people || outcome.move === "continued") return;
+      const rows = people.get(outcome.person.sequence) ?? [];
+      rows.push(rowOf(outcome));
+      people.set(outcome.person.sequence, rows);
     },
   });
   if (options.out !== null) {
@@ -106,7 +106,7 @@ async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Pr
 }
 
 async function openInFlight(
-  context: Context,
+  context: CommandContext,
   snapshot: string | null,
   store: Store | null,
   tree: Tree,

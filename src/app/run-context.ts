@@ -1,27 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import type { Changer } from "../run/change-enrollment.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
+import { openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
-import { openSettings } from "../run/settings.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
+import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { createOpenService } from "./open-services.ts";
-import { isCutOff, refuseHalves } from "./refuse-truncated.ts";
-import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
+import { isCutOff, refuseTruncated } from "./refuse-truncated.ts";
+import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
-export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {
+export async function createRunContext(context: CommandContext, use: ClockUse): Promise<RunContext> {
   const workspace = await context.openWorkspace();
   const [store, clock, { approvals }] = await Promise.all([
     context.openStore(),
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
-  const joined = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const joined = joinRunContext(await refuseTruncated(workspace, store), store, clock, approvals);
   const run = { ...joined, openService: createOpenService(joined, context.world) };
   const { threads } = context.world;
   if (threads === undefined) return run;
@@ -55,13 +55,18 @@ export function joinRunContext(
 }
 
 /** What changes enrollments one at a time, over the same context. */
-export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
-  return { store: run.store, catalog: openCatalog(run), settings: openSettings(run), config: run.config };
+export function enrollmentContextOf(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
+  return {
+    store: run.store,
+    catalog: openCatalog(run),
+    evaluations: openEvaluations(run),
+    config: run.config,
+  };
 }
 
 /** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
-export function createHand(run: RunContext): Changer & { config: RunContext["config"] } {
-  return { ...createChanger(run), batch: nameBatch() };
+export function asOneCommand(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
+  return { ...enrollmentContextOf(run), batch: nameBatch() };
 }
 
 /** A name that no other command has. */

@@ -1,9 +1,9 @@
 import type { RunContext } from "../run/context.ts";
-import type { RequestLine, WebPlace, WebRun } from "../web/place.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
+import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
-import { createChanger } from "./run-context.ts";
-import type { Context } from "./session/context.ts";
+import { enrollmentContextOf } from "./run-context.ts";
+import type { CommandContext } from "./session/context.ts";
 
 /** How often the workspace's files are looked at for changes. */
 const LOOK_MS = 2_000;
@@ -15,18 +15,18 @@ export interface ServeOptions {
 }
 
 /** One `seq serve`: until Ctrl-C or SIGTERM, then what is in flight is answered. */
-export async function serveWeb(context: Context, options: ServeOptions): Promise<void> {
+export async function serveWeb(context: CommandContext, options: ServeOptions): Promise<void> {
   const { world, output } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
   // Whoever clicks does not wait for longer: they are told to try again while something keeps the database locked.
   await context.openStore({ lockTries: 2 });
   const first = await context.openRun("act");
-  const place = openPlace(context, first, options.onRequest, (error) => {
+  const services = openServices(context, first, options.onRequest, (error) => {
     // The message alone: a stack or a cause may quote what people wrote.
     output.warn(error instanceof Error ? error.message : "unknown error");
   });
-  const server = await startServer(place, options.listen ?? first.config.web.listen ?? DEFAULT_LISTEN);
+  const server = await startServer(services, options.listen ?? first.config.web.listen ?? DEFAULT_LISTEN);
   try {
     await options.onStart(server.url, first);
     await waitForEnd(world.interruption.signal);
@@ -35,13 +35,13 @@ export async function serveWeb(context: Context, options: ServeOptions): Promise
   }
 }
 
-function openPlace(
-  context: Context,
+function openServices(
+  context: CommandContext,
   first: RunContext,
-  log: WebPlace["log"],
-  fault: WebPlace["fault"],
-): WebPlace {
-  let run: WebRun = { ...first, ...createChanger(first) };
+  log: WebServices["log"],
+  fault: WebServices["fault"],
+): WebServices {
+  let run: WebRun = { ...first, ...enrollmentContextOf(first) };
   let seen: string | null = null;
   let lookedAt = 0;
   let refreshing: Promise<void> | null = null;
@@ -52,7 +52,7 @@ function openPlace(
       context.forgetWorkspace();
       try {
         const fresh = await context.openRun("act");
-        run = { ...fresh, ...createChanger(fresh) };
+        run = { ...fresh, ...enrollmentContextOf(fresh) };
       } catch (error) {
         // A half-written seq.yaml: what was valid before still answers.
         fault(error);

@@ -201,7 +201,7 @@ export interface Transport {
    * Hands it over, once. Where that takes several requests, as a draft does, it needs `keep`: that journals what is known
    * in between, in place of `prepared.content`, and nothing goes on before it is durable.
    */
-  deliver(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
+  send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
   /** Finds out what became of an attempt in doubt, without ever performing it twice; absent where nobody can be asked. */
   settle?(attempt: DoubtfulAttempt): Promise<Settled>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
@@ -260,8 +260,8 @@ export interface Declining {
  */
 export type OpenService = (channel: string, sender: Sender, stop?: AbortSignal) => Promise<Transport>;
 
-/** Where a transport works. */
-export interface Place {
+/** What a transport works with. */
+export interface TransportContext {
   /** Folder of the workspace. */
   root: string;
   /** Absent where no service is to be spoken to. */
@@ -291,7 +291,7 @@ export interface MachineChannel extends ChannelBase {
   limits(sender: Sender): SenderLimits;
   /** How `seq doctor` says that its log-in works, for this sender. */
   describeWay(sender: Sender): string;
-  connect(sender: Sender, place: Place): Promise<Transport>;
+  connect(sender: Sender, context: TransportContext): Promise<Transport>;
 }
 
 /** Performed by a person from a task. */

@@ -35,7 +35,7 @@ export interface WorkspaceReading {
   hasKey(path: readonly string[]): boolean;
 }
 
-export interface WorkspaceSetting extends SecretSource {
+export interface WorkspaceScope extends SecretSource {
   /** Path relative to the workspace root, or `-`. */
   file: string;
 }
@@ -51,8 +51,8 @@ const schema = workspaceFileSchema.extend({
 });
 
 /** Reads and checks seq.yaml; never throws on any text. */
-export function readWorkspace(text: string, setting: WorkspaceSetting): WorkspaceReading {
-  const report = createReport(setting.file);
+export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceReading {
+  const report = createReport(scope.file);
   const file = readYaml(text, report);
   if (file === null) {
     const diagnostics = sortDiagnostics(hideValues(report.diagnostics, text));
@@ -62,13 +62,13 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   const data = top.value;
   refuseLiterals(file);
   refuseMisplaced(file);
-  const senders = readSenders(top.at("senders"), setting);
+  const senders = readSenders(top.at("senders"), scope);
   const fields = readFields(top.at("fields"));
   const calendar = readCalendar(top.at("calendar"), []);
   for (const event of top.at("company").at("stop_on").items()) checkEvent(event);
   const config: WorkspaceConfig = {
     name: data.workspace ?? "",
-    store: resolveSecrets(top.at("store"), setting) ?? DEFAULT_STORE,
+    store: resolveSecrets(top.at("store"), scope) ?? DEFAULT_STORE,
     rehearsal: data.rehearsal ?? false,
     calendar: {
       timezone: "prospect",
@@ -85,9 +85,9 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     costs: readCosts(top.at("costs")),
     compliance: readCompliance(top.at("compliance")),
     approval: data.approval ?? "none",
-    ...readWeb(top.at("web"), senders, setting),
-    notify: readNotify(top.at("notify"), setting),
-    providers: readProviders(top.at("providers"), setting),
+    ...readWeb(top.at("web"), senders, scope),
+    notify: readNotify(top.at("notify"), scope),
+    providers: readProviders(top.at("providers"), scope),
   };
   chooseUnsubscribe(config);
   if (config.rehearsal) checkRehearsal(file, senders);
@@ -168,17 +168,17 @@ function readNotify(notify: YamlNode<z.output<typeof schema>["notify"]>, secrets
   return notify.items().map((entry) => {
     const { on, url: written, shape = "json", include_text: includeText = false } = entry.value;
     for (const kind of entry.at("on").items()) checkEvent(kind);
-    const place = entry.at("url");
-    const url = resolveSecrets(place, secrets) ?? "";
+    const location = entry.at("url");
+    const url = resolveSecrets(location, secrets) ?? "";
     if (HOOK.test(written)) {
       const hint = "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env";
-      place.error("literal-secret", "A secret is written out: the url of a notification", hint);
+      location.error("literal-secret", "A secret is written out: the url of a notification", hint);
     }
     const isWhole = /^https:\/\/[^\s/]/i.test(url) || LOOPBACK.test(url);
     // A URL that is all secret is not told to lint.
     if (url !== "" && !isWhole && !/^\s*\$\{/.test(written)) {
       const hint = "https://…, or http:// to this machine";
-      place.error("wrong-value", "The url of a notification must be https", hint);
+      location.error("wrong-value", "The url of a notification must be https", hint);
     }
     return { on, url, shape, includeText };
   });

@@ -5,8 +5,8 @@ import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
-import { hasEnded, parked, paused, woken } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
+import { hasEnded, parked, paused, woken } from "./state-changes.ts";
 import {
   completeStep,
   end,
@@ -112,7 +112,7 @@ function apply(transition: Transition, event: Event): void {
       tryAgain(transition, event.step);
       return;
     case "taken_back":
-      takeBack(transition, event.what, event.before);
+      undoStep(transition, event.what, event.before);
       return;
     default:
       if (hasEnded(state)) return;
@@ -146,7 +146,7 @@ function applyToLiving(
       delay(transition, event.until, event.reason);
       return;
     case "deferred":
-      endDoubt(state);
+      endUncertainty(state);
       if (event.until !== null) waitFor(transition, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
@@ -238,7 +238,7 @@ function waitFor({ state, now }: Transition, gate: string, until: Instant, ages:
 
 /** Hours that are closed when it is time to try again are ours, not the server's. */
 function retry({ state, context, now }: Transition, retryAt: Instant): void {
-  endDoubt(state);
+  endUncertainty(state);
   const dueAt = context.calendar.nextOpen(retryAt);
   state.tries += 1;
   state.firstTryAt ??= now;
@@ -248,7 +248,7 @@ function retry({ state, context, now }: Transition, retryAt: Instant): void {
 }
 
 /** Whoever was taken for dead came back and knows that nothing was handed over. */
-function endDoubt(state: State): void {
+function endUncertainty(state: State): void {
   if (state.phase === "uncertain") state.phase = "waiting";
 }
 
@@ -289,7 +289,7 @@ function tryAgain(transition: Transition, id: string): void {
  * Why what a person did cannot be taken back any more, though nothing has left since: a step has written fields or tags
  * into the person, which no state holds; null where it can.
  */
-export function mayTakeBack(plan: Plan, before: State | null, state: State): string | null {
+export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
       kind === "set" &&
@@ -302,7 +302,7 @@ export function mayTakeBack(plan: Plan, before: State | null, state: State): str
 /** Reason of an enrollment that never was. */
 export const TAKEN_BACK = "taken back";
 
-function takeBack(transition: Transition, what: string, before: State | null): void {
+function undoStep(transition: Transition, what: string, before: State | null): void {
   const { state } = transition;
   if (before === null) end(transition, TAKEN_BACK);
   else {

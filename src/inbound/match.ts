@@ -1,10 +1,10 @@
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
-import type { HeardSource, Hearing } from "./hear.ts";
-import type { Heard } from "./heard.ts";
-import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
+import type { InboundContext, MessageSource } from "./handle-inbound.ts";
+import { findByOptOutToken, findByToken, isOwnCopy } from "./touch-tokens.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */
@@ -26,11 +26,15 @@ const RECENT_MS = 180 * 86_400_000;
 const MOST_RECIPIENTS = 20;
 
 /** The first of signed opt-out, Message-ID, provider id, token, address and subject that finds something. */
-export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSource): Promise<Match | null> {
+export async function findMatch(
+  inbound: InboundContext,
+  classified: ClassifiedMessage,
+  source: MessageSource,
+): Promise<Match | null> {
   return (
-    (await findThread(hearing, heard)) ??
-    (await findByAddress(hearing, heard, source)) ??
-    (await findBySubject(hearing, heard, source))
+    (await findThread(inbound, classified)) ??
+    (await findByAddress(inbound, classified, source)) ??
+    (await findBySubject(inbound, classified, source))
   );
 }
 
@@ -38,10 +42,13 @@ export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSou
  * Whether somebody whom a sender of ours writes to answers from an address that is a sender's as well: who tries a
  * sequence on themselves, or on a colleague.
  */
-export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<boolean> {
-  if (await isOwnCopy(hearing, heard)) return false;
-  const match = await findThread(hearing, heard);
-  return match?.person != null && judgeWriter(heard.from, match.person.email) === "person";
+export async function isAnswerOfOurs(
+  inbound: InboundContext,
+  classified: ClassifiedMessage,
+): Promise<boolean> {
+  if (await isOwnCopy(inbound, classified)) return false;
+  const match = await findThread(inbound, classified);
+  return match?.person != null && judgeWriter(classified.from, match.person.email) === "person";
 }
 
 /**
@@ -49,31 +56,31 @@ export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<bo
  * message. An address or a subject counts only after a mail of ours, which it could answer.
  */
 export async function mayConcern(
-  hearing: Hearing,
-  heard: Heard,
-  { sender, receivedAt }: Pick<HeardSource, "sender" | "receivedAt">,
+  inbound: InboundContext,
+  classified: ClassifiedMessage,
+  { sender, receivedAt }: Pick<MessageSource, "sender" | "receivedAt">,
 ): Promise<boolean> {
-  if (await isOwnCopy(hearing, heard)) return false;
-  const match = await findMatch(hearing, heard, { sender, receivedAt, mailbox: "", uid: null });
+  if (await isOwnCopy(inbound, classified)) return false;
+  const match = await findMatch(inbound, classified, { sender, receivedAt, mailbox: "", uid: null });
   if (match === null || isProof(match.by)) return match !== null;
-  return heard.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
+  return classified.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
 }
 
 /** What only somebody can name who got a mail of ours. */
-async function findThread(hearing: Hearing, heard: Heard): Promise<Match | null> {
-  const { store } = hearing;
-  const optOut = await findOptOutMark(hearing, heard);
-  if (optOut !== null) return { ...(await tie(hearing, "token", optOut)), isSignedOptOut: true };
-  const [byId] = await store.findTouches(heard.references);
-  if (byId !== undefined) return tie(hearing, "message_id", byId);
-  const ids = heard.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
+async function findThread(inbound: InboundContext, classified: ClassifiedMessage): Promise<Match | null> {
+  const { store } = inbound;
+  const optOut = await findByOptOutToken(inbound, classified);
+  if (optOut !== null) return { ...(await matchTouch(inbound, "token", optOut)), isSignedOptOut: true };
+  const [byId] = await store.findTouches(classified.references);
+  if (byId !== undefined) return matchTouch(inbound, "message_id", byId);
+  const ids = classified.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
-  if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
-  const byToken = await findByToken(hearing, heard);
-  return byToken === null ? null : tie(hearing, "token", byToken);
+  if (byProvider !== undefined) return matchTouch(inbound, "provider_id", byProvider);
+  const byToken = await findByToken(inbound, classified);
+  return byToken === null ? null : matchTouch(inbound, "token", byToken);
 }
 
-async function tie({ store }: Hearing, by: MatchedBy, touch: TouchRef): Promise<Match> {
+async function matchTouch({ store }: InboundContext, by: MatchedBy, touch: TouchRef): Promise<Match> {
   return { by, touch, person: await store.getProspect(touch.prospect) };
 }
 
@@ -83,9 +90,9 @@ function readLocalPart(id: string): string {
 
 /** Reports name the person among their recipients; everything else comes from them. */
 async function findByAddress(
-  { store }: Hearing,
-  { kind, from, recipients }: Heard,
-  { sender, receivedAt }: HeardSource,
+  { store }: InboundContext,
+  { kind, from, recipients }: ClassifiedMessage,
+  { sender, receivedAt }: MessageSource,
 ): Promise<Match | null> {
   const isReport = kind === "bounce" || kind === "delivery_notice" || kind === "complaint";
   const addresses = isReport ? recipients.slice(0, MOST_RECIPIENTS).map(({ address }) => address) : [from];
@@ -109,12 +116,17 @@ async function findByAddress(
   return null;
 }
 
-const ANSWERS: ReadonlySet<Heard["kind"]> = new Set(["reply", "opt_out", "out_of_office", "auto_reply"]);
+const ANSWERS: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
+  "reply",
+  "opt_out",
+  "out_of_office",
+  "auto_reply",
+]);
 
 async function findBySubject(
-  { store }: Hearing,
-  { kind, subject, from }: Heard,
-  { sender, receivedAt }: HeardSource,
+  { store }: InboundContext,
+  { kind, subject, from }: ClassifiedMessage,
+  { sender, receivedAt }: MessageSource,
 ): Promise<Match | null> {
   const answered = ANSWERS.has(kind) ? readAnsweredSubject(subject) : null;
   if (answered === null) return null;

@@ -9,8 +9,8 @@ import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { applyIgnores } from "./ignores.ts";
-import { mendSequence } from "./mend.ts";
 import { rules } from "./registry.ts";
+import { repairSequence } from "./repair.ts";
 import type { Finding, Rule, SequenceSubject } from "./rule.ts";
 import { type Survey, surveyTexts } from "./survey.ts";
 
@@ -41,7 +41,7 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintSetting = Pick<LintInput, "snippet" | "enrolled"> &
+type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
   Pick<SequenceSubject, "workspace" | "placeInWorkspace">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
@@ -72,13 +72,13 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   }
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
-  const setting = {
+  const scope = {
     workspace: config,
     placeInWorkspace,
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
-  for (const sequence of input.sequences) found.push(...lintSequence(sequence, setting));
+  for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
   return sortDiagnostics(found);
 }
 
@@ -100,28 +100,28 @@ function lintWorkspace(
  * Reads a sequence: its diagnostics, and what the rules say about it. A file with errors is judged as a whole
  * wherever these leave no doubt about what was meant.
  */
-function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnostic[] {
-  const { workspace } = setting;
+function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] {
+  const { workspace } = scope;
   const read = (source: string) =>
-    readSequence(source, { file, workspace, snippet: (path) => setting.snippet(path) });
+    readSequence(source, { file, workspace, snippet: (path) => scope.snippet(path) });
   const reading = read(text);
-  const mended = reading.plan === null ? mendSequence(text, reading, read) : null;
-  const asked = rules.filter((rule) => (reading.plan ?? mended) !== null || rule.needsSoundFile !== true);
+  const repaired = reading.plan === null ? repairSequence(text, reading, read) : null;
+  const asked = rules.filter((rule) => (reading.plan ?? repaired) !== null || rule.needsSoundFile !== true);
   const ask = (subject: SequenceSubject | null, those: readonly Rule[]): Diagnostic[] =>
     subject === null
       ? []
       : those.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
-  const found = mended === null ? ask(openSubject(reading, setting), asked) : askMended();
+  const found = repaired === null ? ask(openSubject(reading, scope), asked) : askMended();
 
   function askMended(): Diagnostic[] {
-    if (mended === null) return [];
+    if (repaired === null) return [];
     const asItStands = asked.filter((rule) => rule.needsSoundFile !== true);
     const asMeant = asked.filter((rule) => rule.needsSoundFile === true);
     return [
-      ...ask(openSubject(reading, setting), asItStands),
-      ...ask(openSubject(mended.reading, setting), asMeant)
-        .filter(({ range }) => !mended.isInDoubt(range))
-        .map((each) => ({ ...each, range: mended.locate(each.range) })),
+      ...ask(openSubject(reading, scope), asItStands),
+      ...ask(openSubject(repaired.reading, scope), asMeant)
+        .filter(({ range }) => !repaired.isUnsure(range))
+        .map((each) => ({ ...each, range: repaired.locate(each.range) })),
     ];
   }
 
@@ -130,23 +130,23 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
       (rule) =>
         rule.id === code &&
         (!asked.includes(rule) ||
-          (rule.needsSoundFile === true && mended?.isSound === false) ||
-          (rule.asksPeople === true && setting.enrolled === undefined)),
+          (rule.needsSoundFile === true && repaired?.isSound === false) ||
+          (rule.asksPeople === true && scope.enrolled === undefined)),
     );
   return applyIgnores([...reading.diagnostics, ...found], { file, text }, { isUnasked, isJudgement });
 }
 
-function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSubject | null {
+function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubject | null {
   const { outline: plan } = reading;
   if (plan === null) return null;
-  const { workspace } = setting;
-  const snippet = (path: string) => setting.snippet(path);
-  const enrolled = setting.enrolled?.(plan.name) ?? null;
+  const { workspace } = scope;
+  const snippet = (path: string) => scope.snippet(path);
+  const enrolled = scope.enrolled?.(plan.name) ?? null;
   let survey: Survey | null = null;
   return {
     plan,
     workspace,
-    placeInWorkspace: setting.placeInWorkspace,
+    placeInWorkspace: scope.placeInWorkspace,
     reading,
     snippet,
     enrolled,

@@ -24,8 +24,8 @@ export function checkValue(
   // Most texts of a request are words of the service.
   if (!source.includes("{{") && !source.includes("{%")) return { problems: [], members: [] };
   const variables = new Set(Object.keys(names));
-  const setting = { variables, steps: {}, moved: {}, snippet: noSnippet };
-  const problems = checkTemplate(source, setting).map((problem): TemplateProblem => {
+  const scope = { variables, steps: {}, moved: {}, snippet: noSnippet };
+  const problems = checkTemplate(source, scope).map((problem): TemplateProblem => {
     const { code, start, end } = problem;
     if (code === "missing-snippet") {
       return { ...problem, message: "a request renders no snippet", hint: "write the text here" };

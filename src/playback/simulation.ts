@@ -5,7 +5,7 @@ import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { GateInput, Verdict } from "../run/gates/gate.ts";
+import type { GateInput, GateVerdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
 import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
 import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
@@ -59,7 +59,7 @@ type NextStep =
   | { type: "touch"; input: GateInput; variant: string | null }
   | { type: "refused"; input: GateInput; gate: string; verdict: Refusal };
 
-type Refusal = Extract<Verdict, { pass: false }>;
+type Refusal = Extract<GateVerdict, { pass: false }>;
 
 interface InQueue<P> {
   who: P;
@@ -232,13 +232,13 @@ export class Simulation<P extends SimPerson> {
 
   #inputOf({ enrollment, prospect, context, consents }: P, step: TouchStep, now: Instant): GateInput {
     const { config } = this.#input;
-    const asked = { now, config, setting: context, enrollment, person: prospect, step };
+    const asked = { now, config, evaluation: context, enrollment, person: prospect, step };
     const touch = askAbout(asked, true);
     const capacity: AskedCapacity = capacityFor(touch, null);
     const { sender } = enrollment;
     return {
       ...touch,
-      standing: { ready: true, version: enrollment.planHash },
+      readiness: { ready: true, version: enrollment.planHash },
       pauses: [],
       heardAt: null,
       senderState: { id: sender, holds: {}, firstTouchAt: this.capacity.firstTouchAt(sender) },

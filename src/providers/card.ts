@@ -13,7 +13,7 @@ export interface ProviderCard {
   auth: string;
   settings: SettingCard[];
   /** Whether seq.yaml names it under `providers`, and has all that it asks for. */
-  standing: "unused" | "incomplete" | "ready";
+  status: "unused" | "incomplete" | "ready";
   /** What its settings lack. */
   problems: string[];
   actions: ActionCard[];
@@ -71,7 +71,7 @@ export function describeRecipe(recipe: Recipe, given: Readonly<Record<string, st
       is_optional: isOptional,
       is_given: Object.hasOwn(all, name),
     })),
-    standing: given === null ? "unused" : problems.length > 0 ? "incomplete" : "ready",
+    status: given === null ? "unused" : problems.length > 0 ? "incomplete" : "ready",
     problems: given === null ? [] : problems.map(({ message }) => message),
     actions: Object.values(recipe.actions).map(describeAction),
     hooks:

@@ -11,9 +11,9 @@ import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
 import { createVariables } from "./request-variables.ts";
-import { fillSettings } from "./settings.ts";
 import { openRequestSender } from "./send-request.ts";
 import { type Asked, openService, type ServiceWorld } from "./service.ts";
+import { fillSettings } from "./settings.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 
 /** How a sender uses one action of a service. */
@@ -84,7 +84,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
         variables,
       });
     },
-    async deliver(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
+    async send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
       const journaled = unpackRequest(prepared);
       const foreign = findForeign(open, journaled);
       if (foreign !== null) {

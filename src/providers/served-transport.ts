@@ -32,9 +32,9 @@ export function openServedTransport(channel: string, use: Omit<RecipeUse, "actio
       const touch = inRenderedForm(given);
       return transportOf(chooseAction(recipe, actions, touch)).prepare(touch);
     },
-    async deliver(prepared, keep): Promise<Outcome> {
+    async send(prepared, keep): Promise<Outcome> {
       const transport = journaledBy(prepared);
-      if (transport !== null) return transport.deliver(prepared, keep);
+      if (transport !== null) return transport.send(prepared, keep);
       const reason = `the recipe ${recipe.name} has its action no more`;
       return { type: "failed", blame: "message", permanent: true, suppress: false, reason };
     },

@@ -31,7 +31,7 @@ export async function settleAttempt(
   const foreign = findForeign(open, journaled);
   if (foreign !== null) return unknown(null, foreign);
   const isSameAccount = journaled.account === account;
-  const doubt: Doubt = { open, journaled, at, tries, isSameAccount };
+  const doubt: UncertainTouch = { open, journaled, at, tries, isSameAccount };
   if (!isSameAccount || journaled.repeat.class !== repeat.class) return askLookup(doubt);
   switch (repeat.class) {
     case "key": {
@@ -49,7 +49,7 @@ export async function settleAttempt(
   }
 }
 
-interface Doubt {
+interface UncertainTouch {
   open: OpenAction;
   journaled: JournaledRequest;
   at: Instant;
@@ -57,7 +57,7 @@ interface Doubt {
   isSameAccount: boolean;
 }
 
-async function repeatRequest(doubt: Doubt, until: Instant): Promise<Settled> {
+async function repeatRequest(doubt: UncertainTouch, until: Instant): Promise<Settled> {
   const { open, journaled } = doubt;
   return judgeRepeated(doubt, await sendOnce(open, journaled, journaled.request), until);
 }
@@ -66,7 +66,7 @@ async function repeatRequest(doubt: Doubt, until: Instant): Promise<Settled> {
  * What a repeated request says of the first. That the service refuses us, or has no time, tells nothing of what it did
  * before; that it refuses this message does, or at least keeps any other from following.
  */
-function judgeRepeated(doubt: Doubt, outcome: Outcome, until: Instant): Settled {
+function judgeRepeated(doubt: UncertainTouch, outcome: Outcome, until: Instant): Settled {
   if (outcome.type === "sent") return { type: "sent", providerId: outcome.providerId ?? null };
   if (outcome.type === "failed" && (outcome.blame === "recipient" || outcome.blame === "message")) {
     return { type: "failed", outcome };
@@ -75,7 +75,10 @@ function judgeRepeated(doubt: Doubt, outcome: Outcome, until: Instant): Settled 
   return askAgain(doubt, outcome.reason, { leastMs: asked, until });
 }
 
-async function lookAtDraft(doubt: Doubt, repeat: Extract<Repeat, { class: "draft" }>): Promise<Settled> {
+async function lookAtDraft(
+  doubt: UncertainTouch,
+  repeat: Extract<Repeat, { class: "draft" }>,
+): Promise<Settled> {
   const { open, journaled, at } = doubt;
   const { draft } = journaled;
   // Nothing is sent before the draft's id is durable.
@@ -94,7 +97,7 @@ async function lookAtDraft(doubt: Doubt, repeat: Extract<Repeat, { class: "draft
   return judgeRepeated(doubt, await sendDraft(open, repeat, journaled, draft), Number.POSITIVE_INFINITY);
 }
 
-async function askLookup(doubt: Doubt): Promise<Settled> {
+async function askLookup(doubt: UncertainTouch): Promise<Settled> {
   const { open, journaled, at, isSameAccount } = doubt;
   const { lookup } = open.action;
   const { title } = open.recipe;
@@ -117,7 +120,7 @@ async function askLookup(doubt: Doubt): Promise<Settled> {
 
 /** Later, and later each time, as long as it makes sense. */
 function askAgain(
-  { open, tries }: Doubt,
+  { open, tries }: UncertainTouch,
   evidence: string,
   { leastMs = 0, until = Number.POSITIVE_INFINITY }: { leastMs?: number; until?: Instant } = {},
 ): Settled {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Prepared, Transport } from "../channels/channel.ts";
 import { inRenderedForm } from "../channels/render-touch.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import { UserError } from "../errors.ts";
 import { describeFailure } from "../files/failure.ts";
-import type { Sender } from "../config/workspace-config.ts";
 import { makeFolders, refuseLinks } from "../files/plain-way.ts";
 import { writeWhole } from "../files/write.ts";
 
@@ -26,7 +26,7 @@ export function openTouchFiles(sender: Sender, root: string): Transport {
       const hash = createHash("sha256").update(text, "utf8").digest("hex");
       return { content: text, hash, messageId: null, subject: null, references: [] };
     },
-    async deliver({ content }) {
+    async send({ content }) {
       const { key } = JSON.parse(content) as { key: string };
       const name = `${createHash("sha256").update(key, "utf8").digest("hex").slice(0, 32)}.json`;
       const writing = { root, mode: 0o600, folderMode: 0o700, isDurable: true };

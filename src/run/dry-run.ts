@@ -1,4 +1,4 @@
-import type { Channel, Transport, MachineChannel } from "../channels/channel.ts";
+import type { Channel, MachineChannel, Transport } from "../channels/channel.ts";
 import type { RunContext } from "./context.ts";
 
 /**
@@ -17,12 +17,12 @@ function describeOnly(channel: Channel | null): Channel | null {
   if (channel === null || channel.performer === "person") return channel;
   const silent: MachineChannel = {
     ...channel,
-    async connect(sender, place): Promise<Transport> {
-      const transport = await channel.connect(sender, place);
+    async connect(sender, context): Promise<Transport> {
+      const transport = await channel.connect(sender, context);
       return {
         connections: transport.connections,
         prepare: (touch) => transport.prepare(touch),
-        deliver: async () => ({ type: "sent", receipt: "described only" }),
+        send: async () => ({ type: "sent", receipt: "described only" }),
         verify: () => transport.verify(),
         close: () => transport.close(),
       };

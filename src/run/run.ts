@@ -4,15 +4,15 @@ import type { Claim, Owner, Settlement } from "../store/port.ts";
 import { askServices } from "./actions/ask-services.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import type { RunContext } from "./context.ts";
-import { decideDue, isAsked } from "./decide.ts";
+import { decideClaim, isAsked } from "./decide.ts";
 import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openLinkMaker } from "./delivery/touch-links.ts";
+import { openEvaluations } from "./evaluations.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { type RunSession } from "./run-session.ts";
 import { openCatalog } from "./sequence-catalog.ts";
-import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
@@ -51,7 +51,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     context,
     store,
     catalog,
-    settings: openSettings(context),
+    evaluations: openEvaluations(context),
     inspector: openInspector(context, catalog, now),
     queues: openSenderQueues(
       { ...context, stop: options.signal },
@@ -86,7 +86,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
 
 /** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
 async function recover({ store, context, ...rest }: RunSession, { isAlive }: RunOptions): Promise<void> {
-  const gone = await store.shutOut(isAlive);
+  const gone = await store.fenceOwners(isAlive);
   const settlements: Settlement[] = [];
   for (const { claim, attempt } of gone.taken) {
     const settlement = await settleTaken(rest, claim, attempt);
@@ -197,7 +197,7 @@ async function performClaims(
       session.passedOver.push(claim);
       continue;
     }
-    const finish = await decideDue(session, claim, now);
+    const finish = await decideClaim(session, claim, now);
     pending.add(claim.enrollment.sender, finish());
   }
 }

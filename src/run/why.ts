@@ -4,18 +4,18 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import { openCatalog } from "./sequence-catalog.ts";
-import { settingOf } from "./change-enrollment.ts";
+import { evaluationOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
-import { describeEnd, type End } from "./describe-end.ts";
-import { activeGate } from "./gates/active.ts";
-import type { Verdict } from "./gates/gate.ts";
-import { gates } from "./gates/registry.ts";
-import { standingGate } from "./gates/standing.ts";
-import { openInspector } from "./gates/inspect.ts";
-import { nameOf } from "./names.ts";
 import { REFUSED } from "./delivery/refusals.ts";
-import { openSettings } from "./settings.ts";
+import { describeEnd, type End } from "./describe-end.ts";
+import { openEvaluations } from "./evaluations.ts";
+import { activeGate } from "./gates/active.ts";
+import { approvedGate } from "./gates/approved.ts";
+import type { GateVerdict } from "./gates/gate.ts";
+import { openInspector } from "./gates/inspect.ts";
+import { gates } from "./gates/registry.ts";
+import { nameOf } from "./names.ts";
+import { openCatalog } from "./sequence-catalog.ts";
 
 export interface GateView {
   gate: string;
@@ -130,22 +130,22 @@ async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> 
   const now = context.clock.now();
   const catalog = openCatalog(context);
   const inspector = openInspector(context, catalog, now);
-  const settings = openSettings(context);
-  const setting = await settingOf({ catalog, settings }, claim);
+  const evaluations = openEvaluations(context);
+  const evaluation = await evaluationOf({ catalog, evaluations }, claim);
   const { enrollment } = claim;
-  const step = findStep(setting.plan, enrollment.state.step);
+  const step = findStep(evaluation.plan, enrollment.state.step);
   if (step?.kind !== "touch") {
-    const standing = catalog.standing(enrollment.sequence);
+    const readiness = catalog.readiness(enrollment.sequence);
     return [
       viewOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })),
-      viewOf(standingGate.id, standingGate.check({ standing, config: context.config })),
+      viewOf(approvedGate.id, approvedGate.check({ readiness, config: context.config })),
     ];
   }
-  const input = await inspector.input(claim, setting, step, now);
+  const input = await inspector.input(claim, evaluation, step, now);
   return gates.map((gate) => viewOf(gate.id, gate.check(input)));
 }
 
-function viewOf(gate: string, verdict: Verdict): GateView {
+function viewOf(gate: string, verdict: GateVerdict): GateView {
   const view: GateView = { gate, pass: verdict.pass, detail: verdict.detail };
   if (!verdict.pass && verdict.until !== null) view.until = verdict.until;
   return view;

@@ -7,11 +7,11 @@ import { openReplaced, readReplaced } from "./set-aside.ts";
 
 /** See the port. */
 export async function adoptSetAside(database: OpenDatabase, now: Instant): Promise<Adopted> {
-  const { file, storeId } = database.place;
+  const { file, storeId } = database.setup;
   const replaced = await database.read(({ sql }) => readReplaced(sql));
   const all: Adopted = {
     events: [],
-    inDoubt: [],
+    uncertain: [],
     stopped: [],
     erased: [],
     isWhole: replaced?.isWhole === true,
@@ -24,11 +24,11 @@ export async function adoptSetAside(database: OpenDatabase, now: Instant): Promi
     }
     try {
       const { since } = replaced ?? { since: 0 };
-      const { events, inDoubt, stopped, erased } = await database.write((context) =>
+      const { events, uncertain, stopped, erased } = await database.write((context) =>
         adoptFrom(context, aside, since, now),
       );
       all.events.push(...events);
-      all.inDoubt.push(...inDoubt);
+      all.uncertain.push(...uncertain);
       all.stopped.push(...stopped);
       all.erased.push(...erased);
     } finally {
@@ -45,6 +45,6 @@ export function reconcile(database: OpenDatabase, isWhole: boolean): Promise<voi
     if (!isWhole && readReplaced(sql)?.isWhole !== false) skipLostIds(sql);
     deleteMeta(sql, "restored_from");
     deleteMeta(sql, "set_aside");
-    raiseLastEvent(sql, database.place.markedEvent);
+    raiseLastEvent(sql, database.setup.markedEvent);
   });
 }

@@ -106,10 +106,10 @@ export const reads = {
   dueNotifications: notifications.readDueNotifications,
   countNotifications: notifications.countNotifications,
 
-  listening: mailboxes.readListening,
+  syncStates: mailboxes.readSyncStates,
   mailboxState: mailboxes.readMailbox,
   lookedAt: mailboxes.readLookedAt,
-  findMarks: mailboxes.findMarks,
+  findDigests: mailboxes.findDigests,
   waitingCopies: sentCopies.readWaitingCopies,
   countWaitingCopies: sentCopies.countWaitingCopies,
   attemptsOfMessages: sentCopies.readAttemptsOfMessages,
@@ -153,7 +153,7 @@ export const writes = {
   setSetting: plans.writeSetting,
 
   enroll: acts.enroll,
-  takeBack: acts.takeBackActs,
+  undoActs: acts.undoActs,
   wake: due.wakeBlocked,
 
   changeTask: tasks.changeTask,
@@ -168,7 +168,7 @@ export const writes = {
   changeMessage: inbox.changeMessage,
   settleNotification: notifications.settleNotification,
 
-  noteListening: mailboxes.noteListening,
+  noteSync: mailboxes.noteSync,
   saveMailbox: mailboxes.writeMailbox,
   claimCopy: sentCopies.claimCopy,
   returnCopy: sentCopies.returnCopy,
@@ -198,7 +198,7 @@ export const moves = {
 
 /** Verbs of several pieces of work, or of more than rows. */
 export const procedures = {
-  shutOut: handOff.shutOut,
+  fenceOwners: handOff.fenceOwners,
   recover: handOff.recover,
   journal: handOff.journal,
   handOff: handOff.handOff,
@@ -212,7 +212,7 @@ export const procedures = {
   savePlan: plans.savePlan,
   endSuppressed,
   eraseProspect,
-  listenTo: mailboxes.listenTo,
+  setSyncedSenders: mailboxes.setSyncedSenders,
   noteLooked: mailboxes.noteLooked,
   adoptSetAside: reconcile.adoptSetAside,
   reconcile: reconcile.reconcile,

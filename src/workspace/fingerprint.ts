@@ -8,7 +8,7 @@ import {
   SEQUENCES_FOLDER,
   SNIPPETS_FOLDER,
   WORKSPACE_FILE,
-} from "./places.ts";
+} from "./file-names.ts";
 
 /**
  * A text that changes when any file of the workspace's definition does: seq.yaml, .env, approvals.yaml,

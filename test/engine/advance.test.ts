@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { advance, blankState, mayTakeBack, TAKEN_BACK } from "../../src/engine/advance.ts";
+import { advance, blankState, mayUndo, TAKEN_BACK } from "../../src/engine/advance.ts";
 import type { EvaluationContext } from "../../src/engine/evaluation-context.ts";
 import type { Event } from "../../src/engine/event.ts";
 import type { Instant, SetStep } from "../../src/engine/plan.ts";
@@ -160,16 +160,21 @@ describe("a sequence", () => {
 
   it("tries again what a worker taken for dead knows was not handed over, and is never due in doubt", () => {
     const context = contextFor(planOf([touch("one")]));
-    const doubtful = play(context, [
+    const unsettled = play(context, [
       [MONDAY, enrolled],
       [MONDAY, { type: "uncertain", step: "one" }],
     ]);
     const retryAt = MONDAY + HOUR;
-    const again = advance(context, doubtful, { type: "retry", step: "one", reason: "busy", retryAt }, MONDAY);
+    const again = advance(
+      context,
+      unsettled,
+      { type: "retry", step: "one", reason: "busy", retryAt },
+      MONDAY,
+    );
     expect(again.state).toMatchObject({ phase: "waiting", dueAt: retryAt, tries: 1 });
-    const held = advance(context, doubtful, { type: "deferred", gate: "sender", until: null }, MONDAY);
+    const held = advance(context, unsettled, { type: "deferred", gate: "sender", until: null }, MONDAY);
     expect(held.state).toMatchObject({ phase: "waiting", dueAt: null, deferredBy: "sender" });
-    const due = advance(context, { ...doubtful, dueAt: MONDAY }, { type: "due" }, MONDAY);
+    const due = advance(context, { ...unsettled, dueAt: MONDAY }, { type: "due" }, MONDAY);
     expect(due.state).toMatchObject({ phase: "uncertain", dueAt: null });
     expect(due.effects).toEqual([]);
   });
@@ -347,7 +352,7 @@ describe("taking back", () => {
     const context = contextFor(plan);
     const before = play(context, [[MONDAY, enrolled]]);
     const { state } = advance(context, before, { type: "due" }, MONDAY);
-    expect(mayTakeBack(plan, before, state)).toContain("mark");
-    expect(mayTakeBack(plan, state, state)).toBeNull();
+    expect(mayUndo(plan, before, state)).toContain("mark");
+    expect(mayUndo(plan, state, state)).toBeNull();
   });
 });

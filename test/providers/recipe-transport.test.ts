@@ -57,7 +57,7 @@ async function deliver(
   text: string,
 ): Promise<{ prepared: Prepared; outcome: Outcome }> {
   const prepared = await transport.prepare(makeText(text));
-  const outcome = await transport.deliver(prepared, keep);
+  const outcome = await transport.send(prepared, keep);
   return { prepared: asJournaled(prepared), outcome };
 }
 
@@ -196,7 +196,7 @@ describe("what the journal holds", () => {
     const transport = open("key");
     const prepared = await transport.prepare(makeText("hi"));
     const changed = { ...prepared, content: prepared.content.replace("+8210", "+8211") };
-    await expect(transport.deliver(changed)).rejects.toThrow("not the one that was prepared");
+    await expect(transport.send(changed)).rejects.toThrow("not the one that was prepared");
     expect(server.begun).toBe(0);
   });
 
@@ -205,7 +205,7 @@ describe("what the journal holds", () => {
     const elsewhere = await startHostileServer((request) => service.serve(request));
     for (const recipe of [makeRecipe(elsewhere.url), { ...makeRecipe(server.url), name: "other" }]) {
       const other = open("key", { recipe });
-      expect(await other.deliver(prepared)).toMatchObject({ type: "failed", blame: "message" });
+      expect(await other.send(prepared)).toMatchObject({ type: "failed", blame: "message" });
       expect(await other.settle?.({ prepared, at: NOW, tries: 0 })).toMatchObject({
         type: "unknown",
         askAgainAt: null,
@@ -320,14 +320,14 @@ describe("an attempt in doubt", () => {
     });
     const unmade = await open("draft").prepare(makeText("ho"));
     expect(await transport.settle?.({ prepared: unmade, at: NOW, tries: 0 })).toEqual({ type: "not_sent" });
-    await expect(transport.deliver(unmade)).rejects.toThrow("journaled first");
+    await expect(transport.send(unmade)).rejects.toThrow("journaled first");
     expect(service.performed).toEqual(["hi"]);
   });
 
   test("a draft whose id cannot be kept is not sent", async () => {
     const transport = open("draft");
     const prepared = await transport.prepare(makeText("hi"));
-    await expect(transport.deliver(prepared, () => Promise.reject(new Error("disk full")))).rejects.toThrow(
+    await expect(transport.send(prepared, () => Promise.reject(new Error("disk full")))).rejects.toThrow(
       "disk full",
     );
     expect(service.performed).toEqual([]);

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadHolidays } from "../../src/calendar/holidays.ts";
 import type { State } from "../../src/engine/state.ts";
 import { readInFlight } from "../../src/review/plan/in-flight.ts";
-import type { Fate } from "../../src/review/plan/judge.ts";
+import type { ChangeOutcome } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import { syncVersions } from "../../src/run/versions.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 import { BASE, change, type Draft, writeDraft } from "./changes.ts";
@@ -52,7 +52,7 @@ describe("what seq plan says", () => {
     await fc.assert(
       fc.asyncProperty(change, async (draft) => {
         const tree = treeOf(draft);
-        const fates = new Map<number, Fate>();
+        const fates = new Map<number, ChangeOutcome>();
         const plan = await makePlan({
           from: treeOf(BASE),
           to: tree,
@@ -61,7 +61,7 @@ describe("what seq plan says", () => {
           loadHolidays,
           firstTouchAt: () => null,
           now: rehearsal.at,
-          onFate: (fate) => fates.set(fate.standing.id ?? -1, fate),
+          onOutcome: (mood) => fates.set(mood.person.id ?? -1, mood),
         });
         const { people } = plan.sequences[0]!;
         const { moves, states } = await runOnCopy(tree);
@@ -102,8 +102,8 @@ async function runOnCopy(tree: Tree) {
     for (const status of ["active", "paused"] as const) {
       for await (const { enrollment } of store.streamEnrollments({ status })) ids.push(enrollment.id);
     }
-    const changer = { store, catalog: openCatalog(context), settings: openSettings(context) };
-    const moves = await syncVersions(context, changer, "changed", rehearsal.at);
+    const enrollments = { store, catalog: openCatalog(context), evaluations: openEvaluations(context) };
+    const moves = await syncVersions(context, enrollments, "changed", rehearsal.at);
     const states = new Map<number, State>();
     for (const id of ids) states.set(id, (await store.readEnrollment(id))!.enrollment.state);
     return { moves, states };
@@ -129,9 +129,9 @@ async function fillSequence({ store, ...rest }: Rehearsal): Promise<void> {
       rehearsal.at += 4 * HOUR;
       await run();
       const all = await context();
-      const changer = { ...all, store, catalog: openCatalog(all), settings: openSettings(all) };
+      const enrollments = { ...all, store, catalog: openCatalog(all), evaluations: openEvaluations(all) };
       for (const task of await store.tasks({ status: "open", now: rehearsal.at })) {
-        if (task.id % 4 !== 0) await endTask(changer, task.id, "done", rehearsal.at);
+        if (task.id % 4 !== 0) await endTask(enrollments, task.id, "done", rehearsal.at);
       }
     }
     if (day % 3 === 0)

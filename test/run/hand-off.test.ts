@@ -30,14 +30,14 @@ async function openSlowServer(count: number) {
     if (channel?.performer !== "machine") return channel;
     return {
       ...channel,
-      async connect(sender, place) {
-        const transport = await channel.connect(sender, place);
+      async connect(sender, context) {
+        const transport = await channel.connect(sender, context);
         return {
           connections: 1,
           prepare: (touch) => transport.prepare(touch),
           verify: () => transport.verify(),
           close: () => transport.close(),
-          async deliver(prepared: Prepared) {
+          async send(prepared: Prepared) {
             delivered.push(/p\d@/.exec(prepared.content)?.[0] ?? "?");
             if (delivered.length > 1) await answered;
             return { type: "sent", receipt: "250 2.0.0 Ok: queued as ABC" };

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MachineChannel } from "../../src/channels/channel.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { RunContext } from "../../src/run/context.ts";
 import { exitTarget, pauseTarget } from "../../src/run/actions/pause.ts";
 import { recordFact } from "../../src/run/actions/record-fact.ts";
 import { approveMessage, declineMessage } from "../../src/run/actions/review.ts";
-import { runDue } from "../../src/run/run.ts";
-import { openSettings } from "../../src/run/settings.ts";
-import { draftStarts } from "../../src/run/start-sequences.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
+import type { RunContext } from "../../src/run/context.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
+import { runDue } from "../../src/run/run.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
+import { draftStarts } from "../../src/run/start-sequences.ts";
 import type { Prospect, Store } from "../../src/store/port.ts";
 import { optOut, resubscribe, setPreference } from "../../src/web/person.ts";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
@@ -75,7 +75,7 @@ type Run = Awaited<ReturnType<typeof openRun>>;
 
 async function openRun(store: Store) {
   const context: RunContext = { ...(await play.context()), store };
-  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
 }
 
 /** Everything that a fact may change, of everybody. */
@@ -238,13 +238,13 @@ describe("what follows from a fact", () => {
 function refuseAll(channel: MachineChannel): MachineChannel {
   return {
     ...channel,
-    async connect(sender, place) {
-      const transport = await channel.connect(sender, place);
+    async connect(sender, context) {
+      const transport = await channel.connect(sender, context);
       const reason = "550 5.1.1 no such user";
       return {
         connections: 1,
         prepare: (touch) => transport.prepare(touch),
-        deliver: async () => ({
+        send: async () => ({
           type: "failed",
           blame: "recipient",
           permanent: true,

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../channels/email/scripted-server.ts";
@@ -41,8 +41,12 @@ senders:
     server,
     async resumeSender() {
       const context = await rehearsal.context();
-      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-      await resumeTarget(changer, { type: "sender", name: "anna" }, rehearsal.at);
+      const enrollments = {
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      };
+      await resumeTarget(enrollments, { type: "sender", name: "anna" }, rehearsal.at);
     },
     async held() {
       return (await readStatus(await rehearsal.context())).senders[0]?.held ?? null;

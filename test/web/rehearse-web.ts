@@ -1,11 +1,11 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import type { Prospect } from "../../src/store/port.ts";
-import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { signToken, type TokenPurpose, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
-import type { RequestLine, WebPlace, WebRun } from "../../src/web/place.ts";
+import type { RequestLine, WebRun, WebServices } from "../../src/web/services.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
 export const SECRETS = {
@@ -58,7 +58,7 @@ steps:
 
 export interface WebRehearsal extends Rehearsal {
   app: ReturnType<typeof createApp>;
-  place: WebPlace;
+  services: WebServices;
   lines: RequestLine[];
   faults: unknown[];
   /** Moves the app's own monotonic clock, which limits and key reads go by. */
@@ -84,13 +84,19 @@ export async function rehearseWeb(
   let ms = 0;
   let run: Promise<WebRun> | null = null;
   const open = (): Promise<WebRun> =>
-    (run ??= rehearsal
-      .context()
-      .then((context) => ({ ...context, catalog: openCatalog(context), settings: openSettings(context) })));
-  const place: WebPlace = { open, log: (line) => lines.push(line), fault: (error) => faults.push(error) };
+    (run ??= rehearsal.context().then((context) => ({
+      ...context,
+      catalog: openCatalog(context),
+      evaluations: openEvaluations(context),
+    })));
+  const services: WebServices = {
+    open,
+    log: (line) => lines.push(line),
+    fault: (error) => faults.push(error),
+  };
   return Object.assign(rehearsal, {
-    app: createApp(place, () => ms),
-    place,
+    app: createApp(services, () => ms),
+    services,
     lines,
     faults,
     tick(by: number) {
@@ -107,7 +113,7 @@ export async function rehearseWeb(
     async token(person: Prospect, purpose: TokenPurpose = "unsubscribe", step = "hello", extra?: string) {
       const [enrollment] = await rehearsal.store.enrollmentsOf(person.id);
       const ref = { prospect: person.id, enrollment: enrollment?.id ?? 1, step: tagStep(step) };
-      return signToken(await rehearsal.store.tokenKeys(), purpose, writeTouchRef(ref, extra));
+      return signToken(await rehearsal.store.tokenKeys(), purpose, writeTokenSubject(ref, extra));
     },
     async kinds(person: Prospect) {
       return (await rehearsal.store.timeline(person.id)).map(({ kind }) => kind);

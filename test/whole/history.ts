@@ -1,7 +1,7 @@
 import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { checkEnd } from "./checker.ts";
 import type { Tally } from "./faults.ts";
-import { changerOf, performOnce, planStory, populate, settleDoubts, workThrough } from "./story.ts";
+import { changerOf, performOnce, planStory, populate, settleUncertain, workThrough } from "./story.ts";
 import { DAY, type Flaw, HOUR, makeWorld, type World } from "./world.ts";
 
 /** What became of one seed. */
@@ -15,7 +15,7 @@ export interface History {
   figures: {
     journaled: number;
     arrived: number;
-    doubted: number;
+    uncertain: number;
     looks: number;
     processes: number;
     late: number;
@@ -61,7 +61,7 @@ export async function playHistory(
     figures: {
       journaled: witness.journaled,
       arrived: world.arrivals.length,
-      doubted: witness.doubted,
+      uncertain: witness.uncertain,
       looks: witness.looks,
       processes: world.processes.length,
       late: witness.lateArrivals,
@@ -92,7 +92,7 @@ async function comeToRest(world: World): Promise<void> {
     world.launch(
       "rest",
       async (context) => {
-        const changer = changerOf(context);
+        const enrollments = changerOf(context);
         const now = context.clock.now();
         if (round < 3 || round % 10 === 0) {
           for (const target of [
@@ -101,14 +101,14 @@ async function comeToRest(world: World): Promise<void> {
             { type: "sender", name: "anna" },
             { type: "sender", name: "ben" },
           ] as const) {
-            await resumeTarget(changer, target, now);
+            await resumeTarget(enrollments, target, now);
           }
         }
         for await (const person of context.store.streamProspects({})) {
-          await resumeTarget(changer, { type: "prospect", person, sequence: null }, now);
+          await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, now);
         }
         await performOnce(world, context);
-        await settleDoubts(world, context);
+        await settleUncertain(world, context);
         await workThrough(world, context, 1);
         await performOnce(world, context);
         const counts = await context.store.countEnrollments(context.clock.now());
@@ -121,9 +121,9 @@ async function comeToRest(world: World): Promise<void> {
     );
     await playUntil(world, () => isDone, Number.POSITIVE_INFINITY);
     // A program that stands still may still have somebody to enroll.
-    const isAtRest = world.processes.every((process) => process.hasEnded || process.isDead);
+    const isIdleCache = world.processes.every((process) => process.hasEnded || process.isDead);
     const isSettled = witness.touches.every(({ status }) => status === "sent" || status === "failed");
-    if (left === 0 && isAtRest && isSettled) break;
+    if (left === 0 && isIdleCache && isSettled) break;
     const next = world.disk.sql.get<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
     )?.at;

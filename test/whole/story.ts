@@ -1,24 +1,24 @@
+import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { RunContext } from "../../src/run/context.ts";
 import { pauseTarget, resumeTarget, type Target } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
-import { runDue } from "../../src/run/run.ts";
-import { openSettings } from "../../src/run/settings.ts";
-import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
+import type { RunContext } from "../../src/run/context.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
+import { runDue } from "../../src/run/run.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { ProspectDraft } from "../../src/store/port.ts";
-import type { Fault } from "./faults.ts";
 import type { Shape } from "./definitions.ts";
+import type { Fault } from "./faults.ts";
 import { DAY, HOUR, isAliveIn, type World, ZONES } from "./world.ts";
 
 const MINUTE = 60_000;
 const MOST_WORKERS = 4;
 
 export function changerOf(context: RunContext) {
-  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
 }
 
 /** Imports the people and puts them into the first sequence; nothing goes wrong yet. */
@@ -189,7 +189,7 @@ function planRep(world: World, end: number): void {
   const tick = (): void => {
     if (scheduler.now >= end) return;
     world.launch("tasks", (context) => workThrough(world, context, 0.4));
-    if (random.chance(0.5)) world.launch("resolve", (context) => settleDoubts(world, context));
+    if (random.chance(0.5)) world.launch("resolve", (context) => settleUncertain(world, context));
     world.launch("why", (context) => look(world, context));
     scheduler.at(scheduler.now + random.int(6, 24) * HOUR, tick);
   };
@@ -213,7 +213,7 @@ export async function workThrough(world: World, context: RunContext, share: numb
   }
 }
 
-export async function settleDoubts(world: World, context: RunContext): Promise<void> {
+export async function settleUncertain(world: World, context: RunContext): Promise<void> {
   for (const touch of world.witness.settleable()) {
     const hasArrived = touch.arrivals > 0;
     try {

@@ -43,7 +43,7 @@ const add = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ readBasis, readMedium }, { giveConsent }, { createChanger }] = await Promise.all([
+    const [{ readBasis, readMedium }, { giveConsent }, { enrollmentContextOf }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/actions/consents.ts"),
       import("../../app/run-context.ts"),
@@ -67,7 +67,7 @@ const add = defineVerb({
         ...(options.noticeGiven === true ? ["notice_given"] : []),
       ],
     };
-    const added = await giveConsent(createChanger(run), consent, now);
+    const added = await giveConsent(enrollmentContextOf(run), consent, now);
     return {
       data: { prospect: `p${person.id}`, added: added !== null, consent: added && describe(added, null) },
       text: () =>
@@ -91,7 +91,7 @@ const list = defineVerb({
     const { output } = context;
     const store = await context.openStore();
     const now = (await context.openClock("look")).now();
-    const { describeStanding } = await import("../../report/consent-standing.ts");
+    const { describeConsentStatus } = await import("../../report/consent-status.ts");
     const one = reference === undefined ? null : await findProspect(store, reference);
     const country = typeof one?.fields["country"] === "string" ? one.fields["country"] : null;
     const all = one === null ? store.streamConsents() : withCountry(await store.consentsOf(one.id), country);
@@ -99,7 +99,7 @@ const list = defineVerb({
     for await (const consent of all) {
       // What was given for everything may be taken back in part.
       const others = consent.medium === "any" ? await store.consentsOf(consent.prospect) : [];
-      rows.push(describe(consent, describeStanding(consent, consent.country, now, others)));
+      rows.push(describe(consent, describeConsentStatus(consent, consent.country, now, others)));
     }
     return {
       data: rows,
@@ -159,7 +159,7 @@ const withdraw = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ readMedium }, { withdrawConsent }, { createChanger }] = await Promise.all([
+    const [{ readMedium }, { withdrawConsent }, { enrollmentContextOf }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/actions/consents.ts"),
       import("../../app/run-context.ts"),
@@ -170,7 +170,7 @@ const withdraw = defineVerb({
     const at = options.date === undefined ? null : await readWithdrawalDate(options.date, zone, now);
     const source = requireText("--source", options.source);
     const withdrawal = { prospect: person.id, medium, source, at, evidence: null };
-    const { ended, record } = await withdrawConsent(createChanger(run), withdrawal, now);
+    const { ended, record } = await withdrawConsent(enrollmentContextOf(run), withdrawal, now);
     return {
       data: { prospect: `p${person.id}`, medium, withdrawn: ended, recorded: record !== null },
       text: () =>
@@ -181,9 +181,9 @@ const withdraw = defineVerb({
   },
 });
 
-type Standing = { holds: boolean; words: string; endsAt: number | null } | null;
+type ConsentLine = { holds: boolean; words: string; endsAt: number | null } | null;
 
-function describe(consent: StoredConsent, standing: Standing) {
+function describe(consent: StoredConsent, status: ConsentLine) {
   const {
     id,
     prospect,
@@ -207,10 +207,10 @@ function describe(consent: StoredConsent, standing: Standing) {
     expires_at: formatIsoOrNull(expiresAt),
     withdrawn_at: formatIsoOrNull(withdrawnAt),
     conditions,
-    ...(standing !== null && {
-      holds: standing.holds,
-      standing: standing.words,
-      ends_at: formatIsoOrNull(standing.endsAt),
+    ...(status !== null && {
+      holds: status.holds,
+      standing: status.words,
+      ends_at: formatIsoOrNull(status.endsAt),
     }),
   };
 }

@@ -27,22 +27,22 @@ export const event = defineVerb({
     const person = await findProspect(run.store, reference);
     const [
       { recordFact },
-      { createHand },
+      { asOneCommand },
       { checkFactKind },
       { draftStarts },
-      { findFactPlace },
+      { findFactScope },
       { HURTS_SENDER },
     ] = await Promise.all([
       import("../../run/actions/record-fact.ts"),
       import("../../app/run-context.ts"),
       import("../fact-kind.ts"),
       import("../../run/start-sequences.ts"),
-      import("../../run/actions/fact-place.ts"),
+      import("../../run/actions/fact-scope.ts"),
       import("../../run/delivery/mailbox-health.ts"),
     ]);
     await checkFactKind(kind);
     const { sequence, step } = options;
-    const { channel: ofStep, ...place } = await findFactPlace(run, person, {
+    const { channel: ofStep, ...place } = await findFactScope(run, person, {
       ...(sequence !== undefined && { sequence }),
       ...(step !== undefined && { step }),
     });
@@ -59,7 +59,7 @@ export const event = defineVerb({
     };
     // What the event starts begins in the same write: a crash leaves both or neither.
     const { drafts, problems } = await draftStarts(run, person, fact, now);
-    const recordedFact = await recordFact(createHand(run), person, fact, now, {
+    const recordedFact = await recordFact(asOneCommand(run), person, fact, now, {
       // After its own beginning, which must not end it.
       enroll: { drafts, at: at === now ? now + 1 : now },
     });

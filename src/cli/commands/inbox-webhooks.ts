@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -30,12 +30,12 @@ export const webhooks = defineVerb({
       throw new UserError("say whom it is about: --prospect EMAIL, or --nobody", { exit: ExitCode.usage });
     }
     const run = await context.openRun("act");
-    const [{ createChanger }, { settleUnmatched }] = await Promise.all([
+    const [{ enrollmentContextOf }, { settleUnmatched }] = await Promise.all([
       import("../../app/run-context.ts"),
       import("../../web/receive.ts"),
     ]);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const kinds = await settleUnmatched({ ...run, ...createChanger(run) }, name, person);
+    const kinds = await settleUnmatched({ ...run, ...enrollmentContextOf(run) }, name, person);
     return {
       data: { webhook: name, recorded: kinds },
       text: () => `${name}: ${kinds.length === 0 ? "forgotten" : `recorded ${kinds.join(", ")}`}`,
@@ -43,7 +43,7 @@ export const webhooks = defineVerb({
   },
 });
 
-async function listWebhooks(context: Context) {
+async function listWebhooks(context: CommandContext) {
   const run = await context.openRun("look");
   const { listUnmatched } = await import("../../web/receive.ts");
   const waiting = await listUnmatched(run);

@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
 import type { ProviderCard } from "../../providers/card.ts";
@@ -14,10 +14,10 @@ const COLUMNS: readonly Column<ProviderCard>[] = [
   },
   {
     title: "settings",
-    cell: ({ standing, problems }, paint) =>
-      standing === "ready"
+    cell: ({ status, problems }, paint) =>
+      status === "ready"
         ? paint.good("ready")
-        : standing === "unused"
+        : status === "unused"
           ? paint.dim("not in seq.yaml")
           : paint.warn(problems.join("; ")),
   },
@@ -62,7 +62,7 @@ const show = defineVerb({
 });
 
 /** Recipes are of use before there is a workspace, too. */
-async function readCards(context: Context): Promise<{ cards: ProviderCard[]; broken: string[] }> {
+async function readCards(context: CommandContext): Promise<{ cards: ProviderCard[]; broken: string[] }> {
   const { describeProviders } = await import("../../app/describe-providers.ts");
   const { cards, broken } = await describeProviders(context);
   if (broken.length > 0) context.output.warn(`with errors, see seq lint: ${broken.join(", ")}`);

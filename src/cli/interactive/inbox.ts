@@ -1,6 +1,6 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
-import type { Hearing } from "../../inbound/hear.ts";
+import type { InboundContext } from "../../inbound/handle-inbound.ts";
 import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "../list-inbox.ts";
@@ -10,9 +10,9 @@ import { goOn } from "./go-on.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
 export async function walkInbox(
-  context: Context,
+  context: CommandContext,
   run: RunContext,
-  hearing: Hearing,
+  inbound: InboundContext,
 ): Promise<{ settled: number; answered: number; left: number }> {
   const prompts = createPrompts(context.world.streams);
   const { zone } = run.config.calendar;
@@ -49,7 +49,7 @@ export async function walkInbox(
     const returnDate =
       kind === "out_of_office" && message.returnDate === null ? await askDate(run, prompts) : null;
     const isSettled = await goOn(context.output, () =>
-      settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now()),
+      settleMessage(inbound, message.id, kind, { person, returnDate }, run.clock.now()),
     );
     if (!isSettled) continue;
     prompts.keep();
@@ -64,7 +64,7 @@ export async function walkInbox(
   return counts;
 }
 
-async function answerNow(context: Context, run: RunContext, message: NamedMessage): Promise<number> {
+async function answerNow(context: CommandContext, run: RunContext, message: NamedMessage): Promise<number> {
   const { answered } = await answerMessage(context, run, message.id, { text: null, yes: false });
   if (answered === null) return 0;
   context.output.say(answered.type === "sent" ? "sent" : `${answered.type}: ${answered.reason}`);

@@ -5,7 +5,7 @@ type ActionCard = ProviderCard["actions"][number];
 
 /** One recipe, for a terminal. */
 export function formatProvider(card: ProviderCard, paint: Paint): string {
-  const { settings, standing, problems, hooks } = card;
+  const { settings, status, problems, hooks } = card;
   const width = Math.max(0, ...settings.map(({ name }) => name.length));
   return [
     `${paint.strong(card.name)}  ${card.title}`,
@@ -21,7 +21,7 @@ export function formatProvider(card: ProviderCard, paint: Paint): string {
       const words = [describe ?? "", marks === "" ? "" : paint.dim(`(${marks})`)].filter(Boolean).join(" ");
       return `  ${mark} ${name.padEnd(width)}  ${words}`.trimEnd();
     }),
-    ...(standing === "incomplete" ? [`  ${paint.warn(problems.join("; "))}`] : []),
+    ...(status === "incomplete" ? [`  ${paint.warn(problems.join("; "))}`] : []),
     ...card.actions.flatMap((action) => ["", ...formatAction(action, paint)]),
     "",
     hooks === null

@@ -1,8 +1,7 @@
 import { FOOTERS } from "../../law/footer-words.ts";
-import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
+import type { ClassifiedMessage, MessageKind, ReportedRecipient } from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
 import * as automatic from "./human/automatic.ts";
-import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
@@ -14,6 +13,7 @@ import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath, isFromServer } from "./report/writer.ts";
+import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 
@@ -37,10 +37,10 @@ export interface Knowing {
 /** Characters of a text in which a responder says what it is. */
 const OPENING_CHARS = 3_000;
 
-interface Verdict {
-  kind: HeardKind;
+interface Finding {
+  kind: MessageKind;
   evidence: string[];
-  recipients?: HeardRecipient[];
+  recipients?: ReportedRecipient[];
   isDelay?: boolean;
   returnDate?: string | null;
   optOut?: OptOut["how"] | null;
@@ -51,7 +51,7 @@ interface Verdict {
  * mime/limits.ts. The tests come in the order of docs/classification.md, reports first: a bounce also says
  * `Auto-Submitted: auto-replied` (152 of 217 in Sisimai's set), so it must be recognised before an absence.
  */
-export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
+export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): ClassifiedMessage {
   const letter = readLetter(raw);
   const stated = readDateHeader(letter.headers.raw("date"));
   const { writtenAt } = knowing;
@@ -60,7 +60,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
   const author = readAuthor(letter, knowing.ownAddresses ?? []);
   // A report holds no person's words, and its length is the server's.
   const own = report === null ? readOwn(letter, knowing) : NO_WORDS;
-  const verdict: Verdict = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
+  const verdict: Finding = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
@@ -73,7 +73,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
     from: author.writer?.address ?? null,
     fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,
     bearsOurs: author.bearsOurs,
-    ownMark: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
+    ownToken: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
     to: letter.to,
     subject: letter.subject,
     messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,
@@ -122,7 +122,7 @@ function judge(
   own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
   ours: string | null,
-): Verdict {
+): Finding {
   // What a mail service sends for somebody who tapped "Unsubscribe" calls itself automatic, bulk, or comes from a machine.
   const service = findServiceOptOut(letter, own.whole);
   if (service !== null) return { kind: "opt_out", optOut: "sure", evidence: [service] };
@@ -145,7 +145,7 @@ function judgeAutomatic(
   letter: Letter,
   own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
-): Verdict | null {
+): Finding | null {
   const field = automatic.findAutomaticField(letter.headers);
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
   const opening = own.whole.slice(0, OPENING_CHARS);

@@ -3,9 +3,9 @@ import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace
 import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { Changer } from "../../run/change-enrollment.ts";
-import type { Ear } from "../ear.ts";
-import type { HeardKind } from "../heard.ts";
+import type { EnrollmentContext } from "../../run/apply-event.ts";
+import type { MessageKind } from "../classified-message.ts";
+import type { InboundHandler } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";
 import type { Mailboxes } from "./connect-sender.ts";
 import { copySent, findSent, keepsCopies } from "./copy-sent.ts";
@@ -29,9 +29,9 @@ const SINCE_SLACK_MS = DAY_MS;
 
 /** What reading mail works with. */
 export interface SyncWorld {
-  changer: Changer & { config: WorkspaceConfig };
+  context: EnrollmentContext & { config: WorkspaceConfig };
   mailboxes: Mailboxes;
-  ear: Ear;
+  handler: InboundHandler;
   now: () => Instant;
   /** The clock was set by hand, in a rehearsal: whatever arrived is heard at `now`, since servers know only the real time. */
   isClockSet?: boolean;
@@ -45,7 +45,7 @@ export interface MessageLine {
   sender: string;
   mailbox: string;
   uid: number;
-  kind: HeardKind;
+  kind: MessageKind;
   prospect?: string;
   effect?: string;
   at: Instant;
@@ -57,7 +57,7 @@ export interface SenderResult {
   messages: number;
   copied: number;
   /** Everything that could have arrived was read. */
-  heard: boolean;
+  isRead: boolean;
   /** What went wrong, in one line; null for nothing. */
   failure: string | null;
   hint?: string;
@@ -65,13 +65,13 @@ export interface SenderResult {
 
 /** Reads one sender's mailboxes, and brings copies of what was sent. Never throws for what a server does. */
 export async function syncSender(world: SyncWorld, sender: Sender): Promise<SenderResult> {
-  const result: SenderResult = { sender: sender.id, messages: 0, copied: 0, heard: false, failure: null };
+  const result: SenderResult = { sender: sender.id, messages: 0, copied: 0, isRead: false, failure: null };
   const { imap } = sender;
-  if (imap === null) return { ...result, heard: true };
+  if (imap === null) return { ...result, isRead: true };
   let session: ImapSession | null = null;
   try {
     session = await world.mailboxes.connect(sender, { stop: world.signal });
-    await listen(world, session, sender, imap, result);
+    await readEach(world, session, sender, imap, result);
   } catch (error) {
     fail(result, error);
   } finally {
@@ -80,7 +80,7 @@ export async function syncSender(world: SyncWorld, sender: Sender): Promise<Send
   return result;
 }
 
-async function listen(
+async function readEach(
   world: SyncWorld,
   session: ImapSession,
   sender: Sender,
@@ -91,10 +91,10 @@ async function listen(
   const incoming = [imap.inbox, ...(imap.bounces === null ? [] : [imap.bounces])];
   let unread = 0;
   for (const mailbox of new Set(incoming)) {
-    const read = await tryRead(world, session, hearing(world, sender, mailbox, since), result);
+    const read = await tryRead(world, session, incomingOf(world, sender, mailbox, since), result);
     if (read === null || read.leftOut > 0) unread += 1;
   }
-  result.heard = unread === 0 && !world.signal.aborted;
+  result.isRead = unread === 0 && !world.signal.aborted;
   try {
     if (imap.sent.type !== "off" && !world.signal.aborted)
       await keepSent(world, session, sender, since, result);
@@ -112,14 +112,14 @@ async function keepSent(
   since: Instant,
   result: SenderResult,
 ): Promise<void> {
-  const { store } = world.changer;
+  const { store } = world.context;
   try {
     let sent = findSent(sender, await session.list());
     if (keepsCopies(sender)) {
       result.copied = await copySent(session, store, sender, sent, world.now, world.signal);
       if (sent === null && result.copied > 0) sent = findSent(sender, await session.list());
     }
-    if (sent !== null) await tryRead(world, session, noticing(world, sender, sent, since), result);
+    if (sent !== null) await tryRead(world, session, sentOf(world, sender, sent, since), result);
   } catch (error) {
     // What the server refuses here leaves the connection to the rest.
     if (!(error instanceof ImapError) || !error.isRefusal) throw error;
@@ -135,19 +135,19 @@ async function lookElsewhere(
   since: Instant,
   result: SenderResult,
 ): Promise<void> {
-  const { store } = world.changer;
+  const { store } = world.context;
   const folders = chooseFolders(sender, await session.list());
   const reading: FolderReading = {
     sender: sender.id,
     since,
     bytes: MOST_MESSAGE_BYTES,
     concerns: ({ headers, arrivedAt }) =>
-      world.ear.concerns(Buffer.from(headers, "latin1"), {
+      world.handler.concerns(Buffer.from(headers, "latin1"), {
         sender: sender.id,
         arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
       }),
-    markOf,
-    handle: (folder, message, mark) => hear(world, sender.id, folder, message, mark),
+    digestOf,
+    handle: (folder, message, digest) => handleMessage(world, sender.id, folder, message, digest),
   };
   const read = await readFolders(session, store, folders, reading, world.now, world.signal);
   result.messages += read.handled;
@@ -161,7 +161,7 @@ async function tryRead(
   result: SenderResult,
 ): Promise<MailboxResult | null> {
   try {
-    const read = await readMailbox(session, world.changer.store, reading, world.now, world.signal);
+    const read = await readMailbox(session, world.context.store, reading, world.now, world.signal);
     result.messages += read.handled;
     if (read.leftOut > 0) {
       const what = countOf(read.leftOut, "message");
@@ -176,53 +176,53 @@ async function tryRead(
 }
 
 /** What arrives: classified, matched, and given its effect. */
-function hearing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+function incomingOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
   return {
     sender: sender.id,
     mailbox,
     wish: { bytes: MOST_MESSAGE_BYTES },
     since,
-    markOf,
-    handle: (message, mark) => hear(world, sender.id, mailbox, message, mark),
+    digestOf,
+    handle: (message, digest) => handleMessage(world, sender.id, mailbox, message, digest),
   };
 }
 
 /** The same in whichever folder a message lies. */
-function markOf({ source, size }: FetchedMessage): string {
+function digestOf({ source, size }: FetchedMessage): string {
   return hash(`${size}\0`, source);
 }
 
-async function hear(
+async function handleMessage(
   world: SyncWorld,
   sender: string,
   mailbox: string,
   { uid, size, source, arrivedAt }: FetchedMessage,
-  mark: string,
+  digest: string,
 ): Promise<void> {
-  const heard = await world.ear.classify(source);
-  const { prospect, effect } = await world.ear.hear(heard, {
+  const classified = await world.handler.classify(source);
+  const { prospect, effect } = await world.handler.handle(classified, {
     sender,
     mailbox,
     uid,
     arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
-    hash: mark,
+    hash: digest,
     isWhole: source.length >= size,
   });
-  tell(world, sender, mailbox, uid, heard.kind, prospect, effect);
+  tell(world, sender, mailbox, uid, classified.kind, prospect, effect);
 }
 
 /** What the sender's own Sent mailbox holds: never a reply, whatever it looks like. */
-function noticing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+function sentOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
   return {
     sender: sender.id,
     mailbox,
     wish: { envelopeWith: ["x-seq-touch", "x-seq-test"] },
     since,
-    markOf: (message) => hash(`sent\0${identify(message)}`),
+    digestOf: (message) => hash(`sent\0${identify(message)}`),
     async handle(message) {
       const now = world.now();
       const arrivedAt = world.isClockSet === true ? now : message.arrivedAt;
-      const notice = await noticeSent(world.changer, { ...message, arrivedAt }, now);
+      const notice = await noticeSent(world.context, { ...message, arrivedAt }, now);
       for (const person of notice.people) {
         tell(world, sender.id, mailbox, message.uid, "own", person, describe(notice));
       }
@@ -235,7 +235,7 @@ function tell(
   sender: string,
   mailbox: string,
   uid: number,
-  kind: HeardKind,
+  kind: MessageKind,
   prospect: string | null,
   effect: string | null,
 ): void {
@@ -261,10 +261,10 @@ function identify({ envelope, uid, size, arrivedAt }: FetchedMessage): string {
 }
 
 /** From the day before the first message of this sender on: nobody can have answered earlier. */
-async function findSince({ changer, now, isClockSet }: SyncWorld, sender: string): Promise<Instant> {
+async function findSince({ context, now, isClockSet }: SyncWorld, sender: string): Promise<Instant> {
   // A set clock says nothing about when mail arrived at a real server.
   if (isClockSet === true) return 0;
-  const first = (await changer.store.firstSentAt(sender)) ?? now();
+  const first = (await context.store.firstSentAt(sender)) ?? now();
   return Math.max(Math.min(first, now()) - DAY_MS, now() - LONGEST_LOOK_BACK_MS) - SINCE_SLACK_MS;
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Move } from "../../engine/change.ts";
 import { UserError } from "../../errors.ts";
-import { openCatalog } from "../../run/sequence-catalog.ts";
 import type { RunContext } from "../../run/context.ts";
-import { openSettings } from "../../run/settings.ts";
+import { openEvaluations } from "../../run/evaluations.ts";
+import { openCatalog } from "../../run/sequence-catalog.ts";
 import { syncVersions } from "../../run/versions.ts";
 import { digestFiles } from "./files.ts";
 import { readInFlight } from "./in-flight.ts";
@@ -34,14 +34,19 @@ export async function applyPlan(
   }
   const catalog = openCatalog(context);
   for (const { name, to_version: version } of saved.plan.sequences) {
-    const standing = catalog.standing(name);
-    if (version !== null && !standing.ready) throw new UserError(`${standing.detail}; nothing was applied`);
+    const readiness = catalog.readiness(name);
+    if (version !== null && !readiness.ready) throw new UserError(`${readiness.detail}; nothing was applied`);
   }
   const names = saved.plan.sequences.map(({ name }) => name);
   if (saved.state !== (await digestState(context, names, saved.at))) {
     throw new UserError("people have moved on since the plan was made", { hint: AGAIN });
   }
-  return syncVersions(context, { store, catalog, settings: openSettings(context) }, fingerprint, saved.at);
+  return syncVersions(
+    context,
+    { store, catalog, evaluations: openEvaluations(context) },
+    fingerprint,
+    saved.at,
+  );
 }
 
 const AGAIN = "seq plan --out FILE makes a new one";

@@ -3,7 +3,7 @@ import { findByKey, keyOf } from "../../engine/lineage.ts";
 import type { Plan, Step } from "../../engine/plan.ts";
 import { factsOf } from "../../engine/schedule.ts";
 import { openFlow } from "../../lint/flow.ts";
-import type { Fate } from "./judge.ts";
+import type { ChangeOutcome } from "./judge.ts";
 
 /** What a new or changed condition says of the people who are still to come to it, by what is known today. */
 export interface ConditionCount {
@@ -19,12 +19,12 @@ export interface ConditionCount {
 }
 
 /** Counts every condition that `to` has and the version that people are on had not, or had otherwise. */
-export function countConditions(to: Plan, fates: readonly Fate[]): ConditionCount[] {
+export function countConditions(to: Plan, outcomes: readonly ChangeOutcome[]): ConditionCount[] {
   const flow = openFlow(to);
   const counts = new Map<string, ConditionCount>();
-  for (const { standing, from, to: plan, after, move } of fates) {
+  for (const { person, from, to: plan, after, move } of outcomes) {
     if (from === null || plan === null || move === "blocked" || after.step === null) continue;
-    const facts = factsOf(after, standing.person);
+    const facts = factsOf(after, person.person);
     for (const step of plan.steps) {
       const isAhead = step.id === after.step || flow.canBeBefore(after.step, step.id);
       if (!isAhead || after.steps[step.id]?.outcome !== undefined) continue;
@@ -38,14 +38,14 @@ export function countConditions(to: Plan, fates: readonly Fate[]): ConditionCoun
         };
         counts.set(name, count);
         const isTrue = holds(condition, facts);
-        count.people += standing.people;
-        if (isTrue) count.matches += standing.people;
-        if (before !== undefined && holds(before, facts) !== isTrue) count.changed += standing.people;
+        count.people += person.people;
+        if (isTrue) count.matches += person.people;
+        if (before !== undefined && holds(before, facts) !== isTrue) count.changed += person.people;
         for (const field of new Set(readReferences(condition).fields.map((each) => each.name))) {
-          if (Object.hasOwn(standing.person.fields, field)) continue;
+          if (Object.hasOwn(person.person.fields, field)) continue;
           const lack = count.lacking.find((each) => each.field === field);
-          if (lack === undefined) count.lacking.push({ field, people: standing.people });
-          else lack.people += standing.people;
+          if (lack === undefined) count.lacking.push({ field, people: person.people });
+          else lack.people += person.people;
         }
       }
     }

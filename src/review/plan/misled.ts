@@ -3,7 +3,7 @@ import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { listUnsureMentions } from "../../lint/mentions.ts";
-import type { Fate } from "./judge.ts";
+import type { ChangeOutcome } from "./judge.ts";
 
 /** People whom a change brings to a message that speaks of a step they have not had. */
 export interface Misled {
@@ -16,13 +16,13 @@ export interface Misled {
   names: string[];
 }
 
-type Place = Pick<Plan, "steps"> & Plan;
+type StepsOf = Pick<Plan, "steps"> & Plan;
 
 /** Finds them with the mentions of each version, so that only what the change does counts. */
 export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) => string | null) {
   const judges = new WeakMap<Plan, ReturnType<typeof openJudge>>();
 
-  function openJudge(plan: Place) {
+  function openJudge(plan: StepsOf) {
     const flow = openFlow(plan);
     const mentions = listUnsureMentions(plan, { workspace, flow, snippet });
     /** `[message, step]` of every mention that somebody in this state is to read in vain. */
@@ -47,19 +47,19 @@ export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) =
     return known;
   }
 
-  return (fates: readonly Fate[]): Misled[] => {
+  return (outcomes: readonly ChangeOutcome[]): Misled[] => {
     const found = new Map<string, Misled>();
-    for (const { standing, from, to, after, move } of fates) {
+    for (const { person, from, to, after, move } of outcomes) {
       if (from === null || to === null || from === to || move === "blocked") continue;
-      const before = new Set(judgeOf(from)(standing.state).map((pair) => JSON.stringify(pair)));
+      const before = new Set(judgeOf(from)(person.state).map((pair) => JSON.stringify(pair)));
       // A message may speak of one step in several phrases.
       const now = new Map(judgeOf(to)(after).map((pair) => [JSON.stringify(pair), pair]));
       for (const [key, [step, of]] of now) {
         if (before.has(key)) continue;
         const misled = found.get(key) ?? { step, of, people: 0, names: [] };
         found.set(key, misled);
-        misled.people += standing.people;
-        if (standing.name !== null) misled.names.push(standing.name);
+        misled.people += person.people;
+        if (person.name !== null) misled.names.push(person.name);
       }
     }
     return [...found.values()];

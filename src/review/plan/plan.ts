@@ -3,12 +3,12 @@ import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openFlow } from "../../lint/flow.ts";
-import { openSettings, type Settings } from "../../run/settings.ts";
+import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
 import { versionOf } from "../../sequence/version.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
-import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
+import { type ChangeOutcome, columnOf, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { type Misled, openMisled } from "./misled.ts";
 import {
   type Ahead,
@@ -91,7 +91,7 @@ export interface PlanInput {
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
   firstTouchAt: FirstTouchAt;
   now: number;
-  onFate?: (fate: Fate) => void;
+  onOutcome?: (outcome: ChangeOutcome) => void;
 }
 
 /** Compares two trees and plays the change on everybody in flight; nothing is written. UserError without a seq.yaml. */
@@ -99,7 +99,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const { from, to, inFlight, now } = input;
   const config = to.config;
   if (config === null) throw new UserError("there is no seq.yaml to plan for");
-  const settings = openSettings({ config, loadHolidays: input.loadHolidays });
+  const evaluations = openEvaluations({ config, loadHolidays: input.loadHolidays });
   const names = new Set([...from.sequences, ...to.sequences].map(({ name }) => name));
   for (const name of await inFlight.sequences()) names.add(name);
   const state = createHash("sha256");
@@ -110,43 +110,43 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const findMisled = openMisled(config, to.snippet);
   for (const name of [...names].sort()) {
     const planned = describeSequence(name, from, { ...to, config });
-    const fates: Fate[] = [];
-    for await (const fate of judgeEveryone(name, to, inFlight, settings, now)) {
-      const { standing } = fate;
-      state.update(JSON.stringify([standing.id, standing.version, standing.people, standing.state]));
-      planned.people[columnOf(fate.move)] += standing.people;
-      if (fate.move === "continued" && standing.version !== planned.toVersion)
-        planned.catchingUp += standing.people;
-      fates.push(fate);
-      input.onFate?.(fate);
-      crowd += standing.people;
+    const outcomes: ChangeOutcome[] = [];
+    for await (const outcome of judgeEveryone(name, to, inFlight, evaluations, now)) {
+      const { person } = outcome;
+      state.update(JSON.stringify([person.id, person.version, person.people, person.state]));
+      planned.people[columnOf(outcome.move)] += person.people;
+      if (outcome.move === "continued" && person.version !== planned.toVersion)
+        planned.catchingUp += person.people;
+      outcomes.push(outcome);
+      input.onOutcome?.(outcome);
+      crowd += person.people;
       if (crowd > MOST_PLAYED) continue;
-      if (fate.from !== null) before.push({ standing, plan: fate.from, state: standing.state });
-      if (fate.to !== null && fate.move !== "blocked")
-        after.push({ standing, plan: fate.to, state: fate.after });
+      if (outcome.from !== null) before.push({ person, plan: outcome.from, state: person.state });
+      if (outcome.to !== null && outcome.move !== "blocked")
+        after.push({ person, plan: outcome.to, state: outcome.after });
     }
-    planned.summary = summarise(fates, config.calendar.zone);
+    planned.summary = summarise(outcomes, config.calendar.zone);
     const { plan } = planned;
     if (plan !== null && planned.change !== "removed") {
-      planned.conditions = countConditions(plan, fates);
-      planned.misled = findMisled(fates);
-      planned.twice = countTwice(plan, planned.renames, fates);
+      planned.conditions = countConditions(plan, outcomes);
+      planned.misled = findMisled(outcomes);
+      planned.twice = countTwice(plan, planned.renames, outcomes);
     }
-    if (plan !== null && planned.renames.length > 0 && fates.length > 0) {
+    if (plan !== null && planned.renames.length > 0 && outcomes.length > 0) {
       planned.asMoved = nobody();
       const moved = {
         ...plan.moved,
         ...Object.fromEntries(planned.renames.map((each) => [each.from, each.to])),
       };
       const meant = withMoved(to, name, { ...plan, moved });
-      for await (const fate of judgeEveryone(name, meant, inFlight, settings, now))
-        planned.asMoved[columnOf(fate.move)] += fate.standing.people;
+      for await (const outcome of judgeEveryone(name, meant, inFlight, evaluations, now))
+        planned.asMoved[columnOf(outcome.move)] += outcome.person.people;
     }
     sequences.push(planned);
   }
   const looksAhead = crowd <= MOST_PLAYED;
   const play = async (ahead: readonly Ahead[]): Promise<Projection> =>
-    lookAhead(looksAhead ? ahead : [], settings, { ...input, config }, now);
+    lookAhead(looksAhead ? ahead : [], evaluations, { ...input, config }, now);
   const [was, becomes] = [await play(before), await play(after)];
   return {
     against: input.against,
@@ -173,9 +173,9 @@ async function* judgeEveryone(
   name: string,
   to: Tree,
   inFlight: InFlight,
-  settings: Settings,
+  evaluations: Evaluations,
   now: number,
-): AsyncGenerator<Fate> {
+): AsyncGenerator<ChangeOutcome> {
   const head = await headOf(name, to, inFlight);
   const known = new Map<string, Promise<Plan | null>>();
   const plans = {
@@ -185,7 +185,7 @@ async function* judgeEveryone(
       return loading;
     },
   };
-  for await (const standing of inFlight.stream(name)) yield await judge(standing, head, plans, settings, now);
+  for await (const person of inFlight.stream(name)) yield await judge(person, head, plans, evaluations, now);
 }
 
 async function headOf(name: string, to: Tree, inFlight: InFlight): Promise<Head> {
@@ -206,17 +206,17 @@ function withMoved(tree: Tree, name: string, plan: Plan): Tree {
 }
 
 /** Who has had a step that was removed, and comes to the like of it under another name. */
-function countTwice(plan: Plan, renames: readonly Rename[], fates: readonly Fate[]): number {
+function countTwice(plan: Plan, renames: readonly Rename[], outcomes: readonly ChangeOutcome[]): number {
   const flow = openFlow(plan);
-  return fates.reduce((sum, { standing, after }) => {
+  return outcomes.reduce((sum, { person, after }) => {
     const { step } = after;
     const isTwice = renames.some(
       ({ from, to }) =>
-        standing.state.steps[from]?.outcome === "performed" &&
+        person.state.steps[from]?.outcome === "performed" &&
         step !== null &&
         (step === to || flow.canBeBefore(step, to)),
     );
-    return isTwice ? sum + standing.people : sum;
+    return isTwice ? sum + person.people : sum;
   }, 0);
 }
 

@@ -7,9 +7,9 @@ import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
 import { Simulation } from "../../playback/simulation.ts";
 import { dailyCap } from "../../run/capacity/limits.ts";
-import type { Settings } from "../../run/settings.ts";
+import type { Evaluations } from "../../run/evaluations.ts";
 import type { Prospect } from "../../store/port.ts";
-import type { InFlight, Standing } from "./in-flight.ts";
+import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 const DAY_MS = 86_400_000;
 /** How far ahead touches are counted. */
@@ -29,7 +29,7 @@ export interface CapacityRow {
 
 /** Somebody ahead of their next touch, on the plan they follow. */
 export interface Ahead {
-  standing: Standing;
+  person: PersonInFlight;
   plan: Plan;
   state: State;
 }
@@ -57,12 +57,12 @@ interface Limits {
 /** Plays everybody forward with the engine and the gates of `seq run`, as long as nobody answers and tasks are done at once. */
 export async function lookAhead(
   everybody: readonly Ahead[],
-  settings: Settings,
+  evaluations: Evaluations,
   { config, inFlight, firstTouchAt }: Limits,
   now: number,
 ): Promise<Projection> {
   const projection: Projection = { days: new Map(), finishAt: new Map(), pushed: new Map() };
-  const people = await enterAll(everybody, settings, inFlight);
+  const people = await enterAll(everybody, evaluations, inFlight);
   const finish = ({ enrollment: { sequence } }: SimPerson, at: number): void => {
     projection.finishAt.set(sequence, Math.max(projection.finishAt.get(sequence) ?? at, at));
   };
@@ -108,20 +108,20 @@ function count(counts: Map<string, number>, name: string): void {
 /** Active people as they stand; of a group that stands alike each one. */
 async function enterAll(
   everybody: readonly Ahead[],
-  settings: Settings,
+  evaluations: Evaluations,
   inFlight: InFlight,
 ): Promise<SimPerson[]> {
   const people: SimPerson[] = [];
-  for (const { standing, plan, state } of everybody) {
+  for (const { person, plan, state } of everybody) {
     if (state.status !== "active") continue;
-    const { key, sender, sequence, version } = standing;
-    const context = await settings.of(plan, key, standing.person, sender);
+    const { key, sender, sequence, version } = person;
+    const context = await evaluations.of(plan, key, person.person, sender);
     const hasLaw = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
     const consents =
-      standing.prospect === null ? null : hasLaw ? await inFlight.consentsOf(standing.prospect.id) : [];
-    for (let index = 0; index < standing.people; index++) {
-      const { fields, tags } = standing.person;
-      const prospect = standing.prospect ?? { ...REACHABLE, id: -1 - people.length, fields, tags: [...tags] };
+      person.prospect === null ? null : hasLaw ? await inFlight.consentsOf(person.prospect.id) : [];
+    for (let index = 0; index < person.people; index++) {
+      const { fields, tags } = person.person;
+      const prospect = person.prospect ?? { ...REACHABLE, id: -1 - people.length, fields, tags: [...tags] };
       const enrollment = {
         id: people.length,
         key,

@@ -5,7 +5,7 @@ import type { Attempt } from "../../store/port.ts";
 import { nameOf } from "../names.ts";
 import type { RunSession } from "../run-session.ts";
 import { tally } from "../touch-line.ts";
-import { unlessSettled, resolveAttempt } from "./resolve.ts";
+import { resolveAttempt, unlessSettled } from "./resolve.ts";
 
 /** Attempts asked about in one go: each may take as long as a request. */
 const AT_ONCE = 50;
@@ -40,9 +40,9 @@ async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
   const isSent = settled.type === "sent";
   // What is refused now was not performed before: it is due again, and refused in the usual way.
   const reason = isSent ? "the service has it" : "the service does not have it";
-  const changer = { ...session, config: context.config };
+  const enrollments = { ...session, config: context.config };
   const providerId = isSent ? settled.providerId : null;
-  await unlessSettled(resolveAttempt(changer, attempt.id, isSent, now, reason, providerId));
+  await unlessSettled(resolveAttempt(enrollments, attempt.id, isSent, now, reason, providerId));
   if (isSent) await tell(session, attempt, now, reason);
 }
 

@@ -20,7 +20,7 @@ import type {
 } from "../../store/port.ts";
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
-import { actOf, type Changer } from "../change-enrollment.ts";
+import { actOf, type EnrollmentContext } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
 import { endDeclinedTasks } from "../gates/declined.ts";
@@ -53,7 +53,7 @@ const PERFORMED = new Set(["sent", "done"]);
 
 /** What else becomes true in the same write as a fact. */
 export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
-  /** The act of a person that this belongs to, where the changer knows its command; else it is recording the fact itself. */
+  /** The act of a person that this belongs to, where the context knows its command; else it is recording the fact itself. */
   act?: { kind: ActKind; what: string };
   /** What stands on the timeline before the fact. */
   earlier?: readonly NewEvent[];
@@ -81,7 +81,7 @@ export interface FactRecorded {
  * mailbox's health, by whatever way it was told.
  */
 export async function recordFact(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
   told: Fact,
   now: Instant,
@@ -96,8 +96,8 @@ export async function recordFact(
     ...rest
   } = also;
   const isProven = told.data?.["unproven"] !== true;
-  const reported = isProven ? await findReported(changer.store, person.id, told, now) : null;
-  const fact = reported === null ? told : { ...told, ...placeOf(reported), channel: emailAction.id };
+  const reported = isProven ? await findReported(context.store, person.id, told, now) : null;
+  const fact = reported === null ? told : { ...told, ...scopeOf(reported), channel: emailAction.id };
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
     kind,
@@ -112,35 +112,35 @@ export async function recordFact(
     ...(fact.message !== undefined && { heardAt: now }),
   };
   const suppress = suppressionsFor(person, fact, now);
-  const bearer = await findBearer(changer, person, fact);
-  const heard = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
-  const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
-  const take: Take = (claim, setting) => {
+  const bearer = await findBearer(context, person, fact);
+  const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
+  const endTasks = await endDeclinedTasks(context.store, kind, person, now);
+  const take: Take = (claim, evaluation) => {
     // What forbids every touch ends what began later too.
-    const isOlder = suppress.length === 0 && isProvedOlder(heard, claim.enrollment);
+    const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
     if (claim.person.id !== person.id)
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
-      before?.(claim, setting),
-      hearFact({ ...fact, kind }, claim, setting, { now, isOlder }),
-      claim.enrollment.id === bearer ? chargeFor(changer.config, fact, claim, setting.plan) : null,
-      endTasks?.(claim, setting),
-      after?.(claim, setting),
+      before?.(claim, evaluation),
+      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder }),
+      claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, evaluation.plan) : null,
+      endTasks?.(claim, evaluation),
+      after?.(claim, evaluation),
     ];
     return joinTaken(parts);
   };
   // A fact told again has its effects again: they are safe to repeat.
   const { changed, enrolled } = await tellTogether(
-    changer,
-    { people: [person.id], companies: companyToStop(changer.config, person, { ...fact, kind }) },
+    context,
+    { people: [person.id], companies: companyToStop(context.config, person, { ...fact, kind }) },
     take,
     now,
     [...earlier, event],
     {
       ...rest,
-      ...rememberAs(changer, act, person, now),
+      ...rememberAs(context, act, person, now),
       suppress,
-      notify: notificationsFor(changer.config, event, fact.message ?? null),
+      notify: notificationsFor(context.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
       // Told as a fact, it is the same record as by `seq consent withdraw`.
       ...(kind === "consent_withdrawn" && { withdrawal: withdrawalOf(person, fact) }),
@@ -151,11 +151,11 @@ export async function recordFact(
     .filter(({ before: was, change }) => was.person.id === person.id && isEnd(was, change.state))
     .map(({ before: { enrollment } }) => enrollment.sequence);
   const isAsked = reported !== null && looksAtHealth !== true;
-  const held = isAsked ? await checkMailboxHealth(changer.store, reported.sender, now) : null;
+  const held = isAsked ? await checkMailboxHealth(context.store, reported.sender, now) : null;
   return { event, ended, enrolled, held };
 }
 
-function placeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
+function scopeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
   return { sequence, step, stepKey };
 }
 
@@ -166,12 +166,12 @@ function withdrawalOf(person: Prospect, { at, channel }: Fact): Withdrawal {
 
 /** As a consequence: what it takes to take the fact back. */
 function rememberAs(
-  changer: Changer,
+  context: EnrollmentContext,
   { kind, what }: { kind: ActKind; what: string },
   { id }: Pick<Prospect, "id">,
   now: Instant,
 ): Pick<Consequences, "act"> {
-  const act = actOf(changer, kind, what, now);
+  const act = actOf(context, kind, what, now);
   return act === undefined ? {} : { act: { ...act, prospect: id } };
 }
 
@@ -189,16 +189,16 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 }
 
 /** What the person's own enrollment makes of the fact: it happened, and whoever is away is not written to before their return. */
-function hearFact(
+function applyFactTo(
   fact: Fact,
   { enrollment }: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   { now, isOlder }: { now: Instant; isOlder: boolean },
 ): Taken {
-  const event = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
+  const event = eventFor(fact, enrollment.sequence, evaluation.plan, enrollment.state);
   const happened: Event = isOlder && event.type === "happened" ? { ...event, isOlder } : event;
   if (fact.kind !== "out_of_office") return { events: [happened] };
-  const delayed = delayFor(setting.calendar, fact.data ?? {}, fact.at);
+  const delayed = delayFor(evaluation.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };
 }
 
@@ -245,7 +245,7 @@ function findDeadAddress(channel: string | undefined): "email" | "linkedin_url" 
 
 /** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */
 async function findBearer(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   { id }: Prospect,
   { kind, sequence, step, at }: Fact,
 ): Promise<number | null> {

@@ -4,7 +4,7 @@ import type { Effect, Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { InternalError } from "../../errors.ts";
 import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "../../store/port.ts";
-import { type Changer, findSetting } from "../change-enrollment.ts";
+import { type EnrollmentContext, findEvaluation } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** Tries against people who enter sequences, or whose sequences change, in between. */
@@ -19,7 +19,7 @@ export interface Taken {
 }
 
 /** Decides for each enrollment, from its row as it is in the write itself; null passes it by. Pure: it may be asked more than once. */
-export type Take = (claim: Claim, setting: EvaluationContext) => Taken | null;
+export type Take = (claim: Claim, evaluation: EvaluationContext) => Taken | null;
 
 /** Who hears of something. */
 export interface Audience {
@@ -36,7 +36,7 @@ type Outcome = Extract<Recorded, { ok: true }>;
  * it or nothing, and whoever else writes meanwhile comes before or after.
  */
 export async function tellTogether(
-  changer: Changer,
+  context: EnrollmentContext,
   audience: Audience,
   take: Take,
   now: Instant,
@@ -46,17 +46,20 @@ export async function tellTogether(
   const { people, companies = [] } = audience;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const enrollments: Telling[] = [];
-    for await (const claim of listen(changer, audience)) {
-      enrollments.push(await prepareTelling(changer, claim, take, now));
+    for await (const claim of streamAudience(context, audience)) {
+      enrollments.push(await prepareTelling(context, claim, take, now));
     }
     const tell = { enrollments, everyoneOf: { people, companies } };
-    const recorded = await changer.store.record(events, { ...consequences, tell });
+    const recorded = await context.store.record(events, { ...consequences, tell });
     if (recorded.ok) return recorded;
   }
   throw new InternalError("enrollments kept coming");
 }
 
-async function* listen({ store }: Changer, { people, companies = [] }: Audience): AsyncGenerator<Claim> {
+async function* streamAudience(
+  { store }: EnrollmentContext,
+  { people, companies = [] }: Audience,
+): AsyncGenerator<Claim> {
   const known = new Set(people);
   for (const id of known) {
     for (const enrollment of await store.enrollmentsOf(id)) {
@@ -73,28 +76,38 @@ async function* listen({ store }: Changer, { people, companies = [] }: Audience)
   }
 }
 
-async function prepareTelling(changer: Changer, claim: Claim, take: Take, now: Instant): Promise<Telling> {
+async function prepareTelling(
+  context: EnrollmentContext,
+  claim: Claim,
+  take: Take,
+  now: Instant,
+): Promise<Telling> {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(changer, claim);
+  const evaluation = await findEvaluation(context, claim);
   return {
     enrollment: id,
     planHash,
     // Without its plan an enrollment hears nothing, and keeps nobody else from hearing; what suppresses its person ends it.
-    hear: (current) =>
-      setting === null ? null : hear(current, { ...setting, person: current.person }, take, now),
+    apply: (current) =>
+      evaluation === null ? null : applyEach(current, { ...evaluation, person: current.person }, take, now),
   };
 }
 
-function hear(claim: Claim, setting: EvaluationContext, take: Take, now: Instant): EnrollmentChange | null {
-  const taken = take(claim, setting);
+function applyEach(
+  claim: Claim,
+  evaluation: EvaluationContext,
+  take: Take,
+  now: Instant,
+): EnrollmentChange | null {
+  const taken = take(claim, evaluation);
   if (taken === null) return null;
   let { state } = claim.enrollment;
   const effects: Effect[] = [];
   for (const event of taken.events) {
-    const advanced = advance(setting, state, event, now);
+    const advanced = advance(evaluation, state, event, now);
     state = advanced.state;
     effects.push(...advanced.effects);
   }
-  const { events, ...rest } = entriesOf(effects, setting.plan, claim.enrollment, now);
+  const { events, ...rest } = entriesOf(effects, evaluation.plan, claim.enrollment, now);
   return { state, events: [...(taken.entries ?? []), ...events], ...rest, ...taken.extra };
 }

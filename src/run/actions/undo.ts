@@ -1,10 +1,10 @@
-import { advance, mayTakeBack } from "../../engine/advance.ts";
+import { advance, mayUndo } from "../../engine/advance.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
-import { type Changer, findSetting } from "../change-enrollment.ts";
+import { type EnrollmentContext, findEvaluation } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** How long what a person did can be taken back. */
@@ -12,7 +12,7 @@ export const UNDO_MS = 3_600_000;
 
 /** The last act of a person or, with null, all that the last command did; none where there is nothing to take back. */
 async function findLastActs(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   person: Pick<Prospect, "id"> | null,
   now: Instant,
 ): Promise<Act[]> {
@@ -28,31 +28,36 @@ async function findLastActs(
  * nothing to take back.
  */
 export async function undo(
-  changer: Changer,
+  context: EnrollmentContext,
   person: Pick<Prospect, "id"> | null,
   now: Instant,
 ): Promise<TakenBack[]> {
-  const { store } = changer;
-  const acts = await findLastActs(changer, person, now);
+  const { store } = context;
+  const acts = await findLastActs(context, person, now);
   if (acts.length === 0)
     throw new UserError("nothing was done in the last hour that can be taken back", {
       hint: "seq timeline PERSON shows what happened",
       exit: ExitCode.usage,
     });
-  const settings = await prepareSettings(
-    changer,
+  const evaluations = await prepareEvaluations(
+    context,
     acts.flatMap(({ enrollments }) => enrollments),
   );
   const judge: Judge = ({ what }, claim, before) => {
     const { enrollment } = claim;
-    const setting = settings.get(enrollment.id);
-    if (setting === undefined) return { refusal: "its sequence is not stored any more" };
-    const refusal = mayTakeBack(setting.plan, before, enrollment.state);
+    const evaluation = evaluations.get(enrollment.id);
+    if (evaluation === undefined) return { refusal: "its sequence is not stored any more" };
+    const refusal = mayUndo(evaluation.plan, before, enrollment.state);
     if (refusal !== null) return { refusal };
-    const { state, effects } = advance(setting, enrollment.state, { type: "taken_back", what, before }, now);
-    return { state, events: entriesOf(effects, setting.plan, enrollment, now).events };
+    const { state, effects } = advance(
+      evaluation,
+      enrollment.state,
+      { type: "taken_back", what, before },
+      now,
+    );
+    return { state, events: entriesOf(effects, evaluation.plan, enrollment, now).events };
   };
-  return store.takeBack(
+  return store.undoActs(
     acts.map(({ id }) => id),
     now,
     judge,
@@ -60,15 +65,15 @@ export async function undo(
 }
 
 /** By enrollment. */
-async function prepareSettings(
-  changer: Changer,
+async function prepareEvaluations(
+  context: EnrollmentContext,
   ids: readonly number[],
 ): Promise<Map<number, EvaluationContext>> {
-  const settings = new Map<number, EvaluationContext>();
+  const evaluations = new Map<number, EvaluationContext>();
   for (const id of new Set(ids)) {
-    const claim = await changer.store.readEnrollment(id);
-    const setting = claim === null ? null : await findSetting(changer, claim);
-    if (setting !== null) settings.set(id, setting);
+    const claim = await context.store.readEnrollment(id);
+    const evaluation = claim === null ? null : await findEvaluation(context, claim);
+    if (evaluation !== null) evaluations.set(id, evaluation);
   }
-  return settings;
+  return evaluations;
 }

@@ -89,23 +89,23 @@ export async function deliver(delivery: Delivery, early: Prepared | null): Promi
     passOverSlow(session, decided, claim, sender.id);
     return;
   }
-  const place = await queue.enter();
+  const ticket = await queue.enter();
   try {
     const prepared = early ?? (await prepare(delivery));
     if (prepared === null) return;
-    await place.toJournal();
+    await ticket.toJournal();
     const journaled = await journal(delivery, prepared);
     if (journaled === null) return;
-    await place.toConnection();
+    await ticket.toConnection();
     const leaving = await handOff(delivery, prepared, journaled);
     if (leaving === null) return;
     const outcome = await send(delivery, prepared, leaving);
     // A message that was sent is written down with later ones' intents, in one commit. Whatever else happened may stop
     // the queue: nothing more leaves before that is known.
-    if (outcome.type === "sent") place.leave();
+    if (outcome.type === "sent") ticket.leave();
     await settle(delivery, prepared, leaving, outcome);
   } finally {
-    place.leave();
+    ticket.leave();
   }
 }
 
@@ -208,7 +208,7 @@ export async function sendPrepared(
   keep?: (content: string) => Promise<void>,
 ): Promise<Outcome> {
   try {
-    return await transport.deliver(prepared, keep);
+    return await transport.send(prepared, keep);
   } catch (error) {
     return { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }
@@ -231,7 +231,7 @@ async function settle(
 function intentOf(
   { claim, sender, variant, queue }: Delivery,
   message: Prepared,
-  { step, now, config, channel, senderState, preference, setting }: GateInput,
+  { step, now, config, channel, senderState, preference, evaluation }: GateInput,
 ): Intent {
   const firstTouchAt = senderState?.firstTouchAt[step.action] ?? null;
   return {
@@ -243,7 +243,7 @@ function intentOf(
     sender: sender.id,
     at: now,
     caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference),
-    exits: [...ALWAYS_EXIT, ...setting.plan.exitOn],
+    exits: [...ALWAYS_EXIT, ...evaluation.plan.exitOn],
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,

@@ -7,7 +7,7 @@ import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../.
 import type { Preference } from "../../store/ports/web-port.ts";
 
 /** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
-export type Standing = { ready: true; version: string } | { ready: false; detail: string };
+export type Readiness = { ready: true; version: string } | { ready: false; detail: string };
 
 /** The law, as it stands towards one touch. */
 export interface LawView {
@@ -22,7 +22,7 @@ export interface LawView {
 export interface GateInput {
   now: Instant;
   config: WorkspaceConfig;
-  setting: EvaluationContext;
+  evaluation: EvaluationContext;
   enrollment: Enrollment;
   person: Prospect;
   step: TouchStep;
@@ -30,7 +30,7 @@ export interface GateInput {
   action: Action;
   /** It would leave the sender now: neither a task, nor a draft that somebody is to approve first. */
   leaves: boolean;
-  standing: Standing;
+  readiness: Readiness;
   pauses: readonly Pause[];
   senderState: SenderState | null;
   /** When the sender's mail was last read to the end, or else first listened to; null where it is not listened to. */
@@ -62,7 +62,7 @@ export interface GateInput {
   promised: Record<"person" | "company", { count: number }>;
 }
 
-export type Verdict =
+export type GateVerdict =
   | { pass: true; detail: string }
   /**
    * `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen;
@@ -81,20 +81,20 @@ export type Verdict =
 /** One gate. Gates with `earliest` are a matter of time: the moment that satisfies all of them is the next time. */
 export interface Gate {
   id: string;
-  check(input: GateInput): Verdict;
+  check(input: GateInput): GateVerdict;
   /** First moment at or after `at` when this gate alone would open; null for never. */
   earliest?(input: GateInput, at: Instant): Instant | null;
 }
 
-export function pass(detail: string): Verdict {
+export function pass(detail: string): GateVerdict {
   return { pass: true, detail };
 }
 
-export function block(detail: string, until: Instant | null = null): Verdict {
+export function block(detail: string, until: Instant | null = null): GateVerdict {
   return { pass: false, detail, until };
 }
 
 /** A verdict for a gate of time. */
-export function checkTime(earliest: Instant | null, now: Instant, open: string, closed: string): Verdict {
+export function checkTime(earliest: Instant | null, now: Instant, open: string, closed: string): GateVerdict {
   return earliest === now ? pass(open) : block(closed, earliest);
 }

@@ -10,11 +10,11 @@ import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
-import { openLawyer } from "./lawyer.ts";
+import { openLegalChecker } from "./legal-checker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
-  input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
+  input(claim: Claim, evaluation: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
   pauses(): Promise<readonly Pause[]>;
   readonly capacity: ReturnType<typeof openCapacityTracker>;
   /** Forgets what other processes may have changed; called between batches. */
@@ -24,10 +24,10 @@ export interface Inspector {
 export function openInspector(context: RunContext, catalog: SequenceCatalog, now: Instant): Inspector {
   const { store, config } = context;
   const capacity = openCapacityTracker(store, now);
-  const lawyer = openLawyer(context);
+  const legal = openLegalChecker(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
-  let heard: Promise<Map<string, Instant>> | null = null;
+  let lastReads: Promise<Map<string, Instant>> | null = null;
   const openTasks = new Map<string, Promise<{ count: number }>>();
   const promised = new Map<string, Promise<{ count: number }>>();
 
@@ -36,11 +36,11 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
     return senders;
   }
 
-  function lastHeard(): Promise<Map<string, Instant>> {
-    heard ??= store
-      .listening()
-      .then((states) => new Map(states.map((each) => [each.sender, each.heardAt ?? each.since])));
-    return heard;
+  function lastRead(): Promise<Map<string, Instant>> {
+    lastReads ??= store
+      .syncStates()
+      .then((states) => new Map(states.map((each) => [each.sender, each.readAt ?? each.since])));
+    return lastReads;
   }
 
   function countOpenTasks(sender: string, action: string): Promise<{ count: number }> {
@@ -67,30 +67,30 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
     refresh() {
       pauses = null;
       senders = null;
-      heard = null;
+      lastReads = null;
       openTasks.clear();
       promised.clear();
       capacity.forgetPeople();
     },
-    async input(claim, setting, step, at) {
+    async input(claim, evaluation, step, at) {
       const { enrollment, person } = claim;
-      const touch = askAbout({ now: at, config, setting, enrollment, person, step }, false);
+      const touch = askAbout({ now: at, config, evaluation, enrollment, person, step }, false);
       const { channel } = touch;
       const preference = await store.preferenceOf(person.id);
       const asked = capacityFor(touch, preference);
       const { sender, action, isMachine } = asked;
       return {
         ...touch,
-        standing: catalog.standing(enrollment.sequence),
+        readiness: catalog.readiness(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
-        heardAt: (await lastHeard()).get(sender) ?? null,
+        heardAt: (await lastRead()).get(sender) ?? null,
         preference,
         declined: await findDeclining(store, channel, person),
         suppression: await store.findSuppression(person),
         // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
-        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
-        exitFact: await findExitFact(store, claim, setting.plan.exitOn),
+        law: enrollment.sequence === CONFIRMATION ? null : await legal.check(person, channel.id, at),
+        exitFact: await findExitFact(store, claim, evaluation.plan.exitOn),
         usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),
           company: asked.company === null ? [] : await capacity.touches(asked.company),

@@ -1,29 +1,33 @@
 import { onTestFinished } from "vitest";
 import type { Sender, SenderImap } from "../../../src/config/workspace-config.ts";
-import type { Heard } from "../../../src/inbound/heard.ts";
+import type { ClassifiedMessage } from "../../../src/inbound/classified-message.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
-import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
+import {
+  noteSyncedSenders,
+  type SyncSummary,
+  syncSenders,
+} from "../../../src/inbound/mailbox/sync-senders.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
 import { openCatalog } from "../../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../../src/run/settings.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 
-/** What the ear was given, in order. */
-export interface HeardRaw {
+/** What the handler was given, in order. */
+export interface HandledRaw {
   text: string;
   mailbox: string;
   uid: number;
   isWhole: boolean;
 }
 
-/** A workspace whose mail is read by a test, with an ear that only listens. */
+/** A workspace whose mail is read by a test, with a handler that only notes. */
 export interface Desk {
   rehearsal: Rehearsal;
-  heard: HeardRaw[];
+  handled: HandledRaw[];
   lines: MessageLine[];
   /** Called with each message before it counts as heard; may throw. */
-  onHear: (raw: HeardRaw) => void;
+  onHear: (raw: HandledRaw) => void;
   world(): Promise<SyncWorld>;
   sync(...senders: Sender[]): Promise<SyncSummary>;
 }
@@ -48,22 +52,22 @@ export async function openDesk(): Promise<Desk> {
   onTestFinished(() => rehearsal.close());
   const desk: Desk = {
     rehearsal,
-    heard: [],
+    handled: [],
     lines: [],
     onHear: () => undefined,
     async world() {
       const context = await rehearsal.context();
       return {
-        changer: { ...context, catalog: openCatalog(context), settings: openSettings(context) },
+        context: { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) },
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
-        ear: {
+        handler: {
           concerns: async (head) =>
             /^(?:in-reply-to|references):/im.test(Buffer.from(head).toString("latin1")),
-          classify: (raw) => makeHeard(Buffer.from(raw).toString("latin1")),
-          async hear({ text }, { mailbox, uid, isWhole }) {
+          classify: (raw) => classifiedAs(Buffer.from(raw).toString("latin1")),
+          async handle({ text }, { mailbox, uid, isWhole }) {
             const raw = { text, mailbox, uid, isWhole };
             desk.onHear(raw);
-            desk.heard.push(raw);
+            desk.handled.push(raw);
             return { prospect: null, effect: null };
           },
         },
@@ -73,7 +77,7 @@ export async function openDesk(): Promise<Desk> {
       };
     },
     async sync(...senders) {
-      await noteListeners(
+      await noteSyncedSenders(
         rehearsal.store,
         Object.fromEntries(senders.map((sender) => [sender.id, sender])),
         rehearsal.at,
@@ -115,7 +119,7 @@ ${rest.body ?? "Thanks, tell me more."}
 `;
 }
 
-function makeHeard(text: string): Heard {
+function classifiedAs(text: string): ClassifiedMessage {
   return {
     kind: "reply",
     recipients: [],
@@ -129,7 +133,7 @@ function makeHeard(text: string): Heard {
     from: null,
     fromName: null,
     bearsOurs: false,
-    ownMark: null,
+    ownToken: null,
     to: [],
     subject: "",
     messageId: null,
@@ -141,6 +145,6 @@ function makeHeard(text: string): Heard {
 }
 
 /** Subjects of what was heard, in order. */
-export function subjects({ heard }: Desk): string[] {
-  return heard.map(({ text }) => /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "");
+export function subjects({ handled }: Desk): string[] {
+  return handled.map(({ text }) => /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "");
 }

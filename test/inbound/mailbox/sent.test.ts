@@ -51,7 +51,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(copy).toContain("date.received: 2026-03-02");
     const { message } = JSON.parse(content) as { message: string };
     expect(copy.replaceAll("\r", "")).toContain(message.replaceAll("\r", "").trim());
-    expect(desk.heard).toEqual([]);
+    expect(desk.handled).toEqual([]);
     expect(desk.lines).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(await desk.rehearsal.store.countWaitingCopies("anna")).toBe(0);
     const gmail = listener(dovecot.url, { sent: { type: "auto" } }, { smtp: "smtps://a:b@smtp.gmail.com" });
     await desk.sync(gmail);
-    expect((await desk.rehearsal.store.listening())[0]?.copies).toBe(false);
+    expect((await desk.rehearsal.store.syncStates())[0]?.copies).toBe(false);
     expect(sentIds()).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     const { makeUncertain } = await import("./queue-again.ts");
     makeUncertain(rehearsal.root, attempt.id);
     const { message } = JSON.parse(attempt.content) as { message: string };
-    dovecot.deliver(message, "Sent");
+    dovecot.send(message, "Sent");
     await desk.sync(auto());
     expect(await rehearsal.store.attempts({ status: "uncertain" })).toEqual([]);
     expect(desk.lines).toMatchObject([
@@ -113,8 +113,8 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
       "To: anna@acme.example",
       "To: Jin <Jin@hanbit.example>, x@y.example",
     );
-    dovecot.deliver(byHand, "Sent");
-    dovecot.deliver(mail("to nobody known").replace("To: anna@acme.example", "To: z@y.example"), "Sent");
+    dovecot.send(byHand, "Sent");
+    dovecot.send(mail("to nobody known").replace("To: anna@acme.example", "To: z@y.example"), "Sent");
     await desk.sync(auto());
     expect(desk.lines).toMatchObject([
       { kind: "own", prospect: "jin@hanbit.example", effect: "written to by hand; paused: intro" },
@@ -125,6 +125,6 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(timeline.filter(({ kind }) => kind === "sent_by_hand")).toHaveLength(1);
     const [enrollment] = await rehearsal.store.enrollmentsOf(jin.id);
     expect(enrollment?.state).toMatchObject({ status: "paused", reason: "written to by hand" });
-    expect(desk.heard).toEqual([]);
+    expect(desk.handled).toEqual([]);
   });
 });

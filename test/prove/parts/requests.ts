@@ -112,7 +112,7 @@ async function playHere(
   try {
     server.faults = [...faults];
     let prepared = await transport.prepare(makeText(text));
-    const outcome = await transport.deliver(prepared, async (content) => {
+    const outcome = await transport.send(prepared, async (content) => {
       prepared = { ...prepared, content };
       await Promise.resolve();
     });

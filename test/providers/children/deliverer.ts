@@ -24,7 +24,7 @@ process.stdin.once("data", (text) => {
     const prepared = await transport.prepare(makeText(String(text).trim()));
     write({ prepared, outcome: null });
     let current = prepared;
-    const outcome = await transport.deliver(prepared, async (content) => {
+    const outcome = await transport.send(prepared, async (content) => {
       current = { ...prepared, content };
       write({ prepared: current, outcome: null });
       await Promise.resolve();

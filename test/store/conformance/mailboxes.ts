@@ -17,19 +17,19 @@ export function describeMailboxes(makeBench: MakeBench): void {
   describe("a mailbox that is read", () => {
     it("is listened to until it is dropped, and forgets its account with it", async () => {
       const store = await makeBench().open();
-      await store.listenTo([anna], NOW);
-      expect(await store.listening()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, heardAt: null }]);
+      await store.setSyncedSenders([anna], NOW);
+      expect(await store.syncStates()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, readAt: null }]);
       const note = { at: NOW + 1, nextAt: NOW + HOUR };
-      await store.noteListening("anna", { ...note, heard: false, failure: "refused" });
-      await store.noteListening("anna", { ...note, heard: false, failure: "refused" });
-      expect(await store.listening()).toMatchObject([{ failures: 2, failure: "refused", heardAt: null }]);
-      await store.noteListening("anna", { ...note, heard: true, failure: null });
-      await store.listenTo([anna], NOW + DAY);
-      expect(await store.listening()).toMatchObject([{ failures: 0, heardAt: NOW + 1, since: NOW }]);
-      await store.listenTo([], NOW + DAY);
-      expect(await store.listening()).toMatchObject([{ nextAt: null }]);
-      await store.listenTo([{ ...anna, account: "new@imap.example:993" }], NOW + 2 * DAY);
-      expect(await store.listening()).toMatchObject([{ since: NOW + 2 * DAY, heardAt: null }]);
+      await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
+      await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
+      expect(await store.syncStates()).toMatchObject([{ failures: 2, failure: "refused", readAt: null }]);
+      await store.noteSync("anna", { ...note, isRead: true, failure: null });
+      await store.setSyncedSenders([anna], NOW + DAY);
+      expect(await store.syncStates()).toMatchObject([{ failures: 0, readAt: NOW + 1, since: NOW }]);
+      await store.setSyncedSenders([], NOW + DAY);
+      expect(await store.syncStates()).toMatchObject([{ nextAt: null }]);
+      await store.setSyncedSenders([{ ...anna, account: "new@imap.example:993" }], NOW + 2 * DAY);
+      expect(await store.syncStates()).toMatchObject([{ since: NOW + 2 * DAY, readAt: null }]);
     });
 
     it("goes only forward, and knows the marks of what it had", async () => {
@@ -39,11 +39,11 @@ export function describeMailboxes(makeBench: MakeBench): void {
       await store.saveMailbox(state, ["m1"], NOW, 0);
       await store.saveMailbox({ ...state, lastUid: 4, leftOut: [] }, ["m2"], NOW + 1, 0);
       expect(await store.mailboxState("anna", "INBOX")).toEqual({ ...state, leftOut: [] });
-      expect(await store.findMarks("anna", ["m1", "m2", "m3"])).toEqual(new Set(["m1", "m2"]));
-      expect(await store.findMarks("ben", ["m1"])).toEqual(new Set());
+      expect(await store.findDigests("anna", ["m1", "m2", "m3"])).toEqual(new Set(["m1", "m2"]));
+      expect(await store.findDigests("ben", ["m1"])).toEqual(new Set());
       await store.saveMailbox({ ...state, uidValidity: "8", lastUid: 1 }, [], NOW + 2, NOW + 1);
       expect(await store.mailboxState("anna", "INBOX")).toMatchObject({ uidValidity: "8", lastUid: 1 });
-      expect(await store.findMarks("anna", ["m1", "m2"])).toEqual(new Set(["m2"]));
+      expect(await store.findDigests("anna", ["m1", "m2"])).toEqual(new Set(["m2"]));
     });
 
     it("says when its folders were looked at", async () => {
@@ -64,21 +64,21 @@ export function describeMailboxes(makeBench: MakeBench): void {
   describe("a copy for the Sent mailbox", () => {
     it("waits after its message was sent, is one process's at a time, and may come back in doubt", async () => {
       const store = await makeBench().open();
-      await store.listenTo([anna], NOW);
+      await store.setSyncedSenders([anna], NOW);
       const claim = await claimOne(store);
       const id = await mustJournal(store, intentOf(claim));
       expect(await store.countWaitingCopies("anna")).toBe(0);
       const attempt = { id, status: "sent" as const, reason: null, at: NOW };
       await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, "sent")] }));
       expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([
-        { attempt: { id }, isDoubtful: false },
+        { attempt: { id }, isUncertain: false },
       ]);
       expect(await store.claimCopy(id, NOW, NOW - HOUR)).toBe(true);
       expect(await store.claimCopy(id, NOW, NOW - HOUR)).toBe(false);
       expect(await store.waitingCopies("anna", NOW, 5)).toEqual([]);
-      expect(await store.waitingCopies("anna", NOW + 1, 5)).toMatchObject([{ isDoubtful: true }]);
+      expect(await store.waitingCopies("anna", NOW + 1, 5)).toMatchObject([{ isUncertain: true }]);
       await store.returnCopy(id);
-      expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([{ isDoubtful: false }]);
+      expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([{ isUncertain: false }]);
       await store.endCopy(id);
       expect(await store.countWaitingCopies("anna")).toBe(0);
     });

@@ -17,7 +17,7 @@ import {
   settlementOf,
 } from "../fixtures.ts";
 
-const NOBODY = { doubted: 0, withdrawn: 0, sent: 0 };
+const NOBODY = { uncertain: 0, withdrawn: 0, sent: 0 };
 
 export function describeRunning(makeBench: MakeBench): void {
   describe("what is due", () => {
@@ -101,7 +101,7 @@ export function describeRunning(makeBench: MakeBench): void {
       if (started === undefined || idle === undefined) throw new Error("nothing was due");
       const attempt = await mustJournal(dead, intentOf(started));
       const isAlive = (of: { pid: number }) => of.pid !== 1;
-      expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
+      expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, uncertain: 1 });
       expect(await recoverAll(store, isAlive, NOW + 6)).toEqual(NOBODY);
       expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false, toAsk: false });
       expect(await store.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, step: "intro" }]);
@@ -126,7 +126,7 @@ export function describeRunning(makeBench: MakeBench): void {
       await mustJournal(store, intentOf(claim));
       bench.clock.wall += 2 * HOUR;
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
-      expect(await recoverAll(store, () => true, NOW)).toMatchObject({ doubted: 1 });
+      expect(await recoverAll(store, () => true, NOW)).toMatchObject({ uncertain: 1 });
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
       expect(await store.attempts({ status: "uncertain" })).toHaveLength(1);
     });
@@ -134,18 +134,18 @@ export function describeRunning(makeBench: MakeBench): void {
     it("survives an event that comes in during a delivery; the outcome is written after it", async () => {
       const bench = makeBench();
       const store = await bench.open();
-      const ear = await bench.open({ owner: otherOwner });
+      const other = await bench.open({ owner: otherOwner });
       const claim = await claimOne(store);
       const attempt = await mustJournal(store, intentOf(claim));
-      const heard = await ear.readEnrollment(claim.enrollment.id);
+      const heard = await other.readEnrollment(claim.enrollment.id);
       if (heard === null) throw new Error("no enrollment");
       const exited = makeState({ status: "exited", reason: "replied", step: null, dueAt: null });
       expect(
-        await ear.settle(settlementOf(heard, { state: exited, events: [eventOf(heard, "replied")] })),
+        await other.settle(settlementOf(heard, { state: exited, events: [eventOf(heard, "replied")] })),
       ).toMatchObject({
         ok: true,
       });
-      expect(await recoverAll(ear, () => true, NOW)).toEqual(NOBODY);
+      expect(await recoverAll(other, () => true, NOW)).toEqual(NOBODY);
       const outcome = { attempt: { id: attempt, status: "sent" as const, reason: null, at: NOW } };
       expect(await store.settle(settlementOf(claim, outcome))).toEqual({ ok: false });
       const fresh = await store.readEnrollment(claim.enrollment.id);
@@ -153,7 +153,7 @@ export function describeRunning(makeBench: MakeBench): void {
       expect(await store.settle(settlementOf(fresh, { state: exited, ...outcome }))).toMatchObject({
         ok: true,
       });
-      expect(await ear.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false, toAsk: false });
+      expect(await other.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false, toAsk: false });
       expect((await store.attempts({}))[0]?.status).toBe("sent");
     });
   });

@@ -33,12 +33,12 @@ const HARMLESS_KEYS = new Set(["name", "title", "owner", "persona", "on_change",
 const MEANT = /^did you mean "?([\w.-]+)"?\?$/;
 
 /** A file as its author meant it, as far as that is certain. */
-export interface Mended {
+export interface Repaired {
   reading: SequenceReading;
   /** No error leaves anything open but what texts say. */
   isSound: boolean;
   /** Whether an error leaves open what would be said about this place. */
-  isInDoubt(range: Range): boolean;
+  isUnsure(range: Range): boolean;
   /** A place of the mended text in the file as it is. */
   locate(range: Range): Range;
 }
@@ -49,37 +49,37 @@ export interface Mended {
  * other error in a step is about that step and all that can come after it. Null where the errors leave open which steps there
  * are, or stand in a key that is about all of them.
  */
-export function mendSequence(
+export function repairSequence(
   text: string,
   reading: SequenceReading,
   read: (text: string) => SequenceReading,
-): Mended | null {
+): Repaired | null {
   const errors = reading.diagnostics.filter(({ severity }) => severity === "error");
   const typos = errors.filter(({ range, hint }) => range.line === range.endLine && MEANT.test(hint ?? ""));
   const source = typos.length === 0 ? text : replaceAll(text, typos);
-  const mended = typos.length === 0 ? reading : read(source);
-  const left = mended.diagnostics.filter(({ severity }) => severity === "error");
-  const { outline } = mended;
+  const repaired = typos.length === 0 ? reading : read(source);
+  const left = repaired.diagnostics.filter(({ severity }) => severity === "error");
+  const { outline } = repaired;
   if (outline === null || left.some(({ code }) => ABOUT_IDENTITY.has(code))) return null;
-  const blockAt = mapBlocks(source, outline, mended);
-  const doubted = new Set<string>();
+  const blockAt = mapBlocks(source, outline, repaired);
+  const unsure = new Set<string>();
   const inTexts = new Set<string>();
   for (const { code, range } of left) {
     const block = blockAt(range.line);
     if (block.kind === "key") {
       if (!HARMLESS_KEYS.has(block.name)) return null;
     } else if (IN_A_TEXT.has(code)) inTexts.add(block.name);
-    else for (const id of listFollowing(outline, block.name)) doubted.add(id);
+    else for (const id of listFollowing(outline, block.name)) unsure.add(id);
   }
   const isOnlyTexts = left.every(({ code }) => IN_A_TEXT.has(code));
   return {
-    reading: mended,
+    reading: repaired,
     isSound: isOnlyTexts,
-    isInDoubt({ line }) {
+    isUnsure({ line }) {
       const block = blockAt(line);
       if (block.kind === "key") return !isOnlyTexts;
-      const isAboutStep = line === mended.position(block.name, "do")?.line;
-      return doubted.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
+      const isAboutStep = line === repaired.position(block.name, "do")?.line;
+      return unsure.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
     },
     locate: (range) => ({
       ...range,

@@ -5,8 +5,8 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
+import type { Evaluations } from "./evaluations.ts";
 import type { SequenceCatalog } from "./sequence-catalog.ts";
-import type { Settings } from "./settings.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** Tries of a change against writers in other processes. */
@@ -15,24 +15,24 @@ const MOST_TRIES = 50;
 type Extra = Omit<Settlement, "claim" | "state" | "events">;
 
 /** An event for an enrollment, and what is written down with it. */
-export interface Choice {
+export interface ChosenEvent {
   event: Event;
   events?: NewEvent[];
   extra?: Extra;
 }
 
 /** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
-export interface Changer {
+export interface EnrollmentContext {
   store: Store;
   catalog: SequenceCatalog;
-  settings: Settings;
+  evaluations: Evaluations;
   /** Names the command of a person whose acts can be taken back; absent for whatever the program does by itself. */
   batch?: string;
 }
 
 /** What a person does here, for its write to remember; undefined where nobody is to take it back. */
 export function actOf(
-  { batch }: Pick<Changer, "batch">,
+  { batch }: Pick<EnrollmentContext, "batch">,
   kind: ActKind,
   what: string,
   at: Instant,
@@ -40,33 +40,37 @@ export function actOf(
   return batch === undefined ? undefined : { kind, what, batch, at };
 }
 
-/** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
-export async function findSetting(
-  changer: Pick<Changer, "catalog" | "settings">,
+/** The evaluation of a claim on the plan that its enrollment follows; null where that plan is not stored. */
+export async function findEvaluation(
+  context: Pick<EnrollmentContext, "catalog" | "evaluations">,
   { enrollment, person }: Claim,
   plan?: Plan,
 ): Promise<EvaluationContext | null> {
-  const found = plan ?? (await changer.catalog.plan(enrollment.planHash));
-  return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
+  const found = plan ?? (await context.catalog.plan(enrollment.planHash));
+  return found === null ? null : context.evaluations.of(found, enrollment.key, person, enrollment.sender);
 }
 
 /** The same, where there must be one. */
-export async function settingOf(changer: Pick<Changer, "catalog" | "settings">, claim: Claim, plan?: Plan) {
+export async function evaluationOf(
+  context: Pick<EnrollmentContext, "catalog" | "evaluations">,
+  claim: Claim,
+  plan?: Plan,
+) {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(changer, claim, plan);
-  if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
-  return setting;
+  const evaluation = await findEvaluation(context, claim, plan);
+  if (evaluation === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
+  return evaluation;
 }
 
 /** What an event makes of a claim, and how that is written down. */
-export function settleChoice(
-  setting: EvaluationContext,
+export function settlementFor(
+  evaluation: EvaluationContext,
   claim: Claim,
-  { event, events: own = [], extra }: Choice,
+  { event, events: own = [], extra }: ChosenEvent,
   now: Instant,
 ): Advanced & { settlement: Settlement } {
-  const advanced = advance(setting, claim.enrollment.state, event, now);
-  const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const advanced = advance(evaluation, claim.enrollment.state, event, now);
+  const { events, ...rest } = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
   return {
     ...advanced,
     settlement: { claim, state: advanced.state, events: [...own, ...events], ...rest, ...extra },
@@ -79,20 +83,20 @@ export function settleChoice(
  * else it depends on, and may decline with null.
  * Returns what came of it; null when declined or when the enrollment is gone.
  */
-export async function changeEnrollment(
-  changer: Changer,
+export async function applyEvent(
+  context: EnrollmentContext,
   id: number,
   now: Instant,
-  choose: (claim: Claim, plan: Plan) => Choice | null | Promise<Choice | null>,
+  choose: (claim: Claim, plan: Plan) => ChosenEvent | null | Promise<ChosenEvent | null>,
 ): Promise<(Advanced & { before: Claim }) | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const claim = await changer.store.readEnrollment(id);
+    const claim = await context.store.readEnrollment(id);
     if (claim === null) return null;
-    const setting = await settingOf(changer, claim);
-    const choice = await choose(claim, setting.plan);
+    const evaluation = await evaluationOf(context, claim);
+    const choice = await choose(claim, evaluation.plan);
     if (choice === null) return null;
-    const { settlement, ...advanced } = settleChoice(setting, claim, choice, now);
-    if ((await changer.store.settle(settlement)).ok) return { ...advanced, before: claim };
+    const { settlement, ...advanced } = settlementFor(evaluation, claim, choice, now);
+    if ((await context.store.settle(settlement)).ok) return { ...advanced, before: claim };
   }
   throw new InternalError(`enrollment ${id} kept changing`);
 }

@@ -1,9 +1,14 @@
-import { openTokenReader } from "../../src/inbound/marks.ts";
 import { onTestFinished } from "vitest";
-import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
-import type { Heard } from "../../src/inbound/heard.ts";
+import type { ClassifiedMessage } from "../../src/inbound/classified-message.ts";
+import {
+  handleInbound,
+  type InboundContext,
+  type InboundOutcome,
+  type MessageSource,
+} from "../../src/inbound/handle-inbound.ts";
+import { openTokenReader } from "../../src/inbound/touch-tokens.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
@@ -41,11 +46,11 @@ steps:
     body: Goodbye
 `;
 
-/** A rehearsal that can hear. */
-export interface Ear extends Rehearsal {
-  hearing(): Promise<Hearing>;
+/** A rehearsal that receives mail. */
+export interface InboundRehearsal extends Rehearsal {
+  inboundContext(): Promise<InboundContext>;
   /** Hears a message now, in anna's inbox. */
-  hear(heard: Partial<Heard>, source?: Partial<HeardSource>): Promise<HeardOutcome>;
+  receive(classified: Partial<ClassifiedMessage>, source?: Partial<MessageSource>): Promise<InboundOutcome>;
   /** The email of a step to a person, as it was sent. */
   sent(person: Prospect, step?: string): Promise<Attempt & { messageId: string }>;
   status(person: Prospect, sequence?: string): Promise<string>;
@@ -55,7 +60,7 @@ export interface Ear extends Rehearsal {
 let count = 0;
 
 /** What the classifier would say of a message, with what a test cares for. */
-export function heardOf(rest: Partial<Heard>): Heard {
+export function classifiedAs(rest: Partial<ClassifiedMessage>): ClassifiedMessage {
   count += 1;
   return {
     kind: "reply",
@@ -69,7 +74,7 @@ export function heardOf(rest: Partial<Heard>): Heard {
     from: "jin@hanbit.example",
     fromName: null,
     bearsOurs: false,
-    ownMark: null,
+    ownToken: null,
     to: ["anna@acme.example"],
     subject: "Re: Shorter onboarding",
     messageId: `<heard-${count}@hanbit.example>`,
@@ -82,21 +87,21 @@ export function heardOf(rest: Partial<Heard>): Heard {
   };
 }
 
-/** A rehearsal with an ear, closed when the test ends. */
-export async function openEar(
+/** A rehearsal that receives mail, closed when the test ends. */
+export async function openInboundRehearsal(
   sequences: Record<string, string> = { course: COURSE },
   workspace = WORKSPACE,
-): Promise<Ear> {
+): Promise<InboundRehearsal> {
   const rehearsal = await openRehearsal(sequences, { workspace });
   onTestFinished(() => rehearsal.close());
-  const ear: Ear = Object.assign(rehearsal, {
-    async hearing() {
+  const rehearsed: InboundRehearsal = Object.assign(rehearsal, {
+    async inboundContext() {
       const context = await rehearsal.context();
       const readToken = await openTokenReader(context.store);
-      return { ...context, catalog: openCatalog(context), settings: openSettings(context), readToken };
+      return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context), readToken };
     },
-    async hear(heard: Partial<Heard>, source: Partial<HeardSource> = {}) {
-      return hearMessage(await ear.hearing(), heardOf(heard), {
+    async receive(classified: Partial<ClassifiedMessage>, source: Partial<MessageSource> = {}) {
+      return handleInbound(await rehearsed.inboundContext(), classifiedAs(classified), {
         sender: "anna",
         mailbox: "INBOX",
         uid: null,
@@ -120,5 +125,5 @@ export async function openEar(
       return (await rehearsal.store.timeline(person.id)).map(({ kind }) => kind);
     },
   });
-  return ear;
+  return rehearsed;
 }

@@ -1,8 +1,8 @@
-import type { Changer } from "../run/change-enrollment.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext } from "../run/context.ts";
 
 /** What the server works with: the workspace as its files are now, and what changes enrollments. */
-export type WebRun = RunContext & Changer;
+export type WebRun = RunContext & EnrollmentContext;
 
 /** A request as the log tells it: no address, token, name or text. */
 export interface RequestLine {
@@ -18,7 +18,7 @@ export interface RequestLine {
 }
 
 /** The server's surroundings, handed in by whoever starts it. */
-export interface WebPlace {
+export interface WebServices {
   /** The workspace; read anew when its files changed. */
   open(): Promise<WebRun>;
   log(line: RequestLine): void;
