@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { NotAFileError } from "../files/failure.ts";
 import { openRegular } from "../files/regular-file.ts";
+import type { Heard } from "./classified-message.ts";
 import { classifyMessage, type Knowing } from "./classify/classify-message.ts";
 import { MAX_MESSAGE_BYTES } from "./classify/mime/limits.ts";
-import type { Heard } from "./heard.ts";
 
 /** One saved mail, or why it could not be read. */
 export type Classified = { file: string; heard: Heard } | { file: string; failure: string };

@@ -1,6 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { MatchedBy } from "../store/ports/inbox-port.ts";
-import type { Heard, HeardRecipient } from "./heard.ts";
+import type { Heard, HeardRecipient } from "./classified-message.ts";
 import type { Writer } from "./writer.ts";
 
 /** A fact that a message makes. */

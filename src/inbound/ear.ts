@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import type { Heard } from "./heard.ts";
+import type { Heard } from "./classified-message.ts";
 
 /** Where a message was found. */
 export interface HeardSource {

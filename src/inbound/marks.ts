@@ -1,8 +1,8 @@
 import type { Store } from "../store/port.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
 import { findTagged, verifyTouchToken } from "../token/token.ts";
+import type { Heard } from "./classified-message.ts";
 import type { Hearing, TokenClaim } from "./hear.ts";
-import type { Heard } from "./heard.ts";
 
 const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
 const MOST_TOKENS = 10;

@@ -1,10 +1,10 @@
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
-import type { HeardSource, Hearing } from "./hear.ts";
-import type { Heard } from "./heard.ts";
-import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
+import type { Heard } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
+import type { HeardSource, Hearing } from "./hear.ts";
+import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */

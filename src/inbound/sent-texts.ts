@@ -1,5 +1,5 @@
 import type { Store } from "../store/port.ts";
-import type { Heard } from "./heard.ts";
+import type { Heard } from "./classified-message.ts";
 import { readContent } from "./read-content.ts";
 
 /** Kinds whose own words decide something, so that what they quote must be known. */

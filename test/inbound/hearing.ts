@@ -1,7 +1,7 @@
-import { openTokenReader } from "../../src/inbound/marks.ts";
 import { onTestFinished } from "vitest";
+import type { Heard } from "../../src/inbound/classified-message.ts";
 import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
-import type { Heard } from "../../src/inbound/heard.ts";
+import { openTokenReader } from "../../src/inbound/marks.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";

@@ -1,6 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
-import type { Heard } from "../../inbound/heard.ts";
+import type { Heard } from "../../inbound/classified-message.ts";
 import { defineVerb } from "../command.ts";
 
 export const classify = defineVerb({

@@ -1,8 +1,7 @@
 import { FOOTERS } from "../../law/footer-words.ts";
-import type { Heard, HeardKind, HeardRecipient } from "../heard.ts";
+import type { Heard, HeardKind, HeardRecipient } from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
 import * as automatic from "./human/automatic.ts";
-import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
@@ -14,6 +13,7 @@ import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
 import { stripMarks } from "./own-words/quote-head.ts";
 import { readReport } from "./report/read-report.ts";
 import { hasNullPath, isFromServer } from "./report/writer.ts";
+import { moveDate, readDateHeader } from "./temporal/day.ts";
 import { readAbsence } from "./temporal/return-date.ts";
 import { readReferences, readTokens } from "./trace.ts";
 

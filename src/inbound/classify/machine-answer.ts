@@ -1,4 +1,4 @@
-import type { HeardKind } from "../heard.ts";
+import type { HeardKind } from "../classified-message.ts";
 import { RECEIPT_SUBJECT, RECEIPT_WORDS } from "./human/automatic.ts";
 import type { Letter } from "./letter.ts";
 import { decodeText } from "./mime/read-mime.ts";

@@ -1,5 +1,5 @@
+import type { Heard } from "../../../src/inbound/classified-message.ts";
 import { classifyMessage, type Knowing } from "../../../src/inbound/classify/classify-message.ts";
-import type { Heard } from "../../../src/inbound/heard.ts";
 
 /** A message from its header fields and its text; `Date` is a Monday unless given. */
 export function write(fields: Record<string, string>, body: string): Buffer {

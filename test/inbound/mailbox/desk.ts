@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Sender, SenderImap } from "../../../src/config/workspace-config.ts";
-import type { Heard } from "../../../src/inbound/heard.ts";
+import type { Heard } from "../../../src/inbound/classified-message.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
 import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";

@@ -1,4 +1,4 @@
-import type { HeardRecipient } from "../../heard.ts";
+import type { HeardRecipient } from "../../classified-message.ts";
 import { saysNobody } from "./nobody.ts";
 import { isDead, type Reason, readReason } from "./reason.ts";
 import { type Codes, isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";

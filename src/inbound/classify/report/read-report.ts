@@ -1,4 +1,4 @@
-import type { HeardKind, HeardRecipient } from "../../heard.ts";
+import type { HeardKind, HeardRecipient } from "../../classified-message.ts";
 import type { Letter } from "../letter.ts";
 import { findAddresses, tidyAddress } from "../mime/address.ts";
 import { Headers } from "../mime/header.ts";
@@ -7,8 +7,8 @@ import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
 import { findRefusals } from "./failed-in-text.ts";
 import { judgeRefusal, type Refusal } from "./judge.ts";
 import { readNotification } from "./notification.ts";
-import { readRejection } from "./rejection.ts";
 import { readReason } from "./reason.ts";
+import { readRejection } from "./rejection.ts";
 import * as signs from "./report-signs.ts";
 import { divideReport } from "./returned-message.ts";
 import { hasNullPath, isFromServer, isListRefusal, isUnmanned } from "./writer.ts";
