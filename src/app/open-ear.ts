@@ -21,20 +21,26 @@ export async function openEar(run: RunContext): Promise<Ear> {
   });
   return {
     async classify(raw) {
-      const heard = classifyMessage(raw, knowing());
-      const isAnswer = heard.kind === "own" && (await isAnswerOfOurs(hearing, heard));
+      const classified = classifyMessage(raw, knowing());
+      const isAnswer = classified.kind === "own" && (await isAnswerOfOurs(hearing, classified));
       // What it quotes of ours is no word of theirs, and that is known only once the thread is.
-      const sent = await findSentTexts(store, isAnswer ? { ...heard, kind: "reply" } : heard, clock.now());
-      return isAnswer || sent.length > 0 ? classifyMessage(raw, { ...knowing(), isAnswer, sent }) : heard;
+      const sent = await findSentTexts(
+        store,
+        isAnswer ? { ...classified, kind: "reply" } : classified,
+        clock.now(),
+      );
+      return isAnswer || sent.length > 0
+        ? classifyMessage(raw, { ...knowing(), isAnswer, sent })
+        : classified;
     },
     async concerns(head, { sender, arrivedAt }) {
-      const heard = classifyMessage(head, knowing());
+      const classified = classifyMessage(head, knowing());
       if (isReportHead(head)) return true;
-      return mayConcern(hearing, heard, { sender, receivedAt: arrivedAt ?? clock.now() });
+      return mayConcern(hearing, classified, { sender, receivedAt: arrivedAt ?? clock.now() });
     },
-    async hear(heard, { sender, mailbox, uid, arrivedAt }) {
+    async hear(classified, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
-      const outcome = await hearMessage(hearing, heard, { sender, mailbox, uid, receivedAt });
+      const outcome = await hearMessage(hearing, classified, { sender, mailbox, uid, receivedAt });
       const effect = outcome.effect === "ignored" ? [] : [outcome.effect, outcome.fact];
       return {
         prospect: outcome.prospect ?? null,

@@ -1,5 +1,5 @@
 /** What a message that arrived is. Exactly one, in the order in which the tests are made. */
-export type HeardKind =
+export type MessageKind =
   | "reply"
   | "bounce"
   | "delivery_notice"
@@ -14,7 +14,7 @@ export type HeardKind =
   | "unrelated";
 
 /** What a report says of one recipient of a message that was sent. */
-export interface HeardRecipient {
+export interface ReportedRecipient {
   /** As the report names it, lower-cased; null where it is redacted or missing. */
   address: string | null;
   /** Enhanced status code (RFC 3463), such as `5.1.1`; null where none is stated and none follows from the text. */
@@ -26,7 +26,7 @@ export interface HeardRecipient {
 }
 
 /** A message in full, as a person may want to read it. Nothing in it is trusted. */
-interface HeardBody {
+interface MessageBody {
   /** Without quotes, with the signature and all that stands below it. */
   words: string;
   /** With the quotes too: every word outside returned messages. */
@@ -36,9 +36,9 @@ interface HeardBody {
 }
 
 /** A message, read and understood. Plain data; nothing in it is trusted. */
-export interface Heard {
-  kind: HeardKind;
-  recipients: HeardRecipient[];
+export interface ClassifiedMessage {
+  kind: MessageKind;
+  recipients: ReportedRecipient[];
   /** A bounce that only tells of a delay: the server goes on trying, so nothing follows from it (RFC 3464 2.3.3). */
   isDelay: boolean;
   /** For an absence: the first day back, `YYYY-MM-DD`, where the message states one. */
@@ -70,5 +70,5 @@ export interface Heard {
   /** What the person wrote, without quotes and signature. */
   text: string;
   /** All of it, for a person to read. */
-  body: HeardBody;
+  body: MessageBody;
 }

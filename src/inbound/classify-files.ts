@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { NotAFileError } from "../files/failure.ts";
 import { openRegular } from "../files/regular-file.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { classifyMessage, type Knowing } from "./classify/classify-message.ts";
 import { MAX_MESSAGE_BYTES } from "./classify/mime/limits.ts";
 
 /** One saved mail, or why it could not be read. */
-export type Classified = { file: string; heard: Heard } | { file: string; failure: string };
+export type Classified = { file: string; message: ClassifiedMessage } | { file: string; failure: string };
 
 /**
  * Saved mails, one after the other: files, folders walked in the order of their names, `-` for standard input.
@@ -20,7 +20,7 @@ export async function* classifyFiles(
 ): AsyncGenerator<Classified> {
   for (const name of names) {
     if (name === "-") {
-      yield { file: "-", heard: classifyMessage(await readStart(stdin), knowing) };
+      yield { file: "-", message: classifyMessage(await readStart(stdin), knowing) };
       continue;
     }
     for await (const file of walk(name, cwd)) {
@@ -35,7 +35,7 @@ export async function* classifyFiles(
         yield { file: file.name, failure: describeFailure(cause) };
         continue;
       }
-      yield { file: file.name, heard: classifyMessage(raw, knowing) };
+      yield { file: file.name, message: classifyMessage(raw, knowing) };
     }
   }
 }

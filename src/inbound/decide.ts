@@ -1,6 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { MatchedBy } from "../store/ports/inbox-port.ts";
-import type { Heard, HeardRecipient } from "./classified-message.ts";
+import type { ClassifiedMessage, ReportedRecipient } from "./classified-message.ts";
 import type { Writer } from "./writer.ts";
 
 /** A fact that a message makes. */
@@ -53,40 +53,40 @@ export function isProof(by: MatchedBy | null): boolean {
  * is nobody's. By address alone an absence counts, for a while; what else nobody vouches for asks or is left alone. So
  * does an opt-out: nothing more leaves until a person has looked, which is as good as heard, and a forged one ends nothing.
  */
-export function decide(heard: Heard, answered: Answered | null): Verdict {
-  if (heard.kind === "own" || answered === null) return judgeUntied(heard);
+export function decide(classified: ClassifiedMessage, answered: Answered | null): Verdict {
+  if (classified.kind === "own" || answered === null) return judgeUntied(classified);
   const isSure = isProof(answered.by);
   const isTheirs = isSure || answered.by === "address";
-  switch (heard.kind) {
+  switch (classified.kind) {
     case "reply":
     case "opt_out": {
-      const kind = heard.kind === "opt_out" ? "opted_out" : "replied";
-      if (answered.isSignedOptOut) return record(kind, heard, answered);
+      const kind = classified.kind === "opt_out" ? "opted_out" : "replied";
+      if (answered.isSignedOptOut) return record(kind, classified, answered);
       if (isSure && answered.writer === "stranger") return ask(STRANGER, kind);
       // "unsubscribe from our vendor" is no request, and the next sentence may be one: a person reads it.
-      if (heard.optOut === "possible")
-        return ask(heard.evidence[0] ?? "may ask not to be written to", "opted_out");
-      if (isSure) return record(kind, heard, answered);
+      if (classified.optOut === "possible")
+        return ask(classified.evidence[0] ?? "may ask not to be written to", "opted_out");
+      if (isSure) return record(kind, classified, answered);
       if (!isTheirs) return ask("answers a subject of ours", kind);
       return ask(kind === "opted_out" ? UNPROVEN_OPT_OUT : "a mail outside any thread", kind);
     }
     case "bounce":
-      if (heard.isDelay) return isSure ? record("delivery_delayed", heard, answered) : IGNORE;
-      return judgeBounce(heard, answered, isSure);
+      if (classified.isDelay) return isSure ? record("delivery_delayed", classified, answered) : IGNORE;
+      return judgeBounce(classified, answered, isSure);
     case "complaint":
       // Providers give the mail back with a complaint, so one that names none of ours is rarely a provider's.
       return isSure
-        ? record("complained", heard, answered)
+        ? record("complained", classified, answered)
         : ask("a complaint that names no message of ours", "complained");
     case "out_of_office":
       if (!isTheirs) return ask("an absence, of whom?", "out_of_office");
-      return record("out_of_office", heard, answered, {
-        ...(heard.returnDate !== null && { return_date: heard.returnDate }),
+      return record("out_of_office", classified, answered, {
+        ...(classified.returnDate !== null && { return_date: classified.returnDate }),
       });
     case "auto_reply":
       if (!isTheirs) return IGNORE;
-      if (hasLeft(heard)) return ask("seems to have left the company", "left_company");
-      return record("auto_reply", heard, answered);
+      if (hasLeft(classified)) return ask("seems to have left the company", "left_company");
+      return record("auto_reply", classified, answered);
     case "challenge":
       return ask("wants proof that a person wrote", "challenge");
     case "calendar":
@@ -94,29 +94,30 @@ export function decide(heard: Heard, answered: Answered | null): Verdict {
       return isTheirs ? ask("an answer of a calendar: is it a meeting?", "meeting_booked") : IGNORE;
     case "delivery_notice": {
       if (!isSure) return IGNORE;
-      const isDelivered = heard.recipients.some(({ status }) => status?.startsWith("2.") === true);
-      return record(isDelivered ? "delivered" : "delivery_delayed", heard, answered);
+      const isDelivered = classified.recipients.some(({ status }) => status?.startsWith("2.") === true);
+      return record(isDelivered ? "delivered" : "delivery_delayed", classified, answered);
     }
     case "receipt":
       // Programs send them on their own: no evidence that anybody read anything.
-      return isSure ? record("read_receipt", heard, answered) : IGNORE;
+      return isSure ? record("read_receipt", classified, answered) : IGNORE;
     case "unrelated":
       return isSure ? ask("answers a message of ours, but is none of the known kinds", "unrelated") : IGNORE;
     default:
-      return heard.kind satisfies never;
+      return classified.kind satisfies never;
   }
 }
 
 /** A message that is tied to nobody. */
-function judgeUntied(heard: Heard): Verdict {
-  if (heard.kind === "complaint") return ask("a complaint about a message that is not found", "complained");
-  if (heard.kind === "opt_out")
+function judgeUntied(classified: ClassifiedMessage): Verdict {
+  if (classified.kind === "complaint")
+    return ask("a complaint about a message that is not found", "complained");
+  if (classified.kind === "opt_out")
     return ask("asks not to be written to; not found among the people", "opted_out");
   return IGNORE;
 }
 
-function judgeBounce(heard: Heard, answered: Answered, isSure: boolean): Verdict {
-  const recipient = chooseRecipient(heard.recipients, answered.address, isSure);
+function judgeBounce(classified: ClassifiedMessage, answered: Answered, isSure: boolean): Verdict {
+  const recipient = chooseRecipient(classified.recipients, answered.address, isSure);
   const { status, reason, address } = recipient;
   const data = {
     hard: recipient.hard,
@@ -126,37 +127,37 @@ function judgeBounce(heard: Heard, answered: Answered, isSure: boolean): Verdict
   };
   if (recipient.hard) {
     if (!isSure) return ask("a bounce that names no message of ours", "bounced");
-    return record("bounced", heard, answered, data);
+    return record("bounced", classified, answered, data);
   }
-  if (!isBlock(recipient)) return record("soft_bounced", heard, answered, data);
+  if (!isBlock(recipient)) return record("soft_bounced", classified, answered, data);
   // It says something of the sender alone, so it is worth nothing where nobody vouches for it.
-  return isSure ? record("blocked", heard, answered, data) : IGNORE;
+  return isSure ? record("blocked", classified, answered, data) : IGNORE;
 }
 
 /** Refused for policy, content or reputation: the sender's trouble, never the person's. */
-export function isBlock({ status, reason, hard }: HeardRecipient): boolean {
+export function isBlock({ status, reason, hard }: ReportedRecipient): boolean {
   if (hard) return false;
   return (status !== null && POLICY_STATUS.test(status)) || POLICY_REASON.test(reason.replaceAll("_", ""));
 }
 
-const NOBODY: HeardRecipient = { address: null, status: null, reason: "unknown", hard: false };
+const NOBODY: ReportedRecipient = { address: null, status: null, reason: "unknown", hard: false };
 
 /**
  * The recipient that the touch was for. A report that names others only (the address forwards) is about the touch
  * when the returned message is ours; it is hard only if nobody behind the address got it.
  */
 function chooseRecipient(
-  recipients: readonly HeardRecipient[],
+  recipients: readonly ReportedRecipient[],
   address: string | null,
   isSure: boolean,
-): HeardRecipient {
+): ReportedRecipient {
   const own = recipients.find((each) => each.address !== null && each.address === address?.toLowerCase());
   if (own !== undefined) return own;
   if (!isSure) return recipients.find((each) => !each.hard) ?? NOBODY;
   return recipients.find((each) => !each.hard) ?? recipients[0] ?? NOBODY;
 }
 
-function hasLeft({ evidence, text }: Heard): boolean {
+function hasLeft({ evidence, text }: ClassifiedMessage): boolean {
   return HAS_LEFT.test(evidence.join("\n")) || HAS_LEFT.test(text.slice(0, 4_000));
 }
 
@@ -169,7 +170,7 @@ const EVIDENCE = 200;
 
 function record(
   kind: string,
-  { evidence, from }: Heard,
+  { evidence, from }: ClassifiedMessage,
   answered: Answered,
   data: HeardFact["data"] = {},
 ): Verdict {

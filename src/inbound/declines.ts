@@ -3,13 +3,16 @@ import type { Instant } from "../engine/plan.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage } from "../store/ports/inbox-port.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/opt-out.ts";
 import type { Hearing } from "./hear.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Channels that an answer declines, by what the classifier heard. */
-export function listDeclines({ noCalls, noLinkedIn }: Pick<Heard, "noCalls" | "noLinkedIn">): string[] {
+export function listDeclines({
+  noCalls,
+  noLinkedIn,
+}: Pick<ClassifiedMessage, "noCalls" | "noLinkedIn">): string[] {
   return [...(noCalls ? ["call"] : []), ...(noLinkedIn ? ["linkedin"] : [])];
 }
 

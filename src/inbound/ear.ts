@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 
 /** Where a message was found. */
 export interface HeardSource {
@@ -27,6 +27,6 @@ export interface HeardOutcome {
 export interface Ear {
   /** Whether a message may concern somebody here, by its head alone (RFC 5322 fields, then an empty line or the end). */
   concerns(head: Uint8Array, source: Pick<HeardSource, "sender" | "arrivedAt">): Promise<boolean>;
-  classify(raw: Uint8Array): Heard | Promise<Heard>;
-  hear(heard: Heard, source: HeardSource): Promise<HeardOutcome>;
+  classify(raw: Uint8Array): ClassifiedMessage | Promise<ClassifiedMessage>;
+  hear(classified: ClassifiedMessage, source: HeardSource): Promise<HeardOutcome>;
 }

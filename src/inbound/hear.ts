@@ -5,7 +5,7 @@ import type { Changer } from "../run/change-enrollment.ts";
 import { nameOf } from "../run/names.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
 import { listDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
@@ -60,18 +60,22 @@ export interface HeardOutcome {
  */
 export async function hearMessage(
   hearing: Hearing,
-  heard: Heard,
+  classified: ClassifiedMessage,
   source: HeardSource,
 ): Promise<HeardOutcome> {
-  if (heard.kind === "own" || (await isOwnCopy(hearing, heard))) return { effect: "ignored" };
-  const match = await findMatch(hearing, heard, source);
+  if (classified.kind === "own" || (await isOwnCopy(hearing, classified))) return { effect: "ignored" };
+  const match = await findMatch(hearing, classified, source);
   // Erased since: nothing is to be learnt about them any more.
   if (match !== null && match.person === null && match.touch !== null) return { effect: "ignored" };
-  const draft = draftMessage(heard, source, match);
-  const verdict = await limitUnproven(hearing, draft, decide(heard, describeAnswered(heard, match)));
+  const draft = draftMessage(classified, source, match);
+  const verdict = await limitUnproven(
+    hearing,
+    draft,
+    decide(classified, describeAnswered(classified, match)),
+  );
   if (verdict.type === "ignore") return { effect: "ignored" };
   if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
-  const decided: Decided = { ...verdict, declines: listDeclines(heard) };
+  const decided: Decided = { ...verdict, declines: listDeclines(classified) };
   const { message, isNew } = await hearing.store.keepMessage(draft, JSON.stringify(decided));
   if (!isNew && message.status !== "heard") {
     return { ...describeOutcome(message, match, factOf(decided)), effect: "known" };
@@ -144,7 +148,7 @@ export async function finishHeard(hearing: Hearing, fault: (error: unknown) => v
   return finished;
 }
 
-function describeAnswered({ from }: Heard, match: Match | null): Answered | null {
+function describeAnswered({ from }: ClassifiedMessage, match: Match | null): Answered | null {
   if (match === null) return null;
   const address = match.person?.email ?? null;
   return {
@@ -156,7 +160,7 @@ function describeAnswered({ from }: Heard, match: Match | null): Answered | null
 }
 
 /** Kinds whose text a person may want to read; reports are told by their evidence. */
-const WITH_TEXT: ReadonlySet<Heard["kind"]> = new Set([
+const WITH_TEXT: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
   "reply",
   "opt_out",
   "out_of_office",
@@ -171,22 +175,22 @@ const MOST_TEXT = 20_000;
 const MOST_BODY = 100_000;
 const MOST_REFERENCES = 50;
 
-function draftMessage(heard: Heard, source: HeardSource, match: Match | null): InboxDraft {
+function draftMessage(classified: ClassifiedMessage, source: HeardSource, match: Match | null): InboxDraft {
   const touch = match?.touch ?? null;
   return {
-    key: nameHeard(heard, isProof(match?.by ?? null)),
+    key: nameHeard(classified, isProof(match?.by ?? null)),
     ...source,
-    kind: heard.kind,
-    optOut: heard.optOut !== null,
-    returnDate: heard.returnDate,
-    from: heard.from,
-    fromName: heard.fromName,
-    subject: heard.subject.slice(0, 500),
-    messageId: heard.messageId,
-    references: heard.references.slice(0, MOST_REFERENCES),
-    evidence: heard.evidence,
-    text: WITH_TEXT.has(heard.kind) ? heard.text.slice(0, MOST_TEXT) : "",
-    ...(WITH_TEXT.has(heard.kind) && { body: cutBody(heard.body) }),
+    kind: classified.kind,
+    optOut: classified.optOut !== null,
+    returnDate: classified.returnDate,
+    from: classified.from,
+    fromName: classified.fromName,
+    subject: classified.subject.slice(0, 500),
+    messageId: classified.messageId,
+    references: classified.references.slice(0, MOST_REFERENCES),
+    evidence: classified.evidence,
+    text: WITH_TEXT.has(classified.kind) ? classified.text.slice(0, MOST_TEXT) : "",
+    ...(WITH_TEXT.has(classified.kind) && { body: cutBody(classified.body) }),
     matchedBy: match?.by ?? null,
     attempt: touch?.id ?? null,
     enrollment: touch?.enrollment ?? null,
@@ -196,7 +200,7 @@ function draftMessage(heard: Heard, source: HeardSource, match: Match | null): I
   };
 }
 
-function cutBody({ words, whole, html }: Heard["body"]): Heard["body"] {
+function cutBody({ words, whole, html }: ClassifiedMessage["body"]): ClassifiedMessage["body"] {
   return {
     words: words.slice(0, MOST_BODY),
     whole: whole.slice(0, MOST_BODY),
@@ -209,8 +213,8 @@ function cutBody({ words, whole, html }: Heard["body"]): Heard["body"] {
  * since some responders use one id for ever; without an id, all that it says. What nothing of ours vouches for is
  * another message than what answers a thread: a forgery that comes first must not make the answer seem known.
  */
-function nameHeard(heard: Heard, isProven: boolean): string {
-  const { messageId, from, sentAt, subject, references, text, recipients } = heard;
+function nameHeard(classified: ClassifiedMessage, isProven: boolean): string {
+  const { messageId, from, sentAt, subject, references, text, recipients } = classified;
   const parts =
     messageId === null ? [from, sentAt, subject, references, text, recipients] : [messageId, from, sentAt];
   return createHash("sha256")

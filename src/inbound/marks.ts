@@ -1,7 +1,7 @@
 import type { Store } from "../store/port.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
 import { findTagged, verifyTouchToken } from "../token/token.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import type { Hearing, TokenClaim } from "./hear.ts";
 
 const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
@@ -18,7 +18,7 @@ export async function openTokenReader(
 /** The touch that a mark of ours in the message names; null where there is none, or none that is ours. */
 export async function findByToken(
   hearing: Hearing,
-  { tokens }: Pick<Heard, "tokens">,
+  { tokens }: Pick<ClassifiedMessage, "tokens">,
 ): Promise<TouchRef | null> {
   for (const token of tokens.slice(0, MOST_TOKENS)) {
     const touch = await findMarked(hearing, token);
@@ -33,7 +33,7 @@ export async function findByToken(
  */
 export async function findOptOutMark(
   hearing: Hearing,
-  { kind, subject }: Pick<Heard, "kind" | "subject">,
+  { kind, subject }: Pick<ClassifiedMessage, "kind" | "subject">,
 ): Promise<TouchRef | null> {
   const token = kind === "opt_out" ? OPT_OUT_SUBJECT.exec(subject)?.[1] : undefined;
   return token === undefined ? null : findMarked(hearing, token);
@@ -45,7 +45,7 @@ export async function findOptOutMark(
  */
 export async function isOwnCopy(
   hearing: Hearing,
-  { bearsOurs, messageId, ownMark }: Pick<Heard, "bearsOurs" | "messageId" | "ownMark">,
+  { bearsOurs, messageId, ownMark }: Pick<ClassifiedMessage, "bearsOurs" | "messageId" | "ownMark">,
 ): Promise<boolean> {
   if (!bearsOurs) return false;
   if (messageId !== null && (await hearing.store.findTouches([messageId])).length > 0) return true;

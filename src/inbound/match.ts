@@ -1,7 +1,7 @@
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
 import type { HeardSource, Hearing } from "./hear.ts";
 import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
@@ -26,11 +26,15 @@ const RECENT_MS = 180 * 86_400_000;
 const MOST_RECIPIENTS = 20;
 
 /** The first of signed opt-out, Message-ID, provider id, token, address and subject that finds something. */
-export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSource): Promise<Match | null> {
+export async function findMatch(
+  hearing: Hearing,
+  classified: ClassifiedMessage,
+  source: HeardSource,
+): Promise<Match | null> {
   return (
-    (await findThread(hearing, heard)) ??
-    (await findByAddress(hearing, heard, source)) ??
-    (await findBySubject(hearing, heard, source))
+    (await findThread(hearing, classified)) ??
+    (await findByAddress(hearing, classified, source)) ??
+    (await findBySubject(hearing, classified, source))
   );
 }
 
@@ -38,10 +42,10 @@ export async function findMatch(hearing: Hearing, heard: Heard, source: HeardSou
  * Whether somebody whom a sender of ours writes to answers from an address that is a sender's as well: who tries a
  * sequence on themselves, or on a colleague.
  */
-export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<boolean> {
-  if (await isOwnCopy(hearing, heard)) return false;
-  const match = await findThread(hearing, heard);
-  return match?.person != null && judgeWriter(heard.from, match.person.email) === "person";
+export async function isAnswerOfOurs(hearing: Hearing, classified: ClassifiedMessage): Promise<boolean> {
+  if (await isOwnCopy(hearing, classified)) return false;
+  const match = await findThread(hearing, classified);
+  return match?.person != null && judgeWriter(classified.from, match.person.email) === "person";
 }
 
 /**
@@ -50,26 +54,26 @@ export async function isAnswerOfOurs(hearing: Hearing, heard: Heard): Promise<bo
  */
 export async function mayConcern(
   hearing: Hearing,
-  heard: Heard,
+  classified: ClassifiedMessage,
   { sender, receivedAt }: Pick<HeardSource, "sender" | "receivedAt">,
 ): Promise<boolean> {
-  if (await isOwnCopy(hearing, heard)) return false;
-  const match = await findMatch(hearing, heard, { sender, receivedAt, mailbox: "", uid: null });
+  if (await isOwnCopy(hearing, classified)) return false;
+  const match = await findMatch(hearing, classified, { sender, receivedAt, mailbox: "", uid: null });
   if (match === null || isProof(match.by)) return match !== null;
-  return heard.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
+  return classified.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
 }
 
 /** What only somebody can name who got a mail of ours. */
-async function findThread(hearing: Hearing, heard: Heard): Promise<Match | null> {
+async function findThread(hearing: Hearing, classified: ClassifiedMessage): Promise<Match | null> {
   const { store } = hearing;
-  const optOut = await findOptOutMark(hearing, heard);
+  const optOut = await findOptOutMark(hearing, classified);
   if (optOut !== null) return { ...(await tie(hearing, "token", optOut)), isSignedOptOut: true };
-  const [byId] = await store.findTouches(heard.references);
+  const [byId] = await store.findTouches(classified.references);
   if (byId !== undefined) return tie(hearing, "message_id", byId);
-  const ids = heard.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
+  const ids = classified.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
   if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
-  const byToken = await findByToken(hearing, heard);
+  const byToken = await findByToken(hearing, classified);
   return byToken === null ? null : tie(hearing, "token", byToken);
 }
 
@@ -84,7 +88,7 @@ function readLocalPart(id: string): string {
 /** Reports name the person among their recipients; everything else comes from them. */
 async function findByAddress(
   { store }: Hearing,
-  { kind, from, recipients }: Heard,
+  { kind, from, recipients }: ClassifiedMessage,
   { sender, receivedAt }: HeardSource,
 ): Promise<Match | null> {
   const isReport = kind === "bounce" || kind === "delivery_notice" || kind === "complaint";
@@ -109,11 +113,16 @@ async function findByAddress(
   return null;
 }
 
-const ANSWERS: ReadonlySet<Heard["kind"]> = new Set(["reply", "opt_out", "out_of_office", "auto_reply"]);
+const ANSWERS: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
+  "reply",
+  "opt_out",
+  "out_of_office",
+  "auto_reply",
+]);
 
 async function findBySubject(
   { store }: Hearing,
-  { kind, subject, from }: Heard,
+  { kind, subject, from }: ClassifiedMessage,
   { sender, receivedAt }: HeardSource,
 ): Promise<Match | null> {
   const answered = ANSWERS.has(kind) ? readAnsweredSubject(subject) : null;

@@ -1,9 +1,9 @@
 import type { Store } from "../store/port.ts";
-import type { Heard } from "./classified-message.ts";
+import type { ClassifiedMessage } from "./classified-message.ts";
 import { readContent } from "./read-content.ts";
 
 /** Kinds whose own words decide something, so that what they quote must be known. */
-const IN_WORDS: ReadonlySet<Heard["kind"]> = new Set([
+const IN_WORDS: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
   "reply",
   "opt_out",
   "out_of_office",
@@ -21,13 +21,13 @@ const MOST_TEXTS = 20;
  */
 export async function findSentTexts(
   store: Pick<Store, "findTouches" | "findProspect" | "recentTouches" | "attempts">,
-  heard: Heard,
+  classified: ClassifiedMessage,
   now: number,
 ): Promise<string[]> {
-  if (!IN_WORDS.has(heard.kind)) return [];
-  let touches = await store.findTouches(heard.references);
-  if (touches.length === 0 && heard.from !== null) {
-    const person = await store.findProspect(heard.from);
+  if (!IN_WORDS.has(classified.kind)) return [];
+  let touches = await store.findTouches(classified.references);
+  if (touches.length === 0 && classified.from !== null) {
+    const person = await store.findProspect(classified.from);
     if (person !== null) touches = await store.recentTouches({ prospect: person.id }, now - RECENT_MS);
   }
   const enrollments = [...new Set(touches.map(({ enrollment }) => enrollment))].slice(0, MOST_ENROLLMENTS);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { draftAnswer, sendAnswer } from "../../src/inbound/answer.ts";
 import { type Ear, openEar, WORKSPACE } from "./hearing.ts";
 
-async function openReply(ear?: Ear, heard: Parameters<Ear["hear"]>[0] = {}) {
+async function openReply(ear?: Ear, classified: Parameters<Ear["hear"]>[0] = {}) {
   const world = ear ?? (await openEar());
   const [jin] = await world.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
   if (jin === undefined) throw new Error("nobody");
@@ -13,7 +13,7 @@ async function openReply(ear?: Ear, heard: Parameters<Ear["hear"]>[0] = {}) {
     from: "jin@hanbit.example",
     references: [intro.messageId],
     messageId: "<theirs@hanbit.example>",
-    ...heard,
+    ...classified,
   });
   const answer = async (text: string) => {
     const [message] = await world.store.messages({ id });

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Heard } from "../../src/inbound/classified-message.ts";
+import type { ClassifiedMessage } from "../../src/inbound/classified-message.ts";
 import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
 import { openTokenReader } from "../../src/inbound/marks.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
@@ -45,7 +45,7 @@ steps:
 export interface Ear extends Rehearsal {
   hearing(): Promise<Hearing>;
   /** Hears a message now, in anna's inbox. */
-  hear(heard: Partial<Heard>, source?: Partial<HeardSource>): Promise<HeardOutcome>;
+  hear(classified: Partial<ClassifiedMessage>, source?: Partial<HeardSource>): Promise<HeardOutcome>;
   /** The email of a step to a person, as it was sent. */
   sent(person: Prospect, step?: string): Promise<Attempt & { messageId: string }>;
   status(person: Prospect, sequence?: string): Promise<string>;
@@ -55,7 +55,7 @@ export interface Ear extends Rehearsal {
 let count = 0;
 
 /** What the classifier would say of a message, with what a test cares for. */
-export function heardOf(rest: Partial<Heard>): Heard {
+export function classifiedAs(rest: Partial<ClassifiedMessage>): ClassifiedMessage {
   count += 1;
   return {
     kind: "reply",
@@ -95,8 +95,8 @@ export async function openEar(
       const readToken = await openTokenReader(context.store);
       return { ...context, catalog: openCatalog(context), settings: openSettings(context), readToken };
     },
-    async hear(heard: Partial<Heard>, source: Partial<HeardSource> = {}) {
-      return hearMessage(await ear.hearing(), heardOf(heard), {
+    async hear(classified: Partial<ClassifiedMessage>, source: Partial<HeardSource> = {}) {
+      return hearMessage(await ear.hearing(), classifiedAs(classified), {
         sender: "anna",
         mailbox: "INBOX",
         uid: null,

@@ -68,9 +68,9 @@ it("three weeks with fifteen people: each is left exactly where they should be",
   await ear.enroll("course", people);
   await liveUntil(ear, MONDAY + 3 * DAY);
 
-  const mail = async (name: string, heard: Parameters<Ear["hear"]>[0], step = "intro") => {
+  const mail = async (name: string, classified: Parameters<Ear["hear"]>[0], step = "intro") => {
     const { messageId } = await ear.sent(of(name), step);
-    return ear.hear({ from: `${name}@${name}.example`, references: [messageId], ...heard });
+    return ear.hear({ from: `${name}@${name}.example`, references: [messageId], ...classified });
   };
   const report = (
     name: string,

@@ -60,11 +60,11 @@ const ATTACKS: Readonly<Record<string, string>> = {
 
 describe("hostile mail is taken for something, in bounded work, and reaches nothing", () => {
   test.each(Object.entries(ATTACKS))("%s", (_, mail) => {
-    const heard = classifyMessage(Buffer.from(mail));
-    expect(heard.kind).toMatch(/^[a-z_]+$/);
-    expect(heard.text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
-    expect(heard.text).not.toMatch(/HIDDEN|<script/);
-    expect(heard.kind).not.toBe("opt_out");
+    const classified = classifyMessage(Buffer.from(mail));
+    expect(classified.kind).toMatch(/^[a-z_]+$/);
+    expect(classified.text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
+    expect(classified.text).not.toMatch(/HIDDEN|<script/);
+    expect(classified.kind).not.toBe("opt_out");
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });

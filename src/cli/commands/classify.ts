@@ -1,6 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
-import type { Heard } from "../../inbound/classified-message.ts";
+import type { ClassifiedMessage } from "../../inbound/classified-message.ts";
 import { defineVerb } from "../command.ts";
 
 export const classify = defineVerb({
@@ -24,15 +24,15 @@ export const classify = defineVerb({
         output.warn(`${each.file}: ${each.failure}`);
         continue;
       }
-      await output.line(describe(each.file, each.heard), (paint) => tell(each.file, each.heard, paint));
+      await output.line(describe(each.file, each.message), (paint) => tell(each.file, each.message, paint));
     }
     return { exit };
   },
 });
 
 /** The line of `--json`. */
-function describe(file: string, heard: Heard): Record<string, unknown> {
-  const { kind, recipients, returnDate, optOut, text, evidence } = heard;
+function describe(file: string, classified: ClassifiedMessage): Record<string, unknown> {
+  const { kind, recipients, returnDate, optOut, text, evidence } = classified;
   return {
     file,
     kind,
@@ -44,7 +44,7 @@ function describe(file: string, heard: Heard): Record<string, unknown> {
   };
 }
 
-const MEANINGS: Record<Heard["kind"], string> = {
+const MEANINGS: Record<ClassifiedMessage["kind"], string> = {
   reply: "a reply",
   bounce: "a bounce",
   delivery_notice: "a notice about delivery, nothing failed",
@@ -59,12 +59,12 @@ const MEANINGS: Record<Heard["kind"], string> = {
   unrelated: "no answer to us",
 };
 
-function tell(file: string, heard: Heard, paint: Paint): string {
-  const back = heard.returnDate === null ? "" : `, back on ${heard.returnDate}`;
+function tell(file: string, classified: ClassifiedMessage, paint: Paint): string {
+  const back = classified.returnDate === null ? "" : `, back on ${classified.returnDate}`;
   const lines = [
-    `${paint.strong(file)}: ${MEANINGS[heard.kind]}${back} ${paint.dim(`(${heard.evidence.join("; ")})`)}`,
+    `${paint.strong(file)}: ${MEANINGS[classified.kind]}${back} ${paint.dim(`(${classified.evidence.join("; ")})`)}`,
   ];
-  for (const { address, status, reason, hard } of heard.recipients) {
+  for (const { address, status, reason, hard } of classified.recipients) {
     const code = status === null ? "" : ` ${status}`;
     const words = reason.replaceAll("_", " ");
     const end = hard ? ": the address is dead" : "";

@@ -1,5 +1,5 @@
 import { FOOTERS } from "../../law/footer-words.ts";
-import type { Heard, HeardKind, HeardRecipient } from "../classified-message.ts";
+import type { ClassifiedMessage, MessageKind, ReportedRecipient } from "../classified-message.ts";
 import { readAuthor } from "./author.ts";
 import * as automatic from "./human/automatic.ts";
 import { type Letter, readLetter } from "./letter.ts";
@@ -38,9 +38,9 @@ export interface Knowing {
 const OPENING_CHARS = 3_000;
 
 interface Verdict {
-  kind: HeardKind;
+  kind: MessageKind;
   evidence: string[];
-  recipients?: HeardRecipient[];
+  recipients?: ReportedRecipient[];
   isDelay?: boolean;
   returnDate?: string | null;
   optOut?: OptOut["how"] | null;
@@ -51,7 +51,7 @@ interface Verdict {
  * mime/limits.ts. The tests come in the order of docs/classification.md, reports first: a bounce also says
  * `Auto-Submitted: auto-replied` (152 of 217 in Sisimai's set), so it must be recognised before an absence.
  */
-export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Heard {
+export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): ClassifiedMessage {
   const letter = readLetter(raw);
   const stated = readDateHeader(letter.headers.raw("date"));
   const { writtenAt } = knowing;

@@ -1,15 +1,15 @@
-import type { HeardKind } from "../classified-message.ts";
+import type { MessageKind } from "../classified-message.ts";
 import { RECEIPT_SUBJECT, RECEIPT_WORDS } from "./human/automatic.ts";
 import type { Letter } from "./letter.ts";
 import { decodeText } from "./mime/read-mime.ts";
 
 /** A read receipt or a calendar's answer; null where the message is neither. */
-export function findMachineAnswer(letter: Letter): { kind: HeardKind; evidence: string[] } | null {
+export function findMachineAnswer(letter: Letter): { kind: MessageKind; evidence: string[] } | null {
   return findReceipt(letter) ?? findCalendar(letter);
 }
 
 /** RFC 8098, and the receipts in words of programs that do not know it. */
-function findReceipt(letter: Letter): { kind: HeardKind; evidence: string[] } | null {
+function findReceipt(letter: Letter): { kind: MessageKind; evidence: string[] } | null {
   const part = letter.parts.find(
     (each) =>
       each.type === "message/disposition-notification" ||
@@ -33,7 +33,7 @@ function findReceipt(letter: Letter): { kind: HeardKind; evidence: string[] } | 
 }
 
 /** iTIP (RFC 5546): answers to invitations, counter-proposals and invitations of the person's own. */
-function findCalendar(letter: Letter): { kind: HeardKind; evidence: string[] } | null {
+function findCalendar(letter: Letter): { kind: MessageKind; evidence: string[] } | null {
   const part = letter.parts.find((each) => each.type === "text/calendar" || each.type === "application/ics");
   if (part === undefined) return null;
   const text = decodeText(part);

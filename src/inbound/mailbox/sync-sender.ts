@@ -4,7 +4,7 @@ import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Changer } from "../../run/change-enrollment.ts";
-import type { HeardKind } from "../classified-message.ts";
+import type { MessageKind } from "../classified-message.ts";
 import type { Ear } from "../ear.ts";
 import { chooseFolders } from "./choose-folders.ts";
 import type { Mailboxes } from "./connect-sender.ts";
@@ -45,7 +45,7 @@ export interface MessageLine {
   sender: string;
   mailbox: string;
   uid: number;
-  kind: HeardKind;
+  kind: MessageKind;
   prospect?: string;
   effect?: string;
   at: Instant;
@@ -199,8 +199,8 @@ async function hear(
   { uid, size, source, arrivedAt }: FetchedMessage,
   mark: string,
 ): Promise<void> {
-  const heard = await world.ear.classify(source);
-  const { prospect, effect } = await world.ear.hear(heard, {
+  const classified = await world.ear.classify(source);
+  const { prospect, effect } = await world.ear.hear(classified, {
     sender,
     mailbox,
     uid,
@@ -208,7 +208,7 @@ async function hear(
     hash: mark,
     isWhole: source.length >= size,
   });
-  tell(world, sender, mailbox, uid, heard.kind, prospect, effect);
+  tell(world, sender, mailbox, uid, classified.kind, prospect, effect);
 }
 
 /** What the sender's own Sent mailbox holds: never a reply, whatever it looks like. */
@@ -235,7 +235,7 @@ function tell(
   sender: string,
   mailbox: string,
   uid: number,
-  kind: HeardKind,
+  kind: MessageKind,
   prospect: string | null,
   effect: string | null,
 ): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hear, hearResponder } from "./letters.ts";
+import { classify, hearResponder } from "./letters.ts";
 
 /** Sent on Tuesday, 3 March 2026, from New York or (Latin languages of Europe, Korea, Japan) from the writer's own zone. */
 const AMERICAN = "Tue, 03 Mar 2026 10:12:00 -0500";
@@ -7,9 +7,9 @@ const EUROPEAN = "Tue, 03 Mar 2026 10:12:00 +0100";
 const ASIAN = "Tue, 03 Mar 2026 10:12:00 +0900";
 
 function backOf(body: string, date: string): string | null {
-  const heard = hearResponder("Automatic reply: Onboarding", body, { Date: date });
-  expect(heard.kind, body).toBe("out_of_office");
-  return heard.returnDate;
+  const classified = hearResponder("Automatic reply: Onboarding", body, { Date: date });
+  expect(classified.kind, body).toBe("out_of_office");
+  return classified.returnDate;
 }
 
 describe("the first day back is read as people write it", () => {
@@ -187,11 +187,11 @@ describe("one date of a text tells how its others are written", () => {
 });
 
 test("a responder's subject and a stated day are an absence, though its header was lost on the way", () => {
-  const heard = hear(
+  const classified = classify(
     { Subject: "Automatic reply: Onboarding", Date: EUROPEAN },
     "Our office is closed from April 3rd through April 6th. We reopen on Tuesday, April 7.",
   );
-  expect(heard).toMatchObject({ kind: "out_of_office", returnDate: "2026-04-07" });
+  expect(classified).toMatchObject({ kind: "out_of_office", returnDate: "2026-04-07" });
 });
 
 describe("whoever has left for good is not away, in any language", () => {
@@ -220,8 +220,8 @@ describe("what is no absence names no return", () => {
     "Vielen Dank. Wir antworten innerhalb von 3 Werktagen.",
     "문의해 주셔서 감사합니다. 3일 이내에 답변드리겠습니다.",
   ])("%s", (body) => {
-    const heard = hearResponder("Automatic reply: Onboarding", body, { Date: AMERICAN });
-    expect(heard.kind).toBe("auto_reply");
-    expect(heard.returnDate).toBeNull();
+    const classified = hearResponder("Automatic reply: Onboarding", body, { Date: AMERICAN });
+    expect(classified.kind).toBe("auto_reply");
+    expect(classified.returnDate).toBeNull();
   });
 });

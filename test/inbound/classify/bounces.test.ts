@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
-import { hear, hearServer, multipart } from "./letters.ts";
+import { classify, hearServer, multipart } from "./letters.ts";
 import { REPORTS } from "./reports.ts";
 import { SERVER_REPORTS } from "./server-reports.ts";
 
@@ -260,27 +260,27 @@ const WORDS: [
 
 describe("a report of words alone says who failed, why, and whether the address is dead", () => {
   test.each(WORDS)("%s", (_server, subject, said, address, reason, hard) => {
-    const heard = hearServer(subject, `${said}${RETURNED}`);
-    expect(heard.kind).toBe("bounce");
-    expect(heard.recipients).toEqual([expect.objectContaining({ address, reason, hard })]);
-    expect(heard.optOut).toBeNull();
+    const classified = hearServer(subject, `${said}${RETURNED}`);
+    expect(classified.kind).toBe("bounce");
+    expect(classified.recipients).toEqual([expect.objectContaining({ address, reason, hard })]);
+    expect(classified.optOut).toBeNull();
   });
 
   test("the touch is found again through the returned message", () => {
-    const heard = hearServer(
+    const classified = hearServer(
       "failure notice",
       `<bob@dead.example>:\n550 5.1.1 User unknown\n\n--- Below this line is a copy of the message.\n${RETURNED}`,
     );
-    expect(heard.references).toContain("<touch-1@ours.example>");
-    expect(heard.tokens).toContain("v1.42.abcdef");
+    expect(classified.references).toContain("<touch-1@ours.example>");
+    expect(classified.tokens).toContain("v1.42.abcdef");
   });
 
   test("of several recipients each is judged by the words below it", () => {
-    const heard = hearServer(
+    const classified = hearServer(
       "failure notice",
       "<bob@dead.example>:\nRemote host said: 550 5.1.1 User unknown\n\n<eva@full.example>:\nRemote host said: 552 5.2.2 Mailbox full\n",
     );
-    expect(heard.recipients.map(({ address, reason, hard }) => [address, reason, hard])).toEqual([
+    expect(classified.recipients.map(({ address, reason, hard }) => [address, reason, hard])).toEqual([
       ["bob@dead.example", "user_unknown", true],
       ["eva@full.example", "mailbox_full", false],
     ]);
@@ -291,12 +291,12 @@ describe("a report of words alone says who failed, why, and whether the address 
       "Warning: could not send message for past 4 hours",
       "Delivery Status Notification (Delay)",
     ]) {
-      const heard = hearServer(
+      const classified = hearServer(
         subject,
         "<bob@slow.example>\nWill keep trying until message is 5 days old. It has not yet been delivered.\n",
       );
-      expect(heard).toMatchObject({ kind: "bounce", isDelay: true });
-      expect(heard.recipients.every((each) => !each.hard)).toBe(true);
+      expect(classified).toMatchObject({ kind: "bounce", isDelay: true });
+      expect(classified.recipients.every((each) => !each.hard)).toBe(true);
     }
   });
 });
@@ -308,7 +308,7 @@ function hearStatus(fields: string, type = "message/delivery-status", more: Reco
     `Content-Type: ${type}\n\nReporting-MTA: dns; mx.example\n\n${fields}\n`,
     "Content-Type: text/rfc822-headers\n\nMessage-ID: <touch-1@ours.example>\nTo: bob@dead.example\nX-Seq-Touch: v1.42.abcdef\n",
   ]);
-  return hear(
+  return classify(
     {
       From: "MAILER-DAEMON@mx.example",
       Subject: "Undelivered",
@@ -322,43 +322,47 @@ function hearStatus(fields: string, type = "message/delivery-status", more: Reco
 
 describe("a machine-readable report is believed", () => {
   test("though it calls itself an automatic answer", () => {
-    const heard = hearStatus(
+    const classified = hearStatus(
       "Final-Recipient: rfc822; Bob@Dead.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown",
     );
-    expect(heard.kind).toBe("bounce");
-    expect(heard.recipients).toEqual([
+    expect(classified.kind).toBe("bounce");
+    expect(classified.recipients).toEqual([
       { address: "bob@dead.example", status: "5.1.1", reason: "user_unknown", hard: true },
     ]);
-    expect(heard.tokens).toEqual(["v1.42.abcdef"]);
-    expect(heard.references).toContain("<touch-1@ours.example>");
+    expect(classified.tokens).toEqual(["v1.42.abcdef"]);
+    expect(classified.references).toContain("<touch-1@ours.example>");
   });
 
   test("Action counts before Status: failed with 4.x is a failure, and no reason to call an address dead", () => {
-    const heard = hearStatus(
+    const classified = hearStatus(
       "Final-Recipient: rfc822; bob@slow.example\nAction: failed\nStatus: 4.4.7\nDiagnostic-Code: smtp; 421 timed out",
     );
-    expect(heard.kind).toBe("bounce");
-    expect(heard.recipients[0]).toMatchObject({ status: "4.4.7", hard: false });
+    expect(classified.kind).toBe("bounce");
+    expect(classified.recipients[0]).toMatchObject({ status: "4.4.7", hard: false });
   });
 
   test("Action: delayed is a delay: nothing follows from it", () => {
-    const heard = hearStatus("Final-Recipient: rfc822; bob@slow.example\nAction: delayed\nStatus: 4.4.1");
-    expect(heard).toMatchObject({ kind: "bounce", isDelay: true });
-    expect(heard.recipients[0]?.hard).toBe(false);
+    const classified = hearStatus(
+      "Final-Recipient: rfc822; bob@slow.example\nAction: delayed\nStatus: 4.4.1",
+    );
+    expect(classified).toMatchObject({ kind: "bounce", isDelay: true });
+    expect(classified.recipients[0]?.hard).toBe(false);
   });
 
   test.each(["delivered", "relayed", "expanded"])("Action: %s is no bounce", (action) => {
-    const heard = hearStatus(`Final-Recipient: rfc822; bob@slow.example\nAction: ${action}\nStatus: 4.4.1`);
-    expect(heard.kind).toBe("delivery_notice");
-    expect(heard.recipients[0]?.hard).toBe(false);
+    const classified = hearStatus(
+      `Final-Recipient: rfc822; bob@slow.example\nAction: ${action}\nStatus: 4.4.1`,
+    );
+    expect(classified.kind).toBe("delivery_notice");
+    expect(classified.recipients[0]?.hard).toBe(false);
   });
 
   test("in UTF-8 as well (RFC 6533)", () => {
-    const heard = hearStatus(
+    const classified = hearStatus(
       "Final-Recipient: utf-8; 김@dead.example\nAction: failed\nStatus: 5.1.1",
       "message/global-delivery-status",
     );
-    expect(heard.recipients[0]).toMatchObject({ address: "김@dead.example", hard: true });
+    expect(classified.recipients[0]).toMatchObject({ address: "김@dead.example", hard: true });
   });
 
   test.each([
@@ -370,18 +374,18 @@ describe("a machine-readable report is believed", () => {
     ["5.3.4", "552 5.3.4 too large"],
     ["5.1.8", "553 5.1.8 sender address rejected: domain does not exist"],
   ])("%s never kills an address", (status, words) => {
-    const heard = hearStatus(
+    const classified = hearStatus(
       `Final-Recipient: rfc822; bob@x.example\nAction: failed\nStatus: ${status}\nDiagnostic-Code: smtp; ${words}`,
     );
-    expect(heard.recipients[0]?.hard).toBe(false);
+    expect(classified.recipients[0]?.hard).toBe(false);
   });
 
   test("an unknown user is dead, whether the server said so to RCPT or after DATA", () => {
     for (const phase of ["RCPT TO command", "end of DATA command"]) {
-      const heard = hearStatus(
+      const classified = hearStatus(
         `Final-Recipient: rfc822; bob@x.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 user unknown (in reply to ${phase})`,
       );
-      expect(heard.recipients[0]).toMatchObject({ reason: "user_unknown", hard: true });
+      expect(classified.recipients[0]).toMatchObject({ reason: "user_unknown", hard: true });
     }
   });
 
@@ -405,18 +409,19 @@ describe("a complaint is heard", () => {
       "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x\nVersion: 1\n",
       "Content-Type: message/rfc822\n\nMessage-ID: <touch-1@ours.example>\nX-Seq-Touch: v1.42.abcdef\nTo: redacted@\n\nHello\n",
     ]);
-    const heard = hear({ From: "fbl@provider.example", Subject: "complaint", ...head }, body);
-    expect(heard.kind).toBe("complaint");
-    expect(heard.tokens).toEqual(["v1.42.abcdef"]);
+    const classified = classify({ From: "fbl@provider.example", Subject: "complaint", ...head }, body);
+    expect(classified.kind).toBe("complaint");
+    expect(classified.tokens).toEqual(["v1.42.abcdef"]);
   });
 });
 
 describe("what a machine writes is taken for what it says", () => {
   test.each([...REPORTS, ...SERVER_REPORTS])("$name", ({ head, body, kind, who }) => {
     const more = "Date: Mon, 02 Mar 2026 10:00:00 +0100\nTo: rep@ours.example";
-    const heard = classifyMessage(Buffer.from(`${head}\n${more}\n\n${body}\n`));
-    expect(heard.kind).toBe(kind);
-    if (kind === "bounce") expect(heard.recipients.map((each) => [each.address, each.hard])).toEqual(who);
-    expect(heard.optOut).toBe(kind === "opt_out" ? "sure" : null);
+    const classified = classifyMessage(Buffer.from(`${head}\n${more}\n\n${body}\n`));
+    expect(classified.kind).toBe(kind);
+    if (kind === "bounce")
+      expect(classified.recipients.map((each) => [each.address, each.hard])).toEqual(who);
+    expect(classified.optOut).toBe(kind === "opt_out" ? "sure" : null);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
 import { MAX_MESSAGE_BYTES, MAX_TEXT_CHARS } from "../../../src/inbound/classify/mime/limits.ts";
-import { hear, write } from "./letters.ts";
+import { classify, write } from "./letters.ts";
 
 const KINDS = [
   "reply",
@@ -20,12 +20,12 @@ const KINDS = [
 ];
 
 function expectWhole(raw: Uint8Array): void {
-  const heard = classifyMessage(raw);
-  expect(KINDS).toContain(heard.kind);
-  expect(heard.evidence.length).toBeGreaterThan(0);
-  expect(heard.text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
-  for (const each of heard.recipients) expect(each.reason).toMatch(/^[a-z_]+$/);
-  if (heard.returnDate !== null) expect(heard.returnDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  const classified = classifyMessage(raw);
+  expect(KINDS).toContain(classified.kind);
+  expect(classified.evidence.length).toBeGreaterThan(0);
+  expect(classified.text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
+  for (const each of classified.recipients) expect(each.reason).toMatch(/^[a-z_]+$/);
+  if (classified.returnDate !== null) expect(classified.returnDate).toMatch(/^\d{4}-\d\d-\d\d$/);
 }
 
 describe("whatever arrives is taken for one kind", () => {
@@ -134,7 +134,7 @@ describe("wrong labels do not hide words", () => {
   test("an encoded word cut inside a character is put together", () => {
     const whole = Buffer.from("한국").toString("base64");
     expect(
-      hear({ Subject: `=?utf-8?B?${whole.slice(0, 4)}?= =?utf-8?B?${whole.slice(4)}?=` }, "hi").subject,
+      classify({ Subject: `=?utf-8?B?${whole.slice(0, 4)}?= =?utf-8?B?${whole.slice(4)}?=` }, "hi").subject,
     ).toBe("한국");
   });
 });

@@ -1,4 +1,4 @@
-import type { Heard } from "../../../src/inbound/classified-message.ts";
+import type { ClassifiedMessage } from "../../../src/inbound/classified-message.ts";
 import { classifyMessage, type Knowing } from "../../../src/inbound/classify/classify-message.ts";
 
 /** A message from its header fields and its text; `Date` is a Monday unless given. */
@@ -16,18 +16,26 @@ export function write(fields: Record<string, string>, body: string): Buffer {
   return Buffer.from(`${head.join("\n")}\n\n${body}\n`);
 }
 
-export function hear(fields: Record<string, string>, body: string, knowing?: Knowing): Heard {
+export function classify(fields: Record<string, string>, body: string, knowing?: Knowing): ClassifiedMessage {
   return classifyMessage(write(fields, body), knowing);
 }
 
 /** A responder's answer, marked as RFC 3834 asks. */
-export function hearResponder(subject: string, body: string, more: Record<string, string> = {}): Heard {
-  return hear({ Subject: subject, "Auto-Submitted": "auto-replied", ...more }, body);
+export function hearResponder(
+  subject: string,
+  body: string,
+  more: Record<string, string> = {},
+): ClassifiedMessage {
+  return classify({ Subject: subject, "Auto-Submitted": "auto-replied", ...more }, body);
 }
 
 /** A report of words alone, from a mail server. */
-export function hearServer(subject: string, body: string, more: Record<string, string> = {}): Heard {
-  return hear(
+export function hearServer(
+  subject: string,
+  body: string,
+  more: Record<string, string> = {},
+): ClassifiedMessage {
+  return classify(
     {
       From: "Mail Delivery Subsystem <MAILER-DAEMON@mx.example>",
       "Return-Path": "<>",

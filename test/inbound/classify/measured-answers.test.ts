@@ -37,23 +37,28 @@ describe.skipIf(folder === null)(
     const answers = Object.entries(labels).map(([name, label]) => ({
       name,
       label,
-      heard: classifyMessage(readFileSync(join(folder ?? "", `${name}.eml`))),
+      classified: classifyMessage(readFileSync(join(folder ?? "", `${name}.eml`))),
     }));
 
     test("the kind is right for 98 of 100, no reply is thrown away and no opt-out unheard", () => {
-      const wrong = answers.filter(({ heard, label }) => heard.kind !== label.kind).map(({ name }) => name);
+      const wrong = answers
+        .filter(({ classified, label }) => classified.kind !== label.kind)
+        .map(({ name }) => name);
       expect(wrong.length / answers.length, wrong.join(" ")).toBeLessThanOrEqual(0.02);
       const lost = answers.filter(
-        ({ heard, label }) => label.kind === "reply" && (heard.kind === "opt_out" || heard.kind === "own"),
+        ({ classified, label }) =>
+          label.kind === "reply" && (classified.kind === "opt_out" || classified.kind === "own"),
       );
       expect(lost.map(({ name }) => name)).toEqual([]);
-      const unheard = answers.filter(({ heard, label }) => label.kind === "opt_out" && heard.optOut === null);
+      const unheard = answers.filter(
+        ({ classified, label }) => label.kind === "opt_out" && classified.optOut === null,
+      );
       expect(unheard.map(({ name }) => name)).toEqual([]);
     });
 
     test("the first day back is right for 9 of 10 that state one", () => {
       const stating = answers.filter(({ label }) => label.return_date !== undefined);
-      const wrong = stating.filter(({ heard, label }) => heard.returnDate !== label.return_date);
+      const wrong = stating.filter(({ classified, label }) => classified.returnDate !== label.return_date);
       expect(wrong.length / stating.length, wrong.map(({ name }) => name).join(" ")).toBeLessThanOrEqual(0.1);
     });
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hear } from "./letters.ts";
+import { classify } from "./letters.ts";
 
 const ANSWERS = { "In-Reply-To": "<touch-1@ours.example>" };
 
@@ -100,20 +100,20 @@ const NEITHER = [
 
 describe("a short answer that asks for nothing else is heard at once, in the languages of our people", () => {
   test.each(SURE)("%s", (body) => {
-    expect(hear(ANSWERS, `Hello,\n\n${body}\n\nBob`)).toMatchObject({ kind: "opt_out", optOut: "sure" });
+    expect(classify(ANSWERS, `Hello,\n\n${body}\n\nBob`)).toMatchObject({ kind: "opt_out", optOut: "sure" });
   });
 });
 
 describe("whoever is interested is never silenced for a word", () => {
   test.each(INTERESTED)("%s", (body) => {
-    expect(hear(ANSWERS, body).kind).toBe("reply");
-    expect(hear(ANSWERS, body).optOut).not.toBe("sure");
+    expect(classify(ANSWERS, body).kind).toBe("reply");
+    expect(classify(ANSWERS, body).optOut).not.toBe("sure");
   });
 });
 
 describe("a no that asks for nothing is an answer and no more", () => {
   test.each(NEITHER)("%s", (body) => {
-    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null });
+    expect(classify(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null });
   });
 });
 
@@ -121,13 +121,15 @@ describe("a request among other things waits for a person, its sentence named", 
   test("in a long letter", () => {
     const long =
       "Thank you for writing. We looked at this in spring with three vendors and chose one. ".repeat(4);
-    const heard = hear(ANSWERS, `${long}\n\nPlease remove me from your list.`);
-    expect(heard).toMatchObject({ kind: "reply", optOut: "possible" });
-    expect(heard.evidence[0]).toContain("Please remove me from your list");
+    const classified = classify(ANSWERS, `${long}\n\nPlease remove me from your list.`);
+    expect(classified).toMatchObject({ kind: "reply", optOut: "possible" });
+    expect(classified.evidence[0]).toContain("Please remove me from your list");
   });
 
   test("beside interest", () => {
-    expect(hear(ANSWERS, "Interesting, send me the deck. And stop emailing my colleagues.")).toMatchObject({
+    expect(
+      classify(ANSWERS, "Interesting, send me the deck. And stop emailing my colleagues."),
+    ).toMatchObject({
       kind: "reply",
       optOut: "possible",
     });
@@ -139,7 +141,7 @@ describe("a request among other things waits for a person, its sentence named", 
       "Bitte nicht mehr anrufen.",
       "전화는 하지 마세요.",
     ])
-      expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noCalls: true });
+      expect(classify(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noCalls: true });
   });
 
   test.each([
@@ -156,7 +158,7 @@ describe("a request among other things waits for a person, its sentence named", 
     "링크드인으로는 연락하지 마세요.",
     "LinkedInでの連絡はご遠慮ください。",
   ])("while asking not to be written to on LinkedIn leaves mail alone: %s", (body) => {
-    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noLinkedIn: true });
+    expect(classify(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null, noLinkedIn: true });
   });
 
   test.each([
@@ -166,7 +168,7 @@ describe("a request among other things waits for a person, its sentence named", 
     "Could you message me on LinkedIn instead?",
     "I saw that you never post on LinkedIn.",
   ])("and who only speaks of LinkedIn asks for nothing: %s", (body) => {
-    expect(hear(ANSWERS, body)).toMatchObject({ noLinkedIn: false });
+    expect(classify(ANSWERS, body)).toMatchObject({ noLinkedIn: false });
   });
 
   test.each([
@@ -178,7 +180,7 @@ describe("a request among other things waits for a person, its sentence named", 
     "Do not email/call me anymore.",
     "Bitte rufen Sie mich nicht an und schreiben Sie mir keine Mails mehr.",
   ])("but who declines mail in the same breath is never taken for somebody who goes on: %s", (body) => {
-    expect(hear(ANSWERS, body).optOut).not.toBeNull();
+    expect(classify(ANSWERS, body).optOut).not.toBeNull();
   });
 });
 
@@ -207,7 +209,7 @@ describe("what a mail service sends for a tap on Unsubscribe is an opt-out, howe
     ],
     ["a phone in Korean", { Subject: "수신거부" }, ""],
   ])("%s", (_service, fields, body) => {
-    expect(hear(fields, body)).toMatchObject({ kind: "opt_out", optOut: "sure" });
+    expect(classify(fields, body)).toMatchObject({ kind: "opt_out", optOut: "sure" });
   });
 });
 
@@ -219,7 +221,7 @@ describe("a field that asks others not to answer says nothing about who wrote", 
     ["Auto-Submitted", "auto-generated"],
   ])("%s", (name, value) => {
     const fields = { ...ANSWERS, [name]: value };
-    expect(hear(fields, "Yes, call me on Thursday.").kind).toBe("reply");
-    expect(hear(fields, "Please take me off your list.").kind).toBe("opt_out");
+    expect(classify(fields, "Yes, call me on Thursday.").kind).toBe("reply");
+    expect(classify(fields, "Please take me off your list.").kind).toBe("opt_out");
   });
 });

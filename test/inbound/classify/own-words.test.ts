@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { classifyMessage } from "../../../src/inbound/classify/classify-message.ts";
-import { hear, write } from "./letters.ts";
+import { classify, write } from "./letters.ts";
 
 /** What was sent, as the journal has it: with a footer that reads like a request. */
 const SENT = `Hi Anna,
@@ -60,31 +60,31 @@ describe("a reply keeps its own words, and only them, whatever the program that 
     ],
     ["upper-case entities", `${OWN}\n\n${quoted("> ").replaceAll("'", "&#39;").toUpperCase()}`],
   ])("%s", (_shape, body) => {
-    const heard = hear({}, body, { sent: [SENT] });
-    expect(heard.text).toBe(OWN);
-    expect(heard).toMatchObject({ kind: "reply", optOut: null });
+    const classified = classify({}, body, { sent: [SENT] });
+    expect(classified.text).toBe(OWN);
+    expect(classified).toMatchObject({ kind: "reply", optOut: null });
   });
 
   test("an answer below and between what was quoted without marks", () => {
     const [greeting = "", question = "", ...rest] = SENT.split("\n\n");
     const body = `${greeting}\n\n${question}\n\nFour weeks today.\n\n${rest.join("\n\n")}\n\nCall me on Thursday.`;
-    expect(hear({}, body, { sent: [SENT] }).text).toBe("Four weeks today.\n\nCall me on Thursday.");
+    expect(classify({}, body, { sent: [SENT] }).text).toBe("Four weeks today.\n\nCall me on Thursday.");
   });
 
   test("a request that stands beside our own footer is heard all the same", () => {
-    const heard = hear({}, `Please unsubscribe me.\n\n${SENT}`, { sent: [SENT] });
-    expect(heard).toMatchObject({ kind: "opt_out", optOut: "sure", text: "Please unsubscribe me." });
+    const classified = classify({}, `Please unsubscribe me.\n\n${SENT}`, { sent: [SENT] });
+    expect(classified).toMatchObject({ kind: "opt_out", optOut: "sure", text: "Please unsubscribe me." });
   });
 
   test("our footers are known where the thread is not", () => {
-    const heard = classifyMessage(
+    const classified = classifyMessage(
       write(
         {},
         `Spannend, rufen Sie mich an.\n\nGuten Tag,\nhaben Sie kurz Zeit?\n\n${SENT.split("\n").at(-2)}`,
       ),
     );
-    expect(heard).toMatchObject({ kind: "reply", optOut: null });
-    expect(heard.text).not.toContain("unsubscribe");
+    expect(classified).toMatchObject({ kind: "reply", optOut: null });
+    expect(classified.text).not.toContain("unsubscribe");
   });
 });
 
@@ -113,7 +113,7 @@ describe("the head of a quote is told by its shape, in languages that no table h
       `Yes.\n\n${head}\n> Hello\n> there`,
       `Yes.\n\n${head}\n\nHello\nthere, unsubscribe`,
     ]) {
-      expect(hear({}, body).text).toBe("Yes.");
+      expect(classify({}, body).text).toBe("Yes.");
     }
   });
 
@@ -127,10 +127,10 @@ describe("the head of a quote is told by its shape, in languages that no table h
     const values = [REP, "Monday, 2 March 2026 10:00", "Anna Kim <anna@acme.example>", "a question"];
     const order = labels[0] === "Thema" ? [3, 2, 0, 1] : [0, 1, 2, 3];
     const block = labels.map((label, index) => `${label}: ${values[order[index] ?? 0]}`).join("\n");
-    expect(hear({}, `Yes.\n\n________________________________\n${block}\n\nHello, unsubscribe`).text).toBe(
-      "Yes.",
-    );
-    expect(hear({}, `Yes.\n\n${block.replace(/^([^:]+):/gm, "*$1:*")}\n\nHello`).text).toBe("Yes.");
+    expect(
+      classify({}, `Yes.\n\n________________________________\n${block}\n\nHello, unsubscribe`).text,
+    ).toBe("Yes.");
+    expect(classify({}, `Yes.\n\n${block.replace(/^([^:]+):/gm, "*$1:*")}\n\nHello`).text).toBe("Yes.");
   });
 });
 
@@ -164,7 +164,7 @@ describe("what looks like a quote or a signature and is the person's stays", () 
     ],
     ["an answer below the quote", "> Are you there?\nYes, on Thursday.", 1],
   ])("%s", (_what, body, filled) => {
-    const lines = hear({}, body)
+    const lines = classify({}, body)
       .text.split("\n")
       .filter((line) => line !== "");
     expect(lines.length).toBe(filled);
@@ -174,20 +174,20 @@ describe("what looks like a quote or a signature and is the person's stays", () 
     ["Horde", `Quoting ${REP}:`],
     ["no colon", "Rep Resentative (rep@ours.example) - 2 March 2026, 10:00"],
   ])("a head right above marked lines goes with them: %s", (_what, head) => {
-    expect(hear({}, `Yes.\n\n${head}\n\n> Hello\n> there`).text).toBe("Yes.");
+    expect(classify({}, `Yes.\n\n${head}\n\n> Hello\n> there`).text).toBe("Yes.");
   });
 
   test("words on the line of the head, and below a head that comes first", () => {
-    expect(hear({}, `Sounds good! On Mon, Mar 2, 2026 at 10:00 AM ${REP} wrote:\n> Hello`).text).toBe(
+    expect(classify({}, `Sounds good! On Mon, Mar 2, 2026 at 10:00 AM ${REP} wrote:\n> Hello`).text).toBe(
       "Sounds good!",
     );
-    expect(hear({}, `On Mon, Mar 2, 2026 at 10:00 AM ${REP} wrote:\n\nThursday at ten is fine.`).text).toBe(
-      "Thursday at ten is fine.",
-    );
+    expect(
+      classify({}, `On Mon, Mar 2, 2026 at 10:00 AM ${REP} wrote:\n\nThursday at ten is fine.`).text,
+    ).toBe("Thursday at ten is fine.");
   });
 
   test("an opt-out below thanks is heard", () => {
-    const heard = hear({}, "Thanks.\n\nBob\n\nPlease take me off your list.");
-    expect(heard).toMatchObject({ kind: "opt_out", optOut: "sure" });
+    const classified = classify({}, "Thanks.\n\nBob\n\nPlease take me off your list.");
+    expect(classified).toMatchObject({ kind: "opt_out", optOut: "sure" });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hear, hearResponder, multipart } from "./letters.ts";
+import { classify, hearResponder, multipart } from "./letters.ts";
 
 describe("an absence is told with the first day back", () => {
   // Sent on Monday, 2 March 2026.
@@ -39,16 +39,16 @@ describe("an absence is told with the first day back", () => {
     ["Out of office", "I am out of the office with no date in mind.", null],
     ["Out of office", "I was out of the office until 5 February 2026.", null],
   ])("%s: %s", (subject, body, back) => {
-    const heard = hearResponder(subject, body);
-    expect(heard.kind).toBe("out_of_office");
-    expect(heard.returnDate).toBe(back);
+    const classified = hearResponder(subject, body);
+    expect(classified.kind).toBe("out_of_office");
+    expect(classified.returnDate).toBe(back);
   });
 
   test("a December absence ends in the next year", () => {
-    const heard = hearResponder("Out of office", "I am away until January 4th.", {
+    const classified = hearResponder("Out of office", "I am away until January 4th.", {
       Date: "Mon, 21 Dec 2026 10:00:00 +0000",
     });
-    expect(heard.returnDate).toBe("2027-01-05");
+    expect(classified.returnDate).toBe("2027-01-05");
   });
 
   test("numbers that can be read two ways follow the writer's part of the world, and what lies ahead", () => {
@@ -66,16 +66,17 @@ describe("an absence is told with the first day back", () => {
 
   test("also where the responder only says so in subject and words", () => {
     expect(
-      hear({ Subject: "Automatic reply: a question" }, "I am out of the office until Friday.").kind,
+      classify({ Subject: "Automatic reply: a question" }, "I am out of the office until Friday.").kind,
     ).toBe("out_of_office");
   });
 
   test("a person who writes about being away is a reply", () => {
-    expect(hear({}, "I'm out of the office next week, let's talk on March 12?").kind).toBe("reply");
+    expect(classify({}, "I'm out of the office next week, let's talk on March 12?").kind).toBe("reply");
     expect(
-      hear({ Subject: "Re: Automatic reply: a question" }, "Sorry I was out of office. Tell me more!").kind,
+      classify({ Subject: "Re: Automatic reply: a question" }, "Sorry I was out of office. Tell me more!")
+        .kind,
     ).toBe("reply");
-    expect(hear({ Subject: "Urlaub" }, "Danke, gern mehr Infos!").kind).toBe("reply");
+    expect(classify({ Subject: "Urlaub" }, "Danke, gern mehr Infos!").kind).toBe("reply");
   });
 });
 
@@ -89,25 +90,25 @@ describe("an automatic answer is no absence where nobody comes back", () => {
     "김철수님은 퇴사하였습니다. 담당자에게 연락 부탁드립니다.",
     "田中は退職いたしました。",
   ])("%s", (body) => {
-    const heard = hearResponder("Automatic reply", body);
-    expect(heard.kind).toBe("auto_reply");
-    expect(heard.returnDate).toBeNull();
-    expect(heard.evidence.join()).toContain("nobody comes back");
+    const classified = hearResponder("Automatic reply", body);
+    expect(classified.kind).toBe("auto_reply");
+    expect(classified.returnDate).toBeNull();
+    expect(classified.evidence.join()).toContain("nobody comes back");
   });
 
   test("nor where a ticket was opened", () => {
     expect(hearResponder("Ticket #42", "We have received your request. Unsubscribe at any time.").kind).toBe(
       "auto_reply",
     );
-    expect(hear({ "X-Autoreply": "yes" }, "Thank you for your message.").kind).toBe("auto_reply");
-    expect(hear({ Precedence: "auto_reply" }, "Thank you.").kind).toBe("auto_reply");
+    expect(classify({ "X-Autoreply": "yes" }, "Thank you for your message.").kind).toBe("auto_reply");
+    expect(classify({ Precedence: "auto_reply" }, "Thank you.").kind).toBe("auto_reply");
     expect(
-      hear(
+      classify(
         { "Auto-Submitted": 'auto-generated; owner-email="x@y.example"' },
         "We have received your message and will answer soon.",
       ).kind,
     ).toBe("auto_reply");
-    expect(hear({ "Auto-Submitted": "no" }, "Hello").kind).toBe("reply");
+    expect(classify({ "Auto-Submitted": "no" }, "Hello").kind).toBe("reply");
   });
 });
 
@@ -152,10 +153,10 @@ describe("a request not to be written to is heard in six languages", () => {
     "配信停止",
     "リストから削除してください",
   ])("%s", (body) => {
-    const heard = hear({}, body + QUOTE);
-    expect(heard.kind).toBe("opt_out");
-    expect(heard.optOut).toBe("sure");
-    expect(heard.text).not.toContain("click to");
+    const classified = classify({}, body + QUOTE);
+    expect(classified.kind).toBe("opt_out");
+    expect(classified.optOut).toBe("sure");
+    expect(classified.text).not.toContain("click to");
   });
 
   test.each([
@@ -176,10 +177,10 @@ describe("a request not to be written to is heard in six languages", () => {
     "Don't email me before Monday, I am at a fair.",
     "",
   ])("but not in: %s", (body) => {
-    const heard = hear({ "In-Reply-To": "<touch-1@ours.example>" }, body + QUOTE);
+    const classified = classify({ "In-Reply-To": "<touch-1@ours.example>" }, body + QUOTE);
     // It may be asked about; it never acts by itself.
-    expect(heard.kind).toBe("reply");
-    expect(heard.optOut).not.toBe("sure");
+    expect(classified.kind).toBe("reply");
+    expect(classified.optOut).not.toBe("sure");
   });
 });
 
@@ -243,26 +244,26 @@ describe("what a person wrote is told from what was quoted", () => {
     ["with a signature", "Yes.\n-- \nAnna Kim\nUnsubscribe manager", "Yes."],
     ["from a phone", "Yes.\n\nSent from my iPhone", "Yes."],
   ])("%s", (_program, body, own) => {
-    const heard = hear({}, body);
-    expect(heard.text).toBe(own);
-    expect(heard.kind).toBe("reply");
+    const classified = classify({}, body);
+    expect(classified.text).toBe(own);
+    expect(classified.kind).toBe("reply");
   });
 
   test("in HTML alone", () => {
     const html =
       '<html><body><p>Yes, <b>please</b>.</p><div class="gmail_quote"><div class="gmail_attr">On Mon Rep wrote:</div><blockquote>please unsubscribe me</blockquote></div></body></html>';
-    const heard = hear({ "Content-Type": "text/html; charset=utf-8" }, html);
-    expect(heard.text).toBe("Yes, please.");
-    expect(heard.kind).toBe("reply");
+    const classified = classify({ "Content-Type": "text/html; charset=utf-8" }, html);
+    expect(classified.text).toBe("Yes, please.");
+    expect(classified.kind).toBe("reply");
   });
 
   test("a person who quotes a bounce is a reply", () => {
-    const heard = hear(
+    const classified = classify(
       { Subject: "Re: Undeliverable: a question" },
       "I got this, what is wrong?\n\n> <bob@dead.example>: 550 5.1.1 User unknown\n> delivery failed permanently",
     );
-    expect(heard.kind).toBe("reply");
-    expect(heard.recipients).toEqual([]);
+    expect(classified.kind).toBe("reply");
+    expect(classified.recipients).toEqual([]);
   });
 });
 
@@ -276,15 +277,15 @@ describe("machines that answer are no replies", () => {
         "Content-Type: text/plain\n\nAccepted: demo\n",
         `Content-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;PARTSTAT=${status}:mailto:anna@acme.example\nEND:VEVENT\nEND:VCALENDAR\n`,
       ]);
-      const heard = hear({ Subject: "Accepted: demo", ...head }, body);
-      expect(heard.kind).toBe("calendar");
-      expect(heard.evidence.join()).toContain(words);
+      const classified = classify({ Subject: "Accepted: demo", ...head }, body);
+      expect(classified.kind).toBe("calendar");
+      expect(classified.evidence.join()).toContain(words);
     }
   });
 
   test("a counter-proposal too", () => {
     expect(
-      hear(
+      classify(
         { "Content-Type": "text/calendar; method=COUNTER" },
         "BEGIN:VCALENDAR\nMETHOD:COUNTER\nEND:VCALENDAR",
       ).kind,
@@ -299,9 +300,9 @@ describe("machines that answer are no replies", () => {
       "Content-Type: text/plain\n\nYour message was displayed.\n",
       `Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;anna@acme.example\nOriginal-Message-ID: <touch-1@ours.example>\nDisposition: ${disposition}\n`,
     ]);
-    const heard = hear({ Subject: "Read: a question", ...head }, body);
-    expect(heard.kind).toBe("receipt");
-    expect(heard.references).toContain("<touch-1@ours.example>");
+    const classified = classify({ Subject: "Read: a question", ...head }, body);
+    expect(classified.kind).toBe("receipt");
+    expect(classified.references).toContain("<touch-1@ours.example>");
   });
 
   test.each([
@@ -309,34 +310,36 @@ describe("machines that answer are no replies", () => {
     ["Gelesen: Frage", "Ihre Nachricht wurde am Montag, 2. März 2026 gelesen."],
     ["읽음: 문의", "메시지를 2026년 3월 2일에 읽었습니다."],
   ])("a receipt in words: %s", (subject, body) => {
-    expect(hear({ Subject: subject }, body).kind).toBe("receipt");
+    expect(classify({ Subject: subject }, body).kind).toBe("receipt");
   });
 
   test("a challenge that holds our mail back", () => {
-    const heard = hear(
+    const classified = classify(
       { Subject: "Please verify your message", "Auto-Submitted": "auto-replied" },
       "Your message is being held. To prove you are a human, click this link to deliver it.",
     );
-    expect(heard.kind).toBe("challenge");
+    expect(classified.kind).toBe("challenge");
   });
 
   test("our own copy in Sent", () => {
     const knowing = { ownAddresses: ["rep@ours.example"] };
-    expect(hear({ From: "Rep <rep@ours.example>" }, "Hello", knowing).kind).toBe("own");
-    expect(hear({ From: "Rep <rep+crm@ours.example>" }, "Hello", knowing).kind).toBe("own");
+    expect(classify({ From: "Rep <rep@ours.example>" }, "Hello", knowing).kind).toBe("own");
+    expect(classify({ From: "Rep <rep+crm@ours.example>" }, "Hello", knowing).kind).toBe("own");
     expect(
-      hear({ From: "Rep <rep@ours.example>", "Reply-To": "team@ours.example" }, "Hello", knowing).kind,
+      classify({ From: "Rep <rep@ours.example>", "Reply-To": "team@ours.example" }, "Hello", knowing).kind,
     ).toBe("own");
   });
 
   test("a header like ours makes no answer our own", () => {
-    const heard = hear({ "X-Seq-Touch": "v1.42.abcdef" }, "Hello", { ownAddresses: ["rep@ours.example"] });
-    expect(heard).toMatchObject({ kind: "reply", ownMark: "v1.42.abcdef", bearsOurs: false });
+    const classified = classify({ "X-Seq-Touch": "v1.42.abcdef" }, "Hello", {
+      ownAddresses: ["rep@ours.example"],
+    });
+    expect(classified).toMatchObject({ kind: "reply", ownMark: "v1.42.abcdef", bearsOurs: false });
   });
 
   test("the writer behind our own address in From is whom a group of ours names, and nobody else", () => {
     const knowing = { ownAddresses: ["rep@ours.example"] };
-    const writerOf = (fields: Record<string, string>) => hear(fields, "Hello", knowing).from;
+    const writerOf = (fields: Record<string, string>) => classify(fields, "Hello", knowing).from;
     const rewritten = {
       From: "Jin via Sales <sales@ours.example>",
       "X-Original-From": "Jin <jin@x.example>",
@@ -351,11 +354,11 @@ describe("machines that answer are no replies", () => {
 
   test("newsletters and forwards", () => {
     expect(
-      hear(
+      classify(
         { Subject: "News", "List-Unsubscribe": "<https://x.example>", "List-Id": "<news.x.example>" },
         "Buy!",
       ).kind,
     ).toBe("unrelated");
-    expect(hear({ Subject: "Fwd: a question" }, "fyi").kind).toBe("unrelated");
+    expect(classify({ Subject: "Fwd: a question" }, "fyi").kind).toBe("unrelated");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hear, hearResponder } from "./letters.ts";
+import { classify, hearResponder } from "./letters.ts";
 
 const ANSWERS = { "In-Reply-To": "<touch-1@ours.example>" };
 
@@ -185,15 +185,15 @@ const QUIET = new Set(GOES_ON.slice(1).filter((body) => !body.startsWith("Please
 
 describe("whoever wants out is heard, however they put it", () => {
   test.each([...WANTS_OUT, ...CURT])("%s", (body) => {
-    expect(hear(ANSWERS, body).optOut).not.toBeNull();
+    expect(classify(ANSWERS, body).optOut).not.toBeNull();
   });
 });
 
 describe("whoever goes on talking is an answer", () => {
   test.each(GOES_ON)("%s", (body) => {
-    const heard = hear(ANSWERS, body);
-    expect(heard.kind).toBe("reply");
-    if (QUIET.has(body)) expect(heard.optOut).toBeNull();
+    const classified = classify(ANSWERS, body);
+    expect(classified.kind).toBe("reply");
+    if (QUIET.has(body)) expect(classified.optOut).toBeNull();
   });
 });
 
@@ -235,7 +235,7 @@ const PLAIN = [
 
 describe("a plain answer in everyday words is asked about as little as any", () => {
   test.each(PLAIN)("%s", (body) => {
-    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null });
+    expect(classify(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: null });
   });
 });
 
@@ -286,8 +286,8 @@ describe("a responder's day back is read in the shapes that people give it", () 
     ["3月9日から13日まで休暇をいただいております。", "2026-03-14"],
     ["我将于3月9日至13日休假，16日回来上班。", "2026-03-16"],
   ])("%s", (body, day) => {
-    const heard = hearResponder("Automatic reply: a question", body, { Date: THURSDAY });
-    expect(heard.kind).toBe("out_of_office");
-    expect(heard.returnDate).toBe(day);
+    const classified = hearResponder("Automatic reply: a question", body, { Date: THURSDAY });
+    expect(classified.kind).toBe("out_of_office");
+    expect(classified.returnDate).toBe(day);
   });
 });

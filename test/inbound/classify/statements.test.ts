@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hear } from "./letters.ts";
+import { classify } from "./letters.ts";
 
 const ANSWERS = { "In-Reply-To": "<touch-1@ours.example>" };
 
@@ -98,14 +98,14 @@ const SIDEWAYS = [
 
 describe("whoever goes on talking is never silenced for words that a request has, too", () => {
   test.each(Object.entries(GOING_ON))("%s", (_, bodies) => {
-    const silenced = bodies.filter((body) => hear(ANSWERS, body).kind !== "reply");
+    const silenced = bodies.filter((body) => classify(ANSWERS, body).kind !== "reply");
     expect(silenced).toEqual([]);
   });
 });
 
 describe("whoever wants out sideways is asked about", () => {
   test.each(SIDEWAYS)("%s", (body) => {
-    expect(hear(ANSWERS, body).optOut).not.toBeNull();
+    expect(classify(ANSWERS, body).optOut).not.toBeNull();
   });
 });
 
@@ -115,5 +115,5 @@ test("a day, an hour or a question beside a request lets a person decide", () =>
     "Please remove me. Or what does it cost?",
     "Remove eva@acme.example from your list, please.",
   ])
-    expect(hear(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: "possible" });
+    expect(classify(ANSWERS, body)).toMatchObject({ kind: "reply", optOut: "possible" });
 });

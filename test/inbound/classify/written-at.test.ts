@@ -20,7 +20,7 @@ test("a return is in the year of the Date header", () => {
 
 test("in a rehearsal it is in the rehearsal's year, and what the message says of itself stays", () => {
   const writtenAt = Date.UTC(2026, 2, 3, 9);
-  const heard = classifyMessage(ABSENCE, { writtenAt });
-  expect(heard).toMatchObject({ kind: "out_of_office", returnDate: "2026-03-12" });
-  expect(heard.sentAt).toBe(Date.UTC(2026, 10, 22, 1));
+  const classified = classifyMessage(ABSENCE, { writtenAt });
+  expect(classified).toMatchObject({ kind: "out_of_office", returnDate: "2026-03-12" });
+  expect(classified.sentAt).toBe(Date.UTC(2026, 10, 22, 1));
 });

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Sender, SenderImap } from "../../../src/config/workspace-config.ts";
-import type { Heard } from "../../../src/inbound/classified-message.ts";
+import type { ClassifiedMessage } from "../../../src/inbound/classified-message.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
 import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
@@ -59,7 +59,7 @@ export async function openDesk(): Promise<Desk> {
         ear: {
           concerns: async (head) =>
             /^(?:in-reply-to|references):/im.test(Buffer.from(head).toString("latin1")),
-          classify: (raw) => makeHeard(Buffer.from(raw).toString("latin1")),
+          classify: (raw) => classifiedAs(Buffer.from(raw).toString("latin1")),
           async hear({ text }, { mailbox, uid, isWhole }) {
             const raw = { text, mailbox, uid, isWhole };
             desk.onHear(raw);
@@ -115,7 +115,7 @@ ${rest.body ?? "Thanks, tell me more."}
 `;
 }
 
-function makeHeard(text: string): Heard {
+function classifiedAs(text: string): ClassifiedMessage {
   return {
     kind: "reply",
     recipients: [],

@@ -1,4 +1,4 @@
-import type { HeardRecipient } from "../../classified-message.ts";
+import type { ReportedRecipient } from "../../classified-message.ts";
 import { saysNobody } from "./nobody.ts";
 import { isDead, type Reason, readReason } from "./reason.ts";
 import { type Codes, isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";
@@ -47,7 +47,7 @@ export function judgeRefusal({
   context,
   isStated,
   remote,
-}: Refusal): HeardRecipient {
+}: Refusal): ReportedRecipient {
   const flat = flatten(words);
   const codes = readCodes(flat);
   const isStatedPrecise = stated !== null && !isGeneral(stated);

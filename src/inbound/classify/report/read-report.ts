@@ -1,4 +1,4 @@
-import type { HeardKind, HeardRecipient } from "../../classified-message.ts";
+import type { MessageKind, ReportedRecipient } from "../../classified-message.ts";
 import type { Letter } from "../letter.ts";
 import { findAddresses, tidyAddress } from "../mime/address.ts";
 import { Headers } from "../mime/header.ts";
@@ -15,8 +15,8 @@ import { hasNullPath, isFromServer, isListRefusal, isUnmanned } from "./writer.t
 
 /** A report of a mail server, understood. */
 export interface Report {
-  kind: Extract<HeardKind, "bounce" | "delivery_notice" | "complaint">;
-  recipients: HeardRecipient[];
+  kind: Extract<MessageKind, "bounce" | "delivery_notice" | "complaint">;
+  recipients: ReportedRecipient[];
   /** Nothing has failed yet: the server goes on trying. */
   isDelay?: boolean;
   evidence: string[];
@@ -98,8 +98,8 @@ function readStatusReport(letter: Letter): Report | null {
     statuses.length > 1 || statuses.some((each) => each.diagnostic === "" || each.address === null)
       ? findRefusals(said, hints)
       : [];
-  const failed: HeardRecipient[] = [];
-  const waiting: HeardRecipient[] = [];
+  const failed: ReportedRecipient[] = [];
+  const waiting: ReportedRecipient[] = [];
   for (const status of statuses) {
     const { action } = status;
     const recipient = judge(status, said, told, originalTo, statuses.length === 1);
@@ -125,7 +125,7 @@ function judge(
   told: readonly Refusal[],
   originalTo: readonly string[],
   isOnly: boolean,
-): HeardRecipient {
+): ReportedRecipient {
   const same =
     told.find((each) => each.address !== null && each.address === status.address) ??
     (isOnly ? told[0] : undefined);
@@ -261,7 +261,7 @@ function isErrorAlone(letter: Letter): boolean {
 }
 
 /** Google Groups says in one sentence that a group may not exist or may not be written to: no proof of a dead address. */
-function excuseGroup(recipient: HeardRecipient): HeardRecipient {
+function excuseGroup(recipient: ReportedRecipient): ReportedRecipient {
   return recipient.address?.endsWith("@googlegroups.com") === true
     ? { ...recipient, reason: "sender_rejected", status: null, hard: false }
     : recipient;
