@@ -20,7 +20,7 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     if (deliveries.length === 0 && messages.length === 0) return;
     const [{ finishDeliveries }, { finishHeard }, { createChanger }] = await Promise.all([
       import("../web/receive.ts"),
-      import("../inbound/hear.ts"),
+      import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
     const place = { ...run, ...createChanger(run) };

@@ -1,6 +1,6 @@
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
-import { type Hearing, hearMessage } from "../inbound/hear.ts";
+import { type Hearing, hearMessage } from "../inbound/handle-inbound.ts";
 import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";

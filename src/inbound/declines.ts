@@ -5,7 +5,7 @@ import type { Prospect } from "../store/port.ts";
 import type { InboxMessage } from "../store/ports/inbox-port.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/opt-out.ts";
-import type { Hearing } from "./hear.ts";
+import type { Hearing } from "./handle-inbound.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Channels that an answer declines, by what the classifier heard. */

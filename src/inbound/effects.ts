@@ -1,12 +1,12 @@
 import type { Instant } from "../engine/plan.ts";
-import { HURTS_SENDER } from "../run/delivery/mailbox-health.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { resolveAttempt } from "../run/actions/resolve.ts";
 import type { Take } from "../run/actions/tell.ts";
+import { HURTS_SENDER } from "../run/delivery/mailbox-health.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { type HeardFact, isProof } from "./decide.ts";
-import type { Hearing } from "./hear.ts";
+import type { Hearing } from "./handle-inbound.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Soft bounces in a row after which an address is taken for failing; as the issue of most senders' tools. */

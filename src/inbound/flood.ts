@@ -1,6 +1,6 @@
 import type { InboxDraft } from "../store/ports/inbox-port.ts";
 import { isProof, type Verdict } from "./decide.ts";
-import type { Hearing } from "./hear.ts";
+import type { Hearing } from "./handle-inbound.ts";
 
 const DAY_MS = 86_400_000;
 /** Mails of one kind about one person in a day, or waiting, beyond which one more says nothing new. */

@@ -2,7 +2,7 @@ import type { Store } from "../store/port.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
 import { findTagged, verifyTouchToken } from "../token/token.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
-import type { Hearing, TokenClaim } from "./hear.ts";
+import type { Hearing, TokenClaim } from "./handle-inbound.ts";
 
 const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
 const MOST_TOKENS = 10;

@@ -3,7 +3,7 @@ import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
-import type { HeardSource, Hearing } from "./hear.ts";
+import type { HeardSource, Hearing } from "./handle-inbound.ts";
 import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
 import { judgeWriter } from "./writer.ts";
 

@@ -6,7 +6,7 @@ import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { resumeAfterAnswer } from "./ask.ts";
 import { readDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
-import type { Hearing } from "./hear.ts";
+import type { Hearing } from "./handle-inbound.ts";
 
 /** What a person can say a message is, and what follows. */
 export const ANSWERS = {

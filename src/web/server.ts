@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../errors.ts";
+import { finishHeard } from "../inbound/handle-inbound.ts";
 import { createApp } from "./app.ts";
 import { isWildcard } from "./client-address.ts";
 import { limitConnections } from "./connections.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
 import type { WebPlace } from "./place.ts";
-import { finishHeard } from "../inbound/hear.ts";
 import { finishDeliveries } from "./receive.ts";
 import { judgeOpenHits } from "./tracking.ts";
 

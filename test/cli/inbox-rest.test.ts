@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { noticeSent } from "../../src/inbound/mailbox/notice-sent.ts";
-import { openEar } from "../inbound/hearing.ts";
+import { openEar } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 
 async function openDesk() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openEar, WORKSPACE } from "../inbound/hearing.ts";
+import { openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 
 async function openInbox(notify = "") {

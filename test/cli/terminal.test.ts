@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openEar } from "../inbound/hearing.ts";
+import { openEar } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 import { atTerminal, enter, hasTerminal, interrupt } from "./terminal.ts";
 import { makeWorkspace, PEOPLE } from "./workspace.ts";

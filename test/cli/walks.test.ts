@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { measureWidth } from "../../src/app/session/width.ts";
-import { type Ear, openEar } from "../inbound/hearing.ts";
+import { type Ear, openEar } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 import { atTerminal, enter, hasTerminal, interrupt, lastScreen } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draftAnswer, sendAnswer } from "../../src/inbound/answer.ts";
-import { type Ear, openEar, WORKSPACE } from "./hearing.ts";
+import { type Ear, openEar, WORKSPACE } from "./inbound-rehearsal.ts";
 
 async function openReply(ear?: Ear, classified: Parameters<Ear["hear"]>[0] = {}) {
   const world = ear ?? (await openEar());

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { shapePayload } from "../../src/inbound/notify/payload.ts";
 import { postJson } from "../../src/inbound/notify/post.ts";
 import { tellOthers } from "../../src/inbound/notify/tell.ts";
-import { HOUR, openEar, WORKSPACE } from "./hearing.ts";
+import { HOUR, openEar, WORKSPACE } from "./inbound-rehearsal.ts";
 import { makeTold } from "./told.ts";
 
 interface Received {

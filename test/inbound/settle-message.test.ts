@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
 import { pauseTarget } from "../../src/run/actions/pause.ts";
-import { COURSE, type Ear, openEar } from "./hearing.ts";
+import { COURSE, type Ear, openEar } from "./inbound-rehearsal.ts";
 
 async function openQuestion(ear?: Ear) {
   const world = ear ?? (await openEar());

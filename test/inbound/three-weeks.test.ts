@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
 import type { Prospect } from "../../src/store/port.ts";
-import { DAY, type Ear, HOUR, MONDAY, openEar } from "./hearing.ts";
+import { DAY, type Ear, HOUR, MONDAY, openEar } from "./inbound-rehearsal.ts";
 
 const SEQUENCE = `
 name: course

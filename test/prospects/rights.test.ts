@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tagStep } from "../../src/token/token.ts";
 import { runSeq } from "../cli/run-seq.ts";
-import { DAY, openEar, WORKSPACE } from "../inbound/hearing.ts";
+import { DAY, openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
 const COURSE = `
 name: course

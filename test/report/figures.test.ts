@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countFigures, type Dimension } from "../../src/report/figures.ts";
 import { tagStep } from "../../src/token/token.ts";
-import { DAY, openEar, WORKSPACE } from "../inbound/hearing.ts";
+import { DAY, openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
 const INTRO = `
 name: intro

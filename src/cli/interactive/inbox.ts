@@ -1,6 +1,6 @@
 import type { Context } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
-import type { Hearing } from "../../inbound/hear.ts";
+import type { Hearing } from "../../inbound/handle-inbound.ts";
 import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "../list-inbox.ts";

@@ -1,6 +1,11 @@
 import { onTestFinished } from "vitest";
 import type { ClassifiedMessage } from "../../src/inbound/classified-message.ts";
-import { type HeardOutcome, type HeardSource, type Hearing, hearMessage } from "../../src/inbound/hear.ts";
+import {
+  type HeardOutcome,
+  type HeardSource,
+  type Hearing,
+  hearMessage,
+} from "../../src/inbound/handle-inbound.ts";
 import { openTokenReader } from "../../src/inbound/marks.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";

@@ -1,9 +1,9 @@
-import { tagStep } from "../../src/token/token.ts";
 import { describe, expect, it } from "vitest";
-import { finishHeard } from "../../src/inbound/hear.ts";
+import { finishHeard } from "../../src/inbound/handle-inbound.ts";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
 import { explainProspect } from "../../src/run/why.ts";
-import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./hearing.ts";
+import { tagStep } from "../../src/token/token.ts";
+import { COURSE, DAY, type Ear, HOUR, MONDAY, openEar, WORKSPACE } from "./inbound-rehearsal.ts";
 
 async function openWithJin(ear?: Ear) {
   const world = ear ?? (await openEar());
