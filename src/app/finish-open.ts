@@ -18,13 +18,13 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     const before = clock.now() + 1;
     const [deliveries, messages] = [await store.openDeliveries(before), await store.unfinishedMessages()];
     if (deliveries.length === 0 && messages.length === 0) return;
-    const [{ finishDeliveries }, { finishHeard }, { createChanger }] = await Promise.all([
+    const [{ finishDeliveries }, { finishInbound }, { createChanger }] = await Promise.all([
       import("../web/receive.ts"),
       import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
     const place = { ...run, ...createChanger(run) };
-    await finishHeard(place, fault);
+    await finishInbound(place, fault);
     await finishDeliveries(place, before, fault);
   } catch (error) {
     fault(error);

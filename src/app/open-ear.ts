@@ -1,6 +1,6 @@
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import type { Ear } from "../inbound/ear.ts";
-import { type Hearing, hearMessage } from "../inbound/handle-inbound.ts";
+import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
 import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
@@ -11,7 +11,7 @@ import { createChanger } from "./run-context.ts";
 export async function openEar(run: RunContext): Promise<Ear> {
   const { store, clock, config } = run;
   const readToken = await openTokenReader(store);
-  const hearing: Hearing = { ...createChanger(run), clock, readToken };
+  const inbound: InboundContext = { ...createChanger(run), clock, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   const knowing = () => ({
@@ -22,7 +22,7 @@ export async function openEar(run: RunContext): Promise<Ear> {
   return {
     async classify(raw) {
       const classified = classifyMessage(raw, knowing());
-      const isAnswer = classified.kind === "own" && (await isAnswerOfOurs(hearing, classified));
+      const isAnswer = classified.kind === "own" && (await isAnswerOfOurs(inbound, classified));
       // What it quotes of ours is no word of theirs, and that is known only once the thread is.
       const sent = await findSentTexts(
         store,
@@ -36,11 +36,11 @@ export async function openEar(run: RunContext): Promise<Ear> {
     async concerns(head, { sender, arrivedAt }) {
       const classified = classifyMessage(head, knowing());
       if (isReportHead(head)) return true;
-      return mayConcern(hearing, classified, { sender, receivedAt: arrivedAt ?? clock.now() });
+      return mayConcern(inbound, classified, { sender, receivedAt: arrivedAt ?? clock.now() });
     },
     async hear(classified, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
-      const outcome = await hearMessage(hearing, classified, { sender, mailbox, uid, receivedAt });
+      const outcome = await handleInbound(inbound, classified, { sender, mailbox, uid, receivedAt });
       const effect = outcome.effect === "ignored" ? [] : [outcome.effect, outcome.fact];
       return {
         prospect: outcome.prospect ?? null,

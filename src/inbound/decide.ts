@@ -4,7 +4,7 @@ import type { ClassifiedMessage, ReportedRecipient } from "./classified-message.
 import type { Writer } from "./writer.ts";
 
 /** A fact that a message makes. */
-export interface HeardFact {
+export interface MessageFact {
   kind: string;
   data: Record<string, FieldValue>;
 }
@@ -14,7 +14,7 @@ export type Verdict =
   | { type: "ignore" }
   /** Doubt pauses and asks (a person decides in `seq inbox`). `looksLike`: the kind it would be. */
   | { type: "ask"; question: string; looksLike: string }
-  | { type: "record"; fact: HeardFact };
+  | { type: "record"; fact: MessageFact };
 
 /** What is known of the touch that a message answers. */
 export interface Answered {
@@ -172,7 +172,7 @@ function record(
   kind: string,
   { evidence, from }: ClassifiedMessage,
   answered: Answered,
-  data: HeardFact["data"] = {},
+  data: MessageFact["data"] = {},
 ): Verdict {
   return {
     type: "record",

@@ -5,7 +5,7 @@ import type { Prospect } from "../store/port.ts";
 import type { InboxMessage } from "../store/ports/inbox-port.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { findNoCalls, findNoLinkedIn } from "./classify/opt-out/opt-out.ts";
-import type { Hearing } from "./handle-inbound.ts";
+import type { InboundContext } from "./handle-inbound.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Channels that an answer declines, by what the classifier heard. */
@@ -26,7 +26,7 @@ export function readDeclines({ text }: Pick<InboxMessage, "text">): string[] {
  * and everything else goes on. A colleague speaks for themselves. Repeating it changes nothing.
  */
 export async function recordDeclines(
-  hearing: Hearing,
+  inbound: InboundContext,
   declines: readonly string[],
   { message, person, at }: { message: InboxMessage; person: Prospect; at: Instant },
   now: Instant,
@@ -37,6 +37,6 @@ export async function recordDeclines(
     const kind = declining.declined;
     const data = { inbox: message.id, ...(message.from !== null && { from: message.from }) };
     const key = `${message.key}/${kind}/p${person.id}`;
-    await recordFact(hearing, person, { kind, at, channel: "email", data, key, message: message.id }, now);
+    await recordFact(inbound, person, { kind, at, channel: "email", data, key, message: message.id }, now);
   }
 }

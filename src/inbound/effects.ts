@@ -5,8 +5,8 @@ import type { Take } from "../run/actions/tell.ts";
 import { HURTS_SENDER } from "../run/delivery/mailbox-health.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
-import { type HeardFact, isProof } from "./decide.ts";
-import type { Hearing } from "./handle-inbound.ts";
+import { isProof, type MessageFact } from "./decide.ts";
+import type { InboundContext } from "./handle-inbound.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Soft bounces in a row after which an address is taken for failing; as the issue of most senders' tools. */
@@ -17,7 +17,7 @@ const SIGNS_OF_LIFE = ["replied", "delivered", "out_of_office", "clicked", "read
 
 /** A fact about to have its effects. */
 export interface Effect {
-  fact: HeardFact;
+  fact: MessageFact;
   message: InboxMessage;
   person: Prospect;
   touch: TouchRef | null;
@@ -31,14 +31,18 @@ export interface Effect {
  * Records a fact and lets everything that follows happen: sequences end or wait, addresses are suppressed, the mailbox
  * rests. Repeating it changes nothing. Returns the question to ask a person, where the fact leaves one.
  */
-export async function applyFact(hearing: Hearing, effect: Effect, now: Instant): Promise<string | null> {
+export async function applyFact(
+  inbound: InboundContext,
+  effect: Effect,
+  now: Instant,
+): Promise<string | null> {
   const { fact, message, person, touch, at, after } = effect;
   // Whoever says so of a mail by hand cannot know where it came from either.
   const isProven = touch !== null && touch.id === message.attempt && isProof(message.matchedBy);
   if (isProven && touch.status === "uncertain")
-    await resolveAttempt(hearing, touch.id, true, now, "by what came back");
+    await resolveAttempt(inbound, touch.id, true, now, "by what came back");
   await recordFact(
-    hearing,
+    inbound,
     person,
     {
       kind: fact.kind,
@@ -56,8 +60,8 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
     now,
     after === undefined ? {} : { after },
   );
-  await tellWriter(hearing, effect, now);
-  return fact.kind === "soft_bounced" ? countSoftBounces(hearing, person, at) : null;
+  await tellWriter(inbound, effect, now);
+  return fact.kind === "soft_bounced" ? countSoftBounces(inbound, person, at) : null;
 }
 
 /**
@@ -66,7 +70,7 @@ export async function applyFact(hearing: Hearing, effect: Effect, now: Instant):
  * thread, or the opt-out link of one, could else end what others have.
  */
 async function tellWriter(
-  hearing: Hearing,
+  inbound: InboundContext,
   { fact, message, person, at }: Effect,
   now: Instant,
 ): Promise<void> {
@@ -74,10 +78,10 @@ async function tellWriter(
   if (fact.kind !== "replied" && fact.kind !== "opted_out") return;
   if (from === null || from === person.email?.toLowerCase()) return;
   if (fact.data.matched_by !== "hand" && judgeWriter(from, person.email) === "stranger") return;
-  const writer = await hearing.store.findProspect(from);
+  const writer = await inbound.store.findProspect(from);
   if (writer !== null && writer.id !== person.id && writer.email?.toLowerCase() === from) {
     await recordFact(
-      hearing,
+      inbound,
       writer,
       {
         kind: fact.kind,
@@ -90,7 +94,7 @@ async function tellWriter(
       now,
     );
   } else if (fact.kind === "opted_out" && isOneAddress(from)) {
-    await hearing.store.suppress([{ kind: "email", value: from, reason: "opted_out", at: now }]);
+    await inbound.store.suppress([{ kind: "email", value: from, reason: "opted_out", at: now }]);
   }
 }
 
@@ -102,7 +106,11 @@ function isOneAddress(text: string): boolean {
  * A soft bounce is not sent again: the message was handed over, and its server tried for days already (RFC 5321
  * 4.5.4.1). The next step is the next try; after three in a row a person decides.
  */
-async function countSoftBounces({ store }: Hearing, person: Prospect, at: Instant): Promise<string | null> {
+async function countSoftBounces(
+  { store }: InboundContext,
+  person: Prospect,
+  at: Instant,
+): Promise<string | null> {
   let since = at - SOFT_BOUNCE_WINDOW_MS;
   for (const sign of SIGNS_OF_LIFE) {
     const [latest] = await store.factTimes(person.id, sign, since);

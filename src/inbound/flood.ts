@@ -1,6 +1,6 @@
 import type { InboxDraft } from "../store/ports/inbox-port.ts";
 import { isProof, type Verdict } from "./decide.ts";
-import type { Hearing } from "./handle-inbound.ts";
+import type { InboundContext } from "./handle-inbound.ts";
 
 const DAY_MS = 86_400_000;
 /** Mails of one kind about one person in a day, or waiting, beyond which one more says nothing new. */
@@ -15,7 +15,7 @@ const BY_PEOPLE: ReadonlySet<string> = new Set(["reply", "opt_out"]);
  * flood of them stays small: it keeps and pauses no more than this a day.
  */
 export async function limitUnproven(
-  { store }: Pick<Hearing, "store">,
+  { store }: Pick<InboundContext, "store">,
   draft: InboxDraft,
   verdict: Verdict,
 ): Promise<Verdict | { type: "surplus"; looksLike: string }> {

@@ -17,8 +17,8 @@ import { judgeWriter } from "./writer.ts";
 /** What a signed mark of ours names; `step` is a tag (`tagStep`). */
 export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
 
-/** What hearing works with. */
-export interface Hearing extends Changer {
+/** What handling mail works with. */
+export interface InboundContext extends Changer {
   config: WorkspaceConfig;
   clock: { now(): Instant };
   /** Verifies a signed token; null for one that is not ours. Absent: only unsigned marks are known. */
@@ -26,7 +26,7 @@ export interface Hearing extends Changer {
 }
 
 /** Where a message was found. */
-export interface HeardSource {
+export interface MessageSource {
   /** Id of the sender whose mailbox it is. */
   sender: string;
   mailbox: string;
@@ -35,7 +35,7 @@ export interface HeardSource {
 }
 
 /** What came of a message. */
-export interface HeardOutcome {
+export interface InboundOutcome {
   /**
    * - `recorded`: a fact was recorded; its effects are complete
    * - `asked`: waits for a person in `seq inbox`; the sequences of the people it may concern are paused
@@ -56,31 +56,31 @@ export interface HeardOutcome {
 
 /**
  * Decides what a message means, and lets it have its effects. Hearing it again changes nothing; after a crash in
- * between, hearing it again completes them, and so does `finishHeard`. Of mail that concerns nobody here nothing is kept.
+ * between, hearing it again completes them, and so does `finishInbound`. Of mail that concerns nobody here nothing is kept.
  */
-export async function hearMessage(
-  hearing: Hearing,
+export async function handleInbound(
+  inbound: InboundContext,
   classified: ClassifiedMessage,
-  source: HeardSource,
-): Promise<HeardOutcome> {
-  if (classified.kind === "own" || (await isOwnCopy(hearing, classified))) return { effect: "ignored" };
-  const match = await findMatch(hearing, classified, source);
+  source: MessageSource,
+): Promise<InboundOutcome> {
+  if (classified.kind === "own" || (await isOwnCopy(inbound, classified))) return { effect: "ignored" };
+  const match = await findMatch(inbound, classified, source);
   // Erased since: nothing is to be learnt about them any more.
   if (match !== null && match.person === null && match.touch !== null) return { effect: "ignored" };
   const draft = draftMessage(classified, source, match);
   const verdict = await limitUnproven(
-    hearing,
+    inbound,
     draft,
     decide(classified, describeAnswered(classified, match)),
   );
   if (verdict.type === "ignore") return { effect: "ignored" };
   if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
   const decided: Decided = { ...verdict, declines: listDeclines(classified) };
-  const { message, isNew } = await hearing.store.keepMessage(draft, JSON.stringify(decided));
+  const { message, isNew } = await inbound.store.keepMessage(draft, JSON.stringify(decided));
   if (!isNew && message.status !== "heard") {
     return { ...describeOutcome(message, match, factOf(decided)), effect: "known" };
   }
-  return carryOut(hearing, message, decided, match);
+  return carryOut(inbound, message, decided, match);
 }
 
 /** What is decided of a message that was kept; `declines`: the channels that a fact of its writer's declines. */
@@ -92,35 +92,35 @@ function factOf(verdict: Decided): string {
 
 /** Lets a message that was kept have the effects that were decided. Doing it again completes them. */
 async function carryOut(
-  hearing: Hearing,
+  inbound: InboundContext,
   message: InboxMessage,
   verdict: Decided,
   match: Pick<Match, "person" | "touch"> | null,
-): Promise<HeardOutcome> {
+): Promise<InboundOutcome> {
   const outcome = describeOutcome(message, match, factOf(verdict));
-  const now = hearing.clock.now();
+  const now = inbound.clock.now();
   let question = verdict.type === "ask" ? verdict.question : null;
   if (verdict.type === "record") {
     const person = match?.person ?? null;
     if (person === null) return { effect: "ignored" };
     const at = Math.min(message.receivedAt, now);
     question = await applyFact(
-      hearing,
+      inbound,
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
       now,
     );
-    await recordDeclines(hearing, verdict.declines, { message, person, at }, now);
+    await recordDeclines(inbound, verdict.declines, { message, person, at }, now);
   }
   if (question === null) {
     // A meeting or an absence needs no answer; what somebody wrote to us does.
     const status = outcome.fact === "replied" ? "unanswered" : "recorded";
-    await hearing.store.changeMessage(message.id, { status, outcome: outcome.fact ?? null });
+    await inbound.store.changeMessage(message.id, { status, outcome: outcome.fact ?? null });
     return { ...outcome, effect: "recorded" };
   }
   if (message.prospect !== null) {
-    await pauseForAnswer(hearing, message.prospect, message.id, question, now);
+    await pauseForAnswer(inbound, message.prospect, message.id, question, now);
   }
-  await hearing.store.changeMessage(message.id, { status: "open", question, outcome: outcome.fact ?? null });
+  await inbound.store.changeMessage(message.id, { status: "open", question, outcome: outcome.fact ?? null });
   return { ...outcome, effect: "asked" };
 }
 
@@ -128,18 +128,21 @@ async function carryOut(
  * Completes what a crash has left of messages that were kept, from what was kept: they may be gone from their mailbox. One that
  * cannot be completed keeps no other waiting. Returns how many were.
  */
-export async function finishHeard(hearing: Hearing, fault: (error: unknown) => void): Promise<number> {
-  const { store } = hearing;
+export async function finishInbound(
+  inbound: InboundContext,
+  fault: (error: unknown) => void,
+): Promise<number> {
+  const { store } = inbound;
   let finished = 0;
   for (const { message, verdict } of await store.unfinishedMessages()) {
     try {
       const person = message.prospect === null ? null : await store.getProspect(message.prospect);
       const touch = message.attempt === null ? null : await store.touch(message.attempt);
-      // Written by `hearMessage` alone.
+      // Written by `handleInbound` alone.
       const decided = JSON.parse(verdict) as Decided;
       const isOver = person === null && decided.type === "record";
       if (isOver) await store.changeMessage(message.id, { status: "settled" });
-      else await carryOut(hearing, message, decided, { person, touch });
+      else await carryOut(inbound, message, decided, { person, touch });
       finished += 1;
     } catch (error) {
       fault(error);
@@ -175,10 +178,10 @@ const MOST_TEXT = 20_000;
 const MOST_BODY = 100_000;
 const MOST_REFERENCES = 50;
 
-function draftMessage(classified: ClassifiedMessage, source: HeardSource, match: Match | null): InboxDraft {
+function draftMessage(classified: ClassifiedMessage, source: MessageSource, match: Match | null): InboxDraft {
   const touch = match?.touch ?? null;
   return {
-    key: nameHeard(classified, isProof(match?.by ?? null)),
+    key: keyOfMessage(classified, isProof(match?.by ?? null)),
     ...source,
     kind: classified.kind,
     optOut: classified.optOut !== null,
@@ -213,7 +216,7 @@ function cutBody({ words, whole, html }: ClassifiedMessage["body"]): ClassifiedM
  * since some responders use one id for ever; without an id, all that it says. What nothing of ours vouches for is
  * another message than what answers a thread: a forgery that comes first must not make the answer seem known.
  */
-function nameHeard(classified: ClassifiedMessage, isProven: boolean): string {
+function keyOfMessage(classified: ClassifiedMessage, isProven: boolean): string {
   const { messageId, from, sentAt, subject, references, text, recipients } = classified;
   const parts =
     messageId === null ? [from, sentAt, subject, references, text, recipients] : [messageId, from, sentAt];
@@ -226,7 +229,7 @@ function describeOutcome(
   message: InboxMessage,
   match: Pick<Match, "person" | "touch"> | null,
   fact: string,
-): Omit<HeardOutcome, "effect"> {
+): Omit<InboundOutcome, "effect"> {
   const touch = match?.touch ?? null;
   return {
     fact,

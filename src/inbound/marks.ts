@@ -2,7 +2,7 @@ import type { Store } from "../store/port.ts";
 import type { TouchRef } from "../store/ports/inbox-port.ts";
 import { findTagged, verifyTouchToken } from "../token/token.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
-import type { Hearing, TokenClaim } from "./handle-inbound.ts";
+import type { InboundContext, TokenClaim } from "./handle-inbound.ts";
 
 const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
 const MOST_TOKENS = 10;
@@ -17,11 +17,11 @@ export async function openTokenReader(
 
 /** The touch that a mark of ours in the message names; null where there is none, or none that is ours. */
 export async function findByToken(
-  hearing: Hearing,
+  inbound: InboundContext,
   { tokens }: Pick<ClassifiedMessage, "tokens">,
 ): Promise<TouchRef | null> {
   for (const token of tokens.slice(0, MOST_TOKENS)) {
-    const touch = await findMarked(hearing, token);
+    const touch = await findMarked(inbound, token);
     if (touch !== null) return touch;
   }
   return null;
@@ -32,11 +32,11 @@ export async function findByToken(
  * header. Like the link, it counts from whomever it comes, and for the person alone whose mail it stood in.
  */
 export async function findOptOutMark(
-  hearing: Hearing,
+  inbound: InboundContext,
   { kind, subject }: Pick<ClassifiedMessage, "kind" | "subject">,
 ): Promise<TouchRef | null> {
   const token = kind === "opt_out" ? OPT_OUT_SUBJECT.exec(subject)?.[1] : undefined;
-  return token === undefined ? null : findMarked(hearing, token);
+  return token === undefined ? null : findMarked(inbound, token);
 }
 
 /**
@@ -44,21 +44,21 @@ export async function findOptOutMark(
  * mark is signed with our key. A mark alone proves nothing: whoever got a mail of ours can repeat it.
  */
 export async function isOwnCopy(
-  hearing: Hearing,
+  inbound: InboundContext,
   { bearsOurs, messageId, ownMark }: Pick<ClassifiedMessage, "bearsOurs" | "messageId" | "ownMark">,
 ): Promise<boolean> {
   if (!bearsOurs) return false;
-  if (messageId !== null && (await hearing.store.findTouches([messageId])).length > 0) return true;
-  return ownMark !== null && (await findMarked(hearing, ownMark)) !== null;
+  if (messageId !== null && (await inbound.store.findTouches([messageId])).length > 0) return true;
+  return ownMark !== null && (await findMarked(inbound, ownMark)) !== null;
 }
 
-async function findMarked(hearing: Hearing, token: string): Promise<TouchRef | null> {
-  const claim = (await hearing.readToken?.(token)) ?? null;
-  return claim === null ? null : findClaimed(hearing, claim);
+async function findMarked(inbound: InboundContext, token: string): Promise<TouchRef | null> {
+  const claim = (await inbound.readToken?.(token)) ?? null;
+  return claim === null ? null : findClaimed(inbound, claim);
 }
 
 async function findClaimed(
-  { store }: Hearing,
+  { store }: InboundContext,
   claim: { attempt: number } | { enrollment: number; step: string },
 ): Promise<TouchRef | null> {
   if ("attempt" in claim) return store.touch(claim.attempt);

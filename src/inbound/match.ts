@@ -3,7 +3,7 @@ import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import { readAnsweredSubject } from "./answered-subject.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
-import type { HeardSource, Hearing } from "./handle-inbound.ts";
+import type { InboundContext, MessageSource } from "./handle-inbound.ts";
 import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
 import { judgeWriter } from "./writer.ts";
 
@@ -27,14 +27,14 @@ const MOST_RECIPIENTS = 20;
 
 /** The first of signed opt-out, Message-ID, provider id, token, address and subject that finds something. */
 export async function findMatch(
-  hearing: Hearing,
+  inbound: InboundContext,
   classified: ClassifiedMessage,
-  source: HeardSource,
+  source: MessageSource,
 ): Promise<Match | null> {
   return (
-    (await findThread(hearing, classified)) ??
-    (await findByAddress(hearing, classified, source)) ??
-    (await findBySubject(hearing, classified, source))
+    (await findThread(inbound, classified)) ??
+    (await findByAddress(inbound, classified, source)) ??
+    (await findBySubject(inbound, classified, source))
   );
 }
 
@@ -42,9 +42,12 @@ export async function findMatch(
  * Whether somebody whom a sender of ours writes to answers from an address that is a sender's as well: who tries a
  * sequence on themselves, or on a colleague.
  */
-export async function isAnswerOfOurs(hearing: Hearing, classified: ClassifiedMessage): Promise<boolean> {
-  if (await isOwnCopy(hearing, classified)) return false;
-  const match = await findThread(hearing, classified);
+export async function isAnswerOfOurs(
+  inbound: InboundContext,
+  classified: ClassifiedMessage,
+): Promise<boolean> {
+  if (await isOwnCopy(inbound, classified)) return false;
+  const match = await findThread(inbound, classified);
   return match?.person != null && judgeWriter(classified.from, match.person.email) === "person";
 }
 
@@ -53,31 +56,31 @@ export async function isAnswerOfOurs(hearing: Hearing, classified: ClassifiedMes
  * message. An address or a subject counts only after a mail of ours, which it could answer.
  */
 export async function mayConcern(
-  hearing: Hearing,
+  inbound: InboundContext,
   classified: ClassifiedMessage,
-  { sender, receivedAt }: Pick<HeardSource, "sender" | "receivedAt">,
+  { sender, receivedAt }: Pick<MessageSource, "sender" | "receivedAt">,
 ): Promise<boolean> {
-  if (await isOwnCopy(hearing, classified)) return false;
-  const match = await findMatch(hearing, classified, { sender, receivedAt, mailbox: "", uid: null });
+  if (await isOwnCopy(inbound, classified)) return false;
+  const match = await findMatch(inbound, classified, { sender, receivedAt, mailbox: "", uid: null });
   if (match === null || isProof(match.by)) return match !== null;
   return classified.kind !== "own" && (match.touch === null || match.touch.at <= receivedAt);
 }
 
 /** What only somebody can name who got a mail of ours. */
-async function findThread(hearing: Hearing, classified: ClassifiedMessage): Promise<Match | null> {
-  const { store } = hearing;
-  const optOut = await findOptOutMark(hearing, classified);
-  if (optOut !== null) return { ...(await tie(hearing, "token", optOut)), isSignedOptOut: true };
+async function findThread(inbound: InboundContext, classified: ClassifiedMessage): Promise<Match | null> {
+  const { store } = inbound;
+  const optOut = await findOptOutMark(inbound, classified);
+  if (optOut !== null) return { ...(await tie(inbound, "token", optOut)), isSignedOptOut: true };
   const [byId] = await store.findTouches(classified.references);
-  if (byId !== undefined) return tie(hearing, "message_id", byId);
+  if (byId !== undefined) return tie(inbound, "message_id", byId);
   const ids = classified.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
-  if (byProvider !== undefined) return tie(hearing, "provider_id", byProvider);
-  const byToken = await findByToken(hearing, classified);
-  return byToken === null ? null : tie(hearing, "token", byToken);
+  if (byProvider !== undefined) return tie(inbound, "provider_id", byProvider);
+  const byToken = await findByToken(inbound, classified);
+  return byToken === null ? null : tie(inbound, "token", byToken);
 }
 
-async function tie({ store }: Hearing, by: MatchedBy, touch: TouchRef): Promise<Match> {
+async function tie({ store }: InboundContext, by: MatchedBy, touch: TouchRef): Promise<Match> {
   return { by, touch, person: await store.getProspect(touch.prospect) };
 }
 
@@ -87,9 +90,9 @@ function readLocalPart(id: string): string {
 
 /** Reports name the person among their recipients; everything else comes from them. */
 async function findByAddress(
-  { store }: Hearing,
+  { store }: InboundContext,
   { kind, from, recipients }: ClassifiedMessage,
-  { sender, receivedAt }: HeardSource,
+  { sender, receivedAt }: MessageSource,
 ): Promise<Match | null> {
   const isReport = kind === "bounce" || kind === "delivery_notice" || kind === "complaint";
   const addresses = isReport ? recipients.slice(0, MOST_RECIPIENTS).map(({ address }) => address) : [from];
@@ -121,9 +124,9 @@ const ANSWERS: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
 ]);
 
 async function findBySubject(
-  { store }: Hearing,
+  { store }: InboundContext,
   { kind, subject, from }: ClassifiedMessage,
-  { sender, receivedAt }: HeardSource,
+  { sender, receivedAt }: MessageSource,
 ): Promise<Match | null> {
   const answered = ANSWERS.has(kind) ? readAnsweredSubject(subject) : null;
   if (answered === null) return null;

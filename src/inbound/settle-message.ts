@@ -6,7 +6,7 @@ import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { resumeAfterAnswer } from "./ask.ts";
 import { readDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
-import type { Hearing } from "./handle-inbound.ts";
+import type { InboundContext } from "./handle-inbound.ts";
 
 /** What a person can say a message is, and what follows. */
 export const ANSWERS = {
@@ -28,7 +28,10 @@ export function isAnswer(text: string): text is Answer {
 }
 
 /** A message by its number. UserError where there is none. */
-export async function findMessage({ store }: Pick<Hearing, "store">, id: number): Promise<InboxMessage> {
+export async function findMessage(
+  { store }: Pick<InboundContext, "store">,
+  id: number,
+): Promise<InboxMessage> {
   const [message] = await store.messages({ id });
   if (message === undefined) throw new UserError(`there is no message ${id}`, { hint: "seq inbox list" });
   return message;
@@ -48,26 +51,26 @@ export interface Settled {
  * without doubt. Saying it again changes nothing; saying something else adds that.
  */
 export async function settleMessage(
-  hearing: Hearing,
+  inbound: InboundContext,
   id: number,
   answer: Answer,
   given: { person: Prospect | null; returnDate: string | null },
   now: Instant,
 ): Promise<Settled> {
-  const { store } = hearing;
-  const message = await findMessage(hearing, id);
+  const { store } = inbound;
+  const message = await findMessage(inbound, id);
   const known = message.prospect === null ? null : await store.getProspect(message.prospect);
   const person = given.person ?? known;
   if (person === null && answer !== "unrelated") {
     throw new UserError(`message ${id} belongs to nobody yet`, { hint: `say who: --prospect EMAIL` });
   }
   const isSame = person !== null && person.id === message.prospect;
-  const touch = await findTouch(hearing, message, person, isSame, now);
+  const touch = await findTouch(inbound, message, person, isSame, now);
   if (person !== null && answer !== "unrelated")
-    await act(hearing, { message, person, touch, answer }, given, now);
+    await act(inbound, { message, person, touch, answer }, given, now);
   const resumed: string[] = [];
   for (const each of new Set([message.prospect, person?.id ?? null])) {
-    if (each !== null) resumed.push(...(await goOn(hearing, each, id, now)));
+    if (each !== null) resumed.push(...(await goOn(inbound, each, id, now)));
   }
   await store.changeMessage(id, {
     status: answer === "replied" && message.status !== "settled" ? "unanswered" : "settled",
@@ -92,7 +95,7 @@ export async function settleMessage(
 const RECENT_MS = 180 * 86_400_000;
 
 async function findTouch(
-  { store }: Hearing,
+  { store }: InboundContext,
   message: InboxMessage,
   person: Prospect | null,
   isSame: boolean,
@@ -105,7 +108,7 @@ async function findTouch(
 }
 
 async function act(
-  hearing: Hearing,
+  inbound: InboundContext,
   of: { message: InboxMessage; person: Prospect; touch: TouchRef | null; answer: Answer },
   given: { returnDate: string | null },
   now: Instant,
@@ -125,25 +128,30 @@ async function act(
   const at = Math.min(message.receivedAt, now);
   const leave: Take = () => ({ events: [{ type: "exit", reason: "left_company" }] });
   await applyFact(
-    hearing,
+    inbound,
     { fact, message, person, touch, at, ...(answer === "left_company" && { after: leave }) },
     now,
   );
   if (answer === "replied")
-    await recordDeclines(hearing, readDeclines(message), { message, person, at }, now);
+    await recordDeclines(inbound, readDeclines(message), { message, person, at }, now);
 }
 
 /** The person's sequences go on, unless another message of theirs still waits. */
-async function goOn(hearing: Hearing, person: number, message: number, now: Instant): Promise<string[]> {
-  const open = await hearing.store.messages({ status: "open" });
+async function goOn(
+  inbound: InboundContext,
+  person: number,
+  message: number,
+  now: Instant,
+): Promise<string[]> {
+  const open = await inbound.store.messages({ status: "open" });
   const other = open.find((each) => each.prospect === person && each.id !== message);
   const next = other === undefined ? null : { id: other.id, question: other.question ?? "" };
-  return resumeAfterAnswer(hearing, person, message, next, now);
+  return resumeAfterAnswer(inbound, person, message, next, now);
 }
 
 /** Somebody has dealt with a reply, here or elsewhere. UserError where the message still asks what it is. */
 export async function closeMessage(
-  { store }: Pick<Hearing, "store">,
+  { store }: Pick<InboundContext, "store">,
   id: number,
   now: Instant,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../errors.ts";
-import { finishHeard } from "../inbound/handle-inbound.ts";
+import { finishInbound } from "../inbound/handle-inbound.ts";
 import { createApp } from "./app.ts";
 import { isWildcard } from "./client-address.ts";
 import { limitConnections } from "./connections.ts";
@@ -97,7 +97,7 @@ function startSweeping(place: WebPlace): { stop(): Promise<void> } {
       const now = run.clock.now();
       await run.store.endSuppressed(now);
       await finishDeliveries(run, now - SWEEP_MS, place.fault);
-      await finishHeard(run, place.fault);
+      await finishInbound(run, place.fault);
       await judgeOpenHits(run, now);
       if (Math.abs(now - forgottenAt) < FORGET_MS) return;
       forgottenAt = now;

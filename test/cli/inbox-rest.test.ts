@@ -1,23 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { noticeSent } from "../../src/inbound/mailbox/notice-sent.ts";
-import { openEar } from "../inbound/inbound-rehearsal.ts";
+import { openInboundRehearsal } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 
 async function openDesk() {
-  const ear = await openEar();
-  const [jin] = await ear.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
+  const rehearsed = await openInboundRehearsal();
+  const [jin] = await rehearsed.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
   if (jin === undefined) throw new Error("nobody");
-  await ear.enroll("course", [jin]);
+  await rehearsed.enroll("course", [jin]);
   const seq = (...argv: string[]) =>
-    runSeq(argv, { cwd: ear.root, env: { SEQ_NOW: new Date(ear.at).toISOString() }, now: ear.at });
-  return { ear, jin, seq };
+    runSeq(argv, {
+      cwd: rehearsed.root,
+      env: { SEQ_NOW: new Date(rehearsed.at).toISOString() },
+      now: rehearsed.at,
+    });
+  return { rehearsed, jin, seq };
 }
 
 describe("seq inbox", () => {
   it("lists who was written to by hand until the sequence goes on", async () => {
-    const { ear, seq } = await openDesk();
+    const { rehearsed, seq } = await openDesk();
     const envelope = { messageId: "<hand@acme.example>", to: [{ address: "jin@hanbit.example" }] };
-    await noticeSent(await ear.hearing(), { envelope, headers: "", arrivedAt: ear.at }, ear.at);
+    await noticeSent(
+      await rehearsed.inboundContext(),
+      { envelope, headers: "", arrivedAt: rehearsed.at },
+      rehearsed.at,
+    );
     const listed = await seq("inbox", "list");
     expect(listed.out).toContain(
       "jin@hanbit.example was written to by hand: course waits; seq resume jin@hanbit.example",
@@ -31,13 +39,13 @@ describe("seq inbox", () => {
   });
 
   it("asks whom a webhook is about, and lets it have its effect", async () => {
-    const { ear, jin, seq } = await openDesk();
+    const { rehearsed, jin, seq } = await openDesk();
     const facts = [{ kind: "meeting_booked", at: null, channel: null, data: {} }];
     for (const id of ["a".repeat(64), "b".repeat(64)]) {
       const told = { about: { email: "j@other.example", phone: null, reference: null }, facts, fields: {} };
-      const delivery = { source: "calendly", id, at: ear.at, address: "j@other.example" };
-      await ear.store.keepDelivery({ ...delivery, facts: JSON.stringify(told) });
-      await ear.store.closeDelivery("calendly", id, "unmatched", null);
+      const delivery = { source: "calendly", id, at: rehearsed.at, address: "j@other.example" };
+      await rehearsed.store.keepDelivery({ ...delivery, facts: JSON.stringify(told) });
+      await rehearsed.store.closeDelivery("calendly", id, "unmatched", null);
     }
     expect((await seq("inbox", "list")).out).toContain(
       "2 webhooks are about nobody known: seq inbox webhooks",
@@ -50,7 +58,7 @@ describe("seq inbox", () => {
     expect((await seq("inbox", "webhooks", name, "--prospect", "jin@hanbit.example")).out).toContain(
       "meeting_booked",
     );
-    expect(await ear.status(jin)).toBe("exited (meeting_booked)");
+    expect(await rehearsed.status(jin)).toBe("exited (meeting_booked)");
     expect((await seq("inbox", "webhooks", "calendly/bbbbbbbb", "--nobody")).out).toContain("forgotten");
     expect((await seq("inbox", "webhooks")).out).toBe("no webhook waits for you\n");
     expect((await seq("inbox", "webhooks", name, "--nobody")).err).toContain("there is no webhook");

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
+import { openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 
 async function openInbox(notify = "") {
-  const ear = await openEar(undefined, `${WORKSPACE}${notify}`);
-  const [jin] = await ear.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
+  const rehearsed = await openInboundRehearsal(undefined, `${WORKSPACE}${notify}`);
+  const [jin] = await rehearsed.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
   if (jin === undefined) throw new Error("nobody");
-  await ear.enroll("course", [jin]);
-  await ear.run();
-  const intro = await ear.sent(jin);
+  await rehearsed.enroll("course", [jin]);
+  await rehearsed.run();
+  const intro = await rehearsed.sent(jin);
   const seq = (...argv: string[]) =>
-    runSeq(argv, { cwd: ear.root, env: { SEQ_NOW: new Date(ear.at).toISOString() }, now: ear.at });
-  return { ear, jin, intro, seq };
+    runSeq(argv, {
+      cwd: rehearsed.root,
+      env: { SEQ_NOW: new Date(rehearsed.at).toISOString() },
+      now: rehearsed.at,
+    });
+  return { rehearsed, jin, intro, seq };
 }
 
 describe("seq inbox", () => {
@@ -21,9 +25,13 @@ describe("seq inbox", () => {
   });
 
   it("lists questions and unanswered replies, without their text, and status counts them", async () => {
-    const { ear, intro, seq } = await openInbox();
-    await ear.hear({ from: "jin@hanbit.example", subject: "A question", text: "Private words" });
-    await ear.hear({ from: "jin@hanbit.example", references: [intro.messageId], text: "Private words" });
+    const { rehearsed, intro, seq } = await openInbox();
+    await rehearsed.receive({ from: "jin@hanbit.example", subject: "A question", text: "Private words" });
+    await rehearsed.receive({
+      from: "jin@hanbit.example",
+      references: [intro.messageId],
+      text: "Private words",
+    });
     const listed = await seq("inbox", "list", "--json");
     expect(listed.code).toBe(1);
     expect(JSON.parse(listed.out)).toMatchObject([
@@ -37,8 +45,8 @@ describe("seq inbox", () => {
   });
 
   it("shows one message with its text, and lets nothing of it reach the terminal's controls", async () => {
-    const { ear, seq } = await openInbox();
-    await ear.hear({
+    const { rehearsed, seq } = await openInbox();
+    await rehearsed.receive({
       from: "jin@hanbit.example",
       subject: "Hi \u001b[2Jthere",
       text: "One\u001b]0;x\u0007\nTwo",
@@ -53,8 +61,8 @@ describe("seq inbox", () => {
   });
 
   it("settles by hand, and why explains before and after", async () => {
-    const { ear, seq } = await openInbox();
-    await ear.hear({ from: "jin@hanbit.example", subject: "A question" });
+    const { rehearsed, seq } = await openInbox();
+    await rehearsed.receive({ from: "jin@hanbit.example", subject: "A question" });
     expect((await seq("why", "jin@hanbit.example")).out).toContain(
       "paused (inbox 1: a mail outside any thread)",
     );
@@ -65,27 +73,31 @@ describe("seq inbox", () => {
   });
 
   it("answers without a question only with --text and --yes", async () => {
-    const { ear, intro, seq } = await openInbox();
-    await ear.hear({ from: "jin@hanbit.example", references: [intro.messageId] });
+    const { rehearsed, intro, seq } = await openInbox();
+    await rehearsed.receive({ from: "jin@hanbit.example", references: [intro.messageId] });
     expect((await seq("inbox", "reply", "1", "--text", "Hello")).code).toBe(2);
     const sent = await seq("inbox", "reply", "1", "--text", "Thursday it is.", "--yes", "--json");
     expect(JSON.parse(sent.out)).toMatchObject({ outcome: "sent", to: "jin@hanbit.example" });
-    expect(ear.outbox().some((mail) => mail.includes("Thursday it is."))).toBe(true);
+    expect(rehearsed.outbox().some((mail) => mail.includes("Thursday it is."))).toBe(true);
     expect((await seq("inbox", "list")).code).toBe(0);
     expect((await seq("timeline", "jin@hanbit.example")).out).toContain("answer_sent");
     expect((await seq("inbox", "reply", "1", "--text", "Again.", "--yes")).err).toContain("answered already");
   });
 
   it("lets a reply that was dealt with elsewhere wait no longer", async () => {
-    const { ear, intro, seq } = await openInbox();
-    await ear.hear({ from: "jin@hanbit.example", references: [intro.messageId] });
+    const { rehearsed, intro, seq } = await openInbox();
+    await rehearsed.receive({ from: "jin@hanbit.example", references: [intro.messageId] });
     expect((await seq("inbox", "done", "1")).code).toBe(0);
     expect((await seq("inbox")).out).toBe("no message waits for you\n");
   });
 
   it("shows an absence as the reason of a later time", async () => {
-    const { ear, intro, seq } = await openInbox();
-    await ear.hear({ kind: "out_of_office", returnDate: "2026-03-13", references: [intro.messageId] });
+    const { rehearsed, intro, seq } = await openInbox();
+    await rehearsed.receive({
+      kind: "out_of_office",
+      returnDate: "2026-03-13",
+      references: [intro.messageId],
+    });
     const { out } = await seq("why", "jin@hanbit.example");
     expect(out).toContain("Mon 16 Mar 2026, 09:00");
     expect(out).toContain("moved: away, back on 2026-03-13");
@@ -100,8 +112,8 @@ describe("notify in seq.yaml", () => {
     ["{ on: [replied], url: 'https://hooks.slack.com/services/T0/B0/x' }", "A secret is written out"],
     ["{ on: [replied], url: '$" + "{NOWHERE}' }", "NOWHERE is not set"],
   ])("refuses %s", async (entry, message) => {
-    const { ear, seq } = await openInbox();
-    ear.write("seq.yaml", `${WORKSPACE}notify:\n  - ${entry}\n`);
+    const { rehearsed, seq } = await openInbox();
+    rehearsed.write("seq.yaml", `${WORKSPACE}notify:\n  - ${entry}\n`);
     const { code, out, err } = await seq("lint");
     expect(code).toBe(entry.includes("NOWHERE") ? 0 : 1);
     if (code === 1) expect(out + err).toContain(message);

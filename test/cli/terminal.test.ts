@@ -1,45 +1,45 @@
 import { describe, expect, it } from "vitest";
-import { openEar } from "../inbound/inbound-rehearsal.ts";
+import { openInboundRehearsal } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 import { atTerminal, enter, hasTerminal, interrupt } from "./terminal.ts";
 import { makeWorkspace, PEOPLE } from "./workspace.ts";
 
 async function openDesk() {
-  const ear = await openEar();
-  const [jin] = await ear.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
+  const rehearsed = await openInboundRehearsal();
+  const [jin] = await rehearsed.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
   if (jin === undefined) throw new Error("nobody");
-  await ear.enroll("course", [jin]);
-  await ear.run();
-  const env = { SEQ_NOW: new Date(ear.at).toISOString() };
-  return { ear, jin, place: { cwd: ear.root, env } };
+  await rehearsed.enroll("course", [jin]);
+  await rehearsed.run();
+  const env = { SEQ_NOW: new Date(rehearsed.at).toISOString() };
+  return { rehearsed, jin, place: { cwd: rehearsed.root, env } };
 }
 
 describe.skipIf(!hasTerminal)("at a terminal (needs script of util-linux)", () => {
   it("erasing asks first, and no is the answer of a mere Enter", async () => {
-    const { ear, jin, place } = await openDesk();
+    const { rehearsed, jin, place } = await openDesk();
     const { code, screen } = await atTerminal(["prospects", "erase", "p1"], place, [
       { question: "Erase p1?", keys: enter },
     ]);
     expect(screen).toContain("nothing erased");
     expect(code).toBe(0);
-    expect(await ear.store.getProspect(jin.id)).not.toBeNull();
+    expect(await rehearsed.store.getProspect(jin.id)).not.toBeNull();
     const yes = await atTerminal(["prospects", "erase", "p1"], place, [
       { question: "Erase p1?", keys: `y${enter}` },
     ]);
     expect(yes.screen).toContain("p1 is erased");
-    expect(await ear.store.getProspect(jin.id)).toBeNull();
+    expect(await rehearsed.store.getProspect(jin.id)).toBeNull();
   });
 
   it("seq inbox walks through what waits, and stops where the person does", async () => {
-    const { ear, place } = await openDesk();
-    await ear.hear({ from: "jin@hanbit.example", subject: "A question", text: "Who are you?" });
+    const { rehearsed, place } = await openDesk();
+    await rehearsed.receive({ from: "jin@hanbit.example", subject: "A question", text: "Who are you?" });
     const { code, screen } = await atTerminal(["inbox"], place, [
       { question: "What is it?", keys: interrupt },
     ]);
     expect(screen).toContain("Who are you?");
     expect(screen).toContain("stopped; nothing was changed");
     expect(code).toBe(130);
-    const listed = await runSeq(["inbox", "list", "--json"], { ...place, now: ear.at });
+    const listed = await runSeq(["inbox", "list", "--json"], { ...place, now: rehearsed.at });
     expect(JSON.parse(listed.out)).toMatchObject([{ id: 1, status: "open" }]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { measureWidth } from "../../src/app/session/width.ts";
-import { type Ear, openEar } from "../inbound/inbound-rehearsal.ts";
+import { type InboundRehearsal, openInboundRehearsal } from "../inbound/inbound-rehearsal.ts";
 import { runSeq } from "./run-seq.ts";
 import { atTerminal, enter, hasTerminal, interrupt, lastScreen } from "./terminal.ts";
 
@@ -31,9 +31,12 @@ steps:
 const JIN = "jin.han.with.a.long.address@department.of.brightpath.example";
 
 /** A desk with a task, a message to approve and an answer of each of two people, one of them Korean. */
-async function openDesk(): Promise<{ ear: Ear; place: { cwd: string; env: Record<string, string> } }> {
-  const ear = await openEar(SEQUENCES, WORKSPACE);
-  const people = await ear.people([
+async function openDesk(): Promise<{
+  rehearsed: InboundRehearsal;
+  place: { cwd: string; env: Record<string, string> };
+}> {
+  const rehearsed = await openInboundRehearsal(SEQUENCES, WORKSPACE);
+  const people = await rehearsed.people([
     {
       email: "min@hanbit.example",
       first_name: "민수",
@@ -53,7 +56,7 @@ async function openDesk(): Promise<{ ear: Ear; place: { cwd: string; env: Record
       timezone: "Europe/London",
     },
   ]);
-  const answering = await ear.people([
+  const answering = await rehearsed.people([
     {
       email: "seo@hanbit.example",
       first_name: "서연",
@@ -63,12 +66,15 @@ async function openDesk(): Promise<{ ear: Ear; place: { cwd: string; env: Record
     },
     { email: "maya@other.example", first_name: "Maya", last_name: "Osei", company: "Other" },
   ]);
-  for (const sequence of ["calls", "letters"]) await ear.enroll(sequence, people);
-  await ear.enroll("course", answering);
-  for (let run = 0; run < 4; run += 1) await ear.run();
-  await ear.hear({ from: "seo@hanbit.example", subject: "Re: 제안", text: "어느 분이신가요?" });
-  await ear.hear({ from: "maya@other.example", subject: "A question", text: "Who are you?" });
-  return { ear, place: { cwd: ear.root, env: { SEQ_NOW: new Date(ear.at).toISOString() } } };
+  for (const sequence of ["calls", "letters"]) await rehearsed.enroll(sequence, people);
+  await rehearsed.enroll("course", answering);
+  for (let run = 0; run < 4; run += 1) await rehearsed.run();
+  await rehearsed.receive({ from: "seo@hanbit.example", subject: "Re: 제안", text: "어느 분이신가요?" });
+  await rehearsed.receive({ from: "maya@other.example", subject: "A question", text: "Who are you?" });
+  return {
+    rehearsed,
+    place: { cwd: rehearsed.root, env: { SEQ_NOW: new Date(rehearsed.at).toISOString() } },
+  };
 }
 
 const TABLES = [
@@ -81,11 +87,16 @@ const TABLES = [
 
 describe("tables of Korean and English", () => {
   it("fit into 60, 80, 100 and 120 columns, and no time or figure is cut", async () => {
-    const { ear } = await openDesk();
+    const { rehearsed } = await openDesk();
     for (const [columns, argv] of [60, 80, 100, 120].flatMap((each) =>
       TABLES.map((table) => [each, table] as const),
     )) {
-      const { code, out } = await runSeq(argv, { cwd: ear.root, now: ear.at, terminal: true, columns });
+      const { code, out } = await runSeq(argv, {
+        cwd: rehearsed.root,
+        now: rehearsed.at,
+        terminal: true,
+        columns,
+      });
       expect([argv, code < 2]).toEqual([argv, true]);
       expect(out).not.toMatch(/^no |nothing is /);
       for (const line of out.split("\n")) {
@@ -93,7 +104,7 @@ describe("tables of Korean and English", () => {
         expect(line).not.toMatch(/\d{1,2}:\d?…|\b[A-Z][a-z]{2} \d{1,2} [A-Z]?[a-z]?…|\b\d+…$/);
       }
     }
-    const { out } = await runSeq(["prospects", "list"], { cwd: ear.root, now: ear.at });
+    const { out } = await runSeq(["prospects", "list"], { cwd: rehearsed.root, now: rehearsed.at });
     expect(out).toContain("김민수");
     expect(out).toContain("Jin Han");
   });

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { draftAnswer, sendAnswer } from "../../src/inbound/answer.ts";
-import { type Ear, openEar, WORKSPACE } from "./inbound-rehearsal.ts";
+import { type InboundRehearsal, openInboundRehearsal, WORKSPACE } from "./inbound-rehearsal.ts";
 
-async function openReply(ear?: Ear, classified: Parameters<Ear["hear"]>[0] = {}) {
-  const world = ear ?? (await openEar());
+async function openReply(
+  rehearsed?: InboundRehearsal,
+  classified: Parameters<InboundRehearsal["receive"]>[0] = {},
+) {
+  const world = rehearsed ?? (await openInboundRehearsal());
   const [jin] = await world.people([{ email: "jin@hanbit.example", first_name: "Jin", timezone: "UTC" }]);
   if (jin === undefined) throw new Error("nobody");
   await world.enroll("course", [jin]);
   await world.run();
   const intro = await world.sent(jin);
-  const { message: id = 0 } = await world.hear({
+  const { message: id = 0 } = await world.receive({
     from: "jin@hanbit.example",
     references: [intro.messageId],
     messageId: "<theirs@hanbit.example>",
@@ -21,14 +24,14 @@ async function openReply(ear?: Ear, classified: Parameters<Ear["hear"]>[0] = {})
     const context = await world.context();
     return sendAnswer(context, await draftAnswer(context, message, text, world.at), world.at);
   };
-  return { ear: world, jin, intro, answer };
+  return { rehearsed: world, jin, intro, answer };
 }
 
 describe("an answer to a reply", () => {
   it("leaves in the thread, from the address that was written to", async () => {
-    const { ear, intro, answer } = await openReply();
+    const { rehearsed, intro, answer } = await openReply();
     expect((await answer("Thursday at **10** suits me.")).type).toBe("sent");
-    const mail = ear.outbox().find((each) => each.includes("Thursday")) ?? "";
+    const mail = rehearsed.outbox().find((each) => each.includes("Thursday")) ?? "";
     const head = mail.replace(/\r\n[ \t]+/g, " ");
     expect(head).toContain("From: Anna Kim <anna@acme.example>");
     expect(head).toContain("jin@hanbit.example");
@@ -38,17 +41,17 @@ describe("an answer to a reply", () => {
   });
 
   it("leaves at most once", async () => {
-    const { ear, answer } = await openReply();
+    const { rehearsed, answer } = await openReply();
     await answer("Once.");
     await expect(answer("Twice.")).rejects.toThrow("answered already");
-    expect(ear.outbox().join()).not.toContain("Twice.");
+    expect(rehearsed.outbox().join()).not.toContain("Twice.");
   });
 
   it("leaves once, also when two people answer at the same moment", async () => {
-    const { ear, answer } = await openReply();
+    const { rehearsed, answer } = await openReply();
     const results = await Promise.allSettled([answer("One."), answer("Two."), answer("Three.")]);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(ear.outbox()).toHaveLength(2);
+    expect(rehearsed.outbox()).toHaveLength(2);
   });
 
   it("is charged to the sender's cap, and waits where that is reached", async () => {
@@ -56,23 +59,26 @@ describe("an answer to a reply", () => {
       "email: anna@acme.example }",
       "email: anna@acme.example, limits: { per_day: 1 } }",
     );
-    const { ear, answer } = await openReply(await openEar(undefined, workspace));
+    const { rehearsed, answer } = await openReply(await openInboundRehearsal(undefined, workspace));
     await expect(answer("Too many.")).rejects.toThrow("cap is reached");
-    expect(ear.outbox()).toHaveLength(1);
+    expect(rehearsed.outbox()).toHaveLength(1);
   });
 
   it("stands in the timeline and in the journal like any touch", async () => {
-    const { ear, jin, intro, answer } = await openReply();
+    const { rehearsed, jin, intro, answer } = await openReply();
     await answer("Hello.");
-    expect(await ear.kinds(jin)).toContain("answer_sent");
-    const attempts = await ear.store.attempts({ enrollment: intro.enrollment });
+    expect(await rehearsed.kinds(jin)).toContain("answer_sent");
+    const attempts = await rehearsed.store.attempts({ enrollment: intro.enrollment });
     expect(attempts.map(({ step, status }) => [step, status])).toContainEqual(["reply-1", "sent"]);
   });
 
   it("goes to the colleague who wrote, not to the person who was written to", async () => {
-    const { ear, answer } = await openReply(undefined, { from: "mina@hanbit.example", fromName: "Mina Lee" });
+    const { rehearsed, answer } = await openReply(undefined, {
+      from: "mina@hanbit.example",
+      fromName: "Mina Lee",
+    });
     await answer("Hello Mina.");
-    const mail = ear.outbox().find((each) => each.includes("Hello Mina")) ?? "";
+    const mail = rehearsed.outbox().find((each) => each.includes("Hello Mina")) ?? "";
     expect(mail).toContain("To: Mina Lee <mina@hanbit.example>");
   });
 
@@ -80,21 +86,21 @@ describe("an answer to a reply", () => {
     ["somebody who opted out", { kind: "opt_out", optOut: "sure" }, "suppressed"],
     ["a robot", { kind: "out_of_office" }, "nobody wrote it"],
   ] as const)("never goes to %s", async (_who, heard, why) => {
-    const { ear, answer } = await openReply(undefined, heard);
+    const { rehearsed, answer } = await openReply(undefined, heard);
     await expect(answer("Wait!")).rejects.toThrow(why);
-    expect(ear.outbox()).toHaveLength(1);
+    expect(rehearsed.outbox()).toHaveLength(1);
   });
 
   it("is refused while the sender is held", async () => {
-    const { ear, answer } = await openReply();
-    await ear.store.holdSender("anna", "too many bounces", ear.at);
+    const { rehearsed, answer } = await openReply();
+    await rehearsed.store.holdSender("anna", "too many bounces", rehearsed.at);
     await expect(answer("Hello.")).rejects.toThrow("held");
   });
 
   it("that died on the way is uncertain, and never sent again by itself", async () => {
-    const { ear, intro, answer } = await openReply();
-    const { context } = ear;
-    ear.context = async () => {
+    const { rehearsed, intro, answer } = await openReply();
+    const { context } = rehearsed;
+    rehearsed.context = async () => {
       const real = await context();
       return {
         ...real,
@@ -118,9 +124,11 @@ describe("an answer to a reply", () => {
       };
     };
     expect((await answer("Hello.")).type).toBe("uncertain");
-    expect((await ear.store.attempts({ status: "uncertain" })).map(({ step }) => step)).toEqual(["reply-1"]);
-    ear.context = context;
+    expect((await rehearsed.store.attempts({ status: "uncertain" })).map(({ step }) => step)).toEqual([
+      "reply-1",
+    ]);
+    rehearsed.context = context;
     await expect(answer("Hello.")).rejects.toThrow("may have been");
-    expect((await ear.store.attempts({ enrollment: intro.enrollment })).length).toBe(2);
+    expect((await rehearsed.store.attempts({ enrollment: intro.enrollment })).length).toBe(2);
   });
 });

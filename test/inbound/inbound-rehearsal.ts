@@ -1,10 +1,10 @@
 import { onTestFinished } from "vitest";
 import type { ClassifiedMessage } from "../../src/inbound/classified-message.ts";
 import {
-  type HeardOutcome,
-  type HeardSource,
-  type Hearing,
-  hearMessage,
+  handleInbound,
+  type InboundContext,
+  type InboundOutcome,
+  type MessageSource,
 } from "../../src/inbound/handle-inbound.ts";
 import { openTokenReader } from "../../src/inbound/marks.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
@@ -47,10 +47,10 @@ steps:
 `;
 
 /** A rehearsal that can hear. */
-export interface Ear extends Rehearsal {
-  hearing(): Promise<Hearing>;
+export interface InboundRehearsal extends Rehearsal {
+  inboundContext(): Promise<InboundContext>;
   /** Hears a message now, in anna's inbox. */
-  hear(classified: Partial<ClassifiedMessage>, source?: Partial<HeardSource>): Promise<HeardOutcome>;
+  receive(classified: Partial<ClassifiedMessage>, source?: Partial<MessageSource>): Promise<InboundOutcome>;
   /** The email of a step to a person, as it was sent. */
   sent(person: Prospect, step?: string): Promise<Attempt & { messageId: string }>;
   status(person: Prospect, sequence?: string): Promise<string>;
@@ -88,20 +88,20 @@ export function classifiedAs(rest: Partial<ClassifiedMessage>): ClassifiedMessag
 }
 
 /** A rehearsal with an ear, closed when the test ends. */
-export async function openEar(
+export async function openInboundRehearsal(
   sequences: Record<string, string> = { course: COURSE },
   workspace = WORKSPACE,
-): Promise<Ear> {
+): Promise<InboundRehearsal> {
   const rehearsal = await openRehearsal(sequences, { workspace });
   onTestFinished(() => rehearsal.close());
-  const ear: Ear = Object.assign(rehearsal, {
-    async hearing() {
+  const rehearsed: InboundRehearsal = Object.assign(rehearsal, {
+    async inboundContext() {
       const context = await rehearsal.context();
       const readToken = await openTokenReader(context.store);
       return { ...context, catalog: openCatalog(context), settings: openSettings(context), readToken };
     },
-    async hear(classified: Partial<ClassifiedMessage>, source: Partial<HeardSource> = {}) {
-      return hearMessage(await ear.hearing(), classifiedAs(classified), {
+    async receive(classified: Partial<ClassifiedMessage>, source: Partial<MessageSource> = {}) {
+      return handleInbound(await rehearsed.inboundContext(), classifiedAs(classified), {
         sender: "anna",
         mailbox: "INBOX",
         uid: null,
@@ -125,5 +125,5 @@ export async function openEar(
       return (await rehearsal.store.timeline(person.id)).map(({ kind }) => kind);
     },
   });
-  return ear;
+  return rehearsed;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { shapePayload } from "../../src/inbound/notify/payload.ts";
 import { postJson } from "../../src/inbound/notify/post.ts";
 import { tellOthers } from "../../src/inbound/notify/tell.ts";
-import { HOUR, openEar, WORKSPACE } from "./inbound-rehearsal.ts";
+import { HOUR, openInboundRehearsal, WORKSPACE } from "./inbound-rehearsal.ts";
 import { makeTold } from "./told.ts";
 
 interface Received {
@@ -34,12 +34,14 @@ async function openReceiver(
 }
 
 async function openTold(entry: string) {
-  const ear = await openEar(undefined, `${WORKSPACE}notify:\n  - ${entry}\n`);
-  const [jin] = await ear.people([{ email: "jin@hanbit.example", first_name: "Jin", last_name: "Park" }]);
+  const rehearsed = await openInboundRehearsal(undefined, `${WORKSPACE}notify:\n  - ${entry}\n`);
+  const [jin] = await rehearsed.people([
+    { email: "jin@hanbit.example", first_name: "Jin", last_name: "Park" },
+  ]);
   if (jin === undefined) throw new Error("nobody");
-  await ear.enroll("course", [jin]);
-  await ear.run();
-  const intro = await ear.sent(jin);
+  await rehearsed.enroll("course", [jin]);
+  await rehearsed.run();
+  const intro = await rehearsed.sent(jin);
   const reply = {
     from: "jin@hanbit.example",
     references: [intro.messageId],
@@ -47,10 +49,11 @@ async function openTold(entry: string) {
     sentAt: 1,
     text: "Our secret budget is 5.",
   };
-  await ear.hear(reply);
-  await ear.hear(reply);
-  const tell = async () => tellOthers({ store: ear.store, config: (await ear.context()).config }, ear.at);
-  return { ear, jin, tell };
+  await rehearsed.receive(reply);
+  await rehearsed.receive(reply);
+  const tell = async () =>
+    tellOthers({ store: rehearsed.store, config: (await rehearsed.context()).config }, rehearsed.at);
+  return { rehearsed, jin, tell };
 }
 
 describe("a notification", () => {
@@ -86,34 +89,34 @@ describe("a notification", () => {
     const { received, url } = await openReceiver(() =>
       isUp ? { status: 200 } : { status: 503, headers: { "retry-after": "1800" } },
     );
-    const { ear, tell } = await openTold(`{ on: [replied], url: "${url}" }`);
+    const { rehearsed, tell } = await openTold(`{ on: [replied], url: "${url}" }`);
     await tell();
     isUp = true;
     expect((await tell()).told).toBe(0);
-    ear.at += HOUR / 2;
+    rehearsed.at += HOUR / 2;
     expect((await tell()).told).toBe(1);
     expect(new Set(received.map(({ id }) => id)).size).toBe(1);
-    expect(await ear.store.countNotifications()).toEqual({ waiting: 0, failed: 0 });
+    expect(await rehearsed.store.countNotifications()).toEqual({ waiting: 0, failed: 0 });
   });
 
   it("that is refused is given up at once, and counted", async () => {
     const { url } = await openReceiver(() => ({ status: 410 }));
-    const { ear, tell } = await openTold(`{ on: [replied], url: "${url}" }`);
+    const { rehearsed, tell } = await openTold(`{ on: [replied], url: "${url}" }`);
     expect((await tell()).failed).toBe(1);
-    expect(await ear.store.countNotifications()).toEqual({ waiting: 0, failed: 1 });
+    expect(await rehearsed.store.countNotifications()).toEqual({ waiting: 0, failed: 1 });
   });
 
   it("ends after ten tries", async () => {
-    const { ear } = await openTold('{ on: [replied], url: "http://127.0.0.1:9" }');
-    const { config } = await ear.context();
+    const { rehearsed } = await openTold('{ on: [replied], url: "http://127.0.0.1:9" }');
+    const { config } = await rehearsed.context();
     let posts = 0;
     for (let round = 0; round < 15; round++) {
       const post = async () => {
         posts += 1;
         return { type: "later", retryAfterMs: null } as const;
       };
-      await tellOthers({ store: ear.store, config, post }, ear.at);
-      ear.at += 24 * HOUR;
+      await tellOthers({ store: rehearsed.store, config, post }, rehearsed.at);
+      rehearsed.at += 24 * HOUR;
     }
     expect(posts).toBe(10);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
 import type { Prospect } from "../../src/store/port.ts";
-import { DAY, type Ear, HOUR, MONDAY, openEar } from "./inbound-rehearsal.ts";
+import { DAY, HOUR, type InboundRehearsal, MONDAY, openInboundRehearsal } from "./inbound-rehearsal.ts";
 
 const SEQUENCE = `
 name: course
@@ -45,16 +45,17 @@ const names = [
 ];
 
 /** Whatever happens on the day, every hour of the day the world goes on: tasks are done, what is due leaves. */
-async function liveUntil(ear: Ear, end: number): Promise<void> {
-  for (; ear.at <= end; ear.at += 4 * HOUR) {
-    await ear.run();
-    for (const task of await ear.store.tasks({ status: "open" })) await ear.endTask(task.id, "done");
+async function liveUntil(rehearsed: InboundRehearsal, end: number): Promise<void> {
+  for (; rehearsed.at <= end; rehearsed.at += 4 * HOUR) {
+    await rehearsed.run();
+    for (const task of await rehearsed.store.tasks({ status: "open" }))
+      await rehearsed.endTask(task.id, "done");
   }
 }
 
 it("three weeks with fifteen people: each is left exactly where they should be", async () => {
-  const ear = await openEar({ course: SEQUENCE });
-  const people = await ear.people(
+  const rehearsed = await openInboundRehearsal({ course: SEQUENCE });
+  const people = await rehearsed.people(
     names.map((name) => ({
       email: `${name}@${name}.example`,
       first_name: name,
@@ -65,12 +66,16 @@ it("three weeks with fifteen people: each is left exactly where they should be",
   );
   const who = new Map<string, Prospect>(people.map((person, index) => [names[index] ?? "", person]));
   const of = (name: string): Prospect => who.get(name) ?? expect.fail(name);
-  await ear.enroll("course", people);
-  await liveUntil(ear, MONDAY + 3 * DAY);
+  await rehearsed.enroll("course", people);
+  await liveUntil(rehearsed, MONDAY + 3 * DAY);
 
-  const mail = async (name: string, classified: Parameters<Ear["hear"]>[0], step = "intro") => {
-    const { messageId } = await ear.sent(of(name), step);
-    return ear.hear({ from: `${name}@${name}.example`, references: [messageId], ...classified });
+  const mail = async (
+    name: string,
+    classified: Parameters<InboundRehearsal["receive"]>[0],
+    step = "intro",
+  ) => {
+    const { messageId } = await rehearsed.sent(of(name), step);
+    return rehearsed.receive({ from: `${name}@${name}.example`, references: [messageId], ...classified });
   };
   const report = (
     name: string,
@@ -80,45 +85,49 @@ it("three weeks with fifteen people: each is left exactly where they should be",
     address = `${name}@${name}.example`,
   ) => mail(name, { kind: "bounce", from: null, recipients: [{ address, status, reason, hard }] });
   const stopped = new Map<string, number>();
-  const stop = (name: string): void => void stopped.set(name, ear.at);
+  const stop = (name: string): void => void stopped.set(name, rehearsed.at);
 
   await mail("reply", {});
   await mail("alias", { from: "boss@group.alias.example", fromName: "The Boss" });
   await mail("korean", { text: "네, 목요일에 통화하시죠.", subject: "답장: Shorter onboarding" });
-  await ear.hear({ from: "byhand@byhand.example", subject: "안녕하세요" });
+  await rehearsed.receive({ from: "byhand@byhand.example", subject: "안녕하세요" });
   await report("hard", "5.1.1", "user_unknown", true);
   await report("hard-alias", "5.1.1", "user_unknown", true, "gone@elsewhere.example");
   await report("soft", "4.2.2", "mailbox_full", false);
   await report("policy", "5.7.1", "policy", false);
   await mail("away", { kind: "out_of_office", returnDate: "2026-03-12" });
-  await ear.hear({ kind: "out_of_office", from: "away-undated@away-undated.example", subject: "부재중" });
+  await rehearsed.receive({
+    kind: "out_of_office",
+    from: "away-undated@away-undated.example",
+    subject: "부재중",
+  });
   await mail("optout", { kind: "opt_out", optOut: "sure", text: "수신거부 부탁드립니다" });
-  const raw = JSON.parse((await ear.sent(of("optout-mailto"))).content).message as string;
+  const raw = JSON.parse((await rehearsed.sent(of("optout-mailto"))).content).message as string;
   const token = /unsubscribe%20([\w-]+)/.exec(raw.replace(/\r\n\s/g, ""))?.[1] ?? "";
-  await ear.hear({
+  await rehearsed.receive({
     kind: "opt_out",
     optOut: "sure",
     from: "o@private.example",
     subject: `unsubscribe ${token}`,
   });
   await mail("complaint", { kind: "complaint", from: "fbl@isp.example" });
-  await ear.fact(of("meeting"), { kind: "meeting_booked" });
+  await rehearsed.fact(of("meeting"), { kind: "meeting_booked" });
   for (const name of names.slice(0, 6)) stop(name);
   for (const name of ["optout", "optout-mailto", "complaint", "meeting"]) stop(name);
 
-  await liveUntil(ear, MONDAY + 5 * DAY);
-  const [open] = await ear.store.messages({ status: "open" });
+  await liveUntil(rehearsed, MONDAY + 5 * DAY);
+  const [open] = await rehearsed.store.messages({ status: "open" });
   await settleMessage(
-    await ear.hearing(),
+    await rehearsed.inboundContext(),
     open?.id ?? 0,
     "replied",
     { person: null, returnDate: null },
-    ear.at,
+    rehearsed.at,
   );
-  await liveUntil(ear, MONDAY + 21 * DAY);
+  await liveUntil(rehearsed, MONDAY + 21 * DAY);
 
   const ends = new Map<string, string>();
-  for (const name of names) ends.set(name, await ear.status(of(name)));
+  for (const name of names) ends.set(name, await rehearsed.status(of(name)));
   expect(Object.fromEntries(ends)).toEqual({
     reply: "exited (replied)",
     alias: "exited (replied)",
@@ -137,7 +146,7 @@ it("three weeks with fifteen people: each is left exactly where they should be",
     quiet: "finished",
   });
   for (const name of names) {
-    const touches = (await ear.store.timeline(of(name).id)).filter(
+    const touches = (await rehearsed.store.timeline(of(name).id)).filter(
       ({ kind }) => kind === "sent" || kind === "done",
     );
     const end = stopped.get(name);
@@ -160,5 +169,5 @@ it("three weeks with fifteen people: each is left exactly where they should be",
       ).toBe(true);
     }
   }
-  expect((await ear.store.countWaiting()).open).toBe(0);
+  expect((await rehearsed.store.countWaiting()).open).toBe(0);
 }, 60_000);

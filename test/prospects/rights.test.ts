@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tagStep } from "../../src/token/token.ts";
 import { runSeq } from "../cli/run-seq.ts";
-import { DAY, openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
+import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
 const COURSE = `
 name: course
@@ -42,7 +42,7 @@ const SECRETS = [
 ];
 
 async function openFullLife() {
-  const ear = await openEar(
+  const rehearsed = await openInboundRehearsal(
     { course: COURSE },
     `${WORKSPACE}fields: { topic: text }\nnotify: [{ on: [replied], url: "http://127.0.0.1:9/x" }]\n`,
   );
@@ -62,34 +62,46 @@ async function openFullLife() {
     topic: "zerotrustwords",
     timezone: "UTC",
   };
-  const people = await ear.people([...crowd.slice(0, 30), person, ...crowd.slice(30)]);
+  const people = await rehearsed.people([...crowd.slice(0, 30), person, ...crowd.slice(30)]);
   const [maya] = people;
   const jin = people[30];
   if (jin === undefined || maya === undefined) throw new Error("nobody");
-  await ear.enroll("course", people);
-  await ear.run();
-  const { store } = ear;
-  ear.at += 2 * DAY;
-  await ear.run();
+  await rehearsed.enroll("course", people);
+  await rehearsed.run();
+  const { store } = rehearsed;
+  rehearsed.at += 2 * DAY;
+  await rehearsed.run();
   // The first address bounced for good, and another one took its place.
   await store.suppress([
-    { kind: "email", value: "jinseok-old@hanbit.example", reason: "bounced", at: ear.at },
+    { kind: "email", value: "jinseok-old@hanbit.example", reason: "bounced", at: rehearsed.at },
   ]);
-  await store.updateProspect(jin.id, { email: "jinseok.han@hanbit.example" }, ear.at);
-  const intro = await ear.sent(jin);
-  await ear.hear({
+  await store.updateProspect(jin.id, { email: "jinseok.han@hanbit.example" }, rehearsed.at);
+  const intro = await rehearsed.sent(jin);
+  await rehearsed.receive({
     from: "jinseok.han@hanbit.example",
     fromName: "Jinseok Haneulbit",
     references: [intro.messageId],
     text: "privatereplywords",
     evidence: ["wrote privatereplywords"],
   });
-  await ear.hear({ kind: "out_of_office", references: [intro.messageId], text: "privateabsencewords" });
-  await ear.hear({ from: "jinseok@private.example", references: [intro.messageId], text: "from elsewhere" });
-  const other = await ear.sent(maya);
-  await ear.hear({ from: maya.email ?? "", references: [other.messageId], text: "a colleague of nobody" });
+  await rehearsed.receive({
+    kind: "out_of_office",
+    references: [intro.messageId],
+    text: "privateabsencewords",
+  });
+  await rehearsed.receive({
+    from: "jinseok@private.example",
+    references: [intro.messageId],
+    text: "from elsewhere",
+  });
+  const other = await rehearsed.sent(maya);
+  await rehearsed.receive({
+    from: maya.email ?? "",
+    references: [other.messageId],
+    text: "a colleague of nobody",
+  });
   // Jin answers in Maya's thread.
-  await ear.hear({
+  await rehearsed.receive({
     from: "jinseok.han@hanbit.example",
     references: [other.messageId],
     text: "privatereplywords too",
@@ -102,15 +114,15 @@ async function openFullLife() {
         medium: "email",
         basis: "consent",
         source: "fair",
-        at: ear.at,
+        at: rehearsed.at,
         expiresAt: null,
         evidence: "consentevidenceword",
       },
     ],
-    ear.at,
+    rehearsed.at,
   );
   const wish = { pausedUntil: null, fewer: true };
-  await store.record([], { preference: { prospect: jin.id, wish, at: ear.at } });
+  await store.record([], { preference: { prospect: jin.id, wish, at: rehearsed.at } });
   const [enrollment] = await store.enrollmentsOf(jin.id);
   await store.keepHit({
     kind: "click",
@@ -119,23 +131,27 @@ async function openFullLife() {
     step: tagStep("intro"),
     target: "https://acme.example/zerotrustwords",
     method: "GET",
-    at: ear.at,
+    at: rehearsed.at,
   });
   await store.keepDelivery({
     source: "forms",
     id: "1",
-    at: ear.at,
+    at: rehearsed.at,
     facts: JSON.stringify({ words: "formsecretword" }),
     address: "jinseok.han@hanbit.example",
   });
   await store.closeDelivery("forms", "1", "unmatched", null);
-  await store.holdSender("anna", "550 5.7.1 <jinseok.han@hanbit.example> says no", ear.at);
-  copyFileSync(join(ear.root, ".seq/state.db"), join(ear.root, ".seq/state.db.before-v9"));
+  await store.holdSender("anna", "550 5.7.1 <jinseok.han@hanbit.example> says no", rehearsed.at);
+  copyFileSync(join(rehearsed.root, ".seq/state.db"), join(rehearsed.root, ".seq/state.db.before-v9"));
   const proof = "X-Seq-Test: 1\r\nSubject: [test] Jinseok\r\n\r\nHaneulbit";
-  writeFileSync(join(ear.root, ".seq/outbox/anna/proof.eml"), proof, { mode: 0o600 });
+  writeFileSync(join(rehearsed.root, ".seq/outbox/anna/proof.eml"), proof, { mode: 0o600 });
   const seq = (...argv: string[]) =>
-    runSeq(argv, { cwd: ear.root, env: { SEQ_NOW: new Date(ear.at).toISOString() }, now: ear.at });
-  return { ear, jin, maya, seq };
+    runSeq(argv, {
+      cwd: rehearsed.root,
+      env: { SEQ_NOW: new Date(rehearsed.at).toISOString() },
+      now: rehearsed.at,
+    });
+  return { rehearsed, jin, maya, seq };
 }
 
 /** Which of the secrets stand anywhere below a folder, in any file, by case-insensitive bytes. */
@@ -152,8 +168,8 @@ function findSecrets(folder: string): string[] {
 
 describe("a person who is erased", () => {
   it("leaves no address, name or text in any file, and stays suppressed", async () => {
-    const { ear, jin, maya, seq } = await openFullLife();
-    const folder = join(ear.root, ".seq");
+    const { rehearsed, jin, maya, seq } = await openFullLife();
+    const folder = join(rehearsed.root, ".seq");
     const before = new Set(findSecrets(folder).map((each) => each.split(": ")[1]));
     expect([...before].sort()).toEqual([...SECRETS].sort());
     const erased = await seq("prospects", "erase", `p${jin.id}`, "--yes", "--json");
@@ -169,13 +185,15 @@ describe("a person who is erased", () => {
     expect(findSecrets(folder)).toEqual([]);
     // The others keep theirs.
     expect(readFileSync(join(folder, "state.db"), "latin1")).toContain("p7@crowd.example");
-    expect((await ear.store.timeline(maya.id)).map(({ kind }) => kind)).toContain("replied");
-    expect(ear.outbox().length).toBe(60);
+    expect((await rehearsed.store.timeline(maya.id)).map(({ kind }) => kind)).toContain("replied");
+    expect(rehearsed.outbox().length).toBe(60);
     for (const email of ["jinseok.han@hanbit.example", "jinseok-old@hanbit.example"]) {
       const nobody = { id: 0, linkedin_url: null, phone: null };
-      expect(await ear.store.findSuppression({ ...nobody, email }), email).toMatchObject({ hashed: true });
+      expect(await rehearsed.store.findSuppression({ ...nobody, email }), email).toMatchObject({
+        hashed: true,
+      });
     }
-    expect(await ear.store.check()).toEqual([]);
+    expect(await rehearsed.store.check()).toEqual([]);
   });
 
   it("is in a log that names nobody and that their address finds", async () => {
@@ -193,8 +211,8 @@ describe("a person who is erased", () => {
 
 describe("a person's export", () => {
   it("holds all that is known of them, in words", async () => {
-    const { ear, jin, seq } = await openFullLife();
-    await ear.hear({
+    const { rehearsed, jin, seq } = await openFullLife();
+    await rehearsed.receive({
       from: "jinseok.han@hanbit.example",
       subject: "One more",
       text: "privatereplywords again",
@@ -228,11 +246,15 @@ describe("a person's export", () => {
   });
 
   it("is a page that shows hostile words as words", async () => {
-    const { ear, jin, seq } = await openFullLife();
-    await ear.store.updateProspect(jin.id, { fields: { topic: "<script>alert(1)</script>" } }, ear.at);
+    const { rehearsed, jin, seq } = await openFullLife();
+    await rehearsed.store.updateProspect(
+      jin.id,
+      { fields: { topic: "<script>alert(1)</script>" } },
+      rehearsed.at,
+    );
     const { out } = await seq("prospects", "export", `p${jin.id}`, "--format", "html", "--out", "jin.html");
     expect(out).toContain("written to jin.html");
-    const file = join(ear.root, "jin.html");
+    const file = join(rehearsed.root, "jin.html");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const page = readFileSync(file, "utf8");
     expect(page).toContain("&lt;script&gt;alert(1)");

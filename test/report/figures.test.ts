@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countFigures, type Dimension } from "../../src/report/figures.ts";
 import { tagStep } from "../../src/token/token.ts";
-import { DAY, openEar, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
+import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
 const INTRO = `
 name: intro
@@ -22,8 +22,11 @@ steps:
 `;
 
 async function openYear() {
-  const ear = await openEar({ intro: INTRO }, `${WORKSPACE}costs: { currency: USD, email: 0.5, call: 2 }\n`);
-  const people = await ear.people(
+  const rehearsed = await openInboundRehearsal(
+    { intro: INTRO },
+    `${WORKSPACE}costs: { currency: USD, email: 0.5, call: 2 }\n`,
+  );
+  const people = await rehearsed.people(
     Array.from({ length: 10 }, (_, index) => ({
       email: `p${index}@crowd${index}.example`,
       first_name: `P${index}`,
@@ -31,28 +34,28 @@ async function openYear() {
       timezone: "UTC",
     })),
   );
-  await ear.enroll("intro", people);
-  await ear.run();
+  await rehearsed.enroll("intro", people);
+  await rehearsed.run();
   const figures = async (by: Dimension[], filter: Parameters<typeof countFigures>[3] = {}) =>
-    countFigures(ear.store, (await ear.context()).sequences, by, filter);
-  return { ear, people, figures };
+    countFigures(rehearsed.store, (await rehearsed.context()).sequences, by, filter);
+  return { rehearsed, people, figures };
 }
 
 describe("a report", () => {
   it("counts what happened, and a fact without a sequence at the touch before it", async () => {
-    const { ear, people, figures } = await openYear();
+    const { rehearsed, people, figures } = await openYear();
     const [a, b, c, d] = people;
     if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error("nobody");
-    const start = ear.at;
-    ear.at += 3_600_000;
-    await ear.fact(a, { kind: "replied", sequence: "intro", step: "hello" });
-    await ear.fact(b, { kind: "meeting_booked" });
-    await ear.fact(c, { kind: "opted_out" });
-    await ear.fact(d, { kind: "bounced", sequence: "intro", step: "hello", data: { hard: true } });
-    ear.at += 2 * DAY;
-    await ear.run();
-    const [task] = await ear.store.tasks({ status: "open" });
-    await ear.endTask(task?.id ?? 0, "done");
+    const start = rehearsed.at;
+    rehearsed.at += 3_600_000;
+    await rehearsed.fact(a, { kind: "replied", sequence: "intro", step: "hello" });
+    await rehearsed.fact(b, { kind: "meeting_booked" });
+    await rehearsed.fact(c, { kind: "opted_out" });
+    await rehearsed.fact(d, { kind: "bounced", sequence: "intro", step: "hello", data: { hard: true } });
+    rehearsed.at += 2 * DAY;
+    await rehearsed.run();
+    const [task] = await rehearsed.store.tasks({ status: "open" });
+    await rehearsed.endTask(task?.id ?? 0, "done");
     const [all] = await figures(["sequence"]);
     expect(all).toMatchObject({
       group: { sequence: "intro" },
@@ -69,7 +72,9 @@ describe("a report", () => {
       cost: 7,
       cost_per_goal: 7,
     });
-    expect(await figures(["sequence"], { since: ear.at })).toMatchObject([{ enrolled: 0, sent: 0, done: 1 }]);
+    expect(await figures(["sequence"], { since: rehearsed.at })).toMatchObject([
+      { enrolled: 0, sent: 0, done: 1 },
+    ]);
     expect(await figures(["sequence"], { until: start + 1 })).toMatchObject([{ sent: 10, replied: 0 }]);
     expect(await figures(["sequence"], { sequence: "other" })).toEqual([]);
     const bySteps = await figures(["sequence", "step"]);
@@ -81,8 +86,8 @@ describe("a report", () => {
   });
 
   it("adds up to the same by every dimension", async () => {
-    const { ear, people, figures } = await openYear();
-    for (const person of people.slice(0, 4)) await ear.fact(person, { kind: "replied" });
+    const { rehearsed, people, figures } = await openYear();
+    for (const person of people.slice(0, 4)) await rehearsed.fact(person, { kind: "replied" });
     for (const by of ["variant", "channel", "persona", "sender", "version"] as const) {
       const rows = await figures([by]);
       expect(
@@ -104,18 +109,18 @@ describe("a report", () => {
   });
 
   it("keeps opens and clicks of machines apart from people's", async () => {
-    const { ear, people, figures } = await openYear();
+    const { rehearsed, people, figures } = await openYear();
     for (const [index, person] of people.slice(0, 3).entries()) {
-      const [enrollment] = await ear.store.enrollmentsOf(person.id);
+      const [enrollment] = await rehearsed.store.enrollmentsOf(person.id);
       const hit = { prospect: person.id, enrollment: enrollment?.id ?? 0, step: tagStep("hello") };
-      await ear.store.keepHit({
+      await rehearsed.store.keepHit({
         ...hit,
         kind: "click",
         target: "https://a.example",
         method: "GET",
-        at: ear.at,
+        at: rehearsed.at,
       });
-      if (index === 0) await ear.store.judgeHits([{ id: 1, human: true }]);
+      if (index === 0) await rehearsed.store.judgeHits([{ id: 1, human: true }]);
     }
     const rows = await figures(["sequence", "step"]);
     expect(rows.find(({ group }) => group.step === "hello")).toMatchObject({

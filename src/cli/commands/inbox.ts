@@ -64,10 +64,10 @@ async function showList(context: Context, all: boolean) {
   };
 }
 
-async function openHearing(context: Context) {
+async function openInbox(context: Context) {
   const run = await context.openRun("act");
   const { createChanger } = await import("../../app/run-context.ts");
-  return { run, hearing: { ...createChanger(run), clock: run.clock } };
+  return { run, inbound: { ...createChanger(run), clock: run.clock } };
 }
 
 const walk = defineVerb({
@@ -79,9 +79,9 @@ const walk = defineVerb({
   configure: (command) => command,
   async run(context) {
     if (!context.canAsk || context.output.json) return showList(context, false);
-    const { run, hearing } = await openHearing(context);
+    const { run, inbound } = await openInbox(context);
     const { walkInbox } = await import("../interactive/inbox.ts");
-    const counts = await walkInbox(context, run, hearing);
+    const counts = await walkInbox(context, run, inbound);
     return { text: () => `${counts.settled} settled, ${counts.answered} answered, ${counts.left} left` };
   },
 });
@@ -160,14 +160,14 @@ const set = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    const { run, hearing } = await openHearing(context);
+    const { run, inbound } = await openInbox(context);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
     const { readDay } = await import("../../app/session/read-time.ts");
     const returnDate =
       options.back === undefined
         ? null
         : await readDay(options.back, run.clock.now(), run.config.calendar.zone);
-    const settled = await settleMessage(hearing, id, kind, { person, returnDate }, run.clock.now());
+    const settled = await settleMessage(inbound, id, kind, { person, returnDate }, run.clock.now());
     const { nameOf } = await import("../../run/names.ts");
     const name = settled.person === null ? null : nameOf(settled.person);
     return {

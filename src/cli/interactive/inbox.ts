@@ -1,6 +1,6 @@
 import type { Context } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
-import type { Hearing } from "../../inbound/handle-inbound.ts";
+import type { InboundContext } from "../../inbound/handle-inbound.ts";
 import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "../list-inbox.ts";
@@ -12,7 +12,7 @@ import { goOn } from "./go-on.ts";
 export async function walkInbox(
   context: Context,
   run: RunContext,
-  hearing: Hearing,
+  inbound: InboundContext,
 ): Promise<{ settled: number; answered: number; left: number }> {
   const prompts = createPrompts(context.world.streams);
   const { zone } = run.config.calendar;
@@ -49,7 +49,7 @@ export async function walkInbox(
     const returnDate =
       kind === "out_of_office" && message.returnDate === null ? await askDate(run, prompts) : null;
     const isSettled = await goOn(context.output, () =>
-      settleMessage(hearing, message.id, kind, { person, returnDate }, run.clock.now()),
+      settleMessage(inbound, message.id, kind, { person, returnDate }, run.clock.now()),
     );
     if (!isSettled) continue;
     prompts.keep();
