@@ -5,7 +5,7 @@ import type { MessageLine, SyncWorld } from "../inbound/mailbox/sync-sender.ts";
 import { chooseDue, noteListeners, type SyncSummary, syncSenders } from "../inbound/mailbox/sync-senders.ts";
 import { watchMailboxes } from "../inbound/mailbox/watch-mailboxes.ts";
 import type { RunContext } from "../run/context.ts";
-import { openEar } from "./open-ear.ts";
+import { openEar } from "./open-inbound.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */

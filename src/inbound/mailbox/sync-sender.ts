@@ -5,7 +5,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Changer } from "../../run/change-enrollment.ts";
 import type { MessageKind } from "../classified-message.ts";
-import type { Ear } from "../ear.ts";
+import type { Ear } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";
 import type { Mailboxes } from "./connect-sender.ts";
 import { copySent, findSent, keepsCopies } from "./copy-sent.ts";

@@ -1,6 +1,6 @@
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
-import type { Ear } from "../inbound/ear.ts";
 import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
+import type { Ear } from "../inbound/inbound-handler.ts";
 import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
