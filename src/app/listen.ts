@@ -5,7 +5,7 @@ import type { MessageLine, SyncWorld } from "../inbound/mailbox/sync-sender.ts";
 import { chooseDue, noteListeners, type SyncSummary, syncSenders } from "../inbound/mailbox/sync-senders.ts";
 import { watchMailboxes } from "../inbound/mailbox/watch-mailboxes.ts";
 import type { RunContext } from "../run/context.ts";
-import { openEar } from "./open-inbound.ts";
+import { openInboundHandler } from "./open-inbound.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
@@ -28,9 +28,9 @@ export function openListener(
   const mailboxes = openMailboxes(wallClock);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
     const changer = createChanger(run);
-    const ear = await openEar(run);
+    const handler = await openInboundHandler(run);
     const isClockSet = run.clock.isSet === true;
-    return { changer, mailboxes, ear, now: () => run.clock.now(), isClockSet, signal, onMessage };
+    return { changer, mailboxes, handler, now: () => run.clock.now(), isClockSet, signal, onMessage };
   }
   return {
     async chooseDue(run) {

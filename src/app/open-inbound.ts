@@ -1,6 +1,6 @@
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
-import type { Ear } from "../inbound/inbound-handler.ts";
+import type { InboundHandler } from "../inbound/inbound-handler.ts";
 import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
@@ -8,7 +8,7 @@ import type { RunContext } from "../run/context.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Joins what reads mail with what understands it and lets it have its effect. */
-export async function openEar(run: RunContext): Promise<Ear> {
+export async function openInboundHandler(run: RunContext): Promise<InboundHandler> {
   const { store, clock, config } = run;
   const readToken = await openTokenReader(store);
   const inbound: InboundContext = { ...createChanger(run), clock, readToken };
@@ -38,7 +38,7 @@ export async function openEar(run: RunContext): Promise<Ear> {
       if (isReportHead(head)) return true;
       return mayConcern(inbound, classified, { sender, receivedAt: arrivedAt ?? clock.now() });
     },
-    async hear(classified, { sender, mailbox, uid, arrivedAt }) {
+    async handle(classified, { sender, mailbox, uid, arrivedAt }) {
       const receivedAt = arrivedAt ?? clock.now();
       const outcome = await handleInbound(inbound, classified, { sender, mailbox, uid, receivedAt });
       const effect = outcome.effect === "ignored" ? [] : [outcome.effect, outcome.fact];

@@ -2,7 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 
 /** Where a message was found. */
-export interface HeardSource {
+export interface FoundMessage {
   /** Whose mailbox. */
   sender: string;
   mailbox: string;
@@ -16,17 +16,17 @@ export interface HeardSource {
 }
 
 /** What came of a message. */
-export interface HeardOutcome {
+export interface HandledMessage {
   /** The person it is about; null where it is about nobody known. */
   prospect: string | null;
   /** In a few words, for a person: `replied; ended intro`. Null where nothing followed from it. */
   effect: string | null;
 }
 
-/** What understands a message and lets it have its effect. `hear` is idempotent: heard twice, recorded once. */
-export interface Ear {
+/** What understands a message and lets it have its effect. `handle` is idempotent: handled twice, recorded once. */
+export interface InboundHandler {
   /** Whether a message may concern somebody here, by its head alone (RFC 5322 fields, then an empty line or the end). */
-  concerns(head: Uint8Array, source: Pick<HeardSource, "sender" | "arrivedAt">): Promise<boolean>;
+  concerns(head: Uint8Array, source: Pick<FoundMessage, "sender" | "arrivedAt">): Promise<boolean>;
   classify(raw: Uint8Array): ClassifiedMessage | Promise<ClassifiedMessage>;
-  hear(classified: ClassifiedMessage, source: HeardSource): Promise<HeardOutcome>;
+  handle(classified: ClassifiedMessage, source: FoundMessage): Promise<HandledMessage>;
 }

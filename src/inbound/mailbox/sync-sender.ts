@@ -5,7 +5,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Changer } from "../../run/change-enrollment.ts";
 import type { MessageKind } from "../classified-message.ts";
-import type { Ear } from "../inbound-handler.ts";
+import type { InboundHandler } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";
 import type { Mailboxes } from "./connect-sender.ts";
 import { copySent, findSent, keepsCopies } from "./copy-sent.ts";
@@ -31,7 +31,7 @@ const SINCE_SLACK_MS = DAY_MS;
 export interface SyncWorld {
   changer: Changer & { config: WorkspaceConfig };
   mailboxes: Mailboxes;
-  ear: Ear;
+  handler: InboundHandler;
   now: () => Instant;
   /** The clock was set by hand, in a rehearsal: whatever arrived is heard at `now`, since servers know only the real time. */
   isClockSet?: boolean;
@@ -71,7 +71,7 @@ export async function syncSender(world: SyncWorld, sender: Sender): Promise<Send
   let session: ImapSession | null = null;
   try {
     session = await world.mailboxes.connect(sender, { stop: world.signal });
-    await listen(world, session, sender, imap, result);
+    await readEach(world, session, sender, imap, result);
   } catch (error) {
     fail(result, error);
   } finally {
@@ -80,7 +80,7 @@ export async function syncSender(world: SyncWorld, sender: Sender): Promise<Send
   return result;
 }
 
-async function listen(
+async function readEach(
   world: SyncWorld,
   session: ImapSession,
   sender: Sender,
@@ -91,7 +91,7 @@ async function listen(
   const incoming = [imap.inbox, ...(imap.bounces === null ? [] : [imap.bounces])];
   let unread = 0;
   for (const mailbox of new Set(incoming)) {
-    const read = await tryRead(world, session, hearing(world, sender, mailbox, since), result);
+    const read = await tryRead(world, session, incomingOf(world, sender, mailbox, since), result);
     if (read === null || read.leftOut > 0) unread += 1;
   }
   result.heard = unread === 0 && !world.signal.aborted;
@@ -119,7 +119,7 @@ async function keepSent(
       result.copied = await copySent(session, store, sender, sent, world.now, world.signal);
       if (sent === null && result.copied > 0) sent = findSent(sender, await session.list());
     }
-    if (sent !== null) await tryRead(world, session, noticing(world, sender, sent, since), result);
+    if (sent !== null) await tryRead(world, session, sentOf(world, sender, sent, since), result);
   } catch (error) {
     // What the server refuses here leaves the connection to the rest.
     if (!(error instanceof ImapError) || !error.isRefusal) throw error;
@@ -142,12 +142,12 @@ async function lookElsewhere(
     since,
     bytes: MOST_MESSAGE_BYTES,
     concerns: ({ headers, arrivedAt }) =>
-      world.ear.concerns(Buffer.from(headers, "latin1"), {
+      world.handler.concerns(Buffer.from(headers, "latin1"), {
         sender: sender.id,
         arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
       }),
     markOf,
-    handle: (folder, message, mark) => hear(world, sender.id, folder, message, mark),
+    handle: (folder, message, mark) => handleMessage(world, sender.id, folder, message, mark),
   };
   const read = await readFolders(session, store, folders, reading, world.now, world.signal);
   result.messages += read.handled;
@@ -176,14 +176,14 @@ async function tryRead(
 }
 
 /** What arrives: classified, matched, and given its effect. */
-function hearing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+function incomingOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
   return {
     sender: sender.id,
     mailbox,
     wish: { bytes: MOST_MESSAGE_BYTES },
     since,
     markOf,
-    handle: (message, mark) => hear(world, sender.id, mailbox, message, mark),
+    handle: (message, mark) => handleMessage(world, sender.id, mailbox, message, mark),
   };
 }
 
@@ -192,15 +192,15 @@ function markOf({ source, size }: FetchedMessage): string {
   return hash(`${size}\0`, source);
 }
 
-async function hear(
+async function handleMessage(
   world: SyncWorld,
   sender: string,
   mailbox: string,
   { uid, size, source, arrivedAt }: FetchedMessage,
   mark: string,
 ): Promise<void> {
-  const classified = await world.ear.classify(source);
-  const { prospect, effect } = await world.ear.hear(classified, {
+  const classified = await world.handler.classify(source);
+  const { prospect, effect } = await world.handler.handle(classified, {
     sender,
     mailbox,
     uid,
@@ -212,7 +212,7 @@ async function hear(
 }
 
 /** What the sender's own Sent mailbox holds: never a reply, whatever it looks like. */
-function noticing(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
+function sentOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instant): MailboxReading {
   return {
     sender: sender.id,
     mailbox,

@@ -10,7 +10,7 @@ import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 
 /** What the ear was given, in order. */
-export interface HeardRaw {
+export interface HandledRaw {
   text: string;
   mailbox: string;
   uid: number;
@@ -20,10 +20,10 @@ export interface HeardRaw {
 /** A workspace whose mail is read by a test, with an ear that only listens. */
 export interface Desk {
   rehearsal: Rehearsal;
-  heard: HeardRaw[];
+  handled: HandledRaw[];
   lines: MessageLine[];
   /** Called with each message before it counts as heard; may throw. */
-  onHear: (raw: HeardRaw) => void;
+  onHear: (raw: HandledRaw) => void;
   world(): Promise<SyncWorld>;
   sync(...senders: Sender[]): Promise<SyncSummary>;
 }
@@ -48,7 +48,7 @@ export async function openDesk(): Promise<Desk> {
   onTestFinished(() => rehearsal.close());
   const desk: Desk = {
     rehearsal,
-    heard: [],
+    handled: [],
     lines: [],
     onHear: () => undefined,
     async world() {
@@ -56,14 +56,14 @@ export async function openDesk(): Promise<Desk> {
       return {
         changer: { ...context, catalog: openCatalog(context), settings: openSettings(context) },
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
-        ear: {
+        handler: {
           concerns: async (head) =>
             /^(?:in-reply-to|references):/im.test(Buffer.from(head).toString("latin1")),
           classify: (raw) => classifiedAs(Buffer.from(raw).toString("latin1")),
-          async hear({ text }, { mailbox, uid, isWhole }) {
+          async handle({ text }, { mailbox, uid, isWhole }) {
             const raw = { text, mailbox, uid, isWhole };
             desk.onHear(raw);
-            desk.heard.push(raw);
+            desk.handled.push(raw);
             return { prospect: null, effect: null };
           },
         },
@@ -141,6 +141,6 @@ function classifiedAs(text: string): ClassifiedMessage {
 }
 
 /** Subjects of what was heard, in order. */
-export function subjects({ heard }: Desk): string[] {
-  return heard.map(({ text }) => /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "");
+export function subjects({ handled }: Desk): string[] {
+  return handled.map(({ text }) => /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "");
 }

@@ -69,11 +69,11 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
     const { world } = desk;
     desk.world = async () => {
       const real = await world();
-      const concerns: typeof real.ear.concerns = (head, source) => {
+      const concerns: typeof real.handler.concerns = (head, source) => {
         asked.push(head.length);
-        return real.ear.concerns(head, source);
+        return real.handler.concerns(head, source);
       };
-      return { ...real, ear: { ...real.ear, concerns } };
+      return { ...real, handler: { ...real.handler, concerns } };
     };
     const counts: number[] = [];
     for (let reading = 0; reading < 3; reading += 1) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Dovecot, hasDovecot, startDovecot } from "../../peers/dovecot.ts";
 import { UserError } from "../../../src/errors.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { MOST_MESSAGE_BYTES } from "../../../src/inbound/mailbox/sync-sender.ts";
 import { LOOPBACK_CERT } from "../../channels/email/loopback-certificate.ts";
+import { type Dovecot, hasDovecot, startDovecot } from "../../peers/dovecot.ts";
 import { type Desk, listener, mail, openDesk, subjects } from "./desk.ts";
 
 describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
@@ -96,9 +96,9 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   test("of a very large message, only the beginning is taken", async () => {
     dovecot.deliver(mail("large", { body: `Short words.\n${"x".repeat(70).concat("\n").repeat(120_000)}` }));
     await desk.sync(listener(dovecot.url));
-    expect(desk.heard).toHaveLength(1);
-    expect(desk.heard[0]?.isWhole).toBe(false);
-    expect(desk.heard[0]?.text).toHaveLength(MOST_MESSAGE_BYTES);
+    expect(desk.handled).toHaveLength(1);
+    expect(desk.handled[0]?.isWhole).toBe(false);
+    expect(desk.handled[0]?.text).toHaveLength(MOST_MESSAGE_BYTES);
   });
 
   test("a wrong password is told in one line, without the password, and the other senders go on", async () => {

@@ -51,7 +51,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(copy).toContain("date.received: 2026-03-02");
     const { message } = JSON.parse(content) as { message: string };
     expect(copy.replaceAll("\r", "")).toContain(message.replaceAll("\r", "").trim());
-    expect(desk.heard).toEqual([]);
+    expect(desk.handled).toEqual([]);
     expect(desk.lines).toEqual([]);
   });
 
@@ -125,6 +125,6 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(timeline.filter(({ kind }) => kind === "sent_by_hand")).toHaveLength(1);
     const [enrollment] = await rehearsal.store.enrollmentsOf(jin.id);
     expect(enrollment?.state).toMatchObject({ status: "paused", reason: "written to by hand" });
-    expect(desk.heard).toEqual([]);
+    expect(desk.handled).toEqual([]);
   });
 });
