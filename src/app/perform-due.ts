@@ -4,15 +4,15 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
+import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { rehearseOnCopy } from "../run/dry-run.ts";
 import { runDue } from "../run/run.ts";
-import { type SenderTrouble, takeUntold } from "../run/delivery/sender-trouble.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
+import { openHearing } from "./background-sync.ts";
 import { finishOpen } from "./finish-open.ts";
-import { openHearing } from "./hear-first.ts";
-import type { Listener } from "./listen.ts";
+import type { Listener } from "./mailbox-sync.ts";
 import type { Context } from "./session/context.ts";
 import { writeAtRest } from "./session/idle-cache.ts";
 import { isOwnerAlive } from "./session/owner.ts";
@@ -199,7 +199,7 @@ async function openEars(
   const { store, config } = place.run;
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
   if (!isWanted && (await store.listening()).every(({ nextAt }) => nextAt === null)) return null;
-  const { openListener } = await import("./listen.ts");
+  const { openListener } = await import("./mailbox-sync.ts");
   return openListener(signal, onMessage, wallClock);
 }
 

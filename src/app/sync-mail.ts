@@ -5,7 +5,7 @@ import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
 import { noteListeners, type SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { finishOpen } from "./finish-open.ts";
-import { listReadable, openListener } from "./listen.ts";
+import { listReadable, openListener } from "./mailbox-sync.ts";
 import { tellWaiting } from "./perform-due.ts";
 import type { Context } from "./session/context.ts";
 

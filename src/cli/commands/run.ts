@@ -6,8 +6,8 @@ import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import { parseCount } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
-import { formatUnheard } from "../render/heard.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
+import { formatUnheard } from "../render/sync.ts";
 
 export const run = defineVerb({
   name: "run",

@@ -2,7 +2,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 import { defineVerb } from "../command.ts";
 import { printMessage } from "../print-message.ts";
-import { formatSyncSummary, formatUnheard } from "../render/heard.ts";
+import { formatSyncSummary, formatUnheard } from "../render/sync.ts";
 
 export const sync = defineVerb({
   name: "sync",

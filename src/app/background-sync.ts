@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sender } from "../config/workspace-config.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
-import type { Listener } from "./listen.ts";
+import type { Listener } from "./mailbox-sync.ts";
 
 /** How long a run waits for its mailboxes. Touches of a sender whose mailbox takes longer wait for it; nobody else's do. */
 const FIRST_MS = 30_000;
