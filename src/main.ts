@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Streams, World } from "./app/session/world.ts";
 import { catchCrashes } from "./cli/crash.ts";
-import { leaveSoon, listenForInterrupts } from "./cli/interrupts.ts";
+import { leaveSoon, watchForInterrupts } from "./cli/interrupts.ts";
 
 /**
  * One call of the program, without its process: tests use it as it is.
@@ -36,7 +36,7 @@ export async function start(): Promise<void> {
   const knownSecrets = new Set<string>();
   catchCrashes(process, knownSecrets);
   const packageRoot = fileURLToPath(new URL("..", import.meta.url));
-  const interruption = listenForInterrupts(process);
+  const interruption = watchForInterrupts(process);
   process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr }, process.env, {
     cwd: process.cwd(),
     wallClock: Date.now,

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sender } from "../config/workspace-config.ts";
 import type { SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
-import type { Listener } from "./mailbox-sync.ts";
+import type { MailboxSync } from "./mailbox-sync.ts";
 
 /** How long a run waits for its mailboxes. Touches of a sender whose mailbox takes longer wait for it; nobody else's do. */
 const FIRST_MS = 30_000;
 
 /** Mailboxes that are read before and beside a run. */
-export interface Hearing {
+export interface BackgroundSync {
   /** Senders whose mailbox is being read at this moment. */
   readonly unread: ReadonlySet<string>;
   /** Reads the mail of these senders, unless that is under way; waits until all are read, but not for long. */
@@ -18,11 +18,11 @@ export interface Hearing {
 }
 
 /** `onRead` is told what each reading came to. A reading that throws is thrown by the next call, or by `end`. */
-export function openHearing(
-  listener: Pick<Listener, "read">,
+export function openBackgroundSync(
+  sync: Pick<MailboxSync, "read">,
   onRead: (summary: SyncSummary) => void,
   firstMs: number = FIRST_MS,
-): Hearing {
+): BackgroundSync {
   const unread = new Set<string>();
   const readings = new Set<Promise<void>>();
   const failures: unknown[] = [];
@@ -32,7 +32,7 @@ export function openHearing(
   async function read(run: RunContext, senders: readonly Sender[]): Promise<void> {
     for (const { id } of senders) unread.add(id);
     try {
-      onRead(await listener.read(run, senders, (sender) => void unread.delete(sender)));
+      onRead(await sync.read(run, senders, (sender) => void unread.delete(sender)));
     } catch (error) {
       failures.push(error);
     } finally {

@@ -12,7 +12,7 @@ const OLD_MB = 256;
 export function importInThread(
   program: string,
   start: ImportStart,
-  listen: { onMapping(lines: readonly string[]): void; onProgress(read: number): void },
+  callbacks: { onMapping(lines: readonly string[]): void; onProgress(read: number): void },
 ): Promise<ImportResult> {
   const worker = new Worker(program, {
     workerData: start,
@@ -23,10 +23,10 @@ export function importInThread(
     worker.on("message", (said: ImportSays) => {
       switch (said.type) {
         case "mapping":
-          listen.onMapping(said.lines);
+          callbacks.onMapping(said.lines);
           break;
         case "progress":
-          listen.onProgress(said.read);
+          callbacks.onProgress(said.read);
           break;
         case "done":
           resolve(said.result);

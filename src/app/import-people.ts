@@ -17,12 +17,12 @@ export async function importPeopleFrom(
   const { streams, cwd, threads } = context.world;
   const { onMapping, onProgress, ...plain } = options;
   const root = await context.findRoot();
-  const listen = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
+  const callbacks = { onMapping: onMapping ?? (() => {}), onProgress: onProgress ?? (() => {}) };
   if (threads !== undefined && !isDry && (await isLargeFile(cwd, file))) {
     const { config } = await context.openWorkspace();
     const store = describeStore(root, config);
     const start = { store, file, options: { ...plain, cwd, root, thread: threads.draft } };
-    return importInThread(threads.import, start, listen);
+    return importInThread(threads.import, start, callbacks);
   }
   const store = await context.openStore();
   const target = isDry ? await store.fork() : store;

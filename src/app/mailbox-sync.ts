@@ -2,14 +2,19 @@ import type { Sender } from "../config/workspace-config.ts";
 import { openMailboxes } from "../inbound/mailbox/connect-sender.ts";
 import { keepsCopies } from "../inbound/mailbox/copy-sent.ts";
 import type { MessageLine, SyncWorld } from "../inbound/mailbox/sync-sender.ts";
-import { chooseDue, noteListeners, type SyncSummary, syncSenders } from "../inbound/mailbox/sync-senders.ts";
+import {
+  chooseDue,
+  noteSyncedSenders,
+  type SyncSummary,
+  syncSenders,
+} from "../inbound/mailbox/sync-senders.ts";
 import { watchMailboxes } from "../inbound/mailbox/watch-mailboxes.ts";
 import type { RunContext } from "../run/context.ts";
 import { openInboundHandler } from "./open-inbound.ts";
 import { createChanger } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
-export interface Listener {
+export interface MailboxSync {
   /** The senders whose time has come, or who are about to touch somebody. */
   chooseDue(run: RunContext): Promise<Sender[]>;
   /** The senders for whom copies wait of what was just sent. */
@@ -20,11 +25,11 @@ export interface Listener {
   watch(senders: readonly Sender[], onChange: (sender: string) => void): Promise<void>;
 }
 
-export function openListener(
+export function openMailboxSync(
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
   wallClock: () => number,
-): Listener {
+): MailboxSync {
   const mailboxes = openMailboxes(wallClock);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
     const changer = createChanger(run);
@@ -34,12 +39,12 @@ export function openListener(
   }
   return {
     async chooseDue(run) {
-      await noteListeners(run.store, run.config.senders, run.clock.now());
+      await noteSyncedSenders(run.store, run.config.senders, run.clock.now());
       return chooseDue(run.store, run.config.senders, run.clock.now());
     },
     async chooseCopying(run) {
       const waiting: Sender[] = [];
-      for (const state of await run.store.listening()) {
+      for (const state of await run.store.syncStates()) {
         const sender = run.config.senders[state.sender];
         // A server that failed a moment ago is left alone until its time.
         if (sender === undefined || !keepsCopies(sender) || state.failures > 0) continue;

@@ -10,9 +10,9 @@ import { runDue } from "../run/run.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "../run/touch-line.ts";
 import { waitDue, watchDue } from "../run/watch.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
-import { openHearing } from "./background-sync.ts";
+import { openBackgroundSync } from "./background-sync.ts";
 import { finishOpen } from "./finish-open.ts";
-import type { Listener } from "./mailbox-sync.ts";
+import type { MailboxSync } from "./mailbox-sync.ts";
 import type { Context } from "./session/context.ts";
 import { writeAtRest } from "./session/idle-cache.ts";
 import { isOwnerAlive } from "./session/owner.ts";
@@ -62,18 +62,18 @@ export async function performDue(context: Context, options: DueOptions): Promise
   // However this ends, nothing is read beyond it.
   const over = new AbortController();
   // A dry run describes what is due: it reads nobody's mail.
-  const listener = options.dry
+  const sync = options.dry
     ? null
-    : await openEars(
+    : await openSync(
         place,
         AbortSignal.any([signal, over.signal]),
         (line) => void writing.push(options.onMessage(line, zone)),
         world.wallClock,
       );
   let wake = (): void => undefined;
-  const hearing =
-    listener &&
-    openHearing(listener, ({ failed }) => {
+  const background =
+    sync &&
+    openBackgroundSync(sync, ({ failed }) => {
       for (const each of failed) unheard.set(each.sender, each);
       wake();
     });
@@ -93,11 +93,11 @@ export async function performDue(context: Context, options: DueOptions): Promise
   };
   const turn = async (arrived: readonly Sender[] = []): Promise<RunSummary> => {
     await place.refresh();
-    if (listener !== null) {
-      await hearing?.begin(place.run, [...new Set([...(await listener.chooseDue(place.run)), ...arrived])]);
+    if (sync !== null) {
+      await background?.begin(place.run, [...new Set([...(await sync.chooseDue(place.run)), ...arrived])]);
     }
     await finishOpen(place.run, output);
-    const holdBack = new Set(hearing?.unread);
+    const holdBack = new Set(background?.unread);
     const max =
       options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
     let last = await perform(max, holdBack);
@@ -105,15 +105,15 @@ export async function performDue(context: Context, options: DueOptions): Promise
       // A watching run is woken as soon as a mailbox is read; what is due until then is due for nobody else.
       if (options.watch) last = { ...last, next_due: null };
       else {
-        await hearing?.end();
+        await background?.end();
         const left = max === null ? null : max - last.sent - last.tasks;
         if (!signal.aborted) last = await perform(left, new Set());
       }
     }
-    if (listener !== null && !signal.aborted) {
-      await hearing?.begin(place.run, await listener.chooseCopying(place.run));
+    if (sync !== null && !signal.aborted) {
+      await background?.begin(place.run, await sync.chooseCopying(place.run));
     }
-    if (!options.watch) await hearing?.end();
+    if (!options.watch) await background?.end();
     await Promise.all(writing.splice(0));
     if (!options.dry) {
       await tellWaiting(place.run, signal);
@@ -131,8 +131,8 @@ export async function performDue(context: Context, options: DueOptions): Promise
       const setWake = (next: () => void): void => {
         wake = next;
       };
-      await watchAll(turn, place, listener, setWake, signal);
-      await hearing?.end();
+      await watchAll(turn, place, sync, setWake, signal);
+      await background?.end();
       await Promise.all(writing.splice(0));
     } else {
       const { clock } = place.run;
@@ -160,7 +160,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
     };
   } finally {
     over.abort();
-    await hearing?.end().catch(() => undefined);
+    await background?.end().catch(() => undefined);
     if (options.dry) await place.run.store.close();
   }
 }
@@ -190,24 +190,24 @@ export async function tellWaiting({ store, config, clock }: RunContext, stop: Ab
 }
 
 /** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
-async function openEars(
+async function openSync(
   place: Place,
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
   wallClock: () => number,
-): Promise<Listener | null> {
+): Promise<MailboxSync | null> {
   const { store, config } = place.run;
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
-  if (!isWanted && (await store.listening()).every(({ nextAt }) => nextAt === null)) return null;
-  const { openListener } = await import("./mailbox-sync.ts");
-  return openListener(signal, onMessage, wallClock);
+  if (!isWanted && (await store.syncStates()).every(({ nextAt }) => nextAt === null)) return null;
+  const { openMailboxSync } = await import("./mailbox-sync.ts");
+  return openMailboxSync(signal, onMessage, wallClock);
 }
 
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
 async function watchAll(
   turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
   place: Place,
-  listener: Listener | null,
+  sync: MailboxSync | null,
   setWake: (wake: () => void) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -220,7 +220,7 @@ async function watchAll(
   setWake(stir);
   const arrived = new Set<string>();
   const senders = Object.values(place.run.config.senders);
-  const watching = listener?.watch(
+  const watching = sync?.watch(
     senders.filter(({ imap }) => imap !== null),
     (sender) => {
       arrived.add(sender);
@@ -229,9 +229,9 @@ async function watchAll(
   );
   const turnNow = async (): Promise<RunSummary> => {
     isAwake = false;
-    const heardFrom = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+    const mailOf = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
     arrived.clear();
-    return turn(heardFrom);
+    return turn(mailOf);
   };
   const sleepUntilMail = async (ms: number): Promise<void> => {
     if (isAwake) return;

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sender } from "../config/workspace-config.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { MessageLine } from "../inbound/mailbox/sync-sender.ts";
-import { noteListeners, type SyncSummary } from "../inbound/mailbox/sync-senders.ts";
+import { noteSyncedSenders, type SyncSummary } from "../inbound/mailbox/sync-senders.ts";
 import type { RunContext } from "../run/context.ts";
 import { finishOpen } from "./finish-open.ts";
-import { listReadable, openListener } from "./mailbox-sync.ts";
+import { listReadable, openMailboxSync } from "./mailbox-sync.ts";
 import { tellWaiting } from "./perform-due.ts";
 import type { Context } from "./session/context.ts";
 
@@ -25,16 +25,16 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
   const { signal } = world.interruption;
   const { zone } = run.config.calendar;
   const writing: Promise<void>[] = [];
-  const listener = openListener(
+  const sync = openMailboxSync(
     signal,
     (line) => void writing.push(options.onMessage(line, zone)),
     world.wallClock,
   );
-  await noteListeners(run.store, run.config.senders, run.clock.now());
+  await noteSyncedSenders(run.store, run.config.senders, run.clock.now());
   const told = new Map<string, string>();
   const read = async (chosen: readonly Sender[]): Promise<SyncSummary> => {
     await finishOpen(run, context.output);
-    const summary = await listener.read(run, chosen);
+    const summary = await sync.read(run, chosen);
     await Promise.all(writing.splice(0));
     const failed = new Map(summary.failed.map((each) => [each.sender, each]));
     for (const { id } of chosen) {
@@ -50,7 +50,7 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
   let total = await read(senders);
   if (options.watch) {
     context.output.mention("listening; Ctrl-C stops");
-    await keepReading(run, senders, listener, signal, async (chosen) => {
+    await keepReading(run, senders, sync, signal, async (chosen) => {
       total = addUp(total, await read(chosen));
     });
   }
@@ -61,13 +61,13 @@ export async function syncMail(context: Context, options: SyncOptions): Promise<
 async function keepReading(
   run: RunContext,
   senders: readonly Sender[],
-  listener: ReturnType<typeof openListener>,
+  sync: ReturnType<typeof openMailboxSync>,
   signal: AbortSignal,
   read: (chosen: readonly Sender[]) => Promise<void>,
 ): Promise<void> {
   const arrived = new Set<string>();
   let wake = (): void => undefined;
-  const watching = listener.watch(senders, (sender) => {
+  const watching = sync.watch(senders, (sender) => {
     arrived.add(sender);
     wake();
   });

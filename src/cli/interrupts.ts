@@ -10,7 +10,7 @@ const LOOK_UP_MS = 60_000;
  * Turns SIGINT and SIGTERM into an abort for commands that finish what is in flight.
  * Other commands, and any second signal, end at once.
  */
-export function listenForInterrupts(process: NodeJS.Process): Interruption {
+export function watchForInterrupts(process: NodeJS.Process): Interruption {
   const controller = new AbortController();
   const interruption: Interruption = { signal: controller.signal, isGraceful: false };
   for (const [name, status] of [

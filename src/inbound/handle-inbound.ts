@@ -55,8 +55,8 @@ export interface InboundOutcome {
 }
 
 /**
- * Decides what a message means, and lets it have its effects. Hearing it again changes nothing; after a crash in
- * between, hearing it again completes them, and so does `finishInbound`. Of mail that concerns nobody here nothing is kept.
+ * Decides what a message means, and lets it have its effects. Handling it again changes nothing; after a crash in
+ * between, handling it again completes them, and so does `finishInbound`. Of mail that concerns nobody here nothing is kept.
  */
 export async function handleInbound(
   inbound: InboundContext,

@@ -4,6 +4,6 @@ import type { TouchStep } from "../engine/plan.ts";
 const QUIET = ["task", "linkedin.view", "linkedin.like", "linkedin.follow"];
 
 /** Whether a touch reaches the person, so that several in a row are felt. */
-export function isHeard(step: TouchStep): boolean {
+export function isNoticed(step: TouchStep): boolean {
   return !QUIET.includes(step.action);
 }

@@ -19,7 +19,7 @@ export type ThreadSays =
   | { type: "error"; error: PackedError };
 
 /** What it is told: one more block may come, or which row the draft of a block was. */
-export type ThreadHears = { type: "more" } | { type: "origin"; block: number; index: number };
+export type ThreadMail = { type: "more" } | { type: "origin"; block: number; index: number };
 
 /** Bytes of a file read at once: with few, the rows of a piece are gone before the young heap is full. */
 const CHUNK = 16 * 1024;
@@ -34,7 +34,7 @@ function say(words: ThreadSays): void {
   parentPort?.postMessage(words);
 }
 
-parentPort?.on("message", (heard: ThreadHears) => {
+parentPort?.on("message", (heard: ThreadMail) => {
   if (heard.type === "more") {
     allowed += 1;
     wake();

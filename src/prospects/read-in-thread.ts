@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { InternalError, unpackError } from "../errors.ts";
-import type { ThreadHears, ThreadSays, ThreadStart } from "./draft-thread.ts";
+import type { ThreadMail, ThreadSays, ThreadStart } from "./draft-thread.ts";
 import type { DraftBlock, Origin, ReadRules } from "./read-drafts.ts";
 
 /** Blocks on their way at once: enough that neither side waits, few enough that they take little memory. */
@@ -28,7 +28,7 @@ export async function* readInThread(
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
-  const tell = (words: ThreadHears) => worker.postMessage(words);
+  const tell = (words: ThreadMail) => worker.postMessage(words);
   const inbox = openInbox(worker);
   try {
     for (let number = 0; ; number += 1) {

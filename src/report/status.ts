@@ -194,7 +194,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
   const settings = openSettings(context);
-  const ears = new Map((await store.listening()).map((ear) => [ear.sender, ear]));
+  const syncs = new Map((await store.syncStates()).map((state) => [state.sender, state]));
   return Promise.all(
     Object.values(config.senders).map(async (sender) => {
       const state = states.get(sender.id);
@@ -211,8 +211,8 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         held: state?.held ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),
-        heard_at: sender.imap === null ? null : (ears.get(sender.id)?.heardAt ?? null),
-        unheard: sender.imap === null ? null : (ears.get(sender.id)?.failure ?? null),
+        heard_at: sender.imap === null ? null : (syncs.get(sender.id)?.readAt ?? null),
+        unheard: sender.imap === null ? null : (syncs.get(sender.id)?.failure ?? null),
       };
     }),
   );

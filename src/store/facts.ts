@@ -92,11 +92,11 @@ function leavesOut(
 
 function tellEnrollment(
   context: Context,
-  { enrollment, hear }: Telling,
+  { enrollment, apply }: Telling,
 ): { before: Claim; change: EnrollmentChange } | null {
   const row = readEnrollmentRow(context, enrollment);
   const before = row === undefined ? null : toClaim(context, row);
-  const change = before === null ? null : hear(before);
+  const change = before === null ? null : apply(before);
   if (before === null || change === null) return null;
   settleClaim(context, { claim: before, ...change });
   return { before, change };

@@ -1,9 +1,9 @@
 import type { Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import type { OpenDatabase } from "./open-database.ts";
-import type { Listener, ListeningNote, ListeningState, MailboxState } from "./ports/mailbox-port.ts";
+import type { MailboxState, SyncedSender, SyncNote, SyncState } from "./ports/mailbox-port.ts";
 
-interface ListeningRow {
+interface SyncRow {
   sender: string;
   account: string;
   copies: number;
@@ -15,13 +15,13 @@ interface ListeningRow {
   failures: number;
 }
 
-export function readListening({ sql }: Pick<Context, "sql">): ListeningState[] {
-  return sql.all<ListeningRow>("SELECT * FROM listening ORDER BY sender").map((row) => ({
+export function readSyncStates({ sql }: Pick<Context, "sql">): SyncState[] {
+  return sql.all<SyncRow>("SELECT * FROM listening ORDER BY sender").map((row) => ({
     sender: row.sender,
     account: row.account,
     copies: row.copies === 1,
     since: row.since,
-    heardAt: row.heard_at,
+    readAt: row.heard_at,
     triedAt: row.tried_at,
     nextAt: row.next_at,
     failure: row.failure,
@@ -35,41 +35,41 @@ export function isListeningDue({ sql }: Pick<Context, "sql">, now: Instant): boo
 }
 
 /** See the port. */
-export async function listenTo(
+export async function setSyncedSenders(
   database: OpenDatabase,
-  listeners: readonly Listener[],
+  synced: readonly SyncedSender[],
   at: Instant,
 ): Promise<void> {
-  const { set, drop } = await database.read((context) => findListenerChanges(context, listeners));
+  const { set, drop } = await database.read((context) => findSyncChanges(context, synced));
   if (set.length + drop.length === 0) return;
-  await database.write((context) => setListeners(context, listeners, at));
+  await database.write((context) => writeSyncedSenders(context, synced, at));
 }
 
 /** What `listenTo` would change: nothing, nearly always. */
-function findListenerChanges(
+function findSyncChanges(
   context: Context,
-  listeners: readonly Listener[],
-): { set: Listener[]; drop: string[] } {
-  const known = new Map(readListening(context).map((each) => [each.sender, each]));
-  const set = listeners.filter((each) => {
+  synced: readonly SyncedSender[],
+): { set: SyncedSender[]; drop: string[] } {
+  const known = new Map(readSyncStates(context).map((each) => [each.sender, each]));
+  const set = synced.filter((each) => {
     const old = known.get(each.sender);
     return old?.nextAt == null || old.account !== each.account || old.copies !== each.copies;
   });
-  const wanted = new Set(listeners.map(({ sender }) => sender));
+  const wanted = new Set(synced.map(({ sender }) => sender));
   const drop = [...known.values()].filter((old) => !wanted.has(old.sender) && old.nextAt !== null);
   return { set, drop: drop.map(({ sender }) => sender) };
 }
 
 /** Called inside a write. */
-function setListeners(context: Context, listeners: readonly Listener[], at: Instant): void {
+function writeSyncedSenders(context: Context, synced: readonly SyncedSender[], at: Instant): void {
   const { sql } = context;
-  const { set, drop } = findListenerChanges(context, listeners);
+  const { set, drop } = findSyncChanges(context, synced);
   for (const sender of drop) {
     sql.run("UPDATE listening SET next_at = NULL, copies = 0, failure = NULL WHERE sender = ?", sender);
     sql.run("DELETE FROM sent_copies WHERE sender = ?", sender);
   }
   for (const { sender, account, copies } of set) {
-    const old = sql.get<ListeningRow>("SELECT * FROM listening WHERE sender = ?", sender);
+    const old = sql.get<SyncRow>("SELECT * FROM listening WHERE sender = ?", sender);
     if (old !== undefined && old.account !== account) {
       sql.run("DELETE FROM mailboxes WHERE sender = ?", sender);
       sql.run("DELETE FROM listening WHERE sender = ?", sender);
@@ -91,8 +91,8 @@ function setListeners(context: Context, listeners: readonly Listener[], at: Inst
   }
 }
 
-export function noteListening({ sql }: Context, sender: string, note: ListeningNote): void {
-  const { at, nextAt, heard, failure } = note;
+export function noteSync({ sql }: Context, sender: string, note: SyncNote): void {
+  const { at, nextAt, isRead, failure } = note;
   sql.run(
     `UPDATE listening SET tried_at = ?, next_at = ?, failure = ?,
       heard_at = CASE WHEN ? THEN max(coalesce(heard_at, 0), ?) ELSE heard_at END,
@@ -101,9 +101,9 @@ export function noteListening({ sql }: Context, sender: string, note: ListeningN
     at,
     nextAt,
     failure,
-    heard ? 1 : 0,
+    isRead ? 1 : 0,
     at,
-    heard ? 1 : 0,
+    isRead ? 1 : 0,
     sender,
   );
 }

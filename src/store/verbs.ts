@@ -106,7 +106,7 @@ export const reads = {
   dueNotifications: notifications.readDueNotifications,
   countNotifications: notifications.countNotifications,
 
-  listening: mailboxes.readListening,
+  syncStates: mailboxes.readSyncStates,
   mailboxState: mailboxes.readMailbox,
   lookedAt: mailboxes.readLookedAt,
   findMarks: mailboxes.findMarks,
@@ -168,7 +168,7 @@ export const writes = {
   changeMessage: inbox.changeMessage,
   settleNotification: notifications.settleNotification,
 
-  noteListening: mailboxes.noteListening,
+  noteSync: mailboxes.noteSync,
   saveMailbox: mailboxes.writeMailbox,
   claimCopy: sentCopies.claimCopy,
   returnCopy: sentCopies.returnCopy,
@@ -209,7 +209,7 @@ export const procedures = {
   savePlan: plans.savePlan,
   endSuppressed,
   eraseProspect,
-  listenTo: mailboxes.listenTo,
+  setSyncedSenders: mailboxes.setSyncedSenders,
   noteLooked: mailboxes.noteLooked,
   adoptSetAside: reconcile.adoptSetAside,
   reconcile: reconcile.reconcile,

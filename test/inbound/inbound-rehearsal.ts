@@ -46,7 +46,7 @@ steps:
     body: Goodbye
 `;
 
-/** A rehearsal that can hear. */
+/** A rehearsal that receives mail. */
 export interface InboundRehearsal extends Rehearsal {
   inboundContext(): Promise<InboundContext>;
   /** Hears a message now, in anna's inbox. */
@@ -87,7 +87,7 @@ export function classifiedAs(rest: Partial<ClassifiedMessage>): ClassifiedMessag
   };
 }
 
-/** A rehearsal with an ear, closed when the test ends. */
+/** A rehearsal that receives mail, closed when the test ends. */
 export async function openInboundRehearsal(
   sequences: Record<string, string> = { course: COURSE },
   workspace = WORKSPACE,

@@ -30,7 +30,7 @@ async function openLater(hours: number, more = ""): Promise<Rehearsal> {
   rehearsal.write(".env", "IMAP_PASSWORD=sesame\n");
   chmodSync(join(rehearsal.root, ".env"), 0o600);
   const listeners = [{ sender: "anna", account: "anna@127.0.0.1:143", copies: false }];
-  await rehearsal.store.listenTo(listeners, rehearsal.at);
+  await rehearsal.store.setSyncedSenders(listeners, rehearsal.at);
   rehearsal.at += hours * HOUR;
   await rehearsal.enroll("intro", await rehearsal.people([{ email: "jin@hanbit.example" }]));
   return rehearsal;
@@ -42,8 +42,8 @@ test("a sender whose mail was not read for a day touches nobody until it is", as
   expect(rehearsal.touches[0]?.reason).toBe(
     "the mailbox of anna has not been read since 2026-03-02 09:00 UTC: seq sync",
   );
-  const note = { at: rehearsal.at, nextAt: rehearsal.at + HOUR, heard: true, failure: null };
-  await rehearsal.store.noteListening("anna", note);
+  const note = { at: rehearsal.at, nextAt: rehearsal.at + HOUR, isRead: true, failure: null };
+  await rehearsal.store.noteSync("anna", note);
   await rehearsal.store.wake(["listening"], rehearsal.at, { sender: "anna" });
   expect(await rehearsal.run()).toMatchObject({ sent: 1 });
 });
@@ -61,8 +61,8 @@ test("the workspace may say how long, or that it does not matter", async () => {
 test("status tells since when and why nobody listens", async () => {
   const rehearsal = await openLater(1);
   const { store, at } = rehearsal;
-  await store.noteListening("anna", { at, nextAt: at + HOUR, heard: true, failure: null });
-  await store.noteListening("anna", { at: at + HOUR, nextAt: at + HOUR, heard: false, failure: "no answer" });
+  await store.noteSync("anna", { at, nextAt: at + HOUR, isRead: true, failure: null });
+  await store.noteSync("anna", { at: at + HOUR, nextAt: at + HOUR, isRead: false, failure: "no answer" });
   const { senders } = await readStatus(await rehearsal.context());
   expect(senders).toMatchObject([{ id: "anna", heard_at: at, unheard: "no answer" }]);
 });

@@ -141,7 +141,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     ]);
 
   /** Everything is delivered, and read by the program. */
-  async function hear(...mails: string[]): Promise<Record<string, unknown>[]> {
+  async function receive(...mails: string[]): Promise<Record<string, unknown>[]> {
     dovecot.deliverMany(mails);
     return readLines(await start(["sync", "--json"], HEARD_AT));
   }
@@ -173,7 +173,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
 
     test("with complaints that name people but no mail of ours", async () => {
       const [named, other] = [crowd(5), "p9@firm9.example"];
-      await hear(...named.map((each) => complaint(each)));
+      await receive(...named.map((each) => complaint(each)));
       expect(await anna()).toMatchObject({ held: null, week: { sent: 123, complained: 0 } });
       // Those named get nothing more until somebody has looked; the others go on.
       expect(await standings([...named, other])).toEqual({ ...all(named, "paused"), [other]: "active" });
@@ -187,7 +187,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
 
     test("with bounces, blocks and delays of every kind that name people alone", async () => {
       const named = crowd(20).slice(10);
-      await hear(
+      await receive(
         ...named.map((each) => delivery("failed", "5.1.1", each)),
         ...named.map((each) => delivery("failed", "5.7.1", each)),
         ...named.map((each) => delivery("failed", "5.2.2", each)),
@@ -211,12 +211,12 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
           ],
           { Date: `Mon, 02 Mar 2026 12:00:${second} +0000` },
         );
-      await hear(...Array.from({ length: 20 }, (_, n) => blocked(10 + n)));
+      await receive(...Array.from({ length: 20 }, (_, n) => blocked(10 + n)));
       expect(await anna()).toMatchObject({ held: null, week: { blocked: 1 } });
     });
 
     test("and thousands of forged reports stay few questions", { timeout: 300_000 }, async () => {
-      await hear(
+      await receive(
         ...Array.from({ length: 1_000 }, () => complaint(jin)),
         ...crowd(120).map((each) => complaint(each)),
         ...crowd(120).map((each) => delivery("failed", "5.1.1", each)),
@@ -241,7 +241,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("and a complaint about a mail of ours still counts", async () => {
-      await hear(complaint("redacted@hanbit.example", idOf(mina)));
+      await receive(complaint("redacted@hanbit.example", idOf(mina)));
       expect(await anna()).toMatchObject({ week: { complained: 1 } });
       expect((await anna())?.held).toContain("brought a complaint");
       expect(await suppressed()).toContain(mina);
@@ -312,7 +312,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     );
 
     test("no answer vanishes, whatever it carries and however a group of ours rewrote it", async () => {
-      await hear(
+      await receive(
         ...answering.map((address, n) =>
           write({ From: `Jin <${address}>`, ...inThread(address), ...Object.values(ANSWERS)[n]?.(address) }),
         ),
@@ -325,7 +325,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("an answer that a list rewrote without saying whose it is asks", async () => {
-      await hear(
+      await receive(
         write({
           From: `"Jin via Sales" <${ANNA}>`,
           ...inThread(lists),
@@ -337,7 +337,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("a mark of another program makes nobody one of us", async () => {
-      await hear(
+      await receive(
         write(
           { From: marked, Subject: "please", "X-Seq-Touch": "forged", "X-Seq-Test": "yes" },
           "Please unsubscribe me.",
@@ -351,7 +351,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
         .outbox()
         .map((file) => readFileSync(join(field.root, ".seq/outbox", file), "utf8"));
       const ours = copies.find((each) => each.includes(`To: ${byHand}`)) ?? expect.fail();
-      await hear(
+      await receive(
         ...copies,
         ours.replace(
           /^From: .*$/m,
@@ -373,7 +373,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("one of us who tries a sequence on themselves is heard like anybody", async () => {
-      await hear(
+      await receive(
         write({ From: `Ben <${ben}>`, ...inThread(ben) }),
         write({ From: `Anna <${ANNA}>`, ...inThread(ANNA) }),
       );
@@ -383,7 +383,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
 
     test("nobody ends what another company's people have, from a thread of their own", async () => {
       const [one = "", two = "", three = ""] = harming;
-      await hear(
+      await receive(
         write({ From: `Vic <${vic}>`, ...inThread(one) }, "Yes, let us talk."),
         write({ From: `Vic <${vic}>`, ...inThread(two) }, "Please unsubscribe me."),
         write({ From: "ceo@nobody-here.example", ...inThread(three) }, "Please unsubscribe me."),
@@ -403,7 +403,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     test("the opt-out link of a mail counts for whom it was written to, and for nobody else", async () => {
       const four = harming[3] ?? "";
       const Subject = `unsubscribe ${got.get(four)?.optOut}`;
-      await hear(
+      await receive(
         write({ From: vic, Subject, ...inThread(harming[0] ?? "") }, ""),
         write({ From: "ceo@nobody-here.example", Subject }, ""),
       );
@@ -413,13 +413,13 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("a common provider, suffix or host is no company", async () => {
-      await hear(...pairs.map(([mean, theirs]) => write({ From: theirs, ...inThread(mean) })));
+      await receive(...pairs.map(([mean, theirs]) => write({ From: theirs, ...inThread(mean) })));
       const [mean, theirs] = [pairs.map(([each]) => each), pairs.map(([, each]) => each)];
       expect(await standings(pairs.flat())).toEqual({ ...all(mean, "paused"), ...all(theirs, "active") });
     });
 
     test("a colleague, a branch and an address with a tag do count", async () => {
-      await hear(
+      await receive(
         write({ From: "mina@hanbit.example", ...inThread("jin@hanbit.example") }),
         write({ From: "assistant@hallym.example", ...inThread("kim@seoul.hallym.example") }),
         write({ From: "l.e.e+news@googlemail.com", ...inThread("lee@gmail.com") }),
@@ -429,7 +429,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
     });
 
     test("an answer from a private address asks, and is one once somebody says so", async () => {
-      await hear(write({ From: "jin@elsewhere.example", ...inThread(privately) }));
+      await receive(write({ From: "jin@elsewhere.example", ...inThread(privately) }));
       expect(await standing(privately)).toBe("paused");
       const [question] = await asked(privately);
       await seq("inbox", "set", String(question?.id), "replied");
@@ -442,14 +442,14 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
           { From: from, Subject: "Automatic reply", "Auto-Submitted": "auto-replied", ...more },
           "I am out of the office until 20 February 2027.",
         );
-      await hear(absence(away, {}), absence(awayInThread, inThread(awayInThread)));
+      await receive(absence(away, {}), absence(awayInThread, inThread(awayInThread)));
       const heardAt = Date.parse(`${HEARD_AT}Z`);
       expect(await nextAt(away)).toBe(heardAt + 30 * DAY);
       expect(await nextAt(awayInThread)).toBeGreaterThan(heardAt + 300 * DAY);
     });
 
     test("an opt-out in somebody's name asks about them, and stops none of their colleagues", async () => {
-      await hear(write({ From: objects, Subject: "Stop" }, "Please unsubscribe me."));
+      await receive(write({ From: objects, Subject: "Stop" }, "Please unsubscribe me."));
       expect(await standings([objects, colleague])).toEqual({ [objects]: "paused", [colleague]: "active" });
     });
   });
@@ -457,7 +457,7 @@ describe.skipIf(!hasDovecot)("whoever can send a mail", () => {
   test("who forges opt-outs for a whole list silences nobody for good: all of them ask", async () => {
     const people = crowd(40);
     await reach(people);
-    await hear(...people.map((each) => write({ From: each, Subject: "Stop" }, "Please unsubscribe me.")));
+    await receive(...people.map((each) => write({ From: each, Subject: "Stop" }, "Please unsubscribe me.")));
     const ends = Object.values(await standings(people));
     expect(ends).toEqual(people.map(() => "paused"));
   });

@@ -7,7 +7,7 @@ import { defineVerb } from "../command.ts";
 import { parseCount } from "../parse-option.ts";
 import { printMessage } from "../print-message.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import { formatUnheard } from "../render/sync.ts";
+import { formatUnread } from "../render/sync.ts";
 
 export const run = defineVerb({
   name: "run",
@@ -69,7 +69,7 @@ export const run = defineVerb({
         count === 1 ? line : { ...line, prospect: `${count} people`, reason: foldReason(line.reason) };
       await output.line(line, (paint) => formatTouch(shown, report.zone, paint));
     }
-    for (const each of report.unheard) output.warn(formatUnheard(each));
+    for (const each of report.unheard) output.warn(formatUnread(each));
     const { summary, zone } = report;
     // An outage passes by itself; a hold is lifted by a person.
     const held = report.troubles.filter(({ kind }) => kind === "held");

@@ -2,7 +2,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 import { defineVerb } from "../command.ts";
 import { printMessage } from "../print-message.ts";
-import { formatSyncSummary, formatUnheard } from "../render/sync.ts";
+import { formatSyncSummary, formatUnread } from "../render/sync.ts";
 
 export const sync = defineVerb({
   name: "sync",
@@ -23,7 +23,7 @@ export const sync = defineVerb({
       sender: options.sender ?? null,
       watch: options.watch === true,
       onMessage: (line, zone) => printMessage(output, line, zone),
-      onFailure: (failed) => output.warn(formatUnheard(failed)),
+      onFailure: (failed) => output.warn(formatUnread(failed)),
     });
     if (report === null) {
       throw new UserError("no sender has a mailbox to read", {

@@ -23,7 +23,7 @@ function phraseEffect(effect: string): string {
   return outcome === "known" ? `${what}, heard before` : what;
 }
 
-export function formatUnheard({ sender, reason, hint }: SyncSummary["failed"][number]): string {
+export function formatUnread({ sender, reason, hint }: SyncSummary["failed"][number]): string {
   return `mail of ${sender} not read: ${reason}${hint === undefined ? "" : ` (${hint})`}`;
 }
 

@@ -57,7 +57,7 @@ export interface SenderResult {
   messages: number;
   copied: number;
   /** Everything that could have arrived was read. */
-  heard: boolean;
+  isRead: boolean;
   /** What went wrong, in one line; null for nothing. */
   failure: string | null;
   hint?: string;
@@ -65,9 +65,9 @@ export interface SenderResult {
 
 /** Reads one sender's mailboxes, and brings copies of what was sent. Never throws for what a server does. */
 export async function syncSender(world: SyncWorld, sender: Sender): Promise<SenderResult> {
-  const result: SenderResult = { sender: sender.id, messages: 0, copied: 0, heard: false, failure: null };
+  const result: SenderResult = { sender: sender.id, messages: 0, copied: 0, isRead: false, failure: null };
   const { imap } = sender;
-  if (imap === null) return { ...result, heard: true };
+  if (imap === null) return { ...result, isRead: true };
   let session: ImapSession | null = null;
   try {
     session = await world.mailboxes.connect(sender, { stop: world.signal });
@@ -94,7 +94,7 @@ async function readEach(
     const read = await tryRead(world, session, incomingOf(world, sender, mailbox, since), result);
     if (read === null || read.leftOut > 0) unread += 1;
   }
-  result.heard = unread === 0 && !world.signal.aborted;
+  result.isRead = unread === 0 && !world.signal.aborted;
   try {
     if (imap.sent.type !== "off" && !world.signal.aborted)
       await keepSent(world, session, sender, since, result);

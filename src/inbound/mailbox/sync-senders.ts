@@ -1,7 +1,7 @@
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Store } from "../../store/port.ts";
-import type { ListeningState } from "../../store/ports/mailbox-port.ts";
+import type { SyncState } from "../../store/ports/mailbox-port.ts";
 import { keepsCopies } from "./copy-sent.ts";
 import { nameAccount, readImapSettings } from "./imap-settings.ts";
 import { type SenderResult, type SyncWorld, syncSender } from "./sync-sender.ts";
@@ -25,13 +25,13 @@ export interface SyncSummary {
   failed: { sender: string; reason: string; hint?: string }[];
 }
 
-/** Tells the store who is listened to, by the workspace as it is now. Cheap where nothing changed. */
-export async function noteListeners(
+/** Tells the store whose mail is read, by the workspace as it is now. Cheap where nothing changed. */
+export async function noteSyncedSenders(
   store: Store,
   senders: Readonly<Record<string, Sender>>,
   now: Instant,
 ): Promise<void> {
-  const listeners = Object.values(senders).flatMap((sender) =>
+  const synced = Object.values(senders).flatMap((sender) =>
     sender.imap === null
       ? []
       : [
@@ -42,7 +42,7 @@ export async function noteListeners(
           },
         ],
   );
-  await store.listenTo(listeners, now);
+  await store.setSyncedSenders(synced, now);
 }
 
 /**
@@ -56,7 +56,7 @@ export async function syncSenders(
 ): Promise<SyncSummary> {
   const { store } = world.changer;
   const summary: SyncSummary = { type: "summary", senders: 0, messages: 0, copied: 0, failed: [] };
-  const states = new Map((await store.listening()).map((state) => [state.sender, state]));
+  const states = new Map((await store.syncStates()).map((state) => [state.sender, state]));
   async function read(sender: Sender): Promise<void> {
     const result = await syncSender(world, sender);
     await noteResult(world, sender, states.get(sender.id), result);
@@ -108,18 +108,18 @@ function openPlaces(count: number, keepMs: number): { take(work: () => Promise<v
 async function noteResult(
   { changer: { store }, now, signal }: SyncWorld,
   { id, imap }: Sender,
-  before: ListeningState | undefined,
-  { heard, failure, messages }: SenderResult,
+  before: SyncState | undefined,
+  { isRead, failure, messages }: SenderResult,
 ): Promise<void> {
   // An interruption is nobody's failure: what was read is noted mailbox by mailbox.
-  if (imap === null || (signal.aborted && failure === null && !heard)) return;
+  if (imap === null || (signal.aborted && failure === null && !isRead)) return;
   const at = now();
   // One that was read in part goes on soon: a long first reading is no failing server.
-  const failures = heard || messages > 0 ? 0 : (before?.failures ?? 0);
+  const failures = isRead || messages > 0 ? 0 : (before?.failures ?? 0);
   const pauseMs = Math.max(imap.everyMs, Math.min(imap.everyMs * 2 ** failures, LONGEST_BACK_OFF_MS));
-  await store.noteListening(id, { at, nextAt: at + (heard ? imap.everyMs : pauseMs), heard, failure });
+  await store.noteSync(id, { at, nextAt: at + (isRead ? imap.everyMs : pauseMs), isRead, failure });
   // Who waited because nobody could hear goes on at once.
-  if (heard) await store.wake(["listening"], at, { sender: id });
+  if (isRead) await store.wake(["listening"], at, { sender: id });
 }
 
 /**
@@ -132,7 +132,7 @@ export async function chooseDue(
   now: Instant,
 ): Promise<Sender[]> {
   const chosen: Sender[] = [];
-  for (const state of await store.listening()) {
+  for (const state of await store.syncStates()) {
     const sender = senders[state.sender];
     if (sender === undefined || sender.imap === null || state.nextAt === null) continue;
     const dueAt = await store.nextDueOf(sender.id);

@@ -1,5 +1,5 @@
 import type { TouchStep } from "../../engine/plan.ts";
-import { isHeard } from "../quiet-actions.ts";
+import { isNoticed } from "../quiet-actions.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -16,7 +16,7 @@ export const tooManyTouches: Rule = {
     const weekly = workspace.touchBudget.person.find(({ windowMs }) => windowMs === WEEK_MS)?.max;
     const most = weekly ?? BEARABLE;
     for (const start of flow.touches) {
-      const last = isHeard(start) ? findTouchBeyond(subject, start, most) : null;
+      const last = isNoticed(start) ? findTouchBeyond(subject, start, most) : null;
       const range = last === null ? null : reading.position(last.id);
       if (last === null || range === null) continue;
       const whose = weekly === undefined ? "people bear" : "`touch_budget` allows";
@@ -36,7 +36,7 @@ function findTouchBeyond({ flow }: SequenceSubject, start: TouchStep, most: numb
     for (const { to, ms: wait } of flow.nextOf(at.id)) {
       const touch = touches.get(to);
       const ms = at.ms + wait;
-      const count = at.count + (touch !== undefined && isHeard(touch) ? 1 : 0);
+      const count = at.count + (touch !== undefined && isNoticed(touch) ? 1 : 0);
       if (ms >= WEEK_MS) continue;
       if (touch !== undefined && count > most) return touch;
       const key = `${to} ${ms} ${count}`;

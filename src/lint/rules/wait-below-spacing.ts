@@ -1,5 +1,5 @@
 import { countOf } from "../../count-of.ts";
-import { isHeard } from "../quiet-actions.ts";
+import { isNoticed } from "../quiet-actions.ts";
 import type { Rule } from "../rule.ts";
 
 const HOUR_MS = 3_600_000;
@@ -14,9 +14,9 @@ export const waitBelowSpacing: Rule = {
     "Two touches on one channel within hours read as a machine, and cost more complaints than answers.",
   checkSequence({ flow, reading }) {
     return Object.entries(SPACING_HOURS).flatMap(([channel, hours]) => {
-      const since = flow.sinceLast((touch) => touch.channel === channel && isHeard(touch));
+      const since = flow.sinceLast((touch) => touch.channel === channel && isNoticed(touch));
       return flow.touches.flatMap((step) => {
-        const last = step.channel === channel && isHeard(step) ? since.get(step.id) : undefined;
+        const last = step.channel === channel && isNoticed(step) ? since.get(step.id) : undefined;
         const range = reading.position(step.id, step.wait === null ? "id" : "wait");
         if (last === undefined || last.ms >= hours * HOUR_MS || range === null) return [];
         const message = `"${step.id}" can follow "${last.from.id}" on ${channel} after ${describe(last.ms)}; leave at least ${countOf(hours, "hour")}`;

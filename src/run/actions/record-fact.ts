@@ -114,16 +114,16 @@ export async function recordFact(
   };
   const suppress = suppressionsFor(person, fact, now);
   const bearer = await findBearer(changer, person, fact);
-  const heard = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
+  const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
   const take: Take = (claim, setting) => {
     // What forbids every touch ends what began later too.
-    const isOlder = suppress.length === 0 && isProvedOlder(heard, claim.enrollment);
+    const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
     if (claim.person.id !== person.id)
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
       before?.(claim, setting),
-      hearFact({ ...fact, kind }, claim, setting, { now, isOlder }),
+      applyFactTo({ ...fact, kind }, claim, setting, { now, isOlder }),
       claim.enrollment.id === bearer ? chargeFor(changer.config, fact, claim, setting.plan) : null,
       endTasks?.(claim, setting),
       after?.(claim, setting),
@@ -190,7 +190,7 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 }
 
 /** What the person's own enrollment makes of the fact: it happened, and whoever is away is not written to before their return. */
-function hearFact(
+function applyFactTo(
   fact: Fact,
   { enrollment }: Claim,
   setting: EvaluationContext,

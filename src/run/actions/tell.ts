@@ -46,7 +46,7 @@ export async function tellTogether(
   const { people, companies = [] } = audience;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const enrollments: Telling[] = [];
-    for await (const claim of listen(changer, audience)) {
+    for await (const claim of streamAudience(changer, audience)) {
       enrollments.push(await prepareTelling(changer, claim, take, now));
     }
     const tell = { enrollments, everyoneOf: { people, companies } };
@@ -56,7 +56,10 @@ export async function tellTogether(
   throw new InternalError("enrollments kept coming");
 }
 
-async function* listen({ store }: Changer, { people, companies = [] }: Audience): AsyncGenerator<Claim> {
+async function* streamAudience(
+  { store }: Changer,
+  { people, companies = [] }: Audience,
+): AsyncGenerator<Claim> {
   const known = new Set(people);
   for (const id of known) {
     for (const enrollment of await store.enrollmentsOf(id)) {
@@ -80,12 +83,17 @@ async function prepareTelling(changer: Changer, claim: Claim, take: Take, now: I
     enrollment: id,
     planHash,
     // Without its plan an enrollment hears nothing, and keeps nobody else from hearing; what suppresses its person ends it.
-    hear: (current) =>
-      setting === null ? null : hear(current, { ...setting, person: current.person }, take, now),
+    apply: (current) =>
+      setting === null ? null : applyEach(current, { ...setting, person: current.person }, take, now),
   };
 }
 
-function hear(claim: Claim, setting: EvaluationContext, take: Take, now: Instant): EnrollmentChange | null {
+function applyEach(
+  claim: Claim,
+  setting: EvaluationContext,
+  take: Take,
+  now: Instant,
+): EnrollmentChange | null {
   const taken = take(claim, setting);
   if (taken === null) return null;
   let { state } = claim.enrollment;

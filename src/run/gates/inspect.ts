@@ -27,7 +27,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
   const lawyer = openLawyer(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
-  let heard: Promise<Map<string, Instant>> | null = null;
+  let lastReads: Promise<Map<string, Instant>> | null = null;
   const openTasks = new Map<string, Promise<{ count: number }>>();
   const promised = new Map<string, Promise<{ count: number }>>();
 
@@ -36,11 +36,11 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
     return senders;
   }
 
-  function lastHeard(): Promise<Map<string, Instant>> {
-    heard ??= store
-      .listening()
-      .then((states) => new Map(states.map((each) => [each.sender, each.heardAt ?? each.since])));
-    return heard;
+  function lastRead(): Promise<Map<string, Instant>> {
+    lastReads ??= store
+      .syncStates()
+      .then((states) => new Map(states.map((each) => [each.sender, each.readAt ?? each.since])));
+    return lastReads;
   }
 
   function countOpenTasks(sender: string, action: string): Promise<{ count: number }> {
@@ -67,7 +67,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
     refresh() {
       pauses = null;
       senders = null;
-      heard = null;
+      lastReads = null;
       openTasks.clear();
       promised.clear();
       capacity.forgetPeople();
@@ -84,7 +84,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         standing: catalog.standing(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
-        heardAt: (await lastHeard()).get(sender) ?? null,
+        heardAt: (await lastRead()).get(sender) ?? null,
         preference,
         declined: await findDeclining(store, channel, person.id),
         suppression: await store.findSuppression(person),

@@ -39,10 +39,10 @@ export type EnrollmentChange = Omit<Settlement, "claim" | "planHash" | "keep" | 
 /** How an enrollment takes in what is recorded: applied to its row as it is in that very write. */
 export interface Telling {
   enrollment: number;
-  /** The plan that `hear` goes by. */
+  /** The plan that `apply` goes by. */
   planHash: string;
   /** Pure; it may be asked more than once. Null leaves the row as it is. */
-  hear(claim: Claim): EnrollmentChange | null;
+  apply(claim: Claim): EnrollmentChange | null;
 }
 
 /** What becomes true together with a fact: no crash leaves an opt-out known and a sequence going on. */

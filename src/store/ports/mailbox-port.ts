@@ -2,7 +2,7 @@ import type { Instant } from "../../engine/plan.ts";
 import type { Attempt } from "./attempts-port.ts";
 
 /** A sender whose mail is read, as the program is now set. */
-export interface Listener {
+export interface SyncedSender {
   sender: string;
   /** `user@host:port`: with another account everything is read anew. */
   account: string;
@@ -11,14 +11,14 @@ export interface Listener {
 }
 
 /** How reading a sender's mail goes. */
-export interface ListeningState extends Listener {
-  /** When it was first listened to with this account. */
+export interface SyncState extends SyncedSender {
+  /** When it was first read with this account. */
   since: Instant;
   /** When all its mailboxes were last read to the end; null for never. */
-  heardAt: Instant | null;
+  readAt: Instant | null;
   /** When that was last tried. */
   triedAt: Instant | null;
-  /** When it is to be read again; null for a sender that is not listened to any more. */
+  /** When it is to be read again; null for a sender whose mail is not read any more. */
   nextAt: Instant | null;
   /** Why the last try failed, in one line; null when it did not. */
   failure: string | null;
@@ -27,10 +27,10 @@ export interface ListeningState extends Listener {
 }
 
 /** How one try to read a sender's mail ended. */
-export interface ListeningNote {
+export interface SyncNote {
   at: Instant;
   nextAt: Instant;
-  heard: boolean;
+  isRead: boolean;
   /** What went wrong, in one line; null for nothing. */
   failure: string | null;
 }
@@ -55,12 +55,12 @@ export interface WaitingCopy {
 
 /** What is remembered of the mailboxes that are read. */
 export interface MailboxPort {
-  /** Every sender ever listened to, by id. */
-  listening(): Promise<ListeningState[]>;
-  /** Says who is listened to from now on; others are not any more. Writes only what changed. */
-  listenTo(listeners: readonly Listener[], at: Instant): Promise<void>;
-  /** Notes how a try ended. `heard`: everything that could have arrived was read, whatever else went wrong. */
-  noteListening(sender: string, how: ListeningNote): Promise<void>;
+  /** Every sender whose mail was ever read, by id. */
+  syncStates(): Promise<SyncState[]>;
+  /** Says whose mail is read from now on; others' is not any more. Writes only what changed. */
+  setSyncedSenders(synced: readonly SyncedSender[], at: Instant): Promise<void>;
+  /** Notes how a try ended. `isRead`: everything that could have arrived was read, whatever else went wrong. */
+  noteSync(sender: string, how: SyncNote): Promise<void>;
   mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
   /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
   saveMailbox(state: MailboxState, marks: readonly string[], at: Instant, keepSince: Instant): Promise<void>;

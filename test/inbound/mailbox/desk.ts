@@ -3,13 +3,17 @@ import type { Sender, SenderImap } from "../../../src/config/workspace-config.ts
 import type { ClassifiedMessage } from "../../../src/inbound/classified-message.ts";
 import { openMailboxes } from "../../../src/inbound/mailbox/connect-sender.ts";
 import { type MessageLine, type SyncWorld } from "../../../src/inbound/mailbox/sync-sender.ts";
-import { noteListeners, type SyncSummary, syncSenders } from "../../../src/inbound/mailbox/sync-senders.ts";
+import {
+  noteSyncedSenders,
+  type SyncSummary,
+  syncSenders,
+} from "../../../src/inbound/mailbox/sync-senders.ts";
 import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../../src/run/settings.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 
-/** What the ear was given, in order. */
+/** What the handler was given, in order. */
 export interface HandledRaw {
   text: string;
   mailbox: string;
@@ -17,7 +21,7 @@ export interface HandledRaw {
   isWhole: boolean;
 }
 
-/** A workspace whose mail is read by a test, with an ear that only listens. */
+/** A workspace whose mail is read by a test, with a handler that only notes. */
 export interface Desk {
   rehearsal: Rehearsal;
   handled: HandledRaw[];
@@ -73,7 +77,7 @@ export async function openDesk(): Promise<Desk> {
       };
     },
     async sync(...senders) {
-      await noteListeners(
+      await noteSyncedSenders(
         rehearsal.store,
         Object.fromEntries(senders.map((sender) => [sender.id, sender])),
         rehearsal.at,

@@ -75,7 +75,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
     const first = await desk.sync(listener(dovecot.url));
     expect(first).toMatchObject({ messages: 2 });
     expect(first.failed[0]?.reason).toBe("1 message of INBOX could not be read");
-    expect((await desk.rehearsal.store.listening())[0]).toMatchObject({ heardAt: null, failures: 1 });
+    expect((await desk.rehearsal.store.syncStates())[0]).toMatchObject({ heardAt: null, failures: 1 });
     desk.onHear = () => undefined;
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 1, failed: [] });
     expect(subjects(desk)).toEqual(["one", "three", "sick"]);
@@ -109,8 +109,8 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
     expect(summary.failed.map(({ sender }) => sender)).toEqual(["ben"]);
     expect(summary.failed[0]?.reason).toContain("refused the log-in");
     expect(JSON.stringify(summary)).not.toContain("hunter2");
-    const states = await desk.rehearsal.store.listening();
-    expect(states.map(({ sender, heardAt }) => [sender, heardAt === null])).toEqual([
+    const states = await desk.rehearsal.store.syncStates();
+    expect(states.map(({ sender, readAt }) => [sender, readAt === null])).toEqual([
       ["anna", false],
       ["ben", true],
     ]);
@@ -121,7 +121,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
     await desk.sync(listener(dovecot.url));
     const same = listener(dovecot.url.replace("imap://anna", "imap://Anna"));
     expect(await desk.sync(same)).toMatchObject({ messages: 0, failed: [] });
-    expect((await desk.rehearsal.store.listening())[0]?.account).toMatch(/^Anna@/);
+    expect((await desk.rehearsal.store.syncStates())[0]?.account).toMatch(/^Anna@/);
     expect(await desk.rehearsal.store.mailboxState("anna", "INBOX")).not.toBeNull();
   });
 

@@ -77,7 +77,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     expect(await desk.rehearsal.store.countWaitingCopies("anna")).toBe(0);
     const gmail = listener(dovecot.url, { sent: { type: "auto" } }, { smtp: "smtps://a:b@smtp.gmail.com" });
     await desk.sync(gmail);
-    expect((await desk.rehearsal.store.listening())[0]?.copies).toBe(false);
+    expect((await desk.rehearsal.store.syncStates())[0]?.copies).toBe(false);
     expect(sentIds()).toEqual([]);
   });
 

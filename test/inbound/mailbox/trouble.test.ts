@@ -54,7 +54,7 @@ test("a server that is not there is asked again later, and later still, an hour 
   for (let n = 0; n < 6; n += 1) {
     const { failed } = await desk.sync(sender);
     expect(failed[0]?.reason).toContain("ECONNREFUSED");
-    const [state] = await store.listening();
+    const [state] = await store.syncStates();
     pauses.push(((state?.nextAt ?? 0) - desk.rehearsal.at) / 60_000);
     expect(await chooseDue(store, { anna: sender }, desk.rehearsal.at)).toEqual([]);
     desk.rehearsal.at = state?.nextAt ?? 0;

@@ -17,19 +17,19 @@ export function describeMailboxes(makeBench: MakeBench): void {
   describe("a mailbox that is read", () => {
     it("is listened to until it is dropped, and forgets its account with it", async () => {
       const store = await makeBench().open();
-      await store.listenTo([anna], NOW);
-      expect(await store.listening()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, heardAt: null }]);
+      await store.setSyncedSenders([anna], NOW);
+      expect(await store.syncStates()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, heardAt: null }]);
       const note = { at: NOW + 1, nextAt: NOW + HOUR };
-      await store.noteListening("anna", { ...note, heard: false, failure: "refused" });
-      await store.noteListening("anna", { ...note, heard: false, failure: "refused" });
-      expect(await store.listening()).toMatchObject([{ failures: 2, failure: "refused", heardAt: null }]);
-      await store.noteListening("anna", { ...note, heard: true, failure: null });
-      await store.listenTo([anna], NOW + DAY);
-      expect(await store.listening()).toMatchObject([{ failures: 0, heardAt: NOW + 1, since: NOW }]);
-      await store.listenTo([], NOW + DAY);
-      expect(await store.listening()).toMatchObject([{ nextAt: null }]);
-      await store.listenTo([{ ...anna, account: "new@imap.example:993" }], NOW + 2 * DAY);
-      expect(await store.listening()).toMatchObject([{ since: NOW + 2 * DAY, heardAt: null }]);
+      await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
+      await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
+      expect(await store.syncStates()).toMatchObject([{ failures: 2, failure: "refused", heardAt: null }]);
+      await store.noteSync("anna", { ...note, isRead: true, failure: null });
+      await store.setSyncedSenders([anna], NOW + DAY);
+      expect(await store.syncStates()).toMatchObject([{ failures: 0, heardAt: NOW + 1, since: NOW }]);
+      await store.setSyncedSenders([], NOW + DAY);
+      expect(await store.syncStates()).toMatchObject([{ nextAt: null }]);
+      await store.setSyncedSenders([{ ...anna, account: "new@imap.example:993" }], NOW + 2 * DAY);
+      expect(await store.syncStates()).toMatchObject([{ since: NOW + 2 * DAY, heardAt: null }]);
     });
 
     it("goes only forward, and knows the marks of what it had", async () => {
@@ -64,7 +64,7 @@ export function describeMailboxes(makeBench: MakeBench): void {
   describe("a copy for the Sent mailbox", () => {
     it("waits after its message was sent, is one process's at a time, and may come back in doubt", async () => {
       const store = await makeBench().open();
-      await store.listenTo([anna], NOW);
+      await store.setSyncedSenders([anna], NOW);
       const claim = await claimOne(store);
       const id = await mustJournal(store, intentOf(claim));
       expect(await store.countWaitingCopies("anna")).toBe(0);

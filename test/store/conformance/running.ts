@@ -129,18 +129,18 @@ export function describeRunning(makeBench: MakeBench): void {
     it("survives an event that comes in during a delivery; the outcome is written after it", async () => {
       const bench = makeBench();
       const store = await bench.open();
-      const ear = await bench.open({ owner: otherOwner });
+      const other = await bench.open({ owner: otherOwner });
       const claim = await claimOne(store);
       const attempt = await mustJournal(store, intentOf(claim));
-      const heard = await ear.readEnrollment(claim.enrollment.id);
+      const heard = await other.readEnrollment(claim.enrollment.id);
       if (heard === null) throw new Error("no enrollment");
       const exited = makeState({ status: "exited", reason: "replied", step: null, dueAt: null });
       expect(
-        await ear.settle(settlementOf(heard, { state: exited, events: [eventOf(heard, "replied")] })),
+        await other.settle(settlementOf(heard, { state: exited, events: [eventOf(heard, "replied")] })),
       ).toMatchObject({
         ok: true,
       });
-      expect(await recoverAll(ear, () => true, NOW)).toEqual(NOBODY);
+      expect(await recoverAll(other, () => true, NOW)).toEqual(NOBODY);
       const outcome = { attempt: { id: attempt, status: "sent" as const, reason: null, at: NOW } };
       expect(await store.settle(settlementOf(claim, outcome))).toEqual({ ok: false });
       const fresh = await store.readEnrollment(claim.enrollment.id);
@@ -148,7 +148,7 @@ export function describeRunning(makeBench: MakeBench): void {
       expect(await store.settle(settlementOf(fresh, { state: exited, ...outcome }))).toMatchObject({
         ok: true,
       });
-      expect(await ear.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false });
+      expect(await other.peekDue(NOW)).toEqual({ due: false, nextAt: null, orphans: false });
       expect((await store.attempts({}))[0]?.status).toBe("sent");
     });
   });

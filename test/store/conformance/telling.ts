@@ -30,11 +30,11 @@ function stop(value: string, rest: Partial<NewSuppression> = {}): NewSuppression
 /** Everybody named hears it, and leaves. */
 function tell(
   enrollments: readonly number[],
-  hear: (claim: Claim) => EnrollmentChange | null = () => ({ state: EXITED, events: [] }),
+  apply: (claim: Claim) => EnrollmentChange | null = () => ({ state: EXITED, events: [] }),
   everyoneOf: NonNullable<Consequences["tell"]>["everyoneOf"] = { people: [1], companies: [] },
 ): NonNullable<Consequences["tell"]> {
   return {
-    enrollments: enrollments.map((enrollment) => ({ enrollment, planHash: "plan-1", hear })),
+    enrollments: enrollments.map((enrollment) => ({ enrollment, planHash: "plan-1", apply })),
     everyoneOf,
   };
 }
