@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import type { Changer } from "../run/change-enrollment.ts";
+import type { Changer } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import { openSettings } from "../run/settings.ts";

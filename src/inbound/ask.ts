@@ -1,7 +1,7 @@
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Changer } from "../run/change-enrollment.ts";
 import { type Take, tellTogether } from "../run/actions/tell.ts";
+import type { Changer } from "../run/apply-event.ts";
 
 /** Why an enrollment is paused for a message that waits for a person; `seq why` shows it. */
 function phrasePause(message: number, question: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Changer } from "../run/change-enrollment.ts";
+import type { Changer } from "../run/apply-event.ts";
 import { nameOf } from "../run/names.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";

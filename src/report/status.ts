@@ -1,8 +1,8 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
+import { findSetting } from "../run/apply-event.ts";
 import { dailyCap } from "../run/capacity/limits.ts";
-import { findSetting } from "../run/change-enrollment.ts";
 import type { RunContext } from "../run/context.ts";
 import { healthSince } from "../run/delivery/mailbox-health.ts";
 import { readOutage } from "../run/delivery/sender-trouble.ts";

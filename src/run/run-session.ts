@@ -4,7 +4,7 @@ import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Renderer } from "../message/render.ts";
 import type { CapGate, Claim, Settlement } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./change-enrollment.ts";
+import { type Changer, changeEnrollment } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import type { RenderRequests } from "./delivery/render-requests.ts";
 import type { SenderQueues } from "./delivery/sender-queue.ts";

@@ -1,7 +1,7 @@
 import { changePlan, type Move } from "../engine/change.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { Changer } from "./change-enrollment.ts";
-import { settingOf } from "./change-enrollment.ts";
+import type { Changer } from "./apply-event.ts";
+import { settingOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import { entriesOf } from "./timeline-entries.ts";
 

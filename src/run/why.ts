@@ -4,17 +4,17 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import { openCatalog } from "./sequence-catalog.ts";
-import { settingOf } from "./change-enrollment.ts";
+import { settingOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
+import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
 import { activeGate } from "./gates/active.ts";
 import type { Verdict } from "./gates/gate.ts";
+import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
 import { standingGate } from "./gates/standing.ts";
-import { openInspector } from "./gates/inspect.ts";
 import { nameOf } from "./names.ts";
-import { REFUSED } from "./delivery/refusals.ts";
+import { openCatalog } from "./sequence-catalog.ts";
 import { openSettings } from "./settings.ts";
 
 export interface GateView {

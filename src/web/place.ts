@@ -1,4 +1,4 @@
-import type { Changer } from "../run/change-enrollment.ts";
+import type { Changer } from "../run/apply-event.ts";
 import type { RunContext } from "../run/context.ts";
 
 /** What the server works with: the workspace as its files are now, and what changes enrollments. */

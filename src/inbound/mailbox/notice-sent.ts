@@ -1,10 +1,10 @@
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import type { Changer } from "../../run/change-enrollment.ts";
 import { recordFact } from "../../run/actions/record-fact.ts";
 import { resolveAttempt } from "../../run/actions/resolve.ts";
 import { type Take, tellTogether } from "../../run/actions/tell.ts";
 import { settleLeft } from "../../run/actions/unrecorded.ts";
+import type { Changer } from "../../run/apply-event.ts";
 import type { Prospect } from "../../store/port.ts";
 import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
 import type { FetchedMessage } from "./imap-session.ts";

@@ -3,7 +3,7 @@ import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace
 import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { Changer } from "../../run/change-enrollment.ts";
+import type { Changer } from "../../run/apply-event.ts";
 import type { MessageKind } from "../classified-message.ts";
 import type { InboundHandler } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";

@@ -1,6 +1,6 @@
 import type { Instant } from "../../engine/plan.ts";
 import type { NewConsent, StoredConsent, Withdrawal } from "../../store/port.ts";
-import { type Changer, changeEnrollment } from "../change-enrollment.ts";
+import { type Changer, changeEnrollment } from "../apply-event.ts";
 
 /** Records a basis; every sequence of the person hears it. Null where the same one was recorded before. */
 export async function giveConsent(

@@ -3,7 +3,7 @@ import type { Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { NewAct } from "../../store/ports/acts-port.ts";
-import { actOf, type Changer, changeEnrollment } from "../change-enrollment.ts";
+import { actOf, type Changer, changeEnrollment } from "../apply-event.ts";
 import { isElsewhere, judgeRow, retryRow, wakeRefused } from "../delivery/refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 

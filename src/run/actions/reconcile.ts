@@ -6,12 +6,12 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Prospect, StoredEvent } from "../../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../../store/ports/restore-port.ts";
-import { findSequence } from "../sequence-catalog.ts";
-import { type Changer, type Choice, changeEnrollment } from "../change-enrollment.ts";
+import { type Changer, type Choice, changeEnrollment } from "../apply-event.ts";
 import type { SequenceFile } from "../context.ts";
+import { findSequence } from "../sequence-catalog.ts";
+import { entryOf } from "../timeline-entries.ts";
 import { mayHaveMoved } from "./may-have-moved.ts";
 import { recordFact } from "./record-fact.ts";
-import { entryOf } from "../timeline-entries.ts";
 import { MAY_HAVE_LEFT, RESTORED_NOTE, settleLeft } from "./unrecorded.ts";
 
 export interface Reconciled {

@@ -21,7 +21,7 @@ import type {
 } from "../../store/port.ts";
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
-import { actOf, type Changer } from "../change-enrollment.ts";
+import { actOf, type Changer } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
 import { endDeclinedTasks } from "../gates/declined.ts";

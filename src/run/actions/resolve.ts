@@ -9,7 +9,7 @@ import {
   changeEnrollment,
   settingOf,
   settleChoice,
-} from "../change-enrollment.ts";
+} from "../apply-event.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */

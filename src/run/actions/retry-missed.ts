@@ -1,7 +1,7 @@
 import { mayReopen } from "../../engine/advance.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { MissedTouch } from "../../store/ports/report-port.ts";
-import type { Changer } from "../change-enrollment.ts";
+import type { Changer } from "../apply-event.ts";
 import { isElsewhere } from "../delivery/refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 

@@ -6,14 +6,14 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim, Enrollment, Review } from "../../store/port.ts";
-import { type Changer, type Choice, changeEnrollment } from "../change-enrollment.ts";
+import { type Changer, type Choice, changeEnrollment } from "../apply-event.ts";
 import { renderStep } from "../delivery/compose.ts";
+import { listAsks } from "../delivery/step-templates.ts";
+import { refOf } from "../delivery/touch-links.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { type RunSession, report, settleEvent } from "../run-session.ts";
 import { entryOf } from "../timeline-entries.ts";
-import { refOf } from "../delivery/touch-links.ts";
-import { listAsks } from "../delivery/step-templates.ts";
 
 /** The approved texts of a step with `approve: true`; null after asking for the approval. */
 export async function askReview(

@@ -5,7 +5,7 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Claim, NewEvent, Prospect, Task } from "../../store/port.ts";
-import { actOf, type Changer, changeEnrollment } from "../change-enrollment.ts";
+import { actOf, type Changer, changeEnrollment } from "../apply-event.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
 import { openLawyer } from "../gates/lawyer.ts";

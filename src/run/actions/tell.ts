@@ -4,7 +4,7 @@ import type { Effect, Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { InternalError } from "../../errors.ts";
 import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "../../store/port.ts";
-import { type Changer, findSetting } from "../change-enrollment.ts";
+import { type Changer, findSetting } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** Tries against people who enter sequences, or whose sequences change, in between. */

@@ -4,7 +4,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
-import { type Changer, findSetting } from "../change-enrollment.ts";
+import { type Changer, findSetting } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** How long what a person did can be taken back. */

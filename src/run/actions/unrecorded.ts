@@ -6,12 +6,12 @@ import type { Instant } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { Prospect } from "../../store/port.ts";
 import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../../token/token.ts";
-import type { Changer } from "../change-enrollment.ts";
+import type { Changer } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
+import { entryOf } from "../timeline-entries.ts";
 import { recordFact } from "./record-fact.ts";
 import { resolveAttempt } from "./resolve.ts";
 import { type Take, tellTogether } from "./tell.ts";
-import { entryOf } from "../timeline-entries.ts";
 
 /**
  * What a message that left is to this database:

@@ -3,7 +3,7 @@ import { mayTryAgain } from "../../engine/advance.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Refusal } from "../../store/port.ts";
 import { type Take, tellTogether } from "../actions/tell.ts";
-import type { Changer } from "../change-enrollment.ts";
+import type { Changer } from "../apply-event.ts";
 
 /** Gate of a touch that was refused in the row that held its sender: it waits for the sender, and is due after everybody else. */
 export const REFUSED = "refused";
