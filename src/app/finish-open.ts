@@ -18,12 +18,12 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     const before = clock.now() + 1;
     const [deliveries, messages] = [await store.openDeliveries(before), await store.unfinishedMessages()];
     if (deliveries.length === 0 && messages.length === 0) return;
-    const [{ finishDeliveries }, { finishInbound }, { createChanger }] = await Promise.all([
+    const [{ finishDeliveries }, { finishInbound }, { enrollmentContextOf }] = await Promise.all([
       import("../web/receive.ts"),
       import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
-    const place = { ...run, ...createChanger(run) };
+    const place = { ...run, ...enrollmentContextOf(run) };
     await finishInbound(place, fault);
     await finishDeliveries(place, before, fault);
   } catch (error) {

@@ -11,7 +11,7 @@ import {
 import { watchMailboxes } from "../inbound/mailbox/watch-mailboxes.ts";
 import type { RunContext } from "../run/context.ts";
 import { openInboundHandler } from "./open-inbound.ts";
-import { createChanger } from "./run-context.ts";
+import { enrollmentContextOf } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
 export interface MailboxSync {
@@ -32,10 +32,10 @@ export function openMailboxSync(
 ): MailboxSync {
   const mailboxes = openMailboxes(wallClock);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
-    const changer = createChanger(run);
+    const context = enrollmentContextOf(run);
     const handler = await openInboundHandler(run);
     const isClockSet = run.clock.isSet === true;
-    return { changer, mailboxes, handler, now: () => run.clock.now(), isClockSet, signal, onMessage };
+    return { context, mailboxes, handler, now: () => run.clock.now(), isClockSet, signal, onMessage };
   }
   return {
     async chooseDue(run) {

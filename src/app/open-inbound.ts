@@ -5,13 +5,13 @@ import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
 import type { RunContext } from "../run/context.ts";
-import { createChanger } from "./run-context.ts";
+import { enrollmentContextOf } from "./run-context.ts";
 
 /** Joins what reads mail with what understands it and lets it have its effect. */
 export async function openInboundHandler(run: RunContext): Promise<InboundHandler> {
   const { store, clock, config } = run;
   const readToken = await openTokenReader(store);
-  const inbound: InboundContext = { ...createChanger(run), clock, readToken };
+  const inbound: InboundContext = { ...enrollmentContextOf(run), clock, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   const knowing = () => ({

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
-import type { Changer } from "../run/apply-event.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import { openSettings } from "../run/settings.ts";
@@ -53,13 +53,13 @@ export function joinRunContext(
 }
 
 /** What changes enrollments one at a time, over the same context. */
-export function createChanger(run: RunContext): Changer & { config: RunContext["config"] } {
+export function enrollmentContextOf(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
   return { store: run.store, catalog: openCatalog(run), settings: openSettings(run), config: run.config };
 }
 
 /** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
-export function createHand(run: RunContext): Changer & { config: RunContext["config"] } {
-  return { ...createChanger(run), batch: nameBatch() };
+export function asOneCommand(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
+  return { ...enrollmentContextOf(run), batch: nameBatch() };
 }
 
 /** A name that no other command has. */

@@ -2,7 +2,7 @@ import type { RunContext } from "../run/context.ts";
 import type { RequestLine, WebPlace, WebRun } from "../web/place.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
-import { createChanger } from "./run-context.ts";
+import { enrollmentContextOf } from "./run-context.ts";
 import type { Context } from "./session/context.ts";
 
 /** How often the workspace's files are looked at for changes. */
@@ -41,7 +41,7 @@ function openPlace(
   log: WebPlace["log"],
   fault: WebPlace["fault"],
 ): WebPlace {
-  let run: WebRun = { ...first, ...createChanger(first) };
+  let run: WebRun = { ...first, ...enrollmentContextOf(first) };
   let seen: string | null = null;
   let lookedAt = 0;
   let refreshing: Promise<void> | null = null;
@@ -52,7 +52,7 @@ function openPlace(
       context.forgetWorkspace();
       try {
         const fresh = await context.openRun("act");
-        run = { ...fresh, ...createChanger(fresh) };
+        run = { ...fresh, ...enrollmentContextOf(fresh) };
       } catch (error) {
         // A half-written seq.yaml: what was valid before still answers.
         fault(error);

@@ -1,7 +1,7 @@
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import { type Take, tellTogether } from "../run/actions/tell.ts";
-import type { Changer } from "../run/apply-event.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 
 /** Why an enrollment is paused for a message that waits for a person; `seq why` shows it. */
 function phrasePause(message: number, question: string): string {
@@ -14,7 +14,7 @@ function nameMessage(message: number): string {
 
 /** In doubt nothing more goes out to the person until somebody has looked. Returns the sequences paused now. */
 export async function pauseForAnswer(
-  changer: Changer,
+  context: EnrollmentContext,
   person: number,
   message: number,
   question: string,
@@ -24,7 +24,7 @@ export async function pauseForAnswer(
     state.status === "active"
       ? { events: [{ type: "paused", reason: phrasePause(message, question) }] }
       : null;
-  return namesOf(await tellTogether(changer, { people: [person] }, take, now));
+  return namesOf(await tellTogether(context, { people: [person] }, take, now));
 }
 
 /**
@@ -32,7 +32,7 @@ export async function pauseForAnswer(
  * its question takes over: nothing leaves in between. Returns the sequences that go on.
  */
 export async function resumeAfterAnswer(
-  changer: Changer,
+  context: EnrollmentContext,
   person: number,
   message: number,
   other: { id: number; question: string } | null,
@@ -44,7 +44,7 @@ export async function resumeAfterAnswer(
     const isOurs = state.status === "paused" && state.reason?.startsWith(`${nameMessage(message)}:`) === true;
     return isOurs ? { events: [event] } : null;
   };
-  const told = await tellTogether(changer, { people: [person] }, take, now);
+  const told = await tellTogether(context, { people: [person] }, take, now);
   return other === null ? namesOf(told) : [];
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
-import type { Changer } from "../run/apply-event.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 import { nameOf } from "../run/names.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { pauseForAnswer } from "./ask.ts";
@@ -18,7 +18,7 @@ import { judgeWriter } from "./writer.ts";
 export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
 
 /** What handling mail works with. */
-export interface InboundContext extends Changer {
+export interface InboundContext extends EnrollmentContext {
   config: WorkspaceConfig;
   clock: { now(): Instant };
   /** Verifies a signed token; null for one that is not ours. Absent: only unsigned marks are known. */

@@ -2,13 +2,13 @@ import { parseTime } from "../calendar/parse-time.ts";
 import { parseDuration } from "../config/duration.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
+import { recordFact } from "../run/actions/record-fact.ts";
+import { endTask } from "../run/actions/tasks.ts";
 import type { RunContext } from "../run/context.ts";
 import { nameOf } from "../run/names.ts";
-import { recordFact } from "../run/actions/record-fact.ts";
 import { runDue } from "../run/run.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import { openSettings } from "../run/settings.ts";
-import { endTask } from "../run/actions/tasks.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 
@@ -51,7 +51,7 @@ export async function playStory(
   signal: AbortSignal,
 ): Promise<StoryEntry[]> {
   const end = story.startAt + story.days * DAY_MS;
-  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   const ahead = openAhead(story);
   for (;;) {
     await runDue(context, {
@@ -75,14 +75,19 @@ export async function playStory(
     clock.at = Math.max(next, clock.at);
     for (const item of ahead.take(clock.at)) {
       if (item.type === "task") {
-        const task = await endTask(changer, item.id, "done", clock.at).catch(() => null);
+        const task = await endTask(enrollments, item.id, "done", clock.at).catch(() => null);
         const person = task === null ? null : await context.store.getProspect(task.prospect);
         if (task !== null && person !== null) ahead.performed(nameOf(person), task.step, clock.at);
       } else {
         const person = await context.store.findProspect(item.fact.prospect);
         const { event: kind, step } = item.fact;
         if (person === null) continue;
-        await recordFact(changer, person, { kind, step, sequence: story.sequence, at: clock.at }, clock.at);
+        await recordFact(
+          enrollments,
+          person,
+          { kind, step, sequence: story.sequence, at: clock.at },
+          clock.at,
+        );
       }
     }
   }

@@ -15,14 +15,14 @@ const MOST_TRIES = 50;
 type Extra = Omit<Settlement, "claim" | "state" | "events">;
 
 /** An event for an enrollment, and what is written down with it. */
-export interface Choice {
+export interface ChosenEvent {
   event: Event;
   events?: NewEvent[];
   extra?: Extra;
 }
 
 /** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
-export interface Changer {
+export interface EnrollmentContext {
   store: Store;
   catalog: SequenceCatalog;
   settings: Settings;
@@ -32,7 +32,7 @@ export interface Changer {
 
 /** What a person does here, for its write to remember; undefined where nobody is to take it back. */
 export function actOf(
-  { batch }: Pick<Changer, "batch">,
+  { batch }: Pick<EnrollmentContext, "batch">,
   kind: ActKind,
   what: string,
   at: Instant,
@@ -42,27 +42,31 @@ export function actOf(
 
 /** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
 export async function findSetting(
-  changer: Pick<Changer, "catalog" | "settings">,
+  context: Pick<EnrollmentContext, "catalog" | "settings">,
   { enrollment, person }: Claim,
   plan?: Plan,
 ): Promise<EvaluationContext | null> {
-  const found = plan ?? (await changer.catalog.plan(enrollment.planHash));
-  return found === null ? null : changer.settings.of(found, enrollment.key, person, enrollment.sender);
+  const found = plan ?? (await context.catalog.plan(enrollment.planHash));
+  return found === null ? null : context.settings.of(found, enrollment.key, person, enrollment.sender);
 }
 
 /** The same, where there must be one. */
-export async function settingOf(changer: Pick<Changer, "catalog" | "settings">, claim: Claim, plan?: Plan) {
+export async function settingOf(
+  context: Pick<EnrollmentContext, "catalog" | "settings">,
+  claim: Claim,
+  plan?: Plan,
+) {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(changer, claim, plan);
+  const setting = await findSetting(context, claim, plan);
   if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
   return setting;
 }
 
 /** What an event makes of a claim, and how that is written down. */
-export function settleChoice(
+export function settlementFor(
   setting: EvaluationContext,
   claim: Claim,
-  { event, events: own = [], extra }: Choice,
+  { event, events: own = [], extra }: ChosenEvent,
   now: Instant,
 ): Advanced & { settlement: Settlement } {
   const advanced = advance(setting, claim.enrollment.state, event, now);
@@ -79,20 +83,20 @@ export function settleChoice(
  * else it depends on, and may decline with null.
  * Returns what came of it; null when declined or when the enrollment is gone.
  */
-export async function changeEnrollment(
-  changer: Changer,
+export async function applyEvent(
+  context: EnrollmentContext,
   id: number,
   now: Instant,
-  choose: (claim: Claim, plan: Plan) => Choice | null | Promise<Choice | null>,
+  choose: (claim: Claim, plan: Plan) => ChosenEvent | null | Promise<ChosenEvent | null>,
 ): Promise<(Advanced & { before: Claim }) | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const claim = await changer.store.readEnrollment(id);
+    const claim = await context.store.readEnrollment(id);
     if (claim === null) return null;
-    const setting = await settingOf(changer, claim);
+    const setting = await settingOf(context, claim);
     const choice = await choose(claim, setting.plan);
     if (choice === null) return null;
-    const { settlement, ...advanced } = settleChoice(setting, claim, choice, now);
-    if ((await changer.store.settle(settlement)).ok) return { ...advanced, before: claim };
+    const { settlement, ...advanced } = settlementFor(setting, claim, choice, now);
+    if ((await context.store.settle(settlement)).ok) return { ...advanced, before: claim };
   }
   throw new InternalError(`enrollment ${id} kept changing`);
 }

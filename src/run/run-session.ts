@@ -4,7 +4,7 @@ import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Renderer } from "../message/render.ts";
 import type { CapGate, Claim, Settlement } from "../store/port.ts";
-import { type Changer, changeEnrollment } from "./apply-event.ts";
+import { applyEvent, type EnrollmentContext } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import type { RenderRequests } from "./delivery/render-requests.ts";
 import type { SenderQueues } from "./delivery/sender-queue.ts";
@@ -15,7 +15,7 @@ import { entriesOf } from "./timeline-entries.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
 
 /** One `seq run` at work: what its parts share. */
-export interface RunSession extends Changer {
+export interface RunSession extends EnrollmentContext {
   context: RunContext;
   inspector: Inspector;
   queues: SenderQueues;
@@ -81,7 +81,7 @@ export async function settleEvent(
   }
   const { attempt } = extra;
   if (attempt === undefined) return settled.gate ?? "lease";
-  const late = await changeEnrollment(session, claim.enrollment.id, now, async () => {
+  const late = await applyEvent(session, claim.enrollment.id, now, async () => {
     if (await isSettled(session, attempt)) return null;
     const { events: own = [], ...rest } = extra;
     return { event, events: [...own], extra: rest };

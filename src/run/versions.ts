@@ -1,6 +1,6 @@
 import { changePlan, type Move } from "../engine/change.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { Changer } from "./apply-event.ts";
+import type { EnrollmentContext } from "./apply-event.ts";
 import { settingOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import { entriesOf } from "./timeline-entries.ts";
@@ -15,7 +15,7 @@ const FILE_GATES = ["approved", "message", "sender", "law", "legal-hours", "list
  */
 export async function syncVersions(
   context: RunContext,
-  changer: Changer,
+  enrollments: EnrollmentContext,
   fingerprint: string,
   now: Instant,
 ): Promise<Partial<Record<Move, number>>> {
@@ -23,10 +23,10 @@ export async function syncVersions(
   const moves: Partial<Record<Move, number>> = {};
   if ((await store.getSetting("fingerprint")) === fingerprint) return moves;
   for (const { name } of context.sequences) {
-    const head = await changer.catalog.head(name);
+    const head = await enrollments.catalog.head(name);
     if (head === null || (await store.getSetting(`head:${name}`)) === head.hash) continue;
     const plan = await store.savePlan(head.hash, head.plan);
-    await moveEveryone(changer, name, { hash: head.hash, plan }, now, moves);
+    await moveEveryone(enrollments, name, { hash: head.hash, plan }, now, moves);
     await store.setSetting(`head:${name}`, head.hash);
   }
   await rememberWholeFiles(context);
@@ -61,7 +61,7 @@ export function wholeName(file: string): string {
 }
 
 async function moveEveryone(
-  changer: Changer,
+  context: EnrollmentContext,
   sequence: string,
   { hash, plan }: { hash: string; plan: Plan },
   now: Instant,
@@ -69,16 +69,16 @@ async function moveEveryone(
 ): Promise<void> {
   if (plan.onChange === "pin") return;
   for (const status of ["active", "paused"] as const) {
-    for await (const claim of changer.store.streamEnrollments({ sequence, status, notPlan: hash })) {
+    for await (const claim of context.store.streamEnrollments({ sequence, status, notPlan: hash })) {
       const { enrollment } = claim;
-      const from = await changer.catalog.plan(enrollment.planHash);
+      const from = await context.catalog.plan(enrollment.planHash);
       if (from === null) continue;
-      const setting = await settingOf(changer, claim, plan);
+      const setting = await settingOf(context, claim, plan);
       const changed = changePlan(from, setting, enrollment.state, now);
       moves[changed.move] = (moves[changed.move] ?? 0) + 1;
       if (changed.move === "pinned" || changed.move === "blocked") continue;
       // A row that moves on meanwhile is moved when it is claimed.
-      await changer.store.settle({
+      await context.store.settle({
         claim,
         state: changed.state,
         planHash: hash,

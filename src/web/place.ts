@@ -1,8 +1,8 @@
-import type { Changer } from "../run/apply-event.ts";
+import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext } from "../run/context.ts";
 
 /** What the server works with: the workspace as its files are now, and what changes enrollments. */
-export type WebRun = RunContext & Changer;
+export type WebRun = RunContext & EnrollmentContext;
 
 /** A request as the log tells it: no address, token, name or text. */
 export interface RequestLine {

@@ -102,8 +102,8 @@ async function runOnCopy(tree: Tree) {
     for (const status of ["active", "paused"] as const) {
       for await (const { enrollment } of store.streamEnrollments({ status })) ids.push(enrollment.id);
     }
-    const changer = { store, catalog: openCatalog(context), settings: openSettings(context) };
-    const moves = await syncVersions(context, changer, "changed", rehearsal.at);
+    const enrollments = { store, catalog: openCatalog(context), settings: openSettings(context) };
+    const moves = await syncVersions(context, enrollments, "changed", rehearsal.at);
     const states = new Map<number, State>();
     for (const id of ids) states.set(id, (await store.readEnrollment(id))!.enrollment.state);
     return { moves, states };
@@ -129,9 +129,9 @@ async function fillSequence({ store, ...rest }: Rehearsal): Promise<void> {
       rehearsal.at += 4 * HOUR;
       await run();
       const all = await context();
-      const changer = { ...all, store, catalog: openCatalog(all), settings: openSettings(all) };
+      const enrollments = { ...all, store, catalog: openCatalog(all), settings: openSettings(all) };
       for (const task of await store.tasks({ status: "open", now: rehearsal.at })) {
-        if (task.id % 4 !== 0) await endTask(changer, task.id, "done", rehearsal.at);
+        if (task.id % 4 !== 0) await endTask(enrollments, task.id, "done", rehearsal.at);
       }
     }
     if (day % 3 === 0)

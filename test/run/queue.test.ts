@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
-import type { Transport, MachineChannel, Outcome, Prepared } from "../../src/channels/channel.ts";
+import type { MachineChannel, Outcome, Prepared, Transport } from "../../src/channels/channel.ts";
 import { channels } from "../../src/channels/registry.ts";
 import { judgeHealth } from "../../src/report/health.ts";
 import { readStatus } from "../../src/report/status.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { RunContext } from "../../src/run/context.ts";
 import { retryMissed } from "../../src/run/actions/retry-missed.ts";
-import { runDue } from "../../src/run/run.ts";
+import type { RunContext } from "../../src/run/context.ts";
 import { takeUntold } from "../../src/run/delivery/sender-trouble.ts";
+import { runDue } from "../../src/run/run.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { waitDue } from "../../src/run/watch.ts";
 import type { Prospect } from "../../src/store/port.ts";
@@ -205,17 +205,17 @@ it("gives up four days after the first attempt, and says so until it is tried ag
   expect(judgeHealth(view, setting)).toEqual([expect.objectContaining({ check: "failed" })]);
 
   office.answer = () => sent;
-  const changer = {
+  const enrollments = {
     ...office.ready,
     catalog: openCatalog(office.ready),
     settings: openSettings(office.ready),
   };
   const missed = await office.store.missedTouches({});
   expect(missed).toMatchObject([{ prospect: anna.id, sequence: "mail", step: "intro", outcome: "failed" }]);
-  expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
+  expect(await retryMissed(enrollments, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ sent: 1 });
   expect(await office.store.missedTouches({})).toEqual([]);
-  expect(await retryMissed(changer, missed, office.at)).toEqual([]);
+  expect(await retryMissed(enrollments, missed, office.at)).toEqual([]);
   expect(judgeHealth(await readStatus(office.ready), setting)).toEqual([]);
 });
 
@@ -230,12 +230,12 @@ it("what was skipped can be tried again once it is mended, and what its `when` l
   const missed = await office.store.missedTouches({ sequence: "mail" });
   expect(missed).toMatchObject([{ step: "ring", outcome: "skipped", reason: "unreachable" }]);
   await office.store.updateProspect(anna.id, { phone: "+49301234567" }, office.at);
-  const changer = {
+  const enrollments = {
     ...office.ready,
     catalog: openCatalog(office.ready),
     settings: openSettings(office.ready),
   };
-  expect(await retryMissed(changer, missed, office.at)).toHaveLength(1);
+  expect(await retryMissed(enrollments, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ tasks: 1 });
 });
 

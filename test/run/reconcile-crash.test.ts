@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -92,9 +92,9 @@ async function reconcile(work: Rehearsal, nth: number): Promise<boolean> {
     },
   });
   const context = { ...(await work.context()), store };
-  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
   try {
-    await reconcileRestored(changer, false, work.at);
+    await reconcileRestored(enrollments, false, work.at);
     return true;
   } catch (error) {
     if (!(error instanceof Error) || error.message !== "killed") throw error;

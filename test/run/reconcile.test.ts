@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { restoreStore } from "../../src/store/restore.ts";
@@ -46,14 +46,14 @@ it("after a restore nobody gets again what may have been sent since, until a per
   rmSync(join(work.root, ".seq/outbox"), { recursive: true });
   rmSync(`${place.to}.replaced-1`);
   const context = await work.context();
-  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-  const { from, paused } = await reconcileRestored(changer, false, work.at);
+  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const { from, paused } = await reconcileRestored(enrollments, false, work.at);
   expect(from).toBe("copy.db");
   expect(paused.map(({ person, step }) => [person.email, step])).toEqual([
     ["a@a.example", "one"],
     ["b@b.example", "one"],
   ]);
-  expect(await reconcileRestored(changer, false, work.at)).toMatchObject({ from: null, paused: [] });
+  expect(await reconcileRestored(enrollments, false, work.at)).toMatchObject({ from: null, paused: [] });
   work.at += 2 * DAY;
   expect(await work.run()).toMatchObject({ due: 0, sent: 0 });
   // The first got it, the second did not.

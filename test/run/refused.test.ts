@@ -41,8 +41,8 @@ senders:
     server,
     async resumeSender() {
       const context = await rehearsal.context();
-      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-      await resumeTarget(changer, { type: "sender", name: "anna" }, rehearsal.at);
+      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      await resumeTarget(enrollments, { type: "sender", name: "anna" }, rehearsal.at);
     },
     async held() {
       return (await readStatus(await rehearsal.context())).senders[0]?.held ?? null;

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadHolidays } from "../../src/calendar/holidays.ts";
 import { channels } from "../../src/channels/registry.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { RunContext } from "../../src/run/context.ts";
+import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
-import { runDue } from "../../src/run/run.ts";
-import { openSettings } from "../../src/run/settings.ts";
-import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
+import type { RunContext } from "../../src/run/context.ts";
+import { runDue } from "../../src/run/run.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
+import { openSettings } from "../../src/run/settings.ts";
 import type { RunSummary, TouchLine } from "../../src/run/touch-line.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Prospect, ProspectDraft, Store } from "../../src/store/port.ts";
@@ -125,18 +125,18 @@ export async function openRehearsal(
     },
     async fact(person, fact) {
       const context = await rehearsal.context();
-      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-      return (await recordFact(changer, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
+      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      return (await recordFact(enrollments, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
     },
     async endTask(id, ending) {
       const context = await rehearsal.context();
-      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-      await endTask(changer, id, ending, rehearsal.at);
+      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      await endTask(enrollments, id, ending, rehearsal.at);
     },
     async resume(person) {
       const context = await rehearsal.context();
-      const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-      await resumeTarget(changer, { type: "prospect", person, sequence: null }, rehearsal.at);
+      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, rehearsal.at);
     },
     outbox: () => readOutbox(join(root, ".seq/outbox")),
     async close() {

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import { undo } from "../../src/run/actions/undo.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
+import { openSettings } from "../../src/run/settings.ts";
 import type { Settlement } from "../../src/store/port.ts";
 import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";
@@ -29,12 +29,12 @@ async function openDoubt() {
     attempt: { id: journaled.attempt, status: "uncertain", reason: "connection lost", at },
   });
   const context = await rehearsal.context();
-  const changer = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
-  return { ...rehearsal, changer, attempt: journaled.attempt, person: claim.person.id };
+  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...rehearsal, enrollments, attempt: journaled.attempt, person: claim.person.id };
 }
 
 it("a message that somebody settles while somebody else does is told of once", async () => {
-  const { changer, store, attempt, person, at } = await openDoubt();
+  const { enrollments, store, attempt, person, at } = await openDoubt();
   let reads = 0;
   const slow = new Proxy(store, {
     get(target, name) {
@@ -42,12 +42,12 @@ it("a message that somebody settles while somebody else does is told of once", a
       if (name !== "readEnrollment") return typeof value === "function" ? value.bind(target) : value;
       return async (id: number) => {
         reads += 1;
-        if (reads === 1) await resolveAttempt(changer, attempt, true, at);
+        if (reads === 1) await resolveAttempt(enrollments, attempt, true, at);
         return store.readEnrollment(id);
       };
     },
   });
-  await expect(resolveAttempt({ ...changer, store: slow }, attempt, true, at)).rejects.toThrow(
+  await expect(resolveAttempt({ ...enrollments, store: slow }, attempt, true, at)).rejects.toThrow(
     `attempt ${attempt} is sent, not uncertain`,
   );
   const kinds = (await store.timeline(person)).map(({ kind }) => kind);
@@ -57,15 +57,15 @@ it("a message that somebody settles while somebody else does is told of once", a
 it.each([true, false])(
   "what somebody said of a message in doubt (sent: %s) can be taken back",
   async (sent) => {
-    const { changer, store, attempt, at, ...rehearsal } = await openDoubt();
+    const { enrollments, store, attempt, at, ...rehearsal } = await openDoubt();
     const person = { id: rehearsal.person };
     const before = await store.enrollmentsOf(person.id);
-    await resolveAttempt({ ...changer, batch: "one" }, attempt, sent, at);
-    const [taken] = await undo(changer, person, at + 1_000);
+    await resolveAttempt({ ...enrollments, batch: "one" }, attempt, sent, at);
+    const [taken] = await undo(enrollments, person, at + 1_000);
     expect(taken).toMatchObject({ act: { kind: "resolve" }, refusal: null });
     expect(await store.enrollmentsOf(person.id)).toEqual(before);
     expect(await store.attempts({ id: attempt })).toMatchObject([{ status: "uncertain", settledAt: null }]);
-    await resolveAttempt({ ...changer, batch: "two" }, attempt, true, at + 2_000);
+    await resolveAttempt({ ...enrollments, batch: "two" }, attempt, true, at + 2_000);
     expect(await store.attempts({ id: attempt })).toMatchObject([{ status: "sent" }]);
   },
 );
@@ -74,7 +74,7 @@ it.each([
   ["goes on when that is taken back", false, 1],
   ["has ended all the same where another was accepted since", true, 0],
 ])("a row of refusals that a message in doubt ended %s", async (_, isAccepted, left) => {
-  const { changer, store, at, people, enroll } = await openDoubt();
+  const { enrollments, store, at, people, enroll } = await openDoubt();
   await enroll("hello", await people(["b", "c", "d"].map((name) => ({ email: `${name}@${name}.example` }))));
   const [refused, doubtful, accepted] = await store.claimDue(at, 3, {});
   if (refused === undefined || doubtful === undefined || accepted === undefined) throw new Error("not due");
@@ -91,16 +91,16 @@ it.each([
   const doubt = await send(doubtful, { status: "uncertain" });
   const row = async () => (await store.refusalsInRow("anna")).length;
   expect(await row()).toBe(1);
-  await resolveAttempt({ ...changer, batch: "one" }, doubt, true, at);
+  await resolveAttempt({ ...enrollments, batch: "one" }, doubt, true, at);
   expect(await row()).toBe(0);
   if (isAccepted) await send(accepted, {});
-  const [taken] = await undo(changer, doubtful.person, at + 1_000);
+  const [taken] = await undo(enrollments, doubtful.person, at + 1_000);
   expect(taken).toMatchObject({ act: { kind: "resolve" }, refusal: null });
   expect(await row()).toBe(left);
 });
 
 it("a message that is resolved by evidence is nobody's act", async () => {
-  const { changer, attempt, at, person } = await openDoubt();
-  await resolveAttempt(changer, attempt, true, at, "by what came back");
-  await expect(undo(changer, { id: person }, at)).rejects.toThrow("nothing was done in the last hour");
+  const { enrollments, attempt, at, person } = await openDoubt();
+  await resolveAttempt(enrollments, attempt, true, at, "by what came back");
+  await expect(undo(enrollments, { id: person }, at)).rejects.toThrow("nothing was done in the last hour");
 });

@@ -92,7 +92,7 @@ async function comeToRest(world: World): Promise<void> {
     world.launch(
       "rest",
       async (context) => {
-        const changer = changerOf(context);
+        const enrollments = changerOf(context);
         const now = context.clock.now();
         if (round < 3 || round % 10 === 0) {
           for (const target of [
@@ -101,11 +101,11 @@ async function comeToRest(world: World): Promise<void> {
             { type: "sender", name: "anna" },
             { type: "sender", name: "ben" },
           ] as const) {
-            await resumeTarget(changer, target, now);
+            await resumeTarget(enrollments, target, now);
           }
         }
         for await (const person of context.store.streamProspects({})) {
-          await resumeTarget(changer, { type: "prospect", person, sequence: null }, now);
+          await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, now);
         }
         await performOnce(world, context);
         await settleDoubts(world, context);

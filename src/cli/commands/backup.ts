@@ -63,12 +63,12 @@ export const reconcile = defineVerb({
   async run(context, { options }) {
     await context.openStore({ allowRolledBack: true });
     const run = await context.openRun("act");
-    const [{ reconcileRestored }, { createChanger }] = await Promise.all([
+    const [{ reconcileRestored }, { enrollmentContextOf }] = await Promise.all([
       import("../../run/actions/reconcile.ts"),
       import("../../app/run-context.ts"),
     ]);
     const { from, isWhole, known, paused } = await reconcileRestored(
-      { ...run, ...createChanger(run) },
+      { ...run, ...enrollmentContextOf(run) },
       options.nothingSent === true,
       run.clock.now(),
     );

@@ -27,7 +27,7 @@ export const event = defineVerb({
     const person = await findProspect(run.store, reference);
     const [
       { recordFact },
-      { createHand },
+      { asOneCommand },
       { checkFactKind },
       { draftStarts },
       { findFactPlace },
@@ -59,7 +59,7 @@ export const event = defineVerb({
     };
     // What the event starts begins in the same write: a crash leaves both or neither.
     const { drafts, problems } = await draftStarts(run, person, fact, now);
-    const recordedFact = await recordFact(createHand(run), person, fact, now, {
+    const recordedFact = await recordFact(asOneCommand(run), person, fact, now, {
       // After its own beginning, which must not end it.
       enroll: { drafts, at: at === now ? now + 1 : now },
     });

@@ -30,12 +30,12 @@ export const webhooks = defineVerb({
       throw new UserError("say whom it is about: --prospect EMAIL, or --nobody", { exit: ExitCode.usage });
     }
     const run = await context.openRun("act");
-    const [{ createChanger }, { settleUnmatched }] = await Promise.all([
+    const [{ enrollmentContextOf }, { settleUnmatched }] = await Promise.all([
       import("../../app/run-context.ts"),
       import("../../web/receive.ts"),
     ]);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const kinds = await settleUnmatched({ ...run, ...createChanger(run) }, name, person);
+    const kinds = await settleUnmatched({ ...run, ...enrollmentContextOf(run) }, name, person);
     return {
       data: { webhook: name, recorded: kinds },
       text: () => `${name}: ${kinds.length === 0 ? "forgotten" : `recorded ${kinds.join(", ")}`}`,

@@ -66,8 +66,8 @@ async function showList(context: Context, all: boolean) {
 
 async function openInbox(context: Context) {
   const run = await context.openRun("act");
-  const { createChanger } = await import("../../app/run-context.ts");
-  return { run, inbound: { ...createChanger(run), clock: run.clock } };
+  const { enrollmentContextOf } = await import("../../app/run-context.ts");
+  return { run, inbound: { ...enrollmentContextOf(run), clock: run.clock } };
 }
 
 const walk = defineVerb({

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { RunContext } from "../../run/context.ts";
 import type { Target } from "../../run/actions/pause.ts";
+import type { RunContext } from "../../run/context.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../find-prospect.ts";
 
@@ -80,11 +80,11 @@ export const pause = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
-    const [{ pauseTarget }, { createChanger }] = await Promise.all([
+    const [{ pauseTarget }, { enrollmentContextOf }] = await Promise.all([
       import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
-    const paused = await pauseTarget(createChanger(run), target, run.clock.now());
+    const paused = await pauseTarget(enrollmentContextOf(run), target, run.clock.now());
     return {
       data: { paused },
       text: () =>
@@ -105,11 +105,11 @@ export const resume = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
-    const [{ resumeTarget }, { createChanger }] = await Promise.all([
+    const [{ resumeTarget }, { enrollmentContextOf }] = await Promise.all([
       import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
-    const resumed = await resumeTarget(createChanger(run), target, run.clock.now());
+    const resumed = await resumeTarget(enrollmentContextOf(run), target, run.clock.now());
     return {
       data: { resumed },
       text: () =>
@@ -141,11 +141,11 @@ export const exit = defineVerb({
     if (target.type !== "prospect" && target.type !== "sequence") {
       throw new UserError("name a prospect or --sequence", { exit: ExitCode.usage });
     }
-    const [{ exitTarget }, { createHand }] = await Promise.all([
+    const [{ exitTarget }, { asOneCommand }] = await Promise.all([
       import("../../run/actions/pause.ts"),
       import("../../app/run-context.ts"),
     ]);
-    const exited = await exitTarget(createHand(run), target, options.reason, run.clock.now());
+    const exited = await exitTarget(asOneCommand(run), target, options.reason, run.clock.now());
     return {
       data: { exited },
       text: () => (exited === 0 ? "nobody there was on the way" : `${exited} ended`),

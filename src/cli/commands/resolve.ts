@@ -32,11 +32,11 @@ export const resolve = defineVerb({
     let rows: Attempt[];
     if (id === undefined) rows = await run.store.attempts({ status: "uncertain" });
     else {
-      const [{ resolveAttempt }, { createHand }] = await Promise.all([
+      const [{ resolveAttempt }, { asOneCommand }] = await Promise.all([
         import("../../run/actions/resolve.ts"),
         import("../../app/run-context.ts"),
       ]);
-      const attempt = await resolveAttempt(createHand(run), id, sent, run.clock.now());
+      const attempt = await resolveAttempt(asOneCommand(run), id, sent, run.clock.now());
       rows = [{ ...attempt, status: sent ? "sent" : "failed" }];
     }
     const { zone } = run.config.calendar;

@@ -83,14 +83,14 @@ const approve = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    const [{ approveMessage }, { createChanger }, { finishOpen }] = await Promise.all([
+    const [{ approveMessage }, { enrollmentContextOf }, { finishOpen }] = await Promise.all([
       import("../../run/actions/review.ts"),
       import("../../app/run-context.ts"),
       import("../../app/finish-open.ts"),
     ]);
     await finishOpen(run, context.output);
-    const changer = createChanger(run);
-    for (const id of ids) await approveMessage(changer, id, null, run.clock.now());
+    const enrollments = enrollmentContextOf(run);
+    for (const id of ids) await approveMessage(enrollments, id, null, run.clock.now());
     return { data: { approved: ids }, text: () => `${ids.length} approved` };
   },
 });
@@ -103,12 +103,12 @@ const decline = defineVerb({
   configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
   async run(context, { args: [ids] }) {
     const run = await context.openRun("act");
-    const [{ declineMessage }, { createChanger }] = await Promise.all([
+    const [{ declineMessage }, { enrollmentContextOf }] = await Promise.all([
       import("../../run/actions/review.ts"),
       import("../../app/run-context.ts"),
     ]);
-    const changer = createChanger(run);
-    for (const id of ids) await declineMessage(changer, id, run.clock.now());
+    const enrollments = enrollmentContextOf(run);
+    for (const id of ids) await declineMessage(enrollments, id, run.clock.now());
     return { data: { declined: ids }, text: () => `${ids.length} declined` };
   },
 });

@@ -134,14 +134,13 @@ async function endEach(
   details: { note?: string | undefined; until?: string | undefined; isSure: boolean },
 ) {
   const run = await context.openRun("act");
-  const [{ checkEnding, endTask, findTask }, { createHand }, { finishOpen }, { mayTake }] = await Promise.all(
-    [
+  const [{ checkEnding, endTask, findTask }, { asOneCommand }, { finishOpen }, { mayTake }] =
+    await Promise.all([
       import("../../run/actions/tasks.ts"),
       import("../../app/run-context.ts"),
       import("../../app/finish-open.ts"),
       import("../take-hidden.ts"),
-    ],
-  );
+    ]);
   const { ENDINGS } = await import("../../channels/task-ending.ts");
   const ending = await parseEnding(wanted);
   await finishOpen(run, context.output);
@@ -149,7 +148,7 @@ async function endEach(
   const { zone } = run.config.calendar;
   const until = wish === undefined ? null : await readLater(wish, run.clock.now(), zone);
   const given = { ...(note !== undefined && { note }), ...(until !== null && { until }) };
-  const hand = createHand(run);
+  const hand = asOneCommand(run);
   const end = async (id: number): Promise<Ended> => {
     const task = await findTask(run, id);
     if (ending !== "already_connected") checkEnding(task, ending, given);

@@ -45,8 +45,8 @@ export const undo = defineVerb({
                 .join("\n"),
       };
     }
-    const { createChanger } = await import("../../app/run-context.ts");
-    const rows = await nameEach(run, await takeBack(createChanger(run), person, now));
+    const { enrollmentContextOf } = await import("../../app/run-context.ts");
+    const rows = await nameEach(run, await takeBack(enrollmentContextOf(run), person, now));
     const refused = rows.filter(({ refusal }) => refusal !== null);
     return {
       data: rows.map(describe),

@@ -1,5 +1,5 @@
 import { finishOpen } from "../../app/finish-open.ts";
-import { createChanger } from "../../app/run-context.ts";
+import { enrollmentContextOf } from "../../app/run-context.ts";
 import type { Context } from "../../app/session/context.ts";
 import { approveMessage, declineMessage } from "../../run/actions/review.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "../list-reviews.ts";
@@ -13,7 +13,7 @@ export async function walkReviews(
   narrowing: Narrowing = {},
 ): Promise<{ approved: number; declined: number; left: number }> {
   const run = await context.openRun("act");
-  const changer = createChanger(run);
+  const enrollments = enrollmentContextOf(run);
   const prompts = createPrompts(context.world.streams);
   const { paint } = context.output;
   await finishOpen(run, context.output);
@@ -26,7 +26,7 @@ export async function walkReviews(
   const settled = new Set<number>();
   const approve = async (review: NamedReview, content: Record<string, string> | null): Promise<void> => {
     const isDone = await goOn(context.output, () =>
-      approveMessage(changer, review.id, content, run.clock.now()),
+      approveMessage(enrollments, review.id, content, run.clock.now()),
     );
     settled.add(review.id);
     if (!isDone) return;
@@ -61,7 +61,7 @@ export async function walkReviews(
         });
       } else {
         settled.add(review.id);
-        if (await goOn(context.output, () => declineMessage(changer, review.id, run.clock.now()))) {
+        if (await goOn(context.output, () => declineMessage(enrollments, review.id, run.clock.now()))) {
           prompts.keep();
           counts.declined += 1;
           counts.left -= 1;

@@ -1,14 +1,14 @@
 import { finishOpen } from "../../app/finish-open.ts";
-import { createChanger, createHand } from "../../app/run-context.ts";
+import { asOneCommand, enrollmentContextOf } from "../../app/run-context.ts";
 import type { Context } from "../../app/session/context.ts";
 import { checkLater, readLater } from "../../app/session/read-time.ts";
 import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
-import type { RunContext } from "../../run/context.ts";
-import { dropStopped } from "../../run/gates/find-stop.ts";
 import { openHiding } from "../../run/actions/hidden-task.ts";
-import { holdByLaw, openLawyer } from "../../run/gates/lawyer.ts";
 import { recordFact } from "../../run/actions/record-fact.ts";
 import { endingsOf, endTask } from "../../run/actions/tasks.ts";
+import type { RunContext } from "../../run/context.ts";
+import { dropStopped } from "../../run/gates/find-stop.ts";
+import { holdByLaw, openLawyer } from "../../run/gates/lawyer.ts";
 import { copyText, openLink } from "../desktop.ts";
 import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
 import type { Narrowing } from "../narrow.ts";
@@ -36,7 +36,7 @@ export async function walkTasks(
   narrowing: Narrowing = {},
 ): Promise<{ ended: number; left: number }> {
   const run = await context.openRun("act");
-  const changer = createChanger(run);
+  const enrollments = enrollmentContextOf(run);
   const prompts = createPrompts(context.world.streams);
   const { env } = context.world;
   await finishOpen(run, context.output);
@@ -46,7 +46,7 @@ export async function walkTasks(
   for (const [index, first] of all.entries()) {
     let task: NamedTask = first;
     // Something may have happened to this person since the list was made.
-    const [current] = await dropStopped(changer, await run.store.tasks({ id: task.id }));
+    const [current] = await dropStopped(enrollments, await run.store.tasks({ id: task.id }));
     if (current?.status !== "open") continue;
     if ((await (await openHiding(run.store, run.clock.now(), run.config.calendar.zone))(task)) !== null)
       continue;
@@ -93,7 +93,7 @@ export async function walkTasks(
           const person = await run.store.getProspect(task.prospect);
           const now = run.clock.now();
           const fact = { kind: "replied", at: now, sequence: task.sequence, channel: task.channel };
-          if (person !== null) await recordFact(createHand(run), person, fact, now);
+          if (person !== null) await recordFact(asOneCommand(run), person, fact, now);
           prompts.keep();
           ended += 1;
           isOpen = false;
@@ -114,7 +114,7 @@ export async function walkTasks(
               : "";
             const details = { ...(note !== "" && { note }), ...(until !== null && { until }) };
             const isDone = await goOn(context.output, () =>
-              endTask(createHand(run), task.id, answer, run.clock.now(), details),
+              endTask(asOneCommand(run), task.id, answer, run.clock.now(), details),
             );
             if (isDone) prompts.keep();
             if (isDone && ENDINGS[answer].touch !== "open") ended += 1;

@@ -4,7 +4,7 @@ import { recordFact } from "../../run/actions/record-fact.ts";
 import { resolveAttempt } from "../../run/actions/resolve.ts";
 import { type Take, tellTogether } from "../../run/actions/tell.ts";
 import { settleLeft } from "../../run/actions/unrecorded.ts";
-import type { Changer } from "../../run/apply-event.ts";
+import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { Prospect } from "../../store/port.ts";
 import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
 import type { FetchedMessage } from "./imap-session.ts";
@@ -31,16 +31,16 @@ const NOTHING: SentNotice = { type: "other", people: [], paused: [] };
  * `seq resume` goes on. Handled twice, it is recorded once.
  */
 export async function noticeSent(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   { envelope, headers, arrivedAt }: Pick<FetchedMessage, "envelope" | "headers" | "arrivedAt">,
   now: Instant,
 ): Promise<SentNotice> {
   const messageId = envelope?.messageId?.trim() ?? "";
-  const ours = messageId === "" ? [] : await changer.store.attemptsOfMessages([messageId]);
+  const ours = messageId === "" ? [] : await context.store.attemptsOfMessages([messageId]);
   const uncertain = ours.find(({ status }) => status === "uncertain");
   if (uncertain !== undefined) {
-    await resolveAttempt(changer, uncertain.id, true, now, "found in the Sent mailbox");
-    const person = await changer.store.getProspect(uncertain.prospect);
+    await resolveAttempt(context, uncertain.id, true, now, "found in the Sent mailbox");
+    const person = await context.store.getProspect(uncertain.prospect);
     return { type: "settled", people: person?.email == null ? [] : [person.email], paused: [] };
   }
   const at = Math.min(arrivedAt ?? now, now);
@@ -51,7 +51,7 @@ export async function noticeSent(
     const to = envelope?.to?.[0]?.address ?? "";
     if (ours.length > 0 || mark === null || isTest || to === "") return { ...NOTHING, type: "copy" };
     const left = { messageId: messageId === "" ? null : messageId, mark, to, at };
-    const outcome = await settleLeft(changer, left, now);
+    const outcome = await settleLeft(context, left, now);
     if (outcome === "known" || outcome === "foreign") return { ...NOTHING, type: "copy" };
     return { type: "settled", people: [to], paused: [] };
   }
@@ -60,9 +60,9 @@ export async function noticeSent(
   );
   const notice: SentNotice = { type: "other", people: [], paused: [] };
   for (const address of new Set(addresses.map((each) => each.toLowerCase()))) {
-    const person = await changer.store.findProspect(address);
+    const person = await context.store.findProspect(address);
     if (person === null || person.email === null) continue;
-    const paused = await noticeByHand(changer, person, messageId, at, now);
+    const paused = await noticeByHand(context, person, messageId, at, now);
     if (paused === null) continue;
     notice.type = "by_hand";
     notice.people.push(person.email);
@@ -73,16 +73,16 @@ export async function noticeSent(
 
 /** Null where the person was in no sequence then. */
 async function noticeByHand(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
   messageId: string,
   at: Instant,
   now: Instant,
 ): Promise<string[] | null> {
-  const enrollments = await changer.store.enrollmentsOf(person.id);
+  const enrollments = await context.store.enrollmentsOf(person.id);
   const meant = enrollments.filter(({ enrolledAt }) => enrolledAt <= at);
   if (meant.length === 0) return null;
-  const past = await changer.store.timeline(person.id);
+  const past = await context.store.timeline(person.id);
   const isKnown = past.some(
     ({ kind, at: then, data }) =>
       kind === SENT_BY_HAND && (messageId === "" ? then === at : data.message_id === messageId),
@@ -92,11 +92,11 @@ async function noticeByHand(
       ? { events: [{ type: "paused", reason: WRITTEN_BY_HAND }] }
       : null;
   const active = meant.filter(({ state }) => state.status === "active").map(({ sequence }) => sequence);
-  if (isKnown) await tellTogether(changer, { people: [person.id] }, pause, now);
+  if (isKnown) await tellTogether(context, { people: [person.id] }, pause, now);
   else {
     const data = messageId === "" ? {} : { message_id: messageId };
     const fact = { kind: SENT_BY_HAND, at, channel: "email", data };
-    await recordFact(changer, person, fact, now, { after: pause });
+    await recordFact(context, person, fact, now, { after: pause });
   }
   return active;
 }

@@ -3,7 +3,7 @@ import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace
 import { countOf } from "../../count-of.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { Changer } from "../../run/apply-event.ts";
+import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { MessageKind } from "../classified-message.ts";
 import type { InboundHandler } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";
@@ -29,7 +29,7 @@ const SINCE_SLACK_MS = DAY_MS;
 
 /** What reading mail works with. */
 export interface SyncWorld {
-  changer: Changer & { config: WorkspaceConfig };
+  context: EnrollmentContext & { config: WorkspaceConfig };
   mailboxes: Mailboxes;
   handler: InboundHandler;
   now: () => Instant;
@@ -112,7 +112,7 @@ async function keepSent(
   since: Instant,
   result: SenderResult,
 ): Promise<void> {
-  const { store } = world.changer;
+  const { store } = world.context;
   try {
     let sent = findSent(sender, await session.list());
     if (keepsCopies(sender)) {
@@ -135,7 +135,7 @@ async function lookElsewhere(
   since: Instant,
   result: SenderResult,
 ): Promise<void> {
-  const { store } = world.changer;
+  const { store } = world.context;
   const folders = chooseFolders(sender, await session.list());
   const reading: FolderReading = {
     sender: sender.id,
@@ -161,7 +161,7 @@ async function tryRead(
   result: SenderResult,
 ): Promise<MailboxResult | null> {
   try {
-    const read = await readMailbox(session, world.changer.store, reading, world.now, world.signal);
+    const read = await readMailbox(session, world.context.store, reading, world.now, world.signal);
     result.messages += read.handled;
     if (read.leftOut > 0) {
       const what = countOf(read.leftOut, "message");
@@ -222,7 +222,7 @@ function sentOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instan
     async handle(message) {
       const now = world.now();
       const arrivedAt = world.isClockSet === true ? now : message.arrivedAt;
-      const notice = await noticeSent(world.changer, { ...message, arrivedAt }, now);
+      const notice = await noticeSent(world.context, { ...message, arrivedAt }, now);
       for (const person of notice.people) {
         tell(world, sender.id, mailbox, message.uid, "own", person, describe(notice));
       }
@@ -261,10 +261,10 @@ function identify({ envelope, uid, size, arrivedAt }: FetchedMessage): string {
 }
 
 /** From the day before the first message of this sender on: nobody can have answered earlier. */
-async function findSince({ changer, now, isClockSet }: SyncWorld, sender: string): Promise<Instant> {
+async function findSince({ context, now, isClockSet }: SyncWorld, sender: string): Promise<Instant> {
   // A set clock says nothing about when mail arrived at a real server.
   if (isClockSet === true) return 0;
-  const first = (await changer.store.firstSentAt(sender)) ?? now();
+  const first = (await context.store.firstSentAt(sender)) ?? now();
   return Math.max(Math.min(first, now()) - DAY_MS, now() - LONGEST_LOOK_BACK_MS) - SINCE_SLACK_MS;
 }
 

@@ -54,7 +54,7 @@ export async function syncSenders(
   senders: readonly Sender[],
   onRead: (sender: string) => void = () => undefined,
 ): Promise<SyncSummary> {
-  const { store } = world.changer;
+  const { store } = world.context;
   const summary: SyncSummary = { type: "summary", senders: 0, messages: 0, copied: 0, failed: [] };
   const states = new Map((await store.syncStates()).map((state) => [state.sender, state]));
   async function read(sender: Sender): Promise<void> {
@@ -106,7 +106,7 @@ function openPlaces(count: number, keepMs: number): { take(work: () => Promise<v
 }
 
 async function noteResult(
-  { changer: { store }, now, signal }: SyncWorld,
+  { context: { store }, now, signal }: SyncWorld,
   { id, imap }: Sender,
   before: SyncState | undefined,
   { isRead, failure, messages }: SenderResult,

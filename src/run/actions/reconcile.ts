@@ -6,7 +6,7 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Prospect, StoredEvent } from "../../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../../store/ports/restore-port.ts";
-import { type Changer, type Choice, changeEnrollment } from "../apply-event.ts";
+import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-event.ts";
 import type { SequenceFile } from "../context.ts";
 import { findSequence } from "../sequence-catalog.ts";
 import { entryOf } from "../timeline-entries.ts";
@@ -28,7 +28,7 @@ export interface Reconciled {
 const STOPPED_SINCE = "stopped since the backup";
 
 /** What reconciling works with. */
-export interface Reconciler extends Changer, Place {
+export interface Reconciler extends EnrollmentContext, Place {
   config: WorkspaceConfig;
   sequences: readonly SequenceFile[];
 }
@@ -84,7 +84,7 @@ async function replay(reconciler: Reconciler, adopted: Adopted, now: Instant): P
 async function replayTouch(reconciler: Reconciler, event: StoredEvent, id: number): Promise<boolean> {
   const { kind, at, data } = event;
   const as = kind === "done" ? "done" : "sent";
-  const changed = await changeEnrollment(reconciler, id, at, ({ enrollment }, plan): Choice | null => {
+  const changed = await applyEvent(reconciler, id, at, ({ enrollment }, plan): ChosenEvent | null => {
     if (event.step == null) return null;
     const step = nameIn(plan, event.step, event.stepKey);
     if (enrollment.state.steps[step]?.outcome === "performed") return null;
@@ -128,11 +128,11 @@ async function replayFact(reconciler: Reconciler, event: StoredEvent, now: Insta
 
 /** Handed over, and nobody knows how it ended: `seq resolve`, wherever the person stands. */
 async function doubt(reconciler: Reconciler, attempt: Adopted["inDoubt"][number]): Promise<void> {
-  await changeEnrollment(
+  await applyEvent(
     reconciler,
     attempt.enrollment,
     attempt.at,
-    ({ enrollment: { state } }, plan): Choice | null => {
+    ({ enrollment: { state } }, plan): ChosenEvent | null => {
       const step = nameIn(plan, attempt.step, attempt.stepKey);
       if (state.status === "finished" || state.status === "exited" || state.phase === "uncertain")
         return null;
@@ -144,7 +144,7 @@ async function doubt(reconciler: Reconciler, attempt: Adopted["inDoubt"][number]
 
 /** Whoever had been paused or taken out since waits again: the restore may have meant to undo it, and may not. */
 async function keepStopped(reconciler: Reconciler, id: number, why: string, now: Instant): Promise<void> {
-  await changeEnrollment(reconciler, id, now, ({ enrollment: { state } }): Choice | null =>
+  await applyEvent(reconciler, id, now, ({ enrollment: { state } }): ChosenEvent | null =>
     state.status === "active" ? { event: { type: "paused", reason: `${STOPPED_SINCE}: ${why}` } } : null,
   );
 }
@@ -184,7 +184,7 @@ async function pauseWhoMayHaveMoved(reconciler: Reconciler, now: Instant): Promi
       if (!mayHaveMoved(state, { plan: await catalog.plan(planHash), head }, now)) continue;
       // An answer in the inbox lifts what it had paused; this waits for `seq resume`.
       const reason = state.reason === null ? MAY_HAVE_LEFT : `${MAY_HAVE_LEFT}; before: ${state.reason}`;
-      await changeEnrollment(reconciler, id, now, () => ({ event: { type: "paused", reason } }));
+      await applyEvent(reconciler, id, now, () => ({ event: { type: "paused", reason } }));
     }
   }
 }

@@ -21,7 +21,7 @@ import type {
 } from "../../store/port.ts";
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
-import { actOf, type Changer } from "../apply-event.ts";
+import { actOf, type EnrollmentContext } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
 import { endDeclinedTasks } from "../gates/declined.ts";
@@ -54,7 +54,7 @@ const PERFORMED = new Set(["sent", "done"]);
 
 /** What else becomes true in the same write as a fact. */
 export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
-  /** The act of a person that this belongs to, where the changer knows its command; else it is recording the fact itself. */
+  /** The act of a person that this belongs to, where the context knows its command; else it is recording the fact itself. */
   act?: { kind: ActKind; what: string };
   /** What stands on the timeline before the fact. */
   earlier?: readonly NewEvent[];
@@ -82,7 +82,7 @@ export interface FactRecorded {
  * mailbox's health, by whatever way it was told.
  */
 export async function recordFact(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
   told: Fact,
   now: Instant,
@@ -97,7 +97,7 @@ export async function recordFact(
     ...rest
   } = also;
   const isProven = told.data?.["unproven"] !== true;
-  const reported = isProven ? await findReported(changer.store, person.id, told, now) : null;
+  const reported = isProven ? await findReported(context.store, person.id, told, now) : null;
   const fact = reported === null ? told : { ...told, ...placeOf(reported), channel: emailAction.id };
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
@@ -113,9 +113,9 @@ export async function recordFact(
     ...(fact.message !== undefined && { heardAt: now }),
   };
   const suppress = suppressionsFor(person, fact, now);
-  const bearer = await findBearer(changer, person, fact);
+  const bearer = await findBearer(context, person, fact);
   const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
-  const endTasks = await endDeclinedTasks(changer.store, kind, person, now);
+  const endTasks = await endDeclinedTasks(context.store, kind, person, now);
   const take: Take = (claim, setting) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
@@ -124,7 +124,7 @@ export async function recordFact(
     const parts = [
       before?.(claim, setting),
       applyFactTo({ ...fact, kind }, claim, setting, { now, isOlder }),
-      claim.enrollment.id === bearer ? chargeFor(changer.config, fact, claim, setting.plan) : null,
+      claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, setting.plan) : null,
       endTasks?.(claim, setting),
       after?.(claim, setting),
     ];
@@ -132,16 +132,16 @@ export async function recordFact(
   };
   // A fact told again has its effects again: they are safe to repeat.
   const { changed, enrolled } = await tellTogether(
-    changer,
-    { people: [person.id], companies: companyToStop(changer.config, person, { ...fact, kind }) },
+    context,
+    { people: [person.id], companies: companyToStop(context.config, person, { ...fact, kind }) },
     take,
     now,
     [...earlier, event],
     {
       ...rest,
-      ...rememberAs(changer, act, person, now),
+      ...rememberAs(context, act, person, now),
       suppress,
-      notify: notificationsFor(changer.config, event, fact.message ?? null),
+      notify: notificationsFor(context.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
       // Told as a fact, it is the same record as by `seq consent withdraw`.
       ...(kind === "consent_withdrawn" && { withdrawal: withdrawalOf(person, fact) }),
@@ -152,7 +152,7 @@ export async function recordFact(
     .filter(({ before: was, change }) => was.person.id === person.id && isEnd(was, change.state))
     .map(({ before: { enrollment } }) => enrollment.sequence);
   const isAsked = reported !== null && looksAtHealth !== true;
-  const held = isAsked ? await checkMailboxHealth(changer.store, reported.sender, now) : null;
+  const held = isAsked ? await checkMailboxHealth(context.store, reported.sender, now) : null;
   return { event, ended, enrolled, held };
 }
 
@@ -167,12 +167,12 @@ function withdrawalOf(person: Prospect, { at, channel }: Fact): Withdrawal {
 
 /** As a consequence: what it takes to take the fact back. */
 function rememberAs(
-  changer: Changer,
+  context: EnrollmentContext,
   { kind, what }: { kind: ActKind; what: string },
   { id }: Pick<Prospect, "id">,
   now: Instant,
 ): Pick<Consequences, "act"> {
-  const act = actOf(changer, kind, what, now);
+  const act = actOf(context, kind, what, now);
   return act === undefined ? {} : { act: { ...act, prospect: id } };
 }
 
@@ -245,7 +245,7 @@ function findDeadAddress(channel: string | undefined): AddressKind | null {
 
 /** The enrollment whose touch is told as performed: the person's last in that sequence by then. Null for other facts. */
 async function findBearer(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   { id }: Prospect,
   { kind, sequence, step, at }: Fact,
 ): Promise<number | null> {

@@ -4,11 +4,11 @@ import { UserError } from "../../errors.ts";
 import type { Attempt, Claim, Settlement } from "../../store/port.ts";
 import {
   actOf,
-  type Changer,
-  type Choice,
-  changeEnrollment,
+  applyEvent,
+  type ChosenEvent,
+  type EnrollmentContext,
   settingOf,
-  settleChoice,
+  settlementFor,
 } from "../apply-event.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 
@@ -16,8 +16,8 @@ import { describeSent, entryOf } from "../timeline-entries.ts";
 class NotUncertain extends UserError {}
 
 /** An uncertain attempt by its id. */
-export async function findUncertain(changer: Pick<Changer, "store">, id: number): Promise<Attempt> {
-  const [attempt] = await changer.store.attempts({ id });
+export async function findUncertain(context: Pick<EnrollmentContext, "store">, id: number): Promise<Attempt> {
+  const [attempt] = await context.store.attempts({ id });
   if (attempt === undefined) throw new NotUncertain(`there is no attempt ${id}`, { hint: "seq resolve" });
   if (attempt.status !== "uncertain") {
     throw new NotUncertain(`attempt ${id} is ${attempt.status}, not uncertain`, { hint: "seq resolve" });
@@ -30,24 +30,28 @@ export async function findUncertain(changer: Pick<Changer, "store">, id: number)
  * where its plan is gone.
  */
 export async function settleTaken(
-  changer: Pick<Changer, "catalog" | "settings">,
+  context: Pick<EnrollmentContext, "catalog" | "settings">,
   claim: Claim,
   attempt: Attempt,
 ): Promise<Settlement | null> {
-  const plan = await changer.catalog.plan(claim.enrollment.planHash);
+  const plan = await context.catalog.plan(claim.enrollment.planHash);
   if (plan === null) return null;
-  const setting = await settingOf(changer, claim, plan);
+  const setting = await settingOf(context, claim, plan);
   const choice = chooseEnd(claim, plan, attempt, {
     sent: true,
     now: attempt.at,
     reason: "the server had taken it",
   });
-  return settleChoice(setting, claim, choice, attempt.at).settlement;
+  return settlementFor(setting, claim, choice, attempt.at).settlement;
 }
 
 /** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */
-export async function settleNotSent(changer: Changer, attempt: number, now: Instant): Promise<void> {
-  await unlessSettled(resolveAttempt(changer, attempt, false, now, "it was never handed over"));
+export async function settleNotSent(
+  context: EnrollmentContext,
+  attempt: number,
+  now: Instant,
+): Promise<void> {
+  await unlessSettled(resolveAttempt(context, attempt, false, now, "it was never handed over"));
 }
 
 /** Somebody else may have been faster. */
@@ -59,18 +63,18 @@ async function unlessSettled(resolving: Promise<Attempt>): Promise<void> {
 
 /** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
 export async function resolveAttempt(
-  changer: Changer,
+  context: EnrollmentContext,
   id: number,
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
 ): Promise<Attempt> {
-  const attempt = await findUncertain(changer, id);
-  const changed = await changeEnrollment(changer, attempt.enrollment, now, async (claim, plan) => {
+  const attempt = await findUncertain(context, id);
+  const changed = await applyEvent(context, attempt.enrollment, now, async (claim, plan) => {
     // A worker taken for dead may have come back and settled it meanwhile.
-    await findUncertain(changer, id);
+    await findUncertain(context, id);
     const choice = chooseEnd(claim, plan, attempt, { sent, now, reason });
-    const act = actOf(changer, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
+    const act = actOf(context, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
     return act === undefined ? choice : { ...choice, extra: { ...choice.extra, act } };
   });
   if (changed === null) throw new NotUncertain(`the enrollment of attempt ${id} is gone`);
@@ -82,7 +86,7 @@ function chooseEnd(
   plan: Plan,
   attempt: Attempt,
   { sent, now, reason }: { sent: boolean; now: Instant; reason: string },
-): Choice {
+): ChosenEvent {
   const { id } = attempt;
   const step = findByKey(plan, attempt.stepKey)?.id ?? attempt.step;
   return {

@@ -1,7 +1,7 @@
 import { mayReopen } from "../../engine/advance.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { MissedTouch } from "../../store/ports/report-port.ts";
-import type { Changer } from "../apply-event.ts";
+import type { EnrollmentContext } from "../apply-event.ts";
 import { isElsewhere } from "../delivery/refusals.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
@@ -10,7 +10,7 @@ import { type Take, tellTogether } from "./tell.ts";
  * was not put into the sequence once more. Nothing is sent here: they are due. Returns those that are.
  */
 export async function retryMissed(
-  changer: Changer,
+  context: EnrollmentContext,
   touches: readonly MissedTouch[],
   now: Instant,
 ): Promise<MissedTouch[]> {
@@ -21,7 +21,7 @@ export async function retryMissed(
   const retried: MissedTouch[] = [];
   for (const [id, missed] of byEnrollment) {
     const prospect = missed[0]?.prospect;
-    if (prospect === undefined || (await isElsewhere(changer, prospect, id))) continue;
+    if (prospect === undefined || (await isElsewhere(context, prospect, id))) continue;
     const inOrder = [...missed].sort((left, right) => left.at - right.at);
     const again: { touch: MissedTouch | null } = { touch: null };
     const take: Take = ({ enrollment }) => {
@@ -29,7 +29,7 @@ export async function retryMissed(
       again.touch = inOrder.find(({ step }) => mayReopen(enrollment.state, step)) ?? null;
       return again.touch === null ? null : { events: [{ type: "again", step: again.touch.step }] };
     };
-    await tellTogether(changer, { people: [prospect] }, take, now);
+    await tellTogether(context, { people: [prospect] }, take, now);
     if (again.touch !== null) retried.push(again.touch);
   }
   return retried;

@@ -6,7 +6,7 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import type { Claim, Enrollment, Review } from "../../store/port.ts";
-import { type Changer, type Choice, changeEnrollment } from "../apply-event.ts";
+import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-event.ts";
 import { renderStep } from "../delivery/compose.ts";
 import { listAsks } from "../delivery/step-templates.ts";
 import { refOf } from "../delivery/touch-links.ts";
@@ -45,13 +45,13 @@ export async function askReview(
 
 /** A person approves a waiting message, perhaps with other words; it goes as soon as its gates open. */
 export async function approveMessage(
-  changer: Changer,
+  context: EnrollmentContext,
   id: number,
   content: Record<string, string> | null,
   now: Instant,
 ): Promise<void> {
-  const review = await findReview(changer, id);
-  await decideReview(changer, review, now, (enrollment, plan) => ({
+  const review = await findReview(context, id);
+  await decideReview(context, review, now, (enrollment, plan) => ({
     event: { type: "approved", step: review.step },
     events: [entryOf("approved", plan, enrollment, review.step, now)],
     extra: { approve: { review: id, content: content ?? review.content }, unlessSuppressed: true },
@@ -59,12 +59,12 @@ export async function approveMessage(
 }
 
 /** A person declines a waiting message: the step is skipped. */
-export async function declineMessage(changer: Changer, id: number, now: Instant): Promise<void> {
-  const review = await findReview(changer, id);
-  await decideReview(changer, review, now, () => ({ event: { type: "skipped", reason: "declined" } }));
+export async function declineMessage(context: EnrollmentContext, id: number, now: Instant): Promise<void> {
+  const review = await findReview(context, id);
+  await decideReview(context, review, now, () => ({ event: { type: "skipped", reason: "declined" } }));
 }
 
-async function findReview({ store }: Changer, id: number): Promise<Review> {
+async function findReview({ store }: EnrollmentContext, id: number): Promise<Review> {
   const [review] = await store.reviews({ id });
   if (review?.status === "open") return review;
   throw new UserError(`no message ${id} waits for approval`, { hint: "seq review list" });
@@ -72,16 +72,16 @@ async function findReview({ store }: Changer, id: number): Promise<Review> {
 
 /** In one write; where something has stopped the sequence meanwhile, that is what ends, and nothing may leave. */
 async function decideReview(
-  changer: Changer,
+  context: EnrollmentContext,
   { id, step, enrollment }: Review,
   now: Instant,
-  decide: (enrollment: Enrollment, plan: Plan) => Choice,
+  decide: (enrollment: Enrollment, plan: Plan) => ChosenEvent,
 ): Promise<void> {
   const met: { stop: Stop | null } = { stop: null };
-  const changed = await changeEnrollment(changer, enrollment, now, async (claim, plan) => {
+  const changed = await applyEvent(context, enrollment, now, async (claim, plan) => {
     const { state } = claim.enrollment;
     if (state.step !== step || state.phase !== "review") return null;
-    met.stop = await findStop(changer.store, claim, plan);
+    met.stop = await findStop(context.store, claim, plan);
     if (met.stop !== null) return { event: { type: "happened", kind: met.stop.kind } };
     return decide(claim.enrollment, plan);
   });

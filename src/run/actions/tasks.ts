@@ -5,7 +5,7 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Claim, NewEvent, Prospect, Task } from "../../store/port.ts";
-import { actOf, type Changer, changeEnrollment } from "../apply-event.ts";
+import { actOf, applyEvent, type EnrollmentContext } from "../apply-event.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
 import { openLawyer } from "../gates/lawyer.ts";
@@ -21,8 +21,8 @@ interface EndingDetails {
 }
 
 /** An open task by its id. */
-export async function findTask(changer: Pick<Changer, "store">, id: number): Promise<Task> {
-  const [task] = await changer.store.tasks({ id });
+export async function findTask(context: Pick<EnrollmentContext, "store">, id: number): Promise<Task> {
+  const [task] = await context.store.tasks({ id });
   if (task === undefined) throw new UserError(`there is no task ${id}`, { hint: "seq tasks list" });
   if (task.status !== "open")
     throw new UserError(`task ${id} is ${task.status} already`, { hint: "seq tasks list" });
@@ -35,23 +35,23 @@ export async function findTask(changer: Pick<Changer, "store">, id: number): Pro
  * meanwhile, that is what ends, and the task was not performed.
  */
 export async function endTask(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   id: number,
   ending: TaskEnding,
   now: Instant,
   details: EndingDetails = {},
 ): Promise<Task> {
-  const { config, store } = changer;
-  const task = await findTask(changer, id);
+  const { config, store } = context;
+  const task = await findTask(context, id);
   const { touch, fact, reason } = ENDINGS[ending];
   const { note } = details;
   const met: { stop: Stop | null } = { stop: null };
-  const act = actOf(changer, touch === "skipped" ? "skip" : "done", wordsOf(task, ending), now);
+  const act = actOf(context, touch === "skipped" ? "skip" : "done", wordsOf(task, ending), now);
   const remembered = act === undefined ? {} : { act };
-  const changed = await changeEnrollment(changer, task.enrollment, now, async (claim, plan) => {
+  const changed = await applyEvent(context, task.enrollment, now, async (claim, plan) => {
     const { enrollment } = claim;
     if (!isAt(task, enrollment.state)) return null;
-    met.stop = await findStop(changer.store, claim, plan);
+    met.stop = await findStop(context.store, claim, plan);
     if (met.stop !== null) return { event: { type: "happened", kind: met.stop.kind } };
     // Heard by every sequence of the person, this one included.
     if (fact !== null) return null;
@@ -74,14 +74,14 @@ export async function endTask(
   });
   if (met.stop !== null) throw refuseStopped(`task ${id}`, met.stop);
   const isOver =
-    changed !== null || (fact !== null && (await endWithFact(changer, task, ending, fact, now, details)));
+    changed !== null || (fact !== null && (await endWithFact(context, task, ending, fact, now, details)));
   if (!isOver) throw new UserError(`task ${id} is not open any more`, { hint: "seq tasks list" });
   return task;
 }
 
 /** A touch that the law forbids now was not to be performed. The hours are asked before it, not when it is noted. */
 async function requireLawful(
-  context: { config: WorkspaceConfig; store: Changer["store"] },
+  context: { config: WorkspaceConfig; store: EnrollmentContext["store"] },
   task: Task,
   person: Prospect,
   now: Instant,
@@ -142,7 +142,7 @@ function isAt(task: Task, { step, phase }: State): boolean {
 
 /** What the ending says of the person, and what becomes of the task, in one write. */
 async function endWithFact(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   task: Task,
   ending: TaskEnding,
   fact: string,
@@ -150,7 +150,7 @@ async function endWithFact(
   { note, until }: EndingDetails,
 ): Promise<boolean> {
   const { id, prospect, sequence, step, channel, enrollment } = task;
-  const person = await changer.store.getProspect(prospect);
+  const person = await context.store.getProspect(prospect);
   if (person === null) return false;
   const { touch, reason } = ENDINGS[ending];
   // What declines the channel ends this very task, with all others of it.
@@ -181,7 +181,7 @@ async function endWithFact(
     ...(note !== undefined && { note }),
     ...(until !== undefined && { until: new Date(until).toISOString() }),
   };
-  await recordFact(changer, person, { kind: fact, at: now, sequence, step, channel, data }, now, {
+  await recordFact(context, person, { kind: fact, at: now, sequence, step, channel, data }, now, {
     before,
     after,
     act: { kind: touch === "skipped" ? "skip" : "done", what: wordsOf(task, ending) },

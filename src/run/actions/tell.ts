@@ -4,7 +4,7 @@ import type { Effect, Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { InternalError } from "../../errors.ts";
 import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "../../store/port.ts";
-import { type Changer, findSetting } from "../apply-event.ts";
+import { type EnrollmentContext, findSetting } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** Tries against people who enter sequences, or whose sequences change, in between. */
@@ -36,7 +36,7 @@ type Outcome = Extract<Recorded, { ok: true }>;
  * it or nothing, and whoever else writes meanwhile comes before or after.
  */
 export async function tellTogether(
-  changer: Changer,
+  context: EnrollmentContext,
   audience: Audience,
   take: Take,
   now: Instant,
@@ -46,18 +46,18 @@ export async function tellTogether(
   const { people, companies = [] } = audience;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const enrollments: Telling[] = [];
-    for await (const claim of streamAudience(changer, audience)) {
-      enrollments.push(await prepareTelling(changer, claim, take, now));
+    for await (const claim of streamAudience(context, audience)) {
+      enrollments.push(await prepareTelling(context, claim, take, now));
     }
     const tell = { enrollments, everyoneOf: { people, companies } };
-    const recorded = await changer.store.record(events, { ...consequences, tell });
+    const recorded = await context.store.record(events, { ...consequences, tell });
     if (recorded.ok) return recorded;
   }
   throw new InternalError("enrollments kept coming");
 }
 
 async function* streamAudience(
-  { store }: Changer,
+  { store }: EnrollmentContext,
   { people, companies = [] }: Audience,
 ): AsyncGenerator<Claim> {
   const known = new Set(people);
@@ -76,9 +76,14 @@ async function* streamAudience(
   }
 }
 
-async function prepareTelling(changer: Changer, claim: Claim, take: Take, now: Instant): Promise<Telling> {
+async function prepareTelling(
+  context: EnrollmentContext,
+  claim: Claim,
+  take: Take,
+  now: Instant,
+): Promise<Telling> {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(changer, claim);
+  const setting = await findSetting(context, claim);
   return {
     enrollment: id,
     planHash,

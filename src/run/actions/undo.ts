@@ -4,7 +4,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
-import { type Changer, findSetting } from "../apply-event.ts";
+import { type EnrollmentContext, findSetting } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** How long what a person did can be taken back. */
@@ -12,7 +12,7 @@ export const UNDO_MS = 3_600_000;
 
 /** The last act of a person or, with null, all that the last command did; none where there is nothing to take back. */
 async function findLastActs(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   person: Pick<Prospect, "id"> | null,
   now: Instant,
 ): Promise<Act[]> {
@@ -28,19 +28,19 @@ async function findLastActs(
  * nothing to take back.
  */
 export async function undo(
-  changer: Changer,
+  context: EnrollmentContext,
   person: Pick<Prospect, "id"> | null,
   now: Instant,
 ): Promise<TakenBack[]> {
-  const { store } = changer;
-  const acts = await findLastActs(changer, person, now);
+  const { store } = context;
+  const acts = await findLastActs(context, person, now);
   if (acts.length === 0)
     throw new UserError("nothing was done in the last hour that can be taken back", {
       hint: "seq timeline PERSON shows what happened",
       exit: ExitCode.usage,
     });
   const settings = await prepareSettings(
-    changer,
+    context,
     acts.flatMap(({ enrollments }) => enrollments),
   );
   const judge: Judge = ({ what }, claim, before) => {
@@ -61,13 +61,13 @@ export async function undo(
 
 /** By enrollment. */
 async function prepareSettings(
-  changer: Changer,
+  context: EnrollmentContext,
   ids: readonly number[],
 ): Promise<Map<number, EvaluationContext>> {
   const settings = new Map<number, EvaluationContext>();
   for (const id of new Set(ids)) {
-    const claim = await changer.store.readEnrollment(id);
-    const setting = claim === null ? null : await findSetting(changer, claim);
+    const claim = await context.store.readEnrollment(id);
+    const setting = claim === null ? null : await findSetting(context, claim);
     if (setting !== null) settings.set(id, setting);
   }
   return settings;

@@ -6,7 +6,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { Prospect } from "../../store/port.ts";
 import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../../token/token.ts";
-import type { Changer } from "../apply-event.ts";
+import type { EnrollmentContext } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
 import { entryOf } from "../timeline-entries.ts";
 import { recordFact } from "./record-fact.ts";
@@ -39,32 +39,36 @@ export const RESTORED_NOTE = "restored";
  * backup. Doing it again changes nothing.
  */
 export async function settleLeft(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   left: LeftMessage,
   now: Instant,
 ): Promise<LeftOutcome> {
-  const { store } = changer;
+  const { store } = context;
   if (left.messageId !== null && (await store.attemptsOfMessages([left.messageId])).length > 0)
     return "known";
   // Whoever got a mail of ours can repeat its mark, but not put it into the sender's own folders.
   const ref = left.mark === null ? null : peekTouchRef(left.mark);
   if (ref === null) return "foreign";
-  if (await isJournaled(changer, ref, now)) return "known";
-  const person = await findRecipient(changer, left);
-  const place = person === null ? null : await findPlace(changer, person, ref);
-  if (person !== null && place !== null) return perform(changer, person, place, left, now);
+  if (await isJournaled(context, ref, now)) return "known";
+  const person = await findRecipient(context, left);
+  const place = person === null ? null : await findPlace(context, person, ref);
+  if (person !== null && place !== null) return perform(context, person, place, left, now);
   const keys = await store.tokenKeys();
   const isOurs = left.mark !== null && verifyTouchToken(keys, "touch", left.mark) !== null;
   const wasRestored = store.restoredFrom !== null || (await store.getSetting(RESTORED_NOTE)) !== null;
   if (!isOurs || !wasRestored) return "foreign";
-  const recipient = person ?? (await createRecipient(changer, left, now));
+  const recipient = person ?? (await createRecipient(context, left, now));
   if (recipient === null) return "foreign";
-  await noteUnrecorded(changer, recipient, left, now);
+  await noteUnrecorded(context, recipient, left, now);
   return "noted";
 }
 
 /** Some servers write a Message-ID of their own: the step that the mark names tells as well. */
-async function isJournaled({ store, ...rest }: Changer, ref: TouchRef, now: Instant): Promise<boolean> {
+async function isJournaled(
+  { store, ...rest }: EnrollmentContext,
+  ref: TouchRef,
+  now: Instant,
+): Promise<boolean> {
   const attempts = await store.attempts({ enrollment: ref.enrollment });
   const same = attempts.filter(
     ({ prospect, stepKey, status }) =>
@@ -76,7 +80,7 @@ async function isJournaled({ store, ...rest }: Changer, ref: TouchRef, now: Inst
   return same.length > 0;
 }
 
-async function findRecipient({ store }: Changer, { to }: LeftMessage): Promise<Prospect | null> {
+async function findRecipient({ store }: EnrollmentContext, { to }: LeftMessage): Promise<Prospect | null> {
   const person = await store.findProspect(to);
   // `p12` and phone numbers find people too, and are no addresses.
   return person?.email === null || !to.includes("@") ? null : person;
@@ -88,11 +92,15 @@ interface LeftPlace {
 }
 
 /** The step it was, in a sequence of the person; numbers may have been given anew since. */
-async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Promise<LeftPlace | null> {
-  const all = await changer.store.enrollmentsOf(person.id);
+async function findPlace(
+  context: EnrollmentContext,
+  person: Prospect,
+  ref: TouchRef,
+): Promise<LeftPlace | null> {
+  const all = await context.store.enrollmentsOf(person.id);
   const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));
   for (const { id, planHash } of nearest) {
-    const plan = await changer.catalog.plan(planHash);
+    const plan = await context.catalog.plan(planHash);
     const step = plan?.steps.find((each) => each.kind === "touch" && tagStep(keyOf(each)) === ref.step);
     if (step !== undefined) return { id, step: step.id };
   }
@@ -100,7 +108,7 @@ async function findPlace(changer: Changer, person: Prospect, ref: TouchRef): Pro
 }
 
 async function perform(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
   { id, step }: LeftPlace,
   left: LeftMessage,
@@ -119,16 +127,16 @@ async function perform(
         ...(isElsewhere ? [{ type: "paused", reason: SENT_BEFORE } as const] : []),
       ],
       entries: [{ ...entryOf("sent", plan, enrollment, step, at), data }],
-      extra: chargeOf(changer.config, findStep(plan, step), at, left.messageId),
+      extra: chargeOf(context.config, findStep(plan, step), at, left.messageId),
     };
   };
-  const { changed } = await tellTogether(changer, { people: [person.id] }, take, at);
+  const { changed } = await tellTogether(context, { people: [person.id] }, take, at);
   return changed.length === 0 ? "known" : "performed";
 }
 
 /** Somebody who was imported since the backup: known again by the address that the message went to. */
 async function createRecipient(
-  { store }: Changer,
+  { store }: EnrollmentContext,
   { to }: LeftMessage,
   now: Instant,
 ): Promise<Prospect | null> {
@@ -141,7 +149,7 @@ async function createRecipient(
 }
 
 async function noteUnrecorded(
-  changer: Changer & { config: WorkspaceConfig },
+  context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
   { messageId, mark, at }: LeftMessage,
   now: Instant,
@@ -155,9 +163,9 @@ async function noteUnrecorded(
     data: messageId === null ? {} : { message_id: messageId },
     key: `unrecorded/${messageId ?? mark}`,
   };
-  const known = (await changer.store.timeline(person.id)).some(
+  const known = (await context.store.timeline(person.id)).some(
     ({ kind, data }) => kind === SENT_UNRECORDED && messageId !== null && data.message_id === messageId,
   );
   // Said once: whoever resumed them since has decided.
-  if (!known) await recordFact(changer, person, fact, now, { after: pause });
+  if (!known) await recordFact(context, person, fact, now, { after: pause });
 }

@@ -3,7 +3,7 @@ import { mayTryAgain } from "../../engine/advance.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Refusal } from "../../store/port.ts";
 import { type Take, tellTogether } from "../actions/tell.ts";
-import type { Changer } from "../apply-event.ts";
+import type { EnrollmentContext } from "../apply-event.ts";
 
 /** Gate of a touch that was refused in the row that held its sender: it waits for the sender, and is due after everybody else. */
 export const REFUSED = "refused";
@@ -30,7 +30,11 @@ export function judgeRow(row: readonly Refusal[]): string | null {
  * released and everybody else has had their turn. Who was touched in another way since goes on from there. Safe to
  * repeat.
  */
-export async function retryRow(changer: Changer, row: readonly Refusal[], now: Instant): Promise<void> {
+export async function retryRow(
+  context: EnrollmentContext,
+  row: readonly Refusal[],
+  now: Instant,
+): Promise<void> {
   for (const { enrollment: id, prospect, step } of row) {
     const take: Take = ({ enrollment }) =>
       enrollment.id === id && mayTryAgain(enrollment.state, step)
@@ -41,14 +45,14 @@ export async function retryRow(changer: Changer, row: readonly Refusal[], now: I
             ],
           }
         : null;
-    if (await isElsewhere(changer, prospect, id)) continue;
-    await tellTogether(changer, { people: [prospect] }, take, now);
+    if (await isElsewhere(context, prospect, id)) continue;
+    await tellTogether(context, { people: [prospect] }, take, now);
   }
 }
 
 /** Whether the person was put into the same sequence once more meanwhile. */
 export async function isElsewhere(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   prospect: number,
   id: number,
 ): Promise<boolean> {
@@ -59,7 +63,7 @@ export async function isElsewhere(
 
 /** Those whom the sender's refusals had stopped are due behind the others, or the same people would be first for ever. */
 export async function wakeRefused(
-  { store }: Pick<Changer, "store">,
+  { store }: Pick<EnrollmentContext, "store">,
   sender: string,
   now: Instant,
 ): Promise<void> {

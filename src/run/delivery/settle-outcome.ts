@@ -131,8 +131,8 @@ async function settleFailure(
   const ended = { ...attempt, ...(isRefused && { refused: true as const }) };
   const before: Take = ({ enrollment: { id: each } }) =>
     isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt: ended } } : null;
-  const changer = { ...session, config: input.config };
-  const recorded = await recordFact(changer, claim.person, fact, now, {
+  const context = { ...session, config: input.config };
+  const recorded = await recordFact(context, claim.person, fact, now, {
     earlier: isNews ? events : [],
     before,
     looksAtHealth: true,

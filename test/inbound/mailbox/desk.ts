@@ -58,7 +58,7 @@ export async function openDesk(): Promise<Desk> {
     async world() {
       const context = await rehearsal.context();
       return {
-        changer: { ...context, catalog: openCatalog(context), settings: openSettings(context) },
+        context: { ...context, catalog: openCatalog(context), settings: openSettings(context) },
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
         handler: {
           concerns: async (head) =>
