@@ -1,9 +1,9 @@
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
 import type { InboundHandler } from "../inbound/inbound-handler.ts";
-import { openTokenReader } from "../inbound/marks.ts";
 import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
+import { openTokenReader } from "../inbound/touch-tokens.ts";
 import type { RunContext } from "../run/context.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 

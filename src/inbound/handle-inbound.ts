@@ -10,8 +10,8 @@ import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
 import { listDeclines, recordDeclines } from "./declines.ts";
 import { applyFact } from "./effects.ts";
 import { limitUnproven } from "./flood.ts";
-import { isOwnCopy } from "./marks.ts";
 import { findMatch, type Match } from "./match.ts";
+import { isOwnCopy } from "./touch-tokens.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** What a signed mark of ours names; `step` is a tag (`tagStep`). */

@@ -4,7 +4,7 @@ import { readAnsweredSubject } from "./answered-subject.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
 import type { InboundContext, MessageSource } from "./handle-inbound.ts";
-import { findByToken, findOptOutMark, isOwnCopy } from "./marks.ts";
+import { findByToken, findOptOutMark, isOwnCopy } from "./touch-tokens.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */

@@ -6,7 +6,7 @@ import {
   type InboundOutcome,
   type MessageSource,
 } from "../../src/inbound/handle-inbound.ts";
-import { openTokenReader } from "../../src/inbound/marks.ts";
+import { openTokenReader } from "../../src/inbound/touch-tokens.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openSettings } from "../../src/run/settings.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";
