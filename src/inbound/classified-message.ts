@@ -57,13 +57,13 @@ export interface ClassifiedMessage {
   /** An address of one of our senders stands in From, or stood there before a group rewrote it. Anybody can write that. */
   bearsOurs: boolean;
   /** Its own `X-Seq-Touch`, ours or another program's; null where it carries none. */
-  ownMark: string | null;
+  ownToken: string | null;
   to: string[];
   subject: string;
   messageId: string | null;
   /** Message-IDs this one answers or reports on, the nearest first: In-Reply-To, References, the returned message's own. */
   references: string[];
-  /** Our own marks found anywhere in it, a returned message included: values of `X-Seq-Touch` and signed address extensions. */
+  /** Our own tokens found anywhere in it, a returned message included: values of `X-Seq-Touch` and signed address extensions. */
   tokens: string[];
   /** The Date header in milliseconds; null where it is missing or cannot be read. */
   sentAt: number | null;

@@ -21,7 +21,7 @@ export type TokenClaim = { attempt: number } | { enrollment: number; step: strin
 export interface InboundContext extends EnrollmentContext {
   config: WorkspaceConfig;
   clock: { now(): Instant };
-  /** Verifies a signed token; null for one that is not ours. Absent: only unsigned marks are known. */
+  /** Verifies a signed token; null for one that is not ours. Absent: only unsigned ids are known. */
   readToken?: (token: string) => TokenClaim | null | Promise<TokenClaim | null>;
 }
 

@@ -4,7 +4,7 @@ import { readAnsweredSubject } from "./answered-subject.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
 import type { InboundContext, MessageSource } from "./handle-inbound.ts";
-import { findByToken, findOptOutMark, isOwnCopy } from "./touch-tokens.ts";
+import { findByOptOutToken, findByToken, isOwnCopy } from "./touch-tokens.ts";
 import { judgeWriter } from "./writer.ts";
 
 /** Whom and what a message answers. */
@@ -69,7 +69,7 @@ export async function mayConcern(
 /** What only somebody can name who got a mail of ours. */
 async function findThread(inbound: InboundContext, classified: ClassifiedMessage): Promise<Match | null> {
   const { store } = inbound;
-  const optOut = await findOptOutMark(inbound, classified);
+  const optOut = await findByOptOutToken(inbound, classified);
   if (optOut !== null) return { ...(await tie(inbound, "token", optOut)), isSignedOptOut: true };
   const [byId] = await store.findTouches(classified.references);
   if (byId !== undefined) return tie(inbound, "message_id", byId);

@@ -7,7 +7,7 @@ import type { InboundContext, TokenClaim } from "./handle-inbound.ts";
 const OPT_OUT_SUBJECT = /^\s*unsubscribe\s+([\w-]{16,300})\s*$/i;
 const MOST_TOKENS = 10;
 
-/** Reads the signed marks of a workspace: in headers, in the subject of an opt-out mail. */
+/** Reads the signed tokens of a workspace: in headers, in the subject of an opt-out mail. */
 export async function openTokenReader(
   store: Pick<Store, "tokenKeys">,
 ): Promise<(token: string) => TokenClaim | null> {
@@ -15,13 +15,13 @@ export async function openTokenReader(
   return (token) => verifyTouchToken(keys, "touch", token) ?? verifyTouchToken(keys, "unsubscribe", token);
 }
 
-/** The touch that a mark of ours in the message names; null where there is none, or none that is ours. */
+/** The touch that a token of ours in the message names; null where there is none, or none that is ours. */
 export async function findByToken(
   inbound: InboundContext,
   { tokens }: Pick<ClassifiedMessage, "tokens">,
 ): Promise<TouchRef | null> {
   for (const token of tokens.slice(0, MOST_TOKENS)) {
-    const touch = await findMarked(inbound, token);
+    const touch = await findSigned(inbound, token);
     if (touch !== null) return touch;
   }
   return null;
@@ -31,28 +31,28 @@ export async function findByToken(
  * The touch whose opt-out address the mail was written to: its subject carries the signed word of our List-Unsubscribe
  * header. Like the link, it counts from whomever it comes, and for the person alone whose mail it stood in.
  */
-export async function findOptOutMark(
+export async function findByOptOutToken(
   inbound: InboundContext,
   { kind, subject }: Pick<ClassifiedMessage, "kind" | "subject">,
 ): Promise<TouchRef | null> {
   const token = kind === "opt_out" ? OPT_OUT_SUBJECT.exec(subject)?.[1] : undefined;
-  return token === undefined ? null : findMarked(inbound, token);
+  return token === undefined ? null : findSigned(inbound, token);
 }
 
 /**
  * A copy of what we sent ourselves: it bears an address of ours, and its own Message-ID is in the journal or its own
- * mark is signed with our key. A mark alone proves nothing: whoever got a mail of ours can repeat it.
+ * token is signed with our key. A token alone proves nothing: whoever got a mail of ours can repeat it.
  */
 export async function isOwnCopy(
   inbound: InboundContext,
-  { bearsOurs, messageId, ownMark }: Pick<ClassifiedMessage, "bearsOurs" | "messageId" | "ownMark">,
+  { bearsOurs, messageId, ownToken }: Pick<ClassifiedMessage, "bearsOurs" | "messageId" | "ownToken">,
 ): Promise<boolean> {
   if (!bearsOurs) return false;
   if (messageId !== null && (await inbound.store.findTouches([messageId])).length > 0) return true;
-  return ownMark !== null && (await findMarked(inbound, ownMark)) !== null;
+  return ownToken !== null && (await findSigned(inbound, ownToken)) !== null;
 }
 
-async function findMarked(inbound: InboundContext, token: string): Promise<TouchRef | null> {
+async function findSigned(inbound: InboundContext, token: string): Promise<TouchRef | null> {
   const claim = (await inbound.readToken?.(token)) ?? null;
   return claim === null ? null : findClaimed(inbound, claim);
 }

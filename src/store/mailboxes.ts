@@ -135,7 +135,7 @@ export function readMailbox(context: Context, sender: string, mailbox: string): 
 export function writeMailbox(
   { sql }: Context,
   state: MailboxState,
-  marks: readonly string[],
+  digests: readonly string[],
   at: Instant,
   keepSince: Instant,
 ): void {
@@ -151,8 +151,13 @@ export function writeMailbox(
     state.lastUid,
     JSON.stringify(state.leftOut),
   );
-  for (const mark of marks) {
-    sql.run("INSERT OR IGNORE INTO heard_marks (sender, mark, at) VALUES (?, ?, ?)", state.sender, mark, at);
+  for (const digest of digests) {
+    sql.run(
+      "INSERT OR IGNORE INTO heard_marks (sender, mark, at) VALUES (?, ?, ?)",
+      state.sender,
+      digest,
+      at,
+    );
   }
   sql.run("DELETE FROM heard_marks WHERE at < ?", keepSince);
 }
@@ -193,11 +198,11 @@ function writeLooks({ sql }: Context, sender: string, mailboxes: readonly string
   sql.run("DELETE FROM mailboxes WHERE sender = ? AND looked_at < ?", sender, at - KEEP_LOOKS_MS);
 }
 
-export function findMarks({ sql }: Context, sender: string, marks: readonly string[]): Set<string> {
+export function findDigests({ sql }: Context, sender: string, digests: readonly string[]): Set<string> {
   return new Set(
-    marks.filter(
-      (mark) =>
-        sql.get("SELECT 1 FROM heard_marks WHERE sender = ? AND mark = ?", sender, mark) !== undefined,
+    digests.filter(
+      (digest) =>
+        sql.get("SELECT 1 FROM heard_marks WHERE sender = ? AND mark = ?", sender, digest) !== undefined,
     ),
   );
 }

@@ -109,7 +109,7 @@ export const reads = {
   syncStates: mailboxes.readSyncStates,
   mailboxState: mailboxes.readMailbox,
   lookedAt: mailboxes.readLookedAt,
-  findMarks: mailboxes.findMarks,
+  findDigests: mailboxes.findDigests,
   waitingCopies: sentCopies.readWaitingCopies,
   countWaitingCopies: sentCopies.countWaitingCopies,
   attemptsOfMessages: sentCopies.readAttemptsOfMessages,

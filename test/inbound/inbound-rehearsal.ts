@@ -74,7 +74,7 @@ export function classifiedAs(rest: Partial<ClassifiedMessage>): ClassifiedMessag
     from: "jin@hanbit.example",
     fromName: null,
     bearsOurs: false,
-    ownMark: null,
+    ownToken: null,
     to: ["anna@acme.example"],
     subject: "Re: Shorter onboarding",
     messageId: `<heard-${count}@hanbit.example>`,

@@ -73,7 +73,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Classif
     from: author.writer?.address ?? null,
     fromName: author.writer === null || author.writer.name === "" ? null : author.writer.name,
     bearsOurs: author.bearsOurs,
-    ownMark: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
+    ownToken: letter.headers.raw("x-seq-touch").slice(0, 500) || null,
     to: letter.to,
     subject: letter.subject,
     messageId: /<[^<>\s]{1,500}>/.exec(letter.headers.raw("message-id"))?.[0] ?? null,

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { MailboxState } from "../../store/ports/mailbox-port.ts";
 import type { Store } from "../../store/port.ts";
+import type { MailboxState } from "../../store/ports/mailbox-port.ts";
 import type { OtherFolders } from "./choose-folders.ts";
 import { ImapError } from "./imap-failure.ts";
 import type { FetchedMessage, ImapSession } from "./imap-session.ts";
-import { findNew, KEEP_MARKS_MS } from "./read-mailbox.ts";
+import { findNew, KEEP_DIGESTS_MS } from "./read-mailbox.ts";
 
 /** Of the folders that nothing marks, so many are looked at in one reading: those that were not for the longest time. */
 export const FOLDERS_A_READING = 40;
@@ -53,8 +53,8 @@ export interface FolderReading {
   /** Whether a message may concern somebody here, by its head. */
   concerns(head: FetchedMessage): Promise<boolean>;
   /** As of a mailbox: what a message is recognised by, in whichever folder it lies. */
-  markOf(message: FetchedMessage): string;
-  handle(folder: string, message: FetchedMessage, mark: string): Promise<void>;
+  digestOf(message: FetchedMessage): string;
+  handle(folder: string, message: FetchedMessage, digest: string): Promise<void>;
 }
 
 export interface FoldersResult {
@@ -125,17 +125,17 @@ async function readFolder(
     : { sender, mailbox, uidValidity: open.uidValidity, lastUid: 0, leftOut: [] };
   const uids = await findNew(session, state, open.uidNext, isSame ? null : reading.since, open.messages);
   if (isSame && uids.length === 0) return;
-  const save = (marks: readonly string[]): Promise<void> =>
-    store.saveMailbox(state, marks, now(), now() - KEEP_MARKS_MS);
+  const save = (digests: readonly string[]): Promise<void> =>
+    store.saveMailbox(state, digests, now(), now() - KEEP_DIGESTS_MS);
   for (let start = 0; start < uids.length; start += BATCH) {
     if (signal.aborted || budget.heads <= 0) return;
     const batch = uids.slice(start, start + BATCH);
     budget.heads -= batch.length;
-    const { marks, leftOut } = await readBatch(session, store, folder, batch, reading, result);
+    const { digests, leftOut } = await readBatch(session, store, folder, batch, reading, result);
     const still = new Set(state.leftOut.filter((uid) => !batch.includes(uid)));
     state.leftOut = [...still, ...leftOut].slice(0, MOST_LEFT_OUT);
     state.lastUid = Math.max(state.lastUid, batch.at(-1) ?? 0);
-    await save(marks);
+    await save(digests);
   }
   // What arrived before the window is behind us too.
   state.lastUid = Math.max(state.lastUid, (open.uidNext ?? 1) - 1);
@@ -149,26 +149,26 @@ async function readBatch(
   uids: readonly number[],
   reading: FolderReading,
   result: FoldersResult,
-): Promise<{ marks: string[]; leftOut: number[] }> {
+): Promise<{ digests: string[]; leftOut: number[] }> {
   const concerning: number[] = [];
   await session.fetch(uids, { headers: HEAD_FIELDS }, async (head) => {
     if (await reading.concerns(head)) concerning.push(head.uid);
   });
-  const marks: string[] = [];
+  const digests: string[] = [];
   const leftOut: number[] = [];
-  if (concerning.length === 0) return { marks, leftOut };
+  if (concerning.length === 0) return { digests, leftOut };
   await session.fetch(concerning, { bytes: reading.bytes }, async (message) => {
-    const mark = reading.markOf(message);
-    if (marks.includes(mark) || (await store.findMarks(reading.sender, [mark])).size > 0) return;
+    const digest = reading.digestOf(message);
+    if (digests.includes(digest) || (await store.findDigests(reading.sender, [digest])).size > 0) return;
     try {
-      await reading.handle(folder, message, mark);
+      await reading.handle(folder, message, digest);
     } catch (error) {
       if (error instanceof UserError) throw error;
       leftOut.push(message.uid);
       return;
     }
-    marks.push(mark);
+    digests.push(digest);
     result.handled += 1;
   });
-  return { marks, leftOut };
+  return { digests, leftOut };
 }

@@ -9,8 +9,8 @@ import type { FetchedMessage, FetchWish, ImapSession } from "./imap-session.ts";
 const BATCH = 100;
 /** More messages than this that cannot be handled are no accident: the mailbox is given up for now. */
 const MOST_LEFT_OUT = 100;
-/** How long marks are kept: as long as a changed UIDVALIDITY may make a mailbox be read again. */
-export const KEEP_MARKS_MS = 400 * 86_400_000;
+/** How long digests are kept: as long as a changed UIDVALIDITY may make a mailbox be read again. */
+export const KEEP_DIGESTS_MS = 400 * 86_400_000;
 
 export interface MailboxReading {
   sender: string;
@@ -19,9 +19,9 @@ export interface MailboxReading {
   /** Where nothing was read before, messages that arrived earlier are left alone. */
   since: Instant;
   /** What a message is recognised by when it comes again; null for one that is always handled. */
-  markOf(message: FetchedMessage): string;
+  digestOf(message: FetchedMessage): string;
   /** A UserError it throws ends the reading; after any other one the message is left out, and tried again next time. */
-  handle(message: FetchedMessage, mark: string): Promise<void>;
+  handle(message: FetchedMessage, digest: string): Promise<void>;
 }
 
 export interface MailboxResult {
@@ -35,7 +35,7 @@ export interface MailboxResult {
 /**
  * Reads what is new in one mailbox: handled first, noted after, so that a crash in between makes a message come
  * again and never go missing. A changed UIDVALIDITY means other UIDs: the window is read again, and known messages are
- * recognised by their marks. Throws ImapError and what the store throws; the progress until then is noted.
+ * recognised by their digests. Throws ImapError and what the store throws; the progress until then is noted.
  */
 export async function readMailbox(
   session: ImapSession,
@@ -65,7 +65,7 @@ export async function readMailbox(
   if (signal.aborted) return result;
   // What arrived before the window is behind us too.
   state.lastUid = Math.max(state.lastUid, (open.uidNext ?? 1) - 1, uids.at(-1) ?? 0);
-  await store.saveMailbox(state, [], now(), now() - KEEP_MARKS_MS);
+  await store.saveMailbox(state, [], now(), now() - KEEP_DIGESTS_MS);
   return result;
 }
 
@@ -95,24 +95,24 @@ async function readBatch(
   now: () => Instant,
 ): Promise<void> {
   const { sender } = reading;
-  const marks: string[] = [];
+  const digests: string[] = [];
   const done = new Set<number>();
   let isComplete = false;
   try {
     await session.fetch(uids, reading.wish, async (message) => {
-      const mark = reading.markOf(message);
-      if (marks.includes(mark) || (await store.findMarks(sender, [mark])).size > 0) {
+      const digest = reading.digestOf(message);
+      if (digests.includes(digest) || (await store.findDigests(sender, [digest])).size > 0) {
         result.known += 1;
       } else {
         try {
-          await reading.handle(message, mark);
+          await reading.handle(message, digest);
         } catch (error) {
           if (error instanceof UserError) throw error;
           stillOut.add(message.uid);
           done.add(message.uid);
           return;
         }
-        marks.push(mark);
+        digests.push(digest);
         result.handled += 1;
       }
       stillOut.delete(message.uid);
@@ -126,6 +126,6 @@ async function readBatch(
     const reached = firstOpen === undefined ? (uids.at(-1) ?? 0) : firstOpen - 1;
     state.lastUid = Math.max(state.lastUid, reached);
     state.leftOut = [...stillOut].sort((a, b) => a - b);
-    await store.saveMailbox(state, marks, now(), now() - KEEP_MARKS_MS);
+    await store.saveMailbox(state, digests, now(), now() - KEEP_DIGESTS_MS);
   }
 }

@@ -146,8 +146,8 @@ async function lookElsewhere(
         sender: sender.id,
         arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
       }),
-    markOf,
-    handle: (folder, message, mark) => handleMessage(world, sender.id, folder, message, mark),
+    digestOf,
+    handle: (folder, message, digest) => handleMessage(world, sender.id, folder, message, digest),
   };
   const read = await readFolders(session, store, folders, reading, world.now, world.signal);
   result.messages += read.handled;
@@ -182,13 +182,13 @@ function incomingOf(world: SyncWorld, sender: Sender, mailbox: string, since: In
     mailbox,
     wish: { bytes: MOST_MESSAGE_BYTES },
     since,
-    markOf,
-    handle: (message, mark) => handleMessage(world, sender.id, mailbox, message, mark),
+    digestOf,
+    handle: (message, digest) => handleMessage(world, sender.id, mailbox, message, digest),
   };
 }
 
 /** The same in whichever folder a message lies. */
-function markOf({ source, size }: FetchedMessage): string {
+function digestOf({ source, size }: FetchedMessage): string {
   return hash(`${size}\0`, source);
 }
 
@@ -197,7 +197,7 @@ async function handleMessage(
   sender: string,
   mailbox: string,
   { uid, size, source, arrivedAt }: FetchedMessage,
-  mark: string,
+  digest: string,
 ): Promise<void> {
   const classified = await world.handler.classify(source);
   const { prospect, effect } = await world.handler.handle(classified, {
@@ -205,7 +205,7 @@ async function handleMessage(
     mailbox,
     uid,
     arrivedAt: world.isClockSet === true ? world.now() : arrivedAt,
-    hash: mark,
+    hash: digest,
     isWhole: source.length >= size,
   });
   tell(world, sender, mailbox, uid, classified.kind, prospect, effect);
@@ -218,7 +218,7 @@ function sentOf(world: SyncWorld, sender: Sender, mailbox: string, since: Instan
     mailbox,
     wish: { envelopeWith: ["x-seq-touch", "x-seq-test"] },
     since,
-    markOf: (message) => hash(`sent\0${identify(message)}`),
+    digestOf: (message) => hash(`sent\0${identify(message)}`),
     async handle(message) {
       const now = world.now();
       const arrivedAt = world.isClockSet === true ? now : message.arrivedAt;

@@ -62,14 +62,19 @@ export interface MailboxPort {
   /** Notes how a try ended. `isRead`: everything that could have arrived was read, whatever else went wrong. */
   noteSync(sender: string, how: SyncNote): Promise<void>;
   mailboxState(sender: string, mailbox: string): Promise<MailboxState | null>;
-  /** Moves a mailbox on and remembers the marks of what was handled, in one write. Forgets marks from before `keepSince`. */
-  saveMailbox(state: MailboxState, marks: readonly string[], at: Instant, keepSince: Instant): Promise<void>;
+  /** Moves a mailbox on and keeps the digests of what was handled, in one write. Forgets digests from before `keepSince`. */
+  saveMailbox(
+    state: MailboxState,
+    digests: readonly string[],
+    at: Instant,
+    keepSince: Instant,
+  ): Promise<void>;
   /** When this sender's folders were last looked at, by the names that `noteLooked` was given. */
   lookedAt(sender: string): Promise<Map<string, Instant>>;
   /** Folders that were looked at, whatever was found, whether they would open or not. */
   noteLooked(sender: string, mailboxes: readonly string[], at: Instant): Promise<void>;
-  /** Those of `marks` that this sender's mailboxes had before. */
-  findMarks(sender: string, marks: readonly string[]): Promise<Set<string>>;
+  /** Those of `digests` that this sender's mailboxes had before. */
+  findDigests(sender: string, digests: readonly string[]): Promise<Set<string>>;
   /** The oldest first; those that somebody began to copy after `triedBefore` are theirs still. */
   waitingCopies(sender: string, triedBefore: Instant, limit: number): Promise<WaitingCopy[]>;
   countWaitingCopies(sender: string): Promise<number>;

@@ -334,7 +334,7 @@ describe("machines that answer are no replies", () => {
     const classified = classify({ "X-Seq-Touch": "v1.42.abcdef" }, "Hello", {
       ownAddresses: ["rep@ours.example"],
     });
-    expect(classified).toMatchObject({ kind: "reply", ownMark: "v1.42.abcdef", bearsOurs: false });
+    expect(classified).toMatchObject({ kind: "reply", ownToken: "v1.42.abcdef", bearsOurs: false });
   });
 
   test("the writer behind our own address in From is whom a group of ours names, and nobody else", () => {

@@ -133,7 +133,7 @@ function classifiedAs(text: string): ClassifiedMessage {
     from: null,
     fromName: null,
     bearsOurs: false,
-    ownMark: null,
+    ownToken: null,
     to: [],
     subject: "",
     messageId: null,

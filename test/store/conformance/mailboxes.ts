@@ -39,11 +39,11 @@ export function describeMailboxes(makeBench: MakeBench): void {
       await store.saveMailbox(state, ["m1"], NOW, 0);
       await store.saveMailbox({ ...state, lastUid: 4, leftOut: [] }, ["m2"], NOW + 1, 0);
       expect(await store.mailboxState("anna", "INBOX")).toEqual({ ...state, leftOut: [] });
-      expect(await store.findMarks("anna", ["m1", "m2", "m3"])).toEqual(new Set(["m1", "m2"]));
-      expect(await store.findMarks("ben", ["m1"])).toEqual(new Set());
+      expect(await store.findDigests("anna", ["m1", "m2", "m3"])).toEqual(new Set(["m1", "m2"]));
+      expect(await store.findDigests("ben", ["m1"])).toEqual(new Set());
       await store.saveMailbox({ ...state, uidValidity: "8", lastUid: 1 }, [], NOW + 2, NOW + 1);
       expect(await store.mailboxState("anna", "INBOX")).toMatchObject({ uidValidity: "8", lastUid: 1 });
-      expect(await store.findMarks("anna", ["m1", "m2"])).toEqual(new Set(["m2"]));
+      expect(await store.findDigests("anna", ["m1", "m2"])).toEqual(new Set(["m2"]));
     });
 
     it("says when its folders were looked at", async () => {
