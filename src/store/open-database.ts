@@ -1,9 +1,9 @@
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import type { HandOffNotebook, NotesShelf } from "./hand-off-log.ts";
+import type { Marker } from "./high-water-mark.ts";
 import type { LockNotebook } from "./lock-note.ts";
 import type { LogSync } from "./log-size.ts";
-import type { Marker } from "./marker.ts";
 import type { Store } from "./port.ts";
 import { isLocked, translateError } from "./sqlite-errors.ts";
 import { Writer } from "./writer.ts";

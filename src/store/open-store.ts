@@ -5,9 +5,9 @@ import { APPLICATION_ID, type Connection, configure, connect } from "./connectio
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
+import { type Mark, Marker, readMarker, writeMarker } from "./high-water-mark.ts";
 import { LockNotebook } from "./lock-note.ts";
 import { foldLog, LogSync, limitLog } from "./log-size.ts";
-import { type Mark, Marker, readMarker, writeMarker } from "./marker.ts";
 import { readMeta, writeMeta } from "./meta.ts";
 import { migrateSchema, newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";

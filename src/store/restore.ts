@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
 import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
 import { readLastEvent } from "./events.ts";
-import { type Mark, readMarker, writeMarker } from "./marker.ts";
+import { type Mark, readMarker, writeMarker } from "./high-water-mark.ts";
 import { raiseLastEvent, readMeta, skipLostIds, writeMeta } from "./meta.ts";
 import { newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";

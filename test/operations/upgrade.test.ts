@@ -2,10 +2,10 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { makeFolder } from "../cli/run-seq.ts";
-import { writeMarker } from "../../src/store/marker.ts";
+import { writeMarker } from "../../src/store/high-water-mark.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder } from "../cli/run-seq.ts";
 
 const APPLICATION_ID = 0x53455131;
 const ROWS = 3;
