@@ -11,7 +11,7 @@ import { readCode, translateError } from "./sqlite-errors.ts";
  * The file beside the database that remembers that there was one, which one, and how far it had come.
  * Without it a lost, swapped or rolled-back database would look like a new one, and people would be written to twice.
  */
-export interface Mark {
+export interface MarkRecord {
   storeId: string;
   /** The highest event id that was committed; it may lag behind the database, never lead. */
   lastEvent: number;
@@ -21,7 +21,7 @@ const PATTERN = /^\{"format":1,"store":"([^"\\]{1,200})","last_event":"(\d{16})"
 const LONGEST = 512;
 
 /** Null where there is no marker; a UserError where there is a damaged one. */
-export function readMarker(file: string): Mark | null {
+export function readMark(file: string): MarkRecord | null {
   try {
     return parseMark(readRegularSync(file, LONGEST).toString("latin1"), file);
   } catch (error) {
@@ -37,7 +37,7 @@ export function readMarker(file: string): Mark | null {
 }
 
 /** Writes a new marker, or replaces one, atomically. Mode 0600. */
-export function writeMarker(file: string, mark: Mark): void {
+export function writeMark(file: string, mark: MarkRecord): void {
   const draft = `${file}.${randomBytes(8).toString("hex")}.new`;
   try {
     // "wx": a link that somebody laid there is not followed.
@@ -57,7 +57,7 @@ export function writeMarker(file: string, mark: Mark): void {
 }
 
 /** The marker of an open store, advanced in place after each commit. */
-export class Marker {
+export class HighWaterMark {
   readonly #descriptor: number;
   readonly #file: string;
   readonly #storeId: string;
@@ -93,13 +93,13 @@ export class Marker {
   }
 }
 
-function formatMark(mark: Mark): string {
+function formatMark(mark: MarkRecord): string {
   const text = `{"format":1,"store":"${mark.storeId}","last_event":"${String(mark.lastEvent).padStart(16, "0")}"}\n`;
   if (!PATTERN.test(text)) throw new InternalError("a store id that the marker cannot hold");
   return text;
 }
 
-function parseMark(text: string, file: string): Mark {
+function parseMark(text: string, file: string): MarkRecord {
   const match = PATTERN.exec(text);
   if (match?.[1] === undefined) {
     throw new UserError(`the marker beside the database is damaged: ${file}`, {

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import type { HandOffNotebook, NotesShelf } from "./hand-off-log.ts";
-import type { Marker } from "./high-water-mark.ts";
+import type { HighWaterMark } from "./high-water-mark.ts";
 import type { LockNotebook } from "./lock-note.ts";
 import type { LogSync } from "./log-size.ts";
 import type { Store } from "./port.ts";
@@ -14,7 +14,7 @@ export interface Place {
   /** The notes of this database's processes; a copy reads those of the one that it was made of. */
   notes: NotesShelf;
   storeId: string;
-  marker: Marker | null;
+  marker: HighWaterMark | null;
   /** Null where nothing is known of a process after its death. */
   notebook: HandOffNotebook | null;
   /** Where it is said who holds the write lock; absent for a copy. */

@@ -5,7 +5,7 @@ import { APPLICATION_ID, type Connection, configure, connect } from "./connectio
 import type { Context } from "./context.ts";
 import { readLastEvent } from "./events.ts";
 import { HandOffNotebook, openShelf, takesNotes } from "./hand-off-log.ts";
-import { type Mark, Marker, readMarker, writeMarker } from "./high-water-mark.ts";
+import { HighWaterMark, type MarkRecord, readMark, writeMark } from "./high-water-mark.ts";
 import { LockNotebook } from "./lock-note.ts";
 import { foldLog, LogSync, limitLog } from "./log-size.ts";
 import { readMeta, writeMeta } from "./meta.ts";
@@ -65,7 +65,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   const { file, marker } = options;
   const { leaseMs, lockWaitMs, lockTries, partMs } = { ...DEFAULTS, ...options };
   // Before the database: another process may commit in between, and the marker must never seem to be ahead.
-  const mark = marker === null ? null : readMarker(marker);
+  const mark = marker === null ? null : readMark(marker);
   prepareFile(options, mark);
   let sql: Connection | null = null;
   try {
@@ -91,8 +91,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       journaled: new Map(),
       countedCaps: new Map(),
     };
-    if (marker !== null && mark === null) writeMarker(marker, { storeId, lastEvent: readLastEvent(context) });
-    const open = marker === null ? null : new Marker(marker, storeId);
+    if (marker !== null && mark === null) writeMark(marker, { storeId, lastEvent: readLastEvent(context) });
+    const open = marker === null ? null : new HighWaterMark(marker, storeId);
     const notes = { database: options.copyOf ?? file, key: context.erasureKey };
     return makeSqliteStore(context, {
       file,
@@ -131,7 +131,7 @@ function isLogged(sql: Connection, { durability }: OpenOptions): boolean {
   return durability !== "OFF" && sql.pragma("journal_mode") === "wal";
 }
 
-function prepareFile({ file, create }: OpenOptions, mark: Mark | null): void {
+function prepareFile({ file, create }: OpenOptions, mark: MarkRecord | null): void {
   const size = readSize(file);
   if (mark !== null && (size === null || size === 0)) {
     throw new UserError(
@@ -148,7 +148,7 @@ function prepareFile({ file, create }: OpenOptions, mark: Mark | null): void {
 }
 
 /** Looks before anything is changed: a file of another program must stay as it is. */
-function checkHeader(sql: Connection, file: string, mark: Mark | null): void {
+function checkHeader(sql: Connection, file: string, mark: MarkRecord | null): void {
   const isOurs = Number(sql.pragma("application_id")) === APPLICATION_ID;
   const version = readSchemaVersion(sql);
   if (isOurs) {
@@ -163,7 +163,7 @@ function checkHeader(sql: Connection, file: string, mark: Mark | null): void {
   });
 }
 
-async function bringUpToDate(sql: Connection, options: OpenOptions, mark: Mark | null): Promise<void> {
+async function bringUpToDate(sql: Connection, options: OpenOptions, mark: MarkRecord | null): Promise<void> {
   const { file, lockTries = DEFAULTS.lockTries } = options;
   for (let tried = 1; ; tried += 1) {
     try {
@@ -190,7 +190,7 @@ function initialise(sql: Connection, workspaceId: string | undefined): void {
   writeMeta(sql, "erasure_key", randomBytes(32).toString("hex"));
 }
 
-function checkIdentity(sql: Connection, options: OpenOptions, mark: Mark | null): string {
+function checkIdentity(sql: Connection, options: OpenOptions, mark: MarkRecord | null): string {
   const { file, workspaceId, allowRolledBack = false } = options;
   const storeId = readMeta(sql, "store_id");
   if (storeId === null || readMeta(sql, "erasure_key") === null) {

@@ -2,7 +2,7 @@ import type { Instant } from "../engine/plan.ts";
 import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
 import { peekDue } from "./due.ts";
 import { readLastEvent } from "./events.ts";
-import { type Mark, readMarker } from "./high-water-mark.ts";
+import { type MarkRecord, readMark } from "./high-water-mark.ts";
 import { hasUnfinishedMessages } from "./inbox.ts";
 import { isListeningDue } from "./mailboxes.ts";
 import { readMeta } from "./meta.ts";
@@ -28,7 +28,7 @@ export async function peekAtRest({
   marker: string;
   now: Instant;
 }): Promise<{ nextAt: Instant | null } | null> {
-  const mark = readMarker(marker);
+  const mark = readMark(marker);
   if (mark === null) return null;
   checkPrivate(file);
   const sql = await connect(file, LOCK_WAIT_MS);
@@ -44,7 +44,7 @@ export async function peekAtRest({
 }
 
 /** What `openStore` asks of a database that needs nothing done to it. */
-function isAsLeft(sql: Connection, mark: Mark): boolean {
+function isAsLeft(sql: Connection, mark: MarkRecord): boolean {
   return (
     sql.pragma("application_id") === APPLICATION_ID &&
     readSchemaVersion(sql) === migrations.length &&

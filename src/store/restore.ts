@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { removeDatabase } from "./backup.ts";
 import { APPLICATION_ID, type Connection, connect } from "./connection.ts";
 import { readLastEvent } from "./events.ts";
-import { type Mark, readMarker, writeMarker } from "./high-water-mark.ts";
+import { type MarkRecord, readMark, writeMark } from "./high-water-mark.ts";
 import { raiseLastEvent, readMeta, skipLostIds, writeMeta } from "./meta.ts";
 import { newerSchemaError, readSchemaVersion } from "./migrations/migrate.ts";
 import { migrations } from "./migrations/registry.ts";
@@ -27,7 +27,7 @@ export async function restoreStore(options: {
   const { from, to, marker } = options;
   const size = readSize(from);
   if (size === null || size === 0) throw new UserError(`there is no backup: ${from}`);
-  const mark = readMarkerIfSound(marker);
+  const mark = readMarkIfSound(marker);
   const draft = `${to}.restoring`;
   removeDatabase(draft);
   if (!createPrivateFile(draft))
@@ -39,7 +39,7 @@ export async function restoreStore(options: {
     await noteReplaced(draft, await lookAtReplaced(replaced, restored.storeId, mark, since));
     renameSync(draft, to);
     syncFolder(dirname(to));
-    writeMarker(marker, restored);
+    writeMark(marker, restored);
     return { replaced };
   } catch (error) {
     removeDatabase(draft);
@@ -48,9 +48,9 @@ export async function restoreStore(options: {
 }
 
 /** A damaged marker is what a restore mends; a sound one says whose workspace this is. */
-function readMarkerIfSound(marker: string): Mark | null {
+function readMarkIfSound(marker: string): MarkRecord | null {
   try {
-    return readMarker(marker);
+    return readMark(marker);
   } catch (error) {
     if (error instanceof UserError && error.cause === undefined) return null;
     throw error;
@@ -61,8 +61,8 @@ function readMarkerIfSound(marker: string): Mark | null {
 async function prepareDraft(
   draft: string,
   from: string,
-  mark: Mark | null,
-): Promise<{ restored: Mark; since: number }> {
+  mark: MarkRecord | null,
+): Promise<{ restored: MarkRecord; since: number }> {
   let sql: Connection | null = null;
   try {
     sql = await connect(draft, LOCK_WAIT_MS);
@@ -102,7 +102,7 @@ function checkBackup(sql: Connection, from: string): string {
 async function lookAtReplaced(
   replaced: string | null,
   storeId: string,
-  mark: Mark | null,
+  mark: MarkRecord | null,
   since: number,
 ): Promise<Replaced> {
   const nothing: Replaced = { files: [], since, isWhole: false };

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { writeMarker } from "../../src/store/high-water-mark.ts";
+import { writeMark } from "../../src/store/high-water-mark.ts";
 import { migrations } from "../../src/store/migrations/registry.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeFolder } from "../cli/run-seq.ts";
@@ -115,7 +115,7 @@ describe("an upgrade", () => {
     makeOldDatabase(file, 1);
     const before = readFileSync(file);
     const marker = join(folder, "store.json");
-    writeMarker(marker, { storeId: "ours", lastEvent: 0 });
+    writeMark(marker, { storeId: "ours", lastEvent: 0 });
     const opened = openStore({ file, marker, create: false, owner: {} as never, wallClock: () => 0 });
     await expect(opened).rejects.toThrow(/another workspace/);
     expect(readFileSync(file).equals(before)).toBe(true);
