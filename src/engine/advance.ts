@@ -5,8 +5,8 @@ import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
-import { hasEnded, parked, paused, woken } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
+import { hasEnded, parked, paused, woken } from "./state-changes.ts";
 import {
   completeStep,
   end,

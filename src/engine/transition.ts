@@ -3,8 +3,8 @@ import type { Effect } from "./event.ts";
 import type { FieldValue, StepRecord } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 import { findStep, planStep } from "./schedule.ts";
-import { ended } from "./standing.ts";
 import { copyState, type State } from "./state.ts";
+import { ended } from "./state-changes.ts";
 
 /** One call of `advance` at work: a private copy of the state, and the effects so far. */
 export interface Transition {

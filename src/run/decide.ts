@@ -11,9 +11,9 @@ import { nameDeferral } from "./capacity/reservation.ts";
 import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
 import { holdMessage, openTask } from "./delivery/open-task.ts";
 import { activeGate } from "./gates/active.ts";
+import { standingGate } from "./gates/approved.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
-import { standingGate } from "./gates/standing.ts";
 import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 

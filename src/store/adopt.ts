@@ -1,6 +1,6 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
-import { paused } from "../engine/standing.ts";
+import { paused } from "../engine/state-changes.ts";
 import type { Connection, Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { type EnrollmentRow, toColumns, toState } from "./enrollments.ts";

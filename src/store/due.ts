@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { woken } from "../engine/standing.ts";
+import { woken } from "../engine/state-changes.ts";
 import type { Param } from "./connection.ts";
 import type { Context } from "./context.ts";
 import type { EnrollmentRow } from "./enrollments.ts";

@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
-import { ended, hasEnded } from "../engine/standing.ts";
 import type { State } from "../engine/state.ts";
+import { ended, hasEnded } from "../engine/state-changes.ts";
 import { PAGE_ROWS, type Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { insertEvents } from "./events.ts";

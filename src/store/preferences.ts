@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { lookedAt } from "../engine/standing.ts";
+import { lookedAt } from "../engine/state-changes.ts";
 import type { Context } from "./context.ts";
 import type { Addresses } from "./port.ts";
 import type { Preference } from "./ports/web-port.ts";

@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { doubted } from "../engine/standing.ts";
+import { doubted } from "../engine/state-changes.ts";
 import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import { claimDue } from "./due.ts";

@@ -91,7 +91,7 @@ const list = defineVerb({
     const { output } = context;
     const store = await context.openStore();
     const now = (await context.openClock("look")).now();
-    const { describeStanding } = await import("../../report/consent-standing.ts");
+    const { describeStanding } = await import("../../report/consent-status.ts");
     const one = reference === undefined ? null : await findProspect(store, reference);
     const country = typeof one?.fields["country"] === "string" ? one.fields["country"] : null;
     const all = one === null ? store.streamConsents() : withCountry(await store.consentsOf(one.id), country);

@@ -2,6 +2,7 @@ import type { Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { activeGate } from "./active.ts";
 import { addressGate } from "./address.ts";
+import { standingGate } from "./approved.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
@@ -10,7 +11,6 @@ import { listeningGate } from "./listening.ts";
 import { preferenceGate } from "./preference.ts";
 import { senderGate } from "./sender.ts";
 import { spacingGate } from "./spacing.ts";
-import { standingGate } from "./standing.ts";
 import { suppressionGate } from "./suppression.ts";
 import { windowGate } from "./window.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { advance, blankState } from "../../src/engine/advance.ts";
-import { doubted, ended, lookedAt, parked, paused, woken } from "../../src/engine/standing.ts";
 import type { State } from "../../src/engine/state.ts";
+import { doubted, ended, lookedAt, parked, paused, woken } from "../../src/engine/state-changes.ts";
 import { contextFor, planOf, touch } from "./fixtures.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9);
