@@ -69,9 +69,9 @@ export async function planChange(context: Context, options: PlanOptions): Promis
     now,
     onFate(fate) {
       if (!options.people || fate.move === "continued") return;
-      const rows = people.get(fate.standing.sequence) ?? [];
+      const rows = people.get(fate.person.sequence) ?? [];
       rows.push(rowOf(fate));
-      people.set(fate.standing.sequence, rows);
+      people.set(fate.person.sequence, rows);
     },
   });
   if (options.out !== null) {

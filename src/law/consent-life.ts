@@ -5,8 +5,8 @@ import { findLaw } from "./table.ts";
 
 const DAY_MS = 86_400_000;
 
-/** How a consent stands towards one medium in one country at one moment. */
-export type ConsentStanding =
+/** What a consent is towards one medium in one country at one moment. */
+export type ConsentStatus =
   /** `until`: the first moment at which it no longer counts; null for no end. */
   | { counts: true; until: Instant | null }
   | {
@@ -27,7 +27,12 @@ export function endOfConsent(
 }
 
 /** Whether a consent opens a medium at `at`, and until when. */
-export function standingOf(consent: Consent, law: CountryLaw, medium: Medium, at: Instant): ConsentStanding {
+export function consentStatusOf(
+  consent: Consent,
+  law: CountryLaw,
+  medium: Medium,
+  at: Instant,
+): ConsentStatus {
   if (!isFor(consent, medium)) return { counts: false, why: "other_medium" };
   const { opens, conditions = [] } = law.media[medium];
   if (opens[consent.basis as Basis] === undefined) return { counts: false, why: "no_basis_here" };
@@ -93,9 +98,9 @@ export function findConsent<Each extends Consent>(
   let best: { consent: Each; until: Instant | null } | null = null;
   for (const consent of consents) {
     if (withdrawnAt !== null && consent.at <= withdrawnAt) continue;
-    const standing = standingOf(consent, law, medium, at);
-    if (!standing.counts) continue;
-    if (best === null || outlasts(standing.until, best.until)) best = { consent, until: standing.until };
+    const status = consentStatusOf(consent, law, medium, at);
+    if (!status.counts) continue;
+    if (best === null || outlasts(status.until, best.until)) best = { consent, until: status.until };
   }
   return best;
 }

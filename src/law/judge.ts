@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { findConsent, findWithdrawal, standingOf } from "./consent-life.ts";
+import { consentStatusOf, findConsent, findWithdrawal } from "./consent-life.ts";
 import type {
   Compliance,
   Consent,
@@ -108,8 +108,8 @@ function judgeConsent(
     return { ...judgement, verdict: rule.except.verdict, reason: rule.except.reason };
   }
   const why = consents
-    .map((consent) => standingOf(consent, law, medium, at))
-    .flatMap((standing) => (standing.counts ? [] : (ENDED[standing.why] ?? [])))[0];
+    .map((consent) => consentStatusOf(consent, law, medium, at))
+    .flatMap((status) => (status.counts ? [] : (ENDED[status.why] ?? [])))[0];
   const reason = why === undefined ? rule.reason : `${why}; ${rule.reason}`;
   return { ...judgement, reason, lacks: rule.without === "block" ? "consent" : null };
 }

@@ -238,7 +238,7 @@ export class Simulation<P extends SimPerson> {
     const { sender } = enrollment;
     return {
       ...touch,
-      standing: { ready: true, version: enrollment.planHash },
+      readiness: { ready: true, version: enrollment.planHash },
       pauses: [],
       heardAt: null,
       senderState: { id: sender, held: null, heldAt: null, firstTouchAt: this.capacity.firstTouchAt(sender) },

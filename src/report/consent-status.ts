@@ -1,10 +1,10 @@
 import type { Instant } from "../engine/plan.ts";
-import { endOfConsent, lastWithdrawal, standingOf } from "../law/consent-life.ts";
+import { consentStatusOf, endOfConsent, lastWithdrawal } from "../law/consent-life.ts";
 import { type Consent, MEDIA, type Medium, WITHDRAWAL } from "../law/law.ts";
 import { findLaw } from "../law/table.ts";
 
 /** Whether a recorded consent opens anything where its person lives, in words. `others`: the person's records, for one of every medium. */
-export function describeStanding(
+export function describeConsentStatus(
   consent: Consent,
   country: string | null,
   now: Instant,
@@ -20,8 +20,8 @@ export function describeStanding(
   const medium: Medium = MEDIA.find((each) => each === consent.medium) ?? "email";
   const endsAt = endOfConsent(consent, country, medium);
   if (law.media[medium].without === "allow") return { holds: true, words: "not needed here", endsAt };
-  const standing = standingOf(consent, law, medium, now);
-  if (standing.counts) return { holds: true, words: "holds", endsAt };
+  const status = consentStatusOf(consent, law, medium, now);
+  if (status.counts) return { holds: true, words: "holds", endsAt };
   const words = {
     other_medium: "for another medium",
     conditions_missing: "does not say what the law asks of a sale (similar_goods, notice_given)",
@@ -29,6 +29,6 @@ export function describeStanding(
     expired: "expired",
     withdrawn: "withdrawn",
     later: "not yet",
-  }[standing.why];
+  }[status.why];
   return { holds: false, words, endsAt };
 }

@@ -4,8 +4,8 @@ import type { Sender } from "../config/workspace-config.ts";
 import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import type { RunContext } from "../run/context.ts";
+import { openCatalog } from "../run/sequence-catalog.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
 
@@ -50,11 +50,11 @@ export async function examine(
 function checkSequences(context: RunContext): Check[] {
   const catalog = openCatalog(context);
   return context.sequences.map(({ name }) => {
-    const standing = catalog.standing(name);
+    const readiness = catalog.readiness(name);
     const check = `sequence ${name}`;
-    return standing.ready
-      ? { check, result: "ok", detail: `version ${standing.version.slice(0, 12)}` }
-      : { check, result: "error", detail: standing.detail, hint: "seq lint" };
+    return readiness.ready
+      ? { check, result: "ok", detail: `version ${readiness.version.slice(0, 12)}` }
+      : { check, result: "error", detail: readiness.detail, hint: "seq lint" };
   });
 }
 

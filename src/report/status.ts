@@ -150,12 +150,12 @@ function listSequences(
     ...counts.map(({ sequence }) => sequence),
   ]);
   return [...names].sort().map((name) => {
-    const standing = catalog.standing(name);
+    const readiness = catalog.readiness(name);
     const { sequence: _, uncertain: __, ...numbers } = counts.find((each) => each.sequence === name) ?? NONE;
     return {
       name,
       version: context.sequences.find((file) => file.name === name)?.version ?? null,
-      stopped: standing.ready ? null : standing.detail,
+      stopped: readiness.ready ? null : readiness.detail,
       ...numbers,
       ...sumMissed(missed.filter(({ sequence }) => sequence === name)),
     };

@@ -11,7 +11,7 @@ import { nameDeferral } from "./capacity/reservation.ts";
 import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
 import { holdMessage, openTask } from "./delivery/open-task.ts";
 import { activeGate } from "./gates/active.ts";
-import { standingGate } from "./gates/approved.ts";
+import { approvedGate } from "./gates/approved.ts";
 import type { GateInput, Verdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
 import { type RunSession, report, settleEvent } from "./run-session.ts";
@@ -36,8 +36,8 @@ export async function decideDue(session: RunSession, taken: Claim, now: Instant)
   const stopped =
     refusalOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })) ??
     refusalOf(
-      standingGate.id,
-      standingGate.check({ standing: catalog.standing(enrollment.sequence), config: context.config }),
+      approvedGate.id,
+      approvedGate.check({ readiness: catalog.readiness(enrollment.sequence), config: context.config }),
     );
   if (stopped !== null) {
     return async () => {

@@ -1,11 +1,11 @@
 import type { Plan } from "../engine/plan.ts";
 import { confirmationOf } from "./actions/confirmation.ts";
 import type { RunContext, SequenceFile } from "./context.ts";
-import type { Standing } from "./gates/gate.ts";
+import type { Readiness } from "./gates/gate.ts";
 
 /** The sequences of a run: which may be performed, and the plans that people in flight are on. */
 export interface SequenceCatalog {
-  standing(sequence: string): Standing;
+  readiness(sequence: string): Readiness;
   /** The version in the working tree, once it may be performed. */
   head(sequence: string): Promise<{ hash: string; plan: Plan } | null>;
   /** A plan by its version, with the keys of its steps; null when this store never saw it. */
@@ -31,7 +31,7 @@ export function openCatalog(
     [...context.sequences, ...(own === null ? [] : [own])].map((file) => [file.name, file]),
   );
 
-  function standing(sequence: string): Standing {
+  function readiness(sequence: string): Readiness {
     const file = files.get(sequence);
     if (file === undefined)
       return { ready: false, detail: `there is no sequences/${sequence}.yaml any more` };
@@ -66,10 +66,10 @@ export function openCatalog(
   }
 
   return {
-    standing,
+    readiness,
     async head(sequence) {
       const file = files.get(sequence);
-      if (!standing(sequence).ready || file?.plan == null || file.version === null) return null;
+      if (!readiness(sequence).ready || file?.plan == null || file.version === null) return null;
       const { version: hash } = file;
       return { hash, plan: (await load(hash)) ?? (await context.store.tracePlan(hash, file.plan)) };
     },

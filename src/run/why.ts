@@ -9,7 +9,7 @@ import type { RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
 import { activeGate } from "./gates/active.ts";
-import { standingGate } from "./gates/approved.ts";
+import { approvedGate } from "./gates/approved.ts";
 import type { Verdict } from "./gates/gate.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
@@ -135,10 +135,10 @@ async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> 
   const { enrollment } = claim;
   const step = findStep(setting.plan, enrollment.state.step);
   if (step?.kind !== "touch") {
-    const standing = catalog.standing(enrollment.sequence);
+    const readiness = catalog.readiness(enrollment.sequence);
     return [
       viewOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })),
-      viewOf(standingGate.id, standingGate.check({ standing, config: context.config })),
+      viewOf(approvedGate.id, approvedGate.check({ readiness, config: context.config })),
     ];
   }
   const input = await inspector.input(claim, setting, step, now);

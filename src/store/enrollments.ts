@@ -11,7 +11,7 @@ import type { ProspectRow } from "./prospect-rows.ts";
 import { readProspectRow, readSameMailbox, toProspect } from "./prospect-rows.ts";
 import { findSuppression } from "./suppressions.ts";
 
-export interface EnrollmentRow extends Standing {
+export interface EnrollmentRow extends StateColumns {
   id: number;
   key: string;
   prospect: number;
@@ -29,7 +29,7 @@ export const ENROLLMENT_COLUMNS = `id, key, prospect, sequence, plan_hash, sende
   due_at, lane, deferred_by, fence, lease_owner, lease_until`;
 
 /** What of a state stands in columns, and there alone: what is due and who waits for what is found by them. */
-interface Standing {
+interface StateColumns {
   status: State["status"];
   phase: State["phase"];
   step: string | null;
@@ -39,11 +39,11 @@ interface Standing {
   deferred_by: string | null;
 }
 
-const STANDING = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
-const CHANGING = ["state", ...STANDING, "plan_hash", "lease_owner", "lease_until"] as const;
+const STATE_COLUMNS = ["status", "phase", "step", "due_at", "lane", "deferred_by"] as const;
+const CHANGING = ["state", ...STATE_COLUMNS, "plan_hash", "lease_owner", "lease_until"] as const;
 
 /** A state as its row holds it: what is in columns, and the rest of it as JSON. */
-export function toColumns(state: State): Standing & { state: string } {
+export function toColumns(state: State): StateColumns & { state: string } {
   const { status, phase, step, dueAt, deferredBy, touched, ...rest } = state;
   const lane = touched ? 0 : 1;
   return { status, phase, step, due_at: dueAt, lane, deferred_by: deferredBy, state: JSON.stringify(rest) };
@@ -53,8 +53,8 @@ export function toColumns(state: State): Standing & { state: string } {
  * The state of a row, or null where its JSON is no state's: such a row is left alone and `check` reports it. Rows written
  * before schema 18 hold everything in JSON too, which counts no more.
  */
-export function toState(row: Standing & { state: string }): State | null {
-  const rest = parseRest(row.state);
+export function toState(row: StateColumns & { state: string }): State | null {
+  const rest = parseStateJson(row.state);
   if (rest === null) return null;
   return {
     ...rest,
@@ -68,16 +68,16 @@ export function toState(row: Standing & { state: string }): State | null {
 }
 
 /** What of a state stands in JSON. */
-type Rest = Omit<State, "status" | "phase" | "step" | "dueAt" | "deferredBy" | "touched">;
+type StateJson = Omit<State, "status" | "phase" | "step" | "dueAt" | "deferredBy" | "touched">;
 
-function parseRest(text: string): Rest | null {
+function parseStateJson(text: string): StateJson | null {
   const rest = parseObject<unknown>(text);
-  return isObject(rest["steps"]) && isObject(rest["happened"]) ? (rest as unknown as Rest) : null;
+  return isObject(rest["steps"]) && isObject(rest["happened"]) ? (rest as unknown as StateJson) : null;
 }
 
 /** Whether a row's JSON is no state's; see `check`, which asks the same in SQL. */
 export function isDamaged({ state }: Pick<EnrollmentRow, "state">): boolean {
-  return parseRest(state) === null;
+  return parseStateJson(state) === null;
 }
 
 function isObject(value: unknown): boolean {
@@ -159,7 +159,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   const time = earlier.length === 0 ? "" : `/${earlier.length + 1}`;
   const columns = toColumns(draft.state);
   const id = sql.insert(
-    `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${STANDING.join(", ")})
+    `INSERT INTO enrollments (id, key, prospect, sequence, plan_hash, sender, enrolled_at, state, ${STATE_COLUMNS.join(", ")})
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     chooseId(sql, "enrollments"),
     `${draft.sequence}/${draft.prospect}${time}`,
@@ -169,7 +169,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
     draft.sender,
     at,
     columns.state,
-    ...STANDING.map((column) => columns[column]),
+    ...STATE_COLUMNS.map((column) => columns[column]),
   );
   const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
   const { prospect, sequence } = draft;

@@ -8,7 +8,7 @@ interface AttemptRow {
 }
 
 /** Where the people of a workspace stand once nothing more happens. */
-export interface Standing {
+export interface AuditedPerson {
   people: number;
   sent: number;
   uncertain: number;
@@ -26,7 +26,7 @@ export interface Standing {
 export function audit(
   field: Pick<Field, "query">,
   mails: readonly Pick<SunkMail, "messageId" | "to">[],
-): Standing {
+): AuditedPerson {
   const attempts = field.query<AttemptRow>("SELECT id, status, message_id FROM attempts");
   const [row] = field.query<{ people: number; due: number; stuck: number }>(
     `SELECT count(*) AS people, coalesce(sum(status = 'active' AND due_at IS NOT NULL), 0) AS due,

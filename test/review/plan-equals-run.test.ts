@@ -61,7 +61,7 @@ describe("what seq plan says", () => {
           loadHolidays,
           firstTouchAt: () => null,
           now: rehearsal.at,
-          onFate: (fate) => fates.set(fate.standing.id ?? -1, fate),
+          onFate: (fate) => fates.set(fate.person.id ?? -1, fate),
         });
         const { people } = plan.sequences[0]!;
         const { moves, states } = await runOnCopy(tree);

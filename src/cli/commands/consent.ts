@@ -91,7 +91,7 @@ const list = defineVerb({
     const { output } = context;
     const store = await context.openStore();
     const now = (await context.openClock("look")).now();
-    const { describeStanding } = await import("../../report/consent-status.ts");
+    const { describeConsentStatus } = await import("../../report/consent-status.ts");
     const one = reference === undefined ? null : await findProspect(store, reference);
     const country = typeof one?.fields["country"] === "string" ? one.fields["country"] : null;
     const all = one === null ? store.streamConsents() : withCountry(await store.consentsOf(one.id), country);
@@ -99,7 +99,7 @@ const list = defineVerb({
     for await (const consent of all) {
       // What was given for everything may be taken back in part.
       const others = consent.medium === "any" ? await store.consentsOf(consent.prospect) : [];
-      rows.push(describe(consent, describeStanding(consent, consent.country, now, others)));
+      rows.push(describe(consent, describeConsentStatus(consent, consent.country, now, others)));
     }
     return {
       data: rows,
@@ -181,9 +181,9 @@ const withdraw = defineVerb({
   },
 });
 
-type Standing = { holds: boolean; words: string; endsAt: number | null } | null;
+type ConsentLine = { holds: boolean; words: string; endsAt: number | null } | null;
 
-function describe(consent: StoredConsent, standing: Standing) {
+function describe(consent: StoredConsent, status: ConsentLine) {
   const {
     id,
     prospect,
@@ -207,10 +207,10 @@ function describe(consent: StoredConsent, standing: Standing) {
     expires_at: formatIsoOrNull(expiresAt),
     withdrawn_at: formatIsoOrNull(withdrawnAt),
     conditions,
-    ...(standing !== null && {
-      holds: standing.holds,
-      standing: standing.words,
-      ends_at: formatIsoOrNull(standing.endsAt),
+    ...(status !== null && {
+      holds: status.holds,
+      standing: status.words,
+      ends_at: formatIsoOrNull(status.endsAt),
     }),
   };
 }

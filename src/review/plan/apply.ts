@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Move } from "../../engine/change.ts";
 import { UserError } from "../../errors.ts";
-import { openCatalog } from "../../run/sequence-catalog.ts";
 import type { RunContext } from "../../run/context.ts";
+import { openCatalog } from "../../run/sequence-catalog.ts";
 import { openSettings } from "../../run/settings.ts";
 import { syncVersions } from "../../run/versions.ts";
 import { digestFiles } from "./files.ts";
@@ -34,8 +34,8 @@ export async function applyPlan(
   }
   const catalog = openCatalog(context);
   for (const { name, to_version: version } of saved.plan.sequences) {
-    const standing = catalog.standing(name);
-    if (version !== null && !standing.ready) throw new UserError(`${standing.detail}; nothing was applied`);
+    const readiness = catalog.readiness(name);
+    if (version !== null && !readiness.ready) throw new UserError(`${readiness.detail}; nothing was applied`);
   }
   const names = saved.plan.sequences.map(({ name }) => name);
   if (saved.state !== (await digestState(context, names, saved.at))) {

@@ -22,9 +22,9 @@ export interface ConditionCount {
 export function countConditions(to: Plan, fates: readonly Fate[]): ConditionCount[] {
   const flow = openFlow(to);
   const counts = new Map<string, ConditionCount>();
-  for (const { standing, from, to: plan, after, move } of fates) {
+  for (const { person, from, to: plan, after, move } of fates) {
     if (from === null || plan === null || move === "blocked" || after.step === null) continue;
-    const facts = factsOf(after, standing.person);
+    const facts = factsOf(after, person.person);
     for (const step of plan.steps) {
       const isAhead = step.id === after.step || flow.canBeBefore(after.step, step.id);
       if (!isAhead || after.steps[step.id]?.outcome !== undefined) continue;
@@ -38,14 +38,14 @@ export function countConditions(to: Plan, fates: readonly Fate[]): ConditionCoun
         };
         counts.set(name, count);
         const isTrue = holds(condition, facts);
-        count.people += standing.people;
-        if (isTrue) count.matches += standing.people;
-        if (before !== undefined && holds(before, facts) !== isTrue) count.changed += standing.people;
+        count.people += person.people;
+        if (isTrue) count.matches += person.people;
+        if (before !== undefined && holds(before, facts) !== isTrue) count.changed += person.people;
         for (const field of new Set(readReferences(condition).fields.map((each) => each.name))) {
-          if (Object.hasOwn(standing.person.fields, field)) continue;
+          if (Object.hasOwn(person.person.fields, field)) continue;
           const lack = count.lacking.find((each) => each.field === field);
-          if (lack === undefined) count.lacking.push({ field, people: standing.people });
-          else lack.people += standing.people;
+          if (lack === undefined) count.lacking.push({ field, people: person.people });
+          else lack.people += person.people;
         }
       }
     }

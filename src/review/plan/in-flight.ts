@@ -7,7 +7,7 @@ import { nameOf } from "../../run/names.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 
 /** Somebody in a sequence, or in a snapshot a group that stands alike. */
-export interface Standing {
+export interface PersonInFlight {
   /** Null in a snapshot, which names nobody. */
   name: string | null;
   /** The enrollment; null in a snapshot. */
@@ -30,7 +30,7 @@ export interface InFlight {
   /** Sequences with people in flight, sorted. */
   sequences(): Promise<string[]>;
   /** Active and paused people, in the order of their enrolment. */
-  stream(sequence: string): AsyncIterable<Standing>;
+  stream(sequence: string): AsyncIterable<PersonInFlight>;
   /** A version that people are on; null when it is not kept. */
   plan(version: string): Promise<Plan | null>;
   /** Who bore which name in the sequence. */

@@ -2,7 +2,7 @@ import { changePlan, type Move } from "../../engine/change.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import type { Settings } from "../../run/settings.ts";
-import type { Standing } from "./in-flight.ts";
+import type { PersonInFlight } from "./in-flight.ts";
 
 /** The issue's words for what a change does to people in flight. */
 export type PeopleCount = Record<
@@ -12,7 +12,7 @@ export type PeopleCount = Record<
 
 /** What becomes of somebody in flight. */
 export interface Fate {
-  standing: Standing;
+  person: PersonInFlight;
   /** As `changePlan` says; `blocked` also where the sequence can no longer be performed. */
   move: Move;
   /** Why they are blocked. */
@@ -29,15 +29,15 @@ export type Head = { plan: Plan; version: string } | { plan: null; reason: strin
 
 /** What the tree does to one person, by the very function that `seq run` moves people with. */
 export async function judge(
-  standing: Standing,
+  person: PersonInFlight,
   head: Head,
   plans: { of(version: string): Promise<Plan | null> },
   settings: Settings,
   now: number,
 ): Promise<Fate> {
-  const { state, version } = standing;
+  const { state, version } = person;
   const stay = (move: Move, from: Plan | null, reason: string | null = null): Fate => ({
-    standing,
+    person,
     move,
     reason,
     from,
@@ -48,12 +48,12 @@ export async function judge(
   if (head.version === version) return stay("continued", head.plan);
   const from = await plans.of(version);
   if (from === null) return stay("blocked", null, `version ${version.slice(0, 12)} is not kept here`);
-  const setting = await settings.of(head.plan, standing.key, standing.person, standing.sender);
+  const setting = await settings.of(head.plan, person.key, person.person, person.sender);
   const changed = changePlan(from, setting, state, now);
   if (changed.move === "pinned") return stay("pinned", from);
   if (changed.move === "blocked")
     return stay("blocked", from, "an uncertain attempt must be settled first: seq resolve");
-  return { standing, move: changed.move, reason: null, from, to: head.plan, after: changed.state };
+  return { person, move: changed.move, reason: null, from, to: head.plan, after: changed.state };
 }
 
 /** Everybody at nought. */

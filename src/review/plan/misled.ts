@@ -49,17 +49,17 @@ export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) =
 
   return (fates: readonly Fate[]): Misled[] => {
     const found = new Map<string, Misled>();
-    for (const { standing, from, to, after, move } of fates) {
+    for (const { person, from, to, after, move } of fates) {
       if (from === null || to === null || from === to || move === "blocked") continue;
-      const before = new Set(judgeOf(from)(standing.state).map((pair) => JSON.stringify(pair)));
+      const before = new Set(judgeOf(from)(person.state).map((pair) => JSON.stringify(pair)));
       // A message may speak of one step in several phrases.
       const now = new Map(judgeOf(to)(after).map((pair) => [JSON.stringify(pair), pair]));
       for (const [key, [step, of]] of now) {
         if (before.has(key)) continue;
         const misled = found.get(key) ?? { step, of, people: 0, names: [] };
         found.set(key, misled);
-        misled.people += standing.people;
-        if (standing.name !== null) misled.names.push(standing.name);
+        misled.people += person.people;
+        if (person.name !== null) misled.names.push(person.name);
       }
     }
     return [...found.values()];

@@ -112,18 +112,18 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
     const planned = describeSequence(name, from, { ...to, config });
     const fates: Fate[] = [];
     for await (const fate of judgeEveryone(name, to, inFlight, settings, now)) {
-      const { standing } = fate;
-      state.update(JSON.stringify([standing.id, standing.version, standing.people, standing.state]));
-      planned.people[columnOf(fate.move)] += standing.people;
-      if (fate.move === "continued" && standing.version !== planned.toVersion)
-        planned.catchingUp += standing.people;
+      const { person } = fate;
+      state.update(JSON.stringify([person.id, person.version, person.people, person.state]));
+      planned.people[columnOf(fate.move)] += person.people;
+      if (fate.move === "continued" && person.version !== planned.toVersion)
+        planned.catchingUp += person.people;
       fates.push(fate);
       input.onFate?.(fate);
-      crowd += standing.people;
+      crowd += person.people;
       if (crowd > MOST_PLAYED) continue;
-      if (fate.from !== null) before.push({ standing, plan: fate.from, state: standing.state });
+      if (fate.from !== null) before.push({ person, plan: fate.from, state: person.state });
       if (fate.to !== null && fate.move !== "blocked")
-        after.push({ standing, plan: fate.to, state: fate.after });
+        after.push({ person, plan: fate.to, state: fate.after });
     }
     planned.summary = summarise(fates, config.calendar.zone);
     const { plan } = planned;
@@ -140,7 +140,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
       };
       const meant = withMoved(to, name, { ...plan, moved });
       for await (const fate of judgeEveryone(name, meant, inFlight, settings, now))
-        planned.asMoved[columnOf(fate.move)] += fate.standing.people;
+        planned.asMoved[columnOf(fate.move)] += fate.person.people;
     }
     sequences.push(planned);
   }
@@ -185,7 +185,7 @@ async function* judgeEveryone(
       return loading;
     },
   };
-  for await (const standing of inFlight.stream(name)) yield await judge(standing, head, plans, settings, now);
+  for await (const person of inFlight.stream(name)) yield await judge(person, head, plans, settings, now);
 }
 
 async function headOf(name: string, to: Tree, inFlight: InFlight): Promise<Head> {
@@ -208,15 +208,15 @@ function withMoved(tree: Tree, name: string, plan: Plan): Tree {
 /** Who has had a step that was removed, and comes to the like of it under another name. */
 function countTwice(plan: Plan, renames: readonly Rename[], fates: readonly Fate[]): number {
   const flow = openFlow(plan);
-  return fates.reduce((sum, { standing, after }) => {
+  return fates.reduce((sum, { person, after }) => {
     const { step } = after;
     const isTwice = renames.some(
       ({ from, to }) =>
-        standing.state.steps[from]?.outcome === "performed" &&
+        person.state.steps[from]?.outcome === "performed" &&
         step !== null &&
         (step === to || flow.canBeBefore(step, to)),
     );
-    return isTwice ? sum + standing.people : sum;
+    return isTwice ? sum + person.people : sum;
   }, 0);
 }
 

@@ -8,7 +8,7 @@ import { Simulation } from "../../playback/simulation.ts";
 import { dailyCap } from "../../run/capacity/limits.ts";
 import type { Settings } from "../../run/settings.ts";
 import type { Prospect } from "../../store/port.ts";
-import type { InFlight, Standing } from "./in-flight.ts";
+import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 const DAY_MS = 86_400_000;
 /** How far ahead touches are counted. */
@@ -28,7 +28,7 @@ export interface CapacityRow {
 
 /** Somebody ahead of their next touch, on the plan they follow. */
 export interface Ahead {
-  standing: Standing;
+  person: PersonInFlight;
   plan: Plan;
   state: State;
 }
@@ -111,16 +111,16 @@ async function enterAll(
   inFlight: InFlight,
 ): Promise<SimPerson[]> {
   const people: SimPerson[] = [];
-  for (const { standing, plan, state } of everybody) {
+  for (const { person, plan, state } of everybody) {
     if (state.status !== "active") continue;
-    const { key, sender, sequence, version } = standing;
-    const context = await settings.of(plan, key, standing.person, sender);
+    const { key, sender, sequence, version } = person;
+    const context = await settings.of(plan, key, person.person, sender);
     const hasLaw = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
     const consents =
-      standing.prospect === null ? null : hasLaw ? await inFlight.consentsOf(standing.prospect.id) : [];
-    for (let index = 0; index < standing.people; index++) {
-      const { fields, tags } = standing.person;
-      const prospect = standing.prospect ?? { ...REACHABLE, id: -1 - people.length, fields, tags: [...tags] };
+      person.prospect === null ? null : hasLaw ? await inFlight.consentsOf(person.prospect.id) : [];
+    for (let index = 0; index < person.people; index++) {
+      const { fields, tags } = person.person;
+      const prospect = person.prospect ?? { ...REACHABLE, id: -1 - people.length, fields, tags: [...tags] };
       const enrollment = {
         id: people.length,
         key,

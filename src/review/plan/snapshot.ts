@@ -8,7 +8,7 @@ import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import { openSettings, type Settings } from "../../run/settings.ts";
-import type { InFlight, Standing } from "./in-flight.ts";
+import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 /** People who stand alike: counts, step names and days, nobody's data. */
 interface Group {
@@ -57,10 +57,10 @@ export async function takeSnapshot(inFlight: InFlight, zone: string, at: number)
       const known = await inFlight.plan(version);
       if (known !== null) plans[version] = known;
     }
-    for await (const standing of inFlight.stream(sequence)) {
-      const { version, state } = standing;
+    for await (const person of inFlight.stream(sequence)) {
+      const { version, state } = person;
       if (state.step === null) continue;
-      const group = groupOf(standing, state.step, zone);
+      const group = groupOf(person, state.step, zone);
       const key = JSON.stringify(group);
       const known = groups.get(key);
       if (known === undefined) groups.set(key, group);
@@ -74,7 +74,7 @@ export async function takeSnapshot(inFlight: InFlight, zone: string, at: number)
   return { kind: "seq-snapshot", format: 1, at, plans, lineages, people };
 }
 
-function groupOf({ sequence, version, sender, state }: Standing, step: string, zone: string): Group {
+function groupOf({ sequence, version, sender, state }: PersonInFlight, step: string, zone: string): Group {
   return {
     sequence,
     version,
@@ -168,7 +168,7 @@ async function standFor(
   plan: Plan | null,
   settings: Settings,
   zone: string,
-): Promise<Standing> {
+): Promise<PersonInFlight> {
   const key = `snapshot/${index}`;
   const person = { fields: {}, tags: [] };
   const setting = plan === null ? null : await settings.of(plan, key, person, group.sender);

@@ -33,8 +33,8 @@ export function summarise(fates: readonly Fate[], zone: string): Summary {
     const text = JSON.stringify(key);
     into.set(text, (into.get(text) ?? 0) + people);
   };
-  for (const { move, standing, after, reason } of fates) {
-    const { state, people } = standing;
+  for (const { move, person, after, reason } of fates) {
+    const { state, people } = person;
     if (move === "retimed") {
       const isSameDay = dayOf(state.dueAt) === dayOf(after.dueAt);
       const show = isSameDay ? timeOf : dayOf;
@@ -61,15 +61,15 @@ function mostFirst(counts: ReadonlyMap<string, number>): [string[], number][] {
 }
 
 /** A fate as a row of data, times as ISO 8601. */
-export function rowOf({ standing, move, after, reason }: Fate): FateRow {
+export function rowOf({ person, move, after, reason }: Fate): FateRow {
   const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
   return {
-    prospect: standing.name,
-    people: standing.people,
+    prospect: person.name,
+    people: person.people,
     move,
-    step_from: standing.state.step,
+    step_from: person.state.step,
     step_to: after.step,
-    due_from: iso(standing.state.dueAt),
+    due_from: iso(person.state.dueAt),
     due_to: iso(after.dueAt),
     reason,
   };

@@ -1,13 +1,13 @@
 import { block, type Gate, type GateInput, pass, type Verdict } from "./gate.ts";
 
 /** The workspace and the sequence file are valid, and the version is approved where the workspace asks for it. */
-export const standingGate = {
+export const approvedGate = {
   id: "approved",
-  check({ standing, config }: Pick<GateInput, "standing" | "config">): Verdict {
-    if (!standing.ready) return block(standing.detail);
+  check({ readiness, config }: Pick<GateInput, "readiness" | "config">): Verdict {
+    if (!readiness.ready) return block(readiness.detail);
     return pass(
       config.approval === "required"
-        ? `version ${standing.version.slice(0, 12)} is approved`
+        ? `version ${readiness.version.slice(0, 12)} is approved`
         : "the file is valid; no approval is asked for",
     );
   },

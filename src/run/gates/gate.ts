@@ -7,7 +7,7 @@ import type { Enrollment, Pause, Prospect, SenderState, Suppression } from "../.
 import type { Preference } from "../../store/ports/web-port.ts";
 
 /** Whether a sequence may be performed at all, from the working tree and approvals.yaml. */
-export type Standing = { ready: true; version: string } | { ready: false; detail: string };
+export type Readiness = { ready: true; version: string } | { ready: false; detail: string };
 
 /** The law, as it stands towards one touch. */
 export interface LawView {
@@ -30,7 +30,7 @@ export interface GateInput {
   action: Action;
   /** It would leave the sender now: neither a task, nor a draft that somebody is to approve first. */
   leaves: boolean;
-  standing: Standing;
+  readiness: Readiness;
   pauses: readonly Pause[];
   senderState: SenderState | null;
   /** When the sender's mail was last read to the end, or else first listened to; null where it is not listened to. */

@@ -81,7 +81,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       const { sender, action, isMachine } = asked;
       return {
         ...touch,
-        standing: catalog.standing(enrollment.sequence),
+        readiness: catalog.readiness(enrollment.sequence),
         pauses: await (pauses ??= store.pauses()),
         senderState: (await senderStates()).get(sender) ?? null,
         heardAt: (await lastRead()).get(sender) ?? null,

@@ -2,7 +2,7 @@ import type { Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { activeGate } from "./active.ts";
 import { addressGate } from "./address.ts";
-import { standingGate } from "./approved.ts";
+import { approvedGate } from "./approved.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
 import type { Gate, GateInput, Verdict } from "./gate.ts";
@@ -17,7 +17,7 @@ import { windowGate } from "./window.ts";
 /** Every gate, in the order in which they are asked and shown. */
 export const gates: readonly Gate[] = [
   activeGate,
-  standingGate,
+  approvedGate,
   suppressionGate,
   exitGate,
   addressGate,
