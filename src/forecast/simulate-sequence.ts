@@ -10,7 +10,7 @@ import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-per
 import { openSettings } from "../run/settings.ts";
 import { versionOf } from "../sequence/version.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
-import { type Admission, openAdmission } from "./admit.ts";
+import { type Admission, openAdmission } from "./enrollment-check.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { inventPeople, keepPersona, type Persona, requireLikeness } from "./people.ts";
 import { type ChosenRate, chooseRates, countHistory, type Rates, valuesOf } from "./rates.ts";
