@@ -12,7 +12,7 @@ import { writeMarkdown } from "../review/plan/markdown.ts";
 import { makePlan, type ReviewPlan, type SequencePlan } from "../review/plan/plan.ts";
 import { writeSavedPlan } from "../review/plan/saved-plan.ts";
 import { readSnapshot } from "../review/plan/snapshot.ts";
-import { type FateRow, rowOf } from "../review/plan/summary.ts";
+import { type ChangeOutcomeRow, rowOf } from "../review/plan/summary.ts";
 import { readTree, type Tree } from "../review/tree.ts";
 import type { Store } from "../store/port.ts";
 import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
@@ -31,7 +31,7 @@ export interface PlanOptions {
 export interface Planned {
   plan: ReviewPlan;
   /** With `people`: who moves how, by sequence. */
-  people: ReadonlyMap<string, FateRow[]>;
+  people: ReadonlyMap<string, ChangeOutcomeRow[]>;
   zone: string;
   data: unknown;
   attention: boolean;
@@ -57,7 +57,7 @@ export async function planChange(context: Context, options: PlanOptions): Promis
   }
   const store = options.snapshot === null ? await openStoreIfAny(context, tree, root) : null;
   const now = (await context.openClock("look")).now();
-  const people = new Map<string, FateRow[]>();
+  const people = new Map<string, ChangeOutcomeRow[]>();
   const firsts = new Map((await store?.senderStates())?.map(({ id, firstTouchAt }) => [id, firstTouchAt]));
   const plan = await makePlan({
     from,
@@ -67,11 +67,11 @@ export async function planChange(context: Context, options: PlanOptions): Promis
     loadHolidays,
     firstTouchAt: (sender, action) => firsts.get(sender)?.[action] ?? null,
     now,
-    onFate(fate) {
-      if (!options.people || fate.move === "continued") return;
-      const rows = people.get(fate.person.sequence) ?? [];
-      rows.push(rowOf(fate));
-      people.set(fate.person.sequence, rows);
+    onOutcome(outcome) {
+      if (!options.people || outcome.move === "continued") return;
+      const rows = people.get(outcome.person.sequence) ?? [];
+      rows.push(rowOf(outcome));
+      people.set(outcome.person.sequence, rows);
     },
   });
   if (options.out !== null) {

@@ -6,7 +6,7 @@ import { openAdvice } from "../run/gates/lawyer.ts";
 import type { Prospect, StoredConsent } from "../store/port.ts";
 
 /** Who may enter a sequence, as `seq enroll` asks the law. */
-export interface Admission {
+export interface EnrollmentCheck {
   /** What touches of the person may rest on; null where the law keeps them out. */
   admit(person: Prospect): Promise<readonly Consent[] | null>;
   /** The same of somebody who is in the sequence already. */
@@ -16,12 +16,12 @@ export interface Admission {
 }
 
 /** `read` finds the recorded consents of a person; it is asked only where the law has a say. */
-export function openAdmission(
+export function openEnrollmentCheck(
   config: WorkspaceConfig,
   plan: Plan,
   at: Instant,
   read: (prospect: number) => Promise<StoredConsent[]>,
-): Admission {
+): EnrollmentCheck {
   const advice = openAdvice({ config, store: { consentsOf: read } }, plan, at);
   const isAsked = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
   const counts = new Map<string, number>();

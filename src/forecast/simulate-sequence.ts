@@ -10,7 +10,7 @@ import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-per
 import { openSettings } from "../run/settings.ts";
 import { versionOf } from "../sequence/version.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
-import { type Admission, openAdmission } from "./enrollment-check.ts";
+import { type EnrollmentCheck, openEnrollmentCheck } from "./enrollment-check.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { inventPeople, keepPersona, type Persona, requireLikeness } from "./people.ts";
 import { type ChosenRate, chooseRates, countHistory, type Rates, valuesOf } from "./rates.ts";
@@ -72,9 +72,9 @@ export async function simulateSequence(
   const settings = openSettings(setting);
   const entrants: SimPerson[] = [];
   const known = new Set<number>();
-  const admission = openAdmission(config, plan, options.startAt, readerOf(setting, options));
+  const check = openEnrollmentCheck(config, plan, options.startAt, readerOf(setting, options));
   const enter = async (person: Prospect): Promise<void> => {
-    const consents = await admission.admit(person);
+    const consents = await check.admit(person);
     if (consents === null) return;
     const { startAt } = options;
     const who = await createSimPerson({ config, settings }, plan, person, startAt, consents);
@@ -86,7 +86,7 @@ export async function simulateSequence(
     if (persona !== null) requireLikeness(persona, people);
     for (const person of people) await enter(person);
   } else if (store !== null) {
-    for (const each of await readInFlight(setting, settings, admission, options.startAt)) {
+    for (const each of await readInFlight(setting, settings, check, options.startAt)) {
       known.add(each.person.id);
       const { where } = persona ?? { where: null };
       if (each.isActive && (where === null || matches(where, each.person))) entrants.push(each.entrant);
@@ -100,7 +100,7 @@ export async function simulateSequence(
       await enter(person);
     }
   }
-  const skippedByLaw = admission.refused();
+  const skippedByLaw = check.refused();
   if (entrants.length === 0) {
     const [first] = skippedByLaw;
     if (first !== undefined) {
@@ -166,7 +166,7 @@ function readerOf(
 async function readInFlight(
   { plan: written, store }: SimulationSetting,
   settings: ReturnType<typeof openSettings>,
-  admission: Admission,
+  check: EnrollmentCheck,
   now: Instant,
 ): Promise<{ person: Prospect; isActive: boolean; entrant: SimPerson }[]> {
   const found = [];
@@ -187,7 +187,7 @@ async function readInFlight(
       // Whom the law holds is looked at again, and counted where it still does.
       if (state.deferredBy === "law" && state.dueAt === null) state = { ...state, dueAt: now };
     }
-    const consents = isActive ? await admission.consentsOf(person) : [];
+    const consents = isActive ? await check.consentsOf(person) : [];
     found.push({
       person,
       isActive,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadHolidays } from "../../src/calendar/holidays.ts";
 import type { State } from "../../src/engine/state.ts";
 import { readInFlight } from "../../src/review/plan/in-flight.ts";
-import type { Fate } from "../../src/review/plan/judge.ts";
+import type { ChangeOutcome } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
@@ -52,7 +52,7 @@ describe("what seq plan says", () => {
     await fc.assert(
       fc.asyncProperty(change, async (draft) => {
         const tree = treeOf(draft);
-        const fates = new Map<number, Fate>();
+        const fates = new Map<number, ChangeOutcome>();
         const plan = await makePlan({
           from: treeOf(BASE),
           to: tree,
@@ -61,7 +61,7 @@ describe("what seq plan says", () => {
           loadHolidays,
           firstTouchAt: () => null,
           now: rehearsal.at,
-          onFate: (fate) => fates.set(fate.person.id ?? -1, fate),
+          onOutcome: (mood) => fates.set(mood.person.id ?? -1, mood),
         });
         const { people } = plan.sequences[0]!;
         const { moves, states } = await runOnCopy(tree);

@@ -13,7 +13,7 @@ export interface Arrival {
 }
 
 /** How one hand-over goes. */
-export interface Fate {
+export interface ServerMood {
   fault: Fault | null;
   /** Milliseconds until the message is there, where it gets there; then until the answer is. */
   arrivesAfter: number | null;
@@ -32,41 +32,46 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** Draws how a server takes one message. `trouble` is the share that does not simply go well. */
-export function drawFate(random: Random, trouble: number): Fate {
+export function drawMood(random: Random, trouble: number): ServerMood {
   const quick = random.int(20, 900);
-  const fate = (fault: Fault | null, arrives: boolean, outcome: Fate["outcome"], after = quick): Fate => ({
+  const mood = (
+    fault: Fault | null,
+    arrives: boolean,
+    outcome: ServerMood["outcome"],
+    after = quick,
+  ): ServerMood => ({
     fault,
     arrivesAfter: arrives ? Math.floor(after / 2) : null,
     answersAfter: after,
     outcome,
   });
   const sent: Outcome = { type: "sent", receipt: "250 ok" };
-  if (!random.chance(trouble)) return fate(null, true, sent);
+  if (!random.chance(trouble)) return mood(null, true, sent);
   switch (random.int(0, 11)) {
     case 0:
-      return fate("smtp refused", false, failed("network", false, "connection refused"));
+      return mood("smtp refused", false, failed("network", false, "connection refused"));
     case 1:
     case 2:
-      return fate("smtp slow", true, sent, random.int(20 * SECOND, 14 * MINUTE));
+      return mood("smtp slow", true, sent, random.int(20 * SECOND, 14 * MINUTE));
     case 3:
     case 4:
-      return fate("smtp 4xx", false, failed("recipient", false, "451 try again later"));
+      return mood("smtp 4xx", false, failed("recipient", false, "451 try again later"));
     case 5:
-      return fate("smtp 5xx", false, failed("recipient", true, "550 no such user", random.chance(0.5)));
+      return mood("smtp 5xx", false, failed("recipient", true, "550 no such user", random.chance(0.5)));
     case 6:
       return random.chance(0.6)
-        ? fate("smtp 5xx at login", false, failed("sender", true, "535 wrong password"))
-        : fate("smtp 5xx", false, failed("message", true, "554 refused"));
+        ? mood("smtp 5xx at login", false, failed("sender", true, "535 wrong password"))
+        : mood("smtp 5xx", false, failed("message", true, "554 refused"));
     case 7:
-      return fate("smtp 5xx after the dot", false, failed("message", true, "554 refused after the message"));
+      return mood("smtp 5xx after the dot", false, failed("message", true, "554 refused after the message"));
     case 8:
-      return fate("smtp dropped before the dot", false, failed("network", false, "connection lost"));
+      return mood("smtp dropped before the dot", false, failed("network", false, "connection lost"));
     case 9:
-      return fate("smtp dropped after the dot", true, { type: "uncertain", reason: "no answer" });
+      return mood("smtp dropped after the dot", true, { type: "uncertain", reason: "no answer" });
     case 10:
-      return fate("smtp dropped, message lost", false, { type: "uncertain", reason: "no answer" });
+      return mood("smtp dropped, message lost", false, { type: "uncertain", reason: "no answer" });
     default:
-      return fate("transport throws", random.chance(0.5), "throws");
+      return mood("transport throws", random.chance(0.5), "throws");
   }
 }
 

@@ -20,7 +20,7 @@ import { blankTally, drawWeather, type Tally, type Weather } from "./faults.ts";
 import { guardStore, type SimulatedProcess, stall } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
-import { type Arrival, drawFate, openSimulatedTransport } from "./server.ts";
+import { type Arrival, drawMood, openSimulatedTransport } from "./server.ts";
 import { Witness } from "./witness.ts";
 
 /** A flaw put in on purpose, to see that the checker finds it. */
@@ -151,20 +151,20 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
   const afterDeath = new Map<SimulatedProcess, (ok: boolean) => void>();
 
   function hand(process: SimulatedProcess, prepared: Prepared): Promise<Outcome> {
-    const fate = drawFate(random, process.isSheltered ? 0 : weather.server);
-    if (fate.fault !== null) tally[fate.fault] += 1;
+    const mood = drawMood(random, process.isSheltered ? 0 : weather.server);
+    if (mood.fault !== null) tally[mood.fault] += 1;
     const touch = witness.touchOf(process, prepared.messageId);
-    write(`${process.id} hands ${prepared.hash.slice(0, 8)} ${fate.fault ?? "fine"}`);
-    if (fate.arrivesAfter !== null) {
+    write(`${process.id} hands ${prepared.hash.slice(0, 8)} ${mood.fault ?? "fine"}`);
+    if (mood.arrivesAfter !== null) {
       // Bytes that the kernel has taken arrive although their sender is dead; the others do not.
       const outlives = random.chance(0.5);
-      scheduler.at(scheduler.now + fate.arrivesAfter, () => {
+      scheduler.at(scheduler.now + mood.arrivesAfter, () => {
         if (process.isDead && !outlives) return;
         for (let copy = 0; copy < (flaw.copies ?? 1); copy++) arrive(prepared);
       });
     }
     if (!process.isSheltered && random.chance(weather.kill * IN_FLIGHT)) {
-      scheduler.at(scheduler.now + random.next() * fate.answersAfter, () => {
+      scheduler.at(scheduler.now + random.next() * mood.answersAfter, () => {
         scheduler.wait({
           process: KEEPER,
           async run() {
@@ -176,13 +176,13 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
       stall(process, { scheduler, random, tally, write });
     }
     return new Promise((resolve, reject) => {
-      scheduler.at(scheduler.now + fate.answersAfter, () => {
+      scheduler.at(scheduler.now + mood.answersAfter, () => {
         scheduler.wait({
           process,
           async run() {
             if (touch !== undefined) touch.isOver = true;
-            if (fate.outcome === "throws") reject(new TypeError("a bug of the transport"));
-            else resolve(fate.outcome);
+            if (mood.outcome === "throws") reject(new TypeError("a bug of the transport"));
+            else resolve(mood.outcome);
           },
         });
       });

@@ -2,7 +2,7 @@ import type { Paint } from "../../app/session/paint.ts";
 import { formatDay } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
 import type { ReviewPlan, SequencePlan } from "../../review/plan/plan.ts";
-import type { FateRow } from "../../review/plan/summary.ts";
+import type { ChangeOutcomeRow } from "../../review/plan/summary.ts";
 import type { Piece } from "../../review/plan/word-diff.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export function formatPlan(
     paint,
     advice,
   }: {
-    people: ReadonlyMap<string, FateRow[]>;
+    people: ReadonlyMap<string, ChangeOutcomeRow[]>;
     zone: string;
     paint: Paint;
     advice(sequence: SequencePlan): string[];
@@ -60,7 +60,7 @@ export function formatPlan(
 
 function formatSequence(
   sequence: SequencePlan,
-  rows: readonly FateRow[],
+  rows: readonly ChangeOutcomeRow[],
   advice: readonly string[],
   paint: Paint,
 ): string {

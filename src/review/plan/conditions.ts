@@ -3,7 +3,7 @@ import { findByKey, keyOf } from "../../engine/lineage.ts";
 import type { Plan, Step } from "../../engine/plan.ts";
 import { factsOf } from "../../engine/schedule.ts";
 import { openFlow } from "../../lint/flow.ts";
-import type { Fate } from "./judge.ts";
+import type { ChangeOutcome } from "./judge.ts";
 
 /** What a new or changed condition says of the people who are still to come to it, by what is known today. */
 export interface ConditionCount {
@@ -19,10 +19,10 @@ export interface ConditionCount {
 }
 
 /** Counts every condition that `to` has and the version that people are on had not, or had otherwise. */
-export function countConditions(to: Plan, fates: readonly Fate[]): ConditionCount[] {
+export function countConditions(to: Plan, outcomes: readonly ChangeOutcome[]): ConditionCount[] {
   const flow = openFlow(to);
   const counts = new Map<string, ConditionCount>();
-  for (const { person, from, to: plan, after, move } of fates) {
+  for (const { person, from, to: plan, after, move } of outcomes) {
     if (from === null || plan === null || move === "blocked" || after.step === null) continue;
     const facts = factsOf(after, person.person);
     for (const step of plan.steps) {

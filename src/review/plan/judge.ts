@@ -11,7 +11,7 @@ export type PeopleCount = Record<
 >;
 
 /** What becomes of somebody in flight. */
-export interface Fate {
+export interface ChangeOutcome {
   person: PersonInFlight;
   /** As `changePlan` says; `blocked` also where the sequence can no longer be performed. */
   move: Move;
@@ -34,9 +34,9 @@ export async function judge(
   plans: { of(version: string): Promise<Plan | null> },
   settings: Settings,
   now: number,
-): Promise<Fate> {
+): Promise<ChangeOutcome> {
   const { state, version } = person;
-  const stay = (move: Move, from: Plan | null, reason: string | null = null): Fate => ({
+  const stay = (move: Move, from: Plan | null, reason: string | null = null): ChangeOutcome => ({
     person,
     move,
     reason,

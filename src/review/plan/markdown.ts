@@ -4,7 +4,7 @@ import { drawGraph } from "../graph/graph.ts";
 import { writeMermaid } from "../graph/mermaid.ts";
 import { adviseOn } from "./advice.ts";
 import type { ReviewPlan, SequencePlan } from "./plan.ts";
-import type { FateRow } from "./summary.ts";
+import type { ChangeOutcomeRow } from "./summary.ts";
 import type { Piece } from "./word-diff.ts";
 
 /** GitHub refuses comments above 65,536 characters; some room is left for what a workflow adds. */
@@ -31,7 +31,7 @@ const DETAILS: readonly Detail[] = [
 /** The plan as a comment of a pull request: long parts are folded, and left out where it would be too long. */
 export function writeMarkdown(
   plan: ReviewPlan,
-  people: ReadonlyMap<string, FateRow[]>,
+  people: ReadonlyMap<string, ChangeOutcomeRow[]>,
   zone: string,
 ): string {
   for (const detail of DETAILS) {
@@ -52,7 +52,7 @@ export function writeMarkdown(
 
 function write(
   plan: ReviewPlan,
-  people: ReadonlyMap<string, FateRow[]>,
+  people: ReadonlyMap<string, ChangeOutcomeRow[]>,
   zone: string,
   detail: Detail,
 ): string {
@@ -104,7 +104,7 @@ function headline(plan: ReviewPlan): string {
   return [`${said}, against ${escape(plan.against)}.`, ...problems, ...nobody].join(" ");
 }
 
-function writeSequence(sequence: SequencePlan, rows: readonly FateRow[], detail: Detail): string[] {
+function writeSequence(sequence: SequencePlan, rows: readonly ChangeOutcomeRow[], detail: Detail): string[] {
   const { name, steps, notes, summary, catchingUp, plan } = sequence;
   const lines = [`### ${escape(name)}`, ""];
   for (const step of steps) {

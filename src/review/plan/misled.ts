@@ -3,7 +3,7 @@ import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { listUnsureMentions } from "../../lint/mentions.ts";
-import type { Fate } from "./judge.ts";
+import type { ChangeOutcome } from "./judge.ts";
 
 /** People whom a change brings to a message that speaks of a step they have not had. */
 export interface Misled {
@@ -47,9 +47,9 @@ export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) =
     return known;
   }
 
-  return (fates: readonly Fate[]): Misled[] => {
+  return (outcomes: readonly ChangeOutcome[]): Misled[] => {
     const found = new Map<string, Misled>();
-    for (const { person, from, to, after, move } of fates) {
+    for (const { person, from, to, after, move } of outcomes) {
       if (from === null || to === null || from === to || move === "blocked") continue;
       const before = new Set(judgeOf(from)(person.state).map((pair) => JSON.stringify(pair)));
       // A message may speak of one step in several phrases.

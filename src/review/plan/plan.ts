@@ -8,7 +8,7 @@ import { versionOf } from "../../sequence/version.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";
-import { columnOf, type Fate, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
+import { type ChangeOutcome, columnOf, type Head, judge, nobody, type PeopleCount } from "./judge.ts";
 import { type Misled, openMisled } from "./misled.ts";
 import {
   type Ahead,
@@ -91,7 +91,7 @@ export interface PlanInput {
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
   firstTouchAt: FirstTouchAt;
   now: number;
-  onFate?: (fate: Fate) => void;
+  onOutcome?: (outcome: ChangeOutcome) => void;
 }
 
 /** Compares two trees and plays the change on everybody in flight; nothing is written. UserError without a seq.yaml. */
@@ -110,37 +110,37 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const findMisled = openMisled(config, to.snippet);
   for (const name of [...names].sort()) {
     const planned = describeSequence(name, from, { ...to, config });
-    const fates: Fate[] = [];
-    for await (const fate of judgeEveryone(name, to, inFlight, settings, now)) {
-      const { person } = fate;
+    const outcomes: ChangeOutcome[] = [];
+    for await (const outcome of judgeEveryone(name, to, inFlight, settings, now)) {
+      const { person } = outcome;
       state.update(JSON.stringify([person.id, person.version, person.people, person.state]));
-      planned.people[columnOf(fate.move)] += person.people;
-      if (fate.move === "continued" && person.version !== planned.toVersion)
+      planned.people[columnOf(outcome.move)] += person.people;
+      if (outcome.move === "continued" && person.version !== planned.toVersion)
         planned.catchingUp += person.people;
-      fates.push(fate);
-      input.onFate?.(fate);
+      outcomes.push(outcome);
+      input.onOutcome?.(outcome);
       crowd += person.people;
       if (crowd > MOST_PLAYED) continue;
-      if (fate.from !== null) before.push({ person, plan: fate.from, state: person.state });
-      if (fate.to !== null && fate.move !== "blocked")
-        after.push({ person, plan: fate.to, state: fate.after });
+      if (outcome.from !== null) before.push({ person, plan: outcome.from, state: person.state });
+      if (outcome.to !== null && outcome.move !== "blocked")
+        after.push({ person, plan: outcome.to, state: outcome.after });
     }
-    planned.summary = summarise(fates, config.calendar.zone);
+    planned.summary = summarise(outcomes, config.calendar.zone);
     const { plan } = planned;
     if (plan !== null && planned.change !== "removed") {
-      planned.conditions = countConditions(plan, fates);
-      planned.misled = findMisled(fates);
-      planned.twice = countTwice(plan, planned.renames, fates);
+      planned.conditions = countConditions(plan, outcomes);
+      planned.misled = findMisled(outcomes);
+      planned.twice = countTwice(plan, planned.renames, outcomes);
     }
-    if (plan !== null && planned.renames.length > 0 && fates.length > 0) {
+    if (plan !== null && planned.renames.length > 0 && outcomes.length > 0) {
       planned.asMoved = nobody();
       const moved = {
         ...plan.moved,
         ...Object.fromEntries(planned.renames.map((each) => [each.from, each.to])),
       };
       const meant = withMoved(to, name, { ...plan, moved });
-      for await (const fate of judgeEveryone(name, meant, inFlight, settings, now))
-        planned.asMoved[columnOf(fate.move)] += fate.person.people;
+      for await (const outcome of judgeEveryone(name, meant, inFlight, settings, now))
+        planned.asMoved[columnOf(outcome.move)] += outcome.person.people;
     }
     sequences.push(planned);
   }
@@ -175,7 +175,7 @@ async function* judgeEveryone(
   inFlight: InFlight,
   settings: Settings,
   now: number,
-): AsyncGenerator<Fate> {
+): AsyncGenerator<ChangeOutcome> {
   const head = await headOf(name, to, inFlight);
   const known = new Map<string, Promise<Plan | null>>();
   const plans = {
@@ -206,9 +206,9 @@ function withMoved(tree: Tree, name: string, plan: Plan): Tree {
 }
 
 /** Who has had a step that was removed, and comes to the like of it under another name. */
-function countTwice(plan: Plan, renames: readonly Rename[], fates: readonly Fate[]): number {
+function countTwice(plan: Plan, renames: readonly Rename[], outcomes: readonly ChangeOutcome[]): number {
   const flow = openFlow(plan);
-  return fates.reduce((sum, { person, after }) => {
+  return outcomes.reduce((sum, { person, after }) => {
     const { step } = after;
     const isTwice = renames.some(
       ({ from, to }) =>

@@ -1,5 +1,5 @@
 import { formatLocal, formatLocalDate } from "../../calendar/format.ts";
-import type { Fate } from "./judge.ts";
+import type { ChangeOutcome } from "./judge.ts";
 
 /** What becomes of people in flight, in few lines. */
 export interface Summary {
@@ -10,11 +10,11 @@ export interface Summary {
   blocked: { reason: string; people: number }[];
 }
 
-/** One person's fate, for `--people`. */
-export interface FateRow {
+/** What becomes of one person, for `--people`. */
+export interface ChangeOutcomeRow {
   prospect: string | null;
   people: number;
-  move: Fate["move"];
+  move: ChangeOutcome["move"];
   step_from: string | null;
   step_to: string | null;
   due_from: string | null;
@@ -22,8 +22,8 @@ export interface FateRow {
   reason: string | null;
 }
 
-/** Adds equal fates up, most people first. Days are in `zone`. */
-export function summarise(fates: readonly Fate[], zone: string): Summary {
+/** Adds equal outcomes up, most people first. Days are in `zone`. */
+export function summarise(outcomes: readonly ChangeOutcome[], zone: string): Summary {
   const dayOf = (at: number | null): string => (at === null ? "no time" : formatLocalDate(at, zone));
   const timeOf = (at: number | null): string => (at === null ? "no time" : formatLocal(at, zone));
   const retimed = new Map<string, number>();
@@ -33,7 +33,7 @@ export function summarise(fates: readonly Fate[], zone: string): Summary {
     const text = JSON.stringify(key);
     into.set(text, (into.get(text) ?? 0) + people);
   };
-  for (const { move, person, after, reason } of fates) {
+  for (const { move, person, after, reason } of outcomes) {
     const { state, people } = person;
     if (move === "retimed") {
       const isSameDay = dayOf(state.dueAt) === dayOf(after.dueAt);
@@ -61,7 +61,7 @@ function mostFirst(counts: ReadonlyMap<string, number>): [string[], number][] {
 }
 
 /** A fate as a row of data, times as ISO 8601. */
-export function rowOf({ person, move, after, reason }: Fate): FateRow {
+export function rowOf({ person, move, after, reason }: ChangeOutcome): ChangeOutcomeRow {
   const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
   return {
     prospect: person.name,
