@@ -33,7 +33,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     import("../run/sequence-catalog.ts"),
     import("../run/actions/hidden-task.ts"),
     import("../report/task-card.ts"),
-    import("../run/gates/lawyer.ts"),
+    import("../run/gates/legal-checker.ts"),
   ]);
   const now = run.clock.now();
   const findHiding = await openHiding(run.store, now, run.config.calendar.zone);

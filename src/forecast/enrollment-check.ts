@@ -2,7 +2,7 @@ import { mediumOf } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Consent } from "../law/law.ts";
-import { openAdvice } from "../run/gates/lawyer.ts";
+import { openAdvice } from "../run/gates/legal-checker.ts";
 import type { Prospect, StoredConsent } from "../store/port.ts";
 
 /** Who may enter a sequence, as `seq enroll` asks the law. */

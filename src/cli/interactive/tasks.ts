@@ -8,7 +8,7 @@ import { recordFact } from "../../run/actions/record-fact.ts";
 import { endingsOf, endTask } from "../../run/actions/tasks.ts";
 import type { RunContext } from "../../run/context.ts";
 import { dropStopped } from "../../run/gates/find-stop.ts";
-import { holdByLaw, openLawyer } from "../../run/gates/lawyer.ts";
+import { holdByLaw, openLawyer } from "../../run/gates/legal-checker.ts";
 import { copyText, openLink } from "../desktop.ts";
 import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
 import type { Narrowing } from "../narrow.ts";

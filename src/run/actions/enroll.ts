@@ -5,16 +5,16 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
+import type { RunContext } from "../context.ts";
+import { openAdvice } from "../gates/legal-checker.ts";
+import { nameOf } from "../names.ts";
+import { findSequence, openCatalog } from "../sequence-catalog.ts";
+import { openSettings, type Settings } from "../settings.ts";
+import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
 import { adviseOnAddress } from "./address-check.ts";
-import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { CONFIRMATION } from "./confirmation.ts";
-import type { RunContext } from "../context.ts";
-import { openAdvice } from "../gates/lawyer.ts";
-import { nameOf } from "../names.ts";
-import { openSettings, type Settings } from "../settings.ts";
 import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
-import { rememberWholeFiles } from "../versions.ts";
 
 /** People enrolled in one transaction. */
 const ENROLL_BATCH = 1_000;

@@ -8,7 +8,7 @@ import type { Claim, NewEvent, Prospect, Task } from "../../store/port.ts";
 import { actOf, applyEvent, type EnrollmentContext } from "../apply-event.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
-import { openLawyer } from "../gates/lawyer.ts";
+import { openLawyer } from "../gates/legal-checker.ts";
 import { entryOf } from "../timeline-entries.ts";
 import { recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";

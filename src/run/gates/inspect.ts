@@ -10,7 +10,7 @@ import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
-import { openLawyer } from "./lawyer.ts";
+import { openLawyer } from "./legal-checker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {

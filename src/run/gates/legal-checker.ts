@@ -6,8 +6,8 @@ import { findLaw } from "../../law/table.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
 import type { LawView } from "./gate.ts";
-import { describeLaw } from "./law.ts";
 import { openTouchJudge } from "./judge-touch.ts";
+import { describeLaw } from "./law.ts";
 
 /** Asks the law about touches, with the person's recorded consents and withdrawals. */
 export interface Lawyer {
