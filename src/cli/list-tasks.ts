@@ -26,7 +26,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     { openCatalog },
     { openHiding },
     { readTaskCard },
-    { holdByLaw, openLawyer },
+    { holdByLaw, openLegalChecker },
   ] = await Promise.all([
     import("../run/names.ts"),
     import("../run/gates/find-stop.ts"),
@@ -44,7 +44,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     { store, catalog },
     open.filter(createNarrowing(narrowing, now, run.config.calendar.zone)),
   );
-  const lawyer = openLawyer(run);
+  const legal = openLegalChecker(run);
   return Promise.all(
     tasks.map(async (task) => {
       const person = await store.getProspect(task.prospect);
@@ -53,7 +53,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
       const hidden = await findHiding(task);
       const card = await readTaskCard(store, task, person, plan);
       if (person === null) return { ...task, hidden, card, name: `p${task.prospect}`, held: null };
-      const held = holdByLaw(await lawyer.look(person, task.channel, now), now);
+      const held = holdByLaw(await legal.check(person, task.channel, now), now);
       const shown =
         held === null ? task : { ...task, text: "", url: null, warning: `held by the law: ${held}` };
       return { ...shown, hidden, card, name: nameOf(person), held };

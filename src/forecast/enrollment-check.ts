@@ -2,7 +2,7 @@ import { mediumOf } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Consent } from "../law/law.ts";
-import { openAdvice } from "../run/gates/legal-checker.ts";
+import { openEntryCheck } from "../run/gates/legal-checker.ts";
 import type { Prospect, StoredConsent } from "../store/port.ts";
 
 /** Who may enter a sequence, as `seq enroll` asks the law. */
@@ -22,7 +22,7 @@ export function openEnrollmentCheck(
   at: Instant,
   read: (prospect: number) => Promise<StoredConsent[]>,
 ): EnrollmentCheck {
-  const advice = openAdvice({ config, store: { consentsOf: read } }, plan, at);
+  const entry = openEntryCheck({ config, store: { consentsOf: read } }, plan, at);
   const isAsked = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
   const counts = new Map<string, number>();
 
@@ -33,7 +33,7 @@ export function openEnrollmentCheck(
   return {
     consentsOf,
     async admit(person) {
-      const refusal = await advice.look(person);
+      const refusal = await entry.check(person);
       if (refusal === null) return consentsOf(person);
       const reason = refusal.replace(/^the law: /, "");
       counts.set(reason, (counts.get(reason) ?? 0) + 1);

@@ -6,13 +6,13 @@ import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
-import { openAdvice } from "../gates/legal-checker.ts";
+import { openEntryCheck } from "../gates/legal-checker.ts";
 import { nameOf } from "../names.ts";
 import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { openSettings, type Settings } from "../settings.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
-import { adviseOnAddress } from "./address-check.ts";
+import { checkAddress } from "./address-check.ts";
 import { CONFIRMATION } from "./confirmation.ts";
 import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
 
@@ -57,7 +57,7 @@ export async function enrollPeople(
   await rememberWholeFiles(context);
   const settings = openSettings(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
-  const advise = openAdvice(context, head.plan, options.startAt);
+  const advise = openEntryCheck(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
   let batch: EnrollDraft[] = [];
   let names: string[] = [];
@@ -100,12 +100,12 @@ export async function enrollPeople(
       result.skipped.push({ prospect: nameOf(person), reason });
       continue;
     }
-    const refusal = options.sequence === CONFIRMATION ? null : await advise.look(person);
+    const refusal = options.sequence === CONFIRMATION ? null : await advise.check(person);
     if (refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: refusal });
       continue;
     }
-    const address = adviseOnAddress(person, head.plan);
+    const address = checkAddress(person, head.plan);
     if (address.refusal !== null) {
       result.skipped.push({ prospect: nameOf(person), reason: address.refusal });
       continue;

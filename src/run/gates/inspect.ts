@@ -10,7 +10,7 @@ import { findDeclining } from "./declined.ts";
 import { findExitFact } from "./find-stop.ts";
 import type { GateInput } from "./gate.ts";
 import { askAbout, capacityFor } from "./gate-input.ts";
-import { openLawyer } from "./legal-checker.ts";
+import { openLegalChecker } from "./legal-checker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
@@ -24,7 +24,7 @@ export interface Inspector {
 export function openInspector(context: RunContext, catalog: SequenceCatalog, now: Instant): Inspector {
   const { store, config } = context;
   const capacity = openCapacityTracker(store, now);
-  const lawyer = openLawyer(context);
+  const legal = openLegalChecker(context);
   let pauses: Promise<Pause[]> | null = null;
   let senders: Promise<Map<string, SenderState>> | null = null;
   let lastReads: Promise<Map<string, Instant>> | null = null;
@@ -89,7 +89,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         declined: await findDeclining(store, channel, person.id),
         suppression: await store.findSuppression(person),
         // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
-        law: enrollment.sequence === CONFIRMATION ? null : await lawyer.look(person, channel.id, at),
+        law: enrollment.sequence === CONFIRMATION ? null : await legal.check(person, channel.id, at),
         exitFact: await findExitFact(store, claim, setting.plan.exitOn),
         usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),

@@ -10,22 +10,22 @@ import { openTouchJudge } from "./judge-touch.ts";
 import { describeLaw } from "./law.ts";
 
 /** Asks the law about touches, with the person's recorded consents and withdrawals. */
-export interface Lawyer {
+export interface LegalChecker {
   /** Null where the law has no say in the channel. */
-  look(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
+  check(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
 }
 
-/** A lawyer for one run of the program. */
-export function openLawyer({
+/** A checker for one run of the program. */
+export function openLegalChecker({
   store,
   config,
 }: {
   store: Pick<RunContext["store"], "consentsOf"> & Partial<Pick<RunContext["store"], "doneNotices">>;
   config: Pick<RunContext["config"], "compliance">;
-}): Lawyer {
+}): LegalChecker {
   const judge = openTouchJudge(config);
   return {
-    async look(person, channel, at) {
+    async check(person, channel, at) {
       // Always: what somebody took back counts wherever consents do not.
       return judge.isAsked(channel)
         ? judge.view(person, channel, at, await store.consentsOf(person.id))
@@ -45,9 +45,9 @@ export function holdByLaw(view: LawView | null, at: Instant): string | null {
 }
 
 /** What enrolment asks about each person. */
-export interface Advice {
+export interface EntryCheck {
   /** Why the law keeps a person out of the sequence; null where it does not. */
-  look(person: Prospect): Promise<string | null>;
+  check(person: Prospect): Promise<string | null>;
   /** What it lets in with a caution, with the number of people each. */
   warnings(): { reason: string; people: number }[];
 }
@@ -56,15 +56,19 @@ export interface Advice {
  * Looks at the channels that everybody in the sequence meets: a step with a `when`, or inside a branch, may be
  * meant for the ones who agreed, and is judged when it is due.
  */
-export function openAdvice(context: Parameters<typeof openLawyer>[0], plan: Plan, at: Instant): Advice {
-  const lawyer = openLawyer(context);
+export function openEntryCheck(
+  context: Parameters<typeof openLegalChecker>[0],
+  plan: Plan,
+  at: Instant,
+): EntryCheck {
+  const legal = openLegalChecker(context);
   const steps = listCertainTouches(plan);
   const counts = new Map<string, number>();
   return {
-    async look(person) {
+    async check(person) {
       const said = new Set<string>();
       for (const { id, channel } of steps) {
-        const view = await lawyer.look(person, channel, at);
+        const view = await legal.check(person, channel, at);
         if (view === null || !view.isEnforced) continue;
         const country = subjectOf(person).country ?? "unknown country";
         const words = `${country}: ${describeLaw(view)}`;
@@ -82,7 +86,7 @@ export function openAdvice(context: Parameters<typeof openLawyer>[0], plan: Plan
 
 /** A reconfirmation that was due: the consent still counts, and the law wants it asked for. Null for none. */
 async function findOverdue(
-  store: Parameters<typeof openLawyer>[0]["store"],
+  store: Parameters<typeof openLegalChecker>[0]["store"],
   person: Prospect,
   at: Instant,
 ): Promise<string | null> {
