@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import type { Basis } from "../law/law.ts";
 import type { Capacity } from "../playback/capacity.ts";
 import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-person.ts";
-import { openSettings } from "../run/settings.ts";
+import { openSettings } from "../run/evaluations.ts";
 import { versionOf } from "../sequence/version.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
 import { type EnrollmentCheck, openEnrollmentCheck } from "./enrollment-check.ts";

@@ -9,7 +9,7 @@ import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/actions/absence.ts";
 import { chooseSender } from "../run/actions/enroll.ts";
 import { stepFor } from "../run/actions/record-fact.ts";
-import type { Settings } from "../run/settings.ts";
+import type { Settings } from "../run/evaluations.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 
 /** One person in one sequence on the simulated clock. Changes as time passes. */

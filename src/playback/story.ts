@@ -5,10 +5,10 @@ import { UserError } from "../errors.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { endTask } from "../run/actions/tasks.ts";
 import type { RunContext } from "../run/context.ts";
+import { openSettings } from "../run/evaluations.ts";
 import { nameOf } from "../run/names.ts";
 import { runDue } from "../run/run.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
-import { openSettings } from "../run/settings.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 

@@ -3,7 +3,7 @@ import { KNOWN_FACTS } from "../engine/facts.ts";
 import type { Instant, Plan, Step } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { formatPersonName } from "../person-name.ts";
-import { ownZone } from "../run/settings.ts";
+import { ownZone } from "../run/evaluations.ts";
 import type { Prospect, Store, StoredEvent, Task } from "../store/port.ts";
 
 /** What a rep knows of a person before touching them. */

@@ -5,8 +5,8 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
+import type { Settings } from "./evaluations.ts";
 import type { SequenceCatalog } from "./sequence-catalog.ts";
-import type { Settings } from "./settings.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** Tries of a change against writers in other processes. */

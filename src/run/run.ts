@@ -8,10 +8,10 @@ import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openLinkMaker } from "./delivery/touch-links.ts";
+import { openSettings } from "./evaluations.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { type RunSession } from "./run-session.ts";
 import { openCatalog } from "./sequence-catalog.ts";
-import { openSettings } from "./settings.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 

@@ -8,6 +8,7 @@ import { settingOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
+import { openSettings } from "./evaluations.ts";
 import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
 import type { Verdict } from "./gates/gate.ts";
@@ -15,7 +16,6 @@ import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
 import { nameOf } from "./names.ts";
 import { openCatalog } from "./sequence-catalog.ts";
-import { openSettings } from "./settings.ts";
 
 export interface GateView {
   gate: string;

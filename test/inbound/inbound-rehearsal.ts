@@ -7,8 +7,8 @@ import {
   type MessageSource,
 } from "../../src/inbound/handle-inbound.ts";
 import { openTokenReader } from "../../src/inbound/touch-tokens.ts";
+import { openSettings } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 

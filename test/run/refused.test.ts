@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
+import { openSettings } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../channels/email/scripted-server.ts";

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { undo } from "../../src/run/actions/undo.ts";
+import { openSettings } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import type { Settlement } from "../../src/store/port.ts";
 import { intentOf } from "../store/fixtures.ts";
 import { openRehearsal } from "./rehearsal.ts";

@@ -1,12 +1,12 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { noticeSent } from "../../src/inbound/mailbox/notice-sent.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openSettings } from "../../src/run/settings.ts";
+import { openSettings } from "../../src/run/evaluations.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { restoreStore } from "../../src/store/restore.ts";
-import { rmSync } from "node:fs";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const TASK_FIRST = `

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openSettings } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../src/run/settings.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";

@@ -1,17 +1,17 @@
+import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { RunContext } from "../../src/run/context.ts";
 import { pauseTarget, resumeTarget, type Target } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
-import { runDue } from "../../src/run/run.ts";
-import { openSettings } from "../../src/run/settings.ts";
-import type { TaskEnding } from "../../src/channels/task-ending.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
+import type { RunContext } from "../../src/run/context.ts";
+import { openSettings } from "../../src/run/evaluations.ts";
+import { runDue } from "../../src/run/run.ts";
+import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { ProspectDraft } from "../../src/store/port.ts";
-import type { Fault } from "./faults.ts";
 import type { Shape } from "./definitions.ts";
+import type { Fault } from "./faults.ts";
 import { DAY, HOUR, isAliveIn, type World, ZONES } from "./world.ts";
 
 const MINUTE = 60_000;

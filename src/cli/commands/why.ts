@@ -17,7 +17,7 @@ export const why = defineVerb({
     const person = await findProspect(run.store, reference);
     const [{ explainProspect }, { ownZone }] = await Promise.all([
       import("../../run/why.ts"),
-      import("../../run/settings.ts"),
+      import("../../run/evaluations.ts"),
     ]);
     const view = await explainProspect(run, person);
     const now = run.clock.now();

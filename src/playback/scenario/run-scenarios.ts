@@ -3,7 +3,7 @@ import type { Diagnostic, Range } from "../../diagnostic.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
-import { openSettings } from "../../run/settings.ts";
+import { openSettings } from "../../run/evaluations.ts";
 import { readScenarios } from "../../scenario/read-scenarios.ts";
 import { START } from "../../yaml/text.ts";
 import { type Checked, checkExpectation } from "./check-expectation.ts";

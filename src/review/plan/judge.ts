@@ -1,7 +1,7 @@
 import { changePlan, type Move } from "../../engine/change.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
-import type { Settings } from "../../run/settings.ts";
+import type { Settings } from "../../run/evaluations.ts";
 import type { PersonInFlight } from "./in-flight.ts";
 
 /** The words for what a change does to people in flight. */

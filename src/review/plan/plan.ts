@@ -3,7 +3,7 @@ import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openFlow } from "../../lint/flow.ts";
-import { openSettings, type Settings } from "../../run/settings.ts";
+import { openSettings, type Settings } from "../../run/evaluations.ts";
 import { versionOf } from "../../sequence/version.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";

@@ -6,7 +6,7 @@ import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
 import { Simulation } from "../../playback/simulation.ts";
 import { dailyCap } from "../../run/capacity/limits.ts";
-import type { Settings } from "../../run/settings.ts";
+import type { Settings } from "../../run/evaluations.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 

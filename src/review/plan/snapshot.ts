@@ -7,7 +7,7 @@ import type { Plan } from "../../engine/plan.ts";
 import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
-import { openSettings, type Settings } from "../../run/settings.ts";
+import { openSettings, type Settings } from "../../run/evaluations.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 /** People who stand alike: counts, step names and days, nobody's data. */

@@ -8,7 +8,7 @@ import type { Compliance, Consent, LegalHours } from "../../law/law.ts";
 import { hoursOf } from "../../law/quiet-hours.ts";
 import { subjectOf } from "../../law/subject.ts";
 import type { Prospect } from "../../store/port.ts";
-import { ownZone } from "../settings.ts";
+import { ownZone } from "../evaluations.ts";
 import type { LawView } from "./gate.ts";
 
 /** Judges touches by the table, with the consents that somebody else has read. Pure: no store, no clock. */

@@ -8,8 +8,8 @@ import {
   type SyncSummary,
   syncSenders,
 } from "../../../src/inbound/mailbox/sync-senders.ts";
+import { openSettings } from "../../../src/run/evaluations.ts";
 import { openCatalog } from "../../../src/run/sequence-catalog.ts";
-import { openSettings } from "../../../src/run/settings.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 
