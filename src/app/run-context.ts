@@ -3,7 +3,7 @@ import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
-import { openSettings } from "../run/evaluations.ts";
+import { openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
@@ -54,7 +54,12 @@ export function joinRunContext(
 
 /** What changes enrollments one at a time, over the same context. */
 export function enrollmentContextOf(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
-  return { store: run.store, catalog: openCatalog(run), settings: openSettings(run), config: run.config };
+  return {
+    store: run.store,
+    catalog: openCatalog(run),
+    evaluations: openEvaluations(run),
+    config: run.config,
+  };
 }
 
 /** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */

@@ -34,7 +34,7 @@ export interface WorkspaceReading {
   hasKey(path: readonly string[]): boolean;
 }
 
-export interface WorkspaceSetting extends SecretSource {
+export interface WorkspaceScope extends SecretSource {
   /** Path relative to the workspace root, or `-`. */
   file: string;
 }
@@ -50,8 +50,8 @@ const schema = workspaceFileSchema.extend({
 });
 
 /** Reads and checks seq.yaml; never throws on any text. */
-export function readWorkspace(text: string, setting: WorkspaceSetting): WorkspaceReading {
-  const report = createReport(setting.file);
+export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceReading {
+  const report = createReport(scope.file);
   const file = readYaml(text, report);
   if (file === null) {
     const diagnostics = sortDiagnostics(hideValues(report.diagnostics, text));
@@ -61,13 +61,13 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
   const data = top.value;
   refuseLiterals(file);
   refuseMisplaced(file);
-  const senders = readSenders(top.at("senders"), setting);
+  const senders = readSenders(top.at("senders"), scope);
   const fields = readFields(top.at("fields"));
   const calendar = readCalendar(top.at("calendar"), []);
   for (const event of top.at("company").at("stop_on").items()) checkEvent(event);
   const config: WorkspaceConfig = {
     name: data.workspace ?? "",
-    store: resolveSecrets(top.at("store"), setting) ?? DEFAULT_STORE,
+    store: resolveSecrets(top.at("store"), scope) ?? DEFAULT_STORE,
     rehearsal: data.rehearsal ?? false,
     calendar: {
       timezone: "prospect",
@@ -84,8 +84,8 @@ export function readWorkspace(text: string, setting: WorkspaceSetting): Workspac
     costs: readCosts(top.at("costs")),
     compliance: readCompliance(top.at("compliance")),
     approval: data.approval ?? "none",
-    ...readWeb(top.at("web"), senders, setting),
-    notify: readNotify(top.at("notify"), setting),
+    ...readWeb(top.at("web"), senders, scope),
+    notify: readNotify(top.at("notify"), scope),
   };
   chooseUnsubscribe(config);
   // Accepted, checked and not used by this version.

@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import type { Basis } from "../law/law.ts";
 import type { Capacity } from "../playback/capacity.ts";
 import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-person.ts";
-import { openSettings } from "../run/evaluations.ts";
+import { openEvaluations } from "../run/evaluations.ts";
 import { versionOf } from "../sequence/version.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
 import { type EnrollmentCheck, openEnrollmentCheck } from "./enrollment-check.ts";
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 /** No limit looks further back than this. */
 const PAST_MS = 31 * DAY_MS;
 
-export interface SimulationSetting {
+export interface SimulationInput {
   config: WorkspaceConfig;
   plan: Plan;
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
@@ -64,20 +64,20 @@ export interface Simulation {
 
 /** Plays the time ahead of a sequence. Writes nothing. UserError when there is nobody to play. */
 export async function simulateSequence(
-  setting: SimulationSetting,
+  scope: SimulationInput,
   options: SimulationOptions,
 ): Promise<Simulation> {
-  const { config, plan, store } = setting;
+  const { config, plan, store } = scope;
   const { persona } = options;
-  const settings = openSettings(setting);
+  const evaluations = openEvaluations(scope);
   const entrants: SimPerson[] = [];
   const known = new Set<number>();
-  const check = openEnrollmentCheck(config, plan, options.startAt, readerOf(setting, options));
+  const check = openEnrollmentCheck(config, plan, options.startAt, readerOf(scope, options));
   const enter = async (person: Prospect): Promise<void> => {
     const consents = await check.admit(person);
     if (consents === null) return;
     const { startAt } = options;
-    const who = await createSimPerson({ config, settings }, plan, person, startAt, consents);
+    const who = await createSimPerson({ config, evaluations }, plan, person, startAt, consents);
     applyEvent(who, { type: "enrolled", happened: {} }, startAt);
     entrants.push(who);
   };
@@ -86,7 +86,7 @@ export async function simulateSequence(
     if (persona !== null) requireLikeness(persona, people);
     for (const person of people) await enter(person);
   } else if (store !== null) {
-    for (const each of await readInFlight(setting, settings, check, options.startAt)) {
+    for (const each of await readInFlight(scope, evaluations, check, options.startAt)) {
       known.add(each.person.id);
       const { where } = persona ?? { where: null };
       if (each.isActive && (where === null || matches(where, each.person))) entrants.push(each.entrant);
@@ -119,7 +119,7 @@ export async function simulateSequence(
     options.rates,
     store === null ? null : await countHistory(store, options.startAt),
   );
-  const prepare = await readPast(setting, options.startAt);
+  const prepare = await readPast(scope, options.startAt);
   const rounds = options.rounds ?? chooseRounds(entrants.length);
   const people = entrants.length * rounds;
   const played = await forecast(
@@ -150,7 +150,7 @@ function giveTurn(): Promise<void> {
 
 /** Finds the consents of a person: as recorded, or as invented people are taken to have given them. */
 function readerOf(
-  { store }: SimulationSetting,
+  { store }: SimulationInput,
   { invented, startAt: at }: SimulationOptions,
 ): (prospect: number) => Promise<StoredConsent[]> {
   if (invented === null) return async (prospect) => (await store?.consentsOf(prospect)) ?? [];
@@ -164,8 +164,8 @@ function readerOf(
 
 /** Everybody who is or was in the sequence, the living ones on the version of the working tree. */
 async function readInFlight(
-  { plan: written, store }: SimulationSetting,
-  settings: ReturnType<typeof openSettings>,
+  { plan: written, store }: SimulationInput,
+  evaluations: ReturnType<typeof openEvaluations>,
   check: EnrollmentCheck,
   now: Instant,
 ): Promise<{ person: Prospect; isActive: boolean; entrant: SimPerson }[]> {
@@ -174,7 +174,7 @@ async function readInFlight(
   const plan = (await store?.tracePlan(versionOf(written), written)) ?? written;
   for await (const { enrollment, person } of store?.streamEnrollments({ sequence: plan.name }) ?? []) {
     const { status } = enrollment.state;
-    const context = await settings.of(plan, enrollment.key, person, enrollment.sender);
+    const context = await evaluations.of(plan, enrollment.key, person, enrollment.sender);
     const isActive = status === "active";
     let { state } = enrollment;
     if (isActive) {
@@ -199,7 +199,7 @@ async function readInFlight(
 
 /** What the senders have done lately counts against their limits; the first email starts the ramp. */
 async function readPast(
-  { config, plan, store }: SimulationSetting,
+  { config, plan, store }: SimulationInput,
   startAt: Instant,
 ): Promise<(capacity: Capacity) => void> {
   if (store === null) return () => {};

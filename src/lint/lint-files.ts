@@ -36,7 +36,7 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintSetting = Pick<LintInput, "snippet" | "enrolled"> &
+type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
   Pick<SequenceSubject, "workspace" | "placeInWorkspace">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
@@ -62,13 +62,13 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   if (config === null) return sortDiagnostics(found);
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
-  const setting = {
+  const scope = {
     workspace: config,
     placeInWorkspace,
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
-  for (const sequence of input.sequences) found.push(...lintSequence(sequence, setting));
+  for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
   return sortDiagnostics(found);
 }
 
@@ -90,10 +90,10 @@ function lintWorkspace(
  * Reads a sequence: its diagnostics, and what the rules say about it. A file with errors is judged as a whole
  * wherever these leave no doubt about what was meant.
  */
-function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnostic[] {
-  const { workspace } = setting;
+function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] {
+  const { workspace } = scope;
   const read = (source: string) =>
-    readSequence(source, { file, workspace, snippet: (path) => setting.snippet(path) });
+    readSequence(source, { file, workspace, snippet: (path) => scope.snippet(path) });
   const reading = read(text);
   const mended = reading.plan === null ? mendSequence(text, reading, read) : null;
   const asked = rules.filter((rule) => (reading.plan ?? mended) !== null || rule.needsSoundFile !== true);
@@ -101,15 +101,15 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
     subject === null
       ? []
       : those.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
-  const found = mended === null ? ask(openSubject(reading, setting), asked) : askMended();
+  const found = mended === null ? ask(openSubject(reading, scope), asked) : askMended();
 
   function askMended(): Diagnostic[] {
     if (mended === null) return [];
     const asItStands = asked.filter((rule) => rule.needsSoundFile !== true);
     const asMeant = asked.filter((rule) => rule.needsSoundFile === true);
     return [
-      ...ask(openSubject(reading, setting), asItStands),
-      ...ask(openSubject(mended.reading, setting), asMeant)
+      ...ask(openSubject(reading, scope), asItStands),
+      ...ask(openSubject(mended.reading, scope), asMeant)
         .filter(({ range }) => !mended.isInDoubt(range))
         .map((each) => ({ ...each, range: mended.locate(each.range) })),
     ];
@@ -121,22 +121,22 @@ function lintSequence({ file, text }: LintFile, setting: LintSetting): Diagnosti
         rule.id === code &&
         (!asked.includes(rule) ||
           (rule.needsSoundFile === true && mended?.isSound === false) ||
-          (rule.asksPeople === true && setting.enrolled === undefined)),
+          (rule.asksPeople === true && scope.enrolled === undefined)),
     );
   return applyIgnores([...reading.diagnostics, ...found], { file, text }, { isUnasked, isJudgement });
 }
 
-function openSubject(reading: SequenceReading, setting: LintSetting): SequenceSubject | null {
+function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubject | null {
   const { outline: plan } = reading;
   if (plan === null) return null;
-  const { workspace } = setting;
-  const snippet = (path: string) => setting.snippet(path);
-  const enrolled = setting.enrolled?.(plan.name) ?? null;
+  const { workspace } = scope;
+  const snippet = (path: string) => scope.snippet(path);
+  const enrolled = scope.enrolled?.(plan.name) ?? null;
   let survey: Survey | null = null;
   return {
     plan,
     workspace,
-    placeInWorkspace: setting.placeInWorkspace,
+    placeInWorkspace: scope.placeInWorkspace,
     reading,
     snippet,
     enrolled,

@@ -42,9 +42,9 @@ const ACCEPTED: ReadonlySet<string> = new Set(["accepted", "connected"]);
  * Every text that speaks of a step which some of its readers have not had. What makes sure of it is a `when` or `if`
  * that asks for the step, or a text that does: `{% if steps.connect.done %}`.
  */
-export function listUnsureMentions(plan: Plan, setting: MentionContext): UnsureMention[] {
-  const { flow } = setting;
-  const renderer = createRenderer({ snippet: setting.snippet });
+export function listUnsureMentions(plan: Plan, scope: MentionContext): UnsureMention[] {
+  const { flow } = scope;
+  const renderer = createRenderer({ snippet: scope.snippet });
   return listTexts(plan).flatMap((text) => {
     if (text.step.channel === "task" || flow.find(text.step.id) === undefined) return [];
     const before = flow.touches.filter(({ id }) => flow.canBeBefore(id, text.step.id));
@@ -60,7 +60,7 @@ export function listUnsureMentions(plan: Plan, setting: MentionContext): UnsureM
       const whys = candidates.map((step) => whyUnsure(step, text.step, mention.event, flow));
       const why = whys[candidates.indexOf(of)];
       if (why == null || whys.includes(null)) return [];
-      const said = findSaid(text, mention, candidates, setting, renderer);
+      const said = findSaid(text, mention, candidates, scope, renderer);
       if (said === null) return [];
       return [{ text, of, candidates: candidates.map(({ id }) => id), event: mention.event, said, why }];
     });

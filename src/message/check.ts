@@ -22,7 +22,7 @@ export interface TemplateProblem {
   hint?: string;
 }
 
-export interface TemplateSetting {
+export interface TemplateScope {
   /** Every name a template may use, whether or not each person has it; `tags` is always one. */
   variables: ReadonlySet<string>;
   /** What can be asked of each step, by its id: `steps.<id>.<event>`. */
@@ -38,13 +38,13 @@ export interface TemplateSetting {
  * wrong inside a snippet is reported at the tag that renders it. `| default:` makes a variable
  * optional for a person, but the name must be a known one all the same.
  */
-export function checkTemplate(source: string, setting: TemplateSetting): TemplateProblem[] {
-  const engine = createEngine({ snippet: setting.snippet, form: "plain", strictFilters: false });
-  const found = checkText(source, null, [], engine, setting);
+export function checkTemplate(source: string, scope: TemplateScope): TemplateProblem[] {
+  const engine = createEngine({ snippet: scope.snippet, form: "plain", strictFilters: false });
+  const found = checkText(source, null, [], engine, scope);
   const whole = found.problems.every(({ code }) => code === "unknown-filter" || code === "clock-in-template");
   const problems = [
     ...found.problems,
-    ...(found.parsed ? checkVariables(source, found.places, whole, engine, setting) : []),
+    ...(found.parsed ? checkVariables(source, found.places, whole, engine, scope) : []),
   ];
   return problems.sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -63,7 +63,7 @@ function checkText(
   at: Span | null,
   path: readonly string[],
   engine: Liquid,
-  setting: TemplateSetting,
+  scope: TemplateScope,
 ): TextFindings {
   const places = new Map<string, Span>();
   const problems: TemplateProblem[] = [];
@@ -125,7 +125,7 @@ function checkText(
     }
     if (places.has(reference.name)) continue;
     places.set(reference.name, place);
-    const text = setting.snippet(reference.name);
+    const text = scope.snippet(reference.name);
     if (text === null) {
       problems.push({
         code: "missing-snippet",
@@ -136,7 +136,7 @@ function checkText(
       });
       continue;
     }
-    const nested = checkText(text, place, [...path, reference.name], engine, setting);
+    const nested = checkText(text, place, [...path, reference.name], engine, scope);
     problems.push(...nested.problems);
     for (const [name, span] of nested.places) if (!places.has(name)) places.set(name, span);
   }
@@ -149,21 +149,21 @@ function checkVariables(
   places: ReadonlyMap<string, Span>,
   withSnippets: boolean,
   engine: Liquid,
-  setting: TemplateSetting,
+  scope: TemplateScope,
 ): TemplateProblem[] {
   const { globals } = engine.analyzeSync(engine.parse(source), { partials: withSnippets });
   const problems: TemplateProblem[] = [];
   for (const [name, uses] of Object.entries(globals)) {
-    if (name === "tags" || setting.variables.has(name)) continue;
+    if (name === "tags" || scope.variables.has(name)) continue;
     const isAsk = name === "steps";
-    const nearest = findNearest(name, setting.variables);
+    const nearest = findNearest(name, scope.variables);
     const seen = new Set<string>();
     for (const { location, segments } of uses) {
       const place = location.file === undefined ? null : places.get(location.file);
       const start = place?.start ?? findOffset(source, location.row, location.col);
       const inside = location.file === undefined ? "" : ` in snippet ${location.file}`;
       if (isAsk) {
-        const problem = checkAsk(segments, setting);
+        const problem = checkAsk(segments, scope);
         if (problem === null) continue;
         const { part, message, ...rest } = problem;
         const span = place ?? findPart(source, start, part);
@@ -192,7 +192,7 @@ interface AskProblem extends Pick<TemplateProblem, "code" | "message" | "hint"> 
 }
 
 /** What is wrong with `steps.<id>.<event>`; null for nothing. */
-function checkAsk(segments: readonly unknown[], { steps, moved }: TemplateSetting): AskProblem | null {
+function checkAsk(segments: readonly unknown[], { steps, moved }: TemplateScope): AskProblem | null {
   const [, step, event, ...rest] = segments;
   if (typeof step === "string" && !Object.hasOwn(steps, step)) {
     const renamed = Object.hasOwn(moved, step) ? moved[step] : undefined;

@@ -9,7 +9,7 @@ import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/actions/absence.ts";
 import { chooseSender } from "../run/actions/enroll.ts";
 import { stepFor } from "../run/actions/record-fact.ts";
-import type { Settings } from "../run/evaluations.ts";
+import type { Evaluations } from "../run/evaluations.ts";
 import type { Enrollment, Prospect } from "../store/port.ts";
 
 /** One person in one sequence on the simulated clock. Changes as time passes. */
@@ -23,7 +23,7 @@ export interface SimPerson {
 
 /** A person before `enrolled`, as `seq enroll` puts them into a sequence. `key` decides what is drawn for them. */
 export async function createSimPerson(
-  { config, settings }: { config: WorkspaceConfig; settings: Settings },
+  { config, evaluations }: { config: WorkspaceConfig; evaluations: Evaluations },
   plan: Plan,
   prospect: Prospect,
   startAt: Instant,
@@ -31,7 +31,7 @@ export async function createSimPerson(
   key = `${plan.name}/p${prospect.id}`,
 ): Promise<SimPerson> {
   const sender = chooseSender({ config }, plan, key);
-  const context = await settings.of(plan, key, prospect, sender);
+  const context = await evaluations.of(plan, key, prospect, sender);
   const { id } = prospect;
   const enrollment = {
     id,

@@ -232,7 +232,7 @@ export class Simulation<P extends SimPerson> {
 
   #inputOf({ enrollment, prospect, context, consents }: P, step: TouchStep, now: Instant): GateInput {
     const { config } = this.#input;
-    const asked = { now, config, setting: context, enrollment, person: prospect, step };
+    const asked = { now, config, evaluation: context, enrollment, person: prospect, step };
     const touch = askAbout(asked, true);
     const capacity: AskedCapacity = capacityFor(touch, null);
     const { sender } = enrollment;

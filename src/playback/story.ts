@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { endTask } from "../run/actions/tasks.ts";
 import type { RunContext } from "../run/context.ts";
-import { openSettings } from "../run/evaluations.ts";
+import { openEvaluations } from "../run/evaluations.ts";
 import { nameOf } from "../run/names.ts";
 import { runDue } from "../run/run.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
@@ -51,7 +51,7 @@ export async function playStory(
   signal: AbortSignal,
 ): Promise<StoryEntry[]> {
   const end = story.startAt + story.days * DAY_MS;
-  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   const ahead = openAhead(story);
   for (;;) {
     await runDue(context, {

@@ -1,12 +1,12 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { STALE } from "../engine/age.ts";
 import type { Instant } from "../engine/plan.ts";
-import { findSetting } from "../run/apply-event.ts";
+import { findEvaluation } from "../run/apply-event.ts";
 import { dailyCap } from "../run/capacity/limits.ts";
 import type { RunContext } from "../run/context.ts";
 import { healthSince } from "../run/delivery/mailbox-health.ts";
 import { readOutage } from "../run/delivery/sender-trouble.ts";
-import { openSettings, type Settings } from "../run/evaluations.ts";
+import { type Evaluations, openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
 import type { Pause, PlannedTime } from "../store/port.ts";
@@ -103,7 +103,7 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     inbox: await store.countWaiting(),
     notifications: await store.countNotifications(),
     pauses: (await store.pauses()).map(({ scope, name }) => ({ scope, name })),
-    next_due: await nextTime(context, openSettings(context), await store.plannedTimes(LOOKED_AT), now),
+    next_due: await nextTime(context, openEvaluations(context), await store.plannedTimes(LOOKED_AT), now),
   };
 }
 
@@ -116,7 +116,7 @@ const LOOKED_AT = 50;
  */
 async function nextTime(
   context: RunContext,
-  settings: Settings,
+  evaluations: Evaluations,
   planned: readonly PlannedTime[],
   now: Instant,
 ): Promise<Instant | null> {
@@ -126,8 +126,8 @@ async function nextTime(
     if (dueAt <= now) return dueAt;
     if (best !== null && best <= dueAt) return best;
     const claim = await context.store.readEnrollment(enrollment);
-    const setting = claim === null ? null : await findSetting({ catalog, settings }, claim);
-    const at = setting === null ? dueAt : setting.calendar.nextOpen(dueAt);
+    const evaluation = claim === null ? null : await findEvaluation({ catalog, evaluations }, claim);
+    const at = evaluation === null ? dueAt : evaluation.calendar.nextOpen(dueAt);
     if (at !== null && (best === null || at < best)) best = at;
   }
   return best;
@@ -193,7 +193,7 @@ const NONE = {
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
-  const settings = openSettings(context);
+  const evaluations = openEvaluations(context);
   const syncs = new Map((await store.syncStates()).map((state) => [state.sender, state]));
   return Promise.all(
     Object.values(config.senders).map(async (sender) => {
@@ -207,7 +207,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
         cap: dailyCap(sender, state?.firstTouchAt[emailAction.id] ?? null, now),
-        next_at: await nextTime(context, settings, await store.plannedTimes(LOOKED_AT, sender.id), now),
+        next_at: await nextTime(context, evaluations, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: state?.held ?? null,
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),

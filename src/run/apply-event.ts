@@ -5,7 +5,7 @@ import type { Instant, Plan } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
-import type { Settings } from "./evaluations.ts";
+import type { Evaluations } from "./evaluations.ts";
 import type { SequenceCatalog } from "./sequence-catalog.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
@@ -25,7 +25,7 @@ export interface ChosenEvent {
 export interface EnrollmentContext {
   store: Store;
   catalog: SequenceCatalog;
-  settings: Settings;
+  evaluations: Evaluations;
   /** Names the command of a person whose acts can be taken back; absent for whatever the program does by itself. */
   batch?: string;
 }
@@ -40,37 +40,37 @@ export function actOf(
   return batch === undefined ? undefined : { kind, what, batch, at };
 }
 
-/** The setting of a claim on the plan that its enrollment follows; null where that plan is not stored. */
-export async function findSetting(
-  context: Pick<EnrollmentContext, "catalog" | "settings">,
+/** The evaluation of a claim on the plan that its enrollment follows; null where that plan is not stored. */
+export async function findEvaluation(
+  context: Pick<EnrollmentContext, "catalog" | "evaluations">,
   { enrollment, person }: Claim,
   plan?: Plan,
 ): Promise<EvaluationContext | null> {
   const found = plan ?? (await context.catalog.plan(enrollment.planHash));
-  return found === null ? null : context.settings.of(found, enrollment.key, person, enrollment.sender);
+  return found === null ? null : context.evaluations.of(found, enrollment.key, person, enrollment.sender);
 }
 
 /** The same, where there must be one. */
-export async function settingOf(
-  context: Pick<EnrollmentContext, "catalog" | "settings">,
+export async function evaluationOf(
+  context: Pick<EnrollmentContext, "catalog" | "evaluations">,
   claim: Claim,
   plan?: Plan,
 ) {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(context, claim, plan);
-  if (setting === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
-  return setting;
+  const evaluation = await findEvaluation(context, claim, plan);
+  if (evaluation === null) throw new InternalError(`plan ${planHash} of enrollment ${id} is not stored`);
+  return evaluation;
 }
 
 /** What an event makes of a claim, and how that is written down. */
 export function settlementFor(
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   claim: Claim,
   { event, events: own = [], extra }: ChosenEvent,
   now: Instant,
 ): Advanced & { settlement: Settlement } {
-  const advanced = advance(setting, claim.enrollment.state, event, now);
-  const { events, ...rest } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const advanced = advance(evaluation, claim.enrollment.state, event, now);
+  const { events, ...rest } = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
   return {
     ...advanced,
     settlement: { claim, state: advanced.state, events: [...own, ...events], ...rest, ...extra },
@@ -92,10 +92,10 @@ export async function applyEvent(
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const claim = await context.store.readEnrollment(id);
     if (claim === null) return null;
-    const setting = await settingOf(context, claim);
-    const choice = await choose(claim, setting.plan);
+    const evaluation = await evaluationOf(context, claim);
+    const choice = await choose(claim, evaluation.plan);
     if (choice === null) return null;
-    const { settlement, ...advanced } = settlementFor(setting, claim, choice, now);
+    const { settlement, ...advanced } = settlementFor(evaluation, claim, choice, now);
     if ((await context.store.settle(settlement)).ok) return { ...advanced, before: claim };
   }
   throw new InternalError(`enrollment ${id} kept changing`);

@@ -5,7 +5,7 @@ import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Claim } from "../store/port.ts";
-import { settingOf } from "./apply-event.ts";
+import { evaluationOf } from "./apply-event.ts";
 import { keysOf } from "./capacity/limits.ts";
 import { nameDeferral } from "./capacity/reservation.ts";
 import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
@@ -31,7 +31,7 @@ export async function decideDue(session: RunSession, taken: Claim, now: Instant)
   const { catalog, inspector, context } = session;
   const claim = await followHead(session, taken, now);
   if (claim === null) return nothing;
-  const setting = await settingOf(session, claim);
+  const evaluation = await evaluationOf(session, claim);
   const { enrollment } = claim;
   const stopped =
     refusalOf(activeGate.id, activeGate.check({ enrollment, pauses: await inspector.pauses() })) ??
@@ -41,20 +41,26 @@ export async function decideDue(session: RunSession, taken: Claim, now: Instant)
     );
   if (stopped !== null) {
     return async () => {
-      await settleEvent(session, claim, setting, { type: "deferred", gate: stopped.gate, until: null }, now);
-      report(session, claim, stepOf(setting, enrollment.state.step), "held", now, stopped.detail);
+      await settleEvent(
+        session,
+        claim,
+        evaluation,
+        { type: "deferred", gate: stopped.gate, until: null },
+        now,
+      );
+      report(session, claim, stepOf(evaluation, enrollment.state.step), "held", now, stopped.detail);
     };
   }
-  const advanced = advance(setting, enrollment.state, { type: "due" }, now);
-  reportSkips(session, claim, setting, advanced, now);
+  const advanced = advance(evaluation, enrollment.state, { type: "due" }, now);
+  reportSkips(session, claim, evaluation, advanced, now);
   const deliver = advanced.effects.find((effect) => effect.type === "deliver");
   if (deliver === undefined) {
     if (advanced.state.status === "exited") session.summary.exited += 1;
     return async () => {
-      await settleProgress(session, claim, setting, advanced, now, false);
+      await settleProgress(session, claim, evaluation, advanced, now, false);
     };
   }
-  const ready = await settleProgress(session, claim, setting, advanced, now, true);
+  const ready = await settleProgress(session, claim, evaluation, advanced, now, true);
   if (ready === null) return nothing;
   // A `set` or an `if` may lead to a step that this run was not asked to perform.
   if (!isAsked(session, deliver.step)) {
@@ -64,7 +70,7 @@ export async function decideDue(session: RunSession, taken: Claim, now: Instant)
   return decideTouch(
     session,
     ready,
-    { ...setting, person: ready.person },
+    { ...evaluation, person: ready.person },
     deliver.step,
     deliver.variant,
     now,
@@ -84,14 +90,14 @@ function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: stri
 async function settleProgress(
   session: RunSession,
   claim: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   advanced: Advanced,
   now: Instant,
   keep: boolean,
 ): Promise<Claim | null> {
   const enrollment = { ...claim.enrollment, state: advanced.state };
   if (keep && advanced.effects.length === 1) return { ...claim, enrollment };
-  const changes = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const changes = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
   const settled = await session.store.settle({ claim, state: advanced.state, keep, ...changes });
   if (!settled.ok || !keep) return null;
   const person =
@@ -104,19 +110,19 @@ async function settleProgress(
 function reportSkips(
   session: RunSession,
   claim: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   advanced: Advanced,
   now: Instant,
 ): void {
   for (const effect of advanced.effects) {
     if (effect.type !== "record" || effect.kind !== "step_skipped") continue;
-    const step = stepOf(setting, effect.step);
+    const step = stepOf(evaluation, effect.step);
     if (step !== null) report(session, claim, step, "skipped", now, String(effect.data?.reason ?? ""));
   }
 }
 
-function stepOf(setting: EvaluationContext, id: string | null): TouchStep | null {
-  const step = setting.plan.steps.find((candidate) => candidate.id === id);
+function stepOf(evaluation: EvaluationContext, id: string | null): TouchStep | null {
+  const step = evaluation.plan.steps.find((candidate) => candidate.id === id);
   return step?.kind === "touch" ? step : null;
 }
 
@@ -127,8 +133,8 @@ async function followHead(session: RunSession, claim: Claim, now: Instant): Prom
   if (head === null || head.hash === enrollment.planHash) return claim;
   const from = await session.catalog.plan(enrollment.planHash);
   if (from === null) return claim;
-  const setting = await settingOf(session, claim, head.plan);
-  const changed = changePlan(from, setting, enrollment.state, now);
+  const evaluation = await evaluationOf(session, claim, head.plan);
+  const changed = changePlan(from, evaluation, enrollment.state, now);
   if (changed.move === "pinned" || changed.move === "blocked") return claim;
   const { state } = changed;
   const stillDue = state.status === "active" && state.dueAt !== null && state.dueAt <= now;
@@ -146,13 +152,13 @@ async function followHead(session: RunSession, claim: Claim, now: Instant): Prom
 async function decideTouch(
   session: RunSession,
   claim: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   step: TouchStep,
   variant: string | null,
   now: Instant,
 ): Promise<Continuation> {
   const { inspector } = session;
-  const input = await inspector.input(claim, setting, step, now);
+  const input = await inspector.input(claim, evaluation, step, now);
   const refusal = findRefusal(input);
   if (refusal === null) {
     const { channel } = input;
@@ -183,7 +189,7 @@ async function decideTouch(
   }
   return async () => {
     const event = { type: "deferred", gate: deferral.gate, until, ages: verdict.ages === true } as const;
-    await settleEvent(session, claim, setting, event, now);
+    await settleEvent(session, claim, evaluation, event, now);
     if (until !== null) report(session, claim, step, "deferred", now, verdict.detail);
     else report(session, claim, step, "held", now, verdict.detail, ...ofSender(gate.id, input));
   };
@@ -214,7 +220,7 @@ async function endTouch(
   gate: string,
   verdict: Extract<Verdict, { pass: false }>,
 ): Promise<void> {
-  const { setting, step, now } = input;
-  await settleEvent(session, claim, setting, endingOf(input, gate, verdict), now);
+  const { evaluation, step, now } = input;
+  await settleEvent(session, claim, evaluation, endingOf(input, gate, verdict), now);
   report(session, claim, step, "skipped", now, verdict.detail);
 }

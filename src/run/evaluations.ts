@@ -8,12 +8,12 @@ import type { CalendarSpec, Plan } from "../engine/plan.ts";
 import type { RunContext } from "./context.ts";
 
 /** Binds a plan to a person: zone, holidays, conditions. Calendars are shared between people of one zone and country. */
-export interface Settings {
+export interface Evaluations {
   of(plan: Plan, enrollment: string, person: Person, sender: string): Promise<EvaluationContext>;
 }
 
-/** Settings for one run of the program. */
-export function openSettings(context: Pick<RunContext, "config" | "loadHolidays">): Settings {
+/** Evaluations for one run of the program. */
+export function openEvaluations(context: Pick<RunContext, "config" | "loadHolidays">): Evaluations {
   const calendars = new Map<CalendarSpec["hours"], Map<string, PersonCalendar>>();
 
   async function calendarOf(spec: CalendarSpec, zone: string, countries: string[]): Promise<PersonCalendar> {

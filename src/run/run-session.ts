@@ -61,13 +61,13 @@ type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlem
 export async function settleEvent(
   session: RunSession,
   claim: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   event: Event,
   now: Instant,
   extra: Extra = {},
 ): Promise<"lease" | CapGate | null> {
-  const advanced = advance(setting, claim.enrollment.state, event, now);
-  const { events, ...changes } = entriesOf(advanced.effects, setting.plan, claim.enrollment, now);
+  const advanced = advance(evaluation, claim.enrollment.state, event, now);
+  const { events, ...changes } = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
   const settled = await session.store.settle({
     claim,
     state: advanced.state,

@@ -8,7 +8,7 @@ import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openLinkMaker } from "./delivery/touch-links.ts";
-import { openSettings } from "./evaluations.ts";
+import { openEvaluations } from "./evaluations.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { type RunSession } from "./run-session.ts";
 import { openCatalog } from "./sequence-catalog.ts";
@@ -50,7 +50,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
     context,
     store,
     catalog,
-    settings: openSettings(context),
+    evaluations: openEvaluations(context),
     inspector: openInspector(context, catalog, now),
     queues: openSenderQueues(
       { ...context, stop: options.signal },

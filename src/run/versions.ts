@@ -1,7 +1,7 @@
 import { changePlan, type Move } from "../engine/change.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { EnrollmentContext } from "./apply-event.ts";
-import { settingOf } from "./apply-event.ts";
+import { evaluationOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
@@ -73,8 +73,8 @@ async function moveEveryone(
       const { enrollment } = claim;
       const from = await context.catalog.plan(enrollment.planHash);
       if (from === null) continue;
-      const setting = await settingOf(context, claim, plan);
-      const changed = changePlan(from, setting, enrollment.state, now);
+      const evaluation = await evaluationOf(context, claim, plan);
+      const changed = changePlan(from, evaluation, enrollment.state, now);
       moves[changed.move] = (moves[changed.move] ?? 0) + 1;
       if (changed.move === "pinned" || changed.move === "blocked") continue;
       // A row that moves on meanwhile is moved when it is claimed.

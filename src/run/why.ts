@@ -4,11 +4,11 @@ import type { Instant } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
-import { settingOf } from "./apply-event.ts";
+import { evaluationOf } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
-import { openSettings } from "./evaluations.ts";
+import { openEvaluations } from "./evaluations.ts";
 import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
 import type { Verdict } from "./gates/gate.ts";
@@ -130,10 +130,10 @@ async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> 
   const now = context.clock.now();
   const catalog = openCatalog(context);
   const inspector = openInspector(context, catalog, now);
-  const settings = openSettings(context);
-  const setting = await settingOf({ catalog, settings }, claim);
+  const evaluations = openEvaluations(context);
+  const evaluation = await evaluationOf({ catalog, evaluations }, claim);
   const { enrollment } = claim;
-  const step = findStep(setting.plan, enrollment.state.step);
+  const step = findStep(evaluation.plan, enrollment.state.step);
   if (step?.kind !== "touch") {
     const readiness = catalog.readiness(enrollment.sequence);
     return [
@@ -141,7 +141,7 @@ async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> 
       viewOf(approvedGate.id, approvedGate.check({ readiness, config: context.config })),
     ];
   }
-  const input = await inspector.input(claim, setting, step, now);
+  const input = await inspector.input(claim, evaluation, step, now);
   return gates.map((gate) => viewOf(gate.id, gate.check(input)));
 }
 

@@ -20,7 +20,7 @@ import { checkVariant, readExpectation, readStepName } from "./read-expectation.
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "./scenario.ts";
 import { fieldValueSchema, givenSchema, scenarioFileSchema, scenarioSchema } from "./scenario-schema.ts";
 
-export interface ScenarioSetting {
+export interface ScenarioScope {
   /** Path relative to the workspace root. */
   file: string;
   workspace: WorkspaceConfig;
@@ -36,18 +36,18 @@ export interface ScenarioReading {
 }
 
 /** Reads `<sequence>.test.yaml`; never throws on any text. */
-export function readScenarios(text: string, setting: ScenarioSetting): ScenarioReading {
-  const report = createReport(setting.file);
+export function readScenarios(text: string, scope: ScenarioScope): ScenarioReading {
+  const report = createReport(scope.file);
   const tests = readYaml(text, report)?.read(scenarioFileSchema).at("tests").items() ?? [];
   const scenarios: Scenario[] = [];
   const names = new Map<string, Range>();
   for (const test of tests) {
-    const scenario = readScenario(test, setting);
+    const scenario = readScenario(test, scope);
     if (scenario === null) continue;
     const { name, range } = scenario;
     const first = names.get(name);
     if (first !== undefined) {
-      const related = [{ file: setting.file, range: first, message: "it stands here first" }];
+      const related = [{ file: scope.file, range: first, message: "it stands here first" }];
       report.at(range).error("duplicate-id", `There is already a test "${name}"`, undefined, related);
     } else {
       names.set(name, range);
@@ -59,7 +59,7 @@ export function readScenarios(text: string, setting: ScenarioSetting): ScenarioR
 
 type ScenarioData = z.output<typeof scenarioSchema>;
 
-function readScenario(node: YamlNode, { plan, workspace }: ScenarioSetting): Scenario | null {
+function readScenario(node: YamlNode, { plan, workspace }: ScenarioScope): Scenario | null {
   const { diagnostics } = node.report;
   const before = diagnostics.length;
   const test = node.read(scenarioSchema);

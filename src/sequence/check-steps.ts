@@ -10,7 +10,7 @@ import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { checkTexts, type TextSetting } from "./check-texts.ts";
+import { checkTexts, type TextScope } from "./check-texts.ts";
 import { type Draft, flattenDrafts, type TouchDraft } from "./read-steps.ts";
 
 /** Checks each step by itself: waits, conditions, texts, senders, fields. */
@@ -22,7 +22,7 @@ export function checkSteps(
 ): void {
   const all = flattenDrafts(drafts);
   const schema = { ...describeSchema(all, workspace), moved };
-  const texts: TextSetting = {
+  const texts: TextScope = {
     variables: new Set([
       ...Object.keys({ ...STANDARD_FIELDS, ...workspace.fields }),
       "sender_name",

@@ -7,7 +7,7 @@ import { readWeight } from "./compile.ts";
 import type { TouchDraft } from "./read-steps.ts";
 
 /** What templates may use. */
-export interface TextSetting {
+export interface TextScope {
   variables: ReadonlySet<string>;
   /** What can be asked of each step, by its id. */
   steps: Readonly<Record<string, readonly string[]>>;
@@ -17,24 +17,24 @@ export interface TextSetting {
 }
 
 /** Checks every text of a step and its variants: templates, lengths, line breaks, and that none is missing. */
-export function checkTexts(draft: TouchDraft, setting: TextSetting): void {
+export function checkTexts(draft: TouchDraft, scope: TextScope): void {
   const { action, data, node } = draft;
   const variants = node.at("variants").with(data.variants).entries();
   for (const name of Object.keys(action.fields)) {
-    checkText(node.with(data as Record<string, unknown>).at(name), name, action, setting);
-    for (const [, variant] of variants) checkText(variant.at(name), name, action, setting);
+    checkText(node.with(data as Record<string, unknown>).at(name), name, action, scope);
+    for (const [, variant] of variants) checkText(variant.at(name), name, action, scope);
   }
   checkRequired(draft);
   checkVariants(draft);
 }
 
-function checkText(node: YamlNode, field: string, action: Action, setting: TextSetting): void {
+function checkText(node: YamlNode, field: string, action: Action, scope: TextScope): void {
   const text = node.value;
   if (typeof text !== "string") return;
   node.explain(
-    checkTemplate(text, setting).map((problem) => {
+    checkTemplate(text, scope).map((problem) => {
       const { code, start, end, hint } = problem;
-      return { ...problem, hint: hint ?? hintVariable(code, text.slice(start, end), setting) };
+      return { ...problem, hint: hint ?? hintVariable(code, text.slice(start, end), scope) };
     }),
   );
   const spec = action.fields[field];
@@ -63,9 +63,9 @@ export function measureFixedText(text: string): number | null {
   return withoutSnippets.replace(/\{\{[\s\S]*?\}\}/g, "").trim().length;
 }
 
-function hintVariable(code: string, name: string, setting: TextSetting): string | undefined {
+function hintVariable(code: string, name: string, scope: TextScope): string | undefined {
   if (code !== "unknown-variable") return undefined;
-  return suggestName(name, setting.variables) ?? "name it under `fields` in seq.yaml";
+  return suggestName(name, scope.variables) ?? "name it under `fields` in seq.yaml";
 }
 
 function checkRequired({ action, data, node }: TouchDraft): void {

@@ -43,7 +43,7 @@ export interface SequenceReading {
   positionOfValue(key: string, entry?: number): Range;
 }
 
-export interface SequenceSetting {
+export interface SequenceScope {
   /** Path relative to the workspace root, or `-` for standard input. */
   file: string;
   workspace: WorkspaceConfig;
@@ -55,17 +55,17 @@ export interface SequenceSetting {
 const DEFAULT_EXITS = ["replied", "meeting_booked"];
 
 /** Reads and checks a sequence file; never throws on any text. */
-export function readSequence(text: string, setting: SequenceSetting): SequenceReading {
-  const report = createReport(setting.file);
-  if (/\.test\.ya?ml$/.test(setting.file)) {
+export function readSequence(text: string, scope: SequenceScope): SequenceReading {
+  const report = createReport(scope.file);
+  if (/\.test\.ya?ml$/.test(scope.file)) {
     // Its sequence is not at hand here: `seq test` also checks the names of steps.
-    const { diagnostics } = readScenarios(text, { ...setting, plan: null });
+    const { diagnostics } = readScenarios(text, { ...scope, plan: null });
     return { plan: null, version: null, diagnostics, outline: null, readable: null, ...NOWHERE };
   }
   const file = readYaml(text, report);
   if (file === null) return finish(null, report, NOWHERE);
-  const { workspace } = setting;
-  const snippet = (path: string) => setting.snippet(path);
+  const { workspace } = scope;
+  const snippet = (path: string) => scope.snippet(path);
   const top = file.read(sequenceFileSchema);
   const data = top.value;
   const list = file.at("steps");
@@ -80,7 +80,7 @@ export function readSequence(text: string, setting: SequenceSetting): SequenceRe
   const nodes = new Map(all.map(({ id, node }) => [id, node]));
   const plan: Plan = {
     format: 1,
-    name: readName(top.at("name"), setting.file),
+    name: readName(top.at("name"), scope.file),
     title: data.title ?? null,
     owner: data.owner ?? null,
     persona: readPersona(top.at("persona"), workspace),

@@ -25,7 +25,7 @@ export interface LoadedSequence {
 }
 
 /** What sequences are read against; without a `config` none has a plan. */
-export interface SequenceSetting {
+export interface SequenceScope {
   config: WorkspaceConfig | null;
   snippet: (path: string) => string | null;
   wallClock: (() => number) | undefined;
@@ -35,10 +35,10 @@ export interface SequenceSetting {
 export async function loadSequences(
   root: string,
   files: readonly string[],
-  setting: SequenceSetting,
+  scope: SequenceScope,
 ): Promise<LoadedSequence[]> {
   const sequences: LoadedSequence[] = [];
-  for (const file of files) sequences.push(await loadSequence(root, file, setting));
+  for (const file of files) sequences.push(await loadSequence(root, file, scope));
   refuseTwins(sequences);
   return sequences;
 }
@@ -73,8 +73,8 @@ function refuseFolder(folder: string, error: unknown): Diagnostic {
   return { code: "unreadable-file", severity: "error", message, file: folder, range: START };
 }
 
-async function loadSequence(root: string, file: string, setting: SequenceSetting): Promise<LoadedSequence> {
-  const { text, diagnostics } = await readDefinition(root, file, setting.wallClock);
+async function loadSequence(root: string, file: string, scope: SequenceScope): Promise<LoadedSequence> {
+  const { text, diagnostics } = await readDefinition(root, file, scope.wallClock);
   const bare = {
     name: file.slice(SEQUENCES_FOLDER.length + 1).replace(/\.ya?ml$/, ""),
     file,
@@ -84,7 +84,7 @@ async function loadSequence(root: string, file: string, setting: SequenceSetting
     diagnostics,
     position: () => null,
   };
-  const { config, snippet } = setting;
+  const { config, snippet } = scope;
   if (text === null || config === null) return bare;
   const read = readSequence(text, { file, workspace: config, snippet });
   const all = [...diagnostics, ...read.diagnostics];

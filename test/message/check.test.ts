@@ -10,7 +10,7 @@ const snippets: Record<string, string> = {
   odd: "{{ company | shout }}",
   outer: "{% render 'pillars/typo' %}",
 };
-const setting = {
+const scope = {
   variables: new Set(["first_name", "company", "topic"]),
   steps: { connect: ["done", "accepted"], "book-call": ["done"] },
   moved: { invite: "connect" },
@@ -18,7 +18,7 @@ const setting = {
 };
 
 function check(source: string) {
-  return checkTemplate(source, setting).map((problem) => ({
+  return checkTemplate(source, scope).map((problem) => ({
     code: problem.code,
     text: source.slice(problem.start, problem.end),
     message: problem.message,

@@ -7,7 +7,7 @@ import type { ChangeOutcome } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { syncVersions } from "../../src/run/versions.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
@@ -102,7 +102,7 @@ async function runOnCopy(tree: Tree) {
     for (const status of ["active", "paused"] as const) {
       for await (const { enrollment } of store.streamEnrollments({ status })) ids.push(enrollment.id);
     }
-    const enrollments = { store, catalog: openCatalog(context), settings: openSettings(context) };
+    const enrollments = { store, catalog: openCatalog(context), evaluations: openEvaluations(context) };
     const moves = await syncVersions(context, enrollments, "changed", rehearsal.at);
     const states = new Map<number, State>();
     for (const id of ids) states.set(id, (await store.readEnrollment(id))!.enrollment.state);
@@ -129,7 +129,7 @@ async function fillSequence({ store, ...rest }: Rehearsal): Promise<void> {
       rehearsal.at += 4 * HOUR;
       await run();
       const all = await context();
-      const enrollments = { ...all, store, catalog: openCatalog(all), settings: openSettings(all) };
+      const enrollments = { ...all, store, catalog: openCatalog(all), evaluations: openEvaluations(all) };
       for (const task of await store.tasks({ status: "open", now: rehearsal.at })) {
         if (task.id % 4 !== 0) await endTask(enrollments, task.id, "done", rehearsal.at);
       }

@@ -5,7 +5,7 @@ import { recordFact } from "../../src/run/actions/record-fact.ts";
 import { approveMessage, declineMessage } from "../../src/run/actions/review.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { draftStarts } from "../../src/run/start-sequences.ts";
@@ -75,7 +75,7 @@ type Run = Awaited<ReturnType<typeof openRun>>;
 
 async function openRun(store: Store) {
   const context: RunContext = { ...(await play.context()), store };
-  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
 }
 
 /** Everything that a fact may change, of everybody. */

@@ -7,7 +7,7 @@ import { readStatus } from "../../src/report/status.ts";
 import { retryMissed } from "../../src/run/actions/retry-missed.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { takeUntold } from "../../src/run/delivery/sender-trouble.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { waitDue } from "../../src/run/watch.ts";
@@ -208,7 +208,7 @@ it("gives up four days after the first attempt, and says so until it is tried ag
   const enrollments = {
     ...office.ready,
     catalog: openCatalog(office.ready),
-    settings: openSettings(office.ready),
+    evaluations: openEvaluations(office.ready),
   };
   const missed = await office.store.missedTouches({});
   expect(missed).toMatchObject([{ prospect: anna.id, sequence: "mail", step: "intro", outcome: "failed" }]);
@@ -233,7 +233,7 @@ it("what was skipped can be tried again once it is mended, and what its `when` l
   const enrollments = {
     ...office.ready,
     catalog: openCatalog(office.ready),
-    settings: openSettings(office.ready),
+    evaluations: openEvaluations(office.ready),
   };
   expect(await retryMissed(enrollments, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ tasks: 1 });

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -92,7 +92,7 @@ async function reconcile(work: Rehearsal, nth: number): Promise<boolean> {
     },
   });
   const context = { ...(await work.context()), store };
-  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   try {
     await reconcileRestored(enrollments, false, work.at);
     return true;

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { restoreStore } from "../../src/store/restore.ts";
@@ -46,7 +46,7 @@ it("after a restore nobody gets again what may have been sent since, until a per
   rmSync(join(work.root, ".seq/outbox"), { recursive: true });
   rmSync(`${place.to}.replaced-1`);
   const context = await work.context();
-  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   const { from, paused } = await reconcileRestored(enrollments, false, work.at);
   expect(from).toBe("copy.db");
   expect(paused.map(({ person, step }) => [person.email, step])).toEqual([

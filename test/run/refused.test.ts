@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../src/report/status.ts";
 import { resumeTarget } from "../../src/run/actions/pause.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { Prospect } from "../../src/store/port.ts";
@@ -41,7 +41,11 @@ senders:
     server,
     async resumeSender() {
       const context = await rehearsal.context();
-      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      const enrollments = {
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      };
       await resumeTarget(enrollments, { type: "sender", name: "anna" }, rehearsal.at);
     },
     async held() {

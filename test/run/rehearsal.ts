@@ -9,7 +9,7 @@ import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunSummary, TouchLine } from "../../src/run/touch-line.ts";
@@ -125,17 +125,29 @@ export async function openRehearsal(
     },
     async fact(person, fact) {
       const context = await rehearsal.context();
-      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      const enrollments = {
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      };
       return (await recordFact(enrollments, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
     },
     async endTask(id, ending) {
       const context = await rehearsal.context();
-      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      const enrollments = {
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      };
       await endTask(enrollments, id, ending, rehearsal.at);
     },
     async resume(person) {
       const context = await rehearsal.context();
-      const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+      const enrollments = {
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      };
       await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, rehearsal.at);
     },
     outbox: () => readOutbox(join(root, ".seq/outbox")),

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { undo } from "../../src/run/actions/undo.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Settlement } from "../../src/store/port.ts";
 import { intentOf } from "../store/fixtures.ts";
@@ -29,7 +29,7 @@ async function openDoubt() {
     attempt: { id: journaled.attempt, status: "uncertain", reason: "connection lost", at },
   });
   const context = await rehearsal.context();
-  const enrollments = { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   return { ...rehearsal, enrollments, attempt: journaled.attempt, person: claim.person.id };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { noticeSent } from "../../src/inbound/mailbox/notice-sent.ts";
 import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { restoreStore } from "../../src/store/restore.ts";
@@ -25,7 +25,7 @@ const [A, B] = [{ email: "a@a.example", phone: "+493012340001" }, { email: "b@b.
 
 async function changerOf(work: Rehearsal) {
   const context = await work.context();
-  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
 }
 
 /** What a Sent mailbox tells of a message in the outbox. */

@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
@@ -86,7 +86,11 @@ export async function rehearseWeb(
   const open = (): Promise<WebRun> =>
     (run ??= rehearsal
       .context()
-      .then((context) => ({ ...context, catalog: openCatalog(context), settings: openSettings(context) })));
+      .then((context) => ({
+        ...context,
+        catalog: openCatalog(context),
+        evaluations: openEvaluations(context),
+      })));
   const place: WebPlace = { open, log: (line) => lines.push(line), fault: (error) => faults.push(error) };
   return Object.assign(rehearsal, {
     app: createApp(place, () => ms),

@@ -5,7 +5,7 @@ import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { openSettings } from "../../src/run/evaluations.ts";
+import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../src/run/why.ts";
@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const MOST_WORKERS = 4;
 
 export function changerOf(context: RunContext) {
-  return { ...context, catalog: openCatalog(context), settings: openSettings(context) };
+  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
 }
 
 /** Imports the people and puts them into the first sequence; nothing goes wrong yet. */

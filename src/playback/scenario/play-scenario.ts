@@ -2,7 +2,7 @@ import type { Instant, Plan, TouchStep } from "../../engine/plan.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
-import type { Settings } from "../../run/evaluations.ts";
+import type { Evaluations } from "../../run/evaluations.ts";
 import { type GivenEvent, type Scenario, TASK_ENDINGS } from "../../scenario/scenario.ts";
 import type { Prospect } from "../../store/port.ts";
 import { createSimPerson, type SimPerson } from "../sim-person.ts";
@@ -22,7 +22,7 @@ export interface PlayedScenario {
 }
 
 export interface ScenarioWorld extends TextWorld {
-  settings: Settings;
+  evaluations: Evaluations;
 }
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */

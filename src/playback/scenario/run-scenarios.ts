@@ -3,7 +3,7 @@ import type { Diagnostic, Range } from "../../diagnostic.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
-import { openSettings } from "../../run/evaluations.ts";
+import { openEvaluations } from "../../run/evaluations.ts";
 import { readScenarios } from "../../scenario/read-scenarios.ts";
 import { START } from "../../yaml/text.ts";
 import { type Checked, checkExpectation } from "./check-expectation.ts";
@@ -49,7 +49,7 @@ export interface TestReport {
   coverage: Coverage[];
 }
 
-export interface TestSetting {
+export interface TestScope {
   config: WorkspaceConfig;
   sequences: readonly TestedSequence[];
   snippet: (path: string) => string | null;
@@ -57,24 +57,21 @@ export interface TestSetting {
 }
 
 /** Plays every scenario of these files. Never stops at a failure or a bad file. */
-export async function runScenarios(
-  files: readonly ScenarioFile[],
-  setting: TestSetting,
-): Promise<TestReport> {
+export async function runScenarios(files: readonly ScenarioFile[], scope: TestScope): Promise<TestReport> {
   const report: TestReport = { results: [], diagnostics: [], coverage: [] };
   const world: ScenarioWorld = {
-    config: setting.config,
-    settings: openSettings(setting),
-    renderer: createRenderer({ snippet: setting.snippet }),
-    snippet: setting.snippet,
+    config: scope.config,
+    evaluations: openEvaluations(scope),
+    renderer: createRenderer({ snippet: scope.snippet }),
+    snippet: scope.snippet,
   };
-  for (const file of files) await runFile(file, setting, world, report);
+  for (const file of files) await runFile(file, scope, world, report);
   return report;
 }
 
 async function runFile(
   { file, text }: ScenarioFile,
-  { config, sequences }: TestSetting,
+  { config, sequences }: TestScope,
   world: ScenarioWorld,
   report: TestReport,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Move } from "../../engine/change.ts";
 import { UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
-import { openSettings } from "../../run/evaluations.ts";
+import { openEvaluations } from "../../run/evaluations.ts";
 import { openCatalog } from "../../run/sequence-catalog.ts";
 import { syncVersions } from "../../run/versions.ts";
 import { digestFiles } from "./files.ts";
@@ -41,7 +41,12 @@ export async function applyPlan(
   if (saved.state !== (await digestState(context, names, saved.at))) {
     throw new UserError("people have moved on since the plan was made", { hint: AGAIN });
   }
-  return syncVersions(context, { store, catalog, settings: openSettings(context) }, fingerprint, saved.at);
+  return syncVersions(
+    context,
+    { store, catalog, evaluations: openEvaluations(context) },
+    fingerprint,
+    saved.at,
+  );
 }
 
 const AGAIN = "seq plan --out FILE makes a new one";

@@ -1,7 +1,7 @@
 import { changePlan, type Move } from "../../engine/change.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
-import type { Settings } from "../../run/evaluations.ts";
+import type { Evaluations } from "../../run/evaluations.ts";
 import type { PersonInFlight } from "./in-flight.ts";
 
 /** The issue's words for what a change does to people in flight. */
@@ -32,7 +32,7 @@ export async function judge(
   person: PersonInFlight,
   head: Head,
   plans: { of(version: string): Promise<Plan | null> },
-  settings: Settings,
+  evaluations: Evaluations,
   now: number,
 ): Promise<ChangeOutcome> {
   const { state, version } = person;
@@ -48,8 +48,8 @@ export async function judge(
   if (head.version === version) return stay("continued", head.plan);
   const from = await plans.of(version);
   if (from === null) return stay("blocked", null, `version ${version.slice(0, 12)} is not kept here`);
-  const setting = await settings.of(head.plan, person.key, person.person, person.sender);
-  const changed = changePlan(from, setting, state, now);
+  const evaluation = await evaluations.of(head.plan, person.key, person.person, person.sender);
+  const changed = changePlan(from, evaluation, state, now);
   if (changed.move === "pinned") return stay("pinned", from);
   if (changed.move === "blocked")
     return stay("blocked", from, "an uncertain attempt must be settled first: seq resolve");

@@ -3,7 +3,7 @@ import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openFlow } from "../../lint/flow.ts";
-import { openSettings, type Settings } from "../../run/evaluations.ts";
+import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
 import { versionOf } from "../../sequence/version.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
@@ -99,7 +99,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   const { from, to, inFlight, now } = input;
   const config = to.config;
   if (config === null) throw new UserError("there is no seq.yaml to plan for");
-  const settings = openSettings({ config, loadHolidays: input.loadHolidays });
+  const evaluations = openEvaluations({ config, loadHolidays: input.loadHolidays });
   const names = new Set([...from.sequences, ...to.sequences].map(({ name }) => name));
   for (const name of await inFlight.sequences()) names.add(name);
   const state = createHash("sha256");
@@ -111,7 +111,7 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
   for (const name of [...names].sort()) {
     const planned = describeSequence(name, from, { ...to, config });
     const outcomes: ChangeOutcome[] = [];
-    for await (const outcome of judgeEveryone(name, to, inFlight, settings, now)) {
+    for await (const outcome of judgeEveryone(name, to, inFlight, evaluations, now)) {
       const { person } = outcome;
       state.update(JSON.stringify([person.id, person.version, person.people, person.state]));
       planned.people[columnOf(outcome.move)] += person.people;
@@ -139,14 +139,14 @@ export async function makePlan(input: PlanInput): Promise<ReviewPlan> {
         ...Object.fromEntries(planned.renames.map((each) => [each.from, each.to])),
       };
       const meant = withMoved(to, name, { ...plan, moved });
-      for await (const outcome of judgeEveryone(name, meant, inFlight, settings, now))
+      for await (const outcome of judgeEveryone(name, meant, inFlight, evaluations, now))
         planned.asMoved[columnOf(outcome.move)] += outcome.person.people;
     }
     sequences.push(planned);
   }
   const looksAhead = crowd <= MOST_PLAYED;
   const play = async (ahead: readonly Ahead[]): Promise<Projection> =>
-    lookAhead(looksAhead ? ahead : [], settings, { ...input, config }, now);
+    lookAhead(looksAhead ? ahead : [], evaluations, { ...input, config }, now);
   const [was, becomes] = [await play(before), await play(after)];
   return {
     against: input.against,
@@ -173,7 +173,7 @@ async function* judgeEveryone(
   name: string,
   to: Tree,
   inFlight: InFlight,
-  settings: Settings,
+  evaluations: Evaluations,
   now: number,
 ): AsyncGenerator<ChangeOutcome> {
   const head = await headOf(name, to, inFlight);
@@ -185,7 +185,7 @@ async function* judgeEveryone(
       return loading;
     },
   };
-  for await (const person of inFlight.stream(name)) yield await judge(person, head, plans, settings, now);
+  for await (const person of inFlight.stream(name)) yield await judge(person, head, plans, evaluations, now);
 }
 
 async function headOf(name: string, to: Tree, inFlight: InFlight): Promise<Head> {

@@ -6,7 +6,7 @@ import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
 import { Simulation } from "../../playback/simulation.ts";
 import { dailyCap } from "../../run/capacity/limits.ts";
-import type { Settings } from "../../run/evaluations.ts";
+import type { Evaluations } from "../../run/evaluations.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
@@ -56,12 +56,12 @@ interface Limits {
 /** Plays everybody forward with the engine and the gates of `seq run`, as long as nobody answers and tasks are done at once. */
 export async function lookAhead(
   everybody: readonly Ahead[],
-  settings: Settings,
+  evaluations: Evaluations,
   { config, inFlight, firstTouchAt }: Limits,
   now: number,
 ): Promise<Projection> {
   const projection: Projection = { days: new Map(), finishAt: new Map(), pushed: new Map() };
-  const people = await enterAll(everybody, settings, inFlight);
+  const people = await enterAll(everybody, evaluations, inFlight);
   const finish = ({ enrollment: { sequence } }: SimPerson, at: number): void => {
     projection.finishAt.set(sequence, Math.max(projection.finishAt.get(sequence) ?? at, at));
   };
@@ -107,14 +107,14 @@ function count(counts: Map<string, number>, name: string): void {
 /** Active people as they stand; of a group that stands alike each one. */
 async function enterAll(
   everybody: readonly Ahead[],
-  settings: Settings,
+  evaluations: Evaluations,
   inFlight: InFlight,
 ): Promise<SimPerson[]> {
   const people: SimPerson[] = [];
   for (const { person, plan, state } of everybody) {
     if (state.status !== "active") continue;
     const { key, sender, sequence, version } = person;
-    const context = await settings.of(plan, key, person.person, sender);
+    const context = await evaluations.of(plan, key, person.person, sender);
     const hasLaw = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
     const consents =
       person.prospect === null ? null : hasLaw ? await inFlight.consentsOf(person.prospect.id) : [];

@@ -7,7 +7,7 @@ import type { Plan } from "../../engine/plan.ts";
 import { findStep, planStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
-import { openSettings, type Settings } from "../../run/evaluations.ts";
+import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
 /** People who stand alike: counts, step names and days, nobody's data. */
@@ -120,7 +120,7 @@ export function readSnapshot(
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>,
 ): InFlight {
   const snapshot = parseSnapshot(text, file);
-  const settings = openSettings({ config, loadHolidays });
+  const evaluations = openEvaluations({ config, loadHolidays });
   const planOf = (version: string): Plan | null =>
     Object.hasOwn(snapshot.plans, version) ? (snapshot.plans[version] ?? null) : null;
   const lineageOf = (sequence: string): Lineage =>
@@ -132,7 +132,7 @@ export function readSnapshot(
     async *stream(sequence) {
       for (const [index, group] of snapshot.people.entries()) {
         if (group.sequence !== sequence) continue;
-        yield await standFor(group, index, planOf(group.version), settings, config.calendar.zone);
+        yield await standFor(group, index, planOf(group.version), evaluations, config.calendar.zone);
       }
     },
     plan: async (version) => planOf(version),
@@ -166,14 +166,14 @@ async function standFor(
   group: Group,
   index: number,
   plan: Plan | null,
-  settings: Settings,
+  evaluations: Evaluations,
   zone: string,
 ): Promise<PersonInFlight> {
   const key = `snapshot/${index}`;
   const person = { fields: {}, tags: [] };
-  const setting = plan === null ? null : await settings.of(plan, key, person, group.sender);
+  const evaluation = plan === null ? null : await evaluations.of(plan, key, person, group.sender);
   const morning = parseTime(group.since_day, zone) ?? 0;
-  const since = setting?.calendar.nextOpen(morning) ?? morning;
+  const since = evaluation?.calendar.nextOpen(morning) ?? morning;
   const noon = group.due_day === null ? null : (parseTime(`${group.due_day}T12:00`, zone) ?? null);
   const state: State = {
     status: group.status,
@@ -192,13 +192,13 @@ async function standFor(
   };
   const step = plan === null ? null : findStep(plan, group.step);
   if (
-    setting !== null &&
+    evaluation !== null &&
     step !== null &&
     noon !== null &&
     group.phase === "waiting" &&
     group.deferred_by === null
   ) {
-    state.dueAt = planStep(setting, state, step, noon) ?? noon;
+    state.dueAt = planStep(evaluation, state, step, noon) ?? noon;
     state.plannedAt = state.dueAt;
   }
   const { sequence, version, sender, people } = group;

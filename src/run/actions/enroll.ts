@@ -6,7 +6,7 @@ import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
-import { openSettings, type Settings } from "../evaluations.ts";
+import { type Evaluations, openEvaluations } from "../evaluations.ts";
 import { openEntryCheck } from "../gates/legal-checker.ts";
 import { nameOf } from "../names.ts";
 import { findSequence, openCatalog } from "../sequence-catalog.ts";
@@ -55,7 +55,7 @@ export async function enrollPeople(
   const { hash, plan } = await headOf(context, options.sequence);
   const head = { hash, plan: await context.store.savePlan(hash, plan) };
   await rememberWholeFiles(context);
-  const settings = openSettings(context);
+  const evaluations = openEvaluations(context);
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
   const advise = openEntryCheck(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
@@ -111,7 +111,7 @@ export async function enrollPeople(
       continue;
     }
     if (address.caution !== null) cautions.set(address.caution, (cautions.get(address.caution) ?? 0) + 1);
-    batch.push(await draftOf(context, settings, head, person, options));
+    batch.push(await draftOf(context, evaluations, head, person, options));
     names.push(nameOf(person));
     if (batch.length >= ENROLL_BATCH) await flush();
   }
@@ -154,21 +154,21 @@ async function headOf(context: RunContext, sequence: string): Promise<{ hash: st
 
 async function draftOf(
   context: RunContext,
-  settings: Settings,
+  evaluations: Evaluations,
   head: { hash: string; plan: Plan },
   person: Prospect,
   options: EnrollOptions,
 ): Promise<EnrollDraft> {
   const key = `${head.plan.name}/p${person.id}`;
   const sender = chooseSender(context, head.plan, key);
-  const setting = await settings.of(head.plan, key, person, sender);
+  const evaluation = await evaluations.of(head.plan, key, person, sender);
   const { fact } = options;
   const happened = {
     ...(fact !== undefined && { [fact.kind]: fact.at }),
     ...(await context.store.firstFacts(person.id)),
   };
   const entered = advance(
-    setting,
+    evaluation,
     blankState(options.startAt),
     { type: "enrolled", happened },
     options.startAt,
@@ -181,9 +181,9 @@ async function draftOf(
         ? fact
         : await context.store.latestFact(person.id, "out_of_office");
   const present =
-    absence === null ? entered.state : stayAway(setting, entered.state, absence, options.startAt);
+    absence === null ? entered.state : stayAway(evaluation, entered.state, absence, options.startAt);
   const state = (await wasSentBefore(context, person.id, happened))
-    ? advance(setting, present, { type: "paused", reason: SENT_BEFORE }, options.startAt).state
+    ? advance(evaluation, present, { type: "paused", reason: SENT_BEFORE }, options.startAt).state
     : present;
   return {
     prospect: person.id,
@@ -206,13 +206,13 @@ async function wasSentBefore(
 
 /** Somebody who is known to be away starts after their return, as if they had said so a moment later. */
 function stayAway(
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   state: State,
   { data, at }: Pick<StoredEvent, "data" | "at">,
   startAt: Instant,
 ): State {
-  const event = delayFor(setting.calendar, data, at);
-  return event.until <= startAt ? state : advance(setting, state, event, startAt).state;
+  const event = delayFor(evaluation.calendar, data, at);
+  return event.until <= startAt ? state : advance(evaluation, state, event, startAt).state;
 }
 
 /** One sender of the pool, by a draw that never changes: the first step's `from`, else the owner, else anyone. */

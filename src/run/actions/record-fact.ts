@@ -116,17 +116,17 @@ export async function recordFact(
   const bearer = await findBearer(context, person, fact);
   const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(context.store, kind, person, now);
-  const take: Take = (claim, setting) => {
+  const take: Take = (claim, evaluation) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
     if (claim.person.id !== person.id)
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
-      before?.(claim, setting),
-      applyFactTo({ ...fact, kind }, claim, setting, { now, isOlder }),
-      claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, setting.plan) : null,
-      endTasks?.(claim, setting),
-      after?.(claim, setting),
+      before?.(claim, evaluation),
+      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder }),
+      claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, evaluation.plan) : null,
+      endTasks?.(claim, evaluation),
+      after?.(claim, evaluation),
     ];
     return joinTaken(parts);
   };
@@ -193,13 +193,13 @@ function joinTaken(parts: readonly (Taken | null | undefined)[]): Taken {
 function applyFactTo(
   fact: Fact,
   { enrollment }: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   { now, isOlder }: { now: Instant; isOlder: boolean },
 ): Taken {
-  const event = eventFor(fact, enrollment.sequence, setting.plan, enrollment.state);
+  const event = eventFor(fact, enrollment.sequence, evaluation.plan, enrollment.state);
   const happened: Event = isOlder && event.type === "happened" ? { ...event, isOlder } : event;
   if (fact.kind !== "out_of_office") return { events: [happened] };
-  const delayed = delayFor(setting.calendar, fact.data ?? {}, fact.at);
+  const delayed = delayFor(evaluation.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };
 }
 

@@ -7,7 +7,7 @@ import {
   applyEvent,
   type ChosenEvent,
   type EnrollmentContext,
-  settingOf,
+  evaluationOf,
   settlementFor,
 } from "../apply-event.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
@@ -30,19 +30,19 @@ export async function findUncertain(context: Pick<EnrollmentContext, "store">, i
  * where its plan is gone.
  */
 export async function settleTaken(
-  context: Pick<EnrollmentContext, "catalog" | "settings">,
+  context: Pick<EnrollmentContext, "catalog" | "evaluations">,
   claim: Claim,
   attempt: Attempt,
 ): Promise<Settlement | null> {
   const plan = await context.catalog.plan(claim.enrollment.planHash);
   if (plan === null) return null;
-  const setting = await settingOf(context, claim, plan);
+  const evaluation = await evaluationOf(context, claim, plan);
   const choice = chooseEnd(claim, plan, attempt, {
     sent: true,
     now: attempt.at,
     reason: "the server had taken it",
   });
-  return settlementFor(setting, claim, choice, attempt.at).settlement;
+  return settlementFor(evaluation, claim, choice, attempt.at).settlement;
 }
 
 /** A run was taken for dead, and knows of a message that was put in doubt then that it was never handed over. */

@@ -23,21 +23,21 @@ export async function askReview(
   variant: string | null,
   sender: Sender,
 ): Promise<Record<string, string> | null> {
-  const { step, setting, now } = input;
+  const { step, evaluation, now } = input;
   const { enrollment } = claim;
   if (enrollment.state.phase === "approved") {
     const reviews = await session.store.reviews({ status: "approved", enrollment: enrollment.id });
     const approved = reviews.findLast((review) => review.step === step.id);
     if (approved !== undefined) return approved.content;
   }
-  const links = linksOf(await session.links.sourceOf(setting.plan), refOf(claim, keyOf(step)), now);
+  const links = linksOf(await session.links.sourceOf(evaluation.plan), refOf(claim, keyOf(step)), now);
   const asks = listAsks(step, contentOf(step, variant), session.context.snippet);
   const steps = answerSteps(asks, enrollment.state.steps);
   const { person } = claim;
   const content = renderStep(session.renderer, step, variant, { person, steps, sender, links });
-  await settleEvent(session, claim, setting, { type: "review_asked", step: step.id }, now, {
+  await settleEvent(session, claim, evaluation, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant, at: now },
-    events: [entryOf("review_asked", setting.plan, enrollment, step.id, now)],
+    events: [entryOf("review_asked", evaluation.plan, enrollment, step.id, now)],
   });
   report(session, claim, step, "held", now, "waits for approval: seq review");
   return null;

@@ -4,7 +4,7 @@ import type { Effect, Event } from "../../engine/event.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { InternalError } from "../../errors.ts";
 import type { Claim, Consequences, EnrollmentChange, NewEvent, Recorded, Telling } from "../../store/port.ts";
-import { type EnrollmentContext, findSetting } from "../apply-event.ts";
+import { type EnrollmentContext, findEvaluation } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** Tries against people who enter sequences, or whose sequences change, in between. */
@@ -19,7 +19,7 @@ export interface Taken {
 }
 
 /** Decides for each enrollment, from its row as it is in the write itself; null passes it by. Pure: it may be asked more than once. */
-export type Take = (claim: Claim, setting: EvaluationContext) => Taken | null;
+export type Take = (claim: Claim, evaluation: EvaluationContext) => Taken | null;
 
 /** Who hears of something. */
 export interface Audience {
@@ -83,31 +83,31 @@ async function prepareTelling(
   now: Instant,
 ): Promise<Telling> {
   const { id, planHash } = claim.enrollment;
-  const setting = await findSetting(context, claim);
+  const evaluation = await findEvaluation(context, claim);
   return {
     enrollment: id,
     planHash,
     // Without its plan an enrollment hears nothing, and keeps nobody else from hearing; what suppresses its person ends it.
     apply: (current) =>
-      setting === null ? null : applyEach(current, { ...setting, person: current.person }, take, now),
+      evaluation === null ? null : applyEach(current, { ...evaluation, person: current.person }, take, now),
   };
 }
 
 function applyEach(
   claim: Claim,
-  setting: EvaluationContext,
+  evaluation: EvaluationContext,
   take: Take,
   now: Instant,
 ): EnrollmentChange | null {
-  const taken = take(claim, setting);
+  const taken = take(claim, evaluation);
   if (taken === null) return null;
   let { state } = claim.enrollment;
   const effects: Effect[] = [];
   for (const event of taken.events) {
-    const advanced = advance(setting, state, event, now);
+    const advanced = advance(evaluation, state, event, now);
     state = advanced.state;
     effects.push(...advanced.effects);
   }
-  const { events, ...rest } = entriesOf(effects, setting.plan, claim.enrollment, now);
+  const { events, ...rest } = entriesOf(effects, evaluation.plan, claim.enrollment, now);
   return { state, events: [...(taken.entries ?? []), ...events], ...rest, ...taken.extra };
 }

@@ -4,7 +4,7 @@ import type { Instant } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
-import { type EnrollmentContext, findSetting } from "../apply-event.ts";
+import { type EnrollmentContext, findEvaluation } from "../apply-event.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** How long what a person did can be taken back. */
@@ -39,18 +39,23 @@ export async function undo(
       hint: "seq timeline PERSON shows what happened",
       exit: ExitCode.usage,
     });
-  const settings = await prepareSettings(
+  const evaluations = await prepareEvaluations(
     context,
     acts.flatMap(({ enrollments }) => enrollments),
   );
   const judge: Judge = ({ what }, claim, before) => {
     const { enrollment } = claim;
-    const setting = settings.get(enrollment.id);
-    if (setting === undefined) return { refusal: "its sequence is not stored any more" };
-    const refusal = mayTakeBack(setting.plan, before, enrollment.state);
+    const evaluation = evaluations.get(enrollment.id);
+    if (evaluation === undefined) return { refusal: "its sequence is not stored any more" };
+    const refusal = mayTakeBack(evaluation.plan, before, enrollment.state);
     if (refusal !== null) return { refusal };
-    const { state, effects } = advance(setting, enrollment.state, { type: "taken_back", what, before }, now);
-    return { state, events: entriesOf(effects, setting.plan, enrollment, now).events };
+    const { state, effects } = advance(
+      evaluation,
+      enrollment.state,
+      { type: "taken_back", what, before },
+      now,
+    );
+    return { state, events: entriesOf(effects, evaluation.plan, enrollment, now).events };
   };
   return store.takeBack(
     acts.map(({ id }) => id),
@@ -60,15 +65,15 @@ export async function undo(
 }
 
 /** By enrollment. */
-async function prepareSettings(
+async function prepareEvaluations(
   context: EnrollmentContext,
   ids: readonly number[],
 ): Promise<Map<number, EvaluationContext>> {
-  const settings = new Map<number, EvaluationContext>();
+  const evaluations = new Map<number, EvaluationContext>();
   for (const id of new Set(ids)) {
     const claim = await context.store.readEnrollment(id);
-    const setting = claim === null ? null : await findSetting(context, claim);
-    if (setting !== null) settings.set(id, setting);
+    const evaluation = claim === null ? null : await findEvaluation(context, claim);
+    if (evaluation !== null) evaluations.set(id, evaluation);
   }
-  return settings;
+  return evaluations;
 }

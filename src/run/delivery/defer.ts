@@ -21,12 +21,12 @@ export function passOverSlow(session: RunSession, input: GateInput, claim: Claim
 /** The sender's server failed before, or the sender is held: everybody else waits, without an attempt of their own. */
 export async function deferSenderDown(
   session: RunSession,
-  { step, setting, now }: GateInput,
+  { step, evaluation, now }: GateInput,
   claim: Claim,
   { until, reason }: NonNullable<SenderQueue["down"]>,
 ): Promise<void> {
   const gate = until === null ? "sender" : OUTAGE;
-  await settleEvent(session, claim, setting, { type: "deferred", gate, until }, now);
+  await settleEvent(session, claim, evaluation, { type: "deferred", gate, until }, now);
   if (until === null) report(session, claim, step, "held", now, reason, true);
   else {
     session.servers.set(claim.enrollment.sender, { reason, at: now });
@@ -41,10 +41,10 @@ export async function deferWindowClosed(
   claim: Claim,
   { gate, detail }: { gate: string; detail: string },
 ): Promise<void> {
-  const { step, setting, now } = input;
+  const { step, evaluation, now } = input;
   session.inspector.capacity.forget();
   const event = { type: "deferred", gate, until: nextLook(input), ages: gate === "preference" } as const;
-  await settleEvent(session, claim, setting, event, now);
+  await settleEvent(session, claim, evaluation, event, now);
   report(session, claim, step, "deferred", now, detail);
 }
 
@@ -105,13 +105,13 @@ function passOver(session: RunSession, { step, now }: GateInput, claim: Claim, r
 
 async function deferShortly(
   session: RunSession,
-  { step, setting, now }: GateInput,
+  { step, evaluation, now }: GateInput,
   claim: Claim,
   gate: JournalRefusal,
   reason: string,
 ): Promise<void> {
   const until = now + LOOK_AGAIN_MS;
-  await settleEvent(session, claim, setting, { type: "deferred", gate, until }, now);
+  await settleEvent(session, claim, evaluation, { type: "deferred", gate, until }, now);
   report(session, claim, step, "deferred", now, reason);
 }
 
@@ -120,19 +120,19 @@ async function deferShortly(
  * the next step; where nobody knows whether they did, that is what they wait for. False where it is on its way.
  */
 async function settlePerformedBefore(session: RunSession, input: GateInput, claim: Claim): Promise<boolean> {
-  const { step, setting, now } = input;
+  const { step, evaluation, now } = input;
   const { enrollment } = claim;
   const attempts = await session.store.attempts({ enrollment: enrollment.id });
   const earlier = attempts.find(({ stepKey, status }) => stepKey === keyOf(step) && status !== "failed");
   if (earlier === undefined || earlier.status === "started") return false;
   const { id, status } = earlier;
   if (status === "uncertain") {
-    await settleEvent(session, claim, setting, { type: "uncertain", step: step.id }, now);
+    await settleEvent(session, claim, evaluation, { type: "uncertain", step: step.id }, now);
     report(session, claim, step, "uncertain", now, `attempt ${id} is in doubt: seq resolve`);
     return true;
   }
-  const note = entryOf("step_skipped", setting.plan, enrollment, step.id, now);
-  await settleEvent(session, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+  const note = entryOf("step_skipped", evaluation.plan, enrollment, step.id, now);
+  await settleEvent(session, claim, evaluation, { type: "performed", step: step.id, as: "sent" }, now, {
     events: [{ ...note, data: { reason: PERFORMED_BEFORE } }],
   });
   report(session, claim, step, "skipped", now, PERFORMED_BEFORE);

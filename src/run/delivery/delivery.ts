@@ -226,7 +226,7 @@ async function settle(
 function intentOf(
   { claim, sender, variant }: Delivery,
   message: Prepared,
-  { step, now, config, channel, senderState, preference, setting }: GateInput,
+  { step, now, config, channel, senderState, preference, evaluation }: GateInput,
 ): Intent {
   const firstTouchAt = senderState?.firstTouchAt[step.action] ?? null;
   return {
@@ -238,7 +238,7 @@ function intentOf(
     sender: sender.id,
     at: now,
     caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference),
-    exits: [...ALWAYS_EXIT, ...setting.plan.exitOn],
+    exits: [...ALWAYS_EXIT, ...evaluation.plan.exitOn],
     message,
     variant,
     cost: step.cost ?? config.costs.byAction[step.action] ?? null,

@@ -17,7 +17,7 @@ export async function openTask(
   claim: Claim,
   variant: string | null,
 ): Promise<void> {
-  const { step, setting, now, config } = input;
+  const { step, evaluation, now, config } = input;
   const { enrollment } = claim;
   const sender = config.senders[enrollment.sender];
   if (sender === undefined) return;
@@ -34,8 +34,8 @@ export async function openTask(
     return;
   }
   const event = { type: "task_opened", step: step.id } as const;
-  const refusal = await settleEvent(session, claim, setting, event, now, {
-    events: [entryOf("task_opened", setting.plan, enrollment, step.id, now)],
+  const refusal = await settleEvent(session, claim, evaluation, event, now, {
+    events: [entryOf("task_opened", evaluation.plan, enrollment, step.id, now)],
     task: {
       step: step.id,
       ...(step.key !== undefined && { stepKey: step.key }),
@@ -66,11 +66,11 @@ export async function openTask(
 /** A message that cannot be written (a missing field) waits until the person or the file changes. */
 export async function holdMessage(
   session: RunSession,
-  input: Pick<GateInput, "step" | "setting" | "now">,
+  input: Pick<GateInput, "step" | "evaluation" | "now">,
   claim: Claim,
   error: UserError,
 ): Promise<void> {
-  const { step, setting, now } = input;
-  await settleEvent(session, claim, setting, { type: "deferred", gate: "message", until: null }, now);
+  const { step, evaluation, now } = input;
+  await settleEvent(session, claim, evaluation, { type: "deferred", gate: "message", until: null }, now);
   report(session, claim, step, "held", now, error.message);
 }

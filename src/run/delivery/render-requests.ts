@@ -16,7 +16,7 @@ import { type LinkMaker, refOf } from "./touch-links.ts";
 export interface RenderRequests {
   /** What a decided touch is written from. */
   of(
-    input: Pick<GateInput, "setting" | "step" | "now" | "config">,
+    input: Pick<GateInput, "evaluation" | "step" | "now" | "config">,
     claim: Claim,
     told: Told,
   ): Promise<RenderRequest>;
@@ -37,19 +37,19 @@ export function openRenderRequests(
 ): RenderRequests {
   const templateOf = openStepTemplates(context);
   return {
-    async of({ setting, step, now, config }, claim, { variant, attempts = [], content = null }) {
+    async of({ evaluation, step, now, config }, claim, { variant, attempts = [], content = null }) {
       const { enrollment, person } = claim;
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
-      const template = templateOf({ step, variant, sender, links: await links.sourceOf(setting.plan) });
+      const template = templateOf({ step, variant, sender, links: await links.sourceOf(evaluation.plan) });
       return {
         template,
         key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
         at: now,
         person: { fields: person.fields, tags: person.tags },
         steps: answerSteps(template.asks, enrollment.state.steps),
-        parent: findParent(setting.plan, step.thread, attempts),
-        isFirst: isFirstEmail(setting.plan, enrollment.state, step.id),
+        parent: findParent(evaluation.plan, step.thread, attempts),
+        isFirst: isFirstEmail(evaluation.plan, enrollment.state, step.id),
         ref: refOf(claim, keyOf(step)),
         content,
       };

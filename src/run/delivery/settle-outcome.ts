@@ -30,7 +30,7 @@ export async function settleOutcome(
   message: SentMessage,
   outcome: Outcome,
 ): Promise<void> {
-  const { step, setting, now } = input;
+  const { step, evaluation, now } = input;
   if (outcome.type === "uncertain") {
     // A server that answers nobody leaves one more in doubt with each try.
     message.queue.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
@@ -40,7 +40,7 @@ export async function settleOutcome(
   }
   switch (outcome.type) {
     case "sent":
-      await settleEvent(session, claim, setting, { type: "performed", step: step.id, as: "sent" }, now, {
+      await settleEvent(session, claim, evaluation, { type: "performed", step: step.id, as: "sent" }, now, {
         attempt: {
           id: message.attempt,
           status: "sent",
@@ -55,7 +55,7 @@ export async function settleOutcome(
       report(session, claim, step, "sent", now);
       return;
     case "uncertain":
-      await settleEvent(session, claim, setting, { type: "uncertain", step: step.id }, now, {
+      await settleEvent(session, claim, evaluation, { type: "uncertain", step: step.id }, now, {
         attempt: { id: message.attempt, status: "uncertain", reason: outcome.reason, at: now },
         events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
       });
@@ -76,7 +76,7 @@ async function settleFailure(
   { attempt: id, sender, queue }: SentMessage,
   failure: Extract<Outcome, { type: "failed" }>,
 ): Promise<void> {
-  const { step, setting, now } = input;
+  const { step, evaluation, now } = input;
   const { state, key } = claim.enrollment;
   const { reason } = failure;
   const attempt = { id, status: "failed", reason, at: now } as const;
@@ -87,7 +87,7 @@ async function settleFailure(
     // First, so that whoever comes to the journal meanwhile is told why.
     queue.down = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
     await session.store.holdSender(sender.id, reason, now);
-    await settleEvent(session, claim, setting, { type: "deferred", gate: "sender", until: null }, now, {
+    await settleEvent(session, claim, evaluation, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,
     });
@@ -103,7 +103,7 @@ async function settleFailure(
     await settleEvent(
       session,
       claim,
-      setting,
+      evaluation,
       { type: "retry", step: step.id, reason, retryAt: again },
       now,
       { attempt, events },
@@ -114,7 +114,7 @@ async function settleFailure(
   const isRefused = failure.blame === "policy";
   const failed = { type: "failed", step: step.id, reason } as const;
   if (!failure.suppress && !isRefused) {
-    await settleEvent(session, claim, setting, failed, now, { attempt, events });
+    await settleEvent(session, claim, evaluation, failed, now, { attempt, events });
     report(session, claim, step, "failed", now, reason);
     return;
   }
@@ -162,5 +162,5 @@ async function holdAfterRow(
 }
 
 function entry(input: GateInput, claim: Claim, kind: string, data: Record<string, FieldValue>): NewEvent {
-  return { ...entryOf(kind, input.setting.plan, claim.enrollment, input.step.id, input.now), data };
+  return { ...entryOf(kind, input.evaluation.plan, claim.enrollment, input.step.id, input.now), data };
 }

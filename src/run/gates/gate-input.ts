@@ -7,7 +7,7 @@ import type { GateInput } from "./gate.ts";
 /** What the gates are asked about: a step that one enrollment has come to. */
 export type AskedTouch = Pick<
   GateInput,
-  "now" | "config" | "setting" | "enrollment" | "person" | "step" | "channel" | "action" | "leaves"
+  "now" | "config" | "evaluation" | "enrollment" | "person" | "step" | "channel" | "action" | "leaves"
 >;
 
 /** The capacity that counts for a touch. Keys are null where no limit of the workspace asks for them. */

@@ -22,7 +22,7 @@ export interface LawView {
 export interface GateInput {
   now: Instant;
   config: WorkspaceConfig;
-  setting: EvaluationContext;
+  evaluation: EvaluationContext;
   enrollment: Enrollment;
   person: Prospect;
   step: TouchStep;

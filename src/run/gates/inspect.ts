@@ -14,7 +14,7 @@ import { openLegalChecker } from "./legal-checker.ts";
 
 /** Gathers what the gates look at. The same reads serve `seq run` and `seq why`. */
 export interface Inspector {
-  input(claim: Claim, setting: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
+  input(claim: Claim, evaluation: EvaluationContext, step: TouchStep, now: Instant): Promise<GateInput>;
   pauses(): Promise<readonly Pause[]>;
   readonly capacity: ReturnType<typeof openCapacityTracker>;
   /** Forgets what other processes may have changed; called between batches. */
@@ -72,9 +72,9 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       promised.clear();
       capacity.forgetPeople();
     },
-    async input(claim, setting, step, at) {
+    async input(claim, evaluation, step, at) {
       const { enrollment, person } = claim;
-      const touch = askAbout({ now: at, config, setting, enrollment, person, step }, false);
+      const touch = askAbout({ now: at, config, evaluation, enrollment, person, step }, false);
       const { channel } = touch;
       const preference = await store.preferenceOf(person.id);
       const asked = capacityFor(touch, preference);
@@ -90,7 +90,7 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         suppression: await store.findSuppression(person),
         // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
         law: enrollment.sequence === CONFIRMATION ? null : await legal.check(person, channel.id, at),
-        exitFact: await findExitFact(store, claim, setting.plan.exitOn),
+        exitFact: await findExitFact(store, claim, evaluation.plan.exitOn),
         usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),
           company: asked.company === null ? [] : await capacity.touches(asked.company),

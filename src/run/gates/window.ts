@@ -3,7 +3,7 @@ import { checkTime, type Gate } from "./gate.ts";
 /** Inside the send window of the person's zone, and no holiday. */
 export const windowGate: Gate = {
   id: "window",
-  check({ setting: { calendar }, now }) {
+  check({ evaluation: { calendar }, now }) {
     return checkTime(
       calendar.nextOpen(now),
       now,
@@ -11,5 +11,5 @@ export const windowGate: Gate = {
       `outside the send window or on a holiday (${calendar.zone})`,
     );
   },
-  earliest: ({ setting }, at) => setting.calendar.nextOpen(at),
+  earliest: ({ evaluation }, at) => evaluation.calendar.nextOpen(at),
 };
