@@ -17,7 +17,7 @@ const idle: Transport = {
     subject: null,
     references: [],
   }),
-  deliver: async () => ({ type: "sent", receipt: "" }),
+  send: async () => ({ type: "sent", receipt: "" }),
   verify: async () => undefined,
   close: async () => undefined,
 };

@@ -170,7 +170,7 @@ export interface Transport {
   readonly connections: number;
   /** Fixes the exact message of a touch, rendered here or wherever that is quickest. UserError for what cannot be written. */
   prepare(touch: Touch | UnrenderedTouch): Promise<Prepared>;
-  deliver(prepared: Prepared): Promise<Outcome>;
+  send(prepared: Prepared): Promise<Outcome>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
   listLeft?(): AsyncIterable<LeftMessage>;
   /** Logs in and out again; for `seq doctor`. Throws a UserError that says what is wrong. */

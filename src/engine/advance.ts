@@ -146,7 +146,7 @@ function applyToLiving(
       delay(transition, event.until, event.reason);
       return;
     case "deferred":
-      endDoubt(state);
+      endUncertainty(state);
       if (event.until !== null) waitFor(transition, event.gate, event.until, event.ages === true);
       state.dueAt = event.until;
       state.deferredBy = event.gate;
@@ -238,7 +238,7 @@ function waitFor({ state, now }: Transition, gate: string, until: Instant, ages:
 
 /** Hours that are closed when it is time to try again are ours, not the server's. */
 function retry({ state, context, now }: Transition, retryAt: Instant): void {
-  endDoubt(state);
+  endUncertainty(state);
   const dueAt = context.calendar.nextOpen(retryAt);
   state.tries += 1;
   state.firstTryAt ??= now;
@@ -248,7 +248,7 @@ function retry({ state, context, now }: Transition, retryAt: Instant): void {
 }
 
 /** Whoever was taken for dead came back and knows that nothing was handed over. */
-function endDoubt(state: State): void {
+function endUncertainty(state: State): void {
   if (state.phase === "uncertain") state.phase = "waiting";
 }
 

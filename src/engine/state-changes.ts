@@ -29,7 +29,7 @@ export function parked(
 }
 
 /** Nobody knows whether this step's touch has reached the person; null where they stand elsewhere by now. */
-export function doubted(
+export function uncertain(
   state: Pick<State, "status" | "step">,
   step: string,
 ): Pick<State, "phase" | "dueAt" | "deferredBy"> | null {

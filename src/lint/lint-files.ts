@@ -110,7 +110,7 @@ function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] 
     return [
       ...ask(openSubject(reading, scope), asItStands),
       ...ask(openSubject(mended.reading, scope), asMeant)
-        .filter(({ range }) => !mended.isInDoubt(range))
+        .filter(({ range }) => !mended.isUnsure(range))
         .map((each) => ({ ...each, range: mended.locate(each.range) })),
     ];
   }

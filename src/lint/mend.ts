@@ -38,7 +38,7 @@ export interface Mended {
   /** No error leaves anything open but what texts say. */
   isSound: boolean;
   /** Whether an error leaves open what would be said about this place. */
-  isInDoubt(range: Range): boolean;
+  isUnsure(range: Range): boolean;
   /** A place of the mended text in the file as it is. */
   locate(range: Range): Range;
 }
@@ -62,24 +62,24 @@ export function mendSequence(
   const { outline } = mended;
   if (outline === null || left.some(({ code }) => ABOUT_IDENTITY.has(code))) return null;
   const blockAt = mapBlocks(source, outline, mended);
-  const doubted = new Set<string>();
+  const unsure = new Set<string>();
   const inTexts = new Set<string>();
   for (const { code, range } of left) {
     const block = blockAt(range.line);
     if (block.kind === "key") {
       if (!HARMLESS_KEYS.has(block.name)) return null;
     } else if (IN_A_TEXT.has(code)) inTexts.add(block.name);
-    else for (const id of listFollowing(outline, block.name)) doubted.add(id);
+    else for (const id of listFollowing(outline, block.name)) unsure.add(id);
   }
   const isOnlyTexts = left.every(({ code }) => IN_A_TEXT.has(code));
   return {
     reading: mended,
     isSound: isOnlyTexts,
-    isInDoubt({ line }) {
+    isUnsure({ line }) {
       const block = blockAt(line);
       if (block.kind === "key") return !isOnlyTexts;
       const isAboutStep = line === mended.position(block.name, "do")?.line;
-      return doubted.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
+      return unsure.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
     },
     locate: (range) => ({
       ...range,

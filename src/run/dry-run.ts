@@ -1,4 +1,4 @@
-import type { Channel, Transport, MachineChannel } from "../channels/channel.ts";
+import type { Channel, MachineChannel, Transport } from "../channels/channel.ts";
 import type { RunContext } from "./context.ts";
 
 /**
@@ -22,7 +22,7 @@ function describeOnly(channel: Channel | null): Channel | null {
       return {
         connections: transport.connections,
         prepare: (touch) => transport.prepare(touch),
-        deliver: async () => ({ type: "sent", receipt: "described only" }),
+        send: async () => ({ type: "sent", receipt: "described only" }),
         verify: () => transport.verify(),
         close: () => transport.close(),
       };

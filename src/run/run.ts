@@ -83,7 +83,7 @@ export async function runDue(context: RunContext, options: RunOptions): Promise<
 
 /** Takes back what processes held that are gone, and settles what the server had taken of theirs in the same write. */
 async function recover({ store, context, ...rest }: RunSession, { isAlive }: RunOptions): Promise<void> {
-  const gone = await store.shutOut(isAlive);
+  const gone = await store.fenceOwners(isAlive);
   const settlements: Settlement[] = [];
   for (const { claim, attempt } of gone.taken) {
     const settlement = await settleTaken(rest, claim, attempt);

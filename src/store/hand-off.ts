@@ -5,6 +5,7 @@ import { findLateRefusal, journalIntent, withdrawAttempt } from "./journal.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type {
   Consequences,
+  FencedOwners,
   Intent,
   JournalRefusal,
   JournalResult,
@@ -14,10 +15,9 @@ import type {
   Recovery,
   Settled,
   Settlement,
-  ShutOut,
 } from "./port.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
-import { findDeadOwners, forgetOwners, settleOrphans, shutOutDead, tellTaken } from "./recover.ts";
+import { fenceDead, findDeadOwners, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
 import { settleClaim } from "./settle.ts";
 
@@ -107,9 +107,12 @@ export async function settleReply(
 }
 
 /** See the port. */
-export async function shutOut(database: OpenDatabase, isAlive: (owner: Owner) => boolean): Promise<ShutOut> {
+export async function fenceOwners(
+  database: OpenDatabase,
+  isAlive: (owner: Owner) => boolean,
+): Promise<FencedOwners> {
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
-  const orphans = await database.write((context) => shutOutDead(context, new Set(dead.map(({ id }) => id))));
+  const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
   // Only what is noted by now counts: nobody who was shut out hands anything over any more.
   const notes = new Map(dead.map((owner) => [owner.id, database.place.notes.read(owner)]));
   return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
@@ -118,7 +121,7 @@ export async function shutOut(database: OpenDatabase, isAlive: (owner: Owner) =>
 /** See the port. */
 export async function recover(
   database: OpenDatabase,
-  { dead, orphans }: ShutOut,
+  { dead, orphans }: FencedOwners,
   settlements: readonly Settlement[],
   now: Instant,
 ): Promise<Recovery> {

@@ -11,7 +11,7 @@ export async function adoptSetAside(database: OpenDatabase, now: Instant): Promi
   const replaced = await database.read(({ sql }) => readReplaced(sql));
   const all: Adopted = {
     events: [],
-    inDoubt: [],
+    uncertain: [],
     stopped: [],
     erased: [],
     isWhole: replaced?.isWhole === true,
@@ -24,11 +24,14 @@ export async function adoptSetAside(database: OpenDatabase, now: Instant): Promi
     }
     try {
       const { since } = replaced ?? { since: 0 };
-      const { events, inDoubt, stopped, erased } = await database.write((context) =>
-        adoptFrom(context, aside, since, now),
-      );
+      const {
+        events,
+        uncertain: adopted,
+        stopped,
+        erased,
+      } = await database.write((context) => adoptFrom(context, aside, since, now));
       all.events.push(...events);
-      all.inDoubt.push(...inDoubt);
+      all.uncertain.push(...adopted);
       all.stopped.push(...stopped);
       all.erased.push(...erased);
     } finally {

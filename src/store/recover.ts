@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { doubted } from "../engine/state-changes.ts";
+import { uncertain } from "../engine/state-changes.ts";
 import { isInFlight, readAttempts } from "./attempts.ts";
 import type { Context } from "./context.ts";
 import { claimDue } from "./due.ts";
@@ -7,7 +7,16 @@ import { readEnrollmentRow, toClaim, writeRow } from "./enrollments.ts";
 import { insertEvents } from "./events.ts";
 import type { HandOffLog } from "./hand-off-log.ts";
 import { deleteOwners, type OwnerRow, readOwners } from "./owners.ts";
-import type { Claim, DueFilter, LastNews, Orphan, Owner, Recovery, Settlement, ShutOut } from "./port.ts";
+import type {
+  Claim,
+  DueFilter,
+  FencedOwners,
+  LastNews,
+  Orphan,
+  Owner,
+  Recovery,
+  Settlement,
+} from "./port.ts";
 import { settleClaim } from "./settle.ts";
 
 interface OrphanRow {
@@ -52,7 +61,7 @@ function freeLateLeases(context: Context): void {
  * Shuts out dead processes, and any whose lease has run out: no write through their claims counts from now on. What
  * has nothing on its way can be claimed at once; the rest stays leased until `settleOrphans`. Called inside a write.
  */
-export function shutOutDead(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
+export function fenceDead(context: Context, dead: ReadonlySet<number>): OrphanRow[] {
   for (const { id } of readLeases(context, dead)) {
     if (isInFlight(context, id)) {
       context.sql.run("UPDATE enrollments SET fence = fence + 1 WHERE id = ?", id);
@@ -70,7 +79,7 @@ export function tellTaken(
   context: Context,
   rows: readonly OrphanRow[],
   notes: ReadonlyMap<number, HandOffLog | null>,
-): Pick<ShutOut, "orphans" | "taken"> {
+): Pick<FencedOwners, "orphans" | "taken"> {
   const orphans = rows.map((row): Orphan => {
     const { id, enrollment, fence } = row;
     return { id, enrollment, fence, news: readNews(row, notes.get(row.owner ?? 0) ?? null) };
@@ -107,7 +116,7 @@ export function settleOrphans(
   settlements: readonly Settlement[],
   now: Instant,
 ): Recovery {
-  const settled: Recovery = { doubted: 0, withdrawn: 0, sent: 0 };
+  const settled: Recovery = { uncertain: 0, withdrawn: 0, sent: 0 };
   const rows = new Map(readOrphans(context).map((row) => [row.id, row]));
   for (const { id, fence, news } of orphans) {
     const row = rows.get(id);
@@ -118,8 +127,8 @@ export function settleOrphans(
       settled.withdrawn += 1;
     } else if (settlement !== undefined && settleClaim(context, settlement).ok) settled.sent += 1;
     else if (row.status === "started") {
-      doubtAttempt(context, row, news, now);
-      settled.doubted += 1;
+      markUncertain(context, row, news, now);
+      settled.uncertain += 1;
     }
     if (row.status === "started") freeLease(context, row.enrollment);
   }
@@ -184,7 +193,7 @@ function readOrphans({ sql }: Context): OrphanRow[] {
   );
 }
 
-function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now: Instant): void {
+function markUncertain(context: Context, attempt: OrphanRow, news: LastNews, now: Instant): void {
   const isTaken = news.type === "taken";
   context.sql.run(
     "UPDATE attempts SET status = 'uncertain', owner = NULL, reason = ?, provider_id = ? WHERE id = ?",
@@ -206,7 +215,7 @@ function doubtAttempt(context: Context, attempt: OrphanRow, news: LastNews, now:
     },
   ]);
   const row = readEnrollmentRow(context, attempt.enrollment);
-  const parked = row === undefined ? null : doubted(row, attempt.step);
+  const parked = row === undefined ? null : uncertain(row, attempt.step);
   if (row === undefined || parked === null) return;
   const { phase, dueAt, deferredBy } = parked;
   writeRow(context, row, { phase, due_at: dueAt, deferred_by: deferredBy, fence: row.fence + 1 });

@@ -31,7 +31,7 @@ export function readWaitingCopies(
     limit,
   );
   return rows.flatMap(({ attempt: id, tried_at }) =>
-    readAttempts(context, { id }).map((attempt) => ({ attempt, isDoubtful: tried_at !== null })),
+    readAttempts(context, { id }).map((attempt) => ({ attempt, isUncertain: tried_at !== null })),
   );
 }
 

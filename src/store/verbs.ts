@@ -195,7 +195,7 @@ export const moves = {
 
 /** Verbs of several pieces of work, or of more than rows. */
 export const procedures = {
-  shutOut: handOff.shutOut,
+  fenceOwners: handOff.fenceOwners,
   recover: handOff.recover,
   journal: handOff.journal,
   handOff: handOff.handOff,

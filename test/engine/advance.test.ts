@@ -160,16 +160,21 @@ describe("a sequence", () => {
 
   it("tries again what a worker taken for dead knows was not handed over, and is never due in doubt", () => {
     const context = contextFor(planOf([touch("one")]));
-    const doubtful = play(context, [
+    const uncertain = play(context, [
       [MONDAY, enrolled],
       [MONDAY, { type: "uncertain", step: "one" }],
     ]);
     const retryAt = MONDAY + HOUR;
-    const again = advance(context, doubtful, { type: "retry", step: "one", reason: "busy", retryAt }, MONDAY);
+    const again = advance(
+      context,
+      uncertain,
+      { type: "retry", step: "one", reason: "busy", retryAt },
+      MONDAY,
+    );
     expect(again.state).toMatchObject({ phase: "waiting", dueAt: retryAt, tries: 1 });
-    const held = advance(context, doubtful, { type: "deferred", gate: "sender", until: null }, MONDAY);
+    const held = advance(context, uncertain, { type: "deferred", gate: "sender", until: null }, MONDAY);
     expect(held.state).toMatchObject({ phase: "waiting", dueAt: null, deferredBy: "sender" });
-    const due = advance(context, { ...doubtful, dueAt: MONDAY }, { type: "due" }, MONDAY);
+    const due = advance(context, { ...uncertain, dueAt: MONDAY }, { type: "due" }, MONDAY);
     expect(due.state).toMatchObject({ phase: "uncertain", dueAt: null });
     expect(due.effects).toEqual([]);
   });

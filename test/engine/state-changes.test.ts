@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { advance, blankState } from "../../src/engine/advance.ts";
 import type { State } from "../../src/engine/state.ts";
-import { doubted, ended, lookedAt, parked, paused, woken } from "../../src/engine/state-changes.ts";
+import { ended, lookedAt, parked, paused, uncertain, woken } from "../../src/engine/state-changes.ts";
 import { contextFor, planOf, touch } from "./fixtures.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9);
@@ -14,7 +14,7 @@ describe("what a store changes of a state by itself", () => {
   test.each<[string, Partial<State> | null, Parameters<typeof advance>[2][]]>([
     ["an exit", ended("exited", "removed"), [{ type: "exit", reason: "removed" }]],
     ["a pause", paused("holiday"), [{ type: "paused", reason: "holiday" }]],
-    ["a doubt", doubted(entered, "hello"), [{ type: "uncertain", step: "hello" }]],
+    ["a doubt", uncertain(entered, "hello"), [{ type: "uncertain", step: "hello" }]],
     ["an open task", parked("task"), [{ type: "task_opened", step: "hello" }]],
   ])("is what the event makes of it: %s", (_, change, events) => {
     expect({ ...entered, ...change }).toEqual(after(entered, ...events));
@@ -27,8 +27,8 @@ describe("what a store changes of a state by itself", () => {
   });
 
   test("a doubt about a step that the person has left, or about an end, changes nothing", () => {
-    expect(doubted(entered, "other")).toBeNull();
-    expect(doubted(after(entered, { type: "exit", reason: "replied" }), "hello")).toBeNull();
+    expect(uncertain(entered, "other")).toBeNull();
+    expect(uncertain(after(entered, { type: "exit", reason: "replied" }), "hello")).toBeNull();
   });
 
   test("a wish that has changed is looked at by its own gate", () => {

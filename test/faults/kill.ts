@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
 import type { Random } from "../whole/random.ts";
+import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
 import { type SmtpSink, startSink } from "./smtp-sink.ts";
 
 export const CONNECTIONS = 3;
@@ -92,15 +92,15 @@ async function playRound(
   while (figures.kills < kills && !isOver() && countLeft(field) > 0) {
     const journaled = countAttempts(field);
     if (!(await killOnce(field, sink, random.next() * longestMs, figures))) break;
-    doubt = noteDoubt(field, doubt, figures);
+    doubt = noteUncertain(field, doubt, figures);
     if (countAttempts(field) === journaled) figures.idleKills += 1;
   }
   await finishRound(field, sink, figures, doubt);
 }
 
 /** What the next run, which is the one to tell, found in doubt of the kill before; returns how many are in doubt by now. */
-function noteDoubt(field: Field, before: number, figures: KillFigures): number {
-  const now = countDoubt(field);
+function noteUncertain(field: Field, before: number, figures: KillFigures): number {
+  const now = countUncertain(field);
   figures.mostDoubtPerKill = Math.max(figures.mostDoubtPerKill, now - before);
   return now;
 }
@@ -129,7 +129,7 @@ async function finishRound(field: Field, sink: SmtpSink, figures: KillFigures, d
   field.write("seq.yaml", field.read("seq.yaml").replace(/connections: \d+/, "connections: 20"));
   const last = await field.binary(["run", "--quiet", "--now", MONDAY]);
   if (last.err !== "") figures.errors.push(last.err);
-  noteDoubt(field, doubt, figures);
+  noteUncertain(field, doubt, figures);
   figures.left += countLeft(field);
   let resolved = 0;
   const arrived = new Map<string, number>();
@@ -169,7 +169,7 @@ function countLeft(field: Field): number {
   return row?.left ?? 0;
 }
 
-function countDoubt(field: Field): number {
+function countUncertain(field: Field): number {
   const sql = "SELECT count(*) AS doubt FROM attempts WHERE status = 'uncertain'";
   return field.query<{ doubt: number }>(sql)[0]?.doubt ?? 0;
 }

@@ -114,7 +114,7 @@ describe("an answer to a reply", () => {
               return {
                 connections: 1,
                 prepare: (touch) => transport.prepare(touch),
-                deliver: () => Promise.reject(new Error("the cable was cut")),
+                send: () => Promise.reject(new Error("the cable was cut")),
                 verify: () => transport.verify(),
                 close: () => transport.close(),
               };

@@ -752,7 +752,7 @@ function answerWith(rehearsed: InboundRehearsal, providerId: string): void {
             return {
               connections: 1,
               prepare: (touch) => transport.prepare(touch),
-              deliver: async () => ({ type: "sent", receipt: "250 ok", providerId }),
+              send: async () => ({ type: "sent", receipt: "250 ok", providerId }),
               verify: () => transport.verify(),
               close: () => transport.close(),
             };

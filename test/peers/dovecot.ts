@@ -34,7 +34,7 @@ export interface Dovecot {
   /** With user and password, for `imap:`. */
   url: string;
   /** Delivers a message as a mail server would, into `mailbox`; null is the inbox. */
-  deliver(message: string, mailbox?: string | null): void;
+  send(message: string, mailbox?: string | null): void;
   /** Writes many messages into the inbox at once. */
   deliverMany(messages: Iterable<string>): void;
   /** Flags of every message, by the letters of Maildir, sorted. */
@@ -132,7 +132,7 @@ export async function startDovecot(options: { mailboxes?: string; town?: Town } 
     tlsPort,
     lmtpPort,
     url: `imap://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
-    deliver(message, mailbox = null) {
+    send(message, mailbox = null) {
       const path = put(message, mailbox);
       if (isRoot) spawnSync("chown", [`${uid}:${gid}`, path]);
     },

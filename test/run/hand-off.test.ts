@@ -37,7 +37,7 @@ async function openSlowServer(count: number) {
           prepare: (touch) => transport.prepare(touch),
           verify: () => transport.verify(),
           close: () => transport.close(),
-          async deliver(prepared: Prepared) {
+          async send(prepared: Prepared) {
             delivered.push(/p\d@/.exec(prepared.content)?.[0] ?? "?");
             if (delivered.length > 1) await answered;
             return { type: "sent", receipt: "250 2.0.0 Ok: queued as ABC" };

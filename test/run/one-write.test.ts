@@ -244,7 +244,7 @@ function refuseAll(channel: MachineChannel): MachineChannel {
       return {
         connections: 1,
         prepare: (touch) => transport.prepare(touch),
-        deliver: async () => ({
+        send: async () => ({
           type: "failed",
           blame: "recipient",
           permanent: true,

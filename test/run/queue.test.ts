@@ -102,7 +102,7 @@ senders:
         prepare,
         verify,
         close,
-        async deliver(prepared) {
+        async send(prepared) {
           const outcome = office.answer(to(prepared), office.at);
           if (outcome.type === "sent") office.taken.push({ to: to(prepared), at: office.at });
           return outcome;

@@ -10,7 +10,7 @@ import { openRehearsal } from "./rehearsal.ts";
 const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
 
 /** One message in doubt: its worker journaled it and was gone. */
-async function openDoubt() {
+async function openUncertain() {
   const rehearsal = await openRehearsal({ hello: SEQUENCE });
   onTestFinished(() => rehearsal.close());
   const people = await rehearsal.people([{ email: "jin@hanbit.example" }]);
@@ -34,7 +34,7 @@ async function openDoubt() {
 }
 
 it("a message that somebody settles while somebody else does is told of once", async () => {
-  const { enrollments, store, attempt, person, at } = await openDoubt();
+  const { enrollments, store, attempt, person, at } = await openUncertain();
   let reads = 0;
   const slow = new Proxy(store, {
     get(target, name) {
@@ -57,7 +57,7 @@ it("a message that somebody settles while somebody else does is told of once", a
 it.each([true, false])(
   "what somebody said of a message in doubt (sent: %s) can be taken back",
   async (sent) => {
-    const { enrollments, store, attempt, at, ...rehearsal } = await openDoubt();
+    const { enrollments, store, attempt, at, ...rehearsal } = await openUncertain();
     const person = { id: rehearsal.person };
     const before = await store.enrollmentsOf(person.id);
     await resolveAttempt({ ...enrollments, batch: "one" }, attempt, sent, at);
@@ -74,10 +74,10 @@ it.each([
   ["goes on when that is taken back", false, 1],
   ["has ended all the same where another was accepted since", true, 0],
 ])("a row of refusals that a message in doubt ended %s", async (_, isAccepted, left) => {
-  const { enrollments, store, at, people, enroll } = await openDoubt();
+  const { enrollments, store, at, people, enroll } = await openUncertain();
   await enroll("hello", await people(["b", "c", "d"].map((name) => ({ email: `${name}@${name}.example` }))));
-  const [refused, doubtful, accepted] = await store.claimDue(at, 3, {});
-  if (refused === undefined || doubtful === undefined || accepted === undefined) throw new Error("not due");
+  const [refused, uncertain, accepted] = await store.claimDue(at, 3, {});
+  if (refused === undefined || uncertain === undefined || accepted === undefined) throw new Error("not due");
   const send = async (claim: typeof refused, end: Partial<NonNullable<Settlement["attempt"]>>) => {
     const journaled = await store.journal(intentOf(claim, { at, planHash: claim.enrollment.planHash }));
     if (journaled.type !== "journaled") throw new Error(journaled.gate);
@@ -88,19 +88,19 @@ it.each([
     return journaled.attempt;
   };
   await send(refused, { status: "failed", refused: true });
-  const doubt = await send(doubtful, { status: "uncertain" });
+  const doubt = await send(uncertain, { status: "uncertain" });
   const row = async () => (await store.refusalsInRow("anna")).length;
   expect(await row()).toBe(1);
   await resolveAttempt({ ...enrollments, batch: "one" }, doubt, true, at);
   expect(await row()).toBe(0);
   if (isAccepted) await send(accepted, {});
-  const [taken] = await undo(enrollments, doubtful.person, at + 1_000);
+  const [taken] = await undo(enrollments, uncertain.person, at + 1_000);
   expect(taken).toMatchObject({ act: { kind: "resolve" }, refusal: null });
   expect(await row()).toBe(left);
 });
 
 it("a message that is resolved by evidence is nobody's act", async () => {
-  const { enrollments, attempt, at, person } = await openDoubt();
+  const { enrollments, attempt, at, person } = await openUncertain();
   await resolveAttempt(enrollments, attempt, true, at, "by what came back");
   await expect(undo(enrollments, { id: person }, at)).rejects.toThrow("nothing was done in the last hour");
 });

@@ -452,7 +452,7 @@ function share(words: string): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
-interface Doubt {
+interface UncertainTouch {
   id?: number;
   attempt?: number;
   prospect: string;
@@ -462,7 +462,7 @@ interface Doubt {
 
 /** Settles what is in doubt by what the server really has. */
 async function resolve(driver: Driver): Promise<void> {
-  const doubts = readJson<Doubt[]>(await say(driver, ["resolve", "--json"], { does: "look" }), []);
+  const doubts = readJson<UncertainTouch[]>(await say(driver, ["resolve", "--json"], { does: "look" }), []);
   for (const { id, attempt, prospect, sequence, step } of doubts) {
     const isSent = hasMail(driver, prospect, sequence, step);
     const argv = ["resolve", String(attempt ?? id), isSent ? "--sent" : "--not-sent", "--json"];

@@ -186,7 +186,7 @@ export async function recoverAll(
   isAlive: (owner: Owner) => boolean,
   now: number,
 ): Promise<Recovery> {
-  return store.recover(await store.shutOut(isAlive), [], now);
+  return store.recover(await store.fenceOwners(isAlive), [], now);
 }
 
 /** Imports so many people and enrols them; returns the enrollments' ids. */

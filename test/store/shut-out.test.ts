@@ -3,7 +3,7 @@ import { connect } from "../../src/store/connection.ts";
 import type { Context } from "../../src/store/context.ts";
 import { claimDue } from "../../src/store/due.ts";
 import { findLateRefusal, journalIntent, withdrawAttempt } from "../../src/store/journal.ts";
-import { settleOrphans, shutOutDead, tellTaken } from "../../src/store/recover.ts";
+import { fenceDead, settleOrphans, tellTaken } from "../../src/store/recover.ts";
 import { enrolPeople, intentOf, makeContext, makeSqliteBench, NOW } from "./fixtures.ts";
 
 /** One transaction, as the store runs each of its verbs. */
@@ -41,7 +41,7 @@ const NO_NOTES = new Map();
 /** What is settled by `notes`, where the engine has nothing to say. */
 function settle(
   context: Context,
-  rows: ReturnType<typeof shutOutDead>,
+  rows: ReturnType<typeof fenceDead>,
   notes: Parameters<typeof tellTaken>[2],
 ) {
   const { orphans } = tellTaken(context, rows, notes);
@@ -50,11 +50,11 @@ function settle(
 
 it("a process that is shut out before its last look hands nothing over", async () => {
   const { presumed, looker, intent, attempt, dead, statusOf } = await openThree();
-  const orphans = write(looker, () => shutOutDead(looker, dead));
+  const orphans = write(looker, () => fenceDead(looker, dead));
   expect(findLateRefusal(presumed, intent, attempt)).toBe("lease");
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
   expect(settle(looker, orphans, notes)).toEqual({
-    doubted: 0,
+    uncertain: 0,
     withdrawn: 1,
     sent: 0,
   });
@@ -64,11 +64,11 @@ it("a process that is shut out before its last look hands nothing over", async (
 it("a process that looked before it was shut out is in doubt: its note came before its look", async () => {
   const { presumed, looker, intent, attempt, dead, statusOf } = await openThree();
   expect(findLateRefusal(presumed, intent, attempt)).toBeNull();
-  const orphans = write(looker, () => shutOutDead(looker, dead));
+  const orphans = write(looker, () => fenceDead(looker, dead));
   const noted = new Map([[attempt, { taken: false, providerId: null }]]);
   const notes = new Map([[presumed.ownerId ?? 0, noted]]);
   expect(settle(looker, orphans, notes)).toEqual({
-    doubted: 1,
+    uncertain: 1,
     withdrawn: 0,
     sent: 0,
   });
@@ -77,7 +77,7 @@ it("a process that looked before it was shut out is in doubt: its note came befo
 
 it("nobody else gets hold of a person between the shutting out and the settling", async () => {
   const { looker, third, dead, presumed } = await openThree();
-  const orphans = write(looker, () => shutOutDead(looker, dead));
+  const orphans = write(looker, () => fenceDead(looker, dead));
   expect(write(third, () => claimDue(third, NOW, 9, {}))).toEqual([]);
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
   settle(looker, orphans, notes);
@@ -86,14 +86,14 @@ it("nobody else gets hold of a person between the shutting out and the settling"
 
 it("what a process that came back settled by itself is left as it is, also what it journaled since", async () => {
   const { presumed, looker, claim, intent, attempt, dead } = await openThree();
-  const orphans = write(looker, () => shutOutDead(looker, dead));
+  const orphans = write(looker, () => fenceDead(looker, dead));
   expect(write(presumed, () => withdrawAttempt(presumed, attempt))).toBe(true);
   const fence = presumed.sql.get<{ fence: number }>("SELECT fence FROM enrollments")?.fence ?? 0;
   const again = { ...intent, claim: { ...claim, fence } };
   expect(write(presumed, () => journalIntent(presumed, again))).toMatchObject({ type: "journaled" });
   const notes = new Map([[presumed.ownerId ?? 0, NO_NOTES]]);
   expect(settle(looker, orphans, notes)).toEqual({
-    doubted: 0,
+    uncertain: 0,
     withdrawn: 0,
     sent: 0,
   });

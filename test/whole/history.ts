@@ -1,7 +1,7 @@
 import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { checkEnd } from "./checker.ts";
 import type { Tally } from "./faults.ts";
-import { changerOf, performOnce, planStory, populate, settleDoubts, workThrough } from "./story.ts";
+import { changerOf, performOnce, planStory, populate, settleUncertain, workThrough } from "./story.ts";
 import { DAY, type Flaw, HOUR, makeWorld, type World } from "./world.ts";
 
 /** What became of one seed. */
@@ -15,7 +15,7 @@ export interface History {
   figures: {
     journaled: number;
     arrived: number;
-    doubted: number;
+    uncertain: number;
     looks: number;
     processes: number;
     late: number;
@@ -61,7 +61,7 @@ export async function playHistory(
     figures: {
       journaled: witness.journaled,
       arrived: world.arrivals.length,
-      doubted: witness.doubted,
+      uncertain: witness.uncertain,
       looks: witness.looks,
       processes: world.processes.length,
       late: witness.lateArrivals,
@@ -108,7 +108,7 @@ async function comeToRest(world: World): Promise<void> {
           await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, now);
         }
         await performOnce(world, context);
-        await settleDoubts(world, context);
+        await settleUncertain(world, context);
         await workThrough(world, context, 1);
         await performOnce(world, context);
         const counts = await context.store.countEnrollments(context.clock.now());

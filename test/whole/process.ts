@@ -193,8 +193,8 @@ function isIdle(name: string, end: PromiseSettledResult<unknown>): boolean {
   // A claim of nobody is none of it: it may still have cleared a lease that had run out.
   if (name === "wake") return end.value === 0;
   if (name !== "recover") return false;
-  const { doubted, withdrawn, sent } = end.value as Recovery;
-  return doubted + withdrawn + sent === 0;
+  const { uncertain, withdrawn, sent } = end.value as Recovery;
+  return uncertain + withdrawn + sent === 0;
 }
 
 async function carryOut(

@@ -23,7 +23,7 @@ async function showOne(seed: number): Promise<number> {
 
 async function playMany(from: number, count: number): Promise<number> {
   const tally = blankTally();
-  const figures = { journaled: 0, arrived: 0, doubted: 0, looks: 0, processes: 0, late: 0, withdrawn: 0 };
+  const figures = { journaled: 0, arrived: 0, uncertain: 0, looks: 0, processes: 0, late: 0, withdrawn: 0 };
   let violations = 0;
   for (let seed = from; seed < from + count; seed++) {
     const history = await playHistory(seed);
@@ -37,7 +37,7 @@ async function playMany(from: number, count: number): Promise<number> {
   console.log(`seeds: ${count} (${from} to ${from + count - 1})`);
   console.log(
     `processes ${figures.processes}, intents ${figures.journaled} (taken back ${figures.withdrawn}), messages arrived ${figures.arrived}, ` +
-      `in doubt after a crash ${figures.doubted}, looks ${figures.looks}, arrived after the window closed ${figures.late}`,
+      `in doubt after a crash ${figures.uncertain}, looks ${figures.looks}, arrived after the window closed ${figures.late}`,
   );
   console.log("faults:");
   for (const fault of FAULTS) console.log(`  ${fault.padEnd(30)} ${tally[fault]}`);

@@ -98,7 +98,7 @@ export function openSimulatedTransport(
   return {
     connections,
     prepare: async (touch) => prepareTouch(inRenderedForm(touch)),
-    deliver: hand,
+    send: hand,
     verify: async () => {},
     close: async () => {},
   };

@@ -189,7 +189,7 @@ function planRep(world: World, end: number): void {
   const tick = (): void => {
     if (scheduler.now >= end) return;
     world.launch("tasks", (context) => workThrough(world, context, 0.4));
-    if (random.chance(0.5)) world.launch("resolve", (context) => settleDoubts(world, context));
+    if (random.chance(0.5)) world.launch("resolve", (context) => settleUncertain(world, context));
     world.launch("why", (context) => look(world, context));
     scheduler.at(scheduler.now + random.int(6, 24) * HOUR, tick);
   };
@@ -213,7 +213,7 @@ export async function workThrough(world: World, context: RunContext, share: numb
   }
 }
 
-export async function settleDoubts(world: World, context: RunContext): Promise<void> {
+export async function settleUncertain(world: World, context: RunContext): Promise<void> {
   for (const touch of world.witness.settleable()) {
     const hasArrived = touch.arrivals > 0;
     try {

@@ -91,6 +91,6 @@ function heedless(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
 function presumeDead(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
   const { store } = context;
   return withVerbs(context, {
-    shutOut: () => store.shutOut(() => false),
+    fenceOwners: () => store.fenceOwners(() => false),
   });
 }

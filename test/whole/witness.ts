@@ -78,7 +78,7 @@ export class Witness {
   /** Arrivals outside the window though the intent was inside: latency, or a worker stopped in between. */
   lateArrivals = 0;
   journaled = 0;
-  doubted = 0;
+  uncertain = 0;
   withdrawn = 0;
   looks = 0;
   readonly people = new Map<number, Person>();
@@ -436,7 +436,7 @@ export class Witness {
       if (touch === undefined) this.fail(`events: attempt ${id} is in doubt and was never journaled`);
       if (touch?.status !== "started") continue;
       touch.status = "uncertain";
-      this.doubted += 1;
+      this.uncertain += 1;
       const holder = this.#holders.get(touch.enrollment);
       const isHealthy = holder?.process === touch.process && holder.until > this.#wall();
       if (!touch.isHandedOver && touch.process?.isOwnerAlive() === false) {

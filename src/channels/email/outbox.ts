@@ -7,7 +7,7 @@ import { describeFailure } from "../../files/failure.ts";
 import { makeFolders, refuseLinks } from "../../files/plain-way.ts";
 import { readRegularSync } from "../../files/regular-file.ts";
 import { writeWhole } from "../../files/write.ts";
-import type { Transport, LeftMessage, Outcome } from "../channel.ts";
+import type { LeftMessage, Outcome, Transport } from "../channel.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 
@@ -20,7 +20,7 @@ export function openOutbox(sender: Sender, root: string, composer: Composer): Tr
   return {
     connections: Math.max(1, sender.connections),
     prepare: (touch) => composer.compose(touch),
-    async deliver(prepared) {
+    async send(prepared) {
       return deliverToFile(folder, root, await composer.open(prepared));
     },
     listLeft: () => listLeft(folder),

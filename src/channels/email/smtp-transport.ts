@@ -41,7 +41,7 @@ export class SmtpTransport implements Transport {
     return this.#composer.compose(touch);
   }
 
-  deliver(prepared: Prepared): Promise<Outcome> {
+  send(prepared: Prepared): Promise<Outcome> {
     return this.carry(prepared.messageId, () => this.#composer.open(prepared));
   }
 

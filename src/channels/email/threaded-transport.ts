@@ -59,10 +59,10 @@ export class ThreadedTransport implements Transport {
     }
   }
 
-  deliver(prepared: Prepared): Promise<Outcome> {
+  send(prepared: Prepared): Promise<Outcome> {
     const outgoing = this.#outgoing.get(prepared);
     return outgoing === undefined
-      ? this.#here.deliver(prepared)
+      ? this.#here.send(prepared)
       : this.#here.carry(prepared.messageId, async () => outgoing);
   }
 

@@ -84,19 +84,19 @@ export async function copySent(
   let copied = 0;
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
-    const doubtBefore = now() - DOUBT_MS;
-    const waiting = await store.waitingCopies(sender.id, doubtBefore, PAGE);
+    const uncertainBefore = now() - DOUBT_MS;
+    const waiting = await store.waitingCopies(sender.id, uncertainBefore, PAGE);
     if (waiting.length === 0) return copied;
-    for (const { attempt, isDoubtful } of waiting) {
+    for (const { attempt, isUncertain } of waiting) {
       if (isOver()) return copied;
       const bytes = readBytes(attempt);
       if (bytes === null) {
         await store.endCopy(attempt.id);
         continue;
       }
-      if (!(await store.claimCopy(attempt.id, now(), doubtBefore))) continue;
+      if (!(await store.claimCopy(attempt.id, now(), uncertainBefore))) continue;
       path ??= await createSent(session);
-      if (!isDoubtful || !(await isThere(session, path, attempt))) {
+      if (!isUncertain || !(await isThere(session, path, attempt))) {
         await appendOne(session, store, path, bytes, attempt);
         copied += 1;
       }

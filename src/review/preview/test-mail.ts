@@ -62,7 +62,7 @@ export async function sendTests(
           person: { ...reader.person, fields: { ...reader.person.fields, email: sender.email ?? "" } },
           isTest: true,
         });
-        const outcome = await transport.deliver(prepared);
+        const outcome = await transport.send(prepared);
         sent.push({
           step: step.id,
           variant,

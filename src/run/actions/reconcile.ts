@@ -72,7 +72,7 @@ async function replay(reconciler: Reconciler, adopted: Adopted, now: Instant): P
         : await replayTouch(reconciler, event, event.enrollment);
     if (isNew) known += 1;
   }
-  for (const each of adopted.inDoubt) await doubt(reconciler, each);
+  for (const each of adopted.uncertain) await markUncertain(reconciler, each);
   for (const { enrollment, reason } of adopted.stopped)
     await keepStopped(reconciler, enrollment, reason, now);
   for (const person of adopted.erased) await store.eraseProspect(person, now);
@@ -127,7 +127,7 @@ async function replayFact(reconciler: Reconciler, event: StoredEvent, now: Insta
 }
 
 /** Handed over, and nobody knows how it ended: `seq resolve`, wherever the person stands. */
-async function doubt(reconciler: Reconciler, attempt: Adopted["inDoubt"][number]): Promise<void> {
+async function markUncertain(reconciler: Reconciler, attempt: Adopted["uncertain"][number]): Promise<void> {
   await applyEvent(
     reconciler,
     attempt.enrollment,

@@ -203,7 +203,7 @@ async function send(
 /** Sends through a transport, whose errors are its bugs: whether the message left is unknown, so nothing sends it again. */
 export async function sendPrepared(transport: Transport, prepared: Prepared): Promise<Outcome> {
   try {
-    return await transport.deliver(prepared);
+    return await transport.send(prepared);
   } catch (error) {
     return { type: "uncertain", reason: error instanceof Error ? error.name : "unknown error" };
   }

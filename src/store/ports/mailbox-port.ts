@@ -50,7 +50,7 @@ export interface MailboxState {
 export interface WaitingCopy {
   attempt: Attempt;
   /** An earlier try may have put it there: look before trying again. */
-  isDoubtful: boolean;
+  isUncertain: boolean;
 }
 
 /** What is remembered of the mailboxes that are read. */

@@ -12,7 +12,7 @@ export interface Adopted {
    */
   events: StoredEvent[];
   /** Handed over, or about to be, with nobody knowing how it ended. */
-  inDoubt: { enrollment: number; step: string; stepKey: string; at: Instant }[];
+  uncertain: { enrollment: number; step: string; stepKey: string; at: Instant }[];
   /** Enrollments that go on here and had been paused or ended there, with the reason given then. */
   stopped: { enrollment: number; reason: string }[];
   /** People who were erased since the backup, and came back with it. */

@@ -35,7 +35,7 @@ export interface Orphan {
 }
 
 /** What processes left behind that are gone, or whose lease has run out; none of them can write any more. */
-export interface ShutOut {
+export interface FencedOwners {
   dead: readonly (Owner & { id: number })[];
   orphans: readonly Orphan[];
   /** Orphans that the server had taken: what comes after them is the engine's to say. */
@@ -45,7 +45,7 @@ export interface ShutOut {
 /** What became of orphans. */
 export interface Recovery {
   /** Put in doubt: `uncertain`, also in the enrollment's state, with an event. */
-  doubted: number;
+  uncertain: number;
   /** Surely never handed over: `failed`, as if they had not been. */
   withdrawn: number;
   /** Settled as the server had them. */
@@ -116,19 +116,19 @@ export interface RunningPort {
   /**
    * Whether an enrollment is due at `now` without a live lease, and the earliest planned time still ahead.
    * `orphans`: there are leases or started attempts that are not this process's own, or that have run out;
-   * `shutOut` tells whether their owners live. Cheap at any size.
+   * `fenceOwners` tells whether their owners live. Cheap at any size.
    */
   peekDue(now: Instant): Promise<{ due: boolean; nextAt: Instant | null; orphans: boolean }>;
   /**
    * Shuts out processes that are dead, and any whose lease has run out: no write through their claims counts from now
    * on. What they had nothing on its way for can be claimed at once; the rest waits for `recover`.
    */
-  shutOut(isAlive: (owner: Owner) => boolean): Promise<ShutOut>;
+  fenceOwners(isAlive: (owner: Owner) => boolean): Promise<FencedOwners>;
   /**
-   * Settles all that was shut out in one write: by `settlements` what the server had taken, as due before what was
+   * Settles all that was fenced in one write: by `settlements` what the server had taken, as due before what was
    * never handed over, and the rest in doubt. Leaves alone whom somebody has got hold of in between.
    */
-  recover(shutOut: ShutOut, settlements: readonly Settlement[], now: Instant): Promise<Recovery>;
+  recover(fenced: FencedOwners, settlements: readonly Settlement[], now: Instant): Promise<Recovery>;
   /** Leases up to `limit` due enrollments: follow-ups before first touches, then by due time. */
   claimDue(now: Instant, limit: number, filter: DueFilter): Promise<Claim[]>;
   release(claims: readonly Claim[]): Promise<void>;

@@ -18,7 +18,7 @@ function folder(): string {
 test("a mail becomes one private .eml file that reads as the message", async () => {
   const transport = await openTransport(makeSender(), { root });
   const prepared = await transport.prepare(makeTouch());
-  const outcome = await transport.deliver(prepared);
+  const outcome = await transport.send(prepared);
   const [file] = await readdir(folder());
   expect(outcome).toEqual({ type: "sent", receipt: file });
   expect(file).toMatch(/^2026-03-02T003000Z-[\da-f]{32}\.eml$/);
@@ -30,17 +30,17 @@ test("a mail becomes one private .eml file that reads as the message", async () 
 test("delivering again, or many times at once, makes no second file", async () => {
   const transport = await openTransport(makeSender(), { root });
   const prepared = await transport.prepare(makeTouch());
-  const outcomes = await Promise.all(Array.from({ length: 8 }, () => transport.deliver(prepared)));
-  await (await openTransport(makeSender(), { root })).deliver(prepared);
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => transport.send(prepared)));
+  await (await openTransport(makeSender(), { root })).send(prepared);
   expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["sent"]));
   expect(await readdir(folder())).toHaveLength(1);
 });
 
 test("a message that is there is never replaced by another", async () => {
   const transport = await openTransport(makeSender(), { root });
-  await transport.deliver(await transport.prepare(makeTouch()));
+  await transport.send(await transport.prepare(makeTouch()));
   const changed = await transport.prepare(makeTouch({ content: { subject: "Other", body: "Other" } }));
-  expect(await transport.deliver(changed)).toMatchObject({
+  expect(await transport.send(changed)).toMatchObject({
     type: "failed",
     blame: "message",
     permanent: true,
@@ -54,13 +54,13 @@ test("an outbox that cannot be written fails the touch for now, and verify says 
   await writeFile(path.join(root, ".seq"), "a file where the folder should be");
   await chmod(path.join(root, ".seq"), 0o600);
   const transport = await openTransport(makeSender(), { root });
-  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
+  const outcome = await transport.send(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "network", permanent: false, suppress: false });
   await expect(transport.verify()).rejects.toThrow(/outbox/);
 });
 
 test("a sender's name cannot lead out of the outbox", async () => {
   const transport = await openTransport(makeSender({ id: "../../evil" }), { root });
-  await transport.deliver(await transport.prepare(makeTouch()));
+  await transport.send(await transport.prepare(makeTouch()));
   expect(await readdir(path.join(root, ".seq", "outbox"))).toEqual(["______evil"]);
 });

@@ -2,8 +2,8 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { type Manner, startHostile } from "../../security/hostile-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
@@ -35,7 +35,7 @@ test("an answer to the final dot is waited for longer than any other silence", a
   const transport = makeCourier((server.server.address() as AddressInfo).port, { answerMs: 60_000 });
   // The line is kept, and its limits are the usual ones again for the next message.
   for (let n = 0; n < 2; n += 1) {
-    expect(await transport.deliver(await transport.prepare(makeTouch()))).toMatchObject({ type: "sent" });
+    expect(await transport.send(await transport.prepare(makeTouch()))).toMatchObject({ type: "sent" });
   }
 });
 
@@ -45,7 +45,7 @@ test.each<Manner>(["silence", "drip", "lines"])(
     const server = await startHostile("smtp", "DOT", manner);
     onTestFinished(() => server.close());
     const transport = makeCourier(server.port, { answerMs: 800 });
-    const outcome = await transport.deliver(await transport.prepare(makeTouch()));
+    const outcome = await transport.send(await transport.prepare(makeTouch()));
     expect(outcome).toMatchObject({ type: "uncertain" });
     expect(server.received).toBe(1);
   },
@@ -60,7 +60,7 @@ test.each<readonly [string, Manner]>([
   const server = await startHostile("smtp", ...how);
   onTestFinished(() => server.close());
   const transport = makeCourier(server.port, { patienceMs: 200 });
-  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
+  const outcome = await transport.send(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "network", permanent: false });
   expect(outcome).not.toHaveProperty("stopped");
 });
@@ -70,7 +70,7 @@ test("what had not begun to leave at a stop is nobody's failure", async () => {
   onTestFinished(() => server.close());
   const stop = new AbortController();
   const transport = makeCourier(server.port, {}, stop.signal);
-  const delivering = transport.deliver(await transport.prepare(makeTouch()));
+  const delivering = transport.send(await transport.prepare(makeTouch()));
   stop.abort();
   expect(await delivering).toMatchObject({ type: "failed", stopped: true });
 });
@@ -79,6 +79,6 @@ test("a refusal whose RSET is never answered is told all the same", async () => 
   const server = await startHostile("smtp", "RSET", "drip", { RCPT: "550 5.1.1 No such user\r\n" });
   onTestFinished(() => server.close());
   const transport = makeCourier(server.port, {});
-  const outcome = await transport.deliver(await transport.prepare(makeTouch()));
+  const outcome = await transport.send(await transport.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "recipient", suppress: true });
 });

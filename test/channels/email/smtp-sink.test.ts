@@ -4,8 +4,8 @@ import { connect, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { Outcome } from "../../../src/channels/channel.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
 /** Debian's postfix; without it these tests are skipped. */
@@ -55,7 +55,7 @@ async function deliverMany(url: string, count: number, connections: number): Pro
     const prepared = await Promise.all(
       Array.from({ length: count }, (_, index) => transport.prepare(makeTouch({ key: `k${index}` }))),
     );
-    return await Promise.all(prepared.map((one) => transport.deliver(one)));
+    return await Promise.all(prepared.map((one) => transport.send(one)));
   } finally {
     await transport.close();
   }

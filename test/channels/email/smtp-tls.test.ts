@@ -1,8 +1,8 @@
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test } from "vitest";
 import { composeWith } from "../../../src/channels/email/composer.ts";
-import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import type { SmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { UserError } from "../../../src/errors.ts";
 import { LOOPBACK_CERT, LOOPBACK_KEY } from "./loopback-certificate.ts";
 import { makeTouch } from "./touch.ts";
@@ -72,7 +72,7 @@ function makeCourier(port: number, change: Partial<SmtpSettings>): SmtpTransport
 
 async function deliverOnce(transport: SmtpTransport) {
   try {
-    return await transport.deliver(await transport.prepare(makeTouch()));
+    return await transport.send(await transport.prepare(makeTouch()));
   } finally {
     await transport.close();
   }

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outcome, Touch } from "../../../src/channels/channel.ts";
 import { composeWith } from "../../../src/channels/email/composer.ts";
 import { packMail, unpackMail } from "../../../src/channels/email/prepared-mail.ts";
-import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { readSmtpSettings } from "../../../src/channels/email/smtp-settings.ts";
+import { SmtpTransport } from "../../../src/channels/email/smtp-transport.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { makeSender, makeTouch } from "./touch.ts";
 
@@ -34,7 +34,7 @@ function makeCourier(connections = 1, url = server.url, timeouts = SHORT): SmtpT
 
 async function deliver(script: Script = {}, change: Partial<Touch> = {}): Promise<Outcome> {
   server.script = script;
-  return transport.deliver(await transport.prepare(makeTouch(change)));
+  return transport.send(await transport.prepare(makeTouch(change)));
 }
 
 /** More than the buffers between two sockets hold. */
@@ -117,7 +117,7 @@ test("nonsense after the final dot is uncertain", async () => {
 
 test("a message lost halfway surely did not arrive", async () => {
   server.script = { MIDWAY: "drop" };
-  expect(await transport.deliver(prepareHuge())).toMatchObject({
+  expect(await transport.send(prepareHuge())).toMatchObject({
     type: "failed",
     blame: "network",
     permanent: false,
@@ -128,7 +128,7 @@ test("a refusal in the middle of the data or after it is a sure failure", async 
   await transport.close();
   transport = makeCourier(1, server.url, LONG);
   server.script = { MIDWAY: "552 5.3.4 Too big" };
-  expect(await transport.deliver(prepareHuge())).toMatchObject({
+  expect(await transport.send(prepareHuge())).toMatchObject({
     type: "failed",
     blame: "message",
     permanent: true,
@@ -213,7 +213,7 @@ test("no more connections are open than the sender allows, and none waits for ev
   const prepared = await Promise.all(
     Array.from({ length: 40 }, (_, index) => transport.prepare(makeTouch({ key: `k${index}` }))),
   );
-  const outcomes = await Promise.all(prepared.map((one) => transport.deliver(one)));
+  const outcomes = await Promise.all(prepared.map((one) => transport.send(one)));
   expect(outcomes.every(({ type }) => type === "sent")).toBe(true);
   expect(server.received).toHaveLength(40);
   expect(server.connections).toBeLessThanOrEqual(3);
@@ -221,7 +221,7 @@ test("no more connections are open than the sender allows, and none waits for ev
 
 test("a server that is not there is a failure of the network", async () => {
   const gone = makeCourier(1, "smtp://127.0.0.1:1");
-  const outcome = await gone.deliver(await gone.prepare(makeTouch()));
+  const outcome = await gone.send(await gone.prepare(makeTouch()));
   expect(outcome).toMatchObject({ type: "failed", blame: "network", permanent: false });
   await expect(gone.verify()).rejects.toThrow(/sender anna: no connection .* refused/);
 });
@@ -240,7 +240,7 @@ test("an address outside ASCII needs a server that takes one", async () => {
 test("closing ends the connections, even with a server that never says goodbye", async () => {
   await deliver({ QUIT: "hang" });
   await transport.close();
-  await expect(transport.deliver(await transport.prepare(makeTouch()))).rejects.toThrow(/closed/);
+  await expect(transport.send(await transport.prepare(makeTouch()))).rejects.toThrow(/closed/);
 });
 
 test("a server that greylists everybody costs no warning on the terminal of who sends", async () => {
@@ -251,7 +251,7 @@ test("a server that greylists everybody costs no warning on the terminal of who 
   transport = makeCourier(1, server.url, LONG);
   server.script = { RCPT: Array.from({ length: 30 }, () => "451 4.7.1 greylisted, come back") };
   for (let person = 0; person < 30; person++) {
-    expect(await transport.deliver(await transport.prepare(makeTouch()))).toMatchObject({ type: "failed" });
+    expect(await transport.send(await transport.prepare(makeTouch()))).toMatchObject({ type: "failed" });
   }
   // Warnings are told in the next turn.
   await new Promise((resolve) => setImmediate(resolve));

@@ -141,7 +141,7 @@ async function sendAll(
     Array.from({ length: transport.connections }, async () => {
       for (let request = left.shift(); request !== undefined; request = left.shift()) {
         const prepared = await write(transport, request);
-        sent.push({ prepared, outcome: await transport.deliver(prepared) });
+        sent.push({ prepared, outcome: await transport.send(prepared) });
       }
     }),
   );
@@ -260,7 +260,7 @@ test("a message leaves as it was prepared, however many were prepared after it, 
   const transport = await openReady(file);
   const prepared = await Promise.all(makeRequests().map((request) => prepare(transport, request)));
   const chosen = [prepared.at(-1)!, prepared.at(-1)!, prepared[20]!, structuredClone(prepared.at(-2)!)];
-  for (const each of chosen) expect(await transport.deliver(each)).toMatchObject({ type: "sent" });
+  for (const each of chosen) expect(await transport.send(each)).toMatchObject({ type: "sent" });
   await transport.close();
   const composer = composeWith(await createSigner(makeSender()));
   const expected = await Promise.all(
@@ -273,7 +273,7 @@ test("what a server refuses is told as it is told without threads", async () => 
   const transport = await openReady(file);
   const prepared = await Promise.all(makeRequests().map((request) => prepare(transport, request)));
   server.script = { RCPT: "550 5.1.1 no such user" };
-  const [outcome] = await Promise.all(prepared.slice(-1).map((each) => transport.deliver(each)));
+  const [outcome] = await Promise.all(prepared.slice(-1).map((each) => transport.send(each)));
   await transport.close();
   expect(outcome).toMatchObject({ type: "failed", blame: "recipient", permanent: true, suppress: true });
 });

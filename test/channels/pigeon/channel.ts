@@ -43,7 +43,7 @@ export const pigeonChannel: MachineChannel = {
         const hash = createHash("sha256").update(content).digest("hex");
         return { content, hash, messageId: null, subject: null, references: [] };
       },
-      async deliver({ content }) {
+      async send({ content }) {
         arrived.push(JSON.parse(content));
         return { type: "sent", receipt: "landed" };
       },

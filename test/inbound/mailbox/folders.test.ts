@@ -31,8 +31,8 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
     "are heard in %s, and what concerns nobody is not even read",
     async (folder) => {
       if (!MARKED.includes(folder)) make(folder);
-      dovecot.deliver(answer("an answer"));
-      dovecot.deliver(mail("a newsletter"));
+      dovecot.send(answer("an answer"));
+      dovecot.send(mail("a newsletter"));
       for (const subject of ["an answer", "a newsletter"]) move("INBOX", folder, subject);
       expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 1, failed: [] });
       expect(desk.lines).toMatchObject([{ mailbox: folder, kind: "reply" }]);
@@ -43,7 +43,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
   );
 
   test("are heard once, wherever they are moved to and whatever their folders are numbered", async () => {
-    dovecot.deliver(answer("an answer"));
+    dovecot.send(answer("an answer"));
     await desk.sync(listener(dovecot.url));
     move("INBOX", "Archive", "an answer");
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 0, failed: [] });
@@ -56,14 +56,14 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
 
   test("are not what the sender writes: Sent and Drafts are left alone", async () => {
     for (const folder of ["Sent", "Drafts"]) {
-      dovecot.deliver(answer(`in ${folder}`));
+      dovecot.send(answer(`in ${folder}`));
       move("INBOX", folder, `in ${folder}`);
     }
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 0, failed: [] });
   });
 
   test("are looked for where nothing was looked at yet: a folder's old heads are not asked for again", async () => {
-    for (let n = 0; n < 5; n += 1) dovecot.deliver(mail(`old ${n}`));
+    for (let n = 0; n < 5; n += 1) dovecot.send(mail(`old ${n}`));
     dovecot.doveadm("move", "-u", "anna", "Archive", "mailbox", "INBOX", "all");
     const asked: number[] = [];
     const { world } = desk;
@@ -78,7 +78,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
     const counts: number[] = [];
     for (let reading = 0; reading < 3; reading += 1) {
       if (reading === 2) {
-        dovecot.deliver(answer("new"));
+        dovecot.send(answer("new"));
         move("INBOX", "Archive", "new");
       }
       await desk.sync(listener(dovecot.url));
@@ -89,7 +89,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
   });
 
   test("that cannot be handled are tried again", async () => {
-    dovecot.deliver(answer("sick"));
+    dovecot.send(answer("sick"));
     move("INBOX", "Archive", "sick");
     desk.onHear = () => {
       throw new Error("cannot");
@@ -100,7 +100,7 @@ describe.skipIf(!hasDovecot)("answers in other folders (needs dovecot)", () => {
   });
 
   test("are not looked for where seq.yaml says so", async () => {
-    dovecot.deliver(answer("an answer"));
+    dovecot.send(answer("an answer"));
     move("INBOX", "Archive", "an answer");
     expect(await desk.sync(listener(dovecot.url, { folders: false }))).toMatchObject({ messages: 0 });
   });

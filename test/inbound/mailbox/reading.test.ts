@@ -19,17 +19,17 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("each message once, and only what is new the next time", async () => {
-    dovecot.deliver(mail("one"));
-    dovecot.deliver(mail("two"));
+    dovecot.send(mail("one"));
+    dovecot.send(mail("two"));
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 2, failed: [] });
-    dovecot.deliver(mail("three"));
+    dovecot.send(mail("three"));
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 1, failed: [] });
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 0, failed: [] });
     expect(subjects(desk)).toEqual(["one", "two", "three"]);
   });
 
   test("and is left as it was: nothing is marked, moved or deleted", async () => {
-    for (const subject of ["one", "two", "three"]) dovecot.deliver(mail(subject));
+    for (const subject of ["one", "two", "three"]) dovecot.send(mail(subject));
     dovecot.doveadm("flags", "add", "-u", "anna", "\\Flagged", "mailbox", "INBOX", "subject", "two");
     const before = dovecot.flags();
     await desk.sync(listener(dovecot.url));
@@ -39,11 +39,11 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("and when its UIDs are given anew, nothing is heard twice and nothing is missed", async () => {
-    dovecot.deliver(mail("one"));
-    dovecot.deliver(mail("two"));
+    dovecot.send(mail("one"));
+    dovecot.send(mail("two"));
     await desk.sync(listener(dovecot.url));
     dovecot.doveadm("mailbox", "update", "-u", "anna", "--uid-validity", "777", "INBOX");
-    dovecot.deliver(mail("three"));
+    dovecot.send(mail("three"));
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 1, failed: [] });
     expect(subjects(desk)).toEqual(["one", "two", "three"]);
     expect((await desk.rehearsal.store.mailboxState("anna", "INBOX"))?.uidValidity).toBe("777");
@@ -52,23 +52,23 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   test("the bounce mailbox too; when that vanishes, the rest is heard and the trouble told", async () => {
     dovecot.doveadm("mailbox", "create", "-u", "anna", "Bounces");
     const sender = listener(dovecot.url, { bounces: "Bounces" });
-    dovecot.deliver(mail("returned"), "Bounces");
-    dovecot.deliver(mail("answer"));
+    dovecot.send(mail("returned"), "Bounces");
+    dovecot.send(mail("answer"));
     expect(await desk.sync(sender)).toMatchObject({ messages: 2, failed: [] });
     dovecot.doveadm("mailbox", "delete", "-u", "anna", "Bounces");
-    dovecot.deliver(mail("later"));
+    dovecot.send(mail("later"));
     const { messages, failed } = await desk.sync(sender);
     expect(messages).toBe(1);
     expect(failed).toEqual([{ sender: "anna", reason: 'there is no mailbox "Bounces"' }]);
     dovecot.doveadm("mailbox", "create", "-u", "anna", "Bounces");
-    dovecot.deliver(mail("returned too"), "Bounces");
+    dovecot.send(mail("returned too"), "Bounces");
     expect(await desk.sync(sender)).toMatchObject({ messages: 1, failed: [] });
     expect(subjects(desk).sort()).toEqual(["answer", "later", "returned", "returned too"]);
     dovecot.doveadm("mailbox", "delete", "-u", "anna", "Bounces");
   });
 
   test("a message that cannot be handled stands in nobody's way, and is tried again", async () => {
-    for (const subject of ["one", "sick", "three"]) dovecot.deliver(mail(subject));
+    for (const subject of ["one", "sick", "three"]) dovecot.send(mail(subject));
     desk.onHear = ({ text }) => {
       if (text.includes("Subject: sick")) throw new Error("cannot");
     };
@@ -82,7 +82,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("a stop in the middle makes the rest come again, and what was handled not", async () => {
-    for (let n = 0; n < 5; n += 1) dovecot.deliver(mail(`m${n}`));
+    for (let n = 0; n < 5; n += 1) dovecot.send(mail(`m${n}`));
     desk.onHear = ({ text }) => {
       if (text.includes("Subject: m3")) throw new UserError("the disk is full");
     };
@@ -94,7 +94,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("of a very large message, only the beginning is taken", async () => {
-    dovecot.deliver(mail("large", { body: `Short words.\n${"x".repeat(70).concat("\n").repeat(120_000)}` }));
+    dovecot.send(mail("large", { body: `Short words.\n${"x".repeat(70).concat("\n").repeat(120_000)}` }));
     await desk.sync(listener(dovecot.url));
     expect(desk.handled).toHaveLength(1);
     expect(desk.handled[0]?.isWhole).toBe(false);
@@ -102,7 +102,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("a wrong password is told in one line, without the password, and the other senders go on", async () => {
-    dovecot.deliver(mail("one"));
+    dovecot.send(mail("one"));
     const locked = listener(dovecot.url.replace(/:[^:@]*@/, ":hunter2-secret@"), {}, { id: "ben" });
     const summary = await desk.sync(listener(dovecot.url), locked);
     expect(summary).toMatchObject({ senders: 2, messages: 1 });
@@ -117,7 +117,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
   });
 
   test("another account under the same name is read from its beginning", async () => {
-    dovecot.deliver(mail("one"));
+    dovecot.send(mail("one"));
     await desk.sync(listener(dovecot.url));
     const same = listener(dovecot.url.replace("imap://anna", "imap://Anna"));
     expect(await desk.sync(same)).toMatchObject({ messages: 0, failed: [] });

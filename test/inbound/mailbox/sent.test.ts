@@ -96,7 +96,7 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
     const { makeUncertain } = await import("./queue-again.ts");
     makeUncertain(rehearsal.root, attempt.id);
     const { message } = JSON.parse(attempt.content) as { message: string };
-    dovecot.deliver(message, "Sent");
+    dovecot.send(message, "Sent");
     await desk.sync(auto());
     expect(await rehearsal.store.attempts({ status: "uncertain" })).toEqual([]);
     expect(desk.lines).toMatchObject([
@@ -113,8 +113,8 @@ describe.skipIf(!hasDovecot)("the Sent mailbox (needs dovecot)", () => {
       "To: anna@acme.example",
       "To: Jin <Jin@hanbit.example>, x@y.example",
     );
-    dovecot.deliver(byHand, "Sent");
-    dovecot.deliver(mail("to nobody known").replace("To: anna@acme.example", "To: z@y.example"), "Sent");
+    dovecot.send(byHand, "Sent");
+    dovecot.send(mail("to nobody known").replace("To: anna@acme.example", "To: z@y.example"), "Sent");
     await desk.sync(auto());
     expect(desk.lines).toMatchObject([
       { kind: "own", prospect: "jin@hanbit.example", effect: "written to by hand; paused: intro" },

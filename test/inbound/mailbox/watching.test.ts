@@ -22,7 +22,7 @@ describe.skipIf(!hasDovecot)("while it is watched (needs dovecot)", () => {
       // Once when it is connected: something may have come before.
       await expect.poll(() => changes, { timeout: 10_000 }).toBe(1);
       for (const [n, subject] of ["one", "two"].entries()) {
-        dovecot.deliver(mail(subject));
+        dovecot.send(mail(subject));
         await expect.poll(() => changes, { timeout: 20_000 }).toBeGreaterThan(n + 1);
         await desk.sync(sender);
       }

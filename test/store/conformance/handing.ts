@@ -9,8 +9,8 @@ import {
   makeState,
   mustJournal,
   NOW,
-  settlementOf,
   recoverAll,
+  settlementOf,
 } from "../fixtures.ts";
 
 const FIRST: Owner = { host: "desk", pid: 7, start: "boot/100" };
@@ -94,7 +94,7 @@ export function describeHanding(makeBench: MakeBench): void {
   describe("a process that dies", () => {
     it("leaves what it had not handed over due, and says nothing of it", async () => {
       const { second, claim, attempt } = await journalBeside(makeBench);
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 0, withdrawn: 1, sent: 0 });
       expect(await second.attempts({})).toMatchObject([{ id: attempt, status: "failed" }]);
       const [again] = await second.claimDue(NOW, 9, {});
       expect(again?.enrollment.id).toBe(claim.enrollment.id);
@@ -106,18 +106,18 @@ export function describeHanding(makeBench: MakeBench): void {
     it("leaves in doubt what it had handed over", async () => {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
       await first.handOff(intent, attempt);
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 1, withdrawn: 0, sent: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([
         { id: attempt, providerId: null },
       ]);
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 0, withdrawn: 0, sent: 0 });
     });
 
     it("leaves what the server had taken as sent, in the write that settles all it left", async () => {
       const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
       await first.handOff(intent, attempt);
       await first.markAccepted(attempt, "0100018f-abc.def");
-      const gone = await second.shutOut(isDead);
+      const gone = await second.fenceOwners(isDead);
       expect(gone.taken).toMatchObject([{ attempt: { id: attempt, providerId: "0100018f-abc.def" } }]);
       const settlements = gone.taken.map(({ attempt: { id, at, providerId }, claim: shut }) =>
         settlementOf(shut, {
@@ -125,7 +125,7 @@ export function describeHanding(makeBench: MakeBench): void {
           events: [eventOf(shut, "sent")],
         }),
       );
-      expect(await second.recover(gone, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 1 });
+      expect(await second.recover(gone, settlements, NOW)).toEqual({ uncertain: 0, withdrawn: 0, sent: 1 });
       expect(await second.attempts({})).toMatchObject([
         { id: attempt, status: "sent", providerId: "0100018f-abc.def" },
       ]);
@@ -135,16 +135,16 @@ export function describeHanding(makeBench: MakeBench): void {
       ]);
       // Nothing is left of its lease, and a second telling finds nothing to settle.
       expect(await second.peekDue(NOW)).toMatchObject({ due: false, orphans: false });
-      expect(await second.recover(gone, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 0 });
+      expect(await second.recover(gone, settlements, NOW)).toEqual({ uncertain: 0, withdrawn: 0, sent: 0 });
     });
 
     it("is told of again where whoever shut it out dies before it has settled anything", async () => {
       const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
       await first.handOff(intent, attempt);
       await first.markAccepted(attempt, null);
-      await second.shutOut(isDead);
+      await second.fenceOwners(isDead);
       const third = await bench.open({ owner: { ...SECOND, pid: 9 }, leaseMs: HOUR });
-      const { taken } = await third.shutOut(isDead);
+      const { taken } = await third.fenceOwners(isDead);
       expect(taken.map((each) => each.attempt.id)).toEqual([attempt]);
     });
 
@@ -152,15 +152,15 @@ export function describeHanding(makeBench: MakeBench): void {
       const { first, second, intent, attempt } = await journalBeside(makeBench);
       await first.handOff(intent, attempt);
       await first.markAccepted(attempt, "id-1");
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
-      const again = await second.shutOut(isDead);
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 1, withdrawn: 0, sent: 0 });
+      const again = await second.fenceOwners(isDead);
       expect(again.taken).toMatchObject([
         { attempt: { id: attempt, status: "uncertain", providerId: "id-1" } },
       ]);
       const settlements = again.taken.map(({ claim }) =>
         settlementOf(claim, { attempt: { id: attempt, at: NOW, status: "sent", reason: null } }),
       );
-      expect(await second.recover(again, settlements, NOW)).toEqual({ doubted: 0, withdrawn: 0, sent: 1 });
+      expect(await second.recover(again, settlements, NOW)).toEqual({ uncertain: 0, withdrawn: 0, sent: 1 });
     });
 
     it.each([
@@ -168,7 +168,7 @@ export function describeHanding(makeBench: MakeBench): void {
       ["on another machine", ELSEWHERE],
     ])("%s leaves everything in doubt that was journaled", async (_name, looker) => {
       const { second, attempt } = await journalBeside(makeBench, looker);
-      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ uncertain: 1, withdrawn: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
 
@@ -184,7 +184,7 @@ export function describeHanding(makeBench: MakeBench): void {
       const { first, second, claim, intent, attempt } = await journalBeside(makeBench);
       await second.suppress([optOut(claim)]);
       expect(await first.handOff(intent, attempt)).toBe("suppression");
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 0, withdrawn: 1, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 0, withdrawn: 1, sent: 0 });
     });
 
     it("leaves an answer in doubt as soon as it is journaled: nobody answers ahead of a connection", async () => {
@@ -196,7 +196,7 @@ export function describeHanding(makeBench: MakeBench): void {
       const { message: prepared, at, caps } = intentOf(claim);
       const answer = { enrollment: claim.enrollment.id, message: 1, sender: "anna", at, caps, prepared };
       expect(await first.journalReply(answer)).toMatchObject({ type: "journaled" });
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 0, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 1, withdrawn: 0, sent: 0 });
     });
 
     it("leaves its own notes to a store that it opens once more", async () => {
@@ -205,22 +205,22 @@ export function describeHanding(makeBench: MakeBench): void {
       const again = await bench.open({ owner: FIRST, leaseMs: HOUR });
       const next = await claimOne(again, "later");
       await mustJournal(again, intentOf(next));
-      expect(await recoverAll(second, isDead, NOW)).toEqual({ doubted: 1, withdrawn: 1, sent: 0 });
+      expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 1, withdrawn: 1, sent: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
 
     it("is found by a dry run's copy as by the real run, and left to it", async () => {
       const { second } = await journalBeside(makeBench);
       const copy = await second.fork();
-      expect(await recoverAll(copy, isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
+      expect(await recoverAll(copy, isDead, NOW)).toMatchObject({ uncertain: 0, withdrawn: 1 });
       await copy.close();
-      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ doubted: 0, withdrawn: 1 });
+      expect(await recoverAll(second, isDead, NOW)).toMatchObject({ uncertain: 0, withdrawn: 1 });
     });
 
     it("leaves a message in doubt whose lease had run out, while it may still live", async () => {
       const { bench, second, attempt } = await journalBeside(makeBench);
       bench.clock.wall += 2 * HOUR;
-      expect(await recoverAll(second, () => true, NOW)).toMatchObject({ doubted: 1, withdrawn: 0 });
+      expect(await recoverAll(second, () => true, NOW)).toMatchObject({ uncertain: 1, withdrawn: 0 });
       expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
     });
   });

@@ -71,14 +71,14 @@ export function describeMailboxes(makeBench: MakeBench): void {
       const attempt = { id, status: "sent" as const, reason: null, at: NOW };
       await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, "sent")] }));
       expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([
-        { attempt: { id }, isDoubtful: false },
+        { attempt: { id }, isUncertain: false },
       ]);
       expect(await store.claimCopy(id, NOW, NOW - HOUR)).toBe(true);
       expect(await store.claimCopy(id, NOW, NOW - HOUR)).toBe(false);
       expect(await store.waitingCopies("anna", NOW, 5)).toEqual([]);
-      expect(await store.waitingCopies("anna", NOW + 1, 5)).toMatchObject([{ isDoubtful: true }]);
+      expect(await store.waitingCopies("anna", NOW + 1, 5)).toMatchObject([{ isUncertain: true }]);
       await store.returnCopy(id);
-      expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([{ isDoubtful: false }]);
+      expect(await store.waitingCopies("anna", NOW, 5)).toMatchObject([{ isUncertain: false }]);
       await store.endCopy(id);
       expect(await store.countWaitingCopies("anna")).toBe(0);
     });

@@ -17,7 +17,7 @@ import {
   settlementOf,
 } from "../fixtures.ts";
 
-const NOBODY = { doubted: 0, withdrawn: 0, sent: 0 };
+const NOBODY = { uncertain: 0, withdrawn: 0, sent: 0 };
 
 export function describeRunning(makeBench: MakeBench): void {
   describe("what is due", () => {
@@ -96,7 +96,7 @@ export function describeRunning(makeBench: MakeBench): void {
       if (started === undefined || idle === undefined) throw new Error("nothing was due");
       const attempt = await mustJournal(dead, intentOf(started));
       const isAlive = (of: { pid: number }) => of.pid !== 1;
-      expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, doubted: 1 });
+      expect(await recoverAll(store, isAlive, NOW + 5)).toEqual({ ...NOBODY, uncertain: 1 });
       expect(await recoverAll(store, isAlive, NOW + 6)).toEqual(NOBODY);
       expect(await store.peekDue(NOW)).toEqual({ due: true, nextAt: null, orphans: false });
       expect(await store.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt, step: "intro" }]);
@@ -121,7 +121,7 @@ export function describeRunning(makeBench: MakeBench): void {
       await mustJournal(store, intentOf(claim));
       bench.clock.wall += 2 * HOUR;
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
-      expect(await recoverAll(store, () => true, NOW)).toMatchObject({ doubted: 1 });
+      expect(await recoverAll(store, () => true, NOW)).toMatchObject({ uncertain: 1 });
       expect(await store.claimDue(NOW, 9, {})).toEqual([]);
       expect(await store.attempts({ status: "uncertain" })).toHaveLength(1);
     });
