@@ -2,8 +2,8 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import { wholeName } from "../run/versions.ts";
 import type { Store } from "../store/port.ts";
+import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import type { ReadyWorkspace } from "./session/context.ts";
 

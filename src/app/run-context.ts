@@ -7,8 +7,8 @@ import { openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
+import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import { WORKSPACE_FILE } from "../workspace/places.ts";
 import { isCutOff, refuseHalves } from "./refuse-truncated.ts";
 import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
 

@@ -1,6 +1,6 @@
 import type { RunContext } from "../run/context.ts";
-import type { RequestLine, WebPlace, WebRun } from "../web/place.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
+import type { RequestLine, WebPlace, WebRun } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 import type { Context } from "./session/context.ts";

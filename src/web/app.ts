@@ -9,10 +9,10 @@ import { Turns } from "./in-turn.ts";
 import { KeyRing } from "./keys.ts";
 import { chooseLanguage } from "./language.ts";
 import { PAGE_POLICY, writePage } from "./page.ts";
-import type { WebPlace, WebRun } from "./place.ts";
 import { readPostedForm } from "./posted-form.ts";
 import { RateCounter, type RateLimit } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
+import type { WebPlace, WebRun } from "./services.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
 import { WORDS } from "./words.ts";
 

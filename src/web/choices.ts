@@ -11,8 +11,8 @@ import {
   setPreference,
   type Visitor,
 } from "./person.ts";
-import type { WebRun } from "./place.ts";
 import type { PostedForm } from "./posted-form.ts";
+import type { WebRun } from "./services.ts";
 import { type Language, WORDS, type Words } from "./words.ts";
 
 /** What an opt-out or preference page answers; `outcome` is for the log. */

@@ -8,9 +8,9 @@ import type { Answer } from "./choices.ts";
 import { CONFIRM_WORDS } from "./confirm-words.ts";
 import { chooseLanguage } from "./language.ts";
 import { type Choice, writePage } from "./page.ts";
-import type { WebRun } from "./place.ts";
 import type { PostedForm } from "./posted-form.ts";
 import { dealWithOpen, fieldsOf } from "./receive.ts";
+import type { WebRun } from "./services.ts";
 import { WORDS } from "./words.ts";
 
 /** A verified token of the mail that asks; `extra` is the moment until which its link works. */

@@ -4,7 +4,7 @@ import { recordFact } from "../run/actions/record-fact.ts";
 import { tellTogether } from "../run/actions/tell.ts";
 import type { Prospect, Suppression } from "../store/port.ts";
 import { findTagged, type TouchRef } from "../token/token.ts";
-import type { WebRun } from "./place.ts";
+import type { WebRun } from "./services.ts";
 
 /** How long "pause for a month" lasts. */
 const PAUSE_MS = 30 * 86_400_000;

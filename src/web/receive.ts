@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import type { FieldValue } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
 import { readCompanyDomain } from "../prospects/normalise/company-domain.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
+import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
 import { normalisePhone } from "../prospects/normalise/phone.ts";
 import { parseReference } from "../prospects/reference.ts";
 import { CONFIRMATION } from "../run/actions/confirmation.ts";
@@ -10,12 +12,10 @@ import { recordFact } from "../run/actions/record-fact.ts";
 import { startSequences } from "../run/start-sequences.ts";
 import type { Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
-import { canonicalMailbox } from "../prospects/normalise/mailbox.ts";
-import type { FieldValue } from "../engine/facts.ts";
 import { countForm, narrowForm, refuseForm } from "./form-rules.ts";
 import { type Hook, type HookRequest, TOLERANCE_MS, type Told } from "./hooks/hook.ts";
 import { chooseLanguage } from "./language.ts";
-import type { WebRun } from "./place.ts";
+import type { WebRun } from "./services.ts";
 
 /** What a webhook's sender is answered. Everything verified and stored is a 2xx, so that it is not sent again. */
 export interface HookAnswer {

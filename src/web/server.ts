@@ -6,8 +6,8 @@ import { createApp } from "./app.ts";
 import { isWildcard } from "./client-address.ts";
 import { limitConnections } from "./connections.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
-import type { WebPlace } from "./place.ts";
 import { finishDeliveries } from "./receive.ts";
+import type { WebPlace } from "./services.ts";
 import { judgeOpenHits } from "./tracking.ts";
 
 /** Loopback only: the internet comes through a proxy that speaks TLS. */

@@ -1,7 +1,7 @@
-import type { WebHit } from "../store/ports/web-port.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
+import type { WebHit } from "../store/ports/web-port.ts";
 import { findTagged, type TouchRef } from "../token/token.ts";
-import type { WebRun } from "./place.ts";
+import type { WebRun } from "./services.ts";
 
 /** A link followed sooner after delivery was followed by a scanner (own rule; scanners open mail as it arrives). */
 const TOO_SOON_MS = 5_000;

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import { describeFailure } from "../files/failure.ts";
 import { writeWhole } from "../files/write.ts";
-import { APPROVALS_FILE } from "./places.ts";
+import { APPROVALS_FILE } from "./file-names.ts";
 import { readSettledFile } from "./settled-file.ts";
 
 /** What may run where `approval: required`: by sequence, the version that a person approved. */

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import { codeOf, nameKind } from "../files/failure.ts";
-import { WORKSPACE_FILE } from "./places.ts";
+import { WORKSPACE_FILE } from "./file-names.ts";
 
 /**
  * The root of the workspace: the nearest folder with seq.yaml, upwards from `dir` (`-C`), else from

@@ -1,7 +1,13 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../files/failure.ts";
-import { APPROVALS_FILE, SECRETS_FILE, SEQUENCES_FOLDER, SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
+import {
+  APPROVALS_FILE,
+  SECRETS_FILE,
+  SEQUENCES_FOLDER,
+  SNIPPETS_FOLDER,
+  WORKSPACE_FILE,
+} from "./file-names.ts";
 
 /**
  * A text that changes when any file of the workspace's definition does: seq.yaml, .env, approvals.yaml,

@@ -7,6 +7,7 @@ import { describeFailure, isMissing } from "../files/failure.ts";
 import { readRegular } from "../files/regular-file.ts";
 import { writeWhole } from "../files/write.ts";
 import { normaliseEmail } from "../prospects/normalise/email.ts";
+import { SEQUENCES_FOLDER, WORKSPACE_FILE } from "./file-names.ts";
 import type { InitAnswers } from "./init-templates.ts";
 import {
   IGNORED,
@@ -16,7 +17,6 @@ import {
   writeSignature,
   writeWorkspaceFile,
 } from "./init-templates.ts";
-import { SEQUENCES_FOLDER, WORKSPACE_FILE } from "./places.ts";
 
 /** The sequence a new workspace starts with. */
 const STARTER = "linkedin-email-followup";

@@ -6,7 +6,7 @@ import { describeFailure, isMissing } from "../files/failure.ts";
 import { openRegularSync, readStartSync } from "../files/regular-file.ts";
 import { findFolder, isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
 import { decodeText, SIZE_LIMIT } from "../yaml/text.ts";
-import { SEQUENCES_FOLDER } from "./places.ts";
+import { SEQUENCES_FOLDER } from "./file-names.ts";
 import { DEFINITION, describeFolder } from "./settled-file.ts";
 
 /**

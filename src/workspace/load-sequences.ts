@@ -6,7 +6,7 @@ import { isMissing } from "../files/failure.ts";
 import { findFolder } from "../files/tree.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
 import { START } from "../yaml/text.ts";
-import { SEQUENCES_FOLDER } from "./places.ts";
+import { SEQUENCES_FOLDER } from "./file-names.ts";
 import { readDefinition } from "./read-definition.ts";
 import { describeFolder } from "./settled-file.ts";
 

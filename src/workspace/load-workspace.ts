@@ -1,9 +1,9 @@
 import { readWorkspace } from "../config/read-workspace.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
+import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./file-names.ts";
 import type { LoadedSequence } from "./load-sequences.ts";
 import { checkFolder, listSequences, loadSequences } from "./load-sequences.ts";
-import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./places.ts";
 import { readDefinition } from "./read-definition.ts";
 import { leaveUntold, readSecrets } from "./secrets.ts";
 import { openSnippets } from "./snippets.ts";

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { describeFailure, isMissing } from "../files/failure.ts";
 import { openRegularSync, readStartSync } from "../files/regular-file.ts";
 import { isHidden, isInside } from "../files/tree.ts";
-import { SECRETS_FILE } from "./places.ts";
+import { SECRETS_FILE } from "./file-names.ts";
 
 /** Longest secret file that is read, in bytes: keys and passwords are far shorter. */
 const MAX_BYTES = 65_536;

@@ -1,6 +1,6 @@
 import { UNTOLD } from "../config/secrets.ts";
 import { parseDotenv } from "./dotenv.ts";
-import { SECRETS_FILE } from "./places.ts";
+import { SECRETS_FILE } from "./file-names.ts";
 import { readPrivateFile } from "./private-file.ts";
 
 /** Shorter values would blank out ordinary words and numbers. */

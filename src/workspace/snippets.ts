@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import { readStartSync } from "../files/regular-file.ts";
 import { openInTree } from "../files/tree.ts";
-import { SNIPPETS_FOLDER } from "./places.ts";
+import { SNIPPETS_FOLDER } from "./file-names.ts";
 
 /** Longest snippet that is read, in bytes. */
 const MAX_BYTES = 262_144;

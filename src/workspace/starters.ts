@@ -5,7 +5,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import { describeFailure } from "../files/failure.ts";
 import { writeWhole } from "../files/write.ts";
 import { suggestName } from "../nearest.ts";
-import { SEQUENCES_FOLDER } from "./places.ts";
+import { SEQUENCES_FOLDER } from "./file-names.ts";
 
 /** A sequence of the starter library. */
 export interface Starter {

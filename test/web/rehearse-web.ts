@@ -5,7 +5,7 @@ import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
-import type { RequestLine, WebPlace, WebRun } from "../../src/web/place.ts";
+import type { RequestLine, WebPlace, WebRun } from "../../src/web/services.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
 export const SECRETS = {
@@ -84,13 +84,11 @@ export async function rehearseWeb(
   let ms = 0;
   let run: Promise<WebRun> | null = null;
   const open = (): Promise<WebRun> =>
-    (run ??= rehearsal
-      .context()
-      .then((context) => ({
-        ...context,
-        catalog: openCatalog(context),
-        evaluations: openEvaluations(context),
-      })));
+    (run ??= rehearsal.context().then((context) => ({
+      ...context,
+      catalog: openCatalog(context),
+      evaluations: openEvaluations(context),
+    })));
   const place: WebPlace = { open, log: (line) => lines.push(line), fault: (error) => faults.push(error) };
   return Object.assign(rehearsal, {
     app: createApp(place, () => ms),

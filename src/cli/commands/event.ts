@@ -37,7 +37,7 @@ export const event = defineVerb({
       import("../../app/run-context.ts"),
       import("../fact-kind.ts"),
       import("../../run/start-sequences.ts"),
-      import("../../run/actions/fact-place.ts"),
+      import("../../run/actions/fact-scope.ts"),
       import("../../run/delivery/mailbox-health.ts"),
     ]);
     await checkFactKind(kind);
