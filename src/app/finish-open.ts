@@ -23,9 +23,9 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
       import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
-    const place = { ...run, ...enrollmentContextOf(run) };
-    await finishInbound(place, fault);
-    await finishDeliveries(place, before, fault);
+    const acting = { ...run, ...enrollmentContextOf(run) };
+    await finishInbound(acting, fault);
+    await finishDeliveries(acting, before, fault);
   } catch (error) {
     fault(error);
   }

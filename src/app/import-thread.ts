@@ -23,8 +23,8 @@ const PROGRESS_ROWS = 5_000;
 
 async function* readNothing(): AsyncGenerator<never> {}
 
-async function importAll({ store: place, file, options }: ImportStart): Promise<ImportResult> {
-  const store = await openStore({ ...place, wallClock: Date.now });
+async function importAll({ store: files, file, options }: ImportStart): Promise<ImportResult> {
+  const store = await openStore({ ...files, wallClock: Date.now });
   let told = 0;
   try {
     return await importFile(store, file, {

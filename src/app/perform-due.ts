@@ -50,10 +50,10 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const { output, world } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
-  const place = await openPlace(context, options.dry);
-  checkNames(place.run, options);
-  if (options.onDue !== undefined) options.onDue(await countDue(place.run, options));
-  const { zone } = place.run.config.calendar;
+  const workspace = await openLiveWorkspace(context, options.dry);
+  checkNames(workspace.run, options);
+  if (options.onDue !== undefined) options.onDue(await countDue(workspace.run, options));
+  const { zone } = workspace.run.config.calendar;
   const { signal } = world.interruption;
   const writing: Promise<void>[] = [];
   let summary = blankSummary();
@@ -65,7 +65,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   const sync = options.dry
     ? null
     : await openSync(
-        place,
+        workspace,
         AbortSignal.any([signal, over.signal]),
         (line) => void writing.push(options.onMessage(line, zone)),
         world.wallClock,
@@ -78,8 +78,8 @@ export async function performDue(context: Context, options: DueOptions): Promise
       wake();
     });
   const perform = async (max: number | null, holdBack: ReadonlySet<string>): Promise<RunSummary> => {
-    const last = await runDue(place.run, {
-      fingerprint: place.fingerprint,
+    const last = await runDue(workspace.run, {
+      fingerprint: workspace.fingerprint,
       max,
       sequence: options.sequence,
       channel: options.channel,
@@ -92,11 +92,13 @@ export async function performDue(context: Context, options: DueOptions): Promise
     return last;
   };
   const turn = async (arrived: readonly Sender[] = []): Promise<RunSummary> => {
-    await place.refresh();
+    await workspace.refresh();
     if (sync !== null) {
-      await background?.begin(place.run, [...new Set([...(await sync.chooseDue(place.run)), ...arrived])]);
+      await background?.begin(workspace.run, [
+        ...new Set([...(await sync.chooseDue(workspace.run)), ...arrived]),
+      ]);
     }
-    await finishOpen(place.run, output);
+    await finishOpen(workspace.run, output);
     const holdBack = new Set(background?.unread);
     const max =
       options.max === null || options.watch ? options.max : options.max - summary.sent - summary.tasks;
@@ -111,14 +113,14 @@ export async function performDue(context: Context, options: DueOptions): Promise
       }
     }
     if (sync !== null && !signal.aborted) {
-      await background?.begin(place.run, await sync.chooseCopying(place.run));
+      await background?.begin(workspace.run, await sync.chooseCopying(workspace.run));
     }
     if (!options.watch) await background?.end();
     await Promise.all(writing.splice(0));
     if (!options.dry) {
-      await tellWaiting(place.run, signal);
-      await tellNotesTrouble(context, place.run, summary.sent > 0);
-      const { store, config, clock } = place.run;
+      await tellWaiting(workspace.run, signal);
+      await tellNotesTrouble(context, workspace.run, summary.sent > 0);
+      const { store, config, clock } = workspace.run;
       const untold = await takeUntold(store, Object.keys(config.senders), clock.now());
       for (const trouble of untold) output.warn(formatTrouble(trouble, clock.now()));
       troubles.push(...untold);
@@ -131,11 +133,11 @@ export async function performDue(context: Context, options: DueOptions): Promise
       const setWake = (next: () => void): void => {
         wake = next;
       };
-      await watchAll(turn, place, sync, setWake, signal);
+      await watchAll(turn, workspace, sync, setWake, signal);
       await background?.end();
       await Promise.all(writing.splice(0));
     } else {
-      const { clock } = place.run;
+      const { clock } = workspace.run;
       // A clock that is set, or a dry run's, does not move by waiting.
       const forMs = options.dry || clock.isSet === true ? 0 : (options.forMs ?? 0);
       await waitDue(
@@ -146,13 +148,13 @@ export async function performDue(context: Context, options: DueOptions): Promise
         signal,
       );
     }
-    const { run, fingerprint: seen } = place;
-    if (!options.dry && place.problems === 0) {
+    const { run, fingerprint: seen } = workspace;
+    if (!options.dry && workspace.problems === 0) {
       await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
     return {
       summary,
-      problems: place.problems,
+      problems: workspace.problems,
       unheard: [...unheard.values()],
       troubles,
       now: run.clock.now(),
@@ -161,7 +163,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
   } finally {
     over.abort();
     await background?.end().catch(() => undefined);
-    if (options.dry) await place.run.store.close();
+    if (options.dry) await workspace.run.store.close();
   }
 }
 
@@ -191,12 +193,12 @@ export async function tellWaiting({ store, config, clock }: RunContext, stop: Ab
 
 /** Null where no sender of the workspace has a mailbox: then nothing of it is loaded. */
 async function openSync(
-  place: Place,
+  workspace: LiveWorkspace,
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
   wallClock: () => number,
 ): Promise<MailboxSync | null> {
-  const { store, config } = place.run;
+  const { store, config } = workspace.run;
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
   if (!isWanted && (await store.syncStates()).every(({ nextAt }) => nextAt === null)) return null;
   const { openMailboxSync } = await import("./mailbox-sync.ts");
@@ -206,7 +208,7 @@ async function openSync(
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */
 async function watchAll(
   turn: (arrived: readonly Sender[]) => Promise<RunSummary>,
-  place: Place,
+  workspace: LiveWorkspace,
   sync: MailboxSync | null,
   setWake: (wake: () => void) => void,
   signal: AbortSignal,
@@ -219,7 +221,7 @@ async function watchAll(
   };
   setWake(stir);
   const arrived = new Set<string>();
-  const senders = Object.values(place.run.config.senders);
+  const senders = Object.values(workspace.run.config.senders);
   const watching = sync?.watch(
     senders.filter(({ imap }) => imap !== null),
     (sender) => {
@@ -229,7 +231,7 @@ async function watchAll(
   );
   const turnNow = async (): Promise<RunSummary> => {
     isAwake = false;
-    const mailOf = [...arrived].flatMap((id) => place.run.config.senders[id] ?? []);
+    const mailOf = [...arrived].flatMap((id) => workspace.run.config.senders[id] ?? []);
     arrived.clear();
     return turn(mailOf);
   };
@@ -240,7 +242,7 @@ async function watchAll(
     await sleepUnless(ms, AbortSignal.any([signal, timer.signal]));
     wake = () => undefined;
   };
-  await watchDue(turnNow, place.run.clock, sleepUntilMail, signal);
+  await watchDue(turnNow, workspace.run.clock, sleepUntilMail, signal);
   await watching;
 }
 
@@ -254,7 +256,7 @@ async function countDue({ store, clock }: RunContext, { sequence, max }: DueOpti
 }
 
 /** The workspace that a run works in, as its files are now. */
-interface Place {
+interface LiveWorkspace {
   run: RunContext;
   /** Taken before the files were read: an edit in between is seen by the next look. */
   fingerprint: string;
@@ -265,7 +267,7 @@ interface Place {
 }
 
 /** A dry run works on a private copy of the store, with channels that only describe. */
-async function openPlace(context: Context, dry: boolean): Promise<Place> {
+async function openLiveWorkspace(context: Context, dry: boolean): Promise<LiveWorkspace> {
   const root = await context.findRoot();
   const seen = await fingerprint(root);
   const opened = await context.openRun(dry ? "look" : "act");
@@ -275,21 +277,21 @@ async function openPlace(context: Context, dry: boolean): Promise<Place> {
     });
   }
   const run = dry ? await rehearseOnCopy(opened) : opened;
-  const place: Place = {
+  const workspace: LiveWorkspace = {
     run,
     fingerprint: seen,
     problems: reportInvalid(context, run),
     async refresh() {
       const now = await fingerprint(root);
-      if (now === place.fingerprint) return;
+      if (now === workspace.fingerprint) return;
       context.forgetWorkspace();
       const fresh = await context.openRun(dry ? "look" : "act");
-      place.run = { ...fresh, store: place.run.store, findChannel: place.run.findChannel };
-      place.fingerprint = now;
-      place.problems = reportInvalid(context, place.run);
+      workspace.run = { ...fresh, store: workspace.run.store, findChannel: workspace.run.findChannel };
+      workspace.fingerprint = now;
+      workspace.problems = reportInvalid(context, workspace.run);
     },
   };
-  return place;
+  return workspace;
 }
 
 function reportInvalid({ output }: Context, run: RunContext): number {

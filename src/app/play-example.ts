@@ -41,8 +41,8 @@ export async function playExample(
   if (config === null)
     throw new UserError("the example's seq.yaml is not valid", { hint: `seq -C ${to} lint` });
   const story = readStory(await readFile(join(to, "story.json"), "utf8"), "story.json");
-  const place = locateStore(to, config.store);
-  const store = await openStore({ ...place, create: true, owner: describeOwner(), wallClock });
+  const files = locateStore(to, config.store);
+  const store = await openStore({ ...files, create: true, owner: describeOwner(), wallClock });
   try {
     const clock = { at: story.startAt };
     const { joinRunContext } = await import("./run-context.ts");
@@ -67,7 +67,7 @@ export async function playExample(
     for await (const person of store.streamProspects({})) people.set(person.id, person);
     return {
       root: to,
-      database: place.file,
+      database: files.file,
       outbox: join(to, ".seq", "outbox"),
       story,
       zone: config.calendar.zone,

@@ -1,6 +1,6 @@
 import type { RunContext } from "../run/context.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
-import type { RequestLine, WebPlace, WebRun } from "../web/services.ts";
+import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 import type { Context } from "./session/context.ts";
@@ -22,11 +22,11 @@ export async function serveWeb(context: Context, options: ServeOptions): Promise
   // Whoever clicks does not wait for longer: they are told to try again while something keeps the database locked.
   await context.openStore({ lockTries: 2 });
   const first = await context.openRun("act");
-  const place = openPlace(context, first, options.onRequest, (error) => {
+  const services = openServices(context, first, options.onRequest, (error) => {
     // The message alone: a stack or a cause may quote what people wrote.
     output.warn(error instanceof Error ? error.message : "unknown error");
   });
-  const server = await startServer(place, options.listen ?? first.config.web.listen ?? DEFAULT_LISTEN);
+  const server = await startServer(services, options.listen ?? first.config.web.listen ?? DEFAULT_LISTEN);
   try {
     await options.onStart(server.url, first);
     await waitForEnd(world.interruption.signal);
@@ -35,12 +35,12 @@ export async function serveWeb(context: Context, options: ServeOptions): Promise
   }
 }
 
-function openPlace(
+function openServices(
   context: Context,
   first: RunContext,
-  log: WebPlace["log"],
-  fault: WebPlace["fault"],
-): WebPlace {
+  log: WebServices["log"],
+  fault: WebServices["fault"],
+): WebServices {
   let run: WebRun = { ...first, ...enrollmentContextOf(first) };
   let seen: string | null = null;
   let lookedAt = 0;

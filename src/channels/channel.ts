@@ -216,8 +216,8 @@ export interface Declining {
   also?: Readonly<Record<string, string>>;
 }
 
-/** Where a transport works. */
-export interface Place {
+/** What a transport works with. */
+export interface TransportContext {
   /** Folder of the workspace. */
   root: string;
   /** The program file of threads that may prepare messages, and how many; absent: all are prepared in this one. */
@@ -241,7 +241,7 @@ export interface MachineChannel extends ChannelBase {
   lacks(sender: Sender): Lack | null;
   /** How `seq doctor` says that its log-in works, for this sender. */
   describeWay(sender: Sender): string;
-  connect(sender: Sender, place: Place): Promise<Transport>;
+  connect(sender: Sender, context: TransportContext): Promise<Transport>;
 }
 
 /** Performed by a person from a task. */

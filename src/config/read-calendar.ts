@@ -43,9 +43,9 @@ function readHours(hours: YamlNode<string | undefined>): WeeklyHours | null {
   const reading = parseHours(value);
   if (reading.ok) return reading.hours;
   const { message, offset } = reading;
-  const place = offset === undefined ? hours : hours.part(offset, Math.max(value.length, offset));
+  const location = offset === undefined ? hours : hours.part(offset, Math.max(value.length, offset));
   const hint = "write for example `Mon-Fri 09:00-11:30, 13:30-17:00; Sat 10:00-12:00`";
-  place.error("wrong-hours", `Send hours: ${message}`, hint);
+  location.error("wrong-hours", `Send hours: ${message}`, hint);
   return null;
 }
 

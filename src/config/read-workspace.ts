@@ -169,17 +169,17 @@ function readNotify(notify: YamlNode<z.output<typeof schema>["notify"]>, secrets
   return notify.items().map((entry) => {
     const { on, url: written, shape = "json", include_text: includeText = false } = entry.value;
     for (const kind of entry.at("on").items()) checkEvent(kind);
-    const place = entry.at("url");
-    const url = resolveSecrets(place, secrets) ?? "";
+    const location = entry.at("url");
+    const url = resolveSecrets(location, secrets) ?? "";
     if (HOOK.test(written)) {
       const hint = "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env";
-      place.error("literal-secret", "A secret is written out: the url of a notification", hint);
+      location.error("literal-secret", "A secret is written out: the url of a notification", hint);
     }
     const isWhole = /^https:\/\/[^\s/]/i.test(url) || LOOPBACK.test(url);
     // A URL that is all secret is not told to lint.
     if (url !== "" && !isWhole && !/^\s*\$\{/.test(written)) {
       const hint = "https://…, or http:// to this machine";
-      place.error("wrong-value", "The url of a notification must be https", hint);
+      location.error("wrong-value", "The url of a notification must be https", hint);
     }
     return { on, url, shape, includeText };
   });

@@ -1,6 +1,6 @@
 import { isHidden } from "../files/tree.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import type { Place } from "../yaml/report.ts";
+import type { SourceLocation } from "../yaml/report.ts";
 
 type Path = readonly (string | number)[];
 
@@ -41,14 +41,14 @@ export function refuseLiterals(file: YamlNode): void {
     const { value } = node;
     const key = String(path.at(-1));
     // A persona or a sender may be called "token"; only values can be secrets.
-    const isSecret = SECRET_KEY.test(key) && isSecretPlace(path);
+    const isSecret = SECRET_KEY.test(key) && isSecretPath(path);
     if (typeof value === "number" && isSecret) refuse(key, node.part(0, String(value).length));
     if (typeof value !== "string") continue;
     const url = URL_PASSWORD.exec(value);
     const [, before = "", password = ""] = url ?? [];
     if (url !== null && !ONLY_PLACEHOLDER.test(password)) {
-      const place = node.part(before.length, before.length + password.length);
-      refuse(`the password in "${key}"`, place);
+      const location = node.part(before.length, before.length + password.length);
+      refuse(`the password in "${key}"`, location);
     } else if (isSecret && !ONLY_PLACEHOLDER.test(value)) {
       refuse(`"${key}"`, node.part(0, value.length));
     } else if (value.includes("PRIVATE KEY-----")) {
@@ -58,14 +58,14 @@ export function refuseLiterals(file: YamlNode): void {
 }
 
 /** Fields, tags and prices are named freely by the workspace and hold no secrets. */
-function isSecretPlace(path: Path): boolean {
+function isSecretPath(path: Path): boolean {
   return !["fields", "costs", "limits", "personas", "touch_budget"].includes(String(path[0]));
 }
 
-function refuse(what: string, place: Place): void {
+function refuse(what: string, location: SourceLocation): void {
   const hint =
     "write ${NAME} and put the value into .env, or ${file:path}; then change the secret, git remembers it";
-  place.error("literal-secret", `A secret is written out: ${what}`, hint);
+  location.error("literal-secret", `A secret is written out: ${what}`, hint);
 }
 
 /** Where a credential stands, or an address that holds one; `*` is any name or entry. All else is shown or mailed. */
@@ -94,15 +94,15 @@ export function refuseMisplaced(file: YamlNode): void {
   for (const { node, path } of listScalars(file)) {
     if (typeof node.value !== "string") continue;
     for (const { 0: all, 1: isFile, 2: name = "", index } of node.value.matchAll(PLACEHOLDER)) {
-      const place = node.part(index, index + all.length);
+      const location = node.part(index, index + all.length);
       if (!mayHoldSecret(path, node.value)) {
         const hint =
           "secrets are for log-ins, keys and addresses that hold one; write other values as they are";
-        place.error("misplaced-secret", `${all} may not stand here`, hint);
+        location.error("misplaced-secret", `${all} may not stand here`, hint);
       } else if (isFile !== undefined && !isSecretFile(name)) {
         const hint =
           "a secret is a file of its own inside the workspace, such as ${file:secrets/dkim.pem}; none that is hidden";
-        place.error("wrong-secret-file", `The file ${name} may not be named`, hint);
+        location.error("wrong-secret-file", `The file ${name} may not be named`, hint);
       }
     }
   }
@@ -114,8 +114,8 @@ function mayHoldSecret(path: Path, value: string): boolean {
   // A database's address holds a password; the path of a file is shown.
   if (path[0] === "store") return value.includes("://") || ONLY_PLACEHOLDER.test(value);
   return CREDENTIAL_PLACES.some(
-    (place) =>
-      place.length === path.length && place.every((key, index) => key === "*" || key === path[index]),
+    (location) =>
+      location.length === path.length && location.every((key, index) => key === "*" || key === path[index]),
   );
 }
 
@@ -145,13 +145,13 @@ export function resolveSecrets(written: YamlNode<string | undefined>, source: Se
       }
       missing.push(name);
       if (!mayBeRead) return all;
-      const place = written.part(offset, offset + all.length);
+      const location = written.part(offset, offset + all.length);
       if (file === undefined) {
         const hint = `export ${name}, or put it into .env (mode 0600)`;
-        place.error("missing-secret", `${name} is not set`, hint);
+        location.error("missing-secret", `${name} is not set`, hint);
       } else {
         const hint = "the path counts from seq.yaml's folder; the file's mode must be 0600";
-        place.error("missing-secret", `The file ${name} cannot be read`, hint);
+        location.error("missing-secret", `The file ${name} cannot be read`, hint);
       }
       return all;
     },

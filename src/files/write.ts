@@ -52,7 +52,7 @@ export async function openDraft(path: string, writing: Writing): Promise<Draft> 
   refuseLinks(path, root, name);
   if (folderMode !== undefined) makeFolders(dirname(path), folderMode);
   const mode = writing.mode ?? findMode(path);
-  requirePlace(path, isNew);
+  requireReplaceable(path, isNew);
   const aside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}.new`);
   const handle = await open(aside, "wx", mode ?? 0o666);
   let isOpen = true;
@@ -105,7 +105,7 @@ function findMode(path: string): number | null {
 }
 
 /** Before anything is written: what cannot be replaced, or must not be. */
-function requirePlace(path: string, isNew: boolean): void {
+function requireReplaceable(path: string, isNew: boolean): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (isNew) throw Object.assign(new Error("it exists already"), { code: "EEXIST" });

@@ -52,8 +52,8 @@ async function tracks(git: RunGit, outer: Repository, inner: Repository): Promis
   // A worktree or a submodule of the outer one.
   if (isInside(outer.gitDir, inner.gitDir)) return false;
   const places = [inner.workTree, inner.gitDir]
-    .filter((place) => isInside(outer.workTree, place))
-    .map((place) => relative(outer.workTree, place).split(sep).join("/"));
+    .filter((scope) => isInside(outer.workTree, scope))
+    .map((scope) => relative(outer.workTree, scope).split(sep).join("/"));
   const answer = await git(outer, ["ls-files", "--stage", "-z", "--", ...places]);
   if (answer.code !== 0) return true;
   const SUBMODULE = "160000 ";

@@ -44,7 +44,7 @@ const OWN_CONFIG_ENV = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null
 const USER_CONFIG = /^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|PARAMETERS|COUNT|KEY_\d+|VALUE_\d+)$/;
 
 /** Where a call works: in a repository that is known, in the one that `folder` itself is the work tree of, or in none. */
-export type Place = Repository | { folder: string } | null;
+export type GitScope = Repository | { folder: string } | null;
 
 export interface Answer {
   code: number;
@@ -54,7 +54,7 @@ export interface Answer {
 
 /** @returns git's answer; rejects with a UserError where git cannot be started */
 export type RunGit = (
-  place: Place,
+  scope: GitScope,
   args: readonly string[],
   more?: { input?: string; withUserConfig?: boolean },
 ) => Promise<Answer>;
@@ -68,26 +68,26 @@ export function createGit(env: NodeJS.ProcessEnv, workTrees: readonly string[]):
   const path = (env.PATH ?? "").split(delimiter).filter((folder) => isTrusted(folder, workTrees));
   const program = findProgram(path, workTrees);
   if (program === null) throw cannotStart();
-  return (place, args, { input = "", withUserConfig = false } = {}) => {
+  return (scope, args, { input = "", withUserConfig = false } = {}) => {
     const kept = Object.entries(env).filter(
       ([name]) => !name.startsWith("GIT_") || (withUserConfig && USER_CONFIG.test(name)),
     );
-    return run(program, [...HARDENED, ...locate(place), ...args], input, {
+    return run(program, [...HARDENED, ...locate(scope), ...args], input, {
       ...Object.fromEntries(kept),
       ...HARDENED_ENV,
       ...(withUserConfig ? {} : OWN_CONFIG_ENV),
-      ...(place === null ? { GIT_DIR: "/dev/null" } : {}),
+      ...(scope === null ? { GIT_DIR: "/dev/null" } : {}),
       // A look for the repository of `folder` ends there.
-      ...(place !== null && "folder" in place ? { GIT_CEILING_DIRECTORIES: join(place.folder, "..") } : {}),
+      ...(scope !== null && "folder" in scope ? { GIT_CEILING_DIRECTORIES: join(scope.folder, "..") } : {}),
       PATH: path.join(delimiter),
     });
   };
 }
 
-function locate(place: Place): string[] {
-  if (place === null) return [];
-  if ("folder" in place) return ["-C", place.folder];
-  return [`--git-dir=${place.gitDir}`, `--work-tree=${place.workTree}`];
+function locate(scope: GitScope): string[] {
+  if (scope === null) return [];
+  if ("folder" in scope) return ["-C", scope.folder];
+  return [`--git-dir=${scope.gitDir}`, `--work-tree=${scope.workTree}`];
 }
 
 /** Whether no branch can put a program there. Who could replace the program that runs already needs no git. */

@@ -1,4 +1,4 @@
-import type { Channel, Place } from "../channels/channel.ts";
+import type { Channel, TransportContext } from "../channels/channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
@@ -15,7 +15,7 @@ export interface SequenceFile {
 }
 
 /** What the hands work with: everything that touches the world comes in here. */
-export interface RunContext extends Place {
+export interface RunContext extends TransportContext {
   config: WorkspaceConfig;
   sequences: readonly SequenceFile[];
   /** Files that end with a line break, by path: one that loses it later is taken for half-written. */

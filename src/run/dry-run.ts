@@ -17,8 +17,8 @@ function describeOnly(channel: Channel | null): Channel | null {
   if (channel === null || channel.performer === "person") return channel;
   const silent: MachineChannel = {
     ...channel,
-    async connect(sender, place): Promise<Transport> {
-      const transport = await channel.connect(sender, place);
+    async connect(sender, context): Promise<Transport> {
+      const transport = await channel.connect(sender, context);
       return {
         connections: transport.connections,
         prepare: (touch) => transport.prepare(touch),

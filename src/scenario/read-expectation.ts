@@ -36,20 +36,20 @@ export function readExpectation(node: YamlNode, { plan, events }: ExpectationSet
   const before = diagnostics.length;
   const anchors =
     plan === null ? null : [...new Set(["start", ...plan.steps.map(({ id }) => id), ...events])];
-  const place = (data: YamlNode<TimingData>) => ({
+  const location = (data: YamlNode<TimingData>) => ({
     range: node.at(kind).range,
     timing: readTiming(data, anchors),
   });
-  const found = readKind(kind, node, place, plan);
+  const found = readKind(kind, node, location, plan);
   return diagnostics.length > before ? null : found;
 }
 
-type ReadPlace = (data: YamlNode<TimingData>) => { range: Expectation["range"]; timing: Timing };
+type ReadTarget = (data: YamlNode<TimingData>) => { range: Expectation["range"]; timing: Timing };
 
 function readKind(
   kind: ExpectationKey,
   node: YamlNode,
-  place: ReadPlace,
+  location: ReadTarget,
   plan: Plan | null,
 ): Expectation | null {
   switch (kind) {
@@ -64,28 +64,28 @@ function readKind(
         const match = data.value[field];
         if (match !== undefined) texts[field] = readMatch(data.at(field).with(match));
       }
-      return { type: "step", step, channel, variant, texts, ...place(data) };
+      return { type: "step", step, channel, variant, texts, ...location(data) };
     }
     case "skipped": {
       const data = node.read(expectationSchemas.skipped);
       const step = readStepName(data.at("skipped"), plan);
-      return { type: "skipped", step, reason: data.value.reason ?? null, ...place(data) };
+      return { type: "skipped", step, reason: data.value.reason ?? null, ...location(data) };
     }
     case "held": {
       const data = node.read(expectationSchemas.held);
       const step = readStepName(data.at("held"), plan);
-      return { type: "held", step, gate: data.value.gate ?? null, ...place(data) };
+      return { type: "held", step, gate: data.value.gate ?? null, ...location(data) };
     }
     case "exit": {
       const data = node.read(expectationSchemas.exit);
       if (plan !== null) checkExit(data.at("exit"), plan);
-      return { type: "exit", reason: data.value.exit ?? "", ...place(data) };
+      return { type: "exit", reason: data.value.exit ?? "", ...location(data) };
     }
     case "finished":
-      return { type: "finished", ...place(node.read(expectationSchemas.finished)) };
+      return { type: "finished", ...location(node.read(expectationSchemas.finished)) };
     case "never": {
       const data = node.read(expectationSchemas.never);
-      return { type: "never", step: readStepName(data.at("never"), plan), ...place(data.with({})) };
+      return { type: "never", step: readStepName(data.at("never"), plan), ...location(data.with({})) };
     }
     default:
       return kind satisfies never;

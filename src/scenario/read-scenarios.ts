@@ -164,9 +164,9 @@ function readGiven(node: YamlNode, plan: Plan | null): GivenEvent | null {
   readStepName(given.at("after"), plan);
   readStepName(given.at("step"), plan);
   if (event === undefined) return null;
-  const place = given.at("event").with(event);
-  if (checkScenarioEvent(place) && plan !== null) checkStepEvent(place, step, plan);
-  return inMs === null ? null : { after, inMs, event, step, back, range: place.range };
+  const location = given.at("event").with(event);
+  if (checkScenarioEvent(location) && plan !== null) checkStepEvent(location, step, plan);
+  return inMs === null ? null : { after, inMs, event, step, back, range: location.range };
 }
 
 function checkScenarioEvent(event: YamlNode<string>): boolean {

@@ -61,8 +61,8 @@ function readWithin(node: Text, anchors: readonly string[] | null): Timing["with
   if (anchors !== null && !anchors.includes(of)) {
     const start = within.lastIndexOf(of);
     const hint = suggestName(of, anchors) ?? `one of ${anchors.join(", ")}`;
-    const place = node.part(start, start + of.length);
-    place.error("unknown-step", `"${of}" is no step or event of this test`, hint);
+    const location = node.part(start, start + of.length);
+    location.error("unknown-step", `"${of}" is no step or event of this test`, hint);
     return null;
   }
   return { ms, of };

@@ -24,8 +24,8 @@ export function checkOrder(all: readonly Draft[], steps: readonly Step[], first:
   }
   for (const { id, data, node } of all) {
     if (first === null || id === first || canFollow(first, id)) continue;
-    const place = data.until === undefined && "id" in data ? node.at("id") : node;
-    place.warn("unreachable-step", `Nobody reaches "${id}"`, "every way to it ends in `do: exit`");
+    const location = data.until === undefined && "id" in data ? node.at("id") : node;
+    location.warn("unreachable-step", `Nobody reaches "${id}"`, "every way to it ends in `do: exit`");
   }
 }
 
@@ -36,7 +36,7 @@ function checkThread(
 ): void {
   const { thread } = data;
   if (thread === undefined) return;
-  const place = node.at("thread");
+  const location = node.at("thread");
   const parent = drafts.get(thread);
   if (parent === undefined) {
     const others = [...drafts.values()].filter((other) => hasThread(other) && other.id !== id);
@@ -44,12 +44,12 @@ function checkThread(
       thread,
       others.map((other) => other.id),
     );
-    place.error("unknown-step", `no step "${thread}" in this file`, hint);
+    location.error("unknown-step", `no step "${thread}" in this file`, hint);
   } else if (!hasThread(parent)) {
-    place.error("wrong-thread", `"${thread}" is no email, so it has no thread`);
+    location.error("wrong-thread", `"${thread}" is no email, so it has no thread`);
   } else if (thread === id || !canFollow(thread, id)) {
     const hint = "a thread continues an earlier email";
-    place.error("wrong-thread", `"${thread}" does not come before "${id}"`, hint);
+    location.error("wrong-thread", `"${thread}" does not come before "${id}"`, hint);
   }
 }
 

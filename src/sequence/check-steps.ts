@@ -77,16 +77,16 @@ function checkAge(age: string | undefined, node: YamlNode): void {
 
 function checkSenders({ action, data, node }: TouchDraft, workspace: WorkspaceConfig): void {
   const named = node.at("from").with(data.from).items();
-  for (const place of named) {
-    const name = place.value;
+  for (const location of named) {
+    const name = location.value;
     const sender = Object.hasOwn(workspace.senders, name) ? workspace.senders[name] : undefined;
     if (sender === undefined) {
       const hint = suggestName(name, Object.keys(workspace.senders)) ?? "senders stand in seq.yaml";
-      place.error("unknown-sender", `no sender "${name}" in seq.yaml`, hint);
+      location.error("unknown-sender", `no sender "${name}" in seq.yaml`, hint);
     } else {
       const lack = findLack(action.id, sender);
       const what = lack?.what.replace(/^an? /, "") ?? "";
-      if (lack !== null) place.error(lack.code, `sender "${name}" has no ${what}`);
+      if (lack !== null) location.error(lack.code, `sender "${name}" has no ${what}`);
     }
   }
   const lacks = Object.values(workspace.senders).map((sender) => findLack(action.id, sender));

@@ -107,9 +107,9 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
   });
 }
 
-type Places = Pick<SequenceReading, "position" | "positionIn" | "positionOfKey" | "positionOfValue">;
+type Positions = Pick<SequenceReading, "position" | "positionIn" | "positionOfKey" | "positionOfValue">;
 
-const NOWHERE: Places = {
+const NOWHERE: Positions = {
   position: () => null,
   positionIn: () => null,
   positionOfKey: () => START,
@@ -118,7 +118,7 @@ const NOWHERE: Places = {
 
 type SequenceData = z.output<typeof sequenceFileSchema>;
 
-function finish(outline: Plan | null, report: Report, places: Places): SequenceReading {
+function finish(outline: Plan | null, report: Report, locations: Positions): SequenceReading {
   const plan = report.failed() ? null : outline;
   return {
     plan,
@@ -126,7 +126,7 @@ function finish(outline: Plan | null, report: Report, places: Places): SequenceR
     version: plan === null ? null : versionOf(plan),
     diagnostics: sortDiagnostics(dropConsequences(report.diagnostics)),
     outline,
-    ...places,
+    ...locations,
   };
 }
 

@@ -54,7 +54,7 @@ export const STEP_LIMIT = 1_000;
  * first step too many on nothing is read: what looks at steps compares them with each other.
  */
 export function readSteps(list: YamlNode): Draft[] {
-  const places = new Map<string, Range>();
+  const locations = new Map<string, Range>();
   let nameless = 0;
   let count = 0;
 
@@ -95,13 +95,13 @@ export function readSteps(list: YamlNode): Draft[] {
       node.error("wrong-id", `"${id}" is no step id`, hint);
       return standIn();
     }
-    const first = places.get(id);
+    const first = locations.get(id);
     if (first !== undefined) {
       const related = [{ file: node.report.file, range: first, message: `"${id}" stands here first` }];
       node.error("duplicate-id", `The id "${id}" is already taken`, undefined, related);
       return standIn();
     }
-    places.set(id, node.range);
+    locations.set(id, node.range);
     return id;
   };
 

@@ -19,7 +19,7 @@ export async function eraseProspect(database: OpenDatabase, id: number, at: Inst
 
 /** The log still holds the old pages: writes them back and empties it, then looks whether anything is left. */
 async function emptyFilesOf(database: OpenDatabase, texts: readonly string[]): Promise<boolean> {
-  const { file } = database.place;
+  const { file } = database.setup;
   const isLeft = async () => (await holdsAny(file, texts)) || (await holdsAny(`${file}-wal`, texts));
   for (const clean of ["wal_checkpoint(TRUNCATE)", "vacuum"] as const) {
     // secure_delete overwrites what is deleted; a page that was moved may keep its old bytes until a VACUUM.

@@ -35,7 +35,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 export type HandOffLog = ReadonlyMap<number, { taken: boolean; providerId: string | null }>;
 
 /** Where the notes of one database's processes lie. */
-export interface NotesPlace {
+export interface HandOffLogLocation {
   /** The database's file, which must exist by the first note. */
   database: string;
   /** Hex, known only to who may read the database: names of notes are made of it, so that nobody else can foretell one. */
@@ -50,7 +50,7 @@ export interface NotesPlace {
  * that only this user can enter, under a name that nobody can foretell: nothing that others do can be met in its place.
  */
 export class HandOffNotebook {
-  readonly #place: NotesPlace;
+  readonly #place: HandOffLogLocation;
   readonly #owner: Owner;
   #folder = "";
   #descriptor: number | null = null;
@@ -59,8 +59,8 @@ export class HandOffNotebook {
   /** Noted, and not known to be settled on disk; with the server's name for what it took. */
   readonly #open = new Map<number, { taken: boolean; providerId: string | null }>();
 
-  constructor(place: NotesPlace, owner: Owner) {
-    this.#place = place;
+  constructor(location: HandOffLogLocation, owner: Owner) {
+    this.#place = location;
     this.#owner = owner;
   }
 
@@ -219,7 +219,11 @@ export interface NotesShelf {
 }
 
 /** `reader` looks; what is not `isOwn` is left where it lies. */
-export function openShelf(place: NotesPlace, reader: Owner, { isOwn }: { isOwn: boolean }): NotesShelf {
+export function openShelf(
+  location: HandOffLogLocation,
+  reader: Owner,
+  { isOwn }: { isOwn: boolean },
+): NotesShelf {
   let trouble: string | null = null;
   return {
     get trouble() {
@@ -227,24 +231,24 @@ export function openShelf(place: NotesPlace, reader: Owner, { isOwn }: { isOwn: 
     },
     read(owner) {
       try {
-        return readNotes(place, owner, reader);
+        return readNotes(location, owner, reader);
       } catch (error) {
-        if (error instanceof NotOwnError) trouble = describe(error, place);
+        if (error instanceof NotOwnError) trouble = describe(error, location);
         return null;
       }
     },
     remove(owner) {
       // Left behind, they say nothing about anybody else.
-      if (isOwn) tryTo(() => removeNotes(folderOf(place, owner)));
+      if (isOwn) tryTo(() => removeNotes(folderOf(location, owner)));
     },
   };
 }
 
 /** Throws where there are none. */
-function readNotes(place: NotesPlace, owner: Owner, reader: Owner): HandOffLog | null {
+function readNotes(location: HandOffLogLocation, owner: Owner, reader: Owner): HandOffLog | null {
   const boot = bootOf(owner);
   if (boot === null || boot !== bootOf(reader) || owner.host !== reader.host) return null;
-  const folder = folderOf(place, owner);
+  const folder = folderOf(location, owner);
   checkOwnFolder(folder);
   const text = readOwn(fileIn(folder), MOST_BYTES);
   const head = headOf(owner);
@@ -286,7 +290,10 @@ function lineOf(
 }
 
 /** One for each process and database; a database that was put in another's place is another one. */
-function folderOf({ database, key, memory = MEMORY }: NotesPlace, { host, pid, start }: Owner): string {
+function folderOf(
+  { database, key, memory = MEMORY }: HandOffLogLocation,
+  { host, pid, start }: Owner,
+): string {
   const { dev, ino, birthtimeNs } = statSync(database, { bigint: true });
   const name = JSON.stringify(["hand-over notes", ...[dev, ino, birthtimeNs, pid].map(String), host, start]);
   const secret = createHmac("sha256", Buffer.from(key, "hex")).update(name).digest("hex");
@@ -304,7 +311,7 @@ function removeNotes(folder: string): void {
 }
 
 /** For whoever runs the program: what is in the way, without the secret name. */
-function describe(cause: unknown, { memory = MEMORY }: NotesPlace): string {
+function describe(cause: unknown, { memory = MEMORY }: HandOffLogLocation): string {
   if (cause instanceof NotOwnError)
     return `something of another user's lies in the place of its notes in ${memory}`;
   const code = readCode(cause);

@@ -25,7 +25,7 @@ import { settleClaim } from "./settle.ts";
 
 /** See the port. */
 export async function journal(database: OpenDatabase, intent: Intent): Promise<JournalResult> {
-  database.place.notebook?.begin();
+  database.setup.notebook?.begin();
   return await database.moveOn((context) => journalIntent(context, intent));
 }
 
@@ -35,7 +35,7 @@ export function handOff(
   intent: Intent,
   attempt: number,
 ): Promise<JournalRefusal | null> {
-  const { notebook } = database.place;
+  const { notebook } = database.setup;
   // In this order: whoever takes this process for dead shuts it out first and reads its notes then.
   return database.read((context) => {
     notebook?.noteHanded(attempt);
@@ -47,17 +47,17 @@ export function handOff(
 
 /** See the port. */
 export async function markAccepted(
-  { place }: OpenDatabase,
+  { setup }: OpenDatabase,
   attempt: number,
   providerId: string | null,
 ): Promise<void> {
-  place.notebook?.markAccepted(attempt, providerId);
+  setup.notebook?.markAccepted(attempt, providerId);
 }
 
 /** See the port. */
 export async function withdraw(database: OpenDatabase, attempt: number): Promise<boolean> {
   const isOpen = await database.moveOn((context) => withdrawAttempt(context, attempt));
-  database.place.notebook?.forget(attempt);
+  database.setup.notebook?.forget(attempt);
   return isOpen;
 }
 
@@ -65,7 +65,7 @@ export async function withdraw(database: OpenDatabase, attempt: number): Promise
 export async function settle(database: OpenDatabase, settlement: Settlement): Promise<Settled> {
   const settled = await database.moveOn((context) => settleClaim(context, settlement));
   if (settled.ok && settlement.attempt !== undefined) {
-    database.place.notebook?.forget(settlement.attempt.id);
+    database.setup.notebook?.forget(settlement.attempt.id);
   }
   return settled;
 }
@@ -78,14 +78,14 @@ export async function record(
 ): Promise<Recorded> {
   const recorded = await database.write((context) => recordFacts(context, events, consequences));
   for (const { change } of recorded.ok ? recorded.changed : []) {
-    if (change.attempt !== undefined) database.place.notebook?.forget(change.attempt.id);
+    if (change.attempt !== undefined) database.setup.notebook?.forget(change.attempt.id);
   }
   return recorded;
 }
 
 /** See the port. */
 export async function journalReply(database: OpenDatabase, intent: ReplyIntent): Promise<ReplyResult> {
-  const { notebook } = database.place;
+  const { notebook } = database.setup;
   notebook?.begin();
   const journaled = await database.write((context) => journalReplyIntent(context, intent));
   if (journaled.type !== "journaled") return journaled;
@@ -103,7 +103,7 @@ export async function settleReply(
   end: Parameters<InboxStore["settleReply"]>[1],
 ): Promise<void> {
   await database.write((context) => settleReplyAttempt(context, attempt, end));
-  database.place.notebook?.forget(attempt);
+  database.setup.notebook?.forget(attempt);
 }
 
 /** See the port. */
@@ -114,7 +114,7 @@ export async function fenceOwners(
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
   const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
   // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-  const notes = new Map(dead.map((owner) => [owner.id, database.place.notes.read(owner)]));
+  const notes = new Map(dead.map((owner) => [owner.id, database.setup.notes.read(owner)]));
   return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
 }
 
@@ -125,7 +125,7 @@ export async function recover(
   settlements: readonly Settlement[],
   now: Instant,
 ): Promise<Recovery> {
-  const { notes: shelf, notebook } = database.place;
+  const { notes: shelf, notebook } = database.setup;
   const [settled, gone] = await database.write(
     (context) => [settleOrphans(context, orphans, settlements, now), forgetOwners(context, dead)] as const,
   );

@@ -9,7 +9,7 @@ import { isLocked, translateError } from "./sqlite-errors.ts";
 import { Writer } from "./writer.ts";
 
 /** What lies around an open database. */
-export interface Place {
+export interface DatabaseSetup {
   file: string;
   /** The notes of this database's processes; a copy reads those of the one that it was made of. */
   notes: NotesShelf;
@@ -35,24 +35,24 @@ export interface Place {
 /** The one way to the database's rows: every verb reads or writes through it, and none of them waits or retries itself. */
 export class OpenDatabase {
   readonly context: Context;
-  readonly place: Place;
+  readonly setup: DatabaseSetup;
   readonly #writer: Writer;
 
-  constructor(context: Context, place: Place) {
+  constructor(context: Context, setup: DatabaseSetup) {
     this.context = context;
-    this.place = place;
+    this.setup = setup;
     this.#writer = new Writer(context.sql, {
-      file: place.file,
-      tries: place.lockTries,
-      partMs: place.partMs,
-      log: place.log,
-      began: () => place.lockNotebook?.markAccepted(context.wallClock()),
+      file: setup.file,
+      tries: setup.lockTries,
+      partMs: setup.partMs,
+      log: setup.log,
+      began: () => setup.lockNotebook?.markAccepted(context.wallClock()),
       committed: () => {
-        const isMarked = context.hasNewEvents && place.marker !== null;
+        const isMarked = context.hasNewEvents && setup.marker !== null;
         const lastEvent = isMarked ? tryToReadLastEvent(context) : null;
         context.hasNewEvents = false;
         return () => {
-          if (lastEvent !== null) place.marker?.advance(lastEvent);
+          if (lastEvent !== null) setup.marker?.advance(lastEvent);
         };
       },
     });
@@ -64,7 +64,7 @@ export class OpenDatabase {
       try {
         return look(this.context);
       } catch (error) {
-        if (!isLocked(error) || tried >= this.place.lockTries()) throw translateError(error, this.place.file);
+        if (!isLocked(error) || tried >= this.setup.lockTries()) throw translateError(error, this.setup.file);
         await new Promise((resolve) => setImmediate(resolve));
       }
     }

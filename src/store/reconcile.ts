@@ -7,7 +7,7 @@ import { openReplaced, readReplaced } from "./set-aside.ts";
 
 /** See the port. */
 export async function adoptSetAside(database: OpenDatabase, now: Instant): Promise<Adopted> {
-  const { file, storeId } = database.place;
+  const { file, storeId } = database.setup;
   const replaced = await database.read(({ sql }) => readReplaced(sql));
   const all: Adopted = {
     events: [],
@@ -48,6 +48,6 @@ export function reconcile(database: OpenDatabase, isWhole: boolean): Promise<voi
     if (!isWhole && readReplaced(sql)?.isWhole !== false) skipLostIds(sql);
     deleteMeta(sql, "restored_from");
     deleteMeta(sql, "set_aside");
-    raiseLastEvent(sql, database.place.markedEvent);
+    raiseLastEvent(sql, database.setup.markedEvent);
   });
 }

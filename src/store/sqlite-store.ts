@@ -6,22 +6,22 @@ import { readLastEvent } from "./events.ts";
 import { foldLog, limitLog } from "./log-size.ts";
 import { readMeta } from "./meta.ts";
 import { readSchemaVersion } from "./migrations/migrate.ts";
-import { OpenDatabase, type Place } from "./open-database.ts";
+import { type DatabaseSetup, OpenDatabase } from "./open-database.ts";
 import type { BulkStore, Store } from "./port.ts";
 import { moves, procedures, reads, streams, writes } from "./verbs.ts";
 
 /** The port on SQLite: the tables of `verbs.ts` bound to one open database, and what concerns the file itself. */
-export function makeSqliteStore(context: Context, place: Place): Store {
-  const database = new OpenDatabase(context, place);
+export function makeSqliteStore(context: Context, setup: DatabaseSetup): Store {
+  const database = new OpenDatabase(context, setup);
   const { sql } = context;
-  const { notebook, notes } = place;
+  const { notebook, notes } = setup;
   return {
     ...bindVerbs(reads, (look) => database.read(look)),
     ...bindVerbs(writes, (change) => database.write(change)),
     ...bindVerbs(moves, (change) => database.moveOn(change)),
     ...bindStreams(streams, database),
     ...bindProcedures(procedures, database),
-    workspaceId: place.storeId,
+    workspaceId: setup.storeId,
     schemaVersion: readSchemaVersion(sql),
     get tellsHandOffs() {
       return notebook !== null && notebook.trouble === null;
@@ -33,7 +33,7 @@ export function makeSqliteStore(context: Context, place: Place): Store {
       return readMeta(sql, "restored_from");
     },
     get isRolledBack() {
-      return readLastEvent(context) < place.markedEvent;
+      return readLastEvent(context) < setup.markedEvent;
     },
     loadInBulk: (work) => loadInBulk(database, work),
     async backup(file) {
@@ -46,10 +46,10 @@ export function makeSqliteStore(context: Context, place: Place): Store {
 }
 
 async function loadInBulk<T>(database: OpenDatabase, work: (bulk: BulkStore) => Promise<T>): Promise<T> {
-  const { context, place } = database;
+  const { context, setup } = database;
   const { upsertProspects, enroll, addConsents, suppress } = writes;
   enlargeCache(context.sql, true);
-  limitLog(context.sql, place.file, "load");
+  limitLog(context.sql, setup.file, "load");
   try {
     return await database.loadInBulk((write) =>
       work(
@@ -60,16 +60,16 @@ async function loadInBulk<T>(database: OpenDatabase, work: (bulk: BulkStore) => 
     );
   } finally {
     enlargeCache(context.sql, false);
-    limitLog(context.sql, place.file, "run");
+    limitLog(context.sql, setup.file, "run");
   }
 }
 
 async function fork(database: OpenDatabase): Promise<Store> {
-  const { context, place } = database;
+  const { context, setup } = database;
   await database.drain();
-  const { copy, remove } = await copyForFork(context.sql, place.file);
+  const { copy, remove } = await copyForFork(context.sql, setup.file);
   try {
-    return await place.openCopy(copy, remove);
+    return await setup.openCopy(copy, remove);
   } catch (error) {
     remove();
     throw error;
@@ -77,14 +77,14 @@ async function fork(database: OpenDatabase): Promise<Store> {
 }
 
 async function close(database: OpenDatabase): Promise<void> {
-  const { context, place } = database;
+  const { context, setup } = database;
   await database.drain();
   if (!context.sql.db.open) return;
-  await place.log?.close();
-  place.marker?.close();
-  place.lockNotebook?.close();
-  place.notebook?.close(context.journaled.size === 0);
-  foldLog(context.sql, place.file);
+  await setup.log?.close();
+  setup.marker?.close();
+  setup.lockNotebook?.close();
+  setup.notebook?.close(context.journaled.size === 0);
+  foldLog(context.sql, setup.file);
   context.sql.db.close();
-  place.closed?.();
+  setup.closed?.();
 }

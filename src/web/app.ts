@@ -12,7 +12,7 @@ import { PAGE_POLICY, writePage } from "./page.ts";
 import { readPostedForm } from "./posted-form.ts";
 import { RateCounter, type RateLimit } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
-import type { WebPlace, WebRun } from "./services.ts";
+import type { WebRun, WebServices } from "./services.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
 import { WORDS } from "./words.ts";
 
@@ -42,7 +42,10 @@ interface Env {
 type Here = Context<Env>;
 
 /** Everything `seq serve` answers. Works on a store that `seq run` writes to at the same time. */
-export function createApp(place: WebPlace, monotonic: () => number = () => performance.now()): Hono<Env> {
+export function createApp(
+  services: WebServices,
+  monotonic: () => number = () => performance.now(),
+): Hono<Env> {
   const app = new Hono<Env>();
   const keys = new KeyRing(monotonic);
   const rates = new RateCounter();
@@ -70,7 +73,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
 
   app.use(async (c, next) => {
     const startedAt = monotonic();
-    const run = await place.open();
+    const run = await services.open();
     c.set("run", run);
     await next();
     const headers = c.res.headers;
@@ -80,7 +83,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
     headers.set("Cache-Control", "no-store");
     headers.set("X-Robots-Tag", "noindex, nofollow");
     const outcome = c.get("outcome");
-    place.log({
+    services.log({
       type: "request",
       at: run.clock.now(),
       method: c.req.method,
@@ -170,7 +173,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
         client: addressOf(c),
         now: run.clock.now(),
       };
-      const { status, outcome } = await receiveHook(run, hook, secret, request, place.fault);
+      const { status, outcome } = await receiveHook(run, hook, secret, request, services.fault);
       if (outcome === "forged" || outcome === "malformed" || outcome === "stale") {
         return refuseWrong(c, status === 401 ? 401 : 400, outcome);
       }
@@ -188,7 +191,7 @@ export function createApp(place: WebPlace, monotonic: () => number = () => perfo
       c.set("outcome", "hung_up");
       return c.body(null, 400);
     }
-    place.fault(error);
+    services.fault(error);
     c.header("Retry-After", "30");
     return c.text("Something went wrong here; please try again.\n", 503);
   });

@@ -7,7 +7,7 @@ import { isWildcard } from "./client-address.ts";
 import { limitConnections } from "./connections.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
 import { finishDeliveries } from "./receive.ts";
-import type { WebPlace } from "./services.ts";
+import type { WebServices } from "./services.ts";
 import { judgeOpenHits } from "./tracking.ts";
 
 /** Loopback only: the internet comes through a proxy that speaks TLS. */
@@ -37,11 +37,11 @@ export interface RunningServer {
 }
 
 /** Listens at `host:port` (port 0: any free one). UserError where that cannot be. */
-export async function startServer(place: WebPlace, listen: string): Promise<RunningServer> {
+export async function startServer(services: WebServices, listen: string): Promise<RunningServer> {
   const { hostname, port } = readListen(listen);
-  const { config } = await place.open();
+  const { config } = await services.open();
   if (isWildcard(hostname) && config.web.trustProxy === false) throw refuseWildcard(listen);
-  const app = createApp(place);
+  const app = createApp(services);
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname,
@@ -58,8 +58,8 @@ export async function startServer(place: WebPlace, listen: string): Promise<Runn
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, listen)));
     server.listen(port, hostname.replace(/^\[|\]$/g, ""), resolve);
   });
-  server.on("error", place.fault);
-  const sweeper = startSweeping(place);
+  server.on("error", services.fault);
+  const sweeper = startSweeping(services);
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
   return {
@@ -88,22 +88,22 @@ export function readListen(text: string): { hostname: string; port: number } {
   return { hostname: found[1] ?? "127.0.0.1", port };
 }
 
-function startSweeping(place: WebPlace): { stop(): Promise<void> } {
+function startSweeping(services: WebServices): { stop(): Promise<void> } {
   let sweeping: Promise<void> = Promise.resolve();
   let forgottenAt = Number.NEGATIVE_INFINITY;
   const sweep = async (): Promise<void> => {
     try {
-      const run = await place.open();
+      const run = await services.open();
       const now = run.clock.now();
       await run.store.endSuppressed(now);
-      await finishDeliveries(run, now - SWEEP_MS, place.fault);
-      await finishInbound(run, place.fault);
+      await finishDeliveries(run, now - SWEEP_MS, services.fault);
+      await finishInbound(run, services.fault);
       await judgeOpenHits(run, now);
       if (Math.abs(now - forgottenAt) < FORGET_MS) return;
       forgottenAt = now;
       await run.store.forgetOldForms(SIGNED_IN_TIME, now);
     } catch (error) {
-      place.fault(error);
+      services.fault(error);
     }
   };
   const timer = setInterval(() => {

@@ -18,7 +18,7 @@ export interface RequestLine {
 }
 
 /** The server's surroundings, handed in by whoever starts it. */
-export interface WebPlace {
+export interface WebServices {
   /** The workspace; read anew when its files changed. */
   open(): Promise<WebRun>;
   log(line: RequestLine): void;

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import type * as z from "zod";
 import type { Range } from "../diagnostic.ts";
-import { Place, type Report } from "./report.ts";
+import { type Report, SourceLocation } from "./report.ts";
 import { mapScalar } from "./scalar-offsets.ts";
 import { type Partially, readShape } from "./shape.ts";
 import { type LocatedText, START } from "./text.ts";
@@ -19,7 +19,7 @@ export interface PartProblem {
  * A cursor: a value of a YAML file that knows where it stands, and takes what is wrong with it. It may stand where the
  * file has nothing; its place is then the nearest thing around it.
  */
-export class YamlNode<out T = unknown> extends Place {
+export class YamlNode<out T = unknown> extends SourceLocation {
   /** Maps as plain objects, sequences as arrays, scalars as they are; undefined where there is nothing. */
   readonly value: T;
   /** The map or list around it; null at the top of the file. */
@@ -78,13 +78,13 @@ export class YamlNode<out T = unknown> extends Place {
   }
 
   /** The key that leads here, as a place. */
-  get key(): Place {
+  get key(): SourceLocation {
     const key = this.#find()?.key;
     return key ? this.report.at(this.#locate(key)) : this;
   }
 
   /** A part of the text, by offsets in its value, as a place. */
-  part(start: number, end: number): Place {
+  part(start: number, end: number): SourceLocation {
     const node = this.#find()?.node;
     const { located } = this.#source;
     const offsets = isScalar(node) ? mapScalar(node, located.text) : null;

@@ -5,13 +5,13 @@ export interface Report {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
   /** A place of the file. */
-  at(range: Range): Place;
+  at(range: Range): SourceLocation;
   /** Whether any error has been collected. */
   failed(): boolean;
 }
 
 /** Where something stands in a file; what is wrong there is said to it. */
-export abstract class Place {
+export abstract class SourceLocation {
   readonly report: Report;
 
   constructor(report: Report) {
@@ -48,7 +48,7 @@ export abstract class Place {
   }
 }
 
-class FixedPlace extends Place {
+class FixedLocation extends SourceLocation {
   readonly range: Range;
 
   constructor(report: Report, range: Range) {
@@ -63,7 +63,7 @@ export function createReport(file: string): Report {
   const report: Report = {
     file,
     diagnostics,
-    at: (range) => new FixedPlace(report, range),
+    at: (range) => new FixedLocation(report, range),
     failed: () => diagnostics.some((diagnostic) => diagnostic.severity === "error"),
   };
   return report;
@@ -100,7 +100,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 
 function compare(a: Diagnostic, b: Diagnostic): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  const byPlace = a.range.line - b.range.line || a.range.column - b.range.column;
-  if (byPlace !== 0) return byPlace;
+  const byPosition = a.range.line - b.range.line || a.range.column - b.range.column;
+  if (byPosition !== 0) return byPosition;
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }

@@ -38,7 +38,7 @@ export function locateText(source: string): LocatedText {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
 
-  const findPlace = (offset: number): [line: number, column: number] => {
+  const findLineAndColumn = (offset: number): [line: number, column: number] => {
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -54,8 +54,8 @@ export function locateText(source: string): LocatedText {
     locate(start, end) {
       const from = Math.max(0, Math.min(start, text.length));
       const to = Math.max(from, Math.min(end, text.length));
-      const [line, column] = findPlace(from);
-      const [endLine, endColumn] = findPlace(to);
+      const [line, column] = findLineAndColumn(from);
+      const [endLine, endColumn] = findLineAndColumn(to);
       return { line, column, endLine, endColumn };
     },
   };

@@ -5,7 +5,7 @@ import { type LocatedText, START } from "./text.ts";
 /** Reports what the YAML parser found, in our words where they help more. */
 export function explainYamlErrors(document: Document.Parsed, located: LocatedText, report: Report): void {
   const landmarks = document.errors.length === 0 ? null : findLandmarks(document);
-  const placeOf = (start: number, end: number) => report.at(located.locate(start, end));
+  const locationOf = (start: number, end: number) => report.at(located.locate(start, end));
   for (const error of document.errors) {
     const [start, end] = error.pos;
     if (error.code === "DUPLICATE_KEY") {
@@ -15,12 +15,13 @@ export function explainYamlErrors(document: Document.Parsed, located: LocatedTex
         { file: report.file, range: located.locate(...first), message: "first here" },
       ];
       const message = `The key "${key}" stands here twice`;
-      placeOf(start, start + key.length).error("duplicate-key", message, undefined, related);
+      locationOf(start, start + key.length).error("duplicate-key", message, undefined, related);
     } else {
       // The parser misses a closing quote where the text ends; people look for the opening one.
       const open = isOpenQuote(error) ? landmarks?.starts.get(start) : undefined;
-      const place = open === undefined ? placeOf(start, Math.max(end, start + 1)) : placeOf(open, open + 1);
-      place.error("yaml-syntax", nameError(error), findHint(error, located.text));
+      const location =
+        open === undefined ? locationOf(start, Math.max(end, start + 1)) : locationOf(open, open + 1);
+      location.error("yaml-syntax", nameError(error), findHint(error, located.text));
     }
   }
   for (const warning of document.warnings) {
@@ -28,7 +29,7 @@ export function explainYamlErrors(document: Document.Parsed, located: LocatedTex
     if (warning.code !== "TAG_RESOLVE_FAILED") continue;
     const tag = located.text.slice(start, end);
     const hint = `text that starts with ! stands in quotes: "${tag}"`;
-    placeOf(start, end).error("unknown-tag", `"${tag}" is a YAML tag here, not text`, hint);
+    locationOf(start, end).error("unknown-tag", `"${tag}" is a YAML tag here, not text`, hint);
   }
 }
 

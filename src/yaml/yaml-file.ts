@@ -24,8 +24,8 @@ export function readYaml(written: string, report: Report): YamlNode<Record<strin
   }
   const odd = text.search(/[\0\uFFFD]/);
   if (odd !== -1) {
-    const place = report.at(located.locate(odd, odd + 1));
-    place.error("not-utf8", "The file is not UTF-8 text", "save it as UTF-8 in your editor");
+    const location = report.at(located.locate(odd, odd + 1));
+    location.error("not-utf8", "The file is not UTF-8 text", "save it as UTF-8 in your editor");
     return null;
   }
   const document = composeDocument(located, report);
@@ -81,9 +81,9 @@ function composeDocument(located: LocatedText, report: Report): Document.Parsed 
   const second = takeNext(documents);
   if (document === undefined) return null;
   if (second !== undefined) {
-    const place = report.at(located.locate(second.range[0], second.range[0] + 3));
+    const location = report.at(located.locate(second.range[0], second.range[0] + 3));
     const hint = "put the part after `---` into a file of its own";
-    place.error("many-documents", "A file holds one document", hint);
+    location.error("many-documents", "A file holds one document", hint);
   }
   restorePlaceholders(document);
   explainYamlErrors(document, located, report);

@@ -109,8 +109,8 @@ describe("an answer to a reply", () => {
           if (channel?.performer !== "machine") return channel;
           return {
             ...channel,
-            async connect(sender, place) {
-              const transport = await channel.connect(sender, place);
+            async connect(sender, context) {
+              const transport = await channel.connect(sender, context);
               return {
                 connections: 1,
                 prepare: (touch) => transport.prepare(touch),

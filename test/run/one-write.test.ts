@@ -238,8 +238,8 @@ describe("what follows from a fact", () => {
 function refuseAll(channel: MachineChannel): MachineChannel {
   return {
     ...channel,
-    async connect(sender, place) {
-      const transport = await channel.connect(sender, place);
+    async connect(sender, context) {
+      const transport = await channel.connect(sender, context);
       const reason = "550 5.1.1 no such user";
       return {
         connections: 1,

@@ -95,8 +95,8 @@ senders:
   } satisfies Omit<Office, keyof Rehearsal>);
   const served: MachineChannel = {
     ...email,
-    async connect(sender, place): Promise<Transport> {
-      const { prepare, verify, close } = await email.connect(sender, place);
+    async connect(sender, context): Promise<Transport> {
+      const { prepare, verify, close } = await email.connect(sender, context);
       return {
         connections: 1,
         prepare,

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Prospect } from "../../src/store/port.ts";
 import { startServer } from "../../src/web/server.ts";
-import { connect } from "node:net";
 import { rehearseWeb, SECRETS, type WebRehearsal } from "../web/rehearse-web.ts";
 
 let web: WebRehearsal;
@@ -256,7 +256,7 @@ describe("a webhook without the right signature is nobody's", () => {
 
 describe("a real socket", () => {
   async function send(bytes: string, more?: string): Promise<string> {
-    const server = await startServer(web.place, "127.0.0.1:0");
+    const server = await startServer(web.services, "127.0.0.1:0");
     try {
       const { port } = new URL(server.url);
       return await new Promise<string>((resolve) => {

@@ -31,12 +31,20 @@ function openNotebook() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = join(folder, "state.db");
   writeFileSync(database, "");
-  const place = { database, key: KEY, memory: folder };
-  const notebook = new HandOffNotebook(place, OWNER);
+  const location = { database, key: KEY, memory: folder };
+  const notebook = new HandOffNotebook(location, OWNER);
   notebook.begin();
   const own = join(folder, readdirSync(folder).find((each) => each !== "state.db") ?? "");
-  const shelf = openShelf(place, READER, { isOwn: true });
-  return { place, database, notebook, own, file: join(own, "notes"), shelf, read: () => shelf.read(OWNER) };
+  const shelf = openShelf(location, READER, { isOwn: true });
+  return {
+    location,
+    database,
+    notebook,
+    own,
+    file: join(own, "notes"),
+    shelf,
+    read: () => shelf.read(OWNER),
+  };
 }
 
 it("tells what was handed over, and what the server took", () => {
@@ -78,14 +86,14 @@ it.each([
 });
 
 it("knows nothing after a restart of the machine, on another one, or without a file", () => {
-  const { place, read } = openNotebook();
-  const look = (reader: Owner, owner = OWNER) => openShelf(place, reader, { isOwn: true }).read(owner);
+  const { location, read } = openNotebook();
+  const look = (reader: Owner, owner = OWNER) => openShelf(location, reader, { isOwn: true }).read(owner);
   expect(look({ ...READER, start: "later/200" })).toBeNull();
   expect(look({ ...READER, host: "laptop" })).toBeNull();
   expect(look(READER, { ...OWNER, start: "unknown" })).toBeNull();
-  openShelf(place, READER, { isOwn: false }).remove(OWNER);
+  openShelf(location, READER, { isOwn: false }).remove(OWNER);
   expect(read()).not.toBeNull();
-  openShelf(place, READER, { isOwn: true }).remove(OWNER);
+  openShelf(location, READER, { isOwn: true }).remove(OWNER);
   expect(read()).toBeNull();
 });
 
@@ -98,10 +106,10 @@ it("knows nothing of a database that was put in the other one's place", () => {
 });
 
 it("lies where nobody else can come, under a name that only readers of the database can tell", () => {
-  const { place, own, file, read } = openNotebook();
+  const { location, own, file, read } = openNotebook();
   expect(statSync(own).mode & 0o777).toBe(0o700);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(openShelf({ ...place, key: "ff" }, READER, { isOwn: true }).read(OWNER)).toBeNull();
+  expect(openShelf({ ...location, key: "ff" }, READER, { isOwn: true }).read(OWNER)).toBeNull();
   expect(read()).not.toBeNull();
 });
 
@@ -183,13 +191,13 @@ it("says nothing any more once a note could not be written", () => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = join(folder, "state.db");
   writeFileSync(database, "");
-  const place = { database, key: KEY, memory: join(folder, "absent") };
-  const notebook = new HandOffNotebook(place, OWNER);
+  const location = { database, key: KEY, memory: join(folder, "absent") };
+  const notebook = new HandOffNotebook(location, OWNER);
   notebook.noteHanded(1);
   notebook.markAccepted(1, null);
   expect(notebook.trouble).toMatch(/notes cannot be written in .*absent \(ENOENT\)/);
   notebook.close(true);
-  expect(openShelf(place, READER, { isOwn: true }).read(OWNER)).toBeNull();
+  expect(openShelf(location, READER, { isOwn: true }).read(OWNER)).toBeNull();
 });
 
 it("stays small over years, and never while it may still be needed", () => {

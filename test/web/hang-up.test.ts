@@ -12,7 +12,7 @@ afterEach(async () => {
 
 async function start(): Promise<string> {
   web = await rehearseWeb();
-  server = await startServer(web.place, "127.0.0.1:0");
+  server = await startServer(web.services, "127.0.0.1:0");
   const jin = await web.reach({ email: "jin@hanbit.example" });
   return `/u/${await web.token(jin)}`;
 }

@@ -5,7 +5,7 @@ import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
-import type { RequestLine, WebPlace, WebRun } from "../../src/web/services.ts";
+import type { RequestLine, WebRun, WebServices } from "../../src/web/services.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
 export const SECRETS = {
@@ -58,7 +58,7 @@ steps:
 
 export interface WebRehearsal extends Rehearsal {
   app: ReturnType<typeof createApp>;
-  place: WebPlace;
+  services: WebServices;
   lines: RequestLine[];
   faults: unknown[];
   /** Moves the app's own monotonic clock, which limits and key reads go by. */
@@ -89,10 +89,14 @@ export async function rehearseWeb(
       catalog: openCatalog(context),
       evaluations: openEvaluations(context),
     })));
-  const place: WebPlace = { open, log: (line) => lines.push(line), fault: (error) => faults.push(error) };
+  const services: WebServices = {
+    open,
+    log: (line) => lines.push(line),
+    fault: (error) => faults.push(error),
+  };
   return Object.assign(rehearsal, {
-    app: createApp(place, () => ms),
-    place,
+    app: createApp(services, () => ms),
+    services,
     lines,
     faults,
     tick(by: number) {

@@ -13,8 +13,8 @@ export const emailChannel: MachineChannel = {
   lacks: ({ email }) => (email === null ? { code: "sender-without-email", what: "an email address" } : null),
   describeWay: ({ smtp }) =>
     smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in",
-  async connect(sender, place) {
+  async connect(sender, context) {
     const { openTransport } = await import("./transport.ts");
-    return openTransport(sender, place);
+    return openTransport(sender, context);
   },
 };

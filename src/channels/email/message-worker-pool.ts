@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Sender } from "../../config/workspace-config.ts";
 import { unpackError } from "../../errors.ts";
-import type { Place, Prepared } from "../channel.ts";
+import type { Prepared, TransportContext } from "../channel.ts";
 import type { RenderRequest, StepTemplate } from "../render-touch.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerStart } from "./worker-messages.ts";
@@ -46,7 +46,7 @@ interface PoolWorker {
 /** Starts the workers. When one of them ends by itself nothing more is taken, and what it was at is lost. */
 export function startWorkerPool(
   sender: Sender,
-  { file, count }: NonNullable<Place["messageWorkers"]>,
+  { file, count }: NonNullable<TransportContext["messageWorkers"]>,
 ): MessageWorkerPool {
   // Without signatures one worker keeps up with the journal.
   const most = sender.dkim === null ? 1 : Math.min(count, MOST_WORKERS);

@@ -1,6 +1,6 @@
 import type { Sender } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
-import type { Outcome, Place, Prepared, Touch, Transport } from "../channel.ts";
+import type { Outcome, Prepared, Touch, Transport, TransportContext } from "../channel.ts";
 import type { RenderRequest, UnrenderedTouch } from "../render-touch.ts";
 import {
   type MessageWorkerPool,
@@ -21,14 +21,14 @@ export class ThreadedTransport implements Transport {
   readonly connections: number;
   #here: SmtpTransport;
   #sender: Sender;
-  #workers: NonNullable<Place["messageWorkers"]>;
+  #workers: NonNullable<TransportContext["messageWorkers"]>;
   #preparedHere = 0;
   #pool: MessageWorkerPool | null = null;
   #isLost = false;
   /** What leaves, of messages that wait for their turn; of any other the journal has all that is needed. */
   #outgoing = new WeakMap<Prepared, WorkerMail["outgoing"]>();
 
-  constructor(here: SmtpTransport, sender: Sender, workers: NonNullable<Place["messageWorkers"]>) {
+  constructor(here: SmtpTransport, sender: Sender, workers: NonNullable<TransportContext["messageWorkers"]>) {
     this.connections = here.connections;
     this.#here = here;
     this.#sender = sender;

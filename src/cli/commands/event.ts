@@ -30,7 +30,7 @@ export const event = defineVerb({
       { asOneCommand },
       { checkFactKind },
       { draftStarts },
-      { findFactPlace },
+      { findFactScope },
       { HURTS_SENDER },
     ] = await Promise.all([
       import("../../run/actions/record-fact.ts"),
@@ -42,7 +42,7 @@ export const event = defineVerb({
     ]);
     await checkFactKind(kind);
     const { sequence, step } = options;
-    const { channel: ofStep, ...place } = await findFactPlace(run, person, {
+    const { channel: ofStep, ...place } = await findFactScope(run, person, {
       ...(sequence !== undefined && { sequence }),
       ...(step !== undefined && { step }),
     });

@@ -16,13 +16,13 @@ export function formatCompletion(shell: Shell, outline: Outline): string {
   }
 }
 
-interface Place {
+interface CommandPath {
   path: string;
   words: string[];
   valued: string[];
 }
 
-function listPlaces(outline: Outline, path: string[], inherited: Outline["options"]): Place[] {
+function listCommandPaths(outline: Outline, path: string[], inherited: Outline["options"]): CommandPath[] {
   const options = [...outline.options, ...inherited];
   const words = [
     ...outline.commands.map((each) => each.name),
@@ -31,15 +31,15 @@ function listPlaces(outline: Outline, path: string[], inherited: Outline["option
     "--help",
   ];
   const valued = options.filter((each) => each.value).flatMap((each) => each.flags);
-  const below = outline.commands.flatMap((each) => listPlaces(each, [...path, each.name], options));
+  const below = outline.commands.flatMap((each) => listCommandPaths(each, [...path, each.name], options));
   return [{ path: path.join(" "), words, valued }, ...below];
 }
 
 function formatBash(outline: Outline): string {
-  const places = listPlaces(outline, [], []);
-  const valued = [...new Set(places.flatMap((each) => each.valued))].join("|");
-  const words = places.map((each) => `    "${each.path}") words="${each.words.join(" ")}" ;;`);
-  const groups = places.filter((each) => each.path !== "").map((each) => `"${each.path}"`);
+  const commands = listCommandPaths(outline, [], []);
+  const valued = [...new Set(commands.flatMap((each) => each.valued))].join("|");
+  const words = commands.map((each) => `    "${each.path}") words="${each.words.join(" ")}" ;;`);
+  const groups = commands.filter((each) => each.path !== "").map((each) => `"${each.path}"`);
   return `_prospect_seq() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local path="" words="" skip="" word

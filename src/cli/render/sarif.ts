@@ -40,18 +40,18 @@ function describeResult(diagnostic: Diagnostic, ids: readonly string[]) {
     ruleIndex: ids.indexOf(code),
     level: LEVELS[severity],
     message: { text: hint === undefined ? message : `${message}. ${hint}` },
-    locations: [describePlace(file, range)],
+    locations: [describeLocation(file, range)],
     ...(related.length > 0 && {
       relatedLocations: related.map((each, id) => ({
         id,
-        ...describePlace(each.file, each.range),
+        ...describeLocation(each.file, each.range),
         message: { text: each.message },
       })),
     }),
   };
 }
 
-function describePlace(file: string, range: Range) {
+function describeLocation(file: string, range: Range) {
   const { line, column, endLine, endColumn } = range;
   const isEmpty = line === endLine && endColumn <= column;
   return {

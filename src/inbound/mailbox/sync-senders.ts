@@ -69,16 +69,16 @@ export async function syncSenders(
       summary.failed.push({ sender: sender.id, reason, ...(hint !== undefined && { hint }) });
     }
   }
-  const places = openPlaces(SIDE_BY_SIDE, PLACE_MS);
+  const limit = limitParallel(SIDE_BY_SIDE, PLACE_MS);
   await Promise.all(
-    senders.map((sender) => places.take(async () => (world.signal.aborted ? undefined : read(sender)))),
+    senders.map((sender) => limit.take(async () => (world.signal.aborted ? undefined : read(sender)))),
   );
   summary.failed.sort((a, b) => (a.sender < b.sender ? -1 : 1));
   return summary;
 }
 
 /** Lets so many work side by side, each keeping its place for so long at most; one that takes longer goes on without. */
-function openPlaces(count: number, keepMs: number): { take(work: () => Promise<void>): Promise<void> } {
+function limitParallel(count: number, keepMs: number): { take(work: () => Promise<void>): Promise<void> } {
   const waiting: (() => void)[] = [];
   let free = count;
   const give = (): void => {

@@ -2,7 +2,7 @@ import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { spaceOut } from "./space-out.ts";
 
 /** A box or a bend of an edge; `x`, `y` is its centre, in SVG units. */
-export interface Place {
+export interface Box {
   x: number;
   y: number;
   width: number;
@@ -12,7 +12,7 @@ export interface Place {
 export interface Layout {
   width: number;
   height: number;
-  nodes: (Place & { node: GraphNode; lines: string[] })[];
+  nodes: (Box & { node: GraphNode; lines: string[] })[];
   /**
    * `points` run from the bottom of one node to the top of the other, straight down within a layer, so that no line goes
    * through a box or a label of it; the label stands to the right of its own line.
@@ -20,7 +20,7 @@ export interface Layout {
   edges: {
     edge: GraphEdge;
     points: { x: number; y: number }[];
-    label: (Place & { lines: string[] }) | null;
+    label: (Box & { lines: string[] }) | null;
   }[];
 }
 
@@ -31,7 +31,7 @@ export type Measure = (of: { node: GraphNode } | { edge: GraphEdge }) => {
   height: number;
 };
 
-interface Cell extends Place {
+interface Cell extends Box {
   lines: string[];
   rank: number;
   /** Height of its layer. */
@@ -204,7 +204,7 @@ function traceEdge(edge: GraphEdge, chain: readonly Cell[]): Layout["edges"][num
   };
 }
 
-function placeOf({ x, y, width, height }: Cell): Place {
+function placeOf({ x, y, width, height }: Cell): Box {
   return { x, y, width, height };
 }
 

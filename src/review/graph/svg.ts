@@ -1,7 +1,7 @@
 import { findAction } from "../../channels/find-channel.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { LABEL_SIDE, type Layout, layOut, type Place } from "./layout.ts";
+import { type Box, LABEL_SIDE, type Layout, layOut } from "./layout.ts";
 import { describePeople } from "./people-label.ts";
 import { wrapLines } from "./words.ts";
 
@@ -73,18 +73,18 @@ function writeLabel({ label }: Layout["edges"][number]): string {
   return `<g fill="#334155" text-anchor="start">${writeLines({ ...label, x: left }, label.lines, false)}</g>`;
 }
 
-function writeNode({ node, lines, ...place }: Layout["nodes"][number]): string {
-  const { x, y, width, height } = place;
+function writeNode({ node, lines, ...box }: Layout["nodes"][number]): string {
+  const { x, y, width, height } = box;
   const style = `fill="${fillOf(node)}" stroke="${strokeOf(node)}" stroke-width="${node.passage === undefined ? 1.3 : 3}"`;
   const [left, top] = [x - width / 2, y - height / 2];
   const shape =
     node.kind === "branch"
       ? `<path d="M${x} ${top}L${x + width / 2} ${y}L${x} ${y + height / 2}L${left} ${y}z" ${style}/>`
       : `<rect x="${left}" y="${top}" width="${width}" height="${height}" rx="${isRound(node) ? height / 2 : 6}" ${style}/>`;
-  return `<g fill="#0f172a" text-anchor="middle">${shape}${writeLines(place, lines, true)}</g>`;
+  return `<g fill="#0f172a" text-anchor="middle">${shape}${writeLines(box, lines, true)}</g>`;
 }
 
-function writeLines({ x, y }: Place, lines: readonly string[], strongFirst: boolean): string {
+function writeLines({ x, y }: Box, lines: readonly string[], strongFirst: boolean): string {
   const top = y - ((lines.length - 1) * LINE) / 2 + 4;
   const spans = lines.map((line, index) => {
     const weight = strongFirst && index === 0 ? ' font-weight="bold"' : "";

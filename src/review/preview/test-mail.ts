@@ -39,21 +39,21 @@ export async function sendTests(
   plan: Plan,
   readers: readonly Reader[],
   sender: Sender,
-  place: { root: string; at: number },
+  workspace: { root: string; at: number },
 ): Promise<TestMail[]> {
   const composer = openComposer(tree, plan);
   const [reader] = readers;
   if (reader === undefined) return [];
-  const transport = await emailChannel.connect(sender, place);
+  const transport = await emailChannel.connect(sender, workspace);
   const sent: TestMail[] = [];
   try {
     for (const step of plan.steps) {
       if (step.kind !== "touch" || step.channel !== emailChannel.id) continue;
       for (const variant of step.variants.length === 0 ? [null] : step.variants.map(({ name }) => name)) {
-        const touch = composer.compose(reader, step, variant, sender, place.at);
+        const touch = composer.compose(reader, step, variant, sender, workspace.at);
         const prepared = await transport.prepare({
           ...touch,
-          key: `test/${place.at}/${plan.name}/${step.id}/${variant ?? ""}`,
+          key: `test/${workspace.at}/${plan.name}/${step.id}/${variant ?? ""}`,
           content: { ...touch.content, subject: `[test] ${chooseSubject(touch)}` },
           parent: null,
           ...(touch.legalNotices !== undefined && {

@@ -8,13 +8,13 @@ import type { RunContext } from "../context.ts";
 import { openCatalog, type SequenceCatalog } from "../sequence-catalog.ts";
 
 /** The sequence and step that a fact is said to belong to. */
-export interface FactPlace {
+export interface FactScope {
   sequence?: string;
   step?: string;
 }
 
 /** With the channel of the step, where it is a touch. */
-export interface FoundPlace extends FactPlace {
+export interface FoundFactScope extends FactScope {
   channel?: string;
 }
 
@@ -22,11 +22,11 @@ export interface FoundPlace extends FactPlace {
  * Where a fact belongs, as a person said it: an unknown sequence or step is refused (UserError, exit 2), since a fact at
  * a step that is none would settle nothing. A step that was renamed since is meant by its old name too.
  */
-export async function findFactPlace(
+export async function findFactScope(
   context: Pick<RunContext, "sequences" | "approvals" | "config"> & { store: Store },
   person: Prospect,
-  { sequence, step }: FactPlace,
-): Promise<FoundPlace> {
+  { sequence, step }: FactScope,
+): Promise<FoundFactScope> {
   if (sequence === undefined && step === undefined) return {};
   const catalog = openCatalog(context);
   const enrollments = await context.store.enrollmentsOf(person.id);

@@ -1,4 +1,4 @@
-import type { LeftMessage, Place } from "../../channels/channel.ts";
+import type { LeftMessage, TransportContext } from "../../channels/channel.ts";
 import { channels } from "../../channels/registry.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { findByKey, presentName } from "../../engine/lineage.ts";
@@ -28,7 +28,7 @@ export interface Reconciled {
 const STOPPED_SINCE = "stopped since the backup";
 
 /** What reconciling works with. */
-export interface Reconciler extends EnrollmentContext, Place {
+export interface Reconciler extends EnrollmentContext, TransportContext {
   config: WorkspaceConfig;
   sequences: readonly SequenceFile[];
 }

@@ -98,7 +98,7 @@ export async function recordFact(
   } = also;
   const isProven = told.data?.["unproven"] !== true;
   const reported = isProven ? await findReported(context.store, person.id, told, now) : null;
-  const fact = reported === null ? told : { ...told, ...placeOf(reported), channel: emailAction.id };
+  const fact = reported === null ? told : { ...told, ...scopeOf(reported), channel: emailAction.id };
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const event = {
     kind,
@@ -156,7 +156,7 @@ export async function recordFact(
   return { event, ended, enrolled, held };
 }
 
-function placeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
+function scopeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
   return { sequence, step, stepKey };
 }
 

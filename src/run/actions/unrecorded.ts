@@ -51,7 +51,7 @@ export async function settleLeft(
   if (ref === null) return "foreign";
   if (await isJournaled(context, ref, now)) return "known";
   const person = await findRecipient(context, left);
-  const place = person === null ? null : await findPlace(context, person, ref);
+  const place = person === null ? null : await findLeftStep(context, person, ref);
   if (person !== null && place !== null) return perform(context, person, place, left, now);
   const keys = await store.tokenKeys();
   const isOurs = left.mark !== null && verifyTouchToken(keys, "touch", left.mark) !== null;
@@ -86,17 +86,17 @@ async function findRecipient({ store }: EnrollmentContext, { to }: LeftMessage):
   return person?.email === null || !to.includes("@") ? null : person;
 }
 
-interface LeftPlace {
+interface LeftStep {
   id: number;
   step: string;
 }
 
 /** The step it was, in a sequence of the person; numbers may have been given anew since. */
-async function findPlace(
+async function findLeftStep(
   context: EnrollmentContext,
   person: Prospect,
   ref: TouchRef,
-): Promise<LeftPlace | null> {
+): Promise<LeftStep | null> {
   const all = await context.store.enrollmentsOf(person.id);
   const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));
   for (const { id, planHash } of nearest) {
@@ -110,7 +110,7 @@ async function findPlace(
 async function perform(
   context: EnrollmentContext & { config: WorkspaceConfig },
   person: Prospect,
-  { id, step }: LeftPlace,
+  { id, step }: LeftStep,
   left: LeftMessage,
   now: Instant,
 ): Promise<LeftOutcome> {

@@ -89,23 +89,23 @@ export async function deliver(delivery: Delivery, early: Prepared | null): Promi
     passOverSlow(session, decided, claim, sender.id);
     return;
   }
-  const place = await queue.enter();
+  const ticket = await queue.enter();
   try {
     const prepared = early ?? (await prepare(delivery));
     if (prepared === null) return;
-    await place.toJournal();
+    await ticket.toJournal();
     const journaled = await journal(delivery, prepared);
     if (journaled === null) return;
-    await place.toConnection();
+    await ticket.toConnection();
     const leaving = await handOff(delivery, prepared, journaled);
     if (leaving === null) return;
     const outcome = await send(delivery, prepared, leaving);
     // A message that was sent is written down with later ones' intents, in one commit. Whatever else happened may stop
     // the queue: nothing more leaves before that is known.
-    if (outcome.type === "sent") place.leave();
+    if (outcome.type === "sent") ticket.leave();
     await settle(delivery, prepared, leaving, outcome);
   } finally {
-    place.leave();
+    ticket.leave();
   }
 }
 

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { MachineChannel, Place, Transport } from "../../channels/channel.ts";
+import type { MachineChannel, Transport, TransportContext } from "../../channels/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 
@@ -24,7 +24,7 @@ const SLOW_MS = 5_000;
 const TOO_SLOW_MS = 60_000;
 
 /** What a message holds of its sender's queue while it is under way. */
-export interface QueuePlace {
+export interface QueueTicket {
   /** Resolves when it may be journaled: only a few wait for a connection with their intent on disk. */
   toJournal(): Promise<void>;
   /** Resolves when there is a connection for it. */
@@ -37,7 +37,7 @@ export interface QueuePlace {
 export interface SenderQueue {
   transport: Transport;
   /** Resolves when a message may be prepared, in a turn of the event loop of its own: what is under way goes first. */
-  enter(): Promise<QueuePlace>;
+  enter(): Promise<QueueTicket>;
   /** While set, nothing more is tried through this sender in this run; `until` is null while the sender is held. */
   down: { until: Instant | null; reason: string } | null;
   /** The server is slow, and as much is under way as may be: more would only wait. */
@@ -68,7 +68,7 @@ export interface SenderQueueOptions {
   onPace(sender: string, isSlow: boolean): void;
 }
 
-export function openSenderQueues(place: Place, options: SenderQueueOptions): SenderQueues {
+export function openSenderQueues(context: TransportContext, options: SenderQueueOptions): SenderQueues {
   const queues = new Map<string, Promise<SenderQueue>>();
   return {
     of(channel, sender) {
@@ -76,7 +76,7 @@ export function openSenderQueues(place: Place, options: SenderQueueOptions): Sen
       const known = queues.get(key);
       if (known !== undefined) return known;
       const opening = channel
-        .connect(sender, place)
+        .connect(sender, context)
         .then((transport) => openQueue(transport, sender, options));
       queues.set(key, opening);
       return opening;
@@ -120,15 +120,15 @@ function openQueue(
   const queue: SenderQueue = {
     transport,
     async enter() {
-      const held = [await takePlace(underWay)];
+      const held = [await takeTicket(underWay)];
       lastTurn = lastTurn.then(() => new Promise((resolve) => void setImmediate(resolve)));
       await lastTurn;
       return {
         async toJournal() {
-          held.push(await takePlace(journaled));
+          held.push(await takeTicket(journaled));
         },
         async toConnection() {
-          held.push(await takePlace(connections));
+          held.push(await takeTicket(connections));
         },
         leave() {
           for (const release of held.splice(0).reverse()) release();
@@ -168,7 +168,7 @@ function openQueue(
 }
 
 /** Resolves when the queue has a place free; what it gives back frees it again. */
-function takePlace(queue: PQueue): Promise<() => void> {
+function takeTicket(queue: PQueue): Promise<() => void> {
   return new Promise((take) => {
     void queue.add(() => new Promise<void>((release) => take(release)));
   });

@@ -91,16 +91,16 @@ async function examineDkim(
     const hint = "send yourself a test with `seq preview --to`, and look for dkim=pass in its source";
     return [{ check, result: "ok", detail, hint }];
   }
-  const place = `${dkim.selector}._domainkey.${dkim.domain}`;
-  const hint = `publish the public key as a TXT record at ${place}`;
+  const record = `${dkim.selector}._domainkey.${dkim.domain}`;
+  const hint = `publish the public key as a TXT record at ${record}`;
   const found = await readDkimRecord(dns, dkim, dkim.key);
   switch (found.type) {
     case "missing":
-      return [{ check, result: "error", detail: `no key at ${place}: signatures are worth nothing`, hint }];
+      return [{ check, result: "error", detail: `no key at ${record}: signatures are worth nothing`, hint }];
     case "revoked":
-      return [{ check, result: "error", detail: `the key at ${place} is revoked (p= is empty)`, hint }];
+      return [{ check, result: "error", detail: `the key at ${record} is revoked (p= is empty)`, hint }];
     case "unreadable":
-      return [{ check, result: "error", detail: `what stands at ${place} is no RSA key`, hint }];
+      return [{ check, result: "error", detail: `what stands at ${record} is no RSA key`, hint }];
     case "key":
       break;
     default:
@@ -109,16 +109,16 @@ async function examineDkim(
   const findings: DomainFinding[] = [];
   const { bits, matches, isTesting } = found;
   if (matches === false) {
-    const detail = `the key at ${place} is not the one that signs: every signature fails`;
+    const detail = `the key at ${record} is not the one that signs: every signature fails`;
     return [{ check, result: "error", detail, hint }];
   }
   if (bits < GOOD_BITS) {
-    const detail = `the key at ${place} has ${bits} bits`;
+    const detail = `the key at ${record} has ${bits} bits`;
     const result = bits < LEAST_BITS ? "error" : "warning";
     findings.push({ check, result, detail, hint: `make one of ${GOOD_BITS} bits under a new selector` });
   }
   if (isTesting) {
-    const detail = `the key at ${place} says t=y: receivers take the domain for one that only tests`;
+    const detail = `the key at ${record} says t=y: receivers take the domain for one that only tests`;
     findings.push({ check, result: "warning", detail, hint: "take t=y out" });
   }
   const [own, signing, dmarc] = await Promise.all([
@@ -132,7 +132,7 @@ async function examineDkim(
     findings.push({ check, result: lack, detail, hint: `sign as ${own}` });
   }
   if (findings.length > 0) return findings;
-  return [{ check, result: "ok", detail: `the key at ${place} fits, ${bits} bits, aligned` }];
+  return [{ check, result: "ok", detail: `the key at ${record} fits, ${bits} bits, aligned` }];
 }
 
 async function examineDmarc(
