@@ -6,8 +6,8 @@ import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { applyIgnores } from "./ignores.ts";
-import { mendSequence } from "./mend.ts";
 import { rules } from "./registry.ts";
+import { mendSequence } from "./repair.ts";
 import type { Finding, Rule, SequenceSubject } from "./rule.ts";
 import { type Survey, surveyTexts } from "./survey.ts";
 
