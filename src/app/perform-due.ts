@@ -14,7 +14,7 @@ import { openBackgroundSync } from "./background-sync.ts";
 import { finishOpen } from "./finish-open.ts";
 import type { MailboxSync } from "./mailbox-sync.ts";
 import type { Context } from "./session/context.ts";
-import { writeAtRest } from "./session/idle-cache.ts";
+import { writeIdleCache } from "./session/idle-cache.ts";
 import { isOwnerAlive } from "./session/owner.ts";
 import { formatTrouble } from "./session/trouble-line.ts";
 import { locateStore } from "./session/workspace-store.ts";
@@ -150,7 +150,7 @@ export async function performDue(context: Context, options: DueOptions): Promise
     }
     const { run, fingerprint: seen } = workspace;
     if (!options.dry && workspace.problems === 0) {
-      await writeAtRest(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
+      await writeIdleCache(run.root, { fingerprint: seen, store: locateStore(run.root, run.config.store) });
     }
     return {
       summary,

@@ -16,7 +16,7 @@ export function isCutOff(diagnostics: readonly Diagnostic[]): boolean {
  * Takes out every file that lost its last line break since it was last taken over: it is cut off, even where
  * what is left still parses. A cut seq.yaml stops everything with a UserError, a cut sequence only itself.
  */
-export async function refuseHalves(workspace: ReadyWorkspace, store: Store): Promise<ReadyWorkspace> {
+export async function refuseTruncated(workspace: ReadyWorkspace, store: Store): Promise<ReadyWorkspace> {
   if (isCutOff(workspace.diagnostics) && (await store.getSetting(wholeName(WORKSPACE_FILE))) !== null) {
     throw new UserError("seq.yaml is cut off: its last line has lost its end", {
       hint: "write the file to its end; if it is complete, end it with a line break",

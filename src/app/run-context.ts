@@ -9,7 +9,7 @@ import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import { isCutOff, refuseHalves } from "./refuse-truncated.ts";
+import { isCutOff, refuseTruncated } from "./refuse-truncated.ts";
 import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
@@ -20,7 +20,7 @@ export async function createRunContext(context: Context, use: ClockUse): Promise
     context.openClock(use),
     readApprovals(workspace.root),
   ]);
-  const run = joinRunContext(await refuseHalves(workspace, store), store, clock, approvals);
+  const run = joinRunContext(await refuseTruncated(workspace, store), store, clock, approvals);
   const { threads } = context.world;
   if (threads === undefined) return run;
   return { ...run, messageWorkers: { file: threads.message, count: threads.count } };

@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from "node:fs";
-import { readAtRest } from "../app/session/idle-cache.ts";
+import { readIdleCache } from "../app/session/idle-cache.ts";
 
 /**
  * The path cron takes 1,440 times a day: `seq run` with nothing due. Answers from the database
@@ -19,15 +19,15 @@ export async function tryQuietRun(
   try {
     const { findWorkspace } = await import("../workspace/find-workspace.ts");
     const root = findWorkspace({ cwd: cwd(), dir: call.dir, env });
-    const atRest = await readAtRest(root);
-    if (atRest === null) return false;
+    const idle = await readIdleCache(root);
+    if (idle === null) return false;
     const { fingerprint } = await import("../workspace/fingerprint.ts");
-    if ((await fingerprint(root)) !== atRest.fingerprint) return false;
-    const { peekAtRest } = await import("../store/peek.ts");
-    const rest = await peekAtRest({ ...atRest.store, now: Date.now() });
+    if ((await fingerprint(root)) !== idle.fingerprint) return false;
+    const { peekIdle } = await import("../store/peek.ts");
+    const rest = await peekIdle({ ...idle.store, now: Date.now() });
     if (rest === null) return false;
     if (rest.nextAt !== null && rest.nextAt <= Date.now() + call.forMs) return false;
-    if (call.json) process.stdout.write(`${JSON.stringify(summarizeRest(rest.nextAt))}\n`);
+    if (call.json) process.stdout.write(`${JSON.stringify(summarizeIdle(rest.nextAt))}\n`);
     return true;
   } catch {
     // The long way meets the same trouble and says what it is.
@@ -49,7 +49,7 @@ function mayBeTerminal(descriptor: number): boolean {
 }
 
 /** The summary line of a run in which nothing was due. */
-function summarizeRest(nextAt: number | null) {
+function summarizeIdle(nextAt: number | null) {
   const counts = { sent: 0, tasks: 0, skipped: 0, deferred: 0, failed: 0, uncertain: 0, held: 0, exited: 0 };
   return {
     type: "summary",

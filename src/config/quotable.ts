@@ -96,7 +96,7 @@ function maskValue(value: string, isHarmless: boolean, taken: Set<string>): stri
   const hash = value.search(/(?:^|\s)#/);
   const comment = hash === -1 ? value.length : hash;
   const mask = (text: string): string => {
-    remember(text, taken);
+    collect(text, taken);
     return blank(text);
   };
   const body = value.slice(0, comment);
@@ -117,7 +117,7 @@ function blank(text: string): string {
 }
 
 /** The whole, the user and password of a URL, and of the other parts those that are no plain words. */
-function remember(text: string, taken: Set<string>): void {
+function collect(text: string, taken: Set<string>): void {
   const whole = text.trim().replace(/^["']|["']$/g, "");
   const userInfo = /(?:\/|:|^)\/*([^\s/]*)@/.exec(whole)?.[1] ?? "";
   const parts = whole

@@ -112,7 +112,7 @@ function apply(transition: Transition, event: Event): void {
       tryAgain(transition, event.step);
       return;
     case "taken_back":
-      takeBack(transition, event.what, event.before);
+      undoStep(transition, event.what, event.before);
       return;
     default:
       if (hasEnded(state)) return;
@@ -289,7 +289,7 @@ function tryAgain(transition: Transition, id: string): void {
  * Why what a person did cannot be taken back any more, though nothing has left since: a step has written fields or tags
  * into the person, which no state holds; null where it can.
  */
-export function mayTakeBack(plan: Plan, before: State | null, state: State): string | null {
+export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
       kind === "set" &&
@@ -302,7 +302,7 @@ export function mayTakeBack(plan: Plan, before: State | null, state: State): str
 /** Reason of an enrollment that never was. */
 export const TAKEN_BACK = "taken back";
 
-function takeBack(transition: Transition, what: string, before: State | null): void {
+function undoStep(transition: Transition, what: string, before: State | null): void {
   const { state } = transition;
   if (before === null) end(transition, TAKEN_BACK);
   else {

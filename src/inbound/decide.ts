@@ -54,7 +54,7 @@ export function isProof(by: MatchedBy | null): boolean {
  * does an opt-out: nothing more leaves until a person has looked, which is as good as heard, and a forged one ends nothing.
  */
 export function decide(classified: ClassifiedMessage, answered: Answered | null): Verdict {
-  if (classified.kind === "own" || answered === null) return judgeUntied(classified);
+  if (classified.kind === "own" || answered === null) return judgeUnmatched(classified);
   const isSure = isProof(answered.by);
   const isTheirs = isSure || answered.by === "address";
   switch (classified.kind) {
@@ -108,7 +108,7 @@ export function decide(classified: ClassifiedMessage, answered: Answered | null)
 }
 
 /** A message that is tied to nobody. */
-function judgeUntied(classified: ClassifiedMessage): Verdict {
+function judgeUnmatched(classified: ClassifiedMessage): Verdict {
   if (classified.kind === "complaint")
     return ask("a complaint about a message that is not found", "complained");
   if (classified.kind === "opt_out")

@@ -70,17 +70,17 @@ export async function mayConcern(
 async function findThread(inbound: InboundContext, classified: ClassifiedMessage): Promise<Match | null> {
   const { store } = inbound;
   const optOut = await findByOptOutToken(inbound, classified);
-  if (optOut !== null) return { ...(await tie(inbound, "token", optOut)), isSignedOptOut: true };
+  if (optOut !== null) return { ...(await matchTouch(inbound, "token", optOut)), isSignedOptOut: true };
   const [byId] = await store.findTouches(classified.references);
-  if (byId !== undefined) return tie(inbound, "message_id", byId);
+  if (byId !== undefined) return matchTouch(inbound, "message_id", byId);
   const ids = classified.references.map(readLocalPart).filter((id) => id.length >= LEAST_PROVIDER_ID);
   const [byProvider] = await store.findByProviderId(ids);
-  if (byProvider !== undefined) return tie(inbound, "provider_id", byProvider);
+  if (byProvider !== undefined) return matchTouch(inbound, "provider_id", byProvider);
   const byToken = await findByToken(inbound, classified);
-  return byToken === null ? null : tie(inbound, "token", byToken);
+  return byToken === null ? null : matchTouch(inbound, "token", byToken);
 }
 
-async function tie({ store }: InboundContext, by: MatchedBy, touch: TouchRef): Promise<Match> {
+async function matchTouch({ store }: InboundContext, by: MatchedBy, touch: TouchRef): Promise<Match> {
   return { by, touch, person: await store.getProspect(touch.prospect) };
 }
 

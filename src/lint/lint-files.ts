@@ -7,7 +7,7 @@ import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
 import { applyIgnores } from "./ignores.ts";
 import { rules } from "./registry.ts";
-import { mendSequence } from "./repair.ts";
+import { repairSequence } from "./repair.ts";
 import type { Finding, Rule, SequenceSubject } from "./rule.ts";
 import { type Survey, surveyTexts } from "./survey.ts";
 
@@ -95,23 +95,23 @@ function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] 
   const read = (source: string) =>
     readSequence(source, { file, workspace, snippet: (path) => scope.snippet(path) });
   const reading = read(text);
-  const mended = reading.plan === null ? mendSequence(text, reading, read) : null;
-  const asked = rules.filter((rule) => (reading.plan ?? mended) !== null || rule.needsSoundFile !== true);
+  const repaired = reading.plan === null ? repairSequence(text, reading, read) : null;
+  const asked = rules.filter((rule) => (reading.plan ?? repaired) !== null || rule.needsSoundFile !== true);
   const ask = (subject: SequenceSubject | null, those: readonly Rule[]): Diagnostic[] =>
     subject === null
       ? []
       : those.flatMap((rule) => complete(rule, file, rule.checkSequence?.(subject) ?? []));
-  const found = mended === null ? ask(openSubject(reading, scope), asked) : askMended();
+  const found = repaired === null ? ask(openSubject(reading, scope), asked) : askMended();
 
   function askMended(): Diagnostic[] {
-    if (mended === null) return [];
+    if (repaired === null) return [];
     const asItStands = asked.filter((rule) => rule.needsSoundFile !== true);
     const asMeant = asked.filter((rule) => rule.needsSoundFile === true);
     return [
       ...ask(openSubject(reading, scope), asItStands),
-      ...ask(openSubject(mended.reading, scope), asMeant)
-        .filter(({ range }) => !mended.isUnsure(range))
-        .map((each) => ({ ...each, range: mended.locate(each.range) })),
+      ...ask(openSubject(repaired.reading, scope), asMeant)
+        .filter(({ range }) => !repaired.isUnsure(range))
+        .map((each) => ({ ...each, range: repaired.locate(each.range) })),
     ];
   }
 
@@ -120,7 +120,7 @@ function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] 
       (rule) =>
         rule.id === code &&
         (!asked.includes(rule) ||
-          (rule.needsSoundFile === true && mended?.isSound === false) ||
+          (rule.needsSoundFile === true && repaired?.isSound === false) ||
           (rule.asksPeople === true && scope.enrolled === undefined)),
     );
   return applyIgnores([...reading.diagnostics, ...found], { file, text }, { isUnasked, isJudgement });

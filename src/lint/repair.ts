@@ -33,7 +33,7 @@ const HARMLESS_KEYS = new Set(["name", "title", "owner", "persona", "on_change",
 const MEANT = /^did you mean "?([\w.-]+)"?\?$/;
 
 /** A file as its author meant it, as far as that is certain. */
-export interface Mended {
+export interface Repaired {
   reading: SequenceReading;
   /** No error leaves anything open but what texts say. */
   isSound: boolean;
@@ -49,19 +49,19 @@ export interface Mended {
  * other error in a step is about that step and all that can come after it. Null where the errors leave open which steps there
  * are, or stand in a key that is about all of them.
  */
-export function mendSequence(
+export function repairSequence(
   text: string,
   reading: SequenceReading,
   read: (text: string) => SequenceReading,
-): Mended | null {
+): Repaired | null {
   const errors = reading.diagnostics.filter(({ severity }) => severity === "error");
   const typos = errors.filter(({ range, hint }) => range.line === range.endLine && MEANT.test(hint ?? ""));
   const source = typos.length === 0 ? text : replaceAll(text, typos);
-  const mended = typos.length === 0 ? reading : read(source);
-  const left = mended.diagnostics.filter(({ severity }) => severity === "error");
-  const { outline } = mended;
+  const repaired = typos.length === 0 ? reading : read(source);
+  const left = repaired.diagnostics.filter(({ severity }) => severity === "error");
+  const { outline } = repaired;
   if (outline === null || left.some(({ code }) => ABOUT_IDENTITY.has(code))) return null;
-  const blockAt = mapBlocks(source, outline, mended);
+  const blockAt = mapBlocks(source, outline, repaired);
   const unsure = new Set<string>();
   const inTexts = new Set<string>();
   for (const { code, range } of left) {
@@ -73,12 +73,12 @@ export function mendSequence(
   }
   const isOnlyTexts = left.every(({ code }) => IN_A_TEXT.has(code));
   return {
-    reading: mended,
+    reading: repaired,
     isSound: isOnlyTexts,
     isUnsure({ line }) {
       const block = blockAt(line);
       if (block.kind === "key") return !isOnlyTexts;
-      const isAboutStep = line === mended.position(block.name, "do")?.line;
+      const isAboutStep = line === repaired.position(block.name, "do")?.line;
       return unsure.has(block.name) || (inTexts.has(block.name) && !isAboutStep);
     },
     locate: (range) => ({

@@ -8,9 +8,10 @@ import type { Mapping } from "./mapping/mapping.ts";
 import { readCompanyDomain } from "./normalise/company-domain.ts";
 import { normaliseCountry } from "./normalise/country.ts";
 import { normaliseEmail } from "./normalise/email.ts";
+import { normaliseEntityType } from "./normalise/entity-type.ts";
 import { normaliseLinkedinUrl } from "./normalise/linkedin.ts";
+import { repairMojibake } from "./normalise/mojibake.ts";
 import { splitName } from "./normalise/name.ts";
-import { mendMojibake } from "./normalise/mojibake.ts";
 import { findNoValue } from "./normalise/no-value.ts";
 import { type Normalised, refuse } from "./normalise/normalised.ts";
 import type { DecimalSign } from "./normalise/number.ts";
@@ -18,7 +19,6 @@ import { isNameField, type NameField, readPersonName } from "./normalise/person-
 import { normalisePhone } from "./normalise/phone.ts";
 import { readTags } from "./normalise/tag.ts";
 import { normaliseText, stripFormulaGuard } from "./normalise/text.ts";
-import { normaliseEntityType } from "./normalise/entity-type.ts";
 import { normaliseTimeZone } from "./normalise/time-zone.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
 import { fillPlace, findPlace } from "./place.ts";
@@ -28,7 +28,7 @@ import { type ConsentCells, isConsentColumn, readConsents } from "./read-consent
 export interface RowNotes {
   left: { field: string; reason: string }[];
   /** Fields whose letters had been read in a wrong encoding. */
-  mended: string[];
+  repaired: string[];
   forbidden: ForbiddenRow | null;
 }
 
@@ -89,7 +89,7 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
     let tags: string[] = [...rules.tags];
     let consentCells: ConsentCells | null = null;
     const row: { notes: RowNotes | null } = { notes: null };
-    const note = () => (row.notes ??= { left: [], mended: [], forbidden: null });
+    const note = () => (row.notes ??= { left: [], repaired: [], forbidden: null });
     const leaveOut = (field: string, reason: string) => void note().left.push({ field, reason });
     for (const { field, index, rank, kind, beside } of sources) {
       const cell = cells[index];
@@ -110,12 +110,12 @@ export function createDraftReader(rules: DraftRules): (cells: readonly string[])
       let read: Normalised<FieldValue>;
       if (kind === "name") {
         read = readPersonName(raw, field as NameField, beside === null ? null : (cells[beside] ?? null));
-        if (read.ok && read.value !== raw && mendMojibake(raw.trim()) !== null) note().mended.push(field);
+        if (read.ok && read.value !== raw && repairMojibake(raw.trim()) !== null) note().repaired.push(field);
       } else if (kind === "text") {
-        const mended = mendMojibake(raw);
-        const text = mended ?? raw;
+        const repaired = repairMojibake(raw);
+        const text = repaired ?? raw;
         read = readText(text, field, fields);
-        if (mended !== null && read.ok) note().mended.push(field);
+        if (repaired !== null && read.ok) note().repaired.push(field);
       } else {
         if (isNoValueOf(raw, NEVER_WORDS.has(field))) continue;
         const country = values["country"];

@@ -167,7 +167,7 @@ export async function importProspects(
       if (result.leftOut.length < MAX_LISTED) result.leftOut.push(left);
       warn(left.field, left.reason);
     }
-    for (const field of block.mended) warn(field, MENDED);
+    for (const field of block.repaired) warn(field, MENDED);
     for (const row of block.rejected) await reject(row);
     await write(block);
     options.onProgress?.(result.read);

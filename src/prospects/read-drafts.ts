@@ -73,7 +73,7 @@ export interface DraftBlock {
   rejected: RejectedRow[];
   leftOut: LeftOut[];
   /** Fields whose letters were mended, one for each. */
-  mended: string[];
+  repaired: string[];
   forbidden: ForbiddenLine[];
   /** What the file is in, once, where it is not UTF-8. */
   encoding: string | null;
@@ -163,7 +163,7 @@ export async function* readDrafts(
     }
     if (notes !== null) {
       for (const { field, reason } of notes.left) block.leftOut.push({ line: row.line, field, reason });
-      block.mended.push(...notes.mended);
+      block.repaired.push(...notes.repaired);
     }
     block.drafts.push(read.draft);
     block.origins.push(row);
@@ -195,7 +195,7 @@ function startBlock(): OpenBlock {
     drafts: [],
     rejected: [],
     leftOut: [],
-    mended: [],
+    repaired: [],
     forbidden: [],
     encoding: null,
     mapping: null,

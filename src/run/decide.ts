@@ -27,7 +27,7 @@ const nothing: Continuation = async () => {};
  * Decisions are taken one after the other, so that each sees the capacity that the ones before it took;
  * what is left to do may then run side by side.
  */
-export async function decideDue(session: RunSession, taken: Claim, now: Instant): Promise<Continuation> {
+export async function decideClaim(session: RunSession, taken: Claim, now: Instant): Promise<Continuation> {
   const { catalog, inspector, context } = session;
   const claim = await followHead(session, taken, now);
   if (claim === null) return nothing;

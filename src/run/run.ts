@@ -3,7 +3,7 @@ import { createRenderer } from "../message/render.ts";
 import type { Claim, Owner, Settlement } from "../store/port.ts";
 import { settleTaken } from "./actions/resolve.ts";
 import type { RunContext } from "./context.ts";
-import { decideDue, isAsked } from "./decide.ts";
+import { decideClaim, isAsked } from "./decide.ts";
 import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
@@ -194,7 +194,7 @@ async function performClaims(
       session.passedOver.push(claim);
       continue;
     }
-    const finish = await decideDue(session, claim, now);
+    const finish = await decideClaim(session, claim, now);
     pending.add(claim.enrollment.sender, finish());
   }
 }

@@ -208,12 +208,7 @@ interface ActRow extends Omit<Act, "enrollments"> {
 }
 
 /** See the port. Called inside a write. */
-export function takeBackActs(
-  context: Context,
-  ids: readonly number[],
-  at: Instant,
-  judge: Judge,
-): TakenBack[] {
+export function undoActs(context: Context, ids: readonly number[], at: Instant, judge: Judge): TakenBack[] {
   return [...ids]
     .sort((a, b) => b - a)
     .flatMap((id) => {

@@ -105,10 +105,10 @@ function nameProgram(pid: number, isOurs: boolean): string {
   const script = words.findIndex((word) => /(^|\/)(prospect-)?seq(\.js)?$/.test(word));
   if (script === -1 && !isOurs) return tryToRead(`/proc/${pid}/comm`)?.trim() ?? "another program";
   const rest = words.slice(script + 1);
-  const verb = rest.find(
+  const command = rest.find(
     (word, at) => /^[a-z]+$/.test(word) && !/^(-C|--dir|--now)$/.test(rest[at - 1] ?? ""),
   );
-  return script === -1 || verb === undefined ? "seq" : `seq ${verb}`;
+  return script === -1 || command === undefined ? "seq" : `seq ${command}`;
 }
 
 function tryToRead(file: string): string | null {

@@ -19,7 +19,7 @@ const LOCK_WAIT_MS = 1_000;
  * A look at a store in which nothing is due at `now`, without opening it for work: the earliest planned time.
  * Null when something is due, mail is to be read or a crash left somebody's no unfinished, or when anything at all is not as this program leaves it; `openStore` says what.
  */
-export async function peekAtRest({
+export async function peekIdle({
   file,
   marker,
   now,

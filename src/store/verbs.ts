@@ -153,7 +153,7 @@ export const writes = {
   setSetting: plans.writeSetting,
 
   enroll: acts.enroll,
-  takeBack: acts.takeBackActs,
+  undoActs: acts.undoActs,
   wake: due.wakeBlocked,
 
   changeTask: tasks.changeTask,

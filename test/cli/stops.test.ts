@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
-import { peekAtRest } from "../../src/store/peek.ts";
+import { peekIdle } from "../../src/store/peek.ts";
 import type { Store } from "../../src/store/port.ts";
 import { type Field, makeField } from "../faults/field.ts";
 
@@ -117,12 +117,12 @@ describe("a no that a crash left unfinished", () => {
     await prepare();
     await field.seq(["run", "--now", NOW]);
     const place = { file: join(field.root, ".seq/state.db"), marker: join(field.root, ".seq/store.json") };
-    expect(await peekAtRest({ ...place, now: AT })).not.toBeNull();
+    expect(await peekIdle({ ...place, now: AT })).not.toBeNull();
     await suppressOnly();
-    expect(await peekAtRest({ ...place, now: AT })).toBeNull();
+    expect(await peekIdle({ ...place, now: AT })).toBeNull();
     await field.seq(["run", "--now", NOW]);
     expect(countLiving()).toBe(0);
-    expect(await peekAtRest({ ...place, now: AT })).not.toBeNull();
+    expect(await peekIdle({ ...place, now: AT })).not.toBeNull();
   });
 
   test("is finished by the next run where a webhook had been answered", async () => {

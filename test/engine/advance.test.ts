@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { advance, blankState, mayTakeBack, TAKEN_BACK } from "../../src/engine/advance.ts";
+import { advance, blankState, mayUndo, TAKEN_BACK } from "../../src/engine/advance.ts";
 import type { EvaluationContext } from "../../src/engine/evaluation-context.ts";
 import type { Event } from "../../src/engine/event.ts";
 import type { Instant, SetStep } from "../../src/engine/plan.ts";
@@ -352,7 +352,7 @@ describe("taking back", () => {
     const context = contextFor(plan);
     const before = play(context, [[MONDAY, enrolled]]);
     const { state } = advance(context, before, { type: "due" }, MONDAY);
-    expect(mayTakeBack(plan, before, state)).toContain("mark");
-    expect(mayTakeBack(plan, state, state)).toBeNull();
+    expect(mayUndo(plan, before, state)).toContain("mark");
+    expect(mayUndo(plan, state, state)).toBeNull();
   });
 });

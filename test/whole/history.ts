@@ -121,9 +121,9 @@ async function comeToRest(world: World): Promise<void> {
     );
     await playUntil(world, () => isDone, Number.POSITIVE_INFINITY);
     // A program that stands still may still have somebody to enroll.
-    const isAtRest = world.processes.every((process) => process.hasEnded || process.isDead);
+    const isIdleCache = world.processes.every((process) => process.hasEnded || process.isDead);
     const isSettled = witness.touches.every(({ status }) => status === "sent" || status === "failed");
-    if (left === 0 && isAtRest && isSettled) break;
+    if (left === 0 && isIdleCache && isSettled) break;
     const next = world.disk.sql.get<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM enrollments WHERE status = 'active' AND due_at IS NOT NULL",
     )?.at;

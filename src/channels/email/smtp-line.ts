@@ -150,7 +150,7 @@ class OpenLine implements SmtpLine {
     }
     const result = await this.#carry(mail, international);
     this.carried++;
-    if (result.type !== "accepted") await this.#mend(result);
+    if (result.type !== "accepted") await this.#recover(result);
     return result;
   }
 
@@ -190,7 +190,7 @@ class OpenLine implements SmtpLine {
   }
 
   /** After a refusal the session starts afresh; after anything else the connection is of no use. */
-  async #mend(result: LineResult): Promise<void> {
+  async #recover(result: LineResult): Promise<void> {
     const refused = result.type === "failed" && result.failure.reply !== null && this.alive;
     if (!refused) {
       this.#connection.close();

@@ -9,14 +9,14 @@ const MOST = 3;
  * UTF-8 that was read as Windows-1252 on its way (`MÃ¼ller`, `ë°•ì§€`) as what it was: only where every byte fits, which
  * a text that was meant never does. Null where there is nothing to mend.
  */
-export function mendMojibake(text: string): string | null {
-  let mended: string | null = null;
+export function repairMojibake(text: string): string | null {
+  let repaired: string | null = null;
   for (let times = 0; times < MOST; times += 1) {
-    const next = readAgain(mended ?? text);
+    const next = readAgain(repaired ?? text);
     if (next === null) break;
-    mended = next;
+    repaired = next;
   }
-  return mended;
+  return repaired;
 }
 
 function readAgain(text: string): string | null {

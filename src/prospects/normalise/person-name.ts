@@ -1,4 +1,4 @@
-import { mendMojibake } from "./mojibake.ts";
+import { repairMojibake } from "./mojibake.ts";
 import { findMachineMade, isNothing, isNothingWord } from "./no-value.ts";
 import { accept, type Normalised, refuse } from "./normalised.ts";
 import { normaliseText } from "./text.ts";
@@ -42,9 +42,9 @@ export function readPersonName(
 ): Normalised<string> {
   if (raw.length < 60 && PLAIN.test(raw) && !isSuspect(raw)) return accept(raw);
   const plain = PICTURES.test(raw) ? raw.replace(PICTURE, " ") : raw;
-  const mended = mendMojibake(plain.trim()) ?? plain;
-  if (mended.includes("\ufffd")) return refuse("letters that were damaged on their way");
-  const read = normaliseText(mended);
+  const repaired = repairMojibake(plain.trim()) ?? plain;
+  if (repaired.includes("\ufffd")) return refuse("letters that were damaged on their way");
+  const read = normaliseText(repaired);
   if (!read.ok || read.value === "") return read;
   const name = read.value;
   const made = findMachineMade(name);

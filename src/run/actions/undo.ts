@@ -1,4 +1,4 @@
-import { advance, mayTakeBack } from "../../engine/advance.ts";
+import { advance, mayUndo } from "../../engine/advance.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -47,7 +47,7 @@ export async function undo(
     const { enrollment } = claim;
     const evaluation = evaluations.get(enrollment.id);
     if (evaluation === undefined) return { refusal: "its sequence is not stored any more" };
-    const refusal = mayTakeBack(evaluation.plan, before, enrollment.state);
+    const refusal = mayUndo(evaluation.plan, before, enrollment.state);
     if (refusal !== null) return { refusal };
     const { state, effects } = advance(
       evaluation,
@@ -57,7 +57,7 @@ export async function undo(
     );
     return { state, events: entriesOf(effects, evaluation.plan, enrollment, now).events };
   };
-  return store.takeBack(
+  return store.undoActs(
     acts.map(({ id }) => id),
     now,
     judge,

@@ -44,5 +44,5 @@ export interface ActsPort {
    * counts no more, and the timeline says so. An act stays where something of its enrollments has left since, or
    * something else has happened.
    */
-  takeBack(ids: readonly number[], at: Instant, judge: Judge): Promise<TakenBack[]>;
+  undoActs(ids: readonly number[], at: Instant, judge: Judge): Promise<TakenBack[]>;
 }

@@ -105,10 +105,10 @@ export function describeRights(makeBench: MakeBench): void {
       const [known] = await store.acts(NOW, 1);
       expect(known).toMatchObject({ kind: "exit", what: "left", batch: "b1", prospect: 1, enrollments: [1] });
       const id = known?.id ?? 0;
-      expect(await store.takeBack([id], NOW + 1, () => ({ refusal: "no" }))).toMatchObject([
+      expect(await store.undoActs([id], NOW + 1, () => ({ refusal: "no" }))).toMatchObject([
         { refusal: "no" },
       ]);
-      const judged = await store.takeBack([id], NOW + 1, (_act, _claim, before) =>
+      const judged = await store.undoActs([id], NOW + 1, (_act, _claim, before) =>
         before === null ? { refusal: "it never was" } : { state: before, events: [] },
       );
       expect(judged).toMatchObject([{ refusal: null }]);

@@ -22,7 +22,7 @@ const LONG = 11;
 const ENDING = 2;
 
 /** A folded sentence in small letters with slips in such words mended: "unsubcribe", "unsubsrcibe". */
-export function mendSlips(sentence: string): string {
+export function correctSlips(sentence: string): string {
   return sentence.replace(/(?<![a-z])[a-z]{7,15}(?![a-z])/g, (word) => {
     const isForm = WORDS.some((right) => word.startsWith(right.slice(0, -ENDING)));
     for (const right of WORDS) {

@@ -1,7 +1,7 @@
 import { isReplyKeyword } from "../../../law/footer-words.ts";
 import { tellSpoken } from "../temporal/tell-language.ts";
 import { simplify } from "../temporal/tokens.ts";
-import { mendSlips } from "./misspelt.ts";
+import { correctSlips } from "./misspelt.ts";
 import {
   COURTESIES,
   foldAccents,
@@ -268,7 +268,7 @@ function readSentences(text: string): Sentence[] {
 }
 
 function readSentence(text: string, raw: string): Sentence {
-  const plain = mendSlips(foldAccents(stripMarks(text)));
+  const plain = correctSlips(foldAccents(stripMarks(text)));
   const said = withoutOtherChannels(plain).replace(COURTESIES, " ");
   return { raw, plain, said, isQuestion: /[?？]\s*$/.test(raw) };
 }
