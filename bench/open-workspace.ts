@@ -1,13 +1,13 @@
 import { PassThrough } from "node:stream";
-import { type Context, createContext } from "../src/app/session/context.ts";
+import { type CommandContext, createCommandContext } from "../src/app/session/context.ts";
 import { createOutput } from "../src/app/session/output.ts";
 import { createPaint } from "../src/app/session/paint.ts";
 import { ROOT, SEQ } from "./child.ts";
 
 /** A workspace as a command has it, at the time `now`, without a command line. To be closed by the caller. */
-export function openWorkspace(cwd: string, now: string): Context {
+export function openWorkspace(cwd: string, now: string): CommandContext {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-  return createContext({
+  return createCommandContext({
     world: {
       streams,
       env: {},

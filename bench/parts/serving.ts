@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../../src/store/open-store.ts";
 import type { ProspectDraft, Store } from "../../src/store/port.ts";
-import { createTokenKey, signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { createTokenKey, signToken, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { ROOT, SEQ } from "../child.ts";
 import type { Bench, Figure } from "../part.ts";
 import { alternate, findMedian } from "../rounds.ts";
@@ -136,7 +136,7 @@ async function listLinks(store: Store, count: number): Promise<string[]> {
   const links: string[] = [];
   for await (const { enrollment, person } of store.streamEnrollments({ sequence: "intro" })) {
     const ref = { prospect: person.id, enrollment: enrollment.id, step: tagStep("hello") };
-    links.push(`/u/${signToken(keys, "unsubscribe", writeTouchRef(ref))}`);
+    links.push(`/u/${signToken(keys, "unsubscribe", writeTokenSubject(ref))}`);
   }
   if (links.length !== count) throw new Error(`enrolled ${links.length} of ${count}`);
   return links;

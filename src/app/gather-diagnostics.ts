@@ -16,7 +16,7 @@ import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import { SIZE_LIMIT } from "../yaml/text.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { hasStore } from "./session/workspace-store.ts";
 
 /** Finds a file's text for the line under a diagnostic; null where it cannot be shown. */
@@ -35,7 +35,7 @@ export interface Gathered {
  * are asked, too; UserError where there is no database.
  */
 export async function gatherDiagnostics(
-  context: Context,
+  context: CommandContext,
   names: readonly string[],
   { prospects = false }: { prospects?: boolean } = {},
 ): Promise<Gathered> {
@@ -78,7 +78,7 @@ export async function gatherDiagnostics(
 /** What reading a file's text alone does not tell. */
 const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
 
-async function askEnrolled(context: Context): Promise<(sequence: string) => Enrolled | null> {
+async function askEnrolled(context: CommandContext): Promise<(sequence: string) => Enrolled | null> {
   const { root, config } = await context.openReview();
   // Looking must not create what was never there.
   if (!hasStore(root, config.store)) {
@@ -93,7 +93,7 @@ async function askEnrolled(context: Context): Promise<(sequence: string) => Enro
 
 /** Named files that are no sequences of the workspace: read as sequences all the same. */
 async function readExtraFiles(
-  context: Context,
+  context: CommandContext,
   names: readonly string[],
   root: string,
   known: ReadonlySet<string>,

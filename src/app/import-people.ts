@@ -1,7 +1,7 @@
 import type { ImportResult } from "../prospects/import.ts";
 import { type ImportFileOptions, importFile, isLargeFile } from "../prospects/import-file.ts";
 import { importInThread } from "./import-in-thread.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { describeStore } from "./session/workspace-store.ts";
 
 /**
@@ -9,7 +9,7 @@ import { describeStore } from "./session/workspace-store.ts";
  * and written in two threads, whose memory is bounded.
  */
 export async function importPeopleFrom(
-  context: Context,
+  context: CommandContext,
   file: string,
   options: Omit<ImportFileOptions, "cwd" | "root" | "stdin" | "thread">,
   isDry: boolean,

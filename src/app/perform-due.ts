@@ -13,7 +13,7 @@ import { fingerprint } from "../workspace/fingerprint.ts";
 import { openBackgroundSync } from "./background-sync.ts";
 import { finishOpen } from "./finish-open.ts";
 import type { MailboxSync } from "./mailbox-sync.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { writeIdleCache } from "./session/idle-cache.ts";
 import { isOwnerAlive } from "./session/owner.ts";
 import { formatTrouble } from "./session/trouble-line.ts";
@@ -46,7 +46,7 @@ export interface DueReport {
 }
 
 /** One `seq run`: once, or with `watch` again and again until Ctrl-C. */
-export async function performDue(context: Context, options: DueOptions): Promise<DueReport> {
+export async function performDue(context: CommandContext, options: DueOptions): Promise<DueReport> {
   const { output, world } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
@@ -171,7 +171,11 @@ export async function performDue(context: Context, options: DueOptions): Promise
 const NOTES_TROUBLE = "hand-over notes";
 
 /** Says why a crash would leave more in doubt than it needs to, or has. `isTried`: something was sent, so notes were kept. */
-async function tellNotesTrouble({ output }: Context, { store }: RunContext, isTried: boolean): Promise<void> {
+async function tellNotesTrouble(
+  { output }: CommandContext,
+  { store }: RunContext,
+  isTried: boolean,
+): Promise<void> {
   const trouble = store.notesTrouble;
   if (trouble === null && !isTried) return;
   const told = (await store.getSetting(NOTES_TROUBLE)) ?? "";
@@ -267,7 +271,7 @@ interface LiveWorkspace {
 }
 
 /** A dry run works on a private copy of the store, with channels that only describe. */
-async function openLiveWorkspace(context: Context, dry: boolean): Promise<LiveWorkspace> {
+async function openLiveWorkspace(context: CommandContext, dry: boolean): Promise<LiveWorkspace> {
   const root = await context.findRoot();
   const seen = await fingerprint(root);
   const opened = await context.openRun(dry ? "look" : "act");
@@ -294,7 +298,7 @@ async function openLiveWorkspace(context: Context, dry: boolean): Promise<LiveWo
   return workspace;
 }
 
-function reportInvalid({ output }: Context, run: RunContext): number {
+function reportInvalid({ output }: CommandContext, run: RunContext): number {
   const invalid = run.sequences.filter((each) => each.error !== null);
   for (const { error } of invalid) output.warn(`not run: ${error}`);
   return invalid.length;

@@ -17,7 +17,7 @@ import { readTree, type Tree } from "../review/tree.ts";
 import type { Store } from "../store/port.ts";
 import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
 import { chooseChildEnv } from "./session/child-env.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 import { writePrivateFile } from "./session/private-output.ts";
 
 export interface PlanOptions {
@@ -41,7 +41,7 @@ export interface Planned {
 }
 
 /** Joins tree, git, people and clock into the plan of a change, and saves it where that is asked for. */
-export async function planChange(context: Context, options: PlanOptions): Promise<Planned> {
+export async function planChange(context: CommandContext, options: PlanOptions): Promise<Planned> {
   const { root, tree } = await openReviewTree(context);
   const [base, target] = splitRange(options.against);
   const from = await readCommit(root, base, context.world.env);
@@ -106,7 +106,7 @@ async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Pr
 }
 
 async function openInFlight(
-  context: Context,
+  context: CommandContext,
   snapshot: string | null,
   store: Store | null,
   tree: Tree,

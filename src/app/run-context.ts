@@ -10,10 +10,10 @@ import { readApprovals } from "../workspace/approvals.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { isCutOff, refuseTruncated } from "./refuse-truncated.ts";
-import type { ClockUse, Context, ReadyWorkspace } from "./session/context.ts";
+import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
-export async function createRunContext(context: Context, use: ClockUse): Promise<RunContext> {
+export async function createRunContext(context: CommandContext, use: ClockUse): Promise<RunContext> {
   const workspace = await context.openWorkspace();
   const [store, clock, { approvals }] = await Promise.all([
     context.openStore(),

@@ -3,7 +3,7 @@ import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
 import { enrollmentContextOf } from "./run-context.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 
 /** How often the workspace's files are looked at for changes. */
 const LOOK_MS = 2_000;
@@ -15,7 +15,7 @@ export interface ServeOptions {
 }
 
 /** One `seq serve`: until Ctrl-C or SIGTERM, then what is in flight is answered. */
-export async function serveWeb(context: Context, options: ServeOptions): Promise<void> {
+export async function serveWeb(context: CommandContext, options: ServeOptions): Promise<void> {
   const { world, output } = context;
   // Reading `isGraceful` is the promise to end after what is in flight.
   world.interruption.isGraceful = true;
@@ -36,7 +36,7 @@ export async function serveWeb(context: Context, options: ServeOptions): Promise
 }
 
 function openServices(
-  context: Context,
+  context: CommandContext,
   first: RunContext,
   log: WebServices["log"],
   fault: WebServices["fault"],

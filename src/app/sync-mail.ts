@@ -7,7 +7,7 @@ import type { RunContext } from "../run/context.ts";
 import { finishOpen } from "./finish-open.ts";
 import { listReadable, openMailboxSync } from "./mailbox-sync.ts";
 import { tellWaiting } from "./perform-due.ts";
-import type { Context } from "./session/context.ts";
+import type { CommandContext } from "./session/context.ts";
 
 export interface SyncOptions {
   sender: string | null;
@@ -17,7 +17,7 @@ export interface SyncOptions {
 }
 
 /** One `seq sync`: once, or until Ctrl-C. Null where no sender has a mailbox. */
-export async function syncMail(context: Context, options: SyncOptions): Promise<SyncSummary | null> {
+export async function syncMail(context: CommandContext, options: SyncOptions): Promise<SyncSummary | null> {
   const { world } = context;
   const run = await context.openRun("act");
   const senders = chooseSenders(run, options.sender);

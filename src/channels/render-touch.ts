@@ -8,7 +8,7 @@ import { sourceOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
 import { renderMarkdown } from "../message/markdown.ts";
 import type { Renderer } from "../message/render.ts";
-import type { TouchRef } from "../token/token.ts";
+import type { TokenSubject } from "../token/token.ts";
 import type { Action, Form, Touch, TouchLinks } from "./channel.ts";
 import { exampleLinks, type LinkSource, linksOf } from "./touch-links.ts";
 
@@ -45,7 +45,7 @@ export interface RenderRequest {
   /** The first email of the sequence to this person. */
   isFirst: boolean;
   /** Whom and what its links are about; null for one that is only looked at: its links lead nowhere. */
-  ref: TouchRef | null;
+  ref: TokenSubject | null;
   /** Texts that are rendered already, as somebody approved them; null for the templates. */
   content: Readonly<Record<string, string>> | null;
 }

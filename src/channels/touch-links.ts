@@ -1,5 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
-import { signToken, type TokenKey, type TouchRef, writeTouchRef } from "../token/token.ts";
+import { signToken, type TokenKey, type TokenSubject, writeTokenSubject } from "../token/token.ts";
 import type { TouchLinks } from "./channel.ts";
 
 /** What the links of a sequence's touches are made with: plain data, the same object for all of them. */
@@ -16,9 +16,9 @@ export interface LinkSource {
  * Everything that one touch carries outside, written at `at`; an address only where the workspace has a public one. The
  * link to confirm carries the moment until which it works, signed with it.
  */
-export function linksOf(source: LinkSource, ref: TouchRef, at: Instant): TouchLinks {
+export function linksOf(source: LinkSource, ref: TokenSubject, at: Instant): TouchLinks {
   const { keys, publicUrl, tracking, confirmWithinMs } = source;
-  const payload = writeTouchRef(ref);
+  const payload = writeTokenSubject(ref);
   const optOut = signToken(keys, "unsubscribe", payload);
   const mark = signToken(keys, "touch", payload);
   const links = { mark, ...optOutLinks(publicUrl, optOut) };
@@ -27,14 +27,14 @@ export function linksOf(source: LinkSource, ref: TouchRef, at: Instant): TouchLi
   return {
     ...links,
     ...(confirmWithinMs !== undefined && {
-      confirmUrl: `${publicUrl}/f/${signToken(keys, "confirm", writeTouchRef(ref, String(at + confirmWithinMs)))}`,
+      confirmUrl: `${publicUrl}/f/${signToken(keys, "confirm", writeTokenSubject(ref, String(at + confirmWithinMs)))}`,
     }),
     tracking:
       opens || clicks
         ? {
             ownPrefix: `${publicUrl}/`,
             click: clicks
-              ? (target) => `${publicUrl}/c/${signToken(keys, "click", writeTouchRef(ref, target))}`
+              ? (target) => `${publicUrl}/c/${signToken(keys, "click", writeTokenSubject(ref, target))}`
               : null,
             trapUrl: clicks ? `${publicUrl}/t/${signToken(keys, "trap", payload)}` : null,
             openUrl: opens ? `${publicUrl}/o/${signToken(keys, "open", payload)}` : null,

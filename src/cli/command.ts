@@ -1,5 +1,5 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
-import type { Context } from "../app/session/context.ts";
+import type { CommandContext } from "../app/session/context.ts";
 import type { Paint } from "../app/session/paint.ts";
 import type { ExitCode } from "../errors.ts";
 
@@ -28,7 +28,7 @@ interface Definition<Args extends unknown[], Options extends OptionValues> {
   /** Inside a group: what the group's name alone means. */
   isDefault?: true;
   configure(command: Command): Command<Args, Options>;
-  run(context: Context, input: { args: Args; options: Options }): Promise<Result>;
+  run(context: CommandContext, input: { args: Args; options: Options }): Promise<Result>;
 }
 
 /** One verb, ready to be added to the program. */
@@ -42,7 +42,7 @@ export interface Verb {
 /** Runs a verb: builds its context, prints its result. `json` says whether `--json` was given. */
 export type Perform = (
   options: { json: boolean },
-  run: (context: Context) => Promise<Result>,
+  run: (context: CommandContext) => Promise<Result>,
 ) => Promise<void>;
 
 /** A verb from its definition. Every verb that prints data gets `--json`. */

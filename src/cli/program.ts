@@ -1,5 +1,5 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { createContext, type GlobalOptions } from "../app/session/context.ts";
+import { createCommandContext, type GlobalOptions } from "../app/session/context.ts";
 import { outlineCommand } from "../app/session/outline.ts";
 import { createOutput, type Output } from "../app/session/output.ts";
 import { createPaint, decideColor, type Paint } from "../app/session/paint.ts";
@@ -83,7 +83,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
           secrets().filter(({ length }) => length >= LEAST_HIDDEN),
         ),
     });
-    const context = createContext({ world, options, output, outline: () => outlineCommand(program) });
+    const context = createCommandContext({ world, options, output, outline: () => outlineCommand(program) });
     try {
       const result = await run(context);
       output.progress("");

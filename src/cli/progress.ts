@@ -1,4 +1,4 @@
-import type { Context } from "../app/session/context.ts";
+import type { CommandContext } from "../app/session/context.ts";
 
 /** Shorter work is done before anybody wonders. */
 const QUIET_MS = 700;
@@ -17,7 +17,7 @@ export interface Progress {
 
 /** Opens a progress line; nothing is shown where nobody looks (a pipe, `--quiet`, `--json`), nor for short work. */
 export function openProgress(
-  { output, world }: Pick<Context, "output" | "world">,
+  { output, world }: Pick<CommandContext, "output" | "world">,
   { things, total = null }: { things: string; total?: number | null },
 ): Progress {
   const since = world.wallClock();

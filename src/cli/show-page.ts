@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Context } from "../app/session/context.ts";
+import type { CommandContext } from "../app/session/context.ts";
 import { writePrivateFile } from "../app/session/private-output.ts";
 import type { InboxMessage, MessageBody } from "../store/ports/inbox-port.ts";
 import { openFile } from "./desktop.ts";
@@ -12,7 +12,7 @@ import { openFile } from "./desktop.ts";
  * Returns the file.
  */
 export async function showPage(
-  context: Context,
+  context: CommandContext,
   message: InboxMessage,
   body: MessageBody | null,
   name: string | null,

@@ -1,4 +1,4 @@
-import type { Context } from "../app/session/context.ts";
+import type { CommandContext } from "../app/session/context.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
 import type { Task } from "../store/port.ts";
@@ -8,7 +8,7 @@ import type { Task } from "../store/port.ts";
  * so (UserError, exit 2). True where nothing speaks against it.
  */
 export async function mayTake(
-  context: Context,
+  context: CommandContext,
   run: RunContext,
   task: Pick<Task, "id" | "enrollment" | "prospect">,
   isSure = false,

@@ -1,4 +1,4 @@
-import type { Context } from "../app/session/context.ts";
+import type { CommandContext } from "../app/session/context.ts";
 import type { VerifiedPerson } from "../prospects/verify/verify-people.ts";
 import type { Prospect, Store } from "../store/port.ts";
 import { openProgress } from "./progress.ts";
@@ -15,7 +15,7 @@ export interface VerifiedCounts {
 export async function verifyAddresses(
   store: Store,
   people: AsyncIterable<Prospect>,
-  place: { at: number; resolver: string | null } & Pick<Context, "output" | "world">,
+  place: { at: number; resolver: string | null } & Pick<CommandContext, "output" | "world">,
   onPerson: (person: VerifiedPerson) => Promise<void> | void,
 ): Promise<VerifiedCounts> {
   const [{ verifyPeople }, { openDomainBook }, { openResolver }] = await Promise.all([
@@ -45,7 +45,7 @@ export async function verifyAddresses(
 
 /** Checks whoever the import at `at` wrote, and whoever was never checked; bad addresses are named. */
 export async function verifyImported(
-  context: Pick<Context, "openStore">,
+  context: Pick<CommandContext, "openStore">,
   place: Parameters<typeof verifyAddresses>[2],
 ): Promise<VerifiedCounts> {
   const store = await context.openStore();

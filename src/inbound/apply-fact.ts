@@ -16,7 +16,7 @@ const SOFT_BOUNCE_WINDOW_MS = 30 * 86_400_000;
 const SIGNS_OF_LIFE = ["replied", "delivered", "out_of_office", "clicked", "read_receipt"] as const;
 
 /** A fact about to have its effects. */
-export interface Effect {
+export interface InboundFact {
   fact: MessageFact;
   message: InboxMessage;
   person: Prospect;
@@ -33,7 +33,7 @@ export interface Effect {
  */
 export async function applyFact(
   inbound: InboundContext,
-  effect: Effect,
+  effect: InboundFact,
   now: Instant,
 ): Promise<string | null> {
   const { fact, message, person, touch, at, after } = effect;
@@ -71,7 +71,7 @@ export async function applyFact(
  */
 async function tellWriter(
   inbound: InboundContext,
-  { fact, message, person, at }: Effect,
+  { fact, message, person, at }: InboundFact,
   now: Instant,
 ): Promise<void> {
   const { from } = message;

@@ -10,7 +10,7 @@ export interface MessageFact {
 }
 
 /** What a message comes to. */
-export type Verdict =
+export type InboundDecision =
   | { type: "ignore" }
   /** Doubt pauses and asks (a person decides in `seq inbox`). `looksLike`: the kind it would be. */
   | { type: "ask"; question: string; looksLike: string }
@@ -27,7 +27,7 @@ export interface Answered {
   isSignedOptOut: boolean;
 }
 
-const IGNORE: Verdict = { type: "ignore" };
+const IGNORE: InboundDecision = { type: "ignore" };
 const STRANGER = "somebody of another company, or from a private address, answers in the thread: who is it?";
 const UNPROVEN_OPT_OUT = "asks not to be written to, in a mail outside any thread: is it theirs?";
 /** RFC 3463 3.8, X.7.x: security or policy. Never the address's fault. */
@@ -53,7 +53,7 @@ export function isProof(by: MatchedBy | null): boolean {
  * is nobody's. By address alone an absence counts, for a while; what else nobody vouches for asks or is left alone. So
  * does an opt-out: nothing more leaves until a person has looked, which is as good as heard, and a forged one ends nothing.
  */
-export function decide(classified: ClassifiedMessage, answered: Answered | null): Verdict {
+export function decide(classified: ClassifiedMessage, answered: Answered | null): InboundDecision {
   if (classified.kind === "own" || answered === null) return judgeUnmatched(classified);
   const isSure = isProof(answered.by);
   const isTheirs = isSure || answered.by === "address";
@@ -108,7 +108,7 @@ export function decide(classified: ClassifiedMessage, answered: Answered | null)
 }
 
 /** A message that is tied to nobody. */
-function judgeUnmatched(classified: ClassifiedMessage): Verdict {
+function judgeUnmatched(classified: ClassifiedMessage): InboundDecision {
   if (classified.kind === "complaint")
     return ask("a complaint about a message that is not found", "complained");
   if (classified.kind === "opt_out")
@@ -116,7 +116,7 @@ function judgeUnmatched(classified: ClassifiedMessage): Verdict {
   return IGNORE;
 }
 
-function judgeBounce(classified: ClassifiedMessage, answered: Answered, isSure: boolean): Verdict {
+function judgeBounce(classified: ClassifiedMessage, answered: Answered, isSure: boolean): InboundDecision {
   const recipient = chooseRecipient(classified.recipients, answered.address, isSure);
   const { status, reason, address } = recipient;
   const data = {
@@ -161,7 +161,7 @@ function hasLeft({ evidence, text }: ClassifiedMessage): boolean {
   return HAS_LEFT.test(evidence.join("\n")) || HAS_LEFT.test(text.slice(0, 4_000));
 }
 
-function ask(question: string, looksLike: string): Verdict {
+function ask(question: string, looksLike: string): InboundDecision {
   return { type: "ask", question, looksLike };
 }
 
@@ -173,7 +173,7 @@ function record(
   { evidence, from }: ClassifiedMessage,
   answered: Answered,
   data: MessageFact["data"] = {},
-): Verdict {
+): InboundDecision {
   return {
     type: "record",
     fact: {

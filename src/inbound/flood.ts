@@ -1,5 +1,5 @@
 import type { InboxDraft } from "../store/ports/inbox-port.ts";
-import { isProof, type Verdict } from "./decide.ts";
+import { type InboundDecision, isProof } from "./decide.ts";
 import type { InboundContext } from "./handle-inbound.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,8 +17,8 @@ const BY_PEOPLE: ReadonlySet<string> = new Set(["reply", "opt_out"]);
 export async function limitUnproven(
   { store }: Pick<InboundContext, "store">,
   draft: InboxDraft,
-  verdict: Verdict,
-): Promise<Verdict | { type: "surplus"; looksLike: string }> {
+  verdict: InboundDecision,
+): Promise<InboundDecision | { type: "surplus"; looksLike: string }> {
   if (verdict.type === "ignore" || isProof(draft.matchedBy)) return verdict;
   const { key, kind, sender, prospect } = draft;
   const looksLike = verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind;

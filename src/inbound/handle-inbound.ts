@@ -7,7 +7,7 @@ import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { applyFact } from "./apply-fact.ts";
 import { pauseForAnswer } from "./ask.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
-import { type Answered, decide, isProof, type Verdict } from "./decide.ts";
+import { type Answered, decide, type InboundDecision, isProof } from "./decide.ts";
 import { listDeclines, recordDeclines } from "./declines.ts";
 import { limitUnproven } from "./flood.ts";
 import { findMatch, type Match } from "./match.ts";
@@ -84,7 +84,7 @@ export async function handleInbound(
 }
 
 /** What is decided of a message that was kept; `declines`: the channels that a fact of its writer's declines. */
-type Decided = Exclude<Verdict, { type: "ignore" }> & { declines: readonly string[] };
+type Decided = Exclude<InboundDecision, { type: "ignore" }> & { declines: readonly string[] };
 
 function factOf(verdict: Decided): string {
   return verdict.type === "ask" ? verdict.looksLike : verdict.fact.kind;

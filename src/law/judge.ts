@@ -6,9 +6,9 @@ import type {
   CountryHint,
   CountryLaw,
   Excepted,
+  LegalVerdict,
   Medium,
   Subject,
-  Verdict,
 } from "./law.ts";
 import { findLaw } from "./table.ts";
 
@@ -23,7 +23,7 @@ export type Lack =
 
 /** What the law of a person's country says of one touch. */
 export interface Judgement {
-  verdict: Verdict;
+  verdict: LegalVerdict;
   /** One clause, for a rep. */
   reason: string;
   source: string;

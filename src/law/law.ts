@@ -18,7 +18,7 @@ export const BASES = [
 ] as const;
 export type Basis = (typeof BASES)[number];
 
-export type Verdict = "allow" | "warn" | "block";
+export type LegalVerdict = "allow" | "warn" | "block";
 
 /**
  * How well a rule is known. `P`: the statute or the regulator's own page was read; `S`: a law firm or a trade body says so;
@@ -64,7 +64,7 @@ export type Condition = (typeof CONDITIONS)[number];
 /** What a country's law says of one medium. */
 export interface MediumRule extends Source {
   /** Without a consent that counts. */
-  without: Verdict;
+  without: LegalVerdict;
   /** One clause, to stand after "3 of 40 people live in DE:". */
   reason: string;
   /** Bases that open it, and for how many months from their date; null where the law sets no end. */
@@ -168,7 +168,7 @@ export interface CountryHint {
 /** A person who decided otherwise than the table, and why; per country. */
 export interface Override {
   /** One verdict for the media named; the table holds for the others. */
-  media: Readonly<Partial<Record<Medium, Verdict>>>;
+  media: Readonly<Partial<Record<Medium, LegalVerdict>>>;
   reason: string;
 }
 

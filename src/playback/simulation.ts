@@ -5,7 +5,7 @@ import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
-import type { GateInput, Verdict } from "../run/gates/gate.ts";
+import type { GateInput, GateVerdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
 import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
 import { endingOf, findRefusal, nextLook } from "../run/gates/registry.ts";
@@ -59,7 +59,7 @@ type NextStep =
   | { type: "touch"; input: GateInput; variant: string | null }
   | { type: "refused"; input: GateInput; gate: string; verdict: Refusal };
 
-type Refusal = Extract<Verdict, { pass: false }>;
+type Refusal = Extract<GateVerdict, { pass: false }>;
 
 interface InQueue<P> {
   who: P;

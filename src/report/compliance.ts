@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { findConsent } from "../law/consent-life.ts";
 import { isEnforced, judge } from "../law/judge.ts";
-import type { Compliance, CountryLaw, Medium, Subject, Verdict } from "../law/law.ts";
+import type { Compliance, CountryLaw, LegalVerdict, Medium, Subject } from "../law/law.ts";
 import { subjectOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
 import type { RunContext } from "../run/context.ts";
@@ -13,7 +13,7 @@ const EXPIRES_SOON_MS = 30 * 86_400_000;
 
 export interface MediumReport {
   /** People who have the address it needs, by verdict. */
-  people: Record<Verdict, number>;
+  people: Record<LegalVerdict, number>;
   /** What the law asks of somebody without a consent, and where it says so. */
   reason: string;
   source: string;

@@ -12,7 +12,7 @@ import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
 import { holdMessage, openTask } from "./delivery/open-task.ts";
 import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
-import type { GateInput, Verdict } from "./gates/gate.ts";
+import type { GateInput, GateVerdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
 import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
@@ -82,7 +82,7 @@ export function isAsked({ channel }: Pick<RunSession, "channel">, { action }: To
   return channel === null || findAction(action)?.channel.id === channel;
 }
 
-function refusalOf(gate: string, verdict: Verdict): { gate: string; detail: string } | null {
+function refusalOf(gate: string, verdict: GateVerdict): { gate: string; detail: string } | null {
   return verdict.pass ? null : { gate, detail: verdict.detail };
 }
 
@@ -218,7 +218,7 @@ async function endTouch(
   input: GateInput,
   claim: Claim,
   gate: string,
-  verdict: Extract<Verdict, { pass: false }>,
+  verdict: Extract<GateVerdict, { pass: false }>,
 ): Promise<void> {
   const { evaluation, step, now } = input;
   await settleEvent(session, claim, evaluation, endingOf(input, gate, verdict), now);

@@ -11,7 +11,7 @@ import { describeEnd, type End } from "./describe-end.ts";
 import { openEvaluations } from "./evaluations.ts";
 import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
-import type { Verdict } from "./gates/gate.ts";
+import type { GateVerdict } from "./gates/gate.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
 import { nameOf } from "./names.ts";
@@ -145,7 +145,7 @@ async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> 
   return gates.map((gate) => viewOf(gate.id, gate.check(input)));
 }
 
-function viewOf(gate: string, verdict: Verdict): GateView {
+function viewOf(gate: string, verdict: GateVerdict): GateView {
   const view: GateView = { gate, pass: verdict.pass, detail: verdict.detail };
   if (!verdict.pass && verdict.until !== null) view.until = verdict.until;
   return view;

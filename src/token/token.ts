@@ -83,7 +83,7 @@ function macOf(key: TokenKey, purpose: TokenPurpose, payload: string): Buffer {
 }
 
 /** Whom and what a token is about. */
-export interface TouchRef {
+export interface TokenSubject {
   prospect: number;
   enrollment: number;
   /** `tagStep` of the step's key: a name may be a word that people should not read (`breakup`). */
@@ -115,7 +115,7 @@ export function findTagged<Touch extends { step: string; stepKey: string }>(
 }
 
 /** A reference as the payload of a token; `extra` is signed with it. */
-export function writeTouchRef(ref: TouchRef, extra?: string): string {
+export function writeTokenSubject(ref: TokenSubject, extra?: string): string {
   const text = `${ref.prospect.toString(36)}.${ref.enrollment.toString(36)}.${ref.step}`;
   return extra === undefined ? text : `${text} ${extra}`;
 }
@@ -123,7 +123,7 @@ export function writeTouchRef(ref: TouchRef, extra?: string): string {
 const REF = /^([\da-z]{1,11})\.([\da-z]{1,11})\.([\da-f]{8})(?: (.*))?$/s;
 
 /** The reference in a verified payload; null where it is none. */
-export function readTouchRef(payload: string): (TouchRef & { extra: string | null }) | null {
+export function readTokenSubject(payload: string): (TokenSubject & { extra: string | null }) | null {
   const found = REF.exec(payload);
   if (found === null) return null;
   const [, prospect = "", enrollment = "", step = "", extra] = found;
@@ -138,10 +138,10 @@ export function readTouchRef(payload: string): (TouchRef & { extra: string | nul
 /**
  * Whom a token says it is about, whoever signed it: for what lies where only its owner writes. Null for what is no token.
  */
-export function peekTouchRef(token: string): TouchRef | null {
+export function peekTokenSubject(token: string): TokenSubject | null {
   if (token.length > LONGEST_TOKEN || !/^[\w-]+$/.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
-  return readTouchRef(bytes.toString("utf8", ID_BYTES + MAC_BYTES));
+  return readTokenSubject(bytes.toString("utf8", ID_BYTES + MAC_BYTES));
 }
 
 /** `verifyToken` and `readTouchRef` in one. */
@@ -149,7 +149,7 @@ export function verifyTouchToken(
   keys: readonly TokenKey[],
   purpose: TokenPurpose,
   token: string,
-): (TouchRef & { extra: string | null }) | null {
+): (TokenSubject & { extra: string | null }) | null {
   const payload = verifyToken(keys, purpose, token);
-  return payload === null ? null : readTouchRef(payload);
+  return payload === null ? null : readTokenSubject(payload);
 }

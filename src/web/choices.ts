@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { TouchRef } from "../token/token.ts";
+import type { TokenSubject } from "../token/token.ts";
 import { chooseLanguage } from "./language.ts";
 import { type Choice, writePage } from "./page.ts";
 import {
@@ -38,7 +38,7 @@ export async function showPage(
   run: WebRun,
   kind: Page["kind"],
   token: string,
-  ref: TouchRef,
+  ref: TokenSubject,
   c: Context,
 ): Promise<Answer> {
   const page = await openPage(run, kind, token, ref, c);
@@ -55,7 +55,7 @@ export async function takeChoice(
   run: WebRun,
   kind: Page["kind"],
   token: string,
-  ref: TouchRef,
+  ref: TokenSubject,
   c: Context,
   form: PostedForm,
 ): Promise<Answer> {
@@ -121,7 +121,7 @@ async function openPage(
   run: WebRun,
   kind: Page["kind"],
   token: string,
-  ref: TouchRef,
+  ref: TokenSubject,
   c: Context,
 ): Promise<Page> {
   const visitor = await findVisitor(run, ref);

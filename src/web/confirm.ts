@@ -3,7 +3,7 @@ import type { FieldValue } from "../engine/facts.ts";
 import { CONFIRMATION } from "../run/actions/confirmation.ts";
 import type { Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
-import type { TouchRef } from "../token/token.ts";
+import type { TokenSubject } from "../token/token.ts";
 import type { Answer } from "./choices.ts";
 import { CONFIRM_WORDS } from "./confirm-words.ts";
 import { chooseLanguage } from "./language.ts";
@@ -14,7 +14,7 @@ import type { WebRun } from "./services.ts";
 import { WORDS } from "./words.ts";
 
 /** A verified token of the mail that asks; `extra` is the moment until which its link works. */
-export type ConfirmRef = TouchRef & { extra: string | null };
+export type ConfirmRef = TokenSubject & { extra: string | null };
 
 /** Shows what the button would do; changes nothing, since scanners open every link. */
 export async function showConfirm(run: WebRun, token: string, ref: ConfirmRef, c: Context): Promise<Answer> {

@@ -1,5 +1,5 @@
 import type { Store } from "../store/port.ts";
-import { type TokenKey, type TokenPurpose, type TouchRef, verifyTouchToken } from "../token/token.ts";
+import { type TokenKey, type TokenPurpose, type TokenSubject, verifyTouchToken } from "../token/token.ts";
 
 /** How long keys are kept in memory: that a tracking key was retired is known after that. */
 const FRESH_MS = 5_000;
@@ -20,7 +20,7 @@ export class KeyRing {
     store: Pick<Store, "tokenKeys">,
     purpose: TokenPurpose,
     token: string,
-  ): Promise<(TouchRef & { extra: string | null }) | null> {
+  ): Promise<(TokenSubject & { extra: string | null }) | null> {
     this.#refresh(store, FRESH_MS);
     const found = verifyTouchToken(await this.#keys, purpose, token);
     if (found !== null || !this.#refresh(store, LEAST_MS)) return found;

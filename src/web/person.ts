@@ -3,7 +3,7 @@ import { keyOf } from "../engine/lineage.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { tellTogether } from "../run/actions/tell.ts";
 import type { Prospect, Suppression } from "../store/port.ts";
-import { findTagged, type TouchRef } from "../token/token.ts";
+import { findTagged, type TokenSubject } from "../token/token.ts";
 import type { WebRun } from "./services.ts";
 
 /** How long "pause for a month" lasts. */
@@ -22,7 +22,7 @@ export interface Visitor {
 }
 
 /** Reads whom a token is about. A person who was erased, or a touch that is gone, still gets an answer. */
-export async function findVisitor(run: WebRun, ref: TouchRef): Promise<Visitor> {
+export async function findVisitor(run: WebRun, ref: TokenSubject): Promise<Visitor> {
   const person = await run.store.getProspect(ref.prospect);
   const claim = person === null ? null : await run.store.readEnrollment(ref.enrollment);
   if (claim === null || claim.enrollment.prospect !== ref.prospect) {

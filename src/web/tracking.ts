@@ -1,6 +1,6 @@
 import { recordFact } from "../run/actions/record-fact.ts";
 import type { WebHit } from "../store/ports/web-port.ts";
-import { findTagged, type TouchRef } from "../token/token.ts";
+import { findTagged, type TokenSubject } from "../token/token.ts";
 import type { WebRun } from "./services.ts";
 
 /** A link followed sooner after delivery was followed by a scanner (own rule; scanners open mail as it arrives). */
@@ -96,7 +96,7 @@ async function judgeTouch(run: WebRun, { enrollment, prospect, step }: WebHit, n
 export async function keepHit(
   run: WebRun,
   kind: WebHit["kind"],
-  ref: TouchRef,
+  ref: TokenSubject,
   target: string | null,
   method: string,
 ): Promise<void> {

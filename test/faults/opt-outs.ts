@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { signToken, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import type { Random } from "../whole/random.ts";
 import { enrollPeople, type Field, MONDAY, makeField, startBinary } from "./field.ts";
 
@@ -120,7 +120,7 @@ function readPeople(field: Field): Person[] {
     return {
       id,
       email,
-      path: `/u/${signToken(keys, "unsubscribe", writeTouchRef(ref))}`,
+      path: `/u/${signToken(keys, "unsubscribe", writeTokenSubject(ref))}`,
       isAnswered: false,
       isSilent: false,
     };

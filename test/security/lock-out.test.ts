@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
-import { signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { signToken, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { makeFolder, PACKAGE_ROOT, runSeq } from "../cli/run-seq.ts";
 
 const SEQ = join(PACKAGE_ROOT, "bin/seq.js");
@@ -72,7 +72,7 @@ async function reach(root: string): Promise<string> {
     wallClock: Date.now,
   });
   const ref = { prospect: 1, enrollment: 1, step: tagStep("hello") };
-  const path = `/u/${signToken(await store.tokenKeys(), "unsubscribe", writeTouchRef(ref))}`;
+  const path = `/u/${signToken(await store.tokenKeys(), "unsubscribe", writeTokenSubject(ref))}`;
   await store.close();
   return path;
 }

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   createTokenKey,
-  readTouchRef,
+  readTokenSubject,
   signToken,
   type TokenKey,
   type TokenPurpose,
   tagStep,
   verifyToken,
   verifyTouchToken,
-  writeTouchRef,
+  writeTokenSubject,
 } from "../../src/token/token.ts";
 import { chance } from "../seed.ts";
 
@@ -131,7 +131,7 @@ describe("what a token names", () => {
         fc.option(fc.webUrl(), { nil: null }),
         (prospect, enrollment, step, extra) => {
           const ref = { prospect, enrollment, step: tagStep(step) };
-          const token = signToken(keys, "click", writeTouchRef(ref, extra ?? undefined));
+          const token = signToken(keys, "click", writeTokenSubject(ref, extra ?? undefined));
           expect(verifyTouchToken(keys, "click", token)).toEqual({ ...ref, extra });
         },
       ),
@@ -142,7 +142,7 @@ describe("what a token names", () => {
     const token = signToken(
       keys,
       "touch",
-      writeTouchRef({ prospect: 7, enrollment: 9, step: tagStep("breakup") }),
+      writeTokenSubject({ prospect: 7, enrollment: 9, step: tagStep("breakup") }),
     );
     // Behind the key's id and the MAC, which may be any bytes.
     const shown = Buffer.from(token, "base64url").subarray(20).toString("latin1");
@@ -153,7 +153,7 @@ describe("what a token names", () => {
 
   it("is nothing where the payload is something else", () => {
     for (const text of ["", "1", "1.2", "1.2.zz", "-1.2.00000000", "1.2.00000000x"]) {
-      expect(readTouchRef(text)).toBeNull();
+      expect(readTokenSubject(text)).toBeNull();
     }
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
-import { signToken, type TokenPurpose, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { signToken, type TokenPurpose, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
 import type { RequestLine, WebRun, WebServices } from "../../src/web/services.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
@@ -113,7 +113,7 @@ export async function rehearseWeb(
     async token(person: Prospect, purpose: TokenPurpose = "unsubscribe", step = "hello", extra?: string) {
       const [enrollment] = await rehearsal.store.enrollmentsOf(person.id);
       const ref = { prospect: person.id, enrollment: enrollment?.id ?? 1, step: tagStep(step) };
-      return signToken(await rehearsal.store.tokenKeys(), purpose, writeTouchRef(ref, extra));
+      return signToken(await rehearsal.store.tokenKeys(), purpose, writeTokenSubject(ref, extra));
     },
     async kinds(person: Prospect) {
       return (await rehearsal.store.timeline(person.id)).map(({ kind }) => kind);

@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
-import { signToken, tagStep, writeTouchRef } from "../../src/token/token.ts";
+import { signToken, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { WORDS } from "../../src/web/words.ts";
 import { makeFolder, PACKAGE_ROOT, runSeq } from "../cli/run-seq.ts";
 
@@ -88,7 +88,7 @@ async function makeServed(count: number): Promise<{ root: string; paths: string[
   const paths: string[] = [];
   for await (const { enrollment, person } of store.streamEnrollments({})) {
     const ref = { prospect: person.id, enrollment: enrollment.id, step: tagStep("hello") };
-    paths.push(`/u/${signToken(keys, "unsubscribe", writeTouchRef(ref))}`);
+    paths.push(`/u/${signToken(keys, "unsubscribe", writeTokenSubject(ref))}`);
   }
   await store.close();
   return { root, paths };

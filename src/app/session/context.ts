@@ -27,7 +27,7 @@ export type ReadyWorkspace = LoadedWorkspace & { config: WorkspaceConfig };
 export type ClockUse = "look" | "act";
 
 /** What a command works with. Rooms are loaded when they are asked for. */
-export interface Context {
+export interface CommandContext {
   readonly world: World;
   readonly output: Output;
   /** Whether questions may be asked: both ends are a terminal. */
@@ -58,7 +58,7 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export function createContext({
+export function createCommandContext({
   world,
   options,
   output,
@@ -68,7 +68,7 @@ export function createContext({
   options: GlobalOptions;
   output: Output;
   outline(): Outline;
-}): Context {
+}): CommandContext {
   const { streams, env } = world;
   let root: Promise<string> | undefined;
   let workspace: Promise<LoadedWorkspace> | undefined;
@@ -84,7 +84,7 @@ export function createContext({
     return opened.config.store.includes(UNTOLD) ? context.openWorkspace() : opened;
   };
 
-  const context: Context = {
+  const context: CommandContext = {
     world,
     output,
     outline,

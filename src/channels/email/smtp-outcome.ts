@@ -3,16 +3,16 @@ import type { Outcome } from "../channel.ts";
 import { isCertificateCode, type SmtpFailure } from "./smtp-failure.ts";
 
 type Failed = Extract<Outcome, { type: "failed" }>;
-type Verdict = Pick<Failed, "blame" | "permanent" | "suppress">;
+type FailureKind = Pick<Failed, "blame" | "permanent" | "suppress">;
 
-const NETWORK: Verdict = { blame: "network", permanent: false, suppress: false };
-const SENDER: Verdict = { blame: "sender", permanent: true, suppress: false };
-const MESSAGE: Verdict = { blame: "message", permanent: true, suppress: false };
-const RECIPIENT: Verdict = { blame: "recipient", permanent: true, suppress: false };
-const RECIPIENT_LATER: Verdict = { blame: "recipient", permanent: false, suppress: false };
-const NO_SUCH_ADDRESS: Verdict = { blame: "recipient", permanent: true, suppress: true };
+const NETWORK: FailureKind = { blame: "network", permanent: false, suppress: false };
+const SENDER: FailureKind = { blame: "sender", permanent: true, suppress: false };
+const MESSAGE: FailureKind = { blame: "message", permanent: true, suppress: false };
+const RECIPIENT: FailureKind = { blame: "recipient", permanent: true, suppress: false };
+const RECIPIENT_LATER: FailureKind = { blame: "recipient", permanent: false, suppress: false };
+const NO_SUCH_ADDRESS: FailureKind = { blame: "recipient", permanent: true, suppress: true };
 /** One refusal cannot tell whose fault it is: the recipient's own rules, or what everybody holds against the sender. */
-const REFUSED: Verdict = { blame: "policy", permanent: true, suppress: false };
+const REFUSED: FailureKind = { blame: "policy", permanent: true, suppress: false };
 
 /** RFC 3463 3.2: no such mailbox, no such host, bad syntax, moved without a new address, null MX (RFC 7505). */
 const DEAD_ADDRESS = /^5\.1\.(?:1|2|3|6|10)$/;
@@ -44,7 +44,7 @@ const TOO_BIG = /\b(?:too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}si
  * Who is to blame for a failed hand-over, and whether trying again can help. Never the person for a sender's fault, and
  * the sender at once only where no recipient had been named: log-in and MAIL FROM.
  */
-export function judgeFailure(failure: SmtpFailure): Verdict {
+export function judgeFailure(failure: SmtpFailure): FailureKind {
   const { stage, reply } = failure;
   if (reply === null) return judgeSilence(failure);
   const { code, enhanced } = reply;
@@ -65,20 +65,20 @@ function isOpening(stage: SmtpFailure["stage"]): boolean {
   return stage === "connect" || stage === "greeting" || stage === "tls" || stage === "login";
 }
 
-function judgeSilence({ stage, system }: SmtpFailure): Verdict {
+function judgeSilence({ stage, system }: SmtpFailure): FailureKind {
   if (isCertificateCode(system) || stage === "login") return SENDER;
   // What no server was asked: too large for it, or an address it or SMTP cannot take.
   return stage === "message" || system === "EENVELOPE" ? MESSAGE : NETWORK;
 }
 
-function judgeTemporary(failure: SmtpFailure): Verdict {
+function judgeTemporary(failure: SmtpFailure): FailureKind {
   const { stage, reply } = failure;
   if (stage === "recipient" || reply?.enhanced === "4.2.2") return RECIPIENT_LATER;
   // Greylisting is of one sender and one recipient (RFC 6647 2.1): the others' mail goes on.
   return stage !== "sender" && GREYLISTED.test(wordsOf(failure)) ? RECIPIENT_LATER : NETWORK;
 }
 
-function judgeStatus(failure: SmtpFailure, enhanced: string): Verdict {
+function judgeStatus(failure: SmtpFailure, enhanced: string): FailureKind {
   if (enhanced === "5.2.2") return RECIPIENT_LATER;
   if (POLICY_STATUS.test(enhanced)) return REFUSED;
   if (enhanced.startsWith("5.6.")) return MESSAGE;
@@ -86,7 +86,7 @@ function judgeStatus(failure: SmtpFailure, enhanced: string): Verdict {
   return /^5\.[12]\./.test(enhanced) ? RECIPIENT : REFUSED;
 }
 
-function judgeWords(failure: SmtpFailure): Verdict {
+function judgeWords(failure: SmtpFailure): FailureKind {
   const text = wordsOf(failure);
   // In doubt the person keeps their address.
   if (UNKNOWN_USER.test(text)) return POLICY.test(text) ? REFUSED : NO_SUCH_ADDRESS;

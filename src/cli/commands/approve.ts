@@ -1,6 +1,6 @@
 import type { Planned } from "../../app/plan-change.ts";
 import { chooseChildEnv } from "../../app/session/child-env.ts";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
@@ -113,7 +113,7 @@ const NOBODY = /^(?:root|toor|nobody|administrator|daemon)$/i;
  * Who approves: git's author, else the account, which is said. UserError where that names nobody: whoever reads
  * approvals.yaml asks whom to ask.
  */
-async function findApprover(context: Context, root: string): Promise<string> {
+async function findApprover(context: CommandContext, root: string): Promise<string> {
   const { findAuthor } = await import("../../git/read-author.ts");
   const { author, isKnown } = await findAuthor(root, chooseChildEnv(context.world.env));
   if (isKnown) return author;
@@ -128,7 +128,7 @@ async function findApprover(context: Context, root: string): Promise<string> {
 
 /** Shows what each sequence changes, and for whom, and asks; each yes is kept at once. */
 async function askEach<Each extends { name: string }>(
-  context: Context,
+  context: CommandContext,
   waiting: readonly Each[],
   { against, who, keep }: { against: string; who: string; keep(those: Each[]): Promise<void> },
 ): Promise<void> {
@@ -154,7 +154,7 @@ async function askEach<Each extends { name: string }>(
 }
 
 /** Null where there is nothing to compare with: outside git. */
-async function describeChanges(context: Context, against: string): Promise<Planned | null> {
+async function describeChanges(context: CommandContext, against: string): Promise<Planned | null> {
   const { planChange } = await import("../../app/plan-change.ts");
   try {
     return await planChange(context, { against, snapshot: null, out: null, people: false });

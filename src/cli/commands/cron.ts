@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import type { Job } from "../cron/crontab.ts";
@@ -24,7 +24,7 @@ function addOptions(command: Command) {
     .option("--systemd", "a systemd user timer instead of a crontab line");
 }
 
-async function describeJob(context: Context, options: CronOptions): Promise<Job> {
+async function describeJob(context: CommandContext, options: CronOptions): Promise<Job> {
   const { findProgram } = await import("../cron/install.ts");
   const { node, script } = context.world.program;
   const root = await context.findRoot();

@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { readStart } from "../../app/session/read-time.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
@@ -114,7 +114,7 @@ function toRecord({ isMuch: _, doneAt, ...rest }: Foresight) {
 }
 
 /** @throws UserError (exit 2) where nobody can be asked, (exit 1) after a no */
-async function askAnyway(context: Context, { people, lost, skipped }: Foresight): Promise<void> {
+async function askAnyway(context: CommandContext, { people, lost, skipped }: Foresight): Promise<void> {
   const [worst] = skipped;
   const why = worst === undefined ? "" : ` (${worst.step}: ${explainMiss(worst.reason)}; ${worst.change})`;
   const problem = `${lost} of ${countOf(people, "person")} would get nothing, or something too late${why}`;

@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
@@ -130,7 +130,7 @@ export const importPeople = defineVerb({
 });
 
 /** For the progress line, and only where it is shown. */
-async function countRows({ output, world }: Context, file: string): Promise<number | null> {
+async function countRows({ output, world }: CommandContext, file: string): Promise<number | null> {
   if (!output.showsProgress || file === "-" || /^[a-z][a-z\d+.-]+:/i.test(file)) return null;
   const [{ countLines }, { resolve }] = await Promise.all([
     import("../../prospects/count-lines.ts"),

@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -43,7 +43,7 @@ export const webhooks = defineVerb({
   },
 });
 
-async function listWebhooks(context: Context) {
+async function listWebhooks(context: CommandContext) {
   const run = await context.openRun("look");
   const { listUnmatched } = await import("../../web/receive.ts");
   const waiting = await listUnmatched(run);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import { describeByHand, describeMessage, formatMessage, listMessages, nameMessa
 import { formatTable } from "../render/table.ts";
 import { webhooks } from "./inbox-webhooks.ts";
 
-async function showList(context: Context, all: boolean) {
+async function showList(context: CommandContext, all: boolean) {
   const run = await context.openRun("look");
   const messages = await listMessages(run, all);
   const { zone } = run.config.calendar;
@@ -64,7 +64,7 @@ async function showList(context: Context, all: boolean) {
   };
 }
 
-async function openInbox(context: Context) {
+async function openInbox(context: CommandContext) {
   const run = await context.openRun("act");
   const { enrollmentContextOf } = await import("../../app/run-context.ts");
   return { run, inbound: { ...enrollmentContextOf(run), clock: run.clock } };

@@ -1,5 +1,5 @@
 import { chooseChildEnv } from "../../app/session/child-env.ts";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { InitAnswers } from "../../workspace/init-templates.ts";
 import type { MailService } from "../../workspace/mail-service.ts";
@@ -74,7 +74,7 @@ async function requireStarter(library: string, name: string): Promise<string> {
 }
 
 /** Which sequences of the library to begin with; the first is the one that the next steps speak of. */
-async function askStarters(context: Context, library: string): Promise<string[]> {
+async function askStarters(context: CommandContext, library: string): Promise<string[]> {
   const { createPrompts } = await import("../prompts.ts");
   const { listStarters } = await import("../../workspace/starters.ts");
   const starters = await listStarters(library);
@@ -89,7 +89,7 @@ async function askStarters(context: Context, library: string): Promise<string[]>
 }
 
 async function findPresets(
-  context: Context,
+  context: CommandContext,
   folder: string,
   options: { name?: string; email?: string; timezone?: string; country?: string },
 ): Promise<InitAnswers> {
@@ -114,7 +114,7 @@ async function findPresets(
   };
 }
 
-async function askAnswers(context: Context, presets: InitAnswers): Promise<InitAnswers> {
+async function askAnswers(context: CommandContext, presets: InitAnswers): Promise<InitAnswers> {
   const { createPrompts } = await import("../prompts.ts");
   const { findZone } = await import("../../calendar/city-zone.ts");
   const { findCountryOfZone } = await import("../../calendar/home-country.ts");
@@ -164,7 +164,7 @@ async function askAnswers(context: Context, presets: InitAnswers): Promise<InitA
 }
 
 /** Says where the mailbox seems to be and what to do there; seq.yaml has it as a comment. */
-async function offerServer(context: Context, email: string): Promise<MailService | null> {
+async function offerServer(context: CommandContext, email: string): Promise<MailService | null> {
   const [{ findMailService, writeSmtpUrl }, { openResolver }] = await Promise.all([
     import("../../workspace/mail-service.ts"),
     import("../../prospects/verify/open-resolver.ts"),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineGroup, defineVerb } from "../command.ts";
@@ -7,7 +7,7 @@ import { formatReview, isAlike, listReviews } from "../list-reviews.ts";
 import { addNarrowing, type Narrowing } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
 
-async function showList(context: Context, narrowing: Narrowing) {
+async function showList(context: CommandContext, narrowing: Narrowing) {
   const run = await context.openRun("look");
   const reviews = await listReviews(run, narrowing);
   return {
@@ -27,7 +27,7 @@ async function showList(context: Context, narrowing: Narrowing) {
       content,
       at: formatIso(at),
     })),
-    text: (paint: Context["output"]["paint"]) =>
+    text: (paint: CommandContext["output"]["paint"]) =>
       reviews.length === 0
         ? "no message waits for approval"
         : reviews.map((each) => formatReview(each, paint)).join("\n\n"),

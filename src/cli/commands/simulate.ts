@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Rates } from "../../forecast/rates.ts";
 import type { Simulation } from "../../forecast/simulate-sequence.ts";
@@ -140,7 +140,7 @@ export const simulate = defineVerb({
 });
 
 /** The store, where the workspace has one: looking ahead creates none. */
-async function openKnownStore(context: Context) {
+async function openKnownStore(context: CommandContext) {
   const { config, root } = await context.openReview();
   const { hasStore } = await import("../../app/session/workspace-store.ts");
   return hasStore(root, config.store) ? context.openStore() : null;

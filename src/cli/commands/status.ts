@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatDistance, formatMoment, formatWhen } from "../../app/session/time.ts";
 import { locateStore } from "../../app/session/workspace-store.ts";
@@ -72,7 +72,7 @@ export const status = defineVerb({
 });
 
 /** Looked at first: it tells why nothing else can be opened. */
-async function findHolder(context: Context): Promise<LockHolder | null> {
+async function findHolder(context: CommandContext): Promise<LockHolder | null> {
   const { root, config } = await context.openWorkspace();
   const [{ findLockHolder }, { existsSync }] = await Promise.all([
     import("../../store/lock-holder.ts"),
@@ -84,7 +84,7 @@ async function findHolder(context: Context): Promise<LockHolder | null> {
 
 /** One line a trouble, and no personal data: monitors mail and keep what they are told. */
 async function checkHealth(
-  { output }: Context,
+  { output }: CommandContext,
   { root, config, store }: RunContext,
   view: StatusView,
   { holder, overdueMs }: { holder: LockHolder | null; overdueMs: number },

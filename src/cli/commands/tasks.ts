@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { readLater } from "../../app/session/read-time.ts";
 import { formatMoment, formatWhen } from "../../app/session/time.ts";
 import type { TaskEnding } from "../../channels/task-ending.ts";
@@ -34,12 +34,12 @@ function describeTask(task: NamedTask) {
   };
 }
 
-function writeText({ held, warning, text }: NamedTask, paint: Context["output"]["paint"]): string {
+function writeText({ held, warning, text }: NamedTask, paint: CommandContext["output"]["paint"]): string {
   if (held !== null) return paint.warn(`! ${warning}`);
   return (warning === null ? "" : paint.warn("! ")) + text;
 }
 
-async function showList(context: Context, narrowing: Narrowing, withHidden = false) {
+async function showList(context: CommandContext, narrowing: Narrowing, withHidden = false) {
   const run = await context.openRun("look");
   const all = await listTasks(run, narrowing);
   const tasks = withHidden ? all : all.filter(({ hidden }) => hidden === null);
@@ -49,7 +49,7 @@ async function showList(context: Context, narrowing: Narrowing, withHidden = fal
   const { zone } = run.config.calendar;
   return {
     data: tasks.map(describeTask),
-    text: (paint: Context["output"]["paint"]) =>
+    text: (paint: CommandContext["output"]["paint"]) =>
       tasks.length === 0
         ? `no tasks${more === "" ? "" : ` for now; ${more}`}`
         : formatTable(
@@ -128,7 +128,7 @@ interface Ended {
 
 /** One after the other, as one command: what stops one of several keeps no other from ending. */
 async function endEach(
-  context: Context,
+  context: CommandContext,
   ids: readonly number[],
   wanted: string,
   details: { note?: string | undefined; until?: string | undefined; isSure: boolean },

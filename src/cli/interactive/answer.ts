@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { type AnswerDraft, draftAnswer, sendAnswer } from "../../inbound/answer.ts";
 import { findMessage } from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -16,7 +16,7 @@ export interface AnswerReport {
  * Without a text the editor opens.
  */
 export async function answerMessage(
-  context: Context,
+  context: CommandContext,
   run: RunContext,
   id: number,
   given: { text: string | null; yes: boolean },

@@ -1,4 +1,4 @@
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
 import type { InboundContext } from "../../inbound/handle-inbound.ts";
 import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound/settle-message.ts";
@@ -10,7 +10,7 @@ import { goOn } from "./go-on.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
 export async function walkInbox(
-  context: Context,
+  context: CommandContext,
   run: RunContext,
   inbound: InboundContext,
 ): Promise<{ settled: number; answered: number; left: number }> {
@@ -64,7 +64,7 @@ export async function walkInbox(
   return counts;
 }
 
-async function answerNow(context: Context, run: RunContext, message: NamedMessage): Promise<number> {
+async function answerNow(context: CommandContext, run: RunContext, message: NamedMessage): Promise<number> {
   const { answered } = await answerMessage(context, run, message.id, { text: null, yes: false });
   if (answered === null) return 0;
   context.output.say(answered.type === "sent" ? "sent" : `${answered.type}: ${answered.reason}`);

@@ -1,6 +1,6 @@
 import { finishOpen } from "../../app/finish-open.ts";
 import { enrollmentContextOf } from "../../app/run-context.ts";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { approveMessage, declineMessage } from "../../run/actions/review.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "../list-reviews.ts";
 import type { Narrowing } from "../narrow.ts";
@@ -9,7 +9,7 @@ import { goOn } from "./go-on.ts";
 
 /** Walks a person through the messages that wait for approval. Every answer is kept at once. */
 export async function walkReviews(
-  context: Context,
+  context: CommandContext,
   narrowing: Narrowing = {},
 ): Promise<{ approved: number; declined: number; left: number }> {
   const run = await context.openRun("act");

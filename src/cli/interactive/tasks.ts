@@ -1,6 +1,6 @@
 import { finishOpen } from "../../app/finish-open.ts";
 import { asOneCommand, enrollmentContextOf } from "../../app/run-context.ts";
-import type { Context } from "../../app/session/context.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { checkLater, readLater } from "../../app/session/read-time.ts";
 import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
 import { openHiding } from "../../run/actions/hidden-task.ts";
@@ -32,7 +32,7 @@ const NOTED: ReadonlySet<string> = new Set([
 
 /** Walks a rep through the open tasks, the oldest first. Every answer is kept at once. */
 export async function walkTasks(
-  context: Context,
+  context: CommandContext,
   narrowing: Narrowing = {},
 ): Promise<{ ended: number; left: number }> {
   const run = await context.openRun("act");

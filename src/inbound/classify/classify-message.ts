@@ -37,7 +37,7 @@ export interface Knowing {
 /** Characters of a text in which a responder says what it is. */
 const OPENING_CHARS = 3_000;
 
-interface Verdict {
+interface Finding {
   kind: MessageKind;
   evidence: string[];
   recipients?: ReportedRecipient[];
@@ -60,7 +60,7 @@ export function classifyMessage(raw: Uint8Array, knowing: Knowing = {}): Classif
   const author = readAuthor(letter, knowing.ownAddresses ?? []);
   // A report holds no person's words, and its length is the server's.
   const own = report === null ? readOwn(letter, knowing) : NO_WORDS;
-  const verdict: Verdict = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
+  const verdict: Finding = report ?? judge(letter, own, date, knowing.isAnswer === true ? null : author.own);
   return {
     kind: verdict.kind,
     recipients: verdict.recipients ?? [],
@@ -122,7 +122,7 @@ function judge(
   own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
   ours: string | null,
-): Verdict {
+): Finding {
   // What a mail service sends for somebody who tapped "Unsubscribe" calls itself automatic, bulk, or comes from a machine.
   const service = findServiceOptOut(letter, own.whole);
   if (service !== null) return { kind: "opt_out", optOut: "sure", evidence: [service] };
@@ -145,7 +145,7 @@ function judgeAutomatic(
   letter: Letter,
   own: OwnWords,
   date: ReturnType<typeof readDateHeader>,
-): Verdict | null {
+): Finding | null {
   const field = automatic.findAutomaticField(letter.headers);
   const isSubject = automatic.AUTOMATIC_SUBJECT.test(letter.subject);
   const opening = own.whole.slice(0, OPENING_CHARS);

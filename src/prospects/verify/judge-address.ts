@@ -10,10 +10,10 @@ import { isRoleAccount } from "./role-accounts.ts";
  * - `bad`: mail to it cannot arrive
  * - `unknown`: the DNS could not be asked
  */
-export type Verdict = "ok" | "risky" | "bad" | "unknown";
+export type AddressVerdict = "ok" | "risky" | "bad" | "unknown";
 
 export interface AddressCheck {
-  verdict: Verdict;
+  verdict: AddressVerdict;
   /** `syntax`, `no_domain`, `no_mx`, `null_mx`; `disposable`, `role_account`, `free_mail`, `implicit_mx`; `dns_failed`. */
   reasons: string[];
 }

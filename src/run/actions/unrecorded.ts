@@ -5,7 +5,7 @@ import { keyOf } from "../../engine/lineage.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import type { Prospect } from "../../store/port.ts";
-import { peekTouchRef, type TouchRef, tagStep, verifyTouchToken } from "../../token/token.ts";
+import { peekTokenSubject, type TokenSubject, tagStep, verifyTouchToken } from "../../token/token.ts";
 import type { EnrollmentContext } from "../apply-event.ts";
 import { chargeOf } from "../charge.ts";
 import { entryOf } from "../timeline-entries.ts";
@@ -47,7 +47,7 @@ export async function settleLeft(
   if (left.messageId !== null && (await store.attemptsOfMessages([left.messageId])).length > 0)
     return "known";
   // Whoever got a mail of ours can repeat its mark, but not put it into the sender's own folders.
-  const ref = left.mark === null ? null : peekTouchRef(left.mark);
+  const ref = left.mark === null ? null : peekTokenSubject(left.mark);
   if (ref === null) return "foreign";
   if (await isJournaled(context, ref, now)) return "known";
   const person = await findRecipient(context, left);
@@ -66,7 +66,7 @@ export async function settleLeft(
 /** Some servers write a Message-ID of their own: the step that the mark names tells as well. */
 async function isJournaled(
   { store, ...rest }: EnrollmentContext,
-  ref: TouchRef,
+  ref: TokenSubject,
   now: Instant,
 ): Promise<boolean> {
   const attempts = await store.attempts({ enrollment: ref.enrollment });
@@ -95,7 +95,7 @@ interface LeftStep {
 async function findLeftStep(
   context: EnrollmentContext,
   person: Prospect,
-  ref: TouchRef,
+  ref: TokenSubject,
 ): Promise<LeftStep | null> {
   const all = await context.store.enrollmentsOf(person.id);
   const nearest = [...all].sort((a, b) => Number(b.id === ref.enrollment) - Number(a.id === ref.enrollment));

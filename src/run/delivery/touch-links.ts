@@ -3,7 +3,7 @@ import type { LinkSource } from "../../channels/touch-links.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
 import type { Claim, Store } from "../../store/port.ts";
-import { createTokenKey, type TokenKey, type TouchRef, tagStep } from "../../token/token.ts";
+import { createTokenKey, type TokenKey, type TokenSubject, tagStep } from "../../token/token.ts";
 import { CONFIRM_WITHIN_MS, CONFIRMATION } from "../actions/confirmation.ts";
 
 /** Knows what the marks and links of touches are made with; the keys are read once, when first asked for. */
@@ -38,7 +38,7 @@ export function openLinkMaker(
 }
 
 /** Whom and what the tokens of a touch are about. */
-export function refOf({ enrollment, person }: Claim, step: string): TouchRef {
+export function refOf({ enrollment, person }: Claim, step: string): TokenSubject {
   return { prospect: person.id, enrollment: enrollment.id, step: tagStep(step) };
 }
 

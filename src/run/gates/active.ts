@@ -1,9 +1,9 @@
-import { block, type Gate, type GateInput, pass, type Verdict } from "./gate.ts";
+import { block, type Gate, type GateInput, type GateVerdict, pass } from "./gate.ts";
 
 /** The enrollment is active, and nobody paused it, its sequence, its sender or everything. */
 export const activeGate = {
   id: "active",
-  check({ enrollment, pauses }: Pick<GateInput, "enrollment" | "pauses">): Verdict {
+  check({ enrollment, pauses }: Pick<GateInput, "enrollment" | "pauses">): GateVerdict {
     const { state } = enrollment;
     if (state.status !== "active") {
       return block(`the enrollment is ${state.status}${state.reason === null ? "" : ` (${state.reason})`}`);

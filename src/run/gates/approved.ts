@@ -1,9 +1,9 @@
-import { block, type Gate, type GateInput, pass, type Verdict } from "./gate.ts";
+import { block, type Gate, type GateInput, type GateVerdict, pass } from "./gate.ts";
 
 /** The workspace and the sequence file are valid, and the version is approved where the workspace asks for it. */
 export const approvedGate = {
   id: "approved",
-  check({ readiness, config }: Pick<GateInput, "readiness" | "config">): Verdict {
+  check({ readiness, config }: Pick<GateInput, "readiness" | "config">): GateVerdict {
     if (!readiness.ready) return block(readiness.detail);
     return pass(
       config.approval === "required"

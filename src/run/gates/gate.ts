@@ -62,7 +62,7 @@ export interface GateInput {
   promised: Record<"person" | "company", { count: number }>;
 }
 
-export type Verdict =
+export type GateVerdict =
   | { pass: true; detail: string }
   /**
    * `until` null: nothing but a change (a person, a file) opens the gate. `ends`: the touch will never happen;
@@ -81,20 +81,20 @@ export type Verdict =
 /** One gate. Gates with `earliest` are a matter of time: the moment that satisfies all of them is the next time. */
 export interface Gate {
   id: string;
-  check(input: GateInput): Verdict;
+  check(input: GateInput): GateVerdict;
   /** First moment at or after `at` when this gate alone would open; null for never. */
   earliest?(input: GateInput, at: Instant): Instant | null;
 }
 
-export function pass(detail: string): Verdict {
+export function pass(detail: string): GateVerdict {
   return { pass: true, detail };
 }
 
-export function block(detail: string, until: Instant | null = null): Verdict {
+export function block(detail: string, until: Instant | null = null): GateVerdict {
   return { pass: false, detail, until };
 }
 
 /** A verdict for a gate of time. */
-export function checkTime(earliest: Instant | null, now: Instant, open: string, closed: string): Verdict {
+export function checkTime(earliest: Instant | null, now: Instant, open: string, closed: string): GateVerdict {
   return earliest === now ? pass(open) : block(closed, earliest);
 }

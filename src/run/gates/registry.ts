@@ -5,7 +5,7 @@ import { addressGate } from "./address.ts";
 import { approvedGate } from "./approved.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
-import type { Gate, GateInput, Verdict } from "./gate.ts";
+import type { Gate, GateInput, GateVerdict } from "./gate.ts";
 import { lawGate, legalHoursGate } from "./law.ts";
 import { listeningGate } from "./listening.ts";
 import { preferenceGate } from "./preference.ts";
@@ -40,7 +40,7 @@ const LEAST_DEFERRAL_MS = 1_000;
 /** The first gate that refuses, with its verdict; null when all pass. */
 export function findRefusal(
   input: GateInput,
-): { gate: Gate; verdict: Extract<Verdict, { pass: false }> } | null {
+): { gate: Gate; verdict: Extract<GateVerdict, { pass: false }> } | null {
   for (const gate of gates) {
     const verdict = gate.check(input);
     if (!verdict.pass) return { gate, verdict };
@@ -86,7 +86,7 @@ export function nextLook(input: GateInput): Instant | null {
 export function endingOf(
   input: Pick<GateInput, "exitFact">,
   gate: string,
-  verdict: Extract<Verdict, { pass: false }>,
+  verdict: Extract<GateVerdict, { pass: false }>,
 ): Event {
   if (verdict.ends === "skip") return { type: "skipped", reason: verdict.reason ?? "unreachable" };
   return { type: "happened", kind: gate === "exit" ? (input.exitFact ?? "suppressed") : "suppressed" };
