@@ -51,7 +51,7 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
     `SELECT * FROM events WHERE id > ? AND ${EVIDENCE} AND ${STANDS} ORDER BY id`,
     since,
   );
-  const uncertain = aside.all<{ enrollment: number; step: string; stepKey: string; at: number }>(
+  const unsettled = aside.all<{ enrollment: number; step: string; stepKey: string; at: number }>(
     "SELECT enrollment, step, coalesce(step_key, step) AS stepKey, at FROM attempts WHERE status IN ('started', 'uncertain')",
   );
   const events = evidence.flatMap((row): StoredEvent[] => {
@@ -62,14 +62,14 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
       ? []
       : [toEvent(adoption, row, prospect, enrollment)];
   });
-  const uncertain = uncertain.flatMap(({ enrollment: id, ...attempt }) => {
+  const uncertain = unsettled.flatMap(({ enrollment: id, ...attempt }) => {
     const enrollment = enrollmentOf(adoption, id);
     return enrollment === null ? [] : [{ enrollment, ...attempt }];
   });
   for (const [theirs, ours] of adoption.enrollments) if (ours !== null) adoptAttempts(adoption, theirs, ours);
   return {
     events,
-    uncertain: inDoubt,
+    uncertain: uncertain,
     stopped: findStopped(adoption),
     erased: findErased(adoption),
     isWhole: true,
