@@ -7,9 +7,10 @@ import { ENROLLMENT_COLUMNS, toClaim } from "./enrollments.ts";
 import { registerOwner } from "./owners.ts";
 import type { Claim, DueFilter, PlannedTime } from "./port.ts";
 
-/** Lane 0: follow-ups, which take capacity first. Lane 1: first touches. */
-type Lane = 0 | 1;
-const LANES: readonly Lane[] = [0, 1];
+/** Who takes capacity first, as the column `lane` holds it. */
+const PRIORITY = { follow_up: 0, first_touch: 1 } as const;
+type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+const PRIORITIES: readonly Priority[] = [PRIORITY.follow_up, PRIORITY.first_touch];
 
 /**
  * Rows looked up before they are leased. Each lies on pages of its own in a large table, and so does its person: the
@@ -45,10 +46,10 @@ export function peekDue(
   const { sql } = context;
   const wall = context.wallClock();
   const due =
-    LANES.some((lane) => sql.get(DUE_STATEMENTS.isDue, lane, now) !== undefined) ||
+    PRIORITIES.some((priority) => sql.get(DUE_STATEMENTS.isDue, priority, now) !== undefined) ||
     sql.get(DUE_STATEMENTS.isOverdueLease, wall, now) !== undefined;
-  const ahead = LANES.map(
-    (lane) => sql.get<{ due_at: number }>(DUE_STATEMENTS.nextAt, lane, now)?.due_at,
+  const ahead = PRIORITIES.map(
+    (priority) => sql.get<{ due_at: number }>(DUE_STATEMENTS.nextAt, priority, now)?.due_at,
   ).filter((at) => at !== undefined);
   const orphans =
     sql.get(DUE_STATEMENTS.hasOrphanLease, context.ownerId ?? 0, wall) !== undefined ||
@@ -60,10 +61,10 @@ export function peekDue(
 /** Leases what is due; called inside a write, after leases that have run out were recovered. */
 export function claimDue(context: Context, now: Instant, limit: number, filter: DueFilter): Claim[] {
   const claims: Claim[] = [];
-  for (const lane of LANES) {
+  for (const priority of PRIORITIES) {
     while (claims.length < limit) {
       const wanted = Math.min(limit - claims.length, AT_ONCE);
-      const rows = selectDue(context, lane, now, wanted, filter);
+      const rows = selectDue(context, priority, now, wanted, filter);
       for (const row of rows) {
         const claim = leaseRow(context, row);
         if (claim !== null) claims.push(claim);
@@ -76,14 +77,15 @@ export function claimDue(context: Context, now: Instant, limit: number, filter: 
 
 function selectDue(
   context: Context,
-  lane: Lane,
+  priority: Priority,
   now: Instant,
   limit: number,
   filter: DueFilter,
 ): EnrollmentRow[] {
   const { sql } = context;
-  if (filter.sequence === undefined) return sql.all<EnrollmentRow>(DUE_STATEMENTS.claim, lane, now, limit);
-  return sql.all<EnrollmentRow>(DUE_STATEMENTS.claimOfSequence, lane, now, filter.sequence, limit);
+  if (filter.sequence === undefined)
+    return sql.all<EnrollmentRow>(DUE_STATEMENTS.claim, priority, now, limit);
+  return sql.all<EnrollmentRow>(DUE_STATEMENTS.claimOfSequence, priority, now, filter.sequence, limit);
 }
 
 /** Null where the row is damaged: it is no longer due then, so that it cannot stand in the way; `check` reports it. */
@@ -181,7 +183,7 @@ export function readBookedTimes(
       AND sender = ? AND due_at > ? AND lane <= ? ORDER BY due_at`,
     sender,
     after,
-    onlyFollowUps ? 0 : 1,
+    onlyFollowUps ? PRIORITY.follow_up : PRIORITY.first_touch,
   );
 }
 
@@ -197,12 +199,12 @@ export function readNextDueOf(context: Context, sender: string): Instant | null 
 
 /** Rows that are paused by their sequence or sender are passed over one by one. */
 function readPlanned({ sql }: Context, limit: number): PlannedTime[] {
-  const rows = LANES.flatMap((lane) =>
+  const rows = PRIORITIES.flatMap((priority) =>
     sql.all<PlannedTime>(
       `SELECT id AS enrollment, due_at AS dueAt ${READY} AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'all'
           OR (scope = 'sequence' AND name = sequence) OR (scope = 'sender' AND name = sender))
         ORDER BY due_at LIMIT ?`,
-      lane,
+      priority,
       limit,
     ),
   );
