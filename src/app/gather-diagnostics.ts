@@ -12,7 +12,7 @@ import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
 import { openCatalog } from "../providers/catalog.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
-import { readKeyBits } from "../workspace/key-bits.ts";
+import { readKeyBits } from "../workspace/private-file.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";

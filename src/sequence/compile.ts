@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
+import { writeCanonical } from "../canonical-json.ts";
 import { parseDuration, parseWait } from "../config/duration.ts";
-import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
-import { listSnippets } from "../message/list-snippets.ts";
+import type { Plan, SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
+import { listSnippets } from "../message/template-tokens.ts";
 import type { Draft, TouchDraft } from "./read-steps.ts";
 
 /**
@@ -125,4 +127,9 @@ function readWait(wait: string | undefined): Wait | null {
 /** A condition as text; `when: true` is a condition too. */
 export function readCondition(condition: string | boolean | undefined): string | null {
   return condition === undefined ? null : String(condition).trim();
+}
+
+/** A plan's version: SHA-256 (64 hex digits) of its canonical JSON, so that only what is performed counts. */
+export function versionOf(plan: Plan): string {
+  return createHash("sha256").update(writeCanonical(plan)).digest("hex");
 }

@@ -2,7 +2,7 @@ import type { Settled } from "../../channels/channel.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { UserError } from "../../errors.ts";
 import type { Attempt } from "../../store/port.ts";
-import { nameOf } from "../names.ts";
+import { nameOf } from "../context.ts";
 import type { RunSession } from "../run-session.ts";
 import { tally } from "../touch-line.ts";
 import { resolveAttempt, unlessSettled } from "./resolve.ts";
