@@ -11,7 +11,7 @@ import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
-import { readKeyBits } from "../workspace/key-bits.ts";
+import { readKeyBits } from "../workspace/private-file.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
 import { sortDiagnostics } from "../yaml/report.ts";

@@ -1,4 +1,7 @@
 import type { Sender } from "../config/workspace-config.ts";
+import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
+import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
+import type { InboundHandler } from "../inbound/inbound-handler.ts";
 import { openMailboxes } from "../inbound/mailbox/connect-sender.ts";
 import { keepsCopies } from "../inbound/mailbox/copy-sent.ts";
 import type { MessageLine, SyncWorld } from "../inbound/mailbox/sync-sender.ts";
@@ -9,8 +12,10 @@ import {
   syncSenders,
 } from "../inbound/mailbox/sync-senders.ts";
 import { watchMailboxes } from "../inbound/mailbox/watch-mailboxes.ts";
+import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
+import { findSentTexts } from "../inbound/sent-texts.ts";
+import { openTokenReader } from "../inbound/touch-tokens.ts";
 import type { RunContext } from "../run/context.ts";
-import { openInboundHandler } from "./open-inbound.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
@@ -62,4 +67,47 @@ export function openMailboxSync(
 /** The senders whose mail can be read. */
 export function listReadable(run: RunContext): Sender[] {
   return Object.values(run.config.senders).filter(({ imap }) => imap !== null);
+}
+
+/** Joins what reads mail with what understands it and lets it have its effect. */
+async function openInboundHandler(run: RunContext): Promise<InboundHandler> {
+  const { store, clock, config } = run;
+  const readToken = await openTokenReader(store);
+  const inbound: InboundContext = { ...enrollmentContextOf(run), clock, readToken };
+  const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
+  const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
+  const knowing = () => ({
+    ownAddresses,
+    ownMessageIdDomains,
+    ...(clock.isSet === true && { writtenAt: clock.now() }),
+  });
+  return {
+    async classify(raw) {
+      const classified = classifyMessage(raw, knowing());
+      const isAnswer = classified.kind === "own" && (await isAnswerOfOurs(inbound, classified));
+      // What it quotes of ours is no word of theirs, and that is known only once the thread is.
+      const sent = await findSentTexts(
+        store,
+        isAnswer ? { ...classified, kind: "reply" } : classified,
+        clock.now(),
+      );
+      return isAnswer || sent.length > 0
+        ? classifyMessage(raw, { ...knowing(), isAnswer, sent })
+        : classified;
+    },
+    async concerns(head, { sender, arrivedAt }) {
+      const classified = classifyMessage(head, knowing());
+      if (isReportHead(head)) return true;
+      return mayConcern(inbound, classified, { sender, receivedAt: arrivedAt ?? clock.now() });
+    },
+    async handle(classified, { sender, mailbox, uid, arrivedAt }) {
+      const receivedAt = arrivedAt ?? clock.now();
+      const outcome = await handleInbound(inbound, classified, { sender, mailbox, uid, receivedAt });
+      const effect = outcome.effect === "ignored" ? [] : [outcome.effect, outcome.fact];
+      return {
+        prospect: outcome.prospect ?? null,
+        effect: effect.filter((each) => each !== undefined).join(": ") || null,
+      };
+    },
+  };
 }

@@ -15,8 +15,8 @@ import { finishOpen } from "./finish-open.ts";
 import type { MailboxSync } from "./mailbox-sync.ts";
 import type { CommandContext } from "./session/context.ts";
 import { writeIdleCache } from "./session/idle-cache.ts";
+import { formatTrouble } from "./session/output.ts";
 import { isOwnerAlive } from "./session/owner.ts";
-import { formatTrouble } from "./session/trouble-line.ts";
 import { locateStore } from "./session/workspace-store.ts";
 
 export interface DueOptions {

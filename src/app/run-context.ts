@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { loadHolidays } from "../calendar/holidays.ts";
 import { channels } from "../channels/registry.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
 import { openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
+import { wholeName } from "../run/versions.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
-import { isCutOff, refuseTruncated } from "./refuse-truncated.ts";
+import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
@@ -82,4 +85,33 @@ function describeSequence({ name, file, plan, version, diagnostics }: LoadedSequ
   const error =
     first === undefined ? null : `${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
   return { name, file, plan, version, error };
+}
+
+/** Whether a file's last line has no end. */
+function isCutOff(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ code }) => code === HALF_WRITTEN);
+}
+
+/**
+ * Takes out every file that lost its last line break since it was last taken over: it is cut off, even where
+ * what is left still parses. A cut seq.yaml stops everything with a UserError, a cut sequence only itself.
+ */
+async function refuseTruncated(workspace: ReadyWorkspace, store: Store): Promise<ReadyWorkspace> {
+  if (isCutOff(workspace.diagnostics) && (await store.getSetting(wholeName(WORKSPACE_FILE))) !== null) {
+    throw new UserError("seq.yaml is cut off: its last line has lost its end", {
+      hint: "write the file to its end; if it is complete, end it with a line break",
+    });
+  }
+  const sequences: LoadedSequence[] = [];
+  for (const each of workspace.sequences) {
+    const cut = isCutOff(each.diagnostics) && (await store.getSetting(wholeName(each.file))) !== null;
+    sequences.push(
+      cut ? { ...each, plan: null, version: null, diagnostics: each.diagnostics.map(raise) } : each,
+    );
+  }
+  return { ...workspace, sequences };
+}
+
+function raise(found: Diagnostic): Diagnostic {
+  return found.code === HALF_WRITTEN ? { ...found, severity: "error" } : found;
 }

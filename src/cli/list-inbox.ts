@@ -17,7 +17,7 @@ export async function listMessages(run: RunContext, all: boolean): Promise<Named
 }
 
 export async function nameMessage(run: RunContext, message: InboxMessage): Promise<NamedMessage> {
-  const { nameOf } = await import("../run/names.ts");
+  const { nameOf } = await import("../run/context.ts");
   const person = message.prospect === null ? null : await run.store.getProspect(message.prospect);
   return { ...message, name: person === null ? null : nameOf(person) };
 }

@@ -14,7 +14,7 @@ export interface NamedReview extends Review {
 /** Messages that wait for approval and that nothing has stopped, oldest first. Changes nothing. */
 export async function listReviews(run: RunContext, narrowing: Narrowing = {}): Promise<NamedReview[]> {
   const [{ nameOf }, { dropStopped }, { openCatalog }, { openWaiting }] = await Promise.all([
-    import("../run/names.ts"),
+    import("../run/context.ts"),
     import("../run/gates/find-stop.ts"),
     import("../run/sequence-catalog.ts"),
     import("../review/preview/waiting.ts"),

@@ -28,7 +28,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     { readTaskCard },
     { holdByLaw, openLegalChecker },
   ] = await Promise.all([
-    import("../run/names.ts"),
+    import("../run/context.ts"),
     import("../run/gates/find-stop.ts"),
     import("../run/sequence-catalog.ts"),
     import("../run/actions/hidden-task.ts"),

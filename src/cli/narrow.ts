@@ -1,5 +1,10 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
+import { KNOWN_FACTS } from "../engine/facts.ts";
+import type { Plan } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { suggestName } from "../nearest.ts";
+import type { Prospect, Store } from "../store/port.ts";
+import type { LoadedSequence } from "../workspace/load-workspace.ts";
 
 /** Which of the things that wait are meant; all conditions must hold. */
 export interface Narrowing {
@@ -46,4 +51,46 @@ function readDay(text: string, now: number, zone: string): string {
 
 function dateOf(at: number, zone: string): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
+}
+
+/**
+ * A kind of event: a known one, or the workspace's own in snake_case. A near miss of a known one is
+ * refused: `repleid` would stop nothing.
+ */
+export async function checkFactKind(kind: string): Promise<void> {
+  const known: readonly string[] = KNOWN_FACTS;
+  if (known.includes(kind)) return;
+  const { findNearest } = await import("../nearest.ts");
+  const near = findNearest(kind, known);
+  if (near === null && /^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(kind) && !(kind in {})) return;
+  throw new UserError(`${kind} is not a kind of event`, {
+    hint:
+      near === null
+        ? `known: ${known.join(", ")}; your own are written in snake_case`
+        : `did you mean ${near}?`,
+    exit: ExitCode.usage,
+  });
+}
+
+/** The plan of a valid sequence, by name. UserError for an unknown or invalid one. */
+export function findPlan(sequences: readonly LoadedSequence[], name: string): Plan {
+  const found = sequences.find((each) => each.name === name);
+  if (found?.plan != null) return found.plan;
+  if (found === undefined) {
+    const names = sequences.map((each) => each.name);
+    throw new UserError(`there is no sequence ${name}`, {
+      hint: suggestName(name, names) ?? `sequences here: ${names.join(", ") || "none"}`,
+      exit: ExitCode.usage,
+    });
+  }
+  const first = found.diagnostics.find(({ severity }) => severity === "error");
+  const place =
+    first === undefined ? "" : `: ${first.file}:${first.range.line}:${first.range.column}: ${first.message}`;
+  throw new UserError(`${name} is not valid${place}`, { hint: "seq lint shows every problem" });
+}
+
+/** The person a reference names: email, LinkedIn URL, phone or `p12`. UserError when there is none. */
+export async function findProspect(store: Store, reference: string): Promise<Prospect> {
+  const { requireProspect } = await import("../prospects/select.ts");
+  return requireProspect(store, reference);
 }

@@ -1,11 +1,12 @@
+import { findAction } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
-import type { Instant, Plan } from "../engine/plan.ts";
+import { drawFrom } from "../engine/hash.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import type { Capacity } from "../playback/capacity.ts";
 import { copyPerson, type SimPerson } from "../playback/sim-person.ts";
 import { Simulation } from "../playback/simulation.ts";
 import type { Rates } from "./rates.ts";
-import { drawReactions, findsDeadAddresses, type Reaction } from "./react.ts";
 import { type Counted, openCounter, type Tally } from "./tally.ts";
 
 export interface RoundInput {
@@ -87,4 +88,47 @@ function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): Read
     .join(" ");
   const ends = [...ALWAYS_EXIT, ...(plan?.exitOn ?? []), ...config.company.stopOn];
   return new Set([...ends, ...KNOWN_FACTS.filter((kind) => conditions.includes(kind))]);
+}
+
+/** A meeting is booked so long after the answer, on average. */
+const MEETING_MEAN_MS = 86_400_000;
+
+/** Something a person will do. */
+interface Reaction {
+  kind: string;
+  step: string;
+  inMs: number;
+}
+
+/** Whether a first touch of this kind may tell that the address is dead. */
+function findsDeadAddresses({ action }: TouchStep): boolean {
+  return findAction(action)?.action.reactions?.some(({ isFirstAndLast }) => isFirstAndLast === true) ?? false;
+}
+
+/**
+ * What one person does after one touch. Drawn from a hash of (seed, person, step, event), so that the same
+ * person reacts the same way whenever the touch comes: two forecasts differ by what was changed, not by luck.
+ */
+function drawReactions(
+  seed: string,
+  person: string,
+  step: TouchStep,
+  rates: Rates,
+  isFirst: boolean,
+): Reaction[] {
+  const draw = (kind: string) => drawFrom(seed, person, step.id, kind);
+  const drawn: Reaction[] = [];
+  const delay = (kind: string, meanMs: number) => Math.round(-meanMs * Math.log(1 - draw(`${kind} delay`)));
+  for (const { event: kind, rate, after, isFirstAndLast, meets } of findAction(step.action)?.action
+    .reactions ?? []) {
+    if (isFirstAndLast === true && !isFirst) continue;
+    if (draw(kind) >= rates[rate]) continue;
+    const inMs = "exactMs" in after ? after.exactMs : delay(kind, after.meanMs);
+    drawn.push({ kind, step: step.id, inMs });
+    if (isFirstAndLast === true) break;
+    if (meets === undefined || draw("meeting_booked") >= rates.meeting) continue;
+    const later = meets === "at once" ? 0 : delay("meeting_booked", MEETING_MEAN_MS);
+    drawn.push({ kind: "meeting_booked", step: step.id, inMs: inMs + later });
+  }
+  return drawn;
 }

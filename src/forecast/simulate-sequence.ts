@@ -1,16 +1,17 @@
+import { mediumOf } from "../channels/find-channel.ts";
 import { matches } from "../condition/holds.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { changePlan } from "../engine/change.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
-import type { Basis } from "../law/law.ts";
+import type { Basis, Consent } from "../law/law.ts";
 import type { Capacity } from "../playback/capacity.ts";
 import { applyEvent, createSimPerson, type SimPerson } from "../playback/sim-person.ts";
 import { openEvaluations } from "../run/evaluations.ts";
-import { versionOf } from "../sequence/version.ts";
+import { openEntryCheck } from "../run/gates/legal-checker.ts";
+import { versionOf } from "../sequence/compile.ts";
 import type { Prospect, Store, StoredConsent } from "../store/port.ts";
-import { type EnrollmentCheck, openEnrollmentCheck } from "./enrollment-check.ts";
 import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { inventPeople, keepPersona, type Persona, requireLikeness } from "./people.ts";
 import { type ChosenRate, chooseRates, countHistory, type Rates, valuesOf } from "./rates.ts";
@@ -216,5 +217,46 @@ async function readPast(
     for (const { sender, action, times } of past) capacity.addPast(sender, action, times);
     for (const { id, firstTouchAt } of states)
       for (const [action, at] of Object.entries(firstTouchAt)) capacity.setFirstTouch(id, action, at);
+  };
+}
+
+/** Who may enter a sequence, as `seq enroll` asks the law. */
+interface EnrollmentCheck {
+  /** What touches of the person may rest on; null where the law keeps them out. */
+  admit(person: Prospect): Promise<readonly Consent[] | null>;
+  /** The same of somebody who is in the sequence already. */
+  consentsOf(person: Prospect): Promise<readonly Consent[]>;
+  /** Whom the law kept out, most first. */
+  refused(): { reason: string; people: number }[];
+}
+
+/** `read` finds the recorded consents of a person; it is asked only where the law has a say. */
+function openEnrollmentCheck(
+  config: WorkspaceConfig,
+  plan: Plan,
+  at: Instant,
+  read: (prospect: number) => Promise<StoredConsent[]>,
+): EnrollmentCheck {
+  const entry = openEntryCheck({ config, store: { consentsOf: read } }, plan, at);
+  const isAsked = plan.steps.some((step) => step.kind === "touch" && mediumOf(step.channel) !== null);
+  const counts = new Map<string, number>();
+
+  async function consentsOf(person: Prospect): Promise<readonly Consent[]> {
+    return isAsked ? read(person.id) : [];
+  }
+
+  return {
+    consentsOf,
+    async admit(person) {
+      const refusal = await entry.check(person);
+      if (refusal === null) return consentsOf(person);
+      const reason = refusal.replace(/^the law: /, "");
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      return null;
+    },
+    refused: () =>
+      [...counts]
+        .map(([reason, people]) => ({ reason, people }))
+        .sort((left, right) => right.people - left.people),
   };
 }

@@ -1,6 +1,5 @@
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
-import { readAnsweredSubject } from "./answered-subject.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { isProof } from "./decide.ts";
 import type { InboundContext, MessageSource } from "./handle-inbound.ts";
@@ -147,4 +146,28 @@ async function findBySubject(
   const only =
     colleagues.length === 1 ? colleagues[0] : people.size === 1 ? [...people.values()][0] : undefined;
   return only === undefined ? { by: "subject", touch: null, person: null } : { by: "subject", ...only };
+}
+
+/**
+ * "Re:" as mail programs write it in English, German, Scandinavian, French, Italian, Spanish, Dutch, Polish, Turkish,
+ * Korean, Japanese and Chinese; also `Re[2]:` and full-width colons.
+ */
+const PREFIX =
+  /^\s*(?:re|aw|antw|antwort|sv|vs|r[ée]f|r[ée]p|rif|odp|ynt|atb|bls|回复|回覆|答复|返信|답장|회신)(?:\s*\[\d+\])?\s*[:：]\s*/iu;
+/** Marks that gateways put in front: `[EXTERNAL]`. */
+const TAG = /^\s*\[[^\]]{1,40}\]\s*/u;
+
+/** The subject that a message answers, without its "Re:"; null where it does not look like an answer. */
+function readAnsweredSubject(subject: string): string | null {
+  let rest = subject.normalize("NFC").slice(0, 500);
+  let answers = 0;
+  for (let round = 0; round < 10; round++) {
+    const untagged = rest.replace(TAG, "");
+    const next = untagged.replace(PREFIX, "");
+    if (next !== untagged) answers += 1;
+    if (next === rest) break;
+    rest = next;
+  }
+  rest = rest.trim();
+  return answers > 0 && rest !== "" ? rest : null;
 }

@@ -3,9 +3,8 @@ import { UserError } from "../errors.ts";
 import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
-import { applyFact } from "./apply-fact.ts";
+import { applyFact, readDeclines, recordDeclines } from "./apply-fact.ts";
 import { resumeAfterAnswer } from "./ask.ts";
-import { readDeclines, recordDeclines } from "./declines.ts";
 import type { InboundContext } from "./handle-inbound.ts";
 
 /** What a person can say a message is, and what follows. */

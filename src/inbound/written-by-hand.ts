@@ -1,5 +1,4 @@
-import type { RunContext } from "../run/context.ts";
-import { nameOf } from "../run/names.ts";
+import { nameOf, type RunContext } from "../run/context.ts";
 
 /** Why a sequence waits after its sender wrote to the person from a mail program. */
 export const WRITTEN_BY_HAND = "written to by hand";

@@ -1,6 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
 import { type Basis, type Consent, type CountryLaw, type Medium, WITHDRAWAL } from "./law.ts";
-import { addMonths } from "./months.ts";
 import { findLaw } from "./table.ts";
 
 const DAY_MS = 86_400_000;
@@ -107,4 +106,15 @@ export function findConsent<Each extends Consent>(
 
 function outlasts(a: Instant | null, b: Instant | null): boolean {
   return b !== null && (a === null || a > b);
+}
+
+/** The same day of the month, so many months later, in UTC; the last day where the month has no such day. */
+export function addMonths(at: Instant, months: number): Instant {
+  const date = new Date(at);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, last));
+  return date.getTime();
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
+import { addMonths } from "./consent-life.ts";
 import { WITHDRAWAL } from "./law.ts";
-import { addMonths } from "./months.ts";
 import { findLaw } from "./table.ts";
 
 const DAY_MS = 86_400_000;

@@ -6,6 +6,7 @@ import type {
   CountryHint,
   CountryLaw,
   Excepted,
+  LegalHours,
   LegalVerdict,
   Medium,
   Subject,
@@ -218,4 +219,14 @@ function isExcepted(who: Excepted, subject: Subject): boolean {
     default:
       return who satisfies never;
   }
+}
+
+/** The local hours in which a medium is allowed in a country; null where it always is, or nothing is enforced. */
+export function hoursOf(
+  country: string | null,
+  medium: Medium,
+  compliance: Pick<Compliance, "jurisdictions">,
+): LegalHours | null {
+  if (!isEnforced(compliance)) return null;
+  return findLaw(country).media[medium].hours ?? null;
 }

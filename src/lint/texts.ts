@@ -1,6 +1,8 @@
 import type { FieldSpec } from "../channels/channel.ts";
 import { findAction } from "../channels/find-channel.ts";
+import type { Range } from "../diagnostic.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
+import type { SequenceSubject } from "./rule.ts";
 
 /** One text of a sequence, as written. */
 export interface Text {
@@ -33,5 +35,21 @@ function listOf(step: TouchStep): Text[] {
     const isReplaced = step.variants.length > 0 && variants.length === step.variants.length;
     if (own === undefined || isReplaced) return variants;
     return [{ step, field, spec, variant: null, template: own, key: field }, ...variants];
+  });
+}
+
+/** Every place in the texts of a sequence that a pattern (with `g`) finds, outside Liquid tags. */
+export function findInTexts(
+  { plan, reading }: Pick<SequenceSubject, "plan" | "reading">,
+  pattern: RegExp,
+): { found: string; range: Range; text: Text }[] {
+  return listTexts(plan).flatMap((text) => {
+    // Same length, so that offsets stay true.
+    const bare = text.template.replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, (tag) => "\0".repeat(tag.length));
+    return [...bare.matchAll(pattern)].flatMap((match) => {
+      const [found] = match;
+      const range = reading.positionIn(text.step.id, text.key, match.index, match.index + found.length);
+      return range === null ? [] : [{ found, range, text }];
+    });
   });
 }

@@ -1,3 +1,5 @@
+import { renderMarkdown } from "./markdown.ts";
+
 /** ASCII characters that can mean something in Markdown, HTML or to a link detector. */
 const MARKUP = /[!"#&'()*+\-.:;<=>@[\\\]_`{|}~]/g;
 
@@ -23,4 +25,29 @@ function isOwnEntityPart(whole: string, offset: number): boolean {
   if (whole[offset] === "#") return /^&#\d{2,3};/.test(whole.slice(Math.max(0, offset - 1), offset + 5));
   if (whole[offset] === ";") return /&#\d{2,3};$/.test(whole.slice(Math.max(0, offset - 5), offset + 1));
   return false;
+}
+
+const ENTITY = /&#(\d{2,3});/g;
+
+/**
+ * Rendered Markdown for a person to edit: values of fields stand in it as themselves, `A.B. Smith & Co.`, and not as the
+ * numeric entities that `escapeMarkdown` made of them. Where a character would then mean something, a backslash stands
+ * before it (CommonMark 2.4), so that the text still renders to the same message.
+ */
+export function unescapeMarkdown(markdown: string): string {
+  if (!markdown.includes("&#")) return markdown;
+  const wanted = renderMarkdown(markdown).html;
+  const isSame = (text: string): boolean => renderMarkdown(text).html === wanted;
+  const plain = markdown.replace(ENTITY, (_, code: string) => String.fromCharCode(Number(code)));
+  if (isSame(plain)) return plain;
+  let text = markdown;
+  // From the end, so that the places of those before stay as they were found.
+  for (const { index, 0: entity, 1: code } of [...markdown.matchAll(ENTITY)].reverse()) {
+    const character = String.fromCharCode(Number(code));
+    const found = [character, `\\${character}`]
+      .map((each) => text.slice(0, index) + each + text.slice(index + entity.length))
+      .find(isSame);
+    if (found !== undefined) text = found;
+  }
+  return text;
 }

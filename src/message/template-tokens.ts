@@ -1,5 +1,6 @@
-import type { Liquid, TopLevelToken } from "liquidjs";
-import { Tokenizer } from "liquidjs";
+import { type Liquid, LiquidError, Tokenizer, type TopLevelToken } from "liquidjs";
+import type { StepAsk } from "../engine/facts.ts";
+import { createEngine, isTooMuch } from "./liquid-engine.ts";
 
 /** A part of a template with its offsets in the source, `end` exclusive. */
 export interface Span {
@@ -66,4 +67,74 @@ function findClocks(source: string, token: TopLevelToken): Span[] {
     const start = token.begin + match.index;
     return { name: match[0], start, end: start + match[0].length };
   });
+}
+
+/** Most templates render none; only the others pay for an engine. */
+const MAY_RENDER = /\{%-?\s*(?:render|include)\b/;
+
+/**
+ * The snippets that these templates render, at any depth, by the name they are rendered by, sorted; {} for none.
+ * A snippet that is absent, and what stands in a template that cannot be read, is left out: `checkTemplate` tells.
+ */
+export function listSnippets(
+  templates: readonly string[],
+  snippet: (path: string) => string | null,
+): Record<string, string> {
+  const found = new Map<string, string>();
+  const waiting = templates.filter((template) => MAY_RENDER.test(template));
+  if (waiting.length === 0) return {};
+  const engine = createEngine({ snippet, form: "plain", strictFilters: false });
+  for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+    for (const name of namesIn(source, engine)) {
+      const text = found.has(name) ? null : snippet(name);
+      if (text === null) continue;
+      found.set(name, text);
+      if (MAY_RENDER.test(text)) waiting.push(text);
+    }
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function namesIn(source: string, engine: ReturnType<typeof createEngine>): string[] {
+  try {
+    return listNames(source, engine).snippets.map(({ name }) => name);
+  } catch (error) {
+    if (LiquidError.is(error) || isTooMuch(error)) return [];
+    throw error;
+  }
+}
+
+/** Most texts ask nothing; only the others pay for an engine. */
+const MAY_ASK = /\bsteps\b/;
+
+/**
+ * Every `steps.<id>.<event>` that these templates and the snippets they render ask for, each once, in the order of the
+ * texts. A template that cannot be read asks nothing: `checkTemplate` tells, and rendering refuses it.
+ */
+export function listStepAsks(
+  templates: readonly string[],
+  snippet: (path: string) => string | null,
+): StepAsk[] {
+  const texts = [...templates, ...Object.values(listSnippets(templates, snippet))];
+  const asking = texts.filter((text) => MAY_ASK.test(text));
+  if (asking.length === 0) return [];
+  const engine = createEngine({ snippet, form: "plain", strictFilters: false });
+  const found = new Map<string, StepAsk>();
+  for (const text of asking) {
+    for (const [step, event] of readAsks(text, engine)) {
+      found.set(JSON.stringify([step, event]), { step, event });
+    }
+  }
+  return [...found.values()];
+}
+
+function readAsks(text: string, engine: ReturnType<typeof createEngine>): [string, string][] {
+  try {
+    const { globals } = engine.analyzeSync(engine.parse(text), { partials: false });
+    return (globals["steps"] ?? []).flatMap(({ segments: [, step, event] }): [string, string][] =>
+      typeof step === "string" && typeof event === "string" ? [[step, event]] : [],
+    );
+  } catch {
+    return [];
+  }
 }

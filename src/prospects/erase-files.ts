@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Instant } from "../engine/plan.ts";
+import type { Store } from "../store/port.ts";
 
 /** What was removed beside the database, and what still names the person there. Paths are absolute. */
 export interface ErasedFiles {
@@ -82,4 +84,24 @@ function read(file: string): Buffer | null {
 function remove(file: string, removed: string[]): void {
   rmSync(file, { force: true });
   removed.push(file);
+}
+
+interface ErasedPerson extends ErasedFiles {
+  id: number;
+  /** False where the database's file still holds an address: in a message to somebody else that may leave again. */
+  isGone: boolean;
+}
+
+/**
+ * Erases a person (GDPR Art. 17): the database first, durably, then files. Done again it finds nobody, so a crash in
+ * between leaves files only; `seq prospects erase` names what it cannot reach.
+ */
+export async function erasePerson(
+  store: Pick<Store, "eraseProspect">,
+  id: number,
+  place: { root: string; database: string },
+  at: Instant,
+): Promise<ErasedPerson> {
+  const { traces, isGone } = await store.eraseProspect(id, at);
+  return { id, isGone, ...eraseFiles(place, traces) };
 }

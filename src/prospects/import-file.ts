@@ -1,11 +1,12 @@
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
+import { openRegular } from "../files/regular-file.ts";
 import type { Store } from "../store/port.ts";
 import { type ImportOptions, type ImportResult, importProspects } from "./import.ts";
-import { describeMapping } from "./mapping/describe.ts";
-import { createRejectedFile, type RejectedFile } from "./rejected-file.ts";
+import type { ColumnMapping } from "./mapping/mapping.ts";
 import { readInThread } from "./read-in-thread.ts";
+import { createRejectedFile, type RejectedFile } from "./rejected-file.ts";
 import { openSource } from "./source.ts";
 
 /** Bytes of a file from which a second thread is worth its start: about 50,000 people. */
@@ -94,4 +95,50 @@ function nameFile(error: unknown, name: string): unknown {
     return error;
   const hint = error.hint === undefined ? {} : { hint: error.hint };
   return new UserError(`${name}: ${error.message}`, { ...hint, exit: error.exit, cause: error });
+}
+
+/** A mapping as lines to show: one a column, what it fills or that it is left out. */
+export function describeMapping(mapping: readonly ColumnMapping[]): string[] {
+  const width = Math.min(30, Math.max(0, ...mapping.map(({ column }) => column.length)));
+  return mapping
+    .filter(({ column, field }) => column !== "" || field !== null)
+    .map((entry) => {
+      const { column } = entry;
+      const name = (column.length > 30 ? `${column.slice(0, 29)}…` : column).padEnd(width);
+      return `${name} ${describeUse(entry)}`;
+    });
+}
+
+function describeUse({ field, by, why, after, forbids, place }: ColumnMapping): string {
+  const also = [
+    ...(forbids === undefined ? [] : ["says who must not be written to"]),
+    ...(place === undefined ? [] : ["tells where people are"]),
+  ].join(", ");
+  if (field === null) {
+    if (also !== "") return `→ ${also}`;
+    return `  left out${why === undefined ? "" : `: ${why}`}`;
+  }
+  const how = by === "map" ? " (--map)" : by === "kept" ? " (--keep-all)" : "";
+  const when = after === undefined ? "" : `, where "${after}" has none`;
+  return `→ ${field}${how}${when}${also === "" ? "" : `; ${also}`}`;
+}
+
+const LINE_FEED = 10;
+
+/**
+ * About how many rows a file of people has: its lines without the first. A cell of several lines counts for several.
+ * Null where that cannot be told: standard input, an address, a file that cannot be read.
+ */
+export async function countLines(file: string): Promise<number | null> {
+  try {
+    const handle = await openRegular(file);
+    let lines = 0;
+    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+      const bytes = chunk as Buffer;
+      for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) lines += 1;
+    }
+    return lines > 1 ? lines - 1 : null;
+  } catch {
+    return null;
+  }
 }

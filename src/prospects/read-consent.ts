@@ -1,8 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { BASES, CONDITIONS, MEDIA, WITHDRAWAL } from "../law/law.ts";
 import type { NewConsent } from "../store/port.ts";
-import { accept, type Normalised, refuse } from "./normalise/normalised.ts";
-import { normaliseText } from "./normalise/text.ts";
+import { accept, type Normalised, normaliseText, refuse } from "./normalise/text.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
 
 const DAY_MS = 86_400_000;

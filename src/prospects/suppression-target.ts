@@ -4,9 +4,8 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { NewSuppression } from "../store/port.ts";
 import { normaliseEmail } from "./normalise/email.ts";
 import { normaliseLinkedinUrl } from "./normalise/linkedin.ts";
-import { accept, type Normalised, refuse } from "./normalise/normalised.ts";
 import { normalisePhone } from "./normalise/phone.ts";
-import { trimText } from "./normalise/text.ts";
+import { accept, type Normalised, refuse, trimText } from "./normalise/text.ts";
 
 /** Who or what must not be touched: an address, a mail domain, or a person by number. */
 export type SuppressionTarget = Pick<NewSuppression, "kind" | "value">;

@@ -1,7 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { type Duty, dutiesOfConsent, dutyOfOptOut } from "../law/duties.ts";
 import { COUNTRY_LAWS } from "../law/table.ts";
-import { nameOf } from "../run/names.ts";
+import { nameOf } from "../run/context.ts";
 import type { Store } from "../store/port.ts";
 
 /** Something the law wants a person to be told. */

@@ -1,7 +1,7 @@
 import type { Channel, TransportContext } from "../channels/channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
-import type { Store } from "../store/port.ts";
+import type { Prospect, Store } from "../store/port.ts";
 
 /** A sequence file as it was read from the working tree. */
 export interface SequenceFile {
@@ -29,4 +29,9 @@ export interface RunContext extends TransportContext {
   findChannel: (id: string) => Channel | null;
   /** Countries with public holidays on a local date. */
   loadHolidays: (countries: readonly string[]) => Promise<(isoDate: string) => boolean>;
+}
+
+/** How a prospect is named in lines and lists: email, else LinkedIn URL, else phone, else `p<id>`. */
+export function nameOf(person: Pick<Prospect, "id" | "email" | "linkedin_url" | "phone">): string {
+  return person.email ?? person.linkedin_url ?? person.phone ?? `p${person.id}`;
 }

@@ -1,6 +1,8 @@
-import type { Instant } from "../engine/plan.ts";
-import type { Claim } from "../store/port.ts";
-import { nameOf } from "./names.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { keyOf } from "../engine/lineage.ts";
+import type { Instant, Step } from "../engine/plan.ts";
+import type { Claim, Settlement } from "../store/port.ts";
+import { nameOf } from "./context.ts";
 
 export const OUTCOMES = ["sent", "task", "skipped", "deferred", "failed", "uncertain", "held"] as const;
 export type TouchOutcome = (typeof OUTCOMES)[number];
@@ -79,4 +81,17 @@ export function lineOf(
 export function tally(summary: RunSummary, line: TouchLine): void {
   summary.due += 1;
   summary[line.outcome === "task" ? "tasks" : line.outcome] += 1;
+}
+
+/** How a touch counts that left by another way: by hand, or before a restore. Nothing for a step that is no touch. */
+export function chargeOf(
+  { costs }: Pick<WorkspaceConfig, "costs">,
+  step: Step | null,
+  at: Instant,
+  messageId: string | null = null,
+): Pick<Settlement, "charge"> {
+  if (step?.kind !== "touch") return {};
+  const { id, action, channel } = step;
+  const cost = step.cost ?? costs.byAction[action] ?? null;
+  return { charge: { step: id, stepKey: keyOf(step), action, channel, at, cost, messageId } };
 }

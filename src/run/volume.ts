@@ -4,7 +4,7 @@ import { UNTOLD } from "../config/secrets.ts";
 import { explainSmtp, staysHere } from "../config/smtp-url.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
-import { organisationOf } from "../prospects/normalise/organisation.ts";
+import { organisationOf } from "../prospects/normalise/company-domain.ts";
 import type { Store } from "../store/port.ts";
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import { findStep } from "../engine/schedule.ts";
 import { AWAY } from "../engine/transition.ts";
 import type { Claim, Prospect } from "../store/port.ts";
 import { evaluationOf } from "./apply-event.ts";
-import type { RunContext } from "./context.ts";
+import { nameOf, type RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
 import { openEvaluations } from "./evaluations.ts";
@@ -14,7 +14,6 @@ import { approvedGate } from "./gates/approved.ts";
 import type { GateVerdict } from "./gates/gate.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
-import { nameOf } from "./names.ts";
 import { openCatalog } from "./sequence-catalog.ts";
 
 export interface GateView {

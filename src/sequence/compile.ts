@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { parseDuration, parseWait } from "../config/duration.ts";
-import type { SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
-import { listSnippets } from "../message/list-snippets.ts";
+import type { Plan, SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
+import { listSnippets } from "../message/template-tokens.ts";
 import type { Draft, TouchDraft } from "./read-steps.ts";
 
 /**
@@ -125,4 +126,20 @@ function readWait(wait: string | undefined): Wait | null {
 /** A condition as text; `when: true` is a condition too. */
 export function readCondition(condition: string | boolean | undefined): string | null {
   return condition === undefined ? null : String(condition).trim();
+}
+
+/** A plan's version: SHA-256 (64 hex digits) of its canonical JSON, so that only what is performed counts. */
+export function versionOf(plan: Plan): string {
+  return createHash("sha256").update(writeCanonical(plan)).digest("hex");
+}
+
+/** JSON with sorted keys and no spaces; keys that are undefined are left out. */
+function writeCanonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeCanonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${writeCanonical(inner)}`);
+  return `{${entries.join(",")}}`;
 }

@@ -14,11 +14,10 @@ import { START } from "../yaml/text.ts";
 import { readYaml } from "../yaml/yaml-file.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";
-import { compileSteps } from "./compile.ts";
+import { compileSteps, versionOf } from "./compile.ts";
 import { flattenDrafts, readSteps } from "./read-steps.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { KEBAB } from "./step-schema.ts";
-import { versionOf } from "./version.ts";
 
 /** What a sequence file says. `plan` and `version` are null as soon as there is one error. */
 export interface SequenceReading {

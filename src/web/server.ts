@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../errors.ts";
 import { finishInbound } from "../inbound/handle-inbound.ts";
 import { createApp } from "./app.ts";
-import { isWildcard } from "./client-address.ts";
-import { limitConnections } from "./connections.ts";
+import { isWildcard, mayBeProxy, nameClient, normaliseAddress, type TrustProxy } from "./client-address.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
 import { finishDeliveries } from "./receive.ts";
 import type { WebServices } from "./services.ts";
@@ -136,5 +136,32 @@ function explain(error: NodeJS.ErrnoException, listen: string): UserError {
   return new UserError(`cannot listen on ${listen}: ${why}`, {
     hint: "choose another with --listen or `web: { listen: … }`",
     cause: error,
+  });
+}
+
+/** More than a browser (6) and a mail provider's fleet behind one address open. */
+const MOST_OF_ONE = 100;
+/** All together, proxies included: below the 1,024 files that a process may have open by default (getrlimit, Linux). */
+const MOST = 900;
+
+/**
+ * A client that opens connections and says nothing must not take those of others. A proxy's are everybody's, whether or
+ * not it is trusted to say whose: they are counted in the whole only.
+ */
+export function limitConnections(server: Server, trust: TrustProxy): void {
+  const open = new Map<string, number>();
+  server.maxConnections = MOST;
+  server.on("connection", (socket: Socket) => {
+    const address = normaliseAddress(socket.remoteAddress ?? "");
+    if (address === null || mayBeProxy(address, trust)) return;
+    const client = nameClient(address);
+    const count = (open.get(client) ?? 0) + 1;
+    open.set(client, count);
+    socket.once("close", () => {
+      const left = (open.get(client) ?? 1) - 1;
+      if (left <= 0) open.delete(client);
+      else open.set(client, left);
+    });
+    if (count > MOST_OF_ONE) socket.destroy();
   });
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { closeSync, fstatSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import { UserError } from "../errors.ts";
@@ -56,4 +57,19 @@ function leavesRoot(path: string): UserError {
   return new UserError(`the secret file ${path} lies outside the workspace or is hidden`, {
     hint: "keep secret files inside the workspace, as secrets/NAME, ignored by git, with mode 0600",
   });
+}
+
+/**
+ * How many bits the RSA private key in a file of the workspace has; null where there is none, or it is no such key, or may
+ * not be read. Nothing else of the file is told.
+ */
+export function readKeyBits(root: string, path: string): number | null {
+  try {
+    const text = readPrivateFile(root, path);
+    if (text === null) return null;
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(text);
+    return asymmetricKeyType === "rsa" ? (asymmetricKeyDetails?.modulusLength ?? null) : null;
+  } catch {
+    return null;
+  }
 }

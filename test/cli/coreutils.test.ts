@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isCoreutilsCall } from "../../src/cli/coreutils-call.ts";
+import { isCoreutilsCall } from "../../src/cli/hand-over.ts";
 import { makeFolder, PACKAGE_ROOT } from "./run-seq.ts";
 
 const LAUNCHER = join(PACKAGE_ROOT, "bin/seq.js");

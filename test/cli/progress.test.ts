@@ -6,7 +6,7 @@ import { createOutput } from "../../src/app/session/output.ts";
 import { createPaint } from "../../src/app/session/paint.ts";
 import { measureWidth } from "../../src/app/session/width.ts";
 import { formatProgress, openProgress } from "../../src/cli/progress.ts";
-import { countLines } from "../../src/prospects/count-lines.ts";
+import { countLines } from "../../src/prospects/import-file.ts";
 import { makeFolder, runSeq } from "./run-seq.ts";
 import { atTerminal, hasTerminal, interrupt, lastScreen } from "./terminal.ts";
 import { makeWorkspace } from "./workspace.ts";

@@ -2,9 +2,8 @@ import { describe, expect, it, test } from "vitest";
 import { dropQuote, quoteBelow } from "../../src/cli/interactive/answer.ts";
 import { writePage } from "../../src/cli/show-page.ts";
 import { classifyMessage } from "../../src/inbound/classify/classify-message.ts";
-import { escapeMarkdown } from "../../src/message/escape-markdown.ts";
+import { escapeMarkdown, unescapeMarkdown } from "../../src/message/escape-markdown.ts";
 import { renderMarkdown } from "../../src/message/markdown.ts";
-import { unescapeMarkdown } from "../../src/message/unescape-markdown.ts";
 import type { InboxMessage } from "../../src/store/ports/inbox-port.ts";
 import { type Field, MONDAY, makeField } from "../faults/field.ts";
 

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { endOfConsent } from "../../src/law/consent-life.ts";
+import { addMonths, endOfConsent } from "../../src/law/consent-life.ts";
 import { judge } from "../../src/law/judge.ts";
 import { BASES, CONDITIONS, MEDIA } from "../../src/law/law.ts";
-import { addMonths } from "../../src/law/months.ts";
 import { COUNTRY_LAWS } from "../../src/law/table.ts";
 import { consent, DAY, NOW, person, settings } from "./people.ts";
 

@@ -1,3 +1,4 @@
+import { addMonths } from "../../src/law/consent-life.ts";
 import { judge } from "../../src/law/judge.ts";
 import {
   BASES,
@@ -8,7 +9,6 @@ import {
   type Source,
   type Subject,
 } from "../../src/law/law.ts";
-import { addMonths } from "../../src/law/months.ts";
 import { consent, DAY, NOW, person, settings } from "./people.ts";
 
 /** The people that every country is asked about, in the order of the columns. */

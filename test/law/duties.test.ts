@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { addMonths } from "../../src/law/consent-life.ts";
 import { dutiesOfConsent, dutyOfOptOut } from "../../src/law/duties.ts";
-import { addMonths } from "../../src/law/months.ts";
 import { DAY, NOW } from "./people.ts";
 
 const never = () => false;

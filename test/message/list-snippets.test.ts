@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { listSnippets } from "../../src/message/list-snippets.ts";
 import { createRenderer, RenderError } from "../../src/message/render.ts";
+import { listSnippets } from "../../src/message/template-tokens.ts";
 
 const SNIPPETS: Record<string, string> = { a: "AAA", "it's": "ITS" };
 const snippet = (name: string): string | null => SNIPPETS[name] ?? null;

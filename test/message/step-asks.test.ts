@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { answerSteps } from "../../src/condition/step-answers.ts";
 import { renderMarkdown } from "../../src/message/markdown.ts";
 import { createRenderer } from "../../src/message/render.ts";
-import { listStepAsks } from "../../src/message/step-asks.ts";
+import { listStepAsks } from "../../src/message/template-tokens.ts";
 
 const snippet = (name: string) => (name === "again" ? "{% if steps.intro.sent %}Again{% endif %}" : null);
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { runDue } from "../../src/run/run.ts";
-import { versionOf } from "../../src/sequence/version.ts";
+import { versionOf } from "../../src/sequence/compile.ts";
 import { fingerprint } from "../../src/workspace/fingerprint.ts";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeFolder } from "../cli/run-seq.ts";
 import { formatBlock } from "../../src/cli/cron/crontab.ts";
 import { formatUnits } from "../../src/cli/cron/systemd.ts";
 import { guardFormula } from "../../src/prospects/export-row.ts";
 import { stripFormulaGuard } from "../../src/prospects/normalise/text.ts";
-import { openSnippets } from "../../src/workspace/snippets.ts";
+import { openSnippets } from "../../src/workspace/load-workspace.ts";
+import { makeFolder } from "../cli/run-seq.ts";
 import { enrollPeople, expectPlain, MONDAY, makeField } from "../faults/field.ts";
 
 const CANARY = "CANARY-4711";

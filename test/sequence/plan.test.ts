@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "../../src/engine/plan.ts";
-import { versionOf } from "../../src/sequence/version.ts";
+import { versionOf } from "../../src/sequence/compile.ts";
 import { readFile, readStarter, readSteps } from "./support.ts";
 
 const links = (steps: readonly Step[]) =>

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Server } from "node:http";
 import { describe, expect, test } from "vitest";
-import { limitConnections } from "../../src/web/connections.ts";
+import { limitConnections } from "../../src/web/server.ts";
 
 class Peer extends EventEmitter {
   isClosed = false;

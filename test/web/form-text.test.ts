@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PERSONAL } from "../../src/web/hooks/form-text.ts";
+import { PERSONAL } from "../../src/web/hooks/forms.ts";
 
 const read = (field: string, text: string) => PERSONAL[field]?.(text) ?? null;
 

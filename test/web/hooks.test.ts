@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { asksToStop } from "../../src/web/hooks/stop-words.ts";
+import { asksToStop } from "../../src/web/hooks/twilio.ts";
 import { finishDeliveries } from "../../src/web/receive.ts";
 import { countPeople } from "../store/fixtures.ts";
 import { PUBLIC_URL, rehearseWeb, SECRETS, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";

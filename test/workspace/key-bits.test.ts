@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readKeyBits } from "../../src/workspace/key-bits.ts";
+import { readKeyBits } from "../../src/workspace/private-file.ts";
 import { makeFolder } from "./temporary-folder.ts";
 
 const pem = (key: { export(options: { type: "pkcs8"; format: "pem" }): string | Buffer }) =>

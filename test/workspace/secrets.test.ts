@@ -1,8 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseDotenv } from "../../src/workspace/dotenv.ts";
-import { readSecrets } from "../../src/workspace/secrets.ts";
+import { parseDotenv, readSecrets } from "../../src/workspace/secrets.ts";
 import { makeFolder, writeInto } from "./temporary-folder.ts";
 
 describe("a secret", () => {

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import type { SenderTrouble } from "../../run/delivery/sender-trouble.ts";
 import type { Paint } from "./paint.ts";
 import { CLEAR_LINE, makeJsonShowable, makeOneLine, makeShowable } from "./showable.ts";
+import { formatDistance } from "./time.ts";
 import { measureWidth, shorten } from "./width.ts";
 import type { Streams } from "./world.ts";
 
@@ -150,4 +152,13 @@ async function writeAll(stream: Writable, text: string): Promise<void> {
   if (isClosed(stream) || stream.write(text)) return;
   // A reader that goes away closes the stream instead of draining it.
   await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+}
+
+/** One line: since when nothing leaves through a sender, why, and what to do. Names nobody. */
+export function formatTrouble({ sender, kind, since, reason }: SenderTrouble, now: number): string {
+  // Some reasons end with what to do.
+  const then = reason.includes("seq resume") ? "" : `; then: seq resume --sender ${sender}`;
+  return kind === "held"
+    ? `sender ${sender} is held, nothing leaves through it: ${reason}${then}`
+    : `nothing leaves through ${sender} (first failed ${formatDistance(since, now)}): ${reason}; it is tried again by itself, seq doctor looks closer`;
 }

@@ -72,7 +72,7 @@ export const reconcile = defineVerb({
       options.nothingSent === true,
       run.clock.now(),
     );
-    const { nameOf } = await import("../../run/names.ts");
+    const { nameOf } = await import("../../run/context.ts");
     const people = paused.map(({ person, ...rest }) => ({ prospect: nameOf(person), ...rest }));
     return {
       data: { reconciled: from !== null, from, whole: isWhole, taken_over: known, paused: people },

@@ -3,7 +3,7 @@ import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { StoredConsent } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { consentNotices } from "./consent-notices.ts";

@@ -1,6 +1,6 @@
 import { readTime } from "../../app/session/read-time.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { collectPairs } from "../parse-option.ts";
 import { formatIso } from "../render/iso.ts";
 
@@ -35,7 +35,7 @@ export const event = defineVerb({
     ] = await Promise.all([
       import("../../run/actions/record-fact.ts"),
       import("../../app/run-context.ts"),
-      import("../fact-kind.ts"),
+      import("../narrow.ts"),
       import("../../run/start-sequences.ts"),
       import("../../run/actions/fact-scope.ts"),
       import("../../run/delivery/mailbox-health.ts"),

@@ -133,7 +133,7 @@ export const importPeople = defineVerb({
 async function countRows({ output, world }: CommandContext, file: string): Promise<number | null> {
   if (!output.showsProgress || file === "-" || /^[a-z][a-z\d+.-]+:/i.test(file)) return null;
   const [{ countLines }, { resolve }] = await Promise.all([
-    import("../../prospects/count-lines.ts"),
+    import("../../prospects/import-file.ts"),
     import("node:path"),
   ]);
   return countLines(resolve(world.cwd, file));

@@ -4,8 +4,8 @@ import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
 import { describeByHand, describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
+import { findProspect } from "../narrow.ts";
 import { formatTable } from "../render/table.ts";
 import { webhooks } from "./inbox-webhooks.ts";
 
@@ -168,7 +168,7 @@ const set = defineVerb({
         ? null
         : await readDay(options.back, run.clock.now(), run.config.calendar.zone);
     const settled = await settleMessage(inbound, id, kind, { person, returnDate }, run.clock.now());
-    const { nameOf } = await import("../../run/names.ts");
+    const { nameOf } = await import("../../run/context.ts");
     const name = settled.person === null ? null : nameOf(settled.person);
     return {
       data: { id, kind, prospect: name, resumed: settled.resumed },

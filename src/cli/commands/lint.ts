@@ -2,8 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { ExitCode } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { describeDiagnostic } from "../render/diagnostic-row.ts";
-import { countProblems, formatDiagnostics } from "../render/diagnostics.ts";
+import { countProblems, describeDiagnostic, formatDiagnostics } from "../render/diagnostics.ts";
 import { formatGithub } from "../render/github.ts";
 import { formatSarif } from "../render/sarif.ts";
 

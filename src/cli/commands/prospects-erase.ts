@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { countOf } from "../../count-of.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 
 export const eraseProspects = defineVerb({
   name: "erase",
@@ -34,7 +34,7 @@ export const eraseProspects = defineVerb({
       if (!sure) return { data: { erased: [] }, text: () => "nothing erased" };
     }
     const [{ erasePerson }, { locateStore }] = await Promise.all([
-      import("../../prospects/erase-person.ts"),
+      import("../../prospects/erase-files.ts"),
       import("../../app/session/workspace-store.ts"),
     ]);
     const database = locateStore(root, config.store).file;

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { formatMoment } from "../../app/session/time.ts";
 import { UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
 
 export const exportProspect = defineVerb({
@@ -25,7 +25,7 @@ export const exportProspect = defineVerb({
     const { id } = await findProspect(store, reference);
     const [{ exportPerson }, { readContent }] = await Promise.all([
       import("../../prospects/export-person.ts"),
-      import("../../inbound/read-content.ts"),
+      import("../../inbound/sent-texts.ts"),
     ]);
     const file = await store.personFile(id);
     if (file === null) throw new UserError(`there is no prospect ${reference}`);

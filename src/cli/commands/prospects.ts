@@ -2,7 +2,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { formatPersonName } from "../../person-name.ts";
 import type { Prospect } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { collectPairs, collectTexts, parseCount } from "../parse-option.ts";
 import { type Column, formatTable } from "../render/table.ts";
 import { eraseProspects } from "./prospects-erase.ts";

@@ -5,9 +5,8 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { RunSummary, TouchLine } from "../../run/touch-line.ts";
 import { defineVerb } from "../command.ts";
 import { parseCount } from "../parse-option.ts";
-import { printMessage } from "../print-message.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
-import { formatUnread } from "../render/sync.ts";
+import { formatUnread, printMessage } from "../render/sync.ts";
 
 export const run = defineVerb({
   name: "run",

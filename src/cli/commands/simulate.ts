@@ -72,7 +72,7 @@ export const simulate = defineVerb({
       import("../../forecast/simulate-sequence.ts"),
       import("../../forecast/people.ts"),
       import("../../calendar/holidays.ts"),
-      import("../find-plan.ts"),
+      import("../narrow.ts"),
       import("../../app/session/read-time.ts"),
       import("../../config/duration.ts"),
       import("../progress.ts"),

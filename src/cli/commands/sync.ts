@@ -1,8 +1,7 @@
 import { ExitCode, UserError } from "../../errors.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
 import { defineVerb } from "../command.ts";
-import { printMessage } from "../print-message.ts";
-import { formatSyncSummary, formatUnread } from "../render/sync.ts";
+import { formatSyncSummary, formatUnread, printMessage } from "../render/sync.ts";
 
 export const sync = defineVerb({
   name: "sync",

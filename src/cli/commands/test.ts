@@ -3,8 +3,7 @@ import type { Paint } from "../../app/session/paint.ts";
 import { ExitCode } from "../../errors.ts";
 import type { TestReport } from "../../playback/scenario/run-scenarios.ts";
 import { defineVerb } from "../command.ts";
-import { describeDiagnostic } from "../render/diagnostic-row.ts";
-import { formatDiagnostics } from "../render/diagnostics.ts";
+import { describeDiagnostic, formatDiagnostics } from "../render/diagnostics.ts";
 import { describeResult, formatJunit, formatTap } from "../render/scenario-reports.ts";
 import { countScenarios, formatCoverage, formatScenarios } from "../render/scenarios.ts";
 

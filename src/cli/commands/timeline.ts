@@ -1,7 +1,7 @@
 import { formatMoment } from "../../app/session/time.ts";
 import type { formatLocal } from "../../calendar/format.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 

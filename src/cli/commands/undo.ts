@@ -4,7 +4,7 @@ import { ExitCode } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
 import type { TakenBack } from "../../store/ports/acts-port.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
 
 /** People shown in the terminal; `--json` has all. */
@@ -61,7 +61,7 @@ interface Row extends TakenBack {
 }
 
 async function nameEach(run: RunContext, taken: readonly TakenBack[]): Promise<Row[]> {
-  const { nameOf } = await import("../../run/names.ts");
+  const { nameOf } = await import("../../run/context.ts");
   return Promise.all(
     taken.map(async (each) => {
       const person = await run.store.getProspect(each.act.prospect);

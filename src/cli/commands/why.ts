@@ -3,7 +3,7 @@ import { formatClock, formatMoment, formatWhen } from "../../app/session/time.ts
 import type { End } from "../../run/describe-end.ts";
 import type { EnrollmentView } from "../../run/why.ts";
 import { defineVerb } from "../command.ts";
-import { findProspect } from "../find-prospect.ts";
+import { findProspect } from "../narrow.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 
 export const why = defineVerb({

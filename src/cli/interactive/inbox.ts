@@ -5,8 +5,7 @@ import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound
 import type { RunContext } from "../../run/context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "../list-inbox.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";
-import { answerMessage } from "./answer.ts";
-import { goOn } from "./go-on.ts";
+import { answerMessage, goOn } from "./answer.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
 export async function walkInbox(

@@ -5,7 +5,7 @@ import { approveMessage, declineMessage } from "../../run/actions/review.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "../list-reviews.ts";
 import type { Narrowing } from "../narrow.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";
-import { goOn } from "./go-on.ts";
+import { goOn } from "./answer.ts";
 
 /** Walks a person through the messages that wait for approval. Every answer is kept at once. */
 export async function walkReviews(
@@ -77,7 +77,7 @@ async function editContent(
   prompts: Prompts,
   content: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const { unescapeMarkdown } = await import("../../message/unescape-markdown.ts");
+  const { unescapeMarkdown } = await import("../../message/escape-markdown.ts");
   const edited: Record<string, string> = {};
   for (const [field, text] of Object.entries(content)) {
     const shown = unescapeMarkdown(text);

@@ -14,7 +14,7 @@ import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
 import type { Narrowing } from "../narrow.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";
 import { mayTake } from "../take-hidden.ts";
-import { goOn } from "./go-on.ts";
+import { goOn } from "./answer.ts";
 
 type Answer = TaskEnding | "copy" | "open" | "edit" | "snooze" | "replied" | "next" | "quit";
 

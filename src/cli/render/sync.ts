@@ -1,8 +1,10 @@
+import type { Output } from "../../app/session/output.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatClock } from "../../app/session/time.ts";
 import { countOf } from "../../count-of.ts";
 import type { MessageLine } from "../../inbound/mailbox/sync-sender.ts";
 import type { SyncSummary } from "../../inbound/mailbox/sync-senders.ts";
+import { formatIso } from "./iso.ts";
 
 /** One message, as a line: when, what it is, who, and what followed. */
 export function formatMessage(line: MessageLine, zone: string, paint: Paint): string {
@@ -35,4 +37,12 @@ export function formatSyncSummary(summary: SyncSummary, paint: Paint): string {
     ...(failed.length === 0 ? [] : [`${failed.length} of ${countOf(senders, "sender")} not read`]),
   ];
   return paint.strong(parts.join("; "));
+}
+
+/** A message that was read, as a line of `seq run` and `seq sync`. With `--quiet` only JSON tells it, and of whom it is not. */
+export async function printMessage(output: Output, line: MessageLine, zone: string): Promise<void> {
+  if (output.quiet && !output.json) return;
+  const { prospect, ...anonymous } = line;
+  const shown = output.quiet || prospect === undefined ? anonymous : line;
+  await output.line({ ...shown, at: formatIso(line.at) }, (paint) => formatMessage(line, zone, paint));
 }

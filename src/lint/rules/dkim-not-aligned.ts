@@ -1,5 +1,5 @@
 import { BULK_PER_DAY } from "../../config/bulk.ts";
-import { organisationOf } from "../../prospects/normalise/organisation.ts";
+import { organisationOf } from "../../prospects/normalise/company-domain.ts";
 import { countedFor, listBulkDomains } from "../../run/volume.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,6 +1,6 @@
 import { BULK_PER_DAY } from "../../config/bulk.ts";
+import { organisationOf } from "../../prospects/normalise/company-domain.ts";
 import { FREE_MAIL, MICROSOFT_MAIL, YAHOO_MAIL } from "../../prospects/normalise/free-mail.ts";
-import { organisationOf } from "../../prospects/normalise/organisation.ts";
 import { countedFor, listBulkDomains } from "../../run/volume.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { findInTexts } from "../find-in-texts.ts";
 import type { Rule } from "../rule.ts";
+import { findInTexts } from "../texts.ts";
 
 export const insecureLink: Rule = {
   id: "insecure-link",

@@ -1,6 +1,6 @@
 import { findHeader, foldHeader } from "../../prospects/mapping/header-names.ts";
-import { findInTexts } from "../find-in-texts.ts";
 import type { Rule } from "../rule.ts";
+import { findInTexts } from "../texts.ts";
 
 /** Reminders to oneself and dummy text. Reminders are capitals. */
 const REMINDER = /\b(?:TODO|FIXME|TBD|XXX+)\b|\b[Ll]orem [Ii]psum\b/;

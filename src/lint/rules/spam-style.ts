@@ -1,6 +1,6 @@
 import { formOf } from "../../channels/find-channel.ts";
-import { findInTexts } from "../find-in-texts.ts";
 import type { Rule } from "../rule.ts";
+import { findInTexts } from "../texts.ts";
 
 /** What SpamAssassin scores: words in capitals in a row, several exclamation marks, dollar signs, classic phrases. */
 const STYLE =

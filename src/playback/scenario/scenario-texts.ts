@@ -6,7 +6,7 @@ import { exampleSource } from "../../channels/touch-links.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
-import { placeNotices } from "../../law/place-notices.ts";
+import { placeNotices } from "../../law/legal-notices.ts";
 import type { Renderer } from "../../message/render.ts";
 import { isFirstEmail } from "../../run/delivery/compose.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";

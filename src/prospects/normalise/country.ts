@@ -1,5 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 /** Codes that CLDR names but that are no countries (ISO 3166-1 exceptional reservations and groupings). */
 const NO_COUNTRY = new Set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split(" "));

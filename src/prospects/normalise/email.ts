@@ -1,7 +1,6 @@
 import { domainToASCII } from "node:url";
 import isEmailModule from "validator/lib/isEmail.js";
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 const isEmail = isEmailModule as unknown as (text: string) => boolean;
 

@@ -1,5 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 /** What a person stands for, in the words of files; the law of some countries (UK PECR) turns on it. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 const NORMAL = /^https:\/\/www\.linkedin\.com\/in\/[a-z0-9-]{2,100}$/;
 const HOST = /^(?:[a-z]{1,6}\.)?linkedin\.com$/;

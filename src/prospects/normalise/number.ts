@@ -1,4 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
+import { accept, type Normalised, refuse } from "./text.ts";
 
 /** Which sign begins the decimals of a column's numbers; `both`: its cells contradict each other. Null: nothing tells. */
 export type DecimalSign = "." | "," | "both" | null;

@@ -1,7 +1,6 @@
 import { repairMojibake } from "./mojibake.ts";
 import { findMachineMade, isNothing, isNothingWord } from "./no-value.ts";
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { normaliseText } from "./text.ts";
+import { accept, type Normalised, normaliseText, refuse } from "./text.ts";
 
 export type NameField = "first_name" | "last_name" | "name";
 

@@ -1,6 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 /** Korean mobiles, `010-1234-5678` and `+82 10-1234-5678`: exact, and what most Korean lists hold. */
 const KOREAN_MOBILE = /^(?:\+82[- ]?|0)10[- ]?(\d{4})[- ]?(\d{4})$/;

@@ -1,5 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { normaliseText } from "./text.ts";
+import { accept, type Normalised, normaliseText, refuse } from "./text.ts";
 
 const MAX_TAG = 100;
 const MAX_TAGS = 100;

@@ -1,5 +1,3 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
@@ -38,4 +36,17 @@ export function normaliseText(text: string, options: { multiline?: boolean } = {
   const trimmed = trimText(text);
   if (options.multiline === true) return accept(trimmed.replace(/\r\n?/g, "\n"));
   return accept(trimmed.replace(/\s+/gu, " "));
+}
+
+/** What a normaliser returns: the normal form, or a reason that names the fault but never the value. */
+export type Normalised<T> = { ok: true; value: T } | { ok: false; reason: string };
+
+/** Wraps a normal form. */
+export function accept<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value };
+}
+
+/** Refuses with a reason that completes "email: …"; it must not quote the value. */
+export function refuse(reason: string): { ok: false; reason: string } {
+  return { ok: false, reason };
 }

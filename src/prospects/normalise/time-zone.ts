@@ -1,5 +1,4 @@
-import { accept, type Normalised, refuse } from "./normalised.ts";
-import { trimText } from "./text.ts";
+import { accept, type Normalised, refuse, trimText } from "./text.ts";
 
 const known = new Map<string, string | null>();
 const MAX_KNOWN = 1000;

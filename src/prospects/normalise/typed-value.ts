@@ -1,8 +1,7 @@
 import type { FieldType } from "../../condition/standard-field.ts";
 import type { FieldValue } from "../../engine/facts.ts";
-import { accept, type Normalised, refuse } from "./normalised.ts";
 import { type DecimalSign, readNumber } from "./number.ts";
-import { normaliseText } from "./text.ts";
+import { accept, type Normalised, normaliseText, refuse } from "./text.ts";
 
 const DATE = /^(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\.?$/;
 const KOREAN_DATE = /^(\d{4})년\s?(\d{1,2})월\s?(\d{1,2})일$/;

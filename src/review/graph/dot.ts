@@ -1,6 +1,5 @@
 import type { Graph, GraphNode } from "./graph.ts";
-import { describePeople } from "./people-label.ts";
-import { wrapLines } from "./words.ts";
+import { describePeople, wrapLines } from "./words.ts";
 
 const SHAPES: Readonly<Record<GraphNode["kind"], string>> = {
   start: "oval",

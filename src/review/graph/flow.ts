@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { requireProspect } from "../../prospects/select.ts";
-import { nameOf } from "../../run/names.ts";
+import { nameOf } from "../../run/context.ts";
 import type { Store } from "../../store/port.ts";
 import { requireSequence, type Tree } from "../tree.ts";
 import { drawGraph, type Graph } from "./graph.ts";

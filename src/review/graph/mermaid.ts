@@ -2,8 +2,7 @@ import { findAction } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { describePeople } from "./people-label.ts";
-import { wrapLines } from "./words.ts";
+import { describePeople, wrapLines } from "./words.ts";
 
 const WIDEST = 44;
 

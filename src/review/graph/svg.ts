@@ -2,8 +2,7 @@ import { findAction } from "../../channels/find-channel.ts";
 import { MANUAL_TINT } from "../../channels/tints.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { type Box, LABEL_SIDE, type Layout, layOut } from "./layout.ts";
-import { describePeople } from "./people-label.ts";
-import { wrapLines } from "./words.ts";
+import { describePeople, wrapLines } from "./words.ts";
 
 const LINE = 16;
 const NARROW = 7.2;

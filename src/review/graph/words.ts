@@ -1,5 +1,6 @@
 import { countOf } from "../../count-of.ts";
 import type { Step, Wait } from "../../engine/plan.ts";
+import type { GraphNode } from "./graph.ts";
 
 const UNITS: readonly [string, number][] = [
   ["week", 604_800_000],
@@ -59,4 +60,15 @@ function cutWord(word: string, most: number): string[] {
   const pieces: string[] = [];
   for (let at = 0; at < characters.length; at += most) pieces.push(characters.slice(at, at + most).join(""));
   return pieces.length === 0 ? [""] : pieces;
+}
+
+/** What a node says beside its step: the people who stand there, and how one person passed it. */
+export function describePeople({ people, passage, kind }: GraphNode): string[] {
+  return [
+    ...(people === undefined || people === 0 || kind === "gone"
+      ? []
+      : [`${people} ${people === 1 ? "person" : "people"} here`]),
+    ...(passage === "skipped" || passage === "failed" ? [passage] : []),
+    ...(passage === "here" ? ["● here"] : []),
+  ];
 }

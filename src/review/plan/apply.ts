@@ -5,9 +5,8 @@ import type { RunContext } from "../../run/context.ts";
 import { openEvaluations } from "../../run/evaluations.ts";
 import { openCatalog } from "../../run/sequence-catalog.ts";
 import { syncVersions } from "../../run/versions.ts";
-import { digestFiles } from "./files.ts";
 import { readInFlight } from "./in-flight.ts";
-import type { SavedPlan } from "./saved-plan.ts";
+import { digestFiles, type SavedPlan } from "./saved-plan.ts";
 
 /**
  * Moves people exactly as a saved plan says, with the function that `seq run` moves them with, as of the plan's

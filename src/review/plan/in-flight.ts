@@ -3,7 +3,7 @@ import { type Lineage, NO_LINEAGE, traceVersion } from "../../engine/lineage.ts"
 import type { Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import type { Consent } from "../../law/law.ts";
-import { nameOf } from "../../run/names.ts";
+import { nameOf } from "../../run/context.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 
 /** Somebody in a sequence, or in a snapshot a group that stands alike. */

@@ -4,7 +4,7 @@ import type { Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
-import { versionOf } from "../../sequence/version.ts";
+import { versionOf } from "../../sequence/compile.ts";
 import type { Tree, TreeSequence } from "../tree.ts";
 import { type ConditionCount, countConditions } from "./conditions.ts";
 import { type InFlight, NOBODY } from "./in-flight.ts";

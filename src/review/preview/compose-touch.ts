@@ -13,7 +13,7 @@ import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/delivery/compose.ts";
 import { listAsks, openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { Tree } from "../tree.ts";
-import { findFirstEmails } from "./first-emails.ts";
+import { findFirstEmails } from "./choose.ts";
 import type { Reader } from "./invented.ts";
 
 /** Composes the touches of one plan as `seq run` does, with links that name nobody. */

@@ -1,6 +1,7 @@
 import type { Form } from "../../channels/channel.ts";
 import { findComingAction } from "../../channels/coming.ts";
 import { formOf } from "../../channels/find-channel.ts";
+import type { SmsSize } from "../../channels/sms/segments.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -8,7 +9,6 @@ import { chooseSender } from "../../run/actions/enroll.ts";
 import type { Tree } from "../tree.ts";
 import { openComposer } from "./compose-touch.ts";
 import { inventWorst, type Reader } from "./invented.ts";
-import { describeSms, findWorstSms } from "./sms-words.ts";
 import { type Written, writeMessage } from "./write-message.ts";
 
 /** One message as one person would get it. */
@@ -99,4 +99,38 @@ function senderOf(config: WorkspaceConfig, plan: Plan, reader: Reader): Sender {
   if (sender === undefined)
     throw new UserError("the sequence's sender is not in seq.yaml", { hint: "seq lint" });
   return sender;
+}
+
+/** The size of a text message in a sentence: `2 segments: UCS-2, 98 of 134 (GSM-7 has no “ ”)`. */
+function describeSms({ segments, alphabet, units, room, foreign }: SmsSize): string {
+  const because = foreign.length === 0 ? "" : ` (GSM-7 has no ${foreign.map(nameCharacter).join(" ")})`;
+  return `${countSegments(segments)}: ${alphabet}, ${units} of ${room}${because}`;
+}
+
+/** For whom the same message is longest; nothing where it is this one. */
+function findWorstSms(message: Message, all: readonly Message[]): string[] {
+  let worst = message;
+  for (const other of all) {
+    if (other.step !== message.step || other.variant !== message.variant) continue;
+    if (weigh(other.sms) > weigh(worst.sms)) worst = other;
+  }
+  if (worst === message || worst.sms === null) return [];
+  return [`at worst ${describeSms(worst.sms)}, for ${worst.prospect} (${worst.why})`];
+}
+
+/** Segments first, then how full they are. */
+function weigh(sms: SmsSize | null): number {
+  return sms === null ? 0 : sms.segments + sms.units / (sms.room + 1);
+}
+
+function countSegments(count: number): string {
+  return `${count} ${count === 1 ? "segment" : "segments"}`;
+}
+
+/** What cannot be seen is named by its number. */
+function nameCharacter(character: string): string {
+  const isSeen = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character);
+  return isSeen
+    ? character
+    : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

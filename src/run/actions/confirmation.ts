@@ -1,8 +1,7 @@
 import { emailAction } from "../../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
-import { versionOf } from "../../sequence/version.ts";
-import { CONFIRMATION_MAILS } from "./confirmation-mails.ts";
+import { versionOf } from "../../sequence/compile.ts";
 import type { SequenceFile } from "../context.ts";
 
 /**
@@ -75,3 +74,76 @@ function inLanguage(part: "subject" | "body"): string {
   const cases = Object.entries(others).map(([code, mail]) => `{% when "${code}" %}${mail[part]}`);
   return `{% case language %}${cases.join("")}{% else %}${en[part]}{% endcase %}`;
 }
+
+/** Languages of the mail that asks for confirmation, as of the public pages; ISO 639-1. */
+type Language = "en" | "ko" | "ja" | "de" | "fr" | "es";
+
+/** What the mail says: our own words only, nothing of what a stranger wrote into a form. */
+const CONFIRMATION_MAILS: Readonly<Record<Language, { subject: string; body: string }>> = {
+  en: {
+    subject: "Please confirm your address",
+    body: `Somebody entered this address in a form of ours and asked to hear from us.
+
+If that was you, please confirm it within 7 days: {{ confirm_url }}
+
+If it was not you, there is nothing to do: without it you will not hear from us.
+
+{{ sender_name }}
+`,
+  },
+  ko: {
+    subject: "이메일 주소를 확인해 주세요",
+    body: `누군가 저희 양식에 이 주소를 입력하고 연락을 요청했습니다.
+
+본인이 맞다면 7일 안에 확인해 주세요: {{ confirm_url }}
+
+본인이 아니라면 아무것도 하지 않으셔도 됩니다. 확인이 없으면 연락드리지 않습니다.
+
+{{ sender_name }}
+`,
+  },
+  ja: {
+    subject: "メールアドレスの確認をお願いします",
+    body: `当方のフォームにこのアドレスが入力され、連絡のご希望をいただきました。
+
+ご本人の場合は、7日以内にこちらで確認してください: {{ confirm_url }}
+
+お心当たりのない場合は、何もする必要はありません。確認がなければご連絡いたしません。
+
+{{ sender_name }}
+`,
+  },
+  de: {
+    subject: "Bitte bestätigen Sie Ihre Adresse",
+    body: `Jemand hat diese Adresse in einem unserer Formulare angegeben und um Nachricht gebeten.
+
+Wenn Sie das waren, bestätigen Sie es bitte innerhalb von 7 Tagen: {{ confirm_url }}
+
+Wenn nicht, ist nichts zu tun: Ohne Bestätigung hören Sie nichts von uns.
+
+{{ sender_name }}
+`,
+  },
+  fr: {
+    subject: "Veuillez confirmer votre adresse",
+    body: `Quelqu'un a saisi cette adresse dans un de nos formulaires et a demandé de nos nouvelles.
+
+Si c'était vous, veuillez le confirmer sous 7 jours : {{ confirm_url }}
+
+Sinon, il n'y a rien à faire : sans confirmation, vous ne recevrez rien de nous.
+
+{{ sender_name }}
+`,
+  },
+  es: {
+    subject: "Confirme su dirección, por favor",
+    body: `Alguien escribió esta dirección en un formulario nuestro y pidió saber de nosotros.
+
+Si fue usted, confírmelo en un plazo de 7 días: {{ confirm_url }}
+
+Si no fue usted, no tiene que hacer nada: sin confirmación no le escribiremos.
+
+{{ sender_name }}
+`,
+  },
+};

@@ -1,3 +1,4 @@
+import { findAction } from "../../channels/find-channel.ts";
 import { advance, blankState } from "../../engine/advance.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import { drawFrom } from "../../engine/hash.ts";
@@ -5,14 +6,12 @@ import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
-import type { RunContext } from "../context.ts";
+import { nameOf, type RunContext } from "../context.ts";
 import { type Evaluations, openEvaluations } from "../evaluations.ts";
 import { openEntryCheck } from "../gates/legal-checker.ts";
-import { nameOf } from "../names.ts";
 import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
-import { checkAddress } from "./address-check.ts";
 import { CONFIRMATION } from "./confirmation.ts";
 import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
 
@@ -227,4 +226,30 @@ export function chooseSender(context: Pick<RunContext, "config">, plan: Plan, ke
   if (sender === undefined)
     throw new UserError("seq.yaml has no senders", { hint: "add one under `senders:`" });
   return sender;
+}
+
+/** What `seq prospects verify` found about the address that a sequence writes to. */
+interface AddressFinding {
+  /** Why the person is left out; null where they are not. */
+  refusal: string | null;
+  /** What speaks for caution; null where nothing does. */
+  caution: string | null;
+}
+
+const NOTHING: AddressFinding = { refusal: null, caution: null };
+
+/**
+ * Mail to a bad address bounces, and bounces hurt the sender: whoever has one is left out of a sequence with an email in
+ * it. A person who knows better clears the field: `seq prospects set PERSON email_check=`.
+ */
+function checkAddress(person: Prospect, plan: Plan): AddressFinding {
+  const { email_check: check, email_check_reason: reason } = person.fields;
+  if (check !== "bad" && check !== "risky") return NOTHING;
+  if (person.email === null) return NOTHING;
+  if (
+    !plan.steps.some((step) => step.kind === "touch" && findAction(step.action)?.action.address === "email")
+  )
+    return NOTHING;
+  const words = `${check} address${reason === undefined ? "" : ` (${String(reason)})`}`;
+  return check === "bad" ? { refusal: words, caution: null } : { refusal: null, caution: words };
 }

@@ -3,6 +3,8 @@ import { channels } from "../../channels/registry.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { findByKey, presentName } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
+import { findStep } from "../../engine/schedule.ts";
+import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { Prospect, StoredEvent } from "../../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../../store/ports/restore-port.ts";
@@ -10,7 +12,6 @@ import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-e
 import type { SequenceFile } from "../context.ts";
 import { findSequence } from "../sequence-catalog.ts";
 import { entryOf } from "../timeline-entries.ts";
-import { mayHaveMoved } from "./may-have-moved.ts";
 import { recordFact } from "./record-fact.ts";
 import { MAY_HAVE_LEFT, RESTORED_NOTE, settleLeft } from "./unrecorded.ts";
 
@@ -192,4 +193,24 @@ async function pauseWhoMayHaveMoved(reconciler: Reconciler, now: Instant): Promi
 /** A restore left them waiting: now, or before a crash on the way. */
 function isOfRestore(reason: string | null): boolean {
   return [ENTERED_SINCE, STOPPED_SINCE, MAY_HAVE_LEFT].some((each) => reason?.startsWith(each) === true);
+}
+
+/**
+ * Whether an enrollment, as a backup has it, may have gone on since, so that its next touch may have left: pure. Only who
+ * waits for a moment that is still to come, on the version that the files have too, surely has not. A person's act
+ * (a task, an approval, a resume), an event that ends a wait, a gate that opened and a change of the file all move
+ * somebody, and leave no trace in an older database. Null plans are not known here any more.
+ */
+export function mayHaveMoved(
+  state: State,
+  { plan, head }: { plan: Plan | null; head: { plan: Plan; isSame: boolean } | null },
+  now: Instant,
+): boolean {
+  if (state.status === "finished" || state.status === "exited") return false;
+  if (state.status === "paused" || state.phase !== "waiting") return true;
+  if (state.dueAt === null || state.dueAt <= now) return true;
+  const step = plan === null ? null : findStep(plan, state.step);
+  if (step === null || step.until !== null) return true;
+  // Who is pinned keeps to the version they started with, whatever the files say.
+  return head === null || !(head.isSame || head.plan.onChange === "pin");
 }

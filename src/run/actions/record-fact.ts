@@ -22,9 +22,9 @@ import type {
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
 import { actOf, type EnrollmentContext } from "../apply-event.ts";
-import { chargeOf } from "../charge.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
 import { endDeclinedTasks } from "../gates/declined.ts";
+import { chargeOf } from "../touch-line.ts";
 import { delayFor } from "./absence.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";

@@ -13,8 +13,8 @@ import type { RunSession } from "../run-session.ts";
 import { deferSenderDown, deferWindowClosed, passOverSlow, refuse, withdraw } from "./defer.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { holdMessage } from "./open-task.ts";
-import { retryAt } from "./retry.ts";
 import type { SenderQueue } from "./sender-queue.ts";
+import { retryAt } from "./sender-trouble.ts";
 import { settleOutcome } from "./settle-outcome.ts";
 
 /** A journaled touch that has waited this long for its connection is decided anew: hours may have ended. */

@@ -10,8 +10,8 @@ import { isSettled, type RunSession, report, settleEvent } from "../run-session.
 import { describeSent, entryOf } from "../timeline-entries.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { judgeRow, retryRow } from "./refusals.ts";
-import { GIVE_UP_AFTER_MS, retryAt } from "./retry.ts";
 import type { SenderQueue } from "./sender-queue.ts";
+import { GIVE_UP_AFTER_MS, retryAt } from "./sender-trouble.ts";
 
 /** The message whose outcome is written down. */
 export interface SentMessage {

@@ -5,8 +5,7 @@ import type { Sender } from "../../config/workspace-config.ts";
 import type { StepAsk } from "../../engine/facts.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
-import { listSnippets } from "../../message/list-snippets.ts";
-import { listStepAsks } from "../../message/step-asks.ts";
+import { listSnippets, listStepAsks } from "../../message/template-tokens.ts";
 import type { RunContext } from "../context.ts";
 import { findSignature } from "./compose.ts";
 

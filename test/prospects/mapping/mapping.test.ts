@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeMapping } from "../../../src/prospects/mapping/describe.ts";
+import { describeMapping } from "../../../src/prospects/import-file.ts";
 import { mapColumns } from "../../../src/prospects/mapping/mapping.ts";
 
 const rules = { map: {}, fields: { topic: "text", seat_count: "number" } as const };
