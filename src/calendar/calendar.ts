@@ -1,5 +1,5 @@
 import type { PersonCalendar } from "../engine/evaluation-context.ts";
-import type { Instant, WeeklyHours } from "../engine/plan.ts";
+import { DAY_MS, type Instant, type WeeklyHours } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { LocalMs } from "./local.ts";
 import { readLocal } from "./local.ts";
@@ -14,7 +14,6 @@ export interface CalendarParts {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** How many closed days in a row are looked through before a calendar counts as never open. */
 const SEARCH_DAYS = 400;
 /** 1970-01-01 was a Thursday: index 3 in a week that starts on Monday. */

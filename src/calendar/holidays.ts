@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type Holidays from "date-holidays";
 import type { HolidaysTypes } from "date-holidays";
+import { DAY_MS } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 
 /** Where computed years are kept between processes, so that cron need not load 39 MB of rules. */
@@ -105,9 +106,9 @@ function listDays(holiday: HolidaysTypes.Holiday): string[] {
   // Days with a clock change have 23 or 25 hours.
   const count = Math.floor((hours + 2) / 24);
   if (time !== "00:00:00") return [];
-  const first = Date.parse(`${date}T00:00Z`) + correctionDays(holiday.rule) * 86_400_000;
+  const first = Date.parse(`${date}T00:00Z`) + correctionDays(holiday.rule) * DAY_MS;
   return Array.from({ length: count }, (_, index) =>
-    new Date(first + index * 86_400_000).toISOString().slice(0, 10),
+    new Date(first + index * DAY_MS).toISOString().slice(0, 10),
   );
 }
 

@@ -1,12 +1,10 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 
 /**
  * Milliseconds that a zone's clock shows, counted as if it were UTC: 1970-01-01T00:00 local is 0.
  * Local times are plain numbers here, which is what makes a question cost nanoseconds.
  */
 export type LocalMs = number;
-
-const DAY_MS = 86_400_000;
 
 /**
  * The instant of a local time, as Temporal's `compatible` finds it: a time that a clock change skips moves

@@ -1,10 +1,9 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { findInstant, type LocalMs } from "./local.ts";
 import { offsetAt, parseTime } from "./parse-time.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** When a day begins for somebody who works: what "tomorrow" means without a time. */
 const MORNING = 9;

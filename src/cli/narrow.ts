@@ -1,6 +1,6 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
 import { KNOWN_FACTS } from "../engine/facts.ts";
-import type { Plan } from "../engine/plan.ts";
+import { DAY_MS, type Plan } from "../engine/plan.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import type { Prospect, Store } from "../store/port.ts";
@@ -41,7 +41,7 @@ export function createNarrowing(
 
 function readDay(text: string, now: number, zone: string): string {
   if (text === "today") return dateOf(now, zone);
-  if (text === "yesterday") return dateOf(now - 86_400_000, zone);
+  if (text === "yesterday") return dateOf(now - DAY_MS, zone);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw new UserError(`${text} is not a day`, {
     hint: "write today, yesterday or 2026-03-02",

@@ -1,7 +1,6 @@
+import { DAY_MS } from "../engine/plan.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Sender, SenderLimits, WorkspaceConfig } from "./workspace-config.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * From so many emails in a day on, of all senders of a domain together, receivers refuse what lacks SPF, DKIM, DMARC or

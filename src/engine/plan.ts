@@ -1,6 +1,9 @@
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number;
 
+/** A day without changes of the clock, in milliseconds. */
+export const DAY_MS = 86_400_000;
+
 /** What happens to people in flight when a sequence's file changes. */
 export type OnChange = "follow" | "pin" | "finish";
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { playRound, type RoundInput } from "./play-round.ts";
 import type { Tally } from "./tally.ts";
 
@@ -122,7 +122,7 @@ function meanRows(tallies: readonly Tally[]): ForecastRow[] {
   return [...sums]
     .map(([name, sum]) => {
       const [day = "", sender = "", channel = ""] = name.split("|");
-      const date = new Date(Number(day) * 86_400_000).toISOString().slice(0, 10);
+      const date = new Date(Number(day) * DAY_MS).toISOString().slice(0, 10);
       return { day: date, sender, channel, touches: Math.round((sum / tallies.length) * 10) / 10 };
     })
     .sort((left, right) =>

@@ -2,7 +2,7 @@ import { findAction } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { ALWAYS_EXIT, KNOWN_FACTS } from "../engine/facts.ts";
 import { drawFrom } from "../engine/hash.ts";
-import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
+import { DAY_MS, type Instant, type Plan, type TouchStep } from "../engine/plan.ts";
 import type { Capacity } from "../playback/capacity.ts";
 import { copyPerson, type SimPerson } from "../playback/sim-person.ts";
 import { Simulation } from "../playback/simulation.ts";
@@ -91,7 +91,7 @@ function findMovingEvents(config: WorkspaceConfig, plan: Plan | undefined): Read
 }
 
 /** A meeting is booked so long after the answer, on average. */
-const MEETING_MEAN_MS = 86_400_000;
+const MEETING_MEAN_MS = DAY_MS;
 
 /** Something a person will do. */
 interface Reaction {

@@ -1,5 +1,6 @@
 import type { ReactionRate } from "../channels/channel.ts";
 import { findAction } from "../channels/find-channel.ts";
+import { DAY_MS } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 
 /** What people are assumed to do after a touch: shares from 0 to 1. */
@@ -84,7 +85,7 @@ export function valuesOf(chosen: readonly ChosenRate[]): Rates {
 }
 
 /** Performed touches younger than this may still be answered, so they tell nothing yet. */
-const RIPE_AFTER_MS = 14 * 86_400_000;
+const RIPE_AFTER_MS = 14 * DAY_MS;
 
 /** What the enrollments of a workspace, of every sequence, say about the rates. Streams; memory stays flat. */
 export async function countHistory(store: Store, now: number): Promise<RateCounts> {

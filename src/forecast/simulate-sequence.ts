@@ -3,7 +3,7 @@ import { matches } from "../condition/holds.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { changePlan } from "../engine/change.ts";
 import type { FieldValue } from "../engine/facts.ts";
-import type { Instant, Plan } from "../engine/plan.ts";
+import { DAY_MS, type Instant, type Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Basis, Consent } from "../law/law.ts";
 import type { Capacity } from "../playback/capacity.ts";
@@ -16,7 +16,6 @@ import { chooseRounds, type Forecast, forecast } from "./forecast.ts";
 import { inventPeople, keepPersona, type Persona, requireLikeness } from "./people.ts";
 import { type ChosenRate, chooseRates, countHistory, type Rates, valuesOf } from "./rates.ts";
 
-const DAY_MS = 86_400_000;
 /** No limit looks further back than this. */
 const PAST_MS = 31 * DAY_MS;
 

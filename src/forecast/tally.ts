@@ -3,14 +3,13 @@ import type { Rate, WorkspaceConfig } from "../config/workspace-config.ts";
 import { countOf } from "../count-of.ts";
 import { STALE } from "../engine/age.ts";
 import type { Effect } from "../engine/event.ts";
-import type { Instant, TouchStep } from "../engine/plan.ts";
+import { DAY_MS, type Instant, type TouchStep } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import type { SimPerson } from "../playback/sim-person.ts";
 import { senderRates } from "../run/capacity/limits.ts";
 import { firstFree } from "../run/capacity/rate.ts";
 import type { GateInput } from "../run/gates/gate.ts";
 
-const DAY_MS = 86_400_000;
 const UNITS: readonly [string, number][] = [
   ["month", 30 * DAY_MS],
   ["week", 7 * DAY_MS],

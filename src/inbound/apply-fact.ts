@@ -1,5 +1,5 @@
 import { channels } from "../channels/registry.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { resolveAttempt } from "../run/actions/resolve.ts";
 import type { Take } from "../run/actions/tell.ts";
@@ -14,7 +14,7 @@ import { judgeWriter } from "./writer.ts";
 
 /** Soft bounces in a row after which an address is taken for failing; as the issue of most senders' tools. */
 export const SOFT_BOUNCES_TO_ASK = 3;
-const SOFT_BOUNCE_WINDOW_MS = 30 * 86_400_000;
+const SOFT_BOUNCE_WINDOW_MS = 30 * DAY_MS;
 /** What shows that mail does arrive. */
 const SIGNS_OF_LIFE = ["replied", "delivered", "out_of_office", "clicked", "read_receipt"] as const;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import { nameOf } from "../run/context.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
@@ -237,7 +237,6 @@ function describeOutcome(
   };
 }
 
-const DAY_MS = 86_400_000;
 /** Mails of one kind about one person in a day, or waiting, beyond which one more says nothing new. */
 const MOST_OF_A_PERSON = 10;
 /** The same for a mailbox, of reports, of automatic mail, and of mail about nobody known. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../engine/plan.ts";
 import type { Prospect } from "../store/port.ts";
 import type { MatchedBy, TouchRef } from "../store/ports/inbox-port.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
@@ -20,7 +21,7 @@ export interface Match {
 /** Ids shorter than this are queue names that any server may give twice. */
 const LEAST_PROVIDER_ID = 16;
 /** How far back a subject, or an address without a thread, is looked for. */
-const RECENT_MS = 180 * 86_400_000;
+const RECENT_MS = 180 * DAY_MS;
 /** A report that names more people than this is nobody's answer to one mail. */
 const MOST_RECIPIENTS = 20;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { readLetter } from "./classify/letter.ts";
@@ -11,7 +12,7 @@ const IN_WORDS: ReadonlySet<ClassifiedMessage["kind"]> = new Set([
   "unrelated",
 ]);
 /** How far back a person's touches are looked for, where nothing names the one that is answered. */
-const RECENT_MS = 180 * 86_400_000;
+const RECENT_MS = 180 * DAY_MS;
 const MOST_ENROLLMENTS = 5;
 const MOST_TEXTS = 20;
 

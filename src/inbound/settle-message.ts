@@ -1,4 +1,4 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
@@ -91,7 +91,7 @@ export async function settleMessage(
 }
 
 /** How far back the touch is looked for that somebody, named by hand, may have answered. */
-const RECENT_MS = 180 * 86_400_000;
+const RECENT_MS = 180 * DAY_MS;
 
 async function findTouch(
   { store }: InboundContext,

@@ -1,8 +1,6 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { type Basis, type Consent, type CountryLaw, type Medium, WITHDRAWAL } from "./law.ts";
 import { findLaw } from "./table.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What a consent is towards one medium in one country at one moment. */
 export type ConsentStatus =

@@ -1,9 +1,8 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { addMonths } from "./consent-life.ts";
 import { WITHDRAWAL } from "./law.ts";
 import { findLaw } from "./table.ts";
 
-const DAY_MS = 86_400_000;
 /** A reconfirmation is named so long before it is due, so that there is time to write it. */
 const RECONFIRM_AHEAD_DAYS = 30;
 

@@ -1,8 +1,6 @@
 import { decideBy, type Literal, listImplied } from "../condition/implication.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
-import type { Plan, Step, TouchStep, Wait } from "../engine/plan.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, type Plan, type Step, type TouchStep, type Wait } from "../engine/plan.ts";
 
 /** A way from one step to the next, with what is sure on it. */
 interface Edge {

@@ -1,6 +1,6 @@
 import { parseTime } from "../calendar/parse-time.ts";
 import { parseDuration } from "../config/duration.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { endTask } from "../run/actions/tasks.ts";
@@ -10,8 +10,6 @@ import { runDue } from "../run/run.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What the world does while a rehearsal plays: who accepts, replies, bounces, and when. */
 export interface Story {

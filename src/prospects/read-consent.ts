@@ -1,10 +1,8 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { BASES, CONDITIONS, MEDIA, WITHDRAWAL } from "../law/law.ts";
 import type { NewConsent } from "../store/port.ts";
 import { accept, type Normalised, normaliseText, refuse } from "./normalise/text.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Columns of a file that record why a person may be written to. */
 export const CONSENT_COLUMNS = [

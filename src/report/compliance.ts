@@ -1,4 +1,4 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { findConsent } from "../law/consent-life.ts";
 import { isEnforced, judge } from "../law/judge.ts";
 import type { Compliance, CountryLaw, LegalVerdict, Medium, Subject } from "../law/law.ts";
@@ -9,7 +9,7 @@ import type { Prospect, StoredConsent } from "../store/port.ts";
 import { listNotices, type NamedNotice, nameNotices } from "./notices.ts";
 
 /** A consent that ends so soon is named, so that it can be asked for again. */
-const EXPIRES_SOON_MS = 30 * 86_400_000;
+const EXPIRES_SOON_MS = 30 * DAY_MS;
 
 export interface MediumReport {
   /** People who have the address it needs, by verdict. */

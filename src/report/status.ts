@@ -1,6 +1,6 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { STALE } from "../engine/age.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { findEvaluation } from "../run/apply-event.ts";
 import { dailyCap } from "../run/capacity/limits.ts";
 import type { RunContext } from "../run/context.ts";
@@ -15,8 +15,7 @@ import type { MissedCount } from "../store/ports/report-port.ts";
 import { listNotices } from "./notices.ts";
 
 /** A monitor asks for a week to look at what was lost. */
-const LATELY_MS = 7 * 86_400_000;
-const DAY_MS = 86_400_000;
+const LATELY_MS = 7 * DAY_MS;
 
 export interface SequenceStatus {
   name: string;

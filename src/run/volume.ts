@@ -3,11 +3,10 @@ import { BULK_PER_DAY } from "../config/bulk.ts";
 import { UNTOLD } from "../config/secrets.ts";
 import { explainSmtp, staysHere } from "../config/smtp-url.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { organisationOf } from "../prospects/normalise/company-domain.ts";
 import type { Store } from "../store/port.ts";
 
-const DAY_MS = 86_400_000;
 /** How far back what was really sent is looked at. */
 const VOLUME_WINDOW_MS = 7 * DAY_MS;
 

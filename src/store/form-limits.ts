@@ -1,10 +1,9 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { likelyMailbox } from "../prospects/normalise/mailbox.ts";
 import type { Context } from "./context.ts";
 import { hashAddress } from "./context.ts";
 import type { Submission, WebDelivery } from "./ports/web-port.ts";
 
-const DAY_MS = 86_400_000;
 /** A mailbox that a stranger names is asked this often, and no oftener. */
 const ASKED_ONCE_IN_MS = 7 * DAY_MS;
 const MOST_ASKED = 3;

@@ -1,4 +1,4 @@
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { Context } from "./context.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type { MailboxState, SyncedSender, SyncNote, SyncState } from "./ports/mailbox-port.ts";
@@ -171,7 +171,7 @@ export function readLookedAt({ sql }: Context, sender: string): Map<string, Inst
 }
 
 /** Folders that are gone, or that nobody opens any more, are forgotten after this. */
-const KEEP_LOOKS_MS = 400 * 86_400_000;
+const KEEP_LOOKS_MS = 400 * DAY_MS;
 
 /** See the port. */
 export async function noteLooked(

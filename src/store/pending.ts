@@ -1,5 +1,5 @@
 import type { FieldValue } from "../engine/facts.ts";
-import type { Instant } from "../engine/plan.ts";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { insertConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { scrubPerson } from "./erasure.ts";
@@ -14,7 +14,7 @@ import { readAwaitedOf } from "./web-deliveries.ts";
 
 /** Rows that one sweep forgets. */
 const AT_ONCE = 500;
-const DEALT_WITH_MS = 30 * 86_400_000;
+const DEALT_WITH_MS = 30 * DAY_MS;
 
 /** See the port. Called inside a write. */
 export function askToConfirm(

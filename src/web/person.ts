@@ -1,5 +1,6 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { keyOf } from "../engine/lineage.ts";
+import { DAY_MS } from "../engine/plan.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { tellTogether } from "../run/actions/tell.ts";
 import type { Prospect, Suppression } from "../store/port.ts";
@@ -7,7 +8,7 @@ import { findTagged, type TokenSubject } from "../token/token.ts";
 import type { WebRun } from "./services.ts";
 
 /** How long "pause for a month" lasts. */
-const PAUSE_MS = 30 * 86_400_000;
+const PAUSE_MS = 30 * DAY_MS;
 
 /** Whom a token leads to, and the touch that carried it. */
 export interface Visitor {

@@ -1,5 +1,6 @@
 import { readTime } from "../../app/session/read-time.ts";
 import { countOf } from "../../count-of.ts";
+import { DAY_MS } from "../../engine/plan.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { StoredConsent } from "../../store/port.ts";
 import { defineGroup, defineVerb } from "../command.ts";
@@ -8,7 +9,6 @@ import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
 import { consentNotices } from "./consent-notices.ts";
 
-const DAY_MS = 86_400_000;
 const PERSON = "email, LinkedIn URL, phone or p12";
 
 const add = defineVerb({

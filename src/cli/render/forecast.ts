@@ -1,5 +1,6 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
+import { DAY_MS } from "../../engine/plan.ts";
 import type { Estimate, Forecast } from "../../forecast/forecast.ts";
 import type { ChosenRate } from "../../forecast/rates.ts";
 import type { Simulation } from "../../forecast/simulate-sequence.ts";
@@ -99,7 +100,7 @@ function formatChart({ rows }: Forecast, paint: Paint): string {
 
 function mondayOf(day: string): string {
   const at = Date.parse(`${day}T00:00Z`);
-  return new Date(at - ((new Date(at).getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10);
+  return new Date(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS).toISOString().slice(0, 10);
 }
 
 function weekday(day: string): string {

@@ -1,5 +1,5 @@
 import { countOf } from "../../count-of.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { Store } from "../../store/port.ts";
 import type { MailboxState } from "../../store/ports/mailbox-port.ts";
@@ -10,7 +10,7 @@ const BATCH = 100;
 /** More messages than this that cannot be handled are no accident: the mailbox is given up for now. */
 const MOST_LEFT_OUT = 100;
 /** How long digests are kept: as long as a changed UIDVALIDITY may make a mailbox be read again. */
-export const KEEP_DIGESTS_MS = 400 * 86_400_000;
+export const KEEP_DIGESTS_MS = 400 * DAY_MS;
 
 export interface MailboxReading {
   sender: string;

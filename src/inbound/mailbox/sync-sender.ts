@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { MessageKind } from "../classified-message.ts";
@@ -21,7 +21,6 @@ import { type MailboxReading, type MailboxResult, readMailbox } from "./read-mai
  */
 export const MOST_MESSAGE_BYTES = 2 * 1024 * 1024;
 
-const DAY_MS = 86_400_000;
 /** The first reading goes back to the day before the sender's first message, but no further than this. */
 const LONGEST_LOOK_BACK_MS = 365 * DAY_MS;
 /** SINCE counts whole days, in the server's zone (RFC 9051, 6.4.4). */

@@ -1,10 +1,9 @@
 import { findAction } from "../../channels/find-channel.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
-import type { TouchStep } from "../../engine/plan.ts";
+import { DAY_MS, type TouchStep } from "../../engine/plan.ts";
 import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
-const DAY_MS = 86_400_000;
 /** Longer than this, and the last person hears from us when nobody remembers why. */
 const LONGEST_DAYS = 180;
 

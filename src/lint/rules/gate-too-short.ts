@@ -1,9 +1,9 @@
 import { readReferences } from "../../condition/holds.ts";
 import { countOf } from "../../count-of.ts";
+import { DAY_MS } from "../../engine/plan.ts";
 import { listConditions } from "../conditions.ts";
 import type { Rule } from "../rule.ts";
 
-const DAY_MS = 86_400_000;
 /** Days people need for an answer. Most invitations that are accepted at all are so within a week (own). */
 const NEEDED_DAYS: Readonly<Record<string, number>> = { accepted: 3, replied: 1, clicked: 1 };
 

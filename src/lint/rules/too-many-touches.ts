@@ -1,8 +1,8 @@
-import type { TouchStep } from "../../engine/plan.ts";
+import { DAY_MS, type TouchStep } from "../../engine/plan.ts";
 import { isNoticed } from "../quiet-actions.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 /** Touches a week that people bear (own), unless seq.yaml has a `touch_budget` for a person. */
 const BEARABLE = 4;
 

@@ -1,4 +1,4 @@
-import type { Instant, Plan, TouchStep } from "../../engine/plan.ts";
+import { DAY_MS, type Instant, type Plan, type TouchStep } from "../../engine/plan.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
 import { readCompanyDomain } from "../../prospects/normalise/company-domain.ts";
@@ -26,7 +26,7 @@ export interface ScenarioWorld extends TextWorld {
 }
 
 /** Longer than any sequence: what has not happened two years after the start does not happen. */
-const LONGEST_MS = 2 * 366 * 86_400_000;
+const LONGEST_MS = 2 * 366 * DAY_MS;
 /** Keys tried until the wanted variants are drawn. */
 const MOST_KEYS = 100_000;
 

@@ -1,9 +1,8 @@
 import { ConversationEnded, withDeadline } from "../../deadline.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import type { MailDomainPort } from "../../store/port.ts";
 import { askMailDomain, knowsTheInternet, type MailDomain, type MailResolver } from "./mail-domain.ts";
 
-const DAY_MS = 86_400_000;
 /** How long an answer is believed (own): mail servers rarely leave; a domain that is missing may just be new. */
 const GOOD_FOR_MS = 14 * DAY_MS;
 const BAD_FOR_MS = DAY_MS;

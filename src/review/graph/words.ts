@@ -1,10 +1,10 @@
 import { countOf } from "../../count-of.ts";
-import type { Step, Wait } from "../../engine/plan.ts";
+import { DAY_MS, type Step, type Wait } from "../../engine/plan.ts";
 import type { GraphNode } from "./graph.ts";
 
 const UNITS: readonly [string, number][] = [
   ["week", 604_800_000],
-  ["day", 86_400_000],
+  ["day", DAY_MS],
   ["hour", 3_600_000],
   ["minute", 60_000],
   ["second", 1_000],

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
-import type { Plan } from "../../engine/plan.ts";
+import { DAY_MS, type Plan } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { openFlow } from "../../lint/flow.ts";
 import { type Evaluations, openEvaluations } from "../../run/evaluations.ts";
@@ -26,7 +26,6 @@ import { type Summary, summarise } from "./summary.ts";
 
 /** More people than this are not played forward: the plan says so instead of taking minutes. */
 const MOST_PLAYED = 20_000;
-const DAY_MS = 86_400_000;
 
 /** What becomes of one sequence. */
 export interface SequencePlan {

@@ -1,7 +1,7 @@
 import { formatLocalDate } from "../../calendar/format.ts";
 import { mediumOf } from "../../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
-import type { Plan } from "../../engine/plan.ts";
+import { DAY_MS, type Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { copyPerson, type SimPerson } from "../../playback/sim-person.ts";
 import { Simulation } from "../../playback/simulation.ts";
@@ -10,7 +10,6 @@ import type { Evaluations } from "../../run/evaluations.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { InFlight, PersonInFlight } from "./in-flight.ts";
 
-const DAY_MS = 86_400_000;
 /** How far ahead touches are counted. */
 const HORIZON_MS = 120 * DAY_MS;
 

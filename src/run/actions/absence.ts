@@ -1,7 +1,7 @@
 import type { PersonCalendar } from "../../engine/evaluation-context.ts";
 import type { Event } from "../../engine/event.ts";
 import type { FieldValue } from "../../engine/facts.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 
 /** After the day of return: that day's mail is read by nobody. lemlist waits one business day too. */
 const DAYS_AFTER_RETURN = 1;
@@ -11,7 +11,6 @@ const DAYS_WITHOUT_DATE = 14;
 const MOST_DAYS_AWAY = 366;
 /** Longer holidays are told in an answer to a mail of ours, which nobody else can write. */
 const MOST_DAYS_BY_ADDRESS = 30;
-const DAY_MS = 86_400_000;
 
 /**
  * When somebody can be written to again who wrote at `at` that they are away: the start of the business day after

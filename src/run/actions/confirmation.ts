@@ -1,6 +1,6 @@
 import { emailAction } from "../../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
-import type { Plan, TouchStep } from "../../engine/plan.ts";
+import { DAY_MS, type Plan, type TouchStep } from "../../engine/plan.ts";
 import { versionOf } from "../../sequence/compile.ts";
 import type { SequenceFile } from "../context.ts";
 
@@ -13,7 +13,6 @@ export const CONFIRMATION = "form_confirmation";
 /** The step that asks. */
 export const CONFIRM_STEP = "confirm";
 
-const DAY_MS = 86_400_000;
 /** How long the link of a mail works, counted from when it was written. */
 export const CONFIRM_WITHIN_MS = 7 * DAY_MS;
 /** Nobody knows any more what a mail of later is about. */

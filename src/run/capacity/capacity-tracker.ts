@@ -1,9 +1,9 @@
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import type { CapKey, Store } from "../../store/port.ts";
 import { insertSorted } from "./rate.ts";
 
 /** No window of a limit is longer than this; times older than it never matter. */
-const LONGEST_WINDOW_MS = 31 * 86_400_000;
+const LONGEST_WINDOW_MS = 31 * DAY_MS;
 
 /**
  * What has been taken of each capacity: touches in the store, reservations of deferred people,

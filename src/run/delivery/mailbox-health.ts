@@ -1,12 +1,12 @@
 import { emailAction } from "../../channels/email/actions.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import type { Store } from "../../store/port.ts";
 import type { MailFigures, TouchRef } from "../../store/ports/inbox-port.ts";
 
 /** Kinds of facts that speak against the mailbox behind the email that they are about. */
 export const HURTS_SENDER: ReadonlySet<string> = new Set(["bounced", "blocked", "complained"]);
 /** How far back the email is looked for that a person complains of, where nothing names it. */
-const RECENT_MS = 180 * 86_400_000;
+const RECENT_MS = 180 * DAY_MS;
 
 /** A report about somebody's mail, by whatever way it came. */
 export interface MailReport {
@@ -52,7 +52,7 @@ async function wasCalled(store: Pick<Store, "lineage">, touch: TouchRef, name: s
 }
 
 /** Figures are taken over a week: long enough for a small sender, short enough to forget a mended list. */
-export const HEALTH_WINDOW_MS = 7 * 86_400_000;
+export const HEALTH_WINDOW_MS = 7 * DAY_MS;
 /** Below this many messages a share says nothing; as Warmbly's auto-pause. */
 export const LEAST_SENT = 50;
 /** Share of bounces at which the best senders' tools pause a mailbox (Warmbly, Smartlead: 5%). */

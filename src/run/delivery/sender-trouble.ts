@@ -1,5 +1,5 @@
 import { drawFrom } from "../../engine/hash.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import type { Store } from "../../store/port.ts";
 
 /** Nothing leaves through a sender: its server fails, or it is held. */
@@ -104,7 +104,7 @@ const LONGEST_DELAY_MS = 8 * 3_600_000;
  * RFC 5321 section 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". It counts from the first
  * attempt, without the time that our own limits and hours took since (`State.firstTryAt`).
  */
-export const GIVE_UP_AFTER_MS = 4 * 86_400_000;
+export const GIVE_UP_AFTER_MS = 4 * DAY_MS;
 
 /** When to try again after the `tries`-th sure failure (counted from 0): 30 minutes, doubling to 8 hours, up to a tenth later. */
 export function retryAt(enrollment: string, step: string, tries: number, now: Instant): Instant {

@@ -1,10 +1,10 @@
 import type { Rate } from "../../config/workspace-config.ts";
-import type { Instant } from "../../engine/plan.ts";
+import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import { checkTime, type Gate, type GateInput } from "./gate.ts";
 import { firstBeside } from "./promises.ts";
 
 /** What "fewer messages" on the preference page promises: one touch in seven days, on all channels together. */
-export const FEWER_RATE: Rate = { max: 1, windowMs: 7 * 86_400_000 };
+export const FEWER_RATE: Rate = { max: 1, windowMs: 7 * DAY_MS };
 
 /** What the person asked for: on the preference page, or of this channel alone, in an answer. */
 export const preferenceGate: Gate = {
