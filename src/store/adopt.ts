@@ -67,13 +67,7 @@ export function adoptFrom(context: Context, aside: Connection, since: number, no
     return enrollment === null ? [] : [{ enrollment, ...attempt }];
   });
   for (const [theirs, ours] of adoption.enrollments) if (ours !== null) adoptAttempts(adoption, theirs, ours);
-  return {
-    events,
-    uncertain: uncertain,
-    stopped: findStopped(adoption),
-    erased: findErased(adoption),
-    isWhole: true,
-  };
+  return { events, uncertain, stopped: findStopped(adoption), erased: findErased(adoption), isWhole: true };
 }
 
 /** One set-aside database at work, with what its numbers are here. */

@@ -24,14 +24,11 @@ export async function adoptSetAside(database: OpenDatabase, now: Instant): Promi
     }
     try {
       const { since } = replaced ?? { since: 0 };
-      const {
-        events,
-        uncertain: adopted,
-        stopped,
-        erased,
-      } = await database.write((context) => adoptFrom(context, aside, since, now));
+      const { events, uncertain, stopped, erased } = await database.write((context) =>
+        adoptFrom(context, aside, since, now),
+      );
       all.events.push(...events);
-      all.uncertain.push(...adopted);
+      all.uncertain.push(...uncertain);
       all.stopped.push(...stopped);
       all.erased.push(...erased);
     } finally {
