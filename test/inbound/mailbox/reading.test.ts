@@ -75,7 +75,7 @@ describe.skipIf(!hasDovecot)("a real mailbox is read (needs dovecot)", () => {
     const first = await desk.sync(listener(dovecot.url));
     expect(first).toMatchObject({ messages: 2 });
     expect(first.failed[0]?.reason).toBe("1 message of INBOX could not be read");
-    expect((await desk.rehearsal.store.syncStates())[0]).toMatchObject({ heardAt: null, failures: 1 });
+    expect((await desk.rehearsal.store.syncStates())[0]).toMatchObject({ readAt: null, failures: 1 });
     desk.onHear = () => undefined;
     expect(await desk.sync(listener(dovecot.url))).toMatchObject({ messages: 1, failed: [] });
     expect(subjects(desk)).toEqual(["one", "three", "sick"]);

@@ -18,18 +18,18 @@ export function describeMailboxes(makeBench: MakeBench): void {
     it("is listened to until it is dropped, and forgets its account with it", async () => {
       const store = await makeBench().open();
       await store.setSyncedSenders([anna], NOW);
-      expect(await store.syncStates()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, heardAt: null }]);
+      expect(await store.syncStates()).toMatchObject([{ ...anna, since: NOW, nextAt: NOW, readAt: null }]);
       const note = { at: NOW + 1, nextAt: NOW + HOUR };
       await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
       await store.noteSync("anna", { ...note, isRead: false, failure: "refused" });
-      expect(await store.syncStates()).toMatchObject([{ failures: 2, failure: "refused", heardAt: null }]);
+      expect(await store.syncStates()).toMatchObject([{ failures: 2, failure: "refused", readAt: null }]);
       await store.noteSync("anna", { ...note, isRead: true, failure: null });
       await store.setSyncedSenders([anna], NOW + DAY);
-      expect(await store.syncStates()).toMatchObject([{ failures: 0, heardAt: NOW + 1, since: NOW }]);
+      expect(await store.syncStates()).toMatchObject([{ failures: 0, readAt: NOW + 1, since: NOW }]);
       await store.setSyncedSenders([], NOW + DAY);
       expect(await store.syncStates()).toMatchObject([{ nextAt: null }]);
       await store.setSyncedSenders([{ ...anna, account: "new@imap.example:993" }], NOW + 2 * DAY);
-      expect(await store.syncStates()).toMatchObject([{ since: NOW + 2 * DAY, heardAt: null }]);
+      expect(await store.syncStates()).toMatchObject([{ since: NOW + 2 * DAY, readAt: null }]);
     });
 
     it("goes only forward, and knows the marks of what it had", async () => {
