@@ -63,6 +63,14 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
+      name: "no-circles-of-types-between-rooms",
+      severity: "error",
+      comment:
+        "Inside a room two files may share a type; between rooms even that says that neither can be understood without the other.",
+      from: { path: "^src/([^/]+)/" },
+      to: { circular: true, path: "^src/[^/]+/", pathNot: "^src/$1/" },
+    },
+    {
       name: "channels-never-know-each-other",
       severity: "error",
       comment:

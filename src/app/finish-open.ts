@@ -23,7 +23,7 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
       import("../inbound/handle-inbound.ts"),
       import("./run-context.ts"),
     ]);
-    const acting = { ...run, ...enrollmentContextOf(run) };
+    const acting = enrollmentContextOf(run);
     await finishInbound(acting, fault);
     await finishDeliveries(acting, before, fault);
   } catch (error) {

@@ -73,7 +73,7 @@ export function listReadable(run: RunContext): Sender[] {
 async function openInboundHandler(run: RunContext): Promise<InboundHandler> {
   const { store, clock, config } = run;
   const readToken = await openTokenReader(store);
-  const inbound: InboundContext = { ...enrollmentContextOf(run), clock, readToken };
+  const inbound: InboundContext = { ...enrollmentContextOf(run), readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   const knowing = () => ({

@@ -57,18 +57,13 @@ export function joinRunContext(
   };
 }
 
-/** What changes enrollments one at a time, over the same context. */
-export function enrollmentContextOf(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
-  return {
-    store: run.store,
-    catalog: openCatalog(run),
-    evaluations: openEvaluations(run),
-    config: run.config,
-  };
+/** A run with what changes enrollments one at a time, from anywhere. */
+export function enrollmentContextOf(run: RunContext): RunContext & EnrollmentContext {
+  return { ...run, catalog: openCatalog(run), evaluations: openEvaluations(run) };
 }
 
 /** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
-export function asOneCommand(run: RunContext): EnrollmentContext & { config: RunContext["config"] } {
+export function asOneCommand(run: RunContext): RunContext & EnrollmentContext {
   return { ...enrollmentContextOf(run), batch: nameBatch() };
 }
 

@@ -41,7 +41,7 @@ function openServices(
   log: WebServices["log"],
   fault: WebServices["fault"],
 ): WebServices {
-  let run: WebRun = { ...first, ...enrollmentContextOf(first) };
+  let run: WebRun = enrollmentContextOf(first);
   let seen: string | null = null;
   let lookedAt = 0;
   let refreshing: Promise<void> | null = null;
@@ -52,7 +52,7 @@ function openServices(
       context.forgetWorkspace();
       try {
         const fresh = await context.openRun("act");
-        run = { ...fresh, ...enrollmentContextOf(fresh) };
+        run = enrollmentContextOf(fresh);
       } catch (error) {
         // A half-written seq.yaml: what was valid before still answers.
         fault(error);

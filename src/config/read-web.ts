@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type * as z from "zod";
+import { isLocalHttp } from "../loopback.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { judgeEvent } from "./names.ts";
 import { resolveSecrets, type SecretSource } from "./secrets.ts";
@@ -25,8 +26,6 @@ type WebData = z.output<typeof webSchema>;
 type FormsData = NonNullable<WebData["webhooks"]>["forms"];
 type Senders = Readonly<Record<string, Pick<Sender, "email">>>;
 
-/** Hosts that only this machine reaches. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 const LISTEN = /^(?:\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i;
 
 /** Reads `web`; secrets are resolved, the public address loses its last slash. */
@@ -131,7 +130,7 @@ export function explainPublicUrl(text: string): string | null {
   const url = new URL(text.trim());
   if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https://";
   // RFC 8058 3.1: the address of a one-click unsubscribe is an HTTPS URI.
-  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) return "must begin with https://";
+  if (url.protocol === "http:" && !isLocalHttp(text.trim())) return "must begin with https://";
   if (url.username !== "" || url.password !== "") return "must not hold a user or password";
   if (url.search !== "" || url.hash !== "") return "must not have ? or #";
   return /[^!-~]/.test(text.trim()) ? "must be plain ASCII (an international name as xn--…)" : null;

@@ -4,6 +4,7 @@ import { checkWhere } from "../condition/check.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { WeeklyHours } from "../engine/plan.ts";
+import { isLocalHttp } from "../loopback.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { createReport, dropConsequences, sortDiagnostics } from "../yaml/report.ts";
 import { START } from "../yaml/text.ts";
@@ -159,7 +160,6 @@ function readPersonas(
   return read;
 }
 
-const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i;
 /** Incoming webhooks of Slack and Discord: the path is the password. */
 const HOOK = /^https:\/\/(?:hooks\.slack\.com\/\w|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d)/i;
 
@@ -174,7 +174,7 @@ function readNotify(notify: YamlNode<z.output<typeof schema>["notify"]>, secrets
       const hint = "whoever knows it can post there: write ${NOTIFY_URL} and put the value into .env";
       location.error("literal-secret", "A secret is written out: the url of a notification", hint);
     }
-    const isWhole = /^https:\/\/[^\s/]/i.test(url) || LOOPBACK.test(url);
+    const isWhole = /^https:\/\/[^\s/]/i.test(url) || isLocalHttp(url);
     // A URL that is all secret is not told to lint.
     if (url !== "" && !isWhole && !/^\s*\$\{/.test(written)) {
       const hint = "https://…, or http:// to this machine";

@@ -45,7 +45,7 @@ export async function setSyncedSenders(
   await database.write((context) => writeSyncedSenders(context, synced, at));
 }
 
-/** What `listenTo` would change: nothing, nearly always. */
+/** What `setSyncedSenders` would change: nothing, nearly always. */
 function findSyncChanges(
   context: Context,
   synced: readonly SyncedSender[],

@@ -68,7 +68,7 @@ export const reconcile = defineVerb({
       import("../../app/run-context.ts"),
     ]);
     const { from, isWhole, known, paused } = await reconcileRestored(
-      { ...run, ...enrollmentContextOf(run) },
+      enrollmentContextOf(run),
       options.nothingSent === true,
       run.clock.now(),
     );

@@ -35,7 +35,7 @@ export const webhooks = defineVerb({
       import("../../web/receive.ts"),
     ]);
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const kinds = await settleUnmatched({ ...run, ...enrollmentContextOf(run) }, name, person);
+    const kinds = await settleUnmatched(enrollmentContextOf(run), name, person);
     return {
       data: { webhook: name, recorded: kinds },
       text: () => `${name}: ${kinds.length === 0 ? "forgotten" : `recorded ${kinds.join(", ")}`}`,

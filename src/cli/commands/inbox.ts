@@ -67,7 +67,7 @@ async function showList(context: CommandContext, all: boolean) {
 async function openInbox(context: CommandContext) {
   const run = await context.openRun("act");
   const { enrollmentContextOf } = await import("../../app/run-context.ts");
-  return { run, inbound: { ...enrollmentContextOf(run), clock: run.clock } };
+  return { run, inbound: enrollmentContextOf(run) };
 }
 
 const walk = defineVerb({

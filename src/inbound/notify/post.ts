@@ -1,5 +1,6 @@
 import { withDeadline } from "../../deadline.ts";
 import { lookUpHost } from "../../look-up-host.ts";
+import { isLocalHttp } from "../../loopback.ts";
 
 /** How a POST ended. `retryAfterMs`: when the receiver asks to wait so long. */
 export type Posted = { type: "done" } | { type: "later"; retryAfterMs: number | null } | { type: "refused" };
@@ -8,8 +9,6 @@ export type Posted = { type: "done" } | { type: "later"; retryAfterMs: number | 
 const TIMEOUT_MS = 10_000;
 const MOST_WAIT_MS = 24 * 3_600_000;
 const MOST_BYTES = 1024 * 1024;
-/** A whole host: `localhost.evil.example` only begins like one. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Posts JSON once. `id` names the notification, so that a receiver can tell a repeated one (Standard Webhooks:
@@ -48,9 +47,7 @@ export async function postJson(url: string, id: string, body: unknown, stop?: Ab
 
 /** Encrypted, or not leaving this machine. */
 function isPrivateWay(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+  return (URL.canParse(url) && new URL(url).protocol === "https:") || isLocalHttp(url);
 }
 
 /** RFC 9110 10.2.3, in seconds; dates are rare and answered by our own pace. */

@@ -16,13 +16,11 @@ export interface Misled {
   names: string[];
 }
 
-type StepsOf = Pick<Plan, "steps"> & Plan;
-
 /** Finds them with the mentions of each version, so that only what the change does counts. */
 export function openMisled(workspace: WorkspaceConfig, snippet: (path: string) => string | null) {
   const judges = new WeakMap<Plan, ReturnType<typeof openJudge>>();
 
-  function openJudge(plan: StepsOf) {
+  function openJudge(plan: Plan) {
     const flow = openFlow(plan);
     const mentions = listUnsureMentions(plan, { workspace, flow, snippet });
     /** `[message, step]` of every mention that somebody in this state is to read in vain. */

@@ -27,7 +27,7 @@ export const suites: readonly Part[] = [
     [
       "test/store/caps.property.test.ts",
       "test/store/once.property.test.ts",
-      "test/run/law.test.ts",
+      "test/run/gates/law.test.ts",
       "test/run/run.test.ts",
     ],
   ),
@@ -38,7 +38,7 @@ export const suites: readonly Part[] = [
     [
       "test/inbound/three-weeks.test.ts",
       "test/inbound/settle-message.test.ts",
-      "test/run/listening.test.ts",
+      "test/run/gates/listening.test.ts",
       "test/web/unsubscribe.test.ts",
     ],
   ),
@@ -56,7 +56,7 @@ export const suites: readonly Part[] = [
     "backups",
     "tests: a backup taken in a run, restored; refused until `seq reconcile`",
     [8],
-    ["test/faults/backup.test.ts", "test/run/reconcile.test.ts", "test/store/copies.test.ts"],
+    ["test/faults/backup.test.ts", "test/run/actions/reconcile.test.ts", "test/store/copies.test.ts"],
   ),
   suite(
     "security",

@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { MachineChannel } from "../../src/channels/channel.ts";
-import { exitTarget, pauseTarget } from "../../src/run/actions/pause.ts";
-import { recordFact } from "../../src/run/actions/record-fact.ts";
-import { approveMessage, declineMessage } from "../../src/run/actions/review.ts";
-import { endTask } from "../../src/run/actions/tasks.ts";
-import type { RunContext } from "../../src/run/context.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { runDue } from "../../src/run/run.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { draftStarts } from "../../src/run/start-sequences.ts";
-import type { Prospect, Store } from "../../src/store/port.ts";
-import { optOut, resubscribe, setPreference } from "../../src/web/person.ts";
-import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import type { MachineChannel } from "../../../src/channels/channel.ts";
+import { exitTarget, pauseTarget } from "../../../src/run/actions/pause.ts";
+import { recordFact } from "../../../src/run/actions/record-fact.ts";
+import { approveMessage, declineMessage } from "../../../src/run/actions/review.ts";
+import { endTask } from "../../../src/run/actions/tasks.ts";
+import type { RunContext } from "../../../src/run/context.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
+import { runDue } from "../../../src/run/run.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
+import { draftStarts } from "../../../src/run/start-sequences.ts";
+import type { Prospect, Store } from "../../../src/store/port.ts";
+import { optOut, resubscribe, setPreference } from "../../../src/web/person.ts";
+import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
 
 const WORKSPACE = `
 workspace: rehearsal

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from "vitest";
-import { resolveAttempt } from "../../src/run/actions/resolve.ts";
-import { undo } from "../../src/run/actions/undo.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import type { Settlement } from "../../src/store/port.ts";
-import { intentOf } from "../store/fixtures.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import { resolveAttempt } from "../../../src/run/actions/resolve.ts";
+import { undo } from "../../../src/run/actions/undo.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
+import type { Settlement } from "../../../src/store/port.ts";
+import { intentOf } from "../../store/fixtures.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
 

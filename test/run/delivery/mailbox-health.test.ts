@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readStatus } from "../../src/report/status.ts";
-import { resumeTarget } from "../../src/run/actions/pause.ts";
-import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
-import { HEALTH_WINDOW_MS, judgeHealth } from "../../src/run/delivery/mailbox-health.ts";
-import type { Prospect } from "../../src/store/port.ts";
-import { DAY, type InboundRehearsal, openInboundRehearsal } from "../inbound/inbound-rehearsal.ts";
+import { readStatus } from "../../../src/report/status.ts";
+import { resumeTarget } from "../../../src/run/actions/pause.ts";
+import { type Fact, recordFact } from "../../../src/run/actions/record-fact.ts";
+import { HEALTH_WINDOW_MS, judgeHealth } from "../../../src/run/delivery/mailbox-health.ts";
+import type { Prospect } from "../../../src/store/port.ts";
+import { DAY, type InboundRehearsal, openInboundRehearsal } from "../../inbound/inbound-rehearsal.ts";
 
 const CLEAN = { sent: 100, bounced: 0, blocked: 0, complained: 0 };
 

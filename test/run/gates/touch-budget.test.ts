@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { explainProspect } from "../../src/run/why.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import { explainProspect } from "../../../src/run/why.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const HOUR = 3_600_000;
 const CALLS = `name: calls

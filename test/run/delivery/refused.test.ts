@@ -1,12 +1,16 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { readStatus } from "../../src/report/status.ts";
-import { resumeTarget } from "../../src/run/actions/pause.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { explainProspect } from "../../src/run/why.ts";
-import type { Prospect } from "../../src/store/port.ts";
-import { type Script, type ScriptedServer, startScriptedServer } from "../channels/email/scripted-server.ts";
-import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { readStatus } from "../../../src/report/status.ts";
+import { resumeTarget } from "../../../src/run/actions/pause.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
+import { explainProspect } from "../../../src/run/why.ts";
+import type { Prospect } from "../../../src/store/port.ts";
+import {
+  type Script,
+  type ScriptedServer,
+  startScriptedServer,
+} from "../../channels/email/scripted-server.ts";
+import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
 
 const HOUR = 3_600_000;
 const MAIL = "name: mail\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import type { Channel, Prepared } from "../../src/channels/channel.ts";
-import type { RunContext } from "../../src/run/context.ts";
-import { runDue } from "../../src/run/run.ts";
-import type { TouchLine } from "../../src/run/touch-line.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import { intentOf } from "../store/fixtures.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import type { Channel, Prepared } from "../../../src/channels/channel.ts";
+import type { RunContext } from "../../../src/run/context.ts";
+import { runDue } from "../../../src/run/run.ts";
+import type { TouchLine } from "../../../src/run/touch-line.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { intentOf } from "../../store/fixtures.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const SEQUENCE = "name: hello\nsteps:\n  - { id: intro, do: email, subject: Hello, body: Hi. }\n";
 

@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import { restoreStore } from "../../src/store/restore.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import { reconcileRestored } from "../../../src/run/actions/reconcile.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { restoreStore } from "../../../src/store/restore.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const DAY = 86_400_000;
 const TWO = `

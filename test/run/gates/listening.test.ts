@@ -1,8 +1,8 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readStatus } from "../../src/report/status.ts";
-import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { readStatus } from "../../../src/report/status.ts";
+import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
 
 const HOUR = 3_600_000;
 const workspace = (more: string): string => `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runSeq } from "../cli/run-seq.ts";
-import { DAY, openInboundRehearsal } from "../inbound/inbound-rehearsal.ts";
+import { runSeq } from "../../cli/run-seq.ts";
+import { DAY, openInboundRehearsal } from "../../inbound/inbound-rehearsal.ts";
 
 describe("somebody who is enrolled", () => {
   it("while known to be away is first touched after their return", async () => {

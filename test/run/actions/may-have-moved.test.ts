@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blankState } from "../../src/engine/advance.ts";
-import type { Plan } from "../../src/engine/plan.ts";
-import type { State } from "../../src/engine/state.ts";
-import { mayHaveMoved } from "../../src/run/actions/reconcile.ts";
+import { blankState } from "../../../src/engine/advance.ts";
+import type { Plan } from "../../../src/engine/plan.ts";
+import type { State } from "../../../src/engine/state.ts";
+import { mayHaveMoved } from "../../../src/run/actions/reconcile.ts";
 
 const NOW = Date.UTC(2026, 2, 4);
 const step = (until: unknown) => ({ id: "mail", kind: "touch", until });

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { openRehearsal } from "./rehearsal.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createCalendar } from "../../src/calendar/calendar.ts";
-import { parseHours } from "../../src/calendar/hours.ts";
-import type { GateInput, LawView } from "../../src/run/gates/gate.ts";
-import { lawGate, legalHoursGate } from "../../src/run/gates/law.ts";
-import { makeFolder, runSeq } from "../cli/run-seq.ts";
+import { createCalendar } from "../../../src/calendar/calendar.ts";
+import { parseHours } from "../../../src/calendar/hours.ts";
+import type { GateInput, LawView } from "../../../src/run/gates/gate.ts";
+import { lawGate, legalHoursGate } from "../../../src/run/gates/law.ts";
+import { makeFolder, runSeq } from "../../cli/run-seq.ts";
 
 const MONDAY = "2026-03-02T10:00";
 

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { openRehearsal } from "./rehearsal.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const HOUR = 3_600_000;
 const CONNECT = "name: connect\nsteps:\n  - { id: connect, do: linkedin.connect, note: Hello. }\n";

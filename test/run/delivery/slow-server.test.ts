@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { runDue } from "../../src/run/run.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import { runDue } from "../../../src/run/run.ts";
+import { openRehearsal } from "../rehearsal.ts";
 
 const SEQUENCE = `name: hello
 steps:

@@ -1,13 +1,13 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { reconcileRestored } from "../../src/run/actions/reconcile.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import type { Store } from "../../src/store/port.ts";
-import { restoreStore } from "../../src/store/restore.ts";
-import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { reconcileRestored } from "../../../src/run/actions/reconcile.ts";
+import { openEvaluations } from "../../../src/run/evaluations.ts";
+import { openCatalog } from "../../../src/run/sequence-catalog.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import type { Store } from "../../../src/store/port.ts";
+import { restoreStore } from "../../../src/store/restore.ts";
+import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
 
 const HOUR = 3_600_000;
 const MAIL = `
