@@ -5,8 +5,9 @@ import * as automatic from "./human/automatic.ts";
 import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
+import { foldAccents } from "./opt-out/fold.ts";
 import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
-import { foldAccents, INTEREST } from "./opt-out/phrases.ts";
+import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";
 import { type OwnWords, readOwnWords } from "./own-words/own-words.ts";
@@ -182,6 +183,8 @@ function judgeAutomatic(
     field?.text ?? (isSubject ? `subject "${letter.subject.slice(0, 60)}"` : "empty Return-Path"),
   ];
   const isAway = absence !== null || isDated;
+  if (QUARANTINE_SUBJECT.test(letter.subject) && !isAnswer(letter))
+    return { kind: "unrelated", evidence: [...evidence, "a digest of what a filter holds back"] };
   // A list's digest and a shop's receipt are "auto-generated" as well; nobody answers us with them.
   if (isList(letter) && !isAway && left === null && !isAnswer(letter))
     return { kind: "unrelated", evidence: [...evidence, "bulk mail"] };
@@ -209,6 +212,10 @@ function judgeAutomatic(
   if (responder !== null) evidence.push(`says "${responder[0].slice(0, 60)}"`);
   return { kind: "auto_reply", evidence };
 }
+
+/** What a filter tells its own people of what it keeps from them. */
+const QUARANTINE_SUBJECT =
+  /\b(?:messages?|e-?mails?|mails?|items?)\b[^:]{0,20}\b(?:in|held in) (?:your )?(?:the )?quarantine|quarantine (?:digest|report|summary|notification)|quarantäne(?:bericht|-?digest)|\bspam (?:digest|report|summary)/i;
 
 /** A question or interest: a person answers, whatever a list or a rule put into the header. */
 function speaksToUs(words: string): boolean {

@@ -1,6 +1,6 @@
 import type { Letter } from "./letter.ts";
 import { readJson } from "./report/notification.ts";
-import { isUnmanned } from "./report/writer.ts";
+import { hasNullPath, isFromServer, isUnmanned } from "./report/writer.ts";
 
 /** What a newsletter says of itself, whatever its header: why it comes, where it can be seen, whose it is. */
 const SIGNS: readonly RegExp[] = [
@@ -54,6 +54,8 @@ export function findMachineMail(letter: Letter, own: string): string | null {
     !/[?？]/.test(own)
   )
     return "Auto-Submitted: auto-generated, from a program's address";
+  // Over the empty path a mail server speaks for itself: warnings, notices of a quota.
+  if (isFromServer(letter) && hasNullPath(letter)) return "a mail server's own notice";
   if (own.trim() === "" && (letter.from === null || isUnmanned(letter) || letter.subject === ""))
     return "no word of a person";
   const said = SIGNS.filter((each) => each.test(own)).length;

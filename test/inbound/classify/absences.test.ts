@@ -165,6 +165,25 @@ describe("in the languages of the north and east, and of China", () => {
   });
 });
 
+describe("in the languages of the south-east", () => {
+  test.each([
+    ["Sunt în concediu până pe 10 martie inclusiv.", "2026-03-11"],
+    ["Revin la birou luni, 16 martie.", "2026-03-16"],
+    ["Szabadságon vagyok, március 16-án jövök vissza.", "2026-03-16"],
+    ["Március 13-ig szabadságon vagyok.", "2026-03-14"],
+    ["Θα απουσιάζω έως τις 13 Μαρτίου.", "2026-03-14"],
+    ["Είμαι σε άδεια. Επιστρέφω στις 16/3.", "2026-03-16"],
+    ["Я у відпустці до 13 березня включно, повернусь 16 березня.", "2026-03-16"],
+    ["В отпуск съм до 13 март. Ще се върна на 16 март.", "2026-03-16"],
+    ["Na godišnjem sam odmoru do 13. ožujka.", "2026-03-14"],
+    ["Odsoten sem do 13. marca, vrnem se 16. marca.", "2026-03-16"],
+    ["Som na dovolenke do 13. marca.", "2026-03-14"],
+    ["אני בחופשה עד 13.3, אחזור ב-16.3.", "2026-03-16"],
+  ])("%s", (body, day) => {
+    expect(hearResponder("Re: a question", body)).toMatchObject({ kind: "out_of_office", returnDate: day });
+  });
+});
+
 describe("a return alone tells of an absence", () => {
   test.each([
     ["I only work Mondays and Tuesdays, I am back on Monday.", "2026-03-09"],

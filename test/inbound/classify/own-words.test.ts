@@ -177,6 +177,15 @@ describe("what looks like a quote or a signature and is the person's stays", () 
     expect(classify({}, `Yes.\n\n${head}\n\n> Hello\n> there`).text).toBe("Yes.");
   });
 
+  test("a name signed right above the head of a quote", () => {
+    const body = `Yes, in May.\n\nO. Ershova\n14.04.2026, 12:24, "Rep" <rep@ours.example>:\n> Is there room in May?`;
+    expect(classify({}, body).body.words).toBe("Yes, in May.\n\nO. Ershova");
+  });
+
+  test("but a name and a day right above a quote are its head", () => {
+    expect(classify({}, "Yes.\n\nSomebody Else, 2 March:\n> Is there room in May?").text).toBe("Yes.");
+  });
+
   test("words on the line of the head, and below a head that comes first", () => {
     expect(classify({}, `Sounds good! On Mon, Mar 2, 2026 at 10:00 AM ${REP} wrote:\n> Hello`).text).toBe(
       "Sounds good!",

@@ -37,6 +37,11 @@ function refused(status: string, words: string, hard: boolean): Report {
   return dsn(`${status} ${words.slice(0, 70)}`, [fields], [["bob@acme.example", hard]]);
 }
 
+/** A machine's mail that tells of no failure. */
+function notice(name: string, head: string, body: string, kind: Report["kind"]): Report {
+  return { name, head, body, kind, who: [] };
+}
+
 function words(name: string, body: string, who: Report["who"], head = SERVER): Report {
   return { name, head, body, kind: "bounce", who };
 }
@@ -53,6 +58,28 @@ export const REPORTS: Report[] = [
   refused("5.0.0", "550 Requested action not taken: mailbox does not exist", true),
   refused("5.2.1", "554 delivery error: this account has been discontinued", true),
   refused("5.0.0", "550 5.2.1 account closed by its owner", true),
+  // Ended for good, in whatever words.
+  refused("5.2.1", "550 5.2.1 This mailbox has been permanently disabled", true),
+  refused("5.2.1", "554 5.2.1 Account deactivated permanently", true),
+  refused("5.0.0", "550 The account was terminated", true),
+  refused("5.2.0", "550 5.2.0 mailbox no longer exists", true),
+  refused("5.0.0", "550 Das Konto wurde gelöscht", true),
+  refused("5.0.0", "550 Dieses Postfach ist dauerhaft gesperrt", true),
+  refused("5.0.0", "550 Ce compte est fermé", true),
+  refused("5.0.0", "550 La cuenta ha sido eliminada", true),
+  refused("5.0.0", "550 Skrzynka została zlikwidowana", true),
+  refused("5.0.0", "550 Аккаунт удалён", true),
+  // Switched off: it may be switched on again.
+  refused("5.2.1", "550 5.2.1 Mailbox disabled, not accepting messages", false),
+  refused("5.2.1", "550 5.2.1 The account is suspended", false),
+  refused("5.2.1", "550 5.2.1 The email account that you tried to reach is inactive", false),
+  refused("5.0.0", "550 Das Postfach ist gesperrt", false),
+  refused("5.2.2", "552 5.2.2 over quota, account disabled until space is freed", false),
+  refused(
+    "5.1.1",
+    "550 5.1.1 <bob@acme.example>: Recipient address rejected: Greylisted, please try again",
+    false,
+  ),
   refused("5.0.0", "550 Empfänger unbekannt", true),
   refused("5.0.0", "550 utilisateur inconnu", true),
   refused("5.0.0", "550 пользователь не найден", true),
@@ -266,4 +293,34 @@ export const REPORTS: Report[] = [
     ),
     kind: "opt_out",
   },
+  notice(
+    "a help desk that repeats our subject reports no failure",
+    "From: Support <support@desk.example>\nReturn-Path: <>\nSubject: [Ticket #4711] Delivery failed again\nAuto-Submitted: auto-replied\nIn-Reply-To: <touch-1@ours.example>",
+    "Your request has been received. We answer within two days.",
+    "auto_reply",
+  ),
+  notice(
+    "a list that holds mail for its moderator has answered by itself",
+    "From: friends-owner@lists.example\nReturn-Path: <>\nSubject: Your message to Friends awaits approval\nPrecedence: bulk\nList-Id: <friends.lists.example>\nIn-Reply-To: <touch-1@ours.example>",
+    "Your mail to 'Friends' is being held until the moderator can review it.",
+    "auto_reply",
+  ),
+  notice(
+    "a warning about one's own mailbox is nobody's bounce",
+    "From: Mail System <postmaster@ours.example>\nReturn-Path: <>\nSubject: Your mailbox is nearly full",
+    'Your mailbox has reached 92 % of its quota. Soon new mail will be refused with "mailbox full".',
+    "unrelated",
+  ),
+  notice(
+    "a filter's digest is nobody's answer",
+    "From: Filter <quarantine@ours.example>\nSubject: 4 new messages in quarantine\nAuto-Submitted: auto-replied",
+    "The messages below were held back yesterday:\n\n  From: win@prize.example  Subject: You won",
+    "unrelated",
+  ),
+  words(
+    "a gateway that keeps mail back has not delivered it",
+    "The following e-mail was quarantined and has NOT been delivered:\n\n  From: rep@ours.example\n  To: bob@acme.example\n  Reason: Encrypted archive",
+    [["bob@acme.example", false]],
+    "From: Mail Security <postmaster@gate.example>\nReturn-Path: <>\nSubject: Message quarantined: Contract\nAuto-Submitted: auto-replied",
+  ),
 ];

@@ -10,6 +10,16 @@ export interface ResponderTable {
   responder: readonly string[];
 }
 
+/** The four of one language, each a whole pattern. */
+function write([subject, absence, left, responder]: readonly [
+  string,
+  string,
+  string,
+  string,
+]): ResponderTable {
+  return { subject: [subject], absence: [absence], left: [left], responder: [responder] };
+}
+
 export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
   en: {
     subject: [
@@ -57,7 +67,8 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`we have received your`,
       String.raw`your (?:support )?(?:request|ticket|case|message|e-?mail|inquiry|enquiry)(?: [([#]{1,2}?[\w-]{1,20}[)\]]?)? (?:has been|was|is) (?:successfully )?(?:received|created|logged|forwarded|registered|opened|assigned|queued)`,
       String.raw`(?:the|your) (?:message|mail|e-?mail)(?:[^.\n]|\.(?=\S)){0,100} (?:has been|was|is|is being) (?:placed|put|held|moved|kept|quarantined)\b[^.\n]{0,30}(?:quarantine|review|moderation|approval|hold|queue|by)`,
-      String.raw`ticket (?:number|id|#)`,
+      String.raw`(?:is|being|been) held (?:until|for|pending)[^.\n]{0,50}(?:moderator|review|approv)`,
+      String.raw`ticket (?:number|id|#)|given the (?:number|ticket)`,
       String.raw`we will (?:get back|respond|reply|be in touch)`,
     ],
   },
@@ -489,4 +500,82 @@ export const RESPONDERS: Readonly<Record<string, ResponderTable>> = {
       String.raw`感谢您的来信`,
     ],
   },
+  ro: write([
+    String.raw`răspuns automat|în concediu|absen[tț]`,
+    String.raw`(?:în|plecat[ăa]? în) (?:concediu|vacanță|delegație)|nu sunt la birou|voi lipsi|absent[ăa]?\b|indisponibil[ăa]?\b`,
+    String.raw`nu mai (?:lucre[zs]|lucrează|fac parte)`,
+    String.raw`răspuns automat|mesaj automat|am primit mesajul|vă mulțumim pentru mesaj`,
+  ]),
+  hu: write([
+    String.raw`automatikus válasz|házon kívül|szabadság`,
+    String.raw`szabadságon|házon kívül|irodán kívül|nem vagyok (?:az irodában|elérhető)|távol (?:vagyok|leszek)`,
+    String.raw`már nem dolgoz(?:ik|om)`,
+    String.raw`automatikus (?:válasz|üzenet)|megkaptuk (?:üzenetét|levelét)|köszönjük (?:megkeresését|levelét|üzenetét)`,
+  ]),
+  el: write([
+    String.raw`αυτόματη απάντηση|εκτός γραφείου`,
+    String.raw`σε άδεια|απουσι[άα]ζω|εκτός γραφείου|σε διακοπές|δεν (?:θα )?(?:βρίσκομαι|είμαι) στο γραφείο`,
+    String.raw`δεν εργάζ(?:εται|ομαι) πλέον`,
+    String.raw`αυτόματ[ηο] (?:απάντηση|μήνυμα)|λάβαμε το μήνυμ|ευχαριστούμε για (?:το|την)`,
+  ]),
+  bg: write([
+    String.raw`автоматичен отговор|извън офиса|отпуск`,
+    String.raw`в отпуска?\b|отсъства[мт]|извън офиса|в командировка|(?:не|няма да) съм в офиса`,
+    String.raw`вече не работ`,
+    String.raw`автоматич(?:ен|но) (?:отговор|съобщение)|получихме (?:вашето|писмото)|благодарим (?:ви )?за`,
+  ]),
+  hr: write([
+    String.raw`automatski odgovor|samodejni odgovor|odsutnost|odsotnost`,
+    String.raw`na (?:godišnjem|odmoru|bolovanju|dopustu|službenom putu)|odsut(?:an|na)|odsot(?:en|na)|izvan ureda|ni(?:sam u uredu|sem v pisarni)`,
+    String.raw`više ne radi|ni več zaposlen`,
+    String.raw`automatsk[ai] (?:odgovor|poruka)|samodejn[oi] (?:odgovor|sporočilo)|zaprimili smo|prejeli smo`,
+  ]),
+  sk: write([
+    String.raw`automatická odpoveď|neprítomn|mimo kancelári`,
+    String.raw`na dovolenke|mimo kancelárie|neprítom\w+|na (?:služobnej ceste|materskej)`,
+    String.raw`už nepracuj`,
+    String.raw`automatick[áé] (?:odpoveď|správa)|prijali sme (?:vašu|váš)|ďakujeme za (?:vašu|správu)`,
+  ]),
+  uk: write([
+    String.raw`автоматична відповідь|автовідповідь|відпустка`,
+    String.raw`[ув] відпустці|[ув] відрядженні|на лікарняному|поза офісом|відсутн(?:ій|я)`,
+    String.raw`більше не прац`,
+    String.raw`автоматичн\p{L}+ (?:відповідь|повідомлення)|ваш\p{L}* (?:лист|звернення)[^.\n]{0,20} (?:отримано|зареєстровано)|дякуємо за`,
+  ]),
+  he: write([
+    String.raw`תשובה אוטומטית|מענה אוטומטי|מחוץ למשרד`,
+    String.raw`בחופש(?:ה|ת)?|לא (?:נמצא(?:ת)? )?במשרד|מחוץ למשרד|נעדר(?:ת)?|במילואים`,
+    String.raw`כבר (?:לא|אינו) עובד`,
+    String.raw`(?:תשובה|הודעה) אוטומטית|פנייתך התקבלה|תודה על פנייתך`,
+  ]),
+  ar: write([
+    String.raw`رد (?:تلقائي|آلي)|خارج المكتب`,
+    String.raw`خارج المكتب|في إجازة|إجازة`,
+    String.raw`لم يعد يعمل|لم أعد أعمل`,
+    String.raw`رد (?:تلقائي|آلي)|رسالة تلقائية|تم استلام (?:رسالتك|طلبك)`,
+  ]),
+  et: write([
+    String.raw`automaatvastus|automaatne vastus|puhkusel`,
+    String.raw`puhkusel|kontorist väljas|ei ole kontoris|lähetuses|haiguslehel`,
+    String.raw`enam ei tööta|ei tööta enam`,
+    String.raw`automaatvastus|automaatne (?:vastus|teade)|täname kirja eest|oleme teie kirja`,
+  ]),
+  lv: write([
+    String.raw`automātiskā atbilde|atvaļinājum|ārpus biroja`,
+    String.raw`atvaļinājumā|prombūtnē|ārpus biroja|neesmu birojā|komandējumā|slimības lap`,
+    String.raw`vairs nestrādā`,
+    String.raw`automātisk(?:ā|a) (?:atbilde|ziņa)|jūsu (?:vēstule|ziņa|pieteikums)[^.\n]{0,20} saņem|paldies par`,
+  ]),
+  lt: write([
+    String.raw`automatinis atsakymas|atostog|ne biure`,
+    String.raw`atostogauju|atostogose|nesu biure|ne biure|komandiruotėje|nedarbingum`,
+    String.raw`nebedirb`,
+    String.raw`automatinis (?:atsakymas|pranešimas)|jūsu? ?(?:laiškas|užklausa)[^.\n]{0,20} gaut|dėkojame už`,
+  ]),
+  is: write([
+    String.raw`sjálfvirkt svar|fjarverandi|í fríi`,
+    String.raw`í (?:fríi|orlofi|sumarfríi)|fjarverandi|ekki á skrifstofunni|ekki við`,
+    String.raw`(?:er )?hætt(?:ur|)? (?:störfum)`,
+    String.raw`sjálfvirkt (?:svar|skeyti)|við höfum móttekið|takk fyrir (?:póstinn|skeytið)`,
+  ]),
 };

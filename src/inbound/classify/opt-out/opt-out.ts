@@ -1,10 +1,8 @@
 import { isReplyKeyword } from "../../../law/footer-words.ts";
-import { tellSpoken } from "../temporal/tell-language.ts";
-import { simplify } from "../temporal/tokens.ts";
+import { foldAccents } from "./fold.ts";
 import { correctSlips } from "./misspelt.ts";
 import {
   COURTESIES,
-  foldAccents,
   folded,
   INTEREST,
   NO_CALLS,
@@ -14,6 +12,17 @@ import {
   PHRASES,
   WRITING_AS_WELL,
 } from "./phrases.ts";
+import {
+  asksWhetherYouCan,
+  isKeen,
+  nameLanguage,
+  namesMe,
+  type Request,
+  readRequest,
+  readWords,
+  tellLanguages,
+  type Words,
+} from "./request.ts";
 
 /** What a person's words say of being written to. */
 export interface OptOut {
@@ -30,6 +39,8 @@ export interface OptOut {
 const SHORT_WORDS = 45;
 /** A shorter clause behind a request is a name, thanks or "please". */
 const CLAUSE_WORDS = 5;
+/** Of fewer known words no language can be told. */
+const SURE_WORDS = 4;
 /** Characters and lines of a text that are looked at. */
 const MAX_CHARS = 8_000;
 const MAX_SENTENCES = 120;
@@ -54,6 +65,15 @@ interface Sentence {
   /** The same without what it says of other channels, and courtesies. */
   said: string;
   isQuestion: boolean;
+  words: Words;
+  /** That it is likely in. */
+  languages: readonly number[];
+  /** What it asks for by its words, in each language that it may be in. */
+  requests: readonly (Request & { language: string })[];
+  isKeen: boolean;
+  namesMe: boolean;
+  /** Asks whether you could do it: a request, though it is put as a question. */
+  isAskedAsQuestion: boolean;
 }
 
 /**
@@ -63,21 +83,18 @@ interface Sentence {
  */
 export function findOptOut(ownWords: string, writer: string | null = null): OptOut | null {
   const sentences = readSentences(ownWords);
-  const phrases = PHRASES.filter(({ script }) => script === null || script.test(ownWords));
+  const phrases = findPhrases(ownWords, sentences);
   const asking = sentences.filter((each) => asks(each, phrases));
-  const request =
-    asking.find((each) => !tells(each, phrases) && !isHypothetical(each.plain, each.isQuestion)) ?? asking[0];
-  const spoken = tellSpoken(simplify(ownWords.slice(0, MAX_CHARS)));
-  const mentioning = request ?? sentences.find((each) => mentions(each, inLanguages(phrases, spoken)));
+  const request = asking.find((each) => !tells(each, phrases) && !isHypothetical(each)) ?? asking[0];
+  const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
   if (mentioning === undefined) return null;
   const said = sentences.filter(
     (each) => each === mentioning || !(POLITE.test(each.plain) || isName(each.raw)),
   );
-  const isPlain =
-    request !== undefined && !tells(request, phrases) && !isHypothetical(request.plain, request.isQuestion);
+  const isPlain = request !== undefined && !tells(request, phrases) && !isHypothetical(request);
   if (!isPlain) {
-    const heeded = sentences.filter((each) => mentions(each, inLanguages(phrases, spoken)));
-    const asked = heeded.find((each) => !isAboutOthers(each, said, inLanguages(phrases, spoken)));
+    const heeded = sentences.filter((each) => mentions(each, phrases));
+    const asked = heeded.find((each) => !isAboutOthers(each, said, phrases));
     return asked === undefined ? null : { how: "possible", says: asked.raw.slice(0, MAX_SAYS) };
   }
   const words =
@@ -92,26 +109,27 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
       3;
   const isSure =
     words <= SHORT_WORDS &&
-    !said.some((each) => INTEREST.test(each.plain)) &&
+    !said.some((each) => isInterested(each)) &&
     !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
-    !namesOther(request.raw, writer) &&
+    !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
 }
 
-/** The tables of the languages that a text is in, where that can be told; Danish shares one with Norwegian. */
-function inLanguages(
-  phrases: readonly OptOutPhrases[],
-  spoken: ReadonlySet<string> | null,
-): readonly OptOutPhrases[] {
-  if (spoken === null) return phrases;
-  return phrases.filter(
-    ({ language, script }) =>
-      script !== null ||
-      spoken.has(language) ||
-      language === "tr" ||
-      (language === "no" && (spoken.has("nb") || spoken.has("da"))),
+/** The tables of the languages that a text or a sentence of it is in, where that can be told. */
+function findPhrases(text: string, sentences: readonly Sentence[]): readonly OptOutPhrases[] {
+  const spoken = tellLanguages(
+    sentences.map(({ words }) => words),
+    { share: 0.5, least: SURE_WORDS },
+  );
+  const languages = new Set(
+    [...spoken, ...sentences.flatMap(({ languages }) => languages)].map((each) =>
+      tableOf(nameLanguage(each)),
+    ),
+  );
+  return PHRASES.filter(({ language, script }) =>
+    script === null ? spoken.size === 0 || languages.has(language) : script.test(text),
   );
 }
 
@@ -126,13 +144,20 @@ function isAboutOthers(
   phrases: readonly OptOutPhrases[],
 ): boolean {
   const { said: plain } = sentence;
-  if (protests(sentence, phrases) || phrases.some(({ me }) => me?.test(plain) === true)) return false;
-  const isInterested = said.some((each) => INTEREST.test(each.plain));
+  if (protests(sentence, phrases) || sentence.namesMe || phrases.some(({ me }) => me?.test(plain) === true))
+    return false;
+  // What a product can do is asked by whoever may buy it.
+  if (sentence.isQuestion && !asks(sentence, phrases) && isSentence(sentence.raw)) return true;
+  const someInterest = said.some((each) => isInterested(each));
   const isOthers = phrases.some(({ others }) => others?.test(plain) === true);
   const goesOnTalking =
-    isInterested ||
+    someInterest ||
     said.some((each) => each.isQuestion || (each !== sentence && APPOINTMENT.test(each.plain)));
-  return goesOnTalking && (isOthers || isInterested);
+  return goesOnTalking && (isOthers || someInterest);
+}
+
+function isInterested({ plain, isKeen }: Sentence): boolean {
+  return isKeen || INTEREST.test(plain);
 }
 
 function protests(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
@@ -154,31 +179,54 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
   return found?.raw.slice(0, MAX_SAYS) ?? null;
 }
 
-function asks({ raw, plain, said }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
-  if (OFFERS.test(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
+function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  if (offers(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
   if (isReplyKeyword(stripMarks(raw))) return !isLinked(plain);
-  return phrases.some((each) => each.asks.test(said));
+  if (requests.some(({ end }) => end !== null)) return true;
+  return !requests.some(({ isOther }) => isOther) && phrases.some((each) => each.asks.test(said));
+}
+
+/** "If you want no more mail, click here", unless it names its writer: "I'd be glad if you wrote me no more". */
+function offers(said: string): boolean {
+  return OFFERS.test(said) && !/\b(?:me|my|mir|mich|mein\w{0,3}|moi|mon|mes)\b|\bm'/.test(said);
 }
 
 /** A statement, or a request for something else, in the words of a request: in every language that hears one. */
-function tells({ raw, said }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+function tells({ raw, said, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
   if (isReplyKeyword(stripMarks(raw))) return false;
-  return phrases.every((each) => !each.asks.test(said) || each.tells?.test(said) === true);
+  const isTold = ({ tells }: OptOutPhrases): boolean => tells?.test(said) === true;
+  return (
+    phrases.every((each) => !each.asks.test(said) || isTold(each)) &&
+    requests.every(
+      ({ end, language }) =>
+        end === null || phrases.some((each) => each.language === tableOf(language) && isTold(each)),
+    )
+  );
+}
+
+/** Danish shares Norwegian's table of phrases. */
+function tableOf(language: string): string {
+  return language === "da" ? "no" : language;
 }
 
 /** Another clause of some length behind the request, which does not speak of it: "…, one is enough, so tell us why you". */
-function goesOn({ plain, raw }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+function goesOn({ plain, raw, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
   const ends = phrases.flatMap((each) => {
     const found = each.asks.exec(plain);
     return found === null ? [] : [found.index + found[0].length];
   });
+  for (const { end } of requests) if (end !== null) ends.push(end);
   const clauses = plain.slice(Math.max(0, ...ends)).split(/[,;:\u2013\u2014]/);
   return clauses
     .slice(1)
     .some(
-      (each) =>
-        each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(readSentence(each, raw), phrases),
+      (each) => each.trim().split(/\s+/).length >= CLAUSE_WORDS && !mentions(readClause(each, raw), phrases),
     );
+}
+
+/** Words enough to say something; a signature's line has fewer. */
+function isSentence(raw: string): boolean {
+  return raw.split(/\s+/).length >= CLAUSE_WORDS;
 }
 
 /** Another address: "don't write to this one, use…", "remove Anna…". */
@@ -187,12 +235,16 @@ function namesOther(sentence: string, writer: string | null): boolean {
   return named.some((each) => each.replace(/[.!?]+$/, "") !== writer);
 }
 
-function mentions({ said, isQuestion }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
-  if (OFFERS.test(said) && !isQuestion) return false;
+function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  if (offers(said) && !isQuestion) return false;
   // What a footer links to is an offer to whoever reads it.
   if (isLinked(said) && !phrases.some((each) => each.asks.test(said) && each.me?.test(said) === true))
     return false;
-  return phrases.some((each) => each.mentions.test(said) || each.asks.test(said));
+  return (
+    requests.some(({ isHinted }) => isHinted) ||
+    (!requests.some(({ isOther }) => isOther) &&
+      phrases.some((each) => each.mentions.test(said) || each.asks.test(said)))
+  );
 }
 
 /** A link or a list's address in it, as footers have them. */
@@ -236,8 +288,8 @@ const CONTRARY = folded(
 );
 
 /** Questions about it, and "please do not remove me": no request. */
-function isHypothetical(plain: string, isQuestion: boolean): boolean {
-  return (isQuestion && !ASKED_AS_QUESTION.test(plain)) || NOT_NOW.test(plain) || CONTRARY.test(plain);
+function isHypothetical({ plain, isQuestion, isAskedAsQuestion }: Sentence): boolean {
+  return (isQuestion && !isAskedAsQuestion) || NOT_NOW.test(plain) || CONTRARY.test(plain);
 }
 
 /** A line with a name, a title or a number: nothing is asked in it. */
@@ -246,36 +298,69 @@ function isName(sentence: string): boolean {
 }
 
 /** Sentences and lines as they were written, folded lines joined. */
-function readSentences(text: string): Sentence[] {
+function readSentences(text: string): readonly Sentence[] {
+  if (last?.text !== text) last = { text, sentences: divide(text) };
+  return last.sentences;
+}
+
+/** The text that was asked about last: three questions are asked of each. */
+let last: { text: string; sentences: readonly Sentence[] } | null = null;
+
+function divide(text: string): Sentence[] {
   const plain = text
     .slice(0, MAX_CHARS)
     .normalize("NFKC")
     .replaceAll(/[\u2018\u2019\u02bc`´]/g, "'")
     .replaceAll(/[\u201c\u201d„«»]/g, '"')
+    .replace(/(?<=[\u0370-\u03ff])[;\u037e]/g, "?")
     .replace(/[^\S\n]+/g, " ");
-  return (
-    plain
-      // A link below its name.
-      .replace(/: ?\n(?=<?(?:https?:|www\.))/g, ": ")
-      // A line that was folded goes on in small letters.
-      .replace(/(?<=[\p{L},;]) ?\n(?=\p{Ll})/gu, " ")
-      .split(/(?<=[.!?。！？])\s+|(?<=[。！？])|\n+/u)
-      .map((each) => each.trim())
-      .filter((each) => /[\p{L}\p{N}]/u.test(each))
-      .slice(0, MAX_SENTENCES)
-      .map((each) => readSentence(each, each))
-  );
+  const read = plain
+    // A link below its name.
+    .replace(/: ?\n(?=<?(?:https?:|www\.))/g, ": ")
+    // A line that was folded goes on in small letters.
+    .replace(/(?<=[\p{L},;]) ?\n(?=\p{Ll})/gu, " ")
+    .split(/(?<=[.!?。！？؟।])\s+|(?<=[。！？])|\n+/u)
+    .map((each) => each.trim())
+    .filter((each) => /[\p{L}\p{N}]/u.test(each))
+    .slice(0, MAX_SENTENCES)
+    .map((each) => readPlain(each, each));
+  const whole = tellLanguages(read.map(({ words }) => words));
+  return read.map((each) => understand(each, whole));
 }
 
-function readSentence(text: string, raw: string): Sentence {
+function readClause(text: string, raw: string): Sentence {
+  return understand(readPlain(text, raw), new Set());
+}
+
+type Plain = Pick<Sentence, "raw" | "plain" | "said" | "isQuestion" | "words">;
+
+function readPlain(text: string, raw: string): Plain {
   const plain = correctSlips(foldAccents(stripMarks(text)));
   const said = withoutOtherChannels(plain).replace(COURTESIES, " ");
-  return { raw, plain, said, isQuestion: /[?？]\s*$/.test(raw) };
+  return { raw, plain, said, isQuestion: /[?？؟]\s*$/.test(raw), words: readWords(said) };
+}
+
+/** In the languages that the whole text is likely in, and the sentence by itself. */
+function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
+  const { words } = sentence;
+  const here = tellLanguages([words]);
+  const languages = [...here].filter((each) => whole.size === 0 || whole.has(each));
+  const likely = languages.length === 0 ? [...here] : languages;
+  return {
+    ...sentence,
+    languages: likely,
+    requests: likely.map((each) => ({ ...readRequest(words, each), language: nameLanguage(each) })),
+    isKeen: likely.some((each) => isKeen(words, each)),
+    namesMe: likely.some((each) => namesMe(words, each)),
+    isAskedAsQuestion:
+      ASKED_AS_QUESTION.test(sentence.plain) ||
+      likely.some((each) => readRequest(words, each).end !== null && asksWhetherYouCan(words, each)),
+  };
 }
 
 function stripMarks(sentence: string): string {
   return sentence
     .toLowerCase()
-    .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？#()[\]-]+$/gu, "")
+    .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？؟।#()[\]-]+$/gu, "")
     .trim();
 }

@@ -15,8 +15,10 @@ import { PL } from "./languages/pl.ts";
 import { PT } from "./languages/pt.ts";
 import { RU } from "./languages/ru.ts";
 import { SV } from "./languages/sv.ts";
+import { TH } from "./languages/th.ts";
 import { TR } from "./languages/tr.ts";
 import { ZH } from "./languages/zh.ts";
+import { foldAccents } from "./fold.ts";
 import type { OptOutTable } from "./table.ts";
 
 /** By the names that spoken-language.ts knows; Danish and Norwegian are one. */
@@ -37,6 +39,7 @@ const TABLES: Readonly<Record<string, OptOutTable>> = {
   tr: TR,
   he: HE,
   ar: AR,
+  th: TH,
   zh: ZH,
   ko: KO,
   ja: JA,
@@ -47,6 +50,7 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
   ru: /[\u0400-\u04ff]/,
   he: /[\u0590-\u05ff]/,
   ar: /[\u0600-\u06ff]/,
+  th: /[\u0e00-\u0e7f]/,
   zh: /[\u3400-\u9fff]/,
   ja: /[\u3040-\u30ff\u3400-\u9fff]/,
   ko: /[\u1100-\u11ff\uac00-\ud7a3]/,
@@ -65,20 +69,6 @@ export interface OptOutPhrases {
   others: RegExp | null;
 }
 
-/** Latin letters without their accents, as people leave them out on phones; other scripts stay whole. Keeps case. */
-export function foldAccents(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  return text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .replaceAll("ß", "ss")
-    .replaceAll("ł", "l")
-    .replaceAll("ı", "i")
-    .replaceAll("æ", "ae")
-    .replaceAll("ø", "o");
-}
-
 /** A pattern that is asked with folded text. */
 export function folded({ source, flags }: RegExp): RegExp {
   return new RegExp(foldAccents(source), flags);
@@ -91,7 +81,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
   return {
     language,
     script: SCRIPTS[language] ?? null,
-    asks: anyOf(each.asks.map((piece) => write(piece))),
+    asks: anyOf((each.asks ?? []).map((piece) => write(piece))),
     tells: compile(each.tells),
     mentions: anyOf([...each.mentions, ...(each.protests ?? [])].map((piece) => write(piece))),
     protests: compile(each.protests),
@@ -103,7 +93,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
 /** Words that show interest, in any of the languages, unless a "not" stands before them. */
 export const INTEREST = new RegExp(
   foldAccents(
-    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |não |inte |ikke |ei |nie )(?:${gather("interest")})`,
+    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |geen |não |inte |ikke |ei |nie |en ole |emme ole |ei ole |non siamo |non sono |no estamos |no estoy |não estamos |não estou )(?:${gather("interest")})`,
   ),
   "u",
 );
@@ -131,6 +121,7 @@ function withDigraphs(piece: string): string {
   return piece.replaceAll("ä", "(?:a|ae)").replaceAll("ö", "(?:o|oe)").replaceAll("ü", "(?:u|ue)");
 }
 
+/** None of them matches nothing. */
 function anyOf(pieces: readonly string[]): RegExp {
-  return new RegExp(foldAccents(pieces.join("|")), "u");
+  return pieces.length === 0 ? /(?!)/u : new RegExp(foldAccents(pieces.join("|")), "u");
 }

@@ -4,8 +4,8 @@
  * piece is one way to say it.
  */
 export interface OptOutTable {
-  /** Asks for it in so many words: me, my address, this list, these mails. */
-  asks: readonly string[];
+  /** Asks for it in so many words that the language's word classes (words) do not put together. */
+  asks?: readonly string[];
   /**
    * Reads like a request and is none, or one for something else: "we don't send…", "don't hesitate to…", "no mail has
    * reached me". Such a sentence never acts by itself.

@@ -1,9 +1,12 @@
 /** Words in a row that must agree before they count as a quote; fewer are chance. */
 const RUN = 6;
+/** Characters in a row of the scripts that divide no words: six are one word of courtesy. */
+const RUN_UNDIVIDED = 14;
 /** Shorter texts are anybody's. */
 const LEAST = 3;
 /** Share of a line's words that makes the whole line a quote. */
 const MOSTLY = 0.75;
+const UNDIVIDED = /^[\u3040-\u30ff\u4e00-\u9fff]$/;
 const MAX_WORDS = 20_000;
 
 /** Which lines of a text are known from elsewhere, and what is left of those that are so in part. */
@@ -21,24 +24,29 @@ interface Word {
 
 /** Known texts, made ready once for any number of mails. */
 export interface KnownTexts {
-  /** By the number of words that must agree: all such runs. */
-  runs: ReadonlyMap<number, ReadonlySet<string>>;
+  /** By the number of words that must agree, all such runs by their first word. */
+  runs: ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>>;
   lines: ReadonlySet<string>;
 }
 
 export function compileKnown(texts: readonly string[]): KnownTexts {
-  const runs = new Map<number, Set<string>>();
+  const runs = new Map<number, Map<string, Set<string>>>();
   const lines = new Set<string>();
   for (const text of texts) {
     const split = text.split("\n");
     const theirs = readWords(split).map((each) => each.text);
     for (const line of split) lines.add(foldWords(line));
     // A short text, such as a footer of one line, counts where it stands whole.
-    const run = Math.min(RUN, theirs.length);
+    const undivided = theirs.filter((each) => UNDIVIDED.test(each)).length;
+    const run = Math.min(undivided * 2 > theirs.length ? RUN_UNDIVIDED : RUN, theirs.length);
     if (run < LEAST) continue;
-    const keys = runs.get(run) ?? new Set<string>();
-    for (let at = 0; at + run <= theirs.length; at += 1) keys.add(theirs.slice(at, at + run).join(" "));
-    runs.set(run, keys);
+    const byFirst = runs.get(run) ?? new Map<string, Set<string>>();
+    for (let at = 0; at + run <= theirs.length; at += 1) {
+      const first = theirs[at] ?? "";
+      const keys = byFirst.get(first) ?? new Set<string>();
+      byFirst.set(first, keys.add(theirs.slice(at, at + run).join(" ")));
+    }
+    runs.set(run, byFirst);
   }
   return { runs, lines };
 }
@@ -52,9 +60,11 @@ export function subtractKnown(lines: readonly string[], known: readonly KnownTex
   const words = readWords(lines);
   const isKnown = new Uint8Array(words.length);
   for (const { runs } of known) {
-    for (const [run, keys] of runs) {
+    for (const [run, byFirst] of runs) {
       for (let at = 0; at + run <= words.length; at += 1) {
         let key = words[at]?.text ?? "";
+        const keys = byFirst.get(key);
+        if (keys === undefined) continue;
         for (let next = at + 1; next < at + run; next += 1) key += ` ${words[next]?.text ?? ""}`;
         if (keys.has(key)) isKnown.fill(1, at, at + run);
       }

@@ -54,7 +54,12 @@ export function findAttribution(
     if (joined.length > MAX_CHARS) return null;
     if (isAttribution(joined, around, isQuotedBelow(at + count))) {
       // A sentence of one's own above the head belongs to no fold of it.
-      if (count > 1 && isSentence(first) && isAttribution(joined.slice(first.length).trim(), around, true))
+      const rest = joined.slice(first.length).trim();
+      if (
+        count > 1 &&
+        (isSentence(first) || (isSignedName(first, around) && namesOther(rest, around, true))) &&
+        isAttribution(rest, around, true)
+      )
         return null;
       return { lines: count, before: wordsBefore(joined, first, around) };
     }
@@ -65,6 +70,11 @@ export function findAttribution(
     if (isSentence(line) && !ADDRESS.test(line)) return null;
   }
   return null;
+}
+
+/** A name alone that is nobody's of the conversation as it is known: who wrote this signs with it. */
+function isSignedName(line: string, around: Surroundings): boolean {
+  return /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}$/u.test(line) && !namesSomebody(line, around);
 }
 
 /** Whether anything in reach could end an attribution: most lines of a letter are passed over by this alone. */
@@ -91,6 +101,8 @@ function isAttribution(text: string, around: Surroundings, isQuoted: boolean): b
     );
   }
   if (!ends) return false;
+  // "Anna Kim, 2 March:" right above the quote: a name and a day, and no word of a sentence.
+  if (isQuoted && hasDay && bare.length < 60 && countSmall(bare) === 0) return true;
   // Horde: "Quoting Anna Kim <anna@acme.example>:".
   if (isQuoted && hasWho && ADDRESS.test(bare) && countSmall(bare) <= 2) return true;
   if (hasDay && namesTime(bare)) return isQuoted || WROTE.test(bare) || BEGINS.test(bare);

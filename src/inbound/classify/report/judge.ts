@@ -1,6 +1,6 @@
 import type { ReportedRecipient } from "../../classified-message.ts";
 import { saysNobody } from "./nobody.ts";
-import { isDead, type Reason, readReason } from "./reason.ts";
+import { isDead, type Reason, readReason, saysFull } from "./reason.ts";
 import { type Codes, isGeneral, readCodes, readMeaning, writeStatus } from "./status-code.ts";
 
 /** What a report says of one recipient, before it is judged. */
@@ -65,8 +65,7 @@ export function judgeRefusal({
   if (reason === "user_unknown" && isPhoneMail(address, remote, flat) && isAfterData(`${flat}\n${context}`))
     return { ...dead, reason: "unknown", hard: false };
   // The report contradicts itself: a full mailbox has an owner.
-  if (isStated && readReason(context) === "mailbox_full")
-    return { ...dead, status, reason: "mailbox_full", hard: false };
+  if (isStated && saysFull(context)) return { ...dead, status, reason: "mailbox_full", hard: false };
   return { ...dead, hard: true };
 }
 
@@ -141,6 +140,6 @@ function flatten(words: string): string {
   return words
     .slice(0, 8_000)
     .replace(/\s+/g, " ")
-    .replace(/(?<= )([245]\d\d)-([245]\.\d{1,3}\.\d{1,3} )/g, "$2")
+    .replace(/ [245]\d\d-([245]\.\d{1,3}\.\d{1,3} )/g, " $1")
     .trim();
 }

@@ -41,6 +41,10 @@ const ABSENT = [
   "no longer (?:exists?|valid|in use|registered|in service|with us|on this server)",
   "(?:has been |was |is |been )(?:permanently )?(?:deleted|removed|closed|terminated|discontinued)",
   "disabled or discontinued",
+  // Ended for good: closed, deleted, dissolved.
+  "gelöscht|geschlossen|aufgelöst|opgeheven|verwijderd|gesloten|borttaget|raderat|avslutat|slettet|nedlagt|lukket",
+  "supprimée?|fermée?|clôturée?|eliminad[oa]|cerrad[oa]|dad[oa] de baja|excluíd[oa]|encerrad[oa]|cancellat[oa]|chius[oa]|eliminat[oa]",
+  "usunięt[yea]|zamknięt[yea]|zlikwidowan[yea]|zrušena?|smazána?|удал[её]н[ао]?|закрыт[ао]?|ликвидирован[ао]?|видален[оа]?|silindi|kapatıldı",
   "unrout(?:e)?able",
   // de, nl, sv, da
   "unbekannt|existiert nicht|nicht (?:bekannt|gefunden|vorhanden|existent|gültig)|ungültig|gibt es nicht",
@@ -62,7 +66,7 @@ const NONE =
 
 /** Asian languages, without spaces between words. */
 const ASIAN =
-  /(?:사용자|수신자|받는 ?사람|계정|메일 ?주소|이메일|주소|아이디)[^.\n]{0,40}(?:존재하지|없(?:습니다|는|음)|찾을 수 없|잘못)|(?:존재하지 ?않는|없는|잘못된|알 ?수 ?없는) ?(?:사용자|수신자|계정|메일|이메일|주소|아이디)|(?:宛先|あて先|ディレクトリ|ユーザ|アドレス|メールボックス|受信者|送信先)[^。\n]{0,50}(?:見つかり|見つから|存在し|不明|ありません|無効)|(?:宛先|あて先)不明|(?:收件人|收件地址|用户|用戶|邮箱|郵箱|邮件地址|帐号|账号|帳號|地址)[^。\n]{0,60}(?:不存在|不正确|无效|無效|未找到|找不到|错误)|(?:不存在|无效|未知)的?(?:收件人|用户|邮箱|地址)/u;
+  /(?:사용자|수신자|받는 ?사람|계정|메일 ?주소|이메일|주소|아이디)[^.\n]{0,40}(?:존재하지|없(?:습니다|는|음)|삭제|탈퇴|해지|찾을 수 없|잘못)|(?:존재하지 ?않는|없는|잘못된|알 ?수 ?없는) ?(?:사용자|수신자|계정|메일|이메일|주소|아이디)|(?:宛先|あて先|ディレクトリ|ユーザ|アドレス|メールボックス|受信者|送信先)[^。\n]{0,50}(?:見つかり|見つから|存在し|不明|ありません|無効|削除され|解約され|廃止)|(?:宛先|あて先)不明|(?:收件人|收件地址|用户|用戶|邮箱|郵箱|邮件地址|帐号|账号|帳號|地址)[^。\n]{0,60}(?:不存在|已(?:注销|註銷|删除|刪除|关闭|關閉)|不正确|无效|無效|未找到|找不到|错误)|(?:不存在|无效|未知)的?(?:收件人|用户|邮箱|地址)/u;
 
 const EDGE = "(?<![\\p{L}\\p{N}])";
 /** Not the sender's address, and no address of a network. */

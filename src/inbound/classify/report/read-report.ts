@@ -1,4 +1,5 @@
 import type { MessageKind, ReportedRecipient } from "../../classified-message.ts";
+import { AUTOMATIC_SUBJECT } from "../human/automatic.ts";
 import type { Letter } from "../letter.ts";
 import { findAddresses, tidyAddress } from "../mime/address.ts";
 import { Headers } from "../mime/header.ts";
@@ -173,6 +174,8 @@ function readWordReport(letter: Letter): Report | null {
     return null;
   const { said, returned } = divideReport(letter.readText());
   const opening = said.slice(0, 6_000);
+  if (!isSubject && failedField.length === 0 && letter.returned.length === 0 && OWN_MAILBOX.test(opening))
+    return null;
   const isDelay =
     (signs.DELAY_SUBJECT.test(subject) || signs.DELAY_WORDS.test(opening)) &&
     !signs.GAVE_UP.test(opening.replace(/warning message only[^]{0,400}/i, ""));
@@ -231,6 +234,10 @@ function readWordReport(letter: Letter): Report | null {
   return { kind: "bounce", recipients, evidence, returned: inText };
 }
 
+/** A warning about the reader's own mailbox; what it says of refusals has not happened. */
+const OWN_MAILBOX =
+  /\b(?:your|ihr|votre|su|sua|uw) (?:mail ?box|inbox|account|postfach|bo[iî]te|buz[oó]n|casella|caixa)\b[^.\n]{0,60}(?:almost|nearly|fast|presque|casi|quasi|\d{2} ?%|reached|quota)/i;
+
 /** A server, or nobody at all, as writer; the empty path; or a subject of failure that answers nothing. */
 function mayReport(letter: Letter): boolean {
   return (
@@ -241,7 +248,10 @@ function mayReport(letter: Letter): boolean {
 function isFailureSubject(subject: string): boolean {
   return (
     signs.FAILURE_SUBJECT.test(subject) &&
-    !/^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv|회신|返信|전달|転送)\s?[:：]/i.test(subject)
+    !/^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv|회신|返信|전달|転送)\s?[:：]/i.test(subject) &&
+    !AUTOMATIC_SUBJECT.test(subject) &&
+    // A help desk puts its number before our own subject.
+    !/^\s*[[(][^\])]{0,30}#\s?[\w-]{2,20}[\])]/.test(subject)
   );
 }
 

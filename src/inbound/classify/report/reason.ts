@@ -51,7 +51,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "mailbox_full",
-    /mailbox (?:is |size |for user is |has )?(?:full|exceed|over|limit)|(?:over|exceed\w{0,3}|out of|beyond)[- ](?:the |its |his |her |their |disk |mail(?:box)? )?(?:quota|storage|space|allowed)|quota (?:is |has been |violation|would be |full|for |reached|usage)?(?:full|exceeded|exceed)?|not enough (?:disk|storage|space)|insufficient (?:disk|storage|space)|no space left|storage (?:limit|space|quota)|out of storage|inbox is full|mail ?drop .{0,40}too large|mailfolder is full|user is full|account is full|is over (?:the )?(?:disk |its |his )?quota|over ?quota|disk full|maildir .{0,30}quota|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|が一杯)|一杯のため|메일함.{0,10}(?:초과|가득)|용량.{0,10}초과|postfach.{0,20}voll|(?:casella|caixa|cuota|cota).{0,30}(?:piena|cheia|excedid|superad|esgotad|lotad)|переполнен|квот\S{1,3} (?:превышен|исчерпан)|mailbox vol\b|skrzynka.{0,20}pełna|(?:邮箱|郵箱|信箱).{0,12}(?:已满|满|超出|容量)|speicherplatz|boîte.{0,30}pleine|quota d[eé]pass|buzón.{0,20}lleno|espacio.{0,20}(?:agotado|insuficiente)/,
+    /(?:mailbox|inbox|account)(?: of| for)? \S{3,100} is full|mailbox (?:is |size |for user is |has )?(?:full|exceed|over|limit)|(?:over|exceed\w{0,3}|out of|beyond)[- ](?:the |its |his |her |their |disk |mail(?:box)? )?(?:quota|storage|space|allowed)|quota (?:is |has been |violation|would be |full|for |reached|usage)?(?:full|exceeded|exceed)?|not enough (?:disk|storage|space)|insufficient (?:disk|storage|space)|no space left|storage (?:limit|space|quota)|out of storage|inbox is full|mail ?drop .{0,40}too large|mailfolder is full|user is full|account is full|is over (?:the )?(?:disk |its |his )?quota|over ?quota|disk full|maildir .{0,30}quota|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|が一杯)|一杯のため|메일함.{0,10}(?:초과|가득)|용량.{0,10}초과|postfach.{0,20}voll|(?:casella|caixa|cuota|cota).{0,30}(?:piena|cheia|excedid|superad|esgotad|lotad)|переполнен|квот\S{1,3} (?:превышен|исчерпан)|mailbox vol\b|skrzynka.{0,20}pełna|(?:邮箱|郵箱|信箱).{0,12}(?:已满|满|超出|容量)|speicherplatz|boîte.{0,30}pleine|quota d[eé]pass|buzón.{0,20}lleno|espacio.{0,20}(?:agotado|insuficiente)/,
   ],
   [
     "message_too_big",
@@ -73,7 +73,7 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
   ["reputation", /reputation|unexpected volume or user complaints|senderbase|sender score|bad ip/],
   [
     "rate_limited",
-    /too many (?:connections|sessions|recipients|messages|invalid|mails|concurrent|emails|errors|unknown)|rate (?:limit|exceed|that)|receiving mail (?:too quickly|at a rate)|throttl|connection (?:rate )?limit|connections from|too (?:fast|quickly|frequent)|excessive|sending (?:limit|rate)|hourly|quota for this hour|try again later.{0,10}too/,
+    /gr[ea]y-?list|too many (?:connections|sessions|recipients|messages|invalid|mails|concurrent|emails|errors|unknown)|rate (?:limit|exceed|that)|receiving mail (?:too quickly|at a rate)|throttl|connection (?:rate )?limit|connections from|too (?:fast|quickly|frequent)|excessive|sending (?:limit|rate)|hourly|quota for this hour|try again later.{0,10}too/,
   ],
   [
     "spam",
@@ -87,10 +87,10 @@ const WORDS: readonly (readonly [Reason, RegExp])[] = [
     "has_moved",
     /no longer on (?:this )?server|(?:has|have|mailbox|recipient|user|address) moved|has been (?:replaced|changed to)|new (?:e-?mail )?address is|address has changed|user (?:has )?moved|forwarding address|移転/,
   ],
-  // An account that was ended is gone; one that is switched off may come back.
+  // An account that was ended is gone; one that is switched off may come back, unless it is so for good.
   [
     "user_unknown",
-    /(?:account|mailbox|user|address|recipient|inbox)[^.;]{0,60}(?:disabled or )?(?:discontinued|terminated|closed|deleted|removed|cancell?ed)(?! by (?:the )?(?:rule|filter))/,
+    /(?:permanent(?:ly|e(?:ment)?|emente)?|dauerhaft|endgültig|définitivement|definitiv\w{0,5}|for good|indefinitely|навсегда|영구|永久|恒久)[^.;]{0,30}(?:disabl|suspend|deactivat|inactiv|clos|lock|deaktivier|gesperrt|d[eé]sactiv|deshabilitad|desativad|disattivat|gedeactiveerd|заблокирован|отключ|정지|停止|停用)|(?:account|mailbox|user|address|recipient|inbox|konto|postfach|compte|cuenta|conta|casella)[^.;]{0,40}(?:disabled|suspended|deactivated|inactive|closed|deaktiviert|gesperrt|désactivé|deshabilitad[oa]|desativad[oa]|disattivat[oa])[^.;]{0,10} (?:permanently|for good|dauerhaft|définitivement|permanentemente|definitivamente|permanente)|(?:account|mailbox|user|address|recipient|inbox)[^.;]{0,60}(?:disabled or )?(?:discontinued|terminated|closed|deleted|removed|cancell?ed)(?! by (?:the )?(?:rule|filter))/,
   ],
   [
     "suspended",
@@ -151,6 +151,16 @@ const MAX_WORDS = 2_000;
 
 /** Asked together with the words of `user_unknown`, and so before what comes after them. */
 const NOBODY = WORDS.findLastIndex(([reason]) => reason === "user_unknown");
+
+/** Whether words speak of a full mailbox first: what comes after it in the table need not be asked. */
+export function saysFull(text: string): boolean {
+  const words = text.slice(0, MAX_WORDS).toLowerCase();
+  for (const [reason, pattern] of WORDS) {
+    if (reason === "mailbox_full") return pattern.test(words);
+    if (pattern.test(words)) return false;
+  }
+  return false;
+}
 
 /** The reason that the words of a server give; `unknown` where they say none. */
 export function readReason(text: string): Reason {

@@ -1,10 +1,15 @@
+import { BG } from "./languages/bg.ts";
 import { CS } from "./languages/cs.ts";
 import { DA } from "./languages/da.ts";
 import { DE } from "./languages/de.ts";
+import { EL } from "./languages/el.ts";
 import { EN } from "./languages/en.ts";
 import { ES } from "./languages/es.ts";
 import { FI } from "./languages/fi.ts";
 import { FR } from "./languages/fr.ts";
+import { HE } from "./languages/he.ts";
+import { HR } from "./languages/hr.ts";
+import { HU } from "./languages/hu.ts";
 import { IT } from "./languages/it.ts";
 import { JA } from "./languages/ja.ts";
 import { KO } from "./languages/ko.ts";
@@ -12,9 +17,11 @@ import { NB } from "./languages/nb.ts";
 import { NL } from "./languages/nl.ts";
 import { PL } from "./languages/pl.ts";
 import { PT } from "./languages/pt.ts";
+import { RO } from "./languages/ro.ts";
 import { RU } from "./languages/ru.ts";
 import { SV } from "./languages/sv.ts";
 import { TR } from "./languages/tr.ts";
+import { UK } from "./languages/uk.ts";
 import { ZH } from "./languages/zh.ts";
 import type { LanguageTable } from "./lexicon.ts";
 
@@ -39,6 +46,13 @@ export const LANGUAGES: readonly LanguageTable[] = [
   CS,
   RU,
   TR,
+  RO,
+  HU,
+  HR,
+  EL,
+  UK,
+  BG,
+  HE,
   KO,
   JA,
   ZH,

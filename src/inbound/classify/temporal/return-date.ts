@@ -241,7 +241,7 @@ function nearestBefore({ tokens, previous }: Context, span: Span): string | null
 }
 
 /** The verb that a day belongs to stands behind it. */
-const VERB_LAST: ReadonlySet<string> = new Set(["ko", "ja", "zh", "tr"]);
+const VERB_LAST: ReadonlySet<string> = new Set(["hu", "ko", "ja", "zh", "tr"]);
 
 /** "wieder", "weer": again, what nobody says who was not away. */
 function isAgain(token: Token): boolean {

@@ -17,7 +17,9 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
   // Chinese writes no kana; a Japanese text holds some, though a sentence of it may not.
   if (/[\u3040-\u30ff\u4e00-\u9fff]/.test(sentence))
     return named(/[\u3040-\u30ff]/.test(around) ? "ja" : "zh");
-  if (/[\u0430-\u044f]/.test(sentence)) return named("ru");
+  if (/[\u0430-\u044f]/.test(sentence)) return named(tellCyrillic(around));
+  if (/[\u03b1-\u03c9]/.test(sentence)) return named("el");
+  if (/[\u05d0-\u05ea]/.test(sentence)) return named("he");
   const here = countWords(sentence);
   const whole = countWords(around);
   const scored = languages()
@@ -32,21 +34,12 @@ export function tellLanguages(sentence: string, around: string): readonly Langua
     .map(({ language }) => language);
 }
 
-/** Fewer common words may stand in another language as well. */
-const SURE_WORDS = 3;
-
-/**
- * The languages that a simplified text may be in, by their names; null where too little tells. Only languages in Latin
- * letters are told apart.
- */
-export function tellSpoken(text: string): ReadonlySet<string> | null {
-  const whole = countWords(text);
-  const scored = languages()
-    .filter(({ common }) => common.size > 0)
-    .map((language) => ({ name: language.name, score: count(whole, language) }));
-  const best = Math.max(...scored.map(({ score }) => score));
-  if (best < SURE_WORDS) return null;
-  return new Set(scored.filter(({ score }) => score >= best * 0.5).map(({ name }) => name));
+/** Ukrainian has letters of its own; Bulgarian writes ъ before consonants, and words that Russian has not. */
+function tellCyrillic(text: string): string {
+  if (/[ієґ]/.test(text)) return "uk";
+  return /ъ[бвгджзклмнпрстфхцчшщ]|(?<![а-я])(?:ще|съм|няма|от|до) (?:съм|се|да|отсъст|отпуск)/.test(text)
+    ? "bg"
+    : "ru";
 }
 
 function named(name: string): readonly Language[] {

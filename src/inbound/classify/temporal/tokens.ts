@@ -32,10 +32,14 @@ const EAST_MONTH = /(\d{1,2}) ?(?:월|月)/y;
 const EAST_DAY = /(\d{1,2}) ?(?:일(?!간|주| ?동안)|日(?!間))/y;
 /** Times of day say nothing about the day; they are passed over. */
 const TIME =
-  /(?:(?:at|um|gegen|ab|a las|alle|alle ore|om|kl\.?|klo|a|as|ore) )?(?:\d{1,2}[:h]\d{2}(?: ?(?:uhr|h|hrs|hours|am|pm|a\.m\.|p\.m\.))?|\d{1,2}\.\d{2} ?(?:uhr|h|hrs|am|pm|a\.m\.|p\.m\.)|\d{1,2} ?(?:uhr|am|pm|a\.m\.|p\.m\.|h|heures|시(?: ?\d{1,2}분)?|時(?: ?\d{1,2}分)?|hrs|o'clock))(?![a-z0-9])(?: ?\(?(?:cet|cest|est|edt|pst|pdt|gmt|utc|bst|kst|jst|et|pt|ct|mt)\)?(?![a-z]))?/y;
+  /(?:(?:at|um|gegen|ab|a las|alle|alle ore|om|kl\.?|klo|a|as|ore) )?(?:\d{1,2}(?:[:h]| h )\d{2}(?: ?(?:uhr|h|hrs|hours|am|pm|a\.m\.|p\.m\.))?|\d{1,2}\.\d{2} ?(?:uhr|h|hrs|am|pm|a\.m\.|p\.m\.)|\d{1,2} ?(?:uhr|am|pm|a\.m\.|p\.m\.|h|heures|시(?: ?\d{1,2}분)?|時(?: ?\d{1,2}分)?|hrs|o'clock))(?![a-z0-9])(?: ?\(?(?:cet|cest|est|edt|pst|pdt|gmt|utc|bst|kst|jst|et|pt|ct|mt)\)?(?![a-z]))?/y;
 const NUMBER = /\d{1,6}/y;
 const PARENTHESIS = /[([（][^()[\]（）\n]{1,12}[)\]）]/y;
-const WORD = /[a-zæøłđðа-я']+(?:-[a-zæøłđðа-я']+)*/y;
+/** Letters of words that spaces divide. */
+const LETTER = "a-zæøłđðа-яієґα-ωא-ת";
+const WORD = new RegExp(`[${LETTER}']+(?:-[${LETTER}']+)*`, "y");
+const BEGINS = new RegExp(`^[${LETTER}]`);
+const IS_LETTER = new RegExp(`[${LETTER}]`);
 const DASH = /[-–—~〜～]/y;
 const END = /[!?。！？;\n]+|\.(?= |$)/y;
 
@@ -170,9 +174,9 @@ function findPhrase(text: string, at: number, language: Language): string | null
   const before = text.charAt(at - 1);
   for (const phrase of list) {
     if (!text.startsWith(phrase, at)) continue;
-    if (/^[a-zæøłđðа-я]/.test(phrase) && /[a-zæøłđðа-я]/.test(before)) continue;
+    if (BEGINS.test(phrase) && IS_LETTER.test(before)) continue;
     const last = phrase.charAt(phrase.length - 1);
-    if (/[a-zæøłđðа-я]/.test(last) && /[a-zæøłđðа-я]/.test(text.charAt(at + phrase.length))) continue;
+    if (IS_LETTER.test(last) && IS_LETTER.test(text.charAt(at + phrase.length))) continue;
     return phrase;
   }
   return null;

@@ -9,7 +9,7 @@ export const DE: OptOutTable = {
     String.raw`(?:schreib(?:en|t)?|kontaktier(?:en|t)?|mail(?:en|t)?|schick(?:en|t)?|send(?:en|et)?|belästig(?:en|t)?|meld(?:en|et)?|behellig(?:en|t)?)(?: sie(?: (?:mich|mir|uns|sich))?| mich| mir| uns)(?: bitte)? (?:nicht|nichts|nie|keine [^.!?]{0,25}(?:mail|nachricht|werbung|newsletter|angebot|info|post|zuschrift)\p{L}*)(?: mehr| wieder| weiter)?`,
     String.raw`nicht mehr (?:kontaktiert|angeschrieben|kontaktieren|anschreiben|schreiben|anmailen|belästigen|angemailt|belästigt|erhalten|bekommen|behelligt)`,
     String.raw`(?:möchte|will|wünsche|wollen|möchten|wünschen)(?: \w+){0,3} (?:abmelden|abbestellen|austragen|keine[^.!?]{0,40}(?:mail|nachricht|werbung|newsletter|kontakt|zusendung|zuschrift|angebot|anruf|info|post)\p{L}*|nicht (?:mehr|weiter)[^.!?]{0,40}(?:kontakt|geschrieb|schreib|erhalt|bekomm|beläst|behell|hören|mail)\p{L}*|gelöscht werden|entfernt werden)`,
-    String.raw`(?<!(?:nicht|kaum|nur schwer|ungern|zu) )widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit))`,
+    String.raw`(?<!(?:nicht|kaum|nur schwer|ungern|zu) )widerspr(?:eche|uch|echen)(?![^.!?]{0,10}(?:recht|möglichkeit|können))`,
     String.raw`(?:bitte )?(?:um )?(?:abmeld|abbestell|austrag)(?:en|ung)?(?: bitte)?$`,
     String.raw`melden sie (?:mich|uns)[^.!?]{0,30} ab`,
     String.raw`(?:hören sie|hör)(?: bitte| endlich| sofort)*(?: damit| mit [^.!?,]{0,40})? auf$`,
@@ -25,7 +25,7 @@ export const DE: OptOutTable = {
   tells: [
     String.raw`\bvergessen\b|\bvergiss|\bnicht (?:alle|jede|nur|genug|ganz|so|zu|an die alte)\b`,
 
-    String.raw`\b(?:rechnung|muster|vertrag|verträge|paket|ware|produkt|bestellung|link|einladung|dokument|datei|anhang|papier|brief|folie|broschüre|prospekt|katalog|kalender|fax|palette|zeile|position|lieferschein|lieferung|unterlage)\p{L}*`,
+    String.raw`\b(?:rechnung|muster|vertrag|verträge|paket|warenlieferung|produkt|bestellung|link|einladung|dokument|datei|anhang|papier|brief|folie|broschüre|prospekt|katalog|kalender|fax|palette|zeile|position|lieferschein|lieferung|unterlage)\p{L}*`,
     String.raw`\bzöger\w*|\bscheuen\b`,
     String.raw`\b(?:wir|ich) (?:haben?|hatten?|bekommen?|erhalten?|senden?|verschicken?|versenden?|machen?|melden?|schreiben?|kontaktieren?|schicken?|brauchen?|kennen?|finden?)\b(?! (?:an )?(?:wirklich )?(?:kein(?:en|erlei|e)?|null|leider kein(?:en|e)?) (?:interesse|bedarf|weiteren?))`,
     String.raw`\b(?:haben?|hatten?|bekommen?|erhalten?|senden?|machen|schreiben|brauchen) (?:wir|ich)\b`,
@@ -42,7 +42,7 @@ export const DE: OptOutTable = {
     String.raw`\bvon\b[^.!?]{0,60}\babzusehen\b|\bsehen sie\b[^.!?]{0,60}\bab$`,
     String.raw`\blass(?:en|t)? (?:sie |ihr )?(?:es|das|dies|diese mails?|solche mails?)[^.!?]{0,30}\b(?:sein|bleiben)\b|\bhören sie\b[^.!?]{0,30}\bauf\b`,
     String.raw`\b(?:bitte|mich|mir|uns)\b[^.!?]{0,30}\b(?:nicht|nie|nichts) (?:mehr|wieder|weiter|nochmals?|erneut)(?: \p{L}+){0,3} \p{L}{2,}(?:en|ern|eln)$`,
-    String.raw`\b(?:es reicht|genug|schluss damit|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
+    String.raw`\b(?:es reicht|genug|schluss damit|(?:hiermit|damit) (?:endlich )?schluss[^.!?]{0,12}|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
     String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,

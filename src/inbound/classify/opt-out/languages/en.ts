@@ -42,6 +42,7 @@ export const EN: OptOutTable = {
     String.raw`\bplease (?:do not|don't|dont|no longer|never) (?:e-?mail|contact|write|message|send|reach|follow|mail|bother)`,
   ],
   tells: [
+    String.raw`\b(?:i|we)(?:'ve| have| had)? (?:just |already |recently |finally )*(?:unsubscribed|opted out|cancell?ed)\b`,
     String.raw`\bforget to\b|\bdon't forget\b|\bnot (?:all|every|only|just|enough)\b|\bgive up\b|\bstop by\b`,
 
     String.raw`\b(?:invoices?|samples?|contracts?|quot(?:e|ation)s?|parcels?|goods|products?|orders?|links?|invit(?:e|ation)s?|documents?|files?|attachments?|paper|letters?|decks?|slides?|brochures?|catalog(?:ue)?s?|calendar|pdfs?|fax(?:es)?|pallets?|line|row|position|logo|clause)\b`,
@@ -55,6 +56,8 @@ export const EN: OptOutTable = {
     String.raw`\b(?:put|add|keep|include|subscribe|sign) (?:me|us)\b[^.!?]{0,12} (?:on|to|in|up)\b`,
   ],
   mentions: [
+    String.raw`\b(?:the|this) (?:is )?(?:the )?last (?:i|we) (?:hear|see|get|read)\b|\bno (?:use|need|interest|appetite|time) (?:for|in) (?:your|these|those|any|further|more) (?:\w+ )?(?:e-?mails?|mails?|messages?|newsletters?|follow-?ups?)\b|\b(?:be|was|were|is) the end of (?:it|this|that|the matter)\b`,
+    String.raw`\b(?:some|any)(?:one|body) else to (?:e-?mail|mail|write|contact|message|bother|pester|sell)`,
     String.raw`\b(?:do not|don't|dont|no longer) (?:want|wish|care|need|appreciate)\b[^.!?]{0,40}\b(?:any ?more|any longer|again)\b|\b(?:recall|remember|agreed?|asked?) (?:to )?(?:signing|sign|subscrib\w+|opting)\b|\bsign(?:ed|ing) up for (?:this|these|any|your)\b`,
     String.raw`\b(?:delete|erase|remove|destroy|bin)\b[^.!?]{0,40}\b(?:about|on|of) (?:me|us)\b|\b(?:exclude|remove|delete|drop) (?:it|this|that|them)(?:$| (?:from|please|now|at once))`,
     String.raw`^(?:please |can you |could you |will you |would you |kindly )?(?:please )?stop(?: it| this| that| now| please)*$`,
@@ -151,9 +154,10 @@ export const EN: OptOutTable = {
   protests: [
     String.raw`\b(?:you're|you are|you've been|you have been|you will be|i've|i have|i'm|sender|address) (?:now |hereby |being )?(?:blocked|blacklisted|blocking|reported|reporting)\b`,
     String.raw`\bhow (?:did|have) you (?:get|got|gotten|find|found|obtain\w*|come by|acquired?) (?:my|this|our) (?:e-?mail|address|contact|data|details|name|number|info)`,
-    String.raw`\bwho gave you\b|\bwhy (?:do|are) you (?:keep|still|e-?mail|writ|contact|send|spam)\w*`,
+    String.raw`\bhow (?:many times|often) do (?:i|we) have to\b|\bnext (?:one|e-?mail|message) (?:goes|will)\b|\bwho gave you\b|\bwhy (?:do|are) you (?:keep|still|e-?mail|writ|contact|send|spam)\w*`,
   ],
   courtesies: [
+    String.raw`\bnever mind[^.!?,;]{0,30}`,
     String.raw`\b(?:do not|don't|dont) (?:send|mail|forward) (?:it|this|that|them) to (?!me\b|us\b)[^.!?,;]{0,30}`,
     String.raw`\b(?:do not|don't|dont|never|no need to) hesitate to (?:contact|reach out|reach|call|write|e-?mail|ask|get in touch|get|send|let|give|drop|message|text|ring|phone)(?: to)?(?: (?:me|us))?(?: a)?`,
   ],

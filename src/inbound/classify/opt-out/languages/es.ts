@@ -2,22 +2,8 @@ import type { OptOutTable } from "../table.ts";
 
 export const ES: OptOutTable = {
   asks: [
-    String.raw`(?:dar(?:me|nos)|dé(?:n)?me|denme|deme|dame|dad(?:me|nos)?|darse|doy|dennos|denos|darme) de baja`,
-    String.raw`(?:pido|solicito|quiero|deseo|solicitamos|pedimos)[^.!?]{0,20} (?:la )?baja`,
-    String.raw`^(?:la )?baja(?: por favor| gracias| ya)*$`,
     String.raw`(?:elim[ií]n|b[oó]rr|qu[ií]t|sáqu|saqu|ret[ií]r|supr[ií]m|excl[uú])\w{1,5}(?:me|nos)? ?(?:de|mi|mis|nuestr\w+)\b`,
-    String.raw`(?:eliminar|borrar|quitar|retirar|sacar)(?:me|nos)? (?:de|mi|mis|nuestr\w+)`,
-    String.raw`no (?:me|nos|quiero que me|vuelvan? a|vuelvas a|deseo que|quisiera)(?: \w+){0,2} ?(?:env[ií]\w+|mand\w+|escrib\w+|contact\w+|molest\w+|llam\w+|recib\w+)`,
-    String.raw`no (?:deseo|quiero|deseamos|queremos|quisiera|me interesa)(?: \w+){0,2} (?:recibir|m[aá]s (?:correo|mensaje|e-?mail|mail|publicidad|informaci|contacto|comunicaci)\w*|seguir (?:recibiendo|en)|ser contactad\w+|estar en)`,
     String.raw`(?:d[eé]j|par|ces)\w{1,6} de (?:enviar|escribir|mandar|contactar|molestar|spamear)\w{0,4}`,
-    String.raw`(?:no|ning[uú]n|sin)(?: m[aá]s| otros?)? (?:correos?|mensajes?|e-?mails?|mails?|publicidad|propaganda)(?: m[aá]s| por favor)*$`,
-    String.raw`no m[aá]s (?:correos?|mensajes?|e-?mails?|publicidad)`,
-    String.raw`cancel\w+ (?:mi |la )?suscripci[oó]n`,
-    String.raw`desuscr[ií]b\w+`,
-    String.raw`me opongo`,
-    String.raw`d[eé]je(?:n)?(?:me|nos) en paz`,
-    String.raw`borr\w+ mis datos`,
-    String.raw`revoco`,
   ],
   tells: [
     String.raw`\bolvid`,

@@ -1,11 +1,6 @@
 import type { OptOutTable } from "../table.ts";
 
 export const FI: OptOutTable = {
-  asks: [
-    String.raw`(?:poista|poistakaa|perukaa|peru|lopeta|lopettakaa|älkää|älä)\b[^.!?]{0,60}(?:minut|minua|meidät|meitä|osoitt\w+|tietoni|listal\w+|lähettä\w+|tilaus\w*|lähett\w+|viestej\w+|otta\w+ yhteyttä|yhteyttä|sähköpost\w+)`,
-    String.raw`en halua[^.!?]{0,50}(?:viest\w+|sähköpost\w+|postia|yhteydenotto\w+|vastaanottaa|enää)`,
-    String.raw`^(?:poista|peru tilaus|lopeta|peruuta)(?: kiitos)*$`,
-  ],
   tells: [
     String.raw`unohda`,
     String.raw`(?<!\p{L})(?:lasku|näytte|näyte|sopimu|tarjou|paket|tavara|tuot|tilaukse|linkki|kutsu|asiakirj|tiedosto|liite|liitte|paperi|esitte|luettelo|rivi)\p{L}*`,

@@ -2,25 +2,7 @@ import type { OptOutTable } from "../table.ts";
 
 export const FR: OptOutTable = {
   asks: [
-    String.raw`(?:retire|supprime|enlève|enleve|désinscri|désabonne|raye|efface|ôte|sorte)\w{0,5}(?:-| )(?:moi|nous|mon|mes|notre|nos|cette)`,
-    String.raw`me (?:désinscrire|désabonner|retirer|supprimer|rayer|enlever)`,
     String.raw`(?:merci|veuillez|prière|svp|s'il vous plaît)(?: bien)?(?: vouloir)?(?: de)? (?:ne (?:plus|pas) |me (?:retirer|désinscrire|désabonner|supprimer|enlever|rayer)|retirer (?:mon|mes|notre)|supprimer (?:mon|mes|notre)|cesser|arrêter)`,
-    String.raw`ne (?:plus|pas|jamais)(?: me| nous| m')? ?(?:contacter|écrire|envoyer|solliciter|relancer|démarcher|déranger|recevoir|être (?:contacté|sollicité|démarché))`,
-    String.raw`ne (?:me|nous|m')(?: |')?(?:contactez|écrivez|envoyez|sollicitez|relancez|dérangez|recontactez|contacte|écris|envoie) (?:plus|pas)`,
-    String.raw`n'envoyez plus`,
-    String.raw`ne (?:souhait|veu|désir)\w{1,5} (?:plus|pas)[^.!?]{0,30}(?:recevoir|être (?:re)?(?:contact|sollicit|démarch|appel|relanc|dérang|sur)\w*|mails?|messages?|sollicit\w*|contact\w*|courriels?|newsletters?)`,
-    String.raw`^(?:\p{L}+[ ,]+){0,4}(?:plus|aucun|pas)(?: de| d'autres?| aucun)?(?: ces| vos)? ?(?:mails?|messages?|e-?mails?|courriels?|sollicitations?|publicités?|relances?|démarchage)(?: svp| merci| s'il vous plaît| à l'avenir| de votre part)*$`,
-    String.raw`(?:souhait|veux|veut|désir|demand)\p{L}* plus[^.!?]{0,20}(?:mails?|messages?|courriels?|sollicitations?|publicités?)`,
-    String.raw`arrête[zr](?: de| d'| vos| ces| les| l')[^.!?]{0,40}(?:mails?|messages?|e-?mails?|courriels?|envoi\w*|écrire|contacter|relanc\w*|spam|solliciter|m'|me |nous )`,
-    String.raw`cessez[^.!?]{0,40}`,
-    String.raw`laissez[- ](?:moi|nous) tranquilles?`,
-    String.raw`m'oppose`,
-    String.raw`droit d'opposition[^.!?]{0,40}(?:exerce|fais)`,
-    String.raw`exerce[^.!?]{0,20}droit`,
-    String.raw`^(?:stop|désinscription|désabonnement|désinscrire|désabonner|se désinscrire)(?: svp| merci| s'il vous plaît)*$`,
-    String.raw`retir\w{1,4}[^.!?]{0,20}(?:liste|base|fichier|mailing)`,
-    String.raw`désinscri(?:re|vez|ption)[^.!?]{0,15}(?:svp|merci|s'il|immédiate)`,
-    String.raw`retire mon consentement`,
   ],
   tells: [
     String.raw`\b(?:ne |n')(?!souhaitons|voulons|désirons|acceptons)\p{L}+ons\b|\boubli`,

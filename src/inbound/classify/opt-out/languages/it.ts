@@ -1,20 +1,8 @@
 import type { OptOutTable } from "../table.ts";
 
 export const IT: OptOutTable = {
-  asks: [
-    String.raw`(?:cancella|rimuov|elimin|togli|disiscriv|depenn|toglie)\w{0,5}(?:mi|ci|temi|teci|rmi|rci)\b`,
-    String.raw`(?:cancell|rimuov|elimin|togli)\w{0,5} (?:il mio|la mia|i miei|i nostri|il nostro|questo indirizzo)`,
-    String.raw`(?:non|mai|smett\w+ di|basta|cess\w+ di|evit\w+ di)(?: \w+){0,2} ?(?:contatt|scriv|invi|mand|disturb|spam|chiam)(?:at|et|ar|er|i|a|and)\w*`,
-    String.raw`non (?:desidero|voglio|vogliamo|desideriamo|intendo|gradisco)(?: più)?(?: \w+){0,2} (?:ricevere|essere (?:contattat|disturbat|chiamat|sollecitat|inserit|nell|in)\w*|mail|e-?mail|messaggi|comunicazioni)`,
-    String.raw`(?:basta|niente|nessun\w*|stop)(?: più| altre| altri| con)? ?(?:e-?mail|mail|messaggi|comunicazioni|pubblicità|newsletter)`,
-    String.raw`(?:chiedo|richiedo|vorrei|desidero|voglio|prego)[^.!?]{0,25}(?:cancellazione|rimozione|disiscrizione|disiscrivermi|essere (?:cancellat\w|rimoss\w))`,
-    String.raw`^(?:disiscrizione|disiscrivimi|cancellami|disiscrivi|cancellazione|stop|rimuovere)(?: per favore| grazie)*$`,
-    String.raw`mi oppongo`,
-    String.raw`revoco (?:il )?(?:mio )?consenso`,
-    String.raw`lasciatemi in pace`,
-  ],
   tells: [
-    String.raw`\bnon (?!vogliamo|desideriamo|gradiamo|intendiamo)\p{L}+iamo\b|\bnon (?:riesc|poss|pot|so\b|è|sono|siamo|c'è|hai|avete|dimentic)\p{L}*`,
+    String.raw`\bnon (?!siamo interessat|vogliamo|desideriamo|gradiamo|intendiamo)\p{L}+iamo\b|\bnon (?:riesc|poss|pot|so\b|è|sono|siamo(?! interessat)|c'è|hai|avete|dimentic)\p{L}*`,
 
     String.raw`(?<!\p{L})(?:fattur|campion|contratt|preventiv|pacco|pacchi|merce|prodott|ordin|link|invit[oi]|document|file|allegat|carta|brochure|catalog|calendari|riga|boll)\p{L}{0,3}(?!\p{L})`,
     String.raw`\besit`,

@@ -2,23 +2,14 @@ import type { OptOutTable } from "../table.ts";
 
 export const NL: OptOutTable = {
   asks: [
-    String.raw`(?:haal|verwijder|schrap|schrijf|meld|gooi|wis|zet)\w{0,2} (?:mij|me|ons|mijn|onze|dit)\b[^.!?]{0,50}(?:lijst|uit|af|bestand|database|verwijder\w*|gegevens|adres|mailing|verzendlijst)`,
     String.raw`(?:mij|me|ons|mijn \w+)[^.!?]{0,30}(?:uit|van) (?:te |de |je |jullie |uw |deze )?[^.!?]{0,20}(?:lijst|bestand|database|mailing\w*|schrijven|halen|verwijderen)`,
-    String.raw`(?:geen|niet)(?: \w+){0,3} (?:e-?mails?|mails?|berichten|post|nieuwsbrie\w+|reclame|mailtjes|contact)(?: meer| sturen| ontvangen| te ontvangen| op)*(?!\p{L})`,
     String.raw`(?:stuur|mail|schrijf|benader|contacteer|bel)(?: mij| me| ons)?(?: alstublieft| aub| svp)? (?:niet|geen|niets)(?: meer)?`,
     String.raw`(?:stop|hou|houd|houdt)(?: (?:met|op|alsjeblieft|aub|alstublieft|eens|nu))+[^.!?]{0,40}`,
-    String.raw`wil(?:len)? (?:ik |wij |we )?(?:me |mij |graag )*(?:afmelden|uitschrijven|geen|niet meer)[^.!?]{0,30}(?:mail|bericht|contact|reclame|post|benader|ontvang|nieuwsbrie)\w*`,
-    String.raw`^(?:graag )?(?:afmelden|uitschrijven|stop|verwijderen|schrijf me uit|meld me af)(?: aub| svp| graag| alstublieft| a\.u\.b)*$`,
-    String.raw`(?:graag|gelieve)[^.!?]{0,25}(?:afmelden|uitschrijven|verwijderen|uit te schrijven|te verwijderen|niet meer|geen)`,
-    String.raw`niet meer (?:mailen|benaderen|contacteren|schrijven|benaderd|gemaild)`,
-    String.raw`maak bezwaar`,
-    String.raw`trek mijn toestemming`,
-    String.raw`laat (?:me|mij|ons) met rust`,
   ],
   tells: [
     String.raw`\bniet (?:alle|elke|alleen|genoeg)\b|\bvergeet`,
 
-    String.raw`\b(?:factu|monster|contract|offerte|pakket|goederen|product|bestelling|link|uitnodiging|document|bestand|bijlage|papier|brief|brochure|catalogus|agenda|regel|pakbon)\p{L}*`,
+    String.raw`\b(?:factu|monster|contract|offerte|pakket|goederen|product|bestelling|link|uitnodiging|document|bijlage|papier|brief|brochure|catalogus|agenda|regel|pakbon)\p{L}*`,
     String.raw`\baarzel`,
     String.raw`\b(?:we|wij|ik) (?:hebben?|heb|sturen?|ontvangen?|krijgen?|kregen|doen|stuur|gebruiken?|ontvang|kreeg)\b(?! (?:echt )?geen (?:interesse|belangstelling|behoefte))`,
     String.raw`\b(?:heb|hebben) (?:ik|wij|we)\b|\bstop (?:gerust|even|maandag|dinsdag|woensdag|donderdag|vrijdag)\b|\bmissen\b`,
@@ -26,7 +17,7 @@ export const NL: OptOutTable = {
   mentions: [
     String.raw`wil(?:len)?(?: \p{L}+){0,2} (?:niet|niets|geen)[^.!?]{0,30} meer|(?:schrap|verwijder|wis) (?:ons|mij|me|dit)|niet op prijs`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
-    String.raw`(?:wis|schrap|vergeet|verwijder|haal|gooi|schrijf)\p{L}*(?: \p{L}+){0,2} (?:me|mij|ons|mijn|onze)(?!\p{L})|(?:niets|niks) (?:meer )?(?:hier)?van?[^.!?]{0,20}(?:horen|weten|ontvangen)|(?:niets|niks) meer\b|met rust\b`,
+    String.raw`(?:wis|schrap|vergeet|verwijder|haal|gooi)\p{L}*(?: \p{L}+){0,2} (?:me|mij|ons|mijn|onze)(?!\p{L})|(?:niets|niks) (?:meer )?(?:hier)?van?[^.!?]{0,20}(?:horen|weten|ontvangen)|(?:niets|niks) meer\b|met rust\b`,
     String.raw`\b(?:kap(?:pen)? (?:ermee|hiermee|er mee)|hou(?:d|den)? (?:er ?mee |hier ?mee )?op|ophouden|lat(?:en)? met rust|nu is het genoeg|(?:geen|nooit|zonder|mijn) toestemming|ongevraagd\w*|ongewenst\w*)\b`,
     String.raw`gegevens\b|\blijst\b`,
     String.raw`advocaat|klacht|lastigvallen|autoriteit persoonsgegevens|hoe komt u aan|rot op`,

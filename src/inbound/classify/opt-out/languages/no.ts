@@ -1,15 +1,6 @@
 import type { OptOutTable } from "../table.ts";
 
 export const NO: OptOutTable = {
-  asks: [
-    String.raw`(?:fjern|slett?|meld|stryk|ta bort|afmeld|frameld)(?: bort| av| venligst| vennligst)* (?:meg|mig|oss|os|min|mit|mine|vores|vår)\b`,
-    String.raw`(?:slutt|stopp?|hold op)(?: med)?(?: å| at| med) ?(?:send|skriv|kontakt|mail|spam|ring)\w*`,
-    String.raw`(?:ikke|ingen|aldri|aldrig)(?: \w+){0,2} (?:flere|mer|mere) ?(?:mail\w*|e-?post\w*|meldinger|beskeder|henvendelser|kontakt)`,
-    String.raw`(?:ønsker|vil) ikke(?: \w+){0,2} (?:motta|modtage|kontaktes|kontakte[ts]|høre fra|(?:få|have|ha|bli|blive)[^.!?]{0,30}(?:mail|e-?post|melding|besked|henvendels|kontakt|reklame))\w*`,
-    String.raw`(?:kontakt|send|skriv)(?: til)?(?: meg| mig| oss| os)? (?:ikke|ingen|aldri)`,
-    String.raw`^(?:avmeld|afmeld|avmelding|afmelding|meld meg av|stopp|stop|frameld|fjern meg|slet mig)(?: takk| tak)*$`,
-    String.raw`la (?:meg|oss) være i fred`,
-  ],
   tells: [
     String.raw`\bgl[eø]m`,
 

@@ -1,18 +1,11 @@
 import type { OptOutTable } from "../table.ts";
 
 export const PL: OptOutTable = {
-  asks: [
-    String.raw`(?:wypisz\p{L}*|usuń\p{L}*|usuni\p{L}+|wykreśl\p{L}*|skreśl\p{L}*|wyrejestruj\p{L}*|wykreśli\p{L}+)\b[^.!?]{0,60}(?:mnie|nas|mój|moje|moją|moich|adres|dane|list\p{L}*|baz\p{L}*)`,
-    String.raw`(?:nie|proszę nie|przestań\p{L}*|proszę przestać|prosz\p{L}+ o nie|zaprzesta\p{L}+)\b(?: \p{L}+){0,3} ?(?:pisać|pisz|wysyła[ćj]|przesyła[ćj]|kontaktow|kontaktuj|mailow|spamow|wysłać|dzwoń|nękać|pisani|wysyłani|przesyłani)\p{L}*`,
-    String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)?[^.!?]{0,40}(?:otrzym|dostaw|wiadomo|mail|kontakt|korespond|reklam|newsletter)\p{L}*`,
-    String.raw`(?:rezygnuj\p{L}+|sprzeciw\p{L}*|cofam zgodę)`,
-    String.raw`^(?:wypisz mnie|wypisz|rezygnacja|rezygnuję|stop|usuń)(?: proszę)*$`,
-  ],
   tells: [
     String.raw`zapomn`,
 
     String.raw`(?<!\p{L})(?:faktur|prób|umow|umów|ofert|paczk|paczek|towar|produkt|zamówie|link|zaprosze|dokument|plik|załącznik|papier|broszur|katalog|kalendarz|pozycj|wiersz)\p{L}*`,
-    String.raw`\bnie (?!chcemy|życzymy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
+    String.raw`\bnie (?!chcemy|życzymy|jesteśmy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
   mentions: [
     String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)? (?:już|więcej)|z (?:waszej|państwa|tej) (?:bazy|listy)`,
@@ -38,6 +31,6 @@ export const PL: OptOutTable = {
   protests: [String.raw`skąd (?:macie|ma pan|ma pani|mają państwo|masz)`],
   courtesies: [String.raw`(?:nie wahaj|proszę się nie wahać)\p{L}*[^.!?]{0,30}`],
   interest: [
-    String.raw`\bile kosztuje\b|\bcen[ay]?\b|\bcennik\b|\bszukamy\b|\bdemo\b|\bchętnie\b|\binteresując\p{L}*|\bprosz\p{L}+ (?:o )?(?:przesła\p{L}+|wysła\p{L}+) (?:ofert|cennik|szczegół|materiał)\p{L}*|\bzainteresowan\p{L}*(?<!nie \p{L}{2,8} zainteresowan\p{L}{1,4})`,
+    String.raw`\bile kosztuje\b|\bcen[ay]?\b|\bcennik\b|\bszukamy\b|\bdemo\b|\bchętnie\b|\binteresując\p{L}*|\bprosz\p{L}+ (?:o )?(?:przesła\p{L}+|wysła\p{L}+) (?:ofert|cennik|szczegół|materiał)\p{L}*|\bzainteresowan\p{L}*(?!\p{L})(?<!nie \p{L}{2,8} zainteresowan\p{L}{1,4})`,
   ],
 };

@@ -3,16 +3,7 @@ import type { OptOutTable } from "../table.ts";
 export const PT: OptOutTable = {
   asks: [
     String.raw`(?:remov|retir|tir|exclu|delet|apag|elimin|descadastr|desinscrev)\w{0,4}(?:-| )(?:me|nos|o meu|a minha|meu|minha|meus|nosso)`,
-    String.raw`me (?:remov|retir|tir|exclu|descadastr|delet)\w+`,
-    String.raw`(?:não|nao|nunca|parem? de|pare de|deixem? de|favor não|evitem?)(?: me| nos| mais| quero| desejo| gostaria de| queremos| volte a| voltem a)* ?(?:contat|contact|escrev|envi|mand|incomod|perturb)(?:e|em|ar|er|am)\w*(?: mais)?`,
-    String.raw`(?:não|nao) (?:quero|desejo|queremos|desejamos|gostaria de)(?: \w+){0,2} (?:receber|ser contat\w+|ser contact\w+|mais (?:receber|e-?mail|mensag|contat|contact|informaç|publicidade)\w*)`,
-    String.raw`(?:chega de|sem mais|nada de|nenhum) (?:e-?mails?|mensagens?|spam|publicidade)`,
-    String.raw`(?:cancel\w+|anular) (?:a |minha |a minha )?(?:inscrição|subscrição|assinatura)`,
-    String.raw`^(?:descadastrar|descadastro|remover|cancelar inscrição|sair|parar|pare|stop|desinscrever)(?: por favor| obrigad\w)*$`,
     String.raw`(?:quero|desejo|gostaria de|solicito|peço)[^.!?]{0,20}(?:descadastr\w+|remo\w+|exclu\w+|sair da lista|cancelar)`,
-    String.raw`oponho-me`,
-    String.raw`me oponho`,
-    String.raw`deixem?-me em paz`,
   ],
   tells: [
     String.raw`\besque[çc]`,

@@ -1,17 +1,6 @@
 import type { OptOutTable } from "../table.ts";
 
 export const SV: OptOutTable = {
-  asks: [
-    String.raw`(?:ta bort|stryk|avregistrera|radera|avprenumerera|avsluta)(?: bort)? (?:mig|oss|min|mina|vår|våra|denna|den här)\b`,
-    String.raw`\bta (?:mig|oss|min adress|mina uppgifter)\b[^.!?]{0,25}(?:bort|från)`,
-    String.raw`(?:sluta|upphör|låt bli)(?: att| med)? ?(?:mejl|mail|skick|skriv|kontakt|spam|utskick|höra)\w*`,
-    String.raw`(?:inga|inte|aldrig)(?: \w+){0,2} (?:fler|mer|flera) (?:mejl|mail|meddelanden|utskick|kontakt|e-post|brev)`,
-    String.raw`vill (?:inte|ej)(?: längre| ha| få| bli)+[^.!?]{0,40}(?:mejl|mail|utskick|kontakt|meddeland|e-?post|reklam|era\b|från er)\w*`,
-    String.raw`(?:kontakta|mejla|maila|skriv|skicka)(?: till)?(?: mig| oss)? (?:inte|inga|ej|aldrig)`,
-    String.raw`(?:önskar|vill)[^.!?]{0,15}(?:avregistr\w+|bli borttagen|avprenumer\w+|avanmäl\w+)`,
-    String.raw`^(?:avregistrera(?: mig)?|avprenumerera|avanmäl\w*|sluta|stopp|stop|ta bort mig)(?: tack)*$`,
-    String.raw`lämna (?:mig|oss) i fred`,
-  ],
   tells: [
     String.raw`\bglöm`,
     String.raw`(?<!\p{L})(?:faktur|prov(?:er|et)?|avtal|kontrakt|offert|paket|varor|produkt|beställning|länk|inbjud|dokument|fil(?:en|er)?|bilag|papper|broschyr|katalog|kalender|rad)\p{L}*`,

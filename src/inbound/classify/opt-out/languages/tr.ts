@@ -1,13 +1,7 @@
 import type { OptOutTable } from "../table.ts";
 
 export const TR: OptOutTable = {
-  asks: [
-    String.raw`(?:listeden|listenizden|abonelik\p{L}*|üyelik\p{L}*|veritaban\p{L}*)[^.!?]{0,40}(?:çıkar\p{L}*|sil\p{L}*|iptal\p{L}*|kaldır\p{L}*)`,
-    String.raw`(?:beni|adresimi|bizi|bilgilerimi|e-?postamı)[^.!?]{0,40}(?:çıkar\p{L}*|sil\p{L}*|kaldır\p{L}*)`,
-    String.raw`(?:yazmayın|göndermeyin|ulaşmayın|atmayın|rahatsız etmeyin|iletişime geçmeyin)`,
-    String.raw`(?:mail|e-?posta|mesaj|bilgi almak|iletişim|reklam)[^.!?]{0,30}istemiyor(?:um|uz)`,
-    String.raw`^(?:abonelikten çık|iptal|ret|dur|çıkar|listeden çıkar)(?: lütfen)*$`,
-  ],
+  asks: [String.raw`(?:mail|e-?posta|mesaj|bilgi almak|iletişim|reklam)[^.!?]{0,30}istemiyor(?:um|uz)`],
   tells: [
     String.raw`unutma`,
     String.raw`(?<!\p{L})(?:fatura|numune|sözleşme|teklif|paket|ürün|sipariş|link|bağlantı|davet|belge|dosya|ek(?:i|te)|kağıt|broşür|katalog|takvim|satır)\p{L}*`,

@@ -1,0 +1,368 @@
+import { BIT, type WordClass } from "./words/lexicon.ts";
+import { readLexicon } from "./words/index.ts";
+
+/** A sentence as the words of every language. */
+export interface Words {
+  /** By language, what each word is; only of languages that know one. */
+  bits: ReadonlyMap<number, readonly number[]>;
+  /** Where each word ends in the sentence. */
+  ends: readonly number[];
+  /** Which clause each word stands in, by commas. */
+  clauses: readonly number[];
+}
+
+/** What a sentence asks for, by its words alone. */
+export interface Request {
+  /** Where the request ends in the sentence; null where nothing asks for it in so many words. */
+  end: number | null;
+  /** Something in it asks for it in some way. */
+  isHinted: boolean;
+  /** It asks for something else in such words: not to send an invoice, not yet, not to hesitate. */
+  isOther: boolean;
+}
+
+/** More words of a sentence are not looked at. */
+const MOST_WORDS = 80;
+/** A language that knows so much of what the likeliest knows may be the text's as well. */
+const LIKELY = 0.8;
+/** A sentence of so few words has no room for anything else. */
+const CURT = 5;
+
+/** Reads a folded sentence once for all languages. */
+export function readWords(sentence: string): Words {
+  const lexicon = readLexicon();
+  const bits = new Map<number, number[]>();
+  const ends: number[] = [];
+  const clauses: number[] = [];
+  let clause = 0;
+  for (const found of spellOut(sentence).matchAll(/[\p{L}\p{M}\p{N}]+|[,;:\u2013\u2014،]/gu)) {
+    if (ends.length === MOST_WORDS) break;
+    if (/^[^\p{L}\p{M}\p{N}]/u.test(found[0])) {
+      clause += 1;
+      continue;
+    }
+    for (const [language, each] of lexicon.lookUp(found[0])) {
+      let known = bits.get(language);
+      if (known === undefined) bits.set(language, (known = []));
+      known[ends.length] = each;
+    }
+    ends.push(found.index + found[0].length);
+    clauses.push(clause);
+  }
+  for (const known of bits.values()) for (let at = 0; at < ends.length; at += 1) known[at] ??= 0;
+  return { bits, ends, clauses };
+}
+
+/** English "n't" as a word, and the "and" that Hebrew and Arabic write in one with the next word. */
+function spellOut(sentence: string): string {
+  return sentence.replaceAll("n't", " not").replace(/(?<!\p{L})[\u05d5\u0648](?=\p{L}{3})/gu, "$& ");
+}
+
+/**
+ * The languages that sentences are likely in, by how many of their words each knows: all that know so great a share of what
+ * the likeliest does. None where it knows fewer than `least`.
+ */
+export function tellLanguages(
+  sentences: readonly Words[],
+  { share, least }: { share: number; least: number } = { share: LIKELY, least: 1 },
+): ReadonlySet<number> {
+  const counts = new Map<number, number>();
+  for (const { bits } of sentences)
+    for (const [language, known] of bits)
+      counts.set(language, (counts.get(language) ?? 0) + known.filter((each) => each !== 0).length);
+  const best = Math.max(0, ...counts.values());
+  if (best < least) return new Set();
+  return new Set([...counts].filter(([, count]) => count >= best * share).map(([language]) => language));
+}
+
+/** The name of a language by its number. */
+export function nameLanguage(language: number): string {
+  return readLexicon().languages[language] ?? "";
+}
+
+/** Whether a sentence shows interest in one language: a word of it with no "not" right before. */
+export function isKeen({ bits }: Words, language: number): boolean {
+  const known = bits.get(language) ?? [];
+  return known.some(
+    (each, at) =>
+      (each & BIT.keen) !== 0 && [-2, -1, 1, 2, 3].every((back) => ((known[at - back] ?? 0) & BIT.not) === 0),
+  );
+}
+
+/** Whether a sentence asks whether somebody could do something, in one language. */
+export function asksWhetherYouCan({ bits }: Words, language: number): boolean {
+  return (bits.get(language) ?? []).some((each) => (each & BIT.can) !== 0);
+}
+
+/** Whether a sentence names its writer as the one who is written to. */
+export function namesMe({ bits }: Words, language: number): boolean {
+  return (bits.get(language) ?? []).some((each) => (each & BIT.me) !== 0);
+}
+
+/** What a sentence asks for in one language. */
+export function readRequest({ bits, ends, clauses }: Words, language: number): Request {
+  const known = bits.get(language);
+  if (known === undefined) return NOTHING;
+  const reading = new Reading(known, clauses);
+  const last = reading.findRequest();
+  const isHinted = last !== null || reading.isHinted();
+  return {
+    end: last === null ? null : (ends[last] ?? null),
+    isHinted,
+    isOther: !isHinted && reading.isOther(),
+  };
+}
+
+const NOTHING: Request = { end: null, isHinted: false, isOther: false };
+
+/**
+ * One sentence in one language. A request is a "not" or an end beside an act of writing, or a taking away beside "me", my
+ * data or their list; a wish before it, "again", "me" or a curt sentence make it one in so many words.
+ */
+class Reading {
+  readonly #bits: readonly number[];
+  readonly #clauses: readonly number[];
+  /** Which act each word belongs to: commas and every "and" divide them. */
+  readonly #acts: readonly number[];
+  readonly #all: number;
+
+  constructor(bits: readonly number[], clauses: readonly number[]) {
+    this.#bits = bits;
+    this.#clauses = joinPolite(bits, clauses);
+    let ands = 0;
+    this.#acts = bits.map((each, at) => {
+      if ((each & BIT.and) !== 0) ands += 1;
+      return (this.#clauses[at] ?? 0) + ands;
+    });
+    this.#all = bits.reduce((all, each) => all | each, 0);
+  }
+
+  /** The last word of a request in so many words; null where there is none. */
+  findRequest(): number | null {
+    if (this.#asksForContrary() || this.#has("thing") || this.#isPostponed() || this.#asksToWrite())
+      return null;
+    const isMeant = this.#has("me") || this.#has("more");
+    const isCurt = this.#bits.length <= CURT;
+    return (
+      (isMeant || isCurt ? this.#pair("not", ["write"], 4) : null) ??
+      this.#stopping() ??
+      this.#dropping() ??
+      this.#unwanted() ??
+      this.#noMore() ??
+      this.#leaving() ??
+      this.#objecting() ??
+      ((this.#has("me") || this.#has("stop")) && this.#bits.length <= 8 ? this.#find("peace") : null)
+    );
+  }
+
+  /** Something in it asks for an end in some way. */
+  isHinted(): boolean {
+    if (this.#asksForContrary()) return false;
+    const isMeant = this.#has("me") || this.#has("my");
+    const isWished = isMeant || this.#has("want") || this.#has("your") || this.#bits.length <= CURT;
+    if (this.#has("out") && isWished) return true;
+    if ((this.#has("law") || this.#has("object")) && (isMeant || this.#has("not"))) return true;
+    const dropped = this.#drops();
+    // "Delete me from your list of customers" is about me, "delete the line and send it to me" is not.
+    const isOfMe = dropped !== null && this.#nearInAct(dropped, ["me", "my"], 4) !== null;
+    // "I do not want you to write": what is asked for stands behind a wish for none.
+    const isNone = this.#pair("not", ["want", "need"], 4) !== null;
+    const isElse = this.#has("thing") || (this.#asksToWrite() && !isNone);
+    if (dropped !== null && isMeant && (isElse ? isOfMe && this.#has("list") : true)) return true;
+    if (dropped !== null && this.#bits.length <= 2) return true;
+    if (dropped !== null && this.#has("can") && this.#has("list") && !isElse) return true;
+    if (isElse || this.#isPostponed()) return false;
+    const isEnd = !this.#isNegated("stop") && !this.#isNegated("enough");
+    return (
+      (isMeant && this.#has("peace")) ||
+      ((isMeant || this.#has("more") || this.#has("want")) &&
+        this.#pair("not", ["write", "get"], 5) !== null) ||
+      ((isMeant || this.#has("want") || this.#has("your")) &&
+        isEnd &&
+        (this.#pair("stop", ["write", "mail", "get"], 6) ?? this.#pair("enough", ["write", "mail"], 5)) !==
+          null) ||
+      (isEnd && this.#has("stop") && this.#bits.length <= CURT + 1) ||
+      (this.#has("more") && this.#pair("not", ["want", "mail"], 4) !== null) ||
+      (this.#has("want") && this.#pair("not", ["mail"], 5) !== null && this.#bits.length <= 12) ||
+      this.#pair("last", ["mail"], 4) !== null ||
+      (isNone && this.#has("me") && this.#has("write")) ||
+      (this.#pair("not", ["want"], 4) !== null && this.#has("my") && this.#has("list")) ||
+      (this.#pair("not", ["need"], 4) !== null &&
+        (this.#has("mail") || this.#has("write") || this.#has("list")))
+    );
+  }
+
+  /** "Don't send the contract yet", "don't hesitate to write": a request for something else. */
+  isOther(): boolean {
+    if (this.#has("me") && this.#has("more")) return false;
+    return (
+      this.#asksForContrary() ||
+      ((this.#has("thing") || this.#isPostponed()) && this.#pair("not", ["write"], 4) !== null)
+    );
+  }
+
+  /** "Don't hesitate to write", "do not forget". */
+  #asksForContrary(): boolean {
+    return this.#pair("not", ["dare"], 3) !== null;
+  }
+
+  /** Not yet; "noch einmal" is another time. */
+  #isPostponed(): boolean {
+    return this.#bits.some((_, at) => this.#is(at, "yet") && !this.#is(at + 1, "more"));
+  }
+
+  /** Taking away whom or what, and from where. */
+  #dropping(): number | null {
+    const at = this.#drops();
+    if (at === null) return null;
+    const me = this.#nearInAct(at, ["me"], 4);
+    if (me !== null) return Math.max(at, me, this.#near(at, ["list"], 8) ?? 0);
+    const list = this.#nearInAct(at, ["list"], 6);
+    if (list === null) return null;
+    return this.#has("my") || this.#has("your") || this.#bits.length <= CURT ? Math.max(at, list) : null;
+  }
+
+  /** A verb of taking away that no "not" stands before. */
+  #drops(): number | null {
+    for (let at = 0; at < this.#bits.length; at += 1) {
+      if (this.#is(at - 1, "not") || this.#is(at - 2, "not")) continue;
+      if (this.#is(at, "drop")) return at;
+      if (this.#is(at, "take") && this.#near(at, ["me", "my"], 5) !== null) {
+        const off = this.#near(at, ["off"], 6);
+        if (off !== null) return off;
+      }
+    }
+    return null;
+  }
+
+  /** An end of writing, unless no end is asked for ("das reicht uns nicht"). */
+  #stopping(): number | null {
+    if (this.#isNegated("stop") || this.#isNegated("enough")) return null;
+    return this.#ordered("stop", ["write", "mail", "get"], 5) ?? this.#ordered("enough", ["mail"], 3);
+  }
+
+  /** "No more mails": both in one clause. */
+  #noMore(): number | null {
+    const mail = this.#ordered("not", ["mail"], 4);
+    return mail !== null && this.#near(mail, ["more"], 6) !== null ? mail : null;
+  }
+
+  /** An act of writing that nothing in its clause negates or ends: "delete it and send me the rest", "write again in May". */
+  #asksToWrite(): boolean {
+    return this.#bits.some(
+      (each, at) =>
+        (each & BIT.write) !== 0 &&
+        (each & (BIT.mail | BIT.not | BIT.stop | BIT.want | BIT.small | BIT.take)) === 0 &&
+        !this.#bits.some(
+          (other, place) =>
+            (other & (BIT.not | BIT.stop)) !== 0 && this.#clauses[place] === this.#clauses[at],
+        ),
+    );
+  }
+
+  #isNegated(name: WordClass): boolean {
+    return this.#bits.some(
+      (each, at) =>
+        (each & BIT[name]) !== 0 && [-2, -1, 1, 2].some((away) => this.#isPlain(at + away, "not", name)),
+    );
+  }
+
+  /** A word of one class that is not of the other. */
+  #isPlain(at: number, name: WordClass, other: WordClass): boolean {
+    return this.#is(at, name) && !this.#is(at, other);
+  }
+
+  /** "I do not want to get any more mail". */
+  #unwanted(): number | null {
+    const wish = this.#pair("not", ["want"], 3);
+    return wish === null ? null : this.#next(wish, ["get", "write", "mail"], 8);
+  }
+
+  /** A word that is nothing but a request, with at most politeness, "me" or a wish beside it. */
+  #leaving(): number | null {
+    const at = this.#find("out");
+    if (at === null || this.#has("not") || this.#has("my") || this.#bits.length > 10) return null;
+    const others = this.#bits.filter((each) => (each & BESIDE_OUT) === 0);
+    return others.length <= (this.#has("me") || this.#has("want") ? 1 : 0) ? at : null;
+  }
+
+  /** "I object to any use of my data", "I withdraw my consent". */
+  #objecting(): number | null {
+    const isNegated = this.#isNegated("object") || this.#isNegated("drop");
+    if (isNegated || !(this.#has("me") || this.#has("my"))) return null;
+    if (this.#has("list") || this.#has("mail")) return this.#find("object");
+    return this.#pair("drop", ["law"], 4);
+  }
+
+  #has(name: WordClass): boolean {
+    return (this.#all & BIT[name]) !== 0;
+  }
+
+  #is(at: number, name: WordClass): boolean {
+    return ((this.#bits[at] ?? 0) & BIT[name]) !== 0;
+  }
+
+  #find(name: WordClass): number | null {
+    const at = this.#bits.findIndex((each) => (each & BIT[name]) !== 0);
+    return at === -1 ? null : at;
+  }
+
+  /** The nearest word of some class around a place in its clause, within so many words. */
+  #near(at: number, names: readonly WordClass[], most: number): number | null {
+    for (let away = 0; away <= most; away += 1)
+      for (const place of [at + away, at - away])
+        if (this.#clauses[place] === this.#clauses[at] && names.some((name) => this.#is(place, name)))
+          return place;
+    return null;
+  }
+
+  /** The same within one act: no "and" between. */
+  #nearInAct(at: number, names: readonly WordClass[], most: number): number | null {
+    for (let away = 0; away <= most; away += 1)
+      for (const place of [at + away, at - away])
+        if (this.#acts[place] === this.#acts[at] && names.some((name) => this.#is(place, name))) return place;
+    return null;
+  }
+
+  /** The first word of some class from a place on, a comma between or not. */
+  #next(from: number, names: readonly WordClass[], most: number): number | null {
+    for (let at = from; at <= from + most; at += 1) if (names.some((name) => this.#is(at, name))) return at;
+    return null;
+  }
+
+  /** Two words in either order; one word may be both. */
+  #pair(left: WordClass, right: readonly WordClass[], most: number): number | null {
+    if (!this.#has(left)) return null;
+    for (let at = 0; at < this.#bits.length; at += 1) {
+      const other = this.#is(at, left) ? this.#near(at, right, most) : null;
+      if (other !== null) return Math.max(at, other);
+    }
+    return null;
+  }
+
+  /** Two words in this order, of one clause. */
+  #ordered(left: WordClass, right: readonly WordClass[], most: number): number | null {
+    if (!this.#has(left)) return null;
+    for (let at = 0; at < this.#bits.length; at += 1) {
+      const next = this.#is(at, left) ? this.#next(at + 1, right, most - 1) : null;
+      if (next !== null && this.#clauses[next] === this.#clauses[at]) return next;
+    }
+    return null;
+  }
+}
+
+/** A clause of nothing but politeness ("delete, please, my address") divides nothing. */
+function joinPolite(bits: readonly number[], clauses: readonly number[]): readonly number[] {
+  const telling = new Set(clauses.filter((_, at) => ((bits[at] ?? 0) & ~POLITE) !== 0 || bits[at] === 0));
+  let skipped = 0;
+  return clauses.map((clause, at) => {
+    const isNew = at > 0 && clause !== clauses[at - 1];
+    // It is joined with what stands before it, and what stands behind with both.
+    if (isNew && !telling.has(clause)) skipped += 1;
+    if (isNew && telling.has(clause) && !telling.has(clauses[at - 1] ?? clause)) skipped += 1;
+    return clause - skipped;
+  });
+}
+
+const POLITE = BIT.small | BIT.want;
+const BESIDE_OUT = BIT.out | BIT.me | BIT.want | BIT.small | BIT.list | BIT.your | BIT.mail;

@@ -1,0 +1,40 @@
+import type { LanguageTable } from "../lexicon.ts";
+
+export const RO: LanguageTable = {
+  name: "ro",
+  common:
+    "sunt|in|la|de|si|nu|voi|va|pentru|cu|din|pana|buna|ziua|multumesc|mesaj|urgente|contactati|fi|acest|este",
+  months:
+    "ianuarie ian|februarie feb|martie mar|aprilie apr|mai|iunie iun|iulie iul|august aug|septembrie sept|octombrie oct|noiembrie nov|decembrie dec",
+  weekdays: "duminica|luni|marti|miercuri|joi|vineri|sambata",
+  numbers: "o=1|un=1|doua=2|doi=2|trei=3|patru=4|cinci=5",
+  ordinals: "",
+  words: {
+    day: "zi|zile|ziua|zilele",
+    businessDay: "zi lucratoare|zile lucratoare",
+    week: "saptamana|saptamani|saptamanii",
+    month: "luna|luni|lunii",
+    year: "an|anul|anului",
+    until: "pana|pana la|pana pe|pana in|pana in data de|pana pe data de",
+    through: "pana la sfarsitul|pana la finalul",
+    to: "la|pana la|pana pe|-|si",
+    from: "de|din|de la|intre|de pe|incepand cu|din data de",
+    by: "incepand cu|incepand din|din data de",
+    after: "dupa",
+    in: "peste",
+    on: "pe|in|in data de|pe data de",
+    next: "viitoare|viitor|urmatoare|urmatoarea",
+    this: "aceasta|toata|tot",
+    end: "sfarsitul|finalul",
+    start: "inceputul",
+    middle: "mijlocul",
+    today: "azi|astazi",
+    tomorrow: "maine",
+    overmorrow: "poimaine",
+    inclusive: "inclusiv",
+    not: "nu|fara",
+    return: "ma intorc|revin|voi reveni|ma voi intoarce|inapoi|la birou",
+    back: "ma intorc|revin|voi reveni|ma voi intoarce|inapoi|la birou|voi raspunde|disponibil|disponibila",
+    away: "concediu|in concediu|plecat|plecata|absent|absenta|indisponibil|indisponibila|in delegatie|delegatie|vacanta|lipsesc|voi lipsi|nu sunt la birou|concediu medical",
+  },
+};
