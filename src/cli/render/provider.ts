@@ -14,7 +14,8 @@ export function formatProvider(card: ProviderCard, paint: Paint): string {
     `  hosts      ${card.hosts.join(", ")}`,
     `  log-in     ${card.auth}`,
     `  recipe     ${card.file ?? "shipped"} ${paint.dim(card.hash.slice(0, 12))}`,
-    ...(settings.length === 0 ? [] : ["", `settings, under \`providers: { ${card.name}: … }\` in seq.yaml`]),
+    ...(card.used_by.length === 0 ? [] : [`  used by    ${card.used_by.join(", ")}`]),
+    ...(settings.length === 0 ? [] : ["", `settings, ${placeOf(card)}`]),
     ...settings.map(({ name, describe, is_secret, is_optional, is_given }) => {
       const marks = [is_secret ? "secret" : "", is_optional ? "optional" : ""].filter(Boolean).join(", ");
       const mark = is_given ? paint.good("✓") : is_optional ? " " : paint.dim("·");
@@ -28,6 +29,14 @@ export function formatProvider(card: ProviderCard, paint: Paint): string {
       ? "hooks: none are read"
       : `hooks: /hooks/${card.name}, proved by ${hooks.verify}; ${hooks.events.join(", ")}`,
   ].join("\n");
+}
+
+/** Where its settings are written. */
+function placeOf({ name, actions }: ProviderCard): string {
+  const channel = actions.find((action) => action.channel !== null)?.channel;
+  return channel == null
+    ? `under \`providers: { ${name}: … }\` in seq.yaml`
+    : `under a sender: \`${channel}: { provider: ${name}, … }\`, or for all senders under \`providers\``;
 }
 
 function formatAction(action: ActionCard, paint: Paint): string[] {
