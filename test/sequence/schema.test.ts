@@ -44,7 +44,8 @@ describe("the JSON Schemas", () => {
     expect(validateSequence(step({ do: "email", subject: "Hello" }))).toBe(false);
     expect(validateSequence(step({ do: "email", body: "Hi", text: "Hi" }))).toBe(false);
     expect(validateSequence(step({ do: "linkedin.message", text: "Hi" }))).toBe(true);
-    expect(validateSequence(step({ do: "sms", text: "Hi" }))).toBe(false);
+    expect(validateSequence(step({ do: "sms", text: "Hi" }))).toBe(true);
+    expect(validateSequence(step({ do: "sms", body: "Hi" }))).toBe(false);
   });
 
   it("reach into nested branches", () => {

@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import type { ProviderCard } from "../../providers/card.ts";
 
@@ -57,7 +58,7 @@ function formatAction(action: ActionCard, paint: Paint): string[] {
 function explainClass({ repeat, repeat_for_ms, has_lookup }: ActionCard): string {
   switch (repeat) {
     case "key":
-      return `sent again with the same key, for ${Math.round((repeat_for_ms ?? 0) / 60_000)} minutes`;
+      return `sent again with the same key, for ${countOf(Math.round((repeat_for_ms ?? 0) / 60_000), "minute")}`;
     case "draft":
       return "the draft is looked at, and sent if it is still there";
     case "upsert":
