@@ -226,7 +226,10 @@ export class Witness {
     const earlier = this.touches.filter((touch) => touch.key === key);
     const open = earlier.find(({ status }) => status !== "failed");
     if (open !== undefined) this.fail(`once: ${where} while attempt ${open.attempt} is ${open.status}`);
-    const retried = earlier.findLast((touch) => touch.step === intent.step && touch.channel === "email");
+    // What no server was ever handed is nobody's: it may be written anew, with what is known by now.
+    const retried = earlier.findLast(
+      (touch) => touch.step === intent.step && touch.channel === "email" && touch.isHandedOver,
+    );
     if (retried !== undefined && retried.isForgotten !== true && retried.hash !== intent.message.hash) {
       this.fail(`once: ${where} is another message than the attempt before it`);
     }
