@@ -1,4 +1,5 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
+import type { TouchStep } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
 import type { Action, Channel, Form } from "./channel.ts";
 import { channels } from "./registry.ts";
@@ -52,6 +53,12 @@ export function findDeclined(kind: string): Channel | null {
     channels.find(({ declining }) => declining?.declined === kind || declining?.also?.[kind] !== undefined) ??
     null
   );
+}
+
+/** What can happen at a step, for `steps.<id>.<event>`: what its action can have, and what its service tells. */
+export function eventsOf({ action, service }: Pick<TouchStep, "action" | "service">): readonly string[] {
+  const events = findAction(action)?.action.events ?? [];
+  return service === undefined ? events : [...new Set([...events, ...service.events])];
 }
 
 /** The action of that name and the channel it belongs to, for a sender as `channelFor` has it; null for an unknown name. */

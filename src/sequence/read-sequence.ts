@@ -62,7 +62,7 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
   const top = file.read(sequenceFileSchema);
   const data = top.value;
   const list = file.at("steps");
-  const drafts = readSteps(list);
+  const drafts = readSteps(list, workspace);
   const all = flattenDrafts(drafts);
   if (Array.isArray(list.value) && drafts.length === 0) list.key.error("wrong-value", '"steps" is empty');
   checkSteps(drafts, data.moved ?? {}, workspace, snippet);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Action } from "../channels/channel.ts";
 import { actionIds, findAction } from "../channels/find-channel.ts";
+import { stepRequestSchema } from "../providers/recipe-schema.ts";
 
 /** Kebab-case, starting with a letter: what step ids and sequence names look like. */
 export const KEBAB = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -109,7 +110,17 @@ export function findTouchSchema(action: Action): z.ZodObject {
   return schema;
 }
 
+/** `repeat` of a step's own request as it is written: it is looked at by itself, so that what is wrong in it has its place. */
+const asWritten = { repeat: z.unknown().optional() };
+
+/** The schema of a step as it is read. */
+export function findReadSchema(action: Action): z.ZodObject {
+  const schema = findTouchSchema(action);
+  return action.writesRequest === true ? schema.extend(asWritten) : schema;
+}
+
 function createTouchSchema(action: Action): z.ZodObject {
+  if (action.writesRequest === true) return createRequestSchema(action);
   const fields: Record<string, z.ZodType> = {};
   const required: string[] = [];
   for (const [name, spec] of Object.entries(action.fields)) {
@@ -139,6 +150,18 @@ function createTouchSchema(action: Action): z.ZodObject {
       // A text that is required may stand in every variant instead.
       ...(required.length > 0 ? { anyOf: [{ required }, { required: ["variants"] }] } : {}),
     });
+}
+
+function createRequestSchema(action: Action): z.ZodObject {
+  const { split: _, ...ofTouch } = touch;
+  return z
+    .strictObject({
+      ...timing,
+      do: z.literal(action.id).meta({ description: action.describe }),
+      ...stepRequestSchema.shape,
+      ...ofTouch,
+    })
+    .meta({ title: action.id, description: action.describe });
 }
 
 /** Every kind of step, for the JSON Schema of editors. */

@@ -52,6 +52,7 @@ function makeTemplate(
     form,
     texts,
     fields: findAction(step.action)?.action.fields ?? {},
+    ...(step.service !== undefined && { service: step.service }),
     ...(step.snippets !== undefined && { snippets: step.snippets }),
     signature,
     inWorkspace: listSnippets(rendered, context.snippet),
