@@ -307,8 +307,8 @@ export interface MachineChannel extends ChannelBase {
   draft?(touch: Touch): TaskDraft;
   /** How much the sender may send on it. */
   limits(sender: Sender): SenderLimits;
-  /** How `seq doctor` says that its log-in works, for this sender. */
-  describeWay(sender: Sender): string;
+  /** How `seq doctor` says that its log-in works, for this sender; absent where a sender has none of its own. */
+  describeWay?(sender: Sender): string;
   connect(sender: Sender, context: TransportContext): Promise<Transport>;
 }
 

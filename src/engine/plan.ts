@@ -29,6 +29,11 @@ export interface Plan {
   tracking?: { opens: boolean; clicks: boolean };
   /** The event that puts a person into the sequence, and whom; absent where people are enrolled by hand. */
   start?: { on: string; where: string | null };
+  /**
+   * The workspace's own recipes that perform its steps, as hashes of their meaning by name; absent where none does. The
+   * program's recipes are part of the program, not of a version.
+   */
+  recipes?: Record<string, string>;
   /** Id of the first step, or null for an empty sequence. */
   first: string | null;
   steps: Step[];
@@ -111,6 +116,8 @@ export interface StepService {
   base: string | null;
   /** The whole action of the step's own request; null where the recipe has it. */
   action: Readonly<Record<string, unknown>> | null;
+  /** The person's address that it needs, by the field's name; null for none. */
+  to: string | null;
   /** What the step says that is no text, by name. */
   inputs: Readonly<Record<string, unknown>>;
   /** What an answer may record of the step, beside that it was sent. */

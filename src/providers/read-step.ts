@@ -58,6 +58,7 @@ export function readStepRequest(
     provider: OWN_REQUEST,
     base: origin.origin,
     action: { ...action },
+    to: null,
     inputs: {},
     events: listEvents(answer),
   };

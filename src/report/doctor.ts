@@ -126,7 +126,11 @@ async function checkClock({ store }: RunContext, now: Instant): Promise<Check> {
 function listWays(context: RunContext, sender: Sender): MachineChannel[] {
   return channels.flatMap(({ id }) => {
     const channel = context.findChannel(id);
-    return channel?.performer === "machine" && channel.lacks(sender) === null ? [channel] : [];
+    return channel?.performer === "machine" &&
+      channel.lacks(sender) === null &&
+      channel.describeWay !== undefined
+      ? [channel]
+      : [];
   });
 }
 
@@ -150,7 +154,7 @@ async function checkWay(context: RunContext, channel: MachineChannel, sender: Se
   if (held !== null) {
     return { check, result: "warning", detail: `held: ${held}`, hint: `seq resume --sender ${id}` };
   }
-  return { check, result: "ok", detail: channel.describeWay(sender) };
+  return { check, result: "ok", detail: channel.describeWay?.(sender) ?? "" };
 }
 
 /** Each domain once a server: colleagues share both. What stays on this machine is received by nobody. */

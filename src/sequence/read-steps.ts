@@ -1,14 +1,16 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
-import { actionIds, findAction } from "../channels/find-channel.ts";
+import { actionIds, findAction, readServiceAction } from "../channels/find-channel.ts";
 import { LATER_ACTIONS } from "../config/names.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Range } from "../diagnostic.ts";
 import type { StepService } from "../engine/plan.ts";
 import { findNearest, suggestName } from "../nearest.ts";
+import type { Catalog } from "../providers/catalog.ts";
 import { readStepRequest } from "../providers/read-step.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isRecord, type Partially } from "../yaml/shape.ts";
+import { readServiceStep } from "./read-service-step.ts";
 import { branchSchema, exitSchema, findReadSchema, KEBAB, setSchema, type TouchData } from "./step-schema.ts";
 
 interface DraftBase {
@@ -51,11 +53,18 @@ const OWN_ACTIONS = ["set", "exit"] as const;
 /** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
 export const STEP_LIMIT = 1_000;
 
+/** What steps may name of the workspace. */
+export interface StepScope {
+  workspace: WorkspaceConfig;
+  catalog: () => Catalog | null;
+}
+
 /**
  * Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids are reported. From the
  * first step too many on nothing is read: what looks at steps compares them with each other.
  */
-export function readSteps(list: YamlNode, workspace: WorkspaceConfig): Draft[] {
+export function readSteps(list: YamlNode, scope: StepScope): Draft[] {
+  const { workspace } = scope;
   const locations = new Map<string, Range>();
   let nameless = 0;
   let count = 0;
@@ -142,7 +151,13 @@ export function readSteps(list: YamlNode, workspace: WorkspaceConfig): Draft[] {
           : null;
       return { kind: "touch", ...base, ...found, data, ...(service !== null && { service }) };
     };
-    const found = typeof action === "string" ? findAction(action) : null;
+    const named = typeof action === "string" ? readServiceAction(action) : null;
+    const catalog = named === null ? null : scope.catalog();
+    if (named !== null && catalog !== null) {
+      const read = readServiceStep(node, named, { catalog, workspace });
+      return read === null ? unknown : { kind: "touch", ...base, ...read };
+    }
+    const found = typeof action === "string" && named === null ? findAction(action) : null;
     if (found !== null) return readTouch(found);
     explainAction(node.at("do"));
     return unknown;

@@ -152,6 +152,21 @@ function createTouchSchema(action: Action): z.ZodObject {
     });
 }
 
+/** The schema of a step that asks an action of a service: its texts, and `values` of any type. */
+export function createServiceSchema(action: Action, values: readonly string[]): z.ZodObject {
+  const more = Object.fromEntries(values.map((name) => [name, z.unknown().optional()]));
+  return createTouchSchema(action).extend(more);
+}
+
+/** Any action of a service, for editors: what it takes stands in its recipe. */
+const anyServiceSchema = z
+  .looseObject({
+    ...timing,
+    do: z.string().regex(/^(?!(?:linkedin|kakao)\.)[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$/),
+    ...touch,
+  })
+  .meta({ title: "<provider>.<action>", description: "An action of a recipe (`seq providers show`)." });
+
 function createRequestSchema(action: Action): z.ZodObject {
   const { split: _, ...ofTouch } = touch;
   return z
@@ -170,5 +185,5 @@ export function listStepSchemas(): z.ZodObject[] {
     const found = findAction(action);
     return found === null ? [] : [findTouchSchema(found.action)];
   });
-  return [...touches, setSchema, exitSchema, branchSchema];
+  return [...touches, anyServiceSchema, setSchema, exitSchema, branchSchema];
 }

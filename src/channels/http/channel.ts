@@ -1,5 +1,5 @@
 import type { SenderLimits } from "../../config/workspace-config.ts";
-import { InternalError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { Action, MachineChannel } from "../channel.ts";
 import { SERVICE_TINT } from "../tints.ts";
 
@@ -30,9 +30,8 @@ export const httpChannel: MachineChannel = {
   performer: "machine",
   lacks: () => null,
   limits: () => NO_LIMITS,
-  describeWay: () => "services take the log-in",
   async connect(sender, { openService, stop }) {
-    if (openService === undefined) throw new InternalError("no service is spoken to here");
+    if (openService === undefined) throw new UserError("no service is spoken to here");
     return openService("http", sender, stop);
   },
 };
