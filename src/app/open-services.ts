@@ -5,8 +5,67 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RecipeUse } from "../providers/recipe-transport.ts";
 import type { AskedAction } from "../providers/step-transport.ts";
+import type { Check } from "../report/doctor.ts";
 import type { RunContext } from "../run/context.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
+
+/** Where recipes are: in the installed package, and in the workspace. */
+interface RecipeWorld {
+  packageRoot: string;
+  wallClock: () => number;
+}
+
+type FindRecipe = (name: string) => Promise<Recipe | null>;
+
+function createFindRecipe(
+  { root, config }: ServiceContext,
+  { packageRoot, wallClock }: RecipeWorld,
+): FindRecipe {
+  const opening = lazily(async () => {
+    const { openCatalog } = await import("../providers/catalog.ts");
+    const { own } = await readRecipeFiles(root, wallClock);
+    return openCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
+  });
+  return async (name) => (await opening()).find(name);
+}
+
+/**
+ * Asks each service that steps name, once, whether it takes the workspace's log-in, by its recipe's free `check`; for
+ * `seq doctor`. A rehearsal without `rehearsal_base` asks nobody.
+ */
+export async function checkServices(
+  run: ServiceContext & Pick<RunContext, "sequences">,
+  world: RecipeWorld,
+): Promise<Check[]> {
+  const findRecipe = createFindRecipe(run, world);
+  const asked = new Map<string, AskedAction>();
+  for (const step of run.sequences.flatMap(({ plan }) => plan?.steps ?? [])) {
+    if (step.kind !== "touch" || step.service === undefined || step.service.base !== null) continue;
+    const { provider } = step.service;
+    asked.set(provider, { provider, action: step.action.split(".")[1] ?? "", own: null });
+  }
+  return Promise.all([...asked.values()].map((each) => checkService(run, each, findRecipe)));
+}
+
+async function checkService(run: ServiceContext, asked: AskedAction, findRecipe: FindRecipe): Promise<Check> {
+  const check = `service ${asked.provider}`;
+  const use = describeUse(run, { id: asked.provider, connections: 1 });
+  try {
+    const { transport, isOnPaper } = await openAsked(run, use, asked, findRecipe);
+    try {
+      if (!isOnPaper) await transport.verify();
+    } finally {
+      await transport.close();
+    }
+    const detail = isOnPaper ? "a rehearsal: requests become files" : "takes the log-in";
+    return { check, result: "ok", detail };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint } = error;
+    const detail = message.replace(`sender ${asked.provider}: `, "");
+    return { check, result: "error", detail, ...(hint !== undefined && { hint }) };
+  }
+}
 
 type ServiceContext = Pick<RunContext, "root" | "config" | "clock">;
 
@@ -15,17 +74,9 @@ type ServiceContext = Pick<RunContext, "root" | "config" | "clock">;
  * step's own request. A rehearsal speaks with `rehearsal_base`, or writes what it would have sent into the outbox.
  * Recipes are read, and the room that performs them is loaded, when the first touch needs one.
  */
-export function createOpenService(
-  run: ServiceContext,
-  { packageRoot, wallClock }: { packageRoot: string; wallClock: () => number },
-): OpenService {
+export function createOpenService(run: ServiceContext, world: RecipeWorld): OpenService {
   const { root, config } = run;
-  const opening = lazily(async () => {
-    const { openCatalog } = await import("../providers/catalog.ts");
-    const { own } = await readRecipeFiles(root, wallClock);
-    return openCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
-  });
-  const findRecipe = async (name: string): Promise<Recipe | null> => (await opening()).find(name);
+  const findRecipe = createFindRecipe(run, world);
   return async (channel, sender, stop) => {
     const use = describeUse(run, sender, stop);
     if (channel === "http") {
@@ -58,7 +109,11 @@ type UseFor = (
 ) => Omit<RecipeUse, "recipe" | "action" | "settings">;
 
 /** What all ways to services of a sender share. */
-function describeUse({ config, clock }: ServiceContext, sender: Sender, stop?: AbortSignal): UseFor {
+function describeUse(
+  { config, clock }: ServiceContext,
+  sender: Pick<Sender, "id" | "connections" | "patienceMs">,
+  stop?: AbortSignal,
+): UseFor {
   const isPrivate = new Set(config.http.private.map((host) => host.replace(/:\d+$/, "")));
   return (provider, rehearsalBase) => ({
     senderId: sender.id,
@@ -80,7 +135,7 @@ async function openAsked(
   run: ServiceContext,
   use: UseFor,
   { provider, action: id, own }: AskedAction,
-  findRecipe: (name: string) => Promise<Recipe | null>,
+  findRecipe: FindRecipe,
 ): Promise<{ transport: Transport; isOnPaper: boolean }> {
   const { config } = run;
   const open = (base: string | null, asked: Pick<RecipeUse, "recipe" | "settings" | "action" | "own">) => ({

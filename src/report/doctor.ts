@@ -32,6 +32,7 @@ export async function examine(
   wallClock: () => Instant,
   checkMailbox: CheckMailbox,
   checkDomain: CheckDomain,
+  checkServices: () => Promise<Check[]> = async () => [],
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
     ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
@@ -43,6 +44,7 @@ export async function examine(
     await checkClock(context, wallClock()),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
+    ...(await checkServices()),
     ...(await checkDomains(context, checkDomain, context.clock.now())),
   ];
 }

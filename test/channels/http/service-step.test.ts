@@ -101,7 +101,7 @@ describe("an action of a recipe in a step", () => {
 
   it("whose answer was lost is asked again, and loses nothing that it found", async () => {
     const field = await openDesk();
-    service.faults = ["after_body", "never_answers"].slice(0, 1) as HostileServer["faults"];
+    service.faults = ["after_body"];
     expect(await run(field)).toMatchObject({ sent: expect.any(Number) as number });
     await run(field, LATER);
     expect(field.outbox()).toHaveLength(1);
@@ -116,6 +116,18 @@ describe("an action of a recipe in a step", () => {
     expect((await field.seq(["approve", "lead", "--yes", ...AT])).code).toBe(0);
     await run(field);
     expect(service.received.map(({ path }) => path)).toEqual(["/search", "/search"]);
+  });
+
+  it("has its log-in looked at by the doctor, once", async () => {
+    const field = await openDesk();
+    const look = async () =>
+      (await field.look<{ check: string }[]>(["doctor", ...AT])).filter(
+        ({ check }) => check === "service finder",
+      );
+    expect(await look()).toMatchObject([{ result: "ok" }]);
+    expect(service.received.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /me"]);
+    reply = () => ({ status: 401 });
+    expect(await look()).toMatchObject([{ result: "error", detail: "Finder answered 401" }]);
   });
 
   it.each([
