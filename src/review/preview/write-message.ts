@@ -91,12 +91,13 @@ function writeMail(touch: Touch): Partial<Written> {
 function writeText(touch: Touch): Partial<Written> {
   if (touch.service !== undefined) return { text: describeRequest(touch) };
   const draft = findAction(touch.action)?.channel.draft?.(touch);
-  if (draft === undefined) return { error: "nothing writes it" };
+  // What a machine alone performs has no other form than its texts.
+  const text = draft?.text ?? Object.values(touch.content).join("\n\n");
   return {
     subject: touch.content["subject"] ?? null,
-    text: bodyOf(touch) ?? draft.text,
-    warning: draft.warning,
-    sms: touch.action === "sms" ? measureSms(draft.text) : null,
+    text: bodyOf(touch) ?? text,
+    warning: draft?.warning ?? null,
+    sms: touch.action === "sms" ? measureSms(text) : null,
   };
 }
 
