@@ -69,6 +69,8 @@ export function listEvents(answer: readonly AnswerRule[]): string[] {
   return [...new Set(answer.flatMap(({ events }) => events))];
 }
 
+/** Scheme and host, written out. */
+const ORIGIN = /^[a-z]+:\/\/[^/?#\s{}]+(?=[/?#]|$)/i;
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
 /** Scheme and host of the step's address: one that seq.yaml names. Null, and reported, where it is none. */
@@ -93,7 +95,7 @@ function readOrigin(node: YamlNode<StepFile>, hosts: readonly string[]): URL | n
   const foreign = findForeignHost(origin, hosts);
   if (foreign === null) return origin;
   const isUnknown = findForeignHost(origin, [origin.host]) === null;
-  const place = address.part(0, origin.origin.length);
+  const place = address.part(0, value.length - value.replace(ORIGIN, "").length);
   if (isUnknown) {
     const hint =
       suggestName(origin.host, hosts) ?? `name it in seq.yaml: \`http: { hosts: [${origin.host}] }\``;
@@ -104,13 +106,13 @@ function readOrigin(node: YamlNode<StepFile>, hosts: readonly string[]): URL | n
 }
 
 function originOf(address: string): URL | null {
-  const origin = /^[a-z]+:\/\/[^/?#\s{}]+(?=[/?#]|$)/i.exec(address)?.[0];
+  const origin = ORIGIN.exec(address)?.[0];
   return origin !== undefined && URL.canParse(origin) ? new URL(origin) : null;
 }
 
 /** The address from its path on: where it goes is the step's `base`. */
 function withoutOrigin(address: string): string {
-  const rest = address.replace(/^[a-z]+:\/\/[^/?#\s{}]+/i, "");
+  const rest = address.replace(ORIGIN, "");
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 

@@ -71,8 +71,10 @@ export function openStepTransport(
     // Each service is asked by the check of its own recipe.
     async verify() {},
     async close(): Promise<void> {
-      const opened = await Promise.all([...transports.values()].map((each) => each.catch(() => null)));
-      await Promise.all(opened.map((transport) => transport?.close()));
+      const closing = [...transports.values()].map(async (opening) =>
+        (await opening.catch(() => null))?.close(),
+      );
+      await Promise.all(closing);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { formOf } from "../channels/find-channel.ts";
 import type { ServedChannel, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Plan, Step, TouchStep } from "../engine/plan.ts";
 import type { Catalog } from "../providers/catalog.ts";
@@ -11,12 +12,15 @@ export function listRecipes(
   { senders }: WorkspaceConfig,
   catalog: () => Catalog | null,
 ): Pick<Plan, "recipes"> {
-  const serviceOf = (sender: string, channel: string): string | undefined =>
-    senders[sender]?.services?.[(channel === "email" ? "mail" : channel) as ServedChannel]?.provider;
-  const namesOf = ({ service, from, channel }: TouchStep): (string | undefined)[] =>
-    service === undefined
-      ? (from ?? Object.keys(senders)).map((sender) => serviceOf(sender, channel))
-      : [service.base === null ? service.provider : undefined];
+  const serviceOf = (sender: string, { action, channel }: TouchStep): string | undefined => {
+    const key = formOf(action) === "letter" ? "mail" : (channel as ServedChannel);
+    return senders[sender]?.services?.[key]?.provider;
+  };
+  const namesOf = (step: TouchStep): (string | undefined)[] => {
+    const { service, from } = step;
+    if (service !== undefined) return [service.base === null ? service.provider : undefined];
+    return (from ?? Object.keys(senders)).map((sender) => serviceOf(sender, step));
+  };
   const names = steps.flatMap((step) => (step.kind === "touch" ? namesOf(step) : []));
   const recipes: Record<string, string> = {};
   for (const name of [...new Set(names)].sort()) {

@@ -47,7 +47,7 @@ export function readServiceStep(
     inputs: readInputs(node, Object.fromEntries(values), workspace),
     events: listEvents(action.answer),
   };
-  return { channel: found.channel, action: stepAction, data: read.value as Partial<TouchData>, service };
+  return { channel: found.channel, action: stepAction, data: read.value, service };
 }
 
 function describeText(
