@@ -11,7 +11,7 @@ import { openScope } from "../providers/scope.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isRecord } from "../yaml/shape.ts";
 import type { TouchDraft } from "./read-steps.ts";
-import { createServiceSchema, type TouchData } from "./step-schema.ts";
+import { createServiceSchema } from "./step-schema.ts";
 
 type ServiceStep = Required<Pick<TouchDraft, "channel" | "action" | "data" | "service">>;
 
