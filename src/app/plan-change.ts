@@ -18,6 +18,7 @@ import { openReviewTree, openStoreIfAny } from "./review-tree.ts";
 import { chooseChildEnv } from "./session/child-env.ts";
 import type { CommandContext } from "./session/context.ts";
 import { writePrivateFile } from "./session/private-output.ts";
+import type { World } from "./session/world.ts";
 
 export interface PlanOptions {
   /** A commit, or two as `A..B`. */
@@ -43,8 +44,8 @@ export interface Planned {
 export async function planChange(context: CommandContext, options: PlanOptions): Promise<Planned> {
   const { root, tree } = await openReviewTree(context);
   const [base, target] = splitRange(options.against);
-  const from = await readCommit(root, base, context.world.env);
-  const to = target === null ? tree : await readCommit(root, target, context.world.env);
+  const from = await readCommit(root, base, context.world);
+  const to = target === null ? tree : await readCommit(root, target, context.world);
   if (options.out !== null && (target !== null || options.snapshot !== null)) {
     throw new UserError(
       "only a plan of the working tree and the database can be applied, so only that is saved",
@@ -99,9 +100,13 @@ function splitRange(against: string): [string, string | null] {
   return parts === null ? [against, null] : [parts[1] ?? against, parts[2] ?? null];
 }
 
-async function readCommit(root: string, ref: string, env: NodeJS.ProcessEnv): Promise<Tree> {
+async function readCommit(
+  root: string,
+  ref: string,
+  { env, packageRoot }: Pick<World, "env" | "packageRoot">,
+): Promise<Tree> {
   const { texts } = await readGitTexts(root, ref, chooseChildEnv(env));
-  return readTree(texts, `at ${ref}, `);
+  return readTree(texts, { from: `at ${ref}, `, packageRoot });
 }
 
 async function openInFlight(

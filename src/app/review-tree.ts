@@ -6,14 +6,20 @@ import { hasStore } from "./session/workspace-store.ts";
 
 /** The working tree as a reviewer reads it: secrets may be missing, and broken sequences stand with their problem. */
 export async function openReviewTree(context: CommandContext): Promise<{ root: string; tree: Tree }> {
-  const { root, text, sequences, snippet, diagnostics } = await context.readReview();
+  const { root, text, sequences, recipes, snippet, diagnostics } = await context.readReview();
   // Of a file that cannot be read there is no text to say what is wrong.
   const unreadable = diagnostics.find(({ code }) => code === "unreadable-file");
   if (unreadable !== undefined) {
     const { file, message, hint } = unreadable;
     throw new UserError(`${file}: ${message}`, { ...(hint !== undefined && { hint }) });
   }
-  return { root, tree: readTree({ workspace: text, sequences, snippet }) };
+  return {
+    root,
+    tree: readTree(
+      { workspace: text, sequences, recipes, snippet },
+      { packageRoot: context.world.packageRoot },
+    ),
+  };
 }
 
 /** The workspace's store where there is one; a review creates none. */

@@ -1,6 +1,6 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
-import type { Person } from "../engine/facts.ts";
-import type { Instant } from "../engine/plan.ts";
+import type { FieldValue, Person } from "../engine/facts.ts";
+import type { Instant, StepService } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
 import type { UnrenderedTouch } from "./render-touch.ts";
 import type { TaskEnding } from "./task-ending.ts";
@@ -37,6 +37,8 @@ export interface Action {
   endings?: readonly TaskEnding[];
   /** How a later message speaks of one; absent where nobody does. */
   mentions?: readonly Mention[];
+  /** The step writes its own request, answers and results (docs/providers.md). */
+  writesRequest?: true;
   /** A later step can answer it in its `thread`, under its subject; its own subject is needed without one. */
   threads?: true;
   /** What people may do after it, for forecasts, in the order they are drawn; absent where they do nothing. */
@@ -75,6 +77,8 @@ export interface Touch {
   action: string;
   /** Rendered texts by field name. */
   content: Readonly<Record<string, string>>;
+  /** What a service performs; absent where the channel alone says it. */
+  service?: StepService;
   person: Person;
   sender: Sender;
   /** Fixed at first preparation; a retry reuses it. */
@@ -137,6 +141,8 @@ export type Outcome =
        * the server's own; absent for none.
        */
       providerId?: string | null;
+      /** What its answer gives; absent where it gives nothing. */
+      results?: Results;
     }
   /**
    * Surely not handed over, or refused. `blame` decides who is held or suppressed; never the person for a sender's fault. `policy`:
@@ -161,6 +167,16 @@ export type Outcome =
   /** Handed over, result unknown. */
   | { type: "uncertain"; reason: string };
 
+/** What a service's answer writes down beside that the touch was performed. */
+export interface Results {
+  /** Fields of the person, addresses among them, as the service wrote them. */
+  set: Readonly<Record<string, FieldValue>>;
+  /** Facts of the step. */
+  events: readonly string[];
+  /** The service may be asked again, and says the same: nothing is lost where this is not written down in time. */
+  mayAskAgain: boolean;
+}
+
 /** An attempt whose outcome is unknown. */
 export interface DoubtfulAttempt {
   /** As journaled. */
@@ -173,7 +189,7 @@ export interface DoubtfulAttempt {
 
 /** What became of an attempt in doubt. */
 export type Settled =
-  | { type: "sent"; providerId: string | null }
+  | { type: "sent"; providerId: string | null; results?: Results }
   /** Surely not performed: it may be tried again, as if it had never been. */
   | { type: "not_sent" }
   | { type: "failed"; outcome: Extract<Outcome, { type: "failed" }> }
@@ -202,6 +218,8 @@ export interface Transport {
    * in between, in place of `prepared.content`, and nothing goes on before it is durable.
    */
   send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
+  /** Whether a message is still what the step asks of its service; absent where it always is. */
+  isCurrent?(prepared: Prepared, service: StepService | undefined): boolean;
   /** Finds out what became of an attempt in doubt, without ever performing it twice; absent where nobody can be asked. */
   settle?(attempt: DoubtfulAttempt): Promise<Settled>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
@@ -289,8 +307,8 @@ export interface MachineChannel extends ChannelBase {
   draft?(touch: Touch): TaskDraft;
   /** How much the sender may send on it. */
   limits(sender: Sender): SenderLimits;
-  /** How `seq doctor` says that its log-in works, for this sender. */
-  describeWay(sender: Sender): string;
+  /** How `seq doctor` says that its log-in works, for this sender; absent where a sender has none of its own. */
+  describeWay?(sender: Sender): string;
   connect(sender: Sender, context: TransportContext): Promise<Transport>;
 }
 

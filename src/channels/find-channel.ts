@@ -1,6 +1,8 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
+import type { TouchStep } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
-import type { Action, Channel, Form } from "./channel.ts";
+import type { Action, AddressKind, Channel, Form } from "./channel.ts";
+import { httpChannel, serviceAction } from "./http/channel.ts";
 import { channels } from "./registry.ts";
 
 const byAction = new Map<string, { channel: Channel; action: Action }>(
@@ -54,8 +56,41 @@ export function findDeclined(kind: string): Channel | null {
   );
 }
 
+/** What can happen at a step, for `steps.<id>.<event>`: what its action can have, and what its service tells. */
+export function eventsOf({ action, service }: Pick<TouchStep, "action" | "service">): readonly string[] {
+  const events = findAction(action)?.action.events ?? [];
+  return service === undefined ? events : [...new Set([...events, ...service.events])];
+}
+
 /** The action of that name and the channel it belongs to, for a sender as `channelFor` has it; null for an unknown name. */
 export function findAction(id: string, sender?: Sender): { channel: Channel; action: Action } | null {
   const found = byAction.get(id);
-  return found === undefined ? null : { ...found, channel: channelFor(found.channel, sender) };
+  if (found !== undefined) return { ...found, channel: channelFor(found.channel, sender) };
+  return readServiceAction(id) === null ? null : { channel: httpChannel, action: serviceAction(id) };
 }
+
+/**
+ * A service and its action, where a name can be one: `hubspot.contact`. A channel's own actions (`linkedin.connect`) are
+ * none, nor what is mistyped of one.
+ */
+export function readServiceAction(id: string): { provider: string; action: string } | null {
+  const [, provider, action] = /^([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.([a-z][a-z0-9_]*)$/.exec(id) ?? [];
+  if (provider === undefined || action === undefined || findChannel(provider) !== null) return null;
+  return { provider, action };
+}
+
+/** The action of a step, which knows what its service takes and tells; null for an unknown one. */
+export function actionOf(
+  step: Pick<TouchStep, "action" | "service" | "content">,
+  sender?: Sender,
+): { channel: Channel; action: Action } | null {
+  const found = findAction(step.action, sender);
+  const { service, content } = step;
+  if (found === null || service === undefined) return found;
+  const fields = Object.keys(content).map((name) => [name, { required: false, describe: name }]);
+  const address = ADDRESSES.find((kind) => kind === service.to) ?? null;
+  const ofStep = { address, fields: Object.fromEntries(fields) as Action["fields"], events: eventsOf(step) };
+  return { ...found, action: { ...found.action, ...ofStep } };
+}
+
+const ADDRESSES: readonly AddressKind[] = ["email", "linkedin_url", "phone", "line_id"];

@@ -1,6 +1,7 @@
 import { callChannel } from "./call.ts";
 import type { Channel } from "./channel.ts";
 import { emailChannel } from "./email/channel.ts";
+import { httpChannel } from "./http/channel.ts";
 import { kakaoChannel } from "./kakao/channel.ts";
 import { lineChannel } from "./line/channel.ts";
 import { linkedinChannel } from "./linkedin/channel.ts";
@@ -21,5 +22,6 @@ export const channels: readonly Channel[] = [
   callChannel,
   visitChannel,
   notifyChannel,
+  httpChannel,
   taskChannel,
 ];

@@ -1,6 +1,6 @@
 import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
-import type { Instant } from "../engine/plan.ts";
+import type { Instant, StepService } from "../engine/plan.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Compliance } from "../law/law.ts";
 import { addLegalNotices } from "../law/legal-notices.ts";
@@ -19,6 +19,8 @@ export interface StepTemplate {
   /** Templates by field, as the drawn variant has them. */
   texts: Readonly<Record<string, string>>;
   fields: Action["fields"];
+  /** See `Touch`. */
+  service?: StepService;
   /** The snippets of the step's own version; absent where it keeps none. */
   snippets?: Readonly<Record<string, string>>;
   /** The sender's signature, as a template; null without one, and in what is no letter. */
@@ -80,6 +82,7 @@ export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
     key,
     action,
     content,
+    ...(template.service !== undefined && { service: template.service }),
     person,
     sender,
     at,

@@ -49,6 +49,22 @@ export function checkExpression(
   return [{ code: "condition-type", message, ...whole, hint: 'compare it, for example with `== "…"`' }];
 }
 
+/** What a sound expression gives, where that does not hang on the answer; null where it does. */
+export function findType(source: string, names: ExpressionNames): "text" | "number" | "boolean" | null {
+  const result = findEnvironment(names).check(respellCalls(source));
+  switch (result.valid ? result.type : null) {
+    case "string":
+      return "text";
+    case "int":
+    case "double":
+      return "number";
+    case "bool":
+      return "boolean";
+    default:
+      return null;
+  }
+}
+
 const CACHE_LIMIT = 2_000;
 const ready = new Map<string, Parsed | null>();
 

@@ -55,7 +55,19 @@ export function addArithmetic(environment: Environment): Environment {
   }
   environment.registerOperator("double % double: double", operations["%"]);
   environment.registerFunction(`string.${MATCHES}(string): bool`, testPattern);
+  environment.registerFunction("seconds(string): double", readSeconds);
   return environment;
+}
+
+/** RFC 5322 section 3.3 with its zone as digits, an HTTP date (RFC 9110 section 5.6.7), or RFC 3339. */
+const MOMENT =
+  /^(?:[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:GMT|[+-]\d{4})|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2}))$/;
+
+/** The moment that a text names, in seconds since 1970. Throws RangeError for one that names none: a condition is false then. */
+function readSeconds(text: string): number {
+  const at = MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw new RangeError("not a moment");
+  return at / 1_000;
 }
 
 let running: Environment | null = null;

@@ -33,7 +33,7 @@ function readRecipeWord(node: YamlNode): ProviderUse["recipe"] {
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** A rehearsal speaks with this machine alone. */
-function readRehearsalBase(node: YamlNode): string | null {
+export function readRehearsalBase(node: YamlNode): string | null {
   const { value } = node;
   const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
   if (url?.protocol === "http:" && LOOPBACK.test(url.hostname)) return url.href.replace(/\/$/, "");

@@ -15,6 +15,7 @@ import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
 import { readCompliance } from "./read-compliance.ts";
+import { readHttp } from "./read-http.ts";
 import { readProviders } from "./read-providers.ts";
 import { readSender } from "./read-sender.ts";
 import { readWeb } from "./read-web.ts";
@@ -89,6 +90,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     ...readWeb(top.at("web"), senders, scope),
     notify: readNotify(top.at("notify"), scope),
     providers: readProviders(top.at("providers"), scope),
+    http: readHttp(top.at("http"), scope),
   };
   chooseUnsubscribe(config);
   if (config.rehearsal) checkRehearsal(file, senders);

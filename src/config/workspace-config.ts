@@ -129,7 +129,24 @@ export interface WorkspaceConfig {
   web: WebConfig;
   /** Services outside, by name. */
   providers: Record<string, ProviderUse>;
+  http: HttpConfig;
 }
+
+/** Where `http` steps may go; hosts in small letters, with a port where it is not the usual one. */
+export interface HttpConfig {
+  hosts: string[];
+  /** Hosts whose address may be in this machine's own network. */
+  private: string[];
+  /** Who asks, by host; secrets resolved. */
+  auth: Record<string, HttpAuth>;
+  /** In a rehearsal, what speaks in their place on this machine; null: the outbox. */
+  rehearsalBase: string | null;
+}
+
+export type HttpAuth =
+  | { kind: "bearer"; token: string }
+  | { kind: "basic"; user: string; password: string }
+  | { kind: "header"; name: string; value: string };
 
 /** What seq.yaml says of a service. */
 export interface ProviderUse {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { calendarSchema } from "./calendar-schema.ts";
+import { httpSchema } from "./http-schema.ts";
 import { webSchema } from "./web-schema.ts";
 import { SERVED_CHANNELS } from "./workspace-config.ts";
 
@@ -293,6 +294,7 @@ export const workspaceFileSchema = z.strictObject({
     .meta({ description: "Who is told when something happens." })
     .optional(),
   web: webSchema.optional(),
+  http: httpSchema.optional(),
   providers: z
     .record(z.string(), anything)
     .meta({

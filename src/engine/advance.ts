@@ -107,6 +107,9 @@ function apply(transition: Transition, event: Event): void {
       return;
     case "performed":
       perform(transition, event.step, event.as);
+      for (const kind of event.events ?? []) {
+        applyFact(transition, { type: "happened", kind, step: event.step });
+      }
       return;
     case "again":
       tryAgain(transition, event.step);

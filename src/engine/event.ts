@@ -15,7 +15,13 @@ export type Event =
   /** The runner found that the touch cannot or must not happen: `unreachable`, … */
   | { type: "skipped"; reason: string }
   /** The touch was performed: sent by a machine, or done by a person. */
-  | { type: "performed"; step: string; as: "sent" | "done" }
+  | {
+      type: "performed";
+      step: string;
+      as: "sent" | "done";
+      /** What the answer of a service tells besides: facts of this step. */
+      events?: readonly string[];
+    }
   | { type: "task_opened"; step: string }
   | { type: "review_asked"; step: string }
   | { type: "approved"; step: string }

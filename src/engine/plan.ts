@@ -29,6 +29,11 @@ export interface Plan {
   tracking?: { opens: boolean; clicks: boolean };
   /** The event that puts a person into the sequence, and whom; absent where people are enrolled by hand. */
   start?: { on: string; where: string | null };
+  /**
+   * The workspace's own recipes that perform its steps, as hashes of their meaning by name; absent where none does. The
+   * program's recipes are part of the program, not of a version.
+   */
+  recipes?: Record<string, string>;
   /** Id of the first step, or null for an empty sequence. */
   first: string | null;
   steps: Step[];
@@ -86,6 +91,8 @@ export interface TouchStep extends StepBase {
    * Absent where none is rendered, and in versions stored before snippets were part of one.
    */
   snippets?: Record<string, string>;
+  /** What a service outside performs at this step; absent on every other channel. */
+  service?: StepService;
   /** Step whose email thread this one continues. */
   thread: string | null;
   /** Sender or pool; null takes the enrollment's own. */
@@ -96,6 +103,25 @@ export interface TouchStep extends StepBase {
   onFail: "next" | "exit" | "hold";
   /** Money per touch, in the workspace's currency; null takes the workspace's `costs`. */
   cost: number | null;
+}
+
+/**
+ * What a service performs at a step, as `src/providers/` reads it: plain JSON, so that the version says every word of a
+ * request.
+ */
+export interface StepService {
+  /** The service by name; `http` for a request of the step's own. */
+  provider: string;
+  /** Scheme and host of the step's own request; null where the recipe says where requests go. */
+  base: string | null;
+  /** The whole action of the step's own request; null where the recipe has it. */
+  action: Readonly<Record<string, unknown>> | null;
+  /** The person's address that it needs, by the field's name; null for none. */
+  to: string | null;
+  /** What the step says that is no text, by name. */
+  inputs: Readonly<Record<string, unknown>>;
+  /** What an answer may record of the step, beside that it was sent. */
+  events: string[];
 }
 
 export interface Variant {

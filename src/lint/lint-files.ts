@@ -41,8 +41,10 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
-  Pick<SequenceSubject, "workspace" | "placeInWorkspace">;
+type LintScope = Pick<LintInput, "snippet" | "enrolled"> & { catalog?: () => Catalog } & Pick<
+    SequenceSubject,
+    "workspace" | "placeInWorkspace"
+  >;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -76,6 +78,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     workspace: config,
     placeInWorkspace,
     snippet,
+    ...(catalog !== undefined && { catalog: () => catalog }),
     ...(enrolled !== undefined && { enrolled }),
   };
   for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
@@ -103,7 +106,12 @@ function lintWorkspace(
 function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] {
   const { workspace } = scope;
   const read = (source: string) =>
-    readSequence(source, { file, workspace, snippet: (path) => scope.snippet(path) });
+    readSequence(source, {
+      file,
+      workspace,
+      snippet: (path) => scope.snippet(path),
+      catalog: scope.catalog,
+    });
   const reading = read(text);
   const repaired = reading.plan === null ? repairSequence(text, reading, read) : null;
   const asked = rules.filter((rule) => (reading.plan ?? repaired) !== null || rule.needsSoundFile !== true);

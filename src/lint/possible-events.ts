@@ -1,4 +1,4 @@
-import { findAction } from "../channels/find-channel.ts";
+import { eventsOf } from "../channels/find-channel.ts";
 import { channels } from "../channels/registry.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { TouchStep } from "../engine/plan.ts";
@@ -14,7 +14,7 @@ const fromChannels = new Set(channels.flatMap(({ actions }) => actions.flatMap((
  */
 export function canHappen(event: string, touches: readonly TouchStep[]): boolean {
   if (!fromChannels.has(event) || FROM_ANYWHERE.includes(event)) return true;
-  return touches.some(({ action }) => findAction(action)?.action.events.includes(event) === true);
+  return touches.some((step) => eventsOf(step).includes(event));
 }
 
 /** Actions whose steps can have an event, for a hint. */

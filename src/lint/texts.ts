@@ -1,5 +1,5 @@
 import type { FieldSpec } from "../channels/channel.ts";
-import { findAction } from "../channels/find-channel.ts";
+import { actionOf } from "../channels/find-channel.ts";
 import type { Range } from "../diagnostic.ts";
 import type { Plan, TouchStep } from "../engine/plan.ts";
 import type { SequenceSubject } from "./rule.ts";
@@ -23,7 +23,7 @@ export function listTexts(plan: Plan): Text[] {
 }
 
 function listOf(step: TouchStep): Text[] {
-  const fields = Object.entries(findAction(step.action)?.action.fields ?? {});
+  const fields = Object.entries(actionOf(step)?.action.fields ?? {});
   return fields.flatMap(([field, spec]) => {
     const own = step.content[field];
     const variants = step.variants.flatMap((variant) => {

@@ -23,6 +23,8 @@ export interface Catalog {
   names: readonly string[];
   /** Null where there is none of that name, or it is not sound. Shipped recipes are read when they are asked for. */
   find(name: string): Recipe | null;
+  /** The same among the workspace's own alone. */
+  findOwn(name: string): Recipe | null;
   /** What is wrong with the workspace's own, by file. */
   diagnostics: Diagnostic[];
 }
@@ -53,6 +55,7 @@ export function openCatalog({ packageRoot, own, uses, fields }: CatalogSetting):
     else if (found.has(name)) diagnostics.push(tellTwin(file, name));
     else found.set(name, reading.recipe);
   }
+  const ownNames = new Set(found.keys());
   return {
     names: [...new Set([...shippedNames, ...found.keys()])].sort(),
     find(name) {
@@ -64,6 +67,7 @@ export function openCatalog({ packageRoot, own, uses, fields }: CatalogSetting):
       found.set(name, recipe);
       return recipe;
     },
+    findOwn: (name) => (ownNames.has(name) ? (found.get(name) ?? null) : null),
     diagnostics,
   };
 }

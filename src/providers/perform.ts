@@ -1,9 +1,9 @@
-import type { Outcome } from "../channels/channel.ts";
+import type { Outcome, Results } from "../channels/channel.ts";
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { JournaledRequest } from "./prepared-request.ts";
 import { openAnswer, readAnswer, tellsDuplicate } from "./read-answer.ts";
-import type { AnswerRule, ExactRequest, Recipe, RecipeAction, Repeat } from "./recipe.ts";
+import type { AnswerReading, AnswerRule, ExactRequest, Recipe, RecipeAction, Repeat } from "./recipe.ts";
 import { type Service as Place, renderRequest } from "./render-request.ts";
 import { type Clean, concludeRefusal, concludeUnanswered } from "./request-outcome.ts";
 import type { Asked, Service } from "./service.ts";
@@ -102,11 +102,29 @@ export function conclude(
   const reading = readAnswer(rules, values, open.now());
   const receipt = `${recipe.title} answered ${asked.status}`;
   const { repeat } = action;
+  const results = resultsOf(reading, kind !== "never" && kind !== "draft");
   if (kind === "key" && repeat.class === "key" && tellsDuplicate(repeat.duplicate, values)) {
-    return { type: "sent", receipt: `${receipt}: it had come before`, providerId: reading?.id ?? null };
+    return {
+      type: "sent",
+      receipt: `${receipt}: it had come before`,
+      providerId: reading?.id ?? null,
+      ...results,
+    };
   }
   if (reading === null) return { type: "uncertain", reason: `${receipt}, which its recipe does not know` };
   return (
-    concludeRefusal(reading, asked, recipe.title, clean) ?? { type: "sent", receipt, providerId: reading.id }
+    concludeRefusal(reading, asked, recipe.title, clean) ?? {
+      type: "sent",
+      receipt,
+      providerId: reading.id,
+      ...results,
+    }
   );
+}
+
+function resultsOf(reading: AnswerReading | null, mayAskAgain: boolean): { results?: Results } {
+  if (reading === null || reading.is !== "performed") return {};
+  const { set, events } = reading;
+  if (Object.keys(set).length === 0 && events.length === 0) return {};
+  return { results: { set, events, mayAskAgain } };
 }

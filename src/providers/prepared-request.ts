@@ -10,6 +10,7 @@ import {
   type RequestVariables,
 } from "./recipe.ts";
 import type { Service } from "./render-request.ts";
+import type { OwnRequest } from "./step-transport.ts";
 
 type RepeatClass = (typeof REPEAT_CLASSES)[number];
 
@@ -21,6 +22,8 @@ export interface JournaledRequest {
   /** Which account asked, so that no other is asked about it; a short hash of its settings. */
   account: string;
   request: ExactRequest;
+  /** The step's own action, where no recipe has it. */
+  own?: OwnRequest;
   /** The class as it was when the request was made, with the key's window in milliseconds. */
   repeat: { class: RepeatClass; forMs: number | null };
   /** All that a lookup or an answer is read with. */

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { parseDuration } from "../config/duration.ts";
+import { findType } from "../condition/expression.ts";
 import { checkEvent } from "../config/names.ts";
+import { KNOWN_FACTS } from "../engine/facts.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isRecord } from "../yaml/shape.ts";
 import { suggestName } from "../nearest.ts";
@@ -12,6 +14,7 @@ import {
   REPEAT_CLASSES,
   type RecipeAction,
   type Repeat,
+  type RequestTemplate,
   type TextLimit,
 } from "./recipe.ts";
 import {
@@ -47,11 +50,15 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   const answer = readAnswers(action.at("answer"), scope);
   const lookup = readLookup(action.at("lookup"), scope);
   if (request === null) return null;
-  if (repeat.class === "key" && repeat.in === "field" && !canHoldField(request.body)) {
-    const message = "A key in a field needs a form, or JSON that is a map";
-    node.at("repeat").key.error("wrong-repeat", message, "write `header`, or give the request `json`");
-  }
+  checkKeyPlace(node.at("repeat"), repeat, request);
   return { id, channel, kind, to, inputs, request, repeat, answer, lookup };
+}
+
+/** Reports a key whose field the body cannot hold. */
+export function checkKeyPlace(node: YamlNode, repeat: Repeat, { body }: RequestTemplate): void {
+  if (repeat.class !== "key" || repeat.in !== "field" || canHoldField(body)) return;
+  const message = "A key in a field needs a form, or JSON that is a map";
+  node.key.error("wrong-repeat", message, "write `header`, or give the request `json`");
 }
 
 function canHoldField(body: RecipeAction["request"]["body"]): boolean {
@@ -109,7 +116,8 @@ export function readAnswers(node: YamlNode<AnswerFile[] | undefined>, scope: Sco
 function readRules(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): AnswerRule[] {
   return node.items().map((rule) => {
     const { is, events = [] } = rule.value;
-    for (const event of rule.at("events").items()) checkEvent(event, "found");
+    for (const event of rule.at("events").items()) checkResultEvent(event);
+    if (is !== "performed") refuseResults(rule);
     if (rule.value.after !== undefined && is !== "later" && is !== "our_fault") {
       rule.at("after").key.error("wrong-answer", `"after" goes with later, not with ${is}`);
     }
@@ -123,7 +131,7 @@ function readRules(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): Answ
           .at("set")
           .entries()
           .map(([field, value]) => {
-            if (!NAME.test(field)) value.key.error("wrong-id", `"${field}" is no field name`);
+            checkField(field, value, scope);
             return [field, checkCel(value, scope, "value") ?? ""];
           }),
       ),
@@ -131,6 +139,37 @@ function readRules(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): Answ
       reason: checkCel(rule.at("reason"), scope, "value"),
     };
   });
+}
+
+/** What a service found is a fact of the step; what a person did is told by the person, and reaches all their sequences. */
+function checkResultEvent(event: YamlNode<string>): void {
+  if (!checkEvent(event, "found")) return;
+  if (event.value === "not_found" || !(KNOWN_FACTS as readonly string[]).includes(event.value)) return;
+  const hint = "write found, not_found, or a name of your own";
+  event.error("wrong-answer", `"${event.value}" is nothing that an answer tells of a step`, hint);
+}
+
+/** Only what was performed has results: anything else is tried again, skipped, or held. */
+function refuseResults(rule: YamlNode<AnswerFile>): void {
+  for (const key of ["set", "events"] as const) {
+    if (!rule.at(key).isThere) continue;
+    rule.at(key).key.error("wrong-answer", `"${key}" goes with performed, not with ${rule.value.is}`);
+  }
+}
+
+/** What the program finds out for itself. */
+const OWN_FIELDS = ["email_check", "email_check_reason", "country_checked"];
+
+function checkField(name: string, value: YamlNode<string>, { fields, names }: Scope): void {
+  const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (type === undefined || OWN_FIELDS.includes(name)) {
+    const hint = suggestName(name, Object.keys(fields)) ?? "name it under `fields` in seq.yaml";
+    value.key.error("unknown-field", `unknown field "${name}"`, hint);
+    return;
+  }
+  const given = findType(value.value, names);
+  if (given === null || given === (type === "date" ? "text" : type)) return;
+  value.error("wrong-type", `"${name}" is a ${type} field, and this is ${given}`);
 }
 
 const WORDS = ["never", "upsert", "read"] as const;

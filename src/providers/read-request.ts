@@ -158,7 +158,8 @@ function readMap(
   return Object.fromEntries(node.entries().map(([key, each]) => [key, readValue(each, scope)]));
 }
 
-function readValue(node: YamlNode, scope: Scope): TemplateValue {
+/** Reads a value that is filled in later, reporting what is wrong with its templates. */
+export function readValue(node: YamlNode, scope: Scope): TemplateValue {
   const { value } = node;
   if (Array.isArray(value)) return value.map((_, index) => readValue(node.at(index), scope));
   if (isRecord(value)) return readMap(node.with(value), scope);

@@ -118,6 +118,18 @@ export const actionSchema = z.strictObject({
   lookup: lookupSchema.optional(),
 });
 
+/** What a step writes of its own request, beside the keys of every step. */
+export const stepRequestSchema = z.strictObject({
+  ...requestShape,
+  repeat: actionSchema.shape.repeat,
+  answer: answers
+    .meta({
+      description: "The first that holds decides; left out: what the status says (docs/providers.md).",
+    })
+    .optional(),
+  lookup: lookupSchema.optional(),
+});
+
 const user = { user: template, password: template };
 const keys = { key: template, secret: template };
 

@@ -15,11 +15,14 @@ import { openRequestSender } from "./send-request.ts";
 import { type Asked, openService, type ServiceWorld } from "./service.ts";
 import { fillSettings } from "./settings.ts";
 import { settleAttempt } from "./settle-attempt.ts";
+import type { OwnRequest } from "./step-transport.ts";
 
 /** How a sender uses one action of a service. */
 export interface RecipeUse {
   recipe: Recipe;
   action: RecipeAction;
+  /** The step that wrote the action itself; absent for a recipe's. */
+  own?: OwnRequest;
   /** As the sender gives them, secrets resolved. */
   settings: Readonly<Record<string, string>>;
   senderId: string;
@@ -79,6 +82,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
         provider: recipe.name,
         action: action.id,
         account,
+        ...(use.own !== undefined && { own: use.own }),
         request: renderAction(place, action, variables),
         repeat: { class: repeat.class, forMs: repeat.class === "key" ? repeat.forMs : null },
         variables,

@@ -125,6 +125,11 @@ function listEntries(
   });
 }
 
+/** A value filled in, of whatever type. Throws RenderError. */
+export function fillValue(template: TemplateValue, variables: RequestVariables): unknown {
+  return fill(template, variables);
+}
+
 function fill(template: TemplateValue, variables: RequestVariables): unknown {
   if (typeof template === "string") return wellFormed(renderValue(template, variables));
   if (isList(template)) return template.map((each) => fill(each, variables));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Touch } from "../channels/channel.ts";
-import type { RecipeAction, RequestVariables } from "./recipe.ts";
+import type { AttemptVariables, RecipeAction, RequestVariables, TemplateValue } from "./recipe.ts";
+import { fillValue } from "./render-request.ts";
 
 /**
  * What the requests of an action are made from, by touch: the step's texts, the person's fields, settings that are not
@@ -19,19 +20,26 @@ export function createVariables(
     return is;
   };
   return (touch) => {
-    const all = {
+    const all: Record<string, unknown> = {
       ...touch.person.fields,
       sender_name: touch.sender.name,
       ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
       ...(hookUrl !== null && { hook_url: hookUrl }),
       ...touch.content,
     };
+    const inputs = touch.service?.inputs ?? {};
+    for (const [name, template] of Object.entries(inputs)) {
+      all[name] = fillValue(template as TemplateValue, { ...all, settings, attempt: NO_ATTEMPT });
+    }
     const named = Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
     const at = new Date(touch.at).toISOString();
     const id = nameAttempt(touch);
     return { ...named, settings, attempt: { id, key: id, date: at.slice(0, 10), at } };
   };
 }
+
+/** What a step says is the same at every attempt. */
+const NO_ATTEMPT: AttemptVariables = { id: "", key: "", date: "", at: "" };
 
 /**
  * The same touch with the same words has the same key, and any other another: a UUID of version 8 (RFC 9562, section

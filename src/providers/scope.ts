@@ -14,6 +14,8 @@ export interface Scope {
   values: ValueNames;
   /** Of conditions over an answer. */
   names: ExpressionNames;
+  /** The fields of a person that an answer may set, by type. */
+  fields: Readonly<Record<string, string>>;
 }
 
 const ATTEMPT = ["id", "key", "date", "at"] as const;
@@ -58,6 +60,7 @@ export function openScope(
       settings: Object.keys(settings),
     },
     names: { ...types, ...things, status: "number", headers: "texts", body: "any" },
+    fields: { ...STANDARD_FIELDS, ...fields },
   };
 }
 
@@ -76,6 +79,7 @@ export function openSettingsScope({ settings, used, hosts }: ScopeParts): Scope 
     hosts,
     values: { settings: Object.keys(settings) },
     names: { settings: told, status: "number", headers: "texts", body: "any" },
+    fields: {},
   };
 }
 

@@ -67,7 +67,10 @@ async function repeatRequest(doubt: UncertainTouch, until: Instant): Promise<Set
  * before; that it refuses this message does, or at least keeps any other from following.
  */
 function judgeRepeated(doubt: UncertainTouch, outcome: Outcome, until: Instant): Settled {
-  if (outcome.type === "sent") return { type: "sent", providerId: outcome.providerId ?? null };
+  if (outcome.type === "sent") {
+    const { providerId = null, results } = outcome;
+    return { type: "sent", providerId, ...(results !== undefined && { results }) };
+  }
   if (outcome.type === "failed" && (outcome.blame === "recipient" || outcome.blame === "message")) {
     return { type: "failed", outcome };
   }

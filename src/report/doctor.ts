@@ -32,6 +32,7 @@ export async function examine(
   wallClock: () => Instant,
   checkMailbox: CheckMailbox,
   checkDomain: CheckDomain,
+  checkServices: () => Promise<Check[]> = async () => [],
 ): Promise<Check[]> {
   const senders = Object.values(context.config.senders).flatMap((sender) => [
     ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
@@ -43,6 +44,7 @@ export async function examine(
     await checkClock(context, wallClock()),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
+    ...(await checkServices()),
     ...(await checkDomains(context, checkDomain, context.clock.now())),
   ];
 }
@@ -126,7 +128,11 @@ async function checkClock({ store }: RunContext, now: Instant): Promise<Check> {
 function listWays(context: RunContext, sender: Sender): MachineChannel[] {
   return channels.flatMap(({ id }) => {
     const channel = context.findChannel(id);
-    return channel?.performer === "machine" && channel.lacks(sender) === null ? [channel] : [];
+    return channel?.performer === "machine" &&
+      channel.lacks(sender) === null &&
+      channel.describeWay !== undefined
+      ? [channel]
+      : [];
   });
 }
 
@@ -150,7 +156,7 @@ async function checkWay(context: RunContext, channel: MachineChannel, sender: Se
   if (held !== null) {
     return { check, result: "warning", detail: `held: ${held}`, hint: `seq resume --sender ${id}` };
   }
-  return { check, result: "ok", detail: channel.describeWay(sender) };
+  return { check, result: "ok", detail: channel.describeWay?.(sender) ?? "" };
 }
 
 /** Each domain once a server: colleagues share both. What stays on this machine is received by nobody. */

@@ -5,6 +5,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
+import { openCatalog, type RecipeSource } from "../providers/catalog.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
 
 /** The texts of a workspace, from the disk or from a commit. */
@@ -14,6 +15,8 @@ export interface TreeTexts {
   /** Sequence files by path relative to the workspace, in order of their paths. */
   sequences: readonly { file: string; text: string }[];
   snippet: (path: string) => string | null;
+  /** The workspace's own recipes. */
+  recipes?: readonly RecipeSource[];
 }
 
 /** One sequence of a tree. `plan` and `version` are null when the file is not valid. */
@@ -36,7 +39,10 @@ export interface Tree {
 }
 
 /** Reads a workspace without its secrets. UserError with the place where seq.yaml is not valid; `from` names the tree. */
-export function readTree(texts: TreeTexts, from = ""): Tree {
+export function readTree(
+  texts: TreeTexts,
+  { from = "", packageRoot }: { from?: string; packageRoot?: string } = {},
+): Tree {
   if (texts.workspace === null) return { config: null, sequences: [], snippet: texts.snippet };
   const { config, diagnostics } = readWorkspace(texts.workspace, {
     file: "seq.yaml",
@@ -48,8 +54,12 @@ export function readTree(texts: TreeTexts, from = ""): Tree {
       hint: "seq lint shows every problem",
     });
   }
+  const own = texts.recipes ?? [];
+  const { providers: uses, fields } = config;
+  const catalog =
+    packageRoot === undefined ? undefined : () => openCatalog({ packageRoot, own, uses, fields });
   const sequences = texts.sequences.map(({ file, text }) => {
-    const read = readSequence(text, { file, workspace: config, snippet: texts.snippet });
+    const read = readSequence(text, { file, workspace: config, snippet: texts.snippet, catalog });
     return {
       name: file.replace(/^.*\//, "").replace(/\.ya?ml$/, ""),
       file,

@@ -7,7 +7,8 @@ import type { Claim, NewEvent, Settlement, Store } from "../store/port.ts";
 import type { ActKind, NewAct } from "../store/ports/acts-port.ts";
 import type { Evaluations } from "./evaluations.ts";
 import type { SequenceCatalog } from "./sequence-catalog.ts";
-import { entriesOf } from "./timeline-entries.ts";
+import { type ReadResults, withResults } from "./results.ts";
+import { entriesOf, entryOf } from "./timeline-entries.ts";
 
 /** Tries of a change against writers in other processes. */
 const MOST_TRIES = 50;
@@ -19,6 +20,8 @@ export interface ChosenEvent {
   event: Event;
   events?: NewEvent[];
   extra?: Extra;
+  /** What a service's answer says of the person, written with it. */
+  results?: ReadResults | undefined;
 }
 
 /** What changes enrollments one at a time, from anywhere: facts, tasks, people. */
@@ -66,15 +69,49 @@ export async function evaluationOf(
 export function settlementFor(
   evaluation: EvaluationContext,
   claim: Claim,
-  { event, events: own = [], extra }: ChosenEvent,
+  { event, events: own = [], extra, results }: ChosenEvent,
   now: Instant,
 ): Advanced & { settlement: Settlement } {
-  const advanced = advance(evaluation, claim.enrollment.state, event, now);
+  const informed = results === undefined ? evaluation : withResults(evaluation, results);
+  const advanced = advance(informed, claim.enrollment.state, event, now);
   const { events, ...rest } = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
-  return {
-    ...advanced,
-    settlement: { claim, state: advanced.state, events: [...own, ...events], ...rest, ...extra },
+  const settlement: Settlement = {
+    claim,
+    state: advanced.state,
+    events: [...own, ...events],
+    ...rest,
+    ...extra,
   };
+  if (results === undefined) return { ...advanced, settlement };
+  return { ...advanced, settlement: addResults(settlement, evaluation, claim, results, event, now) };
+}
+
+/**
+ * A person's fields as a service gave them. An address that is somebody else's is kept from both: the enrollment pauses,
+ * and says so, until somebody has looked.
+ */
+function addResults(
+  settlement: Settlement,
+  evaluation: EvaluationContext,
+  claim: Claim,
+  { fields, addresses }: ReadResults,
+  event: Event,
+  now: Instant,
+): Settlement {
+  const prospect = settlement.prospect ?? { fields: {}, addTags: [], removeTags: [] };
+  const written = { ...settlement, prospect: { ...prospect, fields: { ...fields, ...prospect.fields } } };
+  if (Object.keys(addresses).length === 0) return written;
+  const { companyDomain: _, ...kinds } = addresses;
+  const step = "step" in event ? (event.step ?? null) : null;
+  const reason = `what ${step ?? "a service"} found is another person's: ${Object.keys(kinds).join(", ")}`;
+  const paused = advance(evaluation, settlement.state, { type: "paused", reason }, now);
+  const { events } = entriesOf(paused.effects, evaluation.plan, claim.enrollment, now);
+  const told: NewEvent = {
+    ...entryOf("address_taken", evaluation.plan, claim.enrollment, step, now),
+    data: Object.fromEntries(Object.entries(kinds).map(([kind, value]) => [kind, String(value)])),
+  };
+  const otherwise = { state: paused.state, events: [...settlement.events, told, ...events] };
+  return { ...written, found: { addresses, otherwise } };
 }
 
 /**

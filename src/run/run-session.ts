@@ -1,17 +1,17 @@
-import { type Advanced, advance } from "../engine/advance.ts";
+import type { Advanced } from "../engine/advance.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Renderer } from "../message/render.ts";
 import type { CapGate, Claim, Settlement } from "../store/port.ts";
-import { applyEvent, type EnrollmentContext } from "./apply-event.ts";
+import { applyEvent, type EnrollmentContext, settlementFor } from "./apply-event.ts";
 import type { RunContext } from "./context.ts";
 import type { RenderRequests } from "./delivery/render-requests.ts";
 import type { SenderQueues } from "./delivery/sender-queue.ts";
 import type { SeenServers } from "./delivery/sender-trouble.ts";
 import type { LinkMaker } from "./delivery/touch-links.ts";
 import type { Inspector } from "./gates/inspect.ts";
-import { entriesOf } from "./timeline-entries.ts";
+import type { ReadResults } from "./results.ts";
 import { lineOf, type RunSummary, type TouchLine, type TouchOutcome, tally } from "./touch-line.ts";
 
 /** One `seq run` at work: what its parts share. */
@@ -51,7 +51,11 @@ export function report(
   session.onTouch(line);
 }
 
-type Extra = Omit<Settlement, "claim" | "state" | "events"> & { events?: Settlement["events"] };
+type Extra = Omit<Settlement, "claim" | "state" | "events"> & {
+  events?: Settlement["events"];
+  /** What a service's answer says of the person. */
+  results?: ReadResults | undefined;
+};
 
 /**
  * Advances a claimed enrollment by one event and writes it down. Where the row moved on meanwhile (a reply
@@ -66,25 +70,18 @@ export async function settleEvent(
   now: Instant,
   extra: Extra = {},
 ): Promise<"lease" | CapGate | null> {
-  const advanced = advance(evaluation, claim.enrollment.state, event, now);
-  const { events, ...changes } = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
-  const settled = await session.store.settle({
-    claim,
-    state: advanced.state,
-    ...changes,
-    ...extra,
-    events: [...(extra.events ?? []), ...events],
-  });
+  const { events: own = [], results, ...rest } = extra;
+  const choice = { event, events: [...own], extra: rest, results };
+  const { settlement, ...advanced } = settlementFor(evaluation, claim, choice, now);
+  const settled = await session.store.settle(settlement);
   if (settled.ok) {
     noteExit(session, advanced);
     return null;
   }
-  const { attempt } = extra;
+  const { attempt } = rest;
   if (attempt === undefined) return settled.gate ?? "lease";
   const late = await applyEvent(session, claim.enrollment.id, now, async () => {
-    if (await isSettled(session, attempt)) return null;
-    const { events: own = [], ...rest } = extra;
-    return { event, events: [...own], extra: rest };
+    return (await isSettled(session, attempt)) ? null : choice;
   });
   if (late !== null) noteExit(session, late);
   return null;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { parseTime } from "../calendar/parse-time.ts";
 import { isTimeZone } from "../calendar/zones.ts";
-import { findAction, mayBeTask } from "../channels/find-channel.ts";
+import { eventsOf, findAction, mayBeTask } from "../channels/find-channel.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { parseDuration } from "../config/duration.ts";
 import { checkEvent } from "../config/names.ts";
@@ -185,7 +185,7 @@ function checkStepEvent(node: YamlNode<string>, id: string | null, plan: Plan): 
   if (step === null) return;
   const found = step.kind === "touch" ? findAction(step.action) : null;
   const byHand = found !== null && mayBeTask(found.channel);
-  const possible = [...(found?.action.events ?? []), ...(byHand ? ["skipped"] : [])];
+  const possible = [...(step.kind === "touch" ? eventsOf(step) : []), ...(byHand ? ["skipped"] : [])];
   if (ends ? byHand : possible.includes(event)) return;
   const hint =
     possible.length === 0 ? "it is no touch" : (suggestName(event, possible) ?? possible.join(", "));

@@ -53,7 +53,10 @@ export function checkSteps(
 /** The names that conditions of these steps may use. */
 export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig): ConditionSchema {
   const steps: Record<string, readonly string[]> = {};
-  for (const draft of all) steps[draft.id] = draft.kind === "touch" ? draft.action.events : [];
+  for (const draft of all) {
+    steps[draft.id] =
+      draft.kind === "touch" ? [...draft.action.events, ...(draft.service?.events ?? [])] : [];
+  }
   return { fields: workspace.fields, steps, isKnownEvent: judgeEvent };
 }
 

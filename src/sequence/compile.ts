@@ -67,7 +67,7 @@ function compileStep(draft: Draft, snippet: (path: string) => string | null, nex
 type TouchParts = Omit<TouchStep, "id" | "kind" | "wait" | "until" | "when" | "next">;
 
 function compileTouch(draft: TouchDraft, snippet: (path: string) => string | null): TouchParts {
-  const { data, action, channel } = draft;
+  const { data, action, channel, service } = draft;
   const content = readContent(draft, data);
   const variants = compileVariants(draft, content);
   const texts = [content, ...variants.map((each) => each.content)].flatMap((each) => Object.values(each));
@@ -78,6 +78,7 @@ function compileTouch(draft: TouchDraft, snippet: (path: string) => string | nul
     content,
     variants,
     ...(Object.keys(snippets).length > 0 && { snippets }),
+    ...(service !== undefined && { service }),
     thread: data.thread ?? null,
     from: data.from === undefined ? null : typeof data.from === "string" ? [data.from] : data.from,
     approve: data.approve ?? false,

@@ -6,6 +6,7 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { CalendarSpec, Plan } from "../engine/plan.ts";
 import { suggestName } from "../nearest.ts";
+import type { Catalog } from "../providers/catalog.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { createReport, dropConsequences, type Report, sortDiagnostics } from "../yaml/report.ts";
@@ -15,6 +16,7 @@ import { checkOrder } from "./check-order.ts";
 import { checkSteps } from "./check-steps.ts";
 import { compileSteps, versionOf } from "./compile.ts";
 import { flattenDrafts, readSteps } from "./read-steps.ts";
+import { listRecipes } from "./list-recipes.ts";
 import { sequenceFileSchema } from "./sequence-schema.ts";
 import { KEBAB } from "./step-schema.ts";
 
@@ -42,6 +44,8 @@ export interface SequenceScope {
   workspace: WorkspaceConfig;
   /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
   snippet(path: string): string | null;
+  /** The recipes of the workspace; without them no step can name an action of a service. */
+  catalog?: (() => Catalog) | undefined;
 }
 
 /** Events that end a sequence which does not say: a person who answers is not written to again. */
@@ -62,7 +66,8 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
   const top = file.read(sequenceFileSchema);
   const data = top.value;
   const list = file.at("steps");
-  const drafts = readSteps(list);
+  const catalog = lazily(scope.catalog);
+  const drafts = readSteps(list, { workspace, catalog });
   const all = flattenDrafts(drafts);
   if (Array.isArray(list.value) && drafts.length === 0) list.key.error("wrong-value", '"steps" is empty');
   checkSteps(drafts, data.moved ?? {}, workspace, snippet);
@@ -84,6 +89,7 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
     calendar: mergeCalendar(top.at("calendar"), workspace),
     ...readTracking(top.at("tracking"), workspace),
     ...readStart(top.at("start"), workspace),
+    ...listRecipes(steps, workspace, catalog),
     first,
     steps,
   };
@@ -98,6 +104,12 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
       return (inner.isThere ? inner : value).range;
     },
   });
+}
+
+/** Whoever needs no recipe reads none. */
+function lazily(open: SequenceScope["catalog"]): () => Catalog | null {
+  let opened: Catalog | undefined;
+  return () => (open === undefined ? null : (opened ??= open()));
 }
 
 type Positions = Pick<SequenceReading, "position" | "positionIn" | "positionOfKey" | "positionOfValue">;

@@ -1,19 +1,17 @@
 import type * as z from "zod";
 import type { Action } from "../channels/channel.ts";
-import { actionIds, findAction } from "../channels/find-channel.ts";
+import { actionIds, findAction, readServiceAction } from "../channels/find-channel.ts";
 import { LATER_ACTIONS } from "../config/names.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Range } from "../diagnostic.ts";
+import type { StepService } from "../engine/plan.ts";
 import { findNearest, suggestName } from "../nearest.ts";
+import type { Catalog } from "../providers/catalog.ts";
+import { readStepRequest } from "../providers/read-step.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isRecord, type Partially } from "../yaml/shape.ts";
-import {
-  branchSchema,
-  exitSchema,
-  findTouchSchema,
-  KEBAB,
-  setSchema,
-  type TouchData,
-} from "./step-schema.ts";
+import { readServiceStep } from "./read-service-step.ts";
+import { branchSchema, exitSchema, findReadSchema, KEBAB, setSchema, type TouchData } from "./step-schema.ts";
 
 interface DraftBase {
   /** The step's id; a stand-in where it is missing, so that the rest can still be checked. */
@@ -23,7 +21,14 @@ interface DraftBase {
 
 /** A step as written, of known shape; keys with something wrong are left out of `data`. */
 export type Draft =
-  | (DraftBase & { kind: "touch"; channel: { id: string }; action: Action; data: Partially<TouchData> })
+  | (DraftBase & {
+      kind: "touch";
+      channel: { id: string };
+      action: Action;
+      data: Partially<TouchData>;
+      /** What a service performs; absent on every other channel, and where too little of it is sound. */
+      service?: StepService;
+    })
   | (DraftBase & {
       kind: "branch";
       data: Partially<z.output<typeof branchSchema>>;
@@ -48,11 +53,18 @@ const OWN_ACTIONS = ["set", "exit"] as const;
 /** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
 export const STEP_LIMIT = 1_000;
 
+/** What steps may name of the workspace. */
+export interface StepScope {
+  workspace: WorkspaceConfig;
+  catalog: () => Catalog | null;
+}
+
 /**
  * Reads a list of steps and the branches inside. Wrong shapes, unknown actions and repeated ids are reported. From the
  * first step too many on nothing is read: what looks at steps compares them with each other.
  */
-export function readSteps(list: YamlNode): Draft[] {
+export function readSteps(list: YamlNode, scope: StepScope): Draft[] {
+  const { workspace } = scope;
   const locations = new Map<string, Range>();
   let nameless = 0;
   let count = 0;
@@ -130,10 +142,22 @@ export function readSteps(list: YamlNode): Draft[] {
     if (action === "set") return { kind: "set", ...base, data: node.read(setSchema).value };
     if (action === "exit") return { kind: "exit", ...base, data: node.read(exitSchema).value };
     const readTouch = (found: { channel: { id: string }; action: Action }): Draft => {
-      const data = node.read(findTouchSchema(found.action)).value as Partially<TouchData>;
-      return { kind: "touch", ...base, ...found, data };
+      const read = node.read(findReadSchema(found.action));
+      const data = read.value as Partially<TouchData>;
+      const { hosts } = workspace.http;
+      const service =
+        found.action.writesRequest === true
+          ? readStepRequest(read, node.at("repeat"), { hosts, fields: workspace.fields })
+          : null;
+      return { kind: "touch", ...base, ...found, data, ...(service !== null && { service }) };
     };
-    const found = typeof action === "string" ? findAction(action) : null;
+    const named = typeof action === "string" ? readServiceAction(action) : null;
+    const catalog = named === null ? null : scope.catalog();
+    if (named !== null && catalog !== null) {
+      const read = readServiceStep(node, named, { catalog, workspace });
+      return read === null ? unknown : { kind: "touch", ...base, ...read };
+    }
+    const found = typeof action === "string" && named === null ? findAction(action) : null;
     if (found !== null) return readTouch(found);
     explainAction(node.at("do"));
     return unknown;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Action } from "../channels/channel.ts";
 import { actionIds, findAction } from "../channels/find-channel.ts";
+import { stepRequestSchema } from "../providers/recipe-schema.ts";
 
 /** Kebab-case, starting with a letter: what step ids and sequence names look like. */
 export const KEBAB = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -109,7 +110,17 @@ export function findTouchSchema(action: Action): z.ZodObject {
   return schema;
 }
 
+/** `repeat` of a step's own request as it is written: it is looked at by itself, so that what is wrong in it has its place. */
+const asWritten = { repeat: z.unknown().optional() };
+
+/** The schema of a step as it is read. */
+export function findReadSchema(action: Action): z.ZodObject {
+  const schema = findTouchSchema(action);
+  return action.writesRequest === true ? schema.extend(asWritten) : schema;
+}
+
 function createTouchSchema(action: Action): z.ZodObject {
+  if (action.writesRequest === true) return createRequestSchema(action);
   const fields: Record<string, z.ZodType> = {};
   const required: string[] = [];
   for (const [name, spec] of Object.entries(action.fields)) {
@@ -141,11 +152,38 @@ function createTouchSchema(action: Action): z.ZodObject {
     });
 }
 
+/** The schema of a step that asks an action of a service: its texts, and `values` of any type. */
+export function createServiceSchema(action: Action, values: readonly string[]): z.ZodObject {
+  const more = Object.fromEntries(values.map((name) => [name, z.unknown().optional()]));
+  return createTouchSchema(action).extend(more);
+}
+
+/** Any action of a service, for editors: what it takes stands in its recipe. */
+const anyServiceSchema = z
+  .looseObject({
+    ...timing,
+    do: z.string().regex(/^(?!(?:linkedin|kakao)\.)[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$/),
+    ...touch,
+  })
+  .meta({ title: "<provider>.<action>", description: "An action of a recipe (`seq providers show`)." });
+
+function createRequestSchema(action: Action): z.ZodObject {
+  const { split: _, ...ofTouch } = touch;
+  return z
+    .strictObject({
+      ...timing,
+      do: z.literal(action.id).meta({ description: action.describe }),
+      ...stepRequestSchema.shape,
+      ...ofTouch,
+    })
+    .meta({ title: action.id, description: action.describe });
+}
+
 /** Every kind of step, for the JSON Schema of editors. */
 export function listStepSchemas(): z.ZodObject[] {
   const touches = actionIds.flatMap((action) => {
     const found = findAction(action);
     return found === null ? [] : [findTouchSchema(found.action)];
   });
-  return [...touches, setSchema, exitSchema, branchSchema];
+  return [...touches, anyServiceSchema, setSchema, exitSchema, branchSchema];
 }

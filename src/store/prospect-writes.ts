@@ -175,12 +175,40 @@ export function changeProspect(
   return changeRow(context, row, change, at);
 }
 
-function changeRow(context: Context, row: ProspectRow, change: ProspectChange, at: Instant): UpsertResult {
-  const addresses: Addresses = {
+/** Whose addresses these are already, or that they were erased, where that forbids them to this person; null for nothing. */
+export function findConflict(
+  context: Context,
+  id: number,
+  change: ProspectChange,
+): Extract<UpsertResult, { type: "conflict" }> | null {
+  const row = readProspectRow(context, id);
+  return row === undefined ? null : refuseAddresses(context, addressesAfter(row, change), row);
+}
+
+function addressesAfter(row: ProspectRow, change: ProspectChange): Addresses {
+  return {
     email: change.email === undefined ? row.email : change.email,
     linkedin_url: change.linkedin_url === undefined ? row.linkedin_url : change.linkedin_url,
     phone: change.phone === undefined ? row.phone : change.phone,
   };
+}
+
+function refuseAddresses(
+  context: Context,
+  addresses: Addresses,
+  row: ProspectRow,
+): Extract<UpsertResult, { type: "conflict" }> | null {
+  if (!ADDRESS_KINDS.some((kind) => addresses[kind] !== row[kind])) return null;
+  const erased = findErasedAddress(context, addresses);
+  if (erased !== null) return { type: "conflict", field: erased, reason: ERASED };
+  const taken = findTaken(context, addresses, row.id);
+  return taken === null
+    ? null
+    : { type: "conflict", field: taken, reason: "this address belongs to another person" };
+}
+
+function changeRow(context: Context, row: ProspectRow, change: ProspectChange, at: Instant): UpsertResult {
+  const addresses = addressesAfter(row, change);
   const companyDomain = change.companyDomain === undefined ? row.company_domain : change.companyDomain;
   const stale = addresses.email === row.email ? {} : EMAIL_CHECK_GONE;
   const fields = mergeFields(row.fields, { ...stale, ...change.fields });
@@ -189,13 +217,8 @@ function changeRow(context: Context, row: ProspectRow, change: ProspectChange, a
   if (!moved && companyDomain === row.company_domain && fields === row.fields && tags === row.tags) {
     return { type: "unchanged", id: row.id };
   }
-  if (moved) {
-    const erased = findErasedAddress(context, addresses);
-    if (erased !== null) return { type: "conflict", field: erased, reason: ERASED };
-    const taken = findTaken(context, addresses, row.id);
-    if (taken !== null)
-      return { type: "conflict", field: taken, reason: "this address belongs to another person" };
-  }
+  const refused = refuseAddresses(context, addresses, row);
+  if (refused !== null) return refused;
   context.sql.run(
     `UPDATE prospects SET email = ?, mailbox = ?, linkedin_url = ?, phone = ?, company_domain = ?, fields = ?,
       tags = ?, updated_at = ? WHERE id = ?`,

@@ -13,7 +13,7 @@ import {
 import { insertEvents } from "./events.ts";
 import type { Settled, Settlement } from "./port.ts";
 import { readProspectRow } from "./prospect-rows.ts";
-import { changeProspect } from "./prospect-writes.ts";
+import { changeProspect, findConflict } from "./prospect-writes.ts";
 import { approveReview, insertReview } from "./reviews.ts";
 import { closeRefusals, insertRefusal } from "./senders.ts";
 import { queueCopy } from "./sent-copies.ts";
@@ -34,7 +34,8 @@ export function settleClaim(context: Context, settlement: Settlement): Settled {
   );
 }
 
-function settle(context: Context, settlement: Settlement): Settled {
+function settle(context: Context, asked: Settlement): Settled {
+  const settlement = withoutForeign(context, asked);
   const { claim, state } = settlement;
   const id = claim.enrollment.id;
   const row = readEnrollmentRow(context, id);
@@ -75,6 +76,16 @@ function settle(context: Context, settlement: Settlement): Settled {
   }
   applyConsequences(context, settlement);
   return { ok: true, fence };
+}
+
+/** What is written where an address that was found is another person's. */
+function withoutForeign(context: Context, settlement: Settlement): Settlement {
+  const { found, claim } = settlement;
+  if (found === undefined || findConflict(context, claim.enrollment.prospect, found.addresses) === null) {
+    return settlement;
+  }
+  const { found: _, ...rest } = settlement;
+  return { ...rest, ...found.otherwise };
 }
 
 function isSuppressed(context: Context, prospect: number): boolean {
@@ -126,11 +137,11 @@ function nextLease(
   return isInFlight(context, claim.enrollment.id) ? held : { owner: null, until: null };
 }
 
-function applyConsequences(context: Context, { events, prospect, suppress, claim }: Settlement): void {
+function applyConsequences(context: Context, { events, prospect, found, suppress, claim }: Settlement): void {
   insertEvents(context, events);
-  if (prospect !== undefined) {
+  if (prospect !== undefined || found !== undefined) {
     const at = events.at(-1)?.at ?? context.wallClock();
-    changeProspect(context, claim.enrollment.prospect, prospect, at);
+    changeProspect(context, claim.enrollment.prospect, { ...prospect, ...found?.addresses }, at);
   }
   if (suppress !== undefined) insertSuppressions(context, suppress);
 }

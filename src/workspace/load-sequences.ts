@@ -4,6 +4,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { isMissing } from "../files/failure.ts";
 import { findFolder } from "../files/tree.ts";
+import type { Catalog } from "../providers/catalog.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
 import { START } from "../yaml/text.ts";
 import { SEQUENCES_FOLDER } from "./file-names.ts";
@@ -29,6 +30,8 @@ export interface SequenceScope {
   config: WorkspaceConfig | null;
   snippet: (path: string) => string | null;
   wallClock: (() => number) | undefined;
+  /** The recipes of the workspace; absent where none are at hand. */
+  catalog?: (() => Catalog) | undefined;
 }
 
 /** Reads these files, each for itself: what is wrong with one is in its own diagnostics. */
@@ -94,9 +97,9 @@ async function loadSequence(root: string, file: string, scope: SequenceScope): P
     diagnostics,
     position: () => null,
   };
-  const { config, snippet } = scope;
+  const { config, snippet, catalog } = scope;
   if (text === null || config === null) return bare;
-  const read = readSequence(text, { file, workspace: config, snippet });
+  const read = readSequence(text, { file, workspace: config, snippet, catalog });
   const all = [...diagnostics, ...read.diagnostics];
   const isFit = !all.some(isError);
   return {

@@ -4,9 +4,11 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { readStartSync } from "../files/regular-file.ts";
 import { openInTree } from "../files/tree.ts";
+import { openCatalog, type RecipeSource } from "../providers/catalog.ts";
 import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./file-names.ts";
 import { checkFolder, type LoadedSequence, listSequences, loadSequences } from "./load-sequences.ts";
 import { readDefinition } from "./read-definition.ts";
+import { readRecipeFiles } from "./read-recipe-files.ts";
 import { leaveUntold, readSecrets } from "./secrets.ts";
 
 export type { LoadedSequence } from "./load-sequences.ts";
@@ -21,6 +23,8 @@ export interface LoadedWorkspace {
   diagnostics: Diagnostic[];
   /** By name. */
   sequences: LoadedSequence[];
+  /** The workspace's own recipes, as their files say. */
+  recipes: RecipeSource[];
   snippet: (path: string) => string | null;
   /** Resolved secrets, for redaction. */
   secrets: string[];
@@ -38,7 +42,14 @@ export async function loadWorkspace(
     env,
     isReview = false,
     wallClock,
-  }: { env: Readonly<Record<string, string | undefined>>; isReview?: boolean; wallClock?: () => number },
+    packageRoot,
+  }: {
+    env: Readonly<Record<string, string | undefined>>;
+    isReview?: boolean;
+    wallClock?: () => number;
+    /** Of the installed package, whose recipes steps may name; absent: only channels are known. */
+    packageRoot?: string;
+  },
 ): Promise<LoadedWorkspace> {
   const secrets = isReview ? leaveUntold(env) : readSecrets(root, env);
   const snippet = openSnippets(root);
@@ -51,8 +62,14 @@ export async function loadWorkspace(
   if (ofSnippets !== null) diagnostics.push(ofSnippets);
   const isFit = diagnostics.every((each) => each.severity !== "error");
   const config = isFit ? (read?.config ?? null) : null;
-  const sequences = await loadSequences(root, listing.files, { config, snippet, wallClock });
-  return { root, config, text: text ?? "", diagnostics, sequences, snippet, secrets: secrets.all() };
+  const { own: recipes } = await readRecipeFiles(root, wallClock);
+  const catalog =
+    config === null || packageRoot === undefined
+      ? undefined
+      : () => openCatalog({ packageRoot, own: recipes, uses: config.providers, fields: config.fields });
+  const scope = { config, snippet, wallClock, catalog };
+  const sequences = await loadSequences(root, listing.files, scope);
+  return { root, config, text: text ?? "", diagnostics, sequences, recipes, snippet, secrets: secrets.all() };
 }
 
 /** Longest snippet that is read, in bytes. */

@@ -7,6 +7,7 @@ test("every action of the language can be done, under one name and by one channe
   expect([...actionIds].sort()).toEqual([
     "call",
     "email",
+    "http",
     "kakao.alimtalk",
     "kakao.brand",
     "line",

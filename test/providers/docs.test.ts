@@ -19,12 +19,20 @@ describe("docs/providers.md", () => {
   });
 
   it("shows what seq.yaml takes", () => {
-    const [text = ""] = blocks("seq.yaml");
+    const [text = "", http = ""] = blocks("seq.yaml");
     const secrets = { secret: () => "told", secretFile: () => null };
     const { config } = readWorkspace(`workspace: acme\n${text}`, { file: "seq.yaml", ...secrets });
     expect(config?.providers).toEqual({
       hunter: { recipe: "shipped", settings: { key: "told" }, secrets: ["key"] },
       twilio: { recipe: "own", settings: {}, secrets: [] },
+    });
+    const steps = readWorkspace(`workspace: acme\n${http}`, { file: "seq.yaml", ...secrets });
+    expect(steps.diagnostics).toEqual([]);
+    expect(steps.config?.http).toEqual({
+      hosts: ["erp.acme.example"],
+      private: ["erp.acme.example"],
+      auth: { "erp.acme.example": { kind: "bearer", token: "told" } },
+      rehearsalBase: "http://127.0.0.1:4010",
     });
   });
 
@@ -41,6 +49,7 @@ describe("docs/providers.md", () => {
     // Said of every file, and shown in docs/checks.md.
     const everywhere = [
       "missing-key",
+      "unknown-field",
       "wrong-duration",
       "wrong-field",
       "wrong-id",

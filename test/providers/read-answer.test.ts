@@ -268,14 +268,29 @@ describe("a look-up", () => {
     if (lookup === undefined || lookup === null) throw new Error("no look-up");
     return readLookup(lookup, openAnswer(answer(status, body), variablesOf(recipe)));
   };
-  const { text } = variablesOf(shipped("twilio"));
+  const { text, attempt } = variablesOf(shipped("twilio"));
+  /** As Twilio writes it (RFC 2822). */
+  const madeAfter = (seconds: number) =>
+    new Date(Date.parse(attempt.at) + seconds * 1_000).toUTCString().replace("GMT", "+0000");
+
+  it("takes an earlier message of the same words for another one", () => {
+    for (const [made, is] of [
+      [madeAfter(-3_600), "unknown"],
+      [madeAfter(2), "performed"],
+      ["soon", "unknown"],
+    ] as const) {
+      const messages = [{ sid: "SM1", body: text, from: "+15550100", date_created: made }];
+      expect(look("twilio", "sms", { messages }).is).toBe(is);
+    }
+  });
 
   it("finds what was sent", () => {
     expect(
       look("twilio", "sms", {
         messages: [
-          { body: "other", from: "+15550100" },
-          { sid: "SM2", body: text, from: "+15550100" },
+          { body: "other", from: "+15550100", date_created: madeAfter(5) },
+          { sid: "SM1", body: text, from: "+15550100", date_created: madeAfter(-3_600) },
+          { sid: "SM2", body: text, from: "+15550100", date_created: madeAfter(1) },
         ],
       }),
     ).toEqual({ is: "performed", id: "SM2" });

@@ -45,7 +45,14 @@ describe("the JSON Schemas", () => {
     expect(validateSequence(step({ do: "email", body: "Hi", text: "Hi" }))).toBe(false);
     expect(validateSequence(step({ do: "linkedin.message", text: "Hi" }))).toBe(true);
     expect(validateSequence(step({ do: "sms", text: "Hi" }))).toBe(true);
-    expect(validateSequence(step({ do: "sms", body: "Hi" }))).toBe(false);
+    expect(validateSequence(step({ do: "post", text: "Hi" }))).toBe(false);
+    const request = { do: "http", post: "https://erp.acme.example/leads", json: { email: "{{ email }}" } };
+    const answer = [{ when: "status == 201", is: "performed", set: { erp_id: "body.id" } }];
+    expect(validateSequence(step({ ...request, repeat: "upsert", answer }))).toBe(true);
+    expect(validateSequence(step({ ...request, repeat: "twice" }))).toBe(false);
+    expect(validateSequence(step({ ...request, answer: [{ when: "true", is: "perfomed" }] }))).toBe(false);
+    expect(validateSequence(step({ do: "hubspot.contact", email: "{{ email }}" }))).toBe(true);
+    expect(validateSequence(step({ do: "linkedin.conect", text: "Hi" }))).toBe(false);
   });
 
   it("reach into nested branches", () => {

@@ -98,7 +98,11 @@ export function createCommandContext({
     readWorkspace() {
       workspace ??= context.findRoot().then(async (found) => {
         const { loadWorkspace } = await import("../../workspace/load-workspace.ts");
-        const loaded = await loadWorkspace(found, { env, wallClock: world.wallClock });
+        const loaded = await loadWorkspace(found, {
+          env,
+          wallClock: world.wallClock,
+          packageRoot: world.packageRoot,
+        });
         for (const secret of loaded.secrets) world.knownSecrets.add(secret);
         return loaded;
       });
@@ -107,7 +111,12 @@ export function createCommandContext({
     readReview() {
       review ??= context.findRoot().then(async (found) => {
         const { loadWorkspace } = await import("../../workspace/load-workspace.ts");
-        const loaded = await loadWorkspace(found, { env, isReview: true, wallClock: world.wallClock });
+        const loaded = await loadWorkspace(found, {
+          env,
+          isReview: true,
+          wallClock: world.wallClock,
+          packageRoot: world.packageRoot,
+        });
         for (const secret of loaded.secrets) world.knownSecrets.add(secret);
         return loaded;
       });

@@ -31,6 +31,7 @@ export const doctor = defineVerb({
       { openMailDns },
       { examineDomain },
       { openResolver },
+      { checkServices },
     ] = await Promise.all([
       import("../../report/doctor.ts"),
       import("../../inbound/mailbox/connect-sender.ts"),
@@ -38,6 +39,7 @@ export const doctor = defineVerb({
       import("../../channels/email/authentication/mail-dns.ts"),
       import("../../channels/email/authentication/examine-domain.ts"),
       import("../../prospects/verify/open-resolver.ts"),
+      import("../../app/open-services.ts"),
     ]);
     const { wallClock } = context.world;
     const dns = openMailDns(openResolver(options.resolver ?? null));
@@ -46,6 +48,7 @@ export const doctor = defineVerb({
       wallClock,
       (sender) => inspectMailboxes(openMailboxes(wallClock), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
+      () => checkServices(run, context.world),
     );
     return {
       data: checks,

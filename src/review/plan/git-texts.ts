@@ -7,7 +7,7 @@ import type { Answer } from "../../git/run-git.ts";
 import type { TreeTexts } from "../tree.ts";
 
 /** What a plan compares, relative to the workspace. */
-const PARTS = ["seq.yaml", "sequences", "snippets"];
+const PARTS = ["seq.yaml", "sequences", "snippets", "providers"];
 
 /**
  * The workspace as it stood at a commit, by git alone: nothing is checked out, and nothing that a branch says starts
@@ -77,9 +77,15 @@ function arrange(files: ReadonlyMap<string, string>): TreeTexts {
     .filter(([file]) => isSequence.test(file) && !/\.test\.ya?ml$/.test(file))
     .map(([file, text]) => ({ file, text }))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
+  const isRecipe = /^providers\/([^/.#][^/]*)\.ya?ml$/;
+  const recipes = [...files].flatMap(([file, text]) => {
+    const name = isRecipe.exec(file)?.[1];
+    return name === undefined ? [] : [{ file, name, text }];
+  });
   return {
     workspace: files.get("seq.yaml") ?? null,
     sequences,
+    recipes,
     snippet(path) {
       const name = path.replace(/^snippets\//, "");
       for (const ending of ["", ".md", ".liquid"]) {

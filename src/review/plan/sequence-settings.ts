@@ -21,6 +21,10 @@ function settingsOf(plan: Plan): Record<string, string> {
     on_change: plan.onChange,
     timezone,
     hours: formatHours(hours),
+    recipes:
+      Object.entries(plan.recipes ?? {})
+        .map(([name, hash]) => `${name} ${hash.slice(0, 8)}`)
+        .join(", ") || "none",
     holidays: typeof holidays === "string" ? holidays : holidays.join(", ") || "none",
   };
 }

@@ -1,12 +1,13 @@
 import type { Touch } from "../../channels/channel.ts";
 import { chooseSubject, writeParts } from "../../channels/email/compose.ts";
-import { findAction, formOf } from "../../channels/find-channel.ts";
+import { actionOf, findAction, formOf } from "../../channels/find-channel.ts";
 import { measureSms, type SmsSize } from "../../channels/sms/segments.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { TextReading } from "../../lint/readings.ts";
 import type { Composer } from "./compose-touch.ts";
+import { describeRequest } from "../../providers/describe-request.ts";
 import type { Reader } from "./invented.ts";
 
 /** What one person would read of one step. */
@@ -69,9 +70,9 @@ export function describeTouch(touch: Touch): Partial<Written> {
 /** The person's address for an action; null where they have none. */
 export function findAddress(
   { person }: Pick<Reader, "person">,
-  { action }: Pick<TouchStep, "action">,
+  step: Pick<TouchStep, "action" | "service" | "content">,
 ): string | null {
-  const address = findAction(action)?.action.address ?? null;
+  const address = actionOf(step)?.action.address ?? null;
   const value = address === null ? null : person.fields[address];
   return typeof value === "string" && value !== "" ? value : null;
 }
@@ -88,12 +89,15 @@ function writeMail(touch: Touch): Partial<Written> {
 }
 
 function writeText(touch: Touch): Partial<Written> {
+  if (touch.service !== undefined) return { text: describeRequest(touch) };
   const draft = findAction(touch.action)?.channel.draft?.(touch);
+  // What a machine alone performs has no other form than its texts.
+  const text = draft?.text ?? Object.values(touch.content).join("\n\n");
   return {
     subject: touch.content["subject"] ?? null,
-    text: bodyOf(touch) ?? draft?.text ?? (touch.content["text"] ?? "").trim(),
+    text: bodyOf(touch) ?? text,
     warning: draft?.warning ?? null,
-    sms: touch.action === "sms" && draft !== undefined ? measureSms(draft.text) : null,
+    sms: touch.action === "sms" ? measureSms(text) : null,
   };
 }
 

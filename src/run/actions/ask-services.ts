@@ -1,9 +1,10 @@
 import type { Settled } from "../../channels/channel.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { UserError } from "../../errors.ts";
-import type { Attempt } from "../../store/port.ts";
+import type { Attempt, Claim } from "../../store/port.ts";
 import { nameOf } from "../context.ts";
 import type { RunSession } from "../run-session.ts";
+import { readResults } from "../results.ts";
 import { tally } from "../touch-line.ts";
 import { resolveAttempt, unlessSettled } from "./resolve.ts";
 
@@ -41,8 +42,11 @@ async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
   // What is refused now was not performed before: it is due again, and refused in the usual way.
   const reason = isSent ? "the service has it" : "the service does not have it";
   const enrollments = { ...session, config: context.config };
-  const providerId = isSent ? settled.providerId : null;
-  await unlessSettled(resolveAttempt(enrollments, attempt.id, isSent, now, reason, providerId));
+  const { providerId = null, results } = isSent ? settled : {};
+  const resultsFor = ({ person }: Claim) =>
+    results === undefined ? undefined : readResults(results, person, context.config);
+  const evidence = { providerId, resultsFor };
+  await unlessSettled(resolveAttempt(enrollments, attempt.id, isSent, now, reason, evidence));
   if (isSent) await tell(session, attempt, now, reason);
 }
 

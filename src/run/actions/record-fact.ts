@@ -1,5 +1,5 @@
 import { emailAction } from "../../channels/email/actions.ts";
-import { findAction, mediumOf } from "../../channels/find-channel.ts";
+import { eventsOf, mediumOf } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
@@ -284,7 +284,7 @@ export function stepFor(fact: Omit<Fact, "at">, sequence: string, plan: Plan, st
   for (const [id, record] of Object.entries(state.steps)) {
     const step = findStep(plan, id);
     if (record.outcome !== "performed" || record.at === undefined || step?.kind !== "touch") continue;
-    if (findAction(step.action)?.action.events.includes(fact.kind) !== true) continue;
+    if (!eventsOf(step).includes(fact.kind)) continue;
     if (fact.channel !== undefined && fact.channel !== step.channel) continue;
     if (latest === null || record.at >= latest.at) latest = { id, at: record.at };
   }

@@ -10,6 +10,7 @@ import {
   evaluationOf,
   settlementFor,
 } from "../apply-event.ts";
+import { describeResults, type ReadResults } from "../results.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 
 /** The attempt is not, or no longer, in doubt. */
@@ -61,6 +62,13 @@ export async function unlessSettled(resolving: Promise<Attempt>): Promise<void> 
   });
 }
 
+/** What a service says of an attempt besides. */
+export interface Evidence {
+  providerId?: string | null;
+  /** What its answer says of the person, as they are by now. */
+  resultsFor?: (claim: Claim) => ReadResults | undefined;
+}
+
 /** A person, or evidence named by `reason`, settles an uncertain attempt: it was sent and the sequence goes on, or it was not and is due again, with the same bytes. */
 export async function resolveAttempt(
   context: EnrollmentContext,
@@ -68,14 +76,15 @@ export async function resolveAttempt(
   sent: boolean,
   now: Instant,
   reason = "settled by hand",
-  providerId: string | null = null,
+  { providerId = null, resultsFor }: Evidence = {},
 ): Promise<Attempt> {
   const found = await findUncertain(context, id);
   const attempt = { ...found, providerId: providerId ?? found.providerId };
   const changed = await applyEvent(context, attempt.enrollment, now, async (claim, plan) => {
     // A worker taken for dead may have come back and settled it meanwhile.
     await findUncertain(context, id);
-    const choice = chooseEnd(claim, plan, attempt, { sent, now, reason });
+    const results = resultsFor?.(claim);
+    const choice = chooseEnd(claim, plan, attempt, { sent, now, reason, results });
     const act = actOf(context, "resolve", `attempt ${id}: ${sent ? "sent" : "not sent"}`, now);
     return act === undefined ? choice : { ...choice, extra: { ...choice.extra, act } };
   });
@@ -87,17 +96,31 @@ function chooseEnd(
   { enrollment }: Claim,
   plan: Plan,
   attempt: Attempt,
-  { sent, now, reason }: { sent: boolean; now: Instant; reason: string },
+  {
+    sent,
+    now,
+    reason,
+    results,
+  }: { sent: boolean; now: Instant; reason: string; results?: ReadResults | undefined },
 ): ChosenEvent {
+  const { events: facts = [] } = results ?? {};
   const { id } = attempt;
   const step = findByKey(plan, attempt.stepKey)?.id ?? attempt.step;
   return {
-    event: sent ? { type: "performed", step, as: "sent" } : { type: "not_sent", step },
+    event: sent ? { type: "performed", step, as: "sent", events: facts } : { type: "not_sent", step },
+    results,
     events: [
       {
         ...entryOf(sent ? "sent" : "not_sent", plan, enrollment, step, now),
-        data: { ...(sent && describeSent(attempt)), resolved: true, attempt: id, reason },
+        data: {
+          ...(sent && describeSent(attempt)),
+          ...(results !== undefined && describeResults(results)),
+          resolved: true,
+          attempt: id,
+          reason,
+        },
       },
+      ...facts.map((kind) => entryOf(kind, plan, enrollment, step, now)),
     ],
     extra: {
       attempt: {

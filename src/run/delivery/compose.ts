@@ -1,5 +1,5 @@
 import type { TouchLinks } from "../../channels/channel.ts";
-import { findAction, formOf } from "../../channels/find-channel.ts";
+import { actionOf, formOf } from "../../channels/find-channel.ts";
 import { readerOf } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../../engine/facts.ts";
@@ -20,7 +20,7 @@ export function renderStep(
   { person, steps, sender, links }: { person: Person; steps: StepAnswers; sender: Sender; links: TouchLinks },
 ): Record<string, string> {
   const reader = { ...readerOf(person, sender, links), steps };
-  const fields = findAction(step.action)?.action.fields ?? {};
+  const fields = actionOf(step)?.action.fields ?? {};
   return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }
 

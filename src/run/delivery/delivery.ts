@@ -121,7 +121,9 @@ export async function prepare(delivery: Delivery): Promise<Prepared | null> {
     const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
     const attempts = mayHavePast ? await session.store.attempts({ enrollment: enrollment.id }) : [];
     const earlier = attempts.findLast(({ stepKey }) => stepKey === keyOf(step));
-    if (earlier !== undefined) {
+    // One that surely was not performed is not tried again with words that the step has no more.
+    const isCurrent = () => queue.transport.isCurrent?.(earlier as Prepared, step.service) !== false;
+    if (earlier !== undefined && (earlier.status !== "failed" || isCurrent())) {
       const { content, hash, messageId, subject, references } = earlier;
       return { content, hash, messageId, subject, references };
     }
@@ -197,7 +199,10 @@ async function send(
   const keep = (content: string) => session.store.keepContent(attempt, content);
   const outcome = await sendPrepared(queue.transport, prepared, keep);
   end();
-  if (outcome.type === "sent") await session.store.markAccepted(attempt, outcome.providerId ?? null);
+  // What may be asked again for its results is in doubt until they are written down.
+  if (outcome.type === "sent" && outcome.results?.mayAskAgain !== true) {
+    await session.store.markAccepted(attempt, outcome.providerId ?? null);
+  }
   return outcome;
 }
 

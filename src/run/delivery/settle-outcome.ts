@@ -8,6 +8,7 @@ import { recordFact } from "../actions/record-fact.ts";
 import type { Take } from "../actions/tell.ts";
 import type { GateInput } from "../gates/gate.ts";
 import { isSettled, type RunSession, report, settleEvent } from "../run-session.ts";
+import { describeResults, readResults } from "../results.ts";
 import { describeSent, entryOf } from "../timeline-entries.ts";
 import { checkMailboxHealth } from "./mailbox-health.ts";
 import { judgeRow, retryRow } from "./refusals.ts";
@@ -40,8 +41,13 @@ export async function settleOutcome(
     session.servers.set(message.sender.id, null);
   }
   switch (outcome.type) {
-    case "sent":
-      await settleEvent(session, claim, evaluation, { type: "performed", step: step.id, as: "sent" }, now, {
+    case "sent": {
+      const results =
+        outcome.results === undefined ? undefined : readResults(outcome.results, claim.person, input.config);
+      const { events = [] } = results ?? {};
+      const performed = { type: "performed", step: step.id, as: "sent", events } as const;
+      await settleEvent(session, claim, evaluation, performed, now, {
+        results,
         attempt: {
           id: message.attempt,
           status: "sent",
@@ -50,11 +56,16 @@ export async function settleOutcome(
           providerId: outcome.providerId ?? null,
         },
         events: [
-          entry(input, claim, "sent", describeSent({ ...message.prepared, variant: message.variant })),
+          entry(input, claim, "sent", {
+            ...describeSent({ ...message.prepared, variant: message.variant }),
+            ...(results !== undefined && describeResults(results)),
+          }),
+          ...events.map((kind) => entry(input, claim, kind, {})),
         ],
       });
       report(session, claim, step, "sent", now);
       return;
+    }
     case "uncertain":
       await settleEvent(session, claim, evaluation, { type: "uncertain", step: step.id }, now, {
         attempt: { id: message.attempt, status: "uncertain", reason: outcome.reason, at: now },

@@ -1,4 +1,4 @@
-import { findAction, formOf } from "../../channels/find-channel.ts";
+import { actionOf, formOf } from "../../channels/find-channel.ts";
 import type { StepTemplate } from "../../channels/render-touch.ts";
 import type { LinkSource } from "../../channels/touch-links.ts";
 import type { Sender } from "../../config/workspace-config.ts";
@@ -51,7 +51,8 @@ function makeTemplate(
     action: step.action,
     form,
     texts,
-    fields: findAction(step.action)?.action.fields ?? {},
+    fields: actionOf(step)?.action.fields ?? {},
+    ...(step.service !== undefined && { service: step.service }),
     ...(step.snippets !== undefined && { snippets: step.snippets }),
     signature,
     inWorkspace: listSnippets(rendered, context.snippet),

@@ -1,4 +1,4 @@
-import { findAction } from "../../channels/find-channel.ts";
+import { actionOf } from "../../channels/find-channel.ts";
 import { InternalError } from "../../errors.ts";
 import type { CapKey } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
@@ -31,7 +31,7 @@ export function askAbout(
   isApproved: boolean,
 ): AskedTouch {
   const { config, enrollment, step } = asked;
-  const found = findAction(step.action, config.senders[enrollment.sender]);
+  const found = actionOf(step, config.senders[enrollment.sender]);
   if (found === null) throw new InternalError(`no channel performs ${step.action}`);
   const isDraft = !isApproved && step.approve && enrollment.state.phase === "waiting";
   return { ...asked, ...found, leaves: found.channel.performer === "machine" && !isDraft };

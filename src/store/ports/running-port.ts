@@ -5,6 +5,7 @@ import type { NewAct } from "./acts-port.ts";
 import type { Attempt, Cap, CapGate } from "./attempts-port.ts";
 import type { Claim } from "./enrollments-port.ts";
 import type { NewEvent } from "./events-port.ts";
+import type { Addresses } from "./people-port.ts";
 import type { NewSuppression } from "./suppressions-port.ts";
 import type { NewTask } from "./tasks-port.ts";
 
@@ -83,6 +84,14 @@ export interface Settlement {
   /** `at`: when it was asked for; absent: now, by the wall. */
   review?: { step: string; content: Record<string, string>; variant: string | null; at?: Instant };
   prospect?: { fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] };
+  /**
+   * Addresses that a service found for the person. Where one is another person's, or was erased, none is written, and
+   * the rest is as `otherwise` says: nobody is merged with anybody by what a service says.
+   */
+  found?: {
+    addresses: Partial<Addresses> & { companyDomain?: string };
+    otherwise: { state: State; events: readonly NewEvent[] };
+  };
   suppress?: readonly NewSuppression[];
   /** Lets a message that waits for approval go, with these texts. */
   approve?: { review: number; content: Record<string, string> };
