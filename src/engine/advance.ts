@@ -8,6 +8,7 @@ import { factsOf, findStep, planStep } from "./schedule.ts";
 import { copyState, type State } from "./state.ts";
 import { hasEnded, parked, paused, woken } from "./state-changes.ts";
 import {
+  FREE_TEXT,
   completeStep,
   end,
   enterStep,
@@ -336,7 +337,9 @@ function applyFact(
   if (hasEnded(state)) return;
   const ends = context.plan.exitOn.includes(kind) || isEndingFact(kind);
   if (ends && isOlder !== true) exit(transition, kind);
-  else endWaitEarly(transition);
+  else if (kind === "replied" && state.deferredBy === FREE_TEXT && isBlocked(state)) {
+    Object.assign(state, woken(now));
+  } else endWaitEarly(transition);
 }
 
 function markHappened(state: State, kind: string, now: Instant): void {

@@ -1,5 +1,6 @@
 import type { TaskDraft, Touch } from "../channel.ts";
 import { serveChannel } from "../served/served-channel.ts";
+import { DAY_MS } from "../../engine/plan.ts";
 import { TEXT_TINT } from "../tints.ts";
 
 /** Longest text of a message (https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages). */
@@ -16,6 +17,7 @@ export const whatsappChannel = serveChannel({
       id: "whatsapp",
       describe: "a WhatsApp message",
       address: "phone",
+      freeText: { withinMs: DAY_MS, template: "template", source: "WhatsApp Business Messaging Policy" },
       fields: {
         text: {
           required: false,

@@ -86,6 +86,7 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
       phone: null,
       privacyUrl: null,
       dataSource: null,
+      optOutNumber: null,
     },
     links: {
       keys: [{ id: "01234567", secret: "ab".repeat(32), createdAt: 0, retiredAt: null }],
