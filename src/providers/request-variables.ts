@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Touch } from "../channels/channel.ts";
+import { shapeInputs } from "./parameters.ts";
 import type { RecipeAction, RequestVariables } from "./recipe.ts";
 
 /**
@@ -24,7 +25,8 @@ export function createVariables(
       sender_name: touch.sender.name,
       ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
       ...(hookUrl !== null && { hook_url: hookUrl }),
-      ...touch.content,
+      advertising: touch.isInformational !== true,
+      ...shapeInputs(action, touch.content),
     };
     const named = Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
     const at = new Date(touch.at).toISOString();

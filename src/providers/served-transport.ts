@@ -83,8 +83,11 @@ export function chooseAction(
       hint: `seq providers show ${recipe.name}`,
     });
   }
-  const lacks = allowed.map((action) => listLacks(action, content));
-  const fitting = allowed.filter((_, index) => lacks[index]?.length === 0);
+  // What is approved is what is sent, however the text beside it reads.
+  const templates = allowed.filter(({ inputs }) => inputs["template"] !== undefined);
+  const wanted = (content["template"] ?? "") !== "" && templates.length > 0 ? templates : allowed;
+  const lacks = wanted.map((action) => listLacks(action, content));
+  const fitting = wanted.filter((_, index) => lacks[index]?.length === 0);
   const best = fitting.toSorted((one, other) => countInputs(other, content) - countInputs(one, content))[0];
   if (best !== undefined) return best;
   throw new UserError(`${recipe.title} cannot send it: ${lacks.at(-1)?.join("; ") ?? "nothing fits"}`);

@@ -70,7 +70,6 @@ export function variablesOf(recipe: Recipe, given: Readonly<Record<string, unkno
     template: "TEMPLATE",
     language: "ko",
     parameters: { "1": "Jin" },
-    components: [{ type: "body", parameters: [{ type: "text", text: "Jin" }] }],
     buttons: [],
     ...given,
     settings: SETTINGS[recipe.name] ?? {},

@@ -33,6 +33,7 @@ export const kakaoChannel = serveChannel({
       fields: {
         template: { required: true, singleLine: true, describe: "the approved template's code" },
         text: { required: true, limit: LIMIT, describe: "the template's text with its places filled in" },
+        parameters: { required: false, describe: "what fills the template's places, one a line" },
       },
       events: EVENTS,
       reactions: REACTIONS,
@@ -51,7 +52,11 @@ export const kakaoChannel = serveChannel({
         most: { max: 1, windowMs: DAY_MS },
         source: BRAND_POLICY,
       },
-      fields: { text: { required: true, limit: LIMIT, describe: "the message" } },
+      fields: {
+        text: { required: true, limit: LIMIT, describe: "the message; with a template, how it reads" },
+        template: { required: false, singleLine: true, describe: "the approved template's code" },
+        parameters: { required: false, describe: "what fills the template's places, one a line" },
+      },
       events: EVENTS,
       reactions: REACTIONS,
     },
