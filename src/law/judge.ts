@@ -47,7 +47,6 @@ type Settings = Pick<
   | "company"
   | "phone"
   | "optOutNumber"
-
 >;
 
 /**
@@ -208,7 +207,13 @@ function judgeText(law: CountryLaw, settings: Settings): Judgement | null {
   ];
   if (missing.length === 0) return null;
   const reason = `an advertising text must name ${missing.join(" and ")}, and seq.yaml does not`;
-  return { ...blank(law, "sms"), verdict: "block", reason, source: textOptOut.source, lacks: "opt_out_number" };
+  return {
+    ...blank(law, "sms"),
+    verdict: "block",
+    reason,
+    source: textOptOut.source,
+    lacks: "opt_out_number",
+  };
 }
 
 function isEmpty(text: string | null): boolean {

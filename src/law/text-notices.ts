@@ -49,7 +49,8 @@ function writeOptOut(text: string, law: CountryLaw, message: TextContext): strin
     if (isInformational || number === "" || tellsNumber(text, number)) return null;
     return `무료수신거부 ${number}`;
   }
-  if ((textOptOut ?? carries.optOut) === undefined || (textOptOut?.onlyFirst === true && !isFirst)) return null;
+  if ((textOptOut ?? carries.optOut) === undefined || (textOptOut?.onlyFirst === true && !isFirst))
+    return null;
   if (tellsStop(text)) return null;
   const [spoken = "en"] = languagesFor(law, language);
   return STOP_WORDS[spoken] ?? STOP_EN;

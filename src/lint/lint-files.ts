@@ -3,6 +3,7 @@ import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Catalog } from "../providers/catalog.ts";
+import { checkServices } from "../providers/check-services.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
@@ -42,7 +43,7 @@ export interface LintInput {
 
 /** What a sequence is judged against. */
 type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
-  Pick<SequenceSubject, "workspace" | "placeInWorkspace">;
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -68,13 +69,18 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const catalog = input.catalog?.(config);
   if (catalog !== undefined) {
     const locate = (path: readonly string[]) => workspace.positionOfKey(path);
-    found.push(...catalog.diagnostics, ...checkUses(catalog, config.providers, file, locate));
+    found.push(
+      ...catalog.diagnostics,
+      ...checkUses(catalog, config.providers, file, locate),
+      ...checkServices(catalog, config, file, locate),
+    );
   }
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const scope = {
     workspace: config,
     placeInWorkspace,
+    catalog: catalog ?? null,
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
@@ -147,6 +153,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     plan,
     workspace,
     placeInWorkspace: scope.placeInWorkspace,
+    catalog: scope.catalog,
     reading,
     snippet,
     enrolled,

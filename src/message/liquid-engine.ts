@@ -74,11 +74,7 @@ function toRecords(value: unknown, nameKey: string, valueKey: string, ...pairs: 
   if (typeof value !== "object" || value === null) return [];
   const fixed = pairs.flatMap((key, index) => (index % 2 === 0 ? [[key, pairs[index + 1] ?? ""]] : []));
   return Object.entries(value).map(([name, each]: [string, unknown]) =>
-    Object.fromEntries([
-      ...fixed,
-      ...(/^\d+$/.test(name) ? [] : [[nameKey, name]]),
-      [valueKey, each],
-    ]),
+    Object.fromEntries([...fixed, ...(/^\d+$/.test(name) ? [] : [[nameKey, name]]), [valueKey, each]]),
   );
 }
 

@@ -107,7 +107,14 @@ function writeMedium(law: CountryLaw, medium: Medium): string[] {
   ];
 }
 
-function listBeside({ carries, languages, everyLanguage, textOptOut, tracking, duties }: CountryLaw): string[] {
+function listBeside({
+  carries,
+  languages,
+  everyLanguage,
+  textOptOut,
+  tracking,
+  duties,
+}: CountryLaw): string[] {
   const { optOut, sender, postalAddress, advertisement, sourceNotice, subjectPrefix } = carries;
   const line = (words: string, source: Source | undefined): string[] =>
     source === undefined ? [] : [`${words}: ${cite(source)}`];

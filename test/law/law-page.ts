@@ -117,7 +117,14 @@ const label = (medium: Medium): string => (DORMANT.includes(medium) ? `${medium}
 
 const cite = ({ source, mark }: Source): string => `${source}, ${mark}`;
 
-function writeCarried({ carries, duties, tracking, languages, everyLanguage, textOptOut }: CountryLaw): string {
+function writeCarried({
+  carries,
+  duties,
+  tracking,
+  languages,
+  everyLanguage,
+  textOptOut,
+}: CountryLaw): string {
   const { postalAddress, subjectPrefix, optOut, sender, advertisement, sourceNotice } = carries;
   const needs = sender?.needs.map((each) => `\`compliance.${each}\``).join(" and ") ?? "";
   const parts = [

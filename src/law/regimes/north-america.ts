@@ -13,7 +13,12 @@ const STATE_HOURS = hours("Mon-Sat 09:00-20:00", "state telemarketing laws (CT, 
  * Florida, Oklahoma and Maryland let nobody be solicited more than three times in 24 hours on one matter (Fla. Stat.
  * 501.616(6)(b), 15 O.S. 775C.4, Md. Code, Com. Law 14-4503); as a person's state is not asked, it holds for everybody.
  */
-const THREE_A_DAY = { max: 3, windowMs: DAY_MS, source: "state telemarketing laws (FL, OK, MD)", mark: "S" } as const;
+const THREE_A_DAY = {
+  max: 3,
+  windowMs: DAY_MS,
+  source: "state telemarketing laws (FL, OK, MD)",
+  mark: "S",
+} as const;
 
 /** CASL s. 10(10): an existing business relationship lasts two years from the purchase or contract. */
 const CASL_BUSINESS_MONTHS = 24;

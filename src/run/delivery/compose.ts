@@ -25,7 +25,11 @@ export function renderStep(
 }
 
 /** Whether no other message of the plan was sent to the person on the step's channel. */
-export function isFirstMessage(plan: Pick<Plan, "steps">, state: Pick<State, "steps">, step: string): boolean {
+export function isFirstMessage(
+  plan: Pick<Plan, "steps">,
+  state: Pick<State, "steps">,
+  step: string,
+): boolean {
   const channel = plan.steps.find(({ id }) => id === step);
   return !plan.steps.some(
     (other) =>

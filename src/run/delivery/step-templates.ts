@@ -54,7 +54,9 @@ function makeTemplate(
     form,
     texts,
     medium: found?.channel.medium ?? null,
-    ...((plan.purpose === "service" || found?.action.informational !== undefined) && { isInformational: true }),
+    ...((plan.purpose === "service" || found?.action.informational !== undefined) && {
+      isInformational: true,
+    }),
     fields: found?.action.fields ?? {},
     ...(step.snippets !== undefined && { snippets: step.snippets }),
     signature,

@@ -22,7 +22,10 @@ export const windowGate: Gate = {
 /** Rounds between two calendars before they count as never open together. */
 const MOST_ROUNDS = 400;
 
-function earliest({ evaluation: { calendar }, channel, config, enrollment }: GateInput, at: Instant): Instant | null {
+function earliest(
+  { evaluation: { calendar }, channel, config, enrollment }: GateInput,
+  at: Instant,
+): Instant | null {
   const hours = sendingHours(channel, config.senders[enrollment.sender]);
   if (hours === null) return calendar.nextOpen(at);
   const service = calendarOf(hours, calendar.zone);
