@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Instant } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
+import { wholeAddress } from "../store/whole-address.ts";
 
 /** What was removed beside the database, and what still names the person there. Paths are absolute. */
 export interface ErasedFiles {
@@ -25,17 +26,17 @@ export function eraseFiles(
   place: { root: string; database: string },
   traces: readonly string[],
 ): ErasedFiles {
-  const needles = traces.filter((trace) => trace !== "").map((trace) => Buffer.from(trace.toLowerCase()));
+  const names = traces.filter((trace) => trace !== "");
   const erased: ErasedFiles = { mails: [], copies: [], left: [] };
   const folder = join(place.root, ".seq");
   const outbox = join(folder, "outbox");
   const folders = new Set([folder, dirname(place.database)]);
   for (const file of new Set([...folders].flatMap((each) => listFiles(each, each === folder)))) {
     if (file.startsWith(join(outbox, "/"))) {
-      if (isAbout(file, needles) || isProof(file)) remove(file, erased.mails);
+      if (isAbout(file, names) || isProof(file)) remove(file, erased.mails);
     } else if (COPY.test(file) && basename(file).startsWith(basename(place.database))) {
       remove(file, erased.copies);
-    } else if (!isLive(file, place.database) && isAbout(file, needles)) {
+    } else if (!isLive(file, place.database) && isAbout(file, names)) {
       erased.left.push(file);
     }
   }
@@ -57,12 +58,16 @@ function listFiles(folder: string, isDeep: boolean): string[] {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Whether a file holds an address or Message-ID of the person; latin1 lower-cased, since addresses are ASCII mostly. */
-function isAbout(file: string, needles: readonly Buffer[]): boolean {
-  const bytes = read(file);
-  if (bytes === null) return false;
-  const text = bytes.toString("latin1").toLowerCase();
-  return needles.some((needle) => bytes.includes(needle) || text.includes(needle.toString("latin1")));
+/** Whether a file names the person: an address that is not part of a longer one, or a Message-ID. */
+function isAbout(file: string, names: readonly string[]): boolean {
+  const text = read(file)?.toString("utf8");
+  if (text === undefined) return false;
+  const lower = text.toLowerCase();
+  // In a database one value follows the other without an edge.
+  const isBinary = text.includes("\0");
+  return names.some(
+    (name) => lower.includes(name.toLowerCase()) && (isBinary || text.search(wholeAddress(name)) >= 0),
+  );
 }
 
 function isProof(file: string): boolean {

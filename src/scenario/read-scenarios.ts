@@ -136,19 +136,19 @@ function readPerson(
   return { fields, tags };
 }
 
-/** A consent without a medium is for all of them, one without a date is from the start; a sale meets its conditions. */
+/** A consent without a medium is for all of them, one without a date is from the start; a sale meets all conditions where it names none. */
 function readConsents(
   consents: YamlNode<ScenarioData["consents"]>,
   startAt: number | null,
   { calendar }: WorkspaceConfig,
 ): Consent[] {
   return consents.items().map((consent) => {
-    const { basis, medium = "any", date } = consent.value;
+    const { basis, medium = "any", date, conditions = CONDITIONS } = consent.value;
     const at = date === undefined ? startAt : parseTime(date, calendar.zone);
     if (date !== undefined && at === null) {
       consent.at("date").error("wrong-value", `"${date}" is no date`, "write 2026-02-20");
     }
-    return { medium, basis, at: at ?? 0, expiresAt: null, withdrawnAt: null, conditions: CONDITIONS };
+    return { medium, basis, at: at ?? 0, expiresAt: null, withdrawnAt: null, conditions };
   });
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BASES, MEDIA } from "../law/law.ts";
+import { BASES, CONDITIONS, MEDIA } from "../law/law.ts";
 
 /** A file of scenario tests. Tests are looked at one by one. */
 export const scenarioFileSchema = z.strictObject({ tests: z.array(z.unknown()).min(1) });
@@ -10,6 +10,10 @@ const consentSchema = z.strictObject({
   basis: z.enum(BASES),
   medium: z.enum([...MEDIA, "any"]).optional(),
   date: z.string().optional(),
+  conditions: z
+    .array(z.enum(CONDITIONS))
+    .meta({ description: "What the record of a sale says of it; all that the law asks where absent." })
+    .optional(),
 });
 
 export const scenarioSchema = z.strictObject({

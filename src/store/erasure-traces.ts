@@ -2,6 +2,7 @@ import type { Context } from "./context.ts";
 import { readEnrollmentRow, toColumns, toState } from "./enrollments.ts";
 import type { ProspectRow } from "./prospect-rows.ts";
 import { findByEmail } from "./prospect-rows.ts";
+import { wholeAddress } from "./whole-address.ts";
 
 /** A reason in one of the program's own words; anything else may quote a server, which quotes the address. */
 const OWN_WORD = /^[a-z][a-z0-9_]{0,40}$/;
@@ -78,20 +79,28 @@ export function cleanState(context: Context, enrollment: number): void {
 }
 
 /** Why a sender rests, in its server's words, which may name whom it would not deliver to. */
-export function eraseFromSenders({ sql }: Context, address: string): void {
-  sql.run("UPDATE holds SET reason = replace(reason, ?, '…') WHERE instr(reason, ?) > 0", address, address);
-  sql.run(
-    "UPDATE listening SET failure = replace(failure, ?, '…') WHERE instr(failure, ?) > 0",
-    address,
+export function eraseFromSenders(context: Context, address: string): void {
+  eraseIn(
+    context,
+    { table: "holds", id: "sender || '/' || channel", columns: ["reason"], where: "" },
     address,
   );
+  eraseIn(context, { table: "listening", id: "sender", columns: ["failure"], where: "" }, address);
 }
 
 /** A message that may leave again, or whose copy is yet to be laid into Sent, stays as it was journaled. */
 const OVER = " AND status = 'sent' AND id NOT IN (SELECT attempt FROM sent_copies)";
 
+/** Texts of a table that may quote an address. */
+interface Quoting {
+  table: string;
+  id: string;
+  columns: readonly string[];
+  where: string;
+}
+
 /** Where other people's words stand, and the program's about them. */
-const QUOTING = [
+const QUOTING: readonly Quoting[] = [
   { table: "messages", id: "id", columns: ["subject", "evidence", "text", "question"], where: "" },
   { table: "message_bodies", id: "message", columns: ["words", "whole", "html"], where: "" },
   { table: "events", id: "id", columns: ["data"], where: "" },
@@ -100,25 +109,48 @@ const QUOTING = [
   { table: "reviews", id: "id", columns: ["content"], where: "" },
   { table: "acts", id: "id", columns: ["changes"], where: "" },
   { table: "notes", id: "name", columns: ["value"], where: "" },
-] as const;
+];
 
 /**
  * Addresses that other people quote, or were sent: each becomes `…`. Reads whole tables, since no index knows who is
  * mentioned where. Called inside a write.
  */
-export function eraseQuotes({ sql }: Context, addresses: readonly string[]): void {
+export function eraseQuotes(context: Context, addresses: readonly string[]): void {
   for (const address of addresses) {
-    const pattern = new RegExp(address.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"), "giu");
-    for (const { table, id: key, columns, where } of QUOTING) {
-      for (const column of columns) {
-        const rows = sql.all<{ id: number | string; text: string }>(
-          `SELECT ${key} AS id, ${column} AS text FROM ${table} WHERE instr(lower(${column}), ?) > 0${where}`,
-          address.toLowerCase(),
-        );
-        for (const { id, text } of rows) {
-          sql.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, text.replace(pattern, "…"), id);
-        }
-      }
+    for (const quoting of QUOTING) eraseIn(context, quoting, address);
+  }
+}
+
+function eraseIn({ sql }: Context, { table, id: key, columns, where }: Quoting, address: string): void {
+  const pattern = wholeAddress(address);
+  for (const column of columns) {
+    const rows = sql.all<{ id: number | string; text: string }>(
+      `SELECT ${key} AS id, ${column} AS text FROM ${table} WHERE instr(lower(${column}), lower(?)) > 0${where}`,
+      address,
+    );
+    for (const { id, text } of rows) {
+      const clean = text.replace(pattern, "…");
+      if (clean !== text) sql.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, clean, id);
     }
   }
+}
+
+/** Whether any text of any table still names one of these addresses. */
+export function namesAny({ sql }: Context, addresses: readonly string[]): boolean {
+  const columns = sql.all<{ table: string; column: string }>(
+    `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
+      WHERE t.type = 'table'`,
+  );
+  return addresses.some((address) => {
+    const pattern = wholeAddress(address);
+    return columns.some(({ table, column }) => {
+      const name = `"${column.replaceAll('"', '""')}"`;
+      const texts = sql.column<string>(
+        `SELECT CAST(${name} AS TEXT) FROM "${table.replaceAll('"', '""')}"
+          WHERE instr(lower(CAST(${name} AS TEXT)), lower(?)) > 0`,
+        address,
+      );
+      return texts.some((text) => text.search(pattern) >= 0);
+    });
+  });
 }

@@ -27,8 +27,7 @@ export function erasePerson(context: Context, id: number, at: Instant): string[]
   for (const kind of ADDRESS_KINDS) {
     const value = row[kind];
     if (value === null) continue;
-    // A number that colleagues share is not this person's alone; blocking it would block them.
-    if (kind === "phone" && findByPhone(context, value).length > 1) continue;
+    if (isShared(context, kind, value)) continue;
     hashSuppression(context, kind, value, at);
   }
   for (const address of [...former, ...writers]) hashIfSuppressed(context, address, at);
@@ -58,7 +57,10 @@ export function scrubPerson(
       AND message_id IS NOT NULL`,
     id,
   );
-  const addresses = ADDRESS_KINDS.flatMap((kind) => row[kind] ?? []);
+  const addresses = ADDRESS_KINDS.flatMap((kind) => {
+    const value = row[kind];
+    return value === null || isShared(context, kind, value) ? [] : [value];
+  });
   eraseFromWeb(context, id, [...addresses, ...former]);
   for (const address of [...(row.email === null ? [] : [row.email.toLowerCase()]), ...former]) {
     eraseFromThreads(context, id, address);
@@ -91,4 +93,9 @@ export function scrubPerson(
     cleanState(context, enrollment.id);
   }
   return [...addresses, ...former, ...messageIds];
+}
+
+/** A number that colleagues share is not this person's alone: blocked or taken out, it would be so for them, too. */
+function isShared(context: Context, kind: (typeof ADDRESS_KINDS)[number], value: string): boolean {
+  return kind === "phone" && findByPhone(context, value).length > 1;
 }

@@ -74,13 +74,13 @@ export function insertHold(
   );
 }
 
+export function deleteHold({ sql }: Context, sender: string, channel: string): boolean {
+  return sql.run("DELETE FROM holds WHERE sender = ? AND channel = ?", sender, channel) > 0;
+}
+
 /** See the port. Called inside a write. */
 export function releaseSender(context: Context, id: string): boolean {
   closeRefusals(context, id, null);
-  return deleteHold(context, id);
-}
-
-function deleteHold(context: Context, id: string): boolean {
   return context.sql.run("DELETE FROM holds WHERE sender = ?", id) > 0;
 }
 

@@ -159,6 +159,7 @@ export const writes = {
   changeTask: tasks.changeTask,
 
   holdSender: senders.insertHold,
+  liftHold: senders.deleteHold,
   releaseSender: senders.releaseSender,
   pause: senders.insertPause,
   unpause: senders.deletePause,

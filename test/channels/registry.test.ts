@@ -7,6 +7,9 @@ test("every action of the language can be done, under one name and by one channe
   expect([...actionIds].sort()).toEqual([
     "call",
     "email",
+    "kakao.alimtalk",
+    "kakao.brand",
+    "line",
     "linkedin.comment",
     "linkedin.connect",
     "linkedin.follow",
@@ -15,8 +18,11 @@ test("every action of the language can be done, under one name and by one channe
     "linkedin.message",
     "linkedin.view",
     "linkedin.voice",
+    "notify",
+    "sms",
     "task",
     "visit",
+    "whatsapp",
   ]);
   for (const id of actionIds) expect(findAction(id)?.action.id).toBe(id);
   expect(new Set(channels.map(({ id }) => id)).size).toBe(channels.length);

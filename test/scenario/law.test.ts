@@ -240,3 +240,32 @@ describe("a call in the US", () => {
     expect((await seq("run --json")).out).toMatch(/time zone: set timezone/);
   });
 });
+
+describe("a scenario with a sale as its basis", () => {
+  const scenarios = (conditions: string, expected: string) => `tests:
+  - name: what the record of the sale says
+    start: ${MONDAY}
+    prospect: { email: jo@firm.example, country: DE }
+    consents: [{ basis: transaction, medium: email${conditions} }]
+    expect: [${expected}]
+`;
+
+  it.each([
+    ["that says all that the law asks, or names nothing", "", "{ step: hello }"],
+    ["that says both", ", conditions: [similar_goods, notice_given]", "{ step: hello }"],
+    ["that leaves one out", ", conditions: [similar_goods]", "{ held: hello, gate: law }"],
+    ["that says nothing of it", ", conditions: []", "{ held: hello, gate: law }"],
+  ])("%s, is judged as the law judges it", async (_, conditions, expected) => {
+    const { seq } = open({ "sequences/intro.test.yaml": scenarios(conditions, expected) });
+    const { code, out, err } = await seq("test");
+    expect([code, out + err]).toEqual([0, expect.stringContaining("1 scenario passed")]);
+  });
+
+  it("names a condition that there is not, at its place", async () => {
+    const { seq } = open({
+      "sequences/intro.test.yaml": scenarios(", conditions: [similar]", "{ step: hello }"),
+    });
+    const { code, out, err } = await seq("test");
+    expect([code, out + err]).toEqual([1, expect.stringMatching(/intro\.test\.yaml:5:\d+.*similar/)]);
+  });
+});

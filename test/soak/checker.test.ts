@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HOURS } from "./calendar.ts";
 import { checkPlay } from "./checker.ts";
-import type { About, Call, Mail, Play, Script } from "./script.ts";
+import type { About, Call, Entry, Mail, Play, Script } from "./script.ts";
 import { shrinkScript } from "./shrink.ts";
 import { drawScript } from "./story.ts";
 import { wantedKinds } from "./table.ts";
@@ -10,6 +10,49 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Wednesday in Seoul, 10:00. */
 const START = Date.parse("2026-03-04T01:00:00Z");
+
+const FIRST: Entry & { kind: "edit" } = {
+  at: START,
+  kind: "edit",
+  what: "first",
+  files: {},
+  workspace: {
+    hours: HOURS[0]!,
+    zone: "Europe/Berlin",
+    holidays: ["KR"],
+    senders: {
+      anna: { email: "anna@acme.example", perDay: 2, perHour: null, everyMs: 10 * MINUTE, ramp: null },
+    },
+    person: [{ max: 1, windowMs: 24 * HOUR }],
+    company: [],
+    companyStop: ["replied"],
+    isLawful: false,
+  },
+  sequences: [
+    {
+      name: "soak-1",
+      hours: null,
+      zone: null,
+      holidays: null,
+      exitOn: ["replied"],
+      onChange: "follow",
+      startOn: null,
+      threads: { l2: "l1" },
+      ids: { l1: "intro", l2: "follow-up" },
+    },
+    {
+      name: "soak-2",
+      hours: null,
+      zone: null,
+      holidays: null,
+      exitOn: ["replied"],
+      onChange: "follow",
+      startOn: { event: "form_submitted", data: "form=demo" },
+      threads: {},
+      ids: { l1: "welcome" },
+    },
+  ],
+};
 
 const SCRIPT: Script = {
   seed: 0,
@@ -26,38 +69,7 @@ const SCRIPT: Script = {
     phone: null,
     topic: null,
   })),
-  entries: [
-    {
-      at: START,
-      kind: "edit",
-      what: "first",
-      files: {},
-      workspace: {
-        hours: HOURS[0]!,
-        zone: "Europe/Berlin",
-        holidays: ["KR"],
-        senders: {
-          anna: { email: "anna@acme.example", perDay: 2, perHour: null, everyMs: 10 * MINUTE, ramp: null },
-        },
-        person: [{ max: 1, windowMs: 24 * HOUR }],
-        company: [],
-        companyStop: ["replied"],
-      },
-      sequences: [
-        {
-          name: "soak-1",
-          hours: null,
-          zone: null,
-          holidays: null,
-          exitOn: ["replied"],
-          onChange: "follow",
-          startOn: null,
-          threads: { l2: "l1" },
-          ids: { l1: "intro", l2: "follow-up" },
-        },
-      ],
-    },
-  ],
+  entries: [FIRST, { ...FIRST, workspace: { ...FIRST.workspace, isLawful: true } }],
 };
 
 interface Told {
@@ -67,6 +79,7 @@ interface Told {
   answers?: string;
   id?: string;
   mark?: string;
+  subject?: string;
 }
 
 /** A play written by hand: calls in order, each with the mails that came during it. */
@@ -74,6 +87,7 @@ function record() {
   const play: Play = {
     calls: [],
     mails: [],
+    refusals: [],
     edits: [{ call: 0, entry: 0 }],
     troubles: [],
     counts: new Map(),
@@ -95,12 +109,12 @@ function record() {
     play.calls.push(made);
     return made;
   };
-  const mail = ({ at = START, to = 0, step = "l1", answers, id, mark }: Told): Mail => {
+  const mail = ({ at = START, to = 0, step = "l1", answers, id, mark, subject = "Hello" }: Told): Mail => {
     const { n } = call({ does: "run", trouble: false }, { at, argv: ["run"] });
     const header = [
       `Message-ID: <${id ?? `${play.mails.length}@acme.example`}>`,
       `Date: ${new Date(at).toUTCString()}`,
-      "Subject: Hello",
+      `Subject: ${subject}`,
       ...(answers === undefined ? [] : [`In-Reply-To: <${answers}>`, `References: <${answers}>`]),
     ];
     const made = {
@@ -190,6 +204,11 @@ describe("the soak's checker", () => {
       ({ call }) => call({ does: "refused-run" }, { argv: ["run"] }),
     ],
     [
+      "exit codes",
+      "an erasure that leaves something of somebody whom no message names",
+      ({ call }) => call({ does: "erase", person: 0 }, { argv: ["prospects", "erase"], code: 1 }),
+    ],
+    [
       "words",
       "a stack in place of words",
       ({ call }) => call({ does: "look" }, { argv: ["why"], err: "TypeError: x\n    at y" }),
@@ -271,6 +290,7 @@ describe("the soak's checker", () => {
 
   const stops: [string, About][] = [
     ["an opt-out", { does: "event", person: 0, event: "opted_out" }],
+    ["a bounce", { does: "event", person: 0, event: "bounced" }],
     ["a reply", { does: "event", person: 0, event: "replied" }],
     ["a suppressed domain", { does: "suppress", act: "add", form: "domain", person: 0 }],
     ["an exit", { does: "exit", target: { person: 0 } }],
@@ -284,6 +304,84 @@ describe("the soak's checker", () => {
     const { call, mail, found } = record();
     call(about);
     mail({});
+    expect(found()).toEqual(["stops"]);
+  });
+
+  const lawful = {
+    // As they stand on the wire, each byte a character.
+    subject: `=?UTF-8?B?${Buffer.from("(광고) Hello").toString("base64")}?=`,
+    mark: Buffer.from("mark-s1-l1-one 수신거부").toString("latin1"),
+  };
+  const agreed = { does: "consent", person: 0, basis: "express" } as const;
+
+  it.each([
+    ["says nothing of what the law asks for", agreed, lawful, []],
+    ["finds a mail without a consent", { does: "tag", person: 0 } as const, lawful, ["law"]],
+    ["finds a mail without a consent of its own kind", { ...agreed, basis: "inquiry" }, lawful, ["law"]],
+    ["finds a mail without its mark", agreed, { mark: lawful.mark }, ["law"]],
+    ["finds a mail without a way out", agreed, { subject: lawful.subject }, ["law"]],
+  ])("%s, where the law is enforced", (_, about, told, expected) => {
+    const { call, mail, found, play } = record();
+    play.edits.push({ call: 1, entry: 1 });
+    call(about);
+    mail(told);
+    expect(found()).toEqual(expected);
+  });
+
+  const taken = { does: "suppress", act: "remove", form: "email", person: 0 } as const;
+
+  it("lets an address be written to that was taken off the list after it bounced", () => {
+    const { call, mail, found } = record();
+    call({ does: "suppress", act: "add", form: "email", person: 0 });
+    call({ does: "event", person: 0, event: "bounced" });
+    call(taken);
+    mail({});
+    expect(found()).toEqual([]);
+  });
+
+  it("finds a mail to an address of which the server said that nobody has it", () => {
+    const { call, mail, found, play } = record();
+    const { n } = call({ does: "run", trouble: false }, { argv: ["run"] });
+    play.refusals.push({ call: n, to: SCRIPT.people[0]!.email });
+    mail({});
+    expect(found()).toEqual(["stops"]);
+  });
+
+  it("lets somebody begin who was on the list when they were enrolled first, and ended meanwhile", () => {
+    const { call, mail, found } = record();
+    const enroll: About = { does: "enroll", sequence: "soak-2", people: [0], again: false };
+    call({ does: "suppress", act: "add", form: "email", person: 0 });
+    call(enroll);
+    call({ does: "exit", target: { person: 0, sequence: "soak-2" } });
+    call(taken);
+    call(enroll);
+    mail({ mark: "mark-s2-l1-one" });
+    expect(found()).toEqual([]);
+  });
+
+  it("finds a mail to somebody who opted out, though the address was taken off the list", () => {
+    const { call, mail, found } = record();
+    call({ does: "event", person: 0, event: "opted_out" });
+    call(taken);
+    mail({});
+    expect(found()).toEqual(["stops"]);
+  });
+
+  it("lets a form begin a sequence for somebody who replied before, and takes no other form for it", () => {
+    const { call, mail, found } = record();
+    const sendIn = (form: string): About => ({
+      does: "event",
+      person: 0,
+      event: "form_submitted",
+      data: [`form=${form}`],
+    });
+    call(sendIn("other"));
+    call({ does: "event", person: 0, event: "replied" });
+    call(sendIn("demo"));
+    mail({ mark: "mark-s2-l1-one" });
+    expect(found()).toEqual([]);
+    call({ does: "event", person: 0, event: "replied" });
+    mail({ mark: "mark-s2-l2-one", at: day(2) });
     expect(found()).toEqual(["stops"]);
   });
 
@@ -306,13 +404,16 @@ it("draws everything that there is to play into half a year", () => {
           look: () => `look, ${entry.kind === "look" && entry.look}`,
           mail: () => `mail server, ${entry.kind === "mail" && entry.mode}`,
           tasks: () => `task, ${entry.kind === "tasks" && entry.ending}`,
+          answer: () => `answer, ${entry.kind === "answer" && entry.how}`,
           review: () => `review, ${entry.kind === "review" && entry.ending}`,
         }[entry.kind as string];
         return [`entry, ${entry.kind}`, ...(more === undefined ? [] : [more()])];
       }),
     );
     // What else is counted comes about in the play.
-    const wanted = wantedKinds().filter((kind) => /^(entry|edit|look|mail server|task|review), /.test(kind));
+    const wanted = wantedKinds().filter((kind) =>
+      /^(answer|entry|edit|look|mail server|task|review), /.test(kind),
+    );
     expect(wanted.filter((kind) => !drawn.has(kind))).toEqual([]);
   }
 });

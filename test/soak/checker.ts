@@ -1,4 +1,5 @@
 import { checkCodes, checkCounts, checkStuck, checkTimeline, checkTimes, checkTroubles } from "./answers.ts";
+import { checkLaw } from "./law.ts";
 import { checkBudget, checkCaps } from "./limits.ts";
 import { checkHalves, checkOnce, checkThreads, checkWindows } from "./mails.ts";
 import { openCase, type Promised } from "./model.ts";
@@ -12,6 +13,7 @@ const PROMISES: readonly Promised[] = [
   checkCaps,
   checkBudget,
   checkThreads,
+  checkLaw,
   checkHalves,
   checkTimes,
   checkStuck,

@@ -5,10 +5,12 @@ import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 import { holdLock, isReadable } from "./database.ts";
 import { type CallOptions, type Ended, type Hands, spawnSeq } from "./hands.ts";
 import { readLetter } from "./letter.ts";
-import { postOptOut } from "./opt-out-page.ts";
+import { type Mailbox, startMailbox } from "./mailbox.ts";
+import { ANSWERS, writeAnswer } from "./reply.ts";
 import type { About, Call, Entry, Mail, Play, Script, Target } from "./script.ts";
 import { type Sink, startSink } from "./sink.ts";
-import { writeCsv } from "./workspace.ts";
+import { postForm, postOptOut, type Visit } from "./visit.ts";
+import { SECRETS, writeCsv } from "./workspace.ts";
 
 const HOUR = 3_600_000;
 
@@ -17,6 +19,7 @@ interface Driver {
   script: Script;
   hands: Hands;
   sink: Sink;
+  inbox: Mailbox;
   play: Play;
   entry: number;
   now: number;
@@ -44,12 +47,13 @@ export async function playScript(
   hands: Hands,
   onMonth: (month: number, play: Play) => void = () => undefined,
 ): Promise<Play> {
-  const sink = await startSink();
-  const play: Play = { calls: [], mails: [], edits: [], troubles: [], counts: new Map() };
+  const [sink, inbox] = await Promise.all([startSink(), startMailbox()]);
+  const play: Play = { calls: [], mails: [], refusals: [], edits: [], troubles: [], counts: new Map() };
   const driver: Driver = {
     script,
     hands,
     sink,
+    inbox,
     play,
     entry: 0,
     now: script.start,
@@ -61,6 +65,8 @@ export async function playScript(
     backups: [],
     connects: [],
   };
+  const env = Object.entries(SECRETS).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(join(hands.root, ".env"), env.join(""), { mode: 0o600 });
   try {
     let month = 1;
     for (const [index, entry] of script.entries.entries()) {
@@ -75,7 +81,7 @@ export async function playScript(
     driver.entry = script.entries.length;
     await finish(driver);
   } finally {
-    await sink.close();
+    await Promise.all([sink.close(), inbox.close()]);
   }
   for (const [mode, count] of sink.faults) bump(play, `refusals, ${mode}`, count);
   return play;
@@ -138,14 +144,22 @@ function note(driver: Driver, argv: string[], ended: Ended, about: About, at = d
   };
   play.calls.push(call);
   bump(play, `seq ${argv[0]}`);
+  for (const to of sink.takeRefused()) play.refusals.push({ call: call.n, to });
   for (const arrival of sink.take()) {
     play.mails.push({ call: call.n, at, ...arrival });
     bump(play, "mails");
     const { inReplyTo, mark } = readLetter(arrival.raw);
     if (inReplyTo !== null) bump(play, "mail in a thread");
     if (mark !== null && mark.variant !== "one") bump(play, "mail of a variant");
+    if (isLawful(driver)) bump(play, "mail under the law");
   }
   return call;
+}
+
+/** Whether the files as they stand have the law enforced. */
+function isLawful({ play, script }: Driver): boolean {
+  const edit = play.edits.map(({ entry }) => script.entries[entry]).findLast((each) => each?.kind === "edit");
+  return edit?.kind === "edit" && edit.workspace.isLawful;
 }
 
 function readJson<Value>({ code, out }: Ended, fallback: Value): Value {
@@ -229,6 +243,12 @@ async function playEntry(driver: Driver, entry: Entry): Promise<void> {
       break;
     case "opt-out-page":
       await optOut(driver, entry.draw);
+      break;
+    case "answer":
+      await answer(driver, entry);
+      break;
+    case "form":
+      await sendForm(driver, entry);
       break;
     case "look":
       await look(driver, entry.look, entry.person, entry.sequence);
@@ -314,7 +334,7 @@ async function command(driver: Driver, entry: Entry): Promise<void> {
   switch (entry.kind) {
     case "event": {
       const data = entry.data.flatMap((each) => ["--data", each]);
-      const about: About = { does: "event", person, event: entry.event };
+      const about: About = { does: "event", person, event: entry.event, data: entry.data };
       await say(driver, ["event", email, entry.event, ...data, "--json"], about);
       return;
     }
@@ -341,13 +361,15 @@ async function command(driver: Driver, entry: Entry): Promise<void> {
         does: "erase",
         person,
       });
-      if (code === 0) driver.erased.add(person);
+      // Also with 1: then the person is gone, and something that names them is left.
+      if (code === 0 || code === 1) driver.erased.add(person);
       return;
     }
     case "consent":
       await say(driver, ["consent", "add", email, "--basis", entry.basis, "--source", "the soak", "--json"], {
         does: "consent",
         person,
+        basis: entry.basis,
       });
       return;
     default:
@@ -452,75 +474,86 @@ function share(words: string): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
-interface UncertainTouch {
-  id?: number;
-  attempt?: number;
-  prospect: string;
-  sequence: string;
-  step: string;
-}
-
-/** Settles what is in doubt by what the server really has. */
+/** Settles what is in doubt by what the server really has, as somebody does who looks for the Message-ID there. */
 async function resolve(driver: Driver): Promise<void> {
-  const doubts = readJson<UncertainTouch[]>(await say(driver, ["resolve", "--json"], { does: "look" }), []);
-  for (const { id, attempt, prospect, sequence, step } of doubts) {
-    const isSent = hasMail(driver, prospect, sequence, step);
-    const argv = ["resolve", String(attempt ?? id), isSent ? "--sent" : "--not-sent", "--json"];
+  const doubts = readJson<{ id: number; message_id: string }[]>(
+    await say(driver, ["resolve", "--json"], { does: "look" }),
+    [],
+  );
+  for (const { id, message_id } of doubts) {
+    const isSent = driver.play.mails.some(({ raw }) => readLetter(raw).messageId === message_id);
+    const argv = ["resolve", String(id), isSent ? "--sent" : "--not-sent", "--json"];
     await say(driver, argv, { does: "resolve", isSent });
     bump(driver.play, isSent ? "doubt settled as sent" : "doubt settled as not sent");
   }
 }
 
-function hasMail(driver: Driver, to: string, sequence: string, id: string): boolean {
-  const names = namesOf(driver, sequence, id);
-  return driver.play.mails.some((mail) => {
-    if (mail.to !== to) return false;
-    const { mark } = readLetter(mail.raw);
-    return mark !== null && `soak-${mark.sequence.slice(1)}` === sequence && names.has(mark.step);
-  });
-}
-
-/** The checker's names of the steps that ever had this id. */
-function namesOf({ play, script }: Driver, sequence: string, id: string): Set<string> {
-  const names = new Set<string>();
-  for (const { entry } of play.edits) {
-    const edit = script.entries[entry];
-    if (edit?.kind !== "edit") continue;
-    const facts = edit.sequences.find((each) => each.name === sequence);
-    for (const [name, each] of Object.entries(facts?.ids ?? {})) if (each === id) names.add(name);
-  }
-  return names;
-}
-
 async function optOut(driver: Driver, draw: number): Promise<void> {
   const links = driver.play.mails.flatMap(({ raw, to }) => {
     const { unsubscribe } = readLetter(raw);
-    const person = driver.script.people.findIndex(({ email }) => email === to);
+    const person = personOf(driver, to);
     return unsubscribe === null || !isKnown(driver, person) ? [] : [{ unsubscribe, person }];
   });
   const link = links[draw % Math.max(1, links.length)];
-  if (link === undefined || driver.broken === "seq.yaml") return;
-  const argv = [
-    "serve",
-    "start",
-    "--listen",
-    "127.0.0.1:0",
-    "--json",
-    "--now",
-    new Date(driver.now).toISOString(),
-  ];
-  const ended = await postOptOut(driver.hands.root, argv, link.unsubscribe);
-  const isTaken = ended.status === 200;
-  note(driver, argv, ended, { does: "serve" });
-  if (!isTaken) {
-    driver.play.troubles.push({
-      call: driver.play.calls.length - 1,
-      what: `an opt-out was answered ${ended.status}`,
-    });
-  }
-  const call = driver.play.calls.at(-1);
-  if (call !== undefined && isTaken) call.about = { does: "event", person: link.person, event: "opted_out" };
+  if (link === undefined) return;
+  const { unsubscribe, person } = link;
+  await visit(driver, (root, argv) => postOptOut(root, argv, unsubscribe), {
+    does: "event",
+    person,
+    event: "opted_out",
+  });
 }
+
+async function sendForm(driver: Driver, { person, form }: Entry & { kind: "form" }): Promise<void> {
+  if (!isKnown(driver, person)) return;
+  const fields = { email: emailOf(driver, person), form, id: `form-${driver.entry}` };
+  await visit(
+    driver,
+    (root, argv) => postForm(root, argv, fields, { secret: SECRETS.FORMS_SECRET, at: driver.now }),
+    {
+      does: "event",
+      person,
+      event: "form_submitted",
+      data: [`form=${form}`],
+    },
+  );
+}
+
+/** `seq serve`, for as long as one request takes; what was taken is `about`. */
+async function visit(
+  driver: Driver,
+  ask: (root: string, argv: string[]) => Promise<Visit>,
+  about: About,
+): Promise<void> {
+  if (driver.broken === "seq.yaml") return;
+  const argv = ["serve", "start", "--listen", "127.0.0.1:0", "--json"];
+  argv.push("--now", new Date(driver.now).toISOString());
+  const ended = await ask(driver.hands.root, argv);
+  const isTaken = ended.status === 200;
+  const { n } = note(driver, argv, ended, isTaken ? about : { does: "serve" });
+  if (!isTaken) driver.play.troubles.push({ call: n, what: `a visit was answered ${ended.status}` });
+}
+
+/** Of the last mails that people got from the sender whose mailbox is read. */
+const MOST_ANSWERED = 60;
+
+async function answer(driver: Driver, { how, draw }: Entry & { kind: "answer" }): Promise<void> {
+  const from = "anna@acme.example";
+  const mails = driver.play.mails
+    .filter((mail) => mail.from === from && isKnown(driver, personOf(driver, mail.to)))
+    .slice(-MOST_ANSWERED);
+  const mail = mails[draw % Math.max(1, mails.length)];
+  if (mail === undefined || driver.broken === "seq.yaml") return;
+  const { to, raw } = mail;
+  const said = writeAnswer(how, readLetter(raw), { from, to, at: driver.now, number: driver.entry });
+  driver.inbox.send(said, driver.now);
+  bump(driver.play, `answer, ${how}`);
+  const about: About = { does: "event", person: personOf(driver, to), event: ANSWERS[how] };
+  await say(driver, ["sync", "--json"], about);
+}
+
+const personOf = ({ script }: Driver, email: string): number =>
+  script.people.findIndex((each) => each.email === email);
 
 /** What is taken back was never said, for the checker: a later look must find all as it was. */
 async function undo(driver: Driver, { person, what }: Entry & { kind: "undone" }): Promise<void> {
@@ -586,8 +619,10 @@ const isSaidAgain = ({ does }: About): boolean => SAID_AGAIN.includes(does);
 async function sayAgain(driver: Driver, { argv, about }: Call): Promise<void> {
   const [verb] = argv;
   if (verb === "serve" && about.does === "event") {
-    const email = emailOf(driver, about.person);
-    if (isKnown(driver, about.person)) await say(driver, ["event", email, "opted_out", "--json"], about);
+    const { person, event, data = [] } = about;
+    const told = data.flatMap((each) => ["--data", each]);
+    if (isKnown(driver, person))
+      await say(driver, ["event", emailOf(driver, person), event, ...told, "--json"], about);
     return;
   }
   if ("person" in about && typeof about.person === "number" && about.does !== "erase") {
@@ -681,10 +716,13 @@ function writeDefinitions(driver: Driver, files: Record<string, string>): void {
   git("commit", "--allow-empty", "-m", "As it stands");
 }
 
-function writeFile({ hands, sink }: Driver, file: string, text: string): void {
+function writeFile({ hands, sink, inbox }: Driver, file: string, text: string): void {
+  const withPorts = text
+    .replaceAll("127.0.0.1:PORT", `127.0.0.1:${sink.port}`)
+    .replaceAll("127.0.0.1:INBOX", `127.0.0.1:${inbox.port}`);
   const path = join(hands.root, file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text.replaceAll("127.0.0.1:PORT", `127.0.0.1:${sink.port}`));
+  writeFileSync(path, withPorts);
   // A file of this very moment would be taken for one that is still being written, and waited for.
   utimesSync(path, new Date(), new Date(Date.now() - 60_000));
 }

@@ -8,6 +8,7 @@ export interface Definitions {
   snippet: string;
   limits: { perDay: number; perHour: number; everyMinutes: number };
   hoursAt: number;
+  isLawful: boolean;
   next: number;
 }
 
@@ -106,6 +107,13 @@ export const EDITS: readonly Edit[] = [
     name: "workspace-hours",
     make(random, definitions) {
       definitions.hoursAt = random.int(0, HOURS.length - 1);
+      return true;
+    },
+  },
+  {
+    name: "jurisdictions",
+    make(_, definitions) {
+      definitions.isLawful = !definitions.isLawful;
       return true;
     },
   },

@@ -23,7 +23,7 @@ export function readLetter(raw: string): Letter {
     inReplyTo: read("In-Reply-To"),
     references: (read("References") ?? "").split(/\s+/).filter(Boolean),
     date: Date.parse(read("Date") ?? ""),
-    subject: read("Subject") ?? "",
+    subject: readWords(read("Subject") ?? ""),
     unsubscribe: /<(http[^>]+)>/.exec(read("List-Unsubscribe") ?? "")?.[1] ?? null,
     text,
     mark: mark === null ? null : { sequence: mark[1]!, step: mark[2]!, variant: mark[3]! },
@@ -49,8 +49,24 @@ function readText(header: string, body: string): string {
   }
   const encoding = /^Content-Transfer-Encoding:[ \t]*(\S+)/im.exec(header)?.[1]?.toLowerCase();
   if (encoding === "base64") return Buffer.from(body, "base64").toString("utf8");
-  if (encoding !== "quoted-printable") return body;
-  return body
-    .replace(/=\r\n/g, "")
-    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return toText(encoding === "quoted-printable" ? readQuoted(body.replace(/=\r\n/g, "")) : body);
+}
+
+/** A header field with its encoded words decoded (RFC 2047); only UTF-8 is ever written. */
+function readWords(text: string): string {
+  const joined = text.replace(/\?=[ \t]+=\?/g, "?==?");
+  return joined.replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, how: string, word: string) =>
+    how.toLowerCase() === "b"
+      ? Buffer.from(word, "base64").toString("utf8")
+      : toText(readQuoted(word.replaceAll("_", " "))),
+  );
+}
+
+/** Bytes, each a character of the result. */
+function readQuoted(text: string): string {
+  return text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function toText(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }

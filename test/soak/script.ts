@@ -33,7 +33,8 @@ export interface SequenceFacts {
   holidays: "prospect" | readonly string[] | null;
   exitOn: readonly string[];
   onChange: "follow" | "pin" | "finish";
-  startOn: string | null;
+  /** The event that begins it, and what must be among its data. */
+  startOn: { event: string; data: string } | null;
   /** A step's name for the checker -> the name of the step in whose thread it answers. */
   threads: Readonly<Record<string, string>>;
   /** The checker's name of a step -> its id in the file now. */
@@ -49,6 +50,8 @@ export interface WorkspaceFacts {
   person: readonly Rate[];
   company: readonly Rate[];
   companyStop: readonly string[];
+  /** The law of each person's country is enforced. */
+  isLawful: boolean;
 }
 
 export interface SenderFacts {
@@ -87,6 +90,9 @@ export type MailMode =
   | "drop-after-dot"
   /** Every second recipient is told to come again. */
   | "greylist";
+
+/** What comes back by mail. */
+export type Answer = "reply" | "opt-out" | "away" | "bounce";
 
 export type Look =
   | "status"
@@ -135,6 +141,10 @@ export type Entry = { at: number } & (
   | { kind: "erase"; person: number }
   | { kind: "consent"; person: number; basis: string }
   | { kind: "opt-out-page"; draw: number }
+  /** Somebody, or their server, answers a message that they got; the sender's mailbox is read. */
+  | { kind: "answer"; draw: number; how: Answer }
+  /** Somebody's form comes by a hook of `seq serve`. */
+  | { kind: "form"; person: number; form: string }
   /** The whole of the definitions after the edit, so that any edit before it may be left out. */
   | {
       kind: "edit";
@@ -184,14 +194,15 @@ export type About =
   | { does: "run"; trouble: boolean }
   | { does: "import"; people: number[] }
   | { does: "enroll"; sequence: string; people: number[] | "some"; again: boolean }
-  | { does: "event"; person: number; event: string }
+  | { does: "event"; person: number; event: string; data?: readonly string[] }
   /** `tasks`: those that ended by it. */
   | { does: "task"; ending: string; tasks: { person: string; sequence: string; step: string }[] }
   | { does: "review"; ending: string }
   | { does: "pause" | "resume" | "exit"; target: Target }
   | { does: "suppress"; act: "add" | "remove"; form: "email" | "domain" | "person"; person: number }
   | { does: "set"; person: number; fields: Record<string, string> }
-  | { does: "tag" | "consent"; person: number }
+  | { does: "tag"; person: number }
+  | { does: "consent"; person: number; basis: string }
   | { does: "erase"; person: number }
   | { does: "resolve"; isSent: boolean }
   | { does: "restore" | "reconcile" | "backup" | "vacuum" | "serve" | "undo" }
@@ -214,6 +225,8 @@ export interface Mail {
 export interface Play {
   calls: Call[];
   mails: Mail[];
+  /** Recipients whom the server told that there is nobody of that name, by the call during which it did. */
+  refusals: { call: number; to: string }[];
   /** Edits and half-written files, by the number of the first call after them. */
   edits: { call: number; entry: number }[];
   /** What the driver itself found wrong: a database that cannot be read, a call that never ended. */

@@ -59,6 +59,9 @@ export const STEP_KINDS: readonly string[] = [
   "if",
 ];
 
+/** Of the forms that people send in, the one that begins a sequence. */
+const STARTING_FORM = "demo";
+
 const WAITS = [
   "20 minutes",
   "3 hours",
@@ -249,7 +252,7 @@ export function writeSequence(sequence: Sequence): string {
     exit_on: exitOn,
     on_change: onChange,
     ...(Object.keys(calendar).length > 0 && { calendar }),
-    ...(startOn !== null && { start: { on: startOn, where: 'data.form == "demo"' } }),
+    ...(startOn !== null && { start: { on: startOn, where: `data.form == "${STARTING_FORM}"` } }),
     ...(isTracked && { tracking: { opens: true, clicks: true } }),
     ...(Object.keys(moved).length > 0 && { moved }),
   };
@@ -314,7 +317,7 @@ export function factsOf(sequence: Sequence): SequenceFacts {
     holidays: sequence.holidays,
     exitOn: sequence.exitOn,
     onChange: sequence.onChange,
-    startOn: sequence.startOn,
+    startOn: sequence.startOn === null ? null : { event: sequence.startOn, data: `form=${STARTING_FORM}` },
     threads: Object.fromEntries(
       steps.flatMap(({ name, thread }) => (thread !== null && names.has(thread) ? [[name, thread]] : [])),
     ),

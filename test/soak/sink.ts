@@ -14,6 +14,8 @@ export interface Sink {
   mode: MailMode;
   /** Takes what arrived since it was asked last. */
   take(): Arrival[];
+  /** Takes the recipients of whom it was said since that nobody has that name. */
+  takeRefused(): string[];
   /** Messages that were refused or cut off, by mode. */
   faults: Map<string, number>;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export interface Sink {
 /** An SMTP server on loopback (RFC 5321, no extensions but 8BITMIME) that keeps every message and fails as it is told. */
 export async function startSink(): Promise<Sink> {
   const arrivals: Arrival[] = [];
+  const refused: string[] = [];
   const sockets = new Set<Socket>();
   const faults = new Map<string, number>();
   const sink: Sink = {
@@ -29,6 +32,7 @@ export async function startSink(): Promise<Sink> {
     mode: "well",
     faults,
     take: () => arrivals.splice(0),
+    takeRefused: () => refused.splice(0),
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -37,7 +41,7 @@ export async function startSink(): Promise<Sink> {
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
-    converse(socket, sink, arrivals);
+    converse(socket, sink, { arrivals, refused });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -49,7 +53,11 @@ export async function startSink(): Promise<Sink> {
 /** What to do with a line: say this, say it and hang up, or hang up without a word. */
 type Reply = { say: string; ends?: true } | "drop";
 
-function converse(socket: Socket, sink: Sink, arrivals: Arrival[]): void {
+function converse(
+  socket: Socket,
+  sink: Sink,
+  { arrivals, refused }: { arrivals: Arrival[]; refused: string[] },
+): void {
   let from = "";
   let to: string[] = [];
   let buffer = "";
@@ -69,7 +77,10 @@ function converse(socket: Socket, sink: Sink, arrivals: Arrival[]): void {
     return { say: "220 soak.example ESMTP" };
   };
   const recipient = (path: string): Reply => {
-    if (sink.mode === "rcpt-550") return fault({ say: "550 5.1.1 no such user" });
+    if (sink.mode === "rcpt-550") {
+      refused.push(path);
+      return fault({ say: "550 5.1.1 no such user" });
+    }
     if (sink.mode === "rcpt-450") return fault({ say: "450 4.2.1 busy" });
     if (sink.mode === "greylist") {
       const isOdd = (sink.faults.get("greylist") ?? 0) % 2 === 0;

@@ -1,7 +1,8 @@
 import { createRandom, type Random } from "../whole/random.ts";
 import { dayStart, STARTS } from "./calendar.ts";
 import { type Definitions, drawAt, drawLimits, EDITS } from "./edits.ts";
-import type { Entry, Kind, Look, MailMode, Script, Target } from "./script.ts";
+import { ANSWERS } from "./reply.ts";
+import type { Answer, Entry, Kind, Look, MailMode, Script, Target } from "./script.ts";
 import { drawSequence, factsOf, STEP_KINDS } from "./sequences.ts";
 import { drawPeople, SENDERS, writeFiles, writeWorkspace } from "./workspace.ts";
 
@@ -50,6 +51,8 @@ export const LOOKS: readonly Look[] = [
 
 const TASK_ENDINGS = ["done", "done", "done", "done", "skip", "not-found", "snooze"] as const;
 const SLIPS = ["exit", "replied", "opted_out"] as const;
+const FORMS = ["demo", "other"] as const;
+const ANSWER_KINDS = Object.keys(ANSWERS) as Answer[];
 const REVIEW_ENDINGS = ["approve", "approve", "decline"] as const;
 
 /** Every kind of entry. */
@@ -75,6 +78,8 @@ export const KINDS: readonly Kind[] = [
   "erase",
   "consent",
   "opt-out-page",
+  "answer",
+  "form",
   "edit",
   "half-written",
   "mend",
@@ -119,6 +124,7 @@ export function drawScript(seed: number, days: number): Script {
     snippet: "One line that all of them share.",
     limits: drawLimits(random),
     hoursAt: random.int(0, 1),
+    isLawful: false,
     next: 1,
   };
   for (let n = 0; n < 4; n++) definitions.sequences.push(drawSequence(random, definitions.next++, SENDERS));
@@ -409,6 +415,21 @@ const CHAPTERS: readonly Chapter[] = [
   {
     per100Days: 4,
     write: (story) => story.add({ at: story.moment(), kind: "opt-out-page", draw: story.random.int(0, 1e6) }),
+  },
+  {
+    per100Days: 20,
+    write: (story) =>
+      story.add({
+        at: story.moment(),
+        kind: "answer",
+        draw: story.random.int(0, 1e6),
+        how: story.deal(ANSWER_KINDS),
+      }),
+  },
+  {
+    per100Days: 4,
+    write: (story) =>
+      story.add({ at: story.moment(), kind: "form", person: story.person(), form: story.deal(FORMS) }),
   },
   {
     per100Days: 25,

@@ -1,4 +1,5 @@
 import { EDITS } from "./edits.ts";
+import { ANSWERS } from "./reply.ts";
 import { LINKEDIN } from "./sequences.ts";
 import { KINDS, LOOKS, MAIL_FAULTS } from "./story.ts";
 
@@ -16,9 +17,10 @@ export function wantedKinds(): string[] {
     ]),
     ...LINKEDIN.map((action) => `task of linkedin.${action}`),
     ...["call", "visit", "task"].map((action) => `task of ${action}`),
+    ...Object.keys(ANSWERS).map((how) => `answer, ${how}`),
     ...["approve", "decline"].map((ending) => `review, ${ending}`),
     ...["sender held, and resumed", "doubt settled as sent", "mail in a thread", "mail of a variant"],
-    ...["taken back", "seq reconcile"],
+    ...["taken back", "seq reconcile", "mail under the law"],
   ];
 }
 
@@ -42,7 +44,7 @@ export function formatCounts(counts: ReadonlyMap<string, number>): string {
   const names = new Set([...wantedKinds(), ...counts.keys()]);
   for (const name of [...names].toSorted()) {
     const [, group = "and", kind = name] =
-      /^(entry|edit|look|mail server|refusals|task|linkedin\.connect|review|step|seq)(?:, | of | )(.*)$/.exec(
+      /^(answer|entry|edit|look|mail server|refusals|task|linkedin\.connect|review|step|seq)(?:, | of | )(.*)$/.exec(
         name,
       ) ?? [];
     groups.set(group, [...(groups.get(group) ?? []), `${kind} ${counts.get(name) ?? 0}`]);

@@ -11,8 +11,16 @@ const DAY = 24 * HOUR;
 const ZONE = "Europe/Berlin";
 const HOLIDAYS = ["DE"];
 
-/** seq.yaml; PORT stands for the mail server's, which nobody knows before the play. */
-export function writeWorkspace({ limits, hoursAt }: Definitions): { text: string; facts: WorkspaceFacts } {
+/** What seq.yaml leaves to the environment. */
+export const SECRETS = { IMAP_PASSWORD: "soak", FORMS_SECRET: "the soak's own forms" };
+/** As every mail bears it that must say where its sender sits. */
+export const POSTAL_ADDRESS = "1 Main Street, Springfield";
+
+/** seq.yaml; PORT and INBOX stand for the ports of the mail server and the mailbox, which nobody knows before the play. */
+export function writeWorkspace({ limits, hoursAt, isLawful }: Definitions): {
+  text: string;
+  facts: WorkspaceFacts;
+} {
   const hours = HOURS[hoursAt]!;
   const { perDay, perHour, everyMinutes } = limits;
   const every = everyMinutes === 0 ? "" : `, every: ${everyMinutes} minutes`;
@@ -24,6 +32,7 @@ senders:
     name: Anna Kim
     email: anna@acme.example
     smtp: smtp://127.0.0.1:PORT
+    imap: { url: "imap://anna:\${IMAP_PASSWORD}@127.0.0.1:INBOX", sent: off, folders: off }
     limits: { per_day: ${perDay}, per_hour: ${perHour}${every} }
   ben:
     name: Ben Roy
@@ -33,10 +42,16 @@ senders:
 limits: { linkedin.connect: 20 per week, call: 30 per day }
 touch_budget: { person: "2 per day, 6 per week", company: 12 per week }
 company: { stop_on: [replied, meeting_booked], same_domain: true }
-compliance: { jurisdictions: "off", postal_address: "1 Main Street, Springfield" }
+compliance:
+  jurisdictions: "${isLawful ? "auto" : "off"}"
+  postal_address: "${POSTAL_ADDRESS}"
+  privacy_url: https://acme.example/privacy
+  data_source: your company's website
+  company: Acme Ltd
+  phone: "+82 2-000-0000"
 fields: { topic: text, seats: number }
 costs: { currency: USD, email: 0.002 }
-web: { public_url: "http://127.0.0.1:8787" }
+web: { public_url: "http://127.0.0.1:8787", webhooks: { forms: { secret: "\${FORMS_SECRET}" } } }
 `;
   return {
     text,
@@ -66,6 +81,7 @@ web: { public_url: "http://127.0.0.1:8787" }
       ],
       company: [{ max: 12, windowMs: 7 * DAY }],
       companyStop: ["replied", "meeting_booked"],
+      isLawful,
     },
   };
 }

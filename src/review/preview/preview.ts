@@ -30,8 +30,7 @@ export async function describeMessages(
   const { plan, version, position } = requireSequence(tree, name);
   const config = requireConfig(tree);
   const chosen = await chooseReaders(store, config, plan.name, wanted);
-  const isKnown = store !== null && version !== null;
-  const readers = isKnown ? await tellRecords(store, chosen, plan, version) : chosen;
+  const readers = store !== null ? await tellRecords(store, chosen, plan, version) : chosen;
   const lineOf = (step: string): number | null => position(step)?.line ?? null;
   const messages = listMessages({ ...tree, config }, plan, readers, at, lineOf);
   return {

@@ -89,12 +89,11 @@ function writeMail(touch: Touch): Partial<Written> {
 
 function writeText(touch: Touch): Partial<Written> {
   const draft = findAction(touch.action)?.channel.draft?.(touch);
-  if (draft === undefined) return { error: "nothing writes it" };
   return {
     subject: touch.content["subject"] ?? null,
-    text: bodyOf(touch) ?? draft.text,
-    warning: draft.warning,
-    sms: touch.action === "sms" ? measureSms(draft.text) : null,
+    text: bodyOf(touch) ?? draft?.text ?? (touch.content["text"] ?? "").trim(),
+    warning: draft?.warning ?? null,
+    sms: touch.action === "sms" && draft !== undefined ? measureSms(draft.text) : null,
   };
 }
 

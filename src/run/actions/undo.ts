@@ -5,6 +5,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { Act, Judge, TakenBack } from "../../store/ports/acts-port.ts";
 import { type EnrollmentContext, findEvaluation } from "../apply-event.ts";
+import { liftHealthHolds } from "../delivery/mailbox-health.ts";
 import { entriesOf } from "../timeline-entries.ts";
 
 /** How long what a person did can be taken back. */
@@ -24,7 +25,7 @@ async function findLastActs(
 
 /**
  * Takes back what a person did last: enrollments, tasks and reviews are as they were before, what was recorded counts no
- * more, and the timeline says so. What of it something has come after stays, with the reason. UserError where there is
+ * more, and the timeline says so. A hold that a complaint or bounce of it brought is lifted. What of it something has come after stays, with the reason. UserError where there is
  * nothing to take back.
  */
 export async function undo(
@@ -57,11 +58,15 @@ export async function undo(
     );
     return { state, events: entriesOf(effects, evaluation.plan, enrollment, now).events };
   };
-  return store.undoActs(
+  const undone = await store.undoActs(
     acts.map(({ id }) => id),
     now,
     judge,
   );
+  const first = Math.min(...acts.map(({ at }) => at));
+  const lifted = await liftHealthHolds(store, first, now);
+  for (const sender of lifted) await store.wake(["sender"], now, { sender });
+  return undone;
 }
 
 /** By enrollment. */

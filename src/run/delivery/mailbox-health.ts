@@ -85,6 +85,9 @@ function percent(share: number): string {
   return `${Math.floor(share * 1000) / 10}%`;
 }
 
+/** Ends the reason of every hold that the mailbox's health brought. */
+const MEND = "; mend the list, then seq resume --sender";
+
 /**
  * Holds a sender whose mail comes back or is complained about. Only a person lifts the hold
  * (`seq resume --sender`), and counting begins anew then. Returns why it is held now, or null.
@@ -95,12 +98,25 @@ export async function checkMailboxHealth(
   now: Instant,
 ): Promise<string | null> {
   const reason = judgeHealth(await store.mailFigures(sender, healthSince(now)));
-  if (reason !== null)
-    await store.holdSender(
-      sender,
-      emailAction.id,
-      `${reason}; mend the list, then seq resume --sender ${sender}`,
-      now,
-    );
+  if (reason !== null) await store.holdSender(sender, emailAction.id, `${reason}${MEND} ${sender}`, now);
   return reason;
+}
+
+/**
+ * Lifts the holds that the mailbox's health brought since `since`, where the figures say so no more: what spoke against it
+ * was a slip, and is taken back. Returns whose were lifted.
+ */
+export async function liftHealthHolds(
+  store: Pick<Store, "mailFigures" | "senderStates" | "liftHold">,
+  since: Instant,
+  now: Instant,
+): Promise<string[]> {
+  const lifted: string[] = [];
+  for (const { id, holds } of await store.senderStates()) {
+    const hold = holds[emailAction.id];
+    if (hold === undefined || hold.at < since || !hold.reason.includes(MEND)) continue;
+    if (judgeHealth(await store.mailFigures(id, healthSince(now))) !== null) continue;
+    if (await store.liftHold(id, emailAction.id)) lifted.push(id);
+  }
+  return lifted;
 }

@@ -29,6 +29,8 @@ export interface SendersPort {
   senderStates(): Promise<SenderState[]>;
   /** Nothing leaves through the sender on that channel until a person lifts the hold. */
   holdSender(id: string, channel: string, reason: string, at: Instant): Promise<void>;
+  /** Lifts one hold, where what it was for turned out not to be so. */
+  liftHold(id: string, channel: string): Promise<boolean>;
   /** On every channel. Its row of refusals begins anew. */
   releaseSender(id: string): Promise<boolean>;
   /**

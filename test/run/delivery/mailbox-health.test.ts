@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readStatus } from "../../../src/report/status.ts";
 import { resumeTarget } from "../../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../../src/run/actions/record-fact.ts";
+import { undo } from "../../../src/run/actions/undo.ts";
 import { HEALTH_WINDOW_MS, judgeHealth } from "../../../src/run/delivery/mailbox-health.ts";
 import type { Prospect } from "../../../src/store/port.ts";
 import { DAY, type InboundRehearsal, openInboundRehearsal } from "../../inbound/inbound-rehearsal.ts";
@@ -152,6 +153,24 @@ describe("a report entered by hand", () => {
     });
     await bounce(rehearsed, people[3]);
     expect((await standing(rehearsed))?.held).toContain("3 of 50 emails in 7 days came back");
+  });
+
+  it.each([
+    ["lets the mailbox go on", 1, null],
+    ["leaves it at rest while another complaint still stands", 2, "brought a complaint"],
+  ])("of a complaint, taken back, %s", async (_, complaints, held) => {
+    const rehearsed = await openInboundRehearsal({ course: ONE });
+    const people = await sendTo(rehearsed, 50);
+    for (const [n, person] of people.slice(0, complaints).entries()) {
+      const context = { ...(await rehearsed.inboundContext()), batch: `command ${n}` };
+      await recordFact(context, person, { kind: "complained", at: rehearsed.at }, rehearsed.at);
+    }
+    expect((await standing(rehearsed))?.held).toContain("brought a complaint");
+    const [taken] = await undo(await rehearsed.inboundContext(), null, rehearsed.at + 1_000);
+    expect(taken).toMatchObject({ refusal: null });
+    const after = (await standing(rehearsed))?.held ?? null;
+    if (held === null) expect(after).toBeNull();
+    else expect(after).toContain(held);
   });
 
   it("of somebody who was never written to counts for no mailbox", async () => {
