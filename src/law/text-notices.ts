@@ -61,12 +61,19 @@ function tellsNumber(text: string, number: string): boolean {
   return /수신\s?거부/.test(text) && digits(text).includes(digits(number));
 }
 
-/** STOP in capitals, as what to answer: the word alone may be anybody's. */
-const TELLS_STOP =
-  /(?:reply|respond|text|txt|send|answer|antwort\w*|répond\w*|envoy\w*|respond\w*|rispond\w*|antwoord\w*|svara?|odpisz|odpověz\w*)\W{0,3}(?:\w+\W{1,3}){0,2}STOP\b|\bSTOP\s?(?:=|[:：]|to\b|au\b|an\b|pour\b|para\b|per\b|と返信)|STOP\W{0,3}(?:antworten|回复|답장)/u;
+/** Before the word: what to do with it. */
+const ANSWER_WITH =
+  /(?:reply|respond|text|txt|send|answer|antwort|répond|envoy|rispond|antwoord|sva?r|vastaa|odpi|odpov)[^.!?\n]{0,20}$/i;
+/** After it: what it does, or what to do with it. */
+const MEANS = /^\s?(?:[=:：]|(?:to|pour|para|per|zum)\s|antwort|と返信|回复|답장)/i;
 
+/** STOP in capitals, as what to answer: the word alone may be anybody's. */
 function tellsStop(text: string): boolean {
-  return TELLS_STOP.test(text);
+  return [...text.matchAll(/\bSTOP\b/g)].some(
+    ({ index }) =>
+      ANSWER_WITH.test(text.slice(Math.max(0, index - 40), index)) ||
+      MEANS.test(text.slice(index + "STOP".length, index + 20)),
+  );
 }
 
 const STOP_EN = "Reply STOP to opt out";
