@@ -62,6 +62,7 @@ export function openWaiting(context: RunContext): {
         text: "",
         html: null,
         sms: null,
+        template: null,
         warning: null,
         error: null,
       };

@@ -70,6 +70,7 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
   return {
     action: "email",
     form: "letter",
+    medium: "email",
     texts: {
       subject: "안녕 {{ number }}",
       body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}",
