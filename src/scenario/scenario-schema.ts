@@ -12,7 +12,10 @@ const consentSchema = z.strictObject({
   date: z.string().optional(),
   conditions: z
     .array(z.enum([...CONDITIONS, NIGHT]))
-    .meta({ description: "What the record of a sale says of it, all that the law asks where absent; `night` of an agreement." })
+    .meta({
+      description:
+        "What the record of a sale says of it, all that the law asks where absent; `night` of an agreement.",
+    })
     .optional(),
 });
 

@@ -40,16 +40,16 @@ export const countryLaw: Rule = {
 
     function checkMedium(medium: Medium, range: Range): Finding[] {
       return [...listCountries(subject, medium)].flatMap(([country, { people, judgement }]) => {
-      const enforced = isEnforced(compliance);
-      const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
-      if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
-      const whom =
-        people === null
-          ? `This workspace writes to ${country}`
-          : `${countPeople(people, enrolled?.people.length ?? 0)} live in ${country}`;
-      const advice = prefix === null ? ASK : ASK_WITH_PREFIX;
-      const hint = enforced ? (judgement.verdict === "warn" ? LOOK_UP : RECORD) : advice;
-      return [{ message: `${whom}: ${judgement.reason} (${judgement.source})`, range, hint }];
+        const enforced = isEnforced(compliance);
+        const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
+        if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
+        const whom =
+          people === null
+            ? `This workspace writes to ${country}`
+            : `${countPeople(people, enrolled?.people.length ?? 0)} live in ${country}`;
+        const advice = prefix === null ? ASK : ASK_WITH_PREFIX;
+        const hint = enforced ? (judgement.verdict === "warn" ? LOOK_UP : RECORD) : advice;
+        return [{ message: `${whom}: ${judgement.reason} (${judgement.source})`, range, hint }];
       });
     }
   },

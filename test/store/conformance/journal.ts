@@ -209,6 +209,9 @@ export function describeJournal(makeBench: MakeBench): void {
       expect(await refuse({ ...sender(0), gate: "budget", key: { by: "person", prospect: 2 } })).toBe(
         "budget",
       );
+      const byAction = (action: string) =>
+        refuse({ ...sender(1), gate: "budget", key: { by: "person", prospect: 1, action } });
+      expect([await byAction("linkedin.connect"), await byAction("sms")]).toEqual(["budget", "ok"]);
       expect(await refuse(sender(1, "email"))).toBe("ok");
     });
 
