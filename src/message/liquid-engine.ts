@@ -72,10 +72,13 @@ const DATE_FILTERS = ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_st
  */
 function toRecords(value: unknown, nameKey: string, valueKey: string, ...pairs: string[]): unknown {
   if (typeof value !== "object" || value === null) return [];
-  const fixed = pairs.flatMap((key, index) => (index % 2 === 0 ? [[key, pairs[index + 1] ?? ""]] : []));
-  return Object.entries(value).map(([name, each]: [string, unknown]) =>
-    Object.fromEntries([...fixed, ...(/^\d+$/.test(name) ? [] : [[nameKey, name]]), [valueKey, each]]),
-  );
+  return Object.entries(value).map(([name, each]: [string, unknown]) => {
+    const record: Record<string, unknown> = {};
+    for (let at = 0; at < pairs.length; at += 2) record[pairs[at] ?? ""] = pairs[at + 1] ?? "";
+    if (!/^\d+$/.test(name)) record[nameKey] = name;
+    record[valueKey] = each;
+    return record;
+  });
 }
 
 /** A text that depends on the moment it is rendered differs between preview, rehearsal and retry. */

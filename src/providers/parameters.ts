@@ -22,7 +22,7 @@ export function shapeInputs(
   content: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(content).map(([name, text]) => {
+    Object.entries(content).map(([name, text]): [string, unknown] => {
       const type = Object.hasOwn(inputs, name) ? inputs[name]?.type : undefined;
       if (type === "map") return [name, readParameters(text)];
       return [name, type === "list" ? Object.values(readParameters(text)) : text];
