@@ -1,4 +1,5 @@
-import { describeRecipe, type ProviderCard } from "../providers/card.ts";
+import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { describeRecipe, type ProviderCard, type RecipeGiven } from "../providers/card.ts";
 import { openCatalog } from "../providers/catalog.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import type { CommandContext } from "./session/context.ts";
@@ -22,8 +23,21 @@ export async function describeProviders(
   for (const name of catalog.names) {
     const recipe = catalog.find(name);
     if (recipe === null) broken.push(name);
-    else
-      cards.push(describeRecipe(recipe, Object.hasOwn(uses, name) ? (uses[name]?.settings ?? null) : null));
+    else cards.push(describeRecipe(recipe, config === null ? [] : listGiven(config, name)));
   }
   return { cards, broken };
+}
+
+/** What a workspace gives a recipe: each sender's own settings over those that `providers` has for all. */
+function listGiven({ senders, providers }: WorkspaceConfig, name: string): RecipeGiven[] {
+  const shared = Object.hasOwn(providers, name) ? providers[name] : undefined;
+  const bySender = Object.values(senders).flatMap(({ id, services = {} }) =>
+    Object.entries(services).flatMap(([channel, { provider, settings }]): RecipeGiven[] =>
+      provider === name
+        ? [{ place: `senders.${id}.${channel}`, settings: { ...shared?.settings, ...settings } }]
+        : [],
+    ),
+  );
+  if (bySender.length > 0 || shared === undefined) return bySender;
+  return [{ place: "providers", settings: shared.settings }];
 }

@@ -12,7 +12,9 @@ export interface ProviderCard {
   hosts: readonly string[];
   auth: string;
   settings: SettingCard[];
-  /** Whether seq.yaml names it under `providers`, and has all that it asks for. */
+  /** Where seq.yaml names it: a sender's channel, or `providers`, where that is all. */
+  used_by: string[];
+  /** Whether it is named at all, and has everywhere all that it asks for. */
   status: "unused" | "incomplete" | "ready";
   /** What its settings lack. */
   problems: string[];
@@ -53,9 +55,19 @@ interface ActionCard {
   answers: { when: string; is: string }[];
 }
 
-/** A recipe as it is listed; `given` is what seq.yaml has for it, null where it is not named there. */
-export function describeRecipe(recipe: Recipe, given: Readonly<Record<string, string>> | null): ProviderCard {
-  const { all, problems } = fillSettings(recipe, given ?? {});
+/** What seq.yaml gives a recipe in one place of it. */
+export interface RecipeGiven {
+  /** `senders.anna.sms`, or `providers`. */
+  place: string;
+  settings: Readonly<Record<string, string>>;
+}
+
+/** A recipe as it is listed, with what seq.yaml gives it wherever it names it. */
+export function describeRecipe(recipe: Recipe, given: readonly RecipeGiven[]): ProviderCard {
+  const filled = given.map(({ place, settings }) => ({ place, ...fillSettings(recipe, settings) }));
+  const problems = filled.flatMap(({ place, problems: own }) =>
+    own.map(({ message }) => (given.length === 1 ? message : `${place}: ${message}`)),
+  );
   return {
     name: recipe.name,
     title: recipe.title,
@@ -69,10 +81,11 @@ export function describeRecipe(recipe: Recipe, given: Readonly<Record<string, st
       describe,
       is_secret: isSecret,
       is_optional: isOptional,
-      is_given: Object.hasOwn(all, name),
+      is_given: filled.length > 0 && filled.every(({ all }) => Object.hasOwn(all, name)),
     })),
-    status: given === null ? "unused" : problems.length > 0 ? "incomplete" : "ready",
-    problems: given === null ? [] : problems.map(({ message }) => message),
+    used_by: given.map(({ place }) => place),
+    status: given.length === 0 ? "unused" : problems.length > 0 ? "incomplete" : "ready",
+    problems,
     actions: Object.values(recipe.actions).map(describeAction),
     hooks:
       recipe.hooks === null

@@ -1,4 +1,6 @@
 import { emailAction } from "../channels/email/actions.ts";
+import { findChannel } from "../channels/find-channel.ts";
+import type { Sender } from "../config/workspace-config.ts";
 import { STALE } from "../engine/age.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { findEvaluation } from "../run/apply-event.ts";
@@ -9,7 +11,7 @@ import { readOutage } from "../run/delivery/sender-trouble.ts";
 import { type Evaluations, openEvaluations } from "../run/evaluations.ts";
 import { openCatalog } from "../run/sequence-catalog.ts";
 import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
-import type { Pause, PlannedTime } from "../store/port.ts";
+import type { Pause, PlannedTime, SenderState, Store } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
 import type { MissedCount } from "../store/ports/report-port.ts";
 import { listNotices } from "./notices.ts";
@@ -51,8 +53,10 @@ export interface SenderStatus {
   cap: number | null;
   /** Earliest planned touch of the sender; null when nothing is planned. */
   next_at: Instant | null;
-  /** Why the sender is held, or null. */
+  /** Why the sender is held on some channel, or null. */
   held: string | null;
+  /** The channels that services perform for it; absent for none. */
+  services?: ServiceStatus[];
   /** Since when nothing has left through its server, and how that failed last; absent where it answers. */
   outage?: { since: Instant; reason: string };
   /** Its mail of the last seven days, and what came back of it. */
@@ -61,6 +65,18 @@ export interface SenderStatus {
   heard_at: Instant | null;
   /** Why its mail could not be read at the last try, or null. */
   unheard: string | null;
+}
+
+/** What a sender does on a channel of a service. */
+export interface ServiceStatus {
+  channel: string;
+  provider: string;
+  /** Touches charged in the last 24 hours. */
+  sent_24h: number;
+  /** Today's cap with ramp; null without one. */
+  cap: number | null;
+  /** Why the sender is held on it, or null. */
+  held: string | null;
 }
 
 export interface StatusView {
@@ -189,6 +205,32 @@ const NONE = {
   reviews: 0,
 };
 
+async function describeServices(
+  store: Pick<Store, "touchTimes">,
+  sender: Sender,
+  state: SenderState | undefined,
+  now: Instant,
+): Promise<{ services?: ServiceStatus[] }> {
+  if (sender.services === undefined) return {};
+  const services = Object.entries(sender.services).map(async ([channel, { provider, limits }]) => {
+    const actions = findChannel(channel)?.actions.map(({ id }) => id) ?? [];
+    const times = await Promise.all(
+      actions.map((action) =>
+        store.touchTimes({ by: "sender", sender: sender.id, action }, now - DAY_MS + 1),
+      ),
+    );
+    const firsts = actions.flatMap((action) => state?.firstTouchAt[action] ?? []);
+    return {
+      channel,
+      provider,
+      sent_24h: times.flat().filter((at) => at <= now).length,
+      cap: dailyCap(limits, firsts.length === 0 ? null : Math.min(...firsts), now),
+      held: state?.holds[channel]?.reason ?? null,
+    };
+  });
+  return { services: await Promise.all(services) };
+}
+
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
@@ -208,6 +250,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         cap: dailyCap(sender.limits, state?.firstTouchAt[emailAction.id] ?? null, now),
         next_at: await nextTime(context, evaluations, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: Object.values(state?.holds ?? {})[0]?.reason ?? null,
+        ...(await describeServices(store, sender, state, now)),
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),
         week: await store.mailFigures(sender.id, healthSince(now)),
         heard_at: sender.imap === null ? null : (syncs.get(sender.id)?.readAt ?? null),

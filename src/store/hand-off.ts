@@ -16,6 +16,7 @@ import type {
   Settled,
   Settlement,
 } from "./port.ts";
+import { readOwners } from "./owners.ts";
 import type { InboxStore, ReplyIntent, ReplyResult } from "./ports/inbox-port.ts";
 import { fenceDead, findDeadOwners, forgetOwners, settleOrphans, tellTaken } from "./recover.ts";
 import { journalReply as journalReplyIntent, settleReply as settleReplyAttempt } from "./replies.ts";
@@ -113,8 +114,10 @@ export async function fenceOwners(
 ): Promise<FencedOwners> {
   const dead = await database.read((context) => findDeadOwners(context, isAlive));
   const orphans = await database.write((context) => fenceDead(context, new Set(dead.map(({ id }) => id))));
-  // Only what is noted by now counts: nobody who was shut out hands anything over any more.
-  const notes = new Map(dead.map((owner) => [owner.id, database.setup.notes.read(owner)]));
+  // Only what is noted by now counts: nobody who was shut out hands anything over any more, one who lives as little.
+  const shutOut = new Set(orphans.map(({ owner }) => owner));
+  const owners = await database.read((context) => readOwners(context).filter(({ id }) => shutOut.has(id)));
+  const notes = new Map(owners.map((owner) => [owner.id, database.setup.notes.read(owner)]));
   return database.read((context) => ({ dead, ...tellTaken(context, orphans, notes) }));
 }
 

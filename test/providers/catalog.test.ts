@@ -40,12 +40,17 @@ describe("a workspace's own recipes", () => {
       cwd: root,
       env: { ACME_TOKEN: "hunter2-hunter2" },
     });
-    const cards = JSON.parse(listed.out) as { name: string; file: string | null; standing: string }[];
+    const cards = JSON.parse(listed.out) as { name: string; file: string | null; status: string }[];
     expect(cards.find(({ name }) => name === "acme")).toMatchObject({
       file: "providers/acme.yaml",
-      standing: "ready",
+      status: "ready",
+      used_by: ["providers"],
     });
-    expect(cards.find(({ name }) => name === "twilio")).toMatchObject({ file: null, standing: "unused" });
+    expect(cards.find(({ name }) => name === "twilio")).toMatchObject({
+      file: null,
+      status: "unused",
+      used_by: [],
+    });
     expect(listed.out).not.toContain("hunter2");
     const shown = await runSeq(["providers", "show", "acme"], {
       cwd: root,
@@ -59,7 +64,7 @@ describe("a workspace's own recipes", () => {
     const root = makeWorkspace({}, "providers: { twilio: { account: AC1, number: '+15550100' } }\n");
     const { out } = await runSeq(["providers", "show", "twilio", "--json"], { cwd: root });
     expect(JSON.parse(out)).toMatchObject({
-      standing: "incomplete",
+      status: "incomplete",
       problems: ['"account" does not match AC[0-9a-f]{32}', '"token" is missing'],
     });
   });
@@ -89,7 +94,6 @@ describe("a workspace's own recipes", () => {
       "providers/two.yaml:1:11 name-mismatch",
       "providers/two.yml:1:1 duplicate-recipe",
       "providers/two.yml:1:11 name-mismatch",
-      "seq.yaml:2:1 no-effect-yet",
       "seq.yaml:2:14 unknown-provider",
       "seq.yaml:2:39 unknown-setting",
     ];

@@ -23,8 +23,8 @@ describe("docs/providers.md", () => {
     const secrets = { secret: () => "told", secretFile: () => null };
     const { config } = readWorkspace(`workspace: acme\n${text}`, { file: "seq.yaml", ...secrets });
     expect(config?.providers).toEqual({
-      hunter: { recipe: "shipped", settings: { key: "told" } },
-      twilio: { recipe: "own", settings: {} },
+      hunter: { recipe: "shipped", settings: { key: "told" }, secrets: ["key"] },
+      twilio: { recipe: "own", settings: {}, secrets: [] },
     });
   });
 

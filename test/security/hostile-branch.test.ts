@@ -38,6 +38,7 @@ const ALLOWED: readonly (readonly [RegExp, string])[] = [
     new RegExp(`^${PACKAGE_ROOT}/(?:bin|dist|node_modules|sequences|package\\.json)`),
     "this program as installed",
   ],
+  [new RegExp(`^${PACKAGE_ROOT}/src/providers/recipes(?:/|$)`), "the recipes that come with the program"],
   [
     new RegExp(`^${realpathSync(join(PACKAGE_ROOT, "node_modules"))}/`),
     "its packages, where they are linked",

@@ -123,6 +123,24 @@ function describeTrouble({ held, unheard, heard_at: heardAt, outage }: SenderSta
   ];
 }
 
+/** A sender, and below it what it does on channels of services. */
+function listRows(sender: SenderStatus): SenderStatus[] {
+  const rest = { next_at: null, unheard: null, heard_at: null };
+  const week = { sent: 0, bounced: 0, blocked: 0, complained: 0 };
+  return [
+    sender,
+    ...(sender.services ?? []).map(({ channel, sent_24h, cap, held }) => ({
+      ...rest,
+      id: `  ${channel}`,
+      sent_24h,
+      cap,
+      week,
+      // What holds the sender stands above already.
+      held: held === sender.held ? null : held,
+    })),
+  ];
+}
+
 function formatStatus(
   view: StatusView,
   zone: string,
@@ -153,7 +171,7 @@ function formatStatus(
     options,
   );
   const senders = formatTable<SenderStatus>(
-    view.senders,
+    view.senders.flatMap(listRows),
     [
       { title: "sender", cell: (row) => paint.strong(row.id) },
       {

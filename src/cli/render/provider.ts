@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import type { ProviderCard } from "../../providers/card.ts";
 
@@ -14,7 +15,8 @@ export function formatProvider(card: ProviderCard, paint: Paint): string {
     `  hosts      ${card.hosts.join(", ")}`,
     `  log-in     ${card.auth}`,
     `  recipe     ${card.file ?? "shipped"} ${paint.dim(card.hash.slice(0, 12))}`,
-    ...(settings.length === 0 ? [] : ["", `settings, under \`providers: { ${card.name}: … }\` in seq.yaml`]),
+    ...(card.used_by.length === 0 ? [] : [`  used by    ${card.used_by.join(", ")}`]),
+    ...(settings.length === 0 ? [] : ["", `settings, ${placeOf(card)}`]),
     ...settings.map(({ name, describe, is_secret, is_optional, is_given }) => {
       const marks = [is_secret ? "secret" : "", is_optional ? "optional" : ""].filter(Boolean).join(", ");
       const mark = is_given ? paint.good("✓") : is_optional ? " " : paint.dim("·");
@@ -28,6 +30,14 @@ export function formatProvider(card: ProviderCard, paint: Paint): string {
       ? "hooks: none are read"
       : `hooks: /hooks/${card.name}, proved by ${hooks.verify}; ${hooks.events.join(", ")}`,
   ].join("\n");
+}
+
+/** Where its settings are written. */
+function placeOf({ name, actions }: ProviderCard): string {
+  const channel = actions.find((action) => action.channel !== null)?.channel;
+  return channel == null
+    ? `under \`providers: { ${name}: … }\` in seq.yaml`
+    : `under a sender: \`${channel}: { provider: ${name}, … }\`, or for all senders under \`providers\``;
 }
 
 function formatAction(action: ActionCard, paint: Paint): string[] {
@@ -48,7 +58,7 @@ function formatAction(action: ActionCard, paint: Paint): string[] {
 function explainClass({ repeat, repeat_for_ms, has_lookup }: ActionCard): string {
   switch (repeat) {
     case "key":
-      return `sent again with the same key, for ${Math.round((repeat_for_ms ?? 0) / 60_000)} minutes`;
+      return `sent again with the same key, for ${countOf(Math.round((repeat_for_ms ?? 0) / 60_000), "minute")}`;
     case "draft":
       return "the draft is looked at, and sent if it is still there";
     case "upsert":

@@ -135,6 +135,20 @@ describe("a text message", () => {
     expect((await run(field)).at(-1)).toMatchObject({ sent: 1, deferred: 1 });
   });
 
+  it("is counted beside the sender's mail, with its own cap and hold", async () => {
+    const field = await openDesk(", limits: { per_day: 5 }");
+    await run(field);
+    const { senders } = await field.look<{ senders: object[] }>(["status", ...AT]);
+    expect(senders).toMatchObject([
+      {
+        id: "anna",
+        sent_24h: 0,
+        services: [{ channel: "sms", provider: "twilio", sent_24h: 2, cap: 5, held: null }],
+      },
+    ]);
+    expect((await field.seq(["status", ...AT])).out).toMatch(/^ {2}sms +2 of 5/m);
+  });
+
   it("is a task with its text where the sender has no service", async () => {
     const field = await openDesk(null);
     expect((await run(field)).at(-1)).toMatchObject({ sent: 0, tasks: 2 });

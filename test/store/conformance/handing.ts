@@ -217,11 +217,23 @@ export function describeHanding(makeBench: MakeBench): void {
       expect(await recoverAll(second, isDead, NOW)).toMatchObject({ uncertain: 0, withdrawn: 1 });
     });
 
-    it("leaves a message in doubt whose lease had run out, while it may still live", async () => {
-      const { bench, second, attempt } = await journalBeside(makeBench);
+    it("that is only late keeps from the touch what it has not handed over, and cannot hand it over any more", async () => {
+      const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
+      bench.clock.wall += 2 * HOUR;
+      expect(await recoverAll(second, () => true, NOW)).toMatchObject({ uncertain: 0, withdrawn: 1 });
+      expect(await second.attempts({ id: attempt })).toMatchObject([{ status: "failed" }]);
+      expect(await first.handOff(intent, attempt)).toBe("lease");
+      expect(await second.claimDue(NOW, 1, {})).toHaveLength(1);
+    });
+
+    it("that is only late leaves in doubt what it has handed over, wherever it lives", async () => {
+      const { bench, first, second, intent, attempt } = await journalBeside(makeBench);
+      expect(await first.handOff(intent, attempt)).toBeNull();
       bench.clock.wall += 2 * HOUR;
       expect(await recoverAll(second, () => true, NOW)).toMatchObject({ uncertain: 1, withdrawn: 0 });
-      expect(await second.attempts({ status: "uncertain" })).toMatchObject([{ id: attempt }]);
+      const far = await journalBeside(makeBench, ELSEWHERE);
+      far.bench.clock.wall += 2 * HOUR;
+      expect(await recoverAll(far.second, () => true, NOW)).toMatchObject({ uncertain: 1, withdrawn: 0 });
     });
   });
 }
