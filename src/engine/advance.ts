@@ -8,11 +8,11 @@ import { factsOf, findStep, planStep } from "./schedule.ts";
 import { copyState, type State } from "./state.ts";
 import { hasEnded, parked, paused, woken } from "./state-changes.ts";
 import {
-  FREE_TEXT,
   completeStep,
   end,
   enterStep,
   exit,
+  FREE_TEXT,
   forgetTries,
   record,
   recordOf,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Touch } from "../../src/channels/channel.ts";
 import { chooseAction } from "../../src/providers/choose-action.ts";
 import { readParameters } from "../../src/providers/parameters.ts";
 import { renderAction } from "../../src/providers/render-request.ts";
 import { createVariables } from "../../src/providers/request-variables.ts";
-import type { Touch } from "../../src/channels/channel.ts";
 import { shipped } from "./shipped.ts";
 
 describe("parameters of a step", () => {

@@ -1,6 +1,6 @@
+import { DAY_MS } from "../../engine/plan.ts";
 import type { Action, TaskDraft, Touch } from "../channel.ts";
 import { serveChannel } from "../served/served-channel.ts";
-import { DAY_MS } from "../../engine/plan.ts";
 import { TEXT_TINT } from "../tints.ts";
 
 /** Longest text of both kinds of message (https://kakaobusiness.gitbook.io/main/ad/bizmessage/notice-friend). */

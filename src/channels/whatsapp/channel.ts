@@ -1,6 +1,6 @@
+import { DAY_MS } from "../../engine/plan.ts";
 import type { TaskDraft, Touch } from "../channel.ts";
 import { serveChannel } from "../served/served-channel.ts";
-import { DAY_MS } from "../../engine/plan.ts";
 import { TEXT_TINT } from "../tints.ts";
 
 /** Longest text of a message (https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages). */

@@ -1,6 +1,6 @@
 import { channelFor, findAction } from "../../channels/find-channel.ts";
-import { sendersOf } from "../senders-of.ts";
 import type { Rule } from "../rule.ts";
+import { sendersOf } from "../senders-of.ts";
 
 export const fallsToATask: Rule = {
   id: "falls-to-a-task",

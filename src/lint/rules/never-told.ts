@@ -4,8 +4,8 @@ import type { Sender, ServedChannel } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import type { HookKind } from "../../providers/recipe.ts";
 import { listConditions } from "../conditions.ts";
-import { sendersOf } from "../senders-of.ts";
 import type { Rule, SequenceSubject } from "../rule.ts";
+import { sendersOf } from "../senders-of.ts";
 
 /** Events that only the service can tell, and what its hook calls them. */
 const TOLD: Readonly<Record<string, HookKind>> = {

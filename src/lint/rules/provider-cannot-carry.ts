@@ -3,10 +3,10 @@ import type { Sender, ServedChannel } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import { addTextNotices } from "../../law/text-notices.ts";
-import type { Recipe } from "../../providers/recipe.ts";
 import { chooseAction } from "../../providers/choose-action.ts";
-import { sendersOf } from "../senders-of.ts";
+import type { Recipe } from "../../providers/recipe.ts";
 import type { Finding, Rule, SequenceSubject } from "../rule.ts";
+import { sendersOf } from "../senders-of.ts";
 
 export const providerCannotCarry: Rule = {
   id: "provider-cannot-carry",
