@@ -1,7 +1,7 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
-import type { Instant, StepService } from "../engine/plan.ts";
-import type { Medium } from "../law/law.ts";
+import type { Instant, StepService, WeeklyHours } from "../engine/plan.ts";
+import type { LegalHours, Medium } from "../law/law.ts";
 import type { UnrenderedTouch } from "./render-touch.ts";
 import type { TaskEnding } from "./task-ending.ts";
 import type { Tint } from "./tints.ts";
@@ -29,8 +29,12 @@ export interface Action {
   /** The address a person needs for it; null where none is needed. */
   address: AddressKind | null;
   fields: Readonly<Record<string, FieldSpec>>;
-  /** It carries what the person expects of a matter of theirs, and never advertising. */
-  informational?: true;
+  /** It may only carry what the person expects of a matter of theirs, never advertising, and by whose rule; absent: anything. */
+  informational?: { reason: string; source: string };
+  /** Advertising by it is allowed only so, by the platform's rule; absent: as the law has it for the medium. */
+  advertising?: AdvertisingRule;
+  /** Free text reaches the person only so long after their last message there; later it must be an approved template. */
+  freeText?: { withinMs: number; template: string; source: string };
   /** Events a step with this action can have, for `steps.<id>.<event>`. */
   events: readonly string[];
   /** How a person can end its task, in the order they are offered; absent: as any task. */
@@ -43,6 +47,15 @@ export interface Action {
   threads?: true;
   /** What people may do after it, for forecasts, in the order they are drawn; absent where they do nothing. */
   reactions?: readonly Reaction[];
+}
+
+/** When and how often a platform carries advertising. */
+export interface AdvertisingRule {
+  /** Local hours of the person. */
+  hours: LegalHours;
+  /** Most of them that one person gets in any `windowMs`. */
+  most: { max: number; windowMs: number };
+  source: string;
 }
 
 /** Something that people do after a touch, and how often, as `seq simulate` assumes and history tells. */
@@ -307,6 +320,8 @@ export interface MachineChannel extends ChannelBase {
   draft?(touch: Touch): TaskDraft;
   /** How much the sender may send on it. */
   limits(sender: Sender): SenderLimits;
+  /** When the sender's service may send, in the zone of the sequence; null or absent: at any time. */
+  hours?(sender: Sender): WeeklyHours | null;
   /** How `seq doctor` says that its log-in works, for this sender; absent where a sender has none of its own. */
   describeWay?(sender: Sender): string;
   connect(sender: Sender, context: TransportContext): Promise<Transport>;

@@ -1,5 +1,5 @@
 import type { Sender, SenderLimits } from "../config/workspace-config.ts";
-import type { TouchStep } from "../engine/plan.ts";
+import type { TouchStep, WeeklyHours } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
 import type { Action, AddressKind, Channel, Form } from "./channel.ts";
 import { httpChannel, serviceAction } from "./http/channel.ts";
@@ -36,6 +36,11 @@ export function mayBeTask(channel: Channel): boolean {
 export function limitsOf(channel: Channel, sender: Sender): SenderLimits | null {
   const own = channelFor(channel, sender);
   return own.performer === "machine" ? own.limits(sender) : null;
+}
+
+/** When a sender may send on a channel by machine, beside the sequence's hours; null for any time. */
+export function sendingHours(channel: Channel, sender: Sender | undefined): WeeklyHours | null {
+  return channel.performer === "machine" && sender !== undefined ? (channel.hours?.(sender) ?? null) : null;
 }
 
 /** What a channel is to the law; null for what a person does without writing to anybody (visit, task). */

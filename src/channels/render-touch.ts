@@ -2,10 +2,11 @@ import type { Sender } from "../config/workspace-config.ts";
 import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant, StepService } from "../engine/plan.ts";
 import { isEnforced } from "../law/judge.ts";
-import type { Compliance } from "../law/law.ts";
+import type { Compliance, Medium } from "../law/law.ts";
 import { addLegalNotices } from "../law/legal-notices.ts";
 import { sourceOf } from "../law/subject.ts";
 import { findLaw } from "../law/table.ts";
+import { addTextNotices } from "../law/text-notices.ts";
 import { renderMarkdown } from "../message/markdown.ts";
 import type { Renderer } from "../message/render.ts";
 import type { TokenSubject } from "../token/token.ts";
@@ -25,6 +26,10 @@ export interface StepTemplate {
   snippets?: Readonly<Record<string, string>>;
   /** The sender's signature, as a template; null without one, and in what is no letter. */
   signature: string | null;
+  /** What it is to the law; null where the law has no say. */
+  medium: Medium | null;
+  /** Its sequence advertises nothing, or the action never does. */
+  isInformational?: true;
   /** Snippets as they stand in the workspace, by name: all that the templates and the signature render. */
   inWorkspace: Readonly<Record<string, string>>;
   sender: Sender;
@@ -74,8 +79,10 @@ export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
   const links = mayTrack(template, person) ? made : { ...made, tracking: null };
   const { sender, compliance, action } = template;
   const reader = { ...readerOf(person, sender, links), steps };
-  const content =
-    request.content ?? renderer.renderContent(template.texts, template.fields, reader, template.snippets);
+  const content = withTextNotices(
+    request,
+    request.content ?? renderer.renderContent(template.texts, template.fields, reader, template.snippets),
+  );
   const signature =
     template.signature === null ? null : renderer.render(template.signature, reader, "markdown");
   return {
@@ -91,6 +98,7 @@ export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
     postalAddress: compliance.postalAddress,
     signature,
     links,
+    ...(template.isInformational === true && { isInformational: true }),
   };
 }
 
@@ -127,6 +135,29 @@ function mayTrack({ compliance }: StepTemplate, person: Person): boolean {
 
 function countryOf({ fields: { country } }: Person): string | null {
   return typeof country === "string" && country !== "" ? country : null;
+}
+
+/**
+ * A text message with what the law and carriers ask, so that its segments and its hash are those of what leaves. What an
+ * approved template says is fixed with whoever approved it.
+ */
+function withTextNotices(
+  { template, person, isFirst }: RenderRequest,
+  content: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { text } = content;
+  const isFixed = (content["template"] ?? "").trim() !== "";
+  if (template.form !== "text" || template.medium !== "sms" || text === undefined || isFixed) return content;
+  const { language } = person.fields;
+  const message = {
+    country: countryOf(person),
+    language: typeof language === "string" ? language : null,
+    compliance: template.compliance,
+    sender: template.sender.name,
+    isFirst,
+    isInformational: template.isInformational === true,
+  };
+  return { ...content, text: addTextNotices(text, message) };
 }
 
 /** What the law of the person's country adds to an email, decided before the message and its hash are fixed. */

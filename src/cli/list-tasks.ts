@@ -26,7 +26,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
     { openCatalog },
     { openHiding },
     { readTaskCard },
-    { holdByLaw, openLegalChecker },
+    { holdByLaw, judgedAs, openLegalChecker },
   ] = await Promise.all([
     import("../run/context.ts"),
     import("../run/gates/find-stop.ts"),
@@ -53,7 +53,7 @@ export async function listTasks(run: RunContext, narrowing: Narrowing = {}): Pro
       const hidden = await findHiding(task);
       const card = await readTaskCard(store, task, person, plan);
       if (person === null) return { ...task, hidden, card, name: `p${task.prospect}`, held: null };
-      const held = holdByLaw(await legal.check(person, task.channel, now), now);
+      const held = holdByLaw(await legal.check(person, judgedAs(task), now), now);
       const shown =
         held === null ? task : { ...task, text: "", url: null, warning: `held by the law: ${held}` };
       return { ...shown, hidden, card, name: nameOf(person), held };

@@ -19,6 +19,7 @@ export function readCompliance(compliance: YamlNode<Data | undefined>): Complian
     dataSource: data?.data_source?.trim() ?? null,
     company: data?.company?.trim() ?? null,
     phone: data?.phone?.trim() ?? null,
+    optOutNumber: data?.opt_out_number?.trim() ?? null,
   };
 }
 

@@ -22,6 +22,11 @@ const SECRET_KEY = /(?:^|_)(?:password|passwd|token|secret|api_?key|private_key|
 /** The password of a URL, as written. */
 const URL_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^:@/\s]*:)((?:\$\{[^}]*\}|[^@/\s])*)@/i;
 
+/** Whether a key of seq.yaml is named as secrets are, so that its value may not stand there. */
+export function isNamedAsSecret(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
 /** Every scalar of a file, with the way that leads there. */
 function* listScalars(node: YamlNode, path: Path = []): Generator<{ node: YamlNode; path: Path }> {
   const { value } = node;
@@ -42,7 +47,7 @@ export function refuseLiterals(file: YamlNode): void {
     const { value } = node;
     const key = String(path.at(-1));
     // A persona or a sender may be called "token"; only values can be secrets.
-    const isSecret = SECRET_KEY.test(key) && isSecretPath(path);
+    const isSecret = isNamedAsSecret(key) && isSecretPath(path);
     if (typeof value === "number" && isSecret) refuse(key, node.part(0, String(value).length));
     if (typeof value !== "string") continue;
     const url = URL_PASSWORD.exec(value);

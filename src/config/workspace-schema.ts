@@ -255,6 +255,14 @@ export const workspaceFileSchema = z.strictObject({
         .string()
         .meta({ description: "The business's phone number; people in Korea read it in every email." })
         .optional(),
+      opt_out_number: z
+        .string()
+        .meta({
+          description:
+            "What people call at no cost to get no more texts; people in Korea read it in every advertising text.",
+          examples: ["080-123-4567"],
+        })
+        .optional(),
       jurisdictions: z
         .union([z.string(), z.array(z.string())], { error: "`auto`, `off` or a list of countries" })
         .meta({

@@ -12,6 +12,7 @@ import {
   end,
   enterStep,
   exit,
+  FREE_TEXT,
   forgetTries,
   record,
   recordOf,
@@ -339,7 +340,9 @@ function applyFact(
   if (hasEnded(state)) return;
   const ends = context.plan.exitOn.includes(kind) || isEndingFact(kind);
   if (ends && isOlder !== true) exit(transition, kind);
-  else endWaitEarly(transition);
+  else if (kind === "replied" && state.deferredBy === FREE_TEXT && isBlocked(state)) {
+    Object.assign(state, woken(now));
+  } else endWaitEarly(transition);
 }
 
 function markHappened(state: State, kind: string, now: Instant): void {

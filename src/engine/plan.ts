@@ -17,6 +17,8 @@ export interface Plan {
   title: string | null;
   owner: string | null;
   persona: string | null;
+  /** It carries what people expect of a matter of theirs, and no advertising; absent: it prospects. */
+  purpose?: "service";
   /** The event that counts as a conversion. */
   goal: string | null;
   /** Events that end the enrollment, beside the ones in `ALWAYS_EXIT`. */

@@ -67,6 +67,9 @@ export function enterStep(transition: Transition, id: string | null, since: Inst
 /** Name in `deferredBy` of an absence that moved a planned time. */
 export const AWAY = "away";
 
+/** Gate of free text that only an answer of the person lets go: a message of theirs has it asked again. */
+export const FREE_TEXT = "free-text";
+
 /** Stores the planned time of the present step: not before the person is back. */
 export function replan(transition: Transition, at: Instant | null): void {
   const { state, context } = transition;

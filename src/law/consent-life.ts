@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from "../engine/plan.ts";
-import { type Basis, type Consent, type CountryLaw, type Medium, WITHDRAWAL } from "./law.ts";
+import { type Basis, type Consent, type CountryLaw, type Medium, NIGHT, WITHDRAWAL } from "./law.ts";
 import { findLaw } from "./table.ts";
 
 /** What a consent is towards one medium in one country at one moment. */
@@ -82,6 +82,21 @@ export function lastWithdrawal(consents: readonly Consent[], medium: Medium, at:
     if (last === null || each.at > last) last = each.at;
   }
   return last;
+}
+
+/** Whether somebody agreed to be reached on a medium at night, too, and still does. */
+export function agreesToNight(consents: readonly Consent[], medium: Medium, at: Instant): boolean {
+  const withdrawnAt = lastWithdrawal(consents, medium, at);
+  return consents.some(
+    (each) =>
+      each.basis === "express" &&
+      each.conditions?.includes(NIGHT) === true &&
+      isFor(each, medium) &&
+      !isLater(each, at) &&
+      (withdrawnAt === null || each.at > withdrawnAt) &&
+      (each.expiresAt === null || each.expiresAt > at) &&
+      (each.withdrawnAt === null || each.withdrawnAt > at),
+  );
 }
 
 /** The consent that counts longest, or null; what was given by the latest withdrawal does not count. */

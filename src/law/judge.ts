@@ -20,6 +20,7 @@ export type Lack =
   | "country"
   | "postal_address"
   | "sender_identity"
+  | "opt_out_number"
   | "source_notice";
 
 /** What the law of a person's country says of one touch. */
@@ -38,7 +39,14 @@ export interface Judgement {
 /** What the messages themselves must have. */
 type Settings = Pick<
   Compliance,
-  "jurisdictions" | "overrides" | "postalAddress" | "privacyUrl" | "dataSource" | "company" | "phone"
+  | "jurisdictions"
+  | "overrides"
+  | "postalAddress"
+  | "privacyUrl"
+  | "dataSource"
+  | "company"
+  | "phone"
+  | "optOutNumber"
 >;
 
 /**
@@ -164,6 +172,7 @@ function judgeMessage(
   settings: Settings,
   { source: own = null }: Subject,
 ): Judgement | null {
+  if (medium === "sms") return judgeText(law, settings);
   if (medium !== "email") return null;
   const { postalAddress, sender, sourceNotice } = law.carries;
   const base = { ...blank(law, medium), verdict: "block" as const };
@@ -186,6 +195,25 @@ function judgeMessage(
   if (lacking.length === 0) return null;
   const reason = `the first message must say ${lacking.join(" and ")}`;
   return { ...base, reason, source: sourceNotice.source, lacks: "source_notice" };
+}
+
+/** An advertising text names the business and a number that costs nothing, where the law asks for one. */
+function judgeText(law: CountryLaw, settings: Settings): Judgement | null {
+  const { textOptOut } = law;
+  if (textOptOut?.by !== "free_number") return null;
+  const missing = [
+    ...(isEmpty(settings.company) ? ["the business (compliance.company)"] : []),
+    ...(isEmpty(settings.optOutNumber) ? ["a free number to opt out (compliance.opt_out_number)"] : []),
+  ];
+  if (missing.length === 0) return null;
+  const reason = `an advertising text must name ${missing.join(" and ")}, and seq.yaml does not`;
+  return {
+    ...blank(law, "sms"),
+    verdict: "block",
+    reason,
+    source: textOptOut.source,
+    lacks: "opt_out_number",
+  };
 }
 
 function isEmpty(text: string | null): boolean {

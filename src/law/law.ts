@@ -61,6 +61,9 @@ export const CONDITIONS = ["similar_goods", "notice_given"] as const;
  */
 export type Condition = (typeof CONDITIONS)[number];
 
+/** What an express consent may say beside: the person agreed to be reached at night, too. */
+export const NIGHT = "night";
+
 /** What a country's law says of one medium. */
 export interface MediumRule extends Source {
   /** Without a consent that counts. */
@@ -74,6 +77,8 @@ export interface MediumRule extends Source {
   /** Who needs no consent, and whether that is sure (`allow`) or to be looked at (`warn`). */
   except?: { who: Excepted; verdict: "allow" | "warn"; reason: string };
   hours?: LegalHours;
+  /** The most that one person gets in any `windowMs`. */
+  most?: Source & { max: number; windowMs: number };
 }
 
 /** Local hours in which a medium is allowed. */
@@ -82,6 +87,8 @@ export interface LegalHours extends Source {
   week: string;
   /** What happens to a person whose time zone nobody knows. */
   unknownZone: "allow" | "block";
+  /** An express consent that says `night` opens the other hours. */
+  opensForNight?: true;
 }
 
 /** One row of the table. */
@@ -114,6 +121,13 @@ export interface CountryLaw {
     /** A line that says that it is an advertisement. */
     advertisement?: Source;
   };
+  /** How a text message says how to hear no more, where that is not as an email has it: by an answer, in each of them. */
+  textOptOut?: Source & {
+    /** `answer`: STOP; `free_number`: a number to call at no cost, `compliance.opt_out_number`. */
+    by: "answer" | "free_number";
+    /** In the first one alone. */
+    onlyFirst?: true;
+  };
   /** Counting one person's opens and clicks needs a consent of its own, which nothing here records: they are not counted. */
   tracking?: Source;
   duties: {
@@ -136,7 +150,7 @@ export interface Consent {
   /** As the record itself says; the law may end it earlier. */
   expiresAt: Instant | null;
   withdrawnAt: Instant | null;
-  /** What the record says of a customer, of `CONDITIONS`; absent for nothing. */
+  /** What the record says of a customer, of `CONDITIONS`, and `NIGHT`; absent for nothing. */
   conditions?: readonly string[];
 }
 
@@ -185,6 +199,8 @@ export interface Compliance {
   /** The business's name, where it must be named beside the sender's. */
   company: string | null;
   phone: string | null;
+  /** What people call at no cost to get no more texts: 080 in Korea. */
+  optOutNumber: string | null;
   privacyUrl: string | null;
   /** Where people's data is from, in words that they read in the first message, where their own `source` does not say. */
   dataSource: string | null;

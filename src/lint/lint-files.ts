@@ -3,6 +3,7 @@ import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Catalog } from "../providers/catalog.ts";
+import { checkServices } from "../providers/check-services.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
@@ -41,10 +42,8 @@ export interface LintInput {
 }
 
 /** What a sequence is judged against. */
-type LintScope = Pick<LintInput, "snippet" | "enrolled"> & { catalog?: () => Catalog } & Pick<
-    SequenceSubject,
-    "workspace" | "placeInWorkspace"
-  >;
+type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -70,15 +69,19 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const catalog = input.catalog?.(config);
   if (catalog !== undefined) {
     const locate = (path: readonly string[]) => workspace.positionOfKey(path);
-    found.push(...catalog.diagnostics, ...checkUses(catalog, config.providers, file, locate));
+    found.push(
+      ...catalog.diagnostics,
+      ...checkUses(catalog, config.providers, file, locate),
+      ...checkServices(catalog, config, file, locate),
+    );
   }
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const scope = {
     workspace: config,
     placeInWorkspace,
+    catalog: catalog ?? null,
     snippet,
-    ...(catalog !== undefined && { catalog: () => catalog }),
     ...(enrolled !== undefined && { enrolled }),
   };
   for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
@@ -104,13 +107,13 @@ function lintWorkspace(
  * wherever these leave no doubt about what was meant.
  */
 function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] {
-  const { workspace } = scope;
+  const { workspace, catalog } = scope;
   const read = (source: string) =>
     readSequence(source, {
       file,
       workspace,
       snippet: (path) => scope.snippet(path),
-      catalog: scope.catalog,
+      ...(catalog !== null && { catalog: () => catalog }),
     });
   const reading = read(text);
   const repaired = reading.plan === null ? repairSequence(text, reading, read) : null;
@@ -155,6 +158,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     plan,
     workspace,
     placeInWorkspace: scope.placeInWorkspace,
+    catalog: scope.catalog,
     reading,
     snippet,
     enrolled,

@@ -10,19 +10,24 @@ import { dmWithoutConnection } from "./rules/dm-without-connection.ts";
 import { emptyTextPart } from "./rules/empty-text-part.ts";
 import { exitNeverHappens } from "./rules/exit-never-happens.ts";
 import { fakeReply } from "./rules/fake-reply.ts";
+import { fallsToATask } from "./rules/falls-to-a-task.ts";
 import { fieldMissingForPeople } from "./rules/field-missing-for-people.ts";
 import { freeMailFrom } from "./rules/free-mail-from.ts";
+import { freeTextUnasked } from "./rules/free-text-unasked.ts";
 import { fridayEveningStart } from "./rules/friday-evening-start.ts";
 import { gateTooShort } from "./rules/gate-too-short.ts";
 import { goalGoesOn } from "./rules/goal-goes-on.ts";
 import { goalNeverHappens } from "./rules/goal-never-happens.ts";
+import { informationOnly } from "./rules/information-only.ts";
 import { insecureLink } from "./rules/insecure-link.ts";
 import { listensToAll } from "./rules/listens-to-all.ts";
+import { neverTold } from "./rules/never-told.ts";
 import { noDkim } from "./rules/no-dkim.ts";
 import { noExitOnReply } from "./rules/no-exit-on-reply.ts";
 import { noHolidayData } from "./rules/no-holiday-data.ts";
 import { noOneClick } from "./rules/no-one-click.ts";
 import { noOptOut } from "./rules/no-opt-out.ts";
+import { noOptOutNumber } from "./rules/no-opt-out-number.ts";
 import { noPostalAddress } from "./rules/no-postal-address.ts";
 import { noPublicUrl } from "./rules/no-public-url.ts";
 import { noTimezone } from "./rules/no-timezone.ts";
@@ -30,6 +35,7 @@ import { noTrustProxy } from "./rules/no-trust-proxy.ts";
 import { noteOverFreeLimit } from "./rules/note-over-free-limit.ts";
 import { openIsNotEvidence } from "./rules/open-is-not-evidence.ts";
 import { placeholderLeft } from "./rules/placeholder-left.ts";
+import { providerCannotCarry } from "./rules/provider-cannot-carry.ts";
 import { senderWithoutLimits } from "./rules/sender-without-limits.ts";
 import { shortDkimKey } from "./rules/short-dkim-key.ts";
 import { spamStyle } from "./rules/spam-style.ts";
@@ -58,19 +64,24 @@ export const rules: readonly Rule[] = [
   emptyTextPart,
   exitNeverHappens,
   fakeReply,
+  fallsToATask,
   fieldMissingForPeople,
   freeMailFrom,
+  freeTextUnasked,
   fridayEveningStart,
   gateTooShort,
   goalGoesOn,
   goalNeverHappens,
+  informationOnly,
   insecureLink,
   listensToAll,
+  neverTold,
   noDkim,
   noExitOnReply,
   noHolidayData,
   noOneClick,
   noOptOut,
+  noOptOutNumber,
   noPostalAddress,
   noPublicUrl,
   noTimezone,
@@ -78,6 +89,7 @@ export const rules: readonly Rule[] = [
   noteOverFreeLimit,
   openIsNotEvidence,
   placeholderLeft,
+  providerCannotCarry,
   senderWithoutLimits,
   shortDkimKey,
   spamStyle,

@@ -2,6 +2,7 @@ import type { WorkspaceReading } from "../config/read-workspace.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
+import type { Catalog } from "../providers/catalog.ts";
 import type { SequenceReading } from "../sequence/read-sequence.ts";
 import type { Enrolled } from "./enrolled.ts";
 import type { Flow } from "./flow.ts";
@@ -20,6 +21,8 @@ export interface SequenceSubject {
   reading: SequenceReading;
   /** Where a key of seq.yaml stands, for what a sequence and the workspace only do together. */
   placeInWorkspace(path: readonly string[]): { file: string; range: Range };
+  /** The recipes of services; null where nobody looked. */
+  catalog: Catalog | null;
   /** How the steps follow each other. */
   flow: Flow;
   /** The people in this sequence; null unless they were asked for (`--prospects`). */

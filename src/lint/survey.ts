@@ -1,3 +1,5 @@
+import { formOf } from "../channels/find-channel.ts";
+import { measureSms } from "../channels/sms/segments.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { answerSteps } from "../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
@@ -15,6 +17,8 @@ export interface Measured {
   text: Text;
   /** Lengths in UTF-16 units with the sender each was rendered for; empty where nobody's could be. */
   lengths: readonly { length: number; sender: Sender | null }[];
+  /** What is longest to carry for each sender: the most segments as a text message, then the most characters. */
+  longest: readonly { rendered: string; sender: Sender | null }[];
   /** How many people lack a variable that has no `default`, by its name. */
   missing: ReadonlyMap<string, number>;
   /** How many people were asked: 0 where lengths are assumed. */
@@ -59,19 +63,28 @@ export function surveyTexts(
         : assumeReaders(text, workspace);
     const lengths: { length: number; sender: Sender | null }[] = [];
     const missing = new Map<string, number>();
+    const longest = openLongest();
+    const weighs = formOf(text.step.action) === "text";
     for (const [person, sender] of readers) {
       try {
         const reader = readerOf(person, sender);
         for (const steps of answers) {
           const rendered = renderer.render(text.template, { ...reader, steps }).trim();
           lengths.push({ length: rendered.length, sender });
+          if (weighs) longest.add(rendered, sender);
         }
       } catch (error) {
         if (!(error instanceof RenderError)) throw error;
         if (error.variable !== null) missing.set(error.variable, (missing.get(error.variable) ?? 0) + 1);
       }
     }
-    return { text, lengths, missing: meant.length > 0 ? missing : new Map(), people: meant.length };
+    return {
+      text,
+      lengths,
+      longest: longest.list(),
+      missing: meant.length > 0 ? missing : new Map(),
+      people: meant.length,
+    };
   });
   return { texts };
 }
@@ -111,3 +124,17 @@ export function readerOf(person: Person, sender: Sender | null): Person {
   };
   return { fields: { ...person.fields, ...names }, tags: person.tags };
 }
+
+function openLongest() {
+  const bySender = new Map<Sender | null, { rendered: string; weight: number }>();
+  return {
+    add(rendered: string, sender: Sender | null): void {
+      const weight = measureSms(rendered).segments + rendered.length / MOST_CHARACTERS;
+      if (weight > (bySender.get(sender)?.weight ?? -1)) bySender.set(sender, { rendered, weight });
+    },
+    list: () => [...bySender].map(([sender, { rendered }]) => ({ rendered, sender })),
+  };
+}
+
+/** More than any text has: characters only decide between as many segments. */
+const MOST_CHARACTERS = 1_000_000;

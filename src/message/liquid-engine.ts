@@ -55,6 +55,7 @@ export function createEngine({
   });
   for (const name of REMOVED_FILTERS) engine.unregisterFilter(name);
   for (const name of REMOVED_TAGS) Reflect.deleteProperty(engine.tags, name);
+  engine.registerFilter("records", toRecords);
   for (const name of DATE_FILTERS) refuseClock(engine, name);
   engine.registerTag("render", StaticRenderTag);
   engine.registerTag("include", StaticIncludeTag);
@@ -63,6 +64,22 @@ export function createEngine({
 
 /** Filters that take `now` and `today` for the machine's clock. */
 const DATE_FILTERS = ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_string", "date_to_long_string"];
+
+/**
+ * `records: 'parameter_name', 'text', 'type', 'text'`: of each entry of a map or list a record with its name under the
+ * first key and its value under the second, and the pairs after them as they stand. A name that is a number is a place,
+ * which the order tells: it is left out.
+ */
+function toRecords(value: unknown, nameKey: string, valueKey: string, ...pairs: string[]): unknown {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).map(([name, each]: [string, unknown]) => {
+    const record: Record<string, unknown> = {};
+    for (let at = 0; at < pairs.length; at += 2) record[pairs[at] ?? ""] = pairs[at + 1] ?? "";
+    if (!/^\d+$/.test(name)) record[nameKey] = name;
+    record[valueKey] = each;
+    return record;
+  });
+}
 
 /** A text that depends on the moment it is rendered differs between preview, rehearsal and retry. */
 function refuseClock(engine: Liquid, name: string): void {

@@ -1,3 +1,4 @@
+import { formOf } from "../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../engine/plan.ts";
 import { keysOf } from "../run/capacity/limits.ts";
@@ -32,6 +33,7 @@ const NO_TOUCHES: Readonly<Record<string, Instant>> = {};
 export function openCapacity(config: WorkspaceConfig): Capacity {
   const senders = new Map<string, Map<string, Instant[]>>();
   const people = new Map<number, Instant[]>();
+  const peopleByAction = new Map<string, Instant[]>();
   const companies = new Map<string, Instant[]>();
   const firstTouches = new Map<string, Record<string, Instant>>();
   const open = new Map<string, { count: number }>();
@@ -53,6 +55,9 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
       case "sender":
         return ofSender(key.sender, key.action ?? "");
       case "person":
+        if (key.action !== undefined) {
+          return isCounted(key.action) ? listIn(peopleByAction, `${key.prospect}:${key.action}`) : null;
+        }
         return byPerson ? listIn(people, key.prospect) : null;
       case "company":
         return byCompany ? listIn(companies, key.domain) : null;
@@ -74,9 +79,10 @@ export function openCapacity(config: WorkspaceConfig): Capacity {
   }
 
   return {
-    usage({ person, company, sender, action, isMachine }) {
+    usage({ person, company, sender, action, isMachine, prospect }) {
       const times = ofSender(sender, action);
       return {
+        personByAction: peopleByAction.get(`${prospect}:${action}`) ?? [],
         person: person === null ? [] : (people.get(person.prospect) ?? []),
         company: company === null ? [] : (companies.get(company.domain) ?? []),
         sender: isMachine ? [] : times,
@@ -111,4 +117,9 @@ function listIn<Key>(lists: Map<Key, Instant[]>, key: Key): Instant[] {
   const times: Instant[] = [];
   lists.set(key, times);
   return times;
+}
+
+/** Law and platforms limit texts alone, of what one person gets. */
+function isCounted(action: string): boolean {
+  return formOf(action) === "text";
 }

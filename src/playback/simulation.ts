@@ -3,8 +3,9 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { advance } from "../engine/advance.ts";
 import type { PersonCalendar } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
-import type { Instant, TouchStep } from "../engine/plan.ts";
+import type { Instant, Plan, TouchStep } from "../engine/plan.ts";
 import { findStep } from "../engine/schedule.ts";
+import type { State } from "../engine/state.ts";
 import type { GateInput, GateVerdict } from "../run/gates/gate.ts";
 import { type AskedCapacity, askAbout, capacityFor } from "../run/gates/gate-input.ts";
 import { openTouchJudge, type TouchJudge } from "../run/gates/judge-touch.ts";
@@ -246,7 +247,20 @@ export class Simulation<P extends SimPerson> {
       preference: null,
       declined: null,
       exitFact: null,
-      law: consents === null ? null : this.#judge.view(prospect, touch.channel.id, now, consents),
+      heardOnChannelAt: findHeardOn(enrollment.state, context.plan, touch.channel.id),
+      law:
+        consents === null
+          ? null
+          : this.#judge.view(
+              prospect,
+              {
+                channel: touch.channel.id,
+                action: step.action,
+                isService: context.plan.purpose === "service",
+              },
+              now,
+              consents,
+            ),
       usage: this.capacity.usage(capacity),
       promised: this.capacity.promised(capacity),
       openTasks: this.capacity.openTasks(capacity),
@@ -363,4 +377,12 @@ function groupCompanies<P extends SimPerson>({ config, people }: SimulationInput
     else others.push(who);
   }
   return groups;
+}
+
+/** When the person last answered a step on a channel; null for never. */
+function findHeardOn({ steps }: State, { steps: planned }: Plan, channel: string): Instant | null {
+  const heard = planned.flatMap((step) =>
+    step.kind === "touch" && step.channel === channel ? (steps[step.id]?.events["replied"] ?? []) : [],
+  );
+  return heard.length === 0 ? null : Math.max(...heard);
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from "../engine/plan.ts";
-import { BASES, CONDITIONS, MEDIA, WITHDRAWAL } from "../law/law.ts";
+import { BASES, CONDITIONS, MEDIA, NIGHT, WITHDRAWAL } from "../law/law.ts";
 import type { NewConsent } from "../store/port.ts";
 import { accept, type Normalised, normaliseText, refuse } from "./normalise/text.ts";
 import { readTypedValue } from "./normalise/typed-value.ts";
@@ -65,6 +65,7 @@ const CONDITION_WORDS: Readonly<Record<string, string>> = {
   own_similar_goods: "similar_goods",
   notice: "notice_given",
   informed: "notice_given",
+  야간: NIGHT,
 };
 
 const MEDIUM_WORDS: Readonly<Record<string, string>> = {
@@ -110,9 +111,10 @@ export function readConditions(text: string): Normalised<string[]> {
     .map((word) => word.trim().toLowerCase().replaceAll("-", "_"))
     .filter((word) => word !== "")
     .map((word) => CONDITION_WORDS[word] ?? word);
-  return words.every((word) => CONDITIONS.some((each) => each === word))
+  const known: readonly string[] = [...CONDITIONS, NIGHT];
+  return words.every((word) => known.includes(word))
     ? accept([...new Set(words)])
-    : refuse(`not of ${CONDITIONS.join(", ")}`);
+    : refuse(`not of ${known.join(", ")}`);
 }
 
 /**

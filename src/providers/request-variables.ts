@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Touch } from "../channels/channel.ts";
 import type { AttemptVariables, RecipeAction, RequestVariables, TemplateValue } from "./recipe.ts";
 import { fillValue } from "./render-request.ts";
+import { shapeInputs } from "./parameters.ts";
 
 /**
  * What the requests of an action are made from, by touch: the step's texts, the person's fields, settings that are not
@@ -25,7 +26,8 @@ export function createVariables(
       sender_name: touch.sender.name,
       ...(touch.sender.email !== null && { sender_email: touch.sender.email }),
       ...(hookUrl !== null && { hook_url: hookUrl }),
-      ...touch.content,
+      advertising: touch.isInformational !== true,
+      ...shapeInputs(action, touch.content),
     };
     const inputs = touch.service?.inputs ?? {};
     for (const [name, template] of Object.entries(inputs)) {

@@ -1,7 +1,7 @@
 import type { Outcome, Prepared, Touch, Transport } from "../channels/channel.ts";
 import { inRenderedForm, type UnrenderedTouch } from "../channels/render-touch.ts";
 import { ExitCode, UserError } from "../errors.ts";
-import { measureText } from "./measure-text.ts";
+import { chooseAction } from "./choose-action.ts";
 import { unpackRequest } from "./prepared-request.ts";
 import type { Recipe, RecipeAction } from "./recipe.ts";
 import { openRecipeTransport, type RecipeUse } from "./recipe-transport.ts";
@@ -59,50 +59,5 @@ function refuseChannel({ name, actions }: Recipe, channel: string): UserError {
   return new UserError(`the service ${name} does not perform ${channel}`, {
     hint: others.length === 0 ? "seq providers list" : `it performs ${others.join(", ")}`,
     exit: ExitCode.unable,
-  });
-}
-
-/**
- * The recipe's action for a touch: the one of its name (`kakao.alimtalk`: `alimtalk`), else the first whose inputs the
- * touch has and whose limits its texts keep; advertising only where the service lets the action carry it. UserError
- * where none fits.
- */
-export function chooseAction(
-  recipe: Recipe,
-  actions: readonly RecipeAction[],
-  touch: Pick<Touch, "action" | "content" | "isInformational">,
-): RecipeAction {
-  const { action: step, content } = touch;
-  const isInformational = touch.isInformational === true;
-  const name = step.split(".")[1];
-  const named = name === undefined ? actions : actions.filter(({ id }) => id === name);
-  const allowed = named.filter(({ kind }) => kind === null || (kind === "informational") === isInformational);
-  if (allowed.length === 0) {
-    const what = isInformational ? "information" : "advertising";
-    throw new UserError(`${recipe.title} has no action that carries ${what} for ${step}`, {
-      hint: `seq providers show ${recipe.name}`,
-    });
-  }
-  const lacks = allowed.map((action) => listLacks(action, content));
-  const fitting = allowed.filter((_, index) => lacks[index]?.length === 0);
-  const best = fitting.toSorted((one, other) => countInputs(other, content) - countInputs(one, content))[0];
-  if (best !== undefined) return best;
-  throw new UserError(`${recipe.title} cannot send it: ${lacks.at(-1)?.join("; ") ?? "nothing fits"}`);
-}
-
-function countInputs({ inputs }: RecipeAction, content: Touch["content"]): number {
-  return Object.keys(inputs).filter((name) => (content[name] ?? "") !== "").length;
-}
-
-/** Why an action cannot carry these texts, each in a few words. */
-function listLacks({ inputs }: RecipeAction, content: Touch["content"]): string[] {
-  return Object.entries(inputs).flatMap(([name, { isRequired, limit }]) => {
-    const text = content[name] ?? "";
-    if (text === "") return isRequired ? [`it has no ${name}`] : [];
-    if (limit === null) return [];
-    const size = measureText(text, limit.unit);
-    return size <= limit.most
-      ? []
-      : [`${name} has ${size} ${limit.unit.replace("_", "-")}, ${limit.most} at most`];
   });
 }

@@ -1,3 +1,4 @@
+import { findChannel } from "../channels/find-channel.ts";
 import type { Lineage } from "../engine/lineage.ts";
 import type { Store } from "../store/port.ts";
 import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
@@ -24,6 +25,9 @@ export interface Figures {
   opted_out: number;
   bounced: number;
   complained: number;
+  /** People to whom a service delivered a text, and who read it, as the service tells. */
+  delivered: number;
+  read: number;
   /** Touches opened and clicked: every request, and those likely made by a person. */
   opened: { raw: number; likely_human: number };
   clicked: { raw: number; likely_human: number };
@@ -95,6 +99,11 @@ export async function countFigures(
     if (row.kind === "complained") figures.complained += row.people;
     if (row.kind === goalOf(row.sequence)) figures.goals += row.people;
   }
+  for (const row of await store.countFacts(["delivered", "opened"], { ...split, channel: true }, filter)) {
+    // An open of a mail proves nothing, and is counted as a hit.
+    if (findChannel(row.channel ?? "")?.form !== "text") continue;
+    at(row)[row.kind === "delivered" ? "delivered" : "read"] += row.people;
+  }
   for (const row of reached) at(row).reached += row.people;
   for (const row of await store.countCosts(split, filter)) {
     const figures = at(row);
@@ -155,6 +164,8 @@ function blankFigures(group: Figures["group"]): Figures {
     opted_out: 0,
     bounced: 0,
     complained: 0,
+    delivered: 0,
+    read: 0,
     opened: { raw: 0, likely_human: 0 },
     clicked: { raw: 0, likely_human: 0 },
     reply_rate: null,

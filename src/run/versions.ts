@@ -6,7 +6,16 @@ import type { RunContext } from "./context.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
 /** Blocks that a changed file, approval or secret may lift. */
-const FILE_GATES = ["approved", "message", "sender", "law", "legal-hours", "listening"];
+const FILE_GATES = [
+  "approved",
+  "message",
+  "sender",
+  "purpose",
+  "law",
+  "legal-hours",
+  "free-text",
+  "listening",
+];
 
 /**
  * Takes over what the working tree says, once per change of its fingerprint: stores new plans,

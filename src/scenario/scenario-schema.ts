@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BASES, CONDITIONS, MEDIA } from "../law/law.ts";
+import { BASES, CONDITIONS, MEDIA, NIGHT } from "../law/law.ts";
 
 /** A file of scenario tests. Tests are looked at one by one. */
 export const scenarioFileSchema = z.strictObject({ tests: z.array(z.unknown()).min(1) });
@@ -11,8 +11,11 @@ const consentSchema = z.strictObject({
   medium: z.enum([...MEDIA, "any"]).optional(),
   date: z.string().optional(),
   conditions: z
-    .array(z.enum(CONDITIONS))
-    .meta({ description: "What the record of a sale says of it; all that the law asks where absent." })
+    .array(z.enum([...CONDITIONS, NIGHT]))
+    .meta({
+      description:
+        "What the record of a sale says of it, all that the law asks where absent; `night` of an agreement.",
+    })
     .optional(),
 });
 

@@ -82,6 +82,7 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
     title: data.title ?? null,
     owner: data.owner ?? null,
     persona: readPersona(top.at("persona"), workspace),
+    ...(data.purpose === "service" && { purpose: "service" }),
     goal: readGoal(top.at("goal")),
     exitOn: readExits(top.at("exit_on")),
     onChange: data.on_change ?? "follow",

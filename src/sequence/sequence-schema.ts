@@ -15,6 +15,13 @@ export const sequenceFileSchema = z.strictObject({
     .string()
     .meta({ description: "Whom it is for; defined under `personas` in seq.yaml." })
     .optional(),
+  purpose: z
+    .enum(["prospecting", "service"])
+    .meta({
+      description:
+        "What its messages are to the law: prospecting (default) advertises; service only tells people what they expect of a matter of theirs, such as an appointment.",
+    })
+    .optional(),
   goal: event.meta({ description: "The event that counts as a conversion." }).optional(),
   exit_on: z
     .union([z.string(), z.array(z.string())], { error: "a list of events" })

@@ -16,7 +16,7 @@ function selectKey(context: Context, key: CapKey): { where: string; params: (str
         ? { where: "failed = 0 AND sender = ?", params: [key.sender] }
         : { where: "failed = 0 AND sender = ? AND action = ?", params: [key.sender, key.action] };
     case "person":
-      return selectPeople(readSameMailbox(context, key.prospect));
+      return selectPeople(readSameMailbox(context, key.prospect), key.action);
     case "company":
       return {
         where: "failed = 0 AND company_domain IS NOT NULL AND company_domain IN (?, ?)",
@@ -48,12 +48,15 @@ export function eraseFromCompanies(context: Context, prospect: number): void {
 }
 
 /** Almost always one person; several of one mailbox only where they were two before mailboxes were compared. */
-function selectPeople(ids: readonly number[]): { where: string; params: number[] } {
+function selectPeople(
+  ids: readonly number[],
+  action: string | undefined,
+): { where: string; params: (string | number)[] } {
   const places = ids.map(() => "?").join(", ");
-  return {
-    where: `failed = 0 AND prospect ${ids.length === 1 ? "= ?" : `IN (${places})`}`,
-    params: [...ids],
-  };
+  const people = `failed = 0 AND prospect ${ids.length === 1 ? "= ?" : `IN (${places})`}`;
+  return action === undefined
+    ? { where: people, params: [...ids] }
+    : { where: `${people} AND action = ?`, params: [...ids, action] };
 }
 
 /**

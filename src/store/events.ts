@@ -90,12 +90,19 @@ export function readFirstFacts(context: Context, prospect: number): Record<strin
 }
 
 /** The person's last event of a kind, by when it happened. */
-export function readLatestFact(context: Context, prospect: number, kind: string): StoredEvent | null {
+export function readLatestFact(
+  context: Context,
+  prospect: number,
+  kind: string,
+  channel?: string,
+): StoredEvent | null {
+  const onChannel = channel === undefined ? "" : "AND channel = ?";
   const row = context.sql.get<EventRow>(
     `SELECT id, kind, at, prospect, enrollment, sequence, step, channel, data FROM events
-      WHERE prospect = ? AND kind = ? AND ${STANDS} ORDER BY at DESC, id DESC LIMIT 1`,
+      WHERE prospect = ? AND kind = ? ${onChannel} AND ${STANDS} ORDER BY at DESC, id DESC LIMIT 1`,
     prospect,
     kind,
+    ...(channel === undefined ? [] : [channel]),
   );
   return row === undefined ? null : { ...row, data: parseObject<FieldValue>(row.data) };
 }

@@ -93,6 +93,8 @@ ${address}
   # People in Japan and Korea read who the business is, in Korea with its phone.
   # company: "Acme Ltd"
   # phone: "+82 2-000-0000"
+  # Advertising texts to Korea name a number that costs nothing to call.
+  # opt_out_number: "080-000-0000"
 
 # \`required\`: only versions recorded by \`seq approve\` are performed.
 approval: none

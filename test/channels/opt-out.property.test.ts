@@ -32,6 +32,7 @@ function orderOf({ body, signature, country, language, publicUrl }: Case): Rende
     template: {
       action: "email",
       form: "letter",
+      medium: "email",
       texts: { subject: "Hello", body },
       fields: emailAction.fields,
       signature,

@@ -17,6 +17,7 @@ function request(
     template: {
       action: "email",
       form: "letter",
+      medium: "email",
       texts: { subject: "Hello", body },
       fields: emailAction.fields,
       signature: null,

@@ -98,10 +98,23 @@ function writeMedium(law: CountryLaw, medium: Medium): string[] {
           `Only ${rule.hours.week} where the person is; ${rule.hours.unknownZone === "block" ? "nobody" : "everybody"} whose zone is unknown: ${cite(rule.hours)}`,
           "",
         ]),
+    ...(rule.most === undefined
+      ? []
+      : [
+          `At most ${rule.most.max} in ${rule.most.windowMs / 3_600_000} hours to one person: ${cite(rule.most)}`,
+          "",
+        ]),
   ];
 }
 
-function listBeside({ carries, languages, everyLanguage, tracking, duties }: CountryLaw): string[] {
+function listBeside({
+  carries,
+  languages,
+  everyLanguage,
+  textOptOut,
+  tracking,
+  duties,
+}: CountryLaw): string[] {
   const { optOut, sender, postalAddress, advertisement, sourceNotice, subjectPrefix } = carries;
   const line = (words: string, source: Source | undefined): string[] =>
     source === undefined ? [] : [`${words}: ${cite(source)}`];
@@ -118,6 +131,10 @@ function listBeside({ carries, languages, everyLanguage, tracking, duties }: Cou
     ...line("every email says that it is an advertisement", advertisement),
     ...line(`every email has a way to opt out, in ${spoken}`, optOut),
     ...line(`in each of these languages`, everyLanguage),
+    ...line(
+      `${textOptOut?.onlyFirst === true ? "the first" : "every"} text says how to hear no more, ${textOptOut?.by === "free_number" ? "by a number that costs nothing" : "by answering STOP"}`,
+      textOptOut,
+    ),
     ...line("the first email says where the data is from, and where the privacy notice is", sourceNotice),
     ...line("opens and clicks are not counted", tracking),
     ...line(

@@ -117,7 +117,14 @@ const label = (medium: Medium): string => (DORMANT.includes(medium) ? `${medium}
 
 const cite = ({ source, mark }: Source): string => `${source}, ${mark}`;
 
-function writeCarried({ carries, duties, tracking, languages, everyLanguage }: CountryLaw): string {
+function writeCarried({
+  carries,
+  duties,
+  tracking,
+  languages,
+  everyLanguage,
+  textOptOut,
+}: CountryLaw): string {
   const { postalAddress, subjectPrefix, optOut, sender, advertisement, sourceNotice } = carries;
   const needs = sender?.needs.map((each) => `\`compliance.${each}\``).join(" and ") ?? "";
   const parts = [
@@ -146,7 +153,11 @@ function writeCarried({ carries, duties, tracking, languages, everyLanguage }: C
     duties.reconfirmation === undefined
       ? ""
       : ` A consent is reconfirmed every ${duties.reconfirmation.months} months (${cite(duties.reconfirmation)}).`;
-  return carried + spoken + counted + told + again;
+  const texts =
+    textOptOut === undefined
+      ? ""
+      : ` ${textOptOut.onlyFirst === true ? "The first" : "Every"} text says how to hear no more, ${textOptOut.by === "free_number" ? "by `compliance.opt_out_number`" : "by answering STOP"} (${cite(textOptOut)}).`;
+  return carried + spoken + texts + counted + told + again;
 }
 
 function writeRow(medium: Medium, rule: MediumRule): string {
@@ -163,6 +174,9 @@ function writeRow(medium: Medium, rule: MediumRule): string {
     ...(rule.except === undefined
       ? []
       : [`${rule.except.verdict} for \`${rule.except.who}\`: ${rule.except.reason}`]),
+    ...(rule.most === undefined
+      ? []
+      : [`at most ${rule.most.max} in ${rule.most.windowMs / 3_600_000} hours (${cite(rule.most)})`]),
     ...(rule.hours === undefined ? [] : [`only ${rule.hours.week} there (${cite(rule.hours)})`]),
   ];
   return `| ${label(medium)} | ${rule.without} | ${opens.join(", ") || "—"} | ${notes.join("; ")} | ${cite(rule)} |`;

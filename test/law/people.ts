@@ -13,6 +13,7 @@ export function settings(change: Partial<Compliance> = {}): Compliance {
     privacyUrl: "https://acme.example/privacy",
     company: "Acme",
     phone: "+82 2 555 0100",
+    optOutNumber: "080-555-0100",
     dataSource: "your company's website",
     ...change,
   };

@@ -5,8 +5,10 @@ import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
+import { openCatalog } from "../../src/providers/catalog.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 
+const packageRoot = join(import.meta.dirname, "../..");
 const PAGE = join(import.meta.dirname, "../../docs/checks.md");
 const BASE = readFileSync(join(import.meta.dirname, "fixtures/seq.yaml"), "utf8");
 const SNIPPETS: Record<string, string> = { circle: "{% render 'circle' %}", opening: "A word about you." };
@@ -91,6 +93,7 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
     sequences: [{ file, text: complete(example.text, example.kind) }],
     snippet,
     secrets,
+    catalog: ({ fields, providers }) => openCatalog({ packageRoot, own: [], uses: providers, fields }),
     only: "sequences",
     ...(enrolled !== null && { enrolled: () => enrolled }),
   });

@@ -6,7 +6,7 @@ import { explainChecks } from "../../src/cli/render/scenarios.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
 import { runScenarios } from "../../src/playback/scenario/run-scenarios.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
-import { readConfig, WORKSPACE_TEXT } from "./world.ts";
+import { complete, readConfig, WORKSPACE_TEXT } from "./world.ts";
 
 const FOLDER = join(import.meta.dirname, "../../sequences");
 const read = (file: string) => readFileSync(join(FOLDER, file), "utf8");
@@ -15,14 +15,17 @@ const NAMES = readdirSync(FOLDER)
   .map((file) => file.replace(/\.yaml$/, ""));
 
 describe("the starter library", () => {
-  it("has ten sequences", () => {
-    expect(NAMES).toHaveLength(10);
+  it("has thirteen sequences", () => {
+    expect(NAMES).toHaveLength(13);
   });
 
   it.each(NAMES)("%s lints clean in a new workspace and says why its timing is so", (name) => {
     const sequences = [{ file: `sequences/${name}.yaml`, text: read(`${name}.yaml`) }];
-    const workspace = { file: "seq.yaml", text: WORKSPACE_TEXT };
-    expect(lintFiles({ workspace, sequences, snippet: () => null })).toEqual([]);
+    // Advertising texts to Korea need a number that a new workspace does not have: lint asks for it.
+    const text = name === "kakao-consented" ? complete(WORKSPACE_TEXT) : WORKSPACE_TEXT;
+    const found = lintFiles({ workspace: { file: "seq.yaml", text }, sequences, snippet: () => null });
+    // A new workspace has no service yet: that its texts are tasks is said, and is so.
+    expect(found.filter(({ code }) => code !== "falls-to-a-task")).toEqual([]);
     expect(read(`${name}.yaml`)).toContain("# Why the timing is so:");
   });
 

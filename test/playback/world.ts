@@ -24,6 +24,7 @@ export const complete = (text: string): string =>
     .replace("# data_source:", "data_source:")
     .replace("# company:", "company:")
     .replace("# phone:", "phone:")
+    .replace("# opt_out_number:", "opt_out_number:")
     .replace("# postal_address:", "postal_address:");
 
 export function readConfig(change: (text: string) => string = complete): WorkspaceConfig {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isNamedAsSecret } from "../../src/config/secrets.ts";
 import type { ExactRequest } from "../../src/providers/recipe.ts";
 import { renderAction, renderRequest } from "../../src/providers/render-request.ts";
 import { readings, shipped, variablesOf } from "./shipped.ts";
@@ -22,6 +23,11 @@ const WARNED: Readonly<Record<string, readonly string[]>> = { teams: ["secret-in
 describe("every shipped recipe", () => {
   it.each([...readings])("%s lints clean", (name, { diagnostics }) => {
     expect(diagnostics.map(({ code }) => code)).toEqual(WARNED[name] ?? []);
+  });
+
+  it.each([...readings.keys()])("%s can be configured: what is named as a secret is one", (name) => {
+    const shown = Object.entries(shipped(name).settings).filter(([, { isSecret }]) => !isSecret);
+    expect(shown.map(([setting]) => setting).filter(isNamedAsSecret)).toEqual([]);
   });
 
   it.each([...readings.keys()])("%s sends what is written beside this test", async (name) => {

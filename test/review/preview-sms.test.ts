@@ -97,3 +97,35 @@ describe("a sequence with a text message", () => {
     ]);
   });
 });
+
+describe("a preview of an approved template", () => {
+  const TEMPLATES = `name: intro
+purpose: service
+steps:
+  - id: chat
+    do: whatsapp
+    template: form_received
+    language: en
+    parameters: |
+      {{ first_name }}
+      {{ company }}
+  - id: talk
+    do: kakao.alimtalk
+    template: KA01TP1
+    text: "{{ first_name }}님, 예약되었습니다."
+    parameters: "#{name}: {{ first_name }}"
+`;
+
+  it("says what fills its places, and shows Kakao's as the card that it is", async () => {
+    const { cwd, out } = await preview(["--json", "--html", "preview.html"], TEMPLATES);
+    const [chat] = only(JSON.parse(out), "chat");
+    expect(chat).toMatchObject({
+      template: { name: "form_received", language: "en", parameters: { "1": "Maya", "2": "Brightpath" } },
+      notes: ["template form_received (en): 1 = Maya, 2 = Brightpath"],
+    });
+    const page = readFileSync(join(cwd, "preview.html"), "utf8");
+    expect(page).toContain('<p class="bubble">[form_received]</p>');
+    expect(page).toContain('<p class="kind">알림톡</p><p>Maya님, 예약되었습니다.</p>');
+    expect(page).toContain("<li>template KA01TP1: #{name} = Maya</li>");
+  });
+});

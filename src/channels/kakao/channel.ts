@@ -1,9 +1,12 @@
+import { DAY_MS } from "../../engine/plan.ts";
 import type { Action, TaskDraft, Touch } from "../channel.ts";
 import { serveChannel } from "../served/served-channel.ts";
 import { TEXT_TINT } from "../tints.ts";
 
 /** Longest text of both kinds of message (https://kakaobusiness.gitbook.io/main/ad/bizmessage/notice-friend). */
 const LIMIT = { characters: 1_000, source: "KakaoTalk" };
+
+const BRAND_POLICY = "KakaoTalk Brand Message policy";
 
 const EVENTS = ["done", "sent", "delivered", "replied", "opted_out", "meeting_booked", "not_found"] as const;
 
@@ -23,10 +26,14 @@ export const kakaoChannel = serveChannel({
       id: "kakao.alimtalk",
       describe: "an Alimtalk: an approved text with information that the person expects, never advertising",
       address: "phone",
-      informational: true,
+      informational: {
+        reason: "Alimtalk may never carry advertising: the business number is banned",
+        source: "KakaoTalk Alimtalk policy",
+      },
       fields: {
         template: { required: true, singleLine: true, describe: "the approved template's code" },
         text: { required: true, limit: LIMIT, describe: "the template's text with its places filled in" },
+        parameters: { required: false, describe: "what fills the template's places, one a line" },
       },
       events: EVENTS,
       reactions: REACTIONS,
@@ -35,7 +42,21 @@ export const kakaoChannel = serveChannel({
       id: "kakao.brand",
       describe: "a Brand Message: advertising to people who agreed to it",
       address: "phone",
-      fields: { text: { required: true, limit: LIMIT, describe: "the message" } },
+      advertising: {
+        hours: {
+          week: "Mon-Sun 08:00-20:00",
+          source: BRAND_POLICY,
+          mark: "S",
+          unknownZone: "block",
+        },
+        most: { max: 1, windowMs: DAY_MS },
+        source: BRAND_POLICY,
+      },
+      fields: {
+        text: { required: true, limit: LIMIT, describe: "the message; with a template, how it reads" },
+        template: { required: false, singleLine: true, describe: "the approved template's code" },
+        parameters: { required: false, describe: "what fills the template's places, one a line" },
+      },
       events: EVENTS,
       reactions: REACTIONS,
     },

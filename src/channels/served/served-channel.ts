@@ -5,7 +5,7 @@ import type { MachineChannel } from "../channel.ts";
 /** What a channel of a service is, beside what all of them share. */
 export type ServedChannelSpec = Omit<
   MachineChannel,
-  "id" | "performer" | "lacks" | "limits" | "describeWay" | "connect"
+  "id" | "performer" | "lacks" | "limits" | "hours" | "describeWay" | "connect"
 > & { id: ServedChannel };
 
 const NO_LIMITS: SenderLimits = { perDay: null, perHour: null, everyMs: null, ramp: null };
@@ -22,6 +22,7 @@ export function serveChannel(spec: ServedChannelSpec): MachineChannel {
     lacks: ({ services }) =>
       services?.[id] === undefined ? { code: "sender-without-provider", what: `a provider for ${id}` } : null,
     limits: ({ services }) => services?.[id]?.limits ?? NO_LIMITS,
+    hours: ({ services }) => services?.[id]?.hours ?? null,
     describeWay: ({ services }) => `${services?.[id]?.provider ?? "the service"} takes the log-in for ${id}`,
     async connect(sender, { openService, stop }) {
       if (openService === undefined) throw new InternalError(`no service performs ${id} here`);

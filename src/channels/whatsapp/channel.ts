@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../engine/plan.ts";
 import type { TaskDraft, Touch } from "../channel.ts";
 import { serveChannel } from "../served/served-channel.ts";
 import { TEXT_TINT } from "../tints.ts";
@@ -16,6 +17,7 @@ export const whatsappChannel = serveChannel({
       id: "whatsapp",
       describe: "a WhatsApp message",
       address: "phone",
+      freeText: { withinMs: DAY_MS, template: "template", source: "WhatsApp Business Messaging Policy" },
       fields: {
         text: {
           required: false,

@@ -48,8 +48,9 @@ export const event = defineVerb({
     });
     const now = run.clock.now();
     const at = options.at === undefined ? now : await readTime(options.at, run.config.calendar.zone);
-    // Which address takes no more messages, and whose mailbox suffers, hangs on the channel.
-    const channel = options.channel ?? (HURTS_SENDER.has(kind) ? ofStep : undefined);
+    // Which address takes no more messages, whose mailbox suffers and where free text may follow hang on the channel.
+    const isOfStep = HURTS_SENDER.has(kind) || (kind === "replied" && step !== undefined);
+    const channel = options.channel ?? (isOfStep ? ofStep : undefined);
     const fact = {
       kind: kind === "unsubscribed" ? "opted_out" : kind,
       at,

@@ -101,6 +101,12 @@ function listColumns(
       (row) => row.bounce_rate,
     ),
   ];
+  if (rows.some(({ delivered, read }) => delivered + read > 0)) {
+    columns.push(
+      number("delivered", (row) => row.delivered),
+      number("read", (row) => row.read),
+    );
+  }
   if (rows.some(({ clicked, opened }) => clicked.raw + opened.raw > 0)) {
     columns.push(
       number("opened (likely)", (row) => row.opened.likely_human),

@@ -8,7 +8,7 @@ import { recordFact } from "../../run/actions/record-fact.ts";
 import { endingsOf, endTask } from "../../run/actions/tasks.ts";
 import type { RunContext } from "../../run/context.ts";
 import { dropStopped } from "../../run/gates/find-stop.ts";
-import { holdByLaw, openLegalChecker } from "../../run/gates/legal-checker.ts";
+import { holdByLaw, judgedAs, openLegalChecker } from "../../run/gates/legal-checker.ts";
 import { copyText, openLink } from "../desktop.ts";
 import { formatTask, listTasks, type NamedTask } from "../list-tasks.ts";
 import type { Narrowing } from "../narrow.ts";
@@ -52,7 +52,7 @@ export async function walkTasks(
       continue;
     const person = await run.store.getProspect(task.prospect);
     const now = run.clock.now();
-    const held = person === null ? null : holdByLaw(await legal.check(person, task.channel, now), now);
+    const held = person === null ? null : holdByLaw(await legal.check(person, judgedAs(task), now), now);
     if (held !== null) {
       context.output.warn(`task ${task.id}, ${task.name}: held by the law: ${held}`);
       continue;

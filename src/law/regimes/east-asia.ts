@@ -1,4 +1,4 @@
-import type { CountryLaw, MediumRule } from "../law.ts";
+import type { CountryLaw, LegalHours, MediumRule } from "../law.ts";
 import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
 
 /** Enforcement Decree Art. 61(2): six months after the end of a transaction, for the same kind of goods. */
@@ -12,7 +12,10 @@ const KR_RESULT_DAYS = 14;
 const KR_RECONFIRM_MONTHS = 24;
 
 /** Network Act Art. 50(3): not from 21:00 to 08:00 without a consent for the night; email is exempt (Decree Art. 61(3)). */
-const DAYTIME = hours("Mon-Sun 08:00-21:00", "Network Act art. 50(3)", "P");
+const DAYTIME: LegalHours = {
+  ...hours("Mon-Sun 08:00-21:00", "Network Act art. 50(3)", "P"),
+  opensForNight: true,
+};
 
 const networkAct: MediumRule = requireConsent("Network Act art. 50", "P", KR_TRANSACTION.opens, {
   reason: "advertising mail needs prior consent and `(광고)` at the start of the subject",
@@ -59,6 +62,7 @@ export const korea: CountryLaw = {
     postalAddress: { source: "Network Act Decree Annex 6", mark: "S" },
     sender: { needs: ["company", "phone"], source: "Network Act Decree Annex 6", mark: "S" },
   },
+  textOptOut: { by: "free_number", source: "Network Act Decree Annex 6", mark: "S" },
   duties: {
     resultNotice: { days: KR_RESULT_DAYS, source: "Network Act art. 50(7)", mark: "P" },
     reconfirmation: { months: KR_RECONFIRM_MONTHS, source: "Network Act art. 50(8)", mark: "P" },

@@ -37,6 +37,12 @@ const TEXTS: MediumRule = {
   ...OR_CUSTOMER,
 };
 
+/** Texts are electronic mail: no basis opens them that does not open email, and nobody is excepted. */
+function textsLike({ opens, conditions }: MediumRule): MediumRule {
+  const both = Object.entries(TEXTS.opens).filter(([basis]) => Object.hasOwn(opens, basis));
+  return { ...TEXTS, opens: Object.fromEntries(both), ...(conditions !== undefined && { conditions }) };
+}
+
 interface Row {
   country: string;
   regime: string;
@@ -54,7 +60,7 @@ function describe({ country, regime, url = GDPR, languages, email, other = {} }:
     languages: languages.split(" "),
     media: {
       email,
-      sms: TEXTS,
+      sms: textsLike(email),
       whatsapp: WHATSAPP,
       call: CALL,
       linkedin: LINKEDIN_IN_EUROPE,
@@ -390,8 +396,9 @@ const unitedKingdom: CountryLaw = {
     sms: {
       ...pecr,
       reason: "texts to an individual need consent",
+      // Reg. 2: the subscriber counts; whose number it is nobody knows of somebody with free-mail.
       except: {
-        who: "legal_person",
+        who: "legal_person_mail",
         verdict: "allow",
         reason: "a company may be sent texts, with an opt-out",
       },

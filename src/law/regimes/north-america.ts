@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../engine/plan.ts";
 import type { CountryLaw, MediumRule } from "../law.ts";
 import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
 
@@ -7,6 +8,17 @@ import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
  * Oklahoma and Washington end at 20:00, Alabama, Louisiana and Mississippi have no Sunday. Two ask for yet more: docs/law.md.
  */
 const STATE_HOURS = hours("Mon-Sat 09:00-20:00", "state telemarketing laws (CT, TX, FL, OK, WA, AL)", "S");
+
+/**
+ * Florida, Oklahoma and Maryland let nobody be solicited more than three times in 24 hours on one matter (Fla. Stat.
+ * 501.616(6)(b), 15 O.S. 775C.4, Md. Code, Com. Law 14-4503); as a person's state is not asked, it holds for everybody.
+ */
+const THREE_A_DAY = {
+  max: 3,
+  windowMs: DAY_MS,
+  source: "state telemarketing laws (FL, OK, MD)",
+  mark: "S",
+} as const;
 
 /** CASL s. 10(10): an existing business relationship lasts two years from the purchase or contract. */
 const CASL_BUSINESS_MONTHS = 24;
@@ -31,7 +43,7 @@ export const unitedStates: CountryLaw = {
       "TCPA, 47 CFR 64.1200(a)(2)",
       "P",
       { express: null },
-      { reason: "marketing texts need prior express written consent", hours: STATE_HOURS },
+      { reason: "marketing texts need prior express written consent", hours: STATE_HOURS, most: THREE_A_DAY },
     ),
     whatsapp: WHATSAPP,
     call: {
@@ -49,6 +61,12 @@ export const unitedStates: CountryLaw = {
     postalAddress: { source: "CAN-SPAM, 15 U.S.C. 7704(a)(5)", mark: "P" },
     optOut: { source: "15 U.S.C. 7704(a)(3)", mark: "P" },
     advertisement: { source: "15 U.S.C. 7704(a)(5)(A)(i)", mark: "S" },
+  },
+  textOptOut: {
+    by: "answer",
+    onlyFirst: true,
+    source: "47 CFR 64.1200(a)(10), CTIA Messaging Principles 5.1",
+    mark: "S",
   },
   duties: {},
 };

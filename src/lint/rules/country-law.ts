@@ -1,13 +1,15 @@
-import { formOf, mediumOf } from "../../channels/find-channel.ts";
+import { findAction, formOf } from "../../channels/find-channel.ts";
 import { readReferences } from "../../condition/holds.ts";
 import { staysHere } from "../../config/smtp-url.ts";
+import type { Range } from "../../diagnostic.ts";
+import type { TouchStep } from "../../engine/plan.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
 import type { Medium, Subject } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
 import { findLaw } from "../../law/table.ts";
 import { listConditions } from "../conditions.ts";
 import { countPeople, type EnrolledPerson } from "../enrolled.ts";
-import type { Rule, SequenceSubject } from "../rule.ts";
+import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
 const ASK = "ask for it: `when: prospect.consent`, with a boolean field `consent` in seq.yaml";
 const ASK_WITH_PREFIX = "begin every subject with `(광고)`, and write only to people who agreed";
@@ -26,26 +28,45 @@ export const countryLaw: Rule = {
   checkSequence(subject) {
     const { flow, workspace, reading, enrolled } = subject;
     const { compliance } = workspace;
-    const first = flow.touches.find(({ action }) => formOf(action) === "letter");
-    const range = first === undefined ? null : reading.position(first.id, "do");
-    const isReal = Object.values(workspace.senders).some((sender) => !staysHere(sender.smtp));
-    const medium = first === undefined ? null : mediumOf(first.channel);
-    if (medium === null || range === null || (!isReal && enrolled === null)) return [];
+    const isReal = Object.values(workspace.senders).some(
+      (sender) => !staysHere(sender.smtp) || sender.services !== undefined,
+    );
+    if (!isReal && enrolled === null) return [];
     if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];
-    return [...listCountries(subject, medium)].flatMap(([country, { people, judgement }]) => {
-      const enforced = isEnforced(compliance);
-      const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
-      if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
-      const whom =
-        people === null
-          ? `This workspace writes to ${country}`
-          : `${countPeople(people, enrolled?.people.length ?? 0)} live in ${country}`;
-      const advice = prefix === null ? ASK : ASK_WITH_PREFIX;
-      const hint = enforced ? (judgement.verdict === "warn" ? LOOK_UP : RECORD) : advice;
-      return [{ message: `${whom}: ${judgement.reason} (${judgement.source})`, range, hint }];
+    return listMedia(flow.touches).flatMap(([medium, first]) => {
+      const range = reading.position(first.id, "do");
+      return range === null ? [] : checkMedium(medium, range);
     });
+
+    function checkMedium(medium: Medium, range: Range): Finding[] {
+      return [...listCountries(subject, medium)].flatMap(([country, { people, judgement }]) => {
+        const enforced = isEnforced(compliance);
+        const prefix = findLaw(country).carries.subjectPrefix?.text.trim() ?? null;
+        if (!enforced && prefix !== null && startsWith(prefix, subject)) return [];
+        const whom =
+          people === null
+            ? `This workspace writes to ${country}`
+            : `${countPeople(people, enrolled?.people.length ?? 0)} live in ${country}`;
+        const advice = prefix === null ? ASK : ASK_WITH_PREFIX;
+        const hint = enforced ? (judgement.verdict === "warn" ? LOOK_UP : RECORD) : advice;
+        return [{ message: `${whom}: ${judgement.reason} (${judgement.source})`, range, hint }];
+      });
+    }
   },
 };
+
+/** The first message of each medium that machines write in; what only tells people of their own matters is none. */
+function listMedia(touches: readonly TouchStep[]): [Medium, TouchStep][] {
+  const first = new Map<Medium, TouchStep>();
+  for (const touch of touches) {
+    const found = findAction(touch.action);
+    const medium = found?.channel.medium ?? null;
+    const isMessage = found?.channel.form === "letter" || found?.channel.form === "text";
+    if (medium === null || !isMessage || found.action.informational !== undefined) continue;
+    if (!first.has(medium)) first.set(medium, touch);
+  }
+  return [...first];
+}
 
 interface Affected {
   /** Null where only the workspace's calendar names the country. */

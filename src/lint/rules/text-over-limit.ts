@@ -1,3 +1,4 @@
+import { formOf } from "../../channels/find-channel.ts";
 import { LINKEDIN_LIMITS } from "../../channels/linkedin/actions.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import { measureFixedText } from "../../sequence/check-texts.ts";
@@ -10,7 +11,8 @@ export const textOverLimit: Rule = {
   severity: "warning",
   needsSoundFile: true,
   asksPeople: true,
-  describe: "A text that fits without names may not fit with the longest ones: LinkedIn cuts or refuses it.",
+  describe:
+    "A text that fits without names may not fit with the longest ones: its channel cuts or refuses it.",
   checkSequence({ survey, reading }) {
     return survey().texts.flatMap((measured) => {
       const { text, lengths, people } = measured;
@@ -36,5 +38,6 @@ const ASSUMPTION = Object.entries(ASSUMED_LENGTHS)
 
 function limitOf({ text }: Measured, sender: Sender | null): number {
   if (text.step.action === "linkedin.connect") return LINKEDIN_LIMITS.note[sender?.linkedin ?? "paid"];
-  return text.step.channel === "linkedin" ? (text.spec.limit?.characters ?? Infinity) : Infinity;
+  // A letter's own rules say more.
+  return formOf(text.step.action) === "letter" ? Infinity : (text.spec.limit?.characters ?? Infinity);
 }

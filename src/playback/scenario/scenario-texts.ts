@@ -8,7 +8,7 @@ import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { placeNotices } from "../../law/legal-notices.ts";
 import type { Renderer } from "../../message/render.ts";
-import { isFirstEmail } from "../../run/delivery/compose.ts";
+import { isFirstMessage } from "../../run/delivery/compose.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { SimPerson } from "../sim-person.ts";
 
@@ -45,7 +45,7 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
   /** As `seq run` writes it; the thread's subject is put in by whoever reads it. */
   function writeStep(step: TouchStep, variant: string | null, sender: Sender): Touch {
     const { enrollment, context, prospect } = who;
-    const template = templateOf({ step, variant, sender, links });
+    const template = templateOf({ plan: context.plan, step, variant, sender, links });
     const request = {
       template,
       key: `${enrollment.key}/${step.id}`,
@@ -53,7 +53,7 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
       person: prospect,
       steps: answerSteps(template.asks, enrollment.state.steps),
       parent: null,
-      isFirst: isFirstEmail(context.plan, enrollment.state, step.id),
+      isFirst: isFirstMessage(context.plan, enrollment.state, step.id),
       ref: null,
       content: null,
     };

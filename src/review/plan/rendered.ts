@@ -9,7 +9,7 @@ import { type Flow, openFlow } from "../../lint/flow.ts";
 import { listReadings, type TextReading } from "../../lint/readings.ts";
 import { createRenderer, RenderError, type Renderer } from "../../message/render.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
-import { findFirstEmails } from "../preview/choose.ts";
+import { findFirstMessages } from "../preview/choose.ts";
 import { inventReader } from "../preview/invented.ts";
 import type { Tree } from "../tree.ts";
 import type { Render } from "./step-changes.ts";
@@ -24,8 +24,8 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const flows = new WeakMap<Plan, Flow>();
   return (plan, step, variant) => {
     if (sender === undefined) return new Map([["", joinTexts(contentOf(step, variant))]]);
-    const template = templateOf({ step, variant, sender, links });
-    const isFirst = findFirstEmails(plan).has(step.id);
+    const template = templateOf({ plan, step, variant, sender, links });
+    const isFirst = findFirstMessages(plan).has(step.id);
     const flow = flows.get(plan) ?? openFlow(plan);
     flows.set(plan, flow);
     const write = ({ records }: TextReading): string => {

@@ -16,6 +16,7 @@ function settingsOf(plan: Plan): Record<string, string> {
     title: plan.title ?? "none",
     owner: plan.owner ?? "none",
     persona: plan.persona ?? "none",
+    purpose: plan.purpose ?? "prospecting",
     goal: plan.goal ?? "none",
     exit_on: plan.exitOn.join(", ") || "none",
     on_change: plan.onChange,

@@ -1,4 +1,3 @@
-import { formOf } from "../../channels/find-channel.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import { findByKey, keyOfId } from "../../engine/lineage.ts";
@@ -127,18 +126,23 @@ export async function tellRecords(
 }
 
 /**
- * The emails that are the first one to somebody: those reached from the start without another in between, one on each
- * way through the branches. What a condition skips is taken to be sent, as a preview shows it.
+ * The messages that are the first one of their channel to somebody: those reached from the start without another of it in
+ * between, one on each way through the branches. What a condition skips is taken to be sent, as a preview shows it.
  */
-export function findFirstEmails(plan: Plan): ReadonlySet<string> {
-  const found = new Set<string>();
+export function findFirstMessages(plan: Plan): ReadonlySet<string> {
+  const channels = new Set(plan.steps.flatMap((step) => (step.kind === "touch" ? step.channel : [])));
+  return new Set([...channels].flatMap((channel) => listFirst(plan, channel)));
+}
+
+function listFirst(plan: Plan, channel: string): string[] {
+  const found: string[] = [];
   const seen = new Set<string>();
   const ahead = [plan.first];
   for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
     const step = findStep(plan, id);
     if (step === null || seen.has(step.id)) continue;
     seen.add(step.id);
-    if (step.kind === "touch" && formOf(step.action) === "letter") found.add(step.id);
+    if (step.kind === "touch" && step.channel === channel) found.push(step.id);
     else if (step.kind === "branch") ahead.push(step.then ?? step.next, step.else ?? step.next);
     else if (step.kind !== "exit" || step.when !== null) ahead.push(step.next);
   }

@@ -13,7 +13,7 @@ import { createRenderer, type Renderer } from "../../message/render.ts";
 import { renderStep } from "../../run/delivery/compose.ts";
 import { listAsks, openStepTemplates } from "../../run/delivery/step-templates.ts";
 import type { Tree } from "../tree.ts";
-import { findFirstEmails } from "./choose.ts";
+import { findFirstMessages } from "./choose.ts";
 import type { Reader } from "./invented.ts";
 
 /** Composes the touches of one plan as `seq run` does, with links that name nobody. */
@@ -37,7 +37,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   const links = exampleLinks(tree.config.publicUrl);
   const source = exampleSource(tree.config.publicUrl);
   const templateOf = openStepTemplates(tree);
-  const firstEmails = findFirstEmails(plan);
+  const firstMessages = findFirstMessages(plan);
   const flow = openFlow(plan);
 
   function findParent(reader: Reader, step: TouchStep, sender: Sender): Touch["parent"] {
@@ -74,13 +74,13 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
     readings,
     compose(reader, step, variant, sender, at, reading = usualOf(reader, step, variant)) {
       const request = {
-        template: templateOf({ step, variant, sender, links: source }),
+        template: templateOf({ plan, step, variant, sender, links: source }),
         key: `preview/${reader.key}/${step.id}`,
         at,
         person: reader.person,
         steps: answer(step, variant, reading),
         parent: findParent(reader, step, sender),
-        isFirst: firstEmails.has(step.id),
+        isFirst: firstMessages.has(step.id),
         ref: null,
         content: null,
       };

@@ -8,7 +8,7 @@ import { chooseSender } from "../../run/actions/enroll.ts";
 import type { Tree } from "../tree.ts";
 import { openComposer } from "./compose-touch.ts";
 import { inventWorst, type Reader } from "./invented.ts";
-import { type Written, writeMessage } from "./write-message.ts";
+import { type ShownTemplate, type Written, writeMessage } from "./write-message.ts";
 
 /** One message as one person would get it. */
 export interface Message extends Written {
@@ -85,8 +85,11 @@ export function listMessages(
 }
 
 function listNotes(message: Message, hardest: readonly Message[]): string[] {
-  const { sms } = message;
-  return sms === null ? [] : [describeSms(sms), ...findWorstSms(message, hardest)];
+  const { sms, template } = message;
+  return [
+    ...(template === null ? [] : [describeTemplate(template)]),
+    ...(sms === null ? [] : [describeSms(sms), ...findWorstSms(message, hardest)]),
+  ];
 }
 
 function senderOf(config: WorkspaceConfig, plan: Plan, reader: Reader): Sender {
@@ -94,6 +97,13 @@ function senderOf(config: WorkspaceConfig, plan: Plan, reader: Reader): Sender {
   if (sender === undefined)
     throw new UserError("the sequence's sender is not in seq.yaml", { hint: "seq lint" });
   return sender;
+}
+
+/** A template in a sentence: `template form_received (en): 1 = Maya, 2 = onboarding`. */
+function describeTemplate({ name, language, parameters }: ShownTemplate): string {
+  const filled = Object.entries(parameters).map(([place, value]) => `${place} = ${value}`);
+  const spoken = language === null ? "" : ` (${language})`;
+  return `template ${name}${spoken}${filled.length === 0 ? "" : `: ${filled.join(", ")}`}`;
 }
 
 /** The size of a text message in a sentence: `2 segments: UCS-2, 98 of 134 (GSM-7 has no “ ”)`. */

@@ -58,7 +58,7 @@ function writeBody(message: Message): string {
     case "profile":
       return writeLinkedin(message);
     case "text":
-      return writeBubble(message);
+      return message.action.startsWith("kakao.") ? writeTalk(message) : writeBubble(message);
     case "script":
       return `<div class="card script"><p class="dim">Call ${escapeHtml(message.to ?? "")}</p><p>${writeLines(message.text)}</p></div>`;
     default:
@@ -67,8 +67,24 @@ function writeBody(message: Message): string {
 }
 
 /** A text message on a phone, and what it costs beside it. */
-function writeBubble({ sender, to, text, notes }: Message): string {
-  const phone = `<div class="phone"><div class="bar">${escapeHtml(sender)} to ${escapeHtml(to ?? "nobody")}</div><div class="chat"><p class="bubble">${writeLines(text)}</p></div></div>`;
+function writeBubble(message: Message): string {
+  return writePhone(message, `<p class="bubble">${writeLines(textOf(message))}</p>`);
+}
+
+/** KakaoTalk shows what a business sends as a card under its name. */
+function writeTalk(message: Message): string {
+  const kind = message.action === "kakao.alimtalk" ? "알림톡" : "브랜드 메시지";
+  const card = `<div class="talk"><p class="kind">${kind}</p><p>${writeLines(textOf(message))}</p></div>`;
+  return writePhone(message, card);
+}
+
+/** Without a text beside it, what a template says is known to whoever approved it. */
+function textOf({ text, template }: Message): string {
+  return text === "" && template !== null ? `[${template.name}]` : text;
+}
+
+function writePhone({ sender, to, notes }: Message, chat: string): string {
+  const phone = `<div class="phone"><div class="bar">${escapeHtml(sender)} to ${escapeHtml(to ?? "nobody")}</div><div class="chat">${chat}</div></div>`;
   const facts = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("");
   return `<div class="frames">${phone}<ul class="facts">${facts}</ul></div>`;
 }
@@ -139,6 +155,7 @@ h4{font-size:19px;line-height:1.3;margin:14px;overflow-wrap:anywhere;font-weight
 .note{background:#f3f2ef;border-radius:8px;padding:10px 12px}
 .script{border-left:5px solid #b45309;background:#fffbeb}.task{border-left:5px solid #475569}
 .chat{padding:18px}.bubble{background:#dcfce7;border-radius:16px 16px 16px 4px;padding:10px 14px;margin:0;overflow-wrap:anywhere}
+.talk{background:#fff;border:1px solid #d4c400;border-radius:10px;overflow:hidden}.talk p{margin:0;padding:10px 14px;overflow-wrap:anywhere}.talk .kind{background:#fee500;font-weight:600;font-size:13px}
 .facts{margin:0;padding-left:18px;flex:1 1 280px;color:#334155}
 .flow svg{max-width:100%;height:auto}
 @media(max-width:640px){body{padding:10px}.phone{flex-basis:100%;width:100%}}

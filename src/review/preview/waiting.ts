@@ -7,7 +7,7 @@ import { findStep } from "../../engine/schedule.ts";
 import { UserError } from "../../errors.ts";
 import { createRenderer } from "../../message/render.ts";
 import { nameOf, type RunContext } from "../../run/context.ts";
-import { isFirstEmail } from "../../run/delivery/compose.ts";
+import { isFirstMessage } from "../../run/delivery/compose.ts";
 import { findParent } from "../../run/delivery/render-requests.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
 import { openCatalog } from "../../run/sequence-catalog.ts";
@@ -62,11 +62,12 @@ export function openWaiting(context: RunContext): {
         text: "",
         html: null,
         sms: null,
+        template: null,
         warning: null,
         error: null,
       };
       try {
-        const template = templateOf({ step, variant, sender, links });
+        const template = templateOf({ plan, step, variant, sender, links });
         const request = {
           template,
           steps: answerSteps(template.asks, enrollment.state.steps),
@@ -74,7 +75,7 @@ export function openWaiting(context: RunContext): {
           at: context.clock.now(),
           person: { fields: person.fields, tags: person.tags },
           parent: findParent(plan, step.thread, attempts),
-          isFirst: isFirstEmail(plan, enrollment.state, step.id),
+          isFirst: isFirstMessage(plan, enrollment.state, step.id),
           ref: null,
           content,
         };

@@ -6,6 +6,7 @@ import type { Sender } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
 import type { TextReading } from "../../lint/readings.ts";
+import { readParameters } from "../../providers/parameters.ts";
 import type { Composer } from "./compose-touch.ts";
 import { describeRequest } from "../../providers/describe-request.ts";
 import type { Reader } from "./invented.ts";
@@ -23,10 +24,19 @@ export interface Written {
   html: string | null;
   /** What a text message costs in segments; null on every other channel. */
   sms: SmsSize | null;
+  /** The approved template that is sent in place of the text, and what fills its places; null for none. */
+  template: ShownTemplate | null;
   /** What is wrong with it on its channel, e.g. a note over LinkedIn's limit. */
   warning: string | null;
   /** Why it cannot be written for this person. */
   error: string | null;
+}
+
+export interface ShownTemplate {
+  name: string;
+  language: string | null;
+  /** By the name of the place, or its number. */
+  parameters: Readonly<Record<string, string>>;
 }
 
 /** Characters of preview text that common inboxes show beside a subject (Gmail on a desktop shows the most, about 100). */
@@ -50,6 +60,7 @@ export function writeMessage(
     text: "",
     html: null,
     sms: null,
+    template: null,
     warning: null,
     error: null,
   };
@@ -98,6 +109,18 @@ function writeText(touch: Touch): Partial<Written> {
     text: bodyOf(touch) ?? text,
     warning: draft?.warning ?? null,
     sms: touch.action === "sms" ? measureSms(text) : null,
+    template: readTemplate(touch),
+  };
+}
+
+function readTemplate({ content }: Touch): ShownTemplate | null {
+  const name = (content["template"] ?? "").trim();
+  if (name === "") return null;
+  const language = (content["language"] ?? "").trim();
+  return {
+    name,
+    language: language === "" ? null : language,
+    parameters: readParameters(content["parameters"] ?? ""),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Claim, NewEvent, Prospect, Task } from "../../store/port.ts";
 import { actOf, applyEvent, type EnrollmentContext } from "../apply-event.ts";
 import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
-import { openLegalChecker } from "../gates/legal-checker.ts";
+import { judgedAs, openLegalChecker } from "../gates/legal-checker.ts";
 import { entryOf } from "../timeline-entries.ts";
 import { recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";
@@ -86,7 +86,7 @@ async function requireLawful(
   person: Prospect,
   now: Instant,
 ): Promise<void> {
-  const view = await openLegalChecker(context).check(person, task.channel, now);
+  const view = await openLegalChecker(context).check(person, judgedAs(task), now);
   if (view === null || !view.isEnforced || view.judgement.verdict !== "block") return;
   throw new UserError(`task ${task.id} is held by the law: ${describeLaw(view)}`, {
     hint: `leave it out: seq tasks skip ${task.id}`,

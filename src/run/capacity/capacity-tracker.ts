@@ -103,7 +103,7 @@ function nameOf(key: CapKey): string {
     case "sender":
       return `sender:${key.sender}:${key.action ?? ""}`;
     case "person":
-      return `person:${key.prospect}`;
+      return `person:${key.prospect}:${key.action ?? ""}`;
     case "company":
       return `company:${key.domain}`;
     default:

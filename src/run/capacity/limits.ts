@@ -4,6 +4,7 @@ import type { Rate, Sender, SenderLimits, WorkspaceConfig } from "../../config/w
 import type { Instant, TouchStep } from "../../engine/plan.ts";
 import type { Cap, CapKey, Prospect } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
+import type { LawView } from "../gates/gate.ts";
 import { FEWER_RATE } from "../gates/preference.ts";
 
 const HOUR_MS = 3_600_000;
@@ -45,6 +46,7 @@ export function keysOf(person: Prospect, step: TouchStep, sender: string): CapKe
   const keys: CapKey[] = [
     { by: "sender", sender, action: step.action },
     { by: "person", prospect: person.id },
+    { by: "person", prospect: person.id, action: step.action },
   ];
   if (person.companyDomain !== null) keys.push({ by: "company", domain: person.companyDomain });
   return keys;
@@ -60,6 +62,7 @@ export function capsOf(
   firstTouchAt: Instant | null,
   at: Instant,
   preference: Preference | null = null,
+  most: LawView["most"] = [],
 ): Cap[] {
   const key: CapKey = { by: "sender", sender: sender.id, action: step.action };
   const caps: Cap[] = senderRates(config, channel, step.action, sender, firstTouchAt, at).map((rate) => ({
@@ -71,6 +74,14 @@ export function capsOf(
   if (everyMs !== null) caps.push({ gate: "spacing", key, max: 1, windowMs: everyMs });
   for (const rate of config.touchBudget.person) {
     caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
+  }
+  for (const { max, windowMs } of most) {
+    caps.push({
+      gate: "budget",
+      key: { by: "person", prospect: person.id, action: step.action },
+      max,
+      windowMs,
+    });
   }
   if (preference?.fewer === true) {
     caps.push({ gate: "preference", key: { by: "person", prospect: person.id }, ...FEWER_RATE });

@@ -1,5 +1,5 @@
 import type { TouchLinks } from "../../channels/channel.ts";
-import { actionOf, formOf } from "../../channels/find-channel.ts";
+import { actionOf } from "../../channels/find-channel.ts";
 import { readerOf } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Person, StepAnswers } from "../../engine/facts.ts";
@@ -24,12 +24,18 @@ export function renderStep(
   return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }
 
-/** Whether no other letter of the plan was sent to the person. */
-export function isFirstEmail(plan: Pick<Plan, "steps">, state: Pick<State, "steps">, step: string): boolean {
+/** Whether no other message of the plan was sent to the person on the step's channel. */
+export function isFirstMessage(
+  plan: Pick<Plan, "steps">,
+  state: Pick<State, "steps">,
+  step: string,
+): boolean {
+  const channel = plan.steps.find(({ id }) => id === step);
   return !plan.steps.some(
     (other) =>
       other.kind === "touch" &&
-      formOf(other.action) === "letter" &&
+      channel?.kind === "touch" &&
+      other.channel === channel.channel &&
       other.id !== step &&
       state.steps[other.id]?.outcome === "performed",
   );

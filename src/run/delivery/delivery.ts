@@ -236,7 +236,7 @@ async function settle(
 function intentOf(
   { claim, sender, variant, queue }: Delivery,
   message: Prepared,
-  { step, now, config, channel, senderState, preference, evaluation }: GateInput,
+  { step, now, config, channel, senderState, preference, evaluation, law }: GateInput,
 ): Intent {
   const firstTouchAt = senderState?.firstTouchAt[step.action] ?? null;
   return {
@@ -247,7 +247,7 @@ function intentOf(
     channel: step.channel,
     sender: sender.id,
     at: now,
-    caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference),
+    caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference, law?.most),
     exits: [...ALWAYS_EXIT, ...evaluation.plan.exitOn],
     message,
     variant,

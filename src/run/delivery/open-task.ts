@@ -62,6 +62,7 @@ export async function openTask(
       input.senderState?.firstTouchAt[step.action] ?? null,
       now,
       input.preference,
+      input.law?.most,
     ),
   });
   if (refusal === null) report(session, claim, step, "task", now, draft.warning ?? undefined);

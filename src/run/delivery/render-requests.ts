@@ -8,7 +8,7 @@ import { InternalError } from "../../errors.ts";
 import type { Attempt, Claim } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
 import type { GateInput } from "../gates/gate.ts";
-import { isFirstEmail } from "./compose.ts";
+import { isFirstMessage } from "./compose.ts";
 import { openStepTemplates } from "./step-templates.ts";
 import { type LinkMaker, refOf } from "./touch-links.ts";
 
@@ -41,7 +41,13 @@ export function openRenderRequests(
       const { enrollment, person } = claim;
       const sender = config.senders[enrollment.sender];
       if (sender === undefined) throw new InternalError(`sender ${enrollment.sender} is not in seq.yaml`);
-      const template = templateOf({ step, variant, sender, links: await links.sourceOf(evaluation.plan) });
+      const template = templateOf({
+        plan: evaluation.plan,
+        step,
+        variant,
+        sender,
+        links: await links.sourceOf(evaluation.plan),
+      });
       return {
         template,
         key: `${context.store.workspaceId}/${enrollment.key}/${keyOf(step)}`,
@@ -49,7 +55,7 @@ export function openRenderRequests(
         person: { fields: person.fields, tags: person.tags },
         steps: answerSteps(template.asks, enrollment.state.steps),
         parent: findParent(evaluation.plan, step.thread, attempts),
-        isFirst: isFirstEmail(evaluation.plan, enrollment.state, step.id),
+        isFirst: isFirstMessage(evaluation.plan, enrollment.state, step.id),
         ref: refOf(claim, keyOf(step)),
         content,
       };

@@ -3,7 +3,7 @@ import type { StepTemplate } from "../../channels/render-touch.ts";
 import type { LinkSource } from "../../channels/touch-links.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { StepAsk } from "../../engine/facts.ts";
-import type { TouchStep } from "../../engine/plan.ts";
+import type { Plan, TouchStep } from "../../engine/plan.ts";
 import { contentOf } from "../../engine/variant.ts";
 import { listSnippets, listStepAsks } from "../../message/template-tokens.ts";
 import type { RunContext } from "../context.ts";
@@ -11,6 +11,7 @@ import { findSignature } from "./compose.ts";
 
 /** What a template is made of, beside the workspace. */
 interface TemplateParts {
+  plan: Pick<Plan, "purpose">;
   step: TouchStep;
   variant: string | null;
   sender: Sender;
@@ -41,9 +42,10 @@ export function openStepTemplates(
 
 function makeTemplate(
   context: Pick<RunContext, "config" | "snippet">,
-  { step, variant, sender, links }: TemplateParts,
+  { plan, step, variant, sender, links }: TemplateParts,
 ): StepTemplate {
   const texts = contentOf(step, variant);
+  const found = actionOf(step);
   const form = formOf(step.action);
   const signature = form === "letter" ? findSignature(context, sender) : null;
   const rendered = [...Object.values(texts), ...(signature === null ? [] : [signature])];
@@ -51,7 +53,11 @@ function makeTemplate(
     action: step.action,
     form,
     texts,
-    fields: actionOf(step)?.action.fields ?? {},
+    medium: found?.channel.medium ?? null,
+    ...((plan.purpose === "service" || found?.action.informational !== undefined) && {
+      isInformational: true,
+    }),
+    fields: found?.action.fields ?? {},
     ...(step.service !== undefined && { service: step.service }),
     ...(step.snippets !== undefined && { snippets: step.snippets }),
     signature,

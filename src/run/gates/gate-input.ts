@@ -14,6 +14,7 @@ export type AskedTouch = Pick<
 export interface AskedCapacity {
   sender: string;
   action: string;
+  prospect: number;
   /** A machine performs it, in a slot of the sender's. */
   isMachine: boolean;
   person: Extract<CapKey, { by: "person" }> | null;
@@ -49,6 +50,7 @@ export function capacityFor(
   return {
     sender: enrollment.sender,
     action: step.action,
+    prospect: person.id,
     isMachine,
     person: byPerson ? { by: "person", prospect: person.id } : null,
     company: domain === null ? null : { by: "company", domain },

@@ -16,6 +16,8 @@ export interface LawView {
   isEnforced: boolean;
   /** The legal hours in the person's own zone; null for any hour, `unknown_zone` where nobody knows the zone. */
   hours: { calendar: PersonCalendar; words: string } | "unknown_zone" | null;
+  /** How many touches with the action one person gets at most, by law or by the platform's rule; each counts alone. */
+  most: readonly { max: number; windowMs: number; source: string }[];
 }
 
 /** What every gate looks at: one enrollment about to be touched, read inside the claim. */
@@ -42,6 +44,8 @@ export interface GateInput {
   preference: Preference | null;
   /** Why the person is not to be reached on this channel, in their words' sense; null where they may be. */
   declined: string | null;
+  /** When the person last wrote to us on this channel; null where they never did, or nobody needs to know. */
+  heardOnChannelAt: Instant | null;
   /** An event since enrolment that ends this sequence, or null. */
   exitFact: string | null;
   /**
@@ -52,6 +56,8 @@ export interface GateInput {
   usage: {
     person: Instant[];
     company: Instant[];
+    /** The person's touches with this action, where their number is limited. */
+    personByAction: Instant[];
     sender: Instant[];
     withReservations: Instant[];
     forDueReservation: Instant[] | null;

@@ -79,6 +79,12 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       const preference = await store.preferenceOf(person.id);
       const asked = capacityFor(touch, preference);
       const { sender, action, isMachine } = asked;
+      const isService = evaluation.plan.purpose === "service";
+      // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
+      const law =
+        enrollment.sequence === CONFIRMATION
+          ? null
+          : await legal.check(person, { channel: channel.id, action, isService }, at);
       return {
         ...touch,
         readiness: catalog.readiness(enrollment.sequence),
@@ -88,12 +94,17 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
         preference,
         declined: await findDeclining(store, channel, person),
         suppression: await store.findSuppression(person),
-        // Whoever filled in a form asked for the mail that lets them confirm it: it advertises nothing.
-        law: enrollment.sequence === CONFIRMATION ? null : await legal.check(person, channel.id, at),
+        law,
+        heardOnChannelAt:
+          touch.action.freeText === undefined ? null : await findHeardOn(store, channel.id, person.id),
         exitFact: await findExitFact(store, claim, evaluation.plan.exitOn),
         usage: {
           person: asked.person === null ? [] : await capacity.touches(asked.person),
           company: asked.company === null ? [] : await capacity.touches(asked.company),
+          personByAction:
+            (law?.most.length ?? 0) === 0
+              ? []
+              : await capacity.touches({ by: "person", prospect: person.id, action }),
           sender: isMachine ? [] : await capacity.touches({ by: "sender", sender, action }),
           withReservations: isMachine
             ? await capacity.withReservations(sender, action, enrollment.state.touched)
@@ -113,6 +124,15 @@ export function openInspector(context: RunContext, catalog: SequenceCatalog, now
       };
     },
   };
+}
+
+/** When the person last wrote to us on a channel; null for never. */
+async function findHeardOn(
+  store: Pick<RunContext["store"], "latestFact">,
+  channel: string,
+  person: number,
+): Promise<Instant | null> {
+  return (await store.latestFact(person, "replied", channel))?.at ?? null;
 }
 
 /** The open task that somebody stands at is the very touch that is looked at (`seq why`). */

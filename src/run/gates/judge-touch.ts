@@ -1,11 +1,14 @@
 import { createCalendar } from "../../calendar/calendar.ts";
 import { parseHours } from "../../calendar/hours.ts";
-import { mediumOf } from "../../channels/find-channel.ts";
+import type { Action } from "../../channels/channel.ts";
+import { findAction, mediumOf } from "../../channels/find-channel.ts";
 import type { PersonCalendar } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { hoursOf, isEnforced, judge } from "../../law/judge.ts";
-import type { Compliance, Consent, LegalHours } from "../../law/law.ts";
+import { agreesToNight } from "../../law/consent-life.ts";
+import { hoursOf, isEnforced, type Judgement, judge } from "../../law/judge.ts";
+import type { Compliance, Consent, LegalHours, Medium, MediumRule } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
+import { findLaw } from "../../law/table.ts";
 import type { Prospect } from "../../store/port.ts";
 import { ownZone } from "../evaluations.ts";
 import type { LawView } from "./gate.ts";
@@ -15,7 +18,16 @@ export interface TouchJudge {
   /** Whether the law has a say in the channel. */
   isAsked(channel: string): boolean;
   /** Null where it has none, or nothing is to be said of it. */
-  view(person: Prospect, channel: string, at: Instant, consents: readonly Consent[]): LawView | null;
+  view(person: Prospect, touch: JudgedTouch, at: Instant, consents: readonly Consent[]): LawView | null;
+}
+
+/** What is to reach somebody. */
+export interface JudgedTouch {
+  channel: string;
+  /** `kakao.brand`. */
+  action: string;
+  /** Its sequence advertises nothing (`purpose: service`). */
+  isService: boolean;
 }
 
 /** A judge for one run, scenario or forecast; calendars of legal hours are shared between people of one zone. */
@@ -33,29 +45,61 @@ export function openTouchJudge({ compliance }: { compliance: Compliance }): Touc
     return calendar;
   }
 
-  function findHours(person: Prospect, hours: LegalHours | null): LawView["hours"] {
-    if (hours === null) return null;
+  function findHours(
+    person: Prospect,
+    hours: LegalHours | null,
+    agreesToNights: () => boolean,
+  ): LawView["hours"] {
+    if (hours === null || (hours.opensForNight === true && agreesToNights())) return null;
     const zone = ownZone(person);
     if (zone === null) return hours.unknownZone === "block" ? "unknown_zone" : null;
     const words = `${hours.week} in ${zone} (${hours.source})`;
     return { calendar: calendarOf(hours, zone), words };
   }
 
+  /** A platform's hours for advertising lie within those of the law. */
+  function hoursFor(country: string | null, medium: Medium, action: Action | undefined): LegalHours | null {
+    const own = isEnforced(compliance) ? action?.advertising?.hours : undefined;
+    return own ?? hoursOf(country, medium, compliance);
+  }
+
   return {
     isAsked: (channel) => mediumOf(channel) !== null,
-    view(person, channel, at, consents) {
+    view(person, { channel, action, isService }, at, consents) {
       const medium = mediumOf(channel);
       if (medium === null) return null;
       const subject = subjectOf(person);
-      const judgement = judge(subject, medium, consents, compliance, at);
+      const spec = findAction(action)?.action;
+      const judged = judge(subject, medium, consents, compliance, at);
+      const rule = isService ? spec?.informational : undefined;
+      const judgement = rule === undefined ? judged : tellOwnMatter(judged, rule);
       // What a person took back is theirs to say, whatever seq.yaml says of the law.
       const isWithdrawn = judgement.lacks === "new_consent";
       if (compliance.jurisdictions === "off" && !isWithdrawn) return null;
       return {
         judgement,
         isEnforced: isWithdrawn || isEnforced(compliance),
-        hours: findHours(person, hoursOf(subject.country, medium, compliance)),
+        hours: findHours(person, hoursFor(subject.country, medium, spec), () =>
+          agreesToNight(consents, medium, at),
+        ),
+        most: isEnforced(compliance) ? listMost(findLaw(subject.country).media[medium], spec) : [],
       };
     },
   };
+}
+
+/** What lacks only what advertising needs is none: it goes to whoever expects it. */
+function tellOwnMatter(judged: Judgement, { source }: { source: string }): Judgement {
+  if (judged.lacks !== "consent" && judged.lacks !== "opt_out_number") return judged;
+  const reason = "information that the person expects, which is no advertising";
+  return { ...judged, verdict: "allow", reason, source, lacks: null };
+}
+
+function listMost(rule: MediumRule, action: Action | undefined): LawView["most"] {
+  return [
+    ...(rule.most === undefined ? [] : [rule.most]),
+    ...(action?.advertising === undefined
+      ? []
+      : [{ ...action.advertising.most, source: action.advertising.source }]),
+  ];
 }

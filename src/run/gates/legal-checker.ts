@@ -1,3 +1,4 @@
+import { findAction } from "../../channels/find-channel.ts";
 import type { Instant, Plan, TouchStep } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
 import { dutiesOfConsent } from "../../law/duties.ts";
@@ -6,13 +7,13 @@ import { findLaw } from "../../law/table.ts";
 import type { Prospect } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
 import type { LawView } from "./gate.ts";
-import { openTouchJudge } from "./judge-touch.ts";
+import { type JudgedTouch, openTouchJudge } from "./judge-touch.ts";
 import { describeLaw } from "./law.ts";
 
 /** Asks the law about touches, with the person's recorded consents and withdrawals. */
 export interface LegalChecker {
   /** Null where the law has no say in the channel. */
-  check(person: Prospect, channel: string, at: Instant): Promise<LawView | null>;
+  check(person: Prospect, touch: JudgedTouch, at: Instant): Promise<LawView | null>;
 }
 
 /** A checker for one run of the program. */
@@ -25,10 +26,10 @@ export function openLegalChecker({
 }): LegalChecker {
   const judge = openTouchJudge(config);
   return {
-    async check(person, channel, at) {
+    async check(person, touch, at) {
       // Always: what somebody took back counts wherever consents do not.
-      return judge.isAsked(channel)
-        ? judge.view(person, channel, at, await store.consentsOf(person.id))
+      return judge.isAsked(touch.channel)
+        ? judge.view(person, touch, at, await store.consentsOf(person.id))
         : null;
     },
   };
@@ -67,8 +68,9 @@ export function openEntryCheck(
   return {
     async check(person) {
       const said = new Set<string>();
-      for (const { id, channel } of steps) {
-        const view = await legal.check(person, channel, at);
+      for (const { id, channel, action } of steps) {
+        const touch = { channel, action, isService: plan.purpose === "service" };
+        const view = await legal.check(person, touch, at);
         if (view === null || !view.isEnforced) continue;
         const country = subjectOf(person).country ?? "unknown country";
         const words = `${country}: ${describeLaw(view)}`;
@@ -119,4 +121,9 @@ function listCertainTouches(plan: Plan): TouchStep[] {
     step = findStep(plan, step.next);
   }
   return [...found.values()];
+}
+
+/** A task as the law sees it: what may only tell of people's own matters has come from a sequence that does (`purposeGate`). */
+export function judgedAs({ channel, action }: { channel: string; action: string }): JudgedTouch {
+  return { channel, action, isService: findAction(action)?.action.informational !== undefined };
 }

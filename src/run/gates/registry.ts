@@ -5,10 +5,13 @@ import { addressGate } from "./address.ts";
 import { approvedGate } from "./approved.ts";
 import { budgetGate } from "./budget.ts";
 import { exitGate } from "./exits.ts";
+import { freeTextGate } from "./free-text.ts";
+import { frequencyGate } from "./frequency.ts";
 import type { Gate, GateInput, GateVerdict } from "./gate.ts";
 import { lawGate, legalHoursGate } from "./law.ts";
 import { listeningGate } from "./listening.ts";
 import { preferenceGate } from "./preference.ts";
+import { purposeGate } from "./purpose.ts";
 import { senderGate } from "./sender.ts";
 import { spacingGate } from "./spacing.ts";
 import { suppressionGate } from "./suppression.ts";
@@ -21,8 +24,11 @@ export const gates: readonly Gate[] = [
   suppressionGate,
   exitGate,
   addressGate,
+  purposeGate,
   lawGate,
   legalHoursGate,
+  frequencyGate,
+  freeTextGate,
   listeningGate,
   preferenceGate,
   budgetGate,
@@ -49,7 +55,7 @@ export function findRefusal(
 }
 
 /** Gates that the passing of time alone closes; capacity is counted once more by the store, with the intent. */
-const CLOCK_GATES: readonly Gate[] = [legalHoursGate, preferenceGate, windowGate];
+const CLOCK_GATES: readonly Gate[] = [legalHoursGate, freeTextGate, preferenceGate, windowGate];
 
 /** The gate that has closed since the decision, though nothing but the time changed; null when none has. */
 export function findClosed(input: GateInput): { gate: string; detail: string } | null {

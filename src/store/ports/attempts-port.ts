@@ -4,7 +4,7 @@ import type { Claim } from "./enrollments-port.ts";
 /** What a charge is counted by. */
 export type CapKey =
   | { by: "sender"; sender: string; action?: string }
-  | { by: "person"; prospect: number }
+  | { by: "person"; prospect: number; action?: string }
   | { by: "company"; domain: string };
 
 /** At most `max` charged touches with this key after `now - windowMs`. */

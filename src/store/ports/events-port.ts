@@ -87,8 +87,8 @@ export interface EventsPort {
   kindsSince(enrollment: Pick<Enrollment, "id" | "prospect" | "sequence" | "enrolledAt">): Promise<string[]>;
   /** When each kind of event first happened to the person, in any sequence. */
   firstFacts(prospect: number): Promise<Record<string, Instant>>;
-  /** The person's last event of a kind, by when it happened; null for none. An indexed read. */
-  latestFact(prospect: number, kind: string): Promise<StoredEvent | null>;
+  /** The person's last event of a kind, by when it happened, on one channel where it is named; null for none. An indexed read. */
+  latestFact(prospect: number, kind: string, channel?: string): Promise<StoredEvent | null>;
   timeline(prospect: number): Promise<StoredEvent[]>;
   /** When the event recorded last happened; null in an empty store. */
   newestEventAt(): Promise<Instant | null>;

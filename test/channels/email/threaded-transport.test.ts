@@ -70,6 +70,7 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
   return {
     action: "email",
     form: "letter",
+    medium: "email",
     texts: {
       subject: "안녕 {{ number }}",
       body: "Hello **{{ number }}**, [see](https://acme.example/{{ number }})\n\n{% render 'promise' %}",
@@ -86,6 +87,7 @@ function makeTemplate(change: Partial<StepTemplate> = {}): StepTemplate {
       phone: null,
       privacyUrl: null,
       dataSource: null,
+      optOutNumber: null,
     },
     links: {
       keys: [{ id: "01234567", secret: "ab".repeat(32), createdAt: 0, retiredAt: null }],

@@ -302,6 +302,7 @@ describe("legal hours", () => {
       until: null,
     },
     isEnforced: true,
+    most: [],
     hours: { calendar, words: "08:00-21:00 in Asia/Seoul" },
   };
   const at = (text: string) => Date.parse(`${text}+09:00`);

@@ -121,6 +121,11 @@ export function describeInbox(makeBench: MakeBench): void {
       expect(await store.mailFigures("anna", 0)).toEqual({ sent: 1, bounced: 1, blocked: 0, complained: 0 });
       expect(await store.factTimes(1, "bounced", NOW)).toEqual([NOW + 1, NOW]);
       expect(await store.latestFact(1, "bounced")).toMatchObject({ at: NOW + 1 });
+      await store.record([eventOf(claim, "replied", { channel: "whatsapp" })]);
+      await store.record([eventOf(claim, "replied", { channel: "email", at: NOW + 2 })]);
+      expect(await store.latestFact(1, "replied")).toMatchObject({ at: NOW + 2 });
+      expect(await store.latestFact(1, "replied", "whatsapp")).toMatchObject({ at: NOW });
+      expect(await store.latestFact(1, "replied", "sms")).toBeNull();
       await store.restartFigures("anna", NOW + 2);
       expect(await store.mailFigures("anna", 0)).toMatchObject({ sent: 0, bounced: 0 });
     });

@@ -209,6 +209,9 @@ export function describeJournal(makeBench: MakeBench): void {
       expect(await refuse({ ...sender(0), gate: "budget", key: { by: "person", prospect: 2 } })).toBe(
         "budget",
       );
+      const invited = { by: "person", prospect: 1, action: "linkedin.connect" } as const;
+      expect(await refuse({ ...sender(1), gate: "budget", key: invited })).toBe("budget");
+      expect(await store.touchTimes({ ...invited, action: "sms" }, 0)).toEqual([]);
       expect(await refuse(sender(1, "email"))).toBe("ok");
     });
 
