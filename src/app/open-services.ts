@@ -2,26 +2,34 @@ import { randomBytes } from "node:crypto";
 import type { OpenService } from "../channels/channel.ts";
 import type { SenderService, ServedChannel } from "../config/workspace-config.ts";
 import { UserError } from "../errors.ts";
+import type { FindAccounts } from "../providers/accounts.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RunContext } from "../run/context.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 
 /**
- * How a run gets to services: by the recipe that a sender names, from the program or the workspace. A rehearsal speaks
+ * How a run gets to services, and which accounts report to it: by the recipe that a sender names, from the program or the workspace. A rehearsal speaks
  * with `rehearsal_base` of the provider, or writes what it would have sent into the outbox. Recipes are read, and the
  * room that performs them is loaded, when the first sender needs one.
  */
-export function createOpenService(
+export function createServices(
   run: Pick<RunContext, "root" | "config" | "clock">,
   { packageRoot, wallClock }: { packageRoot: string; wallClock: () => number },
-): OpenService {
+): { openService: OpenService; findAccounts: FindAccounts } {
   const { root, config, clock } = run;
   const opening = lazily(async () => {
     const { openCatalog } = await import("../providers/catalog.ts");
     const { own } = await readRecipeFiles(root, wallClock);
     return openCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
   });
-  return async (channel, sender, stop) => {
+  const findAccounts: FindAccounts = async (provider) => {
+    const { listAccounts, listProviders, TWILIO } = await import("../providers/accounts.ts");
+    const token = provider === TWILIO ? config.web.webhooks.twilio : null;
+    if (token === null && !listProviders(config).includes(provider)) return [];
+    const recipe = (await opening()).find(provider);
+    return recipe === null ? [] : listAccounts(config, recipe, token === null ? null : { token });
+  };
+  const openService: OpenService = async (channel, sender, stop) => {
     const service = sender.services?.[channel as ServedChannel];
     if (service === undefined) throw new UserError(`sender ${sender.id} has no provider for ${channel}`);
     const catalog = await opening();
@@ -48,6 +56,7 @@ export function createOpenService(
       ...(sender.patienceMs !== undefined && { patienceMs: sender.patienceMs }),
     });
   };
+  return { openService, findAccounts };
 }
 
 /** What a request and the journal show must not be a secret, whoever's change says so. */

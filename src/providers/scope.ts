@@ -27,6 +27,8 @@ const FIELD_TYPES: Readonly<Record<string, ExpressionType>> = {
   boolean: "boolean",
 };
 
+const POLL = ["since", "until", "since_ms", "until_ms", "page"] as const;
+
 export interface ScopeParts {
   settings: Scope["settings"];
   used: Set<string>;
@@ -77,6 +79,12 @@ export function openSettingsScope({ settings, used, hosts }: ScopeParts): Scope 
     values: { settings: Object.keys(settings) },
     names: { settings: told, status: "number", headers: "texts", body: "any" },
   };
+}
+
+/** The scope of a poll's request. */
+export function openPollScope(parts: ScopeParts): Scope {
+  const scope = openSettingsScope(parts);
+  return { ...scope, values: { ...scope.values, poll: POLL } };
 }
 
 /** The scope of what a hook tells; `item` is what `each` walks through. */

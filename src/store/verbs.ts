@@ -26,6 +26,7 @@ import * as prospectWrites from "./prospect-writes.ts";
 import * as reconcile from "./reconcile.ts";
 import { claimDueAndLate } from "./recover.ts";
 import * as report from "./report.ts";
+import * as served from "./served-touches.ts";
 import * as reviews from "./reviews.ts";
 import * as senders from "./senders.ts";
 import * as sentCopies from "./sent-copies.ts";
@@ -71,6 +72,9 @@ export const reads = {
   findTouches: touches.findTouches,
   findByProviderId: touches.findByProviderId,
   recentTouches: touches.readRecentTouches,
+  findServed: served.findServed,
+  findAddressed: served.findAddressed,
+  lastInboundAt: served.readLastInboundAt,
 
   tasks: tasks.readTasks,
   openTaskCount: tasks.countOpenTasks,

@@ -201,6 +201,7 @@ export function makeRecipe(base: string, actions: readonly RecipeAction[] = []):
     check: { request: requestOf("GET", "/me"), ok: "status == 200" },
     actions: Object.fromEntries(actions.map((action) => [action.id, action])),
     hooks: null,
+    poll: {},
     hash: "hash",
     file: null,
   };

@@ -1,5 +1,6 @@
 import { initial } from "./001-initial.ts";
 import { channelsOfSenders } from "./019-channels-of-senders.ts";
+import { toldByServices } from "./020-told-by-services.ts";
 import { consents } from "./002-consents.ts";
 import { inbox } from "./003-inbox.ts";
 import { mailboxes } from "./004-mailboxes.ts";
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   messageBodies,
   standing,
   channelsOfSenders,
+  toldByServices,
 ];

@@ -134,6 +134,8 @@ export function describeInbox(makeBench: MakeBench): void {
       const { message } = await store.keepMessage(draftMessage({ enrollment: 1, prospect: 1 }), "{}");
       await store.changeMessage(message.id, { status: "unanswered" });
       const intent: ReplyIntent = {
+        action: "email",
+        channel: "email",
         message: message.id,
         enrollment: 1,
         sender: "anna",
