@@ -39,7 +39,7 @@ const toMoment = (request: ExactRequest): ExactRequest => ({
 function toForm(request: ExactRequest): ExactRequest {
   if (request.body === null) return request;
   const fields = Object.entries(JSON.parse(request.body) as Record<string, unknown>);
-  const texts = fields.map(([name, value]) => [
+  const texts = fields.map(([name, value]): [string, string] => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);

@@ -75,17 +75,17 @@ describe("Twilio, as emulate has it", () => {
 describe("Slack, as emulate has it", () => {
   emulate("slack", { tokens: [{ token: "xoxb-canary" }] });
 
-  async function ask(method: string, body: object): Promise<Record<string, never>> {
+  async function ask<Answer>(method: string, body: object): Promise<Answer> {
     const answer = await fetch(`${emulated.url}/api/${method}`, {
       method: "POST",
       headers: { authorization: "Bearer xoxb-canary", "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    return (await answer.json()) as Record<string, never>;
+    return (await answer.json()) as Answer;
   }
 
   it("gets a notice once, with what names the attempt", async () => {
-    const { channels } = (await ask("conversations.list", {})) as { channels: { id: string }[] };
+    const { channels } = await ask<{ channels: { id: string }[] }>("conversations.list", {});
     const channel = channels[0]?.id ?? "";
     const field = await openDesk(
       'do: notify\n    text: "{{ first_name }} is new"',
@@ -95,9 +95,9 @@ describe("Slack, as emulate has it", () => {
     );
     expect(await run(field, AT)).toMatchObject({ sent: 1 });
     expect(await run(field, LATER)).toMatchObject({ sent: 0 });
-    const { messages } = (await ask("conversations.history", { channel, include_all_metadata: true })) as {
+    const { messages } = await ask<{
       messages: { text: string; ts: string; metadata?: { event_type: string } }[];
-    };
+    }>("conversations.history", { channel, include_all_metadata: true });
     const ours = messages.filter(({ text }) => text === "Anna is new");
     expect(ours).toMatchObject([{ metadata: { event_type: "seq_attempt" } }]);
     expect(field.query("SELECT status, provider_id FROM attempts")).toEqual([

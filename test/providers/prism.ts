@@ -47,8 +47,8 @@ export async function startPrism(file: string): Promise<Prism> {
 }
 
 function loadParts(): Parts {
-  const own = createRequire(import.meta.url);
-  const theirs = createRequire(own.resolve("@stoplight/prism-cli/dist/operations.js"));
+  const require = createRequire(import.meta.url);
+  const theirs = createRequire(require.resolve("@stoplight/prism-cli/dist/operations.js"));
   return {
     ...(theirs("@stoplight/prism-http-server") as Pick<Parts, "createServer">),
     ...(theirs("@stoplight/prism-http") as Pick<Parts, "getHttpOperationsFromSpec">),

@@ -118,9 +118,10 @@ describe("Twilio", () => {
   const { account = "", number = "", whatsapp_number: whatsapp = "" } = settings;
 
   class Redirected extends twilio.RequestClient {
-    override request<T>(options: Parameters<twilio.RequestClient["request"]>[0]) {
-      return super.request<T>({ ...options, uri: options.uri.replace("https://api.twilio.com", server.url) });
-    }
+    override request: twilio.RequestClient["request"] = (options) => {
+      const uri = options.uri.replace("https://api.twilio.com", server.url);
+      return super.request({ ...options, uri });
+    };
   }
   const client = twilio(account, TOKEN, { httpClient: new Redirected() });
 
