@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { asksToStop } from "../../src/web/hooks/twilio.ts";
+import { classifyText } from "../../src/inbound/services/classify-text.ts";
 import { finishDeliveries } from "../../src/web/receive.ts";
 import { countPeople } from "../store/fixtures.ts";
 import { PUBLIC_URL, rehearseWeb, SECRETS, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";
@@ -83,6 +83,7 @@ const booking = (
   payload: { email, uri, scheduled_event: { start_time: "2026-03-04T10:00:00Z" } },
 });
 
+const SENT = { from: "+821012345678", id: null, sentAt: 0 };
 const JIN = { email: "jin@hanbit.example", phone: "+821012345678" };
 
 describe("a booking", () => {
@@ -340,7 +341,7 @@ describe("an answer by SMS", () => {
       "text/xml",
       "<Response/>",
     ]);
-    expect((await web.store.timeline(jin.id)).find(({ kind }) => kind === "replied")?.data).toEqual({
+    expect((await web.store.timeline(jin.id)).find(({ kind }) => kind === "replied")?.data).toMatchObject({
       source: "twilio",
     });
     await send(twilio({ MessageSid: "SM2", From: JIN.phone, Body: "please stop texting me" }));
@@ -392,7 +393,7 @@ describe("an answer by SMS", () => {
       "I said stop texting me",
       "opt me out please",
     ]) {
-      expect(asksToStop(text), text).toBe(true);
+      expect(classifyText({ ...SENT, text }).optOut, text).toBe("sure");
     }
     for (const text of [
       "Yes",
@@ -404,7 +405,7 @@ describe("an answer by SMS", () => {
       "help",
       "non-stop flights only",
     ]) {
-      expect(asksToStop(text), text).toBe(false);
+      expect(classifyText({ ...SENT, text }).optOut, text).not.toBe("sure");
     }
   });
 });
