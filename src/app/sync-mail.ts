@@ -58,7 +58,8 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
   let total = await read(senders);
   if (options.watch) {
     context.output.mention("listening; Ctrl-C stops");
-    await keepReading(run, senders, sync, signal, async (chosen) => {
+    const atMostMs = isPolled ? POLL_EVERY_MS : Number.POSITIVE_INFINITY;
+    await keepReading(run, senders, sync, { signal, atMostMs }, async (chosen) => {
       total = addUp(total, await read(chosen));
     });
   }
@@ -73,7 +74,7 @@ async function keepReading(
   run: RunContext,
   senders: readonly Sender[],
   sync: ReturnType<typeof openMailboxSync>,
-  signal: AbortSignal,
+  { signal, atMostMs }: { signal: AbortSignal; atMostMs: number },
   read: (chosen: readonly Sender[]) => Promise<void>,
 ): Promise<void> {
   const arrived = new Set<string>();
@@ -82,7 +83,7 @@ async function keepReading(
     arrived.add(sender);
     wake();
   });
-  const everyMs = Math.min(POLL_EVERY_MS, ...senders.flatMap(({ imap }) => imap?.everyMs ?? []));
+  const everyMs = Math.min(atMostMs, ...senders.flatMap(({ imap }) => imap?.everyMs ?? []));
   let nextAllAt = run.clock.now() + everyMs;
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
