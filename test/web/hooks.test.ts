@@ -2,7 +2,6 @@ import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { classifyText } from "../../src/inbound/services/classify-text.ts";
 import { finishDeliveries } from "../../src/web/receive.ts";
 import { countPeople } from "../store/fixtures.ts";
 import { PUBLIC_URL, rehearseWeb, SECRETS, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";
@@ -83,7 +82,6 @@ const booking = (
   payload: { email, uri, scheduled_event: { start_time: "2026-03-04T10:00:00Z" } },
 });
 
-const SENT = { from: "+821012345678", id: null, sentAt: 0 };
 const JIN = { email: "jin@hanbit.example", phone: "+821012345678" };
 
 describe("a booking", () => {
@@ -374,39 +372,6 @@ describe("an answer by SMS", () => {
       phone: "+821099998888",
     });
     expect(found?.reason).toBe("opted_out");
-  });
-
-  it("is read as people mean it", () => {
-    for (const text of [
-      "STOP",
-      "stop.",
-      " Opt-Out ",
-      "REVOKE",
-      "Unsubscribe!",
-      "please stop",
-      "Don’t text me again",
-      "remove me from your list",
-      "停止",
-      "수신 거부",
-      "Stopp",
-      "ARRÊT",
-      "I said stop texting me",
-      "opt me out please",
-    ]) {
-      expect(classifyText({ ...SENT, text }).optOut, text).toBe("sure");
-    }
-    for (const text of [
-      "Yes",
-      "I can't stop by today",
-      "The end of the week suits me",
-      "Can we cancel Friday and take Monday?",
-      "stopwatch",
-      "",
-      "help",
-      "non-stop flights only",
-    ]) {
-      expect(classifyText({ ...SENT, text }).optOut, text).not.toBe("sure");
-    }
   });
 });
 
