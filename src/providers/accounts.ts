@@ -22,7 +22,10 @@ export interface ServiceAccount {
 export type FindAccounts = (provider: string) => Promise<readonly ServiceAccount[]>;
 
 /** The services that a workspace uses, by their recipes' names. */
-export function listProviders({ senders, providers }: Pick<WorkspaceConfig, "senders" | "providers">): string[] {
+export function listProviders({
+  senders,
+  providers,
+}: Pick<WorkspaceConfig, "senders" | "providers">): string[] {
   const used = Object.values(senders).flatMap(({ services }) => Object.values(services ?? {}));
   return [...new Set([...used.map(({ provider }) => provider), ...Object.keys(providers)])].sort();
 }

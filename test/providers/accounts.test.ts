@@ -55,7 +55,10 @@ describe("the accounts of a workspace at a service", () => {
     expect(listProviders(config)).toEqual(["twilio"]);
     const none = workspaceOf({});
     expect(listAccounts(none, twilio)).toEqual([]);
-    const only = { ...none, providers: { twilio: { recipe: "shipped" as const, settings: {}, secrets: [] } } };
+    const only = {
+      ...none,
+      providers: { twilio: { recipe: "shipped" as const, settings: {}, secrets: [] } },
+    };
     expect(canVerify(listAccounts(only, twilio))).toBe(false);
     expect(canVerify(listAccounts(only, twilio, { token: "one" }))).toBe(true);
   });

@@ -81,7 +81,11 @@ describe("what a service tells of a touch", () => {
     await web.perform();
     await web.send(status("undelivered", { ErrorCode: "30008" }));
     const [failed] = (await web.store.timeline(jin.id)).filter(({ kind }) => kind === "undelivered");
-    expect(failed).toMatchObject({ step: "text", channel: "sms", data: { source: "twilio", reason: "30008" } });
+    expect(failed).toMatchObject({
+      step: "text",
+      channel: "sms",
+      data: { source: "twilio", reason: "30008" },
+    });
     web.at += 4 * DAY_MS;
     await web.perform();
     expect(services.sent).toHaveLength(1);
@@ -198,7 +202,7 @@ describe("a message by a service", () => {
     expect(services.sent).toEqual([]);
   });
 
-  it("from a number of several asks, unless we wrote to one of them alone", async () => {
+  it("from a number of several asks, and all of them wait until somebody has said whose it is", async () => {
     web = await openDesk(services);
     const people = [await web.person(JIN), await web.person({ ...BO, phone: JIN.phone })];
     await web.send(text("Fine"));
@@ -214,6 +218,25 @@ describe("a message by a service", () => {
       web.at,
     );
     expect(await states()).toEqual(["exited", "active"]);
+  });
+
+  it("from a number of several is the one's whom we wrote to there, or whose message it quotes", async () => {
+    web = await openDesk(services);
+    const jin = await web.person(JIN);
+    await web.perform();
+    const [bo] = await web.people([{ ...BO, phone: JIN.phone, country: "US" }]);
+    if (bo === undefined) throw new Error("nobody");
+    await web.send(text("Fine"));
+    expect([await countOf("replied", jin.id), await countOf("replied", bo.id)]).toEqual([1, 0]);
+    await web.enroll("texts", [bo]);
+    await web.perform();
+    const quoting = { MessageSid: "SM8", From: JIN.phone, Body: "Yes", OriginalRepliedMessageSid: "SM2" };
+    await web.send(twilio(quoting));
+    expect([await countOf("replied", jin.id), await countOf("replied", bo.id)]).toEqual([1, 1]);
+    expect((await web.store.messages({})).at(-1)).toMatchObject({
+      matchedBy: "provider_id",
+      prospect: bo.id,
+    });
   });
 
   it("from a stranger makes nobody and keeps no word, and their stop counts", async () => {
@@ -285,7 +308,9 @@ describe("a hook of a service", () => {
       expect((await web.send(call)).status, call.path).toBe(200);
       const unsigned = { "content-type": call.headers["content-type"] ?? "" };
       expect((await web.send({ ...call, headers: unsigned })).status, call.path).toBe(401);
-      const [name = ""] = Object.keys(call.headers).filter((each) => each !== "content-type").slice(-1);
+      const [name = ""] = Object.keys(call.headers)
+        .filter((each) => each !== "content-type")
+        .slice(-1);
       const forged = { ...call.headers, [name]: (call.headers[name] ?? "").replace(/.$/, "~") };
       expect((await web.send({ ...call, headers: forged })).status, call.path).toBe(401);
       web.tick(60_000);

@@ -68,7 +68,13 @@ function createHelpAnswer(run: RunContext): NonNullable<InboundContext["answerHe
 }
 
 function writeHelp(asked: string, { name, email }: Sender): string {
-  const write = HELP_TEXTS[asked.trim().toLowerCase().replace(/[.!?]+$/, "")] ?? ENGLISH;
+  const write =
+    HELP_TEXTS[
+      asked
+        .trim()
+        .toLowerCase()
+        .replace(/[.!?]+$/, "")
+    ] ?? ENGLISH;
   return write(name, email ?? name);
 }
 

@@ -55,13 +55,18 @@ describe("a text message", () => {
   });
 
   it("asks for help where it says so, and nothing else", () => {
-    for (const text of ["HELP", "help?", " Info ", "AIDE", "Ayuda!", "도움말"]) expect(asksForHelp(text), text).toBe(true);
-    for (const text of ["help me choose", "I need info", "", "helping"]) expect(asksForHelp(text), text).toBe(false);
+    for (const text of ["HELP", "help?", " Info ", "AIDE", "Ayuda!", "도움말"])
+      expect(asksForHelp(text), text).toBe(true);
+    for (const text of ["help me choose", "I need info", "", "helping"])
+      expect(asksForHelp(text), text).toBe(false);
   });
 
   it("never throws, whatever it says", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => classify(text).from !== ""), {
-      numRuns: 50,
-    });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => classify(text).from !== ""),
+      {
+        numRuns: 50,
+      },
+    );
   });
 });
