@@ -6,8 +6,8 @@ import { noteSyncedSenders, type SyncSummary } from "../inbound/mailbox/sync-sen
 import type { RunContext } from "../run/context.ts";
 import { finishOpen } from "./finish-open.ts";
 import { listReadable, openMailboxSync } from "./mailbox-sync.ts";
-import { hasPolls, pollServices } from "./poll-services.ts";
 import { tellWaiting } from "./perform-due.ts";
+import { hasPolls, pollServices } from "./poll-services.ts";
 import type { CommandContext } from "./session/context.ts";
 
 export interface SyncOptions {

@@ -1,8 +1,8 @@
 import type { Lineage } from "../engine/lineage.ts";
+import type { Plan } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
 import { tagStep } from "../token/token.ts";
-import type { Plan } from "../engine/plan.ts";
 
 /** What figures can be told apart by. */
 export const DIMENSIONS = ["sequence", "step", "variant", "channel", "persona", "sender", "version"] as const;

@@ -224,7 +224,7 @@ describe("a message by a service", () => {
     web = await openDesk(services);
     const jin = await web.person(JIN);
     await web.perform();
-    const [bo] = await web.people([{ ...BO, phone: JIN.phone, country: "US" }]);
+    const [bo] = await web.people([{ ...BO, first_name: "Bo", phone: JIN.phone, country: "US" }]);
     if (bo === undefined) throw new Error("nobody");
     await web.send(text("Fine"));
     expect([await countOf("replied", jin.id), await countOf("replied", bo.id)]).toEqual([1, 0]);

@@ -44,7 +44,7 @@ async function showList(context: CommandContext, all: boolean) {
               { title: "about", cell: (row) => row.name ?? "", drop: 1 },
               {
                 title: "subject",
-                cell: (row) => (row.channel === "email" ? row.subject : `by ${row.channel}`),
+                cell: (row) => (row.subject === "" ? `by ${row.channel}` : row.subject),
               },
               { title: "looks like", cell: (row) => row.outcome ?? row.kind },
               {
