@@ -57,6 +57,7 @@ export async function applyFact(
       data: {
         ...fact.data,
         inbox: message.id,
+        ...(message.channel !== emailAction.id && { source: message.mailbox }),
         ...(HURTS_SENDER.has(fact.kind) && !isProven && { unproven: true }),
       },
       key: `${message.key}/${fact.kind}/p${person.id}`,

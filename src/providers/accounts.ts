@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ServedChannel, WorkspaceConfig } from "../config/workspace-config.ts";
 import { RenderError } from "../message/render.ts";
 import { fillVerifier } from "./fill-secrets.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe, Verifier } from "./recipe.ts";
 import { type FilledSettings, fillSettings } from "./settings.ts";
 import { type HookProof, type HookRequest, verifyHook } from "./verify-hook.ts";
 
@@ -22,7 +22,10 @@ export interface ServiceAccount {
 export type FindAccounts = (provider: string) => Promise<readonly ServiceAccount[]>;
 
 /** The services that a workspace uses, by their recipes' names. */
-export function listProviders({ senders, providers }: Pick<WorkspaceConfig, "senders" | "providers">): string[] {
+export function listProviders({
+  senders,
+  providers,
+}: Pick<WorkspaceConfig, "senders" | "providers">): string[] {
   const used = Object.values(senders).flatMap(({ services }) => Object.values(services ?? {}));
   return [...new Set([...used.map(({ provider }) => provider), ...Object.keys(providers)])].sort();
 }
@@ -67,36 +70,41 @@ export function listAccounts(
 /** What came of looking for the account that a hook is for. */
 export interface AccountProof {
   proof: HookProof;
-  /** Null where it is nobody's. */
+  /** With the uses of every account that has the same secret: two numbers, or two channels, of one. Null: nobody's. */
   account: ServiceAccount | null;
 }
 
-/** The first account whose secret a hook is signed with; one that lacks the secret has no hooks. Pure. */
+/** The account whose secret a hook is signed with; one that lacks the secret has no hooks. Pure. */
 export function proveAccount(
   accounts: readonly ServiceAccount[],
   request: HookRequest,
   now: number,
 ): AccountProof {
-  let best: AccountProof = { proof: "forged", account: null };
-  for (const account of accounts) {
-    const { recipe, settings } = account;
-    if (recipe.hooks === null) continue;
-    const verifier = fillOrNull(() => fillVerifier(recipe.hooks?.verify ?? { kind: "none" }, settings.all));
-    if (verifier === null) continue;
-    const proof = verifyHook(verifier, request, now);
-    if (proof === "proven") return { proof, account };
-    if (proof !== "forged") best = { proof, account };
+  const proofs = accounts.map((account): HookProof => {
+    const verifier = findVerifier(account);
+    return verifier === null ? "forged" : verifyHook(verifier, request, now);
+  });
+  for (const proof of ["proven", "stale", "unsigned"] as const) {
+    const theirs = accounts.filter((_, index) => proofs[index] === proof);
+    const [first] = theirs;
+    if (first !== undefined) return { proof, account: { ...first, uses: joinUses(theirs) } };
   }
-  return best;
+  return { proof: "forged", account: null };
+}
+
+/** Whoever nobody in particular sends by speaks for all of them. */
+function joinUses(accounts: readonly ServiceAccount[]): ServiceAccount["uses"] {
+  return accounts.some(({ uses }) => uses.length === 0) ? [] : accounts.flatMap(({ uses }) => uses);
+}
+
+/** What its hooks are verified with; null where it has none, or lacks the secret. */
+function findVerifier({ recipe: { hooks }, settings }: ServiceAccount): Verifier | null {
+  return hooks === null ? null : fillOrNull(() => fillVerifier(hooks.verify, settings.all));
 }
 
 /** Whether any of them can tell its hooks from forged ones. */
 export function canVerify(accounts: readonly ServiceAccount[]): boolean {
-  return accounts.some(
-    ({ recipe, settings }) =>
-      recipe.hooks !== null &&
-      fillOrNull(() => fillVerifier(recipe.hooks?.verify ?? { kind: "none" }, settings.all)) !== null,
-  );
+  return accounts.some((account) => findVerifier(account) !== null);
 }
 
 /** Meta's question whether the address is ours (`hub.mode`): what it is to be answered, or null. Compares in constant time. */

@@ -46,10 +46,7 @@ function readSpan(node: YamlNode<string | undefined>, usual: number): number {
   return ms ?? usual;
 }
 
-function readRules(
-  node: YamlNode<z.output<typeof hookSchema>[] | undefined>,
-  parts: ScopeParts,
-): HookRule[] {
+function readRules(node: YamlNode<z.output<typeof hookSchema>[] | undefined>, parts: ScopeParts): HookRule[] {
   const plain = openHookScope(parts, false);
   const walking = openHookScope(parts, true);
   return node.items().map((rule): HookRule => {

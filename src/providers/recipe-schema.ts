@@ -199,7 +199,9 @@ export const hookSchema = z.strictObject({
   attempt: cel.meta({ description: "CEL: our attempt's id, where it comes back." }).optional(),
   from: cel.meta({ description: "CEL: the address." }).optional(),
   text: cel.optional(),
-  answers: cel.meta({ description: "CEL: the service's id of our message that this one answers." }).optional(),
+  answers: cel
+    .meta({ description: "CEL: the service's id of our message that this one answers." })
+    .optional(),
   at: cel.optional(),
   channel: z.string().optional(),
   reason: cel.optional(),
@@ -210,7 +212,10 @@ export const hooksSchema = z.strictObject({ verify: verifySchema, events: z.arra
 export const pollSchema = z
   .strictObject({
     ...requestShape,
-    every: z.string().meta({ description: "Default 10 minutes.", examples: ["10 minutes"] }).optional(),
+    every: z
+      .string()
+      .meta({ description: "Default 10 minutes.", examples: ["10 minutes"] })
+      .optional(),
     overlap: z
       .string()
       .meta({ description: "How long before the last look each begins; default 1 hour." })

@@ -1,8 +1,8 @@
 import type { Lineage } from "../engine/lineage.ts";
+import type { Plan } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
 import { tagStep } from "../token/token.ts";
-import type { Plan } from "../engine/plan.ts";
 
 /** What figures can be told apart by. */
 export const DIMENSIONS = ["sequence", "step", "variant", "channel", "persona", "sender", "version"] as const;
@@ -23,6 +23,8 @@ export interface Figures {
   goals: number;
   opted_out: number;
   bounced: number;
+  /** Touches that their service took, and could not deliver after all. */
+  undelivered: number;
   complained: number;
   /** Touches opened and clicked: every request, and those likely made by a person. */
   opened: { raw: number; likely_human: number };
@@ -41,7 +43,10 @@ interface SequenceHead {
   plan: Plan | null;
 }
 
-const KINDS = ["enrolled", "sent", "done", "replied", "meeting_booked", "opted_out", "bounced", "complained"];
+const KINDS = [
+  ...["enrolled", "sent", "done", "replied", "meeting_booked"],
+  ...["opted_out", "bounced", "undelivered", "complained"],
+];
 
 /**
  * Counts what happened, by any of `DIMENSIONS`. A fact counts where its touch stands (last touch before it). People are
@@ -92,6 +97,7 @@ export async function countFigures(
     if (row.kind === "meeting_booked") figures.meetings += row.people;
     if (row.kind === "opted_out") figures.opted_out += row.people;
     if (row.kind === "bounced") figures.bounced += row.people;
+    if (row.kind === "undelivered") figures.undelivered += row.count;
     if (row.kind === "complained") figures.complained += row.people;
     if (row.kind === goalOf(row.sequence)) figures.goals += row.people;
   }
@@ -154,6 +160,7 @@ function blankFigures(group: Figures["group"]): Figures {
     goals: 0,
     opted_out: 0,
     bounced: 0,
+    undelivered: 0,
     complained: 0,
     opened: { raw: 0, likely_human: 0 },
     clicked: { raw: 0, likely_human: 0 },

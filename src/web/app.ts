@@ -1,10 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { answerChallenge, canVerify } from "../providers/accounts.ts";
 import { showPage, takeChoice } from "./choices.ts";
 import { nameClient, readClient } from "./client-address.ts";
 import { showConfirm, takeConfirm } from "./confirm.ts";
-import { answerChallenge, canVerify } from "../providers/accounts.ts";
 import type { HookRequest } from "./hooks/hook.ts";
 import { hooks, secretOf } from "./hooks/registry.ts";
 import { KeyRing } from "./keys.ts";

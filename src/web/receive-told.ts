@@ -34,7 +34,12 @@ export async function receiveFromService(
   if (account === null || account.recipe.hooks === null) return { status: 401, outcome: "forged" };
   // Anybody can write it: it is believed in nothing.
   if (proof === "unsigned") return { status: 200, outcome: "unmatched" };
-  const readings = readHook(account.recipe.hooks, request.headers, Buffer.from(request.bytes), account.settings.values);
+  const readings = readHook(
+    account.recipe.hooks,
+    request.headers,
+    Buffer.from(request.bytes),
+    account.settings.values,
+  );
   const deliveries = readings.map((reading) => draftDelivery(account, reading, request.now));
   if (proof === "stale") {
     for (const { source, id } of deliveries)
@@ -57,7 +62,10 @@ export async function receiveFromService(
 }
 
 /** Keeps what was told; gives what is new. */
-export async function keepTold(run: Pick<WebRun, "store">, deliveries: readonly WebDelivery[]): Promise<WebDelivery[]> {
+export async function keepTold(
+  run: Pick<WebRun, "store">,
+  deliveries: readonly WebDelivery[],
+): Promise<WebDelivery[]> {
   const fresh: WebDelivery[] = [];
   for (const delivery of deliveries)
     if ((await run.store.keepDelivery(delivery)) === "kept") fresh.push(delivery);

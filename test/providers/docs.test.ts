@@ -13,7 +13,7 @@ const blocks = (kind: string) =>
 
 describe("docs/providers.md", () => {
   it("shows recipes that lint clean", () => {
-    expect(blocks("recipe")).toHaveLength(2);
+    expect(blocks("recipe")).toHaveLength(3);
     for (const text of blocks("recipe"))
       expect(own(text)).toMatchObject({ recipe: { name: "acme" }, diagnostics: [] });
   });
@@ -23,8 +23,8 @@ describe("docs/providers.md", () => {
     const secrets = { secret: () => "told", secretFile: () => null };
     const { config } = readWorkspace(`workspace: acme\n${text}`, { file: "seq.yaml", ...secrets });
     expect(config?.providers).toEqual({
-      hunter: { recipe: "shipped", settings: { key: "told" } },
-      twilio: { recipe: "own", settings: {} },
+      hunter: { recipe: "shipped", settings: { key: "told" }, secrets: ["key"] },
+      twilio: { recipe: "own", settings: {}, secrets: [] },
     });
   });
 

@@ -5,7 +5,16 @@ import { TEXT_TINT } from "../tints.ts";
 /** Longest text of both kinds of message (https://kakaobusiness.gitbook.io/main/ad/bizmessage/notice-friend). */
 const LIMIT = { characters: 1_000, source: "KakaoTalk" };
 
-const EVENTS = ["done", "sent", "delivered", "replied", "opted_out", "meeting_booked", "not_found"] as const;
+const EVENTS = [
+  "done",
+  "sent",
+  "delivered",
+  "undelivered",
+  "replied",
+  "opted_out",
+  "meeting_booked",
+  "not_found",
+] as const;
 
 const REACTIONS: Action["reactions"] = [
   { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },

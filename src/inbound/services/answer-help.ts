@@ -1,5 +1,5 @@
-import { smsChannel } from "../../channels/sms/channel.ts";
 import { channelFor } from "../../channels/find-channel.ts";
+import { smsChannel } from "../../channels/sms/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { RunContext } from "../../run/context.ts";
@@ -68,7 +68,13 @@ function createHelpAnswer(run: RunContext): NonNullable<InboundContext["answerHe
 }
 
 function writeHelp(asked: string, { name, email }: Sender): string {
-  const write = HELP_TEXTS[asked.trim().toLowerCase().replace(/[.!?]+$/, "")] ?? ENGLISH;
+  const write =
+    HELP_TEXTS[
+      asked
+        .trim()
+        .toLowerCase()
+        .replace(/[.!?]+$/, "")
+    ] ?? ENGLISH;
   return write(name, email ?? name);
 }
 

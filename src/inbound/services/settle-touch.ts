@@ -21,7 +21,10 @@ export async function settleTouch(inbound: InboundContext, told: Told, now: Inst
   const { provider, senders, reading } = told;
   const { id, attempt } = reading;
   const served = id === null && attempt === null ? [] : await store.findServed({ provider, id, attempt });
-  const touch = served.find(({ sender }) => senders.length === 0 || senders.includes(sender));
+  // Who has left the workspace has no account any more, and what they sent is told all the same.
+  const isTheirs = (sender: string): boolean =>
+    senders.length === 0 || senders.includes(sender) || inbound.config.senders[sender] === undefined;
+  const touch = served.find(({ sender }) => isTheirs(sender));
   if (touch === undefined) return settleAddress(inbound, told, now);
   if (touch.status === "started") return { type: "early", isOnItsWay: true };
   if (touch.status === "uncertain") {

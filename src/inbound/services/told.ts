@@ -1,6 +1,6 @@
+import type { AddressKind } from "../../channels/channel.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
-import type { AddressKind } from "../../channels/channel.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { normaliseEmail } from "../../prospects/normalise/email.ts";
 import { normalisePhone } from "../../prospects/normalise/phone.ts";
