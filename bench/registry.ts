@@ -2,6 +2,7 @@ import type { Part } from "./part.ts";
 import { claiming } from "./parts/claiming.ts";
 import { classifying } from "./parts/classifying.ts";
 import { exporting } from "./parts/exporting.ts";
+import { httpTouching } from "./parts/http-touching.ts";
 import { importing } from "./parts/importing.ts";
 import { looking } from "./parts/looking.ts";
 import { nothingDue } from "./parts/nothing-due.ts";
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   sending,
   sendingDkim,
   touching,
+  httpTouching,
   claiming,
   importing,
   exporting,

@@ -18,13 +18,15 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     const before = clock.now() + 1;
     const [deliveries, messages] = [await store.openDeliveries(before), await store.unfinishedMessages()];
     if (deliveries.length === 0 && messages.length === 0) return;
-    const [{ finishDeliveries }, { finishInbound }, { enrollmentContextOf }] = await Promise.all([
-      import("../web/receive.ts"),
-      import("../inbound/handle-inbound.ts"),
-      import("./run-context.ts"),
-    ]);
+    const [{ finishDeliveries }, { finishInbound }, { openInbound }, { enrollmentContextOf }] =
+      await Promise.all([
+        import("../web/receive.ts"),
+        import("../inbound/handle-inbound.ts"),
+        import("../inbound/services/answer-help.ts"),
+        import("./run-context.ts"),
+      ]);
     const acting = enrollmentContextOf(run);
-    await finishInbound(acting, fault);
+    await finishInbound(openInbound(acting), fault);
     await finishDeliveries(acting, before, fault);
   } catch (error) {
     fault(error);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { OpenService, Transport } from "../channels/channel.ts";
 import type { Sender, SenderService, ServedChannel } from "../config/workspace-config.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import type { FindAccounts } from "../providers/accounts.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RecipeUse } from "../providers/recipe-transport.ts";
 import type { AskedAction } from "../providers/step-transport.ts";
@@ -72,12 +73,23 @@ type ServiceContext = Pick<RunContext, "root" | "config" | "clock">;
 /**
  * How a run gets to services: by the recipe that a sender or a step names, from the program or the workspace, or by the
  * step's own request. A rehearsal speaks with `rehearsal_base`, or writes what it would have sent into the outbox.
- * Recipes are read, and the room that performs them is loaded, when the first touch needs one.
+ * Recipes are read, and the room that performs them is loaded, when the first touch needs one. And which accounts report
+ * to it.
  */
-export function createOpenService(run: ServiceContext, world: RecipeWorld): OpenService {
+export function createServices(
+  run: ServiceContext,
+  world: RecipeWorld,
+): { openService: OpenService; findAccounts: FindAccounts } {
   const { root, config } = run;
   const findRecipe = createFindRecipe(run, world);
-  return async (channel, sender, stop) => {
+  const findAccounts: FindAccounts = async (provider) => {
+    const { listAccounts, listProviders, TWILIO } = await import("../providers/accounts.ts");
+    const token = provider === TWILIO ? config.web.webhooks.twilio : null;
+    if (token === null && !listProviders(config).includes(provider)) return [];
+    const recipe = await findRecipe(provider);
+    return recipe === null ? [] : listAccounts(config, recipe, token === null ? null : { token });
+  };
+  const openService: OpenService = async (channel, sender, stop) => {
     const use = describeUse(run, sender, stop);
     if (channel === "http") {
       const { openStepTransport } = await import("../providers/step-transport.ts");
@@ -101,6 +113,7 @@ export function createOpenService(run: ServiceContext, world: RecipeWorld): Open
     }
     return openServedTransport(channel, { ...use(recipe.name, rehearsalBase), recipe, settings });
   };
+  return { openService, findAccounts };
 }
 
 type UseFor = (

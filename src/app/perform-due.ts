@@ -77,6 +77,15 @@ export async function performDue(context: CommandContext, options: DueOptions): 
       for (const each of failed) unheard.set(each.sender, each);
       wake();
     });
+  const unasked = new Set<string>();
+  // Before anything leaves: who opted out at a service must not be written to.
+  const askServicesAnew = async (run: RunContext): Promise<void> => {
+    const { pollServices } = await import("./poll-services.ts");
+    for (const reason of (await pollServices(run, signal)).failed) {
+      if (!unasked.has(reason)) output.warn(`not asked what is new: ${reason}`);
+      unasked.add(reason);
+    }
+  };
   const perform = async (max: number | null, holdBack: ReadonlySet<string>): Promise<RunSummary> => {
     const last = await runDue(workspace.run, {
       fingerprint: workspace.fingerprint,
@@ -98,6 +107,7 @@ export async function performDue(context: CommandContext, options: DueOptions): 
         ...new Set([...(await sync.chooseDue(workspace.run)), ...arrived]),
       ]);
     }
+    if (!options.dry) await askServicesAnew(workspace.run);
     await finishOpen(workspace.run, output);
     const holdBack = new Set(background?.unread);
     const max =

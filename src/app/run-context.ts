@@ -13,7 +13,7 @@ import { readApprovals } from "../workspace/approvals.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
-import { createOpenService } from "./open-services.ts";
+import { createServices } from "./open-services.ts";
 import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
 /** Puts together what the runner works with: the one place that joins workspace, store, channels and calendar. */
@@ -25,7 +25,7 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
     readApprovals(workspace.root),
   ]);
   const joined = joinRunContext(await refuseTruncated(workspace, store), store, clock, approvals);
-  const run = { ...joined, openService: createOpenService(joined, context.world) };
+  const run = { ...joined, ...createServices(joined, context.world) };
   const { threads } = context.world;
   if (threads === undefined) return run;
   return { ...run, messageWorkers: { file: threads.message, count: threads.count } };

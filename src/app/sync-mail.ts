@@ -7,6 +7,7 @@ import type { RunContext } from "../run/context.ts";
 import { finishOpen } from "./finish-open.ts";
 import { listReadable, openMailboxSync } from "./mailbox-sync.ts";
 import { tellWaiting } from "./perform-due.ts";
+import { hasPolls, pollServices } from "./poll-services.ts";
 import type { CommandContext } from "./session/context.ts";
 
 export interface SyncOptions {
@@ -21,7 +22,8 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
   const { world } = context;
   const run = await context.openRun("act");
   const senders = chooseSenders(run, options.sender);
-  if (senders.length === 0) return null;
+  const isPolled = options.sender === null && (await hasPolls(run));
+  if (senders.length === 0 && !isPolled) return null;
   const { signal } = world.interruption;
   const { zone } = run.config.calendar;
   const writing: Promise<void>[] = [];
@@ -32,8 +34,14 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
   );
   await noteSyncedSenders(run.store, run.config.senders, run.clock.now());
   const told = new Map<string, string>();
+  const unasked = new Set<string>();
   const read = async (chosen: readonly Sender[]): Promise<SyncSummary> => {
     await finishOpen(run, context.output);
+    const polled = isPolled ? await pollServices(run, signal) : null;
+    for (const reason of polled?.failed ?? []) {
+      if (!unasked.has(reason)) context.output.warn(`not asked what is new: ${reason}`);
+      unasked.add(reason);
+    }
     const summary = await sync.read(run, chosen);
     await Promise.all(writing.splice(0));
     const failed = new Map(summary.failed.map((each) => [each.sender, each]));
@@ -45,24 +53,28 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
       else told.set(id, failure.reason);
     }
     await tellWaiting(run, signal);
-    return summary;
+    return { ...summary, messages: summary.messages + (polled?.told ?? 0) };
   };
   let total = await read(senders);
   if (options.watch) {
     context.output.mention("listening; Ctrl-C stops");
-    await keepReading(run, senders, sync, signal, async (chosen) => {
+    const atMostMs = isPolled ? POLL_EVERY_MS : Number.POSITIVE_INFINITY;
+    await keepReading(run, senders, sync, { signal, atMostMs }, async (chosen) => {
       total = addUp(total, await read(chosen));
     });
   }
   return total;
 }
 
+/** How often services are looked to whose time has come. */
+const POLL_EVERY_MS = 10 * 60_000;
+
 /** Reads whoever has something new at once, and everybody at their time. */
 async function keepReading(
   run: RunContext,
   senders: readonly Sender[],
   sync: ReturnType<typeof openMailboxSync>,
-  signal: AbortSignal,
+  { signal, atMostMs }: { signal: AbortSignal; atMostMs: number },
   read: (chosen: readonly Sender[]) => Promise<void>,
 ): Promise<void> {
   const arrived = new Set<string>();
@@ -71,7 +83,7 @@ async function keepReading(
     arrived.add(sender);
     wake();
   });
-  const everyMs = Math.min(...senders.map(({ imap }) => imap?.everyMs ?? Number.POSITIVE_INFINITY));
+  const everyMs = Math.min(atMostMs, ...senders.flatMap(({ imap }) => imap?.everyMs ?? []));
   let nextAllAt = run.clock.now() + everyMs;
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
@@ -89,7 +101,7 @@ async function keepReading(
     const chosen = senders.filter(({ id }) => isTime || arrived.has(id));
     if (isTime) nextAllAt = run.clock.now() + everyMs;
     arrived.clear();
-    if (chosen.length > 0) await read(chosen);
+    if (chosen.length > 0 || isTime) await read(chosen);
   }
   await watching;
 }

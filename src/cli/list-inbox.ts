@@ -32,6 +32,7 @@ export function describeMessage(message: NamedMessage, withText: boolean, body: 
     kind: message.kind,
     outcome: message.outcome,
     prospect: message.name,
+    channel: message.channel,
     from: message.from,
     subject: message.subject,
     sender: message.sender,
@@ -73,7 +74,9 @@ export function formatMessage(
   const about = [message.name, message.sequence, message.step].filter((part) => part !== null).join(" › ");
   const lines = [
     `${paint.strong(`${message.id}  ${makeSafe(from ?? "nobody")}`)}  ${paint.dim(formatMoment(message.receivedAt, zone))}`,
-    `  ${paint.dim("Subject:")} ${makeSafe(message.subject)}`,
+    message.subject === ""
+      ? `  ${paint.dim("By:")}      ${message.channel}`
+      : `  ${paint.dim("Subject:")} ${makeSafe(message.subject)}`,
     `  ${paint.dim("About:")}   ${about === "" ? paint.warn("nobody known") : makeSafe(about)}`,
     `  ${paint.dim("Looks like:")} ${message.kind}${message.question === null ? "" : paint.warn(`  ${message.question}`)}`,
   ];

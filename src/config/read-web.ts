@@ -14,6 +14,7 @@ const PER_CLIENT = 20;
 const NEVER_BY_FORM = new Set([
   "sent",
   "delivered",
+  "undelivered",
   "done",
   "bounced",
   "soft_bounced",

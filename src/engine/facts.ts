@@ -26,6 +26,7 @@ export function isProvedOlder(
 export const KNOWN_FACTS = [
   "sent",
   "delivered",
+  "undelivered",
   "opened",
   "clicked",
   "replied",

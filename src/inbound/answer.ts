@@ -1,4 +1,5 @@
 import type { Touch } from "../channels/channel.ts";
+import { emailAction } from "../channels/email/actions.ts";
 import { answerSubject } from "../channels/email/subject.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import type { Instant } from "../engine/plan.ts";
@@ -41,6 +42,8 @@ export async function draftAnswer(
       hint === undefined ? {} : { hint },
     );
   if (!FROM_PEOPLE.has(message.kind)) throw refuse("nobody wrote it by hand");
+  if (message.channel !== emailAction.id)
+    throw refuse(`it came by ${message.channel}`, "answer it there, then seq inbox close");
   if (text.trim() === "") throw refuse("the answer is empty");
   const to = message.from;
   if (to === null) throw refuse("it has no sender's address");

@@ -1,3 +1,4 @@
+import { emailAction } from "../channels/email/actions.ts";
 import { channels } from "../channels/registry.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
@@ -42,7 +43,8 @@ export async function applyFact(
   const { fact, message, person, touch, at, after } = effect;
   // Whoever says so of a mail by hand cannot know where it came from either.
   const isProven = touch !== null && touch.id === message.attempt && isProof(message.matchedBy);
-  if (isProven && touch.status === "uncertain")
+  // Whoever writes to a number names no message of ours: the last one may never have come.
+  if (isProven && touch.status === "uncertain" && message.matchedBy !== "writer")
     await resolveAttempt(inbound, touch.id, true, now, "by what came back");
   await recordFact(
     inbound,
@@ -50,11 +52,12 @@ export async function applyFact(
     {
       kind: fact.kind,
       at,
-      channel: "email",
+      channel: message.channel,
       ...(touch !== null && { sequence: touch.sequence, step: touch.step, stepKey: touch.stepKey }),
       data: {
         ...fact.data,
         inbox: message.id,
+        ...(message.channel !== emailAction.id && { source: message.mailbox }),
         ...(HURTS_SENDER.has(fact.kind) && !isProven && { unproven: true }),
       },
       key: `${message.key}/${fact.kind}/p${person.id}`,
@@ -79,6 +82,12 @@ async function tellWriter(
 ): Promise<void> {
   const { from } = message;
   if (fact.kind !== "replied" && fact.kind !== "opted_out") return;
+  if (message.channel !== emailAction.id) {
+    // By hand it may be somebody whose number is another one by now.
+    if (fact.kind === "opted_out" && from !== null && from !== person.phone && /^\+\d+$/.test(from))
+      await inbound.store.suppress([{ kind: "phone", value: from, reason: "opted_out", at: now }]);
+    return;
+  }
   if (from === null || from === person.email?.toLowerCase()) return;
   if (fact.data.matched_by !== "hand" && judgeWriter(from, person.email) === "stranger") return;
   const writer = await inbound.store.findProspect(from);
@@ -147,12 +156,14 @@ export async function recordDeclines(
   { message, person, at }: { message: InboxMessage; person: Prospect; at: Instant },
   now: Instant,
 ): Promise<void> {
-  if (judgeWriter(message.from, person.email) !== "person") return;
+  const isByMail = message.channel === emailAction.id;
+  if (isByMail && judgeWriter(message.from, person.email) !== "person") return;
   for (const { id, declining } of channels) {
     if (declining === undefined || !declines.includes(id)) continue;
     const kind = declining.declined;
     const data = { inbox: message.id, ...(message.from !== null && { from: message.from }) };
     const key = `${message.key}/${kind}/p${person.id}`;
-    await recordFact(inbound, person, { kind, at, channel: "email", data, key, message: message.id }, now);
+    const fact = { kind, at, channel: message.channel, data, key, message: message.id };
+    await recordFact(inbound, person, fact, now);
   }
 }

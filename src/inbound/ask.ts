@@ -1,7 +1,22 @@
+import { emailAction } from "../channels/email/actions.ts";
+import { findChannel } from "../channels/find-channel.ts";
 import type { Event } from "../engine/event.ts";
 import type { Instant } from "../engine/plan.ts";
 import { type Take, tellTogether } from "../run/actions/tell.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
+import type { Store } from "../store/port.ts";
+import type { InboxMessage } from "../store/ports/inbox-port.ts";
+
+/** Whom a message may concern: the person it is tied to, else all who share the number that it came from. */
+export async function listConcerned(
+  { findAddressed }: Pick<Store, "findAddressed">,
+  { prospect, channel, from }: Pick<InboxMessage, "prospect" | "channel" | "from">,
+): Promise<number[]> {
+  if (prospect !== null) return [prospect];
+  const kind = findChannel(channel)?.actions[0]?.address ?? null;
+  if (channel === emailAction.id || kind === null || from === null) return [];
+  return (await findAddressed(kind, from)).map(({ id }) => id);
+}
 
 /** Why an enrollment is paused for a message that waits for a person; `seq why` shows it. */
 function phrasePause(message: number, question: string): string {

@@ -40,11 +40,11 @@ const HAS_LEFT =
   /no longer (?:with|work|employ|at|part)|left (?:the|our) (?:company|organi[sz]ation|firm)|has left|retired|left_company|퇴사|退職|退社|nicht mehr (?:im|bei|für|in|tätig)|ausgeschieden|ne fait plus partie|quitté|ya no (?:trabaja|forma)/iu;
 
 /**
- * Whether a tie proves that the mail comes from somebody who got ours: only they can name it. An address, a subject and
+ * Whether a tie proves that the mail comes from somebody who got ours: only they can name it; or a service vouches for who wrote. An address, a subject and
  * what somebody said of a mail by hand prove nothing.
  */
 export function isProof(by: MatchedBy | null): boolean {
-  return by === "message_id" || by === "provider_id" || by === "token";
+  return by === "message_id" || by === "provider_id" || by === "token" || by === "writer";
 }
 
 /**

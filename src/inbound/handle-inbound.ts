@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { emailAction } from "../channels/email/actions.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import { nameOf } from "../run/context.ts";
+import type { Prospect } from "../store/port.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
 import { applyFact, listDeclines, recordDeclines } from "./apply-fact.ts";
-import { pauseForAnswer } from "./ask.ts";
+import { listConcerned, pauseForAnswer } from "./ask.ts";
 import type { ClassifiedMessage } from "./classified-message.ts";
 import { type Answered, decide, type InboundDecision, isProof } from "./decide.ts";
 import { findMatch, type Match } from "./match.ts";
@@ -19,6 +21,8 @@ export type TokenClaim = { attempt: number } | { enrollment: number; step: strin
 export interface InboundContext extends EnrollmentContext {
   config: WorkspaceConfig;
   clock: { now(): Instant };
+  /** Answers who asks for help on a phone, once a day; false where it cannot. Absent: a person answers. */
+  answerHelp?: (message: InboxMessage, person: Prospect, now: Instant) => Promise<boolean>;
   /** Verifies a signed token; null for one that is not ours. Absent: only unsigned ids are known. */
   readToken?: (token: string) => TokenClaim | null | Promise<TokenClaim | null>;
 }
@@ -27,6 +31,9 @@ export interface InboundContext extends EnrollmentContext {
 export interface MessageSource {
   /** Id of the sender whose mailbox it is. */
   sender: string;
+  /** Absent: email. */
+  channel?: string;
+  /** The folder, or the service. */
   mailbox: string;
   uid: number | null;
   receivedAt: Instant;
@@ -62,14 +69,24 @@ export async function handleInbound(
   source: MessageSource,
 ): Promise<InboundOutcome> {
   if (classified.kind === "own" || (await isOwnCopy(inbound, classified))) return { effect: "ignored" };
-  const match = await findMatch(inbound, classified, source);
+  return handleMatched(inbound, classified, source, await findMatch(inbound, classified, source));
+}
+
+/** The same of a message whose match is known. `given`: what it comes to, where its words do not say. */
+export async function handleMatched(
+  inbound: InboundContext,
+  classified: ClassifiedMessage,
+  source: MessageSource,
+  match: Match | null,
+  given: InboundDecision | null = null,
+): Promise<InboundOutcome> {
   // Erased since: nothing is to be learnt about them any more.
   if (match !== null && match.person === null && match.touch !== null) return { effect: "ignored" };
   const draft = draftMessage(classified, source, match);
   const verdict = await limitUnproven(
     inbound,
     draft,
-    decide(classified, describeAnswered(classified, match)),
+    given ?? decide(classified, describeAnswered(classified, match, source)),
   );
   if (verdict.type === "ignore") return { effect: "ignored" };
   if (verdict.type === "surplus") return { effect: "surplus", fact: verdict.looksLike };
@@ -80,6 +97,10 @@ export async function handleInbound(
   }
   return carryOut(inbound, message, decided, match);
 }
+
+/** The fact that somebody asks for help on a phone, and says nothing else. */
+export const HELP_ASKED = "help_asked";
+const EMAIL = emailAction.id;
 
 /** What is decided of a message that was kept; `declines`: the channels that a fact of its writer's declines. */
 type Decided = Exclude<InboundDecision, { type: "ignore" }> & { declines: readonly string[] };
@@ -107,6 +128,10 @@ async function carryOut(
       { fact: verdict.fact, message, person, touch: match?.touch ?? null, at },
       now,
     );
+    if (verdict.fact.kind === HELP_ASKED) {
+      const isAnswered = (await inbound.answerHelp?.(message, person, now)) ?? false;
+      if (!isAnswered) question = "asks for help, and no service answers: answer by hand";
+    }
     await recordDeclines(inbound, verdict.declines, { message, person, at }, now);
   }
   if (question === null) {
@@ -115,8 +140,8 @@ async function carryOut(
     await inbound.store.changeMessage(message.id, { status, outcome: outcome.fact ?? null });
     return { ...outcome, effect: "recorded" };
   }
-  if (message.prospect !== null) {
-    await pauseForAnswer(inbound, message.prospect, message.id, question, now);
+  for (const person of await listConcerned(inbound.store, message)) {
+    await pauseForAnswer(inbound, person, message.id, question, now);
   }
   await inbound.store.changeMessage(message.id, { status: "open", question, outcome: outcome.fact ?? null });
   return { ...outcome, effect: "asked" };
@@ -149,13 +174,18 @@ export async function finishInbound(
   return finished;
 }
 
-function describeAnswered({ from }: ClassifiedMessage, match: Match | null): Answered | null {
+function describeAnswered(
+  { from }: ClassifiedMessage,
+  match: Match | null,
+  { channel = EMAIL }: MessageSource,
+): Answered | null {
   if (match === null) return null;
   const address = match.person?.email ?? null;
   return {
     by: match.by,
     address,
-    writer: judgeWriter(from, address),
+    // A service says itself who wrote, and the match rests on that.
+    writer: channel === EMAIL ? judgeWriter(from, address) : "person",
     isSignedOptOut: match.isSignedOptOut === true,
   };
 }
@@ -181,6 +211,7 @@ function draftMessage(classified: ClassifiedMessage, source: MessageSource, matc
   return {
     key: keyOfMessage(classified, isProof(match?.by ?? null)),
     ...source,
+    channel: source.channel ?? EMAIL,
     kind: classified.kind,
     optOut: classified.optOut !== null,
     returnDate: classified.returnDate,

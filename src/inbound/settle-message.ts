@@ -4,7 +4,7 @@ import type { Take } from "../run/actions/tell.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxMessage, TouchRef } from "../store/ports/inbox-port.ts";
 import { applyFact, readDeclines, recordDeclines } from "./apply-fact.ts";
-import { resumeAfterAnswer } from "./ask.ts";
+import { listConcerned, resumeAfterAnswer } from "./ask.ts";
 import type { InboundContext } from "./handle-inbound.ts";
 
 /** What a person can say a message is, and what follows. */
@@ -68,8 +68,9 @@ export async function settleMessage(
   if (person !== null && answer !== "unrelated")
     await act(inbound, { message, person, touch, answer }, given, now);
   const resumed: string[] = [];
-  for (const each of new Set([message.prospect, person?.id ?? null])) {
-    if (each !== null) resumed.push(...(await goOn(inbound, each, id, now)));
+  const paused = await listConcerned(store, message);
+  for (const each of new Set([...paused, ...(person === null ? [] : [person.id])])) {
+    resumed.push(...(await goOn(inbound, each, id, now)));
   }
   await store.changeMessage(id, {
     status: answer === "replied" && message.status !== "settled" ? "unanswered" : "settled",
@@ -102,7 +103,8 @@ async function findTouch(
 ): Promise<TouchRef | null> {
   if (isSame) return message.attempt === null ? null : store.touch(message.attempt);
   if (person === null) return null;
-  const touches = await store.recentTouches({ prospect: person.id }, now - RECENT_MS);
+  const { channel } = message;
+  const touches = await store.recentTouches({ prospect: person.id, channel }, now - RECENT_MS);
   return touches.find(({ sender }) => sender === message.sender) ?? touches[0] ?? null;
 }
 

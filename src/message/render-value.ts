@@ -1,12 +1,22 @@
-import { type Liquid, Tokenizer } from "liquidjs";
+import { Context, type Liquid, type Template, Tokenizer, toValueSync, Value } from "liquidjs";
 import { createEngine } from "./liquid-engine.ts";
 import { explainFailure } from "./render.ts";
 
 /** What templates of a request may name, at any depth. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/** A form of engine, with what it has parsed: the templates of recipes come again with every touch. */
+interface Engine {
+  liquid: Liquid;
+  texts: Map<string, Template[]>;
+  /** Null for a template that is not wholly `{{ … }}`. */
+  values: Map<string, Value | null>;
+}
+
 const noSnippet = () => null;
-let engines: { plain: Liquid; url: Liquid } | null = null;
+/** Most templates that are kept parsed; recipes have a few dozen. */
+const CACHE_SIZE = 1_000;
+let engines: { plain: Engine; url: Engine } | null = null;
 
 /**
  * A template's value. One that is wholly `{{ … }}` keeps the type of what it names: a number, a list or a map; any
@@ -16,10 +26,13 @@ export function renderValue(template: string, values: Values): unknown {
   if (!template.includes("{")) return template;
   const engine = openEngines().plain;
   return guard((): unknown => {
-    const expression = readWhole(template, engine);
-    if (expression === null) return engine.parseAndRenderSync(template, values, { globals: values });
-    const value: unknown = engine.evalValueSync(expression, values);
-    return value;
+    const { liquid } = engine;
+    const value = once(engine.values, template, () => {
+      const expression = readWhole(template, liquid);
+      return expression === null ? null : new Value(expression, liquid);
+    });
+    if (value === null) return renderParsed(engine, template, values);
+    return toValueSync<unknown>(value.value(new Context(values, liquid.options, {}, { liquid })));
   });
 }
 
@@ -36,15 +49,32 @@ export function renderUrl(template: string, values: Values): string {
 function renderText(form: "plain" | "url", template: string, values: Values): string {
   if (!template.includes("{")) return template;
   const engine = openEngines()[form];
-  return guard(() => String(engine.parseAndRenderSync(template, values, { globals: values })));
+  return guard(() => String(renderParsed(engine, template, values)));
 }
 
-function openEngines(): { plain: Liquid; url: Liquid } {
-  engines ??= {
-    plain: createEngine({ snippet: noSnippet, form: "plain", strictFilters: true }),
-    url: createEngine({ snippet: noSnippet, form: "url", strictFilters: true }),
-  };
+function renderParsed({ liquid, texts }: Engine, template: string, values: Values): unknown {
+  const text = once(texts, template, () => liquid.parse(template));
+  return liquid.renderSync(text, values, { globals: values });
+}
+
+/** What is kept under a key, or made and kept. */
+function once<Kept>(cache: Map<string, Kept>, key: string, make: () => Kept): Kept {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const fresh = make();
+  if (cache.size >= CACHE_SIZE) cache.clear();
+  cache.set(key, fresh);
+  return fresh;
+}
+
+function openEngines(): { plain: Engine; url: Engine } {
+  engines ??= { plain: openEngine("plain"), url: openEngine("url") };
   return engines;
+}
+
+function openEngine(form: "plain" | "url"): Engine {
+  const liquid = createEngine({ snippet: noSnippet, form, strictFilters: true });
+  return { liquid, texts: new Map(), values: new Map() };
 }
 
 /** What stands between the braces, where nothing stands around them. */

@@ -10,7 +10,7 @@ const ADDRESS_LIMIT = 320;
 const TEXT_LIMIT = 20_000;
 const REASON_LIMIT = 300;
 
-/** What a hook tells, in its order. Whoever wrote it has been verified before; this never throws. */
+/** What a hook, or the answer to a poll, tells, in its order. Whoever wrote it has been verified before; this never throws. */
 export function readHook(
   hooks: Pick<RecipeHooks, "events">,
   headers: Readonly<Record<string, string>>,
@@ -42,9 +42,15 @@ function walkTo(way: string, body: unknown): unknown[] {
     const isList = part.endsWith("[]");
     const name = isList ? part.slice(0, -2) : part;
     if (index > 0) found = found.map((value) => ownMember(value, name));
-    if (isList) found = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : []));
+    if (isList) found = found.flatMap(listEntries);
   }
   return found.filter((value) => value !== undefined && value !== null);
+}
+
+/** Of a list, or of a map whose keys are the entries' ids. */
+function listEntries(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  return typeof value === "object" && value !== null ? Object.values(value) : [];
 }
 
 function ownMember(value: unknown, name: string): unknown {
@@ -61,6 +67,7 @@ function readRule(rule: HookRule, values: AnswerValues): HookReading | null {
     attempt: readText(rule.attempt, values, ID_LIMIT),
     from: readText(rule.from, values, ADDRESS_LIMIT),
     text: typeof text === "string" ? text.slice(0, TEXT_LIMIT).toWellFormed() : null,
+    answers: readText(rule.answers, values, ID_LIMIT),
     at: rule.at === null ? null : readMoment(evaluateOver(rule.at, values)),
     channel: rule.channel,
     reason: readText(rule.reason, values, REASON_LIMIT),

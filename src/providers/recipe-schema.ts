@@ -211,12 +211,30 @@ export const hookSchema = z.strictObject({
   attempt: cel.meta({ description: "CEL: our attempt's id, where it comes back." }).optional(),
   from: cel.meta({ description: "CEL: the address." }).optional(),
   text: cel.optional(),
+  answers: cel
+    .meta({ description: "CEL: the service's id of our message that this one answers." })
+    .optional(),
   at: cel.optional(),
   channel: z.string().optional(),
   reason: cel.optional(),
 });
 
 export const hooksSchema = z.strictObject({ verify: verifySchema, events: z.array(hookSchema).min(1) });
+
+export const pollSchema = z
+  .strictObject({
+    ...requestShape,
+    every: z
+      .string()
+      .meta({ description: "Default 10 minutes.", examples: ["10 minutes"] })
+      .optional(),
+    overlap: z
+      .string()
+      .meta({ description: "How long before the last look each begins; default 1 hour." })
+      .optional(),
+    events: z.array(hookSchema).min(1),
+  })
+  .meta({ description: "A list that `seq sync` asks for, where the service tells nothing by itself." });
 
 /** A recipe's file. */
 export const recipeFileSchema = z.strictObject({
@@ -233,4 +251,5 @@ export const recipeFileSchema = z.strictObject({
   check: checkSchema.optional(),
   actions: z.record(z.string(), actionSchema),
   hooks: hooksSchema.optional(),
+  poll: z.record(z.string(), pollSchema).optional(),
 });

@@ -17,6 +17,8 @@ export interface Recipe {
   check: RecipeCheck | null;
   actions: Readonly<Record<string, RecipeAction>>;
   hooks: RecipeHooks | null;
+  /** What is asked again and again, where the service does not tell by itself; by name. */
+  poll: Readonly<Record<string, RecipePoll>>;
   /** Of the file's meaning: it changes with whatever could change a request or how its answer is read. */
   hash: string;
   /** Relative to the workspace; null for a shipped one. */
@@ -204,6 +206,19 @@ export interface RecipeHooks {
   events: readonly HookRule[];
 }
 
+/** A list that is asked for, and read as a hook is. */
+export interface RecipePoll {
+  /**
+   * A template over the settings that are not secret, `poll.since` and `poll.until` (RFC 3339, UTC; `since_ms`, `until_ms`),
+   * and `poll.page` (from 0): where it names that, pages are asked for until one tells nothing.
+   */
+  request: RequestTemplate;
+  everyMs: number;
+  /** Each look begins so long before the last one's end: lists lag behind, and what is known already counts once. */
+  overlapMs: number;
+  events: readonly HookRule[];
+}
+
 /** How a hook proves who wrote it. Secrets are templates over all settings. */
 export type Verifier =
   /** Standard Webhooks, and Svix (`svix-` headers). */
@@ -243,6 +258,8 @@ export type Verifier =
   | { kind: "none" };
 
 export const HOOK_KINDS = [
+  /** The service has it: an attempt in doubt was performed. */
+  "accepted",
   "delivered",
   "read",
   "clicked",
@@ -269,6 +286,8 @@ export interface HookRule {
   /** The address that it speaks of, or that a message is from. */
   from: string | null;
   text: string | null;
+  /** Of a message: the service's id of ours that it answers. */
+  answers: string | null;
   /** Epoch seconds or milliseconds, or a date-time with an offset. */
   at: string | null;
   /** Where the recipe has several; null: that of the attempt. */
@@ -319,6 +338,7 @@ export interface HookReading {
   attempt: string | null;
   from: string | null;
   text: string | null;
+  answers: string | null;
   /** Epoch milliseconds. */
   at: number | null;
   channel: string | null;

@@ -29,6 +29,8 @@ const FIELD_TYPES: Readonly<Record<string, ExpressionType>> = {
   boolean: "boolean",
 };
 
+const POLL = ["since", "until", "since_ms", "until_ms", "page"] as const;
+
 export interface ScopeParts {
   settings: Scope["settings"];
   used: Set<string>;
@@ -81,6 +83,12 @@ export function openSettingsScope({ settings, used, hosts }: ScopeParts): Scope 
     names: { settings: told, status: "number", headers: "texts", body: "any" },
     fields: {},
   };
+}
+
+/** The scope of a poll's request. */
+export function openPollScope(parts: ScopeParts): Scope {
+  const scope = openSettingsScope(parts);
+  return { ...scope, values: { ...scope.values, poll: POLL } };
 }
 
 /** The scope of what a hook tells; `item` is what `each` walks through. */

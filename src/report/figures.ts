@@ -1,9 +1,9 @@
 import { findChannel } from "../channels/find-channel.ts";
 import type { Lineage } from "../engine/lineage.ts";
+import type { Plan } from "../engine/plan.ts";
 import type { Store } from "../store/port.ts";
 import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
 import { tagStep } from "../token/token.ts";
-import type { Plan } from "../engine/plan.ts";
 
 /** What figures can be told apart by. */
 export const DIMENSIONS = ["sequence", "step", "variant", "channel", "persona", "sender", "version"] as const;
@@ -24,6 +24,8 @@ export interface Figures {
   goals: number;
   opted_out: number;
   bounced: number;
+  /** Touches that their service took, and could not deliver after all. */
+  undelivered: number;
   complained: number;
   /** People to whom a service delivered a text, and who read it, as the service tells. */
   delivered: number;
@@ -45,7 +47,10 @@ interface SequenceHead {
   plan: Plan | null;
 }
 
-const KINDS = ["enrolled", "sent", "done", "replied", "meeting_booked", "opted_out", "bounced", "complained"];
+const KINDS = [
+  ...["enrolled", "sent", "done", "replied", "meeting_booked"],
+  ...["opted_out", "bounced", "undelivered", "complained"],
+];
 
 /**
  * Counts what happened, by any of `DIMENSIONS`. A fact counts where its touch stands (last touch before it). People are
@@ -96,6 +101,7 @@ export async function countFigures(
     if (row.kind === "meeting_booked") figures.meetings += row.people;
     if (row.kind === "opted_out") figures.opted_out += row.people;
     if (row.kind === "bounced") figures.bounced += row.people;
+    if (row.kind === "undelivered") figures.undelivered += row.count;
     if (row.kind === "complained") figures.complained += row.people;
     if (row.kind === goalOf(row.sequence)) figures.goals += row.people;
   }
@@ -163,6 +169,7 @@ function blankFigures(group: Figures["group"]): Figures {
     goals: 0,
     opted_out: 0,
     bounced: 0,
+    undelivered: 0,
     complained: 0,
     delivered: 0,
     read: 0,

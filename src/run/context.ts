@@ -1,6 +1,7 @@
 import type { Channel, TransportContext } from "../channels/channel.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
+import type { FindAccounts } from "../providers/accounts.ts";
 import type { Prospect, Store } from "../store/port.ts";
 
 /** A sequence file as it was read from the working tree. */
@@ -24,6 +25,8 @@ export interface RunContext extends TransportContext {
   approvals: ReadonlyMap<string, string>;
   snippet: (path: string) => string | null;
   store: Store;
+  /** The accounts at services that report here; absent where none is read. */
+  findAccounts?: FindAccounts;
   /** `isSet`: by hand (`--now`), so that it may stand far from the time of any server. */
   clock: { now(): Instant; isSet?: boolean };
   findChannel: (id: string) => Channel | null;

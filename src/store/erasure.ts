@@ -83,7 +83,8 @@ export function scrubPerson(
   eraseFromCompanies(context, id);
   forgetActs(context, id);
   eraseMessages(context, id, row.email);
-  for (const address of former) eraseMessages(context, id, address);
+  for (const address of [...former, ...(row.phone === null ? [] : [row.phone])])
+    eraseMessages(context, id, address);
   deleteCopiesOf(context, id);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);

@@ -10,6 +10,7 @@ interface MessageRow {
   id: number;
   key: string;
   sender: string;
+  channel: string;
   mailbox: string;
   uid: number | null;
   received_at: number;
@@ -45,6 +46,7 @@ function toMessage(row: MessageRow): InboxMessage {
     id: row.id,
     key: row.key,
     sender: row.sender,
+    channel: row.channel,
     mailbox: row.mailbox,
     uid: row.uid,
     receivedAt: row.received_at,
@@ -83,11 +85,12 @@ export function keepMessage(
   verdict: string,
 ): { message: InboxMessage; isNew: boolean } {
   const id = context.sql.insertIfNew(
-    `INSERT INTO messages (key, sender, mailbox, uid, received_at, kind, opt_out, return_date, from_address, from_name,
+    `INSERT INTO messages (key, sender, channel, mailbox, uid, received_at, kind, opt_out, return_date, from_address, from_name,
       subject, message_id, refs, evidence, text, matched_by, attempt, enrollment, prospect, sequence, step, status)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'heard') ON CONFLICT (key) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'heard') ON CONFLICT (key) DO NOTHING`,
     draft.key,
     draft.sender,
+    draft.channel,
     draft.mailbox,
     draft.uid,
     draft.receivedAt,
@@ -254,21 +257,21 @@ export function countUnproven(
  * What a person wrote is gone with the person, and so is what others wrote about them in the same thread: the
  * message stays as a number and a time, so that hearing it again brings nothing back.
  */
-export function eraseMessages(context: Context, prospect: number, email: string | null): void {
+export function eraseMessages(context: Context, prospect: number, address: string | null): void {
   const erase = `UPDATE messages SET from_address = NULL, from_name = NULL, subject = '', message_id = NULL,
     refs = '[]', evidence = '[]', text = '', return_date = NULL, question = NULL,
     status = CASE WHEN status IN ('open', 'unanswered', 'heard') THEN 'settled' ELSE status END WHERE `;
   context.sql.run(
     `DELETE FROM notes WHERE name IN (SELECT '${DECIDED}' || id FROM messages WHERE prospect = ? OR from_address = ?)`,
     prospect,
-    email?.toLowerCase() ?? null,
+    address?.toLowerCase() ?? null,
   );
   context.sql.run(
     "DELETE FROM message_bodies WHERE message IN (SELECT id FROM messages WHERE prospect = ? OR from_address = ?)",
     prospect,
-    email?.toLowerCase() ?? null,
+    address?.toLowerCase() ?? null,
   );
   context.sql.run(`${erase} prospect = ?`, prospect);
-  if (email !== null) context.sql.run(`${erase} from_address = ?`, email.toLowerCase());
+  if (address !== null) context.sql.run(`${erase} from_address = ?`, address.toLowerCase());
   context.sql.run("DELETE FROM notifications WHERE prospect = ?", prospect);
 }

@@ -22,7 +22,7 @@ export function journalReply(context: Context, intent: ReplyIntent): ReplyResult
   const person = row === undefined ? undefined : readProspectRow(context, row.prospect);
   if (row === undefined || person === undefined) return { type: "refused", gate: "lease" };
   const { sql } = context;
-  const step = nameStep(intent.message);
+  const step = intent.step ?? nameStep(intent.message);
   const isTaken = sql.get(
     "SELECT 1 FROM attempts WHERE failed = 0 AND enrollment = ? AND coalesce(step_key, step) = ?",
     intent.enrollment,
@@ -33,7 +33,7 @@ export function journalReply(context: Context, intent: ReplyIntent): ReplyResult
     return { type: "refused", gate: "lease" };
   }
   if (findSuppression(context, person) !== null) return { type: "refused", gate: "suppression" };
-  if (isHeld(context, intent.sender, "email")) return { type: "refused", gate: "sender" };
+  if (isHeld(context, intent.sender, intent.channel)) return { type: "refused", gate: "sender" };
   if (isPaused(context, "", intent.sender)) return { type: "refused", gate: "paused" };
   const cap = intent.caps.find((each) => isExhausted(context, each, intent.at));
   if (cap !== undefined) {
@@ -44,11 +44,13 @@ export function journalReply(context: Context, intent: ReplyIntent): ReplyResult
   const attempt = sql.insert(
     `INSERT INTO attempts (enrollment, prospect, sequence, step, action, channel, sender, company_domain, status, at,
       owner, plan_hash, message_id, subject, refs, content, hash)
-     VALUES (?, ?, ?, ?, 'email', 'email', ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.prospect,
     row.sequence,
     step,
+    intent.action,
+    intent.channel,
     intent.sender,
     person.company_domain,
     intent.at,

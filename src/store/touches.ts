@@ -4,19 +4,19 @@ import { E_STANDS, STANDS } from "./events.ts";
 import { parseTexts } from "./json.ts";
 import type { MailFigures, TouchRef } from "./ports/inbox-port.ts";
 
-interface TouchRow extends Omit<TouchRef, "stepKey" | "messageId" | "references"> {
+export interface TouchRow extends Omit<TouchRef, "stepKey" | "messageId" | "references"> {
   step_key: string | null;
   message_id: string | null;
   refs: string;
 }
 
-const COLUMNS =
+export const TOUCH_COLUMNS =
   "id, enrollment, prospect, sequence, step, step_key, channel, sender, status, at, message_id, subject, refs";
 /** Messages answer few others; a mail with a thousand references is looked up no further. */
 const MOST_IDS = 100;
 const MOST_RECENT = 50;
 
-function toTouch({ step_key: stepKey, message_id: messageId, refs, ...row }: TouchRow): TouchRef {
+export function toTouch({ step_key: stepKey, message_id: messageId, refs, ...row }: TouchRow): TouchRef {
   return { ...row, stepKey: stepKey ?? row.step, messageId, references: parseTexts(refs) };
 }
 
@@ -40,32 +40,34 @@ function look(
   ids: readonly string[],
   valuesOf: (id: string) => string[],
 ): TouchRef[] {
-  const select = `SELECT ${COLUMNS} FROM attempts WHERE ${where} ORDER BY id DESC LIMIT 5`;
+  const select = `SELECT ${TOUCH_COLUMNS} FROM attempts WHERE ${where} ORDER BY id DESC LIMIT 5`;
   return ids.slice(0, MOST_IDS).flatMap((id) => sql.all<TouchRow>(select, ...valuesOf(id)).map(toTouch));
 }
 
 export function readTouch(context: Context, id: number): TouchRef | null {
-  const row = context.sql.get<TouchRow>(`SELECT ${COLUMNS} FROM attempts WHERE id = ?`, id);
+  const row = context.sql.get<TouchRow>(`SELECT ${TOUCH_COLUMNS} FROM attempts WHERE id = ?`, id);
   return row === undefined ? null : toTouch(row);
 }
 
-/** Emails to a person, or from a sender under one subject; newest first. */
+/** Touches of a person on a channel, or emails from a sender under one subject; newest first. */
 export function readRecentTouches(
   context: Context,
-  of: { prospect: number } | { sender: string; subject: string },
+  of: { prospect: number; channel?: string } | { sender: string; subject: string },
   since: Instant,
 ): TouchRef[] {
-  const select = `SELECT ${COLUMNS} FROM attempts WHERE failed = 0 AND channel = 'email'`;
+  const select = `SELECT ${TOUCH_COLUMNS} FROM attempts WHERE failed = 0 AND channel = ?`;
   const rows =
     "prospect" in of
       ? context.sql.all<TouchRow>(
           `${select} AND prospect = ? AND at >= ? ORDER BY at DESC LIMIT ?`,
+          of.channel ?? "email",
           of.prospect,
           since,
           MOST_RECENT,
         )
       : context.sql.all<TouchRow>(
           `${select} AND sender = ? AND at >= ? AND subject = ? COLLATE NOCASE ORDER BY at DESC LIMIT ?`,
+          "email",
           of.sender,
           since,
           of.subject,

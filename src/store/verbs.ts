@@ -29,6 +29,7 @@ import * as report from "./report.ts";
 import * as reviews from "./reviews.ts";
 import * as senders from "./senders.ts";
 import * as sentCopies from "./sent-copies.ts";
+import * as served from "./served-touches.ts";
 import { countBySequence } from "./summary.ts";
 import * as suppressions from "./suppressions.ts";
 import * as tasks from "./tasks.ts";
@@ -71,6 +72,9 @@ export const reads = {
   findTouches: touches.findTouches,
   findByProviderId: touches.findByProviderId,
   recentTouches: touches.readRecentTouches,
+  findServed: served.findServed,
+  findAddressed: served.findAddressed,
+  lastInboundAt: served.readLastInboundAt,
 
   tasks: tasks.readTasks,
   openTaskCount: tasks.countOpenTasks,

@@ -69,10 +69,13 @@ export function closeDelivery(
   id: string,
   status: "done" | "unmatched" | "awaited",
   prospect: number | null,
+  facts?: string,
 ): void {
-  const forget = status === "done" ? ", facts = '[]', address = NULL" : "";
+  const forget = status === "done" ? ", address = NULL" : "";
   context.sql.run(
-    `UPDATE web_deliveries SET status = ?, prospect = ?${forget} WHERE source = ? AND id = ?`,
+    `UPDATE web_deliveries SET facts = coalesce(?, facts), status = ?, prospect = ?${forget}
+      WHERE source = ? AND id = ?`,
+    status === "done" ? "[]" : (facts ?? null),
     status,
     prospect,
     source,

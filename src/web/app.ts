@@ -1,9 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { answerChallenge, canVerify } from "../providers/accounts.ts";
 import { showPage, takeChoice } from "./choices.ts";
 import { nameClient, readClient } from "./client-address.ts";
 import { showConfirm, takeConfirm } from "./confirm.ts";
+import type { HookRequest } from "./hooks/hook.ts";
 import { hooks, secretOf } from "./hooks/registry.ts";
 import { KeyRing } from "./keys.ts";
 import { chooseLanguage } from "./language.ts";
@@ -11,12 +13,15 @@ import { PAGE_POLICY, writePage } from "./page.ts";
 import { readPostedForm } from "./posted-form.ts";
 import { RateCounter, type RateLimit, Turns } from "./rate-limit.ts";
 import { receiveHook } from "./receive.ts";
+import { receiveFromService } from "./receive-told.ts";
 import type { WebRun, WebServices } from "./services.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
 import { WORDS } from "./words.ts";
 
-/** Larger bodies are refused before they are read: no webhook here needs more. */
+/** Larger bodies are refused before they are read: no form or webhook of one event needs more. */
 const LARGEST_BODY = 64 * 1024;
+/** But services tell many things at once (SendGrid: up to a thousand events). */
+const LARGEST_BATCH = 1024 * 1024;
 
 const MINUTE_MS = 60_000;
 /** When a form that was one too many may come again: limits are by day, and go down all the time. */
@@ -165,24 +170,33 @@ export function createApp(
       const run = c.get("run");
       const secret = secretOf(hook, run.config.web);
       if (secret === null) return refuseWrong(c, 404, "not_configured");
-      const request = {
-        header: (name: string) => c.req.header(name) ?? null,
-        bytes: Buffer.from(await c.req.arrayBuffer()),
-        url: publicUrlOf(c, run.config.publicUrl),
-        client: addressOf(c),
-        now: run.clock.now(),
-      };
-      const { status, outcome } = await receiveHook(run, hook, secret, request, services.fault);
-      if (outcome === "forged" || outcome === "malformed" || outcome === "stale") {
-        return refuseWrong(c, status === 401 ? 401 : 400, outcome);
-      }
+      const { status, outcome } = await receiveHook(run, hook, secret, await readRequest(c), services.fault);
+      if (isRefusal(outcome)) return refuseWrong(c, status === 401 ? 401 : 400, outcome);
       if (outcome === "limited") c.header("Retry-After", String(LIMITED_SECONDS));
       c.set("outcome", outcome);
-      // Twilio reads the answer as what to reply: nothing.
-      if (hook.source === "twilio") return c.body("<Response/>", status, { "Content-Type": "text/xml" });
       return c.json({ status: outcome }, status);
     });
   }
+
+  app.post("/hooks/:provider", async (c) => {
+    const run = c.get("run");
+    const accounts = (await run.findAccounts?.(c.req.param("provider"))) ?? [];
+    if (!canVerify(accounts)) return refuseWrong(c, 404, "not_configured");
+    const { status, outcome } = await receiveFromService(run, accounts, await readRequest(c), services.fault);
+    if (isRefusal(outcome)) return refuseWrong(c, status === 401 ? 401 : 400, outcome);
+    c.set("outcome", outcome);
+    // Twilio reads the answer as what to reply: nothing.
+    const isTwilio = accounts.some(({ recipe }) => recipe.hooks?.verify.kind === "twilio");
+    if (isTwilio) return c.body("<Response/>", status, { "Content-Type": "text/xml" });
+    return c.json({ status: outcome }, status);
+  });
+  app.get("/hooks/:provider", async (c) => {
+    const accounts = (await c.get("run").findAccounts?.(c.req.param("provider"))) ?? [];
+    const challenge = answerChallenge(accounts, (name) => c.req.query(name) ?? null);
+    if (challenge === null) return refuseWrong(c, 404, "not_configured");
+    c.set("outcome", "challenge");
+    return c.text(challenge);
+  });
 
   app.notFound((c) => c.text("Not found\n", 404));
   app.onError((error, c) => {
@@ -197,7 +211,26 @@ export function createApp(
   return app;
 }
 
+/** A webhook as it came. */
+async function readRequest(c: Here): Promise<HookRequest> {
+  const { config, clock } = c.get("run");
+  return {
+    headers: c.req.header(),
+    header: (name) => c.req.header(name) ?? null,
+    bytes: Buffer.from(await c.req.arrayBuffer()),
+    url: publicUrlOf(c, config.publicUrl),
+    client: addressOf(c),
+    now: clock.now(),
+  };
+}
+
+/** What is not the sender's own, or not of now. */
+function isRefusal(outcome: string): outcome is "forged" | "malformed" | "stale" {
+  return outcome === "forged" || outcome === "malformed" || outcome === "stale";
+}
+
 const limitStream = bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLarge });
+const limitBatch = bodyLimit({ maxSize: LARGEST_BATCH, onError: refuseLarge });
 
 function refuseLarge(c: Context): Response {
   return c.json({ status: "too_large" }, 413);
@@ -209,8 +242,9 @@ function refuseLarge(c: Context): Response {
  */
 const limitBody: MiddlewareHandler<Env> = async (c, next) => {
   const length = c.req.header("content-length");
-  if (length === undefined) return limitStream(c, next);
-  return Number(length) > LARGEST_BODY ? refuseLarge(c) : next();
+  const isBatch = nameService(c.req.path) !== null;
+  if (length === undefined) return isBatch ? limitBatch(c, next) : limitStream(c, next);
+  return Number(length) > (isBatch ? LARGEST_BATCH : LARGEST_BODY) ? refuseLarge(c) : next();
 };
 
 /** Whether a request ended before all of it had come: its client's doing, and nobody is left to answer. */
@@ -240,10 +274,17 @@ function isWebAddress(target: string | null): boolean {
   return protocol === "https:" || protocol === "http:";
 }
 
+/** The service that a path names; null for every other path. */
+function nameService(path: string): string | null {
+  const name = /^\/hooks\/([^/]+)$/.exec(path)?.[1] ?? null;
+  return hooks.some(({ source }) => source === name) ? null : name;
+}
+
 /** The route without its token. */
 function nameRoute(path: string): string {
   const [, first = "", second] = path.split("/", 3);
   if (["u", "p", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
   if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
+  if (nameService(path) !== null) return "/hooks/:provider";
   return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";
 }

@@ -15,6 +15,7 @@ import type { WebDelivery } from "../store/ports/web-port.ts";
 import { countForm, narrowForm, refuseForm } from "./form-rules.ts";
 import { type Hook, type HookRequest, TOLERANCE_MS, type Told } from "./hooks/hook.ts";
 import { chooseLanguage } from "./language.ts";
+import { dealWithTold, findTold } from "./receive-told.ts";
 import type { WebRun } from "./services.ts";
 
 /** What a webhook's sender is answered. Everything verified and stored is a 2xx, so that it is not sent again. */
@@ -99,8 +100,7 @@ export async function finishDeliveries(
   let finished = 0;
   for (const delivery of await run.store.openDeliveries(before)) {
     try {
-      await dealWith(run, delivery);
-      finished += 1;
+      if ((await dealWith(run, delivery)) !== "kept") finished += 1;
     } catch (error) {
       fault(error);
     }
@@ -120,8 +120,13 @@ export function fieldsOf({ facts }: Pick<WebDelivery, "facts">): Record<string, 
 
 type Kept = Pick<Told, "about" | "facts" | "fields">;
 
-async function dealWith(run: WebRun, delivery: WebDelivery): Promise<"recorded" | "unmatched" | "awaited"> {
+async function dealWith(
+  run: WebRun,
+  delivery: WebDelivery,
+): Promise<"recorded" | "unmatched" | "awaited" | "kept"> {
   const { store } = run;
+  const told = findTold(delivery);
+  if (told !== null) return dealWithTold(run, delivery, told);
   const { source, id, at } = delivery;
   // Written by `receiveHook`; only verified requests are.
   const kept = JSON.parse(delivery.facts) as Kept;

@@ -3,6 +3,8 @@ import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../errors.ts";
 import { finishInbound } from "../inbound/handle-inbound.ts";
+import { openInbound } from "../inbound/services/answer-help.ts";
+import { listProviders, TWILIO } from "../providers/accounts.ts";
 import { createApp } from "./app.ts";
 import { isWildcard, mayBeProxy, nameClient, normaliseAddress, type TrustProxy } from "./client-address.ts";
 import { SIGNED_IN_TIME } from "./hooks/registry.ts";
@@ -97,11 +99,12 @@ function startSweeping(services: WebServices): { stop(): Promise<void> } {
       const now = run.clock.now();
       await run.store.endSuppressed(now);
       await finishDeliveries(run, now - SWEEP_MS, services.fault);
-      await finishInbound(run, services.fault);
+      await finishInbound(openInbound(run), services.fault);
       await judgeOpenHits(run, now);
       if (Math.abs(now - forgottenAt) < FORGET_MS) return;
       forgottenAt = now;
-      await run.store.forgetOldForms(SIGNED_IN_TIME, now);
+      // What services tell counts once by what it is about, too.
+      await run.store.forgetOldForms([...SIGNED_IN_TIME, TWILIO, ...listProviders(run.config)], now);
     } catch (error) {
       services.fault(error);
     }

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { maySkip } from "../tell-skips.ts";
 import { audit, findRaw } from "./audit.ts";
 import { createChance } from "./chance.ts";
+import { judgeWeeks } from "./channels/judge.ts";
+import type { Reached } from "./channels/services.ts";
 import { judge } from "./parts/kills.ts";
 import { addPortions, readPortion } from "./parts/simulation.ts";
 import { mergeRows, type Row } from "./table.ts";
@@ -237,4 +239,51 @@ test("a row that is proved again takes the place of its old one, and the others 
   ]);
   expect(cells[2]?.[2]).toBe("1 at most once");
   expect(new Set(cells.map((line) => line.length))).toEqual(new Set([9]));
+});
+
+describe("the judge of three weeks of channels notices", () => {
+  const AT = Date.parse("2026-03-04T10:00:00Z");
+  const text = (to: string, at = AT): Reached => ({ channel: "sms", to, id: to, attempt: null, at });
+  const judged = (
+    reached: Reached[],
+    journaled: [to: string, status: string][],
+    ended: [to: string, at: number][] = [],
+  ): string[] =>
+    judgeWeeks(
+      { ended: new Map(ended), perDay: 2 },
+      reached,
+      journaled.map(([to, status]) => ({ channel: "sms", to, status })),
+    );
+
+  test("nothing where all is well", () => {
+    const journaled: [string, string][] = [
+      ["a", "sent"],
+      ["b", "uncertain"],
+      ["c", "failed"],
+    ];
+    expect(judged([text("a")], journaled, [["a", AT + 1]])).toEqual([]);
+  });
+
+  test.each<[string, Reached[], [string, string][], [string, number][], string]>([
+    ["a second text", [text("a"), text("a", AT + 1)], [["a", "sent"]], [], "twice: sms to a"],
+    ["a text after an answer", [text("a")], [["a", "sent"]], [["a", AT - 1]], "after an answer"],
+    ["a text at night", [text("a", AT + 8 * 3_600_000)], [["a", "sent"]], [], "outside of hours"],
+    ["a text on a Saturday", [text("a", AT + 3 * 86_400_000)], [["a", "sent"]], [], "outside of hours"],
+    [
+      "more than a day's",
+      [text("a"), text("b"), text("c")],
+      [
+        ["a", "sent"],
+        ["b", "sent"],
+        ["c", "sent"],
+      ],
+      [],
+      "3 of 2",
+    ],
+    ["one that nobody journaled", [text("a")], [], [], "not in the journal"],
+    ["one in doubt that arrived", [text("a")], [["a", "uncertain"]], [], "arrived, and is uncertain"],
+    ["one sent that never arrived", [], [["a", "sent"]], [], "never arrived"],
+  ])("%s", (_, reached, journaled, ended, violation) => {
+    expect(judged(reached, journaled, ended)).toEqual([expect.stringContaining(violation)]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Part } from "./part.ts";
+import { channels } from "./parts/channels.ts";
 import { clocks } from "./parts/clocks.ts";
 import { disks } from "./parts/disks.ts";
 import { journalOrder } from "./parts/journal-order.ts";
@@ -24,6 +25,7 @@ export const parts: readonly Part[] = [
   overlaps,
   servers,
   requests,
+  channels,
   clocks,
   locks,
   disks,

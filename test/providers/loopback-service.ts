@@ -1,4 +1,3 @@
-import { makeTouch } from "../channels/email/touch.ts";
 import type { Touch } from "../../src/channels/channel.ts";
 import type {
   AnswerRule,
@@ -7,6 +6,7 @@ import type {
   Repeat,
   RequestTemplate,
 } from "../../src/providers/recipe.ts";
+import { makeTouch } from "../channels/email/touch.ts";
 import type { Received, Reply } from "./hostile-server.ts";
 
 /** What an action allows after a lost answer, and what can be asked. */
@@ -201,6 +201,7 @@ export function makeRecipe(base: string, actions: readonly RecipeAction[] = []):
     check: { request: requestOf("GET", "/me"), ok: "status == 200" },
     actions: Object.fromEntries(actions.map((action) => [action.id, action])),
     hooks: null,
+    poll: {},
     hash: "hash",
     file: null,
   };

@@ -86,7 +86,7 @@ describe("a hook of a shipped recipe", () => {
         event: "UNSUBSCRIBE",
         hooks: [{ recipientNo: "01055501234", createdDateTime: "2020-09-09T11:25:10.000+09:00" }],
       }),
-    ).toMatchObject([{ is: "opted_out", from: "01055501234", at: Date.parse("2020-09-09T02:25:10Z") }]);
+    ).toMatchObject([{ is: "opted_out", from: "+821055501234", at: Date.parse("2020-09-09T02:25:10Z") }]);
     expect(
       hear("whatsapp-cloud", {
         entry: [{ changes: [{ value: { user_preferences: [{ wa_id: "1555", value: "stop" }] } }] }],

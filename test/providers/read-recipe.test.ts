@@ -305,6 +305,24 @@ describe("a recipe that is wrong is told at its place", () => {
     expect(tell(text)).toEqual(told);
   });
 
+  it.each([
+    [
+      "a time that is none",
+      "{ get: /x, every: soon, events: [*rule] }",
+      ['11:32 wrong-duration "soon" is no duration'],
+    ],
+    [
+      "a secret in its request",
+      '{ get: "/x?t={{ settings.token }}", events: [*rule] }',
+      ["11:39 secret-in-request settings.token is secret, and a request is kept in the journal"],
+    ],
+  ])("a poll with %s", (_, poll, told) => {
+    const hooks =
+      'hooks: { verify: { slack: { secret: "{{ settings.token }}" } }, events: [&rule { when: "true", is: read, id: body.id }] }';
+    const text = `${HEAD}actions: { x: { request: { get: /x }, ${ANSWER} } }\n${hooks}\npoll: { all: ${poll} }\n`;
+    expect(tell(text)).toEqual(told);
+  });
+
   it("warns of hooks that anybody can write", () => {
     const text = `${HEAD}actions: { x: { request: { get: /x }, ${ANSWER} } }\nhooks: { verify: { none: true }, events: [{ when: "true", is: read, id: body.id }] }\n`;
     expect(own(text).diagnostics).toMatchObject([{ code: "unsigned-hook", severity: "warning" }]);

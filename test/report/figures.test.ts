@@ -68,6 +68,7 @@ describe("a report", () => {
       goals: 1,
       opted_out: 1,
       bounced: 1,
+      undelivered: 0,
       reply_rate: 0.1,
       cost: 7,
       cost_per_goal: 7,

@@ -157,6 +157,7 @@ export function draftMessage(rest: Partial<InboxDraft> = {}): InboxDraft {
   return {
     key: "k",
     sender: "anna",
+    channel: "email",
     mailbox: "INBOX",
     uid: 1,
     receivedAt: NOW,

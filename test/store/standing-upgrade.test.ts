@@ -16,6 +16,9 @@ test("A database from before states stood in columns alone goes on where its peo
     .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
   raw.exec(`DROP TABLE holds;
     CREATE TABLE senders (id TEXT PRIMARY KEY, held TEXT NOT NULL, held_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    DROP INDEX attempts_named;
+    DROP INDEX prospects_line;
+    ALTER TABLE messages DROP COLUMN channel;
     ALTER TABLE attempts DROP COLUMN ask_at;
     ALTER TABLE attempts DROP COLUMN asked;`);
   raw.pragma("user_version = 17");

@@ -1,11 +1,13 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createServices } from "../../src/app/open-services.ts";
 import { openEvaluations } from "../../src/run/evaluations.ts";
 import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
 import type { RequestLine, WebRun, WebServices } from "../../src/web/services.ts";
+import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
 export const SECRETS = {
@@ -86,6 +88,7 @@ export async function rehearseWeb(
   const open = (): Promise<WebRun> =>
     (run ??= rehearsal.context().then((context) => ({
       ...context,
+      ...createServices(context, { packageRoot: PACKAGE_ROOT, wallClock: Date.now }),
       catalog: openCatalog(context),
       evaluations: openEvaluations(context),
     })));

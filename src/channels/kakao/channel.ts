@@ -8,7 +8,16 @@ const LIMIT = { characters: 1_000, source: "KakaoTalk" };
 
 const BRAND_POLICY = "KakaoTalk Brand Message policy";
 
-const EVENTS = ["done", "sent", "delivered", "replied", "opted_out", "meeting_booked", "not_found"] as const;
+const EVENTS = [
+  "done",
+  "sent",
+  "delivered",
+  "undelivered",
+  "replied",
+  "opted_out",
+  "meeting_booked",
+  "not_found",
+] as const;
 
 const REACTIONS: Action["reactions"] = [
   { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },

@@ -18,7 +18,16 @@ export const smsChannel = serveChannel({
       describe: "a text message",
       address: "phone",
       fields: { text: { required: true, describe: "the text message" } },
-      events: ["done", "sent", "delivered", "replied", "opted_out", "meeting_booked", "not_found"],
+      events: [
+        "done",
+        "sent",
+        "delivered",
+        "undelivered",
+        "replied",
+        "opted_out",
+        "meeting_booked",
+        "not_found",
+      ],
       reactions: [
         { event: "replied", rate: "message", after: { meanMs: 4 * 3_600_000 }, meets: "later" },
         { event: "opted_out", rate: "opt_out", after: { meanMs: 4 * 3_600_000 } },

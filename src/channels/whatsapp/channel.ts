@@ -28,7 +28,17 @@ export const whatsappChannel = serveChannel({
         language: { required: false, singleLine: true, describe: "the template's language: en_US" },
         parameters: { required: false, describe: "what fills the template's places, one a line" },
       },
-      events: ["done", "sent", "delivered", "opened", "replied", "opted_out", "meeting_booked", "not_found"],
+      events: [
+        "done",
+        "sent",
+        "delivered",
+        "undelivered",
+        "opened",
+        "replied",
+        "opted_out",
+        "meeting_booked",
+        "not_found",
+      ],
       reactions: [
         { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
         { event: "opted_out", rate: "opt_out", after: { meanMs: 6 * 3_600_000 } },

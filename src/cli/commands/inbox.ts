@@ -42,7 +42,10 @@ async function showList(context: CommandContext, all: boolean) {
               { title: "when", cell: (row) => formatMoment(row.receivedAt, zone), whole: true, drop: 2 },
               { title: "from", cell: (row) => paint.strong(row.from ?? "") },
               { title: "about", cell: (row) => row.name ?? "", drop: 1 },
-              { title: "subject", cell: (row) => row.subject },
+              {
+                title: "subject",
+                cell: (row) => (row.subject === "" ? `by ${row.channel}` : row.subject),
+              },
               { title: "looks like", cell: (row) => row.outcome ?? row.kind },
               {
                 title: "",

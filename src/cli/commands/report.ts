@@ -107,6 +107,8 @@ function listColumns(
       number("read", (row) => row.read),
     );
   }
+  if (rows.some(({ undelivered }) => undelivered > 0))
+    columns.push(number("undelivered", (row) => row.undelivered));
   if (rows.some(({ clicked, opened }) => clicked.raw + opened.raw > 0)) {
     columns.push(
       number("opened (likely)", (row) => row.opened.likely_human),

@@ -1,5 +1,4 @@
 import type { MachineChannel, Outcome, Prepared, Touch } from "../../channels/channel.ts";
-import { emailAction } from "../../channels/email/actions.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
@@ -9,10 +8,12 @@ import { capsOf } from "../capacity/limits.ts";
 import type { RunContext } from "../context.ts";
 import { sendPrepared } from "./delivery.ts";
 
-/** What a rep wrote in answer to a message, as it is to leave. */
+/** An answer to a message, as it is to leave: a rep wrote it, or it is what the law wants answered. */
 export interface Reply {
   /** The message that it answers: one is answered at most once. */
   message: number;
+  /** Under which it is journaled, once for an enrollment; absent: once for the message. */
+  step?: string;
   enrollment: number;
   person: Prospect;
   sender: Sender;
@@ -36,10 +37,20 @@ const REFUSALS: Readonly<Record<ReplyRefusal, string>> = {
   paused: "the sender, or everything, is paused",
 };
 
+/** A reply that must not leave. `gate`: what forbids it. */
+export class ReplyRefused extends UserError {
+  readonly gate: ReplyRefusal;
+
+  constructor(message: number, gate: ReplyRefusal) {
+    super(`message ${message} was not answered: ${REFUSALS[gate]}`);
+    this.gate = gate;
+  }
+}
+
 /**
  * Takes a reply through the stages of any delivery: prepare → journal → send → settle. It waits in no queue, so its
  * intent is its hand-off, which the store notes with it. The sender's caps are charged; the person's own budget does not
- * stand in the way of answering them. Throws UserError where it must not leave.
+ * stand in the way of answering them. Throws ReplyRefused where it must not leave.
  */
 export async function deliverReply(
   context: RunContext,
@@ -47,7 +58,11 @@ export async function deliverReply(
   reply: Reply,
   now: Instant,
 ): Promise<ReplyOutcome> {
-  const transport = await channel.connect(reply.sender, { root: context.root });
+  const { root, openService } = context;
+  const transport = await channel.connect(reply.sender, {
+    root,
+    ...(openService !== undefined && { openService }),
+  });
   try {
     const prepared = await transport.prepare(reply.touch);
     const attempt = await journal(context, channel, reply, prepared, now);
@@ -61,21 +76,30 @@ export async function deliverReply(
 async function journal(
   { store, config }: RunContext,
   channel: MachineChannel,
-  { message, enrollment, person, sender }: Reply,
+  { message, step: named, enrollment, person, sender, touch: { action } }: Reply,
   prepared: Prepared,
   now: Instant,
 ): Promise<number> {
   const states = await store.senderStates();
-  const action = emailAction.id;
   const firstTouchAt = states.find(({ id }) => id === sender.id)?.firstTouchAt[action] ?? null;
   const step = { action } as Parameters<typeof capsOf>[3];
   const caps = capsOf(config, channel, person, step, sender, firstTouchAt, now).filter(
     ({ gate }) => gate === "sender",
   );
-  const intent = { message, enrollment, sender: sender.id, at: now, caps, prepared };
+  const intent = {
+    message,
+    ...(named !== undefined && { step: named }),
+    action,
+    channel: channel.id,
+    enrollment,
+    sender: sender.id,
+    at: now,
+    caps,
+    prepared,
+  };
   const journaled = await store.journalReply(intent);
   if (journaled.type === "journaled") return journaled.attempt;
-  throw new UserError(`message ${message} was not answered: ${REFUSALS[journaled.gate]}`);
+  throw new ReplyRefused(message, journaled.gate);
 }
 
 async function settle(

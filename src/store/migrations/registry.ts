@@ -1,5 +1,4 @@
 import { initial } from "./001-initial.ts";
-import { channelsOfSenders } from "./019-channels-of-senders.ts";
 import { consents } from "./002-consents.ts";
 import { inbox } from "./003-inbox.ts";
 import { mailboxes } from "./004-mailboxes.ts";
@@ -17,6 +16,8 @@ import { missed } from "./015-missed.ts";
 import { acts } from "./016-acts.ts";
 import { messageBodies } from "./017-message-bodies.ts";
 import { standing } from "./018-standing.ts";
+import { channelsOfSenders } from "./019-channels-of-senders.ts";
+import { toldByServices } from "./020-told-by-services.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   messageBodies,
   standing,
   channelsOfSenders,
+  toldByServices,
 ];

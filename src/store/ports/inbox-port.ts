@@ -1,8 +1,12 @@
 import type { Instant } from "../../engine/plan.ts";
 import type { Attempt, Cap } from "./attempts-port.ts";
+import type { Prospect } from "./people-port.ts";
 
-/** How a message was tied to a touch; the strongest first. The last two never act by themselves on a reply. */
-export type MatchedBy = "message_id" | "provider_id" | "token" | "hand" | "address" | "subject";
+/**
+ * How a message was tied to a touch; the strongest first. `writer`: the service that signed it names who wrote, and that
+ * is one person. The last two never act by themselves on a reply.
+ */
+export type MatchedBy = "message_id" | "provider_id" | "token" | "writer" | "hand" | "address" | "subject";
 
 /**
  * - `heard`: stored, its effects not yet complete; hearing it again completes them
@@ -18,6 +22,8 @@ export interface InboxDraft {
   /** SHA-256 (hex) of what makes the message one: its Message-ID or, without one, its content. */
   key: string;
   sender: string;
+  /** By which it came; `mailbox` is then the folder, or the service. */
+  channel: string;
   mailbox: string;
   uid: number | null;
   receivedAt: Instant;
@@ -80,6 +86,9 @@ export type TouchRef = Pick<
   | "references"
 >;
 
+/** A touch that a service performed, with the request as the journal holds it. */
+export type ServedTouch = TouchRef & { content: string };
+
 /**
  * How a sender's mail fared: messages sent since `since`, and to how many people's it came back. A report that nothing
  * of ours vouches for does not count: anybody can write one.
@@ -93,9 +102,13 @@ export interface MailFigures {
   complained: number;
 }
 
-/** A person's answer in a thread, about to leave. */
+/** An answer to a message, about to leave. */
 export interface ReplyIntent {
   message: number;
+  /** Under which it is journaled, once for an enrollment; absent: once for the message. */
+  step?: string;
+  action: string;
+  channel: string;
   enrollment: number;
   sender: string;
   at: Instant;
@@ -176,9 +189,18 @@ export interface InboxStore {
   findTouches(messageIds: readonly string[]): Promise<TouchRef[]>;
   /** Touches whose server answered with one of these ids after DATA, alone or left of the `@` of a Message-ID; each in the order asked for. */
   findByProviderId(ids: readonly string[]): Promise<TouchRef[]>;
-  /** Touches of a person or, by subject, of a sender, newest first, at most 50. */
+  /**
+   * Touches that a service performed, by what it called them or by the id that it was given of the attempt; those that
+   * failed last. Indexed look-ups.
+   */
+  findServed(of: { provider: string; id: string | null; attempt: string | null }): Promise<ServedTouch[]>;
+  /** Everybody who has the address, at most 100. */
+  findAddressed(kind: "email" | "phone" | "linkedin_url" | "line_id", value: string): Promise<Prospect[]>;
+  /** When the person last wrote on a channel; null where they never did. */
+  lastInboundAt(prospect: number, channel: string): Promise<Instant | null>;
+  /** Touches of a person on a channel (email) or, by subject, of a sender, newest first, at most 50. */
   recentTouches(
-    of: { prospect: number } | { sender: string; subject: string },
+    of: { prospect: number; channel?: string } | { sender: string; subject: string },
     since: Instant,
   ): Promise<TouchRef[]>;
   touch(id: number): Promise<TouchRef | null>;

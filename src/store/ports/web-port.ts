@@ -96,12 +96,16 @@ export interface WebPort {
    * `sources` that sign a time: a copy of it is refused by that. At most some hundreds at a time.
    */
   forgetOldForms(sources: readonly string[], at: Instant): Promise<void>;
-  /** `done` forgets the facts; `unmatched` keeps them for a person to look at, `awaited` until the person confirms. */
+  /**
+   * `done` forgets the facts; `unmatched` keeps them, or `facts` in their place, for a person to look at, `awaited` until
+   * the person confirms.
+   */
   closeDelivery(
     source: string,
     id: string,
     status: "done" | "unmatched" | "awaited",
     prospect: number | null,
+    facts?: string,
   ): Promise<void>;
   countUnmatched(): Promise<number>;
   /** Deliveries about somebody unknown, oldest first, at most 500. */

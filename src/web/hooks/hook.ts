@@ -5,6 +5,8 @@ export const TOLERANCE_MS = 5 * 60_000;
 
 /** A request as it came: the bytes are what was signed. */
 export interface HookRequest {
+  /** By name in small letters. */
+  headers: Readonly<Record<string, string>>;
   /** Null for a header that is missing. */
   header(name: string): string | null;
   bytes: Buffer;

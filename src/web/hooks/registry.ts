@@ -4,10 +4,9 @@ import { calendly } from "./calendly.ts";
 import { forms } from "./forms.ts";
 import type { Hook } from "./hook.ts";
 import { standard } from "./standard.ts";
-import { twilio } from "./twilio.ts";
 
-/** Every kind of sender that may report what happened. */
-export const hooks: readonly Hook[] = [standard, calendly, cal, twilio, forms];
+/** Every kind of sender that may report what happened, beside the services of recipes. */
+export const hooks: readonly Hook[] = [standard, calendly, cal, forms];
 
 /** Senders that sign a time: what is older than minutes is refused by that, and need not be remembered to be known. */
 export const SIGNED_IN_TIME: readonly string[] = ["standard", "calendly", "forms"];
@@ -21,8 +20,6 @@ export function secretOf(hook: Hook, { webhooks }: WebConfig): string | null {
       return webhooks.calendly;
     case "cal":
       return webhooks.cal;
-    case "twilio":
-      return webhooks.twilio;
     case "forms":
       return webhooks.forms?.secret ?? null;
     default:

@@ -194,7 +194,8 @@ export function describeHanding(makeBench: MakeBench): void {
       const claim = await claimOne(first);
       await first.release([claim]);
       const { message: prepared, at, caps } = intentOf(claim);
-      const answer = { enrollment: claim.enrollment.id, message: 1, sender: "anna", at, caps, prepared };
+      const of = { enrollment: claim.enrollment.id, action: "email", channel: "email" };
+      const answer = { ...of, message: 1, sender: "anna", at, caps, prepared };
       expect(await first.journalReply(answer)).toMatchObject({ type: "journaled" });
       expect(await recoverAll(second, isDead, NOW)).toEqual({ uncertain: 1, withdrawn: 0, sent: 0 });
     });

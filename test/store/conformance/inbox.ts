@@ -4,6 +4,7 @@ import {
   claimOne,
   DAY,
   draftMessage,
+  draftPerson,
   eventOf,
   HOUR,
   intentOf,
@@ -110,6 +111,26 @@ export function describeInbox(makeBench: MakeBench): void {
       expect(await store.touch(99)).toBeNull();
     });
 
+    it("that a service performed is found by its id, or by the one that the service was given, for that service alone", async () => {
+      const store = await makeBench().open();
+      const claim = await claimOne(store);
+      const content = JSON.stringify({
+        format: 1,
+        provider: "acme",
+        variables: { attempt: { id: "7c1d" }, phone: "+1555" },
+      });
+      const { message, ...intent } = intentOf(claim);
+      const id = await mustJournal(store, { ...intent, channel: "sms", message: { ...message, content } });
+      const attempt = { id, status: "sent" as const, reason: null, at: NOW, providerId: "S1" };
+      await store.settle(settlementOf(claim, { attempt }));
+      const found = { ...(await store.touch(id)), content };
+      expect(await store.findServed({ provider: "acme", id: "S1", attempt: null })).toEqual([found]);
+      expect(await store.findServed({ provider: "acme", id: null, attempt: "7c1d" })).toEqual([found]);
+      expect(await store.findServed({ provider: "other", id: "S1", attempt: "7c1d" })).toEqual([]);
+      expect(await store.recentTouches({ prospect: 1, channel: "sms" }, NOW)).toHaveLength(1);
+      expect(await store.recentTouches({ prospect: 1 }, NOW)).toEqual([]);
+    });
+
     it("that came back counts in its sender's figures, once a person, until they begin anew", async () => {
       const store = await makeBench().open();
       const claim = await claimOne(store);
@@ -131,6 +152,29 @@ export function describeInbox(makeBench: MakeBench): void {
     });
   });
 
+  describe("whoever has an address", () => {
+    it("is found by it, and so is when they last wrote on a channel", async () => {
+      const store = await makeBench().open();
+      const fields = { line_id: "U1" };
+      await store.upsertProspects([draftPerson("jin", { phone: "+15550100", fields })], NOW);
+      await store.upsertProspects([draftPerson("bo", { phone: "+15550100" })], NOW);
+      const ids = async (...of: Parameters<typeof store.findAddressed>) =>
+        (await store.findAddressed(...of)).map(({ id }) => id);
+      expect(await ids("phone", "+15550100")).toEqual([1, 2]);
+      expect(await ids("line_id", "U1")).toEqual([1]);
+      expect(await ids("line_id", "U2")).toEqual([]);
+      expect(await store.lastInboundAt(1, "line")).toBeNull();
+      for (const [key, receivedAt] of [
+        ["a", NOW],
+        ["b", NOW + HOUR],
+      ] as const)
+        await store.keepMessage(draftMessage({ key, prospect: 1, channel: "line", receivedAt }), "{}");
+      expect(await store.lastInboundAt(1, "line")).toBe(NOW + HOUR);
+      expect(await store.lastInboundAt(1, "sms")).toBeNull();
+      expect(await store.lastInboundAt(2, "line")).toBeNull();
+    });
+  });
+
   describe("an answer", () => {
     it("leaves once, and settles its message with the way it ended", async () => {
       const store = await makeBench().open();
@@ -139,6 +183,8 @@ export function describeInbox(makeBench: MakeBench): void {
       const { message } = await store.keepMessage(draftMessage({ enrollment: 1, prospect: 1 }), "{}");
       await store.changeMessage(message.id, { status: "unanswered" });
       const intent: ReplyIntent = {
+        action: "email",
+        channel: "email",
         message: message.id,
         enrollment: 1,
         sender: "anna",

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { DAY_MS, type Instant } from "../engine/plan.ts";
+import type { ServiceAccount } from "../providers/accounts.ts";
+import type { RecipePoll } from "../providers/recipe.ts";
+import type { RunContext } from "../run/context.ts";
+import { enrollmentContextOf } from "./run-context.ts";
+
+/** How far back the first look goes. */
+const FIRST_MS = 30 * DAY_MS;
+
+/** Kept as a small named text of the store, for each list of each account. */
+interface PollState {
+  /** The end of the last look that succeeded; null before the first. */
+  until: Instant | null;
+  nextAt: Instant;
+}
+
+export interface PollReport {
+  /** Lists that were asked for. */
+  asked: number;
+  /** What was new in them. */
+  told: number;
+  /** One line each, without addresses or secrets. */
+  failed: string[];
+}
+
+/**
+ * Asks services for what they do not tell by themselves, each list at its time, and lets what is new have its effects as
+ * a hook does. A list that cannot be read is asked for again from where it was read last. What was kept and not handled,
+ * whoever comes next finishes.
+ */
+export async function pollServices(run: RunContext, stop: AbortSignal): Promise<PollReport> {
+  const report: PollReport = { asked: 0, told: 0, failed: [] };
+  for (const { account, name, poll } of await listPolls(run)) {
+    if (stop.aborted) break;
+    await look(run, { account, name, poll }, stop, report);
+  }
+  return report;
+}
+
+/** Whether any service of the workspace is asked. */
+export async function hasPolls(run: RunContext): Promise<boolean> {
+  return (await listPolls(run)).length > 0;
+}
+
+interface OpenPoll {
+  account: ServiceAccount;
+  /** Under which the store keeps how far it was read. */
+  name: string;
+  poll: RecipePoll;
+}
+
+async function listPolls({ config, findAccounts }: RunContext): Promise<OpenPoll[]> {
+  // Most workspaces use no service: nothing is loaded for them.
+  const isUsed =
+    Object.keys(config.providers).length > 0 ||
+    Object.values(config.senders).some(({ services }) => Object.keys(services ?? {}).length > 0);
+  if (!isUsed || findAccounts === undefined) return [];
+  const { listProviders } = await import("../providers/accounts.ts");
+  const accounts = await Promise.all(listProviders(config).map((provider) => findAccounts(provider)));
+  return accounts.flat().flatMap((account) =>
+    Object.entries(account.recipe.poll)
+      .filter(([, poll]) => hasSettings(account, poll))
+      .map(([id, poll]) => ({ account, poll, name: `poll ${account.recipe.name}/${id}/${account.name}` })),
+  );
+}
+
+/** Of a service with several parts, somebody may use one: what names a setting that is not given is not asked for. */
+function hasSettings({ settings }: ServiceAccount, { request }: RecipePoll): boolean {
+  if (settings.problems.length > 0) return false;
+  const named = [...JSON.stringify(request).matchAll(/\bsettings\.(\w+)/g)].map(([, name = ""]) => name);
+  return named.every((name) => Object.hasOwn(settings.values, name));
+}
+
+async function look(
+  run: RunContext,
+  { account, name, poll }: OpenPoll,
+  stop: AbortSignal,
+  report: PollReport,
+): Promise<void> {
+  const { store, config, clock } = run;
+  const now = clock.now();
+  const text = (await store.getSetting(name)) ?? "";
+  const { until, nextAt } = text === "" ? { until: null, nextAt: 0 } : (JSON.parse(text) as PollState);
+  // A clock that was set back must not silence it.
+  if (nextAt > now && nextAt - now <= poll.everyMs) return;
+  const rehearsalBase = config.providers[account.recipe.name]?.rehearsalBase ?? null;
+  if (config.rehearsal && rehearsalBase === null) return;
+  const state = { until, nextAt: now + poll.everyMs };
+  await store.setSetting(name, JSON.stringify(state satisfies PollState));
+  report.asked += 1;
+  const { pollService } = await import("../providers/poll-service.ts");
+  const result = await pollService({
+    account,
+    poll,
+    rehearsalBase: config.rehearsal ? rehearsalBase : null,
+    since: until === null ? now - FIRST_MS : until - poll.overlapMs,
+    until: now,
+    world: { now: () => clock.now(), random: randomBytes },
+    stop,
+  });
+  if (result.type === "failed") {
+    report.failed.push(result.reason);
+    return;
+  }
+  const { dealWithTold, draftDelivery, findTold, keepTold } = await import("../web/receive-told.ts");
+  const drafts = result.readings.map((reading) => draftDelivery(account, reading, now));
+  const fresh = await keepTold(run, drafts);
+  await store.setSetting(name, JSON.stringify({ ...state, until: now } satisfies PollState));
+  report.told += fresh.length;
+  const acting = enrollmentContextOf(run);
+  for (const delivery of fresh) {
+    const told = findTold(delivery);
+    if (told !== null) await dealWithTold(acting, delivery, told);
+  }
+}
