@@ -29,7 +29,7 @@ export function recipeForHost(base: string, { hosts, auth }: HttpConfig): Recipe
     check: null,
     actions: {},
     hooks: null,
-    poll: null,
+    poll: {},
     hash: "",
     file: null,
   };
