@@ -63,6 +63,7 @@ export interface OptOutPhrases {
   script: RegExp | null;
   asks: RegExp;
   tells: RegExp | null;
+  other: RegExp | null;
   mentions: RegExp;
   protests: RegExp | null;
   me: RegExp | null;
@@ -83,6 +84,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
     script: SCRIPTS[language] ?? null,
     asks: anyOf((each.asks ?? []).map((piece) => write(piece))),
     tells: compile(each.tells),
+    other: compile(each.other),
     mentions: anyOf([...each.mentions, ...(each.protests ?? [])].map((piece) => write(piece))),
     protests: compile(each.protests),
     me: compile(each.me),

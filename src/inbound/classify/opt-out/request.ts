@@ -99,6 +99,17 @@ export function namesMe({ bits }: Words, language: number): boolean {
   return (bits.get(language) ?? []).some((each) => (each & BIT.me) !== 0);
 }
 
+/** Whether a sentence speaks of my consent, or of somebody who got my address or data, in one language. */
+export function namesRight({ bits }: Words, language: number): boolean {
+  const known = bits.get(language) ?? [];
+  const all = known.reduce((each, word) => each | word, 0);
+  return (
+    ((all & BIT.law) !== 0 && (all & (BIT.me | BIT.my)) !== 0) ||
+    ((all & BIT.get) !== 0 &&
+      known.some((each, at) => (each & BIT.my) !== 0 && ((known[at + 1] ?? 0) & BIT.list) !== 0))
+  );
+}
+
 /** What a sentence asks for in one language. */
 export function readRequest({ bits, ends, clauses }: Words, language: number): Request {
   const known = bits.get(language);
@@ -160,7 +171,7 @@ class Reading {
     if (this.#asksForContrary()) return false;
     const isMeant = this.#has("me") || this.#has("my");
     const isWished = isMeant || this.#has("want") || this.#has("your") || this.#bits.length <= CURT;
-    if (this.#has("out") && isWished) return true;
+    if (this.#has("out") && isWished && !this.#isOfEvent()) return true;
     if ((this.#has("law") || this.#has("object")) && (isMeant || this.#has("not"))) return true;
     const dropped = this.#drops();
     // "Delete me from your list of customers" is about me, "delete the line and send it to me" is not.
@@ -170,7 +181,10 @@ class Reading {
     const isElse = this.#has("thing") || (this.#asksToWrite() && !isNone);
     if (dropped !== null && isMeant && (isElse ? isOfMe && this.#has("list") : true)) return true;
     if (dropped !== null && this.#bits.length <= 2) return true;
-    if (dropped !== null && this.#has("can") && this.#has("list") && !isElse) return true;
+    const isAsked = this.#has("can") || this.#has("want");
+    if (dropped !== null && isAsked && this.#has("list") && !isElse) return true;
+    // "Please drop off".
+    if (this.#bits.length <= CURT - 2 && this.#has("take") && this.#has("off") && !isElse) return true;
     if (isElse || this.#isPostponed()) return false;
     const isEnd = !this.#isNegated("stop") && !this.#isNegated("enough");
     return (
@@ -197,6 +211,7 @@ class Reading {
     if (this.#has("me") && this.#has("more")) return false;
     return (
       this.#asksForContrary() ||
+      this.#isOfEvent() ||
       ((this.#has("thing") || this.#isPostponed()) && this.#pair("not", ["write"], 4) !== null)
     );
   }
@@ -204,6 +219,15 @@ class Reading {
   /** "Don't hesitate to write", "do not forget". */
   #asksForContrary(): boolean {
     return this.#pair("not", ["dare"], 3) !== null;
+  }
+
+  /** "Sign me off from the webinar", "delete the first appointment": of one event, and of no mail, list or data. */
+  #isOfEvent(): boolean {
+    if (!this.#has("event") || (["mail", "list", "more", "not"] as const).some((each) => this.#has(each)))
+      return false;
+    const isYours = this.#ordered("your", ["event"], 2) !== null;
+    const out = this.#find("out") ?? (this.#has("me") ? null : this.#drops());
+    return out !== null && !isYours && this.#nearInAct(out, ["event"], 6) !== null;
   }
 
   /** Not yet; "noch einmal" is another time. */
@@ -219,7 +243,14 @@ class Reading {
     if (me !== null) return Math.max(at, me, this.#near(at, ["list"], 8) ?? 0);
     const list = this.#nearInAct(at, ["list"], 6);
     if (list === null) return null;
-    return this.#has("my") || this.#has("your") || this.#bits.length <= CURT ? Math.max(at, list) : null;
+    // "I ask for removal from the database, having no interest": nothing else stands between.
+    const isBare =
+      this.#has("want") &&
+      this.#pair("not", ["need"], 4) !== null &&
+      this.#bits.slice(Math.min(at, list), Math.max(at, list)).every((each) => each !== 0);
+    return this.#has("my") || this.#has("your") || isBare || this.#bits.length <= CURT
+      ? Math.max(at, list)
+      : null;
   }
 
   /** A verb of taking away that no "not" stands before. */

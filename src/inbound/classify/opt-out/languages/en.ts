@@ -84,7 +84,7 @@ export const EN: OptOutTable = {
     String.raw`\bforget (?:me|us|my|our|about (?:me|us))\b`,
     String.raw`\b(?:aren't|not|never|isn't|n't) (?:be |to be |being )?(?:contacted|approached|e-?mailed|mailed|messaged|written to)\b`,
     String.raw`\b(?:no|never|not|did not|didn't) (?:gave |give |given )?(?:my |our )?consent\b`,
-    String.raw`\b(?:leave it out|knock it off|get lost|go away|piss off|bugger off|f(?:\*|u)ck off|f off|shut up|back off|buzz off)\b`,
+    String.raw`\b(?:leave it out|knock it off|get lost|go away|(?:drop|lay|step|clear) off$|piss off|bugger off|f(?:\*|u)ck off|f off|shut up|back off|buzz off)\b`,
     String.raw`\b(?:lawyers?|attorneys?|solicitors?|legal action|harass\w*|ico|ftc|can-?spam|data protection (?:authority|officer)|report(?:ing)? you|complaint)\b`,
     String.raw`\b(?:this|that|it|be|were|is|it's|that's|make)\b[^.!?]{0,15}\b(?:last|final) (?:one|e-?mail|mail|message|time)\b|\b(?:last|final) (?:warning|chance)\b`,
     String.raw`\b(?:remove|delete|take|strike|drop)\b(?:[^.!?]|\.(?=\S)){0,80}\b(?:from|off)\b[^.!?]{0,25}\b(?:lists?|mailings?|database|crm|distribution)\b`,

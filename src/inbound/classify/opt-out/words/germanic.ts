@@ -5,7 +5,7 @@ export const GERMANIC = {
     object: "object",
     and: "and or but",
     can: "can could would will",
-    not: "not never no dont nor without nothing",
+    not: "not never no dont dnt nor without nothing",
     yet: "yet until before till",
     more: "again anymore more further future ever longer any henceforth another",
     stop: "stop* declin* ceas* quit desist refrain* discontinu* spare sparing end ended ending abstain* avoid avoiding",
