@@ -6,7 +6,13 @@ import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
 import { foldAccents } from "./opt-out/fold.ts";
-import { findNoCalls, findNoLinkedIn, findOptOut, findSubjectOptOut, type OptOut } from "./opt-out/opt-out.ts";
+import {
+  findNoCalls,
+  findNoLinkedIn,
+  findOptOut,
+  findSubjectOptOut,
+  type OptOut,
+} from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";

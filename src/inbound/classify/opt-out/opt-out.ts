@@ -112,6 +112,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
       3;
   const isSure =
     words <= SHORT_WORDS &&
+    (request.requests.some(({ end }) => end !== null) || !request.requests.some(({ isOpen }) => isOpen)) &&
     !said.some((each) => isInterested(each)) &&
     !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
@@ -208,11 +209,7 @@ function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOut
 }
 
 /** Something else is asked for in such words, and no end. */
-function isOfOther(
-  said: string,
-  requests: readonly Request[],
-  phrases: readonly OptOutPhrases[],
-): boolean {
+function isOfOther(said: string, requests: readonly Request[], phrases: readonly OptOutPhrases[]): boolean {
   return requests.some(({ isOther }) => isOther) || phrases.some(({ other }) => other?.test(said) === true);
 }
 
@@ -390,10 +387,12 @@ function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
 }
 
 function stripMarks(sentence: string): string {
-  return sentence
-    .toLowerCase()
-    .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？؟।#()[\]-]+$/gu, "")
-    // "STOP STOP STOP", "no, no, no".
-    .replace(/(?<!\p{L})(\p{L}{2,20})(?:[\s,.!]{1,3}\1(?!\p{L}))+/gu, "$1")
-    .trim();
+  return (
+    sentence
+      .toLowerCase()
+      .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？؟।#()[\]-]+$/gu, "")
+      // "STOP STOP STOP", "no, no, no".
+      .replace(/(?<!\p{L})(\p{L}{2,20})(?:[\s,.!]{1,3}\1(?!\p{L}))+/gu, "$1")
+      .trim()
+  );
 }

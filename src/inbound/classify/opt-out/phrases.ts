@@ -95,7 +95,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
 /** Words that show interest, in any of the languages, unless a "not" stands before them. */
 export const INTEREST = new RegExp(
   foldAccents(
-    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |geen |não |inte |ikke |ei |nie |en ole |emme ole |ei ole |non siamo |non sono |no estamos |no estoy |não estamos |não estou )(?:${gather("interest")})`,
+    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |geen |não |inte |ikke |ei |nie |en ole |emme ole |ei ole |non siamo |non sono |no |no me |no nos |no estamos |no estoy |não estamos |não estou |não temos |não tenho |no tenemos |no tengo |non abbiamo |non ho |have no |has no )(?:${gather("interest")})`,
   ),
   "u",
 );

@@ -17,6 +17,8 @@ export interface Request {
   end: number | null;
   /** Something in it asks for it in some way. */
   isHinted: boolean;
+  /** It speaks of somebody or something else, or asks to be written to besides: it never acts by itself. */
+  isOpen: boolean;
   /** It asks for something else in such words: not to send an invoice, not yet, not to hesitate. */
   isOther: boolean;
 }
@@ -120,11 +122,12 @@ export function readRequest({ bits, ends, clauses }: Words, language: number): R
   return {
     end: last === null ? null : (ends[last] ?? null),
     isHinted,
+    isOpen: reading.isOpen(),
     isOther: !isHinted && reading.isOther(),
   };
 }
 
-const NOTHING: Request = { end: null, isHinted: false, isOther: false };
+const NOTHING: Request = { end: null, isHinted: false, isOpen: false, isOther: false };
 
 /**
  * One sentence in one language. A request is a "not" or an end beside an act of writing, or a taking away beside "me", my
@@ -150,7 +153,13 @@ class Reading {
 
   /** The last word of a request in so many words; null where there is none. */
   findRequest(): number | null {
-    if (this.#asksForContrary() || this.#has("thing") || this.#isPostponed() || this.#asksToWrite())
+    if (
+      this.#asksForContrary() ||
+      this.#isOfEvent() ||
+      this.#has("thing") ||
+      this.#isPostponed() ||
+      this.#asksToWrite()
+    )
       return null;
     const isMeant = this.#has("me") || this.#has("more");
     const isCurt = this.#bits.length <= CURT;
@@ -168,10 +177,10 @@ class Reading {
 
   /** Something in it asks for an end in some way. */
   isHinted(): boolean {
-    if (this.#asksForContrary()) return false;
+    if (this.#asksForContrary() || this.#isOfEvent()) return false;
     const isMeant = this.#has("me") || this.#has("my");
     const isWished = isMeant || this.#has("want") || this.#has("your") || this.#bits.length <= CURT;
-    if (this.#has("out") && isWished && !this.#isOfEvent()) return true;
+    if (this.#has("out") && isWished) return true;
     if ((this.#has("law") || this.#has("object")) && (isMeant || this.#has("not"))) return true;
     const dropped = this.#drops();
     // "Delete me from your list of customers" is about me, "delete the line and send it to me" is not.
@@ -204,6 +213,11 @@ class Reading {
       (this.#pair("not", ["need"], 4) !== null &&
         (this.#has("mail") || this.#has("write") || this.#has("list")))
     );
+  }
+
+  /** "Take my colleague off the list", "don't call, write instead". */
+  isOpen(): boolean {
+    return (this.#has("thing") && !this.#has("me") && (this.#has("drop") || this.#has("take"))) || this.#asksToWrite();
   }
 
   /** "Don't send the contract yet", "don't hesitate to write": a request for something else. */
@@ -246,7 +260,7 @@ class Reading {
     // "I ask for removal from the database, having no interest": nothing else stands between.
     const isBare =
       this.#has("want") &&
-      this.#pair("not", ["need"], 4) !== null &&
+      this.#pair("not", ["need", "want"], 4) !== null &&
       this.#bits.slice(Math.min(at, list), Math.max(at, list)).every((each) => each !== 0);
     return this.#has("my") || this.#has("your") || isBare || this.#bits.length <= CURT
       ? Math.max(at, list)
@@ -283,7 +297,8 @@ class Reading {
     return this.#bits.some(
       (each, at) =>
         (each & BIT.write) !== 0 &&
-        (each & (BIT.mail | BIT.not | BIT.stop | BIT.want | BIT.small | BIT.take)) === 0 &&
+        (each & (BIT.mail | BIT.not | BIT.stop | BIT.want | BIT.small)) === 0 &&
+        ((each & BIT.take) === 0 || (at > 0 && !this.#has("off") && !this.#has("out"))) &&
         !this.#bits.some(
           (other, place) =>
             (other & (BIT.not | BIT.stop)) !== 0 && this.#clauses[place] === this.#clauses[at],

@@ -22,7 +22,9 @@ export function findServiceOptOut(letter: Letter, own: string): string | null {
   if (!WORD_SUBJECT.test(subject)) return null;
   const plain = own.trim();
   // The word above a letter of a person is for the letter's own words to explain.
-  return plain.length <= SERVICE_CHARS && !/[?？]/.test(plain) && !INTEREST.test(foldAccents(plain.toLowerCase()))
+  return plain.length <= SERVICE_CHARS &&
+    !/[?？]/.test(plain) &&
+    !INTEREST.test(foldAccents(plain.toLowerCase()))
     ? `subject "${subject.trim().slice(0, 60)}"`
     : null;
 }

@@ -119,8 +119,7 @@ export class Lexicon {
     this.languages = Object.keys(tables);
     Object.values(tables).forEach((table, language) => {
       for (const name of CLASSES) {
-        const stems =
-          name === "event" ? EVENTS : name === "thing" ? `${table.thing} ${THINGS}` : table[name];
+        const stems = name === "event" ? EVENTS : name === "thing" ? `${table.thing} ${THINGS}` : table[name];
         for (const stem of split(stems)) this.#add(stem, language, BIT[name]);
       }
       for (const prefix of split(table.negates)) this.#negating.push({ language, prefix });
@@ -145,7 +144,8 @@ export class Lexicon {
       const bits = found.get(language) ?? 0;
       if ((bits & TAILED) !== 0 && word.endsWith(tail)) found.set(language, bits | BIT.me);
     }
-    if (found.size === 0) for (const swapped of swapNeighbours(word)) this.#gather(swapped, found, { least: LEAST_SLIPPED });
+    if (found.size === 0)
+      for (const swapped of swapNeighbours(word)) this.#gather(swapped, found, { least: LEAST_SLIPPED });
     const entry = [...found];
     // Words are the stranger's: what is kept of them is bounded.
     if (this.#known.size < MOST_KNOWN && word.length <= MOST_CHARS) this.#known.set(word, entry);
