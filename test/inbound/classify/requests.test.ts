@@ -166,3 +166,28 @@ test("a way to say it that names neither me nor mail is asked about", () => {
   for (const body of ["We take off on Monday.", "I get off at five."])
     expect(classify(ANSWERS, body).optOut, body).toBeNull();
 });
+
+test("whoever has somebody else taken off, or wants to be written to, is not silenced", () => {
+  for (const body of [
+    "Please take my colleague off the list, I stay on it.",
+    "Haal mijn collega van de lijst.",
+    "Quite a mi compañero de la lista.",
+    "リストから鈴木を削除してください。",
+    "명단에서 김과장은 빼고 저를 넣어 주세요.",
+    "Don't write to Bob, write to me.",
+    "Proszę nie dzwonić, lepiej napisać.",
+    "Не звоните, лучше напишите.",
+    "电话就不要打了，发邮件吧。",
+    "Don't mail it, I'll pick it up.",
+    "We stopped sending newsletters last year.",
+    "We don't want more features, we want fewer.",
+    "Mir reicht eine kurze Mail mit Preisen.",
+  ])
+    expect(classify(ANSWERS, body).kind, body).toBe("reply");
+  for (const body of [
+    "Es reicht mit den Mails.",
+    "Jetzt reicht es.",
+    "Peço a remoção da base de dados, não temos interesse.",
+  ])
+    expect(classify(ANSWERS, body).optOut, body).not.toBeNull();
+});

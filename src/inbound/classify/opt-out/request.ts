@@ -217,7 +217,10 @@ class Reading {
 
   /** "Take my colleague off the list", "don't call, write instead". */
   isOpen(): boolean {
-    return (this.#has("thing") && !this.#has("me") && (this.#has("drop") || this.#has("take"))) || this.#asksToWrite();
+    return (
+      (this.#has("thing") && !this.#has("me") && (this.#has("drop") || this.#has("take"))) ||
+      this.#asksToWrite()
+    );
   }
 
   /** "Don't send the contract yet", "don't hesitate to write": a request for something else. */
