@@ -447,3 +447,13 @@ describe("a mail that plays a mail server is no bounce", () => {
       expect(hearServer("Delivery failed", `${said}\n${help}`).kind, said).toBe("bounce");
   });
 });
+
+test("an address is not dead because a host behind it could not say, or be reached", () => {
+  for (const words of [
+    "550 5.1.1 <bob@acme.example>: undeliverable address: host mx.acme.example said: 450 4.2.1 try later",
+    "550 5.1.2 <bob@acme.example>: connection timed out",
+  ])
+    expect(hearServer("Undelivered", `<bob@acme.example>: ${words}`).recipients, words).toMatchObject([
+      { address: "bob@acme.example", hard: false },
+    ]);
+});
