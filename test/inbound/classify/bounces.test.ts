@@ -430,6 +430,7 @@ describe("a mail that plays a mail server is no bounce", () => {
   test.each([
     "7 incoming messages could not be delivered to your inbox.\nClick below to release your messages:\nhttps://login.trap.example/",
     "Your messages were not delivered because of an error in your mailbox.\n\nVerify your account: https://trap.example/x",
+    "5 mails to rep@ours.example could not be delivered: 552 5.2.2 over quota.\nhttps://trap.example/frei",
     "Delivery failed: pending mails for rep@ours.example.\nhttps://trap.example/x\nto retrieve them",
   ])("%s", (body) => {
     const fields = {

@@ -181,6 +181,7 @@ test("whoever has somebody else taken off, or wants to be written to, is not sil
     "Don't mail it, I'll pick it up.",
     "We stopped sending newsletters last year.",
     "We don't want more features, we want fewer.",
+    "We don't want any more meetings by phone, so yes please.",
     "Mir reicht eine kurze Mail mit Preisen.",
   ])
     expect(classify(ANSWERS, body).kind, body).toBe("reply");
@@ -190,4 +191,14 @@ test("whoever has somebody else taken off, or wants to be written to, is not sil
     "Peço a remoção da base de dados, não temos interesse.",
   ])
     expect(classify(ANSWERS, body).optOut, body).not.toBeNull();
+});
+
+test("a request in one clause is none the less for what the next one says", () => {
+  for (const body of [
+    "Graag uitschrijven, wij stellen dit soort mails niet op prijs.",
+    "Fichez-moi la paix, c'est la 3e fois !",
+    "Abmelden bitte, das nervt langsam wirklich.",
+  ])
+    expect(classify(ANSWERS, body).optOut, body).toBe("sure");
+  expect(classify(ANSWERS, "basta scrivermi x favore")).toMatchObject({ kind: "reply", optOut: "possible" });
 });

@@ -171,7 +171,7 @@ class Reading {
       this.#noMore() ??
       this.#leaving() ??
       this.#objecting() ??
-      ((this.#has("me") || this.#has("stop")) && this.#bits.length <= 8 ? this.#find("peace") : null)
+      (this.#has("me") || this.#has("stop") ? this.#peace() : null)
     );
   }
 
@@ -304,7 +304,7 @@ class Reading {
         ((each & BIT.take) === 0 || (at > 0 && !this.#has("off") && !this.#has("out"))) &&
         !this.#bits.some(
           (other, place) =>
-            (other & (BIT.not | BIT.stop)) !== 0 && this.#clauses[place] === this.#clauses[at],
+            (other & (BIT.not | BIT.stop | BIT.enough)) !== 0 && this.#clauses[place] === this.#clauses[at],
         ),
     );
   }
@@ -330,9 +330,19 @@ class Reading {
   /** A word that is nothing but a request, with at most politeness, "me" or a wish beside it. */
   #leaving(): number | null {
     const at = this.#find("out");
-    if (at === null || this.#has("not") || this.#has("my") || this.#bits.length > 10) return null;
-    const others = this.#bits.filter((each) => (each & BESIDE_OUT) === 0);
-    return others.length <= (this.#has("me") || this.#has("want") ? 1 : 0) ? at : null;
+    if (at === null) return null;
+    const clause = this.#bits.filter((_, place) => this.#clauses[place] === this.#clauses[at]);
+    if (clause.length > 10 || clause.some((each) => (each & (BIT.not | BIT.my)) !== 0)) return null;
+    const others = clause.filter((each) => (each & BESIDE_OUT) === 0);
+    const isWished = clause.some((each) => (each & (BIT.me | BIT.want)) !== 0);
+    return others.length <= (isWished ? 1 : 0) ? at : null;
+  }
+
+  /** "Leave me in peace", in a short clause. */
+  #peace(): number | null {
+    const at = this.#find("peace");
+    const isShort = this.#clauses.filter((each) => at !== null && each === this.#clauses[at]).length <= 8;
+    return isShort ? at : null;
   }
 
   /** "I object to any use of my data", "I withdraw my consent". */

@@ -58,7 +58,7 @@ export function judgeRefusal({
   const reason = decideReason({ status, reply: codes.reply, words: flat, context });
   if (!isDead(reason)) return { address, status: writeCode(status, reason), reason, hard: false };
   const dead = { address, status: writeCode(status, reason), reason };
-  const isCodeDead = status !== null && /^[45]\.1\.(?:1|2|3|6|10|351)$/.test(status);
+  const isCodeDead = status !== null && /^5\.1\.(?:1|2|3|6|10|351)$/.test(status);
   // A passing answer (4xx) tells of no dead address, unless its code does.
   if (!isCodeDead && isPassing(codes, status))
     return { ...dead, hard: reason === "host_unknown" && saysNoDomain(flat) };

@@ -177,9 +177,14 @@ function readWordReport(letter: Letter): Report | null {
   const opening = said.slice(0, 6_000);
   if (failedField.length === 0 && letter.returned.length === 0) {
     if (!isSubject && OWN_MAILBOX.test(opening)) return null;
-    // It names no answer of any server and nobody but its reader, who is to click: somebody plays a mail server.
-    const isAboutReader = findAddresses(opening).every((each) => letter.to.includes(each));
-    if (isAboutReader && signs.BAIT.test(opening) && !SERVER_ANSWER.test(opening)) return null;
+    // It names nobody but its reader, who is to click: somebody plays a mail server.
+    const named = findAddresses(opening);
+    const isAboutReader = named.every((each) => letter.to.includes(each));
+    const isBait =
+      named.length > 0
+        ? signs.LINK.test(`${opening}\n${letter.readHtmlPart() ?? ""}`)
+        : signs.BAIT.test(opening);
+    if (isAboutReader && isBait && (named.length > 0 || !SERVER_ANSWER.test(opening))) return null;
   }
   const isDelay =
     (signs.DELAY_SUBJECT.test(subject) || signs.DELAY_WORDS.test(opening)) &&

@@ -37,7 +37,7 @@ export const EN: OptOutTable = {
     String.raw`\bunsolicited (?:e-?mail|mail|message|advert\w*|contact)[^.!?]{0,30}\b(?:stop|unwelcome|not welcome|unwanted)`,
     String.raw`\b(?:can|could|would|will) you (?:please |kindly )?(?:remove|delete|take|unsubscribe|stop|opt)\b (?:me|us|my (?:e-?mail|address|name)|our (?:e-?mail|address|name)|sending|e-?mailing|contacting|writing|these)\b(?![^.!?]{0,14}\b(?:cc|bcc|copy|thread|call|invite|slide|deck)\b)`,
     String.raw`\bdo not (?:want|wish|need) (?:to )?(?:any |further |more |these |your |such )*(?:e-?mails?|messages?|contact|mails?)\b`,
-    String.raw`\b(?:don't|dont) (?:want|need|wish)(?: to)? (?:any |further |more |these |your |such |get |receive |hear )+(?:e-?mails?|messages?|contact|mails?|from|more|this|stuff|spam)`,
+    String.raw`\b(?:don't|dont) (?:want|need|wish)(?: to)? (?:any |further |more |these |your |such |get |receive |hear )+(?:e-?mails?|messages?|contact|mails?|from|more(?=$| of)|this|stuff|spam)`,
     String.raw`\bno longer (?:wish|want|interested in|care|like|require|need|subscrib\w+)[^.!?]{0,20}\b(?:receiv\w+|e-?mails?|messages?|contact\w*|hear\w*|updates?)`,
     String.raw`\bplease (?:do not|don't|dont|no longer|never) (?:e-?mail|contact|write|message|send|reach|follow|mail|bother)`,
   ],
@@ -109,6 +109,7 @@ export const EN: OptOutTable = {
     String.raw`\bhear from you again\b`,
   ],
   interest: [
+    String.raw`\byes,? please\b`,
     String.raw`\btell (?:me|us) (?:why|how|what|about)\b(?! (?:to|i|we|can|do|you (?:got|get|have my|obtained|found|are (?:writ|e-?mail|mail|contact|send|spam)|keep)))`,
     String.raw`\bi'm in\b|\bcount (?:me|us) in\b`,
     String.raw`\b(?:we|i)(?:'re| are|'m| am) (?:currently |actively )?(?:looking (?:for|at|into)|evaluating|comparing)\b`,

@@ -8,7 +8,7 @@ export const GERMANIC = {
     not: "not never no dont dnt nor without nothing",
     yet: "yet until before till",
     more: "again anymore more further future ever longer any henceforth another",
-    stop: "stop stopping declin* ceas* quit desist refrain* discontinu* spare sparing end ended ending abstain* avoid avoiding",
+    stop: "stop stp stopping declin* ceas* quit desist refrain* discontinu* spare sparing end ended ending abstain* avoid avoiding",
     enough: "enough",
     write:
       "write writing mail mailing email emailing emailed contact contacting contacted message messaging messaged reach reaching bother bothering bothered pester* spam spamming disturb* ping chase chasing solicit* approach* harass* text texting send sending",

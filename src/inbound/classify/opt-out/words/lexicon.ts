@@ -146,6 +146,8 @@ export class Lexicon {
     }
     if (found.size === 0)
       for (const swapped of swapNeighbours(word)) this.#gather(swapped, found, { least: LEAST_SLIPPED });
+    if (found.size === 0)
+      for (const filled of fillVowels(word)) this.#gather(filled, found, { least: filled.length });
     const entry = [...found];
     // Words are the stranger's: what is kept of them is bounded.
     if (this.#known.size < MOST_KNOWN && word.length <= MOST_CHARS) this.#known.set(word, entry);
@@ -181,6 +183,13 @@ function swapNeighbours(word: string): string[] {
   return middle.map((at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2));
 }
 
+/** "contactng": a long word that lacks a vowel. */
+function fillVowels(word: string): string[] {
+  if (word.length < LEAST_SHORTENED || !/^[a-z]{1,20}$/.test(word)) return [];
+  const places = Array.from({ length: word.length - 1 }, (_, at) => at + 1);
+  return places.flatMap((at) => [..."aeiou"].map((vowel) => word.slice(0, at) + vowel + word.slice(at)));
+}
+
 /** What a "not" written in one word with it is the contrary of. */
 const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare;
 const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
@@ -193,6 +202,7 @@ const MOST_KNOWN = 4_000;
 const MOST_CHARS = 30;
 /** Shorter words are too like others. */
 const LEAST_SLIPPED = 5;
+const LEAST_SHORTENED = 7;
 
 function split(stems: string | undefined): string[] {
   if (stems === undefined) return [];

@@ -12,8 +12,8 @@ export const SLAVIC = {
     stop: "przesta{ń,ńcie,ć} zaprzesta* oszczędź* oszczędz* stop koniec skończ{cie,yć}",
     enough: "dość wystarczy dosyć",
     write:
-      "pisać pisz piszcie pisano pisania pisanie napisz napisać wysyła{ć,j,jcie,nia,nie} przysyła{ć,j,jcie} wysłać przyślij* przesłać przesyła{ć,j,jcie,nie} kontaktowa{ć,nia,nie} kontaktuj{cie,} niekontaktowan* dzwoń* dzwonić nękać spamować mailować zawraca* niepokoić niepokój* odzywa{ć,j,jcie} ślijcie",
-    mail: "kontakt* przypomni* mail* email* wiadomo{ść,ści} list{y,ów,u} reklam* newsletter* korespondencj* spam* ofert{y,}",
+      "pisać pisz piszcie pisano pisania pisanie napisz napisać wysyła{ć,j,jcie,nia,nie} przysyła{ć,j,jcie} wysłać przyślij* przesłać przesyła{ć,j,jcie,nie,nia} kontaktowa{ć,nia,nie} kontaktuj{cie,} niekontaktowan* dzwoń* dzwonić nękać spamować mailować zawraca* niepokoić niepokój* odzywa{ć,j,jcie} ślijcie",
+    mail: "kontakt* przypomni* mail* email* wiadomo{ść,ści} list{y,ów,u} reklam* newsletter* korespondencj* spam* ofert*",
     get: "otrzymyw* dostaw{ać,ania} odbierać słyszeć kontaktowan*",
     want: "chc{ę,emy,iał*} życz{ę,ymy} wola{łbym,łabym,łbyśmy} wolę prosz{ę,imy} wdzięcz* prośb* żąda* uprzejm* rezygnuj*",
     drop: "cofam wycofuję wykreślenie usu{ń,nąć,ńcie,nięcie,nięcia} wykreśl* skreśl* wypisz* wypisa* zapomn* zdejmij* zdjąć wyrejestr* usunąć",
