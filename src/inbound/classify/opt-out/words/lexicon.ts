@@ -187,7 +187,9 @@ function swapNeighbours(word: string): string[] {
 function fillVowels(word: string): string[] {
   if (word.length < LEAST_SHORTENED || !/^[a-z]{1,20}$/.test(word)) return [];
   const places = Array.from({ length: word.length - 1 }, (_, at) => at + 1);
-  return places.flatMap((at) => [..."aeiou"].map((vowel) => word.slice(0, at) + vowel + word.slice(at)));
+  return places.flatMap((at) =>
+    ["a", "e", "i", "o", "u"].map((vowel) => word.slice(0, at) + vowel + word.slice(at)),
+  );
 }
 
 /** What a "not" written in one word with it is the contrary of. */
