@@ -112,7 +112,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
       3;
   const isSure =
     words <= SHORT_WORDS &&
-    (request.requests.some(({ end }) => end !== null) || !request.requests.some(({ isOpen }) => isOpen)) &&
+    !isOpen(request) &&
     !said.some((each) => isInterested(each)) &&
     !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
@@ -136,6 +136,12 @@ export function findSubjectOptOut(subject: string, ownWords: string, writer: str
   const isSilent = readSentences(ownWords).every((each) => POLITE.test(each.plain) || isName(each.raw));
   if (found?.how === "sure") return isTheirs && isSilent ? found : { ...found, how: "possible" };
   return isTheirs && ownWords.trim() === "" ? found : null;
+}
+
+/** Somebody or something else is spoken of, in every language that it may be in, and it is no footer's own word. */
+function isOpen({ raw, requests }: Sentence): boolean {
+  if (isReplyKeyword(stripMarks(raw)) || requests.some(({ end }) => end !== null)) return false;
+  return requests.some((each) => each.isOpen);
 }
 
 /** The tables of the languages that a text or a sentence of it is in, where that can be told. */
