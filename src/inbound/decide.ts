@@ -94,7 +94,9 @@ export function decide(classified: ClassifiedMessage, answered: Answered | null)
       return isTheirs ? ask("an answer of a calendar: is it a meeting?", "meeting_booked") : IGNORE;
     case "delivery_notice": {
       if (!isSure) return IGNORE;
-      const isDelivered = classified.recipients.some(({ status }) => status?.startsWith("2.") === true);
+      const isDelivered = classified.recipients.some(
+        ({ status, reason }) => status?.startsWith("2.") === true || reason === "delivered",
+      );
       return record(isDelivered ? "delivered" : "delivery_delayed", classified, answered);
     }
     case "receipt":
@@ -125,6 +127,8 @@ function judgeBounce(classified: ClassifiedMessage, answered: Answered, isSure: 
     ...(status !== null && { status }),
     ...(address !== null && address !== answered.address && { address }),
   };
+  // A report on several: another one's mail has failed, this one's went on.
+  if (reason === "delivered") return isSure ? record("delivered", classified, answered) : IGNORE;
   if (recipient.hard) {
     if (!isSure) return ask("a bounce that names no message of ours", "bounced");
     return record("bounced", classified, answered, data);

@@ -6,7 +6,13 @@ import { type Letter, readLetter } from "./letter.ts";
 import { findMachineAnswer } from "./machine-answer.ts";
 import { findMachineMail } from "./machine-mail.ts";
 import { foldAccents } from "./opt-out/fold.ts";
-import { findNoCalls, findNoLinkedIn, findOptOut, type OptOut } from "./opt-out/opt-out.ts";
+import {
+  findNoCalls,
+  findNoLinkedIn,
+  findOptOut,
+  findSubjectOptOut,
+  type OptOut,
+} from "./opt-out/opt-out.ts";
 import { INTEREST } from "./opt-out/phrases.ts";
 import { findServiceOptOut } from "./opt-out/service.ts";
 import { compileKnown } from "./own-words/known-text.ts";
@@ -134,7 +140,8 @@ function judge(
   if (answer !== null) return answer;
   const stranger = findUnrelated(letter, own.whole);
   if (stranger !== null) return { kind: "unrelated", evidence: [stranger] };
-  const asked = findOptOut(own.whole, letter.from?.address ?? null);
+  const writer = letter.from?.address ?? null;
+  const asked = findOptOut(own.whole, writer) ?? findSubjectOptOut(letter.subject, own.whole, writer);
   if (asked?.how === "sure") return { kind: "opt_out", optOut: "sure", evidence: [`says "${asked.says}"`] };
   const words = letter.headers.has("in-reply-to") ? "In-Reply-To, in a person's words" : "a person's words";
   if (asked === null) return { kind: "reply", evidence: [words] };

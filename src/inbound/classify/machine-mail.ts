@@ -1,5 +1,6 @@
 import type { Letter } from "./letter.ts";
 import { readJson } from "./report/notification.ts";
+import { LINK } from "./report/report-signs.ts";
 import { hasNullPath, isFromServer, isUnmanned } from "./report/writer.ts";
 
 /** What a newsletter says of itself, whatever its header: why it comes, where it can be seen, whose it is. */
@@ -56,6 +57,8 @@ export function findMachineMail(letter: Letter, own: string): string | null {
     return "Auto-Submitted: auto-generated, from a program's address";
   // Over the empty path a mail server speaks for itself: warnings, notices of a quota.
   if (isFromServer(letter) && hasNullPath(letter)) return "a mail server's own notice";
+  if (isFromServer(letter) && LINK.test(`${own}\n${letter.readHtmlPart() ?? ""}`))
+    return "asks to click, in a mail server's name";
   if (own.trim() === "" && (letter.from === null || isUnmanned(letter) || letter.subject === ""))
     return "no word of a person";
   const said = SIGNS.filter((each) => each.test(own)).length;

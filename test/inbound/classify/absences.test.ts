@@ -213,6 +213,31 @@ test("a responder's subject and a stated day are an absence, though its header w
   expect(classified).toMatchObject({ kind: "out_of_office", returnDate: "2026-04-07" });
 });
 
+describe("whoever can read or answer from a day on is back that day", () => {
+  test.each([
+    "Je suis absente. Je pourrai traiter votre message à partir du lundi 16 mars.",
+    "Estaré fuera de la oficina. Podré atender su correo a partir del lunes 16.",
+    "Sono fuori ufficio. Potrò rispondere a partire da lunedì 16 marzo.",
+    "Estou fora do escritório. Poderei responder a partir de 16 de março.",
+    "Jestem na urlopie. Będę mógł odpowiedzieć od 16 marca.",
+    "Jsem na dovolené. Odpovědět budu moci od 16. března.",
+    "Я в отпуске. Смогу прочитать письмо с 16 марта.",
+    "Мене немає в офісі. Зможу відповісти з 16 березня.",
+    "Lomalla. Voin vastata 16. maaliskuuta alkaen.",
+    "Λείπω. Θα μπορέσω να απαντήσω από 16 Μαρτίου.",
+  ])("%s", (body) => {
+    expect(hearResponder("Auto", body, { Date: EUROPEAN })).toMatchObject({ returnDate: "2026-03-16" });
+  });
+
+  test.each([
+    ["No podré contestar hasta el 16 de marzo, de vacaciones.", "2026-03-16"],
+    ["Je suis en congé jusqu'au 13 mars, sans pouvoir répondre.", "2026-03-14"],
+    ["Március 9-e és 13-a között szabadságon vagyok.", "2026-03-14"],
+  ])("but not where it is denied: %s", (body, returnDate) => {
+    expect(hearResponder("Auto", body, { Date: EUROPEAN })).toMatchObject({ returnDate });
+  });
+});
+
 describe("whoever has left for good is not away, in any language", () => {
   test.each([
     "Non lavoro più per Acme.",

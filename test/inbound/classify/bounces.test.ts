@@ -425,3 +425,36 @@ describe("what a machine writes is taken for what it says", () => {
     expect(classified.optOut).toBe(kind === "opt_out" ? "sure" : null);
   });
 });
+
+describe("a mail that plays a mail server is no bounce", () => {
+  test.each([
+    "7 incoming messages could not be delivered to your inbox.\nClick below to release your messages:\nhttps://login.trap.example/",
+    "Your messages were not delivered because of an error in your mailbox.\n\nVerify your account: https://trap.example/x",
+    "5 mails to rep@ours.example could not be delivered: 552 5.2.2 over quota.\nhttps://trap.example/frei",
+    "Delivery failed: pending mails for rep@ours.example.\nhttps://trap.example/x\nto retrieve them",
+  ])("%s", (body) => {
+    const fields = {
+      From: "Mail Delivery System <mailer-daemon@trap.example>",
+      "Return-Path": "<x@trap.example>",
+    };
+    expect(classify({ ...fields, Subject: "Undelivered Mail: action required" }, body).kind).toBe(
+      "unrelated",
+    );
+  });
+
+  test("though a server that names who failed may link to its help", () => {
+    const help = "To learn more click https://help.mx.example/";
+    for (const said of ["<bob@acme.example>: user unknown.", "550 5.1.1 no such user."])
+      expect(hearServer("Delivery failed", `${said}\n${help}`).kind, said).toBe("bounce");
+  });
+});
+
+test("an address is not dead because a host behind it could not say, or be reached", () => {
+  for (const words of [
+    "550 5.1.1 <bob@acme.example>: undeliverable address: host mx.acme.example said: 450 4.2.1 try later",
+    "550 5.1.2 <bob@acme.example>: connection timed out",
+  ])
+    expect(hearServer("Undelivered", `<bob@acme.example>: ${words}`).recipients, words).toMatchObject([
+      { address: "bob@acme.example", hard: false },
+    ]);
+});

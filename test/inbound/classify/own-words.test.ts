@@ -195,6 +195,17 @@ describe("what looks like a quote or a signature and is the person's stays", () 
     ).toBe("Thursday at ten is fine.");
   });
 
+  test.each([
+    "Début du message réexpédié :",
+    "Inizio messaggio inoltrato:",
+    "Anfang der weitergeleiteten Nachricht:",
+  ])("a mail passed on below a program's own line: %s", (line) => {
+    const head =
+      "> De: Rep <rep@ours.example>\n> Objet: A question\n> Date: 2 mars 2026 à 09:14:00\n>\n> Hello";
+    expect(classify({}, `Yes.\n\n${line}\n\n${head}`).text).toBe("Yes.");
+    expect(classify({}, `Yes.\n\nThis is what I got:\n\n${head}`).text).toBe("Yes.\n\nThis is what I got:");
+  });
+
   test("an opt-out below thanks is heard", () => {
     const classified = classify({}, "Thanks.\n\nBob\n\nPlease take me off your list.");
     expect(classified).toMatchObject({ kind: "opt_out", optOut: "sure" });

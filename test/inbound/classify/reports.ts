@@ -114,6 +114,7 @@ export const REPORTS: Report[] = [
     [
       ["ada@acme.example", false],
       ["bob@acme.example", true],
+      ["eve@acme.example", false],
     ],
     "<ada@acme.example>: host mx said: 552 mailbox full\n<bob@acme.example>: host mx said: 550 5.1.1 no such user",
   ),

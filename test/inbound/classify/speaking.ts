@@ -221,6 +221,18 @@ export const SPEAKING: Readonly<Record<string, Speaking>> = {
     goesOn:
       "Giá bao nhiêu? | Chúng tôi không quan tâm, cảm ơn. | Đừng gửi hợp đồng vội. | Vui lòng gửi lại cho tôi báo giá. | Hãy viết lại cho tôi vào tháng năm.",
   },
+  id: {
+    asks: "Mohon hapus saya dari daftar Anda. | Jangan kirim email lagi. | Tolong berhenti menghubungi saya. | Saya tidak ingin menerima pesan lagi.",
+    wants: "Tolong jangan ganggu saya.",
+    goesOn:
+      "Jangan kirim kontrak dulu, kami masih menunggu. | Berapa harganya? | Kami tidak tertarik, terima kasih. | Jangan ragu menghubungi saya. | Tolong kirim penawaran lagi.",
+  },
+  fa: {
+    asks: "لطفاً دیگر به من ایمیل نفرستید. | لطفاً مرا از فهرست خود حذف کنید. | دیگر نمی‌خواهم از شما پیام دریافت کنم. | دیگر با من تماس نگیرید. | آدرس مرا از لیست پاک کنید.",
+    wants: "مزاحم من نشوید.",
+    goesOn:
+      "لطفاً قرارداد را هنوز نفرستید. | قیمت چقدر است؟ | علاقه‌ای نداریم، ممنون. | لطفاً در اردیبهشت دوباره بنویسید.",
+  },
   hi: {
     asks: "कृपया मुझे सूची से हटा दें। | मुझे दोबारा ईमेल न भेजें।",
     wants: "मैं और संदेश नहीं चाहता।",

@@ -17,6 +17,7 @@ import {
   isKeen,
   nameLanguage,
   namesMe,
+  namesRight,
   type Request,
   readRequest,
   readWords,
@@ -72,6 +73,8 @@ interface Sentence {
   requests: readonly (Request & { language: string })[];
   isKeen: boolean;
   namesMe: boolean;
+  /** Speaks of my consent, or of having my address: as a question, a protest. */
+  asksByWhatRight: boolean;
   /** Asks whether you could do it: a request, though it is put as a question. */
   isAskedAsQuestion: boolean;
 }
@@ -109,12 +112,36 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
       3;
   const isSure =
     words <= SHORT_WORDS &&
+    !isOpen(request) &&
     !said.some((each) => isInterested(each)) &&
     !said.some((each) => each !== request && each.isQuestion && !protests(each, phrases)) &&
     !said.some((each) => APPOINTMENT.test(each.plain)) &&
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
+}
+
+/** What mail programs put before the subject that they answer: what stands behind it is ours. */
+const ANSWER_MARK = /(?:^|[\s–—-])\p{L}{2,6}(?:\[\d{1,3}\])?\s?[:：]/u;
+
+/**
+ * Whether the subject asks for it, where the letter itself does not speak of it. The person's own is what stands before
+ * "Re:"; a subject that begins with it may be ours, so it is asked about, and so is one above words that say anything.
+ */
+export function findSubjectOptOut(subject: string, ownWords: string, writer: string | null): OptOut | null {
+  const mark = ANSWER_MARK.exec(subject);
+  const theirs = mark === null ? subject : subject.slice(0, mark.index);
+  const isTheirs = theirs.trim() !== "";
+  const found = findOptOut(isTheirs ? theirs : subject.slice(mark?.[0].length ?? 0), writer);
+  const isSilent = readSentences(ownWords).every((each) => POLITE.test(each.plain) || isName(each.raw));
+  if (found?.how === "sure") return isTheirs && isSilent ? found : { ...found, how: "possible" };
+  return isTheirs && ownWords.trim() === "" ? found : null;
+}
+
+/** Somebody or something else is spoken of, in every language that it may be in, and it is no footer's own word. */
+function isOpen({ raw, requests }: Sentence): boolean {
+  if (isReplyKeyword(stripMarks(raw)) || requests.some(({ end }) => end !== null)) return false;
+  return requests.some((each) => each.isOpen);
 }
 
 /** The tables of the languages that a text or a sentence of it is in, where that can be told. */
@@ -161,6 +188,7 @@ function isInterested({ plain, isKeen }: Sentence): boolean {
 }
 
 function protests(sentence: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  if (sentence.isQuestion && sentence.asksByWhatRight) return true;
   return phrases.some((each) => each.protests?.test(sentence.said) === true);
 }
 
@@ -183,7 +211,12 @@ function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOut
   if (offers(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
   if (isReplyKeyword(stripMarks(raw))) return !isLinked(plain);
   if (requests.some(({ end }) => end !== null)) return true;
-  return !requests.some(({ isOther }) => isOther) && phrases.some((each) => each.asks.test(said));
+  return !isOfOther(said, requests, phrases) && phrases.some((each) => each.asks.test(said));
+}
+
+/** Something else is asked for in such words, and no end. */
+function isOfOther(said: string, requests: readonly Request[], phrases: readonly OptOutPhrases[]): boolean {
+  return requests.some(({ isOther }) => isOther) || phrases.some(({ other }) => other?.test(said) === true);
 }
 
 /** "If you want no more mail, click here", unless it names its writer: "I'd be glad if you wrote me no more". */
@@ -242,7 +275,7 @@ function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly Op
     return false;
   return (
     requests.some(({ isHinted }) => isHinted) ||
-    (!requests.some(({ isOther }) => isOther) &&
+    (!isOfOther(said, requests, phrases) &&
       phrases.some((each) => each.mentions.test(said) || each.asks.test(said)))
   );
 }
@@ -352,6 +385,7 @@ function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
     requests: likely.map((each) => ({ ...readRequest(words, each), language: nameLanguage(each) })),
     isKeen: likely.some((each) => isKeen(words, each)),
     namesMe: likely.some((each) => namesMe(words, each)),
+    asksByWhatRight: likely.some((each) => namesRight(words, each)),
     isAskedAsQuestion:
       ASKED_AS_QUESTION.test(sentence.plain) ||
       likely.some((each) => readRequest(words, each).end !== null && asksWhetherYouCan(words, each)),
@@ -359,8 +393,12 @@ function understand(sentence: Plain, whole: ReadonlySet<number>): Sentence {
 }
 
 function stripMarks(sentence: string): string {
-  return sentence
-    .toLowerCase()
-    .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？؟।#()[\]-]+$/gu, "")
-    .trim();
+  return (
+    sentence
+      .toLowerCase()
+      .replace(/^[\s"'*.,!:;#>()[\]-]+|[\s"'*.,!?:;。！？؟।#()[\]-]+$/gu, "")
+      // "STOP STOP STOP", "no, no, no".
+      .replace(/(?<!\p{L})(\p{L}{2,20})(?:[\s,.!]{1,3}\1(?!\p{L}))+/gu, "$1")
+      .trim()
+  );
 }

@@ -63,6 +63,7 @@ export interface OptOutPhrases {
   script: RegExp | null;
   asks: RegExp;
   tells: RegExp | null;
+  other: RegExp | null;
   mentions: RegExp;
   protests: RegExp | null;
   me: RegExp | null;
@@ -83,6 +84,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
     script: SCRIPTS[language] ?? null,
     asks: anyOf((each.asks ?? []).map((piece) => write(piece))),
     tells: compile(each.tells),
+    other: compile(each.other),
     mentions: anyOf([...each.mentions, ...(each.protests ?? [])].map((piece) => write(piece))),
     protests: compile(each.protests),
     me: compile(each.me),
@@ -93,7 +95,7 @@ export const PHRASES: readonly OptOutPhrases[] = Object.entries(TABLES).map(([la
 /** Words that show interest, in any of the languages, unless a "not" stands before them. */
 export const INTEREST = new RegExp(
   foldAccents(
-    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |geen |não |inte |ikke |ei |nie |en ole |emme ole |ei ole |non siamo |non sono |no estamos |no estoy |não estamos |não estou )(?:${gather("interest")})`,
+    `(?<!not |n't |no longer |hardly |less |kein |keine |nicht |sin |pas |non |niet |geen |não |inte |ikke |ei |nie |en ole |emme ole |ei ole |non siamo |non sono |no |no me |no nos |no estamos |no estoy |não estamos |não estou |não temos |não tenho |no tenemos |no tengo |non abbiamo |non ho |have no |has no )(?:${gather("interest")})`,
   ),
   "u",
 );

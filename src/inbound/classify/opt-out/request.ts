@@ -17,6 +17,8 @@ export interface Request {
   end: number | null;
   /** Something in it asks for it in some way. */
   isHinted: boolean;
+  /** It speaks of somebody or something else, or asks to be written to besides: it never acts by itself. */
+  isOpen: boolean;
   /** It asks for something else in such words: not to send an invoice, not yet, not to hesitate. */
   isOther: boolean;
 }
@@ -99,6 +101,17 @@ export function namesMe({ bits }: Words, language: number): boolean {
   return (bits.get(language) ?? []).some((each) => (each & BIT.me) !== 0);
 }
 
+/** Whether a sentence speaks of my consent, or of somebody who got my address or data, in one language. */
+export function namesRight({ bits }: Words, language: number): boolean {
+  const known = bits.get(language) ?? [];
+  const all = known.reduce((each, word) => each | word, 0);
+  return (
+    ((all & BIT.law) !== 0 && (all & (BIT.me | BIT.my)) !== 0) ||
+    ((all & BIT.get) !== 0 &&
+      known.some((each, at) => (each & BIT.my) !== 0 && ((known[at + 1] ?? 0) & BIT.list) !== 0))
+  );
+}
+
 /** What a sentence asks for in one language. */
 export function readRequest({ bits, ends, clauses }: Words, language: number): Request {
   const known = bits.get(language);
@@ -109,11 +122,12 @@ export function readRequest({ bits, ends, clauses }: Words, language: number): R
   return {
     end: last === null ? null : (ends[last] ?? null),
     isHinted,
+    isOpen: reading.isOpen(),
     isOther: !isHinted && reading.isOther(),
   };
 }
 
-const NOTHING: Request = { end: null, isHinted: false, isOther: false };
+const NOTHING: Request = { end: null, isHinted: false, isOpen: false, isOther: false };
 
 /**
  * One sentence in one language. A request is a "not" or an end beside an act of writing, or a taking away beside "me", my
@@ -139,7 +153,13 @@ class Reading {
 
   /** The last word of a request in so many words; null where there is none. */
   findRequest(): number | null {
-    if (this.#asksForContrary() || this.#has("thing") || this.#isPostponed() || this.#asksToWrite())
+    if (
+      this.#asksForContrary() ||
+      this.#isOfEvent() ||
+      this.#has("thing") ||
+      this.#isPostponed() ||
+      this.#asksToWrite()
+    )
       return null;
     const isMeant = this.#has("me") || this.#has("more");
     const isCurt = this.#bits.length <= CURT;
@@ -151,13 +171,13 @@ class Reading {
       this.#noMore() ??
       this.#leaving() ??
       this.#objecting() ??
-      ((this.#has("me") || this.#has("stop")) && this.#bits.length <= 8 ? this.#find("peace") : null)
+      (this.#has("me") || this.#has("stop") ? this.#peace() : null)
     );
   }
 
   /** Something in it asks for an end in some way. */
   isHinted(): boolean {
-    if (this.#asksForContrary()) return false;
+    if (this.#asksForContrary() || this.#isOfEvent()) return false;
     const isMeant = this.#has("me") || this.#has("my");
     const isWished = isMeant || this.#has("want") || this.#has("your") || this.#bits.length <= CURT;
     if (this.#has("out") && isWished) return true;
@@ -170,7 +190,10 @@ class Reading {
     const isElse = this.#has("thing") || (this.#asksToWrite() && !isNone);
     if (dropped !== null && isMeant && (isElse ? isOfMe && this.#has("list") : true)) return true;
     if (dropped !== null && this.#bits.length <= 2) return true;
-    if (dropped !== null && this.#has("can") && this.#has("list") && !isElse) return true;
+    const isAsked = this.#has("can") || this.#has("want");
+    if (dropped !== null && isAsked && this.#has("list") && !isElse) return true;
+    // "Please drop off".
+    if (this.#bits.length <= CURT - 2 && this.#has("take") && this.#has("off") && !isElse) return true;
     if (isElse || this.#isPostponed()) return false;
     const isEnd = !this.#isNegated("stop") && !this.#isNegated("enough");
     return (
@@ -192,11 +215,20 @@ class Reading {
     );
   }
 
+  /** "Take my colleague off the list", "don't call, write instead". */
+  isOpen(): boolean {
+    return (
+      (this.#has("thing") && !this.#has("me") && (this.#has("drop") || this.#has("take"))) ||
+      this.#asksToWrite()
+    );
+  }
+
   /** "Don't send the contract yet", "don't hesitate to write": a request for something else. */
   isOther(): boolean {
     if (this.#has("me") && this.#has("more")) return false;
     return (
       this.#asksForContrary() ||
+      this.#isOfEvent() ||
       ((this.#has("thing") || this.#isPostponed()) && this.#pair("not", ["write"], 4) !== null)
     );
   }
@@ -204,6 +236,15 @@ class Reading {
   /** "Don't hesitate to write", "do not forget". */
   #asksForContrary(): boolean {
     return this.#pair("not", ["dare"], 3) !== null;
+  }
+
+  /** "Sign me off from the webinar", "delete the first appointment": of one event, and of no mail, list or data. */
+  #isOfEvent(): boolean {
+    if (!this.#has("event") || (["mail", "list", "more", "not"] as const).some((each) => this.#has(each)))
+      return false;
+    const isYours = this.#ordered("your", ["event"], 2) !== null;
+    const out = this.#find("out") ?? (this.#has("me") ? null : this.#drops());
+    return out !== null && !isYours && this.#nearInAct(out, ["event"], 6) !== null;
   }
 
   /** Not yet; "noch einmal" is another time. */
@@ -219,7 +260,14 @@ class Reading {
     if (me !== null) return Math.max(at, me, this.#near(at, ["list"], 8) ?? 0);
     const list = this.#nearInAct(at, ["list"], 6);
     if (list === null) return null;
-    return this.#has("my") || this.#has("your") || this.#bits.length <= CURT ? Math.max(at, list) : null;
+    // "I ask for removal from the database, having no interest": nothing else stands between.
+    const isBare =
+      this.#has("want") &&
+      this.#pair("not", ["need", "want"], 4) !== null &&
+      this.#bits.slice(Math.min(at, list), Math.max(at, list)).every((each) => each !== 0);
+    return this.#has("my") || this.#has("your") || isBare || this.#bits.length <= CURT
+      ? Math.max(at, list)
+      : null;
   }
 
   /** A verb of taking away that no "not" stands before. */
@@ -252,10 +300,11 @@ class Reading {
     return this.#bits.some(
       (each, at) =>
         (each & BIT.write) !== 0 &&
-        (each & (BIT.mail | BIT.not | BIT.stop | BIT.want | BIT.small | BIT.take)) === 0 &&
+        (each & (BIT.mail | BIT.not | BIT.stop | BIT.want | BIT.small)) === 0 &&
+        ((each & BIT.take) === 0 || (at > 0 && !this.#has("off") && !this.#has("out"))) &&
         !this.#bits.some(
           (other, place) =>
-            (other & (BIT.not | BIT.stop)) !== 0 && this.#clauses[place] === this.#clauses[at],
+            (other & (BIT.not | BIT.stop | BIT.enough)) !== 0 && this.#clauses[place] === this.#clauses[at],
         ),
     );
   }
@@ -281,9 +330,19 @@ class Reading {
   /** A word that is nothing but a request, with at most politeness, "me" or a wish beside it. */
   #leaving(): number | null {
     const at = this.#find("out");
-    if (at === null || this.#has("not") || this.#has("my") || this.#bits.length > 10) return null;
-    const others = this.#bits.filter((each) => (each & BESIDE_OUT) === 0);
-    return others.length <= (this.#has("me") || this.#has("want") ? 1 : 0) ? at : null;
+    if (at === null) return null;
+    const clause = this.#bits.filter((_, place) => this.#clauses[place] === this.#clauses[at]);
+    if (clause.length > 10 || clause.some((each) => (each & (BIT.not | BIT.my)) !== 0)) return null;
+    const others = clause.filter((each) => (each & BESIDE_OUT) === 0);
+    const isWished = clause.some((each) => (each & (BIT.me | BIT.want)) !== 0);
+    return others.length <= (isWished ? 1 : 0) ? at : null;
+  }
+
+  /** "Leave me in peace", in a short clause. */
+  #peace(): number | null {
+    const at = this.#find("peace");
+    const isShort = this.#clauses.filter((each) => at !== null && each === this.#clauses[at]).length <= 8;
+    return isShort ? at : null;
   }
 
   /** "I object to any use of my data", "I withdraw my consent". */

@@ -1,4 +1,6 @@
 import type { Letter } from "../letter.ts";
+import { foldAccents } from "./fold.ts";
+import { INTEREST } from "./phrases.ts";
 
 /** The subject of the mailto in our List-Unsubscribe (RFC 2369 3.2, "unsubscribe" and a signed mark), "Re:" before it or not. */
 const OUR_SUBJECT = /^\s*(?:\p{L}{1,4}\s?[:：]\s*)*unsubscribe\s+[\w-]{16,300}\s*$/iu;
@@ -20,7 +22,9 @@ export function findServiceOptOut(letter: Letter, own: string): string | null {
   if (!WORD_SUBJECT.test(subject)) return null;
   const plain = own.trim();
   // The word above a letter of a person is for the letter's own words to explain.
-  return plain.length <= SERVICE_CHARS && !/[?？]/.test(plain)
+  return plain.length <= SERVICE_CHARS &&
+    !/[?？]/.test(plain) &&
+    !INTEREST.test(foldAccents(plain.toLowerCase()))
     ? `subject "${subject.trim().slice(0, 60)}"`
     : null;
 }

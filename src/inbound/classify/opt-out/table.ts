@@ -11,6 +11,8 @@ export interface OptOutTable {
    * reached me". Such a sentence never acts by itself.
    */
   tells?: readonly string[];
+  /** Asks for something else in such words, where no words are divided: "not the contract yet". */
+  other?: readonly string[];
   /** Names the thing at all; more than the words of `asks`. */
   mentions: readonly string[];
   /** Anger at being written to, or the threat of somebody else: always asked about, whatever stands beside it. */

@@ -64,7 +64,7 @@ export function readOwnWords(
       break;
     }
     if (isSeparator(line, raw[filledFrom[index + 1] ?? -1] ?? "", around)) {
-      if (own.hasWords) break;
+      if (own.hasWords && !isQuotedBelow(index + 1)) break;
       index += 1;
       continue;
     }

@@ -234,6 +234,10 @@ export function stripMarks(subject: string): string {
     .trim();
 }
 
+/** Original or forwarded, in the words of mail programs. */
+const GIVEN_ON =
+  /original|forward|ursprüng|weitergel|transf|réexpéd|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|переадр|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu;
+
 /** A row of dashes with the words of a mail program in it: "-----Original Message-----", "----- Wiadomość oryginalna -----". */
 export function isSeparator(line: string, next: string, around: Surroundings): boolean {
   const words =
@@ -242,13 +246,11 @@ export function isSeparator(line: string, next: string, around: Surroundings): b
     )?.[1];
   // Help desks (Zendesk) divide by a line of their own, in any language.
   if (/^\s{0,4}##- .{3,150} -##\s*$/.test(line)) return true;
-  if (words === undefined) return /^[\s>*]{0,4}begin forwarded message:?\s*$/i.test(line);
-  if (
-    /original|forward|ursprüng|weitergel|transf|reenvi|encaminh|inoltr|doorgest|oorspronk|vidareb|videres|przekaz|orygin|původní|přepos|исходн|пересл|iletilen|özgün|välitet|alkuper|원본|전달|元の|転送|原始|转发/iu.test(
-      words,
-    )
-  )
-    return true;
+  const isLabelled = LABELLED.test(clean(next.replace(/^[\s>＞»|]{1,4}/u, "")));
+  // Apple's: "Begin forwarded message:", in any language, right above the head of the mail.
+  if (words === undefined)
+    return /^[^@\d?？]{6,60}[:：][\s*]*$/.test(line) && isLabelled && GIVEN_ON.test(line);
+  if (GIVEN_ON.test(words)) return true;
   return countHeaderBlock([next], 0, around) > 0 || LABEL.test(LABELLED.exec(clean(next))?.[1]?.trim() ?? "");
 }
 

@@ -58,10 +58,12 @@ export function judgeRefusal({
   const reason = decideReason({ status, reply: codes.reply, words: flat, context });
   if (!isDead(reason)) return { address, status: writeCode(status, reason), reason, hard: false };
   const dead = { address, status: writeCode(status, reason), reason };
-  const isCodeDead = status !== null && /^[45]\.1\.(?:1|2|3|6|10|351)$/.test(status);
+  const isCodeDead = status !== null && /^5\.1\.(?:1|2|3|6|10|351)$/.test(status);
   // A passing answer (4xx) tells of no dead address, unless its code does.
   if (!isCodeDead && isPassing(codes, status))
     return { ...dead, hard: reason === "host_unknown" && saysNoDomain(flat) };
+  // What was asked about the address (an address verification) has not answered for good.
+  if (/\bsaid: 4\d\d[ -]/.test(flat)) return { ...dead, hard: false };
   if (reason === "user_unknown" && isPhoneMail(address, remote, flat) && isAfterData(`${flat}\n${context}`))
     return { ...dead, reason: "unknown", hard: false };
   // The report contradicts itself: a full mailbox has an owner.
@@ -116,7 +118,7 @@ function decideReason(known: {
         said === "network"
       ) {
         return meant === "host_unknown" &&
-          /^\d\.4\.4$/.test(status) &&
+          /^\d\.(?:4\.4|1\.2)$/.test(status) &&
           (said === "network" || said === "expired")
           ? said
           : meant;

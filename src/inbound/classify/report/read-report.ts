@@ -52,7 +52,8 @@ function readComplaint(letter: Letter): Report | null {
       recipients: (addresses.length > 0 ? addresses : [null]).map((address) => ({
         address,
         status: null,
-        reason: "feedback",
+        // Taken out of the spam folder (RFC 5965 7.3): it has arrived.
+        reason: type === "not-spam" ? "delivered" : "feedback",
         hard: false,
       })),
       evidence: [`Feedback-Type: ${type}`],
@@ -117,7 +118,7 @@ function readStatusReport(letter: Letter): Report | null {
   const first = statuses.find((each) => each.action === "failed") ?? statuses[0];
   const evidence = [`Action: ${first?.isActionStated === true ? first.action : "(none)"}`];
   if (first?.status != null) evidence.push(`Status: ${first.status}`);
-  return { kind, recipients: failed.length > 0 ? failed : waiting, isDelay, evidence, returned: [] };
+  return { kind, recipients: [...failed, ...waiting], isDelay, evidence, returned: [] };
 }
 
 function judge(
@@ -174,8 +175,17 @@ function readWordReport(letter: Letter): Report | null {
     return null;
   const { said, returned } = divideReport(letter.readText());
   const opening = said.slice(0, 6_000);
-  if (!isSubject && failedField.length === 0 && letter.returned.length === 0 && OWN_MAILBOX.test(opening))
-    return null;
+  if (failedField.length === 0 && letter.returned.length === 0) {
+    if (!isSubject && OWN_MAILBOX.test(opening)) return null;
+    // It names nobody but its reader, who is to click: somebody plays a mail server.
+    const named = findAddresses(opening);
+    const isAboutReader = named.every((each) => letter.to.includes(each));
+    const isBait =
+      named.length > 0
+        ? signs.LINK.test(`${opening}\n${letter.readHtmlPart() ?? ""}`)
+        : signs.BAIT.test(opening);
+    if (isAboutReader && isBait && (named.length > 0 || !SERVER_ANSWER.test(opening))) return null;
+  }
   const isDelay =
     (signs.DELAY_SUBJECT.test(subject) || signs.DELAY_WORDS.test(opening)) &&
     !signs.GAVE_UP.test(opening.replace(/warning message only[^]{0,400}/i, ""));
@@ -237,6 +247,9 @@ function readWordReport(letter: Letter): Report | null {
 /** A warning about the reader's own mailbox; what it says of refusals has not happened. */
 const OWN_MAILBOX =
   /\b(?:your|ihr|votre|su|sua|uw) (?:mail ?box|inbox|account|postfach|bo[iî]te|buz[oó]n|casella|caixa)\b[^.\n]{0,60}(?:almost|nearly|fast|presque|casi|quasi|\d{2} ?%|reached|quota)/i;
+
+/** A reply code of SMTP, or a status code (RFC 5321 4.2, RFC 3463). */
+const SERVER_ANSWER = /(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/;
 
 /** A server, or nobody at all, as writer; the empty path; or a subject of failure that answers nothing. */
 function mayReport(letter: Letter): boolean {

@@ -24,3 +24,8 @@ export const GAVE_UP =
 /** Receipts that a message arrived: no failure either. */
 export const DELIVERED_WORDS =
   /successfully (?:delivered|relayed)|was (?:successfully )?delivered to|delivery (?:confirmed|completed)|has been (?:successfully )?delivered|relayed to mailer|(?:message|mail) (?:was )?delivered/i;
+
+/** "Click below to release your messages". */
+export const BAIT =
+  /\b(?:click|tap|klicken|cliquez|haga clic|fai clic|clique|log ?in|sign ?in|verify|review|release|retrieve|recover|restore|upgrade|confirm)\b[^]{0,300}https?:\/\/|https?:\/\/\S{1,300}[^]{0,100}\b(?:to (?:release|retrieve|recover|restore|upgrade|verify|confirm)|deliver (?:them|it|now))\b/i;
+export const LINK = /https?:\/\//i;

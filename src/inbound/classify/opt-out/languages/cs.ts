@@ -7,6 +7,7 @@ export const CS: OptOutTable = {
     String.raw`(?<!\p{L})(?:faktur|vzor|smlouv|nabíd|balík|zboží|produkt|objednáv|odkaz|pozván|dokument|soubor|příloh|papír|brožur|katalog|kalendář|řád)\p{L}*`,
     String.raw`neváhej|neváhat|\bne\p{L}+(?:áme|íme|ujeme|ali jsme|al jsem|ala jsem)(?!\p{L})(?<!nechceme|nepřejeme)`,
   ],
+  offers: [String.raw`pokud (?:jste (?:obdrž|dostal)|nejste)`],
   mentions: [
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)(?!\p{L})[^.!?]{0,25}(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*|(?:odhla|vyřa|vyřad|vyma|smaz|smaž|odstran|zapom|vyškrt)\p{L}*[^.!?]{0,20}(?<!\p{L})(?:mě|mne|nás|moj\p{L}*|můj|naš\p{L}*)|na pokoji`,

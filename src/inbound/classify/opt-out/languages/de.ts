@@ -42,7 +42,7 @@ export const DE: OptOutTable = {
     String.raw`\bvon\b[^.!?]{0,60}\babzusehen\b|\bsehen sie\b[^.!?]{0,60}\bab$`,
     String.raw`\blass(?:en|t)? (?:sie |ihr )?(?:es|das|dies|diese mails?|solche mails?)[^.!?]{0,30}\b(?:sein|bleiben)\b|\bhören sie\b[^.!?]{0,30}\bauf\b`,
     String.raw`\b(?:bitte|mich|mir|uns)\b[^.!?]{0,30}\b(?:nicht|nie|nichts) (?:mehr|wieder|weiter|nochmals?|erneut)(?: \p{L}+){0,3} \p{L}{2,}(?:en|ern|eln)$`,
-    String.raw`\b(?:es reicht|genug|schluss damit|(?:hiermit|damit) (?:endlich )?schluss[^.!?]{0,12}|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
+    String.raw`\b(?:es reicht|genug|schluss damit|(?:hiermit|damit) (?:endlich )?schluss[^.!?]{0,12}|schluss|unerwünscht\w*|kontaktversuch\w*|kontaktaufnahme\w*)$|\breicht(?: es)?(?: mir| uns)? (?:jetzt|langsam)\b|\b(?:jetzt|nun) reicht\b|\b(?:keine|nie|ohne|meine) (?:\p{L}+ )?einwilligung\b`,
     String.raw`verbitte|zusendung|sperr(?:en|t|e)\b|blockier`,
     String.raw`(?:nicht mehr|nie (?:mehr|wieder)) (?:an(?:zu)?schreib|an(?:zu)?mail|kontaktier|zu kontaktier|belästig|zu belästig|behellig)`,
     String.raw`\b(?:von|aus)\b[^.!?]{0,25}\b(?:mails?|kontaktaufnahmen?|anfragen|nachrichten)\b[^.!?]{0,20}\bab(?:zusehen|sehen)?$`,
@@ -64,6 +64,7 @@ export const DE: OptOutTable = {
     String.raw`spam`,
   ],
   interest: [
+    String.raw`\breicht (?:(?:mir|uns) )?eine?\b`,
     String.raw`\b(?:schick|send|nenn|mach|unterbreit)\p{L}* (?:sie |ihr )?(?:mir|uns)?(?: doch| bitte| gerne?| mal| einfach)* (?!(?:kein|nicht|nie|bitte (?:kein|nicht)))(?:\p{L}+ ){0,3}(?:termin\p{L}*|unterlagen|infos?|informationen|angebot|details|preis\p{L}*|broschüre|vorschläge|präsentation|link|muster)\b`,
     String.raw`\b(?:was|wieviel|wie viel) kostet\b|\bpreis(?:e|liste)?\b`,
     String.raw`\bpasst (?:mir|uns|gut|es)\b|\bwir suchen\b|\brufen sie (?:mich|uns)(?: gerne?)? an\b|\bdemo\b`,

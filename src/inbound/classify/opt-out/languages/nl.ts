@@ -32,7 +32,7 @@ export const NL: OptOutTable = {
   ],
   interest: [
     String.raw`\b(?:stuur|mail|geef) (?:mij|me|ons)?(?: maar| gerust| even| graag)* (?!(?:niet|geen|niks|niets))(?:\p{L}+ ){0,3}(?:voorstel|offerte|info\w*|prijs\w*|prijzen|details|brochure|link|data)\b`,
-    String.raw`\b(?:wat kost|prijs|prijzen)\b|\bzoeken we\b|\bwe zoeken\b|\bzijn op zoek\b|\bbel (?:me|mij|ons)(?: maar| gerust| even| morgen)\b|\bdemo\b|\bgraag (?:een|meer|een keer)\b|\binteressant\b|\binteresse in\b(?<!geen interesse in)`,
+    String.raw`\b(?:wat kost|(?<!op )prijs|prijzen)\b|\bzoeken we\b|\bwe zoeken\b|\bzijn op zoek\b|\bbel (?:me|mij|ons)(?: maar| gerust| even| morgen)\b|\bdemo\b|\bgraag (?:een|meer|een keer)\b|\binteressant\b|\binteresse in\b(?<!geen interesse in)`,
     String.raw`\bleuk\b`,
   ],
   offers: [String.raw`\bals u\b`, String.raw`\bklik\b`],

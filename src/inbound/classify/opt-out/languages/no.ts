@@ -7,6 +7,7 @@ export const NO: OptOutTable = {
     String.raw`(?<!\p{L})(?:faktura|prøve|avtale|kontrakt|tilbud|tilbudet|pakke|varer|produkt|bestilling|lenke|link|invitasjon|invitation|dokument|fil(?:en|er)?|vedlegg|papir|brosjyre|katalog|kalender|linje)\p{L}*`,
     String.raw`\b(?:vi|jeg) har\b|\bhar (?:vi|jeg)\b|\b(?:flere|mer|mere) (?:enn|end)\b|\b(?:nøl|tøv)\w*`,
   ],
+  offers: [String.raw`hvis du (?:har (?:mottatt|fått|modtaget)|ikke er)`],
   mentions: [
     String.raw`(?:ta|tag|få) (?:meg|mig|oss|os|adressen)[^.!?]{0,20} (?:av|af|ut av|ud af|bort)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.

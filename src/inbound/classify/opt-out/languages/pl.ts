@@ -7,6 +7,7 @@ export const PL: OptOutTable = {
     String.raw`(?<!\p{L})(?:faktur|prób|umow|umów|ofert|paczk|paczek|towar|produkt|zamówie|link|zaprosze|dokument|plik|załącznik|papier|broszur|katalog|kalendarz|pozycj|wiersz)\p{L}*`,
     String.raw`\bnie (?!chcemy|życzymy|jesteśmy)\p{L}+(?:amy|emy|imy|ymy|łem|łam|liśmy|łyśmy)(?!\p{L})|waha[jć]|czeka[cć]`,
   ],
+  offers: [String.raw`je(?:ż|ś)eli (?:nie (?:są|jest)|otrzymal)|jeśli (?:nie (?:są|jest)|otrzymal)`],
   mentions: [
     String.raw`nie (?:chcę|chcemy|życzę|życzymy)(?: sobie)? (?:już|więcej)|z (?:waszej|państwa|tej) (?:bazy|listy)`,
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.

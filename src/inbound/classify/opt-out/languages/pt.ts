@@ -29,7 +29,11 @@ export const PT: OptOutTable = {
     String.raw`lgpd`,
     String.raw`\bremov(?:er|am|a|ido|ida|am-me)\b`,
   ],
-  offers: [String.raw`\bcaso (?:não|nao)\b`, String.raw`\bclique\b`],
+  offers: [
+    String.raw`se (?:recebeu|não (?:é|for))`,
+    String.raw`\bcaso (?:não|nao)\b`,
+    String.raw`\bclique\b`,
+  ],
   noCalls: [String.raw`\b(?:não|nao) (?:me |nos )?(?:lig|telefon)\w+`],
   noLinkedIn: [
     String.raw`\b(?:não|nao) (?:me |nos )?(?:contact|escrev|envi|adicion|mand)\w*[^.!?\n]{0,25}linked-? ?in\b`,

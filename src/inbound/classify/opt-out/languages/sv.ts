@@ -6,6 +6,7 @@ export const SV: OptOutTable = {
     String.raw`(?<!\p{L})(?:faktur|prov(?:er|et)?|avtal|kontrakt|offert|paket|varor|produkt|beställning|länk|inbjud|dokument|fil(?:en|er)?|bilag|papper|broschyr|katalog|kalender|rad)\p{L}*`,
     String.raw`\btveka\b|\b(?:vi|jag) har\b|\b(?:fler|mer|flera) än\b|\bhar (?:vi|jag)\b`,
   ],
+  offers: [String.raw`om du (?:har fått|inte är)`],
   mentions: [
     // Taking away, forgetting, leaving in peace: whom, is what makes it a request.
     String.raw`(?:glöm|stryk|radera|plocka bort|ta bort|lämna)(?: bort)? (?:mig|oss|min|mina|vår)(?!\p{L})|vill (?:inte|ej) ha (?:detta|det här|dessa|era|fler|såna|sådana)|i fred\b`,

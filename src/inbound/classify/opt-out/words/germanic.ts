@@ -5,10 +5,10 @@ export const GERMANIC = {
     object: "object",
     and: "and or but",
     can: "can could would will",
-    not: "not never no dont nor without nothing",
+    not: "not never no dont dnt nor without nothing",
     yet: "yet until before till",
     more: "again anymore more further future ever longer any henceforth another",
-    stop: "stop* declin* ceas* quit desist refrain* discontinu* spare sparing end ended ending abstain* avoid avoiding",
+    stop: "stop stp stopping declin* ceas* quit desist refrain* discontinu* spare sparing end ended ending abstain* avoid avoiding",
     enough: "enough",
     write:
       "write writing mail mailing email emailing emailed contact contacting contacted message messaging messaged reach reaching bother bothering bothered pester* spam spamming disturb* ping chase chasing solicit* approach* harass* text texting send sending",
@@ -29,7 +29,7 @@ export const GERMANIC = {
     need: "need needed reason point welcome wanted desired business appreciated call cause required necessary without",
     dare: "hesitate worry miss forget afraid wait",
     thing:
-      "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting price* pricing",
+      "thread invoice* sample* contract* quot* parcel* goods product* order* link links invit* document* file files attachment* deck* slide* brochure* pdf* calendar* catalog* customer* colleague* coworker* client* user* supplier* vendor* candidate* employee* staff prospect* booth trial meeting attend* participant* price* pricing",
     small:
       "the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
   },

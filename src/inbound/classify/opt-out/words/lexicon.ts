@@ -95,8 +95,9 @@ const CLASSES = [
   "keen",
   "and",
   "thing",
+  "event",
   "small",
-] as const satisfies readonly (keyof RequestWords)[];
+] as const satisfies readonly (keyof RequestWords | "event")[];
 
 export type WordClass = (typeof CLASSES)[number];
 
@@ -118,7 +119,7 @@ export class Lexicon {
     this.languages = Object.keys(tables);
     Object.values(tables).forEach((table, language) => {
       for (const name of CLASSES) {
-        const stems = name === "thing" ? `${table.thing} ${THINGS}` : table[name];
+        const stems = name === "event" ? EVENTS : name === "thing" ? `${table.thing} ${THINGS}` : table[name];
         for (const stem of split(stems)) this.#add(stem, language, BIT[name]);
       }
       for (const prefix of split(table.negates)) this.#negating.push({ language, prefix });
@@ -135,7 +136,7 @@ export class Lexicon {
     for (const { language, prefix } of this.#negating) {
       if (!word.startsWith(prefix) || word.length < prefix.length + 2) continue;
       const behind = new Map<number, number>();
-      this.#gather(word.slice(prefix.length), behind, language);
+      this.#gather(word.slice(prefix.length), behind, { only: language });
       const bits = (behind.get(language) ?? 0) & NEGATED;
       if (bits !== 0) found.set(language, (found.get(language) ?? 0) | bits | BIT.not);
     }
@@ -143,6 +144,10 @@ export class Lexicon {
       const bits = found.get(language) ?? 0;
       if ((bits & TAILED) !== 0 && word.endsWith(tail)) found.set(language, bits | BIT.me);
     }
+    if (found.size === 0)
+      for (const swapped of swapNeighbours(word)) this.#gather(swapped, found, { least: LEAST_SLIPPED });
+    if (found.size === 0)
+      for (const filled of fillVowels(word)) this.#gather(filled, found, { least: filled.length });
     const entry = [...found];
     // Words are the stranger's: what is kept of them is bounded.
     if (this.#known.size < MOST_KNOWN && word.length <= MOST_CHARS) this.#known.set(word, entry);
@@ -158,8 +163,12 @@ export class Lexicon {
     this.#stems.set(stem, here);
   }
 
-  #gather(word: string, found: Map<number, number>, only: number | null = null): void {
-    for (let length = Math.min(word.length, this.#longest); length > 0; length -= 1) {
+  #gather(
+    word: string,
+    found: Map<number, number>,
+    { only = null, least = 1 }: { only?: number | null; least?: number } = {},
+  ): void {
+    for (let length = Math.min(word.length, this.#longest); length >= least; length -= 1) {
       for (const { language, bits, isWhole } of this.#stems.get(word.slice(0, length)) ?? [])
         if ((only === null || only === language) && (!isWhole || length === word.length))
           found.set(language, (found.get(language) ?? 0) | bits);
@@ -167,13 +176,35 @@ export class Lexicon {
   }
 }
 
+/** "agian", "recieve": a word that nobody knows, with two letters of its middle changed round. */
+function swapNeighbours(word: string): string[] {
+  if (word.length < LEAST_SLIPPED || word.length > MOST_CHARS) return [];
+  const middle = Array.from({ length: word.length - 3 }, (_, at) => at + 1);
+  return middle.map((at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2));
+}
+
+/** "contactng": a long word that lacks a vowel. */
+function fillVowels(word: string): string[] {
+  if (word.length < LEAST_SHORTENED || !/^[a-z]{1,20}$/.test(word)) return [];
+  const places = Array.from({ length: word.length - 1 }, (_, at) => at + 1);
+  return places.flatMap((at) =>
+    ["a", "e", "i", "o", "u"].map((vowel) => word.slice(0, at) + vowel + word.slice(at)),
+  );
+}
+
 /** What a "not" written in one word with it is the contrary of. */
 const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare;
 const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
 /** What the world calls alike. */
 const THINGS = "cc bcc pdf link links zoom teams demo webinar excel logo";
+/** What one goes to, in the singular: "your webinars" are mail. */
+const EVENTS =
+  "webinar webinaire webinario webinaari seminar seminaire seminario seminarium workshop atelier taller training course kurs cours corso curso cursus event evento evenement veranstaltung termin appointment meeting besprechung schulung formation conference konferenz conferencia konferencja szkolenie spotkanie schuzka schuzku вебинар вебинара вебінар вебінару встречу зустріч";
 const MOST_KNOWN = 4_000;
 const MOST_CHARS = 30;
+/** Shorter words are too like others. */
+const LEAST_SLIPPED = 5;
+const LEAST_SHORTENED = 7;
 
 function split(stems: string | undefined): string[] {
   if (stems === undefined) return [];

@@ -60,7 +60,7 @@ export const ROMANCE = {
     need: "falta necesi* bienvenid* motivo deseado* hace",
     dare: "dud* preocup* olvid* pierd*",
     thing:
-      "factura* contrato* muestra* paquete* mercancia* producto* pedido* enlace* invitacion* documento* archivo* adjunto* folleto* catalogo* cliente* candidato* empleado* colega* proveedor* stand presupuesto reunion",
+      "compañer* colega* factura* contrato* muestra* paquete* mercancia* producto* pedido* enlace* invitacion* documento* archivo* adjunto* folleto* catalogo* cliente* candidato* empleado* colega* proveedor* stand presupuesto reunion",
     small: "el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
   },
   it: {
@@ -90,7 +90,7 @@ export const ROMANCE = {
     need: "bisogno gradit* serve motivo necessari* benvenut* occorre",
     dare: "esit* preoccup* dimentic* perd*",
     thing:
-      "fattur* contratt{o,i} campion* pacc* merce prodott* ordin* link invito documento document* file allegat* brochure catalog* client* candidat* dipendent* collegh* fornitor* stand budget riunione",
+      "colleg* fattur* contratt{o,i} campion* pacc* merce prodott* ordin* link invito documento document* file allegat* brochure catalog* client* candidat* dipendent* collegh* fornitor* stand budget riunione",
     small: "il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
   },
   pt: {
@@ -119,7 +119,7 @@ export const ROMANCE = {
     need: "precisa* necess* vindas vindos desejad* motivo",
     dare: "hesit* preocup* esque* perc* perd*",
     thing:
-      "fatura* factura* contrato* amostra* pacote* mercadoria* produto* pedido encomenda* link links convite* documento* ficheiro* arquivo* anexo* brochura* catalogo* cliente* candidato* funcionario* colega* fornecedor* stand orcamento reuniao",
+      "colega* fatura* factura* contrato* amostra* pacote* mercadoria* produto* pedido encomenda* link links convite* documento* ficheiro* arquivo* anexo* brochura* catalogo* cliente* candidato* funcionario* colega* fornecedor* stand orcamento reuniao",
     small: "o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
   },
   ro: {
@@ -148,7 +148,7 @@ export const ROMANCE = {
     need: "nevoie cazul bineven* dorit* motiv rost",
     dare: "ezita* ingrijor* uita{ti}",
     thing:
-      "factur* contract{ul,e,ului} mostr* pachet* marf* produs* comand{a,e} link links invitat* document* fisier* atasament* brosur* catalog* client* candidat* angajat* coleg* furnizor* stand* buget*",
+      "coleg* factur* contract{ul,e,ului} mostr* pachet* marf* produs* comand{a,e} link links invitat* document* fisier* atasament* brosur* catalog* client* candidat* angajat* coleg* furnizor* stand* buget*",
     small: "si de la in pe cu sa va un o este sunt ca din pentru multumesc rog ale cel",
   },
 } satisfies Record<string, RequestWords>;

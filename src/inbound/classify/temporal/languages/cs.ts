@@ -35,7 +35,7 @@ export const CS: LanguageTable = {
     inclusive: "vcetne|vratane",
     not: "ne|nebudu|nejsem|bez",
     return: "spat|vratim sa|vraciam sa|v kancelarii|v kancelari|zpatky|zpet|vracim|vratim|navrat",
-    back: "spat|vratim sa|vraciam sa|v kancelarii|v kancelari|zpatky|zpet|vracim|vratim|navrat|k dispozici|k zastizeni|odpovim|opet",
-    away: "dovolenke|dovolenka|nepritomny|pracovnej ceste|mimo kancelarie|dovolena|dovolene|nepritomen|nepritomna|nepritomnost|mimo kancelar|sluzebni ceste|nemocenske|materske|rodicovske|zavreno|out of office|veletrhu|skoleni|konferenci",
+    back: "spat|vratim sa|vraciam sa|v kancelarii|v kancelari|zpatky|zpet|vracim|vratim|navrat|k dispozici|k zastizeni|odpovim|opet|odpovedet|odpovidat|prectu",
+    away: "cerpam dovolenou|dovolenou|dovolenke|dovolenka|nepritomny|pracovnej ceste|mimo kancelarie|dovolena|dovolene|nepritomen|nepritomna|nepritomnost|mimo kancelar|sluzebni ceste|nemocenske|materske|rodicovske|zavreno|out of office|veletrhu|skoleni|konferenci",
   },
 };

@@ -39,7 +39,7 @@ export const ES: LanguageTable = {
     not: "no|sin|nunca",
     return:
       "vuelvo a la oficina|a la oficina|en la oficina|de nuevo en|vuelvo|volvere|de vuelta|regreso|regresare|reincorporo|reincorporare|incorporo|incorporare|retorno",
-    back: "vuelvo a la oficina|a la oficina|en la oficina|de nuevo en|vuelvo|volvere|vuelta|de vuelta|regreso|regresare|regresar|reincorporo|reincorporare|reincorporacion|incorporo|incorporare|retorno|disponible|respondere|contestare|atendere|retomare|contactare",
+    back: "vuelvo a la oficina|a la oficina|en la oficina|de nuevo en|vuelvo|volvere|vuelta|de vuelta|regreso|regresare|regresar|reincorporo|reincorporare|reincorporacion|incorporo|incorporare|retorno|disponible|respondere|contestare|atendere|retomare|contactare|atender|atenderle|responder|responderle|responderte|respondo|contestar|contestarle|contestarte|contesto|leere|leer",
     away: "fuera de la oficina|fuera de oficina|fuera|ausente|ausencia|de vacaciones|vacaciones|de viaje|viaje|de baja|baja|permiso|de permiso|no disponible|no estare disponible|no estoy disponible|no estare en la oficina|licencia|dia libre|dias libres|cerrado|cerrada|excedencia|ooo|sin acceso|feria|congreso|formacion|curso|puente|festivo",
   },
 };

@@ -28,7 +28,7 @@ export const FI: LanguageTable = {
     on: "klo",
     not: "en|ei|emme",
     return: "takaisin|palaan|paikalla",
-    back: "takaisin|palaan|tavoitettavissa|paikalla|jalleen|vastaan|toissa",
+    back: "takaisin|palaan|tavoitettavissa|paikalla|jalleen|vastaan|toissa|vastata",
     away: "lomalla|kesalomalla|talvilomalla|vuosilomalla|poissa|vapaalla|matkalla|tyomatkalla|sairaslomalla|sairauslomalla|vanhempainvapaalla|suljettu|aitiyslomalla|out of office",
   },
 };

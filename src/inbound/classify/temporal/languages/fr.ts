@@ -39,7 +39,7 @@ export const FR: LanguageTable = {
     not: "ne|pas|n'|aucun|aucune|sans",
     return:
       "reouverture|rouvrons|rouvrirons|reouvrons|reprise|de nouveau au bureau|de nouveau joignable|au bureau|present|retour|de retour|reviens|reviendrai|rentre|rentrerai|reprendrai|reprends",
-    back: "reouverture|rouvrons|rouvrirons|reouvrons|reprise|de nouveau au bureau|de nouveau joignable|au bureau|present|retour|de retour|reviens|reviendrai|revenir|reprendrai|reprends|reprise|disponible|joignable|repondrai|repondre|serai present|present|rentre|rentrerai",
+    back: "reouverture|rouvrons|rouvrirons|reouvrons|reprise|de nouveau au bureau|de nouveau joignable|au bureau|present|retour|de retour|reviens|reviendrai|revenir|reprendrai|reprends|reprise|disponible|joignable|repondrai|repondre|serai present|present|rentre|rentrerai|traiter|traiterai|prendrai connaissance|lirai|consulterai",
     away: "absent|absente|absence|en conge|en conges|conge|conges|vacances|en deplacement|deplacement|hors du bureau|indisponible|injoignable|pas disponible|pas joignable|pas au bureau|formation|conge maternite|conge maternel|conge parental|arret maladie|arret|rtt|ferme|ferme|fermeture|fermes|ooo|voyage|salon|seminaire|colloque|congres|chantier",
   },
 };

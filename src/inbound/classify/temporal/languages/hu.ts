@@ -10,7 +10,7 @@ export const HU: LanguageTable = {
   weekdays:
     "vasarnap|hetfo hetfon hetfotol hetfoig|kedd kedden keddtol keddig|szerda szerdan szerdatol szerdaig|csutortok csutortokon csutortokig|pentek penteken pentekig pentektol|szombat szombaton",
   numbers: "egy=1|ket=2|ketto=2|harom=3|negy=4|ot=5",
-  ordinals: ".|-an|-en|-jen|-jan",
+  ordinals: ".|-an|-en|-jen|-jan|-a|-e|-ja|-je",
   words: {
     day: "nap|napig|napon|napra",
     week: "het|hetig|heten|hetre|hete",

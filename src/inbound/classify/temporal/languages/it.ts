@@ -38,7 +38,7 @@ export const IT: LanguageTable = {
     not: "non|senza|nessun",
     return:
       "di nuovo in ufficio|nuovamente in ufficio|in ufficio|operativo|operativa|rientro|rientrero|torno|tornero|ritorno|ritornero|di ritorno",
-    back: "di nuovo in ufficio|nuovamente in ufficio|in ufficio|operativo|operativa|rientro|rientrero|rientrare|torno|tornero|ritorno|ritornero|di ritorno|disponibile|reperibile|raggiungibile|rispondero|riprendero|rientro in ufficio|nuovamente|di nuovo",
+    back: "di nuovo in ufficio|nuovamente in ufficio|in ufficio|operativo|operativa|rientro|rientrero|rientrare|torno|tornero|ritorno|ritornero|di ritorno|disponibile|reperibile|raggiungibile|rispondero|riprendero|rientro in ufficio|nuovamente|di nuovo|rispondere|risponderle|risponderti|rispondo|leggero|leggere",
     away: "fuori ufficio|fuori sede|fuori dall'ufficio|assente|assenza|in ferie|ferie|vacanza|in vacanza|in viaggio|trasferta|in trasferta|non disponibile|non sono in ufficio|non saro in ufficio|permesso|congedo|maternita|malattia|non reperibile|chiuso|chiusi|chiusura|chiusa|ooo|fiera|corso|formazione|convegno",
   },
 };

@@ -36,7 +36,7 @@ export const PL: LanguageTable = {
     inclusive: "włacznie",
     not: "nie|bez",
     return: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce",
-    back: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce|bede dostepny|bede dostepna|dostepny|dostepna|odpowiem|odpisze|ponownie|powrocie",
+    back: "w biurze|w pracy|dostepny|dostepna|wracam|wroce|powrot|powroce|bede dostepny|bede dostepna|dostepny|dostepna|odpowiem|odpisze|ponownie|powrocie|odpowiedziec|przeczytam",
     away: "urlop|urlopie|nieobecny|nieobecna|nieobecnosc|poza biurem|delegacji|zwolnieniu|wyjezdzie|chorobowym|macierzynskim|nieczynne|out of office|targach|szkoleniu|konferencji|l4",
   },
 };

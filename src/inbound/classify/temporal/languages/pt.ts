@@ -41,7 +41,7 @@ export const PT: LanguageTable = {
     not: "nao|sem|nunca",
     return:
       "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|regressando|retornando|voltando|de regresso",
-    back: "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|regressando|retornando|voltando|de regresso|disponivel|responderei|contactavel|retomarei|estarei de regresso",
+    back: "no escritorio|disponivel novamente|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|regressando|retornando|voltando|de regresso|disponivel|responderei|contactavel|retomarei|estarei de regresso|responder|responder-lhe|respondo|lerei",
     away: "fora do escritorio|fora da empresa|ausente|ausencia|de ferias|ferias|em viagem|viagem|de licenca|licenca|nao estarei disponivel|indisponivel|fora|feriado|folga|licenca maternidade|atestado|fechado|fechados|ooo|feira|formacao|congresso|treinamento",
   },
 };

@@ -34,7 +34,7 @@ export const RO: LanguageTable = {
     inclusive: "inclusiv",
     not: "nu|fara",
     return: "ma intorc|revin|voi reveni|ma voi intoarce|inapoi|la birou",
-    back: "ma intorc|revin|voi reveni|ma voi intoarce|inapoi|la birou|voi raspunde|disponibil|disponibila",
+    back: "ma intorc|revin|voi reveni|ma voi intoarce|inapoi|la birou|voi raspunde|disponibil|disponibila|raspunde|raspund",
     away: "concediu|in concediu|plecat|plecata|absent|absenta|indisponibil|indisponibila|in delegatie|delegatie|vacanta|lipsesc|voi lipsi|nu sunt la birou|concediu medical",
   },
 };

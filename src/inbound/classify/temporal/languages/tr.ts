@@ -30,7 +30,7 @@ export const TR: LanguageTable = {
     not: "degil|degilim|olmayacagim",
     return:
       "ofiste olacagim|ofisteyim|ofisteyiz|ofise donecegim|ofise donuyorum|ise donecegim|donecegim|donuyorum|geri donecegim|isimin basinda|gorevimin basinda|is basi|isbasi",
-    back: "ofiste olacagim|ofisteyim|ofisteyiz|ofise donecegim|ofise donuyorum|ise donecegim|donecegim|donuyorum|geri donecegim|isimin basinda|gorevimin basinda|is basi|isbasi|musait olacagim|ulasabilirsiniz|yanitlayacagim|yanit verecegim|cevap verecegim|donus yapacagim|tekrar",
+    back: "ofiste olacagim|ofisteyim|ofisteyiz|ofise donecegim|ofise donuyorum|ise donecegim|donecegim|donuyorum|geri donecegim|isimin basinda|gorevimin basinda|is basi|isbasi|musait olacagim|ulasabilirsiniz|yanitlayacagim|yanit verecegim|cevap verecegim|donus yapacagim|tekrar|yanit verebilirim|cevap verebilirim",
     away: "izindeyim|izinliyim|izinli|izinde|izin|tatildeyim|tatilde|tatil|ofis disindayim|ofis disinda|ofiste degilim|ofiste olmayacagim|yurt disindayim|yurt disinda|seyahatteyim|seyahatinde|seyahatindeyim|raporluyum|raporlu|dogum izni|hastayim|kapaliyiz|kapali|musait degilim|musait olmayacagim|ulasilamaz|erisimim olmayacak|egitimdeyim",
   },
 };
