@@ -1,4 +1,4 @@
-import type { Sender, SenderLimits } from "../config/workspace-config.ts";
+import type { Sender, SenderLimits, SenderOAuth2 } from "../config/workspace-config.ts";
 import type { Person } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { Medium } from "../law/law.ts";
@@ -260,12 +260,29 @@ export interface Declining {
  */
 export type OpenService = (channel: string, sender: Sender, stop?: AbortSignal) => Promise<Transport>;
 
+/**
+ * An access token, or why there is none. `blame`: the sender's log-in is refused, or nobody could be asked. `reason`: one
+ * line without secrets.
+ */
+export type TokenResult =
+  | { type: "token"; token: string; refreshEndsAt: Instant | null }
+  | { type: "none"; blame: "sender" | "network"; reason: string; isStop?: true };
+
+/** Gives an access token of a sender's log-in; `refused`: the one that a server did not take, in place of which another is asked for. */
+export type AskToken = (
+  senderId: string,
+  oauth2: SenderOAuth2,
+  options?: { refused?: string; signal?: AbortSignal },
+) => Promise<TokenResult>;
+
 /** What a transport works with. */
 export interface TransportContext {
   /** Folder of the workspace. */
   root: string;
   /** Absent where no service is to be spoken to. */
   openService?: OpenService;
+  /** Absent where no log-in by token is asked for. */
+  askToken?: AskToken;
   /** The program file of threads that may prepare messages, and how many; absent: all are prepared in this one. */
   messageWorkers?: { file: string; count: number };
   /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */

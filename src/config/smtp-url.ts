@@ -19,6 +19,12 @@ export function explainImap(imap: string, hasToken: boolean): string | null {
   return null;
 }
 
+/** Whether an address holds a password; one that is wholly a secret's may. */
+export function hasPassword(address: string): boolean {
+  const url = parseUrl(address);
+  return url === null || url.password !== "";
+}
+
 /** Whether what goes to this address stays on this machine: the outbox, 127.0.0.0/8, ::1 or localhost. */
 export function staysHere(address: string): boolean {
   if (address === "outbox") return true;

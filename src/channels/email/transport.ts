@@ -14,7 +14,7 @@ import { ThreadedTransport } from "./threaded-transport.ts";
 export async function openTransport(sender: Sender, context: TransportContext): Promise<Transport> {
   const composer = composeWith(await createSigner(sender));
   if (sender.smtp === "outbox") return openOutbox(sender, context.root, composer);
-  const here = new SmtpTransport(readSmtpSettings(sender), composer, sender.id, context.stop);
+  const here = new SmtpTransport(readSmtpSettings(sender), composer, sender.id, context);
   return context.messageWorkers === undefined
     ? here
     : new ThreadedTransport(here, sender, context.messageWorkers);
