@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OpenService } from "../channels/channel.ts";
-import type { SenderService, ServedChannel } from "../config/workspace-config.ts";
+import type { Sender, SenderService, ServedChannel } from "../config/workspace-config.ts";
+import { staysHere } from "../config/smtp-url.ts";
 import { UserError } from "../errors.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RunContext } from "../run/context.ts";
@@ -21,7 +22,7 @@ export function createOpenService(
     const { own } = await readRecipeFiles(root, wallClock);
     return openCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
   });
-  return async (channel, sender, stop) => {
+  return async (channel, sender, { stop, rehearse } = {}) => {
     const service = sender.services?.[channel as ServedChannel];
     if (service === undefined) throw new UserError(`sender ${sender.id} has no provider for ${channel}`);
     const catalog = await opening();
@@ -32,22 +33,39 @@ export function createOpenService(
     refuseShownSecrets(recipe, [...service.secrets, ...(use?.secrets ?? [])], sender.id);
     const rehearsalBase = use?.rehearsalBase ?? null;
     if (config.rehearsal && rehearsalBase === null) {
+      if (rehearse !== undefined) return rehearse();
       const { openTouchFiles } = await import("../providers/touch-files.ts");
       return openTouchFiles(sender, root);
     }
-    return openServedTransport(channel, {
+    // `mail` is the email channel, by a service.
+    return openServedTransport(channel === "mail" ? "email" : channel, {
       recipe,
-      settings: { ...use?.settings, ...service.settings },
+      settings: { ...logInOf(recipe, sender), ...use?.settings, ...service.settings },
       senderId: sender.id,
       connections: sender.connections,
       hookUrl: config.publicUrl === null ? null : `${config.publicUrl}/hooks/${recipe.name}`,
       rehearsalBase: config.rehearsal ? rehearsalBase : null,
+      ...(sender.oauth2 !== undefined &&
+        staysHere(sender.oauth2.tokenUrl) && { rehearsalTokenUrl: sender.oauth2.tokenUrl }),
       mayBePrivate: () => false,
       world: { now: () => clock.now(), random: randomBytes },
       ...(stop !== undefined && { stop }),
       ...(sender.patienceMs !== undefined && { patienceMs: sender.patienceMs }),
     });
   };
+}
+
+/** The sender's own `oauth2`, as far as the recipe asks for settings of these names. */
+function logInOf({ settings }: Recipe, { oauth2 }: Sender): Record<string, string> {
+  if (oauth2 === undefined) return {};
+  const { tokenUrl, clientId, clientSecret, refreshToken } = oauth2;
+  const tenant = /^https:\/\/login\.microsoftonline\.com\/([\w.-]+)\//.exec(tokenUrl)?.[1] ?? null;
+  const all = { tenant, client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) =>
+      value === null || !Object.hasOwn(settings, name) ? [] : [[name, value]],
+    ),
+  );
 }
 
 /** What a request and the journal show must not be a secret, whoever's change says so. */

@@ -80,7 +80,7 @@ export interface Touch {
   /** Fixed at first preparation; a retry reuses it. */
   at: Instant;
   /** The email this one answers, for `thread`. */
-  parent: { messageId: string; references: string[]; subject: string } | null;
+  parent: { messageId: string; references: string[]; subject: string; thread?: string } | null;
   /** Appended to every email where the workspace has one. */
   postalAddress: string | null;
   /** What the law of the person's country adds; absent for nothing. */
@@ -93,6 +93,8 @@ export interface Touch {
   isInformational?: true;
   /** A copy for its author to look at, marked as such; no touch of anybody. */
   isTest?: true;
+  /** What its channel lets the request to a service name besides: headers of a mail. */
+  given?: Readonly<Record<string, unknown>>;
 }
 
 /** What a touch carries outside, so that what comes back names it. */
@@ -258,7 +260,15 @@ export interface Declining {
  * The way to the service that performs a channel for a sender. Throws UserError where the sender's settings or the recipe
  * cannot work.
  */
-export type OpenService = (channel: string, sender: Sender, stop?: AbortSignal) => Promise<Transport>;
+export type OpenService = (
+  channel: string,
+  sender: Sender,
+  options?: {
+    stop?: AbortSignal;
+    /** What a rehearsal that speaks to nobody performs in its place; absent: a file for each touch. */
+    rehearse?: () => Transport;
+  },
+) => Promise<Transport>;
 
 /**
  * An access token, or why there is none. `blame`: the sender's log-in is refused, or nobody could be asked. `reason`: one

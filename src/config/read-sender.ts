@@ -84,10 +84,19 @@ function readPatience(patience: YamlNode<string | undefined>): Pick<Sender, "pat
 }
 
 function readSmtp(
-  sender: YamlNode<{ smtp?: string | undefined; email?: string | undefined }>,
+  sender: YamlNode<{ smtp?: string | undefined; email?: string | undefined; mail?: unknown }>,
   secrets: SecretSource,
 ): string {
   const smtp = sender.at("smtp");
+  const { mail, email } = sender.value;
+  if (mail !== undefined && smtp.value !== undefined) {
+    sender
+      .at("mail")
+      .key.error("two-ways-of-mail", '"mail" takes the place of "smtp"', "take out one of them");
+  }
+  if (mail !== undefined && email === undefined) {
+    sender.key.error("missing-key", '"email" is missing: a sender with `mail` needs an address');
+  }
   if (smtp.value === undefined) return "outbox";
   const resolved = resolveSecrets(smtp, secrets) ?? smtp.value;
   const wrong = resolved === UNTOLD ? null : explainSmtp(resolved);

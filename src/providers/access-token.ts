@@ -20,7 +20,7 @@ export interface AccessToken {
   forget(token: string): boolean;
 }
 
-const SPENT = "the refresh token is spent or revoked; allow the access once more";
+const SPENT = "the refresh token is spent or revoked; `seq connect` allows the access once more";
 /** A token is renewed this long before it ends. */
 const MARGIN_MS = 60_000;
 /** RFC 6749, 5.1: `expires_in` is recommended, not required. */

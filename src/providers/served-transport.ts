@@ -70,7 +70,7 @@ function refuseChannel({ name, actions }: Recipe, channel: string): UserError {
 export function chooseAction(
   recipe: Recipe,
   actions: readonly RecipeAction[],
-  touch: Pick<Touch, "action" | "content" | "isInformational">,
+  touch: Pick<Touch, "action" | "content" | "isInformational" | "given">,
 ): RecipeAction {
   const { action: step, content } = touch;
   const isInformational = touch.isInformational === true;
@@ -83,7 +83,10 @@ export function chooseAction(
       hint: `seq providers show ${recipe.name}`,
     });
   }
-  const lacks = allowed.map((action) => listLacks(action, content));
+  const lacks = allowed.map((action) => [
+    ...listLacks(action, content),
+    ...listLost(action, touch.given ?? {}),
+  ]);
   const fitting = allowed.filter((_, index) => lacks[index]?.length === 0);
   const best = fitting.toSorted((one, other) => countInputs(other, content) - countInputs(one, content))[0];
   if (best !== undefined) return best;
@@ -92,6 +95,19 @@ export function chooseAction(
 
 function countInputs({ inputs }: RecipeAction, content: Touch["content"]): number {
   return Object.keys(inputs).filter((name) => (content[name] ?? "") !== "").length;
+}
+
+/** A whole mail holds its headers. */
+const WHOLE_MAIL = ["raw", "raw_base64"];
+
+/** What a channel gave, and the action would lose: a mail without its List-Unsubscribe is another mail. */
+function listLost(
+  { inputs }: RecipeAction,
+  { headers_of_mail: headers }: NonNullable<Touch["given"]>,
+): string[] {
+  const carriers = [...WHOLE_MAIL, "headers_of_mail"];
+  if (headers === undefined || carriers.some((name) => Object.hasOwn(inputs, name))) return [];
+  return ["it takes no headers of a mail, such as List-Unsubscribe"];
 }
 
 /** Why an action cannot carry these texts, each in a few words. */

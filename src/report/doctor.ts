@@ -164,7 +164,12 @@ async function checkDomains(
   const bulk = new Set(volumes.map(({ domain }) => domain));
   const asked = new Map(
     senders.map((sender) => [
-      JSON.stringify([sender.email?.split("@").at(-1), sender.smtp, sender.dkim]),
+      JSON.stringify([
+        sender.email?.split("@").at(-1),
+        sender.smtp,
+        sender.services?.mail?.provider,
+        sender.dkim,
+      ]),
       sender,
     ]),
   );

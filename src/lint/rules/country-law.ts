@@ -1,6 +1,6 @@
 import { formOf, mediumOf } from "../../channels/find-channel.ts";
 import { readReferences } from "../../condition/holds.ts";
-import { staysHere } from "../../config/smtp-url.ts";
+import { reachesPeople } from "../../config/smtp-url.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
 import type { Medium, Subject } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
@@ -28,7 +28,7 @@ export const countryLaw: Rule = {
     const { compliance } = workspace;
     const first = flow.touches.find(({ action }) => formOf(action) === "letter");
     const range = first === undefined ? null : reading.position(first.id, "do");
-    const isReal = Object.values(workspace.senders).some((sender) => !staysHere(sender.smtp));
+    const isReal = Object.values(workspace.senders).some((sender) => reachesPeople(sender));
     const medium = first === undefined ? null : mediumOf(first.channel);
     if (medium === null || range === null || (!isReal && enrolled === null)) return [];
     if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];

@@ -47,11 +47,17 @@ export async function deliverReply(
   reply: Reply,
   now: Instant,
 ): Promise<ReplyOutcome> {
-  const transport = await channel.connect(reply.sender, { root: context.root });
+  const transport = await channel.connect(reply.sender, {
+    root: context.root,
+    ...(context.openService !== undefined && { openService: context.openService }),
+    ...(context.askToken !== undefined && { askToken: context.askToken }),
+  });
   try {
     const prepared = await transport.prepare(reply.touch);
     const attempt = await journal(context, channel, reply, prepared, now);
-    const outcome = await sendPrepared(transport, prepared);
+    const outcome = await sendPrepared(transport, prepared, (content) =>
+      context.store.keepContent(attempt, content),
+    );
     return await settle(context, attempt, prepared, outcome, now);
   } finally {
     await transport.close();
