@@ -104,14 +104,18 @@ function hear(
     response.end(`${text}\n`);
   };
   const host = headers.host ?? "";
-  if (method !== "GET" || !/^(?:127\.0\.0\.1|localhost):\d+$/.test(host)) return say(400, "This is no page.");
+  if (method !== "GET" || !/^(?:127\.0\.0\.1|localhost):\d+$/.test(host)) {
+    say(400, "This is no page.");
+    return;
+  }
   const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
-  if (pathname !== "/") return say(404, "There is nothing here.");
+  if (pathname !== "/") {
+    say(404, "There is nothing here.");
+    return;
+  }
   if (!isSame(searchParams.get("state") ?? "", state)) {
-    return say(
-      400,
-      "This page belongs to another try. Go back to the terminal, and use the address that it shows.",
-    );
+    say(400, "This page belongs to another try. Go back to the terminal, and use the address that it shows.");
+    return;
   }
   const code = searchParams.get("code");
   const error = searchParams.get("error");

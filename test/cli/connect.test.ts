@@ -60,7 +60,13 @@ function openDesk(
       connectSender(
         { world, findRoot: async () => root },
         { provider, sender: "anna", isDevice: false, port: 0 },
-        { showPage: async (url) => void (await show(url)), showCode: async () => undefined, ask: null },
+        {
+          async showPage(url) {
+            await show(url);
+          },
+          showCode: async () => undefined,
+          ask: null,
+        },
       ),
     env: () => readFileSync(join(root, ".env"), "utf8"),
   };

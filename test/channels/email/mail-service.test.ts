@@ -143,3 +143,64 @@ it("a rehearsal that speaks to nobody leaves the mail in the outbox", async () =
   expect(field.outbox()).toHaveLength(1);
   expect(service.received).toEqual([]);
 });
+
+describe("mail through a service that takes parts", () => {
+  const MAIL = `    mail: { provider: resend, key: "\${RESEND_KEY}" }\n`;
+  async function openParts(mail: string, extra: string): Promise<Field> {
+    const field = makeField({ sequences: { mails: COURSE } });
+    field.write("seq.yaml", field.read("seq.yaml").replace("    smtp: outbox\n", mail) + extra);
+    field.write(".env", "RESEND_KEY=canary-key\n");
+    chmodSync(join(field.root, ".env"), 0o600);
+    await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+    await field.seq(["enroll", "mails", "--all", ...AT]);
+    return field;
+  }
+
+  it("keeps its headers, and its text is journaled once", async () => {
+    const requests: { from: string; headers: Record<string, string> }[] = [];
+    boxes.serve = ({ body }) => {
+      requests.push(JSON.parse(body) as (typeof requests)[number]);
+      return { status: 200, body: JSON.stringify({ id: "re_1" }) };
+    };
+    const field = await openParts(MAIL, `providers: { resend: { rehearsal_base: "${service.url}" } }\n`);
+    expect(await run(field)).toMatchObject({ sent: 1 });
+    const [attempt] = attempts(field);
+    expect(requests).toMatchObject([
+      {
+        from: "Anna Kim <anna@acme.example>",
+        headers: {
+          "Message-ID": attempt?.message_id,
+          "List-Unsubscribe": expect.stringMatching(/^<mailto:\S+>$/) as string,
+        },
+      },
+    ]);
+    expect(attempt?.provider_id).toBe("re_1");
+    expect(attempt?.content.match(/Hi Bo\./g)).toHaveLength(2);
+    expect(attempt?.content).not.toContain("canary");
+  });
+
+  it("does not leave where List-Unsubscribe would be lost", async () => {
+    const field = await openParts(
+      `    mail: { provider: acme }\n`,
+      `providers: { acme: { rehearsal_base: "${service.url}" } }\n`,
+    );
+    field.write(
+      "providers/acme.yaml",
+      `provider: acme
+title: Acme Mail
+docs: https://docs.acme.example
+base: https://mail.acme.example
+actions:
+  email:
+    channel: email
+    to: email
+    inputs: { subject: {}, text: {} }
+    request: { post: /mails, json: { to: "{{ email }}", subject: "{{ subject }}", text: "{{ text }}" } }
+    answer: [{ when: status == 200, is: performed }]
+`,
+    );
+    const { out } = await field.seq(["run", "--json", ...AT]);
+    expect(out).toContain("it takes no headers of a mail, such as List-Unsubscribe");
+    expect(service.received).toEqual([]);
+  });
+});
