@@ -3,6 +3,7 @@ import { type SecretSource, UNTOLD } from "../config/secrets.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Catalog } from "../providers/catalog.ts";
+import { checkServices } from "../providers/check-services.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
@@ -68,7 +69,11 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   const catalog = input.catalog?.(config);
   if (catalog !== undefined) {
     const locate = (path: readonly string[]) => workspace.positionOfKey(path);
-    found.push(...catalog.diagnostics, ...checkUses(catalog, config.providers, file, locate));
+    found.push(
+      ...catalog.diagnostics,
+      ...checkUses(catalog, config.providers, file, locate),
+      ...checkServices(catalog, config.senders, file, locate),
+    );
   }
   const { snippet, enrolled } = input;
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
