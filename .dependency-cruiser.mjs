@@ -232,8 +232,8 @@ export default {
     ),
     keepPackage(
       "got",
-      "^src/(prospects/|inbound/notify/post\\.ts$|inbound/mailbox/oauth-token\\.ts$|providers/send-request\\.ts$)",
-      "What asks other machines over HTTP says so in one file: imports fetch a table, notifications post one, mailboxes trade tokens, providers send a request.",
+      "^src/(prospects/|inbound/notify/post\\.ts$|providers/send-request\\.ts$)",
+      "What asks other machines over HTTP says so in one file: imports fetch a table, notifications post one, providers send a request (and trade tokens).",
     ),
     {
       name: "no-development-package-in-the-program",

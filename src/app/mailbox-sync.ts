@@ -1,3 +1,4 @@
+import type { AskToken } from "../channels/channel.ts";
 import type { Sender } from "../config/workspace-config.ts";
 import { classifyMessage, isReportHead } from "../inbound/classify/classify-message.ts";
 import { handleInbound, type InboundContext } from "../inbound/handle-inbound.ts";
@@ -34,8 +35,9 @@ export function openMailboxSync(
   signal: AbortSignal,
   onMessage: (line: MessageLine) => void,
   wallClock: () => number,
+  askToken?: AskToken,
 ): MailboxSync {
-  const mailboxes = openMailboxes(wallClock);
+  const mailboxes = openMailboxes(wallClock, {}, askToken);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
     const context = enrollmentContextOf(run);
     const handler = await openInboundHandler(run);

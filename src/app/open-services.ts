@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OpenService, Transport } from "../channels/channel.ts";
 import type { Sender, SenderService, ServedChannel } from "../config/workspace-config.ts";
+import { staysHere } from "../config/smtp-url.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { FindAccounts } from "../providers/accounts.ts";
 import type { Recipe } from "../providers/recipe.ts";
@@ -89,7 +90,7 @@ export function createServices(
     const recipe = await findRecipe(provider);
     return recipe === null ? [] : listAccounts(config, recipe, token === null ? null : { token });
   };
-  const openService: OpenService = async (channel, sender, stop) => {
+  const openService: OpenService = async (channel, sender, { stop, rehearse } = {}) => {
     const use = describeUse(run, sender, stop);
     if (channel === "http") {
       const { openStepTransport } = await import("../providers/step-transport.ts");
@@ -108,10 +109,18 @@ export function createServices(
     const settings = settingsOf(run, recipe, service, sender.id);
     const rehearsalBase = config.providers[service.provider]?.rehearsalBase ?? null;
     if (config.rehearsal && rehearsalBase === null) {
+      if (rehearse !== undefined) return rehearse();
       const { openTouchFiles } = await import("../providers/touch-files.ts");
       return openTouchFiles(sender, root);
     }
-    return openServedTransport(channel, { ...use(recipe.name, rehearsalBase), recipe, settings });
+    // `mail` is the email channel, by a service.
+    return openServedTransport(channel === "mail" ? "email" : channel, {
+      ...use(recipe.name, rehearsalBase),
+      recipe,
+      settings: { ...logInOf(recipe, sender), ...settings },
+      ...(sender.oauth2 !== undefined &&
+        staysHere(sender.oauth2.tokenUrl) && { rehearsalTokenUrl: sender.oauth2.tokenUrl }),
+    });
   };
   return { openService, findAccounts };
 }
@@ -182,6 +191,19 @@ function settingsOf(
   const use = config.providers[recipe.name];
   refuseShownSecrets(recipe, [...(service?.secrets ?? []), ...(use?.secrets ?? [])], who);
   return { ...use?.settings, ...service?.settings };
+}
+
+/** The sender's own `oauth2`, as far as the recipe asks for settings of these names. */
+function logInOf({ settings }: Recipe, { oauth2 }: Sender): Record<string, string> {
+  if (oauth2 === undefined) return {};
+  const { tokenUrl, clientId, clientSecret, refreshToken } = oauth2;
+  const tenant = /^https:\/\/login\.microsoftonline\.com\/([\w.-]+)\//.exec(tokenUrl)?.[1] ?? null;
+  const all = { tenant, client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) =>
+      value === null || !Object.hasOwn(settings, name) ? [] : [[name, value]],
+    ),
+  );
 }
 
 /** What a request and the journal show must not be a secret, whoever's change says so. */

@@ -216,7 +216,7 @@ async function openSync(
   const isWanted = Object.values(config.senders).some(({ imap }) => imap !== null);
   if (!isWanted && (await store.syncStates()).every(({ nextAt }) => nextAt === null)) return null;
   const { openMailboxSync } = await import("./mailbox-sync.ts");
-  return openMailboxSync(signal, onMessage, wallClock);
+  return openMailboxSync(signal, onMessage, wallClock, workspace.run.askToken);
 }
 
 /** Turns at each due time, and as soon as something arrives or a mailbox has been read. */

@@ -13,6 +13,7 @@ import { readApprovals } from "../workspace/approvals.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
+import { createAskToken } from "./ask-token.ts";
 import { createServices } from "./open-services.ts";
 import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
@@ -25,8 +26,12 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
     readApprovals(workspace.root),
   ]);
   const joined = joinRunContext(await refuseTruncated(workspace, store), store, clock, approvals);
-  const run = { ...joined, ...createServices(joined, context.world) };
-  const { threads } = context.world;
+  const { threads, wallClock } = context.world;
+  const run = {
+    ...joined,
+    ...createServices(joined, context.world),
+    askToken: createAskToken(wallClock, joined.config.rehearsal),
+  };
   if (threads === undefined) return run;
   return { ...run, messageWorkers: { file: threads.message, count: threads.count } };
 }

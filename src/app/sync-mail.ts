@@ -31,6 +31,7 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
     signal,
     (line) => void writing.push(options.onMessage(line, zone)),
     world.wallClock,
+    run.askToken,
   );
   await noteSyncedSenders(run.store, run.config.senders, run.clock.now());
   const told = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { Sender, SenderLimits } from "../config/workspace-config.ts";
+import type { Sender, SenderLimits, SenderOAuth2 } from "../config/workspace-config.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
 import type { Instant, StepService, WeeklyHours } from "../engine/plan.ts";
 import type { LegalHours, Medium } from "../law/law.ts";
@@ -97,7 +97,7 @@ export interface Touch {
   /** Fixed at first preparation; a retry reuses it. */
   at: Instant;
   /** The email this one answers, for `thread`. */
-  parent: { messageId: string; references: string[]; subject: string } | null;
+  parent: { messageId: string; references: string[]; subject: string; thread?: string } | null;
   /** Appended to every email where the workspace has one. */
   postalAddress: string | null;
   /** What the law of the person's country adds; absent for nothing. */
@@ -110,6 +110,8 @@ export interface Touch {
   isInformational?: true;
   /** A copy for its author to look at, marked as such; no touch of anybody. */
   isTest?: true;
+  /** What its channel lets the request to a service name besides: headers of a mail. */
+  given?: Readonly<Record<string, unknown>>;
 }
 
 /** What a touch carries outside, so that what comes back names it. */
@@ -289,7 +291,30 @@ export interface Declining {
  * The way to the service that performs a channel for a sender. Throws UserError where the sender's settings or the recipe
  * cannot work.
  */
-export type OpenService = (channel: string, sender: Sender, stop?: AbortSignal) => Promise<Transport>;
+export type OpenService = (
+  channel: string,
+  sender: Sender,
+  options?: {
+    stop?: AbortSignal;
+    /** What a rehearsal that speaks to nobody performs in its place; absent: a file for each touch. */
+    rehearse?: () => Transport;
+  },
+) => Promise<Transport>;
+
+/**
+ * An access token, or why there is none. `blame`: the sender's log-in is refused, or nobody could be asked. `reason`: one
+ * line without secrets.
+ */
+export type TokenResult =
+  | { type: "token"; token: string; refreshEndsAt: Instant | null }
+  | { type: "none"; blame: "sender" | "network"; reason: string; isStop?: true };
+
+/** Gives an access token of a sender's log-in; `refused`: the one that a server did not take, in place of which another is asked for. */
+export type AskToken = (
+  senderId: string,
+  oauth2: SenderOAuth2,
+  options?: { refused?: string; signal?: AbortSignal },
+) => Promise<TokenResult>;
 
 /** What a transport works with. */
 export interface TransportContext {
@@ -297,6 +322,8 @@ export interface TransportContext {
   root: string;
   /** Absent where no service is to be spoken to. */
   openService?: OpenService;
+  /** Absent where no log-in by token is asked for. */
+  askToken?: AskToken;
   /** The program file of threads that may prepare messages, and how many; absent: all are prepared in this one. */
   messageWorkers?: { file: string; count: number };
   /** Aborts where the program is to end: nothing new leaves, and what is on its way is given a bounded time. */

@@ -4,6 +4,7 @@ import { apply } from "./commands/apply.ts";
 import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { classify } from "./commands/classify.ts";
+import { connect } from "./commands/connect.ts";
 import { completion } from "./commands/completion.ts";
 import { consent } from "./commands/consent.ts";
 import { cron } from "./commands/cron.ts";
@@ -60,6 +61,6 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",
-    verbs: [cron, serve, providers, doctor, backup, restore, reconcile, vacuum, completion],
+    verbs: [cron, serve, providers, connect, doctor, backup, restore, reconcile, vacuum, completion],
   },
 ];

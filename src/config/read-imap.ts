@@ -3,7 +3,8 @@ import type { YamlNode } from "../yaml/node.ts";
 import { isRecord, type Partially } from "../yaml/shape.ts";
 import { parseDuration } from "./duration.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
-import { explainImap, staysHere } from "./smtp-url.ts";
+import { readOAuth2, scopeFor } from "./read-oauth2.ts";
+import { explainImap, hasPassword } from "./smtp-url.ts";
 import type { SenderImap, SenderOAuth2 } from "./workspace-config.ts";
 import { imapSchema } from "./workspace-schema.ts";
 
@@ -16,19 +17,15 @@ const LEAST_EVERY_MS = 60_000;
 /** A sequence that cannot hear is spam: after a day of not hearing, it is silent. */
 const DEFAULT_HOLD_AFTER_MS = 24 * 3_600_000;
 
-/** Where a refresh token becomes an access token, and what to ask for there. */
-const PROVIDERS = {
-  // https://developers.google.com/identity/protocols/oauth2/web-server#offline
-  google: { tokenUrl: "https://oauth2.googleapis.com/token", scope: null },
-  // https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth
-  microsoft: {
-    tokenUrl: "https://login.microsoftonline.com/common/oauth2/v2.0/token",
-    scope: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
-  },
-} as const;
-
-/** Reads `imap`: an address, or a map with `url` and more. Null as soon as it names no server. */
-export function readImap(imap: YamlNode, secrets: SecretSource): SenderImap | null {
+/**
+ * Reads `imap`: an address, or a map with `url` and more. Null as soon as it names no server. `shared`: the sender's own
+ * `oauth2`, which logs in here too where there is neither a password nor another one.
+ */
+export function readImap(
+  imap: YamlNode,
+  secrets: SecretSource,
+  shared: SenderOAuth2 | null,
+): SenderImap | null {
   const { value } = imap;
   const isPlain = typeof value === "string";
   if (!isPlain && !isRecord(value)) {
@@ -40,9 +37,11 @@ export function readImap(imap: YamlNode, secrets: SecretSource): SenderImap | nu
   const written = isPlain ? imap.with(value) : map.at("url");
   if (written.value === undefined) return null;
   const data = map.value;
-  const oauth2 = data.oauth2 && readOAuth2(map.at("oauth2").with(data.oauth2), secrets);
+  const own = data.oauth2 && readOAuth2(map.at("oauth2").with(data.oauth2), "imap", secrets);
   const url = resolveSecrets(written, secrets);
-  const wrong = url === null || url === UNTOLD ? null : explainImap(url, data.oauth2 !== undefined);
+  const oauth2 = own ?? (url === null || hasPassword(url) ? null : shared && scopeFor(shared, "imap"));
+  const hasToken = data.oauth2 !== undefined || shared !== null;
+  const wrong = url === null || url === UNTOLD ? null : explainImap(url, hasToken);
   if (wrong !== null) {
     const hint = "write imaps://user:${IMAP_PASSWORD}@host";
     written.error("wrong-imap", `"${isPlain ? "imap" : "url"}" ${wrong}`, hint);
@@ -55,7 +54,7 @@ export function readImap(imap: YamlNode, secrets: SecretSource): SenderImap | nu
     folders: data.folders !== "off" && data.folders !== false,
     everyMs: readEvery(map.at("every")),
     holdAfterMs: readHoldAfter(map.at("hold_after")),
-    oauth2: oauth2 ?? null,
+    oauth2,
   };
 }
 
@@ -83,34 +82,4 @@ function readHoldAfter(after: YamlNode<string | undefined>): number | null {
     after.error("wrong-duration", `"${value}" is no duration`, "write for example `24 hours`, or `never`");
   }
   return ms ?? DEFAULT_HOLD_AFTER_MS;
-}
-
-function readOAuth2(
-  oauth2: YamlNode<NonNullable<ImapData["oauth2"]>>,
-  secrets: SecretSource,
-): SenderOAuth2 | null {
-  const data = oauth2.value;
-  const resolve = (key: keyof typeof data) => resolveSecrets(oauth2.at(key), secrets) ?? data[key] ?? null;
-  const known = data.provider === undefined ? null : PROVIDERS[data.provider];
-  const tokenUrl = resolve("token_url") ?? known?.tokenUrl;
-  if (tokenUrl === undefined) {
-    const hint = "write `provider: google` or `provider: microsoft`";
-    oauth2.key.error("missing-key", '"provider" or "token_url" is missing', hint);
-    return null;
-  }
-  // A refresh token opens the mailbox: it never travels in the clear, but on this machine.
-  if (
-    tokenUrl !== UNTOLD &&
-    !/^https:\/\//i.test(tokenUrl) &&
-    !(/^http:\/\//i.test(tokenUrl) && staysHere(tokenUrl))
-  ) {
-    oauth2.at("token_url").error("wrong-value", '"token_url" must start with https://');
-  }
-  return {
-    tokenUrl,
-    clientId: resolve("client_id") ?? data.client_id,
-    clientSecret: resolve("client_secret"),
-    refreshToken: resolve("refresh_token") ?? data.refresh_token,
-    scope: data.scope ?? known?.scope ?? null,
-  };
 }

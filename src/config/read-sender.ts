@@ -4,6 +4,7 @@ import type { YamlNode } from "../yaml/node.ts";
 import { parseDuration } from "./duration.ts";
 import { readImap } from "./read-imap.ts";
 import { readLimits } from "./read-limits.ts";
+import { readOAuth2 } from "./read-oauth2.ts";
 import { readServices } from "./read-services.ts";
 import { resolveSecrets, type SecretSource, UNTOLD } from "./secrets.ts";
 import { explainSmtp } from "./smtp-url.ts";
@@ -42,13 +43,16 @@ export function readSender(id: string, node: YamlNode, secrets: SecretSource): S
     sender.at("timezone").error("unknown-timezone", `"${data.timezone}" is no time zone here`, hint);
   }
   const smtp = readSmtp(sender, secrets);
+  const oauth2 =
+    data.oauth2 === undefined ? null : readOAuth2(sender.at("oauth2").with(data.oauth2), "smtp", secrets);
   const key = resolveSecrets(sender.at("dkim").at("key"), secrets);
   return {
     id,
     name: data.name?.trim() ?? id,
     email: data.email ?? null,
     smtp,
-    imap: data.imap === undefined ? null : readImap(sender.at("imap"), secrets),
+    imap: data.imap === undefined ? null : readImap(sender.at("imap"), secrets, oauth2),
+    ...(oauth2 !== null && { oauth2 }),
     dkim: data.dkim === undefined || key === null ? null : { ...data.dkim, key, ...namesFile(data.dkim.key) },
     limits: readLimits(sender.at("limits")),
     signature: data.signature ?? null,
@@ -80,10 +84,19 @@ function readPatience(patience: YamlNode<string | undefined>): Pick<Sender, "pat
 }
 
 function readSmtp(
-  sender: YamlNode<{ smtp?: string | undefined; email?: string | undefined }>,
+  sender: YamlNode<{ smtp?: string | undefined; email?: string | undefined; mail?: unknown }>,
   secrets: SecretSource,
 ): string {
   const smtp = sender.at("smtp");
+  const { mail, email } = sender.value;
+  if (mail !== undefined && smtp.value !== undefined) {
+    sender
+      .at("mail")
+      .key.error("two-ways-of-mail", '"mail" takes the place of "smtp"', "take out one of them");
+  }
+  if (mail !== undefined && email === undefined) {
+    sender.key.error("missing-key", '"email" is missing: a sender with `mail` needs an address');
+  }
   if (smtp.value === undefined) return "outbox";
   const resolved = resolveSecrets(smtp, secrets) ?? smtp.value;
   const wrong = resolved === UNTOLD ? null : explainSmtp(resolved);

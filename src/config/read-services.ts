@@ -2,7 +2,7 @@ import type { YamlNode } from "../yaml/node.ts";
 import { readHours } from "./read-calendar.ts";
 import { readLimits } from "./read-limits.ts";
 import { namesSecret, resolveSecrets, type SecretSource } from "./secrets.ts";
-import { SERVED_CHANNELS, type Sender, type SenderService } from "./workspace-config.ts";
+import { SERVED_CHANNELS, type Sender, type SenderService, type ServedChannel } from "./workspace-config.ts";
 import type { ServiceData } from "./workspace-schema.ts";
 
 /** Keys of a service that are not settings of its recipe. */
@@ -16,13 +16,28 @@ export function readServices(
   const services: Sender["services"] = Object.fromEntries(
     SERVED_CHANNELS.filter((channel) => sender.value[channel] !== undefined).map((channel) => [
       channel,
-      readService(sender.at(channel) as YamlNode<ServiceData>, secrets),
+      readService(sender.at(channel) as YamlNode<ServiceData>, channel, secrets),
     ]),
   );
   return Object.keys(services).length === 0 ? {} : { services };
 }
 
-function readService(service: YamlNode<ServiceData>, secrets: SecretSource): SenderService {
+/** Mail has the sender's own limits and the sequence's hours, whatever it leaves by. */
+function refuseOwnLimits(service: YamlNode<ServiceData>): void {
+  for (const key of ["limits", "hours"] as const) {
+    if (service.value[key] === undefined) continue;
+    const hint =
+      key === "limits" ? "write `limits` under the sender itself" : "write `hours` in the sequence";
+    service.at(key).key.error("misplaced-key", `"${key}" does not stand under "mail"`, hint);
+  }
+}
+
+function readService(
+  service: YamlNode<ServiceData>,
+  channel: ServedChannel,
+  secrets: SecretSource,
+): SenderService {
+  if (channel === "mail") refuseOwnLimits(service);
   const settings: Record<string, string> = {};
   const secretNames: string[] = [];
   for (const [name, value] of Object.entries(service.value)) {

@@ -79,12 +79,9 @@ const CREDENTIAL_PLACES: readonly Path[] = [
   ["senders", "*", "smtp"],
   ["senders", "*", "imap"],
   ["senders", "*", "imap", "url"],
-  ...["token_url", "client_id", "client_secret", "refresh_token"].map((key) => [
-    "senders",
-    "*",
-    "imap",
-    "oauth2",
-    key,
+  ...["token_url", "client_id", "client_secret", "refresh_token"].flatMap((key) => [
+    ["senders", "*", "oauth2", key],
+    ["senders", "*", "imap", "oauth2", key],
   ]),
   ["senders", "*", "dkim", "key"],
   ...SERVED_CHANNELS.map((channel) => ["senders", "*", channel, "*"]),

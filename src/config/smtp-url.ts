@@ -1,3 +1,5 @@
+import type { Sender } from "./workspace-config.ts";
+
 /** What is wrong with an SMTP address, or null. `outbox` writes .eml files and needs no server. */
 export function explainSmtp(smtp: string): string | null {
   if (smtp === "outbox") return null;
@@ -17,6 +19,17 @@ export function explainImap(imap: string, hasToken: boolean): string | null {
   if (url.username === "") return "names no user";
   if (url.password === "" && !hasToken) return "has no password";
   return null;
+}
+
+/** Whether an address holds a password; one that is wholly a secret's may. */
+export function hasPassword(address: string): boolean {
+  const url = parseUrl(address);
+  return url === null || url.password !== "";
+}
+
+/** Whether mail of a sender can leave this machine: by a service, or by a server elsewhere. */
+export function reachesPeople({ smtp, services }: Pick<Sender, "smtp" | "services">): boolean {
+  return services?.mail !== undefined || !staysHere(smtp);
 }
 
 /** Whether what goes to this address stays on this machine: the outbox, 127.0.0.0/8, ::1 or localhost. */

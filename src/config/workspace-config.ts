@@ -23,6 +23,8 @@ export interface Sender {
   smtp: string;
   /** Where its mail is read; null where it is not. */
   imap: SenderImap | null;
+  /** In place of a password, for `smtp`, `imap` and `mail` alike; absent where it has none. */
+  oauth2?: SenderOAuth2;
   dkim: SenderDkim | null;
   limits: SenderLimits;
   /** Path of a Markdown snippet, relative to the workspace. */
@@ -86,8 +88,14 @@ export interface SenderImap {
   oauth2: SenderOAuth2 | null;
 }
 
+/** Whose endpoints `seq` knows. */
+export const OAUTH2_PROVIDERS = ["google", "microsoft"] as const;
+export type OAuth2Provider = (typeof OAUTH2_PROVIDERS)[number];
+
 /** A refresh token and where to turn it into access tokens (RFC 6749, section 6). Secrets resolved. */
 export interface SenderOAuth2 {
+  /** Absent for endpoints of somebody else's. */
+  provider?: OAuth2Provider;
   tokenUrl: string;
   clientId: string;
   clientSecret: string | null;

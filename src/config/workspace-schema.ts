@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarSchema } from "./calendar-schema.ts";
 import { httpSchema } from "./http-schema.ts";
 import { webSchema } from "./web-schema.ts";
-import { SERVED_CHANNELS } from "./workspace-config.ts";
+import { OAUTH2_PROVIDERS, SERVED_CHANNELS } from "./workspace-config.ts";
 
 const rate = z
   .union([z.string(), z.number()], { error: "a rate such as `80 per week`" })
@@ -37,6 +37,18 @@ const limitsSchema = z
       .optional(),
   })
   .meta({ description: "How much a sender may send; caps are rolling." });
+
+export const oauth2Schema = z
+  .strictObject({
+    provider: z.enum(OAUTH2_PROVIDERS).meta({ description: "Whose endpoints." }).optional(),
+    token_url: z.string().meta({ description: "Another token endpoint." }).optional(),
+    auth_url: z.string().meta({ description: "Another page that asks for consent." }).optional(),
+    client_id: z.string().min(1),
+    client_secret: z.string().optional(),
+    refresh_token: z.string().meta({ description: "${REFRESH_TOKEN}; `seq connect` gets one." }),
+    scope: z.string().optional(),
+  })
+  .meta({ description: "Logs in with OAuth 2.0 instead of a password." });
 
 export const imapSchema = z
   .strictObject({
@@ -75,17 +87,7 @@ export const imapSchema = z
         examples: ["24 hours", "never"],
       })
       .optional(),
-    oauth2: z
-      .strictObject({
-        provider: z.enum(["google", "microsoft"]).meta({ description: "Whose token endpoint." }).optional(),
-        token_url: z.string().meta({ description: "Another token endpoint." }).optional(),
-        client_id: z.string().min(1),
-        client_secret: z.string().optional(),
-        refresh_token: z.string().meta({ description: "${REFRESH_TOKEN}." }),
-        scope: z.string().optional(),
-      })
-      .meta({ description: "Logs in with OAuth 2.0 instead of a password." })
-      .optional(),
+    oauth2: oauth2Schema.optional(),
   })
   .meta({ description: "The sender's mailboxes." });
 
@@ -124,6 +126,11 @@ export const senderSchema = z
       .meta({
         description:
           "Where replies are read and copies of sent mail are kept: imaps://user:${IMAP_PASSWORD}@host.",
+      })
+      .optional(),
+    oauth2: oauth2Schema
+      .meta({
+        description: "In place of a password, for smtp, imap and mail alike: `seq connect google anna`.",
       })
       .optional(),
     dkim: dkimSchema.optional(),

@@ -1,3 +1,4 @@
+import type { TokenResult } from "../channels/channel.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { SendResult, SignedRequest } from "./send-request.ts";
 
@@ -8,12 +9,9 @@ export interface OAuth2Grant {
   clientSecret: string | null;
   refreshToken: string;
   scope: string | null;
+  /** What to say of a refresh token that is taken no more. */
+  spent?: string;
 }
-
-/** An access token, or why there is none. `blame`: the sender's settings are refused, or nobody could be asked. */
-export type TokenResult =
-  | { type: "token"; token: string }
-  | { type: "none"; blame: "sender" | "network"; reason: string; isStop?: true };
 
 export interface AccessToken {
   /** The kept one, or a new one; whoever asks meanwhile waits for the same answer. */
@@ -22,6 +20,7 @@ export interface AccessToken {
   forget(token: string): boolean;
 }
 
+const SPENT = "the refresh token is spent or revoked; `seq connect` allows the access once more";
 /** A token is renewed this long before it ends. */
 const MARGIN_MS = 60_000;
 /** RFC 6749, 5.1: `expires_in` is recommended, not required. */
@@ -38,7 +37,7 @@ export function createAccessToken(
   now: () => Instant,
   send: (request: SignedRequest) => Promise<SendResult>,
 ): AccessToken {
-  let kept: { token: string; since: Instant; until: Instant } | null = null;
+  let kept: { token: string; since: Instant; until: Instant; refreshEndsAt: Instant | null } | null = null;
   let asking: Promise<TokenResult> | null = null;
 
   async function trade(): Promise<TokenResult> {
@@ -52,22 +51,28 @@ export function createAccessToken(
     if (result.status === 200 && typeof answer.access_token === "string" && answer.access_token !== "") {
       const life = Number(answer.expires_in ?? DEFAULT_LIFE_S);
       const lifeMs = (Number.isFinite(life) ? life : DEFAULT_LIFE_S) * 1_000;
-      kept = { token: answer.access_token, since: now(), until: now() + lifeMs - MARGIN_MS };
-      return { type: "token", token: answer.access_token };
+      const refreshEndsAt = readEnd(answer.refresh_token_expires_in, now());
+      const { access_token: token } = answer;
+      kept = { token, since: now(), until: now() + lifeMs - MARGIN_MS, refreshEndsAt };
+      return { type: "token", token, refreshEndsAt };
     }
     // RFC 6749, 5.2: the error is one of a few words; anything longer is not shown.
     const word =
       typeof answer.error === "string" && /^[\w.-]{1,40}$/.test(answer.error) ? ` ${answer.error}` : "";
     const isRefusal = result.status >= 400 && result.status < 500 && result.status !== 429;
+    const answered = `no access token: ${host} answered ${result.status}${word}`;
+    const isSpent = answer.error === "invalid_grant" || answer.error === "interaction_required";
     return none(
       isRefusal ? "sender" : "network",
-      `no access token: ${host} answered ${result.status}${word}`,
+      isSpent ? `${answered}: ${grant.spent ?? SPENT}` : answered,
     );
   }
 
   return {
     async get() {
-      if (kept !== null && kept.until > now()) return { type: "token", token: kept.token };
+      if (kept !== null && kept.until > now()) {
+        return { type: "token", token: kept.token, refreshEndsAt: kept.refreshEndsAt };
+      }
       asking ??= trade().finally(() => {
         asking = null;
       });
@@ -81,6 +86,11 @@ export function createAccessToken(
       return true;
     },
   };
+}
+
+/** Google tells in seconds when access that was given for a time ends; others tell nothing. */
+function readEnd(seconds: unknown, now: Instant): Instant | null {
+  return typeof seconds === "number" && seconds > 0 ? now + seconds * 1_000 : null;
 }
 
 function none(blame: "sender" | "network", reason: string, isStop = false): TokenResult {
@@ -104,7 +114,9 @@ function writeRequest(grant: OAuth2Grant): SignedRequest {
   };
 }
 
-function parse(body: Uint8Array): Partial<Record<"access_token" | "expires_in" | "error", unknown>> {
+function parse(
+  body: Uint8Array,
+): Partial<Record<"access_token" | "expires_in" | "refresh_token_expires_in" | "error", unknown>> {
   try {
     const value: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
     return typeof value === "object" && value !== null ? value : {};

@@ -11,7 +11,7 @@ import type { Recipe, RecipeAction } from "./recipe.ts";
 export function chooseAction(
   recipe: Recipe,
   actions: readonly RecipeAction[],
-  touch: Pick<Touch, "action" | "content" | "isInformational">,
+  touch: Pick<Touch, "action" | "content" | "isInformational" | "given">,
 ): RecipeAction {
   const { action: step, content } = touch;
   const isInformational = touch.isInformational === true;
@@ -27,7 +27,10 @@ export function chooseAction(
   // What is approved is what is sent, however the text beside it reads.
   const templates = allowed.filter(({ inputs }) => inputs["template"] !== undefined);
   const wanted = (content["template"] ?? "") !== "" && templates.length > 0 ? templates : allowed;
-  const lacks = wanted.map((action) => listLacks(action, content));
+  const lacks = wanted.map((action) => [
+    ...listLacks(action, content),
+    ...listLost(action, touch.given ?? {}),
+  ]);
   const fitting = wanted.filter((_, index) => lacks[index]?.length === 0);
   const best = fitting.toSorted((one, other) => countInputs(other, content) - countInputs(one, content))[0];
   if (best !== undefined) return best;
@@ -36,6 +39,19 @@ export function chooseAction(
 
 function countInputs({ inputs }: RecipeAction, content: Touch["content"]): number {
   return Object.keys(inputs).filter((name) => (content[name] ?? "") !== "").length;
+}
+
+/** A whole mail holds its headers. */
+const WHOLE_MAIL = ["raw", "raw_base64"];
+
+/** What a channel gave, and the action would lose: a mail without its List-Unsubscribe is another mail. */
+function listLost(
+  { inputs }: RecipeAction,
+  { headers_of_mail: headers }: NonNullable<Touch["given"]>,
+): string[] {
+  const carriers = [...WHOLE_MAIL, "headers_of_mail"];
+  if (headers === undefined || carriers.some((name) => Object.hasOwn(inputs, name))) return [];
+  return ["it takes no headers of a mail, such as List-Unsubscribe"];
 }
 
 /** Why an action cannot carry these texts, each in a few words. */

@@ -20,5 +20,5 @@ export const DEFAULT_ANSWERS: readonly AnswerRule[] = [
 ];
 
 function rule(when: string, is: AnswerKind, after: string | null = null): AnswerRule {
-  return { when, is, id: null, after, set: {}, events: [], reason: null };
+  return { when, is, id: null, messageId: null, thread: null, after, set: {}, events: [], reason: null };
 }

@@ -2,7 +2,7 @@ import type { Outcome, Results } from "../channels/channel.ts";
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { JournaledRequest } from "./prepared-request.ts";
-import { openAnswer, readAnswer, tellsDuplicate } from "./read-answer.ts";
+import { openAnswer, readAnswer, readMessageId, tellsDuplicate } from "./read-answer.ts";
 import type { AnswerReading, AnswerRule, ExactRequest, Recipe, RecipeAction, Repeat } from "./recipe.ts";
 import { type Service as Place, renderRequest } from "./render-request.ts";
 import { type Clean, concludeRefusal, concludeUnanswered } from "./request-outcome.ts";
@@ -60,14 +60,24 @@ async function performDraft(
     return { type: "failed", blame: "network", permanent: false, suppress: false, reason: made.reason };
   }
   const outcome = conclude(open, journaled, made, repeat.made);
-  if (outcome.type === "uncertain" || (outcome.type === "sent" && outcome.providerId == null)) {
+  if (outcome.type === "failed") return outcome;
+  const reading =
+    made.type === "answer"
+      ? readAnswer(repeat.made, openAnswer(made, journaled.variables), open.now())
+      : null;
+  if (reading === null || reading.id === null) {
     const reason = `${open.recipe.title} made no draft that can be found again`;
     return { type: "failed", blame: "network", permanent: false, suppress: false, reason };
   }
-  if (outcome.type === "failed") return outcome;
-  const draft = outcome.providerId as string;
-  await keep({ ...journaled, draft });
-  return sendDraft(open, repeat, journaled, draft);
+  const { id: draft, messageId, thread } = reading;
+  const kept = {
+    ...journaled,
+    draft,
+    ...(messageId !== null && { messageId }),
+    ...(thread !== null && { thread }),
+  };
+  await keep(kept);
+  return sendDraft(open, repeat, kept, draft);
 }
 
 /** Sends a draft that was made before. */
@@ -78,7 +88,26 @@ export async function sendDraft(
   draft: string,
 ): Promise<Outcome> {
   const request = renderRequest(open.place, repeat.send, draftVariables(journaled, draft));
-  return sendOnce(open, journaled, request);
+  const outcome = await sendOnce(open, journaled, request);
+  return outcome.type === "sent" ? identify(open, repeat, journaled, draft, outcome) : outcome;
+}
+
+/** Names a mail that was sent by the Message-ID that it bears, as far as that can be asked; the mail is out in any case. */
+async function identify(
+  open: OpenAction,
+  repeat: Draft,
+  journaled: JournaledRequest,
+  draft: string,
+  sent: Extract<Outcome, { type: "sent" }>,
+): Promise<Outcome> {
+  const known = journaled.messageId ?? null;
+  if (repeat.identify === null || sent.providerId == null)
+    return { ...sent, providerId: known ?? sent.providerId ?? null };
+  const { request, messageId } = repeat.identify;
+  const variables = { ...draftVariables(journaled, draft), sent: { id: sent.providerId } };
+  const asked = await open.service.ask(renderRequest(open.place, request, variables), { mayRepeat: true });
+  const told = asked.type === "answer" ? readMessageId(messageId, openAnswer(asked, variables)) : null;
+  return { ...sent, providerId: told ?? known ?? sent.providerId };
 }
 
 /** What a draft's own requests and conditions may name besides. */
@@ -116,7 +145,7 @@ export function conclude(
     concludeRefusal(reading, asked, recipe.title, clean) ?? {
       type: "sent",
       receipt,
-      providerId: reading.id,
+      providerId: reading.messageId ?? reading.id,
       ...results,
     }
   );

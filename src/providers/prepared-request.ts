@@ -30,14 +30,16 @@ export interface JournaledRequest {
   variables: RequestVariables;
   /** The service's id of the draft, once it was made. */
   draft?: string;
+  /** Of a mail: the Message-ID that the draft bears, where that is known, and its conversation. */
+  messageId?: string;
+  thread?: string;
 }
 
 /** Fixes a request for the journal. */
 export function packRequest(journaled: JournaledRequest): Prepared {
-  const { draft: _, ...fixed } = journaled;
   return {
     content: JSON.stringify(journaled),
-    hash: hashText(JSON.stringify(fixed)),
+    hash: hashRequest(journaled),
     messageId: null,
     subject: null,
     references: [],
@@ -48,8 +50,7 @@ export function packRequest(journaled: JournaledRequest): Prepared {
 export function unpackRequest(prepared: Prepared): JournaledRequest {
   const value: unknown = JSON.parse(prepared.content);
   if (!isJournaled(value)) throw new InternalError("the journal holds no request this version can read");
-  const { draft: _, ...fixed } = value;
-  if (hashText(JSON.stringify(fixed)) !== prepared.hash) {
+  if (hashRequest(value) !== prepared.hash) {
     throw new InternalError("the journaled request is not the one that was prepared");
   }
   return value;
@@ -75,6 +76,7 @@ function isJournaled(value: unknown): value is JournaledRequest {
   return format === 1 && isKnown && typeof request?.url === "string" && typeof variables === "object";
 }
 
-function hashText(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+/** Of what was prepared: what became known since is not among it. */
+function hashRequest({ draft: _, messageId: __, thread: ___, ...fixed }: JournaledRequest): string {
+  return createHash("sha256").update(JSON.stringify(fixed), "utf8").digest("hex");
 }

@@ -25,7 +25,15 @@ import {
   keySchema,
   type lookupSchema,
 } from "./recipe-schema.ts";
-import { checkCel, checkRequestText, openScope, type Scope, type ScopeParts, TAKEN } from "./scope.ts";
+import {
+  checkCel,
+  checkRequestText,
+  nameSent,
+  openScope,
+  type Scope,
+  type ScopeParts,
+  TAKEN,
+} from "./scope.ts";
 
 type AnswerFile = z.output<typeof answerSchema>;
 
@@ -125,6 +133,8 @@ function readRules(node: YamlNode<AnswerFile[] | undefined>, scope: Scope): Answ
       when: checkCel(rule.at("when"), scope, "condition") ?? "",
       is,
       id: checkCel(rule.at("id"), scope, "value"),
+      messageId: checkCel(rule.at("message_id"), scope, "value"),
+      thread: checkCel(rule.at("thread"), scope, "value"),
       after: checkCel(rule.at("after"), scope, "value"),
       set: Object.fromEntries(
         rule
@@ -239,7 +249,7 @@ function readDraft(
 ): Repeat | null {
   const draft = node.at("draft");
   if (draft.value === undefined) return null;
-  const { send, look } = draft.value;
+  const { send, look, identify } = draft.value;
   const made = readRules(draft.at("made").with(draft.value.made), before);
   if (!made.some(({ is, id }) => is === "performed" && id !== null)) {
     const hint = "write { when: status == 201, is: performed, id: body.id }";
@@ -250,8 +260,27 @@ function readDraft(
   const lookRequest = readRequest(lookNode, scope);
   const there = checkCel(lookNode.at("there"), scope, "condition") ?? "";
   const gone = checkCel(lookNode.at("gone"), scope, "condition") ?? "";
+  const named = identify === undefined ? null : readIdentify(draft.at("identify").with(identify), scope);
   if (sendRequest === null || lookRequest === null) return null;
-  return { class: "draft", made, send: sendRequest, look: { request: lookRequest, there, gone } };
+  return {
+    class: "draft",
+    made,
+    send: sendRequest,
+    look: { request: lookRequest, there, gone },
+    identify: named,
+  };
+}
+
+type IdentifyFile = NonNullable<z.output<typeof draftSchema>["draft"]["identify"]>;
+
+function readIdentify(
+  node: YamlNode<IdentifyFile>,
+  draftScope: Scope,
+): Extract<Repeat, { class: "draft" }>["identify"] {
+  const scope = nameSent(draftScope);
+  const request = readRequest(node, scope);
+  const messageId = checkCel(node.at("message_id"), scope, "value") ?? "";
+  return request === null ? null : { request, messageId };
 }
 
 function readDuration(node: YamlNode<string | undefined>): number | null {

@@ -41,11 +41,19 @@ export function readAnswer(
   return {
     is: rule.is,
     id: readText(rule.id, values, ID_LIMIT),
+    messageId: readMessageId(rule.messageId, values),
+    thread: readText(rule.thread, values, ID_LIMIT),
     afterMs: rule.after === null ? null : readAfter(evaluateOver(rule.after, values), now),
     set: readFields(rule.set, values),
     events: rule.events,
     reason: readText(rule.reason, values, REASON_LIMIT),
   };
+}
+
+/** A whole Message-ID, `<id@host>` (RFC 5322 3.6.4), as an expression gives it; null for anything else. Never throws. */
+export function readMessageId(expression: string | null, values: AnswerValues): string | null {
+  const text = readText(expression, values, ID_LIMIT);
+  return text !== null && /^<[^\s<>@]+@[^\s<>@]+>$/.test(text) ? text : null;
 }
 
 /** Whether a lost attempt was found. Never throws; what cannot be told is unknown. */

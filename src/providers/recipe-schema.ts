@@ -73,6 +73,8 @@ export const answerSchema = z.strictObject({
   when: cel.meta({ description: "CEL over status, headers and body." }),
   is: z.enum(ANSWER_KINDS),
   id: cel.meta({ description: "CEL: the service's id." }).optional(),
+  message_id: cel.meta({ description: "CEL: the Message-ID that the mail bears outside." }).optional(),
+  thread: cel.meta({ description: "CEL: the conversation that the service keeps the mail in." }).optional(),
   after: cel.meta({ description: "CEL: seconds or an HTTP date." }).optional(),
   set: z.record(z.string(), cel).meta({ description: "Fields of the person, each CEL." }).optional(),
   events: z.array(z.string()).optional(),
@@ -96,6 +98,10 @@ export const draftSchema = z.strictObject({
     made: answers.meta({ description: "How the draft's id is read." }),
     send: requestSchema.meta({ description: "Sends {{ draft.id }}." }),
     look: z.strictObject({ ...requestShape, there: cel, gone: cel }),
+    identify: z
+      .strictObject({ ...requestShape, message_id: cel })
+      .meta({ description: "Asks which Message-ID a mail bears once it is sent, by {{ sent.id }}." })
+      .optional(),
   }),
 });
 

@@ -7,7 +7,7 @@ import { isLoopback } from "./hosts.ts";
 import { type OpenAction, perform } from "./perform.ts";
 import { findForeign, packRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer } from "./read-answer.ts";
-import type { Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
+import type { Auth, Recipe, RecipeAction, RequestVariables } from "./recipe.ts";
 import { renderAction, renderRequest } from "./render-request.ts";
 import { createClean } from "./request-outcome.ts";
 import { createVariables } from "./request-variables.ts";
@@ -32,6 +32,8 @@ export interface RecipeUse {
   hookUrl: string | null;
   /** In place of the recipe's own in a rehearsal, which never leaves this machine; null outside of one. */
   rehearsalBase: string | null;
+  /** In place of where the recipe asks for access tokens, in such a rehearsal; absent: `/token` at its base's host. */
+  rehearsalTokenUrl?: string;
   /** Hosts that may be in this machine's own network. Absent: none. */
   mayBePrivate?: (host: string) => boolean;
   world: ServiceWorld;
@@ -61,7 +63,9 @@ export function openRecipeTransport(use: RecipeUse): Transport {
     ...(stop !== undefined && { stop }),
     ...(patienceMs !== undefined && { patienceMs }),
   });
-  const service = openService(recipe.auth, all, sender, world);
+  const auth =
+    rehearsalBase === null ? recipe.auth : rehearse(recipe.auth, rehearsalBase, use.rehearsalTokenUrl);
+  const service = openService(auth, all, sender, world);
   const place = isRehearsal
     ? { base: rehearsalBase, hosts: [new URL(rehearsalBase).host] }
     : { base: recipe.base, hosts: recipe.hosts };
@@ -75,7 +79,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
   return {
     connections: use.connections,
     async prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
-      const variables = variablesOf(inRenderedForm(touch));
+      const { all: variables, later } = variablesOf(inRenderedForm(touch));
       const { repeat } = action;
       return packRequest({
         format: 1,
@@ -85,7 +89,7 @@ export function openRecipeTransport(use: RecipeUse): Transport {
         ...(use.own !== undefined && { own: use.own }),
         request: renderAction(place, action, variables),
         repeat: { class: repeat.class, forMs: repeat.class === "key" ? repeat.forMs : null },
-        variables,
+        variables: later,
       });
     },
     async send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome> {
@@ -112,6 +116,11 @@ export function openRecipeTransport(use: RecipeUse): Transport {
       await Promise.resolve();
     },
   };
+}
+
+/** A rehearsal asks nobody outside for tokens either. */
+function rehearse(auth: Auth, base: string, tokenUrl = new URL("/token", base).href): Auth {
+  return auth.kind === "oauth2" ? { ...auth, tokenUrl } : auth;
 }
 
 /** A check is about nobody's touch. */

@@ -152,6 +152,8 @@ export type Repeat =
       send: RequestTemplate;
       /** Looks at the draft: still `there` = send it, `gone` = it was sent. CEL. */
       look: { request: RequestTemplate; there: string; gone: string };
+      /** Asks which Message-ID a mail bears once it is sent (`sent.id`); null: known by now, or ours. */
+      identify: { request: RequestTemplate; messageId: string } | null;
     }
   | { class: "upsert" }
   | { class: "read" };
@@ -179,6 +181,10 @@ export interface AnswerRule {
   is: AnswerKind;
   /** The service's id of what it took. */
   id: string | null;
+  /** Of a mail: the Message-ID that it bears outside, which may be another than ours. */
+  messageId: string | null;
+  /** Of a mail: the conversation that the service keeps it in. */
+  thread: string | null;
   /** Seconds, or an HTTP date: when to come again. */
   after: string | null;
   /** Fields of the person by name. */
@@ -318,6 +324,8 @@ export interface ServiceAnswer {
 export interface AnswerReading {
   is: AnswerKind;
   id: string | null;
+  messageId: string | null;
+  thread: string | null;
   /** From the moment of the answer, in milliseconds. */
   afterMs: number | null;
   set: Readonly<Record<string, FieldValue>>;

@@ -4,22 +4,27 @@ import type { AttemptVariables, RecipeAction, RequestVariables, TemplateValue } 
 import { fillValue } from "./render-request.ts";
 import { shapeInputs } from "./parameters.ts";
 
+/** What a request is made from; `later`: what is needed once it has left, to read answers and to ask. */
+export interface TouchVariables {
+  all: RequestVariables;
+  later: RequestVariables;
+}
+
 /**
  * What the requests of an action are made from, by touch: the step's texts, the person's fields, settings that are not
- * secret, and the attempt. Only those that the action names, so that the journal keeps no more of a person than it needs.
+ * secret, and the attempt. Only those that the action names, and for later only those that it names then, so that the
+ * journal keeps no more of a person than it needs, and no text twice.
  */
 export function createVariables(
   action: RecipeAction,
   settings: RequestVariables["settings"],
   hookUrl: string | null,
-): (touch: Touch) => RequestVariables {
-  const said = JSON.stringify(action);
-  const known = new Map<string, boolean>();
-  const isNamed = (name: string): boolean => {
-    let is = known.get(name);
-    if (is === undefined) known.set(name, (is = name === action.to || said.includes(name)));
-    return is;
-  };
+): (touch: Touch) => TouchVariables {
+  const { answer, lookup, repeat } = action;
+  const isNamed = remember((name) => name === action.to || JSON.stringify(action).includes(name));
+  const isNamedLater = remember(
+    (name) => name === action.to || JSON.stringify({ answer, lookup, repeat }).includes(name),
+  );
   return (touch) => {
     const all: Record<string, unknown> = {
       ...touch.person.fields,
@@ -28,15 +33,29 @@ export function createVariables(
       ...(hookUrl !== null && { hook_url: hookUrl }),
       advertising: touch.isInformational !== true,
       ...shapeInputs(action, touch.content),
+      ...touch.given,
     };
     const inputs = touch.service?.inputs ?? {};
     for (const [name, template] of Object.entries(inputs)) {
       all[name] = fillValue(template as TemplateValue, { ...all, settings, attempt: NO_ATTEMPT });
     }
-    const named = Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
     const at = new Date(touch.at).toISOString();
     const id = nameAttempt(touch);
-    return { ...named, settings, attempt: { id, key: id, date: at.slice(0, 10), at } };
+    const common = { settings, attempt: { id, key: id, date: at.slice(0, 10), at } };
+    return { all: { ...pick(all, isNamed), ...common }, later: { ...pick(all, isNamedLater), ...common } };
+  };
+}
+
+function pick(all: Readonly<Record<string, unknown>>, isNamed: (name: string) => boolean) {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isNamed(name)));
+}
+
+function remember(ask: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const is = known.get(name) ?? ask(name);
+    known.set(name, is);
+    return is;
   };
 }
 

@@ -20,7 +20,16 @@ export interface Scope {
 
 const ATTEMPT = ["id", "key", "date", "at"] as const;
 /** What conditions give a meaning of their own; no input may be called so. */
-export const TAKEN: readonly string[] = ["status", "headers", "body", "item", "settings", "attempt", "draft"];
+export const TAKEN: readonly string[] = [
+  "status",
+  "headers",
+  "body",
+  "item",
+  "settings",
+  "attempt",
+  "draft",
+  "sent",
+];
 
 const FIELD_TYPES: Readonly<Record<string, ExpressionType>> = {
   text: "text",
@@ -64,6 +73,12 @@ export function openScope(
     names: { ...types, ...things, status: "number", headers: "texts", body: "any" },
     fields: { ...STANDARD_FIELDS, ...fields },
   };
+}
+
+/** The same where a mail has been sent: `sent.id`. */
+export function nameSent(scope: Scope): Scope {
+  const sent = ["id"];
+  return { ...scope, values: { ...scope.values, sent }, names: { ...scope.names, sent } };
 }
 
 interface ActionNames {

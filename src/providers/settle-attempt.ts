@@ -93,7 +93,7 @@ async function lookAtDraft(
   });
   if (asked.type !== "answer") return askAgain(doubt, asked.reason);
   const values = openAnswer(asked, variables);
-  if (holdsOver(repeat.look.gone, values)) return { type: "sent", providerId: null };
+  if (holdsOver(repeat.look.gone, values)) return { type: "sent", providerId: journaled.messageId ?? null };
   if (!holdsOver(repeat.look.there, values)) {
     return askAgain(doubt, `${open.recipe.title} answered ${asked.status}, which tells nothing of the draft`);
   }

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Instant } from "../engine/plan.ts";
-import { type AccessToken, createAccessToken, type TokenResult } from "./access-token.ts";
+import type { TokenResult } from "../channels/channel.ts";
+import { type AccessToken, createAccessToken } from "./access-token.ts";
 import type { Auth, ExactRequest } from "./recipe.ts";
 import type { SendResult, SignedRequest } from "./send-request.ts";
 import { signSigv4 } from "./sigv4.ts";

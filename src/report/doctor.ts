@@ -20,6 +20,9 @@ export interface Check {
 /** A clock further behind the newest event than this was set back. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** Access that ends within this is told in time to renew it. */
+const SOON_MS = 14 * 24 * 3_600_000;
+
 /** Logs in to a sender's mailboxes and says what is there. Throws UserError. */
 export type CheckMailbox = (sender: Sender) => Promise<{ detail: string; missing: string[] }>;
 
@@ -38,6 +41,7 @@ export async function examine(
     ...listWays(context, sender).map((channel) => checkWay(context, channel, sender)),
     ...(sender.imap === null ? [] : [checkImap(sender, checkMailbox)]),
   ]);
+  const access = Object.values(context.config.senders).map((sender) => checkAccess(context, sender));
   return [
     ...checkSequences(context),
     ...(await checkDatabase(context)),
@@ -45,6 +49,7 @@ export async function examine(
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
     ...(await checkServices()),
+    ...(await Promise.all(access)).flat(),
     ...(await checkDomains(context, checkDomain, context.clock.now())),
   ];
 }
@@ -170,7 +175,12 @@ async function checkDomains(
   const bulk = new Set(volumes.map(({ domain }) => domain));
   const asked = new Map(
     senders.map((sender) => [
-      JSON.stringify([sender.email?.split("@").at(-1), sender.smtp, sender.dkim]),
+      JSON.stringify([
+        sender.email?.split("@").at(-1),
+        sender.smtp,
+        sender.services?.mail?.provider,
+        sender.dkim,
+      ]),
       sender,
     ]),
   );
@@ -205,6 +215,19 @@ async function checkImap(sender: Sender, checkMailbox: CheckMailbox): Promise<Ch
       ...(error.hint !== undefined && { hint: error.hint }),
     };
   }
+}
+
+/** When access ends that was given for a time; that it has ended already is told by whatever logs in with it. */
+async function checkAccess({ askToken, clock }: RunContext, sender: Sender): Promise<Check[]> {
+  const oauth2 = sender.oauth2 ?? sender.imap?.oauth2 ?? null;
+  if (oauth2 === null || askToken === undefined) return [];
+  const result = await askToken(sender.id, oauth2);
+  if (result.type === "none" || result.refreshEndsAt === null) return [];
+  const check = `access of ${sender.id}`;
+  const detail = `it ends on ${new Date(result.refreshEndsAt).toISOString().slice(0, 10)}`;
+  const hint = `seq connect ${oauth2.provider ?? "PROVIDER"} ${sender.id} before then`;
+  const isSoon = result.refreshEndsAt - clock.now() < SOON_MS;
+  return [{ check, result: isSoon ? "warning" : "ok", detail, ...(isSoon && { hint }) }];
 }
 
 async function logIn(channel: MachineChannel, sender: Sender, context: TransportContext): Promise<void> {

@@ -1,7 +1,7 @@
 import { emailAction } from "../channels/email/actions.ts";
 import { BULK_PER_DAY } from "../config/bulk.ts";
 import { UNTOLD } from "../config/secrets.ts";
-import { explainSmtp, staysHere } from "../config/smtp-url.ts";
+import { explainSmtp, reachesPeople } from "../config/smtp-url.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { organisationOf } from "../prospects/normalise/company-domain.ts";
@@ -11,9 +11,14 @@ import type { Store } from "../store/port.ts";
 const VOLUME_WINDOW_MS = 7 * DAY_MS;
 
 /** The organisation's domain that receivers count a sender's mail for; null where nobody outside receives it. */
-export function countedFor({ email, smtp }: Pick<Sender, "email" | "smtp">): string | null {
+export function countedFor({
+  email,
+  smtp,
+  services,
+}: Pick<Sender, "email" | "smtp" | "services">): string | null {
   // What is no address sends nothing; one that is wholly a secret's is not told to lint.
-  if (email === null || staysHere(smtp) || (smtp !== UNTOLD && explainSmtp(smtp) !== null)) return null;
+  if (email === null || !reachesPeople({ smtp, ...(services !== undefined && { services }) })) return null;
+  if (services?.mail === undefined && smtp !== UNTOLD && explainSmtp(smtp) !== null) return null;
   return organisationOf(email.slice(email.lastIndexOf("@") + 1));
 }
 

@@ -124,7 +124,18 @@ const ANSWERS: readonly AnswerRule[] = [
 ];
 
 function rule(when: string, is: AnswerRule["is"], change: Partial<AnswerRule> = {}): AnswerRule {
-  return { when, is, id: null, after: null, set: {}, events: [], reason: null, ...change };
+  return {
+    when,
+    is,
+    id: null,
+    messageId: null,
+    thread: null,
+    after: null,
+    set: {},
+    events: [],
+    reason: null,
+    ...change,
+  };
 }
 
 function requestOf(method: RequestTemplate["method"], path: string): RequestTemplate {
@@ -153,6 +164,7 @@ const REPEATS: Readonly<Record<Kind, Repeat>> = {
       there: "status == 200",
       gone: "status == 404",
     },
+    identify: null,
   },
   upsert: { class: "upsert" },
   read: { class: "read" },

@@ -46,7 +46,7 @@ describe("parameters of a step", () => {
     const { body, contentType } = renderAction(
       recipe,
       chosen,
-      createVariables(chosen, settings, null)(touch),
+      createVariables(chosen, settings, null)(touch).all,
     );
     return contentType === "application/json"
       ? JSON.parse(body ?? "")

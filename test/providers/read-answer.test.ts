@@ -25,6 +25,8 @@ const rule = (given: Partial<AnswerRule>): AnswerRule => ({
   when: "true",
   is: "performed",
   id: null,
+  messageId: null,
+  thread: null,
   after: null,
   set: {},
   events: [],

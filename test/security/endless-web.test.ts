@@ -5,7 +5,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { openTokenSource } from "../../src/inbound/mailbox/oauth-token.ts";
+import { openTokenSource } from "../../src/providers/token-source.ts";
 import { postJson } from "../../src/inbound/notify/post.ts";
 import { openAddress } from "../../src/prospects/source-address.ts";
 import { enrollPeople, expectPlain, makeField, startBinary } from "../faults/field.ts";
@@ -106,11 +106,13 @@ describe.each(Object.entries(DRIPS))("a web server that %s", (_, listener) => {
       refreshToken: "refresh-secret",
       scope: null,
     };
-    const asking = openTokenSource(Date.now).accessToken("anna", oauth2, stop.signal);
+    const asking = openTokenSource(Date.now)("anna", oauth2, { signal: stop.signal });
     setTimeout(() => stop.abort(), 200);
-    await expect(asking).rejects.toMatchObject({
+    await expect(asking).resolves.toEqual({
+      type: "none",
+      blame: "network",
       isStop: true,
-      message: expect.not.stringContaining("secret") as string,
+      reason: expect.not.stringContaining("secret") as string,
     });
   });
 });

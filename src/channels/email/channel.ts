@@ -12,8 +12,10 @@ export const emailChannel: MachineChannel = {
   performer: "machine",
   lacks: ({ email }) => (email === null ? { code: "sender-without-email", what: "an email address" } : null),
   limits: ({ limits }) => limits,
-  describeWay: ({ smtp }) =>
-    smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in",
+  describeWay: ({ smtp, services }) => {
+    if (services?.mail !== undefined) return `${services.mail.provider} takes the log-in for mail`;
+    return smtp === "outbox" ? "writes to the outbox; sends nothing" : "the server takes the log-in";
+  },
   async connect(sender, context) {
     const { openTransport } = await import("./transport.ts");
     return openTransport(sender, context);

@@ -7,6 +7,8 @@ export type SmtpStage =
   | "greeting"
   | "tls"
   | "login"
+  /** Asking for the access token to log in with. */
+  | "token"
   /** MAIL FROM. */
   | "sender"
   /** RCPT TO. */
@@ -23,6 +25,8 @@ export interface SmtpFailure {
   reply: { code: number; enhanced: string | null; text: string } | null;
   /** What the system said: ECONNREFUSED, ETIMEDOUT, CERT_HAS_EXPIRED, …; null when only the server spoke. */
   system: string | null;
+  /** Why there is no access token, in words without secrets. */
+  said?: string;
 }
 
 /** nodemailer's errors, as far as they are read here. */

@@ -1,7 +1,10 @@
 import SmtpConnection from "nodemailer/lib/smtp-connection";
 import { ConversationEnded, openDeadline, untilAborted, withDeadline } from "../../deadline.ts";
+import { InternalError } from "../../errors.ts";
+import type { TokenResult } from "../channel.ts";
 import { MessageStream } from "./message-stream.ts";
 import { readFailure, type SmtpFailure } from "./smtp-failure.ts";
+import { NO_TOKEN } from "./smtp-outcome.ts";
 import { type SmtpSettings, USUAL_PATIENCE_MS } from "./smtp-settings.ts";
 
 /** How one message fared on a line. */
@@ -44,8 +47,18 @@ const RESET_MS = 5_000;
  */
 export const STOP_GRACE_MS = 10_000;
 
-/** Connects, secures and logs in, within `settings.patienceMs` and until `stop`. Throws SmtpOpenError. */
-export async function openLine(settings: SmtpSettings, stop?: AbortSignal): Promise<SmtpLine> {
+/** An access token for the log-in; `refused`: the one that the server did not take. */
+export type AskLoginToken = (refused?: string) => Promise<TokenResult>;
+
+/**
+ * Connects, secures and logs in, within `settings.patienceMs` and until `stop`. `askToken` is needed where the log-in is
+ * by token. Throws SmtpOpenError.
+ */
+export async function openLine(
+  settings: SmtpSettings,
+  stop?: AbortSignal,
+  askToken?: AskLoginToken,
+): Promise<SmtpLine> {
   const connection = new SmtpConnection({
     host: settings.host,
     port: settings.port,
@@ -66,7 +79,7 @@ export async function openLine(settings: SmtpSettings, stop?: AbortSignal): Prom
   const opening = new Promise<void>((resolve, reject) => {
     const refuse = (error: Error): void => {
       // In this order: closing reports an end, which would hide the reason.
-      reject(new SmtpOpenError(readFailure(error, true)));
+      reject(new SmtpOpenError(error instanceof TokenRefused ? error.failure : readFailure(error, true)));
       connection.close();
     };
     const vanish = (): void => refuse(Object.assign(new Error("closed"), { code: "ECONNECTION" }));
@@ -79,7 +92,7 @@ export async function openLine(settings: SmtpSettings, stop?: AbortSignal): Prom
       }
       // The reply to EHLO: the last words before the connection was ready.
       const offers = String(connection.lastServerResponse);
-      login(connection, settings, (failed) => {
+      login(connection, settings, askToken, (failed) => {
         if (failed) {
           refuse(failed);
           return;
@@ -107,6 +120,7 @@ const speaksUtf8 = new WeakMap<SmtpConnection, boolean>();
 function login(
   connection: SmtpConnection,
   settings: SmtpSettings,
+  askToken: AskLoginToken | undefined,
   done: (error: Error | null) => void,
 ): void {
   if (settings.login === null) {
@@ -122,7 +136,55 @@ function login(
     done(Object.assign(new Error("no AUTH"), { code: "EAUTH", originalCode: "ENOLOGIN" }));
     return;
   }
-  connection.login({ ...settings.login }, (error) => done(error));
+  if ("oauth2" in settings.login) loginWithToken(connection, settings.login.user, askToken, done);
+  else connection.login({ ...settings.login }, (error) => done(error));
+}
+
+/** There is no token to log in with: nothing of the message was said. */
+class TokenRefused extends Error {
+  readonly failure: SmtpFailure;
+
+  constructor({ blame, reason, isStop }: Extract<TokenResult, { type: "none" }>) {
+    super("no access token");
+    const system = isStop === true ? "ESTOPPED" : blame === "sender" ? NO_TOKEN : "ETOKEN";
+    this.failure = { stage: "token", reply: null, system, said: reason };
+  }
+}
+
+/**
+ * Logs in by XOAUTH2 (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol). A token that the server does
+ * not take is asked for anew once: it may have ended before its time.
+ */
+function loginWithToken(
+  connection: SmtpConnection,
+  user: string,
+  askToken: AskLoginToken | undefined,
+  done: (error: Error | null) => void,
+): void {
+  if (askToken === undefined) throw new InternalError("a log-in by token needs somebody to ask for it");
+  let refused: string | undefined;
+  let failure: TokenRefused | null = null;
+  const oauth2 = {
+    getToken(_isRetry: boolean, give: (error: Error | null, token?: string) => void): void {
+      const asking = askToken(refused).then((result) => {
+        if (result.type === "token") {
+          refused = result.token;
+          return result.token;
+        }
+        failure = new TokenRefused(result);
+        throw failure;
+      });
+      asking.then(
+        (token) => give(null, token),
+        (error: unknown) => give(error instanceof Error ? error : new Error("no token")),
+      );
+    },
+    buildXOAuth2Token: (token: string): string =>
+      Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`, "utf8").toString("base64"),
+  };
+  // The part of nodemailer's own generator that its connection uses.
+  const auth = { user, method: "XOAUTH2", oauth2 } as unknown as Parameters<SmtpConnection["login"]>[0];
+  connection.login(auth, (error) => done(failure ?? error));
 }
 
 class OpenLine implements SmtpLine {

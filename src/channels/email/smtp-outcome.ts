@@ -62,12 +62,16 @@ export function judgeFailure(failure: SmtpFailure): FailureKind {
   return enhanced === null ? judgeWords(failure) : judgeStatus(failure, enhanced);
 }
 
+/** Who gives tokens refuses the log-in; any other `system` says that they could not be asked. */
+export const NO_TOKEN = "ENOTOKEN";
+
 function isOpening(stage: SmtpFailure["stage"]): boolean {
   return stage === "connect" || stage === "greeting" || stage === "tls" || stage === "login";
 }
 
 function judgeSilence({ stage, system }: SmtpFailure): FailureKind {
   if (isCertificateCode(system) || stage === "login") return SENDER;
+  if (stage === "token") return system === NO_TOKEN ? SENDER : NETWORK;
   // What no server was asked: too large for it, or an address it or SMTP cannot take.
   return stage === "message" || system === "EENVELOPE" ? MESSAGE : NETWORK;
 }
@@ -122,6 +126,7 @@ export function describeFailure(failure: SmtpFailure, host: string, secrets: rea
 
 /** One line: what happened where, with the server's code and words, without addresses and secrets. */
 export function phraseFailure(failure: SmtpFailure, host: string, secrets: readonly string[]): string {
+  if (failure.said !== undefined) return withoutSecrets(failure.said, secrets);
   const where = STAGES[failure.stage];
   if (failure.reply === null) return `${where} at ${host}: ${phraseSystem(failure.system)}`;
   const { code, text } = failure.reply;
@@ -162,6 +167,7 @@ const STAGES: Readonly<Record<SmtpFailure["stage"], string>> = {
   greeting: "the server refused the connection",
   tls: "no secure connection to the server",
   login: "the server refused the login",
+  token: "no access token",
   sender: "the server refused the sender",
   recipient: "the server refused the recipient",
   data: "the server refused to take a message",

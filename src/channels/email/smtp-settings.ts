@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import type { Sender } from "../../config/workspace-config.ts";
+import type { Sender, SenderOAuth2 } from "../../config/workspace-config.ts";
 import { UserError } from "../../errors.ts";
 
 /** Where and how to reach a sender's server. */
@@ -12,7 +12,7 @@ export interface SmtpSettings {
    * - `local`: this machine; TLS where it is offered, certificates unchecked
    */
   security: "implicit" | "starttls" | "local";
-  login: { user: string; pass: string } | null;
+  login: SmtpLogin | null;
   connections: number;
   timeouts: SmtpTimeouts;
   /** How long opening the line may take in all, and each message until it is handed over, in milliseconds; absent: as usual. */
@@ -20,6 +20,9 @@ export interface SmtpSettings {
   /** Certificates to trust instead of the system's. */
   ca?: string;
 }
+
+/** With a password, or with access tokens (XOAUTH2). */
+export type SmtpLogin = { user: string; pass: string } | { user: string; oauth2: SenderOAuth2 };
 
 /** How long a silent server may take, in milliseconds. */
 export interface SmtpTimeouts {
@@ -62,7 +65,7 @@ export function readSmtpSettings(sender: Sender): SmtpSettings {
     host,
     port,
     security: secure ? "implicit" : isLoopback(host) ? "local" : "starttls",
-    login: userInfo === undefined || userInfo === "" ? null : readLogin(userInfo),
+    login: userInfo === undefined || userInfo === "" ? null : readLogin(userInfo, sender.oauth2),
     connections: Math.max(1, Math.floor(sender.connections)),
     timeouts: DEFAULT_TIMEOUTS,
     ...(sender.patienceMs !== undefined && { patienceMs: sender.patienceMs }),
@@ -79,8 +82,9 @@ export function isLoopback(host: string): boolean {
   return isIPv4(name) && name.startsWith("127.");
 }
 
-function readLogin(userInfo: string): { user: string; pass: string } {
+function readLogin(userInfo: string, oauth2: SenderOAuth2 | undefined): SmtpLogin {
   const colon = userInfo.indexOf(":");
+  if (colon < 0 && oauth2 !== undefined) return { user: decode(userInfo), oauth2 };
   const user = colon < 0 ? userInfo : userInfo.slice(0, colon);
   return { user: decode(user), pass: colon < 0 ? "" : decode(userInfo.slice(colon + 1)) };
 }

@@ -1,13 +1,14 @@
 import { isCertificateCode } from "../../certificate-code.ts";
+import type { SenderOAuth2 } from "../../config/workspace-config.ts";
 import { InternalError, UserError } from "../../errors.ts";
-import type { Outcome, Prepared, Touch, Transport } from "../channel.ts";
+import type { Outcome, Prepared, Touch, Transport, TransportContext } from "../channel.ts";
 import type { UnrenderedTouch } from "../render-touch.ts";
 import type { Composer } from "./composer.ts";
 import type { OutgoingMail } from "./prepared-mail.ts";
 import { readProviderId } from "./provider-id.ts";
 import type { SmtpFailure } from "./smtp-failure.ts";
-import { type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
-import { cleanReply, describeFailure, phraseFailure, withoutSecrets } from "./smtp-outcome.ts";
+import { type AskLoginToken, type LineResult, openLine, type SmtpLine, SmtpOpenError } from "./smtp-line.ts";
+import { cleanReply, describeFailure, NO_TOKEN, phraseFailure, withoutSecrets } from "./smtp-outcome.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** Servers end a connection after some messages; nodemailer's pool changes it after 100 too. */
@@ -29,13 +30,32 @@ export class SmtpTransport implements Transport {
   #closed = false;
   #stop: AbortSignal | undefined;
 
+  #askToken: AskLoginToken | undefined;
+  /** Tokens that the server was told, which it may repeat. */
+  #tokens = new Set<string>();
+
   /** `stop`: what has not begun to leave stays, and what has is waited for a little while. */
-  constructor(settings: SmtpSettings, composer: Composer, senderId: string, stop?: AbortSignal) {
+  constructor(
+    settings: SmtpSettings,
+    composer: Composer,
+    senderId: string,
+    { stop, askToken }: Pick<TransportContext, "stop" | "askToken"> = {},
+  ) {
     this.connections = settings.connections;
     this.#settings = settings;
     this.#composer = composer;
     this.#senderId = senderId;
     this.#stop = stop;
+    const { login } = settings;
+    if (login === null || !("oauth2" in login) || askToken === undefined) return;
+    this.#askToken = async (refused) => {
+      const result = await askToken(senderId, login.oauth2, {
+        ...(refused !== undefined && { refused }),
+        ...(stop !== undefined && { signal: stop }),
+      });
+      if (result.type === "token") this.#tokens.add(result.token);
+      return result;
+    };
   }
 
   prepare(touch: Touch | UnrenderedTouch): Promise<Prepared> {
@@ -67,7 +87,7 @@ export class SmtpTransport implements Transport {
 
   async verify(): Promise<void> {
     try {
-      const line = await openLine(this.#settings, this.#stop);
+      const line = await openLine(this.#settings, this.#stop, this.#askToken);
       await line.close();
     } catch (error) {
       if (!(error instanceof SmtpOpenError)) throw error;
@@ -87,7 +107,7 @@ export class SmtpTransport implements Transport {
       await this.#keep(kept);
       if (!isStale(result)) return result;
     }
-    const fresh = await openLine(this.#settings, this.#stop);
+    const fresh = await openLine(this.#settings, this.#stop, this.#askToken);
     const result = await fresh.send(mail);
     await this.#keep(fresh);
     return result;
@@ -132,11 +152,20 @@ export class SmtpTransport implements Transport {
             addresses,
           }),
         };
-      case "failed":
+      case "failed": {
+        const failed = describeFailure(result.failure, this.#settings.host, this.#secrets());
+        const { login } = this.#settings;
+        const isLogIn = result.failure.stage === "login" && failed.blame === "sender";
+        const hint =
+          isLogIn && login !== null && "oauth2" in login
+            ? `; ${sayConnect(login.oauth2, this.#senderId)}`
+            : "";
         return {
-          ...describeFailure(result.failure, this.#settings.host, this.#secrets()),
+          ...failed,
+          reason: `${failed.reason}${hint}`,
           ...(result.failure.system === "ESTOPPED" && { stopped: true }),
         };
+      }
       case "unanswered":
         return {
           type: "uncertain",
@@ -148,14 +177,16 @@ export class SmtpTransport implements Transport {
   #explain(failure: SmtpFailure): UserError {
     return new UserError(
       `sender ${this.#senderId}: ${phraseFailure(failure, this.#settings.host, this.#secrets())}`,
-      { hint: hintFor(failure, this.#settings.security) },
+      { hint: hintFor(failure, this.#settings, this.#senderId) },
     );
   }
 
   #secrets(): string[] {
     const { login } = this.#settings;
     if (login === null) return [];
-    return [login.pass, login.user];
+    if (!("oauth2" in login)) return [login.pass, login.user];
+    const { clientSecret, refreshToken } = login.oauth2;
+    return [login.user, refreshToken, clientSecret ?? "", ...this.#tokens].filter((each) => each !== "");
   }
 }
 
@@ -170,16 +201,25 @@ function isStale(result: LineResult): boolean {
   return stage === "connect" && !GIVEN_UP.has(system ?? "");
 }
 
-function hintFor(failure: SmtpFailure, security: SmtpSettings["security"]): string {
+function hintFor(failure: SmtpFailure, { login, security }: SmtpSettings, senderId: string): string {
   switch (failure.stage) {
     case "login":
+      if (login !== null && "oauth2" in login) return sayConnect(login.oauth2, senderId);
       return "check user and password in the sender's smtp; some providers want a password made for programs";
     case "tls":
       if (isCertificateCode(failure.system)) return "the server's certificate must be valid for its name";
       return security === "starttls"
         ? "the server must offer STARTTLS; or try smtps://"
         : "is the port one for TLS?";
+    case "token":
+      if (failure.system !== NO_TOKEN || login === null || !("oauth2" in login)) return "check the network";
+      return sayConnect(login.oauth2, senderId);
     default:
       return "check host and port in the sender's smtp, and the network";
   }
+}
+
+/** What a person does where a log-in by token is refused. */
+function sayConnect({ provider }: SenderOAuth2, senderId: string): string {
+  return provider === undefined ? "allow the access once more" : `seq connect ${provider} ${senderId}`;
 }

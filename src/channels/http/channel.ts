@@ -32,7 +32,7 @@ export const httpChannel: MachineChannel = {
   limits: () => NO_LIMITS,
   async connect(sender, { openService, stop }) {
     if (openService === undefined) throw new UserError("no service is spoken to here");
-    return openService("http", sender, stop);
+    return openService("http", sender, stop === undefined ? {} : { stop });
   },
 };
 

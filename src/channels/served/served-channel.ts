@@ -26,7 +26,7 @@ export function serveChannel(spec: ServedChannelSpec): MachineChannel {
     describeWay: ({ services }) => `${services?.[id]?.provider ?? "the service"} takes the log-in for ${id}`,
     async connect(sender, { openService, stop }) {
       if (openService === undefined) throw new InternalError(`no service performs ${id} here`);
-      return openService(id, sender, stop);
+      return openService(id, sender, stop === undefined ? {} : { stop });
     },
   };
 }

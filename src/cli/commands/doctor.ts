@@ -46,7 +46,7 @@ export const doctor = defineVerb({
     const checks = await examine(
       run,
       wallClock,
-      (sender) => inspectMailboxes(openMailboxes(wallClock), sender),
+      (sender) => inspectMailboxes(openMailboxes(wallClock, {}, run.askToken), sender),
       (sender, asked) => examineDomain(dns, sender, asked),
       () => checkServices(run, context.world),
     );

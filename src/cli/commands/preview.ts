@@ -56,9 +56,16 @@ export const preview = defineVerb({
       const { requireSequence } = await import("../../review/tree.ts");
       // What cannot run is not mailed either, not even to its author.
       const { plan } = requireSequence(tree, name);
+      const [{ createServices }, { createAskToken }] = await Promise.all([
+        import("../../app/open-services.ts"),
+        import("../../app/ask-token.ts"),
+      ]);
+      const { world } = context;
       const tests = await sendTests({ ...tree, config }, plan, shown.readers, sender, {
         root,
         at: clock.now(),
+        openService: createServices({ root, config, clock }, world).openService,
+        askToken: createAskToken(world.wallClock, config.rehearsal),
       });
       return {
         data: tests,

@@ -49,7 +49,9 @@ const NEW_NAME = "Sent";
 
 /** Whether copies of what this sender sends are appended: it has a mailbox, really sends, and nobody else does it. */
 export function keepsCopies(sender: Sender): boolean {
-  if (sender.imap === null || sender.imap.sent.type === "off" || sender.smtp === "outbox") return false;
+  if (sender.imap === null || sender.imap.sent.type === "off") return false;
+  // Gmail and Microsoft 365 keep their own; of what other services send, the journal has their request, and no mail.
+  if (sender.services?.mail !== undefined || sender.smtp === "outbox") return false;
   try {
     return !SAVING_HOSTS.has(readSmtpSettings(sender).host.toLowerCase());
   } catch {

@@ -1,6 +1,6 @@
 import { findAction, formOf } from "../../channels/find-channel.ts";
 import { readReferences } from "../../condition/holds.ts";
-import { staysHere } from "../../config/smtp-url.ts";
+import { reachesPeople } from "../../config/smtp-url.ts";
 import type { Range } from "../../diagnostic.ts";
 import type { TouchStep } from "../../engine/plan.ts";
 import { isEnforced, type Judgement, judge } from "../../law/judge.ts";
@@ -29,7 +29,7 @@ export const countryLaw: Rule = {
     const { flow, workspace, reading, enrolled } = subject;
     const { compliance } = workspace;
     const isReal = Object.values(workspace.senders).some(
-      (sender) => !staysHere(sender.smtp) || sender.services !== undefined,
+      (sender) => reachesPeople(sender) || sender.services !== undefined,
     );
     if (!isReal && enrolled === null) return [];
     if (compliance.jurisdictions === "off" || asksForConsent(subject)) return [];

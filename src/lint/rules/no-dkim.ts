@@ -11,7 +11,13 @@ export const noDkim: Rule = {
     const bulk = listBulkDomains(config);
     return Object.values(config.senders).flatMap((sender) => {
       const domain = countedFor(sender);
-      if (domain === null || reading.hasKey(["senders", sender.id, "dkim"])) return [];
+      // A service that sends in its own name's servers signs as it is set up there.
+      if (
+        domain === null ||
+        sender.services?.mail !== undefined ||
+        reading.hasKey(["senders", sender.id, "dkim"])
+      )
+        return [];
       const isBulk = bulk.has(domain);
       return [
         {

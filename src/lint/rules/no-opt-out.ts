@@ -1,5 +1,5 @@
 import { formOf } from "../../channels/find-channel.ts";
-import { staysHere } from "../../config/smtp-url.ts";
+import { reachesPeople } from "../../config/smtp-url.ts";
 import { FOOTER_WORDS } from "../../law/footer-languages.ts";
 import { isEnforced } from "../../law/judge.ts";
 import { seemsToTell } from "../../law/opt-out-words.ts";
@@ -12,7 +12,7 @@ export const noOptOut: Rule = {
   describe: "Every regime asks that a person can stop commercial email in one step, and that it says how.",
   checkSequence(subject) {
     const { flow, workspace, reading } = subject;
-    const real = Object.values(workspace.senders).filter((sender) => !staysHere(sender.smtp));
+    const real = Object.values(workspace.senders).filter((sender) => reachesPeople(sender));
     if (real.length === 0) return [];
     const first = flow.touches.find(({ action }) => formOf(action) === "letter");
     const range = first === undefined ? null : reading.position(first.id, "do");

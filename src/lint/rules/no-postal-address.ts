@@ -1,4 +1,4 @@
-import { staysHere } from "../../config/smtp-url.ts";
+import { reachesPeople } from "../../config/smtp-url.ts";
 import { findLaw } from "../../law/table.ts";
 import type { Rule } from "../rule.ts";
 
@@ -10,7 +10,7 @@ export const noPostalAddress: Rule = {
   describe: `${US.regime} (US) asks for a postal address in every commercial email, business mail included.`,
   checkWorkspace({ config, reading }) {
     if (config.compliance.postalAddress !== null) return [];
-    const real = Object.values(config.senders).find((sender) => !staysHere(sender.smtp));
+    const real = Object.values(config.senders).find((sender) => reachesPeople(sender));
     if (real === undefined) return [];
     return [
       {

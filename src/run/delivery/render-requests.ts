@@ -1,4 +1,5 @@
 import type { Touch } from "../../channels/channel.ts";
+import { readThread } from "../../channels/email/service-mail.ts";
 import type { RenderRequest } from "../../channels/render-touch.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
@@ -71,7 +72,13 @@ export function findParent(plan: Plan, thread: string | null, attempts: readonly
   const parent = attempts.find(({ stepKey, status }) => keys.includes(stepKey) && status === "sent");
   if (parent?.messageId == null) return null;
   const { messageId, references, providerId, subject } = parent;
-  const own = { messageId, references, subject: subject ?? "" };
+  const conversation = readThread(parent.content);
+  const own = {
+    messageId,
+    references,
+    subject: subject ?? "",
+    ...(conversation !== null && { thread: conversation }),
+  };
   // Where its server gave it another Message-ID, the person's program knows that one; ours stays beside it.
   return providerId?.startsWith("<") === true
     ? { ...own, messageId: providerId, references: [...references, messageId] }

@@ -58,15 +58,18 @@ export async function deliverReply(
   reply: Reply,
   now: Instant,
 ): Promise<ReplyOutcome> {
-  const { root, openService } = context;
+  const { root, openService, askToken } = context;
   const transport = await channel.connect(reply.sender, {
     root,
     ...(openService !== undefined && { openService }),
+    ...(askToken !== undefined && { askToken }),
   });
   try {
     const prepared = await transport.prepare(reply.touch);
     const attempt = await journal(context, channel, reply, prepared, now);
-    const outcome = await sendPrepared(transport, prepared);
+    const outcome = await sendPrepared(transport, prepared, (content) =>
+      context.store.keepContent(attempt, content),
+    );
     return await settle(context, attempt, prepared, outcome, now);
   } finally {
     await transport.close();

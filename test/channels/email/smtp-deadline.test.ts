@@ -16,7 +16,7 @@ function makeCourier(port: number, change: { answerMs?: number; patienceMs?: num
     { ...settings, ...rest, timeouts: { ...SHORT, answerMs } },
     composeWith(async (message) => message),
     "anna",
-    stop,
+    stop === undefined ? {} : { stop },
   );
   onTestFinished(() => transport.close());
   return transport;

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import type { SenderOAuth2 } from "../../../src/config/workspace-config.ts";
-import { openTokenSource } from "../../../src/inbound/mailbox/oauth-token.ts";
-import { listener, openDesk } from "./desk.ts";
+import type { SenderOAuth2 } from "../../src/config/workspace-config.ts";
+import { openTokenSource } from "../../src/providers/token-source.ts";
+import { listener, openDesk } from "../inbound/mailbox/desk.ts";
 
 /** A token endpoint that answers what it is told; the requests it had. */
 async function startEndpoint(answer: { status: number; body: string }) {
@@ -34,9 +34,9 @@ test("a refresh token becomes an access token, and that is used while it lives",
   const { asked, oauth2 } = await startEndpoint({ status: 200, body });
   let now = 0;
   const source = openTokenSource(() => now);
-  expect(await source.accessToken("anna", oauth2)).toBe("ya29.token");
+  expect(await source("anna", oauth2)).toMatchObject({ type: "token", token: "ya29.token" });
   now = 58 * 60_000;
-  await source.accessToken("anna", oauth2);
+  await source("anna", oauth2);
   expect(asked).toHaveLength(1);
   expect(Object.fromEntries(asked[0] ?? [])).toEqual({
     grant_type: "refresh_token",
@@ -46,7 +46,7 @@ test("a refresh token becomes an access token, and that is used while it lives",
     scope: "mail",
   });
   now = 59 * 60_000;
-  await source.accessToken("anna", oauth2);
+  await source("anna", oauth2);
   expect(asked).toHaveLength(2);
 });
 
@@ -69,5 +69,38 @@ test("an endpoint that is not there is told", async () => {
   const desk = await openDesk();
   const gone = { ...oauth2, tokenUrl: "http://127.0.0.1:1/token" };
   const { failed } = await desk.sync(listener("imap://anna@127.0.0.1:1", { oauth2: gone }));
-  expect(failed[0]?.reason).toContain("cannot reach 127.0.0.1:1 (ECONNREFUSED)");
+  expect(failed[0]?.reason).toContain("127.0.0.1:1 cannot be reached (ECONNREFUSED)");
+});
+
+test("a log-in that is taken no more says how to allow it again, and one that cannot be asked is only waited for", async () => {
+  const { oauth2 } = await startEndpoint({ status: 400, body: JSON.stringify({ error: "invalid_grant" }) });
+  const source = openTokenSource(Date.now);
+  expect(await source("anna", { ...oauth2, provider: "google" })).toEqual({
+    type: "none",
+    blame: "sender",
+    reason: expect.stringContaining("seq connect google anna") as string,
+  });
+  const gone = { ...oauth2, tokenUrl: "http://127.0.0.1:1/token" };
+  expect(await source("anna", gone)).toMatchObject({ type: "none", blame: "network" });
+});
+
+test("when the access was given for a time, its end is known", async () => {
+  const body = JSON.stringify({ access_token: "a", expires_in: 3600, refresh_token_expires_in: 86_400 });
+  const { oauth2 } = await startEndpoint({ status: 200, body });
+  expect(await openTokenSource(() => 1_000)("anna", oauth2)).toMatchObject({ refreshEndsAt: 86_401_000 });
+});
+
+test("a rehearsal asks nobody outside for a token", async () => {
+  const source = openTokenSource(Date.now, { isRehearsal: true });
+  const oauth2 = {
+    tokenUrl: "https://token.example/",
+    clientId: "seq",
+    clientSecret: null,
+    refreshToken: "r",
+    scope: null,
+  };
+  expect(await source("anna", oauth2)).toMatchObject({
+    type: "none",
+    reason: expect.stringContaining("a rehearsal asks nobody outside") as string,
+  });
 });
