@@ -212,14 +212,24 @@ describe.skipIf(DESCRIPTIONS === null)("what services describe (needs ../shared/
       "Send Message Template Text",
       "Send Message Template Media",
       "Send Message Template Interactive",
-    ])("is sent the template of its own example: %s", (name) => {
+    ])("is sent the template of its own example, as far as its body's texts: %s", (name) => {
       const example = exampleOf(name) as {
         to: string;
-        template: { name: string; language: { code: string }; components: unknown };
+        template: {
+          name: string;
+          language: { code: string };
+          components: { type: string; parameters: { type: string; text?: string }[] }[];
+        };
       };
       const { name: template, language, components } = example.template;
-      const given = { phone: example.to, template, language: language.code, components };
-      expect(bodyOf("template", given)).toEqual(example);
+      // Headers, buttons, money and dates are not filled in: docs/providers.md.
+      const body = components.find(({ type }) => type === "body");
+      const texts = body?.parameters.filter(({ type }) => type === "text") ?? [];
+      expect(texts.length).toBeGreaterThan(0);
+      const parameters = texts.map(({ text }) => text ?? "");
+      const given = { phone: example.to, template, language: language.code, parameters };
+      const filled = { ...example.template, components: [{ type: "body", parameters: texts }] };
+      expect(bodyOf("template", given)).toEqual({ ...example, template: filled });
     });
 
     it("answers as in its own examples, each of which says performed", () => {

@@ -117,7 +117,7 @@ describe("Resend, as emulate has it", () => {
     const transport = openRecipeTransport({
       recipe,
       action,
-      settings: { key: "re_canary", from: "Anna Kim <anna@acme.example>" },
+      settings: { key: "re_canary" },
       senderId: "anna",
       connections: 1,
       hookUrl: null,
@@ -126,7 +126,9 @@ describe("Resend, as emulate has it", () => {
     });
     const content = { subject: "Hello", text: "Hi Jin" };
     const person = { fields: { email: "jin@hanbit.example" }, tags: [] };
-    const prepared = await transport.prepare(makeTouch({ content, person }));
+    const prepared = await transport.prepare(
+      makeTouch({ content, person, given: { from: "Anna Kim <anna@acme.example>" } }),
+    );
     emulated.lost = 1;
     expect(await transport.send(prepared)).toMatchObject({ type: "uncertain" });
     const settled = await transport.settle?.({ prepared, at, tries: 0 });

@@ -261,7 +261,8 @@ describe("LINE", () => {
 
 describe("Resend", () => {
   const KEY = "re_123";
-  const { settings, email, subject, text, html, attempt } = said("resend");
+  const { email, subject, text, html, attempt } = said("resend");
+  const FROM = "Anna Kim <anna@acme.example>";
   const headers = { "List-Unsubscribe": "<https://go.acme.example/u/1>" };
 
   it("is asked as its own library asks, with the same key", async () => {
@@ -270,7 +271,7 @@ describe("Resend", () => {
     const theirs = await record(() =>
       client.emails.send(
         {
-          from: settings["from"] ?? "",
+          from: FROM,
           to: [email as string],
           subject: subject as string,
           text: text as string,
@@ -282,7 +283,7 @@ describe("Resend", () => {
         { idempotencyKey: attempt.key },
       ),
     );
-    const given = { reply_to: "anna@acme.example", headers_of_mail: headers };
+    const given = { from: FROM, reply_to: "anna@acme.example", headers_of_mail: headers };
     expect(await recordOurs("resend", render("resend", "email", given), { key: KEY })).toEqual(theirs);
     expect(theirs.key).toBe(attempt.key);
   });

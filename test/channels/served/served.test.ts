@@ -30,7 +30,8 @@ let answer: { status: number; body: object } | null = null;
 beforeAll(async () => {
   service = await startHostileServer(({ method, path, body }) => {
     if (method === "GET" && path.includes("/Messages.json")) {
-      const messages = sent.map(({ to, text, sid }) => ({ to, from: "+12125550100", body: text, sid }));
+      const dated = { from: "+12125550100", date_created: "Mon, 02 Mar 2026 09:00:02 +0000" };
+      const messages = sent.map(({ to, text, sid }) => ({ ...dated, to, body: text, sid }));
       return { status: 200, body: JSON.stringify({ messages }) };
     }
     if (method === "GET") return { status: 200, body: JSON.stringify({ status: "active" }) };
