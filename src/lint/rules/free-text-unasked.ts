@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { listImplied } from "../../condition/implication.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -16,7 +17,7 @@ export const freeTextUnasked: Rule = {
       const range = rule === undefined ? null : subject.reading.position(step.id, "do");
       if (rule === undefined || range === null || hasTemplate(step, rule.template)) return [];
       if (comesAfterAnswer(step, subject)) return [];
-      const message = `"${step.id}" is free text, and who comes here need not have written within ${rule.withinMs / 3_600_000} hours: it is held then (${rule.source})`;
+      const message = `"${step.id}" is free text, and who comes here need not have written within ${countOf(rule.withinMs / 3_600_000, "hour")}: it is held then (${rule.source})`;
       return [
         { message, range, hint: "write `template`, or send it only `when` an earlier step was answered" },
       ];

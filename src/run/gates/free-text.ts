@@ -1,3 +1,4 @@
+import { countOf } from "../../count-of.ts";
 import { formatZoned } from "../../calendar/format.ts";
 import { FREE_TEXT } from "../../engine/transition.ts";
 import { contentOf, drawVariant } from "../../engine/variant.ts";
@@ -17,14 +18,14 @@ export const freeTextGate: Gate = {
     const hours = freeText.withinMs / 3_600_000;
     if (heardOnChannelAt === null) {
       return block(
-        `needs a template: the person has not written, and free text is for ${hours} hours after that (${freeText.source})`,
+        `needs a template: the person has not written, and free text is for ${countOf(hours, "hour")} after that (${freeText.source})`,
       );
     }
     if (now - heardOnChannelAt < freeText.withinMs)
-      return pass(`within ${hours} hours of the person's message`);
+      return pass(`within ${countOf(hours, "hour")} of the person's message`);
     const since = formatZoned(heardOnChannelAt, config.calendar.zone);
     return block(
-      `needs a template: the person last wrote at ${since}, and free text is for ${hours} hours after that (${freeText.source})`,
+      `needs a template: the person last wrote at ${since}, and free text is for ${countOf(hours, "hour")} after that (${freeText.source})`,
     );
   },
 };
