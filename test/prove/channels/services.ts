@@ -46,7 +46,11 @@ function serve(services: Omit<Services, "server">, { method, path, body }: Recei
   if (method === "GET") {
     const to = new URL(path, "http://x.example").searchParams.get("To");
     const listed = reached.filter((each) => each.channel === "sms" && each.to === to);
-    const messages = listed.map(({ id }) => ({ sid: id, from: NUMBER, to, body: textFor(to ?? "") }));
+    // As the API dates them (RFC 2822): the look-up leaves out what is older than the attempt.
+    const messages = listed.map(({ id, at: sentAt }) => {
+      const date = new Date(sentAt).toUTCString().replace("GMT", "+0000");
+      return { sid: id, from: NUMBER, to, body: textFor(to ?? ""), date_created: date };
+    });
     return json(200, { messages });
   }
   const form = new URLSearchParams(body);
