@@ -184,9 +184,9 @@ function serveSolapi(play: Play): Serve {
       return json(200, { messageId, statusCode: "2000" });
     }
     const query = new URL(path, "http://x.example").searchParams;
-    const [to = "", since = ""] = query.get("value")?.split(",") ?? [];
-    const from = Date.parse(query.get("startDate") ?? since);
-    const found = [...messages].filter(([, each]) => each.at >= from && (to === "" || each.to === to));
+    const to = query.get("to");
+    const from = Date.parse(query.get("startDate") ?? "");
+    const found = [...messages].filter(([, each]) => each.at >= from && (to === null || each.to === to));
     const shown = found.map(([messageId, each]) => [messageId, { ...each, messageId, statusCode: "4000" }]);
     return json(200, { messageList: Object.fromEntries(shown) as object });
   };
