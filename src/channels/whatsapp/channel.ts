@@ -26,7 +26,10 @@ export const whatsappChannel = serveChannel({
         },
         template: { required: false, singleLine: true, describe: "the approved template's name" },
         language: { required: false, singleLine: true, describe: "the template's language: en_US" },
-        parameters: { required: false, describe: "what fills the template's places, one a line" },
+        parameters: {
+          required: false,
+          describe: "what fills the template's places, header and buttons, one a line",
+        },
       },
       events: [
         "done",
