@@ -73,7 +73,17 @@ export interface Reaction {
 }
 
 /** Names of shares in `seq simulate --rate`: one for all actions that people answer alike. */
-export type ReactionRate = "accept" | "open" | "reply" | "message" | "bounce" | "opt_out" | "answer";
+export type ReactionRate =
+  | "accept"
+  | "open"
+  | "reply"
+  | "message"
+  | "text"
+  | "bounce"
+  | "undelivered"
+  | "opt_out"
+  | "text_opt_out"
+  | "answer";
 
 /** Words of a message that speak of a touch as something that was done, or of what came of it. */
 export interface Mention {
