@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type RecipeReading, readRecipe } from "../../src/providers/read-recipe.ts";
 import { readComponents } from "../../src/providers/parameters.ts";
+import { type RecipeReading, readRecipe } from "../../src/providers/read-recipe.ts";
 import type { Recipe, RequestVariables } from "../../src/providers/recipe.ts";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 

@@ -6,8 +6,8 @@ import type { Attempt, Claim } from "../../store/port.ts";
 import { evaluationOf } from "../apply-event.ts";
 import { nameOf } from "../context.ts";
 import { findClosedDoubt } from "../gates/registry.ts";
-import type { RunSession } from "../run-session.ts";
 import { readResults } from "../results.ts";
+import type { RunSession } from "../run-session.ts";
 import { tally } from "../touch-line.ts";
 import { resolveAttempt, unlessSettled } from "./resolve.ts";
 

@@ -1,5 +1,5 @@
 import type { Field } from "../../faults/field.ts";
-import { judgeSent, judgeWeeks, type Journaled } from "../channels/judge.ts";
+import { type Journaled, judgeSent, judgeWeeks } from "../channels/judge.ts";
 import { personOf, type Reached, startServices } from "../channels/services.ts";
 import { playThreeWeeks } from "../channels/three-weeks.ts";
 import type { Part, Proof } from "../part.ts";
