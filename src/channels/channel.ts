@@ -73,7 +73,17 @@ export interface Reaction {
 }
 
 /** Names of shares in `seq simulate --rate`: one for all actions that people answer alike. */
-export type ReactionRate = "accept" | "open" | "reply" | "message" | "bounce" | "opt_out" | "answer";
+export type ReactionRate =
+  | "accept"
+  | "open"
+  | "reply"
+  | "message"
+  | "text"
+  | "bounce"
+  | "undelivered"
+  | "opt_out"
+  | "text_opt_out"
+  | "answer";
 
 /** Words of a message that speak of a touch as something that was done, or of what came of it. */
 export interface Mention {
@@ -200,6 +210,11 @@ export interface DoubtfulAttempt {
   at: Instant;
   /** How often it has been asked about before. */
   tries: number;
+  /**
+   * Why nothing may be done by which it could reach the person only now, and until when (null: until somebody changes
+   * something): they said no since, or it is night. It may be asked about. Absent where it may.
+   */
+  closed?: { detail: string; until: Instant | null };
 }
 
 /** What became of an attempt in doubt. */
@@ -235,7 +250,10 @@ export interface Transport {
   send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
   /** Whether a message is still what the step asks of its service; absent where it always is. */
   isCurrent?(prepared: Prepared, service: StepService | undefined): boolean;
-  /** Finds out what became of an attempt in doubt, without ever performing it twice; absent where nobody can be asked. */
+  /**
+   * Finds out what became of an attempt in doubt, without ever performing it twice, nor at all while it is `closed`; absent
+   * where nobody can be asked.
+   */
   settle?(attempt: DoubtfulAttempt): Promise<Settled>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
   listLeft?(): AsyncIterable<LeftMessage>;

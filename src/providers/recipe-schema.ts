@@ -58,7 +58,7 @@ export const settingSchema = z.strictObject({
 
 export const inputSchema = z.strictObject({
   type: z
-    .enum(["text", "number", "boolean", "list", "map"])
+    .enum(["text", "number", "boolean", "list", "map", "components"])
     .meta({ description: "Default text." })
     .optional(),
   optional: z.boolean().optional(),

@@ -23,7 +23,7 @@ const DRAFT_DELAY_MS = MINUTE_MS;
  */
 export async function settleAttempt(
   open: OpenAction,
-  { prepared, at, tries }: DoubtfulAttempt,
+  { prepared, at, tries, closed }: DoubtfulAttempt,
   account: string,
 ): Promise<Settled> {
   const journaled = unpackRequest(prepared);
@@ -31,15 +31,18 @@ export async function settleAttempt(
   const foreign = findForeign(open, journaled);
   if (foreign !== null) return unknown(null, foreign);
   const isSameAccount = journaled.account === account;
-  const doubt: UncertainTouch = { open, journaled, at, tries, isSameAccount };
+  const doubt: UncertainTouch = { open, journaled, at, tries, closed, isSameAccount };
   if (!isSameAccount || journaled.repeat.class !== repeat.class) return askLookup(doubt);
   switch (repeat.class) {
     case "key": {
       const until = at + (journaled.repeat.forMs ?? 0) - WINDOW_MARGIN_MS;
       if (open.now() >= until) return askLookup(doubt);
-      return repeatRequest(doubt, until);
+      return doubt.closed === undefined ? repeatRequest(doubt, until) : waitClosed(doubt, until);
     }
     case "upsert":
+      return doubt.closed === undefined
+        ? repeatRequest(doubt, Number.POSITIVE_INFINITY)
+        : waitClosed(doubt, Number.POSITIVE_INFINITY);
     case "read":
       return repeatRequest(doubt, Number.POSITIVE_INFINITY);
     case "draft":
@@ -54,6 +57,7 @@ interface UncertainTouch {
   journaled: JournaledRequest;
   at: Instant;
   tries: number;
+  closed: DoubtfulAttempt["closed"];
   isSameAccount: boolean;
 }
 
@@ -82,7 +86,7 @@ async function lookAtDraft(
   doubt: UncertainTouch,
   repeat: Extract<Repeat, { class: "draft" }>,
 ): Promise<Settled> {
-  const { open, journaled, at } = doubt;
+  const { open, journaled, at, closed } = doubt;
   const { draft } = journaled;
   // Nothing is sent before the draft's id is durable.
   if (draft === undefined) return { type: "not_sent" };
@@ -97,8 +101,22 @@ async function lookAtDraft(
   if (!holdsOver(repeat.look.there, values)) {
     return askAgain(doubt, `${open.recipe.title} answered ${asked.status}, which tells nothing of the draft`);
   }
+  if (closed !== undefined) {
+    // A draft that is there was not sent; what comes of it is decided anew, by every gate.
+    return closed.until === null ? { type: "not_sent" } : unknown(closed.until, whyClosed(closed));
+  }
   return judgeRepeated(doubt, await sendDraft(open, repeat, journaled, draft), Number.POSITIVE_INFINITY);
 }
+
+/** What asks only may be asked; the request itself waits for its hour, as long as its key holds. */
+function waitClosed(doubt: UncertainTouch, until: Instant): Settled | Promise<Settled> {
+  const { open, closed } = doubt;
+  if (closed === undefined || open.action.lookup !== null) return askLookup(doubt);
+  const again = closed.until ?? (until === Number.POSITIVE_INFINITY ? null : open.now() + LONGEST_WAIT_MS);
+  return unknown(again, whyClosed(closed));
+}
+
+const whyClosed = ({ detail }: NonNullable<DoubtfulAttempt["closed"]>): string => `not sent again: ${detail}`;
 
 async function askLookup(doubt: UncertainTouch): Promise<Settled> {
   const { open, journaled, at, isSameAccount } = doubt;
