@@ -13,6 +13,7 @@ import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { failed } from "./commands/failed.ts";
+import { figures } from "./commands/figures.ts";
 import { graph } from "./commands/graph.ts";
 import { importPeople } from "./commands/import.ts";
 import { inbox } from "./commands/inbox.ts";
@@ -57,7 +58,7 @@ export const verbGroups: readonly VerbGroup[] = [
   },
   { title: "People", verbs: [prospects, suppress, consent] },
   { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed, undo] },
-  { title: "Look", verbs: [status, why, timeline, report, classify] },
+  { title: "Look", verbs: [status, why, timeline, report, figures, classify] },
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",

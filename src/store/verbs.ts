@@ -2,6 +2,7 @@ import * as acts from "./acts.ts";
 import * as attempts from "./attempts.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
+import * as campaigns from "./campaigns.ts";
 import { findProblems } from "./check.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
@@ -98,6 +99,7 @@ export const reads = {
   countFacts: report.countFacts,
   countCosts: report.countCosts,
   countHits: report.countHits,
+  sumFigures: campaigns.sumFigures,
   countMissed: report.countMissed,
   missedTouches: report.readMissedTouches,
 
@@ -138,6 +140,7 @@ export const streams = {
   streamProspects: prospectRows.pageProspects,
   streamEnrollments: enrollments.pageClaims,
   listSuppressions: suppressions.pageSuppressions,
+  listFigures: campaigns.pageFigures,
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
@@ -147,6 +150,8 @@ export const writes = {
   upsertProspects: prospectWrites.upsertProspects,
   updateProspect: prospectWrites.changeProspect,
   keepMailDomain: mailDomains.writeMailDomain,
+
+  keepFigures: campaigns.keepFigures,
 
   suppress: suppressions.insertSuppressions,
   unsuppress: suppressions.deleteSuppression,
