@@ -219,6 +219,7 @@ function applyToStep(transition: Transition, event: StepEvent): void {
       return;
     case "not_sent":
       state.phase = "waiting";
+      if (state.step !== null) recordOf(state, state.step).wasInDoubt = true;
       state.tries += 1;
       state.dueAt = context.calendar.nextOpen(now);
       return;

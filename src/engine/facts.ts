@@ -92,6 +92,8 @@ export interface StepRecord {
   /** For a branch: which side was taken. */
   branch?: "then" | "else";
   variant?: string;
+  /** Handed over in doubt, until it was said that nothing had left: tried again, even later, it stays the same message. */
+  wasInDoubt?: true;
   /** First time each event happened at this step: `accepted`, `opened`, … */
   events: Record<string, Instant>;
 }

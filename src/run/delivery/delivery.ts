@@ -118,9 +118,12 @@ export async function prepare(delivery: Delivery): Promise<Prepared | null> {
   const { step } = input;
   const { enrollment } = claim;
   try {
-    const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
-    const attempts = mayHavePast ? await session.store.attempts({ enrollment: enrollment.id }) : [];
-    const earlier = attempts.findLast(({ stepKey }) => stepKey === keyOf(step));
+    const { tries, steps } = enrollment.state;
+    // Tries are counted anew where the way leads here once more; what was in doubt stays one message.
+    const isAgain = tries > 0 || steps[step.id]?.wasInDoubt === true;
+    const attempts =
+      step.thread !== null || isAgain ? await session.store.attempts({ enrollment: enrollment.id }) : [];
+    const earlier = isAgain ? attempts.findLast(({ stepKey }) => stepKey === keyOf(step)) : undefined;
     // One that surely was not performed is not tried again with words that the step has no more.
     const isCurrent = () => queue.transport.isCurrent?.(earlier as Prepared, step.service) !== false;
     if (earlier !== undefined && (earlier.status !== "failed" || isCurrent())) {
