@@ -160,3 +160,71 @@ describe("a text message", () => {
     expect(service.received).toEqual([]);
   });
 });
+
+describe("a test of a service", () => {
+  const TRY = ["providers", "try", "twilio", "sms", "--prospect", "anna@acme.example"];
+
+  it("leaves once, marked, in the answer's own words, and is no touch", async () => {
+    const field = await openDesk(", limits: { per_day: 1 }");
+    const tried = await field.look<object>([...TRY, "--yes", ...AT]);
+    expect(tried).toMatchObject({
+      provider: "twilio",
+      action: "sms",
+      channel: "sms",
+      sender: "anna",
+      to: "+12125550123",
+      request: { method: "POST" },
+      answer: { is: "performed", id: "SM1", means: "the touch would count as sent" },
+    });
+    expect(JSON.stringify(tried)).not.toContain("canary-token");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.text).toMatch(/^\[test\] /);
+    expect(field.query("SELECT id FROM attempts")).toEqual([]);
+    expect(field.query("SELECT kind FROM events WHERE kind LIKE 'test_%' ORDER BY id")).toEqual([
+      { kind: "test_sent" },
+      { kind: "test_answered" },
+    ]);
+    // The cap of one a day is still there for a touch.
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 1 });
+  });
+
+  it("is asked for, and without a terminal says --yes", async () => {
+    const field = await openDesk("");
+    expect(await field.seq([...TRY, ...AT])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--yes") as string,
+    });
+    expect(service.received).toEqual([]);
+  });
+
+  it("says what an answer means, and holds and suppresses nobody by it", async () => {
+    const field = await openDesk("");
+    answer = { status: 401, body: { code: 20003, message: "Authenticate" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "our_fault" } });
+    answer = { status: 400, body: { code: 21614, message: "not a mobile number" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "dead_address" } });
+    answer = { status: 400, body: { code: 21610, message: "unsubscribed recipient" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "opted_out" } });
+    expect(field.query("SELECT sender FROM holds")).toEqual([]);
+    expect(field.query("SELECT name FROM suppressions")).toEqual([]);
+    service.faults = ["after_body"];
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "uncertain" } });
+  });
+
+  it("goes to nobody who is suppressed, whom the law keeps it from, or through a sender that is held", async () => {
+    const field = await openDesk("");
+    answer = { status: 401, body: { code: 20003, message: "Authenticate" } };
+    await run(field);
+    field.write("seq.yaml", `${field.read("seq.yaml")}compliance: { jurisdictions: auto }\n`);
+    service.received.length = 0;
+    expect((await field.seq([...TRY, "--yes", ...LATER])).err).toContain("sender anna is held");
+    await field.seq(["resume", "--sender", "anna", ...LATER]);
+    await field.seq(["suppress", "add", "anna@acme.example", ...LATER]);
+    expect((await field.seq([...TRY, "--yes", ...LATER])).err).toContain("is suppressed");
+    const stdin = "first_name,email,phone,country\nDora,dora@firm.example,+4915112345678,DE\n";
+    await field.seq(["import", "-", ...LATER], { stdin });
+    const toDora = [...TRY.slice(0, 5), "dora@firm.example", "--yes", ...LATER];
+    expect((await field.seq(toDora)).err).toContain("nothing is sent");
+    expect(service.received).toEqual([]);
+  });
+});
