@@ -263,6 +263,11 @@ interface ChannelBase {
   id: string;
   actions: readonly Action[];
   form: Form;
+  /**
+   * Its touches go to a service or to the team: no budget, spacing between a person's touches, rule of a first touch or
+   * figure of people reached counts them. What the store and the engine leave out is the same (`engine/reach.ts`).
+   */
+  reachesNobody?: true;
   /** What it is to the law; null for what a person does without writing to anybody. */
   medium: Medium | null;
   tint: Tint;

@@ -197,3 +197,50 @@ describe("a step's own request", () => {
     expect(field.query("SELECT step FROM events WHERE kind = 'address_taken'")).toEqual([{ step: "erp" }]);
   });
 });
+
+const AROUND = `name: around
+steps:
+  - id: erp
+    do: http
+    post: https://erp.acme.example/leads
+  - id: team
+    do: notify
+    text: "{{ first_name }} begins."
+  - id: mail
+    do: email
+    subject: A word
+    body: Hi {{ first_name }}.
+  - id: note
+    do: http
+    post: https://erp.acme.example/notes
+  - id: again
+    do: email
+    subject: Once more
+    body: Hi {{ first_name }}.
+`;
+
+describe("what reaches nobody", () => {
+  it("counts in no budget, and in no figure of people reached, and takes no answer", async () => {
+    const field = makeField({
+      sequences: { around: AROUND },
+      sender: "notify: { provider: slack, token: xoxb-0-0-canary, channel: C0123456789 }",
+      extra: `touch_budget: { person: 1 per 7 days, company: 1 per 7 days }
+http: { hosts: [erp.acme.example], rehearsal_base: "${service.url}" }
+`,
+    });
+    field.write("seq.yaml", field.read("seq.yaml").replace("token: xoxb-0-0-canary", 'token: "${SLACK}"'));
+    field.write(".env", "SLACK=xoxb-0-0-canary\n");
+    chmodSync(join(field.root, ".env"), 0o600);
+    await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+    await field.seq(["enroll", "around", "--all", ...AT]);
+    await run(field);
+    const done = field.query<{ step: string }>("SELECT step FROM attempts WHERE prospect = 1 ORDER BY id");
+    expect(done.map(({ step }) => step)).toEqual(["erp", "team", "mail", "note"]);
+    expect(await field.json(["why", "anna@acme.example", ...LATER])).toMatchObject({
+      enrollments: [{ deferred_by: "touch_budget" }],
+    });
+    await field.seq(["event", "replied", "anna@acme.example", ...LATER]);
+    const report = await field.json(["report", "--by", "channel", ...LATER]);
+    console.log(JSON.stringify(report, null, 1).slice(0, 3000));
+  });
+});
