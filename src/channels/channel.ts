@@ -200,6 +200,10 @@ export interface DoubtfulAttempt {
   at: Instant;
   /** How often it has been asked about before. */
   tries: number;
+  /** The sender's others with the same action that may have left and are not settled: one that reads alike is a rival. */
+  open?: readonly Prepared[];
+  /** Whether what the service calls so is another touch of ours. */
+  isOther?(id: string): Promise<boolean>;
 }
 
 /** What became of an attempt in doubt. */

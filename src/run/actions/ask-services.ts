@@ -25,14 +25,18 @@ export async function askServices(session: RunSession): Promise<void> {
   while (!signal.aborted) {
     const now = context.clock.now();
     const taken = await store.takeUncertain(now, now + TAKEN_MS, AT_ONCE);
-    await Promise.all(taken.map((attempt) => askAbout(session, attempt)));
+    if (taken.length === 0) return;
+    const open = await Promise.all(
+      (["started", "uncertain"] as const).map((status) => store.attempts({ status })),
+    );
+    await Promise.all(taken.map((attempt) => askAbout(session, attempt, open.flat())));
     if (taken.length < AT_ONCE) return;
   }
 }
 
-async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
+async function askAbout(session: RunSession, attempt: Attempt, open: readonly Attempt[]): Promise<void> {
   const { store, context } = session;
-  const settled = await ask(session, attempt);
+  const settled = await ask(session, attempt, open);
   const now = context.clock.now();
   if (settled.type === "unknown") {
     await store.noteEvidence(attempt.id, settled.evidence, settled.askAgainAt);
@@ -50,7 +54,11 @@ async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
   if (isSent) await tell(session, attempt, now, reason);
 }
 
-async function ask({ context, queues }: RunSession, attempt: Attempt): Promise<Settled> {
+async function ask(
+  { context, queues, store }: RunSession,
+  attempt: Attempt,
+  open: readonly Attempt[],
+): Promise<Settled> {
   const { content, hash, messageId, subject, references, at, asked } = attempt;
   const sender = context.config.senders[attempt.sender];
   const found = findAction(attempt.action, sender);
@@ -64,7 +72,14 @@ async function ask({ context, queues }: RunSession, attempt: Attempt): Promise<S
   try {
     const { transport } = await queues.of(channel, sender);
     const prepared = { content, hash, messageId, subject, references };
-    const settled = await transport.settle?.({ prepared, at, tries: asked });
+    const beside = {
+      open: open.filter(
+        ({ id, action, sender: by }) => id !== attempt.id && action === attempt.action && by === sender.id,
+      ),
+      isOther: async (id: string) =>
+        (await store.findByProviderId([id])).some((touch) => touch.id !== attempt.id),
+    };
+    const settled = await transport.settle?.({ prepared, at, tries: asked, ...beside });
     return settled ?? { type: "unknown", askAgainAt: null, evidence: "its service cannot be asked" };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -50,9 +50,12 @@ beforeEach(() => {
   service.received.length = 0;
 });
 
-async function openDesk(sms: string | null): Promise<Field> {
+async function openDesk(
+  sms: string | null,
+  sequences: Record<string, string> = { texts: COURSE },
+): Promise<Field> {
   const field = makeField({
-    sequences: { texts: COURSE },
+    sequences,
     ...(sms !== null && {
       sender: `sms: { provider: twilio, account: ${ACCOUNT}, token: "\${TWILIO_TOKEN}", number: "+12125550100"${sms} }`,
     }),
@@ -61,7 +64,7 @@ async function openDesk(sms: string | null): Promise<Field> {
   field.write(".env", "TWILIO_TOKEN=canary-token\n");
   chmodSync(join(field.root, ".env"), 0o600);
   await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
-  await field.seq(["enroll", "texts", "--all", ...AT]);
+  for (const name of Object.keys(sequences)) await field.seq(["enroll", name, "--all", ...AT]);
   return field;
 }
 
@@ -158,6 +161,36 @@ describe("a text message", () => {
       { channel: "sms" },
     ]);
     expect(service.received).toEqual([]);
+  });
+});
+
+describe("two texts that read alike", () => {
+  const SAME = 'do: sms, text: "Is 10:00 fine, {{ first_name }}?"';
+  const status = (field: Field) =>
+    field.query<{ status: string }>("SELECT status FROM attempts ORDER BY id").map((each) => each.status);
+
+  it("are told apart: what the service lists of the first is no evidence for the second", async () => {
+    const twice = `name: twice\nsteps:\n  - { id: text, ${SAME} }\n  - { id: again, ${SAME} }\n`;
+    const field = await openDesk("", { twice });
+    // Two of the first, and then two that never arrive.
+    service.faults = [null, null, "after_headers", "after_headers"];
+    await run(field);
+    await run(field, LATER);
+    expect(sent).toHaveLength(2);
+    expect(status(field)).toEqual(["sent", "sent", "uncertain", "uncertain"]);
+  });
+
+  it("stay in doubt where both are, and one was found", async () => {
+    const steps = `steps:\n  - { id: text, ${SAME} }\n`;
+    const field = await openDesk("", { one: `name: one\n${steps}`, other: `name: other\n${steps}` });
+    service.faults = ["after_body", "after_body", "after_body", "after_body"];
+    await run(field);
+    // Of each two, one was lost on its way.
+    sent = sent.filter(({ to }, index) => sent.findIndex((each) => each.to === to) === index);
+    expect(sent).toHaveLength(2);
+    await run(field, LATER);
+    expect(status(field)).toEqual(Array(4).fill("uncertain"));
+    expect(JSON.stringify(await field.json(["resolve", ...LATER]))).toContain("another that reads alike");
   });
 });
 
