@@ -208,7 +208,7 @@ interface TriedTouch {
 /** What forbids a touch by what people or services have said: suppression, a pause, a hold, a channel that is declined. */
 async function refuseStopped(
   { store }: RunContext,
-  { person, sender, channel }: TriedTouch,
+  { person, sender, channel, action }: TriedTouch,
   now: number,
 ): Promise<void> {
   const suppression = await store.findSuppression(person);
@@ -227,7 +227,8 @@ async function refuseStopped(
     });
   }
   const state = (await store.senderStates()).find(({ id }) => id === sender.id);
-  const hold = state?.holds[channel];
+  const provider = action.split(".")[0] ?? "";
+  const hold = state?.holds[channel] ?? state?.holds[`${channel}:${provider}`];
   if (hold === undefined) return;
   throw new UserError(`nothing is sent: sender ${sender.id} is held: ${hold.reason}`, {
     hint: `once it is mended: seq resume --sender ${sender.id}`,

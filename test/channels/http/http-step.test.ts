@@ -147,7 +147,7 @@ describe("a step's own request", () => {
     const field = await openDesk("");
     reply = () => ({ status: 404 });
     expect(await run(field)).toMatchObject({ held: 2 });
-    expect(field.query("SELECT sender, channel FROM holds")).toEqual([{ sender: "anna", channel: "http" }]);
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([{ sender: "anna", channel: "http:erp.acme.example" }]);
     field.write("sequences/lead.yaml", course("").replace("/leads", "/v2/leads"));
     await field.seq(["resume", "--sender", "anna", ...LATER]);
     reply = () => ({ status: 204 });
@@ -248,5 +248,30 @@ http: { hosts: [erp.acme.example], rehearsal_base: "${service.url}" }
         replied: +(channel === "email"),
       });
     expect(report).toEqual(expect.arrayContaining([of("email"), of("http"), of("notify")]));
+  });
+
+  it("is held by its own service alone: the others of the sender go on", async () => {
+    reply = (body) =>
+      body.includes("secret-list")
+        ? { status: 401, body: "{}" }
+        : { status: 201, body: JSON.stringify({ id: "1" }) };
+    const ask = (host: string, text: string) =>
+      `steps:\n  - { id: ask, do: http, post: "https://${host}.acme.example/x", json: { text: ${text} } }\n`;
+    const field = makeField({
+      sequences: {
+        crm: `name: crm\n${ask("crm", "secret-list")}`,
+        erp: `name: erp\n${ask("erp", "plain")}`,
+      },
+      extra: `http: { hosts: [crm.acme.example, erp.acme.example], rehearsal_base: "${service.url}" }\n`,
+    });
+    await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+    for (const name of ["crm", "erp"]) await field.seq(["enroll", name, "--all", ...AT]);
+    expect(await run(field)).toMatchObject({ sent: 2, failed: 0, held: 2 });
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([
+      { sender: "anna", channel: "http:crm.acme.example" },
+    ]);
+    reply = () => ({ status: 201, body: "{}" });
+    await field.seq(["resume", "--sender", "anna", ...LATER]);
+    expect(await run(field, LATER)).toMatchObject({ sent: 2, held: 0 });
   });
 });
