@@ -147,7 +147,9 @@ describe("a step's own request", () => {
     const field = await openDesk("");
     reply = () => ({ status: 404 });
     expect(await run(field)).toMatchObject({ held: 2 });
-    expect(field.query("SELECT sender, channel FROM holds")).toEqual([{ sender: "anna", channel: "http:erp.acme.example" }]);
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([
+      { sender: "anna", channel: "http:erp.acme.example" },
+    ]);
     field.write("sequences/lead.yaml", course("").replace("/leads", "/v2/leads"));
     await field.seq(["resume", "--sender", "anna", ...LATER]);
     reply = () => ({ status: 204 });
@@ -273,5 +275,14 @@ http: { hosts: [erp.acme.example], rehearsal_base: "${service.url}" }
     reply = () => ({ status: 201, body: "{}" });
     await field.seq(["resume", "--sender", "anna", ...LATER]);
     expect(await run(field, LATER)).toMatchObject({ sent: 2, held: 0 });
+  });
+
+  it("keeps the limit that seq.yaml has for `<provider>.<action>`, and takes its cost", async () => {
+    const field = makeField({
+      extra: "limits: { hubspot.contact: 5 per day }\ncosts: { hunter.find_email: 0.05 }\n",
+    });
+    expect(await field.seq(["lint", "seq.yaml"])).toMatchObject({ code: 0 });
+    field.write("seq.yaml", field.read("seq.yaml").replace("hubspot.contact", "linkedin.conect"));
+    expect((await field.seq(["lint", "seq.yaml"])).code).not.toBe(0);
   });
 });
