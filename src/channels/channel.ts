@@ -215,6 +215,10 @@ export interface DoubtfulAttempt {
    * something): they said no since, or it is night. It may be asked about. Absent where it may.
    */
   closed?: { detail: string; until: Instant | null };
+  /** The sender's others with the same action that may have left and are not settled: one that reads alike is a rival. */
+  open?: readonly Prepared[];
+  /** Whether what the service calls so is another touch of ours. */
+  isOther?(id: string): Promise<boolean>;
 }
 
 /** What became of an attempt in doubt. */
@@ -281,6 +285,11 @@ interface ChannelBase {
   id: string;
   actions: readonly Action[];
   form: Form;
+  /**
+   * Its touches go to a service or to the team: no budget, spacing between a person's touches, rule of a first touch or
+   * figure of people reached counts them. What the store and the engine leave out is the same (`engine/reach.ts`).
+   */
+  reachesNobody?: true;
   /** What it is to the law; null for what a person does without writing to anybody. */
   medium: Medium | null;
   tint: Tint;

@@ -4,6 +4,7 @@ import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
+import { reachesPerson } from "./reach.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import { copyState, type State } from "./state.ts";
 import { hasEnded, parked, paused, woken } from "./state-changes.ts";
@@ -323,9 +324,10 @@ function perform(transition: Transition, id: string, as: "sent" | "done"): void 
   const { state, context, now } = transition;
   const record = recordOf(state, id);
   record.events[as] ??= now;
-  state.touched = true;
+  const step = findStep(context.plan, id);
+  if (step?.kind !== "touch" || reachesPerson(step.channel)) state.touched = true;
   if (state.step === id && (state.status === "active" || state.status === "paused")) {
-    completeStep(transition, { outcome: "performed" }, findStep(context.plan, id)?.next ?? null);
+    completeStep(transition, { outcome: "performed" }, step?.next ?? null);
   } else {
     Object.assign(record, { outcome: "performed", at: now });
   }

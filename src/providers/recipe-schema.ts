@@ -232,7 +232,7 @@ export const pollSchema = z
     ...requestShape,
     every: z
       .string()
-      .meta({ description: "Default 10 minutes.", examples: ["10 minutes"] })
+      .meta({ description: "Default 5 minutes.", examples: ["10 minutes"] })
       .optional(),
     overlap: z
       .string()

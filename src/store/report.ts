@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { selectReaching } from "../engine/reach.ts";
 import type { Context } from "./context.ts";
 import { E_STANDS } from "./events.ts";
 import { SKIPPED_OR_FAILED } from "./migrations/015-missed.ts";
@@ -95,6 +96,7 @@ export function countFacts(
         `WITH f AS MATERIALIZED (
           SELECT e.kind, e.prospect, e.sequence, coalesce(e.step_key, e.step) AS step, e.channel, (
             SELECT s.id FROM events s WHERE s.prospect = e.prospect AND s.kind IN ('sent', 'done') AND s.at <= e.at
+              AND (e.step IS NOT NULL OR ${selectReaching("s.channel")})
               AND s.id NOT IN (SELECT event FROM retracted)
               AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR coalesce(s.step_key, s.step) = coalesce(e.step_key, e.step))
               ORDER BY s.at DESC, s.id DESC LIMIT 1) AS touch
@@ -113,7 +115,7 @@ export function countFacts(
   return counts;
 }
 
-/** People with a touch, sent or done, each once a group. */
+/** People whom a touch reached, sent or done, each once a group. */
 function countTouched(context: Context, split: ReportSplit, filter: ReportFilter): CountedFact[] {
   const time = between("e.at", filter);
   const { select, group } = columns(split, {
@@ -127,7 +129,7 @@ function countTouched(context: Context, split: ReportSplit, filter: ReportFilter
   return context.sql.all<CountedFact>(
     `SELECT ${select}, 'touched' AS kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
       ${split.sender || split.version ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
-      WHERE e.kind IN ('sent', 'done') AND ${E_STANDS}${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}`,
+      WHERE e.kind IN ('sent', 'done') AND ${selectReaching("e.channel")} AND ${E_STANDS}${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}`,
     ...time.params,
     ...(filter.sequence === undefined ? [] : [filter.sequence]),
   );

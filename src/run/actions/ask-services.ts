@@ -30,14 +30,18 @@ export async function askServices(session: RunSession): Promise<void> {
   while (!signal.aborted) {
     const now = context.clock.now();
     const taken = await store.takeUncertain(now, now + TAKEN_MS, AT_ONCE);
-    await Promise.all(taken.map((attempt) => askAbout(session, attempt)));
+    if (taken.length === 0) return;
+    const open = await Promise.all(
+      (["started", "uncertain"] as const).map((status) => store.attempts({ status })),
+    );
+    await Promise.all(taken.map((attempt) => askAbout(session, attempt, open.flat())));
     if (taken.length < AT_ONCE) return;
   }
 }
 
-async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
+async function askAbout(session: RunSession, attempt: Attempt, open: readonly Attempt[]): Promise<void> {
   const { store, context } = session;
-  const settled = await ask(session, attempt);
+  const settled = await ask(session, attempt, open);
   const now = context.clock.now();
   if (settled.type === "unknown") {
     await store.noteEvidence(attempt.id, settled.evidence, settled.askAgainAt);
@@ -55,8 +59,8 @@ async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
   if (isSent) await tell(session, attempt, now, reason);
 }
 
-async function ask(session: RunSession, attempt: Attempt): Promise<Settled> {
-  const { context, queues } = session;
+async function ask(session: RunSession, attempt: Attempt, open: readonly Attempt[]): Promise<Settled> {
+  const { context, queues, store } = session;
   const { content, hash, messageId, subject, references, at, asked } = attempt;
   const sender = context.config.senders[attempt.sender];
   const found = findAction(attempt.action, sender);
@@ -71,7 +75,17 @@ async function ask(session: RunSession, attempt: Attempt): Promise<Settled> {
     const { transport } = await queues.of(channel, sender);
     const prepared = { content, hash, messageId, subject, references };
     const closed = await findClosed(session, attempt);
-    const doubt = { prepared, at, tries: asked, ...(closed !== null && { closed }) };
+    const doubt = {
+      prepared,
+      at,
+      tries: asked,
+      ...(closed !== null && { closed }),
+      open: open.filter(
+        ({ id, action, sender: by }) => id !== attempt.id && action === attempt.action && by === sender.id,
+      ),
+      isOther: async (id: string) =>
+        (await store.findByProviderId([id])).some((touch) => touch.id !== attempt.id),
+    };
     const settled = await transport.settle?.(doubt);
     return settled ?? { type: "unknown", askAgainAt: null, evidence: "its service cannot be asked" };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { wayOf } from "../../channels/find-channel.ts";
 import type { Outcome, Prepared, Transport } from "../../channels/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import { ALWAYS_EXIT } from "../../engine/facts.ts";
@@ -50,7 +51,7 @@ export async function openDelivery(
   const channel = session.context.findChannel(decided.channel.id);
   if (sender === undefined || channel === null || channel.performer !== "machine") return null;
   try {
-    const queue = await session.queues.of(channel, sender);
+    const queue = await session.queues.of(channel, sender, wayOf(decided.step));
     if (channel.form === "letter") await checkHealthOnce(session, sender.id, queue, decided.now);
     return { session, decided, claim, variant, sender, queue };
   } catch (error) {
@@ -248,6 +249,7 @@ function intentOf(
     stepKey: keyOf(step),
     action: step.action,
     channel: step.channel,
+    way: wayOf(step),
     sender: sender.id,
     at: now,
     caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference, law?.most),
