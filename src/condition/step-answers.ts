@@ -1,8 +1,11 @@
+import { CODE_VALUES } from "../engine/code-values.ts";
 import type { StepAnswers, StepAsk, StepRecord } from "../engine/facts.ts";
 
 /** What `steps.<id>.<event>` is, to a condition and to a template alike. What did not happen is false. */
 export function answerStep(event: string, record: StepRecord | undefined): boolean | string {
   const happened = record !== undefined && Object.hasOwn(record.events, event);
+  const value = record?.values?.[event];
+  if (value !== undefined) return value;
   switch (event) {
     case "variant":
       return record?.variant ?? "";
@@ -27,7 +30,9 @@ export function answerSteps(
   for (const { step, event } of asks) {
     const record = Object.hasOwn(records, step) ? records[step] : undefined;
     const known = answers.get(step) ?? [];
-    known.push([event, answerStep(event, record)]);
+    // A code that was never given is a missing value, as a missing field is: nothing is written without it.
+    const isMissing = CODE_VALUES.includes(event) && record?.values?.[event] === undefined;
+    if (!isMissing) known.push([event, answerStep(event, record)]);
     answers.set(step, known);
   }
   return Object.fromEntries([...answers].map(([step, events]) => [step, Object.fromEntries(events)]));

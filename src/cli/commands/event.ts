@@ -11,6 +11,7 @@ export const event = defineVerb({
     { command: "seq event anna@acme.example replied", does: "every sequence hears it at once" },
     { command: "seq event p12 accepted --step connect", does: "at a certain step" },
     { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+    { command: "seq event p12 code_used --data code=K7QF-3MTX-9RDA", does: "they used a code; counted once" },
   ],
   json: "document",
   configure: (command) =>
@@ -41,6 +42,11 @@ export const event = defineVerb({
       import("../../run/delivery/mailbox-health.ts"),
     ]);
     await checkFactKind(kind);
+    const used = options.data?.["code"];
+    if (kind === "code_used" && used !== undefined) {
+      const { redeemText } = await import("./codes-redeem.ts");
+      return redeemText(run, String(used), { by: person, key: options.data?.["key"], at: options.at });
+    }
     const { sequence, step } = options;
     const { channel: ofStep, ...place } = await findFactScope(run, person, {
       ...(sequence !== undefined && { sequence }),
