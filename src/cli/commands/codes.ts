@@ -112,7 +112,7 @@ const importCodes = defineVerb({
       data: { name, added, known: listed.length - added, woken },
       text: () =>
         `${countOf(added, "code")} added to ${name}, ${listed.length - added} known already` +
-        (woken === 0 ? "" : `; ${countOf(woken, "person", "people")} waited for one`),
+        (woken === 0 ? "" : `; ${woken} waited for one`),
     };
   },
 });
