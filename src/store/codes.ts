@@ -101,6 +101,10 @@ export function useCode(context: Context, { code, key, at, by }: CodeUse): CodeV
 
 /** Codes and uses stay counted, of nobody. Called inside a write. */
 export function eraseFromCodes({ sql }: Context, prospect: number): void {
-  sql.run("UPDATE codes SET prospect = NULL, enrollment = NULL WHERE prospect = ?", prospect);
+  sql.run(
+    `UPDATE codes SET prospect = NULL, enrollment = NULL
+      WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)`,
+    prospect,
+  );
   sql.run("UPDATE code_uses SET prospect = NULL WHERE prospect = ?", prospect);
 }

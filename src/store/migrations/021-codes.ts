@@ -13,10 +13,8 @@ CREATE TABLE codes (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX codes_given ON codes (enrollment, step) WHERE enrollment IS NOT NULL;
 CREATE INDEX codes_free ON codes (name, code) WHERE issued_at IS NULL;
-CREATE INDEX codes_prospect ON codes (prospect) WHERE prospect IS NOT NULL;
 CREATE TABLE code_uses (
   code TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, prospect INTEGER, PRIMARY KEY (code, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX code_uses_prospect ON code_uses (prospect) WHERE prospect IS NOT NULL;
 `,
 };
