@@ -94,9 +94,12 @@ async function checkCodes({ store, config: { codes = {} } }: RunContext): Promis
     if (!isListed) return [];
     const free = counts.find((each) => each.name === name)?.free ?? 0;
     const check = `codes ${name}`;
-    const detail = free === 0 ? "the list is used up: people wait for a code" : `${countOf(free, "code")} left`;
+    const detail =
+      free === 0 ? "the list is used up: people wait for a code" : `${countOf(free, "code")} left`;
     if (free >= FEW_CODES) return [{ check, result: "ok", detail }];
-    return [{ check, result: free === 0 ? "error" : "warning", detail, hint: `seq codes import ${name} FILE` }];
+    return [
+      { check, result: free === 0 ? "error" : "warning", detail, hint: `seq codes import ${name} FILE` },
+    ];
   });
 }
 

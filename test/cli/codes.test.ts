@@ -22,7 +22,17 @@ const codeOf = async (name: string): Promise<string> =>
 
 /** The exit code of one process of the program. */
 async function redeemApart(code: string, key: string): Promise<number | null> {
-  const argv = [join(PACKAGE_ROOT, "bin/seq.js"), "-C", root, "codes", "redeem", code, "--key", key, "--json"];
+  const argv = [
+    join(PACKAGE_ROOT, "bin/seq.js"),
+    "-C",
+    root,
+    "codes",
+    "redeem",
+    code,
+    "--key",
+    key,
+    "--json",
+  ];
   const now = ["--now", "2026-03-02T00:00:00Z"];
   const child = spawn(process.execPath, [...argv, ...now], { stdio: "ignore" });
   return new Promise((resolve) => child.once("exit", resolve));
@@ -38,9 +48,13 @@ beforeAll(async () => {
 });
 
 describe("seq codes", () => {
-  it("counts a code of one use once, among 20 processes at the same moment", { timeout: 120_000 }, async () => {
+  it("counts a code of one use once, among 20 processes at the same moment", {
+    timeout: 120_000,
+  }, async () => {
     const code = await codeOf("spring");
-    const ends = await Promise.all(Array.from({ length: 20 }, (_, index) => redeemApart(code, `order-${index}`)));
+    const ends = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => redeemApart(code, `order-${index}`)),
+    );
     expect(ends.filter((end) => end === 0)).toHaveLength(1);
     expect(ends.filter((end) => end === 1)).toHaveLength(19);
     const timeline = JSON.parse((await seq("timeline", "jin@hanbit.example", "--json")).out) as unknown;

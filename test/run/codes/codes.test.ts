@@ -39,7 +39,9 @@ afterEach(() => home.close());
 
 async function begin(sequence: string, names = ["jin"]): Promise<Prospect[]> {
   home = await openRehearsal({ intro: sequence }, { workspace: WORKSPACE });
-  const people = await home.people(names.map((name) => ({ first_name: name, email: `${name}@hanbit.example` })));
+  const people = await home.people(
+    names.map((name) => ({ first_name: name, email: `${name}@hanbit.example` })),
+  );
   await home.enroll("intro", people);
   await home.run();
   return people;
@@ -106,14 +108,19 @@ describe("a code step", () => {
   });
 
   it("of a referral earns points for whoever passed it on, and nothing for oneself", async () => {
-    const [jin = null, mia = null] = await begin(sequenceOf("friend").replace(/ until .*$/m, '"'), ["jin", "mia"]);
+    const [jin = null, mia = null] = await begin(sequenceOf("friend").replace(/ until .*$/m, '"'), [
+      "jin",
+      "mia",
+    ]);
     const own = (await home.store.listCodes()).find(({ prospect }) => prospect === jin?.id);
     expect(await use(own?.code ?? "", "a", jin)).toBe("own");
     expect(await use(own?.code ?? "", "a", mia)).toBe("used");
     expect(await use(own?.code ?? "", "b")).toBe("used");
     const told = (await home.store.timeline(jin?.id ?? 0)).filter(({ kind }) => kind === "code_used");
     expect(told.map(({ data }) => data["points"])).toEqual([10, 10]);
-    expect(await home.store.countCodes()).toEqual([{ name: "friend", issued: 2, used: 2, points: 20, free: 0 }]);
+    expect(await home.store.countCodes()).toEqual([
+      { name: "friend", issued: 2, used: 2, points: 20, free: 0 },
+    ]);
   });
 
   it("of a list that is used up holds the person until there are more", async () => {
