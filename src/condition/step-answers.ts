@@ -1,5 +1,6 @@
-import { CODE_VALUES } from "../engine/code-values.ts";
+import { CODE_VALUES, valuesOf } from "../engine/code-values.ts";
 import type { StepAnswers, StepAsk, StepRecord } from "../engine/facts.ts";
+import type { CodeStep, Instant } from "../engine/plan.ts";
 
 /** What `steps.<id>.<event>` is, to a condition and to a template alike. What did not happen is false. */
 export function answerStep(event: string, record: StepRecord | undefined): boolean | string {
@@ -36,4 +37,11 @@ export function answerSteps(
     answers.set(step, known);
   }
   return Object.fromEntries([...answers].map(([step, events]) => [step, Object.fromEntries(events)]));
+}
+
+/** What a text that is only looked at says of a code: visibly none, in letters that codes leave out. */
+export function sampleValues(step: CodeStep, now: Instant): Record<string, string> {
+  const { expiresMs } = step.code;
+  const expires = expiresMs === null ? "" : new Date(now + expiresMs).toISOString();
+  return { ...valuesOf(step), code: "SAMPLE-CODE", expires };
 }

@@ -55,7 +55,7 @@ export function moveAlong(start: Transition): void {
       case "code":
         effects.push({ type: "issue", step });
         record(transition, "code_issued", step.id, { name: step.name });
-        Object.assign(recordOf(state, step.id), { values: valuesOf(step, now) });
+        Object.assign(recordOf(state, step.id), { values: valuesOf(step) });
         recordOf(state, step.id).events["code_issued"] ??= now;
         state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);

@@ -1,4 +1,4 @@
-import { sampleValues } from "../engine/code-values.ts";
+import { sampleValues } from "../condition/step-answers.ts";
 import type { StepAsk, StepRecord } from "../engine/facts.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Flow } from "./flow.ts";

@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { sampleValues } from "../condition/step-answers.ts";
 import { advance, blankState } from "../engine/advance.ts";
-import { SAMPLE_CODE } from "../engine/code-values.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import { applySet } from "../engine/move-along.ts";
@@ -72,9 +72,10 @@ export function keep(who: SimPerson, state: State, effects: readonly Effect[]): 
 }
 
 /** A code that is visibly none: nothing real is drawn, and no list is used up, for people who are only played. */
-function giveSample(state: State, { id }: CodeStep): void {
-  const record = state.steps[id];
-  if (record !== undefined) state.steps[id] = { ...record, values: { ...record.values, code: SAMPLE_CODE } };
+function giveSample(state: State, step: CodeStep): void {
+  const record = state.steps[step.id];
+  if (record === undefined) return;
+  state.steps[step.id] = { ...record, values: sampleValues(step, record.at ?? 0) };
 }
 
 /** Something that a person, a server or a rep reports. `back`: for an absence, the first day back. */

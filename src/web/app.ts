@@ -150,7 +150,7 @@ export function createApp(
   app.on(["GET", "POST"], ["/r/:token", "/r/:token/:stars{[1-5]}"], async (c) => {
     const run = c.get("run");
     const token = c.req.param("token");
-    const stars = c.req.param("stars") ?? null;
+    const { stars = null } = c.req.param() as { stars?: string };
     const ref = await keys.verify(run.store, "rate", token);
     if (ref === null) return refuseWrong(c, 404, "wrong_token");
     const by = String(ref.prospect);

@@ -22,7 +22,7 @@ const REFUSALS: Readonly<Record<Exclude<CodeVerdict, "used" | "known">, string>>
 export async function redeemText(
   run: RunContext,
   text: string,
-  { by, key, at: written }: { by: Prospect | null; key?: unknown; at?: string | undefined },
+  { by, key, at: written }: { by: Prospect | null; key?: string | undefined; at?: string | undefined },
 ) {
   const [{ redeemCode, suggestCode }, { enrollmentContextOf }] = await Promise.all([
     import("../../run/codes/redeem.ts"),
@@ -30,7 +30,7 @@ export async function redeemText(
   ]);
   const now = run.clock.now();
   const at = written === undefined ? now : await readTime(written, run.config.calendar.zone);
-  const use = { key: key === undefined ? randomUUID() : String(key), at, by };
+  const use = { key: key ?? randomUUID(), at, by };
   const context = { ...enrollmentContextOf(run), config: run.config };
   const { verdict, code, name, prospect, points, ended } = await redeemCode(context, text, use, now);
   if (verdict !== "used" && verdict !== "known") {

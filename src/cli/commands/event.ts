@@ -45,7 +45,7 @@ export const event = defineVerb({
     const used = options.data?.["code"];
     if (kind === "code_used" && used !== undefined) {
       const { redeemText } = await import("./codes-redeem.ts");
-      return redeemText(run, String(used), { by: person, key: options.data?.["key"], at: options.at });
+      return redeemText(run, used, { by: person, key: options.data?.["key"], at: options.at });
     }
     const { sequence, step } = options;
     const { channel: ofStep, ...place } = await findFactScope(run, person, {

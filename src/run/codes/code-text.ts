@@ -56,11 +56,11 @@ function weigh(values: readonly number[]): number {
 
 function valuesOf(code: string): number[] | null {
   const bare = code.replaceAll("-", "");
-  return isDrawn(bare) ? [...bare].map((sign) => SIGNS.indexOf(sign)) : null;
+  return isDrawn(bare) ? Array.from(bare, (sign) => SIGNS.indexOf(sign)) : null;
 }
 
 function isDrawn(bare: string): boolean {
-  return bare.length === LENGTH && [...bare].every((sign) => SIGNS.includes(sign));
+  return bare.length === LENGTH && Array.from(bare).every((sign) => SIGNS.includes(sign));
 }
 
 function group(bare: string): string {
