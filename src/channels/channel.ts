@@ -133,6 +133,8 @@ export interface TouchLinks {
   /** RFC 8058's address; null where the workspace has no public one. */
   unsubscribeUrl: string | null;
   preferencesUrl: string | null;
+  /** Where a person rates; with `/1` to `/5` after it, the page proposes as many stars. Null as above. */
+  ratingUrl: string | null;
   /** Where a person confirms what a form asked in their name; only in the mail that asks for it. */
   confirmUrl?: string;
   /** Null unless the sequence turned tracking on. */

@@ -298,11 +298,14 @@ function tryAgain(transition: Transition, id: string): void {
 export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
-      kind === "set" &&
+      (kind === "set" || kind === "code") &&
       state.steps[id]?.outcome === "performed" &&
       before?.steps[id]?.outcome !== "performed",
   );
-  return written === undefined ? null : `step ${written.id} has changed the person's fields`;
+  if (written === undefined) return null;
+  return written.kind === "code"
+    ? `step ${written.id} has given the person a code`
+    : `step ${written.id} has changed the person's fields`;
 }
 
 /** Reason of an enrollment that never was. */

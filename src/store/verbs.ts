@@ -4,6 +4,7 @@ import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
 import * as campaigns from "./campaigns.ts";
 import { findProblems } from "./check.ts";
+import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
 import * as due from "./due.ts";
@@ -91,6 +92,11 @@ export const reads = {
   kindsSince: events.readKindsSince,
   firstFacts: events.readFirstFacts,
   latestFact: events.readLatestFact,
+  codeOf: codes.readCodeOf,
+  findCode: codes.readCode,
+  freeCode: codes.readFreeCode,
+  listCodes: codes.readCodes,
+  countCodes: codes.countCodes,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
   factTimes: touches.readFactTimes,
@@ -158,6 +164,8 @@ export const writes = {
   addConsents: consents.insertConsents,
   withdrawConsents: consents.withdrawConsents,
   markNotice: consents.insertNotice,
+  importCodes: codes.insertFreeCodes,
+  useCode: codes.useCode,
 
   setSetting: plans.writeSetting,
 

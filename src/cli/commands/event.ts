@@ -13,6 +13,7 @@ export const event = defineVerb({
     { command: "seq event p12 accepted --step connect", does: "at a certain step" },
     { command: "seq event p12 replied --sentiment positive", does: "and how, for the report" },
     { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+    { command: "seq event p12 code_used --data code=K7QF-3MTX-9RDA", does: "they used a code; counted once" },
   ],
   json: "document",
   configure: (command) =>
@@ -46,6 +47,11 @@ export const event = defineVerb({
     await checkFactKind(kind);
     if (options.sentiment !== undefined && kind !== "replied")
       throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });
+    const used = options.data?.["code"];
+    if (kind === "code_used" && used !== undefined) {
+      const { redeemText } = await import("./codes-redeem.ts");
+      return redeemText(run, used, { by: person, key: options.data?.["key"], at: options.at });
+    }
     const { sequence, step } = options;
     const { channel: ofStep, ...place } = await findFactScope(run, person, {
       ...(sequence !== undefined && { sequence }),

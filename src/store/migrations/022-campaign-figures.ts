@@ -2,7 +2,7 @@ import type { Migration } from "./migrate.ts";
 
 /** Spend and social figures, a day of a campaign a row. */
 export const campaignFigures: Migration = {
-  version: 27,
+  version: 22,
   sql: `
 CREATE TABLE campaign_figures (
   day TEXT NOT NULL, channel TEXT NOT NULL, campaign TEXT NOT NULL, item TEXT NOT NULL, at INTEGER NOT NULL,
