@@ -23,6 +23,7 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
       kind,
       text,
       workspace: workspace ?? null,
+      recipe: null,
       people: people ?? null,
       before: before ?? null,
     };
