@@ -3,6 +3,7 @@ import type { OpenService, Transport } from "../channels/channel.ts";
 import type { Sender, SenderService, ServedChannel } from "../config/workspace-config.ts";
 import { staysHere } from "../config/smtp-url.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import type { KeepRefreshToken } from "../providers/access-token.ts";
 import type { FindAccounts } from "../providers/accounts.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import type { RecipeUse } from "../providers/recipe-transport.ts";
@@ -69,7 +70,7 @@ async function checkService(run: ServiceContext, asked: AskedAction, findRecipe:
   }
 }
 
-type ServiceContext = Pick<RunContext, "root" | "config" | "clock">;
+type ServiceContext = Pick<RunContext, "root" | "config" | "clock"> & { keepRefreshToken?: KeepRefreshToken };
 
 /**
  * How a run gets to services: by the recipe that a sender or a step names, from the program or the workspace, or by the
@@ -132,7 +133,7 @@ type UseFor = (
 
 /** What all ways to services of a sender share. */
 function describeUse(
-  { config, clock }: ServiceContext,
+  { config, clock, keepRefreshToken }: ServiceContext,
   sender: Pick<Sender, "id" | "connections" | "patienceMs">,
   stop?: AbortSignal,
 ): UseFor {
@@ -143,7 +144,11 @@ function describeUse(
     hookUrl: config.publicUrl === null ? null : `${config.publicUrl}/hooks/${provider}`,
     rehearsalBase: config.rehearsal ? rehearsalBase : null,
     mayBePrivate: (host) => provider === OWN && isPrivate.has(host),
-    world: { now: () => clock.now(), random: randomBytes },
+    world: {
+      now: () => clock.now(),
+      random: randomBytes,
+      ...(keepRefreshToken !== undefined && { keepRefreshToken }),
+    },
     ...(stop !== undefined && { stop }),
     ...(sender.patienceMs !== undefined && { patienceMs: sender.patienceMs }),
   });

@@ -14,6 +14,7 @@ import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import type { LoadedSequence } from "../workspace/load-workspace.ts";
 import { HALF_WRITTEN } from "../workspace/read-definition.ts";
 import { createAskToken } from "./ask-token.ts";
+import { createKeepRefreshToken } from "./keep-refresh-token.ts";
 import { createServices } from "./open-services.ts";
 import type { ClockUse, CommandContext, ReadyWorkspace } from "./session/context.ts";
 
@@ -27,10 +28,11 @@ export async function createRunContext(context: CommandContext, use: ClockUse): 
   ]);
   const joined = joinRunContext(await refuseTruncated(workspace, store), store, clock, approvals);
   const { threads, wallClock } = context.world;
+  const keepRefreshToken = createKeepRefreshToken({ root: workspace.root, store, ...context.world });
   const run = {
     ...joined,
-    ...createServices(joined, context.world),
-    askToken: createAskToken(wallClock, joined.config.rehearsal),
+    ...createServices({ ...joined, keepRefreshToken }, context.world),
+    askToken: createAskToken(wallClock, joined.config.rehearsal, keepRefreshToken),
   };
   if (threads === undefined) return run;
   return { ...run, messageWorkers: { file: threads.message, count: threads.count } };

@@ -24,6 +24,8 @@ export const SECTIONS = [
   "drafts_for_review",
   "opens_and_clicks",
   "webhooks",
+  "codes",
+  "codes_used",
   "notifications",
   "legal_notices",
 ] as const;
@@ -146,6 +148,16 @@ export function exportPerson(
         source,
         facts: readJson(facts),
       })),
+      codes: file.codes.map(({ code, name, step, issuedAt, expiresAt, used, points }) => ({
+        code,
+        kind: name,
+        step,
+        issued_at: time(issuedAt),
+        expires_at: timeIf(expiresAt),
+        used,
+        points: points === null ? null : points * used,
+      })),
+      codes_used: file.codeUses.map(({ code, at }) => ({ code, at: time(at) })),
       notifications: file.notifications.map(({ kind, at, sequence, step }) => ({
         at: time(at),
         kind,

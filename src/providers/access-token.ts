@@ -13,6 +13,12 @@ export interface OAuth2Grant {
   spent?: string;
 }
 
+/**
+ * Keeps the refresh token that an answer gave in place of the one asked with (RFC 6749, section 6: it may, and the old one may
+ * then be discarded; Microsoft's live for 90 days each, so that one which is never replaced ends). Never throws.
+ */
+export type KeepRefreshToken = (spent: string, fresh: string) => Promise<void>;
+
 export interface AccessToken {
   /** The kept one, or a new one; whoever asks meanwhile waits for the same answer. */
   get(): Promise<TokenResult>;
@@ -36,13 +42,15 @@ export function createAccessToken(
   grant: OAuth2Grant,
   now: () => Instant,
   send: (request: SignedRequest) => Promise<SendResult>,
+  keep: KeepRefreshToken = async () => {},
 ): AccessToken {
+  let { refreshToken } = grant;
   let kept: { token: string; since: Instant; until: Instant; refreshEndsAt: Instant | null } | null = null;
   let asking: Promise<TokenResult> | null = null;
 
   async function trade(): Promise<TokenResult> {
     const host = new URL(grant.tokenUrl).host;
-    const result = await send(writeRequest(grant));
+    const result = await send(writeRequest({ ...grant, refreshToken }));
     if (result.type !== "answer") {
       const isStop = result.type === "never_left" && result.cause === "stopped";
       return none("network", `no access token: ${result.reason}`, isStop);
@@ -54,6 +62,12 @@ export function createAccessToken(
       const refreshEndsAt = readEnd(answer.refresh_token_expires_in, now());
       const { access_token: token } = answer;
       kept = { token, since: now(), until: now() + lifeMs - MARGIN_MS, refreshEndsAt };
+      const fresh = answer.refresh_token;
+      if (typeof fresh === "string" && fresh !== "" && fresh !== refreshToken) {
+        const spent = refreshToken;
+        refreshToken = fresh;
+        await keep(spent, fresh);
+      }
       return { type: "token", token, refreshEndsAt };
     }
     // RFC 6749, 5.2: the error is one of a few words; anything longer is not shown.
@@ -116,7 +130,9 @@ function writeRequest(grant: OAuth2Grant): SignedRequest {
 
 function parse(
   body: Uint8Array,
-): Partial<Record<"access_token" | "expires_in" | "refresh_token_expires_in" | "error", unknown>> {
+): Partial<
+  Record<"access_token" | "expires_in" | "refresh_token" | "refresh_token_expires_in" | "error", unknown>
+> {
   try {
     const value: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
     return typeof value === "object" && value !== null ? value : {};

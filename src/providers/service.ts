@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import type { KeepRefreshToken } from "./access-token.ts";
 import { fillAuth } from "./fill-secrets.ts";
 import type { Auth, ExactRequest, ServiceAnswer } from "./recipe.ts";
 import type { RequestSender, SendResult } from "./send-request.ts";
@@ -25,6 +26,8 @@ export interface ServiceWorld {
   now: () => Instant;
   /** So many random bytes. */
   random: (size: number) => Buffer;
+  /** Absent where nothing outlives the process. */
+  keepRefreshToken?: KeepRefreshToken;
 }
 
 /** Opens the way to a service; `settings`: all of them, secrets too. Throws RenderError for a setting that its `auth` lacks. */

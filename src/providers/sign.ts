@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Instant } from "../engine/plan.ts";
 import type { TokenResult } from "../channels/channel.ts";
-import { type AccessToken, createAccessToken } from "./access-token.ts";
+import { type AccessToken, createAccessToken, type KeepRefreshToken } from "./access-token.ts";
 import type { Auth, ExactRequest } from "./recipe.ts";
 import type { SendResult, SignedRequest } from "./send-request.ts";
 import { signSigv4 } from "./sigv4.ts";
@@ -22,13 +22,16 @@ export interface SignWorld {
   now: () => Instant;
   /** So many random bytes. */
   random: (size: number) => Buffer;
+  /** Absent where nothing outlives the process. */
+  keepRefreshToken?: KeepRefreshToken;
   /** Asks for a token. */
   send: (request: SignedRequest) => Promise<SendResult>;
 }
 
 /** Signs as a recipe's `auth` says, its templates filled in. What it signs with stays inside. */
 export function createSigner(auth: Auth, world: SignWorld): Signer {
-  const token = auth.kind === "oauth2" ? createAccessToken(auth, world.now, world.send) : null;
+  const token =
+    auth.kind === "oauth2" ? createAccessToken(auth, world.now, world.send, world.keepRefreshToken) : null;
   return {
     async sign(exact) {
       const plain = toRequest(exact);

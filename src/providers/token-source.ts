@@ -3,7 +3,7 @@ import type { AskToken } from "../channels/channel.ts";
 import type { SenderOAuth2 } from "../config/workspace-config.ts";
 import { ConversationEnded, openDeadline, untilAborted } from "../deadline.ts";
 import type { Instant } from "../engine/plan.ts";
-import { type AccessToken, createAccessToken } from "./access-token.ts";
+import { type AccessToken, createAccessToken, type KeepRefreshToken } from "./access-token.ts";
 import { openRequestSender } from "./send-request.ts";
 
 /** How long the token endpoint may take. */
@@ -13,7 +13,10 @@ const PATIENCE_MS = 20_000;
  * Gives the access tokens of senders' log-ins, one for whatever logs in with the same refresh token and scope: sending
  * and reading share it. Kept in memory alone, and only as long as they live. `isRehearsal`: nobody outside is asked.
  */
-export function openTokenSource(now: () => Instant, { isRehearsal = false } = {}): AskToken {
+export function openTokenSource(
+  now: () => Instant,
+  { isRehearsal = false, keep }: { isRehearsal?: boolean; keep?: KeepRefreshToken } = {},
+): AskToken {
   const sources = new Map<string, AccessToken>();
   // A token endpoint is named by whoever wrote seq.yaml, and may be in their own network.
   const sender = openRequestSender({ mayBePrivate: () => true, isRehearsal, patienceMs: PATIENCE_MS });
@@ -22,7 +25,12 @@ export function openTokenSource(now: () => Instant, { isRehearsal = false } = {}
     const spent = `the refresh token is spent or revoked; ${sayConnect(senderId, oauth2)}`;
     const source =
       sources.get(key) ??
-      createAccessToken({ ...oauth2, spent }, now, (request) => sender.send(request, { isFresh: true }));
+      createAccessToken(
+        { ...oauth2, spent },
+        now,
+        (request) => sender.send(request, { isFresh: true }),
+        keep,
+      );
     sources.set(key, source);
     return source;
   };

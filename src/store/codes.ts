@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import type { CodeCount, CodeUse, CodeVerdict, IssuedCode, NewCode } from "./port.ts";
+import type { PersonFile } from "./ports/rights-port.ts";
 
 const COLUMNS = `code, name, prospect, enrollment, step, issued_at AS issuedAt, expires_at AS expiresAt, uses, owner,
   points, used`;
@@ -25,6 +26,20 @@ export function readCodes({ sql }: Context, name?: string): IssuedCode[] {
   return name === undefined
     ? sql.all<IssuedCode>(`${all} ${order}`)
     : sql.all<IssuedCode>(`${all} AND name = ? ${order}`, name);
+}
+
+/** All that a person was given, in the order of their times. */
+export function readCodesOf({ sql }: Context, prospect: number): IssuedCode[] {
+  return sql.all<IssuedCode>(
+    `SELECT ${COLUMNS} FROM codes WHERE enrollment IN (SELECT id FROM enrollments WHERE prospect = ?)
+      ORDER BY issued_at, code`,
+    prospect,
+  );
+}
+
+/** Each time that a person used a code, their own or another's. */
+export function readUsesOf({ sql }: Context, prospect: number): PersonFile["codeUses"] {
+  return sql.all("SELECT code, at FROM code_uses WHERE prospect = ? ORDER BY at, code", prospect);
 }
 
 export function countCodes({ sql }: Context): CodeCount[] {

@@ -1,6 +1,7 @@
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
 import { readAttempts } from "./attempts.ts";
+import { readCodesOf, readUsesOf } from "./codes.ts";
 import { readConsents } from "./consents.ts";
 import { type Context, hashAddress } from "./context.ts";
 import { readEnrollmentsOf } from "./enrollments.ts";
@@ -73,6 +74,8 @@ export function readPersonFile(context: Context, id: number): PersonFile | null 
       person.phone ?? "",
       person.linkedin_url ?? "",
     ),
+    codes: readCodesOf(context, id),
+    codeUses: readUsesOf(context, id),
     notifications: sql.all(
       `SELECT id, key, target, kind, at, prospect, sequence, step, message, tries FROM notifications
         WHERE prospect = ? ORDER BY id`,

@@ -27,6 +27,12 @@ export async function keepSecrets(root: string, secrets: Readonly<Record<string,
   });
 }
 
+/** The names under which `.env` has a value. */
+export function namesOf(root: string, value: string): string[] {
+  const kept = parseDotenv(readPrivateFile(root, SECRETS_FILE) ?? "", SECRETS_FILE);
+  return [...kept].flatMap(([name, each]) => (each === value ? [name] : []));
+}
+
 function setLine(text: string, name: string, value: string): string {
   if (!/^[!-&(-~]{1,8000}$/.test(value)) {
     throw new UserError(`the value of ${name} is none that ${SECRETS_FILE} can hold`);

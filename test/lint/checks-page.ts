@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
-import { openCatalog } from "../../src/providers/catalog.ts";
+import { openCatalog, type RecipeSource } from "../../src/providers/catalog.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 
 const packageRoot = join(import.meta.dirname, "../..");
@@ -20,6 +20,8 @@ export interface Example {
   text: string;
   /** seq.yaml, the people enrolled and the steps they were enrolled with, where the entry gives them. */
   workspace: string | null;
+  /** An own recipe, by the name it gives itself. */
+  recipe: string | null;
   people: string | null;
   before: string | null;
 }
@@ -63,6 +65,7 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
     kind,
     text: blocks.get(kind) ?? "",
     workspace: blocks.get("with seq.yaml") ?? null,
+    recipe: blocks.get("recipe") ?? null,
     people: blocks.get("people") ?? null,
     before: blocks.get("before") ?? null,
   };
@@ -88,17 +91,25 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
     });
   }
   const enrolled = readEnrolled(example);
-  const found = lintFiles({
+  const all = lintFiles({
     workspace: { file: "seq.yaml", text: example.workspace ?? BASE },
     sequences: [{ file, text: complete(example.text, example.kind) }],
     snippet,
     secrets,
-    catalog: ({ fields, providers }) => openCatalog({ packageRoot, own: [], uses: providers, fields }),
+    catalog: ({ fields, providers }) =>
+      openCatalog({ packageRoot, own: readOwn(example), uses: providers, fields }),
     only: "sequences",
     ...(enrolled !== null && { enrolled: () => enrolled }),
   });
+  const found = all.filter((each) => each.file === file);
   if (example.kind === "sequence") return found;
   return found.map((each) => ({ ...each, range: { ...each.range, line: each.range.line - 2 } }));
+}
+
+function readOwn({ recipe }: Example): RecipeSource[] {
+  if (recipe === null) return [];
+  const name = /^provider: (\w+)$/m.exec(recipe)?.[1] ?? "";
+  return [{ file: `providers/${name}.yaml`, name, text: recipe }];
 }
 
 function complete(text: string, kind: Example["kind"]): string {

@@ -10,7 +10,7 @@ export function listCodes(): string[] {
     for (const file of readdirSync(join(SOURCE, room)).filter((name) => name.endsWith(".ts"))) {
       const text = readFileSync(join(SOURCE, room, file), "utf8");
       const written =
-        /(?:report\.(?:error|warn|inform)\(|\brefuse\(|new Refused\(|\bcode: |\bcode:\s*\| |\n\s*\| )\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"/g;
+        /(?:(?:report|node)\.(?:error|warn|inform)\(\s*|\brefuse\(|new Refused\(|\bcode: |\bcode:\s*\| |\n\s*\| )\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"/g;
       for (const [, code = ""] of text.matchAll(written)) codes.add(code);
       if (room === "lint/rules") codes.add(basename(file, ".ts"));
     }

@@ -16,13 +16,14 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
   if (!decoded.ok) return [decoded.diagnostic];
   const { text } = decoded;
   if (kind === "sequence") {
-    const [workspace, people, before] = ["workspace", "people", "before"].map((each) =>
+    const [workspace, recipe, people, before] = ["workspace", "recipe", "people", "before"].map((each) =>
       readBeside(name, each),
     );
     const example = {
       kind,
       text,
       workspace: workspace ?? null,
+      recipe: recipe ?? null,
       people: people ?? null,
       before: before ?? null,
     };

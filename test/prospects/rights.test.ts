@@ -240,6 +240,8 @@ describe("a person's export", () => {
     // What did not happen to this person is there as an empty list.
     expect(counts.filter((each) => each.endsWith("false"))).toEqual([
       "drafts_for_review false",
+      "codes false",
+      "codes_used false",
       "legal_notices false",
     ]);
     expect(out).not.toContain("crowd.example");

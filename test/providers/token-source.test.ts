@@ -104,3 +104,16 @@ test("a rehearsal asks nobody outside for a token", async () => {
     reason: expect.stringContaining("a rehearsal asks nobody outside") as string,
   });
 });
+
+test("a refresh token that an answer gives anew is kept, and the next is asked with it", async () => {
+  const body = JSON.stringify({ access_token: "ya29.token", expires_in: 120, refresh_token: "refresh-next" });
+  const { asked, oauth2 } = await startEndpoint({ status: 200, body });
+  let now = 0;
+  const kept: string[][] = [];
+  const source = openTokenSource(() => now, { keep: async (...each) => void kept.push(each) });
+  await source("anna", oauth2);
+  now = 60_000;
+  await source("anna", oauth2);
+  expect(asked.map((each) => each.get("refresh_token"))).toEqual(["refresh-secret", "refresh-next"]);
+  expect(kept).toEqual([["refresh-secret", "refresh-next"]]);
+});

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeCodes } from "./conformance/codes.ts";
 import { describeConsents } from "./conformance/consents.ts";
 import { describeEnrollments } from "./conformance/enrollments.ts";
 import { describeDoubt } from "./conformance/doubt.ts";
@@ -18,7 +19,8 @@ import { makeSqliteBench } from "./fixtures.ts";
 describe("the store on SQLite", () => {
   describePeople(makeSqliteBench);
   describeEnrollments(makeSqliteBench);
-  describeConsents(makeSqliteBench);
+  describeCodes(makeSqliteBench);
+describeConsents(makeSqliteBench);
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
   describeHanding(makeSqliteBench);

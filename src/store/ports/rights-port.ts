@@ -1,6 +1,7 @@
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { Attempt } from "./attempts-port.ts";
+import type { IssuedCode } from "./codes-port.ts";
 import type { DoneNotice, StoredConsent } from "./consents-port.ts";
 import type { Enrollment } from "./enrollments-port.ts";
 import type { StoredEvent } from "./events-port.ts";
@@ -24,6 +25,9 @@ export interface PersonFile {
   preference: Preference | null;
   hits: WebHit[];
   deliveries: WebDelivery[];
+  codes: IssuedCode[];
+  /** Uses of codes, their own or another's. */
+  codeUses: { code: string; at: Instant }[];
   notifications: Notification[];
   suppressions: Suppression[];
 }
