@@ -34,6 +34,7 @@ export const GERMANIC = {
       "the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
   },
   de: {
+    keen: "interessier* interessant* spannend*",
     object: "widerspreche",
     and: "und oder sondern aber",
     can: "könnt* können würd* kannst",
@@ -49,7 +50,7 @@ export const GERMANIC = {
     want: "mochte mochten will wollen wunsche wunschen wunscht wurde wurden ware waren lieber bitte bitten dankbar verlange fordere ersuche verbitte lege legen wert sorgen interesse bedarf",
     drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag*",
     take: "nehm* nimm* trag* werf* wirf* schmeiss* hol* tu tun",
-    off: "raus aus ab weg heraus",
+    off: "raus aus ab weg heraus von vom",
     list: "liste* verteiler* adress* daten datenbank* kartei* mailadresse* datensatz kontaktdaten system* crm bestand postfach name*",
     me: "mich mir uns",
     my: "mein* unser*",
@@ -66,9 +67,10 @@ export const GERMANIC = {
       "der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
   },
   nl: {
+    keen: "geinteresseerd* interessant*",
     object: "bezwaar",
     and: "en of maar",
-    can: "wilt kunt kun kan zou",
+    can: "wilt wil kunt kun kan zou zouden",
     not: "niet niets nooit geen zonder niks",
     yet: "nog voordat voorlopig eerst",
     more: "meer weer verder* opnieuw voortaan toekomst langer ooit",
@@ -79,7 +81,7 @@ export const GERMANIC = {
     mail: "herinnering* mail mails email* bericht* nieuwsbrie* reclame* contact spam* aanbieding* mailing* post berichten",
     get: "ontvang* krijg* horen hoor gecontacteerd benaderd lezen",
     want: "wil willen wens wensen liever graag zou waarder* verzoek* gelieve dankbaar vraag hoef hoeft",
-    drop: "intrekken verwijdering verwijder* wis wissen vergeet vergeten schrap* uitschrijv* gewist",
+    drop: "intrekken verwijdering verwijder* wis wissen vergeet vergeten afhal* uithal* weghal* verwijder* schrap* uitschrijv* gewist",
     take: "haal haalt halen schrijf meld neem gooi strijk",
     off: "uit af eruit eraf weg",
     list: "lijst* adres* gegevens bestand* databank database naam systeem mailinglijst",
@@ -98,6 +100,7 @@ export const GERMANIC = {
       "de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
   },
   da: {
+    keen: "interesseret interessant*",
     object: "indsigelse",
     and: "og eller men",
     can: "kan vil gider",
@@ -129,6 +132,7 @@ export const GERMANIC = {
     small: "og det den en et er at jeg vi i på for med som har til tak venligst også af",
   },
   no: {
+    keen: "interessert* interessant*",
     object: "protesterer motsetter",
     and: "og eller men",
     can: "kan vil",
@@ -160,6 +164,7 @@ export const GERMANIC = {
     small: "og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
   },
   sv: {
+    keen: "intresserad* intressant* nyfik*",
     object: "motsätter invänder",
     and: "och eller men",
     can: "kan vill skulle",

@@ -2,8 +2,10 @@ import type { RequestWords } from "./lexicon.ts";
 
 export const SLAVIC = {
   pl: {
+    keen: "zainteresowan* ciekaw*",
     object: "sprzeciw*",
     and: "i oraz lub ale",
+    we: "emy imy amy ymy",
     can: "mog* może możecie moglibyście czy",
     not: "nie nigdy bez żadnych żadnej żadne",
     negates: "nie",
@@ -32,8 +34,10 @@ export const SLAVIC = {
     small: "i w z na do że jest są się to o dla proszę dziękuję jak by po",
   },
   cs: {
+    keen: "zajímá zaujal* zajímav*",
     object: "námitku nesouhlasím",
     and: "a i nebo ale",
+    we: "íme áme eme ujeme",
     can: "mohl* můžete můžeš",
     not: "ne nikdy bez žádn* ani není nejsou nemám nemáme",
     negates: "ne",
@@ -62,8 +66,10 @@ export const SLAVIC = {
     small: "a v z na do že je jsou se to o pro prosím děkuji jak by po si od",
   },
   sk: {
+    keen: "zaujíma zaujal* zaujímav*",
     object: "namietam nesúhlasím",
     and: "a i alebo ale",
+    we: "íme áme eme ujeme",
     can: "mohl* môžete môžeš",
     not: "nie nikdy bez žiadn* ani nemám nemáme",
     negates: "ne",
@@ -92,6 +98,7 @@ export const SLAVIC = {
     small: "a v z zo na do že je sú sa to o pre prosím ďakujem ďakujeme ako by po si od keby ste",
   },
   hr: {
+    keen: "zanima zainteresiran*",
     object: "prigovor protivim",
     and: "i te ili ali nego",
     can: "možete mogli biste možeš",
@@ -121,6 +128,7 @@ export const SLAVIC = {
     small: "i u s sa na do da je su se to o za molim hvala kao bi iz od što ste vas",
   },
   sl: {
+    keen: "zanima zanimiv*",
     object: "ugovarjam nasprotujem",
     and: "in ter ali ampak",
     can: "lahko bi",
@@ -179,8 +187,10 @@ export const SLAVIC = {
     small: "и в на за да се от с е са че това моля благодаря как по до вие",
   },
   ru: {
+    keen: "интересует интересно интересует",
     object: "возражаю",
     and: "и или но а",
+    we: "ем им",
     can: "можете могли можно",
     not: "не нет без никогда никаких ни нельзя",
     yet: "пока ещё прежде",
@@ -208,6 +218,7 @@ export const SLAVIC = {
     small: "и в на с по что это как бы я мы вы за от из пожалуйста спасибо о чтобы к",
   },
   uk: {
+    keen: "цікавить цікаво",
     object: "заперечую",
     and: "і й та або але",
     can: "можете могли можна",
