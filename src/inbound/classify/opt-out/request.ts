@@ -33,6 +33,8 @@ const MOST_WORDS = 80;
 const LIKELY = 0.8;
 /** A sentence of so few words has no room for anything else. */
 const CURT = 5;
+/** Languages whose "not" stands behind the verb: "hören Sie nicht auf", "sluta inte". */
+const NOT_FOLLOWS: ReadonlySet<string> = new Set(["de", "nl", "da", "no", "sv", "is"]);
 /** Most words of a sentence that smells of an end without asking for one, and of one that names mail beside. */
 const FAINT = 6;
 const LONG_FAINT = 14;
@@ -123,7 +125,7 @@ export function namesRight({ bits }: Words, language: number): boolean {
 export function readRequest({ bits, ends, clauses }: Words, language: number): Request {
   const known = bits.get(language);
   if (known === undefined) return NOTHING;
-  const reading = new Reading(known, clauses);
+  const reading = new Reading(known, clauses, NOT_FOLLOWS.has(nameLanguage(language)));
   const last = reading.findRequest();
   const isHinted = last !== null || reading.isHinted();
   return {
@@ -155,9 +157,12 @@ class Reading {
   /** Which act each word belongs to: commas and every "and" divide them. */
   readonly #acts: readonly number[];
   readonly #all: number;
+  /** A "not" may stand behind its verb. */
+  readonly #mayNotFollow: boolean;
 
-  constructor(bits: readonly number[], clauses: readonly number[]) {
+  constructor(bits: readonly number[], clauses: readonly number[], mayNotFollow: boolean) {
     this.#bits = bits;
+    this.#mayNotFollow = mayNotFollow;
     this.#clauses = joinPolite(bits, clauses);
     let ands = 0;
     this.#acts = bits.map((each, at) => {
@@ -268,7 +273,10 @@ class Reading {
     const isBare = this.#bits.length <= FAINT && this.#bits.every((each) => each !== 0);
     const isOfMail = (["write", "mail", "get", "list"] as const).some((each) => this.#has(each));
     return (
-      (isBare && this.#has("not") && (this.#has("more") || this.#has("want"))) ||
+      (isBare &&
+        this.#has("not") &&
+        (this.#has("more") ||
+          this.#bits.some((each) => (each & BIT.want) !== 0 && (each & BIT.small) === 0))) ||
       (isBare && this.#bits.length <= 3 && (this.#has("stop") || this.#has("enough"))) ||
       (this.#has("stop") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       (this.#has("not") && this.#has("me") && isOfMail && this.#bits.length <= LONG_FAINT) ||
@@ -287,6 +295,7 @@ class Reading {
     if (here.length === 0 || nots.some((place) => Math.abs(place - at) > 3)) return false;
     return here.some((place) => {
       if (place < at) return true;
+      if (!this.#mayNotFollow) return false;
       const next = this.#next(place + 1, ["write", "mail"], 3);
       return next === null || place - at <= next - place;
     });

@@ -2,6 +2,7 @@ import type { RequestWords } from "./lexicon.ts";
 
 export const GERMANIC = {
   en: {
+    keen: "interest*",
     object: "object",
     and: "and or but",
     can: "can could would will",
@@ -34,7 +35,7 @@ export const GERMANIC = {
       "the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
   },
   de: {
-    keen: "interessier* interessant* spannend*",
+    keen: "interess* spannend*",
     object: "widerspreche",
     and: "und oder sondern aber",
     can: "könnt* können würd* kannst",
