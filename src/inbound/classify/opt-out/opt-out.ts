@@ -240,6 +240,7 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
 }
 
 function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  if (LINK_LABEL.test(plain)) return false;
   if (offers(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
   if (isReplyKeyword(stripMarks(raw))) return !isLinked(plain);
   if (requests.some(({ isEndDenied }) => isEndDenied)) return false;
@@ -306,6 +307,7 @@ function namesOther(sentence: string, writer: string | null): boolean {
 
 function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
   if (offers(said) && !isQuestion) return false;
+  if (LINK_LABEL.test(said)) return false;
   // What a footer links to is an offer to whoever reads it.
   if (isLinked(said) && !phrases.some((each) => each.asks.test(said) && each.me?.test(said) === true))
     return false;
@@ -315,6 +317,9 @@ function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly Op
       phrases.some((each) => each.mentions.test(said) || each.asks.test(said)))
   );
 }
+
+/** What a footer's link is called. */
+const LINK_LABEL = /^[^:：.!?]{1,40}[:：] ?<?https?:\/\//;
 
 /** A link or a list's address in it, as footers have them. */
 function isLinked(plain: string): boolean {

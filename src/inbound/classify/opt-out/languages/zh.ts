@@ -34,7 +34,7 @@ export const ZH: OptOutTable = {
     String.raw`感兴趣`,
     String.raw`有兴趣`,
   ],
-  offers: [String.raw`如果您`, String.raw`点击`],
+  offers: [String.raw`如果您`, String.raw`(?:如|若|如果)(?:您|你|果)?不(?:希望|想|愿|願)`, String.raw`点击`],
   noCalls: [
     String.raw`不要(?:再)?打电话`,
     String.raw`别(?:再)?打电话`,

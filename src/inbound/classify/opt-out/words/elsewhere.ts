@@ -122,7 +122,7 @@ export const ELSEWHERE = {
     dare: "epäröikö epäröi huolta unohtako",
     thing:
       "lasku* sopimu* näyt* paket* tavara* tuot{e,teita} tilau* linkk* kutsu* asiakirj* tiedosto* liite esit* katalog* kalenter* asiakka* hakij* työntekij* kolleg* toimittaj* osasto* budjet*",
-    small: "ja on että se minä me te jos niin kiitos hyvä ole olkaa mutta",
+    small: "tata tallaista ja on että se minä me te jos niin kiitos hyvä ole olkaa mutta",
   },
   lv: {
     object: "iebilstu",

@@ -49,7 +49,7 @@ export const GERMANIC = {
     mail: "erinnerung* mail* email* nachricht* newsletter* werbung werbe* zuschrift* anschreiben zusendung* kontaktaufnahme* kontaktversuch* kontakt kontakte post werbepost rundmail* spam* anfragen angebote belastigung*",
     get: "bekommen bekomme erhalten erhalte horen hore empfangen kontaktiert angeschrieben kriegen kriege lesen",
     want: "mochte mochten will wollen wunsche wunschen wunscht wurde wurden ware waren lieber bitte bitten dankbar verlange fordere ersuche verbitte lege legen wert sorgen interesse bedarf",
-    drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag*",
+    drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag* auszutragen ausgetragen rausnehm* herausnehm* herauszunehmen rauszunehmen rausgenommen rausstreich* rauswerf* rausschmeiss* rauslosch*",
     take: "nehm* nimm* trag* werf* wirf* schmeiss* hol* tu tun",
     off: "raus aus ab weg heraus von vom",
     list: "liste* verteiler* adress* daten datenbank* kartei* mailadresse* datensatz kontaktdaten system* crm bestand postfach name*",
@@ -65,7 +65,7 @@ export const GERMANIC = {
     thing:
       "position* zeile* angebot rechnung* muster* vertrag* vertrage* paket* produkt* bestellung* link links einladung* dokument* datei* anhang* brief* folie* broschure* prospekt* katalog* kalender* termin* lieferung* unterlage* kunde* kunden* kollege* mitarbeit* bewerber* empfanger* stand budget",
     small:
-      "der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
+      "dies der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
   },
   nl: {
     keen: "geinteresseerd* interessant*",
@@ -98,7 +98,7 @@ export const GERMANIC = {
     thing:
       "factuur contract* offerte* monster* pakket* product* bestelling* link links uitnodiging* document* bijlage* klant* collega* medewerker* stand agenda",
     small:
-      "de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
+      "dit dat de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
   },
   da: {
     keen: "interesseret interessant*",
@@ -130,7 +130,7 @@ export const GERMANIC = {
     dare: "tøv* glem bekymr*",
     thing:
       "faktura* kontrakt* aftale* prøve* pakke* produkt* ordre* link links invitation* dokument* fil* vedhæft* kunde* kollega* medarbejder* stand* kalender* vare* under",
-    small: "og det den en et er at jeg vi i på for med som har til tak venligst også af",
+    small: "dette og det den en et er at jeg vi i på for med som har til tak venligst også af",
   },
   no: {
     keen: "interessert* interessant*",
@@ -162,7 +162,7 @@ export const GERMANIC = {
     dare: "nøl* glem* bekymr* fare",
     thing:
       "faktura* kontrakt* avtale* prøve* pakke* produkt* ordre* lenke* link links invitasjon* dokument* fil* vedlegg* kunde* kollega* ansatt* stand* kalender* varer varene",
-    small: "og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
+    small: "dette og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
   },
   sv: {
     keen: "intresserad* intressant* nyfik*",
@@ -194,7 +194,7 @@ export const GERMANIC = {
     dare: "tveka* oroa* glöm",
     thing:
       "faktura* avtal* kontrakt* prov* paket* produkt* order* länk* inbjudan* dokument* fil* bilag* kund* kollega* anställd* monter* kalender* varor",
-    small: "och det den en ett är att jag vi i på för med som har till tack också om ni",
+    small: "detta och det den en ett är att jag vi i på för med som har till tack också om ni",
   },
   is: {
     object: "andmæli",

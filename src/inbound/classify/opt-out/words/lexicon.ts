@@ -222,7 +222,7 @@ const MOST_KNOWN = 4_000;
 const MOST_CHARS = 30;
 /** Shorter words are too like others. */
 const LEAST_SLIPPED = 5;
-const LEAST_SHORTENED = 7;
+const LEAST_SHORTENED = 6;
 
 function split(stems: string | undefined): string[] {
   if (stems === undefined) return [];

@@ -31,7 +31,7 @@ export const ROMANCE = {
     thing:
       "ligne lignes facture* contrat* devis echantillon* colis marchandise* produit* commande* lien* invitation* document* piece* brochure* catalogue* agenda* client* candidat* salarie* collegue* fournisseur* stand budget reunion rendez",
     small:
-      "le la les de des du et je nous est sont que qui en dans pour avec un une il svp merci s il vous plait au si",
+      "ca cela ceci le la les de des du et je nous est sont que qui en dans pour avec un une il svp merci s il vous plait au si",
   },
   es: {
     keen: "interesad* interesante*",
@@ -65,7 +65,7 @@ export const ROMANCE = {
     dare: "dud* preocup* olvid* pierd*",
     thing:
       "compañer* colega* factura* contrato* muestra* paquete* mercancia* producto* pedido* enlace* invitacion* documento* archivo* adjunto* folleto* catalogo* cliente* candidato* empleado* colega* proveedor* stand presupuesto reunion",
-    small: "el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
+    small: "esto eso el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
   },
   it: {
     keen: "interessat* interessant*",
@@ -97,7 +97,8 @@ export const ROMANCE = {
     dare: "esit* preoccup* dimentic* perd*",
     thing:
       "colleg* fattur* contratt{o,i} campion* pacc* merce prodott* ordin* link invito documento document* file allegat* brochure catalog* client* candidat* dipendent* collegh* fornitor* stand budget riunione",
-    small: "il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
+    small:
+      "questo cio il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
   },
   pt: {
     keen: "interessad* interessante*",
@@ -128,7 +129,8 @@ export const ROMANCE = {
     dare: "hesit* preocup* esque* perc* perd*",
     thing:
       "colega* fatura* factura* contrato* amostra* pacote* mercadoria* produto* pedido encomenda* link links convite* documento* ficheiro* arquivo* anexo* brochura* catalogo* cliente* candidato* funcionario* colega* fornecedor* stand orcamento reuniao",
-    small: "o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
+    small:
+      "isto isso o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
   },
   ro: {
     keen: "interesat* interesant*",
