@@ -43,6 +43,8 @@ export interface Knowing {
 
 /** Characters of a text in which a responder says what it is. */
 const OPENING_CHARS = 3_000;
+/** Of so few characters a responder has room for one thing to say. */
+const FEW_CHARS = 400;
 
 interface Finding {
   kind: MessageKind;
@@ -172,7 +174,10 @@ function judgeAutomatic(
       : automatic.ABSENCE_WORDS.exec(`${letter.subject} ${letter.headers.raw("x-apple-action")}`));
   const left = automatic.LEFT_WORDS.exec(opening);
   const responder = automatic.RESPONDER_WORDS.exec(opening);
-  const isDated = told.isAway && told.returnDate !== null;
+  // A responder's few words with an end of something, and no other reason to answer, tell of an absence whatever its name.
+  const isTold =
+    told.isAway || (field?.isSaying === true && responder === null && opening.length <= FEW_CHARS);
+  const isDated = isTold && told.returnDate !== null;
   const isWorded = absence !== null || responder !== null || left !== null;
   // Never the subject alone (facts): it needs a field, the empty path, or words that say the same. A field that only asks
   // others not to answer proves nothing against a person's words.

@@ -38,6 +38,8 @@ export interface OptOut {
 
 /** A short answer is believed as a whole; in a longer one anything may be meant. */
 const SHORT_WORDS = 45;
+/** In so short an answer words that may ask for an end are asked about. */
+const FAINT_WORDS = 25;
 /** A shorter clause behind a request is a name, thanks or "please". */
 const CLAUSE_WORDS = 5;
 /** Of fewer known words no language can be told. */
@@ -90,7 +92,7 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   const asking = sentences.filter((each) => asks(each, phrases));
   const request = asking.find((each) => !tells(each, phrases) && !isHypothetical(each)) ?? asking[0];
   const mentioning = request ?? sentences.find((each) => mentions(each, phrases));
-  if (mentioning === undefined) return null;
+  if (mentioning === undefined) return findFaint(sentences, phrases);
   const said = sentences.filter(
     (each) => each === mentioning || !(POLITE.test(each.plain) || isName(each.raw)),
   );
@@ -119,6 +121,23 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
     !said.some((each) => (each === request || isSentence(each.raw)) && namesOther(each.raw, writer)) &&
     !goesOn(request, phrases);
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
+}
+
+/**
+ * A short answer that goes on with nothing and smells of an end: asked about rather than missed. A no that says what it is a
+ * no to ("not interested, we have a supplier") does not.
+ */
+function findFaint(sentences: readonly Sentence[], phrases: readonly OptOutPhrases[]): OptOut | null {
+  const said = sentences.filter((each) => !(POLITE.test(each.plain) || isName(each.raw)));
+  const words = said.reduce((sum, each) => sum + each.raw.split(/\s+/).length, 0);
+  const faint = said.find((each) => each.requests.some(({ isFaint }) => isFaint) && !offers(each.said));
+  if (faint === undefined || words > FAINT_WORDS || isLinked(faint.said)) return null;
+  const goesOnTalking = said.some(
+    (each) => isInterested(each) || each.isQuestion || APPOINTMENT.test(each.plain),
+  );
+  return goesOnTalking || isOfOther(faint.said, faint.requests, phrases)
+    ? null
+    : { how: "possible", says: faint.raw.slice(0, MAX_SAYS) };
 }
 
 /** The sentence that shows interest; null where none does. */
@@ -180,6 +199,10 @@ function isAboutOthers(
   phrases: readonly OptOutPhrases[],
 ): boolean {
   const { said: plain } = sentence;
+  if (!protests(sentence, phrases) && sentence.requests.some(({ isEndDenied }) => isEndDenied))
+    return said.some(
+      (each) => isInterested(each) || (each !== sentence && each.isQuestion) || APPOINTMENT.test(each.plain),
+    );
   if (protests(sentence, phrases) || sentence.namesMe || phrases.some(({ me }) => me?.test(plain) === true))
     return false;
   // What a product can do is asked by whoever may buy it.
@@ -217,8 +240,10 @@ function findDeclining(ownWords: string, pattern: RegExp): string | null {
 }
 
 function asks({ raw, plain, said, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
+  if (LINK_LABEL.test(plain)) return false;
   if (offers(said) && !/^(?:please|pls|bitte|merci)\b/.test(said)) return false;
   if (isReplyKeyword(stripMarks(raw))) return !isLinked(plain);
+  if (requests.some(({ isEndDenied }) => isEndDenied)) return false;
   if (requests.some(({ end }) => end !== null)) return true;
   return !isOfOther(said, requests, phrases) && phrases.some((each) => each.asks.test(said));
 }
@@ -268,8 +293,11 @@ function goesOn({ plain, raw, requests }: Sentence, phrases: readonly OptOutPhra
 
 /** Words enough to say something; a signature's line has fewer. */
 function isSentence(raw: string): boolean {
-  return raw.split(/\s+/).length >= CLAUSE_WORDS;
+  return raw.split(/\s+/).length >= CLAUSE_WORDS || UNDIVIDED_SENTENCE.test(raw);
 }
+
+/** Of scripts that divide no words. */
+const UNDIVIDED_SENTENCE = /[\u3040-\u30ff\u3400-\u9fff]{8}/;
 
 /** Another address: "don't write to this one, use…", "remove Anna…". */
 function namesOther(sentence: string, writer: string | null): boolean {
@@ -279,6 +307,7 @@ function namesOther(sentence: string, writer: string | null): boolean {
 
 function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly OptOutPhrases[]): boolean {
   if (offers(said) && !isQuestion) return false;
+  if (LINK_LABEL.test(said)) return false;
   // What a footer links to is an offer to whoever reads it.
   if (isLinked(said) && !phrases.some((each) => each.asks.test(said) && each.me?.test(said) === true))
     return false;
@@ -288,6 +317,9 @@ function mentions({ said, isQuestion, requests }: Sentence, phrases: readonly Op
       phrases.some((each) => each.mentions.test(said) || each.asks.test(said)))
   );
 }
+
+/** What a footer's link is called. */
+const LINK_LABEL = /^[^:：.!?]{1,40}[:：] ?<?https?:\/\//;
 
 /** A link or a list's address in it, as footers have them. */
 function isLinked(plain: string): boolean {

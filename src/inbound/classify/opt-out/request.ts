@@ -21,6 +21,10 @@ export interface Request {
   isOpen: boolean;
   /** It asks for something else in such words: not to send an invoice, not yet, not to hesitate. */
   isOther: boolean;
+  /** It speaks of an end and denies it: "don't stop writing". What it asks for depends on who says it. */
+  isEndDenied: boolean;
+  /** In a letter that says nothing else, its words smell of an end: "no more", "I don't want this". */
+  isFaint: boolean;
 }
 
 /** More words of a sentence are not looked at. */
@@ -29,6 +33,11 @@ const MOST_WORDS = 80;
 const LIKELY = 0.8;
 /** A sentence of so few words has no room for anything else. */
 const CURT = 5;
+/** Languages whose "not" stands behind the verb: "hören Sie nicht auf", "sluta inte". */
+const NOT_FOLLOWS: ReadonlySet<string> = new Set(["de", "nl", "da", "no", "sv", "is"]);
+/** Most words of a sentence that smells of an end without asking for one, and of one that names mail beside. */
+const FAINT = 6;
+const LONG_FAINT = 14;
 
 /** Reads a folded sentence once for all languages. */
 export function readWords(sentence: string): Words {
@@ -116,7 +125,7 @@ export function namesRight({ bits }: Words, language: number): boolean {
 export function readRequest({ bits, ends, clauses }: Words, language: number): Request {
   const known = bits.get(language);
   if (known === undefined) return NOTHING;
-  const reading = new Reading(known, clauses);
+  const reading = new Reading(known, clauses, NOT_FOLLOWS.has(nameLanguage(language)));
   const last = reading.findRequest();
   const isHinted = last !== null || reading.isHinted();
   return {
@@ -124,10 +133,19 @@ export function readRequest({ bits, ends, clauses }: Words, language: number): R
     isHinted,
     isOpen: reading.isOpen(),
     isOther: !isHinted && reading.isOther(),
+    isEndDenied: reading.isEndDenied(),
+    isFaint: isHinted || reading.isFaint(),
   };
 }
 
-const NOTHING: Request = { end: null, isHinted: false, isOpen: false, isOther: false };
+const NOTHING: Request = {
+  end: null,
+  isHinted: false,
+  isOpen: false,
+  isOther: false,
+  isEndDenied: false,
+  isFaint: false,
+};
 
 /**
  * One sentence in one language. A request is a "not" or an end beside an act of writing, or a taking away beside "me", my
@@ -139,9 +157,12 @@ class Reading {
   /** Which act each word belongs to: commas and every "and" divide them. */
   readonly #acts: readonly number[];
   readonly #all: number;
+  /** A "not" may stand behind its verb. */
+  readonly #mayNotFollow: boolean;
 
-  constructor(bits: readonly number[], clauses: readonly number[]) {
+  constructor(bits: readonly number[], clauses: readonly number[], mayNotFollow: boolean) {
     this.#bits = bits;
+    this.#mayNotFollow = mayNotFollow;
     this.#clauses = joinPolite(bits, clauses);
     let ands = 0;
     this.#acts = bits.map((each, at) => {
@@ -155,6 +176,7 @@ class Reading {
   findRequest(): number | null {
     if (
       this.#asksForContrary() ||
+      this.isEndDenied() ||
       this.#isOfEvent() ||
       this.#has("thing") ||
       this.#isPostponed() ||
@@ -178,6 +200,8 @@ class Reading {
   /** Something in it asks for an end in some way. */
   isHinted(): boolean {
     if (this.#asksForContrary() || this.#isOfEvent()) return false;
+    if (this.isEndDenied() && (["write", "mail", "get"] as const).some((each) => this.#has(each)))
+      return true;
     const isMeant = this.#has("me") || this.#has("my");
     const isWished = isMeant || this.#has("want") || this.#has("your") || this.#bits.length <= CURT;
     if (this.#has("out") && isWished) return true;
@@ -185,6 +209,7 @@ class Reading {
     const dropped = this.#drops();
     // "Delete me from your list of customers" is about me, "delete the line and send it to me" is not.
     const isOfMe = dropped !== null && this.#nearInAct(dropped, ["me", "my"], 4) !== null;
+    if (this.#takesMe() && !this.#has("thing")) return true;
     // "I do not want you to write": what is asked for stands behind a wish for none.
     const isNone = this.#pair("not", ["want", "need"], 4) !== null;
     const isElse = this.#has("thing") || (this.#asksToWrite() && !isNone);
@@ -230,6 +255,59 @@ class Reading {
       this.#asksForContrary() ||
       this.#isOfEvent() ||
       ((this.#has("thing") || this.#isPostponed()) && this.#pair("not", ["write"], 4) !== null)
+    );
+  }
+
+  /** "Don't stop writing": the "not" is the end's own, and no second one stands in the sentence. */
+  isEndDenied(): boolean {
+    return (["stop", "enough"] as const).some((name) =>
+      this.#bits.some((_, at) => this.#is(at, name) && this.#isDeniedAt(at, name)),
+    );
+  }
+
+  /** Of so few words that say nothing else: "no more, please", "I don't want this", "that is enough". */
+  isFaint(): boolean {
+    if (this.isEndDenied() || this.#asksForContrary() || this.#has("thing") || this.#has("keen"))
+      return false;
+    if (this.#isPostponed() || this.#asksToWrite()) return false;
+    const isBare = this.#bits.length <= FAINT && this.#bits.every((each) => each !== 0);
+    const isOfMail = (["write", "mail", "get", "list"] as const).some((each) => this.#has(each));
+    return (
+      (isBare &&
+        this.#has("not") &&
+        (this.#has("more") ||
+          this.#bits.some((each) => (each & BIT.want) !== 0 && (each & BIT.small) === 0))) ||
+      (isBare && this.#bits.length <= 3 && (this.#has("stop") || this.#has("enough"))) ||
+      (this.#has("stop") && isOfMail && this.#bits.length <= LONG_FAINT) ||
+      (this.#has("not") && this.#has("me") && isOfMail && this.#bits.length <= LONG_FAINT) ||
+      ((this.#has("law") || this.#has("object")) && this.#has("not")) ||
+      (this.#has("drop") && (this.#has("me") || (this.#has("my") && this.#has("list")))) ||
+      this.#has("out") ||
+      (this.#has("peace") && this.#has("me"))
+    );
+  }
+
+  /** Whether a "not" beside an end belongs to it and not to an act of writing that stands nearer. */
+  #isDeniedAt(at: number, name: WordClass): boolean {
+    const nots = this.#bits.flatMap((_, place) => (this.#isPlain(place, "not", name) ? [place] : []));
+    const here = nots.filter((place) => this.#acts[place] === this.#acts[at] && Math.abs(place - at) <= 2);
+    // French has two words for one "not", around its verb.
+    if (here.length === 0 || nots.some((place) => Math.abs(place - at) > 3)) return false;
+    return here.some((place) => {
+      if (place < at) return true;
+      if (!this.#mayNotFollow) return false;
+      const next = this.#next(place + 1, ["write", "mail"], 3);
+      return next === null || place - at <= next - place;
+    });
+  }
+
+  /** "Take me from the list": whoever names the list may mean to be on it, too. */
+  #takesMe(): boolean {
+    return this.#bits.some(
+      (_, at) =>
+        this.#is(at, "take") &&
+        this.#nearInAct(at, ["me"], 3) !== null &&
+        this.#nearInAct(at, ["list"], 6) !== null,
     );
   }
 
@@ -286,7 +364,19 @@ class Reading {
   /** An end of writing, unless no end is asked for ("das reicht uns nicht"). */
   #stopping(): number | null {
     if (this.#isNegated("stop") || this.#isNegated("enough")) return null;
-    return this.#ordered("stop", ["write", "mail", "get"], 5) ?? this.#ordered("enough", ["mail"], 3);
+    return (
+      this.#ordered("stop", ["write", "mail", "get"], 5) ??
+      this.#ordered("enough", ["mail"], 3) ??
+      this.#stoppingLast()
+    );
+  }
+
+  /** Where the verb stands last: "von weiteren Schreiben absehen", of a short sentence and of mail. */
+  #stoppingLast(): number | null {
+    const last = this.#bits.length - 1;
+    if (last < 1 || last > CURT + 3 || !this.#isPlain(last, "stop", "write")) return null;
+    const isOurs = this.#has("your") || this.#has("more") || this.#has("me");
+    return isOurs && this.#nearInAct(last, ["write", "mail"], 4) !== null ? last : null;
   }
 
   /** "No more mails": both in one clause. */

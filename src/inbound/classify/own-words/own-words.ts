@@ -1,6 +1,13 @@
 import { MAX_LINE_CHARS } from "../mime/limits.ts";
 import { type KnownTexts, subtractKnown } from "./known-text.ts";
-import { countHeaderBlock, findAttribution, isSeparator, type Surroundings } from "./quote-head.ts";
+import {
+  countHeaderBlock,
+  findAttribution,
+  greetsWriter,
+  isOriginalAlone,
+  isSeparator,
+  type Surroundings,
+} from "./quote-head.ts";
 import { dropSignature } from "./signature.ts";
 
 /** What the person wrote. */
@@ -68,6 +75,16 @@ export function readOwnWords(
       index += 1;
       continue;
     }
+    // Below it a letter to the writer begins; text may still follow behind marks.
+    if (
+      own.hasWords &&
+      (isOriginalAlone(line) || (greetsWriter(line, around) && isLetterBelow(raw, index))) &&
+      !isQuotedBelow(index + 1)
+    ) {
+      // The rule above it is the mail program's.
+      while (/^\s*$/.test(own.lines.at(-1) ?? "x") || RULE.test(own.lines.at(-1) ?? "")) own.lines.pop();
+      break;
+    }
     const header = countHeaderBlock(raw, index, around);
     if (header > 0) {
       if (own.hasWords && !isQuotedBelow(index + header)) break;
@@ -84,6 +101,13 @@ export function readOwnWords(
     index += 1;
   }
   return { text: join(dropSignature(own.lines)), whole: join(own.lines) };
+}
+
+/** Words of a sentence below a greeting: "Hello Anna" above nothing is a person's own. */
+function isLetterBelow(lines: readonly string[], from: number): boolean {
+  return lines
+    .slice(from, from + 4)
+    .some((line) => line.trim().split(/\s+/).length >= 5 || line.length >= 30);
 }
 
 function isHead(

@@ -254,6 +254,46 @@ export function isSeparator(line: string, next: string, around: Surroundings): b
   return countHeaderBlock([next], 0, around) > 0 || LABEL.test(LABELLED.exec(clean(next))?.[1]?.trim() ?? "");
 }
 
+/** The same words alone on a line, where a program leaves the dashes out. */
+const ORIGINAL_ALONE =
+  /^\*?(?:original (?:message|e-?mail|mail)|ursprüngliche (?:nachricht|e-?mail|mail)|message (?:d'origine|d’origine|original)|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|opprinnelig melding|oprindelig (?:meddelelse|besked|mail)|alkuperäinen viesti|(?:oryginalna wiadomość|wiadomość oryginalna)|původní zpráva|исходное сообщение|orijinal mesaj|元のメッセージ|원본 ?(?:메시지|메일)|原始邮件|原始郵件)\*?\s?[:：]?$/iu;
+
+/** Whether a line says alone that the original follows. */
+export function isOriginalAlone(line: string): boolean {
+  return line.length <= 40 && ORIGINAL_ALONE.test(clean(line));
+}
+
+/** Greetings and the titles behind them, as the first line of a letter has them. */
+const GREETING =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|moin|guten (?:tag|morgen)|grüezi|sehr geehrte[rs]?|liebe[rs]?|bonjour|bonsoir|cher|chère|hola|buenos días|buenas tardes|estimad[oa]|querid[oa]|ciao|buongiorno|buonasera|gentile|gentilissim[oa]|car[oa]|beste|geachte|goedemorgen|goedemiddag|olá|oi|bom dia|boa tarde|prezad[oa]|hej|hejsan|hei|kjære|kære|goddag|bästa|hyvä|moi|terve|cześć|dzień dobry|szanown[ya]|witam|dobrý den|vážen[ýá]|ahoj|здравствуйте|добрый день|уважаем\p{L}{2}|merhaba|sayın)(?!\p{L})[\s,]*/iu;
+const TITLES =
+  /(?<!\p{L})(?:mr|mrs|ms|dr|prof|herrn?|frau|monsieur|madame|mme|m|señora?|sra?|signora?|dott|dott\.ssa|pan|pani|panie|pane|paní|heer|mevrouw|bey|hanım|님|様|さん)(?!\p{L})\.?/giu;
+
+/**
+ * Whether a line greets the one who wrote this mail, by name: a letter to them begins, which is not theirs ("Hi Anna," in an
+ * answer of Anna's). Needs no mark and no word of any mail program.
+ */
+export function greetsWriter(line: string, { writer, names }: Surroundings): boolean {
+  const plain = clean(line).toLowerCase();
+  const greeting = GREETING.exec(plain)?.[0] ?? "";
+  if (greeting === "" && !/^[^,，、]{2,20}(?:님|様|さん)/u.test(plain)) return false;
+  const others = names.filter((each) => !writer.includes(each)).join(" ");
+  // Whoever has the name of somebody else of the conversation may greet that one.
+  const own = writer
+    .flatMap((each) => (each.includes("@") ? [] : each.split(/[\s,.]+/)))
+    .filter((each) => each.length > 2 && !others.includes(each));
+  let left = plain.slice(greeting.length).replace(TITLES, " ");
+  let isNamed = false;
+  for (const name of own) {
+    const before = left.trimStart();
+    if (before.startsWith(name)) {
+      left = before.slice(name.length).replace(TITLES, " ");
+      isNamed = true;
+    } else if (/^\s*$/.test(left)) break;
+  }
+  return isNamed && /^\s*(?:$|[,!:;，、！：])/u.test(left);
+}
+
 function clean(line: string | undefined): string {
   return (line ?? "")
     .replaceAll("\u00a0", " ")

@@ -82,6 +82,8 @@ const PATTERN = new RegExp(
     `${EDGE}no (?:mailbox|user|account)s? (?:here|by that|with that|of that|for|named|called)`,
     // A list of senders that we are not on says nothing of the recipient.
     `(?<!\\bsender(?:'s)? (?:\\S{1,80} )?)(?:is|was|in|on) ?(?:n[o't]{1,3}|not) (?:a|in|on|one of)(?![^.;]{0,40}\\bsenders?\\b)[^.;]{0,30}(?:users?|customers?|valid mailboxes|recipients?|lists?) ?`,
+    // "This user doesn't have an account here", "no longer has a mailbox".
+    `${EDGE}(?:has|have|had)(?: no| an?y?){1,2} (?:\\S{1,80} )?(?:account|mailbox|inbox)(?! (?:limit|quota|size))(?<=(?:n[o't]{1,3}|no longer|not) (?:has|have|had)[^.;]{0,100}|(?:has|have|had) no .{0,100})`,
     `${EDGE}не существует|recip(?:ient)?notfound|unknown to address|wasn['’]t found at`,
   ].join("|"),
   "u",

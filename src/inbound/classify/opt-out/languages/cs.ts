@@ -28,7 +28,11 @@ export const CS: OptOutTable = {
   others: [
     String.raw`(?<!\p{L})(?:my|náš|naš\p{L}*|nám|zákazní\p{L}*|uživatel\p{L}*|příjemc\p{L}*|kandidát\p{L}*|zaměstnan\p{L}*|dodavatel\p{L}*|konkuren\p{L}*|nástroj\p{L}*|systém\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkc\p{L}*|modul\p{L}*|aplikac\p{L}*)(?!\p{L})`,
   ],
-  protests: [String.raw`(?:odkud|kde) (?:máte|jste (?:vzali|získali|přišli))`],
+  protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bkolikrát (?:ještě|vám|mám)\b|\bpo(?:už)? ?(?:\w+|\d+\.)\s?[ék] ?(?:krát)\b|\b(?:dejte|dej) (?:mi|nám) (?:už )?pokoj|\b(?:nikdy|o nic) jsem [^.!?]{0,12}(?:ne)(?:žádal|dal|souhlasil|přihl)\p{L}*|\bnežádal[ai]? (?:jsem|jsme)|\bne(?:dal|souhlasil|přihlásil)[ai]? (?:jsem|jsme)|\bmám (?:toho|vás) dost\b|\b(?:blokuji|zablokuji|nahlásím)\b|\bnevyžádan|\botravuj`,
+    String.raw`(?:odkud|kde) (?:máte|jste (?:vzali|získali|přišli))`,
+  ],
   courtesies: [String.raw`neváhejte[^.!?]{0,30}`],
   interest: [
     String.raw`\bkolik stojí\b|\bcen[ay]\b|\bceník\b|\bhledáme\b|\bdemo\b|\brád[ai]?\b|\bzajímav\p{L}*|\bzajímá (?:mě|nás)\b|\bpošlete (?:nám|mi) (?:prosím )?(?:nabíd|ceník|podklad|víc)\p{L}*`,

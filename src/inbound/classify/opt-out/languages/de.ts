@@ -97,6 +97,8 @@ export const DE: OptOutTable = {
     String.raw`\b(?:wir|unser\w*|kund\w+|nutzer\w*|empfänger\w*|bewerber\w*|mitarbeit\w*|kolleg\w*|lieferant\w*|anbieter\w*|wettbewerb\w*|tools?|systeme?|software|produkte?|plattform|funktion\w*|modul\w*|app|betriebsrat)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bwie oft (?:denn )?(?:noch|muss|soll)\b|\bzum (?:\w+|\d+\.?) (?:und letzten )?mal\b|\b(?:zieh|zieht|hau|haut) (?:\w+ )?(?:ab|leine)\b|\bverpiss|\bhalt(?:en sie)? (?:endlich )?(?:die klappe|den rand)|\b(?:nie|nicht|niemals) (?:darum |danach |um (?:so ?etwas|sowas|diese \w+) )?(?:gebeten|angefragt|angemeldet|bestellt|zugestimmt|eingewilligt)\b|\b(?:geht|gehen sie) mir (?:\w+ )?auf (?:die|den) (?:nerven|geist|keks|senkel)|\b(?:blockiere|blockieren|sperre|melde) (?:sie|euch|dich)\b|\bunaufgefordert|\bgenervt\b|\bnerv(?:t|en)\b`,
     String.raw`\bwoher (?:haben|habt|hast) (?:sie|ihr|du) (?:meine|diese|unsere)\b|\bwer hat ihnen\b|\bwarum schreib\w+ (?:sie|ihr) (?:mir|uns) (?:ständig|dauernd|immer|schon wieder)`,
   ],
   courtesies: [

@@ -153,6 +153,7 @@ export const EN: OptOutTable = {
     String.raw`\b(?:we|our|ours|their|they|customers?|clients?|users?|recipients|candidates?|employees?|staff|colleagues?|vendors?|suppliers?|providers?|competitors?|competition|tools?|systems?|software|apps?|products?|platforms?|features?|modules?|duplicates?|accounts?|pages?|pdfs?|slides?|participants?|seats?)\b`,
   ],
   protests: [
+    String.raw`\bnever (?:asked|signed|subscribed|agreed|opted|requested|consented|gave)\b|\b(?:sick|tired|fed up) (?:of|with)\b[^.!?]{0,20}\b(?:these|this|your|you|it)\b|\bfor the (?:\w+|\d+(?:st|nd|rd|th)) time\b|\bi(?:'m| am|'ll| will)(?: now| just)? (?:block|report|mark)(?:ing)? (?:you|this|these|it|your)\b`,
     String.raw`\b(?:you're|you are|you've been|you have been|you will be|i've|i have|i'm|sender|address) (?:now |hereby |being )?(?:blocked|blacklisted|blocking|reported|reporting)\b`,
     String.raw`\bhow (?:did|have) you (?:get|got|gotten|find|found|obtain\w*|come by|acquired?) (?:my|this|our) (?:e-?mail|address|contact|data|details|name|number|info)`,
     String.raw`\bhow (?:many times|often) do (?:i|we) have to\b|\bnext (?:one|e-?mail|message) (?:goes|will)\b|\bwho gave you\b|\bwhy (?:do|are) you (?:keep|still|e-?mail|writ|contact|send|spam)\w*`,

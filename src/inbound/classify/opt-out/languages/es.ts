@@ -34,7 +34,7 @@ export const ES: OptOutTable = {
     String.raw`dejen? de`,
   ],
   interest: [
-    String.raw`\b(?:env[ií]e|mánde|pás[ea]|hága|env[ií]a|manda)\w{0,2}(?:me|nos)\b`,
+    String.raw`\b(?:env[ií]e|mánde|pás[ea]|hága|env[ií]a|manda)[^\Wr]{0,2}(?:me|nos)\b|\b(?:puede|podr)\w* (?:enviar|mandar)(?:me|nos|le)?\b`,
     String.raw`\b(?:cuánto (?:cuesta|vale)|precios?|tarifas?|presupuesto)\b`,
     String.raw`\b(?:podemos|podríamos) (?:hablar|vernos|quedar|reunirnos)\b|\bllámeme\b|\bbuscamos\b|\bdemo\b|\bme gustaría (?:ver|saber|hablar|conocer)\b`,
     String.raw`\bme interesa\b`,
@@ -60,6 +60,8 @@ export const ES: OptOutTable = {
     String.raw`\b(?:nosotros|nuestr\w+|clientes?|usuarios?|destinatarios?|candidatos?|empleados?|compañeros?|colegas?|proveedor\w*|competidor\w*|competencia|herramientas?|sistemas?|programas?|productos?|plataformas?|funci[oó]n\w*|módulos?|app)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bcuántas veces\b|\bpor (?:\w+) vez\b|\b(?:déjen|dejen|dejadme|déjame|déjeme)(?:me|nos)? (?:en paz|tranquil)|\bvá(?:yan|yase)se\b|\b(?:nunca|jamás|no) (?:he |hemos |lo |os |les |le )*(?:pedí|pedido|pedimos|solicité|solicitado|autoric?[eé]|autorizado|autorizamos|autoriz[oó]|suscri\w+|registr\w+|consent\w+|di(?:do|mos)?)\b|\b(?:hart[oa]s?|cansad[oa]s?) de\b|\b(?:les|os|te|le|voy a) (?:bloque|report)\w+|\bno solicitad`,
     String.raw`\b(?:de dónde|cómo) (?:ha|han|has|habéis) (?:sacado|conseguido|obtenido|encontrado)|\bquién (?:le|les|os|te) (?:dio|ha dado)\b|\bpor qué (?:me|nos) (?:escrib|sig|env|mand)\w+`,
   ],
   courtesies: [

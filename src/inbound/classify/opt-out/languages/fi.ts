@@ -13,7 +13,8 @@ export const FI: OptOutTable = {
     String.raw`älkää|\bälä\b|tietosuoja|asianaja|häirit|enää`,
     String.raw`peru tilaus`,
     String.raw`poista`,
-    String.raw`lopeta`,
+    // "Lopetamme": we end something of ours.
+    String.raw`lope(?:ta|tta)(?!mme|n\b|vat|t\b)`,
     String.raw`älkää lähett`,
     String.raw`spam`,
     String.raw`postituslista`,
@@ -21,6 +22,10 @@ export const FI: OptOutTable = {
   me: [String.raw`\b(?:minu\p{L}*|mulle|osoitteeni|tietoni|sähköpostini)\b`],
   others: [
     String.raw`\b(?:me|meidän|meillä|asiakka\p{L}*|käyttäj\p{L}*|vastaanottaj\p{L}*|työntekij\p{L}*|toimittaj\p{L}*|kilpailij\p{L}*|työkalu\p{L}*|järjestelm\p{L}*|ohjelm\p{L}*|tuot\p{L}*|alust\p{L}*|toiminto\p{L}*)`,
+  ],
+  protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bkuinka monta kertaa\b|\bmontako kertaa\b|\b(?:en|emme) (?:ole|oo) (?:koskaan |ikinä )?(?:pyytä|tilan|antan|liitty|suostu|hyväksy)\p{L}*|\bjättäkää (?:minut |meidät )?rauhaan|\bkyllästy|\bestän (?:teidät|sinut)|\bei-toivot|\bhäipykää|\bpainukaa`,
   ],
   courtesies: [String.raw`älä(?:kää)? epäröi\p{L}* (?:ottaa|soittaa|kysyä|kirjoittaa)[^.!?]{0,15}`],
   interest: [

@@ -59,6 +59,8 @@ export const FR: OptOutTable = {
     String.raw`\b(?:nous|notre|nos|on|clients?|utilisateurs?|destinataires?|candidats?|salariés?|collègues?|fournisseurs?|prestataires?|concurrents?|outils?|systèmes?|logiciels?|produits?|plateformes?|fonctions?|fonctionnalités?|modules?|appli\w*)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bcombien de fois\b|\bpour la (?:\w+|\d+e?) fois\b|\b(?:fichez|foutez|laissez|lâchez)[- ](?:moi|nous) (?:la paix|le camp|tranquilles?)|\bdégagez\b|\blâchez[- ](?:moi|nous)\b|\b(?:jamais|rien|pas) (?:\w+ )?(?:demandé|autorisé|consenti|inscrite?|sollicité|donné)\b|\b(?:marre|ras[- ]le[- ]bol)\b|\bassez de (?:vos|tes|ces)\b|\b(?:je vous )?(?:bloque|signale)(?:rai)?\b|\bnon sollicité`,
     String.raw`\b(?:où|comment) (?:avez[- ]vous|vous avez)(?: \w+)? (?:eu|trouvé|obtenu|récupéré)|\bqui vous a donné\b|\bpourquoi (?:m'|continuez|vous continuez)`,
   ],
   courtesies: [

@@ -40,6 +40,8 @@ export const IT: OptOutTable = {
     String.raw`\b(?:noi|nostr[oaie]|clienti|cliente|utent[ei]|destinatari\w?|candidat[oi]|dipendenti|collegh?[ai]|fornitor[ei]|concorrent[ei]|concorrenza|strument[oi]|sistem[ai]|software|prodott[oi]|piattaform[ae]|funzion\w+|modul[oi]|app)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bquante volte\b|\bper l'ennesima volta\b|\b(?:lasciatemi|lasciami|mi lasci|lasciateci) (?:in pace|stare)|\b(?:mai|non) (?:ho |abbiamo |vi ho |le ho )?(?:mai )?(?:chiest|richiest|autorizzat|iscritt|dat|acconsentit|sottoscritt)[oai]\b|\b(?:stuf|stanc)[aohi]\w? d[ie]\b|\b(?:vi|la|ti) (?:blocc|segnal|denunc)\w+|\bnon richiest[aeio]\b|\bandate a\b`,
     String.raw`\b(?:da dove|come) (?:ha|avete|hai) (?:preso|avuto|trovato|ottenuto)|\bchi (?:vi|le|ti) ha dato\b|\bperché (?:mi|continuate)\b`,
   ],
   courtesies: [

@@ -45,6 +45,8 @@ export const NL: OptOutTable = {
     String.raw`\b(?:wij|we|ons|onze|klant\w*|gebruikers?|ontvangers?|kandidat\w+|medewerkers?|collega\w*|leveranciers?|aanbieders?|concurrent\w*|tools?|systeem|systemen|software|product\w*|platform|functie\w*|module\w*|app)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bhoe vaak (?:moet|nog)\b|\bvoor de (?:\w+|\d+e) keer\b|\blaat (?:me|mij|ons) (?:met rust|gaan)|\brot op\b|\b(?:nooit|niet) (?:hier |daar |hiervoor |hierom )*(?:om |voor )?(?:gevraagd|aangemeld|toegestemd|ingeschreven|toestemming)\b|\b(?:beu|zat) (?:om|van)\b|\b(?:ben|word) (?:het|dit) (?:zat|beu)\b|\bblokkeer\b|\bongevraagd|\bongewenst`,
     String.raw`\bhoe kom(?:t|en)? (?:u|je|jullie) aan (?:mijn|dit|ons)|\bwaarom (?:blijf|blijven) (?:u|jullie|je)`,
   ],
   courtesies: [String.raw`\baarzel (?:vooral )?niet (?:om )?(?:contact|te |mij|ons)[^.!?]{0,25}`],

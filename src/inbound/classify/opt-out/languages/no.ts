@@ -29,7 +29,11 @@ export const NO: OptOutTable = {
   others: [
     String.raw`\b(?:vi|vår|våre|vores|kunde\w*|bruger\w*|bruker\w*|modtager\w*|mottaker\w*|kandidat\w*|ansatt\w*|medarbejder\w*|kolleg\w*|leverandør\w*|konkurrent\w*|verktøy\w*|værktøj\w*|system\w*|program\w*|produkt\w*|plattform\w*|platform\w*|funksjon\w*|funktion\w*|modul\w*|app\w*)\b`,
   ],
-  protests: [String.raw`\bhvor (?:har|fikk|fik) (?:du|dere|i) (?:fått |fået )?(?:min|adressen|fra)`],
+  protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bhvor mange gang(?:er|e)\b|\bfor (?:\w+|\d+\.) gang(?:en)?\b|\bla(?:d)? (?:meg|mig|oss|os) (?:være|vaere)? ?i fred|\b(?:aldri|aldrig|ikke) (?:bedt om|bedt om|spurt|spurgt|samtykk\w+|meldt|tilmeldt|gitt|givet)\b|\b(?:lei|træt) af?v?\b|\b(?:blokkerer|blokerer|anmelder|rapporterer) (?:dere|jer|dig|deg)\b|\buønsk|\buopfordr|\buoppfordr|\bskrid\b|\bstikk\b`,
+    String.raw`\bhvor (?:har|fikk|fik) (?:du|dere|i) (?:fått |fået )?(?:min|adressen|fra)`,
+  ],
   courtesies: [String.raw`\b(?:ikke nøl med|tøv ikke med|nøl ikke med|tøv endelig ikke med) (?:å|at) \p{L}+`],
   interest: [
     String.raw`\bhva koster\b|\bhvad koster\b|\bpris(?:er|liste)?\b|\bvi (?:leter|søker|leder|søger)\b|\bdemo\b|\bgjerne\b|\bgerne\b|\binteressant\b|\bspennende\b|\bspændende\b|\bring (?:meg|mig)\b(?! ikke)`,

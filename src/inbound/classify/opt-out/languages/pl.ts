@@ -29,7 +29,11 @@ export const PL: OptOutTable = {
   others: [
     String.raw`(?<!\p{L})(?:my|nasz\p{L}*|nam|klien\p{L}*|użytkowni\p{L}*|odbiorc\p{L}*|kandydat\p{L}*|pracowni\p{L}*|dostawc\p{L}*|konkuren\p{L}*|narzędz\p{L}*|system\p{L}*|program\p{L}*|produkt\p{L}*|platform\p{L}*|funkcj\p{L}*|moduł\p{L}*|aplikacj\p{L}*)(?!\p{L})`,
   ],
-  protests: [String.raw`skąd (?:macie|ma pan|ma pani|mają państwo|masz)`],
+  protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bile razy\b|\bpo raz (?:\w+)\b|\b(?:dajcie|daj|proszę dać) (?:mi|nam) (?:święty )?spokój|\b(?:nigdy|nie) (?:się )?(?:prosił|prosiłam|zamawia|wyraża|wyrazi|zapisywa|zapisa|zgadza|zgodzi)\p{L}*|\bmam dość\b|\b(?:zablokuję|blokuję|zgłoszę|zgłaszam)\b|\bniechcian|\bniezamówion|\bnie życzę sobie\b|\bodczep\p{L}*`,
+    String.raw`skąd (?:macie|ma pan|ma pani|mają państwo|masz)`,
+  ],
   courtesies: [String.raw`(?:nie wahaj|proszę się nie wahać)\p{L}*[^.!?]{0,30}`],
   interest: [
     String.raw`\bile kosztuje\b|\bcen[ay]?\b|\bcennik\b|\bszukamy\b|\bdemo\b|\bchętnie\b|\binteresując\p{L}*|\bprosz\p{L}+ (?:o )?(?:przesła\p{L}+|wysła\p{L}+) (?:ofert|cennik|szczegół|materiał)\p{L}*|\bzainteresowan\p{L}*(?!\p{L})(?<!nie \p{L}{2,8} zainteresowan\p{L}{1,4})`,

@@ -45,6 +45,8 @@ export const PT: OptOutTable = {
     String.raw`\b(?:nós|noss[oa]s?|clientes?|usuários?|utilizadores|destinatários?|candidatos?|funcionários?|colaborador\w*|colegas?|fornecedor\w*|concorrent\w*|ferramentas?|sistemas?|programas?|produtos?|plataformas?|função|funções|módulos?|app|escalas?|feriados?)\b`,
   ],
   protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bquantas vezes\b|\bpela (?:\w+) vez\b|\b(?:deixe|deixem|deixa)(?:-me|-nos| me| nos) (?:em paz|sossegad)|\b(?:nunca|jamais|não|nao) (?:vos |lhes |o |me )*(?:pedi|pedimos|solicit(?:ei|amos)|autoriz(?:ei|amos)|inscrevi|inscrevemos|subscrevi|consenti|cadastrei|dei)\b|\b(?:fart[oa]s?|cansad[oa]s?) d[eoa]s?\b|\b(?:vou|irei) (?:bloquear|denunciar|reportar)|\bnão solicitad`,
     String.raw`\b(?:onde|como) (?:conseguiu|conseguiram|obteve|obtiveram|arranj\w+|acharam|achou)|\bquem (?:lhe|te|vos) deu\b`,
   ],
   courtesies: [String.raw`\bnão hesite(?:m)? em (?:contact|contat|escrev|lig|pergunt|envi)\w*`],

@@ -32,6 +32,10 @@ export const SV: OptOutTable = {
   others: [
     String.raw`\b(?:vi|vår|våra|vårt|kund\w*|användar\w*|mottagar\w*|kandidat\w*|anställda|medarbetar\w*|kolleg\w*|leverantör\w*|konkurrent\w*|verktyg\w*|system\w*|program\w*|produkt\w*|plattform\w*|funktion\w*|modul\w*|app\w*)\b`,
   ],
-  protests: [String.raw`\b(?:var|hur) (?:fick|har) (?:ni|du) (?:fått )?(?:tag|min)`],
+  protests: [
+    // Tired of it, sending away, never asked for it, about to block.
+    String.raw`\bhur många gånger\b|\bför (?:\w+) gången\b|\blämna (?:mig|oss) ifred|\b(?:aldrig|inte) (?:bett om|frågat efter|anmält|samtyckt|godkänt|gett)\b|\btrött på\b|\b(?:jag )?(?:blockerar|anmäler) (?:er|dig|detta)\b|\boönskad|\bdra åt\b|\bstick\b`,
+    String.raw`\b(?:var|hur) (?:fick|har) (?:ni|du) (?:fått )?(?:tag|min)`,
+  ],
   courtesies: [String.raw`\btveka inte att (?:höra av|kontakta|mejla|ringa|skriva|fråga)`],
 };

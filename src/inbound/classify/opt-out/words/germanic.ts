@@ -2,6 +2,7 @@ import type { RequestWords } from "./lexicon.ts";
 
 export const GERMANIC = {
   en: {
+    keen: "interest*",
     object: "object",
     and: "and or but",
     can: "can could would will",
@@ -34,6 +35,7 @@ export const GERMANIC = {
       "the a an and of to i we is are it that in on for with be would could if so please thanks thank kindly at from this you",
   },
   de: {
+    keen: "interess* spannend*",
     object: "widerspreche",
     and: "und oder sondern aber",
     can: "könnt* können würd* kannst",
@@ -47,9 +49,9 @@ export const GERMANIC = {
     mail: "erinnerung* mail* email* nachricht* newsletter* werbung werbe* zuschrift* anschreiben zusendung* kontaktaufnahme* kontaktversuch* kontakt kontakte post werbepost rundmail* spam* anfragen angebote belastigung*",
     get: "bekommen bekomme erhalten erhalte horen hore empfangen kontaktiert angeschrieben kriegen kriege lesen",
     want: "mochte mochten will wollen wunsche wunschen wunscht wurde wurden ware waren lieber bitte bitten dankbar verlange fordere ersuche verbitte lege legen wert sorgen interesse bedarf",
-    drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag*",
+    drop: "widerrufe widerrufen losch* entfern* vergess* vergiss streich* tilg* austrag* auszutragen ausgetragen rausnehm* herausnehm* herauszunehmen rauszunehmen rausgenommen rausstreich* rauswerf* rausschmeiss* rauslosch*",
     take: "nehm* nimm* trag* werf* wirf* schmeiss* hol* tu tun",
-    off: "raus aus ab weg heraus",
+    off: "raus aus ab weg heraus von vom",
     list: "liste* verteiler* adress* daten datenbank* kartei* mailadresse* datensatz kontaktdaten system* crm bestand postfach name*",
     me: "mich mir uns",
     my: "mein* unser*",
@@ -63,12 +65,13 @@ export const GERMANIC = {
     thing:
       "position* zeile* angebot rechnung* muster* vertrag* vertrage* paket* produkt* bestellung* link links einladung* dokument* datei* anhang* brief* folie* broschure* prospekt* katalog* kalender* termin* lieferung* unterlage* kunde* kunden* kollege* mitarbeit* bewerber* empfanger* stand budget",
     small:
-      "der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
+      "dies der die das und zu ich wir ist sind es dass in auf fur mit ein eine sie sich von im den dem bitte danke wenn doch",
   },
   nl: {
+    keen: "geinteresseerd* interessant*",
     object: "bezwaar",
     and: "en of maar",
-    can: "wilt kunt kun kan zou",
+    can: "wilt wil kunt kun kan zou zouden",
     not: "niet niets nooit geen zonder niks",
     yet: "nog voordat voorlopig eerst",
     more: "meer weer verder* opnieuw voortaan toekomst langer ooit",
@@ -79,7 +82,7 @@ export const GERMANIC = {
     mail: "herinnering* mail mails email* bericht* nieuwsbrie* reclame* contact spam* aanbieding* mailing* post berichten",
     get: "ontvang* krijg* horen hoor gecontacteerd benaderd lezen",
     want: "wil willen wens wensen liever graag zou waarder* verzoek* gelieve dankbaar vraag hoef hoeft",
-    drop: "intrekken verwijdering verwijder* wis wissen vergeet vergeten schrap* uitschrijv* gewist",
+    drop: "intrekken verwijdering verwijder* wis wissen vergeet vergeten afhal* uithal* weghal* verwijder* schrap* uitschrijv* gewist",
     take: "haal haalt halen schrijf meld neem gooi strijk",
     off: "uit af eruit eraf weg",
     list: "lijst* adres* gegevens bestand* databank database naam systeem mailinglijst",
@@ -95,9 +98,10 @@ export const GERMANIC = {
     thing:
       "factuur contract* offerte* monster* pakket* product* bestelling* link links uitnodiging* document* bijlage* klant* collega* medewerker* stand agenda",
     small:
-      "de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
+      "dit dat de het een en van ik wij we is zijn dat op in voor met te u alstublieft aub graag bedankt dank als",
   },
   da: {
+    keen: "interesseret interessant*",
     object: "indsigelse",
     and: "og eller men",
     can: "kan vil gider",
@@ -126,9 +130,10 @@ export const GERMANIC = {
     dare: "tøv* glem bekymr*",
     thing:
       "faktura* kontrakt* aftale* prøve* pakke* produkt* ordre* link links invitation* dokument* fil* vedhæft* kunde* kollega* medarbejder* stand* kalender* vare* under",
-    small: "og det den en et er at jeg vi i på for med som har til tak venligst også af",
+    small: "dette og det den en et er at jeg vi i på for med som har til tak venligst også af",
   },
   no: {
+    keen: "interessert* interessant*",
     object: "protesterer motsetter",
     and: "og eller men",
     can: "kan vil",
@@ -157,9 +162,10 @@ export const GERMANIC = {
     dare: "nøl* glem* bekymr* fare",
     thing:
       "faktura* kontrakt* avtale* prøve* pakke* produkt* ordre* lenke* link links invitasjon* dokument* fil* vedlegg* kunde* kollega* ansatt* stand* kalender* varer varene",
-    small: "og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
+    small: "dette og det den en et er at jeg vi i på for med som har til takk vennligst også hit",
   },
   sv: {
+    keen: "intresserad* intressant* nyfik*",
     object: "motsätter invänder",
     and: "och eller men",
     can: "kan vill skulle",
@@ -188,7 +194,7 @@ export const GERMANIC = {
     dare: "tveka* oroa* glöm",
     thing:
       "faktura* avtal* kontrakt* prov* paket* produkt* order* länk* inbjudan* dokument* fil* bilag* kund* kollega* anställd* monter* kalender* varor",
-    small: "och det den en ett är att jag vi i på för med som har till tack också om ni",
+    small: "detta och det den en ett är att jag vi i på för med som har till tack också om ni",
   },
   is: {
     object: "andmæli",

@@ -41,6 +41,10 @@ export interface RequestWords {
   your: string;
   /** Endings that say "me" on a verb ("escribirme"). */
   tails?: string;
+  /** Endings that say "my" on a noun ("osoitteeni"). */
+  mine?: string;
+  /** Endings that say "we" on a verb: "lopetamme", we end something, asks for no end. */
+  we?: string;
   /** Nothing but a request: "unsubscribe". */
   out?: string;
   /** Alone, in peace. */
@@ -111,6 +115,8 @@ export class Lexicon {
   readonly #stems = new Map<string, { language: number; bits: number; isWhole: boolean }[]>();
   readonly #negating: { language: number; prefix: string }[] = [];
   readonly #tails: { language: number; tail: string }[] = [];
+  readonly #mine: { language: number; tail: string }[] = [];
+  readonly #we: { language: number; tail: string }[] = [];
   readonly #known = new Map<string, readonly (readonly [language: number, bits: number])[]>();
   readonly languages: readonly string[];
   #longest = 0;
@@ -124,6 +130,8 @@ export class Lexicon {
       }
       for (const prefix of split(table.negates)) this.#negating.push({ language, prefix });
       for (const tail of split(table.tails)) this.#tails.push({ language, tail });
+      for (const tail of split(table.mine)) this.#mine.push({ language, tail });
+      for (const tail of split(table.we)) this.#we.push({ language, tail });
     });
   }
 
@@ -143,6 +151,14 @@ export class Lexicon {
     for (const { language, tail } of this.#tails) {
       const bits = found.get(language) ?? 0;
       if ((bits & TAILED) !== 0 && word.endsWith(tail)) found.set(language, bits | BIT.me);
+    }
+    for (const { language, tail } of this.#mine) {
+      const bits = found.get(language) ?? 0;
+      if ((bits & BIT.list) !== 0 && word.endsWith(tail)) found.set(language, bits | BIT.my);
+    }
+    for (const { language, tail } of this.#we) {
+      const bits = found.get(language) ?? 0;
+      if ((bits & TOLD) !== 0 && word.endsWith(tail)) found.set(language, bits & ~TOLD);
     }
     if (found.size === 0)
       for (const swapped of swapNeighbours(word)) this.#gather(swapped, found, { least: LEAST_SLIPPED });
@@ -194,6 +210,8 @@ function fillVowels(word: string): string[] {
 
 /** What a "not" written in one word with it is the contrary of. */
 const NEGATED = BIT.write | BIT.get | BIT.want | BIT.need | BIT.dare;
+/** What nobody asks for who says "we" of it. */
+const TOLD = BIT.stop | BIT.drop | BIT.take;
 const TAILED = BIT.write | BIT.drop | BIT.stop | BIT.take | BIT.get;
 /** What the world calls alike. */
 const THINGS = "cc bcc pdf link links zoom teams demo webinar excel logo";
@@ -204,7 +222,7 @@ const MOST_KNOWN = 4_000;
 const MOST_CHARS = 30;
 /** Shorter words are too like others. */
 const LEAST_SLIPPED = 5;
-const LEAST_SHORTENED = 7;
+const LEAST_SHORTENED = 6;
 
 function split(stems: string | undefined): string[] {
   if (stems === undefined) return [];

@@ -2,8 +2,10 @@ import type { RequestWords } from "./lexicon.ts";
 
 export const ROMANCE = {
   fr: {
+    keen: "interesse* interessant*",
     object: "oppose opposons",
     and: "et ou mais",
+    we: "ons",
     can: "pouvez pourriez peux pourrais",
     not: "ne n pas jamais plus aucun aucune rien sans inutile",
     yet: "encore avant instant",
@@ -29,16 +31,18 @@ export const ROMANCE = {
     thing:
       "ligne lignes facture* contrat* devis echantillon* colis marchandise* produit* commande* lien* invitation* document* piece* brochure* catalogue* agenda* client* candidat* salarie* collegue* fournisseur* stand budget reunion rendez",
     small:
-      "le la les de des du et je nous est sont que qui en dans pour avec un une il svp merci s il vous plait au si",
+      "ca cela ceci le la les de des du et je nous est sont que qui en dans pour avec un une il svp merci s il vous plait au si",
   },
   es: {
+    keen: "interesad* interesante*",
     object: "opongo oponemos",
     and: "y e o pero sino",
+    we: "mos",
     can: "puede* podria* puedes",
     not: "no nunca jamas sin ningun ninguna nada ni",
     yet: "todavia aun antes",
     more: "mas nuevo nuevamente futuro adelante vuelva* vuelvan volver* volviera* otra otros",
-    stop: "dej{e,en,a,ar,ad} par{e,en,a} ces{e,en,ar} ahorr{e,en,ese,enos,arse} abste* evit{e,en,ar} detenga* suspend* stop",
+    stop: "dej{e,en,a,ar,ad,eis,es} par{e,en,a,es,eis} ces{e,en,ar,ad} ahorr{e,en,ese,enos,arse} abste* evit{e,en,ar} detenga* suspend* stop",
     enough: "basta suficiente",
     write:
       "escrib{a,an,as,ir,iera,ieran,ais} escribir* escribiendo contact{e,en,ar,ara,aran,ado,ada,es} contactar* envi{e,en,es,ar,ara,aran,ad} enviar* enviando enviarme reenv* mand{e,en,es,ar,ara} mandar* molest{e,en,es,ar} molestar* molesten llam{e,en,es,ar} insist{a,an,as,ir} comuni{que,quen} comunicarse spam",
@@ -61,11 +65,13 @@ export const ROMANCE = {
     dare: "dud* preocup* olvid* pierd*",
     thing:
       "compañer* colega* factura* contrato* muestra* paquete* mercancia* producto* pedido* enlace* invitacion* documento* archivo* adjunto* folleto* catalogo* cliente* candidato* empleado* colega* proveedor* stand presupuesto reunion",
-    small: "el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
+    small: "esto eso el la los las de del y que en por para con un una es son lo le se si favor gracias a ya",
   },
   it: {
+    keen: "interessat* interessant*",
     object: "oppongo opponiamo",
     and: "e ed o ma",
+    we: "iamo",
     can: "può puo potete potrebbe potreste puoi",
     not: "non mai niente nessun* senza nulla piu",
     yet: "ancora prima",
@@ -91,16 +97,19 @@ export const ROMANCE = {
     dare: "esit* preoccup* dimentic* perd*",
     thing:
       "colleg* fattur* contratt{o,i} campion* pacc* merce prodott* ordin* link invito documento document* file allegat* brochure catalog* client* candidat* dipendent* collegh* fornitor* stand budget riunione",
-    small: "il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
+    small:
+      "questo cio il la lo i gli le di del della e che in per con un una è sono si se da grazie prego al dal",
   },
   pt: {
+    keen: "interessad* interessante*",
     object: "oponho opomos",
     and: "e ou mas",
+    we: "mos",
     can: "pode podem poderia* podes",
     not: "nao nunca jamais sem nenhum nenhuma nada nem",
     yet: "ainda antes",
     more: "mais novamente novo nunca futuro volte* voltem voltar* voltassem outra",
-    stop: "par{e,em,ar} deix{e,em,ar} cess{e,em,ar} poup{e,em,ar} evit{e,em,ar} abst* interromp* stop",
+    stop: "par{e,em,ar,a,es,a} deix{e,em,ar,a,es} cess{e,em,ar,a} poup{e,em,ar} evit{e,em,ar} abst* interromp* stop",
     enough: "basta chega",
     write:
       "escrev{a,am,er,esse,essem,as} contact{e,em,ar,asse,assem,ado,ada} contat{e,em,ar,asse,ado,ada} envi{e,em,ar,asse,es} mand{e,em,ar,es} reenvi* mandar* incomod{e,em,ar} perturb{e,em,ar} lig{ue,uem,ar} chate{ie,iem} insist{a,am,ir} escreverem enviarem",
@@ -120,9 +129,11 @@ export const ROMANCE = {
     dare: "hesit* preocup* esque* perc* perd*",
     thing:
       "colega* fatura* factura* contrato* amostra* pacote* mercadoria* produto* pedido encomenda* link links convite* documento* ficheiro* arquivo* anexo* brochura* catalogo* cliente* candidato* funcionario* colega* fornecedor* stand orcamento reuniao",
-    small: "o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
+    small:
+      "isto isso o a os as de do da e que em por para com um uma e sao se no na ao lhe obrigado obrigada favor",
   },
   ro: {
+    keen: "interesat* interesant*",
     object: "opun opunem",
     and: "și sau dar ci",
     can: "puteți ati putea poți",

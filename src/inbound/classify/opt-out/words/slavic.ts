@@ -2,14 +2,16 @@ import type { RequestWords } from "./lexicon.ts";
 
 export const SLAVIC = {
   pl: {
+    keen: "zainteresowan* ciekaw*",
     object: "sprzeciw*",
     and: "i oraz lub ale",
+    we: "emy imy amy ymy",
     can: "mog* może możecie moglibyście czy",
     not: "nie nigdy bez żadnych żadnej żadne",
     negates: "nie",
     yet: "jeszcze zanim",
     more: "więcej już dalszych dalsze kolejn* ponown* znowu przyszłość przyszłości nigdy",
-    stop: "przesta{ń,ńcie,ć} zaprzesta* oszczędź* oszczędz* stop koniec skończ{cie,yć}",
+    stop: "przesta{ń,ńcie,ć} przestawa{ć,j,jcie} zaprzesta* oszczędź* oszczędz* stop koniec skończ{cie,yć}",
     enough: "dość wystarczy dosyć",
     write:
       "pisać pisz piszcie pisano pisania pisanie napisz napisać wysyła{ć,j,jcie,nia,nie} przysyła{ć,j,jcie} wysłać przyślij* przesłać przesyła{ć,j,jcie,nie,nia} kontaktowa{ć,nia,nie} kontaktuj{cie,} niekontaktowan* dzwoń* dzwonić nękać spamować mailować zawraca* niepokoić niepokój* odzywa{ć,j,jcie} ślijcie",
@@ -29,17 +31,19 @@ export const SLAVIC = {
     dare: "waha* martwi* zapomn*",
     thing:
       "faktur* umow* umów* prób* paczk* paczek towar* produkt* zamówie* link links zaprosze* dokument* plik* załącznik* broszur* katalog* kalendarz* klient* kandydat* pracowni* koleg* dostawc* stoisk* budżet*",
-    small: "i w z na do że jest są się to o dla proszę dziękuję jak by po",
+    small: "tego i w z na do że jest są się to o dla proszę dziękuję jak by po",
   },
   cs: {
+    keen: "zajímá zaujal* zajímav*",
     object: "námitku nesouhlasím",
     and: "a i nebo ale",
+    we: "íme áme eme ujeme",
     can: "mohl* můžete můžeš",
     not: "ne nikdy bez žádn* ani není nejsou nemám nemáme",
     negates: "ne",
     yet: "zatím ještě než",
     more: "už již více víc další* dalších znovu nadále příště nikdy opět budoucnu",
-    stop: "přesta{ň,ňte,t,ňme} ušetř* stop ukonč* skonč* zanech* upusť*",
+    stop: "přesta{ň,ňte,t,ňme} přestáv{ej,ejte,at} ušetř* stop ukonč* skonč* zanech* upusť*",
     enough: "dost stačí",
     write:
       "piš* psát psali psal pište napiš* posíl{ejte,at,ej,ání} poš{lete,li,lu} poslat zasíl{ejte,at,ání} kontaktuj* kontaktova{t,li} otravuj* obtěžuj* volej{te} mailuj* ozýv{ejte,at} obracej* spamuj*",
@@ -59,17 +63,19 @@ export const SLAVIC = {
     dare: "váhej* boj{te} zapome*",
     thing:
       "faktur* smlouv* vzor* balík* zboží produkt* objednáv* odkaz* pozván* dokument* soubor* příloh* katalog* kalendář* zákazní* kandidát* zaměstnan* kolegy dodavatel* stánek rozpoč*",
-    small: "a v z na do že je jsou se to o pro prosím děkuji jak by po si od",
+    small: "to toho tohle a v z na do že je jsou se to o pro prosím děkuji jak by po si od",
   },
   sk: {
+    keen: "zaujíma zaujal* zaujímav*",
     object: "namietam nesúhlasím",
     and: "a i alebo ale",
+    we: "íme áme eme ujeme",
     can: "mohl* môžete môžeš",
     not: "nie nikdy bez žiadn* ani nemám nemáme",
     negates: "ne",
     yet: "zatiaľ ešte než kým",
     more: "už viac ďalš* znova znovu naďalej nabudúce nikdy opäť budúcnosti",
-    stop: "presta{ň,ňte,ť} ušetr* stop ukonč* skonč* upusť*",
+    stop: "presta{ň,ňte,ť} prestáv{aj,ajte,ať} ušetr* stop ukonč* skonč* upusť*",
     enough: "dosť stačí",
     write:
       "píš* píšte písať písali posiel{ajte,ať,aj,ali,ania} pošl{ite,i} poslať napíš* zasiel{ajte,ať,ania} kontaktuj* kontaktova{ť,li} otravuj* obťažuj* volaj{te} ozýv{ajte,ať} spamuj*",
@@ -92,13 +98,14 @@ export const SLAVIC = {
     small: "a v z zo na do že je sú sa to o pre prosím ďakujem ďakujeme ako by po si od keby ste",
   },
   hr: {
+    keen: "zanima zainteresiran*",
     object: "prigovor protivim",
     and: "i te ili ali nego",
     can: "možete mogli biste možeš",
     not: "ne nemojte nemoj nikad nikada bez nijedn* ni nikakv* neću",
     yet: "još prije zasad dok",
     more: "više ubuduće opet ponovno ponovo dalj* daljnj* nikad nadalje buduće",
-    stop: "prestan* stop obustav* prekin* poštedi* pošted* okani*",
+    stop: "prestan* prestaj* prestati stop obustav* prekin* poštedi* pošted* okani*",
     enough: "dosta",
     write:
       "pisati piši* pišete piše pisali šalji* šaljete slati šaljite pošalji* poslati kontaktira{ti,jte,te,li,j,n,ni} javljaj* javljati zovi* zvati gnjavi* uznemirav{ajte,ati,ate} obraćaj* obraćati smetaj* dosađuj* spamaj*",
@@ -121,6 +128,7 @@ export const SLAVIC = {
     small: "i u s sa na do da je su se to o za molim hvala kao bi iz od što ste vas",
   },
   sl: {
+    keen: "zanima zanimiv*",
     object: "ugovarjam nasprotujem",
     and: "in ter ali ampak",
     can: "lahko bi",
@@ -179,13 +187,15 @@ export const SLAVIC = {
     small: "и в на за да се от с е са че това моля благодаря как по до вие",
   },
   ru: {
+    keen: "интересует интересно интересует",
     object: "возражаю",
     and: "и или но а",
+    we: "ем им",
     can: "можете могли можно",
     not: "не нет без никогда никаких ни нельзя",
     yet: "пока ещё прежде",
     more: "больше впредь снова опять дальнейш* никогда далее следующих будущем",
-    stop: "прекрати* переста* избавьте стоп отстаньте остановите",
+    stop: "прекрати* прекраща* переста* избавьте стоп отстаньте остановите",
     enough: "хватит достаточно довольно",
     write:
       "пиши* писать писали присылай* присылать пришли* прислать напиши* отправляй* отправлять шли* слать беспокой* беспокоить связывай* связываться звони* звонить контактир* рассылать спам* обращайтесь тревож*",
@@ -208,13 +218,14 @@ export const SLAVIC = {
     small: "и в на с по что это как бы я мы вы за от из пожалуйста спасибо о чтобы к",
   },
   uk: {
+    keen: "цікавить цікаво",
     object: "заперечую",
     and: "і й та або але",
     can: "можете могли можна",
     not: "не без ніколи жодних жодного ні ніяких",
     yet: "поки ще перш",
     more: "більше надалі знову знов подальш* ніколи далі майбутньому",
-    stop: "припин* перестань* стоп позбавте зупин*",
+    stop: "припин* перестань* переставай* стоп позбавте зупин*",
     enough: "досить годі вистачить",
     write:
       "пиш{іть,и,іть} писати писали надсилай* надсилати надішл* надіслати напиш* надсилання відправляй* відправляти шліть слати турбуй* турбувати зв дзвоніть дзвонити контактуй* контактувати звертайтесь спам*",

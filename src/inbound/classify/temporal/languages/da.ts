@@ -39,6 +39,6 @@ export const DA: LanguageTable = {
     not: "ikke|ingen",
     return: "pa kontoret|tilbage|retur",
     back: "pa kontoret|tilbage|igen|retur|træffes|svarer|svare|vender|kontakte|besvarer",
-    away: "ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|væk|barsel|orlov|syg|sygemeldt|forretningsrejse|rejse|lukket|kursus|konference|fri|ude af kontoret|ude|out of office|messe",
+    away: "bortrejst|ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|væk|barsel|orlov|syg|sygemeldt|forretningsrejse|rejse|lukket|kursus|konference|fri|ude af kontoret|ude|out of office|messe",
   },
 };

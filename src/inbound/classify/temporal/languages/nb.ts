@@ -39,6 +39,6 @@ export const NB: LanguageTable = {
     not: "ikke|ingen",
     return: "pa kontoret|tilbake|retur",
     back: "pa kontoret|tilbake|igjen|retur|treffes|svarer|svare|besvarer|kontakte",
-    away: "ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|borte|permisjon|foreldrepermisjon|syk|sykemeldt|tjenestereise|reise|stengt|kurs|konferanse|fri|ute av kontoret|ute|out of office|messe",
+    away: "bortreist|ferie|fraværende|fravær|ikke pa kontoret|ikke til stede|borte|permisjon|foreldrepermisjon|syk|sykemeldt|tjenestereise|reise|stengt|kurs|konferanse|fri|ute av kontoret|ute|out of office|messe",
   },
 };
