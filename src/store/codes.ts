@@ -27,6 +27,15 @@ export function readCodes({ sql }: Context, name?: string): IssuedCode[] {
     : sql.all<IssuedCode>(`${all} AND name = ? ${order}`, name);
 }
 
+export function readCodesOf({ sql }: Context, prospect: number): IssuedCode[] {
+  return sql.all<IssuedCode>(
+    `SELECT ${COLUMNS} FROM codes WHERE prospect = ?
+      AND enrollment IN (SELECT id FROM enrollments WHERE prospect = ?) ORDER BY issued_at, code`,
+    prospect,
+    prospect,
+  );
+}
+
 export function countCodes({ sql }: Context): CodeCount[] {
   return sql.all<CodeCount>(
     `SELECT name, count(issued_at) AS issued, sum(used) AS used, sum(used * coalesce(points, 0)) AS points,
