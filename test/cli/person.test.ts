@@ -8,12 +8,12 @@ const YAML = `workspace: acme
 rehearsal: true
 calendar: { timezone: UTC, hours: Mon-Sun 00:00-24:00, holidays: none }
 senders: { anna: { name: Anna Kim, email: anna@acme.example } }
-codes: { welcome: { prefix: WELCOME, uses: 1, expires: 30 days } }
+codes: { welcome: { uses: 1, expires: 30 days } }
 `;
 const INTRO = `name: intro
 steps:
   - { id: gift, do: code, code: welcome }
-  - { id: hello, do: email, subject: Hello, body: "Hi, {{ gift.code }}" }
+  - { id: hello, do: email, subject: Hello, body: "Hi, {{ steps.gift.code }}" }
   - { id: ring, wait: 1 day, do: call, script: Call. }
 `;
 
@@ -62,7 +62,7 @@ it("shows a person whole: addresses, sequences, channels, tasks, codes, web even
   const timeline = (await seq("timeline", "jin@hanbit.example", "--json")).json();
   expect(view["timeline"]).toEqual(timeline);
   const { out } = await seq("person", "jin@hanbit.example");
-  for (const word of ["Jin Han", "Hanbit", "intro", "WELCOME", "form_submitted", "1 answer"])
+  for (const word of ["Jin Han", "Hanbit", "intro", "welcome", "form_submitted", "1 answer"])
     expect(out).toContain(word);
   expect(out).not.toContain("mina@other.example");
 });
