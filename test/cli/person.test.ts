@@ -23,7 +23,7 @@ async function prepare() {
   const files = {
     "seq.yaml": YAML,
     "sequences/intro.yaml": INTRO,
-    "people.csv": "name,email,company,country\nJin Han,jin@hanbit.example,Hanbit,KR\nMina Lee,mina@other.example,Other,KR\n",
+    "people.csv": "name,email,company,country,phone\nJin Han,jin@hanbit.example,Hanbit,KR,+82 2 312 3456\nMina Lee,mina@other.example,Other,KR,+82 2 312 3457\n",
   };
   for (const [file, text] of Object.entries(files)) {
     writeFileSync(join(root, file), text);
