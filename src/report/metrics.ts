@@ -51,9 +51,19 @@ function listGauges(view: StatusView): Gauge[] {
     ofSequence("reviews_open", "Messages that wait for approval.", (row) => row.reviews),
     ofSequence("held", "People held until somebody looks.", (row) => row.held),
     ofSequence("touches_failed", "Touches that failed for good.", (row) => row.failed),
-    ofSequence("touches_skipped", "Touches left out for another reason than their condition.", (row) => row.skipped),
-    ofSequence("touches_lost_7d", "Touches that failed or went stale in seven days.", (row) => row.lost_lately ?? 0),
-    ofSequence("stopped", "1 where nothing of the sequence is performed.", (row) => Number(row.stopped !== null)),
+    ofSequence(
+      "touches_skipped",
+      "Touches left out for another reason than their condition.",
+      (row) => row.skipped,
+    ),
+    ofSequence(
+      "touches_lost_7d",
+      "Touches that failed or went stale in seven days.",
+      (row) => row.lost_lately ?? 0,
+    ),
+    ofSequence("stopped", "1 where nothing of the sequence is performed.", (row) =>
+      Number(row.stopped !== null),
+    ),
     {
       name: "seq_sender_sent_24h",
       help: "Messages charged in the last 24 hours.",
@@ -73,10 +83,18 @@ function listGauges(view: StatusView): Gauge[] {
     ofSender("bounced_7d", "Mail of seven days to dead addresses.", ({ week }) => week.bounced),
     ofSender("blocked_7d", "Mail of seven days that was refused.", ({ week }) => week.blocked),
     ofSender("complained_7d", "Mail of seven days that was called spam.", ({ week }) => week.complained),
-    ofSender("outage", "1 where nothing leaves through the sender's server.", (row) => Number(row.outage !== undefined)),
-    ofSender("mailbox_failed", "1 where the mailbox could not be read at the last try.", (row) => Number(row.unheard !== null)),
-    ofSender("mailbox_read_timestamp_seconds", "When the mailbox was last read to its end.", (row) => seconds(row.heard_at)),
-    ofSender("next_timestamp_seconds", "Earliest planned touch of the sender.", (row) => seconds(row.next_at)),
+    ofSender("outage", "1 where nothing leaves through the sender's server.", (row) =>
+      Number(row.outage !== undefined),
+    ),
+    ofSender("mailbox_failed", "1 where the mailbox could not be read at the last try.", (row) =>
+      Number(row.unheard !== null),
+    ),
+    ofSender("mailbox_read_timestamp_seconds", "When the mailbox was last read to its end.", (row) =>
+      seconds(row.heard_at),
+    ),
+    ofSender("next_timestamp_seconds", "Earliest planned touch of the sender.", (row) =>
+      seconds(row.next_at),
+    ),
     alone("uncertain", "Touches handed over whose result nobody knows.", view.uncertain),
     alone("inbox_open", "Messages that ask what to do.", inbox.open),
     alone("inbox_unanswered", "Replies that nobody has answered.", inbox.unanswered),
@@ -85,7 +103,11 @@ function listGauges(view: StatusView): Gauge[] {
     alone("notifications_waiting", "Notifications that still wait.", notifications.waiting),
     alone("notifications_failed", "Notifications given up.", notifications.failed),
     alone("paused", "What a person has stopped with seq pause.", view.pauses.length),
-    alone("next_due_timestamp_seconds", "When the next touch is planned; past where something is due.", seconds(view.next_due)),
+    alone(
+      "next_due_timestamp_seconds",
+      "When the next touch is planned; past where something is due.",
+      seconds(view.next_due),
+    ),
   ];
 }
 

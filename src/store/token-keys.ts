@@ -40,11 +40,7 @@ const SPENT = "spent:";
  * Notes that a token was used, and forgets those that have expired; false where it was used before. Called inside a write.
  */
 export function spendToken({ sql }: Context, id: string, expiresAt: Instant, now: Instant): boolean {
-  sql.run(
-    "DELETE FROM notes WHERE name >= ? AND name < 'spent;' AND CAST(value AS INTEGER) < ?",
-    SPENT,
-    now,
-  );
+  sql.run("DELETE FROM notes WHERE name >= ? AND name < 'spent;' AND CAST(value AS INTEGER) < ?", SPENT, now);
   const added = sql.run(
     "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
     `${SPENT}${id}`,

@@ -23,7 +23,8 @@ async function prepare() {
   const files = {
     "seq.yaml": YAML,
     "sequences/intro.yaml": INTRO,
-    "people.csv": "name,email,company,country,phone\nJin Han,jin@hanbit.example,Hanbit,KR,+82 2 312 3456\nMina Lee,mina@other.example,Other,KR,+82 2 312 3457\n",
+    "people.csv":
+      "name,email,company,country,phone\nJin Han,jin@hanbit.example,Hanbit,KR,+82 2 312 3456\nMina Lee,mina@other.example,Other,KR,+82 2 312 3457\n",
   };
   for (const [file, text] of Object.entries(files)) {
     writeFileSync(join(root, file), text);
@@ -72,7 +73,10 @@ it("shows somebody's open task, and what was never to be written to again", asyn
   later(86_400_000);
   await seq("run");
   const open = (await seq("person", "mina@other.example", "--json")).json();
-  expect(open).toMatchObject({ tasks: [{ channel: "call", step: "ring" }], enrollments: [{ status: "task" }] });
+  expect(open).toMatchObject({
+    tasks: [{ channel: "call", step: "ring" }],
+    enrollments: [{ status: "task" }],
+  });
   await seq("suppress", "add", "mina@other.example");
   const closed = (await seq("person", "mina@other.example", "--json")).json();
   expect(closed["suppressed"]).toMatchObject({ kind: "email" });

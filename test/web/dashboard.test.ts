@@ -64,7 +64,9 @@ describe("the overview at this machine", () => {
       const page = await answer.text();
       expect(page).toContain('data-figure="enrolled" data-value="1"');
       expect(page).not.toMatch(/<script|style="|onclick|https?:\/\//);
-      expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(answer.headers.get("content-security-policy")).toMatch(
+        /^default-src 'none'; style-src 'sha256-/,
+      );
       expect(answer.headers.get("cache-control")).toBe("no-store");
     }
   });
@@ -207,7 +209,9 @@ describe("a log-in link", () => {
     web = await rehearseWeb();
     const path = await loginPath();
     expect((await press(path, "login", { ...outside, origin: "https://evil.example" })).status).toBe(403);
-    expect((await press(path, "login", { host: "evil.example", origin: "https://evil.example" })).status).toBe(404);
+    expect(
+      (await press(path, "login", { host: "evil.example", origin: "https://evil.example" })).status,
+    ).toBe(404);
     for (const wrong of [`${path}x`, path.slice(0, -1), "/login/x"])
       expect((await press(wrong, "login", outside)).status).toBe(404);
     expect((await press(path, "login", outside)).status).toBe(303);
@@ -252,7 +256,9 @@ describe("/metrics", () => {
     expect(text).toContain('seq_sender_sent_24h{sender="anna",channel="email"} 1\n');
     expect(text).not.toMatch(/jin|hanbit|@/);
     for (const line of text.trimEnd().split("\n"))
-      expect(line).toMatch(/^(?:# (?:HELP|TYPE) \w+ .+|[a-z_\d]+(?:\{\w+="[^"]*"(?:,\w+="[^"]*")*\})? -?[\d.e+]+)$/);
+      expect(line).toMatch(
+        /^(?:# (?:HELP|TYPE) \w+ .+|[a-z_\d]+(?:\{\w+="[^"]*"(?:,\w+="[^"]*")*\})? -?[\d.e+]+)$/,
+      );
   });
 
   it("asks others for the token", async () => {
@@ -261,7 +267,13 @@ describe("/metrics", () => {
     const from = { host: PUBLIC, "x-forwarded-for": "203.0.113.9" };
     const shown = async (authorization: string) => (await get("/metrics", { ...from, authorization })).status;
     expect(await shown(`Bearer ${SECRETS.standard}`)).toBe(200);
-    for (const wrong of ["", "Bearer", "Bearer x", `Basic ${SECRETS.standard}`, `Bearer ${SECRETS.standard}x`])
+    for (const wrong of [
+      "",
+      "Bearer",
+      "Bearer x",
+      `Basic ${SECRETS.standard}`,
+      `Bearer ${SECRETS.standard}x`,
+    ])
       expect(await shown(wrong), wrong).toBe(401);
     web.close();
     web = await rehearseWeb();

@@ -77,7 +77,10 @@ const login = defineVerb({
   ],
   json: "document",
   configure: (command) =>
-    command.option("--url <address>", "where seq serve is reached (default: web.public_url, or where it listens)"),
+    command.option(
+      "--url <address>",
+      "where seq serve is reached (default: web.public_url, or where it listens)",
+    ),
   async run(context, { options }) {
     const run = await context.openRun("act");
     const [{ createTokenKey }, { writeLoginPath }, { DEFAULT_LISTEN }] = await Promise.all([

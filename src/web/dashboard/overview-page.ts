@@ -19,7 +19,10 @@ interface PageOptions {
 const SECTIONS = ["today", "funnel", "steps", "channels", "senders"] as const;
 
 /** The page: what to do today, and the figures behind it. */
-export function writeOverview(view: Overview, { language, isFile = false, said = null }: PageOptions): string {
+export function writeOverview(
+  view: Overview,
+  { language, isFile = false, said = null }: PageOptions,
+): string {
   const words = BOARD_WORDS[language];
   const head = html`<nav aria-label="${words.sections}"><ul>${SECTIONS.map((id) => html`<li><a href="#${id}">${words[id]}</a></li>`)}</ul></nav>
 <span class="soft">${words.asOf} ${formatLocal(view.status.now, view.zone)} ${view.zone}</span>`;

@@ -114,7 +114,8 @@ function drawStrip(events: readonly StoredEvent[], words: Words): Piece {
   const [first, last] = [told[0]?.at ?? 0, told.at(-1)?.at ?? 0];
   const channels = [...new Set(told.map(({ channel }) => channel ?? ""))];
   if (channels.length === 0) return html``;
-  const x = (at: Instant) => LABEL + (last === first ? 0 : Math.round(((at - first) / (last - first)) * WIDTH));
+  const x = (at: Instant) =>
+    LABEL + (last === first ? 0 : Math.round(((at - first) / (last - first)) * WIDTH));
   const height = channels.length * ROW;
   return html`<svg viewBox="0 0 ${LABEL + WIDTH + 10} ${height}" width="${LABEL + WIDTH + 10}" height="${height}" role="img" aria-label="${words.timeline}">${channels.map(
     (channel, index) => html`

@@ -39,7 +39,10 @@ interface DashboardParts {
 }
 
 /** The overview, people, the few buttons, log-in, and `/metrics`. Whoever may look may press. */
-export function addDashboard(app: Hono<WebEnv>, { keys, turns, services, refuseWrong }: DashboardParts): void {
+export function addDashboard(
+  app: Hono<WebEnv>,
+  { keys, turns, services, refuseWrong }: DashboardParts,
+): void {
   /** Whether the one who asks may look: at this machine, where nothing leads here from outside; else by log-in. */
   async function mayLook(c: Here): Promise<boolean> {
     const { config, store, clock } = c.get("run");
@@ -88,7 +91,11 @@ export function addDashboard(app: Hono<WebEnv>, { keys, turns, services, refuseW
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       c.set("outcome", "refused");
-      return notice(c, 409, html`<p role="status">${error.message}</p><p><a href="/">${BOARD_WORDS[languageOf(c)].back}</a></p>`);
+      return notice(
+        c,
+        409,
+        html`<p role="status">${error.message}</p><p><a href="/">${BOARD_WORDS[languageOf(c)].back}</a></p>`,
+      );
     }
   }
 
