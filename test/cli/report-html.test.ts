@@ -14,9 +14,10 @@ goal: meeting_booked
 steps:
   - id: hello
     do: email
-    split:
-      a: { subject: Hello, body: Hi. }
-      b: { subject: Good day, body: Hi. }
+    body: Hi.
+    variants:
+      a: { subject: Hello }
+      b: { subject: Good day }
   - { id: ring, wait: 1 day, do: call, script: Call. }
 `;
 const NOW = Date.parse("2026-03-02T09:00:00Z");
