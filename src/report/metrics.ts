@@ -1,3 +1,4 @@
+import { emailAction } from "../channels/email/actions.ts";
 import type { SenderStatus, StatusView } from "./status.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -113,7 +114,7 @@ function listGauges(view: StatusView): Gauge[] {
 
 /** Its mail, and each channel that a service performs for it. */
 function listWays(sender: SenderStatus) {
-  const own = { channel: "email", sent_24h: sender.sent_24h, cap: sender.cap, held: sender.held };
+  const own = { channel: emailAction.id, sent_24h: sender.sent_24h, cap: sender.cap, held: sender.held };
   return [own, ...(sender.services ?? [])].map(({ channel, sent_24h: sent, cap, held }) => ({
     labels: { sender: sender.id, channel },
     sent,

@@ -82,7 +82,10 @@ it("shows in a file what seq report says, and nobody's name", async () => {
     ["channels", "channel"],
   ] as const) {
     const shown = readTable(page, id);
-    const told = JSON.parse((await seq("report", "--by", by, "--json")).out) as Record<string, unknown>[];
+    const told = JSON.parse((await seq("report", "--by", by, "--json")).out) as Record<
+      string,
+      string | number | null
+    >[];
     const named = told.filter((row) =>
       by.split(",").every((name) => name === "variant" || row[name] !== null),
     );

@@ -10,7 +10,10 @@ const INTRO = `name: intro\nsteps:\n  - { id: hello, do: email, subject: Hello, 
 async function look(): Promise<StatusView> {
   const rehearsal = await openRehearsal({ intro: INTRO });
   onTestFinished(() => rehearsal.close());
-  await rehearsal.enroll("intro", await rehearsal.people([{ email: "a@acme.example" }, { email: "b@other.example" }]));
+  await rehearsal.enroll(
+    "intro",
+    await rehearsal.people([{ email: "a@acme.example" }, { email: "b@other.example" }]),
+  );
   await rehearsal.run();
   return readStatus(await rehearsal.context());
 }

@@ -154,6 +154,8 @@ describe("a button", () => {
     const answers = await Promise.all([1, 2, 3].map(() => press(`/tasks/${id}`, "done")));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409]);
     expect(await web.store.tasks({ status: "done" })).toHaveLength(1);
+    // For `seq undo`.
+    expect(await web.store.acts(0)).toMatchObject([{ kind: "done", what: `task ${id}: done` }]);
   });
 
   it("hides a task until tomorrow, and pauses a person", async () => {
@@ -275,7 +277,7 @@ describe("/metrics", () => {
       `Bearer ${SECRETS.standard}x`,
     ])
       expect(await shown(wrong), wrong).toBe(401);
-    web.close();
+    await web.close();
     web = await rehearseWeb();
     expect((await get("/metrics", { ...from, authorization: "Bearer null" })).status).toBe(401);
   });
