@@ -16,7 +16,7 @@ senders: { anna: { name: Anna Kim, email: anna@acme.example } }
 `;
 const CONNECT = `name: intro\nsteps:\n  - { id: meet, do: linkedin.connect }\n`;
 
-describe.skipIf(!existsSync(CHROMIUM))("the overview in a browser", () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the overview in a browser (needs ${CHROMIUM})`, () => {
   let browser: Browser;
   let web: WebRehearsal;
   let server: RunningServer;
