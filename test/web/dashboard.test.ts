@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createTokenKey, signToken } from "../../src/token/token.ts";
 import { writeLoginPath, writeSession } from "../../src/web/dashboard/login.ts";
 import { randomBytes } from "node:crypto";
+import { runSeq } from "../cli/run-seq.ts";
 import { rehearseWeb, SEQUENCE, type WebRehearsal } from "./rehearse-web.ts";
 
 const OPEN = `
@@ -193,6 +194,20 @@ describe("a log-in link", () => {
     expect(await page.text()).toContain("jin@hanbit.example");
     expect((await press(`/tasks/${id}`, "done", { ...outside, ...session })).status).toBe(303);
     for (const { route } of web.lines) expect(route).not.toContain(path.slice(7, 30));
+  });
+
+  it("is what seq serve login prints, at the address where the page is reached", async () => {
+    web = await rehearseWeb();
+    const options = { cwd: web.root, now: web.at, env: {} };
+    const printed = await runSeq(["serve", "login", "--json"], options);
+    expect(printed.code, printed.err).toBe(0);
+    const { url } = JSON.parse(printed.out) as { url: string };
+    expect(url).toMatch(/^https:\/\/go\.acme\.example\/login\/[\w-]+$/);
+    expect((await press(new URL(url).pathname, "login", outside)).status).toBe(303);
+    const here = await runSeq(["serve", "login", "--url", "http://127.0.0.1:9000/"], options);
+    expect(here.out).toMatch(/^http:\/\/127\.0\.0\.1:9000\/login\/[\w-]+\n/);
+    for (const wrong of ["127.0.0.1:9000", "javascript:alert(1)", "http://"])
+      expect((await runSeq(["serve", "login", "--url", wrong], options)).code, wrong).toBe(2);
   });
 
   it("is over after ten minutes, and its log-in after twelve hours", async () => {

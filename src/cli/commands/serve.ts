@@ -83,13 +83,17 @@ const login = defineVerb({
     ),
   async run(context, { options }) {
     const run = await context.openRun("act");
-    const [{ createTokenKey }, { writeLoginPath }, { DEFAULT_LISTEN }] = await Promise.all([
-      import("../../token/token.ts"),
-      import("../../web/dashboard/login.ts"),
-      import("../../web/server.ts"),
-    ]);
+    const [{ createTokenKey }, { writeLoginPath }, { DEFAULT_LISTEN, readListen }, { isWildcard }] =
+      await Promise.all([
+        import("../../token/token.ts"),
+        import("../../web/dashboard/login.ts"),
+        import("../../web/server.ts"),
+        import("../../web/client-address.ts"),
+      ]);
     const { config, store, clock } = run;
-    const base = options.url ?? config.publicUrl ?? `http://${config.web.listen ?? DEFAULT_LISTEN}`;
+    const { hostname, port } = readListen(config.web.listen ?? DEFAULT_LISTEN);
+    const listens = `http://${isWildcard(hostname) ? "127.0.0.1" : hostname}:${port}`;
+    const base = options.url ?? config.publicUrl ?? listens;
     if (!/^https?:\/\//i.test(base) || !URL.canParse(base)) {
       throw new UserError(`${base} is no address of a server`, {
         hint: "for example --url http://127.0.0.1:8787",

@@ -85,10 +85,9 @@ export function drawTable<Row>(
 ): Piece {
   const cell = (row: Row, { key, value, show }: BoardColumn<Row>) => {
     const own = value(row);
-    const isName = typeof own === "string" || key === "name";
-    return html`<td ${isName ? raw('class="name" ') : ""}data-figure="${key}" data-value="${own ?? ""}">${show?.(row) ?? own ?? "–"}</td>`;
+    return html`<td ${typeof own === "string" ? raw('class="name" ') : ""}data-figure="${key}" data-value="${own ?? ""}">${show?.(row) ?? own ?? "–"}</td>`;
   };
-  const isName = (column: BoardColumn<Row>) => rows.every((row) => typeof column.value(row) !== "number");
+  const isName = (column: BoardColumn<Row>) => rows.some((row) => typeof column.value(row) === "string");
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
 <thead><tr>${columns.map((column) => html`<th scope="col" ${isName(column) ? raw('class="name"') : ""}>${column.title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(row, column))}</tr>\n`)}</tbody></table></div>`;
