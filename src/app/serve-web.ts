@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { RunContext } from "../run/context.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
@@ -75,6 +76,7 @@ function openServices(
     },
     log,
     fault,
+    random: randomBytes,
   };
 }
 

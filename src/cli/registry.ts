@@ -21,6 +21,7 @@ import { inbox } from "./commands/inbox.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { exit, pause, resume } from "./commands/pause.ts";
+import { person } from "./commands/person.ts";
 import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { providers } from "./commands/providers.ts";
@@ -59,7 +60,7 @@ export const verbGroups: readonly VerbGroup[] = [
   },
   { title: "People", verbs: [prospects, suppress, consent, codes] },
   { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed, undo] },
-  { title: "Look", verbs: [status, why, timeline, report, figures, classify] },
+  { title: "Look", verbs: [status, why, person, timeline, report, figures, classify] },
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",

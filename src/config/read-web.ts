@@ -44,6 +44,7 @@ export function readWeb(
     web: {
       listen: readListen(web.at("listen")),
       trustProxy: readTrust(web.at("trust_proxy")),
+      metricsToken: resolveSecrets(web.at("metrics_token"), source),
       webhooks: {
         standard: secretOf("standard"),
         calendly: secretOf("calendly"),

@@ -90,6 +90,7 @@ const CREDENTIAL_PLACES: readonly Path[] = [
   ["http", "auth", "*", "basic", "password"],
   ["http", "auth", "*", "header", "value"],
   ["notify", "*", "url"],
+  ["web", "metrics_token"],
   ["web", "webhooks", "*", "secret"],
   ["web", "webhooks", "*", "auth_token"],
 ];

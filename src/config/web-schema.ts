@@ -28,6 +28,14 @@ export const webSchema = z
         examples: [true, ["192.0.2.7", "10.0.0.0/8"]],
       })
       .optional(),
+    metrics_token: z
+      .string()
+      .min(1)
+      .meta({
+        description:
+          "What a monitor on another machine shows for /metrics (`Authorization: Bearer …`): ${NAME} or ${file:path}.",
+      })
+      .optional(),
     webhooks: z
       .strictObject({
         standard: signed.meta({ description: "Standard Webhooks, at /hooks/standard." }).optional(),

@@ -187,6 +187,8 @@ export interface WebConfig {
   listen: string | null;
   /** Whose X-Forwarded-For counts: a proxy on this machine or its own network (true), or at these addresses. */
   trustProxy: boolean | readonly string[];
+  /** Whoever shows it may read `/metrics` from elsewhere; null where that is this machine's alone. */
+  metricsToken: string | null;
   webhooks: {
     standard: string | null;
     calendly: string | null;

@@ -34,6 +34,21 @@ export function rotateTokenKey(context: Context, fresh: TokenKey, at: Instant): 
   insertTokenKey(context, fresh);
 }
 
+const SPENT = "spent:";
+
+/**
+ * Notes that a token was used, and forgets those that have expired; false where it was used before. Called inside a write.
+ */
+export function spendToken({ sql }: Context, id: string, expiresAt: Instant, now: Instant): boolean {
+  sql.run("DELETE FROM notes WHERE name >= ? AND name < 'spent;' AND CAST(value AS INTEGER) < ?", SPENT, now);
+  const added = sql.run(
+    "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+    `${SPENT}${id}`,
+    String(expiresAt),
+  );
+  return added === 1;
+}
+
 function insertTokenKey(context: Context, { id, secret, createdAt }: TokenKey): void {
   context.sql.run("INSERT INTO token_keys (id, hex, created_at) VALUES (?, ?, ?)", id, secret, createdAt);
 }

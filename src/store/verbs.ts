@@ -96,6 +96,7 @@ export const reads = {
   findCode: codes.readCode,
   freeCode: codes.readFreeCode,
   listCodes: codes.readCodes,
+  codesOf: codes.readCodesOf,
   countCodes: codes.countCodes,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
@@ -194,6 +195,7 @@ export const writes = {
 
   ensureTokenKey: tokenKeys.ensureTokenKey,
   rotateTokenKey: tokenKeys.rotateTokenKey,
+  spendToken: tokenKeys.spendToken,
   keepDelivery: deliveries.insertDelivery,
   closeDelivery: deliveries.closeDelivery,
   askToConfirm: pending.askToConfirm,

@@ -19,8 +19,18 @@ export interface TokenKey {
  * - `rate`: the page where a person rates
  * - `confirm`: what a form asked in somebody's name, until a moment that is signed with it
  * - `click`, `open`, `trap`: tracking, only where a sequence turned it on
+ * - `login`, `session`: the one-time link of `seq serve login`, and the cookie that it is traded for
  */
-export type TokenPurpose = "touch" | "unsubscribe" | "rate" | "confirm" | "click" | "open" | "trap";
+export type TokenPurpose =
+  | "touch"
+  | "unsubscribe"
+  | "rate"
+  | "confirm"
+  | "click"
+  | "open"
+  | "trap"
+  | "login"
+  | "session";
 
 /** A retired key still verifies these: RFC 8058 asks for 60 days, people for longer. Tracking ends with its key. */
 const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe", "rate"]);

@@ -5,6 +5,7 @@ import { answerChallenge, canVerify } from "../providers/accounts.ts";
 import { showPage, takeChoice } from "./choices.ts";
 import { nameClient, readClient } from "./client-address.ts";
 import { showConfirm, takeConfirm } from "./confirm.ts";
+import { addDashboard } from "./dashboard/routes.ts";
 import type { HookRequest } from "./hooks/hook.ts";
 import { hooks, secretOf } from "./hooks/registry.ts";
 import { KeyRing } from "./keys.ts";
@@ -15,7 +16,7 @@ import { RateCounter, type RateLimit, Turns } from "./rate-limit.ts";
 import { showRating, takeRating } from "./rating.ts";
 import { receiveHook } from "./receive.ts";
 import { receiveFromService } from "./receive-told.ts";
-import type { WebRun, WebServices } from "./services.ts";
+import type { WebEnv, WebServices } from "./services.ts";
 import { keepHit, PIXEL } from "./tracking.ts";
 import { WORDS } from "./words.ts";
 
@@ -40,18 +41,14 @@ const LIMITS = {
   wrong: { max: 60, windowMs: MINUTE_MS },
 } satisfies Record<string, RateLimit>;
 
-interface Env {
-  Bindings: HttpBindings;
-  Variables: { run: WebRun; outcome: string | undefined };
-}
-type Here = Context<Env>;
+type Here = Context<WebEnv>;
 
 /** Everything `seq serve` answers. Works on a store that `seq run` writes to at the same time. */
 export function createApp(
   services: WebServices,
   monotonic: () => number = () => performance.now(),
-): Hono<Env> {
-  const app = new Hono<Env>();
+): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
   const keys = new KeyRing(monotonic);
   const rates = new RateCounter();
   const turns = new Turns();
@@ -82,9 +79,11 @@ export function createApp(
     c.set("run", run);
     await next();
     const headers = c.res.headers;
-    headers.set("Content-Security-Policy", PAGE_POLICY);
+    const policy = c.get("policy");
+    headers.set("Content-Security-Policy", policy ?? PAGE_POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
+    // A form says its origin only where a referrer may be told within it (Fetch 3.1): pages that ask for it allow that.
+    headers.set("Referrer-Policy", policy === undefined ? "no-referrer" : "same-origin");
     headers.set("Cache-Control", "no-store");
     headers.set("X-Robots-Tag", "noindex, nofollow");
     const outcome = c.get("outcome");
@@ -220,6 +219,8 @@ export function createApp(
     return c.text(challenge);
   });
 
+  addDashboard(app, { keys, turns, services, refuseWrong });
+
   app.notFound((c) => c.text("Not found\n", 404));
   app.onError((error, c) => {
     if (isHangUp(error, c)) {
@@ -262,7 +263,7 @@ function refuseLarge(c: Context): Response {
  * Refuses a body by its announced length, which Node's parser holds the sender to. Only a body without one is counted
  * while it is read: that makes a stream of every request, and halves what the server can answer.
  */
-const limitBody: MiddlewareHandler<Env> = async (c, next) => {
+const limitBody: MiddlewareHandler<WebEnv> = async (c, next) => {
   const length = c.req.header("content-length");
   const isBatch = nameService(c.req.path) !== null;
   if (length === undefined) return isBatch ? limitBatch(c, next) : limitStream(c, next);
@@ -306,6 +307,9 @@ function nameService(path: string): string | null {
 function nameRoute(path: string): string {
   const [, first = "", second] = path.split("/", 3);
   if (["u", "p", "r", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
+  if (first === "login") return "/login/:token";
+  if (second !== undefined && (first === "people" || first === "tasks")) return `/${first}/:id`;
+  if (path === "/" || path === "/metrics") return path;
   if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
   if (nameService(path) !== null) return "/hooks/:provider";
   return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";

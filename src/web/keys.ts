@@ -1,5 +1,11 @@
 import type { Store } from "../store/port.ts";
-import { type TokenKey, type TokenPurpose, type TokenSubject, verifyTouchToken } from "../token/token.ts";
+import {
+  readTokenSubject,
+  type TokenKey,
+  type TokenPurpose,
+  type TokenSubject,
+  verifyToken,
+} from "../token/token.ts";
 
 /** How long keys are kept in memory: that a tracking key was retired is known after that. */
 const FRESH_MS = 5_000;
@@ -16,15 +22,22 @@ export class KeyRing {
     this.#monotonic = monotonic;
   }
 
+  /** Whom a token is about; null for one that is not ours, or of another purpose. */
   async verify(
     store: Pick<Store, "tokenKeys">,
     purpose: TokenPurpose,
     token: string,
   ): Promise<(TokenSubject & { extra: string | null }) | null> {
+    const payload = await this.read(store, purpose, token);
+    return payload === null ? null : readTokenSubject(payload);
+  }
+
+  /** The payload of a token; null as `verify`. */
+  async read(store: Pick<Store, "tokenKeys">, purpose: TokenPurpose, token: string): Promise<string | null> {
     this.#refresh(store, FRESH_MS);
-    const found = verifyTouchToken(await this.#keys, purpose, token);
+    const found = verifyToken(await this.#keys, purpose, token);
     if (found !== null || !this.#refresh(store, LEAST_MS)) return found;
-    return verifyTouchToken(await this.#keys, purpose, token);
+    return verifyToken(await this.#keys, purpose, token);
   }
 
   #refresh(store: Pick<Store, "tokenKeys">, olderMs: number): boolean {

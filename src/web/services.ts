@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext } from "../run/context.ts";
 
@@ -24,4 +25,17 @@ export interface WebServices {
   log(line: RequestLine): void;
   /** An error nobody expected; the text must hold no secret. */
   fault(error: unknown): void;
+  /** Bytes that nobody can guess. */
+  random(size: number): Buffer;
+}
+
+/** What a request carries on its way through the server. */
+export interface WebEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    run: WebRun;
+    outcome: string | undefined;
+    /** The page's own Content-Security-Policy; absent for the public pages'. */
+    policy: string | undefined;
+  };
 }

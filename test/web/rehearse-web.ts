@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServices } from "../../src/app/open-services.ts";
@@ -96,6 +97,7 @@ export async function rehearseWeb(
     open,
     log: (line) => lines.push(line),
     fault: (error) => faults.push(error),
+    random: randomBytes,
   };
   return Object.assign(rehearsal, {
     app: createApp(services, () => ms),

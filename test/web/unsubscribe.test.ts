@@ -440,7 +440,6 @@ describe("the server", () => {
     expect((await post(`/u/${await web.token(jin)}`, "x".repeat(64 * 1024 + 1))).status).toBe(413);
     expect((await web.app.request("/healthz")).status).toBe(200);
     for (const path of [
-      "/",
       "/u",
       "/u/",
       "/../seq.yaml",

@@ -1,8 +1,11 @@
+import { resolve } from "node:path";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { CommandContext } from "../../app/session/context.ts";
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { Dimension, Figures } from "../../report/figures.ts";
-import { defineVerb } from "../command.ts";
+import type { RunContext } from "../../run/context.ts";
+import { defineVerb, type Result } from "../command.ts";
 import { type Column, formatTable } from "../render/table.ts";
 
 export const report = defineVerb({
@@ -12,6 +15,7 @@ export const report = defineVerb({
     { command: "seq report", does: "each sequence" },
     { command: "seq report --by step,variant --sequence intro", does: "which words work" },
     { command: "seq report --by sender --since 2026-03-01 --json", does: "a month, for a spreadsheet" },
+    { command: "seq report --html overview.html", does: "one page, to hand on" },
   ],
   json: "document",
   configure: (command) =>
@@ -23,9 +27,19 @@ export const report = defineVerb({
       )
       .option("--sequence <name>", "only this sequence")
       .option("--since <time>", "what happened at or after")
-      .option("--until <time>", "what happened before"),
+      .option("--until <time>", "what happened before")
+      .option("--html <file>", "the overview of seq serve as one file, without names of people"),
   async run(context, { options }) {
     const run = await context.openRun("look");
+    if (options.html !== undefined) {
+      const { by: dimensions, sequence, since, until } = options;
+      if ([dimensions, sequence, since, until].some((each) => each !== undefined)) {
+        throw new UserError("--html shows the whole overview, and takes no other option", {
+          exit: ExitCode.usage,
+        });
+      }
+      return writeHtml(context, run, options.html);
+    }
     const { countFigures, DIMENSIONS } = await import("../../report/figures.ts");
     const by = (options.by ?? ["sequence"]).map((name) => {
       const known = DIMENSIONS.find((each) => each === name);
@@ -59,6 +73,23 @@ export const report = defineVerb({
     };
   },
 });
+
+/** The same page as `seq serve` shows, for a pull request or a mail. */
+async function writeHtml(context: CommandContext, run: RunContext, name: string): Promise<Result> {
+  const [{ readOverview }, { writeOverview }, { writePrivateFile }, { chooseLanguage }] = await Promise.all([
+    import("../../report/overview.ts"),
+    import("../../web/dashboard/overview-page.ts"),
+    import("../../app/session/private-output.ts"),
+    import("../../web/language.ts"),
+  ]);
+  const { cwd, env } = context.world;
+  const spoken = (env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "").replace(/\..*/, "");
+  const language = chooseLanguage(null, spoken) === "ko" ? "ko" : "en";
+  const file = resolve(cwd, name);
+  const page = writeOverview(await readOverview(run), { language, isFile: true });
+  await writePrivateFile(file, page, { name, root: run.root });
+  return { data: { file }, text: () => `written: ${file}` };
+}
 
 function listColumns(
   by: readonly Dimension[],

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { ExitCode } from "../../errors.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { formatIso } from "../render/iso.ts";
 
 const start = defineVerb({
   name: "start",
-  describe: "answer opt-outs, preferences, tracked links and webhooks, until Ctrl-C",
+  describe: "answer the overview, opt-outs, preferences, tracked links and webhooks, until Ctrl-C",
   isDefault: true,
   examples: [
     { command: "seq serve", does: "on 127.0.0.1:8787, for a proxy with TLS in front of it" },
@@ -68,12 +68,56 @@ const rotate = defineVerb({
   },
 });
 
+const login = defineVerb({
+  name: "login",
+  describe: "print a link that opens the overview in one browser, once, within 10 minutes",
+  examples: [
+    { command: "seq serve login", does: "while seq serve runs; log-ins last 12 hours" },
+    { command: "seq serve login --url http://127.0.0.1:9000", does: "where it listens elsewhere" },
+  ],
+  json: "document",
+  configure: (command) =>
+    command.option(
+      "--url <address>",
+      "where seq serve is reached (default: web.public_url, or where it listens)",
+    ),
+  async run(context, { options }) {
+    const run = await context.openRun("act");
+    const [{ createTokenKey }, { writeLoginPath }, { DEFAULT_LISTEN, readListen }, { isWildcard }] =
+      await Promise.all([
+        import("../../token/token.ts"),
+        import("../../web/dashboard/login.ts"),
+        import("../../web/server.ts"),
+        import("../../web/client-address.ts"),
+      ]);
+    const { config, store, clock } = run;
+    const { hostname, port } = readListen(config.web.listen ?? DEFAULT_LISTEN);
+    const listens = `http://${isWildcard(hostname) ? "127.0.0.1" : hostname}:${port}`;
+    const base = options.url ?? config.publicUrl ?? listens;
+    if (!/^https?:\/\//i.test(base) || !URL.canParse(base)) {
+      throw new UserError(`${base} is no address of a server`, {
+        hint: "for example --url http://127.0.0.1:8787",
+        exit: ExitCode.usage,
+      });
+    }
+    const now = clock.now();
+    const keys = await store.ensureTokenKey(createTokenKey(randomBytes, now));
+    const { path, expiresAt } = writeLoginPath(keys, randomBytes, now);
+    const url = `${base.replace(/\/+$/, "")}${path}`;
+    return {
+      data: { url, expires_at: formatIso(expiresAt) },
+      text: (paint) => `${url}\n${paint.dim("works once, within 10 minutes, for whoever opens it")}`,
+    };
+  },
+});
+
 export const serve = defineGroup({
   name: "serve",
-  describe: "opt-out pages, tracking and webhooks over HTTP",
+  describe: "the overview, opt-out pages, tracking and webhooks over HTTP",
   examples: [
     { command: "seq serve", does: "answer on 127.0.0.1:8787" },
-    { command: "seq serve rotate-keys", does: "sign new links with a new key" },
+    { command: "seq serve login", does: "a link to the overview" },
+    { command: "seq serve rotate-keys", does: "sign new links with a new key; ends every log-in" },
   ],
-  verbs: [start, rotate],
+  verbs: [start, login, rotate],
 });

@@ -60,6 +60,8 @@ export interface CodesPort {
   freeCode(name: string): Promise<string | null>;
   /** All that were given, by kind and time. */
   listCodes(name?: string): Promise<IssuedCode[]>;
+  /** Those of one person, by time. An indexed read. */
+  codesOf(prospect: number): Promise<IssuedCode[]>;
   countCodes(): Promise<CodeCount[]>;
   /** Adds codes to a list; returns how many are new. One that there is already, of whatever kind, stays as it is. */
   importCodes(name: string, codes: readonly string[]): Promise<number>;

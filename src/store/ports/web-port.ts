@@ -127,4 +127,6 @@ export interface TokenPort {
   ensureTokenKey(fresh: TokenKey): Promise<TokenKey[]>;
   /** Retires the key that signs and lets `fresh` take over. */
   rotateTokenKey(fresh: TokenKey, at: Instant): Promise<void>;
+  /** Uses a token that works once, by what tells it from every other; false where it was used before. */
+  spendToken(id: string, expiresAt: Instant, now: Instant): Promise<boolean>;
 }

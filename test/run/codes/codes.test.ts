@@ -100,6 +100,8 @@ describe("a code step", () => {
   it("is for its person alone, until it expires", async () => {
     const [jin = null, mia = null] = await begin(sequenceOf("spring"), ["jin", "mia"]);
     const own = (await home.store.listCodes()).find(({ prospect }) => prospect === jin?.id);
+    expect(await home.store.codesOf(jin?.id ?? 0)).toEqual([own]);
+    expect(await home.store.codesOf(99)).toEqual([]);
     expect(await use(own?.code ?? "", "a", mia)).toBe("someone_elses");
     expect(await use("SPRING-24", "a", mia)).toBe("unknown");
     home.at += 14 * DAY_MS + 1;

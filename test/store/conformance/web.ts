@@ -115,6 +115,17 @@ export function describeWeb(makeBench: MakeBench): void {
         { ...key("a1", NOW), retiredAt: NOW + 2 },
       ]);
     });
+
+    it("is used once where it works once, and is remembered no longer than it works", async () => {
+      const store = await makeBench().open();
+      const once = await Promise.all([1, 2, 3].map(() => store.spendToken("a", NOW + DAY, NOW)));
+      expect(once.filter(Boolean)).toHaveLength(1);
+      expect(await store.spendToken("b", NOW + 1, NOW)).toBe(true);
+      expect(await store.spendToken("a", NOW + DAY, NOW + DAY)).toBe(false);
+      expect(await store.spendToken("c", NOW + DAY, NOW + 2)).toBe(true);
+      expect(await store.getSetting("spent:b")).toBeNull();
+      expect(await store.getSetting("spent:a")).not.toBeNull();
+    });
   });
 
   describe("what the DNS said of a domain", () => {

@@ -1,0 +1,49 @@
+import type { RunContext } from "../run/context.ts";
+import { countFigures, type Dimension, type Figures } from "./figures.ts";
+import { readStatus, type StatusView } from "./status.ts";
+import { readToday, type Today } from "./today.ts";
+
+/** All that the page shows. Its figures are those of `seq report --by …`, row by row. */
+export interface Overview {
+  workspace: string;
+  zone: string;
+  currency: string;
+  status: StatusView;
+  today: Today;
+  figures: { sequences: Figures[]; variants: Figures[]; channels: Figures[]; senders: Figures[] };
+  /** Spend that was brought in from platforms, by channel. */
+  spend: ReadonlyMap<string, number>;
+}
+
+/** How each table of the page tells its figures apart; `seq report --by` with the same shows the same. */
+export const TABLES = {
+  sequences: ["sequence"],
+  variants: ["sequence", "step", "variant"],
+  channels: ["channel"],
+  senders: ["sender"],
+} as const satisfies Record<keyof Overview["figures"], readonly Dimension[]>;
+
+/** Reads all of it. Writes nothing; its cost follows the log of events, which each table reads. */
+export async function readOverview(run: RunContext): Promise<Overview> {
+  const { store, config } = run;
+  const status = await readStatus(run);
+  const count = (table: keyof typeof TABLES) => countFigures(store, run.sequences, TABLES[table], {});
+  const spend = new Map<string, number>();
+  for (const { channel, metrics } of await store.sumFigures({})) {
+    if (metrics.spend !== undefined) spend.set(channel, (spend.get(channel) ?? 0) + metrics.spend);
+  }
+  return {
+    workspace: config.name,
+    zone: config.calendar.zone,
+    currency: config.costs.currency,
+    status,
+    today: await readToday(run, status),
+    figures: {
+      sequences: await count("sequences"),
+      variants: await count("variants"),
+      channels: await count("channels"),
+      senders: await count("senders"),
+    },
+    spend,
+  };
+}
