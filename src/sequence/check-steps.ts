@@ -1,6 +1,7 @@
 import type { Lack } from "../channels/channel.ts";
 import { findAction } from "../channels/find-channel.ts";
 import { checkCondition } from "../condition/check.ts";
+import { eventTypesOf } from "../condition/event-data.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";
@@ -41,6 +42,9 @@ export function checkSteps(
       }),
     ),
     moved,
+    events: Object.fromEntries(
+      Object.entries(eventTypesOf(workspace)).map(([name, data]) => [name, Object.keys(data)]),
+    ),
     snippet,
   };
   for (const draft of all) {
@@ -66,7 +70,7 @@ export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig
       steps[draft.id] =
         draft.kind === "touch" ? [...draft.action.events, ...(draft.service?.events ?? [])] : [];
   }
-  return { fields: workspace.fields, steps, isKnownEvent: judgeEvent };
+  return { fields: workspace.fields, steps, isKnownEvent: judgeEvent, events: eventTypesOf(workspace) };
 }
 
 function checkWait(wait: string | undefined, node: YamlNode): void {

@@ -1,10 +1,11 @@
 import { emailAction } from "../../channels/email/actions.ts";
 import { eventsOf, mediumOf } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
+import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Event } from "../../engine/event.ts";
-import { type FieldValue, isProvedOlder } from "../../engine/facts.ts";
+import { type FieldValue, isProvedOlder, type Told } from "../../engine/facts.ts";
 import { findByKey } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
@@ -118,6 +119,7 @@ export async function recordFact(
   const bearer = await findBearer(context, person, fact);
   const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(context.store, kind, person, now);
+  const heard = hearEvent(eventTypesOf(context.config), kind, fact.at, fact.data);
   const take: Take = (claim, evaluation) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
@@ -125,7 +127,7 @@ export async function recordFact(
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
       before?.(claim, evaluation),
-      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder }),
+      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder, heard }),
       claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, evaluation.plan) : null,
       endTasks?.(claim, evaluation),
       after?.(claim, evaluation),
@@ -196,10 +198,13 @@ function applyFactTo(
   fact: Fact,
   { enrollment }: Claim,
   evaluation: EvaluationContext,
-  { now, isOlder }: { now: Instant; isOlder: boolean },
+  { now, isOlder, heard }: { now: Instant; isOlder: boolean; heard: Told[string] | null },
 ): Taken {
   const event = eventFor(fact, enrollment.sequence, evaluation.plan, enrollment.state);
-  const happened: Event = isOlder && event.type === "happened" ? { ...event, isOlder } : event;
+  const happened: Event =
+    event.type === "happened"
+      ? { ...event, ...(isOlder && { isOlder }), ...(heard !== null && { told: heard }) }
+      : event;
   if (fact.kind !== "out_of_office") return { events: [happened] };
   const delayed = delayFor(evaluation.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };
