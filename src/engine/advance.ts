@@ -299,11 +299,12 @@ function tryAgain(transition: Transition, id: string): void {
 export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
-      (kind === "set" || kind === "code") &&
+      (kind === "set" || kind === "code" || kind === "enroll") &&
       state.steps[id]?.outcome === "performed" &&
       before?.steps[id]?.outcome !== "performed",
   );
   if (written === undefined) return null;
+  if (written.kind === "enroll") return `step ${written.id} has handed the person over to ${written.sequence}`;
   return written.kind === "code"
     ? `step ${written.id} has given the person a code`
     : `step ${written.id} has changed the person's fields`;

@@ -1,5 +1,5 @@
 import type { FieldValue, Told } from "./facts.ts";
-import type { Instant, CodeStep, TouchStep } from "./plan.ts";
+import type { CodeStep, EnrollStep, Instant, TouchStep } from "./plan.ts";
 import type { State } from "./state.ts";
 
 /** What can come in. `happened` carries facts from any channel; the others come from the runner or a person. */
@@ -56,5 +56,7 @@ export type Effect =
   | { type: "set"; fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] }
   /** Give the person a code: whoever writes the state down puts the code's text into the step's `values`. */
   | { type: "issue"; step: CodeStep }
+  /** Put the person into another sequence: whoever writes the state down says whether they entered it. */
+  | { type: "enroll"; step: EnrollStep }
   /** Append to the timeline. */
   | { type: "record"; kind: string; step: string | null; data?: Record<string, FieldValue> };

@@ -54,6 +54,7 @@ export function checkSteps(
     checkOne(data.when, node.at("when"), schema);
     if (draft.kind === "branch") checkOne(draft.data.if, node.at("if"), schema);
     if (draft.kind === "set") checkSet(draft, workspace);
+    if (draft.kind === "enroll") checkFields(node.at("fields").with(draft.data.fields), workspace);
     if (draft.kind !== "touch") continue;
     checkTexts(draft, texts);
     checkAge(draft.data.max_age, node.at("max_age"));
@@ -126,8 +127,16 @@ function checkSet({ data, node }: Extract<Draft, { kind: "set" }>, workspace: Wo
     if (data.id === undefined) return;
     node.at("do").error("missing-key", "`do: set` needs `fields`, `tags` or `remove_tags`");
   }
+  checkFields(node.at("fields").with(fields), workspace);
+}
+
+/** Fields of the person that a step writes. */
+function checkFields(
+  fields: YamlNode<Readonly<Record<string, string | number | boolean>> | undefined>,
+  workspace: WorkspaceConfig,
+): void {
   const known: Record<string, FieldType> = { ...STANDARD_FIELDS, ...workspace.fields };
-  for (const [name, field] of node.at("fields").with(fields).entries()) {
+  for (const [name, field] of fields.entries()) {
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (IDENTITIES.includes(name)) {
       const message = `"${name}" identifies a person; a sequence cannot change it`;

@@ -15,7 +15,7 @@ import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
 import { CONFIRMATION } from "./confirmation.ts";
-import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
+import { SENT_BEFORE, SENT_UNRECORDED } from "./sent-before.ts";
 
 /** People enrolled in one transaction. */
 const ENROLL_BATCH = 1_000;
