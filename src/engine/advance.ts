@@ -304,7 +304,8 @@ export function mayUndo(plan: Plan, before: State | null, state: State): string 
       before?.steps[id]?.outcome !== "performed",
   );
   if (written === undefined) return null;
-  if (written.kind === "enroll") return `step ${written.id} has handed the person over to ${written.sequence}`;
+  if (written.kind === "enroll")
+    return `step ${written.id} has handed the person over to ${written.sequence}`;
   return written.kind === "code"
     ? `step ${written.id} has given the person a code`
     : `step ${written.id} has changed the person's fields`;

@@ -29,19 +29,14 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [
-      { recordFact },
-      { asOneCommand },
-      { checkFactKind },
-      { findFactScope },
-      { HURTS_SENDER },
-    ] = await Promise.all([
-      import("../../run/actions/record-fact.ts"),
-      import("../../app/run-context.ts"),
-      import("../narrow.ts"),
-      import("../../run/actions/fact-scope.ts"),
-      import("../../run/delivery/mailbox-health.ts"),
-    ]);
+    const [{ recordFact }, { asOneCommand }, { checkFactKind }, { findFactScope }, { HURTS_SENDER }] =
+      await Promise.all([
+        import("../../run/actions/record-fact.ts"),
+        import("../../app/run-context.ts"),
+        import("../narrow.ts"),
+        import("../../run/actions/fact-scope.ts"),
+        import("../../run/delivery/mailbox-health.ts"),
+      ]);
     await checkFactKind(kind);
     if (options.sentiment !== undefined && kind !== "replied")
       throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });

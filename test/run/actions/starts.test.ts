@@ -31,7 +31,9 @@ afterEach(() => play.close());
 
 async function open(): ReturnType<Rehearsal["people"]> {
   play = await openRehearsal(SEQUENCES);
-  return play.people([{ email: "jin@hanbit.example", phone: "+447700900102", linkedin_url: "https://www.linkedin.com/in/jin" }]);
+  return play.people([
+    { email: "jin@hanbit.example", phone: "+447700900102", linkedin_url: "https://www.linkedin.com/in/jin" },
+  ]);
 }
 const sequencesOf = async (id: number) =>
   (await play.store.enrollmentsOf(id)).map(({ sequence }) => sequence);
@@ -93,7 +95,9 @@ describe("what an event carries", () => {
     await play.fact(jin, { kind: "rated", data: { stars: 5 }, at: play.at - 1_000 });
     await play.fact(jin, { kind: "rated", data: { stars: 1 }, at: play.at - 9_000 });
     await play.enroll("invite", [jin]);
-    const [enrollment] = (await play.store.enrollmentsOf(jin.id)).filter(({ sequence }) => sequence === "invite");
+    const [enrollment] = (await play.store.enrollmentsOf(jin.id)).filter(
+      ({ sequence }) => sequence === "invite",
+    );
     expect(enrollment?.state.told?.["rated"]?.data).toEqual({ stars: 5 });
     await play.fact(jin, { kind: "rated", data: { stars: 2 }, at: play.at - 5_000 });
     const [same] = (await play.store.enrollmentsOf(jin.id)).filter(({ sequence }) => sequence === "invite");
