@@ -50,7 +50,10 @@ describe("a hand-over", () => {
     expect(await told(jin.id)).toEqual([
       ["not_handed_over", "next", { sequence: "club", reason: "is or was in it" }],
     ]);
-    expect(await play.store.tasks({})).toHaveLength(1);
+    expect(await statusOf(jin.id)).toEqual([
+      ["club", "active"],
+      ["first", "finished"],
+    ]);
   });
 
   it("waits for a sequence that can take nobody, and goes on once it can", async () => {
