@@ -1,5 +1,5 @@
 import type { Sender } from "../config/workspace-config.ts";
-import type { Person, StepAnswers, StepAsk } from "../engine/facts.ts";
+import type { EventAnswers, Person, StepAnswers, StepAsk } from "../engine/facts.ts";
 import type { Instant, StepService } from "../engine/plan.ts";
 import { isEnforced } from "../law/judge.ts";
 import type { Compliance, Medium } from "../law/law.ts";
@@ -48,6 +48,8 @@ export interface RenderRequest {
   person: Person;
   /** What the person's steps answer to all that the template asks. */
   steps: StepAnswers;
+  /** What the person's events told; absent for nothing. */
+  event?: EventAnswers;
   parent: Touch["parent"];
   /** The first email of the sequence to this person. */
   isFirst: boolean;
@@ -74,11 +76,11 @@ export function inRenderedForm(touch: Touch | UnrenderedTouch): Touch {
  * touch, in any thread, at any time. Throws RenderError for a missing variable.
  */
 export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
-  const { template, key, person, steps, at, parent, ref } = request;
+  const { template, key, person, steps, event = {}, at, parent, ref } = request;
   const made = ref === null ? exampleLinks(template.links.publicUrl) : linksOf(template.links, ref, at);
   const links = mayTrack(template, person) ? made : { ...made, tracking: null };
   const { sender, compliance, action } = template;
-  const reader = { ...readerOf(person, sender, links), steps };
+  const reader = { ...readerOf(person, sender, links), steps, event };
   const content = withTextNotices(
     request,
     request.content ?? renderer.renderContent(template.texts, template.fields, reader, template.snippets),

@@ -1,7 +1,14 @@
 import { findNearest, suggestName } from "../nearest.ts";
 import { explainPatterns } from "./literal-pattern.ts";
 import { type ConditionProblem, explainError, nameType } from "./problem.ts";
-import { type AstNode, collectReferences, type Reference, readPath, walkTree } from "./reference.ts";
+import {
+  type AstNode,
+  collectReferences,
+  type PathKey,
+  type Reference,
+  readPath,
+  walkTree,
+} from "./reference.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema, findEnvironment } from "./schema.ts";
 import { respell } from "./spelling.ts";
 import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
@@ -98,7 +105,7 @@ function checkReference(reference: Reference, schema: ConditionSchema): Conditio
     case "event": {
       if (first === undefined) return [explainBare("event", "event.<name>", place)];
       const known = schema.isKnownEvent(first.name);
-      if (known === true) return [];
+      if (known === true) return second === undefined ? [] : checkEventData(first, second, schema);
       const hint = typeof known === "string" ? { hint: `did you mean "${known}"?` } : {};
       return [
         { code: "unknown-event", message: `unknown event "${first.name}"`, ...placeOf(first), ...hint },
@@ -129,6 +136,18 @@ function checkReference(reference: Reference, schema: ConditionSchema): Conditio
     default:
       return reference.root satisfies never;
   }
+}
+
+function checkEventData(event: PathKey, key: PathKey, { events = {} }: ConditionSchema): ConditionProblem[] {
+  const types = Object.hasOwn(events, event.name) ? (events[event.name] ?? {}) : {};
+  if (Object.hasOwn(types, key.name)) return [];
+  const nearest = findNearest(key.name, Object.keys(types));
+  const hint =
+    nearest === null
+      ? `say what it is under \`events\` in seq.yaml: { ${event.name}: { ${key.name}: number } }`
+      : `did you mean "${nearest}"?`;
+  const message = `nothing is known of "${key.name}" of the event "${event.name}"`;
+  return [{ code: "unknown-event-data", message, ...placeOf(key), hint }];
 }
 
 function checkStepEvent(
@@ -171,8 +190,10 @@ function checkLiterals(ast: AstNode, schema: ConditionSchema): ConditionProblem[
   const problems: ConditionProblem[] = [];
   const isDateField = (node: AstNode) => {
     const path = readPath(node);
-    const name = path?.root === "prospect" ? path.keys[0]?.name : undefined;
-    return name !== undefined && schema.fields[name] === "date";
+    const [name, data] = path?.keys.map((key) => key.name) ?? [];
+    if (name === undefined) return false;
+    if (path?.root === "event") return data !== undefined && schema.events?.[name]?.[data] === "date";
+    return path?.root === "prospect" && schema.fields[name] === "date";
   };
   const checkDate = (node: AstNode | undefined) => {
     if (node?.op !== "value" || typeof node.args !== "string" || isDate(node.args)) return;

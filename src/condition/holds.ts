@@ -1,7 +1,7 @@
 import type { Holds } from "../engine/evaluation-context.ts";
 import type { Facts, FieldValue, Person } from "../engine/facts.ts";
 import { type AstNode, collectReferences, type PathKey, type Reference, walkTree } from "./reference.ts";
-import { respellStep } from "./spelling.ts";
+import { EVENT_DATA, respellStep } from "./spelling.ts";
 import { answerStep } from "./step-answers.ts";
 import { type Parsed, parseCondition } from "./syntax.ts";
 
@@ -25,6 +25,7 @@ export const holds: Holds = (condition, facts) => {
     tags: facts.person.tags,
     variant: facts.variant,
     event: describeEvents(found.references, facts),
+    [EVENT_DATA]: describeEventData(found.references, facts),
     steps: describeSteps(found.references, facts),
   });
 };
@@ -76,6 +77,19 @@ function describeEvents(references: readonly Reference[], facts: Facts): Record<
     const [event] = keys;
     if (root === "event" && event !== undefined)
       events[event.name] = Object.hasOwn(facts.happened, event.name);
+  }
+  return events;
+}
+
+/** Each event that is asked has an answer, if an empty one: what was not told cannot be decided. */
+function describeEventData(references: readonly Reference[], facts: Facts): Record<string, unknown> {
+  const events = Object.create(null) as Record<string, unknown>;
+  for (const { root, keys } of references) {
+    const [event, data] = keys;
+    if (root !== "event" || event === undefined || data === undefined) continue;
+    const told =
+      facts.told !== undefined && Object.hasOwn(facts.told, event.name) ? facts.told[event.name]?.data : {};
+    events[event.name] = Object.assign(Object.create(null), told);
   }
   return events;
 }

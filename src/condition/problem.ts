@@ -6,7 +6,13 @@ import { MATCHES } from "./spelling.ts";
 
 /** What is wrong with a condition. `start` and `end` are offsets in its source, end exclusive. */
 export interface ConditionProblem {
-  code: "condition-syntax" | "condition-type" | "unknown-field" | "unknown-step" | "unknown-event";
+  code:
+    | "condition-syntax"
+    | "condition-type"
+    | "unknown-field"
+    | "unknown-step"
+    | "unknown-event"
+    | "unknown-event-data";
   message: string;
   start: number;
   end: number;
@@ -23,12 +29,17 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   SeqProspect: "a prospect",
   SeqSteps: "all steps",
   SeqStep: "a step",
+  SeqEvents: "all events",
 };
 
 /** CEL's name of a type in the words of seq.yaml. */
 export function nameType(type: string): string {
   return type.replace(/[A-Za-z]\w*/g, (name) =>
-    Object.hasOwn(TYPE_NAMES, name) ? (TYPE_NAMES[name] ?? name) : name,
+    name.startsWith("SeqEvent_")
+      ? "an event"
+      : Object.hasOwn(TYPE_NAMES, name)
+        ? (TYPE_NAMES[name] ?? name)
+        : name,
   );
 }
 
@@ -94,5 +105,5 @@ function suggestRoot(name: string, fields: readonly string[]): string {
   const root = findNearest(name, ROOTS);
   if (root !== null && !fields.includes(name)) return `did you mean "${root}"?`;
   if (field !== null) return `write prospect.${field}`;
-  return `a condition speaks of prospect.<field>, steps.<id>.<event>, event.<name>, tags and variant`;
+  return `a condition speaks of prospect.<field>, steps.<id>.<event>, event.<name>, event.<name>.<data>, tags and variant`;
 }

@@ -1,4 +1,4 @@
-import { restoreStep } from "./spelling.ts";
+import { EVENT_DATA, restoreStep } from "./spelling.ts";
 
 /** A node of CEL's syntax tree; offsets count in the source. */
 export interface AstNode {
@@ -46,7 +46,8 @@ export function walkTree(ast: unknown, see: (node: AstNode) => void): void {
 
 /** The path a node spells, where it is nothing but names: `a.b["c"]`. */
 export function readPath(node: AstNode): { root: string; keys: PathKey[] } | null {
-  if (node.op === "id" && typeof node.args === "string") return { root: node.args, keys: [] };
+  if (node.op === "id" && typeof node.args === "string")
+    return { root: node.args === EVENT_DATA ? "event" : node.args, keys: [] };
   if ((node.op !== "." && node.op !== "[]") || !Array.isArray(node.args)) return null;
   const [left, key] = node.args as [unknown, unknown];
   if (!isNode(left)) return null;

@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { respellStep } from "./spelling.ts";
+import type { EventTypes } from "./event-data.ts";
+import { EVENT_DATA, respellStep } from "./spelling.ts";
 import { type FieldType, STANDARD_FIELDS } from "./standard-field.ts";
 import { addArithmetic, LIMITS } from "./syntax.ts";
 
@@ -13,6 +14,8 @@ export interface ConditionSchema {
   moved?: Readonly<Record<string, string>>;
   /** True for an event's name, a suggestion for a mistyped one, false for what can be none. */
   isKnownEvent(name: string): boolean | string;
+  /** What of an event may be asked for: `event.<name>.<data>`. */
+  events?: EventTypes;
   /** Whether `data.<key>` of an event may be asked for: where a sequence starts on one. */
   hasData?: true;
 }
@@ -51,6 +54,8 @@ export function findEnvironment(schema: ConditionSchema): Environment {
   environment.registerType("SeqSteps", { fields: describeSteps(environment, schema) });
   environment.registerVariable("steps", "SeqSteps");
   environment.registerVariable("event", "map<string, bool>");
+  environment.registerType("SeqEvents", { fields: describeEvents(environment, schema) });
+  environment.registerVariable(EVENT_DATA, "SeqEvents");
   environment.registerVariable("tags", "list<string>");
   environment.registerVariable("variant", "string");
   if (schema.hasData === true) environment.registerVariable("data", "map<string, dyn>");
@@ -71,6 +76,18 @@ function describeSteps(environment: Environment, schema: ConditionSchema): Recor
   }
   environment.registerType("SeqStep", { fields: events });
   return Object.fromEntries(Object.keys(schema.steps).map((id) => [respellStep(id), "SeqStep"]));
+}
+
+function describeEvents(environment: Environment, { events = {} }: ConditionSchema): Record<string, string> {
+  const types: Record<string, string> = {};
+  for (const [name, data] of Object.entries(events)) {
+    // What is no name has been told where it is written.
+    if (!/^\w+$/.test(name)) continue;
+    types[name] = `SeqEvent_${name}`;
+    const fields = Object.fromEntries(Object.entries(data).map(([key, type]) => [key, CEL_TYPES[type]]));
+    environment.registerType(types[name], { fields });
+  }
+  return types;
 }
 
 /** Only types matter here: nothing is evaluated with it. */

@@ -10,7 +10,7 @@ import { createReport, dropConsequences, sortDiagnostics } from "../yaml/report.
 import { START } from "../yaml/text.ts";
 import { readYaml } from "../yaml/yaml-file.ts";
 import { chooseUnsubscribe } from "./bulk.ts";
-import { checkEvent } from "./names.ts";
+import { checkEvent, judgeEvent } from "./names.ts";
 import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
@@ -84,6 +84,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     touchBudget: readBudget(top.at("touch_budget")),
     company: { stopOn: data.company?.stop_on ?? [], sameDomain: data.company?.same_domain ?? true },
     fields,
+    ...(data.events !== undefined && { events: readEvents(top.at("events")) }),
     personas: readPersonas(top.at("personas"), fields),
     costs: readCosts(top.at("costs")),
     compliance: readCompliance(top.at("compliance")),
@@ -157,6 +158,24 @@ function readFields(fields: YamlNode<WorkspaceConfig["fields"] | undefined>): Wo
     }
   }
   return fields.value ?? {};
+}
+
+/** What events carry. Its names stand in conditions, so they are written as those of fields are. */
+function readEvents(events: YamlNode<WorkspaceConfig["events"]>): NonNullable<WorkspaceConfig["events"]> {
+  for (const [name, event] of events.entries()) {
+    const known = judgeEvent(name);
+    if (known !== true) {
+      const hint =
+        typeof known === "string" ? `did you mean "${known}"?` : "events are snake_case: purchased";
+      event.key.error("unknown-event", `unknown event "${name}"`, hint);
+    }
+    for (const [key, data] of event.entries()) {
+      if (FIELD_NAME.test(key)) continue;
+      const hint = "use a-z, 0-9 and _, starting with a letter";
+      data.key.error("wrong-id", `"${key}" is no name of an event's data`, hint);
+    }
+  }
+  return events.value ?? {};
 }
 
 function readPersonas(

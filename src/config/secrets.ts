@@ -65,7 +65,7 @@ export function refuseLiterals(file: YamlNode): void {
 
 /** Fields, tags and prices are named freely by the workspace and hold no secrets. */
 function isSecretPath(path: Path): boolean {
-  return !["fields", "costs", "limits", "personas", "touch_budget"].includes(String(path[0]));
+  return !["fields", "events", "costs", "limits", "personas", "touch_budget"].includes(String(path[0]));
 }
 
 function refuse(what: string, location: SourceLocation): void {

@@ -127,6 +127,8 @@ export interface WorkspaceConfig {
   touchBudget: { person: Rate[]; company: Rate[] };
   company: { stopOn: string[]; sameDomain: boolean };
   fields: Record<string, "text" | "number" | "date" | "boolean">;
+  /** What events carry, by event and name; absent where only the standard data is spoken of. */
+  events?: Record<string, Record<string, "text" | "number" | "date" | "boolean">>;
   personas: Record<string, { where: string | null; notes: string | null }>;
   costs: { currency: string; byAction: Record<string, number> };
   compliance: Compliance;

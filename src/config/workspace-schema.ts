@@ -257,6 +257,13 @@ export const workspaceFileSchema = z.strictObject({
     .record(z.string(), fieldType)
     .meta({ description: "The workspace's own fields of a prospect: text, number, date or boolean." })
     .optional(),
+  events: z
+    .record(z.string(), z.record(z.string(), fieldType))
+    .meta({
+      description: "What events carry, for `event.<name>.<data>` in conditions and texts.",
+      examples: [{ purchased: { amount: "number" } }],
+    })
+    .optional(),
   personas: z.record(z.string(), personaSchema).meta({ description: "Kinds of people, by name." }).optional(),
   costs: z
     .record(z.string(), z.union([z.string(), z.number()], { error: "a number (or the currency's name)" }))

@@ -102,6 +102,7 @@ function apply(transition: Transition, event: Event): void {
   switch (event.type) {
     case "enrolled":
       state.happened = { ...event.happened };
+      if (event.told !== undefined) state.told = event.told;
       enterStep(transition, context.plan.first, now);
       return;
     case "happened":
@@ -298,11 +299,13 @@ function tryAgain(transition: Transition, id: string): void {
 export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
-      (kind === "set" || kind === "code") &&
+      (kind === "set" || kind === "code" || kind === "enroll") &&
       state.steps[id]?.outcome === "performed" &&
       before?.steps[id]?.outcome !== "performed",
   );
   if (written === undefined) return null;
+  if (written.kind === "enroll")
+    return `step ${written.id} has handed the person over to ${written.sequence}`;
   return written.kind === "code"
     ? `step ${written.id} has given the person a code`
     : `step ${written.id} has changed the person's fields`;
@@ -338,10 +341,14 @@ function perform(transition: Transition, id: string, as: "sent" | "done"): void 
 
 function applyFact(
   transition: Transition,
-  { kind, step, isOlder }: Extract<Event, { type: "happened" }>,
+  { kind, step, isOlder, told }: Extract<Event, { type: "happened" }>,
 ): void {
   const { state, context, now } = transition;
   markHappened(state, kind, now);
+  // An old event that is heard once more, or late, says nothing over a newer one.
+  if (told !== undefined && told.at >= (state.told?.[kind]?.at ?? told.at)) {
+    state.told = { ...state.told, [kind]: told };
+  }
   if (step !== undefined) recordOf(state, step).events[kind] ??= now;
   if (hasEnded(state)) return;
   const ends = context.plan.exitOn.includes(kind) || isEndingFact(kind);

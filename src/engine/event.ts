@@ -1,10 +1,10 @@
-import type { FieldValue } from "./facts.ts";
-import type { Instant, CodeStep, TouchStep } from "./plan.ts";
+import type { FieldValue, Told } from "./facts.ts";
+import type { CodeStep, EnrollStep, Instant, TouchStep } from "./plan.ts";
 import type { State } from "./state.ts";
 
 /** What can come in. `happened` carries facts from any channel; the others come from the runner or a person. */
 export type Event =
-  | { type: "enrolled"; happened: Record<string, Instant> }
+  | { type: "enrolled"; happened: Record<string, Instant>; told?: Told }
   /** The planned time has come and the enrollment is claimed. */
   | { type: "due" }
   /**
@@ -36,9 +36,9 @@ export type Event =
   | { type: "again"; step: string }
   /**
    * A fact, with the step it belongs to where one is known. `isOlder`: it came before the enrollment began, and ends
-   * nothing, as if it had been known then.
+   * nothing, as if it had been known then. `told`: what it carries, for `event.<name>.<data>`.
    */
-  | { type: "happened"; kind: string; step?: string; isOlder?: true }
+  | { type: "happened"; kind: string; step?: string; isOlder?: true; told?: Told[string] }
   /** The person is away: nothing reaches them before `until`. Only ever moves what is planned to later. */
   | { type: "delayed"; until: Instant; reason: string }
   | { type: "paused"; reason: string }
@@ -56,5 +56,7 @@ export type Effect =
   | { type: "set"; fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] }
   /** Give the person a code: whoever writes the state down puts the code's text into the step's `values`. */
   | { type: "issue"; step: CodeStep }
+  /** Put the person into another sequence: whoever writes the state down says whether they entered it. */
+  | { type: "enroll"; step: EnrollStep }
   /** Append to the timeline. */
   | { type: "record"; kind: string; step: string | null; data?: Record<string, FieldValue> };

@@ -111,12 +111,20 @@ export interface StepAsk {
 /** What templates are told of steps, by id and event: a variant is a text, everything else has happened or not. */
 export type StepAnswers = Readonly<Record<string, Readonly<Record<string, boolean | string>>>>;
 
+/** What the latest event of each kind told, and when it happened: only what the workspace has a type for. */
+export type Told = Readonly<Record<string, { at: Instant; data: Readonly<Record<string, FieldValue>> }>>;
+
+/** What templates are told of events: `event.<name>.<data>`. */
+export type EventAnswers = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+
 /** The world a CEL condition is evaluated against. */
 export interface Facts {
   person: Person;
   steps: Readonly<Record<string, StepRecord>>;
   /** First time each event happened to this person, on any channel. */
   happened: Readonly<Record<string, Instant>>;
+  /** What the latest event of each kind told, for `event.<name>.<data>`; absent for nothing. */
+  told?: Told;
   /** The variant most recently drawn in this enrollment, or "". */
   variant: string;
 }

@@ -180,6 +180,8 @@ function wordsOf(step: Step): string {
       return JSON.stringify([step.kind, step.fields, step.addTags, step.removeTags]);
     case "code":
       return JSON.stringify([step.kind, step.name]);
+    case "enroll":
+      return JSON.stringify([step.kind, step.sequence, step.fields]);
     case "exit":
       return JSON.stringify([step.kind, step.reason]);
     default:

@@ -60,6 +60,15 @@ export function moveAlong(start: Transition): void {
         state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);
         break;
+      case "enroll": {
+        const set = { fields: step.fields, addTags: [], removeTags: [] };
+        const person = applySet(transition.context.person, set);
+        transition = { ...transition, context: { ...transition.context, person } };
+        if (Object.keys(step.fields).length > 0) effects.push({ type: "set", ...set });
+        effects.push({ type: "enroll", step });
+        completeStep(transition, { outcome: "performed" }, step.next);
+        break;
+      }
       case "exit":
         recordOf(state, step.id).outcome = "passed";
         exit(transition, step.reason);

@@ -173,9 +173,17 @@ export interface CodeKind {
   isListed: boolean;
 }
 
+/** Hands the person over to another sequence; this one goes on. */
+export interface EnrollStep extends StepBase {
+  kind: "enroll";
+  sequence: string;
+  /** Fields of the person to write with it. */
+  fields: Record<string, string | number | boolean>;
+}
+
 export interface ExitStep extends StepBase {
   kind: "exit";
   reason: string;
 }
 
-export type Step = TouchStep | BranchStep | SetStep | CodeStep | ExitStep;
+export type Step = TouchStep | BranchStep | SetStep | CodeStep | EnrollStep | ExitStep;

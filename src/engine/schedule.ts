@@ -20,7 +20,8 @@ export function factsOf(state: State, person: Person): Facts {
       latest = at;
     }
   }
-  return { person, steps: state.steps, happened: state.happened, variant };
+  const { steps, happened, told = {} } = state;
+  return { person, steps, happened, told, variant };
 }
 
 /**

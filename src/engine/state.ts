@@ -1,4 +1,4 @@
-import type { StepRecord } from "./facts.ts";
+import type { StepRecord, Told } from "./facts.ts";
 import type { Instant } from "./plan.ts";
 
 /** Where one prospect stands in one sequence. Plain JSON; stored as it is. */
@@ -35,6 +35,8 @@ export interface State {
   /** By key: records of steps that the version has no more, for when they come back. Absent for none. */
   gone?: Record<string, StepRecord>;
   happened: Record<string, Instant>;
+  /** Absent where no event told anything that a condition or text may ask. */
+  told?: Told;
 }
 
 /**

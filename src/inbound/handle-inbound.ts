@@ -1,8 +1,7 @@
+import type { FactContext } from "../run/actions/record-fact.ts";
 import { createHash } from "node:crypto";
 import { emailAction } from "../channels/email/actions.ts";
-import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
-import type { EnrollmentContext } from "../run/apply-event.ts";
 import { nameOf } from "../run/context.ts";
 import type { Prospect } from "../store/port.ts";
 import type { InboxDraft, InboxMessage } from "../store/ports/inbox-port.ts";
@@ -18,9 +17,7 @@ import { judgeWriter } from "./writer.ts";
 export type TokenClaim = { attempt: number } | { enrollment: number; step: string };
 
 /** What handling mail works with. */
-export interface InboundContext extends EnrollmentContext {
-  config: WorkspaceConfig;
-  clock: { now(): Instant };
+export interface InboundContext extends FactContext {
   /** Answers who asks for help on a phone, once a day; false where it cannot. Absent: a person answers. */
   answerHelp?: (message: InboxMessage, person: Prospect, now: Instant) => Promise<boolean>;
   /** Verifies a signed token; null for one that is not ours. Absent: only unsigned ids are known. */

@@ -43,7 +43,7 @@ export interface LintInput {
 
 /** What a sequence is judged against. */
 type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
-  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog">;
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -81,11 +81,29 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     workspace: config,
     placeInWorkspace,
     catalog: catalog ?? null,
+    handOvers: listHandOvers(input.sequences, config, snippet),
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
   for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
   return sortDiagnostics(found);
+}
+
+/** To which sequences each file hands people over. Most have no such step, and are not read for it. */
+function listHandOvers(
+  files: readonly LintFile[],
+  workspace: WorkspaceConfig,
+  snippet: (path: string) => string | null,
+): SequenceSubject["handOvers"] {
+  const read = files
+    .filter(({ text }) => /\benroll\b/.test(text))
+    .flatMap(({ file, text }) => readSequence(text, { file, workspace, snippet }).outline ?? []);
+  return new Map(
+    read.map(({ name, steps }) => [
+      name,
+      steps.flatMap((step) => (step.kind === "enroll" ? [step.sequence] : [])),
+    ]),
+  );
 }
 
 /** The diagnostics of a workspace that has been read, and what the rules say about it. */
@@ -159,6 +177,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     workspace,
     placeInWorkspace: scope.placeInWorkspace,
     catalog: scope.catalog,
+    handOvers: scope.handOvers,
     reading,
     snippet,
     enrolled,

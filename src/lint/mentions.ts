@@ -2,6 +2,7 @@ import type { Mention } from "../channels/channel.ts";
 import { findAction } from "../channels/find-channel.ts";
 import { holds, readReferences } from "../condition/holds.ts";
 import { listImplied } from "../condition/implication.ts";
+import { eventTypesOf, sampleEvents } from "../condition/event-data.ts";
 import { answerSteps } from "../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Facts, StepRecord } from "../engine/facts.ts";
@@ -126,9 +127,10 @@ function findSaid(
     ]),
   );
   const steps = answerSteps(asks, records);
+  const told = sampleEvents(eventTypesOf(workspace));
   for (const [person, sender] of assumeReaders(text, workspace)) {
     const said = pattern.exec(
-      renderOrNothing(renderer, text.template, { ...readerOf(person, sender), steps }),
+      renderOrNothing(renderer, text.template, { ...readerOf(person, sender), steps, event: told }),
     );
     if (said !== null) return said[0].replace(/\s+/g, " ");
   }

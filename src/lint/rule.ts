@@ -25,6 +25,8 @@ export interface SequenceSubject {
   catalog: Catalog | null;
   /** How the steps follow each other. */
   flow: Flow;
+  /** To which sequences each of the files hands people over, by name. */
+  handOvers: ReadonlyMap<string, readonly string[]>;
   /** The people in this sequence; null unless they were asked for (`--prospects`). */
   enrolled: Enrolled | null;
   /** Every text as rendered for real people, or for assumed ones; worked out once, when first asked for. */

@@ -1,6 +1,7 @@
 import { formOf } from "../channels/find-channel.ts";
 import { measureSms } from "../channels/sms/segments.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
+import { eventTypesOf, sampleEvents } from "../condition/event-data.ts";
 import { answerSteps } from "../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
 import type { FieldValue, Person } from "../engine/facts.ts";
@@ -53,6 +54,7 @@ export function surveyTexts(
   const renderer = createRenderer({ snippet });
   const people = enrolled?.people ?? [];
   const flow = openFlow(plan);
+  const event = sampleEvents(eventTypesOf(workspace));
   const texts = listTexts(plan).map((text) => {
     const asks = listAsks(text.step, { [text.field]: text.template }, snippet);
     const answers = listReadings(asks, flow, text.step.id).map(({ records }) => answerSteps(asks, records));
@@ -69,7 +71,7 @@ export function surveyTexts(
       try {
         const reader = readerOf(person, sender);
         for (const steps of answers) {
-          const rendered = renderer.render(text.template, { ...reader, steps }).trim();
+          const rendered = renderer.render(text.template, { ...reader, steps, event }).trim();
           lengths.push({ length: rendered.length, sender });
           if (weighs) longest.add(rendered, sender);
         }

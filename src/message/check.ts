@@ -12,6 +12,7 @@ export interface TemplateProblem {
     | "unknown-filter"
     | "unknown-step"
     | "unknown-event"
+    | "unknown-event-data"
     | "wrong-ask"
     | "missing-snippet"
     | "circular-snippet"
@@ -29,6 +30,8 @@ export interface TemplateScope {
   steps: Readonly<Record<string, readonly string[]>>;
   /** What steps were called before, by their old name. */
   moved: Readonly<Record<string, string>>;
+  /** What can be asked of events, by name: `event.<name>.<data>`; absent for nothing. */
+  events?: Readonly<Record<string, readonly string[]>>;
   /** The text of a snippet, by the name in `{% render 'name' %}`; null when there is none. */
   snippet: (path: string) => string | null;
 }
@@ -155,18 +158,18 @@ function checkVariables(
   const problems: TemplateProblem[] = [];
   for (const [name, uses] of Object.entries(globals)) {
     if (name === "tags" || scope.variables.has(name)) continue;
-    const isAsk = name === "steps";
+    const check = name === "steps" ? checkAsk : name === "event" ? checkEventAsk : null;
     const nearest = findNearest(name, scope.variables);
     const seen = new Set<string>();
     for (const { location, segments } of uses) {
       const place = location.file === undefined ? null : places.get(location.file);
       const start = place?.start ?? findOffset(source, location.row, location.col);
       const inside = location.file === undefined ? "" : ` in snippet ${location.file}`;
-      if (isAsk) {
-        const problem = checkAsk(segments, scope);
+      if (check !== null) {
+        const problem = check(segments, scope);
         if (problem === null) continue;
         const { part, message, ...rest } = problem;
-        const span = place ?? findPart(source, start, "steps".length, part);
+        const span = place ?? findPart(source, start, name.length, part);
         if (seen.has(`${span.start}${message}`)) continue;
         seen.add(`${span.start}${message}`);
         problems.push({ ...rest, message: `${message}${inside}`, start: span.start, end: span.end });
@@ -215,6 +218,33 @@ function checkAsk(segments: readonly unknown[], { steps, moved }: TemplateScope)
   const all = [...new Set(events)].sort().join(", ");
   const hint = nearest === null ? `it can have: ${all}` : `did you mean ${nearest}?`;
   return { part: 2, code: "unknown-event", message: `step "${step}" cannot have the event "${event}"`, hint };
+}
+
+/** What is wrong with `event.<name>.<data>`; null for nothing. */
+function checkEventAsk(segments: readonly unknown[], { events = {} }: TemplateScope): AskProblem | null {
+  const [, event, key, ...rest] = segments;
+  if (typeof event !== "string" || typeof key !== "string" || rest.length > 0) {
+    const message = "what is asked of an event is written out: event.<name>.<data>";
+    return { part: 0, code: "wrong-ask", message, hint: "for example {{ event.rated.stars }}" };
+  }
+  const known = Object.hasOwn(events, event) ? (events[event] ?? []) : [];
+  if (known.includes(key)) return null;
+  const near = findNearest(event, Object.keys(events));
+  if (known.length === 0 && near !== null && near !== event) {
+    const message = `nothing is known of the data of "${event}"`;
+    return { part: 1, code: "unknown-event-data", message, hint: `did you mean ${near}?` };
+  }
+  const nearest = findNearest(key, known);
+  const hint =
+    nearest === null
+      ? `say what it is under \`events\` in seq.yaml: { ${event}: { ${key}: text } }`
+      : `did you mean ${nearest}?`;
+  return {
+    part: 2,
+    code: "unknown-event-data",
+    message: `nothing is known of "${key}" of the event "${event}"`,
+    hint,
+  };
 }
 
 /** Where a name of the path stands in the source; the path begins at `start` with a name of `length` characters. */

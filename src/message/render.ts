@@ -1,5 +1,5 @@
 import { type Liquid, LiquidError, type Template, UndefinedVariableError } from "liquidjs";
-import type { Person, StepAnswers } from "../engine/facts.ts";
+import type { EventAnswers, Person, StepAnswers } from "../engine/facts.ts";
 import { UserError } from "../errors.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { createEngine, type Form, isTooMuch } from "./liquid-engine.ts";
@@ -25,6 +25,8 @@ type MessageForm = Exclude<Form, "url">;
 export interface Reader extends Person {
   /** Answers to all that the text asks (`listStepAsks`); absent where it may ask nothing. */
   steps?: StepAnswers;
+  /** What their events told; absent for nothing. */
+  event?: EventAnswers;
 }
 
 export interface Renderer {
@@ -87,9 +89,9 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
 
   function renderWith(name: keyof typeof engines, template: string, person: Reader): string {
     const engine = engines[name];
-    const { fields, tags, steps = {} } = person;
+    const { fields, tags, steps = {}, event = {} } = person;
     own = new Set(OWN_LINKS.flatMap((field) => fields[field] ?? []));
-    const values = { tags, steps, ...fields };
+    const values = { tags, steps, event, ...fields };
     try {
       const text: unknown = engine.renderSync(parse(template, engine, parsed[name]), values, {
         globals: values,

@@ -3,6 +3,7 @@ import { sampleValues } from "../condition/step-answers.ts";
 import { advance, blankState } from "../engine/advance.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
+import type { Told } from "../engine/facts.ts";
 import { applySet } from "../engine/move-along.ts";
 import type { CodeStep, Instant, Plan } from "../engine/plan.ts";
 import { copyState, type State } from "../engine/state.ts";
@@ -83,6 +84,8 @@ export interface ToldFact {
   kind: string;
   step?: string;
   back?: string | null;
+  /** What the event carries, for `event.<name>.<data>`; absent where nothing is asked of it. */
+  told?: Told[string];
 }
 
 /** Notes a fact at the step that `seq run` would note it at. */
@@ -90,7 +93,9 @@ export function applyFact(who: SimPerson, fact: ToldFact, now: Instant): readonl
   const kind = fact.kind === "unsubscribed" ? "opted_out" : fact.kind;
   const { sequence, state } = who.enrollment;
   const step = stepFor({ ...fact, kind }, sequence, who.context.plan, state);
-  const effects = applyEvent(who, { type: "happened", kind, ...(step !== null && { step }) }, now);
+  const { told } = fact;
+  const happened = { type: "happened" as const, kind, ...(step !== null && { step }) };
+  const effects = applyEvent(who, { ...happened, ...(told !== undefined && { told }) }, now);
   if (kind !== "out_of_office") return effects;
   const absence = fact.back == null ? {} : { return_date: fact.back };
   return [...effects, ...applyEvent(who, delayFor(who.context.calendar, absence, now), now)];

@@ -83,6 +83,8 @@ function describeStep(step: Step): string {
       return "fields or tags are set";
     case "code":
       return `a code (${step.name})`;
+    case "enroll":
+      return `over to ${step.sequence}`;
     case "exit":
       return `the end (${step.reason})`;
   }

@@ -15,6 +15,7 @@ import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
 import type { GateInput, GateVerdict } from "./gates/gate.ts";
 import { endingOf, findRefusal, nextLook } from "./gates/registry.ts";
+import { draftHandOvers, HAND_OVER_GATE, HAND_OVER_RETRY_MS } from "./hand-over.ts";
 import { type RunSession, report, settleEvent } from "./run-session.ts";
 import { entriesOf } from "./timeline-entries.ts";
 
@@ -106,7 +107,14 @@ async function settleProgress(
     return null;
   }
   const { state } = given;
-  const settled = await session.store.settle({ claim, state, keep, ...changes, give: given.give });
+  const over = await draftHandOvers(session.context, claim, advanced, evaluation.plan, now);
+  if ("lacks" in over) {
+    const until = now + HAND_OVER_RETRY_MS;
+    await settleEvent(session, claim, evaluation, { type: "deferred", gate: HAND_OVER_GATE, until }, now);
+    report(session, claim, null, "held", now, over.lacks);
+    return null;
+  }
+  const settled = await session.store.settle({ claim, state, keep, ...changes, ...over, give: given.give });
   // Another process took the same code of the list: the next one.
   if (!settled.ok && settled.isCodeGone === true)
     return settleProgress(session, claim, evaluation, advanced, now, keep);

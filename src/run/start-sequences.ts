@@ -1,3 +1,4 @@
+import { eventTypesOf, readEventData } from "../condition/event-data.ts";
 import { matchesStart } from "../condition/holds.ts";
 import type { FieldValue } from "../engine/facts.ts";
 import type { Instant } from "../engine/plan.ts";
@@ -7,26 +8,9 @@ import type { RunContext } from "./context.ts";
 import { enrollPeople } from "./actions/enroll.ts";
 
 /**
- * Puts a person into every sequence whose `start` this event is; never twice into the same one, and never somebody
- * suppressed. Call it after the fact is recorded. Returns the sequences that the person entered.
- */
-export async function startSequences(
-  context: RunContext,
-  person: Prospect,
-  fact: StartingFact,
-  now: Instant,
-): Promise<string[]> {
-  const started: string[] = [];
-  for (const sequence of findStarting(context, person, fact)) {
-    const result = await enrollPeople(context, only(person), { sequence, startAt: now, again: false });
-    if (result.enrolled > 0) started.push(sequence);
-  }
-  return started;
-}
-
-/**
- * The same as drafts, to be written together with the fact. A sequence that cannot take people now (`problems`) must
- * not keep the fact from being recorded.
+ * A person's way into every sequence whose `start` this event is, to be written together with the fact: never twice into
+ * the same one, and never somebody suppressed. A sequence that cannot take people now (`problems`) must not keep the fact
+ * from being recorded.
  */
 export async function draftStarts(
   context: RunContext,
@@ -58,15 +42,16 @@ interface StartingFact {
 }
 
 function findStarting(
-  { sequences }: RunContext,
+  { sequences, config }: RunContext,
   person: Prospect,
   { kind, data = {} }: StartingFact,
 ): string[] {
+  const typed = { ...data, ...readEventData(eventTypesOf(config), kind, data) };
   return sequences
     .filter(({ plan }) => {
       if (plan?.start?.on !== kind) return false;
       const { where } = plan.start;
-      return where === null || matchesStart(where, person, data);
+      return where === null || matchesStart(where, person, typed);
     })
     .map(({ name }) => name);
 }

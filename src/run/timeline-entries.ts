@@ -30,6 +30,7 @@ export function entriesOf(
         break;
       case "deliver":
       case "issue":
+      case "enroll":
         break;
       default:
         effect satisfies never;

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { parseTime } from "../calendar/parse-time.ts";
 import { isTimeZone } from "../calendar/zones.ts";
 import { eventsOf, findAction, mayBeTask } from "../channels/find-channel.ts";
+import { eventTypesOf, readEventData } from "../condition/event-data.ts";
 import { STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { parseDuration } from "../config/duration.ts";
 import { checkEvent } from "../config/names.ts";
@@ -63,13 +64,16 @@ function readScenario(node: YamlNode, { plan, workspace }: ScenarioScope): Scena
   const { diagnostics } = node.report;
   const before = diagnostics.length;
   const test = node.read(scenarioSchema);
-  const { name = "", happened = [], variants = {} } = test.value;
+  const { name = "", variants = {} } = test.value;
   const startAt = readStartAt(test.at("start"), workspace);
   const given = test
     .at("given")
     .items()
-    .map((each) => readGiven(each, plan));
-  for (const event of test.at("happened").items()) checkScenarioEvent(event);
+    .map((each) => readGiven(each, plan, workspace));
+  const happened = test
+    .at("happened")
+    .items()
+    .map((each) => readHappened(each, workspace));
   const consents = readConsents(test.at("consents"), startAt, workspace);
   if (plan !== null) checkVariants(test.at("variants"), plan);
   const events = given.flatMap((each) => (each === null ? [] : [each.event]));
@@ -152,7 +156,40 @@ function readConsents(
   });
 }
 
-function readGiven(node: YamlNode, plan: Plan | null): GivenEvent | null {
+function readHappened(
+  node: YamlNode<NonNullable<ScenarioData["happened"]>[number]>,
+  workspace: WorkspaceConfig,
+): Scenario["happened"][number] {
+  const { value } = node;
+  const { event, data } = typeof value === "string" ? { event: value, data: undefined } : value;
+  const location = typeof value === "string" ? node.with(event) : node.at("event").with(event);
+  checkScenarioEvent(location);
+  return { event, data: readData(node.at("data").with(data), event, workspace) };
+}
+
+/** What an event of a scenario carries: only what the workspace has a type for, and as that type. */
+function readData(
+  node: YamlNode<Record<string, FieldValue> | undefined>,
+  event: string,
+  workspace: WorkspaceConfig,
+): Record<string, FieldValue> {
+  const types = eventTypesOf(workspace);
+  const known = Object.hasOwn(types, event) ? (types[event] ?? {}) : {};
+  const read = readEventData(types, event, node.value);
+  for (const [name, value] of node.entries()) {
+    if (!Object.hasOwn(known, name)) {
+      const hint =
+        suggestName(name, Object.keys(known)) ??
+        `say what it is under \`events\` in seq.yaml: { ${event}: { ${name}: number } }`;
+      value.key.error("unknown-event-data", `nothing is known of "${name}" of the event "${event}"`, hint);
+    } else if (!Object.hasOwn(read, name)) {
+      value.error("wrong-type", `"${name}" must be ${known[name]}`);
+    }
+  }
+  return read;
+}
+
+function readGiven(node: YamlNode, plan: Plan | null, workspace: WorkspaceConfig): GivenEvent | null {
   const given = node.read(givenSchema);
   const { in: written, after = null, step = null, back = null, event } = given.value;
   if (!isRecord(node.value)) return null;
@@ -166,7 +203,8 @@ function readGiven(node: YamlNode, plan: Plan | null): GivenEvent | null {
   if (event === undefined) return null;
   const location = given.at("event").with(event);
   if (checkScenarioEvent(location) && plan !== null) checkStepEvent(location, step, plan);
-  return inMs === null ? null : { after, inMs, event, step, back, range: location.range };
+  const data = readData(given.at("data").with(given.value.data), event, workspace);
+  return inMs === null ? null : { after, inMs, event, step, back, data, range: location.range };
 }
 
 function checkScenarioEvent(event: YamlNode<string>): boolean {

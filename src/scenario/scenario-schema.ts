@@ -23,7 +23,16 @@ export const scenarioSchema = z.strictObject({
   name: z.string().min(1),
   start: z.string(),
   prospect: z.record(z.string(), z.unknown()),
-  happened: z.array(z.string()).optional(),
+  happened: z
+    .array(
+      z.union(
+        [z.string(), z.strictObject({ event: z.string(), data: z.record(z.string(), value).optional() })],
+        {
+          error: "an event, or { event: rated, data: { stars: 2 } }",
+        },
+      ),
+    )
+    .optional(),
   consents: z.array(consentSchema).optional(),
   variants: z.record(z.string(), z.string()).optional(),
   given: z.array(z.unknown()).optional(),
@@ -41,6 +50,10 @@ export const givenSchema = z.strictObject({
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "a date such as 2026-03-16" })
     .meta({ description: "For out_of_office: the first day back." })
+    .optional(),
+  data: z
+    .record(z.string(), value)
+    .meta({ description: "What the event carries: `event.<name>.<data>` of conditions and texts." })
     .optional(),
 });
 

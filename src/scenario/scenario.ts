@@ -11,8 +11,8 @@ export interface Scenario {
   /** Fields, addresses included. */
   fields: Record<string, FieldValue>;
   tags: string[];
-  /** Events that happened to the person before the enrolment. */
-  happened: string[];
+  /** Events that happened to the person before the enrolment, with what they carried. */
+  happened: { event: string; data: Record<string, FieldValue> }[];
   /** Why the person may be written to, as `seq consent add` would have recorded it. */
   consents: Consent[];
   /** Variants to draw, by step; other steps draw as they do. */
@@ -31,6 +31,8 @@ export interface GivenEvent {
   step: string | null;
   /** For out_of_office: the first day back, `YYYY-MM-DD`; null where nobody says. */
   back: string | null;
+  /** What it carries, for `event.<name>.<data>`. */
+  data: Record<string, FieldValue>;
   range: Range;
 }
 

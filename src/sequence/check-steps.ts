@@ -1,6 +1,7 @@
 import type { Lack } from "../channels/channel.ts";
 import { findAction } from "../channels/find-channel.ts";
 import { checkCondition } from "../condition/check.ts";
+import { eventTypesOf } from "../condition/event-data.ts";
 import { COMMON_STEP_EVENTS, type ConditionSchema } from "../condition/schema.ts";
 import { type FieldType, STANDARD_FIELDS } from "../condition/standard-field.ts";
 import { isDate } from "../condition/syntax.ts";
@@ -41,6 +42,9 @@ export function checkSteps(
       }),
     ),
     moved,
+    events: Object.fromEntries(
+      Object.entries(eventTypesOf(workspace)).map(([name, data]) => [name, Object.keys(data)]),
+    ),
     snippet,
   };
   for (const draft of all) {
@@ -50,6 +54,7 @@ export function checkSteps(
     checkOne(data.when, node.at("when"), schema);
     if (draft.kind === "branch") checkOne(draft.data.if, node.at("if"), schema);
     if (draft.kind === "set") checkSet(draft, workspace);
+    if (draft.kind === "enroll") checkFields(node.at("fields").with(draft.data.fields), workspace);
     if (draft.kind !== "touch") continue;
     checkTexts(draft, texts);
     checkAge(draft.data.max_age, node.at("max_age"));
@@ -66,7 +71,7 @@ export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig
       steps[draft.id] =
         draft.kind === "touch" ? [...draft.action.events, ...(draft.service?.events ?? [])] : [];
   }
-  return { fields: workspace.fields, steps, isKnownEvent: judgeEvent };
+  return { fields: workspace.fields, steps, isKnownEvent: judgeEvent, events: eventTypesOf(workspace) };
 }
 
 function checkWait(wait: string | undefined, node: YamlNode): void {
@@ -122,8 +127,16 @@ function checkSet({ data, node }: Extract<Draft, { kind: "set" }>, workspace: Wo
     if (data.id === undefined) return;
     node.at("do").error("missing-key", "`do: set` needs `fields`, `tags` or `remove_tags`");
   }
+  checkFields(node.at("fields").with(fields), workspace);
+}
+
+/** Fields of the person that a step writes. */
+function checkFields(
+  fields: YamlNode<Readonly<Record<string, string | number | boolean>> | undefined>,
+  workspace: WorkspaceConfig,
+): void {
   const known: Record<string, FieldType> = { ...STANDARD_FIELDS, ...workspace.fields };
-  for (const [name, field] of node.at("fields").with(fields).entries()) {
+  for (const [name, field] of fields.entries()) {
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (IDENTITIES.includes(name)) {
       const message = `"${name}" identifies a person; a sequence cannot change it`;

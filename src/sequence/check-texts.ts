@@ -13,6 +13,8 @@ export interface TextScope {
   steps: Readonly<Record<string, readonly string[]>>;
   /** What steps were called before. */
   moved: Readonly<Record<string, string>>;
+  /** What can be asked of each event, by its name. */
+  events: Readonly<Record<string, readonly string[]>>;
   snippet(path: string): string | null;
 }
 

@@ -50,6 +50,10 @@ function compileStep(draft: Draft, snippet: (path: string) => string | null, nex
     case "code":
       // Without its kind the file has an error, and nothing runs by it.
       return [{ kind: "code", ...base, name: draft.data.code ?? "", code: draft.code ?? NO_CODE }];
+    case "enroll":
+      return [
+        { kind: "enroll", ...base, sequence: draft.data.sequence ?? "", fields: draft.data.fields ?? {} },
+      ];
     case "exit":
       // Whoever it does not end goes on; one without a condition ends everybody.
       return [

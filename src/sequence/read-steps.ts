@@ -14,6 +14,7 @@ import { readServiceStep } from "./read-service-step.ts";
 import {
   branchSchema,
   codeSchema,
+  enrollSchema,
   exitSchema,
   findReadSchema,
   KEBAB,
@@ -45,6 +46,7 @@ export type Draft =
     })
   | (DraftBase & { kind: "set"; data: Partially<z.output<typeof setSchema>> })
   | (DraftBase & { kind: "code"; data: Partially<z.output<typeof codeSchema>>; code: CodeKind | null })
+  | (DraftBase & { kind: "enroll"; data: Partially<z.output<typeof enrollSchema>> })
   | (DraftBase & { kind: "exit"; data: Partially<z.output<typeof exitSchema>> })
   /** Neither `do` nor `if`, or an unknown action. */
   | (DraftBase & { kind: "unknown"; data: Partially<Pick<TouchData, "wait" | "until" | "when">> });
@@ -57,7 +59,7 @@ export function flattenDrafts(drafts: readonly Draft[]): Draft[] {
   );
 }
 
-const OWN_ACTIONS = ["set", "code", "exit"] as const;
+const OWN_ACTIONS = ["set", "code", "enroll", "exit"] as const;
 
 /** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
 export const STEP_LIMIT = 1_000;
@@ -153,6 +155,7 @@ export function readSteps(list: YamlNode, scope: StepScope): Draft[] {
       const { value: data } = node.read(codeSchema);
       return { kind: "code", ...base, data, code: findCode(node.at("code"), data.code, workspace) };
     }
+    if (action === "enroll") return { kind: "enroll", ...base, data: node.read(enrollSchema).value };
     if (action === "exit") return { kind: "exit", ...base, data: node.read(exitSchema).value };
     const readTouch = (found: { channel: { id: string }; action: Action }): Draft => {
       const read = node.read(findReadSchema(found.action));

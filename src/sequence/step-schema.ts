@@ -93,6 +93,21 @@ export const codeSchema = z
   })
   .meta({ title: "code", description: "Gives the person a promotion or referral code of their own." });
 
+export const enrollSchema = z
+  .strictObject({
+    ...timing,
+    do: z.literal("enroll"),
+    sequence: text("The sequence that takes the person over.").meta({ examples: ["service-club"] }),
+    fields: z
+      .record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean()], { error: "text, a number, true or false" }),
+      )
+      .meta({ description: "Fields of the prospect to write with it, by name." })
+      .optional(),
+  })
+  .meta({ title: "enroll", description: "Hands the person over to another sequence; this one goes on." });
+
 export const exitSchema = z
   .strictObject({
     ...timing,
@@ -193,5 +208,5 @@ export function listStepSchemas(): z.ZodObject[] {
     const found = findAction(action);
     return found === null ? [] : [findTouchSchema(found.action)];
   });
-  return [...touches, anyServiceSchema, setSchema, codeSchema, exitSchema, branchSchema];
+  return [...touches, anyServiceSchema, setSchema, codeSchema, enrollSchema, exitSchema, branchSchema];
 }

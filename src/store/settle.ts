@@ -7,6 +7,7 @@ import {
   cancelReviews,
   cancelTasks,
   type EnrollmentRow,
+  insertEnrollments,
   readEnrollmentRow,
   toColumns,
   writeRow,
@@ -78,6 +79,10 @@ function settle(context: Context, asked: Settlement): Settled {
     insertReview(context, claim.enrollment, settlement.review, settlement.review.at ?? context.wallClock());
   }
   giveCodes(context, claim.enrollment, give);
+  for (const { draft, at, entered, otherwise } of settlement.handOver ?? []) {
+    const [entry = null] = draft === null ? [] : insertEnrollments(context, [draft], at);
+    insertEvents(context, [entry === null ? otherwise : entered]);
+  }
   applyConsequences(context, settlement);
   return { ok: true, fence };
 }

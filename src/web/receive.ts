@@ -10,7 +10,6 @@ import { CONFIRMATION } from "../run/actions/confirmation.ts";
 import { enrollPeople } from "../run/actions/enroll.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { redeemCode } from "../run/codes/redeem.ts";
-import { startSequences } from "../run/start-sequences.ts";
 import type { CodeVerdict, Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
 import { countForm, narrowForm, refuseForm } from "./form-rules.ts";
@@ -224,7 +223,7 @@ async function recordTold(
 ): Promise<void> {
   const now = run.clock.now();
   for (const [index, fact] of kept.facts.entries()) {
-    const { event } = await recordFact(
+    await recordFact(
       run,
       person,
       {
@@ -236,23 +235,8 @@ async function recordTold(
       },
       now,
     );
-    await startWhatFits(run, person, event, now);
   }
   await run.store.closeDelivery(source, id, "done", person.id);
-}
-
-/** A sequence that cannot take people now (an invalid file) must not keep the fact from being recorded. */
-async function startWhatFits(
-  run: WebRun,
-  person: Prospect,
-  event: Parameters<typeof startSequences>[2],
-  now: number,
-): Promise<void> {
-  try {
-    await startSequences(run, person, event, now);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-  }
 }
 
 async function findPerson({ store }: WebRun, { about }: Pick<Kept, "about">): Promise<Prospect | null> {

@@ -14,7 +14,8 @@ const facts: Facts = {
     broken: { outcome: "failed", events: {} },
     fork: { outcome: "passed", events: {} },
   },
-  happened: { accepted: 9 },
+  happened: { accepted: 9, rated: 9, purchased: 9 },
+  told: { rated: { at: 9, data: { stars: 2, urgent: true, visit: "2026-03-01" } } },
   variant: "b",
 };
 
@@ -33,6 +34,13 @@ describe("a condition holds", () => {
     ['steps.connect.variant == "b" && variant == "b"', true],
     ['steps.later.variant == ""', true],
     ["event.accepted && !event.replied", true],
+    ["event.rated && event.rated.stars <= 3", true],
+    ["event.rated.stars >= 5", false],
+    ['event["rated"].stars == 2 && event.rated["stars"] < 3 && event .rated . stars > 1', true],
+    ["!event.rated.urgent", false],
+    ["has(event.rated.stars) && !has(event.rated.words)", true],
+    ['event.rated.visit < "2026-03-02"', true],
+    ['prospect.title == "event.rated.stars" || event.accepted', true],
     ["prospect.seats > 50", true],
     ["prospect.seats == 60 && prospect.seats in [60, 70]", true],
     ["prospect.seats * 2 - 20 >= 100 && prospect.seats % 7 == 4", true],
@@ -50,6 +58,12 @@ describe("a condition holds", () => {
 describe("what cannot be decided is false", () => {
   it.each([
     'prospect.topic == "x"',
+    "event.purchased.amount > 0",
+    "!(event.purchased.amount > 0)",
+    "event.booked.seats <= 3",
+    "event.rated.words == 'fine'",
+    "event.rated.constructor.name == 'Object'",
+    "event.__proto__.stars <= 3",
     '!(prospect.topic == "x")',
     "!prospect.topic.contains('x')",
     'prospect.seats == "sixty" && false',

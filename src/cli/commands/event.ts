@@ -29,21 +29,14 @@ export const event = defineVerb({
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [
-      { recordFact },
-      { asOneCommand },
-      { checkFactKind },
-      { draftStarts },
-      { findFactScope },
-      { HURTS_SENDER },
-    ] = await Promise.all([
-      import("../../run/actions/record-fact.ts"),
-      import("../../app/run-context.ts"),
-      import("../narrow.ts"),
-      import("../../run/start-sequences.ts"),
-      import("../../run/actions/fact-scope.ts"),
-      import("../../run/delivery/mailbox-health.ts"),
-    ]);
+    const [{ recordFact }, { asOneCommand }, { checkFactKind }, { findFactScope }, { HURTS_SENDER }] =
+      await Promise.all([
+        import("../../run/actions/record-fact.ts"),
+        import("../../app/run-context.ts"),
+        import("../narrow.ts"),
+        import("../../run/actions/fact-scope.ts"),
+        import("../../run/delivery/mailbox-health.ts"),
+      ]);
     await checkFactKind(kind);
     if (options.sentiment !== undefined && kind !== "replied")
       throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });
@@ -71,16 +64,10 @@ export const event = defineVerb({
         data: { ...options.data, ...(options.sentiment !== undefined && { sentiment: options.sentiment }) },
       }),
     };
-    // What the event starts begins in the same write: a crash leaves both or neither.
-    const { drafts, problems } = await draftStarts(run, person, fact, now);
-    const recordedFact = await recordFact(asOneCommand(run), person, fact, now, {
-      // After its own beginning, which must not end it.
-      enroll: { drafts, at: at === now ? now + 1 : now },
-    });
-    const { event: recorded, ended, enrolled, held } = recordedFact;
+    const recordedFact = await recordFact(asOneCommand(run), person, fact, now);
+    const { event: recorded, ended, started, problems, held } = recordedFact;
     const [problem] = problems;
     if (problem !== undefined) throw problem;
-    const started = drafts.filter((_, index) => enrolled[index] !== null).map(({ sequence }) => sequence);
     const { prospect: _, ...rest } = recorded;
     return {
       data: { prospect: reference, ...rest, at: formatIso(recorded.at), ended, started, held },

@@ -1,10 +1,8 @@
-import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
-import { recordFact } from "../../run/actions/record-fact.ts";
+import { type FactContext, recordFact } from "../../run/actions/record-fact.ts";
 import { resolveAttempt } from "../../run/actions/resolve.ts";
 import { type Take, tellTogether } from "../../run/actions/tell.ts";
 import { settleLeft } from "../../run/actions/unrecorded.ts";
-import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { Prospect } from "../../store/port.ts";
 import { WRITTEN_BY_HAND } from "../written-by-hand.ts";
 import type { FetchedMessage } from "./imap-session.ts";
@@ -31,7 +29,7 @@ const NOTHING: SentNotice = { type: "other", people: [], paused: [] };
  * `seq resume` goes on. Handled twice, it is recorded once.
  */
 export async function noticeSent(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   { envelope, headers, arrivedAt }: Pick<FetchedMessage, "envelope" | "headers" | "arrivedAt">,
   now: Instant,
 ): Promise<SentNotice> {
@@ -73,7 +71,7 @@ export async function noticeSent(
 
 /** Null where the person was in no sequence then. */
 async function noticeByHand(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   person: Prospect,
   messageId: string,
   at: Instant,

@@ -1,9 +1,9 @@
+import type { FactContext } from "../../run/actions/record-fact.ts";
 import { createHash } from "node:crypto";
-import type { Sender, SenderImap, WorkspaceConfig } from "../../config/workspace-config.ts";
+import type { Sender, SenderImap } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
 import { DAY_MS, type Instant } from "../../engine/plan.ts";
 import { UserError } from "../../errors.ts";
-import type { EnrollmentContext } from "../../run/apply-event.ts";
 import type { MessageKind } from "../classified-message.ts";
 import type { InboundHandler } from "../inbound-handler.ts";
 import { chooseFolders } from "./choose-folders.ts";
@@ -28,7 +28,7 @@ const SINCE_SLACK_MS = DAY_MS;
 
 /** What reading mail works with. */
 export interface SyncWorld {
-  context: EnrollmentContext & { config: WorkspaceConfig };
+  context: FactContext;
   mailboxes: Mailboxes;
   handler: InboundHandler;
   now: () => Instant;

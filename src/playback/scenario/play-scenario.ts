@@ -1,3 +1,4 @@
+import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import { DAY_MS, type Instant, type Plan, type TouchStep } from "../../engine/plan.ts";
 import { drawVariant } from "../../engine/variant.ts";
 import { UserError } from "../../errors.ts";
@@ -71,6 +72,7 @@ export async function playScenario(
 /** What happens to the person, in order. */
 function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonly PlayedEntry[] {
   const { startAt } = scenario;
+  const types = eventTypesOf(world.config);
   const texts = openScenarioTexts(world, who);
   const record = openScenarioRecord(who);
   const endings = scenario.given.filter(endsTask);
@@ -83,10 +85,12 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
     for (const given of released) simulation.at(at + given.inMs, (now) => happen(given, now));
   }
 
-  function happen({ event, step, back }: GivenEvent, now: Instant): void {
+  function happen({ event, step, back, data }: GivenEvent, now: Instant): void {
     record.push(now, "event", step, event);
     changeConsents(event, now);
-    simulation.tell(who, { kind: event, back, ...(step !== null && { step }) }, now);
+    const told = hearEvent(types, event, now, data);
+    const fact = { kind: event, back, ...(step !== null && { step }), ...(told !== null && { told }) };
+    simulation.tell(who, fact, now);
   }
 
   /** `consent_given` is an express one for everything, and wakes whom the law holds, as `seq consent add` does. */
@@ -154,8 +158,14 @@ function play(world: ScenarioWorld, who: SimPerson, scenario: Scenario): readonl
     },
     question,
   );
-  const happened = Object.fromEntries(scenario.happened.map((kind) => [kind, startAt]));
-  simulation.apply(who, { type: "enrolled", happened }, startAt);
+  const happened = Object.fromEntries(scenario.happened.map(({ event }) => [event, startAt]));
+  const told = Object.fromEntries(
+    scenario.happened.flatMap(({ event, data }) => {
+      const heard = hearEvent(types, event, startAt, data);
+      return heard === null ? [] : [[event, heard]];
+    }),
+  );
+  simulation.apply(who, { type: "enrolled", happened, told }, startAt);
   release(null, startAt);
   simulation.run();
   return record.entries;

@@ -43,7 +43,10 @@ export function openScenarioRecord(who: SimPerson): ScenarioRecord {
   function noteSets(at: Instant): void {
     const { enrollment, context } = who;
     for (const { id, kind } of context.plan.steps) {
-      if ((kind !== "set" && kind !== "code") || enrollment.state.steps[id]?.outcome !== "performed")
+      if (
+        (kind !== "set" && kind !== "code" && kind !== "enroll") ||
+        enrollment.state.steps[id]?.outcome !== "performed"
+      )
         continue;
       if (entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
       push(at, "set", id, kind);

@@ -3,6 +3,7 @@ import { answerSubject } from "../../channels/email/subject.ts";
 import { findAction } from "../../channels/find-channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
+import { answerEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { TouchStep } from "../../engine/plan.ts";
@@ -52,6 +53,7 @@ export function openScenarioTexts(world: TextWorld, who: SimPerson): ScenarioTex
       at: 0,
       person: prospect,
       steps: answerSteps(template.asks, enrollment.state.steps),
+      event: answerEvents(enrollment.state.told),
       parent: null,
       isFirst: isFirstMessage(context.plan, enrollment.state, step.id),
       ref: null,

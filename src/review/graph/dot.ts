@@ -10,6 +10,7 @@ const SHAPES: Readonly<Record<GraphNode["kind"], string>> = {
   branch: "diamond",
   set: "parallelogram",
   code: "parallelogram",
+  enroll: "parallelogram",
   gone: "note",
 };
 

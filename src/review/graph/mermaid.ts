@@ -48,6 +48,7 @@ function writeNode(node: GraphNode): string {
       return `{"${text}"}`;
     case "set":
     case "code":
+    case "enroll":
       return `[/"${text}"/]`;
     default:
       return `["${text}"]`;
@@ -71,7 +72,7 @@ function escapeLabel(text: string): string {
 function classesOf(node: GraphNode): string[] {
   const kind =
     node.action === null
-      ? node.kind === "branch" || node.kind === "set" || node.kind === "code"
+      ? node.kind === "branch" || node.kind === "set" || node.kind === "code" || node.kind === "enroll"
         ? "logic"
         : ""
       : (findAction(node.action)?.channel.tint ?? MANUAL_TINT).name;

@@ -57,6 +57,8 @@ function wordsOf(step: Step): string {
       return JSON.stringify([step.fields, step.addTags, step.removeTags]);
     case "code":
       return JSON.stringify([step.name, step.code]);
+    case "enroll":
+      return JSON.stringify([step.sequence, step.fields]);
     case "exit":
       return step.reason;
     default:

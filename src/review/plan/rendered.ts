@@ -1,5 +1,6 @@
 import { type RenderRequest, renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
+import { eventTypesOf, sampleEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -19,6 +20,7 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
   const renderer = createRenderer({ snippet: tree.snippet });
   const templateOf = openStepTemplates({ config, snippet: tree.snippet });
   const { person } = inventReader(config);
+  const event = sampleEvents(eventTypesOf(config));
   const links = exampleSource(config.publicUrl);
   const [sender] = Object.values(config.senders);
   const flows = new WeakMap<Plan, Flow>();
@@ -30,7 +32,17 @@ export function renderWith(tree: Pick<Tree, "snippet">, config: WorkspaceConfig)
     flows.set(plan, flow);
     const write = ({ records }: TextReading): string => {
       const steps = answerSteps(template.asks, records);
-      const request = { template, key: step.id, at: 0, person, steps, parent: null, isFirst, ref: null };
+      const request = {
+        template,
+        key: step.id,
+        at: 0,
+        person,
+        steps,
+        event,
+        parent: null,
+        isFirst,
+        ref: null,
+      };
       return joinTexts(writeOrQuote({ ...request, content: null }, renderer));
     };
     return new Map(

@@ -1,3 +1,4 @@
+import { answerEvents } from "../../condition/event-data.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import { findByKey, keyOfId } from "../../engine/lineage.ts";
@@ -120,7 +121,11 @@ export async function tellRecords(
         const step = findByKey(traced, keyOfId(from, id));
         return step === null || record.outcome === undefined ? [] : [[step.id, record] as const];
       });
-      return { ...reader, records: Object.fromEntries(records) };
+      return {
+        ...reader,
+        records: Object.fromEntries(records),
+        event: answerEvents(enrollment.state.told),
+      };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Touch } from "../../channels/channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { exampleLinks, exampleSource } from "../../channels/touch-links.ts";
+import { eventTypesOf, sampleEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { StepAnswers } from "../../engine/facts.ts";
@@ -39,13 +40,20 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
   const templateOf = openStepTemplates(tree);
   const firstMessages = findFirstMessages(plan);
   const flow = openFlow(plan);
+  const samples = sampleEvents(eventTypesOf(tree.config));
 
   function findParent(reader: Reader, step: TouchStep, sender: Sender): Touch["parent"] {
     const first = step.thread === null ? null : findOpening(plan, step);
     if (first === null) return null;
     const variant = drawVariant(reader.key, first);
     const steps = answer(first, variant, usualOf(reader, first, variant));
-    const opening = renderStep(renderer, first, variant, { person: reader.person, steps, sender, links });
+    const opening = renderStep(renderer, first, variant, {
+      person: reader.person,
+      steps,
+      event: { ...samples, ...reader.event },
+      sender,
+      links,
+    });
     return { messageId: "<preview@localhost>", references: [], subject: (opening["subject"] ?? "").trim() };
   }
 
@@ -79,6 +87,7 @@ export function openComposer(tree: Tree & { config: WorkspaceConfig }, plan: Pla
         at,
         person: reader.person,
         steps: answer(step, variant, reading),
+        event: { ...samples, ...reader.event },
         parent: findParent(reader, step, sender),
         isFirst: firstMessages.has(step.id),
         ref: null,

@@ -1,5 +1,5 @@
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
-import type { FieldValue, Person, StepRecord } from "../../engine/facts.ts";
+import type { EventAnswers, FieldValue, Person, StepRecord } from "../../engine/facts.ts";
 
 /** Somebody to show a message for: a stored person, or one made up for the purpose. */
 export interface Reader {
@@ -14,6 +14,8 @@ export interface Reader {
   id?: number;
   /** What has become of steps of the sequence that are behind them; absent where nothing is known. */
   records?: Readonly<Record<string, StepRecord>>;
+  /** What their events told; absent for nothing. */
+  event?: EventAnswers;
 }
 
 const PLAIN: Readonly<Record<string, FieldValue>> = {

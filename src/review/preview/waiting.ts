@@ -1,6 +1,7 @@
 import { formOf } from "../../channels/find-channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
 import { exampleSource } from "../../channels/touch-links.ts";
+import { answerEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import { findStep } from "../../engine/schedule.ts";
@@ -71,6 +72,7 @@ export function openWaiting(context: RunContext): {
         const request = {
           template,
           steps: answerSteps(template.asks, enrollment.state.steps),
+          event: answerEvents(enrollment.state.told),
           key: `review/${enrollment.key}/${keyOf(step)}`,
           at: context.clock.now(),
           person: { fields: person.fields, tags: person.tags },

@@ -1,7 +1,9 @@
 import { findAction } from "../../channels/find-channel.ts";
 import { advance, blankState } from "../../engine/advance.ts";
+import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import { drawFrom } from "../../engine/hash.ts";
+import type { Told } from "../../engine/facts.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
@@ -13,7 +15,7 @@ import { findSequence, openCatalog } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
 import { CONFIRMATION } from "./confirmation.ts";
-import { SENT_BEFORE, SENT_UNRECORDED } from "./unrecorded.ts";
+import { SENT_BEFORE, SENT_UNRECORDED } from "./sent-before.ts";
 
 /** People enrolled in one transaction. */
 const ENROLL_BATCH = 1_000;
@@ -166,10 +168,11 @@ async function draftOf(
     ...(fact !== undefined && { [fact.kind]: fact.at }),
     ...(await context.store.firstFacts(person.id)),
   };
+  const told = await readTold(context, person.id, happened, fact);
   const entered = advance(
     evaluation,
     blankState(options.startAt),
-    { type: "enrolled", happened },
+    { type: "enrolled", happened, ...(told !== null && { told }) },
     options.startAt,
   );
   // Only who was ever away is asked about.
@@ -192,6 +195,24 @@ async function draftOf(
     state,
     again: options.again,
   };
+}
+
+/** What the person's latest events told, as far as the workspace speaks of it; null for nothing. */
+async function readTold(
+  { config, store }: RunContext,
+  person: number,
+  happened: Readonly<Record<string, Instant>>,
+  fact: EnrollOptions["fact"],
+): Promise<Told | null> {
+  const types = eventTypesOf(config);
+  const told: Record<string, Told[string]> = {};
+  for (const kind of Object.keys(types).filter((name) => Object.hasOwn(happened, name))) {
+    const stored = await store.latestFact(person, kind);
+    const latest = fact?.kind === kind && fact.at >= (stored?.at ?? fact.at) ? fact : stored;
+    const heard = latest === null ? null : hearEvent(types, kind, latest.at, latest.data);
+    if (heard !== null) told[kind] = heard;
+  }
+  return Object.keys(told).length === 0 ? null : told;
 }
 
 /** A message of ours went to them that no sequence of theirs accounts for: this may be the one that sent it. */

@@ -1,6 +1,5 @@
 import type { LeftMessage, TransportContext } from "../../channels/channel.ts";
 import { channels } from "../../channels/registry.ts";
-import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { findByKey, presentName } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
@@ -8,12 +7,12 @@ import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { Prospect, StoredEvent } from "../../store/port.ts";
 import { type Adopted, ENTERED_SINCE } from "../../store/ports/restore-port.ts";
-import { applyEvent, type ChosenEvent, type EnrollmentContext } from "../apply-event.ts";
-import type { SequenceFile } from "../context.ts";
+import { applyEvent, type ChosenEvent } from "../apply-event.ts";
 import { findSequence } from "../sequence-catalog.ts";
 import { entryOf } from "../timeline-entries.ts";
-import { recordFact } from "./record-fact.ts";
-import { MAY_HAVE_LEFT, RESTORED_NOTE, settleLeft } from "./unrecorded.ts";
+import { type FactContext, recordFact } from "./record-fact.ts";
+import { MAY_HAVE_LEFT } from "./sent-before.ts";
+import { RESTORED_NOTE, settleLeft } from "./unrecorded.ts";
 
 export interface Reconciled {
   /** The backup's file name, or "an older database"; null when nothing waits to be reconciled. */
@@ -29,10 +28,7 @@ export interface Reconciled {
 const STOPPED_SINCE = "stopped since the backup";
 
 /** What reconciling works with. */
-export interface Reconciler extends EnrollmentContext, TransportContext {
-  config: WorkspaceConfig;
-  sequences: readonly SequenceFile[];
-}
+export type Reconciler = FactContext & TransportContext;
 
 /**
  * Lets runs go on after a restore. What was done since the backup is taken over from the database that was set aside,
@@ -123,6 +119,8 @@ async function replayFact(reconciler: Reconciler, event: StoredEvent, now: Insta
       ...(typeof inbox === "number" && { message: inbox }),
     },
     now,
+    // Who entered a sequence since is taken over as such.
+    { startsNothing: true },
   );
   return true;
 }

@@ -1,10 +1,11 @@
 import { emailAction } from "../../channels/email/actions.ts";
 import { eventsOf, mediumOf } from "../../channels/find-channel.ts";
 import { channels } from "../../channels/registry.ts";
+import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import type { Event } from "../../engine/event.ts";
-import { type FieldValue, isProvedOlder } from "../../engine/facts.ts";
+import { type FieldValue, isProvedOlder, type Told } from "../../engine/facts.ts";
 import { findByKey } from "../../engine/lineage.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
@@ -21,6 +22,9 @@ import type {
 } from "../../store/port.ts";
 import type { ActKind } from "../../store/ports/acts-port.ts";
 import type { TouchRef } from "../../store/ports/inbox-port.ts";
+import type { RunContext } from "../context.ts";
+import { draftStarts } from "../start-sequences.ts";
+import type { UserError } from "../../errors.ts";
 import { actOf, type EnrollmentContext } from "../apply-event.ts";
 import { checkMailboxHealth, findReported } from "../delivery/mailbox-health.ts";
 import { endDeclinedTasks } from "../gates/declined.ts";
@@ -28,6 +32,9 @@ import { chargeOf } from "../touch-line.ts";
 import { delayFor } from "./absence.ts";
 import { notificationsFor } from "./notifications.ts";
 import { type Take, type Taken, tellTogether } from "./tell.ts";
+
+/** What recording needs: a fact may end sequences, and start some. */
+export type FactContext = RunContext & EnrollmentContext;
 
 export interface Fact {
   kind: string;
@@ -53,7 +60,7 @@ const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
 const PERFORMED = new Set(["sent", "done"]);
 
 /** What else becomes true in the same write as a fact. */
-export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll" | "use"> {
+export interface Also extends Pick<Consequences, "lift" | "preference" | "use"> {
   /** The act of a person that this belongs to, where the context knows its command; else it is recording the fact itself. */
   act?: { kind: ActKind; what: string };
   /** What stands on the timeline before the fact. */
@@ -63,14 +70,18 @@ export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll
   after?: Take;
   /** Whoever records looks at the mailbox's health afterwards, together with more that it knows. */
   looksAtHealth?: true;
+  /** It is known already what the fact has started. */
+  startsNothing?: true;
 }
 
 export interface FactRecorded {
   event: Omit<StoredEvent, "id">;
   /** The person's sequences that ended. */
   ended: string[];
-  /** What became of `enroll`. */
-  enrolled: (number | null)[];
+  /** The sequences whose `start` it was, and that the person entered. */
+  started: string[];
+  /** Why others could not take them: files that are not valid. */
+  problems: UserError[];
   /** Why the mailbox that the fact speaks against rests now; null where it does not. */
   held: string | null;
   /** What became of `use`: with anything but `used`, nothing was recorded. */
@@ -79,12 +90,13 @@ export interface FactRecorded {
 
 /**
  * Records that something happened with a person, and lets every enrollment of theirs hear it at once: a stop on any
- * channel stops every channel, but for what is proved to be older than an enrollment, by the rule of the gates. Fact, suppressions, ends and colleagues' ends are one write: a crash leaves all of it
- * or nothing. What speaks against a mailbox is about the email that it names, or the last one, and counts for that
+ * channel stops every channel, but for what is proved to be older than an enrollment, by the rule of the gates. Whatever
+ * way it was told, it starts the sequences that `start` on it, each once for a person. Fact, suppressions, ends,
+ * colleagues' ends and starts are one write: a crash leaves all of it or nothing. What speaks against a mailbox is about the email that it names, or the last one, and counts for that
  * mailbox's health, by whatever way it was told.
  */
 export async function recordFact(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   person: Prospect,
   told: Fact,
   now: Instant,
@@ -96,6 +108,7 @@ export async function recordFact(
     after,
     act = { kind: "event", what: told.kind },
     looksAtHealth,
+    startsNothing,
     ...rest
   } = also;
   const isProven = told.data?.["unproven"] !== true;
@@ -118,6 +131,7 @@ export async function recordFact(
   const bearer = await findBearer(context, person, fact);
   const learnt = { at: event.at, heardAt: event.heardAt ?? 0, sequence: event.sequence };
   const endTasks = await endDeclinedTasks(context.store, kind, person, now);
+  const heard = hearEvent(eventTypesOf(context.config), kind, fact.at, fact.data);
   const take: Take = (claim, evaluation) => {
     // What forbids every touch ends what began later too.
     const isOlder = suppress.length === 0 && isProvedOlder(learnt, claim.enrollment);
@@ -125,13 +139,17 @@ export async function recordFact(
       return isOlder ? null : { events: [{ type: "exit", reason: `company_${kind}` }] };
     const parts = [
       before?.(claim, evaluation),
-      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder }),
+      applyFactTo({ ...fact, kind }, claim, evaluation, { now, isOlder, heard }),
       claim.enrollment.id === bearer ? chargeFor(context.config, fact, claim, evaluation.plan) : null,
       endTasks?.(claim, evaluation),
       after?.(claim, evaluation),
     ];
     return joinTaken(parts);
   };
+  const { drafts, problems } =
+    startsNothing === true || !mayStart(fact)
+      ? { drafts: [], problems: [] }
+      : await draftStarts(context, person, { ...fact, kind }, now);
   // A fact told again has its effects again: they are safe to repeat.
   const { changed, enrolled, verdict } = await tellTogether(
     context,
@@ -143,6 +161,8 @@ export async function recordFact(
       ...rest,
       ...rememberAs(context, act, person, now),
       suppress,
+      // After its own beginning, which must not end it.
+      ...(drafts.length > 0 && { enroll: { drafts, at: fact.at === now ? now + 1 : now } }),
       notify: notificationsFor(context.config, event, fact.message ?? null),
       // Who objects takes back what they agreed to (GDPR Art. 7(3), 21(3)): only a new consent counts from here.
       // Told as a fact, it is the same record as by `seq consent withdraw`.
@@ -155,7 +175,13 @@ export async function recordFact(
     .map(({ before: { enrollment } }) => enrollment.sequence);
   const isAsked = reported !== null && looksAtHealth !== true;
   const held = isAsked ? await checkMailboxHealth(context.store, reported.sender, now) : null;
-  return { event, ended, enrolled, held, ...(verdict !== undefined && { verdict }) };
+  const started = drafts.filter((_, index) => enrolled[index] != null).map(({ sequence }) => sequence);
+  return { event, ended, started, problems, held, ...(verdict !== undefined && { verdict }) };
+}
+
+/** Anybody can write in somebody's name: what names an address alone, or proves nothing, has nobody written to. */
+function mayStart({ data }: Fact): boolean {
+  return data?.["matched_by"] !== "address" && data?.["unproven"] !== true;
 }
 
 function scopeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {
@@ -196,10 +222,13 @@ function applyFactTo(
   fact: Fact,
   { enrollment }: Claim,
   evaluation: EvaluationContext,
-  { now, isOlder }: { now: Instant; isOlder: boolean },
+  { now, isOlder, heard }: { now: Instant; isOlder: boolean; heard: Told[string] | null },
 ): Taken {
   const event = eventFor(fact, enrollment.sequence, evaluation.plan, enrollment.state);
-  const happened: Event = isOlder && event.type === "happened" ? { ...event, isOlder } : event;
+  const happened: Event =
+    event.type === "happened"
+      ? { ...event, ...(isOlder && { isOlder }), ...(heard !== null && { told: heard }) }
+      : event;
   if (fact.kind !== "out_of_office") return { events: [happened] };
   const delayed = delayFor(evaluation.calendar, fact.data ?? {}, fact.at);
   return { events: delayed.until <= now ? [happened] : [happened, delayed] };

@@ -1,4 +1,5 @@
 import { linksOf } from "../../channels/touch-links.ts";
+import { answerEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import { keyOf } from "../../engine/lineage.ts";
@@ -34,7 +35,8 @@ export async function askReview(
   const asks = listAsks(step, contentOf(step, variant), session.context.snippet);
   const steps = answerSteps(asks, enrollment.state.steps);
   const { person } = claim;
-  const content = renderStep(session.renderer, step, variant, { person, steps, sender, links });
+  const event = answerEvents(enrollment.state.told);
+  const content = renderStep(session.renderer, step, variant, { person, steps, event, sender, links });
   await settleEvent(session, claim, evaluation, { type: "review_asked", step: step.id }, now, {
     review: { step: step.id, content, variant, at: now },
     events: [entryOf("review_asked", evaluation.plan, enrollment, step.id, now)],

@@ -10,7 +10,7 @@ import { findStop, refuseStopped, type Stop } from "../gates/find-stop.ts";
 import { describeLaw } from "../gates/law.ts";
 import { judgedAs, openLegalChecker } from "../gates/legal-checker.ts";
 import { entryOf } from "../timeline-entries.ts";
-import { recordFact } from "./record-fact.ts";
+import { type FactContext, recordFact } from "./record-fact.ts";
 import type { Take } from "./tell.ts";
 
 /** What a person says beside how a task ended. */
@@ -35,7 +35,7 @@ export async function findTask(context: Pick<EnrollmentContext, "store">, id: nu
  * meanwhile, that is what ends, and the task was not performed.
  */
 export async function endTask(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   id: number,
   ending: TaskEnding,
   now: Instant,
@@ -142,7 +142,7 @@ function isAt(task: Task, { step, phase }: State): boolean {
 
 /** What the ending says of the person, and what becomes of the task, in one write. */
 async function endWithFact(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   task: Task,
   ending: TaskEnding,
   fact: string,

@@ -1,6 +1,5 @@
 import type { LeftMessage } from "../../channels/channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
-import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { findStep } from "../../engine/schedule.ts";
@@ -9,7 +8,8 @@ import { peekTokenSubject, type TokenSubject, tagStep, verifyTouchToken } from "
 import type { EnrollmentContext } from "../apply-event.ts";
 import { entryOf } from "../timeline-entries.ts";
 import { chargeOf } from "../touch-line.ts";
-import { recordFact } from "./record-fact.ts";
+import { type FactContext, recordFact } from "./record-fact.ts";
+import { SENT_BEFORE, SENT_UNRECORDED } from "./sent-before.ts";
 import { resolveAttempt } from "./resolve.ts";
 import { type Take, tellTogether } from "./tell.ts";
 
@@ -22,15 +22,6 @@ import { type Take, tellTogether } from "./tell.ts";
  */
 export type LeftOutcome = "known" | "performed" | "noted" | "foreign";
 
-/** A message of ours to a person, of which the journal knows nothing: sent before a restore. */
-export const SENT_UNRECORDED = "sent_unrecorded";
-
-/** Why `seq why` says that somebody waits after a restore. */
-export const MAY_HAVE_LEFT = "may have been sent since the backup";
-
-/** The same, of somebody to whom such a message went. */
-export const SENT_BEFORE = `${MAY_HAVE_LEFT}: a message of ours to them is not in the journal`;
-
 /** Where the store remembers that it was restored once. */
 export const RESTORED_NOTE = "restored";
 
@@ -39,7 +30,7 @@ export const RESTORED_NOTE = "restored";
  * backup. Doing it again changes nothing.
  */
 export async function settleLeft(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   left: LeftMessage,
   now: Instant,
 ): Promise<LeftOutcome> {
@@ -108,7 +99,7 @@ async function findLeftStep(
 }
 
 async function perform(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   person: Prospect,
   { id, step }: LeftStep,
   left: LeftMessage,
@@ -149,7 +140,7 @@ async function createRecipient(
 }
 
 async function noteUnrecorded(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   person: Prospect,
   { messageId, mark, at }: LeftMessage,
   now: Instant,

@@ -1,7 +1,6 @@
-import type { WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { CodeVerdict, Prospect } from "../../store/port.ts";
-import { recordFact } from "../actions/record-fact.ts";
+import { type FactContext, recordFact } from "../actions/record-fact.ts";
 import type { EnrollmentContext } from "../apply-event.ts";
 import { listNear, normaliseCode } from "./code-text.ts";
 
@@ -24,7 +23,7 @@ export interface Redemption {
  * may not be counted changes nothing. `key` tells the use from every other: told again, it counts once.
  */
 export async function redeemCode(
-  context: EnrollmentContext & { config: WorkspaceConfig },
+  context: FactContext,
   text: string,
   { key, at, by }: { key: string; at: Instant; by: Prospect | null },
   now: Instant,

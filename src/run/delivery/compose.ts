@@ -2,7 +2,7 @@ import type { TouchLinks } from "../../channels/channel.ts";
 import { actionOf } from "../../channels/find-channel.ts";
 import { readerOf } from "../../channels/render-touch.ts";
 import type { Sender } from "../../config/workspace-config.ts";
-import type { Person, StepAnswers } from "../../engine/facts.ts";
+import type { EventAnswers, Person, StepAnswers } from "../../engine/facts.ts";
 import type { Plan, TouchStep } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { contentOf } from "../../engine/variant.ts";
@@ -17,9 +17,15 @@ export function renderStep(
   renderer: Renderer,
   step: TouchStep,
   variant: string | null,
-  { person, steps, sender, links }: { person: Person; steps: StepAnswers; sender: Sender; links: TouchLinks },
+  {
+    person,
+    steps,
+    event,
+    sender,
+    links,
+  }: { person: Person; steps: StepAnswers; event: EventAnswers; sender: Sender; links: TouchLinks },
 ): Record<string, string> {
-  const reader = { ...readerOf(person, sender, links), steps };
+  const reader = { ...readerOf(person, sender, links), steps, event };
   const fields = actionOf(step)?.action.fields ?? {};
   return renderer.renderContent(contentOf(step, variant), fields, reader, step.snippets);
 }

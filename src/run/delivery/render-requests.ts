@@ -1,6 +1,7 @@
 import type { Touch } from "../../channels/channel.ts";
 import { readThread } from "../../channels/email/service-mail.ts";
 import type { RenderRequest } from "../../channels/render-touch.ts";
+import { answerEvents } from "../../condition/event-data.ts";
 import { answerSteps } from "../../condition/step-answers.ts";
 import { keyOf } from "../../engine/lineage.ts";
 import type { Plan } from "../../engine/plan.ts";
@@ -55,6 +56,7 @@ export function openRenderRequests(
         at: now,
         person: { fields: person.fields, tags: person.tags },
         steps: answerSteps(template.asks, enrollment.state.steps),
+        event: answerEvents(enrollment.state.told),
         parent: findParent(evaluation.plan, step.thread, attempts),
         isFirst: isFirstMessage(evaluation.plan, enrollment.state, step.id),
         ref: refOf(claim, keyOf(step)),

@@ -149,7 +149,8 @@ async function settleFailure(
   const ended = { ...attempt, ...(isRefused && { refused: true as const }) };
   const before: Take = ({ enrollment: { id: each } }) =>
     isNews && each === claim.enrollment.id ? { events: [failed], extra: { attempt: ended } } : null;
-  const context = { ...session, config: input.config };
+  const { catalog, evaluations } = session;
+  const context = { ...session.context, catalog, evaluations };
   const recorded = await recordFact(context, claim.person, fact, now, {
     earlier: isNews ? events : [],
     before,

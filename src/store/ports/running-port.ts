@@ -4,7 +4,7 @@ import type { State } from "../../engine/state.ts";
 import type { NewAct } from "./acts-port.ts";
 import type { Attempt, Cap, CapGate } from "./attempts-port.ts";
 import type { NewCode } from "./codes-port.ts";
-import type { Claim } from "./enrollments-port.ts";
+import type { Claim, EnrollDraft } from "./enrollments-port.ts";
 import type { NewEvent } from "./events-port.ts";
 import type { Addresses } from "./people-port.ts";
 import type { NewSuppression } from "./suppressions-port.ts";
@@ -59,6 +59,16 @@ export interface DueFilter {
 }
 
 /** The end of a claim: next state, timeline entries, and how the attempt ended. One atomic write. */
+/** A person's way into another sequence. `draft` null: they stay outside, as `otherwise` says. */
+export interface HandOver {
+  draft: EnrollDraft | null;
+  at: Instant;
+  /** Stands on the timeline where they entered it. */
+  entered: NewEvent;
+  /** The same where they did not: they are or were in it, or were suppressed meanwhile. */
+  otherwise: NewEvent;
+}
+
 export interface Settlement {
   claim: Claim;
   state: State;
@@ -96,6 +106,8 @@ export interface Settlement {
   suppress?: readonly NewSuppression[];
   /** Codes that the person is given; where one went to somebody else meanwhile, nothing is written. */
   give?: readonly NewCode[];
+  /** Hands the person over to other sequences, and says of each whether they entered it. */
+  handOver?: readonly HandOver[];
   /** Lets a message that waits for approval go, with these texts. */
   approve?: { review: number; content: Record<string, string> };
   /** Hides a task until then, or changes its text. */

@@ -8,7 +8,6 @@ import type { RunContext } from "../../../src/run/context.ts";
 import { openEvaluations } from "../../../src/run/evaluations.ts";
 import { runDue } from "../../../src/run/run.ts";
 import { openCatalog } from "../../../src/run/sequence-catalog.ts";
-import { draftStarts } from "../../../src/run/start-sequences.ts";
 import type { Prospect, Store } from "../../../src/store/port.ts";
 import { optOut, resubscribe, setPreference } from "../../../src/web/person.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
@@ -133,10 +132,8 @@ const ACTS: readonly [string, Act][] = [
   [
     "an event and the sequence it begins",
     async (run, jin) => {
-      const event = { kind: "booked", at: play.at };
-      const { drafts } = await draftStarts(run, jin, event, play.at);
-      expect(drafts.map(({ sequence }) => sequence)).toEqual(["began"]);
-      return recordFact(run, jin, event, play.at, { enroll: { drafts, at: play.at } });
+      const { started } = await recordFact(run, jin, { kind: "booked", at: play.at }, play.at);
+      expect(started).toEqual(["began"]);
     },
   ],
 ];
