@@ -124,6 +124,31 @@ describe("a shipped recipe knows what its service answers", () => {
     ["discord", "notice", answer(200, { id: "1" }), "performed", "1"],
     ["discord", "notice", answer(429, { retry_after: 0.65 }), "later", null],
     ["teams", "notice", answer(202, ""), "performed", null],
+    ["hunter", "find_email", answer(451, { errors: [{ id: "claimed_email" }] }), "opted_out", null],
+    ["hunter", "find_email", answer(429, { errors: [{ id: "too_many_requests" }] }), "our_fault", null],
+    ["hunter", "verify", answer(202, {}), "later", null],
+    ["hunter", "verify", answer(200, { data: { status: "invalid" } }), "dead_address", null],
+    ["hunter", "verify", answer(451, {}), "opted_out", null],
+    ["zerobounce", "verify", answer(200, { status: "spamtrap" }), "dead_address", null],
+    ["zerobounce", "verify", answer(200, { status: "abuse" }), "dead_address", null],
+    [
+      "zerobounce",
+      "verify",
+      answer(200, { status: "do_not_mail", sub_status: "toxic" }),
+      "dead_address",
+      null,
+    ],
+    ["zerobounce", "verify", answer(200, { error: "Invalid API key" }), "our_fault", null],
+    [
+      "dropcontact",
+      "find_email",
+      answer(200, {
+        success: true,
+        data: [{ email: [{ email: "a@b.example", qualification: "Do_Not_Contact@pro" }] }],
+      }),
+      "opted_out",
+      null,
+    ],
   ] as const)("%s %s: %#", (name, action, given, is, id) => {
     expect(read(name, action, given)).toMatchObject({ is, id });
   });
@@ -143,6 +168,48 @@ describe("a shipped recipe knows what its service answers", () => {
       }
     },
   );
+});
+
+const found = (email: unknown, status: string | null) =>
+  answer(200, { data: { email, score: 90, verification: { date: null, status } } });
+const enriched = (...email: { email: string; qualification: string }[]) =>
+  answer(200, { error: false, success: true, data: [{ first_name: "Jin", email }] });
+const JIN = { email: "jin@hanbit.example" };
+
+describe("a finder", () => {
+  it.each([
+    ["hunter", "find_email", found("jin@hanbit.example", "valid"), JIN, ["found", "verified"]],
+    ["hunter", "find_email", found("jin@hanbit.example", "accept_all"), JIN, ["found"]],
+    ["hunter", "find_email", found("jin@hanbit.example", null), JIN, ["found"]],
+    ["hunter", "find_email", found("jin@hanbit.example", "invalid"), {}, ["not_found"]],
+    ["hunter", "find_email", found(null, null), {}, ["not_found"]],
+    ["hunter", "verify", answer(200, { data: { status: "accept_all" } }), {}, ["risky"]],
+    ["hunter", "verify", answer(222, {}), {}, ["unknown"]],
+    [
+      "dropcontact",
+      "find_email",
+      enriched(
+        { email: "info@hanbit.example", qualification: "generic@pro" },
+        { ...JIN, qualification: "nominative@pro" },
+      ),
+      JIN,
+      ["found", "verified"],
+    ],
+    ["dropcontact", "find_email", enriched({ ...JIN, qualification: "catch-all@pro" }), JIN, ["found"]],
+    ["dropcontact", "find_email", enriched({ ...JIN, qualification: "invalid@pro" }), {}, ["not_found"]],
+    ["dropcontact", "find_email", answer(200, { success: true, data: [{}] }), {}, ["not_found"]],
+    ["zerobounce", "verify", answer(200, { status: "valid", sub_status: "" }), {}, ["valid"]],
+    [
+      "zerobounce",
+      "verify",
+      answer(200, { status: "do_not_mail", sub_status: "role_based" }),
+      {},
+      ["risky"],
+    ],
+  ] as const)("%s.%s tells what it found, and takes no address that is none: %#", (name, action, given, set, events) => {
+    expect(read(name, action, given)).toMatchObject({ is: "performed", events });
+    expect(read(name, action, given)?.set).toEqual(set);
+  });
 });
 
 describe("an answer", () => {

@@ -79,6 +79,12 @@ export function variablesOf(recipe: Recipe, given: Readonly<Record<string, unkno
         ? readComponents("header image: https://acme.example/a.png\nJin\nbutton 0 url: jin")
         : { "1": "Jin" },
     buttons: [],
+    first_name: "Jin",
+    last_name: "Kim",
+    company: "Hanbit & Co",
+    domain: "hanbit.example",
+    website: "hanbit.example",
+    sent: { id: "order/1" },
     ...given,
     settings: SETTINGS[recipe.name] ?? {},
     attempt: {
