@@ -256,7 +256,12 @@ function isExcepted(who: Excepted, subject: Subject): boolean {
 export function judgeGuessing({
   country,
   hints = [],
-}: Pick<Subject, "country" | "hints">): { country: string; isSure: boolean; reason: string; source: string } | null {
+}: Pick<Subject, "country" | "hints">): {
+  country: string;
+  isSure: boolean;
+  reason: string;
+  source: string;
+} | null {
   const named = hints.flatMap(({ countries }) => countries);
   const found = [...(country === null ? [] : [country]), ...named].find(
     (each) => findLaw(each).guessing !== undefined,

@@ -81,7 +81,8 @@ export async function askResult(
   const variables = { ...journaled.variables, sent: { id: order } };
   const request = renderRequest(open.place, repeat.result, variables);
   const asked = await open.service.ask(request, { mayRepeat: true });
-  if (asked.type === "answer" && holdsOver(repeat.pending, openAnswer(asked, variables))) return awaited(open);
+  if (asked.type === "answer" && holdsOver(repeat.pending, openAnswer(asked, variables)))
+    return awaited(open);
   return conclude(open, { ...journaled, variables }, asked);
 }
 

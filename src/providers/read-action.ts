@@ -195,7 +195,8 @@ export function readRepeat(node: YamlNode, scope: Scope, draftScope: Scope): Rep
   if (!isRecord(value)) {
     const text = typeof value === "string" ? value : "";
     const hint =
-      suggestName(text, REPEAT_CLASSES) ?? `one of ${WORDS.join(", ")}, or a map with \`key\`, \`draft\` or \`order\``;
+      suggestName(text, REPEAT_CLASSES) ??
+      `one of ${WORDS.join(", ")}, or a map with \`key\`, \`draft\` or \`order\``;
     node.error(
       "wrong-repeat",
       text === "" ? '"repeat" is empty or no word' : `"repeat" cannot be "${text}"`,

@@ -111,12 +111,8 @@ export const orderSchema = z.strictObject({
     result: z
       .strictObject({ ...requestShape, pending: cel.meta({ description: "CEL: it is not ready yet." }) })
       .meta({ description: "Asks for the answer to {{ sent.id }}; `answer` reads it." }),
-    every: z
-      .string()
-      .meta({ description: "Not sooner, and then less often.", examples: ["30 seconds"] }),
-    within: z
-      .string()
-      .meta({ description: "How long the step waits.", examples: ["1 hour"] }),
+    every: z.string().meta({ description: "Not sooner, and then less often.", examples: ["30 seconds"] }),
+    within: z.string().meta({ description: "How long the step waits.", examples: ["1 hour"] }),
     otherwise: z
       .array(z.string())
       .meta({ description: "Events where it is not ready by then.", examples: [["not_found"]] })

@@ -132,7 +132,11 @@ async function awaitResult(
     return judgeRepeated(doubt, outcome, Number.POSITIVE_INFINITY);
   }
   if (open.now() >= end) {
-    return { type: "sent", providerId: draft, results: { set: {}, events: repeat.otherwise, mayAskAgain: true } };
+    return {
+      type: "sent",
+      providerId: draft,
+      results: { set: {}, events: repeat.otherwise, mayAskAgain: true },
+    };
   }
   const waitMs = Math.min(LONGEST_WAIT_MS, repeat.everyMs * 2 ** Math.min(tries, 10));
   return unknown(Math.min(end, open.now() + waitMs), outcome.reason);

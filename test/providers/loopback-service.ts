@@ -10,7 +10,16 @@ import { makeTouch } from "../channels/email/touch.ts";
 import type { Received, Reply } from "./hostile-server.ts";
 
 /** What an action allows after a lost answer, and what can be asked. */
-export const KINDS = ["never", "never+list", "never+part", "key", "draft", "order", "upsert", "read"] as const;
+export const KINDS = [
+  "never",
+  "never+list",
+  "never+part",
+  "key",
+  "draft",
+  "order",
+  "upsert",
+  "read",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const TOKEN = "hush-hush-token";

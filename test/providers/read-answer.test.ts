@@ -199,17 +199,14 @@ describe("a finder", () => {
     ["dropcontact", "find_email", enriched({ ...JIN, qualification: "invalid@pro" }), {}, ["not_found"]],
     ["dropcontact", "find_email", answer(200, { success: true, data: [{}] }), {}, ["not_found"]],
     ["zerobounce", "verify", answer(200, { status: "valid", sub_status: "" }), {}, ["valid"]],
-    [
-      "zerobounce",
-      "verify",
-      answer(200, { status: "do_not_mail", sub_status: "role_based" }),
-      {},
-      ["risky"],
-    ],
-  ] as const)("%s.%s tells what it found, and takes no address that is none: %#", (name, action, given, set, events) => {
-    expect(read(name, action, given)).toMatchObject({ is: "performed", events });
-    expect(read(name, action, given)?.set).toEqual(set);
-  });
+    ["zerobounce", "verify", answer(200, { status: "do_not_mail", sub_status: "role_based" }), {}, ["risky"]],
+  ] as const)(
+    "%s.%s tells what it found, and takes no address that is none: %#",
+    (name, action, given, set, events) => {
+      expect(read(name, action, given)).toMatchObject({ is: "performed", events });
+      expect(read(name, action, given)?.set).toEqual(set);
+    },
+  );
 });
 
 describe("an answer", () => {

@@ -1,14 +1,6 @@
 import { isEnforced, judgeGuessing } from "../../law/judge.ts";
 import { subjectOf } from "../../law/subject.ts";
-import {
-  block,
-  checkTime,
-  type Gate,
-  type GateInput,
-  type GateVerdict,
-  type LawView,
-  pass,
-} from "./gate.ts";
+import { block, checkTime, type Gate, type GateInput, type GateVerdict, type LawView, pass } from "./gate.ts";
 
 /** The law of the person's country allows the touch, or a recorded consent does. Only a change opens it. */
 export const lawGate: Gate = {
