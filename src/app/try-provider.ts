@@ -10,6 +10,8 @@ import type { AnswerKind, Recipe, RecipeAction } from "../providers/recipe.ts";
 import { firstFree } from "../run/capacity/rate.ts";
 import type { RunContext } from "../run/context.ts";
 import { findDeclining } from "../run/gates/declined.ts";
+import { isEnforced, judgeGuessing } from "../law/judge.ts";
+import { subjectOf } from "../law/subject.ts";
 import { holdByLaw, openLegalChecker } from "../run/gates/legal-checker.ts";
 import { nameSuppression } from "../run/gates/suppression.ts";
 import type { Prospect } from "../store/port.ts";
@@ -85,6 +87,7 @@ export async function prepareTry(run: RunContext, wish: TryWish): Promise<Try> {
   const now = run.clock.now();
   const judged = action.channel === null ? own : (spec?.id ?? own);
   await refuseForbidden(run, { person, sender, channel: channelId, action: judged, isInformational }, now);
+  if (action.guesses) refuseGuessing(run.config, person);
   const fields = { ...person.fields, ...addressesOf(person) };
   const to = action.to === null ? null : fields[action.to];
   if (to === undefined || to === "") throw new UserError(`p${person.id} has no ${action.to}`);
@@ -254,6 +257,12 @@ async function refuseForbidden(
   const full = most.find((rate) => firstFree(times, rate, now) > now);
   if (full === undefined) return;
   throw new UserError(`nothing is sent: the person has had as many as are allowed (${full.source})`);
+}
+
+function refuseGuessing({ compliance }: WorkspaceConfig, person: Prospect): void {
+  const found = isEnforced(compliance) ? judgeGuessing(subjectOf(person)) : null;
+  if (found === null) return;
+  throw new UserError(`nothing is asked: ${found.country}: ${found.reason} (${found.source})`);
 }
 
 /** The texts of a test: what was given, each marked, and the mark alone where a text is asked for and none was given. */

@@ -191,8 +191,8 @@ export type Outcome =
       /** The server asks for so long a wait before the next try, in milliseconds. */
       retryAfterMs?: number;
     }
-  /** Handed over, result unknown. */
-  | { type: "uncertain"; reason: string };
+  /** Handed over, result unknown. `isAwaited`: the service has it and answers later; nothing is wrong. */
+  | { type: "uncertain"; reason: string; isAwaited?: true };
 
 /** What a service's answer writes down beside that the touch was performed. */
 export interface Results {

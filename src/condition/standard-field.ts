@@ -18,6 +18,11 @@ export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
   language: "text",
   /** Where this person's data is from, in words that they read in the first email (GDPR Art. 14). */
   source: "text",
+  /** Who they are in a CRM, as its `contact` action tells; notes, tasks and deals go there. */
+  hubspot_id: "text",
+  salesforce_id: "text",
+  pipedrive_id: "text",
+  attio_id: "text",
   /** The country, once more, by somebody who looked: other data that names another no longer holds a touch. */
   country_checked: "text",
   /** What `seq prospects verify` found: ok, risky, bad or unknown; gone when the email changes. */

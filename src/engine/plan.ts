@@ -120,6 +120,8 @@ export interface StepService {
   action: Readonly<Record<string, unknown>> | null;
   /** The person's address that it needs, by the field's name; null for none. */
   to: string | null;
+  /** It makes up an address of the person's, which some laws forbid. */
+  guesses?: true;
   /** What the step says that is no text, by name. */
   inputs: Readonly<Record<string, unknown>>;
   /** What an answer may record of the step, beside that it was sent. */

@@ -250,6 +250,29 @@ function isExcepted(who: Excepted, subject: Subject): boolean {
 }
 
 /**
+ * Where a law forbids to make up an address for somebody: that law, and whether it is sure that they live there. Data that
+ * names the country beside another one, or alone, is a doubt. Null where none does.
+ */
+export function judgeGuessing({
+  country,
+  hints = [],
+}: Pick<Subject, "country" | "hints">): {
+  country: string;
+  isSure: boolean;
+  reason: string;
+  source: string;
+} | null {
+  const named = hints.flatMap(({ countries }) => countries);
+  const found = [...(country === null ? [] : [country]), ...named].find(
+    (each) => findLaw(each).guessing !== undefined,
+  );
+  const law = found === undefined ? undefined : findLaw(found);
+  if (law?.guessing === undefined) return null;
+  const { reason, source } = law.guessing;
+  return { country: law.country, isSure: found === country, reason, source };
+}
+
+/**
  * The local hours in which a medium is allowed where a person lives, and how often it is: by their state's law where that
  * is known and in the table, else by their country's. Nothing where nothing is enforced.
  */

@@ -138,6 +138,8 @@ export interface CountryLaw {
     /** In the first one alone. */
     onlyFirst?: true;
   };
+  /** Making up people's addresses from names and numbers is forbidden; absent where no statute that was read says so. */
+  guessing?: Source & { reason: string };
   /** Counting one person's opens and clicks needs a consent of its own, which nothing here records: they are not counted. */
   tracking?: Source;
   duties: {

@@ -1,4 +1,5 @@
 import type { Outcome, Results } from "../channels/channel.ts";
+import { holdsOver } from "../condition/expression.ts";
 import type { Instant } from "../engine/plan.ts";
 import { InternalError } from "../errors.ts";
 import type { JournaledRequest } from "./prepared-request.ts";
@@ -29,9 +30,9 @@ export async function perform(
   keep: Keep | null,
 ): Promise<Outcome> {
   const { repeat } = open.action;
-  return repeat.class === "draft"
-    ? performDraft(open, repeat, journaled, keep)
-    : sendOnce(open, journaled, journaled.request);
+  if (repeat.class === "draft") return performDraft(open, repeat, journaled, keep);
+  if (repeat.class === "order") return performOrder(open, repeat, journaled, keep);
+  return sendOnce(open, journaled, journaled.request);
 }
 
 /** Sends a request whose answer says whether the action was performed. */
@@ -45,6 +46,7 @@ export async function sendOnce(
 }
 
 type Draft = Extract<Repeat, { class: "draft" }>;
+type Order = Extract<Repeat, { class: "order" }>;
 
 async function performDraft(
   open: OpenAction,
@@ -52,21 +54,65 @@ async function performDraft(
   journaled: JournaledRequest,
   keep: Keep | null,
 ): Promise<Outcome> {
+  const made = await make(open, repeat.made, journaled, keep);
+  if (made.type !== "made") return made;
+  return sendDraft(open, repeat, made.journaled, made.id);
+}
+
+async function performOrder(
+  open: OpenAction,
+  repeat: Order,
+  journaled: JournaledRequest,
+  keep: Keep | null,
+): Promise<Outcome> {
+  const { draft } = journaled;
+  if (draft !== undefined) return askResult(open, repeat, journaled, draft);
+  const made = await make(open, repeat.made, journaled, keep);
+  return made.type === "made" ? awaited(open) : made;
+}
+
+/** Asks for the answer to an order; uncertain, and awaited, where it is not ready. */
+export async function askResult(
+  open: OpenAction,
+  repeat: Order,
+  journaled: JournaledRequest,
+  order: string,
+): Promise<Outcome> {
+  const variables = { ...journaled.variables, sent: { id: order } };
+  const request = renderRequest(open.place, repeat.result, variables);
+  const asked = await open.service.ask(request, { mayRepeat: true });
+  if (asked.type === "answer" && holdsOver(repeat.pending, openAnswer(asked, variables)))
+    return awaited(open);
+  return conclude(open, { ...journaled, variables }, asked);
+}
+
+function awaited({ recipe: { title } }: OpenAction): Outcome {
+  return { type: "uncertain", reason: `${title} is at work, and answers later`, isAwaited: true };
+}
+
+type Made = { type: "made"; id: string; journaled: JournaledRequest };
+
+/** Makes what reaches nobody by itself, a draft or an order, unless it was made before, and has its id journaled. */
+async function make(
+  open: OpenAction,
+  rules: readonly AnswerRule[],
+  journaled: JournaledRequest,
+  keep: Keep | null,
+): Promise<Made | Outcome> {
   if (keep === null) throw new InternalError("a draft is sent only where its id can be journaled first");
-  if (journaled.draft !== undefined) return sendDraft(open, repeat, journaled, journaled.draft);
+  if (journaled.draft !== undefined) return { type: "made", id: journaled.draft, journaled };
   const made = await open.service.ask(journaled.request, { mayRepeat: true });
   // Nothing was sent: a draft whose answer was lost lies there, and reaches nobody.
   if (made.type === "lost") {
     return { type: "failed", blame: "network", permanent: false, suppress: false, reason: made.reason };
   }
-  const outcome = conclude(open, journaled, made, repeat.made);
+  const outcome = conclude(open, journaled, made, rules);
   if (outcome.type === "failed") return outcome;
   const reading =
-    made.type === "answer"
-      ? readAnswer(repeat.made, openAnswer(made, journaled.variables), open.now())
-      : null;
+    made.type === "answer" ? readAnswer(rules, openAnswer(made, journaled.variables), open.now()) : null;
   if (reading === null || reading.id === null) {
-    const reason = `${open.recipe.title} made no draft that can be found again`;
+    const what = open.action.repeat.class;
+    const reason = `${open.recipe.title} made no ${what} that can be found again`;
     return { type: "failed", blame: "network", permanent: false, suppress: false, reason };
   }
   const { id: draft, messageId, thread } = reading;
@@ -77,7 +123,7 @@ async function performDraft(
     ...(thread !== null && { thread }),
   };
   await keep(kept);
-  return sendDraft(open, repeat, kept, draft);
+  return { type: "made", id: draft, journaled: kept };
 }
 
 /** Sends a draft that was made before. */

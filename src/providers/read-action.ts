@@ -24,6 +24,7 @@ import {
   type inputSchema,
   keySchema,
   type lookupSchema,
+  orderSchema,
 } from "./recipe-schema.ts";
 import {
   checkCel,
@@ -49,7 +50,7 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   }
   const { repeat: _, ...rest } = value;
   const action = node.with(rest).read(partSchema);
-  const { channel = null, kind = null, to = null } = action.value;
+  const { channel = null, kind = null, to = null, guesses_address: guesses = false } = action.value;
   const inputs = readInputs(action.at("inputs"));
   const scope = openScope(parts, { inputs, to });
   const repeat = readRepeat(node.at("repeat"), scope, openScope(parts, { inputs, to, isDraft: true }));
@@ -59,7 +60,7 @@ export function readAction(id: string, node: YamlNode, parts: ScopeParts): Recip
   const lookup = readLookup(action.at("lookup"), scope);
   if (request === null) return null;
   checkKeyPlace(node.at("repeat"), repeat, request);
-  return { id, channel, kind, to, inputs, request, repeat, answer, lookup };
+  return { id, channel, kind, to, guesses, inputs, request, repeat, answer, lookup };
 }
 
 /** Reports a key whose field the body cannot hold. */
@@ -194,7 +195,8 @@ export function readRepeat(node: YamlNode, scope: Scope, draftScope: Scope): Rep
   if (!isRecord(value)) {
     const text = typeof value === "string" ? value : "";
     const hint =
-      suggestName(text, REPEAT_CLASSES) ?? `one of ${WORDS.join(", ")}, or a map with \`key\` or \`draft\``;
+      suggestName(text, REPEAT_CLASSES) ??
+      `one of ${WORDS.join(", ")}, or a map with \`key\`, \`draft\` or \`order\``;
     node.error(
       "wrong-repeat",
       text === "" ? '"repeat" is empty or no word' : `"repeat" cannot be "${text}"`,
@@ -203,6 +205,7 @@ export function readRepeat(node: YamlNode, scope: Scope, draftScope: Scope): Rep
     return never;
   }
   if (Object.hasOwn(value, "draft")) return readDraft(node.read(draftSchema), draftScope, scope) ?? never;
+  if (Object.hasOwn(value, "order")) return readOrder(node.read(orderSchema), scope) ?? never;
   return readKey(node.read(keySchema), scope) ?? never;
 }
 
@@ -250,11 +253,7 @@ function readDraft(
   const draft = node.at("draft");
   if (draft.value === undefined) return null;
   const { send, look, identify } = draft.value;
-  const made = readRules(draft.at("made").with(draft.value.made), before);
-  if (!made.some(({ is, id }) => is === "performed" && id !== null)) {
-    const hint = "write { when: status == 201, is: performed, id: body.id }";
-    draft.at("made").key.error("never-performed", "No answer says performed and gives the draft's id", hint);
-  }
+  const made = readMade(draft.at("made").with(draft.value.made), before);
   const lookNode = draft.at("look").with(look);
   const sendRequest = readRequest(draft.at("send").with(send), scope);
   const lookRequest = readRequest(lookNode, scope);
@@ -269,6 +268,35 @@ function readDraft(
     look: { request: lookRequest, there, gone },
     identify: named,
   };
+}
+
+function readOrder(
+  node: YamlNode<{ [K in keyof z.output<typeof orderSchema>]?: z.output<typeof orderSchema>[K] }>,
+  before: Scope,
+): Repeat | null {
+  const order = node.at("order");
+  if (order.value === undefined) return null;
+  const { result, otherwise = [] } = order.value;
+  const scope = nameSent(before);
+  const made = readMade(order.at("made").with(order.value.made), before);
+  const resultNode = order.at("result").with(result);
+  const request = readRequest(resultNode, scope);
+  const pending = checkCel(resultNode.at("pending"), scope, "condition") ?? "";
+  const everyMs = readDuration(order.at("every"));
+  const withinMs = readDuration(order.at("within"));
+  for (const event of order.at("otherwise").items()) checkResultEvent(event);
+  if (request === null || everyMs === null || withinMs === null) return null;
+  return { class: "order", made, result: request, pending, everyMs, withinMs, otherwise };
+}
+
+/** The rules by which the id of what was only begun is read. */
+function readMade(node: YamlNode<AnswerFile[]>, scope: Scope): AnswerRule[] {
+  const made = readRules(node, scope);
+  if (!made.some(({ is, id }) => is === "performed" && id !== null)) {
+    const hint = "write { when: status == 201, is: performed, id: body.id }";
+    node.key.error("never-performed", "No answer says performed and gives the id", hint);
+  }
+  return made;
 }
 
 type IdentifyFile = NonNullable<z.output<typeof draftSchema>["draft"]["identify"]>;

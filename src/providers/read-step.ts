@@ -6,7 +6,7 @@ import { DEFAULT_ANSWERS, DEFAULT_FAILURES } from "./default-answers.ts";
 import { findForeignHost } from "./hosts.ts";
 import { checkKeyPlace, readAnswers, readLookup, readRepeat } from "./read-action.ts";
 import { readRequest } from "./read-request.ts";
-import type { AnswerRule, RecipeAction, Repeat, RequestTemplate } from "./recipe.ts";
+import type { RecipeAction, Repeat, RequestTemplate } from "./recipe.ts";
 import type { stepRequestSchema } from "./recipe-schema.ts";
 import { openScope, type ScopeParts } from "./scope.ts";
 
@@ -48,6 +48,7 @@ export function readStepRequest(
     channel: null,
     kind: null,
     to: null,
+    guesses: false,
     inputs: {},
     request: inside(request),
     repeat: insideOf(repeat, inside),
@@ -60,13 +61,14 @@ export function readStepRequest(
     action: { ...action },
     to: null,
     inputs: {},
-    events: listEvents(answer),
+    events: listEvents(action),
   };
 }
 
-/** What answers may record, each once. */
-export function listEvents(answer: readonly AnswerRule[]): string[] {
-  return [...new Set(answer.flatMap(({ events }) => events))];
+/** What an action may record of the step, each once. */
+export function listEvents({ answer, repeat }: Pick<RecipeAction, "answer" | "repeat">): string[] {
+  const late = repeat.class === "order" ? repeat.otherwise : [];
+  return [...new Set([...answer.flatMap(({ events }) => events), ...late])];
 }
 
 /** Scheme and host, written out. */
@@ -117,6 +119,7 @@ function withoutOrigin(address: string): string {
 }
 
 function insideOf(repeat: Repeat, inside: (request: RequestTemplate) => RequestTemplate): Repeat {
+  if (repeat.class === "order") return { ...repeat, result: inside(repeat.result) };
   if (repeat.class !== "draft") return repeat;
   const { send, look } = repeat;
   return { ...repeat, send: inside(send), look: { ...look, request: inside(look.request) } };

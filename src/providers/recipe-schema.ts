@@ -105,6 +105,21 @@ export const draftSchema = z.strictObject({
   }),
 });
 
+export const orderSchema = z.strictObject({
+  order: z.strictObject({
+    made: answers.meta({ description: "How the order's id is read." }),
+    result: z
+      .strictObject({ ...requestShape, pending: cel.meta({ description: "CEL: it is not ready yet." }) })
+      .meta({ description: "Asks for the answer to {{ sent.id }}; `answer` reads it." }),
+    every: z.string().meta({ description: "Not sooner, and then less often.", examples: ["30 seconds"] }),
+    within: z.string().meta({ description: "How long the step waits.", examples: ["1 hour"] }),
+    otherwise: z
+      .array(z.string())
+      .meta({ description: "Events where it is not ready by then.", examples: [["not_found"]] })
+      .optional(),
+  }),
+});
+
 export const actionSchema = z.strictObject({
   channel: z.string().meta({ description: "The channel whose touches it performs." }).optional(),
   kind: z
@@ -112,11 +127,15 @@ export const actionSchema = z.strictObject({
     .meta({ description: "What the service lets it carry; default either." })
     .optional(),
   to: z.string().meta({ description: "The variable that holds the person's address." }).optional(),
+  guesses_address: z
+    .boolean()
+    .meta({ description: "It makes up an address from a name and a domain, which some laws forbid." })
+    .optional(),
   inputs: z.record(z.string(), inputSchema).meta({ description: "What a step says." }).optional(),
   request: requestSchema,
   repeat: z
-    .union([z.enum(["never", "upsert", "read"]), keySchema, draftSchema], {
-      error: "never, upsert, read, or a map with `key` or `draft`",
+    .union([z.enum(["never", "upsert", "read"]), keySchema, draftSchema, orderSchema], {
+      error: "never, upsert, read, or a map with `key`, `draft` or `order`",
     })
     .meta({ description: "What a lost answer allows; default never." })
     .optional(),

@@ -80,6 +80,8 @@ export interface RecipeAction {
   kind: "informational" | "advertising" | null;
   /** The variable that holds the person's address: `phone`, `email`; null where there is none. */
   to: string | null;
+  /** It makes up an address from names and a domain, which some laws forbid (`src/law/`). */
+  guesses: boolean;
   /** What a step says, beside the person's fields. */
   inputs: Readonly<Record<string, InputSpec>>;
   request: RequestTemplate;
@@ -156,11 +158,25 @@ export type Repeat =
       /** Asks which Message-ID a mail bears once it is sent (`sent.id`); null: known by now, or ours. */
       identify: { request: RequestTemplate; messageId: string } | null;
     }
+  /**
+   * `request` only places an order, whose id `made` reads: it reaches nobody. The answer comes later: `result` (`sent.id`) is
+   * asked for, and what it says is read by `answer` once `pending` (CEL) holds no more. Where it still does after `withinMs`,
+   * the step is done with the events of `otherwise`.
+   */
+  | {
+      class: "order";
+      made: readonly AnswerRule[];
+      result: RequestTemplate;
+      pending: string;
+      everyMs: number;
+      withinMs: number;
+      otherwise: readonly string[];
+    }
   | { class: "upsert" }
   | { class: "read" };
 
 /** The repeat classes, from the least that a lost answer allows. */
-export const REPEAT_CLASSES = ["never", "key", "draft", "upsert", "read"] as const;
+export const REPEAT_CLASSES = ["never", "key", "draft", "order", "upsert", "read"] as const;
 
 export const ANSWER_KINDS = [
   "performed",

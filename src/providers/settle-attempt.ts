@@ -2,7 +2,7 @@ import { writeCanonical } from "../canonical-json.ts";
 import type { DoubtfulAttempt, Outcome, Settled } from "../channels/channel.ts";
 import { holdsOver } from "../condition/expression.ts";
 import type { Instant } from "../engine/plan.ts";
-import { draftVariables, type OpenAction, sendDraft, sendOnce } from "./perform.ts";
+import { askResult, draftVariables, type OpenAction, sendDraft, sendOnce } from "./perform.ts";
 import { findForeign, type JournaledRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer, readLookup } from "./read-answer.ts";
 import type { Lookup, Repeat } from "./recipe.ts";
@@ -48,6 +48,8 @@ export async function settleAttempt(
       return repeatRequest(doubt, Number.POSITIVE_INFINITY);
     case "draft":
       return lookAtDraft(doubt, repeat);
+    case "order":
+      return awaitResult(doubt, repeat);
     case "never":
       return askLookup(doubt);
   }
@@ -108,6 +110,36 @@ async function lookAtDraft(
     return closed.until === null ? { type: "not_sent" } : unknown(closed.until, whyClosed(closed));
   }
   return judgeRepeated(doubt, await sendDraft(open, repeat, journaled, draft), Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Asks for the answer to an order, spaced, for as long as the recipe says. That nothing was found by then is said only of
+ * what the service itself still calls pending: whom nobody could ask has not been looked for.
+ */
+async function awaitResult(
+  doubt: UncertainTouch,
+  repeat: Extract<Repeat, { class: "order" }>,
+): Promise<Settled> {
+  const { open, journaled, at, tries } = doubt;
+  const { draft } = journaled;
+  // Whatever was ordered, its id is lost, and it reached nobody.
+  if (draft === undefined) return { type: "not_sent" };
+  const end = at + repeat.withinMs;
+  const first = at + repeat.everyMs;
+  if (open.now() < first) return unknown(first, `${open.recipe.title} is at work, and answers later`);
+  const outcome = await askResult(open, repeat, journaled, draft);
+  if (outcome.type !== "uncertain" || outcome.isAwaited !== true) {
+    return judgeRepeated(doubt, outcome, Number.POSITIVE_INFINITY);
+  }
+  if (open.now() >= end) {
+    return {
+      type: "sent",
+      providerId: draft,
+      results: { set: {}, events: repeat.otherwise, mayAskAgain: true },
+    };
+  }
+  const waitMs = Math.min(LONGEST_WAIT_MS, repeat.everyMs * 2 ** Math.min(tries, 10));
+  return unknown(Math.min(end, open.now() + waitMs), outcome.reason);
 }
 
 /** What asks only may be asked; the request itself waits for its hour, as long as its key holds. */

@@ -44,8 +44,9 @@ export function readServiceStep(
     base: null,
     action: null,
     to: action.to,
+    ...(action.guesses && { guesses: true as const }),
     inputs: readInputs(node, Object.fromEntries(values), workspace),
-    events: listEvents(action.answer),
+    events: listEvents(action),
   };
   return { channel: found.channel, action: stepAction, data: read.value, service };
 }

@@ -10,7 +10,16 @@ import { makeTouch } from "../channels/email/touch.ts";
 import type { Received, Reply } from "./hostile-server.ts";
 
 /** What an action allows after a lost answer, and what can be asked. */
-export const KINDS = ["never", "never+list", "never+part", "key", "draft", "upsert", "read"] as const;
+export const KINDS = [
+  "never",
+  "never+list",
+  "never+part",
+  "key",
+  "draft",
+  "order",
+  "upsert",
+  "read",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const TOKEN = "hush-hush-token";
@@ -24,6 +33,8 @@ export interface LoopbackService {
   performed: string[];
   /** Requests that ask for something to be done, whole ones. */
   asks: number;
+  /** An order is answered once it has been asked about so often in vain. */
+  orderTakes: number;
   /** The service's clock, which the transport shares. */
   now: number;
   serve(request: Received): Reply;
@@ -34,6 +45,8 @@ export function createLoopbackService(now: number): LoopbackService {
   const listed: { id: string; text: string; at: number }[] = [];
   const drafts = new Map<string, string>();
   const contacts = new Map<string, string>();
+  /** How often each was asked about. */
+  const orders = new Map<string, number>();
 
   function perform(text: string): string {
     service.performed.push(text);
@@ -50,6 +63,11 @@ export function createLoopbackService(now: number): LoopbackService {
     if (request.path === "/drafts") {
       const id = `d${drafts.size + 1}`;
       drafts.set(id, text);
+      return json(201, { id });
+    }
+    if (request.path === "/orders") {
+      const id = `o${orders.size + 1}`;
+      orders.set(id, 0);
       return json(201, { id });
     }
     if (request.path === "/contact") {
@@ -73,7 +91,16 @@ export function createLoopbackService(now: number): LoopbackService {
     return json(201, { id: perform(text) });
   }
 
+  /** Ready when it is asked for the third time. */
+  function answerOrder(id: string): Reply {
+    const times = orders.get(id);
+    if (times === undefined) return json(404, { code: "no_such_order" });
+    orders.set(id, times + 1);
+    return times < service.orderTakes ? json(202, {}) : json(200, { id });
+  }
+
   const service: LoopbackService = {
+    orderTakes: 2,
     performed: [],
     asks: 0,
     now,
@@ -88,6 +115,7 @@ export function createLoopbackService(now: number): LoopbackService {
       const [, folder, id = "", verb] = path.split("/");
       if (folder === "drafts" && verb === "send") return sendDraft(id);
       if (folder === "drafts" && method === "GET") return json(drafts.has(id) ? 200 : 404, {});
+      if (folder === "orders" && method === "GET") return answerOrder(id);
       return act(request);
     },
   };
@@ -166,12 +194,22 @@ const REPEATS: Readonly<Record<Kind, Repeat>> = {
     },
     identify: null,
   },
+  order: {
+    class: "order",
+    made: ANSWERS,
+    result: requestOf("GET", "/orders/{{ sent.id }}"),
+    pending: "status == 202",
+    everyMs: 30_000,
+    withinMs: 60 * 60_000,
+    otherwise: ["not_found"],
+  },
   upsert: { class: "upsert" },
   read: { class: "read" },
 };
 
 const REQUESTS: Readonly<Partial<Record<Kind, RequestTemplate>>> = {
   draft: requestOf("POST", "/drafts"),
+  order: requestOf("POST", "/orders"),
   upsert: requestOf("PUT", "/contact"),
   read: requestOf("GET", "/find"),
 };
@@ -190,6 +228,7 @@ export function makeAction(kind: Kind, change: Partial<RecipeAction> = {}): Reci
     channel: "sms",
     kind: null,
     to: "phone",
+    guesses: false,
     inputs: {},
     request: REQUESTS[kind] ?? requestOf("POST", "/messages"),
     repeat: REPEATS[kind],

@@ -124,6 +124,45 @@ describe("a shipped recipe knows what its service answers", () => {
     ["discord", "notice", answer(200, { id: "1" }), "performed", "1"],
     ["discord", "notice", answer(429, { retry_after: 0.65 }), "later", null],
     ["teams", "notice", answer(202, ""), "performed", null],
+    ["hubspot", "contact", answer(200, { results: [{ id: "512" }] }), "performed", "512"],
+    ["hubspot", "contact", answer(207, { errors: [{ message: "no" }], results: [] }), "refused", null],
+    ["hubspot", "note", answer(201, { id: "9" }), "performed", "9"],
+    ["hubspot", "note", answer(401, { message: "no" }), "our_fault", null],
+    ["salesforce", "contact", answer(201, { id: "003", success: true, errors: [] }), "performed", "003"],
+    ["salesforce", "contact", answer(204, ""), "performed", null],
+    ["salesforce", "contact", answer(300, ["/a", "/b"]), "refused", null],
+    ["salesforce", "deal", answer(400, [{ errorCode: "REQUIRED_FIELD_MISSING" }]), "refused", null],
+    ["pipedrive", "find", answer(200, { data: { items: [{}, {}] } }), "refused", null],
+    ["pipedrive", "contact", answer(201, { success: true, data: { id: 3 } }), "performed", "3"],
+    ["pipedrive", "deal", answer(402, { error: "no" }), "our_fault", null],
+    ["attio", "contact", answer(200, { data: { id: { record_id: "bf" } } }), "performed", "bf"],
+    ["attio", "note", answer(200, { data: { id: { note_id: "ff" } } }), "performed", "ff"],
+    ["attio", "deal", answer(429, {}), "later", null],
+    ["hunter", "find_email", answer(451, { errors: [{ id: "claimed_email" }] }), "opted_out", null],
+    ["hunter", "find_email", answer(429, { errors: [{ id: "too_many_requests" }] }), "our_fault", null],
+    ["hunter", "verify", answer(202, {}), "later", null],
+    ["hunter", "verify", answer(200, { data: { status: "invalid" } }), "dead_address", null],
+    ["hunter", "verify", answer(451, {}), "opted_out", null],
+    ["zerobounce", "verify", answer(200, { status: "spamtrap" }), "dead_address", null],
+    ["zerobounce", "verify", answer(200, { status: "abuse" }), "dead_address", null],
+    [
+      "zerobounce",
+      "verify",
+      answer(200, { status: "do_not_mail", sub_status: "toxic" }),
+      "dead_address",
+      null,
+    ],
+    ["zerobounce", "verify", answer(200, { error: "Invalid API key" }), "our_fault", null],
+    [
+      "dropcontact",
+      "find_email",
+      answer(200, {
+        success: true,
+        data: [{ email: [{ email: "a@b.example", qualification: "Do_Not_Contact@pro" }] }],
+      }),
+      "opted_out",
+      null,
+    ],
   ] as const)("%s %s: %#", (name, action, given, is, id) => {
     expect(read(name, action, given)).toMatchObject({ is, id });
   });
@@ -141,6 +180,45 @@ describe("a shipped recipe knows what its service answers", () => {
       for (const { id } of Object.values(recipe.actions)) {
         for (const given of strange) expect(read(name, id, given)).toBeNull();
       }
+    },
+  );
+});
+
+const found = (email: unknown, status: string | null) =>
+  answer(200, { data: { email, score: 90, verification: { date: null, status } } });
+const enriched = (...email: { email: string; qualification: string }[]) =>
+  answer(200, { error: false, success: true, data: [{ first_name: "Jin", email }] });
+const JIN = { email: "jin@hanbit.example" };
+
+describe("a finder", () => {
+  it.each([
+    ["hunter", "find_email", found("jin@hanbit.example", "valid"), JIN, ["found", "verified"]],
+    ["hunter", "find_email", found("jin@hanbit.example", "accept_all"), JIN, ["found"]],
+    ["hunter", "find_email", found("jin@hanbit.example", null), JIN, ["found"]],
+    ["hunter", "find_email", found("jin@hanbit.example", "invalid"), {}, ["not_found"]],
+    ["hunter", "find_email", found(null, null), {}, ["not_found"]],
+    ["hunter", "verify", answer(200, { data: { status: "accept_all" } }), {}, ["risky"]],
+    ["hunter", "verify", answer(222, {}), {}, ["unknown"]],
+    [
+      "dropcontact",
+      "find_email",
+      enriched(
+        { email: "info@hanbit.example", qualification: "generic@pro" },
+        { ...JIN, qualification: "nominative@pro" },
+      ),
+      JIN,
+      ["found", "verified"],
+    ],
+    ["dropcontact", "find_email", enriched({ ...JIN, qualification: "catch-all@pro" }), JIN, ["found"]],
+    ["dropcontact", "find_email", enriched({ ...JIN, qualification: "invalid@pro" }), {}, ["not_found"]],
+    ["dropcontact", "find_email", answer(200, { success: true, data: [{}] }), {}, ["not_found"]],
+    ["zerobounce", "verify", answer(200, { status: "valid", sub_status: "" }), {}, ["valid"]],
+    ["zerobounce", "verify", answer(200, { status: "do_not_mail", sub_status: "role_based" }), {}, ["risky"]],
+  ] as const)(
+    "%s.%s tells what it found, and takes no address that is none: %#",
+    (name, action, given, set, events) => {
+      expect(read(name, action, given)).toMatchObject({ is: "performed", events });
+      expect(read(name, action, given)?.set).toEqual(set);
     },
   );
 });

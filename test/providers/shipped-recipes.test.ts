@@ -17,8 +17,11 @@ function show({ method, url, headers, body, contentType }: ExactRequest): string
   return [...lines, "", shown].join("\n");
 }
 
-/** `teams`: the address of a workflow is its secret. */
-const WARNED: Readonly<Record<string, readonly string[]>> = { teams: ["secret-in-url"] };
+/** `teams`: the address of a workflow is its secret. `zerobounce`: it takes its key nowhere else. */
+const WARNED: Readonly<Record<string, readonly string[]>> = {
+  teams: ["secret-in-url"],
+  zerobounce: ["secret-in-url"],
+};
 
 describe("every shipped recipe", () => {
   it.each([...readings])("%s lints clean", (name, { diagnostics }) => {
@@ -39,6 +42,9 @@ describe("every shipped recipe", () => {
       ...(action.lookup === null
         ? []
         : [`### ${action.id}, looked up`, show(renderRequest(recipe, action.lookup.request, variables))]),
+      ...(action.repeat.class === "order"
+        ? [`### ${action.id}, its result`, show(renderRequest(recipe, action.repeat.result, variables))]
+        : []),
     ]);
     if (recipe.check !== null) {
       parts.push("### check", show(renderRequest(recipe, recipe.check.request, variables)));

@@ -63,6 +63,12 @@ export const korea: CountryLaw = {
     sender: { needs: ["company", "phone"], source: "Network Act Decree Annex 6", mark: "S" },
   },
   textOptOut: { by: "free_number", source: "Network Act Decree Annex 6", mark: "S" },
+  // The wording was not read at its source again: the careful way, which holds whichever article it is.
+  guessing: {
+    reason: "making up people's addresses from names and domains is forbidden",
+    source: "Network Act art. 50(5) no. 2, art. 50-2",
+    mark: "U",
+  },
   duties: {
     resultNotice: { days: KR_RESULT_DAYS, source: "Network Act art. 50(7)", mark: "P" },
     reconfirmation: { months: KR_RECONFIRM_MONTHS, source: "Network Act art. 50(8)", mark: "P" },

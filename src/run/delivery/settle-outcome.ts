@@ -25,6 +25,8 @@ export interface SentMessage {
   queue: SenderQueue;
 }
 
+const ADDRESSES = ["email", "phone", "linkedin_url"] as const;
+
 /** Writes down how sending ended, and what follows from it for the person and the sender. */
 export async function settleOutcome(
   session: RunSession,
@@ -34,10 +36,10 @@ export async function settleOutcome(
   outcome: Outcome,
 ): Promise<void> {
   const { step, evaluation, now } = input;
-  if (outcome.type === "uncertain") {
+  if (outcome.type === "uncertain" && outcome.isAwaited !== true) {
     // A server that answers nobody leaves one more in doubt with each try.
     message.queue.noteNetwork(true, retryAt(claim.enrollment.key, step.id, 0, now), outcome.reason);
-  } else if (outcome.type === "sent" || outcome.blame !== "network") {
+  } else if (outcome.type !== "failed" || outcome.blame !== "network") {
     message.queue.noteNetwork(false, now, "");
     session.servers.set(message.sender.id, null);
   }
@@ -72,7 +74,7 @@ export async function settleOutcome(
         attempt: { id: message.attempt, status: "uncertain", reason: outcome.reason, at: now },
         events: [entry(input, claim, "uncertain", { reason: outcome.reason })],
       });
-      report(session, claim, step, "uncertain", now, outcome.reason);
+      report(session, claim, step, outcome.isAwaited ? "deferred" : "uncertain", now, outcome.reason);
       return;
     case "failed":
       await settleFailure(session, input, claim, message, outcome);
@@ -124,6 +126,7 @@ async function settleFailure(
     report(session, claim, step, "deferred", now, reason);
     return;
   }
+  await suppressAsked(session, input, failure);
   const isRefused = failure.blame === "policy";
   const failed = { type: "failed", step: step.id, reason } as const;
   const kind = factOf(failure, input);
@@ -173,7 +176,21 @@ function factOf(
 ): string | null {
   if (optedOut === true) return "opted_out";
   if (blame === "policy") return "blocked";
+  // What a service says of an address when asked is no message that came back.
+  if (channel.reachesNobody === true) return null;
   return suppress ? (channel.deadAddress ?? "bounced") : null;
+}
+
+/** The address that a service was asked about, and says is none, is never written to; first, so that no crash leaves it open. */
+async function suppressAsked(
+  { store }: RunSession,
+  { channel, step, person, now }: GateInput,
+  { suppress }: Extract<Outcome, { type: "failed" }>,
+): Promise<void> {
+  const kind = ADDRESSES.find((each) => each === step.service?.to);
+  const value = kind === undefined ? null : person[kind];
+  if (!suppress || channel.reachesNobody !== true || kind === undefined || value === null) return;
+  await store.suppress([{ kind, value, reason: "invalid", at: now }]);
 }
 
 /** The dead address of a channel that another one opens again. */

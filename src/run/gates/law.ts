@@ -1,9 +1,14 @@
-import { block, checkTime, type Gate, type LawView, pass } from "./gate.ts";
+import { isEnforced, judgeGuessing } from "../../law/judge.ts";
+import { subjectOf } from "../../law/subject.ts";
+import { block, checkTime, type Gate, type GateInput, type GateVerdict, type LawView, pass } from "./gate.ts";
 
 /** The law of the person's country allows the touch, or a recorded consent does. Only a change opens it. */
 export const lawGate: Gate = {
   id: "law",
-  check({ law }) {
+  check(input) {
+    const { law } = input;
+    const guessing = checkGuessing(input);
+    if (guessing !== null) return guessing;
     if (law === null) return pass("the law has no say");
     const { judgement, isEnforced, hours } = law;
     if (judgement.verdict === "block") {
@@ -17,6 +22,21 @@ export const lawGate: Gate = {
     return pass(judgement.verdict === "warn" ? `allowed, but: ${describeLaw(law)}` : describeLaw(law));
   },
 };
+
+/**
+ * A service that makes up addresses is not asked for one where that is forbidden: the step is passed over. Where the
+ * country is in doubt, somebody says which it is first.
+ */
+function checkGuessing({ step, person, config: { compliance } }: GateInput): GateVerdict | null {
+  if (step.service?.guesses !== true) return null;
+  const found = judgeGuessing(subjectOf(person));
+  if (found === null) return null;
+  const { country, isSure, reason, source } = found;
+  const words = `${country}: ${reason} (${source})`;
+  if (!isEnforced(compliance)) return pass(`not enforced (compliance.jurisdictions): ${words}`);
+  if (!isSure) return block(`the person may live in ${words}: set country, or country_checked`);
+  return { pass: false, detail: words, until: null, ends: "skip", reason: words };
+}
 
 /** The hours in which the law lets a medium reach a person, in their own zone. */
 export const legalHoursGate: Gate = {
