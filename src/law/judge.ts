@@ -253,10 +253,7 @@ function isExcepted(who: Excepted, subject: Subject): boolean {
  * Where a law forbids to make up an address for somebody: that law, and whether it is sure that they live there. Data that
  * names the country beside another one, or alone, is a doubt. Null where none does.
  */
-export function judgeGuessing({
-  country,
-  hints = [],
-}: Pick<Subject, "country" | "hints">): {
+export function judgeGuessing({ country, hints = [] }: Pick<Subject, "country" | "hints">): {
   country: string;
   isSure: boolean;
   reason: string;

@@ -253,7 +253,7 @@ function readDraft(
   const draft = node.at("draft");
   if (draft.value === undefined) return null;
   const { send, look, identify } = draft.value;
-  const made = readMade(draft.at("made").with(draft.value.made), before);
+  const made = readMade(draft.at("made").with(draft.value.made), before, "draft");
   const lookNode = draft.at("look").with(look);
   const sendRequest = readRequest(draft.at("send").with(send), scope);
   const lookRequest = readRequest(lookNode, scope);
@@ -278,7 +278,7 @@ function readOrder(
   if (order.value === undefined) return null;
   const { result, otherwise = [] } = order.value;
   const scope = nameSent(before);
-  const made = readMade(order.at("made").with(order.value.made), before);
+  const made = readMade(order.at("made").with(order.value.made), before, "order");
   const resultNode = order.at("result").with(result);
   const request = readRequest(resultNode, scope);
   const pending = checkCel(resultNode.at("pending"), scope, "condition") ?? "";
@@ -290,11 +290,11 @@ function readOrder(
 }
 
 /** The rules by which the id of what was only begun is read. */
-function readMade(node: YamlNode<AnswerFile[]>, scope: Scope): AnswerRule[] {
+function readMade(node: YamlNode<AnswerFile[]>, scope: Scope, what: "draft" | "order"): AnswerRule[] {
   const made = readRules(node, scope);
   if (!made.some(({ is, id }) => is === "performed" && id !== null)) {
     const hint = "write { when: status == 201, is: performed, id: body.id }";
-    node.key.error("never-performed", "No answer says performed and gives the id", hint);
+    node.key.error("never-performed", `No answer says performed and gives the ${what}'s id`, hint);
   }
   return made;
 }

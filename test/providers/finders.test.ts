@@ -122,9 +122,7 @@ Bob,Bolt,US,,https://www.linkedin.com/in/bob
     await run(field);
     expect(service.received).toHaveLength(1);
     expect(service.received[0]?.path).toContain("Bob");
-    const skipped = field.query<{ data: string }>(
-      "SELECT data FROM events WHERE prospect = 1 ORDER BY id",
-    );
+    const skipped = field.query<{ data: string }>("SELECT data FROM events WHERE prospect = 1 ORDER BY id");
     expect(JSON.stringify(skipped)).toContain("making up people's addresses");
     expect(JSON.stringify(await field.json(["why", "p2", ...AT]))).toContain("set country");
   });
