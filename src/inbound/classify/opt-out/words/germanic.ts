@@ -42,7 +42,7 @@ export const GERMANIC = {
     not: "nicht nichts nie niemals kein keine keinen keinem keiner keinerlei ohne verzichten verzichte",
     yet: "noch bevor vorerst erst zunachst",
     more: "mehr weiter weitere weiteren weiterer weiteres wieder kunftig kunftige zukunft nochmal nochmals einmal erneut langer je",
-    stop: "verbitte* aufhor* hor* stopp* beend* unterlass* verschon* erspar* lassen lasst abzusehen absehen sehen einstell* stell* schluss spar*",
+    stop: "verbitte* aufhor* hor* stopp* beend* unterlass* verschon* erspar* lassen lasst abzusehen absehen sehen einstell* stell* schluss spar spart sparen sparet",
     enough: "genug reicht",
     write:
       "schreiben schreib schreibt schreiben anschreiben anzuschreiben angeschrieben kontaktieren kontaktiert kontaktier mailen maile mailt anmailen anzumailen anzumailen senden sende schicken schick schickt zusenden zuschicken belastigen belastig* behellig* anruf* melden meldet meld nachfassen nachzufassen ansprechen angesprochen nerven storen gestort geschrieben",
