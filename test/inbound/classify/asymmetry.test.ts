@@ -148,3 +148,36 @@ test("who has no account at a service is nobody there", () => {
   );
   expect(heard.recipients).toMatchObject([{ address: "bob@acme.example", hard: true }]);
 });
+
+describe("bait in somebody's name is no answer", () => {
+  test.each([
+    "Sehr geehrter Kunde,\n\nbitte bestätigen Sie Ihre Angaben innerhalb von 24 Stunden: https://check.example/login\n\nIhre Hausbank",
+    "Su paquete está retenido. Pague las tasas: https://paquete.example/x",
+    "Uw rekening is geblokkeerd. Klik hier: https://bank.example/x",
+    "Your mailbox has reached its limit. Log in to restore it: https://quota.example/x",
+  ])("%s", (body) => {
+    expect(classify({ From: "Kundenservice <service@other.example>", Subject: "Wichtig" }, body).kind).toBe(
+      "unrelated",
+    );
+  });
+
+  test("while a link in an answer, or in a question of a stranger's, is a person's", () => {
+    for (const [fields, body] of [
+      [ANSWERS, "Please confirm your account of the meeting here: https://acme.example/notes"],
+      [{ Subject: "Your offer" }, "Can you confirm a time? My calendar: https://cal.example/anna"],
+    ] as const)
+      expect(classify(fields, body).kind, body).toBe("reply");
+  });
+});
+
+test("nobody is there, in Finnish, Norwegian, Hungarian and Romanian", () => {
+  for (const words of [
+    "Käyttäjää ei ole olemassa",
+    "Mottakeren finnes ikke",
+    "A címzett nem létezik",
+    "Utilizatorul nu există",
+  ])
+    expect(hearServer("failure notice", `<bob@acme.example>:\n550 ${words}`).recipients, words).toMatchObject(
+      [{ hard: true }],
+    );
+});

@@ -232,7 +232,7 @@ class Reading {
       (isEnd && this.#has("stop") && this.#bits.length <= CURT + 1) ||
       (this.#has("more") && this.#pair("not", ["want", "mail"], 4) !== null) ||
       (this.#has("want") && this.#pair("not", ["mail"], 5) !== null && this.#bits.length <= 12) ||
-      this.#pair("last", ["mail"], 4) !== null ||
+      this.#pair("last", ["mail", "get"], 4) !== null ||
       (isNone && this.#has("me") && this.#has("write")) ||
       (this.#pair("not", ["want"], 4) !== null && this.#has("my") && this.#has("list")) ||
       (this.#pair("not", ["need"], 4) !== null &&

@@ -18,6 +18,9 @@ const PLACES = [
   "postfach|mailadresse|e-?mail-?adresse|konto|adressat\\w{0,2}",
   "gebruiker|ontvanger|postvak|adres",
   "mottagare\\w{0,3}|användare\\w{0,3}|modtager\\w{0,3}|bruger\\w{0,3}",
+  // no, fi, hu, ro
+  "mottaker\\w{0,3}|bruker\\w{0,3}|postkasse\\w{0,2}|käyttäj\\p{L}{1,4}|vastaanottaj\\p{L}{1,4}|postilaatik\\p{L}{1,4}|osoite\\p{L}{0,3}|osoitetta",
+  "felhasználó|címzett|postafiók|fiók|cím|utilizator\\p{L}{0,3}|destinatar\\p{L}{0,3}|căsuța|adresa|contul",
   // fr, es, pt, it
   "destinataire|utilisateur|compte|adresse|boîte(?: aux lettres| de réception)?",
   "usu[aá]rio|destinat[aá]ri[oa]|cuenta|direcci[oó]n|buz[oó]n|casilla",
@@ -49,6 +52,9 @@ const ABSENT = [
   // de, nl, sv, da
   "unbekannt|existiert nicht|nicht (?:bekannt|gefunden|vorhanden|existent|gültig)|ungültig|gibt es nicht",
   "onbekend|bestaat niet|niet gevonden|ongeldig|okänd|finns inte|hittades inte|ukendt|findes ikke|eksisterer ikke",
+  // no, fi, hu, ro
+  "finnes ikke|eksisterer ikke|ukjent|ei (?:ole (?:olemassa|enää)|löydy|löytynyt|tunneta)|tuntematon",
+  "nem (?:létezik|található)|ismeretlen|nu există|necunoscut[ăa]?|inexistent[ăa]?",
   // fr, es, pt, it
   "inconnue?|n['’]existe pas|inexistante?|introuvable|non trouvée?|invalide",
   "desconocid[oa]|no existe|inexistente|no (?:se )?(?:ha )?(?:encontrad[oa]|encontró)|no válid[oa]|inválid[oa]",

@@ -14,7 +14,7 @@ export const GERMANIC = {
     write:
       "write writing mail mailing email emailing emailed contact contacting contacted message messaging messaged reach reaching bother bothering bothered pester* spam spamming disturb* ping chase chasing solicit* approach* harass* text texting send sending",
     mail: "mail mails mailing mailings email emails message messages newsletter* contact follow followup followups ups chaser* reminder* nudge* correspondence outreach solicitation* spam pitch pitches marketing advert* communication* messaging sequence sequences",
-    get: "receive receiving get getting gets hear hearing contacted emailed mailed marketed see",
+    get: "receive receiving get getting gets hear hearing heard contacted emailed mailed marketed see",
     want: "want wanted wish wishes rather prefer* appreciat* grateful glad thankful happier demand ask asking request* insist* mind better kindly care desire* interest* obliged beg suit",
     drop: "withdraw revoke removal deletion erasure struck remov* delet* eras* forget lose purg* scrub scrap expunge omit exclud* disappear* unlist delist",
     take: "take taken taking get keep strike cross scratch cut leave left leaving count pull write wipe want stay kick",
@@ -42,7 +42,7 @@ export const GERMANIC = {
     not: "nicht nichts nie niemals kein keine keinen keinem keiner keinerlei ohne verzichten verzichte",
     yet: "noch bevor vorerst erst zunachst",
     more: "mehr weiter weitere weiteren weiterer weiteres wieder kunftig kunftige zukunft nochmal nochmals einmal erneut langer je",
-    stop: "verbitte* aufhor* hor* stopp* beend* unterlass* verschon* erspar* lassen lasst abzusehen absehen sehen einstell* stell* schluss spar*",
+    stop: "verbitte* aufhor* hor* stopp* beend* unterlass* verschon* erspar* lassen lasst abzusehen absehen sehen einstell* stell* schluss spar spart sparen sparet",
     enough: "genug reicht",
     write:
       "schreiben schreib schreibt schreiben anschreiben anzuschreiben angeschrieben kontaktieren kontaktiert kontaktier mailen maile mailt anmailen anzumailen anzumailen senden sende schicken schick schickt zusenden zuschicken belastigen belastig* behellig* anruf* melden meldet meld nachfassen nachzufassen ansprechen angesprochen nerven storen gestort geschrieben",
