@@ -95,9 +95,7 @@ export const reads = {
   factTimes: touches.readFactTimes,
 
   countEnrollments: countBySequence,
-  countFacts: report.countFacts,
-  countCosts: report.countCosts,
-  countHits: report.countHits,
+  touchHits: report.readTouchHits,
   countMissed: report.countMissed,
   missedTouches: report.readMissedTouches,
 
@@ -140,6 +138,7 @@ export const streams = {
   listSuppressions: suppressions.pageSuppressions,
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
+  streamFacts: report.pageFacts,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
 
 /** Writes which may forbid a touch that is journaled already. */

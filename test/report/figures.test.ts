@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countFigures, type Dimension } from "../../src/report/figures.ts";
+import type { Dimension } from "../../src/report/grouping.ts";
+import { countReport, type ReportQuestion } from "../../src/report/report.ts";
 import { tagStep } from "../../src/token/token.ts";
 import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
@@ -36,8 +37,10 @@ async function openYear() {
   );
   await rehearsed.enroll("intro", people);
   await rehearsed.run();
-  const figures = async (by: Dimension[], filter: Parameters<typeof countFigures>[3] = {}) =>
-    countFigures(rehearsed.store, (await rehearsed.context()).sequences, by, filter);
+  const figures = async (by: Dimension[], filter: Partial<ReportQuestion> = {}) => {
+    const question = { by, now: rehearsed.at, currency: "USD", ...filter };
+    return (await countReport(rehearsed.store, (await rehearsed.context()).sequences, question)).rows;
+  };
   return { rehearsed, people, figures };
 }
 

@@ -1,37 +1,55 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { Dimension, Figures } from "../../report/figures.ts";
+import { suggestName } from "../../nearest.ts";
+import type { Figures } from "../../report/figures.ts";
+import type { Dimension } from "../../report/grouping.ts";
+import type { Report } from "../../report/report.ts";
+import type { CommitsOf } from "../../report/report.ts";
 import { defineVerb } from "../command.ts";
 import { type Column, formatTable } from "../render/table.ts";
 
+/** More funnels than these are read as a table. */
+const MOST_FUNNELS = 6;
+
 export const report = defineVerb({
   name: "report",
-  describe: "figures by sequence, step, variant, channel, persona, sender or version",
+  describe: "what leads on: funnels, variants, costs, what a sequence does beyond chance",
   examples: [
     { command: "seq report", does: "each sequence" },
     { command: "seq report --by step,variant --sequence intro", does: "which words work" },
-    { command: "seq report --by sender --since 2026-03-01 --json", does: "a month, for a spreadsheet" },
+    { command: "seq report --experiment", does: "whether one variant is shown to be better" },
+    { command: "seq report --cost --since 2026-03-01", does: "what an answer, a meeting and a goal cost" },
+    { command: "seq report --by sender --csv > senders.csv", does: "for a spreadsheet" },
   ],
   json: "document",
   configure: (command) =>
     command
       .option(
         "--by <dimensions>",
-        "sequence, step, variant, channel, persona, sender, version; with commas",
+        "sequence, step, variant, channel, persona, sender, version, commit, tag, country, week; with commas",
         split,
       )
       .option("--sequence <name>", "only this sequence")
       .option("--since <time>", "what happened at or after")
-      .option("--until <time>", "what happened before"),
+      .option("--until <time>", "what happened before")
+      .option("--mature", "funnels of people who entered long enough ago; the others apart")
+      .option("--experiment", "variants of steps, and whether a difference is shown")
+      .option("--cost", "cost of a reply, a meeting and a goal")
+      .option("--attribution", "goals by channel: first, last and every touch")
+      .option("--holdout", "goals with the sequence against without it")
+      .option("--csv", "the rows as CSV"),
   async run(context, { options }) {
     const run = await context.openRun("look");
-    const { countFigures, DIMENSIONS } = await import("../../report/figures.ts");
+    const [{ countReport }, { DIMENSIONS }] = await Promise.all([
+      import("../../report/report.ts"),
+      import("../../report/grouping.ts"),
+    ]);
     const by = (options.by ?? ["sequence"]).map((name) => {
       const known = DIMENSIONS.find((each) => each === name);
       if (known === undefined) {
         throw new UserError(`figures cannot be told apart by ${name}`, {
-          hint: `one of ${DIMENSIONS.join(", ")}`,
+          hint: suggestName(name, DIMENSIONS) ?? `one of ${DIMENSIONS.join(", ")}`,
           exit: ExitCode.usage,
         });
       }
@@ -41,24 +59,95 @@ export const report = defineVerb({
     const dimensions: Dimension[] =
       by.includes("step") && !by.includes("sequence") ? ["sequence", ...by] : by;
     const { zone } = run.config.calendar;
-    const rows = await countFigures(run.store, run.sequences, dimensions, {
-      ...(options.sequence !== undefined && { sequence: options.sequence }),
-      ...(options.since !== undefined && { since: await readTime(options.since, zone) }),
-      ...(options.until !== undefined && { until: await readTime(options.until, zone) }),
-    });
+    const since = options.since === undefined ? undefined : await readTime(options.since, zone);
+    const until = options.until === undefined ? undefined : await readTime(options.until, zone);
+    const now = run.clock.now();
+    if (since !== undefined && since >= (until ?? now)) {
+      const end = options.until === undefined ? "now" : `--until ${options.until}`;
+      throw new UserError(`--since ${options.since ?? ""} is not before ${end}`, {
+        hint: "a report looks from --since up to --until",
+        exit: ExitCode.usage,
+      });
+    }
     const { currency } = run.config.costs;
+    const counted = await countReport(run.store, run.sequences, {
+      by: dimensions,
+      ...(options.sequence !== undefined && { sequence: options.sequence }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      now,
+      currency,
+      mature: options.mature === true,
+      ...(by.includes("commit") && { commits: await openCommits(context, run.sequences) }),
+    });
+    if (counted.rows.length === 0 && options.sequence !== undefined) {
+      const names = run.sequences.map(({ name }) => name);
+      if (!names.includes(options.sequence)) {
+        throw new UserError(`there is no sequence ${options.sequence}`, {
+          hint: suggestName(options.sequence, names) ?? `sequences here: ${names.join(", ") || "none"}`,
+          exit: ExitCode.usage,
+        });
+      }
+    }
+    const render = await import("../render/report.ts");
+    const rows = counted.rows.map((row) => render.flattenRow(row, currency));
+    if (options.csv === true) {
+      const { stringifyTable } = await import("../../prospects/export-row.ts");
+      await context.output.data(await stringifyTable(render.tabulate(rows)));
+      return {};
+    }
+    const { experiment, cost, attribution, holdout } = options;
+    const isView = [experiment, cost, attribution, holdout].includes(true);
     return {
-      data: rows.map(({ group, ...figures }) => ({ ...group, ...figures, currency })),
-      text: (paint) =>
-        rows.length === 0
-          ? "nothing has happened yet"
-          : formatTable(rows, listColumns(dimensions, rows, currency), {
-              paint,
-              columns: context.output.columns,
-            }),
+      data: isView ? { ...counted, rows } : rows,
+      text: (paint) => {
+        if (counted.rows.length === 0) return "nothing has happened yet";
+        const drawing = { paint, columns: context.output.columns };
+        if (isView) {
+          return [
+            ...(experiment === true ? [render.drawExperiments(counted.experiments, drawing)] : []),
+            ...(cost === true ? [render.drawCosts(counted, drawing)] : []),
+            ...(attribution === true ? [render.drawCredits(counted, drawing)] : []),
+            ...(holdout === true ? [render.drawHoldouts(counted.holdouts, drawing)] : []),
+          ].join("\n\n");
+        }
+        const table = formatTable(counted.rows, listColumns(dimensions, counted.rows, currency), drawing);
+        const funnels = counted.rows.length > MOST_FUNNELS ? "" : render.drawFunnels(counted, drawing);
+        const goalless = listGoalless(counted, run.sequences);
+        return [
+          table,
+          ...(funnels === "" ? [] : ["", funnels]),
+          ...(goalless.length === 0
+            ? []
+            : [paint.dim(`no goal: ${goalless.join(", ")}; write \`goal:\` in it to count one`)]),
+        ].join("\n");
+      },
     };
   },
 });
+
+async function openCommits(
+  { world, openWorkspace }: Pick<CommandContext, "world" | "openWorkspace">,
+  sequences: readonly { name: string; file: string }[],
+): Promise<CommitsOf> {
+  const [{ readCommits }, { chooseChildEnv }, { root }] = await Promise.all([
+    import("../../report/commits.ts"),
+    import("CHILDENV"),
+    openWorkspace(),
+  ]);
+  return readCommits(root, sequences, chooseChildEnv(world.env));
+}
+
+/** Sequences of the report that name no goal, so that none can be counted. */
+function listGoalless(
+  { rows }: Report,
+  sequences: readonly { name: string; plan: { goal: string | null } | null }[],
+): string[] {
+  const seen = new Set(rows.map(({ group }) => group.sequence));
+  return sequences
+    .filter(({ name, plan }) => plan !== null && plan.goal === null && seen.has(name))
+    .map(({ name }) => name);
+}
 
 function listColumns(
   by: readonly Dimension[],
