@@ -111,7 +111,7 @@ export default {
       from: { path: "^src/(main\\.ts$|cli/|app/session/)", pathNot: AT_WORK },
       to: {
         path: [
-          "^src/(store|yaml|config|sequence|scenario|lint|message|prospects|run|channels|workspace|condition|calendar|report|playback|forecast|review|inbound|law|web|git|providers)/",
+          "^src/(store|yaml|config|sequence|scenario|lint|message|prospects|campaigns|run|channels|workspace|condition|calendar|report|playback|forecast|review|inbound|law|web|git|providers)/",
           AT_WORK,
         ],
         dynamic: false,
@@ -134,7 +134,7 @@ export default {
         path: "^src/(yaml|config|sequence|scenario|store|channels|providers|message|calendar|condition|law|engine|token)/",
       },
       to: {
-        path: "^src/(workspace|lint|run|prospects|report|playback|forecast|review|inbound|web)/",
+        path: "^src/(workspace|lint|run|prospects|campaigns|report|playback|forecast|review|inbound|web)/",
         pathNot: MAILBOX,
       },
     },

@@ -1,6 +1,9 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { suggestName } from "../nearest.ts";
 import { describeRecipe, type ProviderCard, type RecipeGiven } from "../providers/card.ts";
 import { openCatalog } from "../providers/catalog.ts";
+import type { Recipe } from "../providers/recipe.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import type { CommandContext } from "./session/context.ts";
 
@@ -8,16 +11,7 @@ import type { CommandContext } from "./session/context.ts";
 export async function describeProviders(
   context: CommandContext,
 ): Promise<{ cards: ProviderCard[]; broken: string[] }> {
-  const root = await context.findRoot().catch(() => null);
-  const config = root === null ? null : (await context.readWorkspace()).config;
-  const own = root === null ? [] : (await readRecipeFiles(root, context.world.wallClock)).own;
-  const uses = config?.providers ?? {};
-  const catalog = openCatalog({
-    packageRoot: context.world.packageRoot,
-    own,
-    uses,
-    fields: config?.fields ?? {},
-  });
+  const { catalog, config } = await openRecipes(context);
   const cards: ProviderCard[] = [];
   const broken: string[] = [];
   for (const name of catalog.names) {
@@ -26,6 +20,29 @@ export async function describeProviders(
     else cards.push(describeRecipe(recipe, config === null ? [] : listGiven(config, name)));
   }
   return { cards, broken };
+}
+
+/** The recipes at hand, and the workspace's settings for them; null outside of one. */
+async function openRecipes({ findRoot, readWorkspace, world }: CommandContext) {
+  const root = await findRoot().catch(() => null);
+  const config = root === null ? null : (await readWorkspace()).config;
+  const own = root === null ? [] : (await readRecipeFiles(root, world.wallClock)).own;
+  const { providers: uses = {}, fields = {} } = config ?? {};
+  return { config, catalog: openCatalog({ packageRoot: world.packageRoot, own, uses, fields }) };
+}
+
+/** A recipe by name. UserError where there is none, or none without errors. */
+export async function requireRecipe(context: CommandContext, name: string): Promise<Recipe> {
+  const { catalog } = await openRecipes(context);
+  const recipe = catalog.find(name);
+  if (recipe !== null) return recipe;
+  if (catalog.names.includes(name)) {
+    throw new UserError(`the recipe ${name} has errors`, { hint: "seq lint shows every one" });
+  }
+  throw new UserError(`there is no recipe ${name}`, {
+    hint: suggestName(name, catalog.names) ?? "seq providers list",
+    exit: ExitCode.usage,
+  });
 }
 
 /** What a workspace gives a recipe: each sender's own settings over those that `providers` has for all. */

@@ -3,6 +3,7 @@ import { DAY_MS, type Instant } from "../engine/plan.ts";
 import type { ServiceAccount } from "../providers/accounts.ts";
 import type { RecipePoll } from "../providers/recipe.ts";
 import type { RunContext } from "../run/context.ts";
+import { NEXT_POLL } from "../store/peek.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 
 /** How far back the first look goes. */
@@ -31,11 +32,19 @@ export interface PollReport {
  */
 export async function pollServices(run: RunContext, stop: AbortSignal): Promise<PollReport> {
   const report: PollReport = { asked: 0, told: 0, failed: [] };
+  const times: Instant[] = [];
   for (const { account, name, poll } of await listPolls(run)) {
-    if (stop.aborted) break;
-    await look(run, { account, name, poll }, stop, report);
+    if (stop.aborted) return report;
+    times.push((await look(run, { account, name, poll }, stop, report)) ?? Number.POSITIVE_INFINITY);
   }
+  await noteNext(run, Math.min(...times));
   return report;
+}
+
+/** So that a run with nothing due, which reads no workspace, knows when it has to. */
+async function noteNext({ store }: RunContext, at: Instant): Promise<void> {
+  const text = Number.isFinite(at) ? String(at) : "";
+  if (((await store.getSetting(NEXT_POLL)) ?? "") !== text) await store.setSetting(NEXT_POLL, text);
 }
 
 /** Whether any service of the workspace is asked. */
@@ -72,20 +81,21 @@ function hasSettings({ settings }: ServiceAccount, { request }: RecipePoll): boo
   return named.every((name) => Object.hasOwn(settings.values, name));
 }
 
+/** When it is to be looked at again; null for never, as in a rehearsal that speaks to nobody. */
 async function look(
   run: RunContext,
   { account, name, poll }: OpenPoll,
   stop: AbortSignal,
   report: PollReport,
-): Promise<void> {
+): Promise<Instant | null> {
   const { store, config, clock } = run;
   const now = clock.now();
   const text = (await store.getSetting(name)) ?? "";
   const { until, nextAt } = text === "" ? { until: null, nextAt: 0 } : (JSON.parse(text) as PollState);
   // A clock that was set back must not silence it.
-  if (nextAt > now && nextAt - now <= poll.everyMs) return;
+  if (nextAt > now && nextAt - now <= poll.everyMs) return nextAt;
   const rehearsalBase = config.providers[account.recipe.name]?.rehearsalBase ?? null;
-  if (config.rehearsal && rehearsalBase === null) return;
+  if (config.rehearsal && rehearsalBase === null) return null;
   const state = { until, nextAt: now + poll.everyMs };
   await store.setSetting(name, JSON.stringify(state satisfies PollState));
   report.asked += 1;
@@ -101,7 +111,7 @@ async function look(
   });
   if (result.type === "failed") {
     report.failed.push(result.reason);
-    return;
+    return state.nextAt;
   }
   const { dealWithTold, draftDelivery, findTold, keepTold } = await import("../web/receive-told.ts");
   const drafts = result.readings.map((reading) => draftDelivery(account, reading, now));
@@ -113,4 +123,5 @@ async function look(
     const told = findTold(delivery);
     if (told !== null) await dealWithTold(acting, delivery, told);
   }
+  return state.nextAt;
 }

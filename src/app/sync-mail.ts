@@ -68,7 +68,7 @@ export async function syncMail(context: CommandContext, options: SyncOptions): P
 }
 
 /** How often services are looked to whose time has come. */
-const POLL_EVERY_MS = 10 * 60_000;
+const POLL_EVERY_MS = 5 * 60_000;
 
 /** Reads whoever has something new at once, and everybody at their time. */
 async function keepReading(

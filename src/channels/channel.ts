@@ -73,7 +73,17 @@ export interface Reaction {
 }
 
 /** Names of shares in `seq simulate --rate`: one for all actions that people answer alike. */
-export type ReactionRate = "accept" | "open" | "reply" | "message" | "bounce" | "opt_out" | "answer";
+export type ReactionRate =
+  | "accept"
+  | "open"
+  | "reply"
+  | "message"
+  | "text"
+  | "bounce"
+  | "undelivered"
+  | "opt_out"
+  | "text_opt_out"
+  | "answer";
 
 /** Words of a message that speak of a touch as something that was done, or of what came of it. */
 export interface Mention {
@@ -123,6 +133,8 @@ export interface TouchLinks {
   /** RFC 8058's address; null where the workspace has no public one. */
   unsubscribeUrl: string | null;
   preferencesUrl: string | null;
+  /** Where a person rates; with `/1` to `/5` after it, the page proposes as many stars. Null as above. */
+  ratingUrl: string | null;
   /** Where a person confirms what a form asked in their name; only in the mail that asks for it. */
   confirmUrl?: string;
   /** Null unless the sequence turned tracking on. */
@@ -200,6 +212,15 @@ export interface DoubtfulAttempt {
   at: Instant;
   /** How often it has been asked about before. */
   tries: number;
+  /**
+   * Why nothing may be done by which it could reach the person only now, and until when (null: until somebody changes
+   * something): they said no since, or it is night. It may be asked about. Absent where it may.
+   */
+  closed?: { detail: string; until: Instant | null };
+  /** The sender's others with the same action that may have left and are not settled: one that reads alike is a rival. */
+  open?: readonly Prepared[];
+  /** Whether what the service calls so is another touch of ours. */
+  isOther?(id: string): Promise<boolean>;
 }
 
 /** What became of an attempt in doubt. */
@@ -235,7 +256,10 @@ export interface Transport {
   send(prepared: Prepared, keep?: (content: string) => Promise<void>): Promise<Outcome>;
   /** Whether a message is still what the step asks of its service; absent where it always is. */
   isCurrent?(prepared: Prepared, service: StepService | undefined): boolean;
-  /** Finds out what became of an attempt in doubt, without ever performing it twice; absent where nobody can be asked. */
+  /**
+   * Finds out what became of an attempt in doubt, without ever performing it twice, nor at all while it is `closed`; absent
+   * where nobody can be asked.
+   */
   settle?(attempt: DoubtfulAttempt): Promise<Settled>;
   /** What it has delivered, ever, where it keeps that itself: evidence where the journal has lost it. */
   listLeft?(): AsyncIterable<LeftMessage>;
@@ -263,6 +287,11 @@ interface ChannelBase {
   id: string;
   actions: readonly Action[];
   form: Form;
+  /**
+   * Its touches go to a service or to the team: no budget, spacing between a person's touches, rule of a first touch or
+   * figure of people reached counts them. What the store and the engine leave out is the same (`engine/reach.ts`).
+   */
+  reachesNobody?: true;
   /** What it is to the law; null for what a person does without writing to anybody. */
   medium: Medium | null;
   tint: Tint;

@@ -43,6 +43,15 @@ export function sendingHours(channel: Channel, sender: Sender | undefined): Week
   return channel.performer === "machine" && sender !== undefined ? (channel.hours?.(sender) ?? null) : null;
 }
 
+/**
+ * What a sender is held on where a service refuses it: the channel, or, of a channel whose steps ask many services, that
+ * service (`http:hubspot`, `http:erp.acme.example`), so that the others go on.
+ */
+export function wayOf({ channel, service }: Pick<TouchStep, "channel" | "service">): string {
+  if (service === undefined) return channel;
+  return `${channel}:${service.base === null ? service.provider : new URL(service.base).host}`;
+}
+
 /** What a channel is to the law; null for what a person does without writing to anybody (visit, task). */
 export function mediumOf(channel: string): Medium | null {
   return findChannel(channel)?.medium ?? null;

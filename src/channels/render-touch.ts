@@ -102,14 +102,20 @@ export function renderTouch(request: RenderRequest, renderer: Renderer): Touch {
   };
 }
 
+/** One link a number of stars, a line each; they open the page, where one more press rates. */
+export function listRatingLinks(url: string): string {
+  return [5, 4, 3, 2, 1].map((stars) => `${"★".repeat(stars)} ${url}/${stars}`).join("\n");
+}
+
 /**
  * What templates see: the person's fields, the sender's name and address, and where to opt out. Without a public
- * address that is a mail to the sender.
+ * address that is a mail to the sender, and nothing to rate at.
  */
 export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Person {
   const mailto = optOutMail(sender, links);
   const unsubscribe = links?.unsubscribeUrl ?? mailto;
   const preferences = links?.preferencesUrl ?? mailto;
+  const rating = links?.ratingUrl ?? null;
   return {
     fields: {
       ...person.fields,
@@ -117,6 +123,7 @@ export function readerOf(person: Person, sender: Sender, links?: TouchLinks): Pe
       ...(sender.email !== null && { sender_email: sender.email }),
       ...(unsubscribe !== null && { unsubscribe_url: unsubscribe }),
       ...(preferences !== null && { preferences_url: preferences }),
+      ...(rating !== null && { rating_url: rating, rating_links: listRatingLinks(rating) }),
       ...(links?.confirmUrl !== undefined && { confirm_url: links.confirmUrl }),
     },
     tags: person.tags,

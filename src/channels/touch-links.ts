@@ -21,7 +21,8 @@ export function linksOf(source: LinkSource, ref: TokenSubject, at: Instant): Tou
   const payload = writeTokenSubject(ref);
   const optOut = signToken(keys, "unsubscribe", payload);
   const mark = signToken(keys, "touch", payload);
-  const links = { mark, ...optOutLinks(publicUrl, optOut) };
+  const rate = signToken(keys, "rate", payload);
+  const links = { mark, ...pageLinks(publicUrl, optOut, rate) };
   if (publicUrl === null) return { ...links, tracking: null };
   const { opens, clicks } = tracking;
   return {
@@ -53,13 +54,19 @@ export function exampleSource(publicUrl: string | null): LinkSource {
 
 /** The links of a touch that is only looked at: the addresses of real ones, which lead nowhere and track nothing. */
 export function exampleLinks(publicUrl: string | null): TouchLinks {
-  return { mark: NO_TOKEN, ...optOutLinks(publicUrl, NO_TOKEN), tracking: null };
+  return { mark: NO_TOKEN, ...pageLinks(publicUrl, NO_TOKEN, NO_TOKEN), tracking: null };
 }
 
-function optOutLinks(
+function pageLinks(
   publicUrl: string | null,
   optOut: string,
-): Pick<TouchLinks, "optOut" | "unsubscribeUrl" | "preferencesUrl"> {
-  if (publicUrl === null) return { optOut, unsubscribeUrl: null, preferencesUrl: null };
-  return { optOut, unsubscribeUrl: `${publicUrl}/u/${optOut}`, preferencesUrl: `${publicUrl}/p/${optOut}` };
+  rate: string,
+): Pick<TouchLinks, "optOut" | "unsubscribeUrl" | "preferencesUrl" | "ratingUrl"> {
+  if (publicUrl === null) return { optOut, unsubscribeUrl: null, preferencesUrl: null, ratingUrl: null };
+  return {
+    optOut,
+    unsubscribeUrl: `${publicUrl}/u/${optOut}`,
+    preferencesUrl: `${publicUrl}/p/${optOut}`,
+    ratingUrl: `${publicUrl}/r/${rate}`,
+  };
 }

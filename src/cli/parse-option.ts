@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Sentiment } from "../inbound/sentiment.ts";
 
 /** Collects an option that may be given several times. */
 export function collectTexts(text: string, before: readonly string[] | undefined): string[] {
@@ -21,4 +22,10 @@ export function parseCount(text: string): number {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new InvalidArgumentError("Give a whole number from 1.");
   return count;
+}
+
+/** What a reply is taken for. */
+export function parseSentiment(text: string): Sentiment {
+  if (text === "positive" || text === "neutral" || text === "negative") return text;
+  throw new InvalidArgumentError("One of positive, neutral, negative.");
 }

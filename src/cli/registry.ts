@@ -5,6 +5,7 @@ import { approve } from "./commands/approve.ts";
 import { backup, reconcile, restore } from "./commands/backup.ts";
 import { classify } from "./commands/classify.ts";
 import { connect } from "./commands/connect.ts";
+import { codes } from "./commands/codes.ts";
 import { completion } from "./commands/completion.ts";
 import { consent } from "./commands/consent.ts";
 import { cron } from "./commands/cron.ts";
@@ -13,6 +14,7 @@ import { doctor } from "./commands/doctor.ts";
 import { enroll } from "./commands/enroll.ts";
 import { event } from "./commands/event.ts";
 import { failed } from "./commands/failed.ts";
+import { figures } from "./commands/figures.ts";
 import { graph } from "./commands/graph.ts";
 import { importPeople } from "./commands/import.ts";
 import { inbox } from "./commands/inbox.ts";
@@ -55,9 +57,9 @@ export const verbGroups: readonly VerbGroup[] = [
     title: "Write and review sequences",
     verbs: [add, lint, test, simulate, plan, apply, snapshot, preview, graph, approve, demo, schema],
   },
-  { title: "People", verbs: [prospects, suppress, consent] },
+  { title: "People", verbs: [prospects, suppress, consent, codes] },
   { title: "Run", verbs: [sync, event, pause, resume, exit, resolve, failed, undo] },
-  { title: "Look", verbs: [status, why, timeline, report, classify] },
+  { title: "Look", verbs: [status, why, timeline, report, figures, classify] },
   { title: "Answer", verbs: [inbox, review] },
   {
     title: "Operate",

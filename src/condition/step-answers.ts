@@ -1,8 +1,12 @@
+import { CODE_VALUES, valuesOf } from "../engine/code-values.ts";
 import type { StepAnswers, StepAsk, StepRecord } from "../engine/facts.ts";
+import type { CodeStep, Instant } from "../engine/plan.ts";
 
 /** What `steps.<id>.<event>` is, to a condition and to a template alike. What did not happen is false. */
 export function answerStep(event: string, record: StepRecord | undefined): boolean | string {
   const happened = record !== undefined && Object.hasOwn(record.events, event);
+  const value = record?.values?.[event];
+  if (value !== undefined) return value;
   switch (event) {
     case "variant":
       return record?.variant ?? "";
@@ -27,8 +31,17 @@ export function answerSteps(
   for (const { step, event } of asks) {
     const record = Object.hasOwn(records, step) ? records[step] : undefined;
     const known = answers.get(step) ?? [];
-    known.push([event, answerStep(event, record)]);
+    // A code that was never given is a missing value, as a missing field is: nothing is written without it.
+    const isMissing = CODE_VALUES.includes(event) && record?.values?.[event] === undefined;
+    if (!isMissing) known.push([event, answerStep(event, record)]);
     answers.set(step, known);
   }
   return Object.fromEntries([...answers].map(([step, events]) => [step, Object.fromEntries(events)]));
+}
+
+/** What a text that is only looked at says of a code: visibly none, in letters that codes leave out. */
+export function sampleValues(step: CodeStep, now: Instant): Record<string, string> {
+  const { expiresMs } = step.code;
+  const expires = expiresMs === null ? "" : new Date(now + expiresMs).toISOString();
+  return { ...valuesOf(step), code: "SAMPLE-CODE", expires };
 }

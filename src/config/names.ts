@@ -3,7 +3,7 @@ import { findNearest } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
 /** Actions of the language that a later version performs. */
-export const LATER_ACTIONS = ["post", "code", "enroll"] as const;
+export const LATER_ACTIONS = ["post", "enroll"] as const;
 
 const EVENT = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 

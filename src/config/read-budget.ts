@@ -1,4 +1,4 @@
-import { actionIds } from "../channels/find-channel.ts";
+import { actionIds, readServiceAction } from "../channels/find-channel.ts";
 import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { parseRates } from "./duration.ts";
@@ -76,7 +76,7 @@ function readRates(written: YamlNode): Rate[] {
 
 /** `others` are names that may stand beside actions. */
 function checkAction(action: string, node: YamlNode, others: readonly string[] = []): boolean {
-  if (actionIds.includes(action)) return true;
+  if (actionIds.includes(action) || readServiceAction(action) !== null) return true;
   const nearest = suggestName(action, [...actionIds, ...others]);
   const isLater = (LATER_ACTIONS as readonly string[]).includes(action.split(".")[0] ?? "");
   if (isLater && nearest === undefined) {

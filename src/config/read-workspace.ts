@@ -14,6 +14,7 @@ import { checkEvent } from "./names.ts";
 import { makeQuotable, withoutTaken } from "./quotable.ts";
 import { readBudget, readCosts, readLimits } from "./read-budget.ts";
 import { readCalendar } from "./read-calendar.ts";
+import { readCodes } from "./read-codes.ts";
 import { readCompliance } from "./read-compliance.ts";
 import { readHttp } from "./read-http.ts";
 import { readProviders } from "./read-providers.ts";
@@ -89,6 +90,7 @@ export function readWorkspace(text: string, scope: WorkspaceScope): WorkspaceRea
     approval: data.approval ?? "none",
     ...readWeb(top.at("web"), senders, scope),
     notify: readNotify(top.at("notify"), scope),
+    ...(data.codes !== undefined && { codes: readCodes(top.at("codes")) }),
     providers: readProviders(top.at("providers"), scope),
     http: readHttp(top.at("http"), scope),
   };
@@ -134,7 +136,15 @@ function readSenders(
 
 const FIELD_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 /** Names that templates and conditions already give a meaning of their own. */
-const TAKEN = ["tags", "sender_name", "sender_email", "unsubscribe_url", "preferences_url"];
+const TAKEN = [
+  "tags",
+  "sender_name",
+  "sender_email",
+  "unsubscribe_url",
+  "preferences_url",
+  "rating_url",
+  "rating_links",
+];
 
 function readFields(fields: YamlNode<WorkspaceConfig["fields"] | undefined>): WorkspaceConfig["fields"] {
   for (const [name, { value: type, key }] of fields.entries()) {

@@ -1,4 +1,4 @@
-import type { CalendarSpec, WeeklyHours } from "../engine/plan.ts";
+import type { CalendarSpec, CodeKind, WeeklyHours } from "../engine/plan.ts";
 import type { Compliance } from "../law/law.ts";
 
 /** At most `max` touches in any rolling `windowMs`. */
@@ -135,6 +135,8 @@ export interface WorkspaceConfig {
   publicUrl: string | null;
   notify: Notify[];
   web: WebConfig;
+  /** Kinds of codes, by name; absent for none. */
+  codes?: Record<string, CodeKind>;
   /** Services outside, by name. */
   providers: Record<string, ProviderUse>;
   http: HttpConfig;

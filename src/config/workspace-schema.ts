@@ -177,6 +177,34 @@ const personaSchema = z.strictObject({
   notes: z.string().meta({ description: "A snippet with what to know about them." }).optional(),
 });
 
+const codeSchema = z.strictObject({
+  discount: z
+    .string()
+    .meta({ description: "What it is worth, in the shop's words.", examples: ["15 %"] })
+    .optional(),
+  expires: z
+    .string()
+    .meta({ description: "How long after it was given it can be used.", examples: ["14 days"] })
+    .optional(),
+  uses: z
+    .number()
+    .int()
+    .min(1)
+    .meta({
+      description: "How often it can be used; default 1, and with `owner: prospect` any number of times.",
+    })
+    .optional(),
+  owner: z
+    .literal("prospect")
+    .meta({ description: "Others use it, and their uses count for whoever was given it." })
+    .optional(),
+  points: z.number().positive().meta({ description: "What each use is worth to them." }).optional(),
+  list: z
+    .boolean()
+    .meta({ description: "Codes come from your shop's list (`seq codes import`) instead of being drawn." })
+    .optional(),
+});
+
 const anything = z.record(z.string(), z.unknown());
 
 const verdict = z.enum(["allow", "warn", "block"]).optional();
@@ -307,6 +335,13 @@ export const workspaceFileSchema = z.strictObject({
       }),
     )
     .meta({ description: "Who is told when something happens." })
+    .optional(),
+  codes: z
+    .record(z.string(), codeSchema)
+    .meta({
+      description: "Promotion and referral codes, by name: `do: code, code: spring` gives somebody one.",
+      examples: [{ spring: { discount: "15 %", expires: "14 days", uses: 1 } }],
+    })
     .optional(),
   web: webSchema.optional(),
   http: httpSchema.optional(),

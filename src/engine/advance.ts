@@ -4,6 +4,7 @@ import type { Effect, Event } from "./event.ts";
 import { type EndingFact, isEndingFact } from "./facts.ts";
 import { moveAlong } from "./move-along.ts";
 import type { Instant, Plan } from "./plan.ts";
+import { reachesPerson } from "./reach.ts";
 import { factsOf, findStep, planStep } from "./schedule.ts";
 import { copyState, type State } from "./state.ts";
 import { hasEnded, parked, paused, woken } from "./state-changes.ts";
@@ -219,6 +220,7 @@ function applyToStep(transition: Transition, event: StepEvent): void {
       return;
     case "not_sent":
       state.phase = "waiting";
+      if (state.step !== null) recordOf(state, state.step).wasInDoubt = true;
       state.tries += 1;
       state.dueAt = context.calendar.nextOpen(now);
       return;
@@ -296,11 +298,14 @@ function tryAgain(transition: Transition, id: string): void {
 export function mayUndo(plan: Plan, before: State | null, state: State): string | null {
   const written = plan.steps.find(
     ({ kind, id }) =>
-      kind === "set" &&
+      (kind === "set" || kind === "code") &&
       state.steps[id]?.outcome === "performed" &&
       before?.steps[id]?.outcome !== "performed",
   );
-  return written === undefined ? null : `step ${written.id} has changed the person's fields`;
+  if (written === undefined) return null;
+  return written.kind === "code"
+    ? `step ${written.id} has given the person a code`
+    : `step ${written.id} has changed the person's fields`;
 }
 
 /** Reason of an enrollment that never was. */
@@ -322,9 +327,10 @@ function perform(transition: Transition, id: string, as: "sent" | "done"): void 
   const { state, context, now } = transition;
   const record = recordOf(state, id);
   record.events[as] ??= now;
-  state.touched = true;
+  const step = findStep(context.plan, id);
+  if (step?.kind !== "touch" || reachesPerson(step.channel)) state.touched = true;
   if (state.step === id && (state.status === "active" || state.status === "paused")) {
-    completeStep(transition, { outcome: "performed" }, findStep(context.plan, id)?.next ?? null);
+    completeStep(transition, { outcome: "performed" }, step?.next ?? null);
   } else {
     Object.assign(record, { outcome: "performed", at: now });
   }

@@ -1,5 +1,5 @@
 import type { FieldValue } from "./facts.ts";
-import type { Instant, TouchStep } from "./plan.ts";
+import type { Instant, CodeStep, TouchStep } from "./plan.ts";
 import type { State } from "./state.ts";
 
 /** What can come in. `happened` carries facts from any channel; the others come from the runner or a person. */
@@ -54,5 +54,7 @@ export type Event =
 export type Effect =
   | { type: "deliver"; step: TouchStep; variant: string | null }
   | { type: "set"; fields: Record<string, FieldValue>; addTags: string[]; removeTags: string[] }
+  /** Give the person a code: whoever writes the state down puts the code's text into the step's `values`. */
+  | { type: "issue"; step: CodeStep }
   /** Append to the timeline. */
   | { type: "record"; kind: string; step: string | null; data?: Record<string, FieldValue> };

@@ -67,6 +67,8 @@ export const KNOWN_FACTS = [
   "purchased",
   "rated",
   "referred",
+  "code_issued",
+  "code_used",
   "form_submitted",
   "unsubscribed",
   "done",
@@ -92,6 +94,10 @@ export interface StepRecord {
   /** For a branch: which side was taken. */
   branch?: "then" | "else";
   variant?: string;
+  /** Handed over in doubt, until it was said that nothing had left: tried again, even later, it stays the same message. */
+  wasInDoubt?: true;
+  /** What the step gave the person, for templates: a code and what it is good for. Absent where it gives nothing. */
+  values?: Readonly<Record<string, string>>;
   /** First time each event happened at this step: `accepted`, `opened`, … */
   events: Record<string, Instant>;
 }

@@ -178,6 +178,8 @@ function wordsOf(step: Step): string {
       return JSON.stringify([step.kind, step.condition]);
     case "set":
       return JSON.stringify([step.kind, step.fields, step.addTags, step.removeTags]);
+    case "code":
+      return JSON.stringify([step.kind, step.name]);
     case "exit":
       return JSON.stringify([step.kind, step.reason]);
     default:

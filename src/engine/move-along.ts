@@ -1,4 +1,5 @@
 import { freeSince, STALE } from "./age.ts";
+import { valuesOf } from "./code-values.ts";
 import type { FieldValue, Person } from "./facts.ts";
 import type { BranchStep, SetStep, Step, TouchStep } from "./plan.ts";
 import { factsOf, findStep } from "./schedule.ts";
@@ -49,6 +50,14 @@ export function moveAlong(start: Transition): void {
           context: { ...transition.context, person: applySet(transition.context.person, step) },
         };
         effects.push({ type: "set", ...pickSet(step) });
+        completeStep(transition, { outcome: "performed" }, step.next);
+        break;
+      case "code":
+        effects.push({ type: "issue", step });
+        record(transition, "code_issued", step.id, { name: step.name });
+        Object.assign(recordOf(state, step.id), { values: valuesOf(step) });
+        recordOf(state, step.id).events["code_issued"] ??= now;
+        state.happened = { code_issued: now, ...state.happened };
         completeStep(transition, { outcome: "performed" }, step.next);
         break;
       case "exit":

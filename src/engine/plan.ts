@@ -148,9 +148,34 @@ export interface SetStep extends StepBase {
   removeTags: string[];
 }
 
+/** Gives the person a code of their own, for later texts: `steps.<id>.code`. */
+export interface CodeStep extends StepBase {
+  kind: "code";
+  /** What seq.yaml calls the kind of code. */
+  name: string;
+  /** As seq.yaml has it; the version says all that the code is good for. */
+  code: CodeKind;
+}
+
+/** A kind of code, as `codes` of seq.yaml defines it. */
+export interface CodeKind {
+  /** In the shop's words: `15 %`; null where it says none. */
+  discount: string | null;
+  /** How long after it was given it can be used, in milliseconds; null: for ever. */
+  expiresMs: number | null;
+  /** How often; null: any number of times. */
+  uses: number | null;
+  /** `prospect`: others use it, and it counts for whoever was given it. `nobody`: only they use it. */
+  owner: "prospect" | "nobody";
+  /** What each use is worth to whoever was given it; null for nothing. */
+  points: number | null;
+  /** Taken from the list that `seq codes import` filled, instead of drawn. */
+  isListed: boolean;
+}
+
 export interface ExitStep extends StepBase {
   kind: "exit";
   reason: string;
 }
 
-export type Step = TouchStep | BranchStep | SetStep | ExitStep;
+export type Step = TouchStep | BranchStep | SetStep | CodeStep | ExitStep;

@@ -85,8 +85,11 @@ const SILENCE: Rates = {
   open: 0,
   reply: 0,
   message: 0,
+  text: 0,
   bounce: 0,
+  undelivered: 0,
   opt_out: 0,
+  text_opt_out: 0,
   answer: 0,
   meeting: 0,
 };

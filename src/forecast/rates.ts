@@ -13,10 +13,16 @@ export interface Rates extends Record<ReactionRate, number> {
   reply: number;
   /** LinkedIn messages, InMails, voice messages and comments that are answered. */
   message: number;
+  /** Texts (SMS, WhatsApp, KakaoTalk, LINE) that are answered. */
+  text: number;
   /** First emails that come back for good. */
   bounce: number;
+  /** Texts that their service cannot deliver after all. */
+  undelivered: number;
   /** Emails after which a person opts out. */
   opt_out: number;
+  /** Texts after which a person opts out. */
+  text_opt_out: number;
   /** Calls that are answered. */
   answer: number;
   /** Replies and answered calls that lead to a meeting. */
@@ -28,23 +34,30 @@ export const RATE_NAMES = [
   "open",
   "reply",
   "message",
+  "text",
   "bounce",
+  "undelivered",
   "opt_out",
+  "text_opt_out",
   "answer",
   "meeting",
 ] as const satisfies readonly (keyof Rates)[];
 
 /**
  * Assumptions where neither a flag nor the workspace's own history says better. Round, cautious figures in the
- * range that vendors of such tools publish; they are no evidence about anybody's people.
+ * range that vendors of such tools publish; they are no evidence about anybody's people. Those of texts are our own guess,
+ * alike for every channel of texts.
  */
 export const DEFAULT_RATES: Rates = {
   accept: 0.3,
   open: 0.4,
   reply: 0.03,
   message: 0.1,
+  text: 0.05,
   bounce: 0.02,
+  undelivered: 0.03,
   opt_out: 0.005,
+  text_opt_out: 0.01,
   answer: 0.15,
   meeting: 0.2,
 };

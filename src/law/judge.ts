@@ -6,9 +6,9 @@ import type {
   CountryHint,
   CountryLaw,
   Excepted,
-  LegalHours,
   LegalVerdict,
   Medium,
+  MediumRule,
   Subject,
 } from "./law.ts";
 import { findLaw } from "./table.ts";
@@ -249,12 +249,22 @@ function isExcepted(who: Excepted, subject: Subject): boolean {
   }
 }
 
-/** The local hours in which a medium is allowed in a country; null where it always is, or nothing is enforced. */
-export function hoursOf(
-  country: string | null,
+/**
+ * The local hours in which a medium is allowed where a person lives, and how often it is: by their state's law where that
+ * is known and in the table, else by their country's. Nothing where nothing is enforced.
+ */
+export function timesOf(
+  { country, state = null }: Pick<Subject, "country" | "state">,
   medium: Medium,
   compliance: Pick<Compliance, "jurisdictions">,
-): LegalHours | null {
-  if (!isEnforced(compliance)) return null;
-  return findLaw(country).media[medium].hours ?? null;
+): Pick<MediumRule, "hours" | "most"> {
+  if (!isEnforced(compliance)) return {};
+  const { media, states = {} } = findLaw(country);
+  const rule = media[medium];
+  if (rule.hours === undefined || state === null) return rule;
+  const wanted = state.trim().toLowerCase();
+  const found = Object.entries(states).find(
+    ([code, { name }]) => code.toLowerCase() === wanted || name.toLowerCase() === wanted,
+  );
+  return found?.[1] ?? rule;
 }

@@ -91,6 +91,14 @@ export interface LegalHours extends Source {
   opensForNight?: true;
 }
 
+/** What one state's law says of calls and texts, in place of its country's row. */
+export interface StateLaw {
+  /** As people write it, beside its code. */
+  name: string;
+  hours: LegalHours;
+  most?: NonNullable<MediumRule["most"]>;
+}
+
 /** One row of the table. */
 export interface CountryLaw {
   /** ISO 3166-1 alpha-2. */
@@ -106,6 +114,8 @@ export interface CountryLaw {
   languages: readonly string[];
   everyLanguage?: Source;
   media: Readonly<Record<Medium, MediumRule>>;
+  /** What its states say otherwise of the media that have hours, by postal code; everywhere else the rows above hold. */
+  states?: Readonly<Record<string, StateLaw>>;
   /** What an email must carry. */
   carries: {
     /** A working way to opt out. */
@@ -158,6 +168,8 @@ export interface Consent {
 export interface Subject {
   /** ISO 3166-1 alpha-2; null where nobody knows. */
   country: string | null;
+  /** As the person's record writes it, by name or code; absent or null where nobody knows. */
+  state?: string | null;
   /** `company` or `public_body` is no individual; everything else, and nothing, is one. */
   entityType: string | null;
   email: string | null;

@@ -16,6 +16,7 @@ export function subjectOf(person: {
   const isChecked = country !== null && textOf(fields["country_checked"])?.trim().toUpperCase() === country;
   return {
     country,
+    state: textOf(fields["state"]),
     entityType: textOf(fields["entity_type"])?.toLowerCase() ?? null,
     email,
     phone,

@@ -1,3 +1,4 @@
+import { sampleValues } from "../condition/step-answers.ts";
 import type { StepAsk, StepRecord } from "../engine/facts.ts";
 import { ALWAYS_EXIT } from "../engine/facts.ts";
 import type { Flow } from "./flow.ts";
@@ -9,6 +10,9 @@ export interface TextReading {
   /** What happened at the steps that are asked for. */
   records: Readonly<Record<string, StepRecord>>;
 }
+
+/** When a code of a text that is only looked at was given. */
+const SAMPLE_DAY = Date.UTC(2026, 0, 1);
 
 /** Told by how the step ended, not by an event of its own. */
 const OUTCOMES: ReadonlySet<string> = new Set(["sent", "done", "skipped", "failed", "variant"]);
@@ -34,12 +38,14 @@ export function listReadings(asks: readonly StepAsk[], flow: Flow, step: string)
       outcome: subject.kind === "branch" ? "passed" : "performed",
       events: Object.fromEntries(sure.filter((event) => !OUTCOMES.has(event)).map((event) => [event, 0])),
       ...(variants[0] !== undefined && { variant: variants[0] }),
+      ...(subject.kind === "code" && { values: sampleValues(subject, SAMPLE_DAY) }),
     };
     usual[id] = performed;
     const add = (label: string, record: StepRecord): void => {
       others.push({ label: `${id}: ${label}`, records: { [id]: record } });
     };
-    if (sure.length === 0) add("skipped", { outcome: "skipped", events: {} });
+    // Whoever was given no code is written no text that needs one.
+    if (sure.length === 0 && subject.kind !== "code") add("skipped", { outcome: "skipped", events: {} });
     for (const { event } of asks.filter((ask) => ask.step === id)) {
       if (event === "failed" && sure.length === 0) add(event, { outcome: "failed", events: {} });
       if (event === "variant")

@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { branchNeverTaken } from "./rules/branch-never-taken.ts";
 import { capNeverFits } from "./rules/cap-never-fits.ts";
 import { channelsNotLinked } from "./rules/channels-not-linked.ts";
+import { codeBeforeText } from "./rules/code-before-text.ts";
 import { conditionNeverTrue } from "./rules/condition-never-true.ts";
 import { constantCondition } from "./rules/constant-condition.ts";
 import { countryLaw } from "./rules/country-law.ts";
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   capNeverFits,
   channelsNotLinked,
   conditionNeverTrue,
+  codeBeforeText,
   constantCondition,
   countryLaw,
   dkimNotAligned,

@@ -121,6 +121,8 @@ export function readerOf(person: Person, sender: Sender | null): Person {
     sender_email: sender?.email ?? "",
     unsubscribe_url: ASSUMED_URL,
     preferences_url: ASSUMED_URL,
+    rating_url: ASSUMED_URL,
+    rating_links: ASSUMED_URL,
   };
   return { fields: { ...person.fields, ...names }, tags: person.tags };
 }

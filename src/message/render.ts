@@ -54,7 +54,7 @@ const CACHE_SIZE = 1_000;
 const LONGEST_CONSTANT = 10_000;
 
 /** Fields that nobody imports: written by `seq`, with a token of the person's. */
-const OWN_LINKS = ["unsubscribe_url", "preferences_url", "confirm_url"];
+const OWN_LINKS = ["unsubscribe_url", "preferences_url", "confirm_url", "rating_url", "rating_links"];
 
 /** Renders templates, parsing each once. Snippets are asked for once each and must not change meanwhile. */
 export function createRenderer({ snippet }: { snippet: (path: string) => string | null }): Renderer {
@@ -68,7 +68,7 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
       snippet,
       form: "markdown",
       strictFilters: true,
-      writeValue: (value) => (own.has(value) ? `<${value}>` : escapeMarkdown(value)),
+      writeValue: (value) => (own.has(value) ? linkOwn(value) : escapeMarkdown(value)),
     }),
     skeleton: createEngine({
       snippet,
@@ -166,6 +166,12 @@ export function createRenderer({ snippet }: { snippet: (path: string) => string 
     renderMarkdown,
   };
   return renderer;
+}
+
+/** Our own addresses as Markdown: one alone, or a list with a word before each, where the word is the link. */
+function linkOwn(value: string): string {
+  if (!value.includes(" ")) return `<${value}>`;
+  return value.replace(/^(\S+) (\S+)$/gm, "[$1]($2)").replaceAll("\n", "\\\n");
 }
 
 /** A template and every snippet that it renders, at any depth, as far as they can be read. */

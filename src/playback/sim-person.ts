@@ -1,9 +1,10 @@
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
+import { sampleValues } from "../condition/step-answers.ts";
 import { advance, blankState } from "../engine/advance.ts";
 import type { EvaluationContext } from "../engine/evaluation-context.ts";
 import type { Effect, Event } from "../engine/event.ts";
 import { applySet } from "../engine/move-along.ts";
-import type { Instant, Plan } from "../engine/plan.ts";
+import type { CodeStep, Instant, Plan } from "../engine/plan.ts";
 import { copyState, type State } from "../engine/state.ts";
 import type { Consent } from "../law/law.ts";
 import { delayFor } from "../run/actions/absence.ts";
@@ -63,10 +64,18 @@ export function applyEvent(who: SimPerson, event: Event, now: Instant): readonly
 export function keep(who: SimPerson, state: State, effects: readonly Effect[]): void {
   who.enrollment.state = state;
   for (const effect of effects) {
+    if (effect.type === "issue") giveSample(state, effect.step);
     if (effect.type !== "set") continue;
     who.prospect = { ...who.prospect, ...applySet(who.prospect, effect) };
     who.context = { ...who.context, person: who.prospect };
   }
+}
+
+/** A code that is visibly none: nothing real is drawn, and no list is used up, for people who are only played. */
+function giveSample(state: State, step: CodeStep): void {
+  const record = state.steps[step.id];
+  if (record === undefined) return;
+  state.steps[step.id] = { ...record, values: sampleValues(step, record.at ?? 0) };
 }
 
 /** Something that a person, a server or a rep reports. `back`: for an absence, the first day back. */

@@ -4,7 +4,7 @@ import type { NewSuppression, Store } from "../store/port.ts";
 import { findHeader, foldHeader } from "./mapping/header-names.ts";
 import type { Row } from "./read/cells.ts";
 import { openCsv } from "./read/csv-file.ts";
-import { type DecodeOptions, decodeText } from "./read/decode.ts";
+import { type DecodeOptions, openText, type TextInput } from "./read/decode.ts";
 import { parseEncoding } from "./read/encoding.ts";
 import { RecordFramer } from "./read/frame.ts";
 import { readSuppressionTarget } from "./suppression-target.ts";
@@ -21,7 +21,6 @@ export interface SuppressionImport {
   encoding: string | null;
 }
 
-const SAMPLE = 64 * 1024;
 const BATCH = 4000;
 const MAX_LISTED = 1000;
 const ADDRESS_FIELDS = new Set(["email", "linkedin_url", "phone"]);
@@ -84,27 +83,17 @@ async function* readTargets(
   source: AsyncIterable<Uint8Array>,
   options: DecodeOptions,
 ): AsyncGenerator<TargetText> {
-  const rest = decodeText(source, options);
-  let sample = "";
-  let isWhole = false;
-  while (sample.length < SAMPLE && !isWhole) {
-    const next = await rest.next();
-    if (next.done === true) isWhole = true;
-    else sample += next.value;
-  }
+  const input = await openText(source, options);
+  const { sample } = input;
   if (sample.trim() === "")
     throw new UserError("the list is empty", { hint: "one address, domain or person a line" });
   const first = sample.trimStart().split(/[\r\n]/, 1)[0] ?? "";
-  if (countTargetColumns(first.split(/[,;\t|]/)) > 0) yield* readTable(sample, isWhole, rest);
-  else yield* readLines(sample, rest);
+  if (countTargetColumns(first.split(/[,;\t|]/)) > 0) yield* readTable(input);
+  else yield* readLines(input);
 }
 
-async function* readTable(
-  sample: string,
-  isWhole: boolean,
-  rest: AsyncIterable<string>,
-): AsyncGenerator<TargetText> {
-  const file = await openCsv({ sample, isWhole, rest }, countTargetColumns);
+async function* readTable(input: TextInput): AsyncGenerator<TargetText> {
+  const file = await openCsv(input, countTargetColumns);
   const wanted = [...file.columns.keys()].filter((index) => isTargetColumn(file.columns[index] ?? ""));
   for await (const rows of file.rows) {
     for (const row of rows) yield* readRow(row, wanted);
@@ -121,7 +110,7 @@ function* readRow(row: Row, wanted: readonly number[]): Generator<TargetText> {
   }
 }
 
-async function* readLines(sample: string, rest: AsyncIterable<string>): AsyncGenerator<TargetText> {
+async function* readLines({ sample, rest }: TextInput): AsyncGenerator<TargetText> {
   const newline = sample.includes("\n") || !sample.includes("\r") ? "\n" : "\r";
   const framer = new RecordFramer({ newline, delimiter: null });
   const keep = (records: ReturnType<RecordFramer["push"]>) =>

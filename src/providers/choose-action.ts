@@ -1,6 +1,7 @@
 import type { Touch } from "../channels/channel.ts";
 import { UserError } from "../errors.ts";
 import { measureText } from "./measure-text.ts";
+import { readComponents } from "./parameters.ts";
 import type { Recipe, RecipeAction } from "./recipe.ts";
 
 /**
@@ -56,13 +57,24 @@ function listLost(
 
 /** Why an action cannot carry these texts, each in a few words. */
 function listLacks({ inputs }: RecipeAction, content: Touch["content"]): string[] {
-  return Object.entries(inputs).flatMap(([name, { isRequired, limit }]) => {
+  return Object.entries(inputs).flatMap(([name, { type, isRequired, limit }]) => {
     const text = content[name] ?? "";
     if (text === "") return isRequired ? [`it has no ${name}`] : [];
+    if (type === "components") return listWrongParts(text);
     if (limit === null) return [];
     const size = measureText(text, limit.unit);
     return size <= limit.most
       ? []
       : [`${name} has ${size} ${limit.unit.replace("_", "-")}, ${limit.most} at most`];
   });
+}
+
+function listWrongParts(text: string): string[] {
+  try {
+    readComponents(text);
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [error.message];
+    throw error;
+  }
 }

@@ -19,7 +19,7 @@ export function readHooks(
   return { verify, events: readRules(hooks.at("events"), parts) };
 }
 
-const EVERY_MS = 10 * 60_000;
+const EVERY_MS = 5 * 60_000;
 const OVERLAP_MS = 60 * 60_000;
 
 /** Reads what the service is asked for again and again. */

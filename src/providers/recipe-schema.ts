@@ -58,7 +58,7 @@ export const settingSchema = z.strictObject({
 
 export const inputSchema = z.strictObject({
   type: z
-    .enum(["text", "number", "boolean", "list", "map"])
+    .enum(["text", "number", "boolean", "list", "map", "components"])
     .meta({ description: "Default text." })
     .optional(),
   optional: z.boolean().optional(),
@@ -232,7 +232,7 @@ export const pollSchema = z
     ...requestShape,
     every: z
       .string()
-      .meta({ description: "Default 10 minutes.", examples: ["10 minutes"] })
+      .meta({ description: "Default 5 minutes.", examples: ["10 minutes"] })
       .optional(),
     overlap: z
       .string()

@@ -90,7 +90,8 @@ export interface RecipeAction {
 }
 
 export interface InputSpec {
-  type: "text" | "number" | "boolean" | "list" | "map";
+  /** `components`: the parts of WhatsApp's template, of a channel's `parameters`. */
+  type: "text" | "number" | "boolean" | "list" | "map" | "components";
   isRequired: boolean;
   limit: TextLimit | null;
   describe: string | null;

@@ -58,7 +58,7 @@ export function openScope(
     types[name] = FIELD_TYPES[type] ?? "text";
   }
   if (to !== null) types[to] = "text";
-  for (const [name, { type }] of Object.entries(inputs)) types[name] = type;
+  for (const [name, { type }] of Object.entries(inputs)) types[name] = type === "components" ? "list" : type;
   const told = Object.keys(settings).filter((name) => settings[name]?.isSecret === false);
   const things = { settings: told, attempt: ATTEMPT, ...(isDraft && { draft: ["id"] }) };
   return {

@@ -1,10 +1,11 @@
+import { writeCanonical } from "../canonical-json.ts";
 import type { DoubtfulAttempt, Outcome, Settled } from "../channels/channel.ts";
 import { holdsOver } from "../condition/expression.ts";
 import type { Instant } from "../engine/plan.ts";
 import { draftVariables, type OpenAction, sendDraft, sendOnce } from "./perform.ts";
 import { findForeign, type JournaledRequest, unpackRequest } from "./prepared-request.ts";
 import { openAnswer, readLookup } from "./read-answer.ts";
-import type { Repeat } from "./recipe.ts";
+import type { Lookup, Repeat } from "./recipe.ts";
 import { renderRequest } from "./render-request.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ const DRAFT_DELAY_MS = MINUTE_MS;
  */
 export async function settleAttempt(
   open: OpenAction,
-  { prepared, at, tries }: DoubtfulAttempt,
+  { prepared, at, tries, closed, ...beside }: DoubtfulAttempt,
   account: string,
 ): Promise<Settled> {
   const journaled = unpackRequest(prepared);
@@ -31,15 +32,18 @@ export async function settleAttempt(
   const foreign = findForeign(open, journaled);
   if (foreign !== null) return unknown(null, foreign);
   const isSameAccount = journaled.account === account;
-  const doubt: UncertainTouch = { open, journaled, at, tries, isSameAccount };
+  const doubt: UncertainTouch = { open, journaled, at, tries, closed, isSameAccount, beside };
   if (!isSameAccount || journaled.repeat.class !== repeat.class) return askLookup(doubt);
   switch (repeat.class) {
     case "key": {
       const until = at + (journaled.repeat.forMs ?? 0) - WINDOW_MARGIN_MS;
       if (open.now() >= until) return askLookup(doubt);
-      return repeatRequest(doubt, until);
+      return doubt.closed === undefined ? repeatRequest(doubt, until) : waitClosed(doubt, until);
     }
     case "upsert":
+      return doubt.closed === undefined
+        ? repeatRequest(doubt, Number.POSITIVE_INFINITY)
+        : waitClosed(doubt, Number.POSITIVE_INFINITY);
     case "read":
       return repeatRequest(doubt, Number.POSITIVE_INFINITY);
     case "draft":
@@ -54,7 +58,9 @@ interface UncertainTouch {
   journaled: JournaledRequest;
   at: Instant;
   tries: number;
+  closed: DoubtfulAttempt["closed"];
   isSameAccount: boolean;
+  beside: Pick<DoubtfulAttempt, "open" | "isOther">;
 }
 
 async function repeatRequest(doubt: UncertainTouch, until: Instant): Promise<Settled> {
@@ -82,7 +88,7 @@ async function lookAtDraft(
   doubt: UncertainTouch,
   repeat: Extract<Repeat, { class: "draft" }>,
 ): Promise<Settled> {
-  const { open, journaled, at } = doubt;
+  const { open, journaled, at, closed } = doubt;
   const { draft } = journaled;
   // Nothing is sent before the draft's id is durable.
   if (draft === undefined) return { type: "not_sent" };
@@ -97,8 +103,22 @@ async function lookAtDraft(
   if (!holdsOver(repeat.look.there, values)) {
     return askAgain(doubt, `${open.recipe.title} answered ${asked.status}, which tells nothing of the draft`);
   }
+  if (closed !== undefined) {
+    // A draft that is there was not sent; what comes of it is decided anew, by every gate.
+    return closed.until === null ? { type: "not_sent" } : unknown(closed.until, whyClosed(closed));
+  }
   return judgeRepeated(doubt, await sendDraft(open, repeat, journaled, draft), Number.POSITIVE_INFINITY);
 }
+
+/** What asks only may be asked; the request itself waits for its hour, as long as its key holds. */
+function waitClosed(doubt: UncertainTouch, until: Instant): Settled | Promise<Settled> {
+  const { open, closed } = doubt;
+  if (closed === undefined || open.action.lookup !== null) return askLookup(doubt);
+  const again = closed.until ?? (until === Number.POSITIVE_INFINITY ? null : open.now() + LONGEST_WAIT_MS);
+  return unknown(again, whyClosed(closed));
+}
+
+const whyClosed = ({ detail }: NonNullable<DoubtfulAttempt["closed"]>): string => `not sent again: ${detail}`;
 
 async function askLookup(doubt: UncertainTouch): Promise<Settled> {
   const { open, journaled, at, isSameAccount } = doubt;
@@ -115,10 +135,36 @@ async function askLookup(doubt: UncertainTouch): Promise<Settled> {
     return askAgain(doubt, `${title} answered ${asked.status} when asked what became of it`);
   }
   const reading = readLookup(lookup, openAnswer(asked, variables));
-  if (reading.is === "performed") return { type: "sent", providerId: reading.id };
+  if (reading.is === "performed") {
+    const rival = namesAttempt(lookup) ? null : await findRival(doubt, reading.id);
+    return rival === null ? { type: "sent", providerId: reading.id } : askAgain(doubt, `${title}: ${rival}`);
+  }
   // A list that is not read to its end, or is another account's, is not complete.
   if (reading.is === "absent" && isSameAccount && !asked.isCut) return { type: "not_sent" };
   return askAgain(doubt, `${title} was asked, and does not list it`);
+}
+
+/** Whether a look-up goes by our own id of the attempt, which no other has, and not by what it said to whom. */
+function namesAttempt(lookup: Lookup): boolean {
+  return /attempt\.(id|key)\b/.test(JSON.stringify(lookup));
+}
+
+/** Whose what was found may be as well, in words: one hit is no evidence for two that read alike. Null for nobody's. */
+async function findRival({ journaled, beside }: UncertainTouch, id: string | null): Promise<string | null> {
+  if (id !== null && (await beside.isOther?.(id)) === true) return "what it lists is another touch";
+  const words = wordsOf(journaled);
+  const isAlike = (beside.open ?? []).some((other) => wordsOf(unpackRequest(other)) === words);
+  return isAlike ? "another that reads alike is in doubt, too" : null;
+}
+
+/** All that a look-up by text goes by. */
+function wordsOf({
+  provider,
+  action,
+  account,
+  variables: { attempt: _, ...words },
+}: JournaledRequest): string {
+  return writeCanonical([provider, action, account, words]);
 }
 
 /** Later, and later each time, as long as it makes sense. */

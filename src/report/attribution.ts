@@ -18,7 +18,7 @@ export class CreditTally {
       const sequence = outcome.sequence ?? outcome.touch?.sequence ?? "";
       // A goal is reached once a sequence.
       if (!isGoal(outcome) || counted.has(sequence)) continue;
-      const before = touches.filter(({ at }) => at <= outcome.at);
+      const before = touches.filter(({ at, reaches }) => reaches && at <= outcome.at);
       const [first, last] = [before[0], before.at(-1)];
       if (first === undefined || last === undefined) continue;
       counted.add(sequence);
@@ -29,7 +29,9 @@ export class CreditTally {
   }
 
   finish(): Credit[] {
-    return [...this.#credits.values()].sort((a, b) => b.linear - a.linear || (a.channel < b.channel ? -1 : 1));
+    return [...this.#credits.values()].sort(
+      (a, b) => b.linear - a.linear || (a.channel < b.channel ? -1 : 1),
+    );
   }
 
   #of(name: string | null): Credit {

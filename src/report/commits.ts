@@ -12,12 +12,17 @@ export async function readCommits(
   const { repository, git } = await openRepository(root, env);
   const commits = new Map<string, { commit: string; at: number }[]>();
   for (const { name, file } of repository === null ? [] : sequences) {
-    const path = [relative(repository?.workTree ?? "", realpathSync(root)), file].filter((part) => part !== "");
+    const path = [relative(repository?.workTree ?? "", realpathSync(root)), file].filter(
+      (part) => part !== "",
+    );
     const log = await git(repository, [
       ...["log", "--format=%h %ct", "--end-of-options", "HEAD", "--"],
       `:(top,literal)${path.join("/").split(sep).join("/")}`,
     ]);
-    const lines = log.out.toString("utf8").split("\n").filter((line) => line !== "");
+    const lines = log.out
+      .toString("utf8")
+      .split("\n")
+      .filter((line) => line !== "");
     const own = lines.map((line) => {
       const [commit = "", seconds = ""] = line.split(" ");
       return { commit, at: Number(seconds) * 1_000 };

@@ -20,6 +20,9 @@ export interface Check {
 /** A clock further behind the newest event than this was set back. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** A list with fewer codes than this is told of. */
+const FEW_CODES = 20;
+
 /** Access that ends within this is told in time to renew it. */
 const SOON_MS = 14 * 24 * 3_600_000;
 
@@ -46,6 +49,7 @@ export async function examine(
     ...checkSequences(context),
     ...(await checkDatabase(context)),
     await checkClock(context, wallClock()),
+    ...(await checkCodes(context)),
     ...(await checkWeb(context)),
     ...(await Promise.all(senders)),
     ...(await checkServices()),
@@ -81,6 +85,22 @@ async function checkDatabase({ store }: RunContext): Promise<Check[]> {
     checks.push({ check: "database", result: "warning", detail, hint: "seq reconcile" });
   }
   return checks;
+}
+
+/** Lists of codes that are used up, or soon will be: whoever comes next waits. */
+async function checkCodes({ store, config: { codes = {} } }: RunContext): Promise<Check[]> {
+  const counts = await store.countCodes();
+  return Object.entries(codes).flatMap(([name, { isListed }]): Check[] => {
+    if (!isListed) return [];
+    const free = counts.find((each) => each.name === name)?.free ?? 0;
+    const check = `codes ${name}`;
+    const detail =
+      free === 0 ? "the list is used up: people wait for a code" : `${countOf(free, "code")} left`;
+    if (free >= FEW_CODES) return [{ check, result: "ok", detail }];
+    return [
+      { check, result: free === 0 ? "error" : "warning", detail, hint: `seq codes import ${name} FILE` },
+    ];
+  });
 }
 
 /** The public address was checked when seq.yaml was read; what it leads to is not asked from here. */

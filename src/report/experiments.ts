@@ -67,11 +67,11 @@ export class ExperimentTally {
       this.#steps.set(key, found);
       const arm = found.arms.get(variant) ?? [];
       found.arms.set(variant, arm);
-      const answers = outcomes.filter(
-        (outcome) => outcome.touch === touch && outcome.at < at + SETTLED_MS,
-      );
+      const answers = outcomes.filter((outcome) => outcome.touch === touch && outcome.at < at + SETTLED_MS);
       const replied = answers.some(({ kind }) => kind === "replied");
-      const positive = answers.some(({ kind, sentiment }) => kind === "meeting_booked" || sentiment === "positive");
+      const positive = answers.some(
+        ({ kind, sentiment }) => kind === "meeting_booked" || sentiment === "positive",
+      );
       arm.push({ at, id, replied, positive });
     }
   }

@@ -70,14 +70,15 @@ export interface HitTouch {
 }
 
 /** Kinds that count people, by the figure that they count in. */
-const PEOPLE_BY_KIND: Readonly<Record<string, "replied" | "meetings" | "opted_out" | "bounced" | "complained">> =
-  {
-    replied: "replied",
-    meeting_booked: "meetings",
-    opted_out: "opted_out",
-    bounced: "bounced",
-    complained: "complained",
-  };
+const PEOPLE_BY_KIND: Readonly<
+  Record<string, "replied" | "meetings" | "opted_out" | "bounced" | "complained">
+> = {
+  replied: "replied",
+  meeting_booked: "meetings",
+  opted_out: "opted_out",
+  bounced: "bounced",
+  complained: "complained",
+};
 
 /** A row that is being counted. People come one after the other: the last one counted says whether it is the same. */
 interface Cell {
@@ -154,12 +155,13 @@ export class FigureTally {
     const { grouping, includes } = this.#question;
     const counts = includes(touch.at);
     const entered = grouping.tellsTouches ? touch.at : (touch.stay?.at ?? null);
-    const bits = (grouping.tellsTouches ? BIT.enrolled : 0) | (touch.isLost ? 0 : BIT.reached);
+    const bits =
+      (grouping.tellsTouches ? BIT.enrolled : 0) | (touch.isLost || !touch.reaches ? 0 : BIT.reached);
     for (const cell of this.#cellsOf(touch, person)) {
       if (entered !== null) this.#mark(cell, entered, touch.sequence, bits);
       if (!counts) continue;
       cell.figures[touch.kind] += 1;
-      countOnce(cell, "reached", person);
+      if (touch.reaches) countOnce(cell, "reached", person);
       if (touch.cost !== null) cell.figures.cost = (cell.figures.cost ?? 0) + touch.cost;
     }
   }

@@ -26,7 +26,11 @@ interface Arms {
 export class HoldoutTally {
   readonly #arms = new Map<string, Arms>();
 
-  add({ stays, outcomes }: Journey, includes: (stay: Stay) => boolean, goalOf: (sequence: string) => string): void {
+  add(
+    { stays, outcomes }: Journey,
+    includes: (stay: Stay) => boolean,
+    goalOf: (sequence: string) => string,
+  ): void {
     const seen = new Set<string>();
     for (const stay of stays) {
       const { sequence, at, isHeldOut } = stay;

@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { reachesPerson } from "../engine/reach.ts";
 import type { LoggedFact } from "../store/ports/report-port.ts";
 
 /** A person's way through a sequence, as the log tells its beginning. */
@@ -19,11 +20,13 @@ export interface Touch extends LoggedFact {
   stay: Stay | null;
   /** It bounced, or its service could not deliver it. */
   isLost: boolean;
+  /** What a service or the team gets, the person never does. */
+  reaches: boolean;
 }
 
 /** Any other fact, at the touch where it counts. */
 export interface Outcome extends LoggedFact {
-  /** The last touch before it, of its sequence and step where it names them. */
+  /** The last touch before it that reached the person, of its sequence where it names one; or of the step that it names. */
   touch: Touch | null;
   stay: Stay | null;
 }
@@ -75,7 +78,14 @@ export function traceJourney(facts: LoggedFact[]): Journey {
       if (own !== undefined) own.isHeldOut = true;
     } else if (fact.kind === "sent" || fact.kind === "done") {
       // The row itself becomes the touch: there are millions of them.
-      journey.touches.push(Object.assign(fact, { kind: fact.kind, stay: own ?? null, isLost: false } as const));
+      journey.touches.push(
+        Object.assign(fact, {
+          kind: fact.kind,
+          stay: own ?? null,
+          isLost: false,
+          reaches: reachesPerson(fact.channel),
+        } as const),
+      );
     } else journey.outcomes.push(placeOutcome(journey, fact));
   }
   return journey;
@@ -85,13 +95,12 @@ export function traceJourney(facts: LoggedFact[]): Journey {
 function placeOutcome({ stays, touches }: Journey, fact: LoggedFact): Outcome {
   const touch =
     touches.findLast(
-      ({ sequence, step }) =>
-        (fact.sequence === null || sequence === fact.sequence) && (fact.step === null || step === fact.step),
+      ({ sequence, step, reaches }) =>
+        (fact.sequence === null || sequence === fact.sequence) &&
+        (fact.step === null ? reaches : step === fact.step),
     ) ?? null;
   if (touch !== null && (fact.kind === "bounced" || fact.kind === "undelivered")) touch.isLost = true;
   const stay =
-    touch?.stay ??
-    stays.findLast(({ sequence, at }) => sequence === fact.sequence && at <= fact.at) ??
-    null;
+    touch?.stay ?? stays.findLast(({ sequence, at }) => sequence === fact.sequence && at <= fact.at) ?? null;
   return Object.assign(fact, { touch, stay });
 }

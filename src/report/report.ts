@@ -74,7 +74,8 @@ export async function countReport(
   const goalOf = (sequence: string | null) => plans.get(sequence ?? "")?.goal ?? null;
   const comparedBy = (sequence: string) => goalOf(sequence) ?? DEFAULT_GOAL;
   const before = since === undefined ? null : { since: since - ((until ?? now) - since), until: since };
-  const includes = (at: Instant) => (since === undefined || at >= since) && (until === undefined || at < until);
+  const includes = (at: Instant) =>
+    (since === undefined || at >= since) && (until === undefined || at < until);
   const ripe = new Map(
     sequences.map(({ name, plan }) => [name, now - PATIENCE_MS - (plan === null ? 0 : longestWay(plan))]),
   );
@@ -97,7 +98,8 @@ export async function countReport(
     hasYoung: mature,
   });
   const [experiments, credits, holdouts] = [new ExperimentTally(), new CreditTally(), new HoldoutTally()];
-  const isAsked = (sequence: string | null) => question.sequence === undefined || sequence === question.sequence;
+  const isAsked = (sequence: string | null) =>
+    question.sequence === undefined || sequence === question.sequence;
   const hits = await openHits(store, sequences, namers, question);
   for await (const journey of readJourneys(store.streamFacts([...new Set([...REPORTED_KINDS, ...goals])]))) {
     figures.add(journey, hits(journey));
@@ -105,7 +107,10 @@ export async function countReport(
     credits.add(journey, (outcome) => {
       const sequence = outcome.sequence ?? outcome.touch?.sequence ?? null;
       return (
-        sequence !== null && isAsked(sequence) && includes(outcome.at) && outcome.kind === comparedBy(sequence)
+        sequence !== null &&
+        isAsked(sequence) &&
+        includes(outcome.at) &&
+        outcome.kind === comparedBy(sequence)
       );
     });
     holdouts.add(

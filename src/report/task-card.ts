@@ -81,6 +81,8 @@ function describeStep(step: Step): string {
       return `if ${step.condition}`;
     case "set":
       return "fields or tags are set";
+    case "code":
+      return `a code (${step.name})`;
     case "exit":
       return `the end (${step.reason})`;
   }

@@ -8,6 +8,7 @@ import type { Claim } from "../store/port.ts";
 import { evaluationOf } from "./apply-event.ts";
 import { keysOf } from "./capacity/limits.ts";
 import { nameDeferral } from "./capacity/reservation.ts";
+import { CODES_GATE, giveCodes } from "./codes/give.ts";
 import { deliver, openDelivery, prepare } from "./delivery/delivery.ts";
 import { holdMessage, openTask } from "./delivery/open-task.ts";
 import { activeGate } from "./gates/active.ts";
@@ -98,13 +99,23 @@ async function settleProgress(
   const enrollment = { ...claim.enrollment, state: advanced.state };
   if (keep && advanced.effects.length === 1) return { ...claim, enrollment };
   const changes = entriesOf(advanced.effects, evaluation.plan, claim.enrollment, now);
-  const settled = await session.store.settle({ claim, state: advanced.state, keep, ...changes });
+  const given = await giveCodes(session.store, claim, advanced, now);
+  if ("lacks" in given) {
+    await settleEvent(session, claim, evaluation, { type: "deferred", gate: CODES_GATE, until: null }, now);
+    report(session, claim, null, "held", now, `the list of codes ${given.lacks} is used up`);
+    return null;
+  }
+  const { state } = given;
+  const settled = await session.store.settle({ claim, state, keep, ...changes, give: given.give });
+  // Another process took the same code of the list: the next one.
+  if (!settled.ok && settled.isCodeGone === true)
+    return settleProgress(session, claim, evaluation, advanced, now, keep);
   if (!settled.ok || !keep) return null;
   const person =
     changes.prospect === undefined
       ? claim.person
       : ((await session.store.getProspect(claim.person.id)) ?? claim.person);
-  return { enrollment, person, fence: settled.fence };
+  return { enrollment: { ...enrollment, state }, person, fence: settled.fence };
 }
 
 function reportSkips(

@@ -29,6 +29,7 @@ export function entriesOf(
         };
         break;
       case "deliver":
+      case "issue":
         break;
       default:
         effect satisfies never;

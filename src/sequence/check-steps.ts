@@ -7,6 +7,7 @@ import { isDate } from "../condition/syntax.ts";
 import { parseDuration, parseWait } from "../config/duration.ts";
 import { judgeEvent } from "../config/names.ts";
 import type { Sender, WorkspaceConfig } from "../config/workspace-config.ts";
+import { CODE_VALUES } from "../engine/code-values.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { suggestName } from "../nearest.ts";
 import type { YamlNode } from "../yaml/node.ts";
@@ -22,6 +23,7 @@ export function checkSteps(
 ): void {
   const all = flattenDrafts(drafts);
   const schema = { ...describeSchema(all, workspace), moved };
+  const codes = new Set(all.flatMap(({ kind, id }) => (kind === "code" ? [id] : [])));
   const texts: TextScope = {
     variables: new Set([
       ...Object.keys({ ...STANDARD_FIELDS, ...workspace.fields }),
@@ -29,9 +31,14 @@ export function checkSteps(
       "sender_email",
       "unsubscribe_url",
       "preferences_url",
+      "rating_url",
+      "rating_links",
     ]),
     steps: Object.fromEntries(
-      Object.entries(schema.steps).map(([id, events]) => [id, [...events, ...COMMON_STEP_EVENTS]]),
+      Object.entries(schema.steps).map(([id, events]) => {
+        const values = codes.has(id) ? CODE_VALUES : [];
+        return [id, [...values, ...events, ...COMMON_STEP_EVENTS]];
+      }),
     ),
     moved,
     snippet,
@@ -54,8 +61,10 @@ export function checkSteps(
 export function describeSchema(all: readonly Draft[], workspace: WorkspaceConfig): ConditionSchema {
   const steps: Record<string, readonly string[]> = {};
   for (const draft of all) {
-    steps[draft.id] =
-      draft.kind === "touch" ? [...draft.action.events, ...(draft.service?.events ?? [])] : [];
+    if (draft.kind === "code") steps[draft.id] = ["code_issued", "code_used"];
+    else
+      steps[draft.id] =
+        draft.kind === "touch" ? [...draft.action.events, ...(draft.service?.events ?? [])] : [];
   }
   return { fields: workspace.fields, steps, isKnownEvent: judgeEvent };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeCanonical } from "../canonical-json.ts";
 import { parseDuration, parseWait } from "../config/duration.ts";
-import type { Plan, SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
+import type { CodeKind, Plan, SetStep, Step, TouchStep, Variant, Wait } from "../engine/plan.ts";
 import { listSnippets } from "../message/template-tokens.ts";
 import type { Draft, TouchDraft } from "./read-steps.ts";
 
@@ -47,6 +47,9 @@ function compileStep(draft: Draft, snippet: (path: string) => string | null, nex
       ];
     case "set":
       return [{ kind: "set", ...base, ...compileSet(draft.data) }];
+    case "code":
+      // Without its kind the file has an error, and nothing runs by it.
+      return [{ kind: "code", ...base, name: draft.data.code ?? "", code: draft.code ?? NO_CODE }];
     case "exit":
       // Whoever it does not end goes on; one without a condition ends everybody.
       return [
@@ -63,6 +66,15 @@ function compileStep(draft: Draft, snippet: (path: string) => string | null, nex
       return draft satisfies never;
   }
 }
+
+const NO_CODE: CodeKind = {
+  discount: null,
+  expiresMs: null,
+  uses: 1,
+  owner: "nobody",
+  points: null,
+  isListed: false,
+};
 
 type TouchParts = Omit<TouchStep, "id" | "kind" | "wait" | "until" | "when" | "next">;
 

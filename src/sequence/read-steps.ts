@@ -4,14 +4,22 @@ import { actionIds, findAction, readServiceAction } from "../channels/find-chann
 import { LATER_ACTIONS } from "../config/names.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Range } from "../diagnostic.ts";
-import type { StepService } from "../engine/plan.ts";
+import type { CodeKind, StepService } from "../engine/plan.ts";
 import { findNearest, suggestName } from "../nearest.ts";
 import type { Catalog } from "../providers/catalog.ts";
 import { readStepRequest } from "../providers/read-step.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isRecord, type Partially } from "../yaml/shape.ts";
 import { readServiceStep } from "./read-service-step.ts";
-import { branchSchema, exitSchema, findReadSchema, KEBAB, setSchema, type TouchData } from "./step-schema.ts";
+import {
+  branchSchema,
+  codeSchema,
+  exitSchema,
+  findReadSchema,
+  KEBAB,
+  setSchema,
+  type TouchData,
+} from "./step-schema.ts";
 
 interface DraftBase {
   /** The step's id; a stand-in where it is missing, so that the rest can still be checked. */
@@ -36,6 +44,7 @@ export type Draft =
       else: Draft[];
     })
   | (DraftBase & { kind: "set"; data: Partially<z.output<typeof setSchema>> })
+  | (DraftBase & { kind: "code"; data: Partially<z.output<typeof codeSchema>>; code: CodeKind | null })
   | (DraftBase & { kind: "exit"; data: Partially<z.output<typeof exitSchema>> })
   /** Neither `do` nor `if`, or an unknown action. */
   | (DraftBase & { kind: "unknown"; data: Partially<Pick<TouchData, "wait" | "until" | "when">> });
@@ -48,7 +57,7 @@ export function flattenDrafts(drafts: readonly Draft[]): Draft[] {
   );
 }
 
-const OWN_ACTIONS = ["set", "exit"] as const;
+const OWN_ACTIONS = ["set", "code", "exit"] as const;
 
 /** Steps of one sequence, branches and all in them: far above any that a person writes or could go through. */
 export const STEP_LIMIT = 1_000;
@@ -140,6 +149,10 @@ export function readSteps(list: YamlNode, scope: StepScope): Draft[] {
     }
     const action = step["do"];
     if (action === "set") return { kind: "set", ...base, data: node.read(setSchema).value };
+    if (action === "code") {
+      const { value: data } = node.read(codeSchema);
+      return { kind: "code", ...base, data, code: findCode(node.at("code"), data.code, workspace) };
+    }
     if (action === "exit") return { kind: "exit", ...base, data: node.read(exitSchema).value };
     const readTouch = (found: { channel: { id: string }; action: Action }): Draft => {
       const read = node.read(findReadSchema(found.action));
@@ -164,6 +177,21 @@ export function readSteps(list: YamlNode, scope: StepScope): Draft[] {
   };
 
   return readList(list);
+}
+
+/** The kind of code that a step names; null, and reported, where seq.yaml has none of that name. */
+function findCode(
+  node: YamlNode,
+  name: string | undefined,
+  { codes = {} }: WorkspaceConfig,
+): CodeKind | null {
+  if (name === undefined) return null;
+  const code = Object.hasOwn(codes, name) ? codes[name] : undefined;
+  if (code !== undefined) return code;
+  const hint =
+    suggestName(name, Object.keys(codes)) ?? `write \`codes: { ${name}: { uses: 1 } }\` in seq.yaml`;
+  node.error("unknown-code", `no code "${name}" in seq.yaml`, hint);
+  return null;
 }
 
 function explainAction(node: YamlNode): void {

@@ -85,6 +85,14 @@ export const setSchema = z
   })
   .meta({ title: "set", description: "Writes fields and tags of the prospect." });
 
+export const codeSchema = z
+  .strictObject({
+    ...timing,
+    do: z.literal("code"),
+    code: text("Which of the workspace's `codes`.").meta({ examples: ["spring"] }),
+  })
+  .meta({ title: "code", description: "Gives the person a promotion or referral code of their own." });
+
 export const exitSchema = z
   .strictObject({
     ...timing,
@@ -185,5 +193,5 @@ export function listStepSchemas(): z.ZodObject[] {
     const found = findAction(action);
     return found === null ? [] : [findTouchSchema(found.action)];
   });
-  return [...touches, anyServiceSchema, setSchema, exitSchema, branchSchema];
+  return [...touches, anyServiceSchema, setSchema, codeSchema, exitSchema, branchSchema];
 }

@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { selectReaching } from "../engine/reach.ts";
 import { InternalError } from "../errors.ts";
 import { type Context, type CountedCap, hashAddress, type Progress } from "./context.ts";
 import type { Cap, CapKey } from "./port.ts";
@@ -7,6 +8,9 @@ import { countOpenTasks, countPromised } from "./tasks.ts";
 
 /** Fewer entries of an index are counted as quickly as a remembered count is looked up. */
 const WORTH_REMEMBERING = 200;
+
+/** What reaches nobody counts for its sender alone. */
+const REACHING = selectReaching("channel");
 
 /** The condition that selects a key's charged touches; each is served by a partial index of its own. */
 function selectKey(context: Context, key: CapKey): { where: string; params: (string | number)[] } {
@@ -19,7 +23,7 @@ function selectKey(context: Context, key: CapKey): { where: string; params: (str
       return selectPeople(readSameMailbox(context, key.prospect), key.action);
     case "company":
       return {
-        where: "failed = 0 AND company_domain IS NOT NULL AND company_domain IN (?, ?)",
+        where: `failed = 0 AND company_domain IS NOT NULL AND company_domain IN (?, ?) AND ${REACHING}`,
         params: [key.domain, nameErased(context, key.domain)],
       };
   }
@@ -55,7 +59,7 @@ function selectPeople(
   const places = ids.map(() => "?").join(", ");
   const people = `failed = 0 AND prospect ${ids.length === 1 ? "= ?" : `IN (${places})`}`;
   return action === undefined
-    ? { where: people, params: [...ids] }
+    ? { where: `${people} AND ${REACHING}`, params: [...ids] }
     : { where: `${people} AND action = ?`, params: [...ids, action] };
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from "../engine/plan.ts";
 import { forgetActs } from "./acts.ts";
 import { eraseFromCompanies } from "./caps.ts";
+import { eraseFromCodes } from "./codes.ts";
 import { deleteConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import { exitEnrollment } from "./enrollments.ts";
@@ -88,6 +89,7 @@ export function scrubPerson(
   deleteCopiesOf(context, id);
   sql.run("UPDATE tasks SET text = '', url = NULL, warning = NULL WHERE prospect = ?", id);
   sql.run("UPDATE reviews SET content = '{}' WHERE prospect = ?", id);
+  eraseFromCodes(context, id);
   deleteConsents(context, id);
   for (const enrollment of sql.all<{ id: number }>("SELECT id FROM enrollments WHERE prospect = ?", id)) {
     exitEnrollment(context, enrollment.id, reason);

@@ -1,4 +1,5 @@
 import { noteAct } from "./acts.ts";
+import { useCode } from "./codes.ts";
 import { endConsents, withdrawConsents } from "./consents.ts";
 import type { Context } from "./context.ts";
 import {
@@ -30,7 +31,7 @@ export function recordFacts(
     { prospect: act?.prospect ?? 0, enrollments, suppress },
     () => record(context, events, consequences),
     (recorded) =>
-      recorded.ok && (recorded.changed.length > 0 || events.length > 0)
+      recorded.ok && isWritten(recorded) && (recorded.changed.length > 0 || events.length > 0)
         ? {
             before: recorded.changed.map(({ before: { enrollment } }) => enrollment),
             began: recorded.enrolled.flatMap((id, index) => {
@@ -53,6 +54,8 @@ function record(context: Context, events: readonly NewEvent[], consequences: Con
     lift,
   } = consequences;
   if (tell !== undefined && leavesOut(context, tell)) return { ok: false };
+  const verdict = consequences.use === undefined ? undefined : useCode(context, consequences.use);
+  if (verdict !== undefined && verdict !== "used") return { ok: true, changed: [], enrolled: [], verdict };
   insertEvents(context, events);
   const changed = (tell?.enrollments ?? []).flatMap((telling) => tellEnrollment(context, telling) ?? []);
   if (lift !== undefined) liftOptOut(context, lift);
@@ -64,7 +67,11 @@ function record(context: Context, events: readonly NewEvent[], consequences: Con
   if (preference !== undefined) writePreference(context, preference.prospect, preference.wish, preference.at);
   const { enroll } = consequences;
   const enrolled = enroll === undefined ? [] : insertEnrollments(context, enroll.drafts, enroll.at);
-  return { ok: true, changed, enrolled };
+  return { ok: true, changed, enrolled, ...(verdict !== undefined && { verdict }) };
+}
+
+function isWritten({ verdict }: Extract<Recorded, { ok: true }>): boolean {
+  return verdict === undefined || verdict === "used";
 }
 
 /** Whether somebody has come in, or follows another plan, since it was read who is to be told. */

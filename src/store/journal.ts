@@ -128,7 +128,8 @@ function findBar(context: Context, intent: Intent, row: JournalRow): JournalRefu
   if (findSuppression(context, { ...row, id: row.prospect }) !== null) return "suppression";
   if (hasExit(context, intent)) return "exit";
   if ((readPreference(context, row.prospect)?.pausedUntil ?? 0) > intent.at) return "preference";
-  if (isHeld(context, intent.sender, intent.channel)) return "sender";
+  const ways = new Set([intent.channel, intent.way ?? intent.channel]);
+  if ([...ways].some((way) => isHeld(context, intent.sender, way))) return "sender";
   return isPaused(context, row.sequence, intent.sender) ? "paused" : null;
 }
 

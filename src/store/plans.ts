@@ -57,7 +57,7 @@ export function readPlan(context: Context, hash: string): Plan | null {
   return Array.isArray(plan["steps"]) ? (plan as unknown as Plan) : null;
 }
 
-export function readSetting(context: Context, name: string): string | null {
+export function readSetting(context: Pick<Context, "sql">, name: string): string | null {
   return context.sql.get<{ value: string }>("SELECT value FROM notes WHERE name = ?", name)?.value ?? null;
 }
 

@@ -1,5 +1,7 @@
 import type { ActsPort } from "./ports/acts-port.ts";
 import type { AttemptsPort } from "./ports/attempts-port.ts";
+import type { CampaignsPort } from "./ports/campaigns-port.ts";
+import type { CodesPort } from "./ports/codes-port.ts";
 import type { ConsentsPort } from "./ports/consents-port.ts";
 import type { EnrollmentsPort, PlansPort } from "./ports/enrollments-port.ts";
 import type { EventsPort } from "./ports/events-port.ts";
@@ -17,6 +19,8 @@ import type { TokenPort, WebPort } from "./ports/web-port.ts";
 
 export type * from "./ports/acts-port.ts";
 export type * from "./ports/attempts-port.ts";
+export type * from "./ports/campaigns-port.ts";
+export type * from "./ports/codes-port.ts";
 export type * from "./ports/consents-port.ts";
 export type * from "./ports/enrollments-port.ts";
 export type * from "./ports/enrollments-port.ts";
@@ -44,6 +48,8 @@ export type BulkStore = Pick<Store, "upsertProspects" | "enroll" | "addConsents"
 export interface Store
   extends ActsPort,
     AttemptsPort,
+    CampaignsPort,
+    CodesPort,
     ConsentsPort,
     EnrollmentsPort,
     EventsPort,

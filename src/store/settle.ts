@@ -1,6 +1,7 @@
 import { noteAct } from "./acts.ts";
 import { chargeTouch, isInFlight } from "./attempts.ts";
 import { isExhaustedBeside } from "./caps.ts";
+import { canGive, giveCodes } from "./codes.ts";
 import type { Context } from "./context.ts";
 import {
   cancelReviews,
@@ -47,6 +48,8 @@ function settle(context: Context, asked: Settlement): Settled {
   if (planHash !== row.plan_hash && !isOver) return { ok: false };
   const cap = settlement.caps?.find((each) => isExhaustedBeside(context, each, settlement.task?.at ?? 0));
   if (cap !== undefined) return { ok: false, gate: cap.gate };
+  const { give = [] } = settlement;
+  if (!canGive(context, id, give)) return { ok: false, isCodeGone: true };
   if (!isOver || settlement.suppress !== undefined) context.ownChanges += 1;
   settleOwnAttempt(context, settlement);
   const { closeTask: ending, charge } = settlement;
@@ -74,6 +77,7 @@ function settle(context: Context, asked: Settlement): Settled {
   if (settlement.review !== undefined) {
     insertReview(context, claim.enrollment, settlement.review, settlement.review.at ?? context.wallClock());
   }
+  giveCodes(context, claim.enrollment, give);
   applyConsequences(context, settlement);
   return { ok: true, fence };
 }

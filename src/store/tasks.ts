@@ -1,4 +1,5 @@
 import type { Instant } from "../engine/plan.ts";
+import { selectReaching } from "../engine/reach.ts";
 import type { Context } from "./context.ts";
 import type { CapKey, Enrollment, NewTask, Task } from "./port.ts";
 import { readSameMailbox } from "./prospect-rows.ts";
@@ -106,7 +107,8 @@ export function countPromised(
   key: Exclude<CapKey, { by: "sender" }>,
   now: Instant,
 ): number {
-  const open = `e.status = 'active' AND t.status = 'open' AND (t.snoozed_until IS NULL OR t.snoozed_until <= ?)`;
+  const open = `e.status = 'active' AND t.status = 'open' AND (t.snoozed_until IS NULL OR t.snoozed_until <= ?)
+    AND ${selectReaching("t.channel")}`;
   const join = "CROSS JOIN enrollments e ON e.id = t.enrollment";
   if (key.by === "company") {
     const row = context.sql.get<{ count: number }>(

@@ -2,7 +2,9 @@ import * as acts from "./acts.ts";
 import * as attempts from "./attempts.ts";
 import type { Page } from "./bind.ts";
 import { readTouchTimes } from "./caps.ts";
+import * as campaigns from "./campaigns.ts";
 import { findProblems } from "./check.ts";
+import * as codes from "./codes.ts";
 import * as consents from "./consents.ts";
 import type { Context } from "./context.ts";
 import * as due from "./due.ts";
@@ -90,12 +92,18 @@ export const reads = {
   kindsSince: events.readKindsSince,
   firstFacts: events.readFirstFacts,
   latestFact: events.readLatestFact,
+  codeOf: codes.readCodeOf,
+  findCode: codes.readCode,
+  freeCode: codes.readFreeCode,
+  listCodes: codes.readCodes,
+  countCodes: codes.countCodes,
   timeline: events.readTimeline,
   newestEventAt: events.readNewestAt,
   factTimes: touches.readFactTimes,
 
   countEnrollments: countBySequence,
   touchHits: report.readTouchHits,
+  sumFigures: campaigns.sumFigures,
   countMissed: report.countMissed,
   missedTouches: report.readMissedTouches,
 
@@ -136,6 +144,7 @@ export const streams = {
   streamProspects: prospectRows.pageProspects,
   streamEnrollments: enrollments.pageClaims,
   listSuppressions: suppressions.pageSuppressions,
+  listFigures: campaigns.pageFigures,
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
   streamFacts: report.pageFacts,
@@ -147,11 +156,15 @@ export const writes = {
   updateProspect: prospectWrites.changeProspect,
   keepMailDomain: mailDomains.writeMailDomain,
 
+  keepFigures: campaigns.keepFigures,
+
   suppress: suppressions.insertSuppressions,
   unsuppress: suppressions.deleteSuppression,
   addConsents: consents.insertConsents,
   withdrawConsents: consents.withdrawConsents,
   markNotice: consents.insertNotice,
+  importCodes: codes.insertFreeCodes,
+  useCode: codes.useCode,
 
   setSetting: plans.writeSetting,
 

@@ -16,13 +16,14 @@ export interface TokenKey {
  * What a token is good for; one made for a purpose is refused for every other.
  * - `touch`: names a touch in a header of the mail, for complaints and bounces that name nobody
  * - `unsubscribe`: opt-out and preference pages
+ * - `rate`: the page where a person rates
  * - `confirm`: what a form asked in somebody's name, until a moment that is signed with it
  * - `click`, `open`, `trap`: tracking, only where a sequence turned it on
  */
-export type TokenPurpose = "touch" | "unsubscribe" | "confirm" | "click" | "open" | "trap";
+export type TokenPurpose = "touch" | "unsubscribe" | "rate" | "confirm" | "click" | "open" | "trap";
 
 /** A retired key still verifies these: RFC 8058 asks for 60 days, people for longer. Tracking ends with its key. */
-const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe"]);
+const LASTING: ReadonlySet<TokenPurpose> = new Set(["touch", "unsubscribe", "rate"]);
 
 const ID_BYTES = 4;
 /** HMAC-SHA256 truncated to 128 bits (RFC 2104 5: at least half of the hash, and not less than 80 bits). */

@@ -12,6 +12,7 @@ import { chooseLanguage } from "./language.ts";
 import { PAGE_POLICY, writePage } from "./page.ts";
 import { readPostedForm } from "./posted-form.ts";
 import { RateCounter, type RateLimit, Turns } from "./rate-limit.ts";
+import { showRating, takeRating } from "./rating.ts";
 import { receiveHook } from "./receive.ts";
 import { receiveFromService } from "./receive-told.ts";
 import type { WebRun, WebServices } from "./services.ts";
@@ -141,6 +142,27 @@ export function createApp(
       form === null
         ? await showConfirm(run, token, ref, c)
         : await turns.take(String(ref.prospect), () => takeConfirm(run, token, ref, c, form));
+    c.set("outcome", answer.outcome);
+    return c.html(answer.body, answer.status);
+  });
+
+  // A link names its stars, and only proposes them: scanners open every link, and press nothing (RFC 8058 1).
+  app.on(["GET", "POST"], ["/r/:token", "/r/:token/:stars{[1-5]}"], async (c) => {
+    const run = c.get("run");
+    const token = c.req.param("token");
+    const { stars = null } = c.req.param() as { stars?: string };
+    const ref = await keys.verify(run.store, "rate", token);
+    if (ref === null) return refuseWrong(c, 404, "wrong_token");
+    const by = String(ref.prospect);
+    const link = { token, stars: stars === null ? null : Number(stars), ref };
+    const posted = c.req.method === "POST" ? await c.req.text() : null;
+    const tooMany = posted === null ? refuseTooMany(c, "page", by) : null;
+    if (tooMany !== null) return tooMany;
+    const form = posted === null ? null : readPostedForm(posted, c.req.header("content-type") ?? "");
+    const answer =
+      form === null
+        ? await showRating(run, link, c)
+        : await turns.take(by, () => takeRating(run, link, c, form));
     c.set("outcome", answer.outcome);
     return c.html(answer.body, answer.status);
   });
@@ -283,7 +305,7 @@ function nameService(path: string): string | null {
 /** The route without its token. */
 function nameRoute(path: string): string {
   const [, first = "", second] = path.split("/", 3);
-  if (["u", "p", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
+  if (["u", "p", "r", "f", "c", "o", "t"].includes(first)) return `/${first}/:token`;
   if (first === "hooks" && hooks.some(({ source }) => source === second)) return `/hooks/${second ?? ""}`;
   if (nameService(path) !== null) return "/hooks/:provider";
   return first === "healthz" || first === "robots.txt" ? `/${first}` : "/*";

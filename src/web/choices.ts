@@ -25,8 +25,10 @@ export interface Answer {
 const ACTIONS = ["unsubscribe", "resubscribe", "pause", "fewer", "normal", "never"] as const;
 type Action = (typeof ACTIONS)[number];
 
-interface Page {
-  kind: "u" | "p";
+export interface Page {
+  kind: "u" | "p" | "r";
+  /** Where the page's buttons lead, seen from the page; absent: its own token. */
+  target?: string;
   token: string;
   language: Language;
   words: Words;
@@ -36,7 +38,7 @@ interface Page {
 /** Shows a page; changes nothing, since scanners open every link (RFC 8058 1). */
 export async function showPage(
   run: WebRun,
-  kind: Page["kind"],
+  kind: "u" | "p",
   token: string,
   ref: TokenSubject,
   c: Context,
@@ -53,7 +55,7 @@ export async function showPage(
 /** Does what a button, or the one click of a mail program, asks. Anything else changes nothing. */
 export async function takeChoice(
   run: WebRun,
-  kind: Page["kind"],
+  kind: "u" | "p",
   token: string,
   ref: TokenSubject,
   c: Context,
@@ -117,7 +119,8 @@ async function writeStopped(run: WebRun, page: Page, outcome: string): Promise<A
   return write(run, page, words.stopped, choices, outcome);
 }
 
-async function openPage(
+/** Whom a page is about, and in which language. */
+export async function openPage(
   run: WebRun,
   kind: Page["kind"],
   token: string,
@@ -138,7 +141,14 @@ function listChoices(words: Words): Choice[] {
   ];
 }
 
-function write(run: WebRun, page: Page, text: string, choices: readonly Choice[], outcome: string): Answer {
+/** A page that says who writes, and whom it is about. */
+export function write(
+  run: WebRun,
+  page: Page,
+  text: string,
+  choices: readonly Choice[],
+  outcome: string,
+): Answer {
   const { language, words, kind, token, visitor } = page;
   const sender = visitor.senderName ?? "…";
   const { company, postalAddress } = run.config.compliance;
@@ -164,7 +174,7 @@ function write(run: WebRun, page: Page, text: string, choices: readonly Choice[]
     text: text.replace("{sender}", () => sender),
     choices,
     // Relative to the page itself, so that it also works under a path of the proxy.
-    target: token,
+    target: page.target ?? token,
     ...(kind === "u" && visitor.person !== null
       ? { link: { href: `../p/${token}`, label: words.preferences } }
       : {}),

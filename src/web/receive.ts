@@ -9,8 +9,9 @@ import { parseReference } from "../prospects/reference.ts";
 import { CONFIRMATION } from "../run/actions/confirmation.ts";
 import { enrollPeople } from "../run/actions/enroll.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
+import { redeemCode } from "../run/codes/redeem.ts";
 import { startSequences } from "../run/start-sequences.ts";
-import type { Prospect } from "../store/port.ts";
+import type { CodeVerdict, Prospect } from "../store/port.ts";
 import type { WebDelivery } from "../store/ports/web-port.ts";
 import { countForm, narrowForm, refuseForm } from "./form-rules.ts";
 import { type Hook, type HookRequest, TOLERANCE_MS, type Told } from "./hooks/hook.ts";
@@ -34,7 +35,9 @@ export interface HookAnswer {
     /** An event or a `prospect` that seq.yaml does not let forms name. */
     | "undeclared"
     /** Too many of one mailbox, of one client, or in a day. Nothing was kept. */
-    | "limited";
+    | "limited"
+    /** A code that may not be used, and why. */
+    | CodeVerdict;
 }
 
 /**
@@ -123,7 +126,7 @@ type Kept = Pick<Told, "about" | "facts" | "fields">;
 async function dealWith(
   run: WebRun,
   delivery: WebDelivery,
-): Promise<"recorded" | "unmatched" | "awaited" | "kept"> {
+): Promise<"recorded" | "unmatched" | "awaited" | "kept" | CodeVerdict> {
   const { store } = run;
   const told = findTold(delivery);
   if (told !== null) return dealWithTold(run, delivery, told);
@@ -135,6 +138,8 @@ async function dealWith(
     return "recorded";
   }
   const known = await findPerson(run, kept);
+  const isUse = source === "standard" && kept.facts.every(isCodeUse);
+  if (isUse && known?.pendingSince === undefined) return redeemTold(run, delivery, kept, known);
   if ((known === null || known.pendingSince !== undefined) && mayAsk(run, source, kept)) {
     return askFirst(run, delivery, kept);
   }
@@ -146,6 +151,29 @@ async function dealWith(
   }
   await recordTold(run, delivery, kept, person);
   return "recorded";
+}
+
+function isCodeUse({ kind, data }: Told["facts"][number]): boolean {
+  return kind === "code_used" && typeof data["code"] === "string";
+}
+
+/** The shop tells of a use: it counts for whoever was given the code, whether or not its user is known here. */
+async function redeemTold(
+  run: WebRun,
+  { source, id, at }: WebDelivery,
+  { facts }: Kept,
+  by: Prospect | null,
+): Promise<"recorded" | CodeVerdict> {
+  const now = run.clock.now();
+  let outcome: "recorded" | CodeVerdict = "recorded";
+  for (const [index, { data, at: usedAt }] of facts.entries()) {
+    const { code = "", key = `${source}/${id}/${index}` } = data;
+    const use = { key: String(key), at: Math.min(usedAt ?? at, now), by };
+    const { verdict } = await redeemCode(run, String(code), use, now);
+    outcome = verdict === "used" ? outcome : verdict;
+  }
+  await run.store.closeDelivery(source, id, "done", by?.id ?? null);
+  return outcome;
 }
 
 /** What a webhook told about nobody known, as a person sees it. */

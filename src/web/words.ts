@@ -23,6 +23,9 @@ export interface Words {
   normal: string;
   normalDone: string;
   never: string;
+  /** The question above the stars, and what is said once they are chosen; `{stars}` are the stars. */
+  rate: string;
+  rated: string;
   /** The person's data was erased. */
   erased: string;
   invalid: string;
@@ -47,6 +50,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "As before",
     normalDone: "Your choices are as they were at first.",
     never: "Never again",
+    rate: "How was it? Choose 1 to 5 stars.",
+    rated: "Thank you. Your rating: {stars}. You can still change it.",
     erased: "Your data was deleted, and you will not be written to.",
     invalid: "This link is not valid. Please use the whole link from the message.",
     busy: "Too many requests. Please try again in a minute.",
@@ -68,6 +73,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "이전과 같이",
     normalDone: "처음 설정으로 되돌렸습니다.",
     never: "다시는 받지 않기",
+    rate: "어떠셨나요? 별점을 1점에서 5점까지 선택해 주세요.",
+    rated: "감사합니다. 선택하신 별점: {stars}. 지금도 바꾸실 수 있습니다.",
     erased: "귀하의 정보는 삭제되었으며, 더 이상 연락드리지 않습니다.",
     invalid: "유효하지 않은 링크입니다. 메시지에 있는 링크 전체를 사용해 주세요.",
     busy: "요청이 너무 많습니다. 1분 후에 다시 시도해 주세요.",
@@ -89,6 +96,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "これまでどおり",
     normalDone: "最初の設定に戻しました。",
     never: "今後一切受け取らない",
+    rate: "いかがでしたか？1〜5の星でお選びください。",
+    rated: "ありがとうございます。評価：{stars}。あとから変更できます。",
     erased: "お客様の情報は削除済みで、今後ご連絡することはありません。",
     invalid: "リンクが無効です。メッセージ内のリンク全体をお使いください。",
     busy: "アクセスが集中しています。1分後にもう一度お試しください。",
@@ -110,6 +119,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "Wie bisher",
     normalDone: "Es gilt wieder die anfängliche Einstellung.",
     never: "Nie wieder",
+    rate: "Wie war es? Wählen Sie 1 bis 5 Sterne.",
+    rated: "Vielen Dank. Ihre Bewertung: {stars}. Sie können sie noch ändern.",
     erased: "Ihre Daten wurden gelöscht, und Sie werden nicht mehr angeschrieben.",
     invalid: "Dieser Link ist ungültig. Bitte verwenden Sie den ganzen Link aus der Nachricht.",
     busy: "Zu viele Anfragen. Bitte versuchen Sie es in einer Minute noch einmal.",
@@ -131,6 +142,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "Comme avant",
     normalDone: "Vos choix sont de nouveau ceux du début.",
     never: "Plus jamais",
+    rate: "Comment cela s’est-il passé ? Choisissez de 1 à 5 étoiles.",
+    rated: "Merci. Votre note : {stars}. Vous pouvez encore la changer.",
     erased: "Vos données ont été supprimées et nous ne vous écrirons plus.",
     invalid: "Ce lien n’est pas valable. Veuillez utiliser le lien complet du message.",
     busy: "Trop de requêtes. Veuillez réessayer dans une minute.",
@@ -152,6 +165,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     normal: "Como antes",
     normalDone: "Sus opciones vuelven a ser las del principio.",
     never: "Nunca más",
+    rate: "¿Qué le ha parecido? Elija de 1 a 5 estrellas.",
+    rated: "Gracias. Su valoración: {stars}. Aún puede cambiarla.",
     erased: "Sus datos se han eliminado y no le escribiremos.",
     invalid: "Este enlace no es válido. Use el enlace completo del mensaje.",
     busy: "Demasiadas solicitudes. Inténtelo de nuevo en un minuto.",

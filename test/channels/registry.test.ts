@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { actionIds, findAction } from "../../src/channels/find-channel.ts";
 import { channels } from "../../src/channels/registry.ts";
+import { reachesPerson } from "../../src/engine/reach.ts";
 import { KNOWN_FACTS } from "../../src/engine/facts.ts";
 
 test("every action of the language can be done, under one name and by one channel", () => {
@@ -44,4 +45,8 @@ test("LinkedIn is a person's work only", () => {
     expect(findAction(id)?.channel.performer).toBe("person");
     expect(findAction(id)?.action.address).toBe("linkedin_url");
   }
+});
+
+test("what a channel says of whom it reaches is what the engine and the store leave out", () => {
+  for (const { id, reachesNobody } of channels) expect(reachesPerson(id)).toBe(reachesNobody !== true);
 });

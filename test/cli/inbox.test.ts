@@ -91,6 +91,33 @@ describe("seq inbox", () => {
     expect((await seq("inbox")).out).toBe("no message waits for you\n");
   });
 
+  it("keeps what a person takes a reply for, the last word counting, and only of a reply", async () => {
+    const { rehearsed, intro, seq } = await openInbox();
+    await rehearsed.receive({ from: "jin@hanbit.example", references: [intro.messageId] });
+    const sentiments = async () =>
+      (
+        JSON.parse((await seq("timeline", "jin@hanbit.example", "--json")).out) as {
+          kind: string;
+          data: object;
+        }[]
+      )
+        .filter(({ data }) => "sentiment" in data)
+        .map(({ kind, data }) => [kind, data]);
+    expect((await seq("inbox", "done", "1", "--sentiment", "neutral")).code).toBe(0);
+    expect((await seq("inbox", "set", "1", "replied", "--sentiment", "positive")).code).toBe(0);
+    expect(await sentiments()).toEqual([
+      ["reply_marked", { sentiment: "neutral", message: 1 }],
+      ["reply_marked", { sentiment: "positive", message: 1 }],
+    ]);
+    expect((await seq("inbox", "set", "1", "unrelated", "--sentiment", "positive")).code).toBe(2);
+    expect((await seq("event", "jin@hanbit.example", "replied", "--sentiment", "negative")).code).toBe(0);
+    expect((await sentiments()).at(-1)).toEqual(["replied", { sentiment: "negative" }]);
+    expect((await seq("event", "jin@hanbit.example", "accepted", "--sentiment", "negative")).code).toBe(2);
+    expect((await seq("event", "jin@hanbit.example", "replied", "--sentiment", "great")).err).toContain(
+      "positive, neutral",
+    );
+  });
+
   it("shows an absence as the reason of a later time", async () => {
     const { rehearsed, intro, seq } = await openInbox();
     await rehearsed.receive({

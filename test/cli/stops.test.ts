@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
-import { peekIdle } from "../../src/store/peek.ts";
+import { NEXT_POLL, peekIdle } from "../../src/store/peek.ts";
 import type { Store } from "../../src/store/port.ts";
 import { type Field, makeField } from "../faults/field.ts";
 
@@ -123,6 +123,18 @@ describe("a no that a crash left unfinished", () => {
     await field.seq(["run", "--now", NOW]);
     expect(countLiving()).toBe(0);
     expect(await peekIdle({ ...place, now: AT })).not.toBeNull();
+  });
+
+  test("a look at rest knows when a service is to be asked for what it does not tell", async () => {
+    await prepare();
+    await field.seq(["run", "--now", NOW]);
+    const place = { file: join(field.root, ".seq/state.db"), marker: join(field.root, ".seq/store.json") };
+    store = await openDirectly();
+    await store.setSetting(NEXT_POLL, String(AT + 60_000));
+    await store.close();
+    store = null;
+    expect(await peekIdle({ ...place, now: AT })).not.toBeNull();
+    expect(await peekIdle({ ...place, now: AT + 60_000 })).toBeNull();
   });
 
   test("is finished by the next run where a webhook had been answered", async () => {

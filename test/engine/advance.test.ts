@@ -245,6 +245,19 @@ it("remembers that a touch settled as not sent was tried, so that its retry send
   expect(state).toMatchObject({ phase: "waiting", tries: 1, dueAt: MONDAY });
 });
 
+it("remembers it where the way leads there once more: an earlier step was tried again in between", () => {
+  const context = contextFor(planOf([touch("one"), touch("two")]));
+  const state = play(context, [
+    [MONDAY, enrolled],
+    [MONDAY, { type: "failed", step: "one", reason: "no such user" }],
+    [MONDAY, { type: "uncertain", step: "two" }],
+    [MONDAY, { type: "not_sent", step: "two" }],
+    [MONDAY, { type: "again", step: "one" }],
+    [MONDAY, { type: "performed", step: "one", as: "sent" }],
+  ]);
+  expect(state).toMatchObject({ step: "two", tries: 0, steps: { two: { wasInDoubt: true } } });
+});
+
 describe("age", () => {
   const context = contextFor(planOf([touch("one", { maxAge: 2 * DAY }), touch("two", { wait: after(1) })]));
   const later = (state: State, at: Instant): string | undefined =>

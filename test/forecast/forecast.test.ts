@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { chooseRates, DEFAULT_RATES, type Rates } from "../../src/forecast/rates.ts";
 import { type SimulationOptions, simulateSequence } from "../../src/forecast/simulate-sequence.ts";
 import type { Basis } from "../../src/law/law.ts";
+import { readSequence } from "../../src/sequence/read-sequence.ts";
 import { complete, readConfig, readPlan } from "../playback/world.ts";
 
 const NOBODY_REACTS = Object.fromEntries(
@@ -53,6 +54,33 @@ describe("seq simulate", () => {
       left: 0,
       replies: { mean: 0, low: 0, high: 0 },
     });
+  });
+
+  it("answers texts, loses them and has opt-outs after them by rates of their own", async () => {
+    const config = readConfig();
+    const text = `name: small\nsteps:\n  - { id: one, do: sms, text: Hi }\n  - { id: two, wait: 3 days, do: visit, when: steps.one.undelivered, note: Go }\n`;
+    const { plan, diagnostics } = readSequence(text, {
+      file: "sequences/small.yaml",
+      workspace: config,
+      snippet: () => null,
+    });
+    if (plan === null) throw new Error(JSON.stringify(diagnostics));
+    const play = (rates: Partial<Rates>) =>
+      simulateSequence(
+        { config, plan, loadHolidays: () => Promise.resolve(() => false), store: null },
+        options({ rates: { ...NOBODY_REACTS, ...rates }, invented: { ...invented, countries: { KR: 1 } } }),
+      );
+    expect((await play({ message: 1, opt_out: 1, bounce: 1 })).forecast).toMatchObject({
+      finished: 100,
+      replies: { mean: 0 },
+    });
+    expect((await play({ text: 1 })).forecast).toMatchObject({ replies: { mean: 100 } });
+    expect((await play({ text_opt_out: 1 })).forecast).toMatchObject({ exited: 100, replies: { mean: 0 } });
+    const touches = async (rates: Partial<Rates>) =>
+      (await play(rates)).forecast.rows
+        .filter(({ channel }) => channel === "visit")
+        .reduce((sum, row) => sum + row.touches, 0);
+    expect([await touches({}), await touches({ undelivered: 1 })]).toEqual([0, 100]);
   });
 
   it("never exceeds a sender's daily cap, its ramp or the limit of an action", async () => {

@@ -191,7 +191,8 @@ async function makeWorkspace(): Promise<string> {
 const MONDAY = ["--now", "2026-03-02T10:00"];
 
 async function json(root: string, args: readonly string[]) {
-  const { out } = await runSeq([...args, "--json", ...MONDAY], { cwd: root });
+  const { out, err } = await runSeq([...args, "--json", ...MONDAY], { cwd: root });
+  if (out === "") throw new Error(err);
   return JSON.parse(out);
 }
 
@@ -247,5 +248,5 @@ describe("what a forecast says of the law", () => {
 });
 
 function rateOf(name: string): string[] {
-  return [`--${name.replace("_", "-")}`, "0"];
+  return [`--${name.replaceAll("_", "-")}`, "0"];
 }

@@ -92,7 +92,17 @@ function writeGroup(countries: readonly string[], law: CountryLaw): string {
     "|---|---|---|---|---|",
     ...SHOWN.map((medium) => writeRow(medium, law.media[medium])),
     "",
+    ...writeStates(law),
   ].join("\n");
+}
+
+function writeStates({ states = {} }: CountryLaw): string[] {
+  const rows = Object.entries(states).map(([code, { name, hours, most }]) => {
+    const often = most === undefined ? "—" : `${most.max} in 24 hours`;
+    return `| ${code} | ${name} | ${hours.week} | ${often} | ${cite(hours)} |`;
+  });
+  if (rows.length === 0) return [];
+  return ["| `state` | | calls and texts | at most | source |", "|---|---|---|---|---|", ...rows, ""];
 }
 
 /** Without any record: the first row of each medium in the country's file. */

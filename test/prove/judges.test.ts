@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { maySkip } from "../tell-skips.ts";
 import { audit, findRaw } from "./audit.ts";
 import { createChance } from "./chance.ts";
-import { judgeWeeks } from "./channels/judge.ts";
+import { judgeSent, judgeWeeks } from "./channels/judge.ts";
 import type { Reached } from "./channels/services.ts";
 import { judge } from "./parts/kills.ts";
 import { addPortions, readPortion } from "./parts/simulation.ts";
@@ -242,17 +242,20 @@ test("a row that is proved again takes the place of its old one, and the others 
 });
 
 describe("the judge of three weeks of channels notices", () => {
-  const AT = Date.parse("2026-03-04T10:00:00Z");
-  const text = (to: string, at = AT): Reached => ({ channel: "sms", to, id: to, attempt: null, at });
+  /** 10:00 in New York, and midnight in Seoul. */
+  const AT = Date.parse("2026-03-04T15:00:00Z");
+  const text = (person: string, at = AT, channel: "sms" | "kakao" = "sms"): Reached => {
+    return { channel, step: "text", person, id: person, attempt: null, at };
+  };
   const judged = (
     reached: Reached[],
-    journaled: [to: string, status: string][],
-    ended: [to: string, at: number][] = [],
+    journaled: [person: string, status: string][],
+    ended: [person: string, at: number][] = [],
   ): string[] =>
     judgeWeeks(
       { ended: new Map(ended), perDay: 2 },
       reached,
-      journaled.map(([to, status]) => ({ channel: "sms", to, status })),
+      journaled.map(([person, status]) => ({ channel: "sms", step: "text", person, status, at: AT })),
     );
 
   test("nothing where all is well", () => {
@@ -265,9 +268,10 @@ describe("the judge of three weeks of channels notices", () => {
   });
 
   test.each<[string, Reached[], [string, string][], [string, number][], string]>([
-    ["a second text", [text("a"), text("a", AT + 1)], [["a", "sent"]], [], "twice: sms to a"],
+    ["a second text", [text("a"), text("a", AT + 1)], [["a", "sent"]], [], "twice: sms text to a"],
     ["a text after an answer", [text("a")], [["a", "sent"]], [["a", AT - 1]], "after an answer"],
     ["a text at night", [text("a", AT + 8 * 3_600_000)], [["a", "sent"]], [], "outside of hours"],
+    ["a text in the morning there", [text("a", AT - 2 * 3_600_000)], [["a", "sent"]], [], "outside of hours"],
     ["a text on a Saturday", [text("a", AT + 3 * 86_400_000)], [["a", "sent"]], [], "outside of hours"],
     [
       "more than a day's",
@@ -285,5 +289,29 @@ describe("the judge of three weeks of channels notices", () => {
     ["one sent that never arrived", [], [["a", "sent"]], [], "never arrived"],
   ])("%s", (_, reached, journaled, ended, violation) => {
     expect(judged(reached, journaled, ended)).toEqual([expect.stringContaining(violation)]);
+  });
+
+  test("a Brand Message at night in Korea", () => {
+    const late = text("a", AT, "kakao");
+    const journaled = { channel: "kakao", step: "text", person: "a", status: "sent", at: AT } as const;
+    const judge = (at: number): string[] =>
+      judgeWeeks({ ended: new Map(), perDay: 2 }, [{ ...late, at }], [journaled]);
+    expect(judge(AT - 5 * 3_600_000)).toEqual([]);
+    expect(judge(late.at)).toEqual([expect.stringContaining("outside of hours: kakao")]);
+  });
+
+  test("a mail outside of its thread, and one that Sent lacks", () => {
+    const intro = { person: "a", step: "intro", thread: "t1", messageId: "<1@acme.example>", references: "" };
+    const news = { ...intro, step: "news", messageId: "<2@acme.example>", references: "<1@acme.example>" };
+    const mails = [intro, news].map(
+      ({ person, step }): Reached => ({ ...text(person), channel: "email", step }),
+    );
+    expect(judgeSent([intro, news], mails)).toEqual([]);
+    for (const wrong of [{ thread: "t2" }, { references: "<3@acme.example>" }]) {
+      expect(judgeSent([intro, { ...news, ...wrong }], mails)).toEqual([
+        expect.stringContaining("not in the thread"),
+      ]);
+    }
+    expect(judgeSent([intro], mails)).toEqual(["1 in Sent of 2 mails"]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { readComponents } from "../../src/providers/parameters.ts";
 import { openAnswer, readAnswer, tellsDuplicate } from "../../src/providers/read-answer.ts";
 import type { AnswerReading, ExactRequest, RecipeAction } from "../../src/providers/recipe.ts";
 import { renderAction, renderRequest } from "../../src/providers/render-request.ts";
@@ -212,23 +213,34 @@ describe.skipIf(DESCRIPTIONS === null)("what services describe (needs ../shared/
       "Send Message Template Text",
       "Send Message Template Media",
       "Send Message Template Interactive",
-    ])("is sent the template of its own example, as far as its body's texts: %s", (name) => {
+    ])("is sent the template of its own example, but for money and dates: %s", (name) => {
       const example = exampleOf(name) as {
         to: string;
         template: {
           name: string;
           language: { code: string };
-          components: { type: string; parameters: { type: string; text?: string }[] }[];
+          components: ExampleComponent[];
         };
       };
-      const { name: template, language, components } = example.template;
-      // Headers, buttons, money and dates are not filled in: docs/providers.md.
-      const body = components.find(({ type }) => type === "body");
-      const texts = body?.parameters.filter(({ type }) => type === "text") ?? [];
-      expect(texts.length).toBeGreaterThan(0);
-      const parameters = texts.map(({ text }) => text ?? "");
+      const { name: template, language } = example.template;
+      // Money and dates are written as text: docs/providers.md.
+      const components = example.template.components.map((each) => ({
+        ...each,
+        parameters: each.parameters
+          .filter(({ type }) => type !== "currency" && type !== "date_time")
+          .map((parameter) =>
+            parameter.type === "image" ? { ...parameter, image: { link: IMAGE } } : parameter,
+          ),
+      }));
+      const lines = components.flatMap(({ type, index, sub_type: kind, parameters }) =>
+        parameters.map(({ text, payload }) => {
+          if (type === "header") return `header image: ${IMAGE}`;
+          return type === "body" ? (text ?? "") : `button ${index ?? ""} ${kind ?? ""}: ${payload ?? ""}`;
+        }),
+      );
+      const parameters = readComponents(lines.join("\n"));
       const given = { phone: example.to, template, language: language.code, parameters };
-      const filled = { ...example.template, components: [{ type: "body", parameters: texts }] };
+      const filled = { ...example.template, components };
       expect(bodyOf("template", given)).toEqual({ ...example, template: filled });
     });
 
@@ -253,6 +265,16 @@ describe.skipIf(DESCRIPTIONS === null)("what services describe (needs ../shared/
 });
 
 type Answer = Extract<Asked, { type: "answer" }>;
+
+/** In place of `http(s)://the-image-url`, which is none. */
+const IMAGE = "https://acme.example/a.png";
+
+interface ExampleComponent {
+  type: string;
+  index?: string;
+  sub_type?: string;
+  parameters: { type: string; text?: string; payload?: string }[];
+}
 
 interface Content {
   content: Readonly<Record<"application/json", { examples: Readonly<Record<string, { value: unknown }>> }>>;

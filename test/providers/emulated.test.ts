@@ -57,7 +57,7 @@ describe("Twilio, as emulate has it", () => {
       `twilio: { rehearsal_base: "${emulated.url}/2010-04-01" }`,
       "TOKEN=canary\n",
     );
-    emulated.lost = 1;
+    emulated.lost = [true];
     expect(await run(field, AT)).toMatchObject({ sent: 0, uncertain: 1 });
     expect(await run(field, LATER)).toMatchObject({ sent: 1, uncertain: 0 });
     const authorization = `Basic ${Buffer.from(`${ACCOUNT}:canary`).toString("base64")}`;
@@ -69,6 +69,73 @@ describe("Twilio, as emulate has it", () => {
     expect(field.query("SELECT status, provider_id FROM attempts")).toEqual([
       { status: "sent", provider_id: messages[0]?.sid },
     ]);
+  });
+});
+
+describe("Gmail, as emulate has it", () => {
+  emulate("google", { users: [{ email: "anna@acme.example", name: "Anna Kim" }] });
+  const MAILBOX = "/gmail/v1/users/me";
+  const COURSE = `name: two
+steps:
+  - { id: intro, do: email, subject: Hello, body: "Hi {{ first_name }}." }
+  - { id: news, wait: 1 day, do: email, thread: intro, body: Any news? }
+`;
+
+  interface Message {
+    id: string;
+    threadId: string;
+    raw: string;
+  }
+  async function ask<Answer>(path: string): Promise<Answer> {
+    const headers = { authorization: "Bearer canary" };
+    return (await (await fetch(emulated.url + MAILBOX + path, { headers })).json()) as Answer;
+  }
+  /** What the mailbox keeps in Sent, oldest first, whole. */
+  async function listSent(): Promise<(Message & { text: string })[]> {
+    const { messages = [] } = await ask<{ messages?: { id: string }[] }>("/messages?labelIds=SENT");
+    const whole = await Promise.all(messages.map(({ id }) => ask<Message>(`/messages/${id}?format=raw`)));
+    return whole.reverse().map((each) => ({ ...each, text: Buffer.from(each.raw, "base64url").toString() }));
+  }
+  const header = (text: string, name: string): string =>
+    new RegExp(`^${name}: (.*)$`, "im").exec(text.replaceAll(/\r\n[ \t]/g, " "))?.[1]?.trim() ?? "";
+
+  it("sends drafts whose answers were lost once, byte for byte, in one conversation", async () => {
+    const field = makeField({
+      sequences: { two: COURSE },
+      sender: `oauth2: { provider: google, client_id: app, client_secret: "\${SECRET}", refresh_token: "\${REFRESH}" }`,
+      extra: `providers: { gmail: { rehearsal_base: "${emulated.url}${MAILBOX}" } }\n`,
+    });
+    const seqYaml = field.read("seq.yaml").replace("    smtp: outbox\n", "    mail: { provider: gmail }\n");
+    field.write("seq.yaml", seqYaml);
+    field.write(".env", "SECRET=canary\nREFRESH=canary\n");
+    chmodSync(join(field.root, ".env"), 0o600);
+    await field.seq(["import", "-", ...AT], { stdin: PERSON });
+    await field.seq(["enroll", "two", "--all", ...AT]);
+
+    // The draft's answer arrives, the sending's does not; then the draft is looked at, and is gone.
+    emulated.lost = [false, true];
+    expect(await run(field, AT)).toMatchObject({ sent: 0, uncertain: 1 });
+    expect(await run(field, LATER)).toMatchObject({ sent: 1, uncertain: 0 });
+    // A draft whose answer is lost reached nobody, and another one is sent.
+    emulated.lost = [true];
+    expect(await run(field, ["--now", "2026-03-03T12:00:00Z"])).toMatchObject({ sent: 0, uncertain: 0 });
+    expect(await run(field, ["--now", "2026-03-03T15:00:00Z"])).toMatchObject({ sent: 1 });
+
+    const [intro, news, ...more] = await listSent();
+    expect(more).toEqual([]);
+    expect(news?.threadId).toBe(intro?.threadId);
+    const messageId = header(intro?.text ?? "", "Message-ID");
+    expect(header(news?.text ?? "", "In-Reply-To")).toBe(messageId);
+    expect(header(news?.text ?? "", "References")).toBe(messageId);
+    expect(header(news?.text ?? "", "Subject")).toBe("Re: Hello");
+    const attempts = field.query<{ step: string; message_id: string; content: string }>(
+      "SELECT step, message_id, content FROM attempts WHERE status = 'sent' ORDER BY id",
+    );
+    expect(attempts.map(({ step }) => step)).toEqual(["intro", "news"]);
+    expect(attempts.map((each) => each.message_id)).toEqual(
+      [intro, news].map((each) => header(each?.text ?? "", "Message-ID")),
+    );
+    expect((JSON.parse(attempts[0]?.content ?? "") as { message: string }).message).toBe(intro?.text);
   });
 });
 
@@ -129,7 +196,7 @@ describe("Resend, as emulate has it", () => {
     const prepared = await transport.prepare(
       makeTouch({ content, person, given: { from: "Anna Kim <anna@acme.example>" } }),
     );
-    emulated.lost = 1;
+    emulated.lost = [true];
     expect(await transport.send(prepared)).toMatchObject({ type: "uncertain" });
     const settled = await transport.settle?.({ prepared, at, tries: 0 });
     await transport.close();

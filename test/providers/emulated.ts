@@ -6,8 +6,8 @@ import { createEmulator, type SeedConfig, type ServiceName } from "emulate";
 /** A stateful copy of a service, behind a way on which answers can be lost. */
 export interface Emulated {
   url: string;
-  /** So many of the next answers are lost: the service has done what it was asked for. */
-  lost: number;
+  /** Which of the next answers are lost: the service has done what it was asked for. */
+  lost: boolean[];
   close(): Promise<void>;
 }
 
@@ -16,11 +16,16 @@ export async function startEmulated(service: ServiceName, seed: SeedConfig[strin
   const emulator = await createEmulator({ service, port, seed: { [service]: seed } });
   const way = createHttpServer((request, response) => {
     const { method, url, headers } = request;
+    // emulate renews only what it has itself given for a consent in a browser.
+    if (url === "/token") {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ access_token: "canary", expires_in: 3600 }));
+      return;
+    }
     const options = { host: "127.0.0.1", port, method, path: url, headers };
     request.pipe(
       forward(options, (answer) => {
-        if (emulated.lost > 0) {
-          emulated.lost -= 1;
+        if (emulated.lost.shift() === true) {
           answer.resume().once("end", () => request.socket.destroy());
           return;
         }
@@ -32,7 +37,7 @@ export async function startEmulated(service: ServiceName, seed: SeedConfig[strin
   await once(way, "listening");
   const emulated: Emulated = {
     url: `http://127.0.0.1:${(way.address() as AddressInfo).port}`,
-    lost: 0,
+    lost: [],
     async close() {
       way.closeAllConnections();
       way.close();

@@ -68,7 +68,7 @@ const PIECE_MS = 20;
 
 /** A service on loopback that does what `serve` says, and is as hostile as `faults` say. */
 export async function startHostileServer(
-  serve: (request: Received) => Reply,
+  serve: (request: Received) => Reply | Promise<Reply>,
   tls?: { cert: string; key: string },
 ): Promise<HostileServer> {
   const sockets = new Set<Socket>();
@@ -119,7 +119,7 @@ export async function startHostileServer(
 function converse(
   socket: Socket,
   state: HostileServer,
-  serve: (request: Received) => Reply,
+  serve: (request: Received) => Reply | Promise<Reply>,
   met: () => void,
 ): void {
   let bytes = Buffer.alloc(0);
@@ -148,11 +148,12 @@ function converse(
     if (request === null) return;
     bytes = Buffer.alloc(0);
     state.received.push(request);
-    const reply = serve(request);
     const now = fault ?? null;
     fault = undefined;
-    answer(socket, reply, now);
-    if (now !== null) met();
+    void Promise.resolve(serve(request)).then((reply) => {
+      if (!socket.destroyed) answer(socket, reply, now);
+      if (now !== null) met();
+    });
   });
   function end(): void {
     drop(socket);

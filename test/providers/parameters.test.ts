@@ -79,6 +79,47 @@ describe("parameters of a step", () => {
     expect(send("whatsapp-cloud", "whatsapp", { text: "Hi" })).toMatchObject({ type: "text" });
   });
 
+  it("fill the header and the buttons of WhatsApp's template, each by its kind", () => {
+    const hello = { template: "hello", language: "en" };
+    const components = (parameters: string): unknown =>
+      (send("whatsapp-cloud", "whatsapp", { ...hello, parameters }) as { template: { components: unknown } })
+        .template.components;
+    expect(components("button 0 url: a/b\nbutton 1 copy_code: 25OFF\nJin\nheader text: For Jin")).toEqual([
+      { type: "header", parameters: [{ type: "text", text: "For Jin" }] },
+      { type: "body", parameters: [{ type: "text", text: "Jin" }] },
+      { type: "button", sub_type: "url", index: "0", parameters: [{ type: "text", text: "a/b" }] },
+      {
+        type: "button",
+        sub_type: "COPY_CODE",
+        index: "1",
+        parameters: [{ type: "coupon_code", coupon_code: "25OFF" }],
+      },
+    ]);
+    expect(components("header document: https://acme.example/a.pdf")).toEqual([
+      {
+        type: "header",
+        parameters: [{ type: "document", document: { link: "https://acme.example/a.pdf" } }],
+      },
+    ]);
+    expect(components("header video: 1479537139650973")).toEqual([
+      { type: "header", parameters: [{ type: "video", video: { id: "1479537139650973" } }] },
+    ]);
+    // A word of the body may be called as it likes.
+    expect(components("header: Jin")).toMatchObject([{ parameters: [{ parameter_name: "header" }] }]);
+  });
+
+  it.each([
+    ["header audio: https://acme.example/a.mp3", 'no part "header audio"'],
+    ["header image: http://acme.example/a.png", "a header's file is an https address"],
+    ["header text: a\nheader image: https://acme.example/a.png", "one header at most"],
+    ["button url: a", 'no part "button url"'],
+    ["button 10 url: a", 'no part "button 10 url"'],
+    ["button 0 call: a", 'no part "button 0 call"'],
+  ])("that are no part of a template are refused before anything leaves: %s", (parameters, why) => {
+    const content = { template: "hello", language: "en", parameters };
+    expect(() => send("whatsapp-cloud", "whatsapp", content)).toThrow(why);
+  });
+
   it("are Twilio's numbered variables and Solapi's named ones", () => {
     const content = { template: "HX1", text: "Hi Jin", parameters: "Jin" };
     expect(send("twilio", "whatsapp", content)).toMatchObject({

@@ -324,6 +324,28 @@ describe("an attempt in doubt", () => {
     expect(service.performed).toEqual(["hi"]);
   });
 
+  test.each(["key", "upsert", "draft"] as const)(
+    "nothing leaves for the first time while the touch is closed (%s)",
+    async (kind) => {
+      const { transport, prepared } = await loseAnswer(
+        kind,
+        kind === "draft" ? [null, "after_headers"] : ["after_headers"],
+      );
+      service.now = NOW + 5 * MINUTE;
+      const until = NOW + 10 * MINUTE;
+      const doubt = { prepared, at: NOW, tries: 0 };
+      const night = { ...doubt, closed: { detail: "it is night", until } };
+      const evidence = "not sent again: it is night";
+      expect(await transport.settle?.(night)).toEqual({ type: "unknown", askAgainAt: until, evidence });
+      const ended = await transport.settle?.({ ...doubt, closed: { detail: "suppressed", until: null } });
+      // A draft that is still there surely was not sent; of the others nobody can tell.
+      expect(ended?.type).toBe(kind === "draft" ? "not_sent" : "unknown");
+      expect(service.performed).toEqual([]);
+      expect(await transport.settle?.(doubt)).toMatchObject({ type: "sent" });
+      expect(service.performed).toEqual(["hi"]);
+    },
+  );
+
   test("a draft whose id cannot be kept is not sent", async () => {
     const transport = open("draft");
     const prepared = await transport.prepare(makeText("hi"));

@@ -234,6 +234,24 @@ describe("Solapi", () => {
     expect(readAuthorization(ours.authorization)).toMatchObject({ isSigned: true, apiKey: key, at });
     expect([ours.method, ours.type, ours.query]).toEqual([theirs.method, theirs.type, theirs.query]);
   });
+
+  it("is asked what became of a text as its own library lists messages", async () => {
+    redirectFetch();
+    answer = { status: 200, body: { limit: 100, messageList: {} } };
+    const startDate = new Date(attempt.at);
+    const theirs = await record(() =>
+      new SolapiMessageService(key, SECRET).getMessages({ to, startDate, limit: 100 }),
+    );
+    vi.unstubAllGlobals();
+    const ours = await recordOurs("solapi", renderLookup("solapi", "sms"), { secret: SECRET });
+    // The same moment, which theirs writes with this machine's offset.
+    const byMoment = ({ query }: { query: readonly (readonly [string, string])[] }) =>
+      Object.fromEntries(
+        query.map(([name, value]) => [name, name === "startDate" ? Date.parse(value) : value]),
+      );
+    expect([ours.method, ours.path]).toEqual([theirs.method, theirs.path]);
+    expect(byMoment(ours)).toEqual(byMoment(theirs));
+  });
 });
 
 describe("LINE", () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { readComponents } from "../../src/providers/parameters.ts";
 import { type RecipeReading, readRecipe } from "../../src/providers/read-recipe.ts";
 import type { Recipe, RequestVariables } from "../../src/providers/recipe.ts";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
@@ -73,7 +74,10 @@ export function variablesOf(recipe: Recipe, given: Readonly<Record<string, unkno
     raw_base64: "U3ViamVjdDogSGk/",
     template: "TEMPLATE",
     language: "ko",
-    parameters: { "1": "Jin" },
+    parameters:
+      recipe.name === "whatsapp-cloud"
+        ? readComponents("header image: https://acme.example/a.png\nJin\nbutton 0 url: jin")
+        : { "1": "Jin" },
     buttons: [],
     ...given,
     settings: SETTINGS[recipe.name] ?? {},

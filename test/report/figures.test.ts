@@ -133,3 +133,88 @@ describe("a report", () => {
     });
   });
 });
+
+describe("a report by channel", () => {
+  const COURSE = `
+name: texts
+exit_on: [meeting_booked]
+steps:
+  - { id: mail, do: email, subject: Hello, body: "Hello {{ first_name }}" }
+  - { id: text, do: sms, text: "Hello {{ first_name }}" }
+  - { id: chat, do: whatsapp, template: hello, language: en }
+`;
+  const CHANNELS = ["email", "sms", "whatsapp"] as const;
+  const COSTS = { email: 0.5, sms: 0.03, whatsapp: 0.07 };
+
+  it("agrees with plain counts over everybody's timeline, and counts a person told of twice once", async () => {
+    const rehearsed = await openInboundRehearsal(
+      { texts: COURSE },
+      `${WORKSPACE}costs: { currency: USD, email: 0.5, sms: 0.03, whatsapp: 0.07 }\n`,
+    );
+    const people = await rehearsed.people(
+      Array.from({ length: 12 }, (_, n) => ({
+        email: `p${n}@crowd${n}.example`,
+        first_name: `P${n}`,
+        phone: `+8210555512${10 + n}`,
+        timezone: "UTC",
+      })),
+    );
+    await rehearsed.enroll("texts", people);
+    // The mail, then one task after the other, of which some people's are left open.
+    for (let round = 0; round < 3; round += 1) {
+      await rehearsed.run();
+      rehearsed.at += 60_000;
+      const tasks = await rehearsed.store.tasks({ status: "open" });
+      for (const { id } of tasks.slice(round)) await rehearsed.endTask(id, "done");
+    }
+    for (const [n, person] of people.entries()) {
+      const at = (step: string, channel: string) => ({ sequence: "texts", step, channel });
+      const tell = async (kind: string, where: ReturnType<typeof at>): Promise<void> => {
+        rehearsed.at += 1_000;
+        await rehearsed.fact(person, { kind, ...where });
+      };
+      await tell("opened", at("mail", "email"));
+      if (n % 2 === 0) await tell("delivered", at("text", "sms"));
+      if (n % 4 === 0) await tell("delivered", at("text", "sms"));
+      if (n % 3 === 0) await tell("delivered", at("chat", "whatsapp"));
+      if (n % 6 === 0) await tell("opened", at("chat", "whatsapp"));
+      if (n === 5) await tell("undelivered", at("text", "sms"));
+      if (n === 2) await tell("replied", at("mail", "email"));
+      if (n === 3 || n === 4) await tell("replied", at("text", "sms"));
+      if (n === 6) await tell("replied", at("chat", "whatsapp"));
+    }
+    const events = (await Promise.all(people.map(({ id }) => rehearsed.store.timeline(id)))).flat();
+    const { rows: figures } = await countReport(rehearsed.store, (await rehearsed.context()).sequences, {
+      by: ["channel"],
+      now: rehearsed.at,
+      currency: "USD",
+    });
+    for (const channel of CHANNELS) {
+      const own = events.filter((each) => each.channel === channel);
+      const count = (kind: string): number => own.filter((each) => each.kind === kind).length;
+      const whose = (kind: string): number =>
+        new Set(own.filter((each) => each.kind === kind).map(({ prospect }) => prospect)).size;
+      const touches = count("sent") + count("done");
+      expect(touches).toBeGreaterThan(5);
+      const row = figures.find(({ group }) => group.channel === channel);
+      expect(row, channel).toMatchObject({
+        sent: count("sent"),
+        done: count("done"),
+        reached: touches,
+        delivered: whose("delivered"),
+        // An open of a mail proves nothing: no service tells that it was read.
+        read: channel === "email" ? 0 : whose("opened"),
+        undelivered: count("undelivered"),
+        replied: whose("replied"),
+        reply_rate: whose("replied") / touches,
+        cost: Math.round(touches * COSTS[channel] * 10_000) / 10_000,
+      });
+    }
+    const [mail, text, chat] = CHANNELS.map((name) => figures.find(({ group }) => group.channel === name));
+    expect([mail, text, chat].map((row) => [row?.delivered, row?.read, row?.replied])).toEqual([
+      [0, 0, 1],
+      [6, 0, 2],
+      [4, 2, 1],
+    ]);
+  });
+});

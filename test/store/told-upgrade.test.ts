@@ -11,7 +11,9 @@ test("A database from before services told anything finds its touches by the ids
   await now.keepMessage(draftMessage({ prospect: 1 }), "{}");
   await now.close();
   const raw = new Database(bench.file);
-  raw.exec(`DROP INDEX attempts_named;
+  raw.exec(`DROP TABLE codes;
+    DROP TABLE code_uses;
+    DROP INDEX attempts_named;
     DROP INDEX prospects_line;
     ALTER TABLE messages DROP COLUMN channel;`);
   raw.pragma("user_version = 19");

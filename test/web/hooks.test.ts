@@ -118,6 +118,32 @@ describe("a booking", () => {
   });
 });
 
+describe("a code that the shop tells of", () => {
+  it("counts once however often it is told, for whoever was given it", async () => {
+    web = await rehearseWeb({ intro: SEQUENCE });
+    const jin = await web.reach(JIN);
+    const [{ id: enrollment } = { id: 0 }] = await web.store.enrollmentsOf(jin.id);
+    const claim = await web.store.readEnrollment(enrollment);
+    if (claim === null) throw new Error("no enrollment");
+    const give = { code: "3333-3333-3333", name: "spring", step: "hello", issuedAt: web.at, expiresAt: null };
+    const { state } = claim.enrollment;
+    await web.store.settle({
+      claim,
+      state,
+      events: [],
+      give: [{ ...give, uses: 1, owner: "nobody", points: null, isListed: false }],
+    });
+    const used = (id: string, code: string) => standard(id, { type: "code_used", data: { code } });
+    const told = used("order-1", "3333 3333 3333");
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(told)));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(await (await send(used("order-2", "3333-3333-3333"))).json()).toEqual({ status: "used_up" });
+    expect(await (await send(used("order-3", "4333-3333-3333"))).json()).toEqual({ status: "unknown" });
+    expect((await web.kinds(jin)).filter((kind) => kind === "code_used")).toHaveLength(1);
+    expect(await web.store.countUnmatched()).toBe(0);
+  });
+});
+
 describe("a webhook", () => {
   it("replayed a hundred times, at once and one by one, is recorded once", async () => {
     web = await rehearseWeb();

@@ -265,6 +265,31 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
   });
   afterAll(() => browser.close());
 
+  it("rates with a button, without JavaScript", { timeout: 60_000 }, async () => {
+    const { root, paths } = await makeServed(1);
+    const { url } = await serve(root);
+    const store = await open(root);
+    const [enrollment] = await store.enrollmentsOf(1);
+    const ref = { prospect: 1, enrollment: enrollment?.id ?? 0, step: tagStep("hello") };
+    const token = signToken(await store.tokenKeys(), "rate", writeTokenSubject(ref));
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      expect(paths).toHaveLength(1);
+      const page = await context.newPage();
+      await page.goto(`${url}/r/${token}/4`);
+      expect(await page.getByRole("status").textContent()).toBe(WORDS.ko.rate);
+      await page.getByRole("button", { name: "★★★★☆ 4" }).click();
+      expect(await page.getByRole("status").textContent()).toBe(WORDS.ko.rated.replace("{stars}", "★★★★"));
+      await page.getByRole("button", { name: "★★☆☆☆ 2" }).click();
+      expect(await page.getByRole("status").textContent()).toBe(WORDS.ko.rated.replace("{stars}", "★★"));
+    } finally {
+      await context.close();
+    }
+    const rated = (await store.timeline(1)).filter(({ kind }) => kind === "rated");
+    expect(rated.map(({ data }) => data["stars"])).toEqual([4, 2]);
+    await store.close();
+  });
+
   it.each([true, false])(
     "opts out with a button, with JavaScript: %s",
     { timeout: 60_000 },

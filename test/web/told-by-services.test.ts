@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { NEXT_POLL } from "../../src/store/peek.ts";
 import { pollServices } from "../../src/app/poll-services.ts";
 import { settleMessage } from "../../src/inbound/settle-message.ts";
 import { finishDeliveries } from "../../src/web/receive.ts";
@@ -367,5 +368,8 @@ describe("a service that tells nothing by itself", () => {
     const again = services.asked.find((path) => path.includes("/unsubscribes"));
     expect(again).toContain(`startTime=${web.at - 71 * 60_000}`);
     expect(await countOf("opted_out", kim.id)).toBe(1);
+    const isDueAt = async (at: number) => Number(await web.store.getSetting(NEXT_POLL)) <= at;
+    expect(await isDueAt(web.at + 4 * 60_000)).toBe(false);
+    expect(await isDueAt(web.at + 5 * 60_000)).toBe(true);
   });
 });

@@ -20,8 +20,10 @@ describe("whole histories", () => {
   });
 
   it("replay identically from their seed", { timeout: 60_000 }, async () => {
-    for (const seed of [3, 17, 42, 2_001]) {
+    // 456: what was in doubt comes up again after an earlier step was tried once more.
+    for (const seed of [3, 17, 42, 456, 2_001]) {
       const first = await playHistory(seed);
+      expect(first.violations).toEqual([]);
       const second = await playHistory(seed);
       expect(second.digest).toBe(first.digest);
     }

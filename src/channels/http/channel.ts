@@ -15,6 +15,7 @@ const EVENTS = ["done", "sent"];
 export const httpChannel: MachineChannel = {
   id: "http",
   form: "note",
+  reachesNobody: true,
   medium: null,
   tint: SERVICE_TINT,
   actions: [

@@ -20,8 +20,9 @@ const EVENTS = [
 ] as const;
 
 const REACTIONS: Action["reactions"] = [
-  { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
-  { event: "opted_out", rate: "opt_out", after: { meanMs: 6 * 3_600_000 } },
+  { event: "undelivered", rate: "undelivered", after: { exactMs: 60_000 } },
+  { event: "replied", rate: "text", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
+  { event: "opted_out", rate: "text_opt_out", after: { meanMs: 6 * 3_600_000 } },
 ];
 
 /** KakaoTalk's messages of businesses, to a Korean mobile number. */

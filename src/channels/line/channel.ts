@@ -25,8 +25,8 @@ export const lineChannel = serveChannel({
       },
       events: ["done", "sent", "replied", "opted_out", "meeting_booked", "not_found"],
       reactions: [
-        { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
-        { event: "opted_out", rate: "opt_out", after: { meanMs: 6 * 3_600_000 } },
+        { event: "replied", rate: "text", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
+        { event: "opted_out", rate: "text_opt_out", after: { meanMs: 6 * 3_600_000 } },
       ],
     },
   ],

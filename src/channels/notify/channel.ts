@@ -5,6 +5,7 @@ import { MANUAL_TINT } from "../tints.ts";
 export const notifyChannel = serveChannel({
   id: "notify",
   form: "note",
+  reachesNobody: true,
   medium: null,
   tint: MANUAL_TINT,
   actions: [

@@ -29,8 +29,9 @@ export const smsChannel = serveChannel({
         "not_found",
       ],
       reactions: [
-        { event: "replied", rate: "message", after: { meanMs: 4 * 3_600_000 }, meets: "later" },
-        { event: "opted_out", rate: "opt_out", after: { meanMs: 4 * 3_600_000 } },
+        { event: "undelivered", rate: "undelivered", after: { exactMs: 60_000 } },
+        { event: "replied", rate: "text", after: { meanMs: 4 * 3_600_000 }, meets: "later" },
+        { event: "opted_out", rate: "text_opt_out", after: { meanMs: 4 * 3_600_000 } },
       ],
     },
   ],

@@ -26,7 +26,10 @@ export const whatsappChannel = serveChannel({
         },
         template: { required: false, singleLine: true, describe: "the approved template's name" },
         language: { required: false, singleLine: true, describe: "the template's language: en_US" },
-        parameters: { required: false, describe: "what fills the template's places, one a line" },
+        parameters: {
+          required: false,
+          describe: "what fills the template's places, header and buttons, one a line",
+        },
       },
       events: [
         "done",
@@ -40,8 +43,9 @@ export const whatsappChannel = serveChannel({
         "not_found",
       ],
       reactions: [
-        { event: "replied", rate: "message", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
-        { event: "opted_out", rate: "opt_out", after: { meanMs: 6 * 3_600_000 } },
+        { event: "undelivered", rate: "undelivered", after: { exactMs: 60_000 } },
+        { event: "replied", rate: "text", after: { meanMs: 6 * 3_600_000 }, meets: "later" },
+        { event: "opted_out", rate: "text_opt_out", after: { meanMs: 6 * 3_600_000 } },
       ],
     },
   ],

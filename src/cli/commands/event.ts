@@ -1,7 +1,8 @@
 import { readTime } from "../../app/session/read-time.ts";
+import { ExitCode, UserError } from "../../errors.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
-import { collectPairs } from "../parse-option.ts";
+import { collectPairs, parseSentiment } from "../parse-option.ts";
 import { formatIso } from "../render/iso.ts";
 
 export const event = defineVerb({
@@ -10,7 +11,9 @@ export const event = defineVerb({
   examples: [
     { command: "seq event anna@acme.example replied", does: "every sequence hears it at once" },
     { command: "seq event p12 accepted --step connect", does: "at a certain step" },
+    { command: "seq event p12 replied --sentiment positive", does: "and how, for the report" },
     { command: "seq event p12 meeting_booked --at 2026-03-04T10:00 --data link=cal-1", does: "with details" },
+    { command: "seq event p12 code_used --data code=K7QF-3MTX-9RDA", does: "they used a code; counted once" },
   ],
   json: "document",
   configure: (command) =>
@@ -21,6 +24,7 @@ export const event = defineVerb({
       .option("--step <id>", "the step it belongs to")
       .option("--channel <channel>", "where it happened")
       .option("--at <time>", "when (default: now)")
+      .option("--sentiment <sentiment>", "of a reply: positive, neutral or negative", parseSentiment)
       .option("--data <key=value>", "details; repeatable", collectPairs),
   async run(context, { args: [reference, kind], options }) {
     const run = await context.openRun("act");
@@ -41,6 +45,13 @@ export const event = defineVerb({
       import("../../run/delivery/mailbox-health.ts"),
     ]);
     await checkFactKind(kind);
+    if (options.sentiment !== undefined && kind !== "replied")
+      throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });
+    const used = options.data?.["code"];
+    if (kind === "code_used" && used !== undefined) {
+      const { redeemText } = await import("./codes-redeem.ts");
+      return redeemText(run, used, { by: person, key: options.data?.["key"], at: options.at });
+    }
     const { sequence, step } = options;
     const { channel: ofStep, ...place } = await findFactScope(run, person, {
       ...(sequence !== undefined && { sequence }),
@@ -56,7 +67,9 @@ export const event = defineVerb({
       at,
       ...place,
       ...(channel !== undefined && { channel }),
-      ...(options.data === undefined ? {} : { data: options.data }),
+      ...((options.data ?? options.sentiment) !== undefined && {
+        data: { ...options.data, ...(options.sentiment !== undefined && { sentiment: options.sentiment }) },
+      }),
     };
     // What the event starts begins in the same write: a crash leaves both or neither.
     const { drafts, problems } = await draftStarts(run, person, fact, now);

@@ -3,9 +3,12 @@ import type { CommandContext } from "../../app/session/context.ts";
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment } from "../../app/session/time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import type { Sentiment } from "../../inbound/sentiment.ts";
+import type { RunContext } from "../../run/context.ts";
 import { defineGroup, defineVerb } from "../command.ts";
 import { describeByHand, describeMessage, formatMessage, listMessages, nameMessage } from "../list-inbox.ts";
 import { findProspect } from "../narrow.ts";
+import { parseSentiment } from "../parse-option.ts";
 import { formatTable } from "../render/table.ts";
 import { webhooks } from "./inbox-webhooks.ts";
 
@@ -138,6 +141,7 @@ const set = defineVerb({
   describe: "say what a message is; what follows happens at once",
   examples: [
     { command: "seq inbox set 3 replied", does: "sequences that exit on a reply end" },
+    { command: "seq inbox set 3 replied --sentiment positive", does: "and how, for the report" },
     { command: "seq inbox set 3 unrelated", does: "what it had paused goes on" },
     { command: "seq inbox set 4 opted_out --prospect jin@hanbit.example", does: "whose message it is" },
     { command: "seq inbox set 5 out_of_office --back Mon", does: "the first day back" },
@@ -151,7 +155,8 @@ const set = defineVerb({
         "replied, opted_out, bounced, out_of_office, left_company, meeting_booked, unrelated, …",
       )
       .option("--prospect <prospect>", "whose message it is: email, LinkedIn URL, phone or p12")
-      .option("--back <date>", "for out_of_office: the first day back: Mon, 2 weeks, a date"),
+      .option("--back <date>", "for out_of_office: the first day back: Mon, 2 weeks, a date")
+      .option("--sentiment <sentiment>", "of a reply: positive, neutral or negative", parseSentiment),
   async run(context, { args: [id, kind], options }) {
     const { ANSWERS, isAnswer, settleMessage } = await import("../../inbound/settle-message.ts");
     if (!isAnswer(kind)) {
@@ -170,7 +175,10 @@ const set = defineVerb({
       options.back === undefined
         ? null
         : await readDay(options.back, run.clock.now(), run.config.calendar.zone);
+    if (options.sentiment !== undefined && kind !== "replied")
+      throw new UserError(`only a reply has a sentiment, not ${kind}`, { exit: ExitCode.usage });
     const settled = await settleMessage(inbound, id, kind, { person, returnDate }, run.clock.now());
+    if (options.sentiment !== undefined) await markMessage(run, id, options.sentiment);
     const { nameOf } = await import("../../run/context.ts");
     const name = settled.person === null ? null : nameOf(settled.person);
     return {
@@ -230,16 +238,34 @@ const reply = defineVerb({
 const done = defineVerb({
   name: "done",
   describe: "replies that were dealt with elsewhere",
-  examples: [{ command: "seq inbox done 3 4", does: "they wait no longer" }],
+  examples: [
+    { command: "seq inbox done 3 4", does: "they wait no longer" },
+    { command: "seq inbox done 3 --sentiment positive", does: "and counts as a positive reply" },
+  ],
   json: "document",
-  configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
-  async run(context, { args: [ids] }) {
+  configure: (command) =>
+    command
+      .argument("<id...>", "numbers of messages", collectIds)
+      .option("--sentiment <sentiment>", "positive, neutral or negative", parseSentiment),
+  async run(context, { args: [ids], options }) {
     const run = await context.openRun("act");
     const { closeMessage } = await import("../../inbound/settle-message.ts");
-    for (const id of ids) await closeMessage(run, id, run.clock.now());
+    for (const id of ids) {
+      await closeMessage(run, id, run.clock.now());
+      if (options.sentiment !== undefined) await markMessage(run, id, options.sentiment);
+    }
     return { data: { done: ids }, text: () => `${ids.length} done` };
   },
 });
+
+/** Read anew: whose message it is may just have been said. */
+async function markMessage(run: RunContext, id: number, sentiment: Sentiment): Promise<void> {
+  const [{ findMessage }, { markReply }] = await Promise.all([
+    import("../../inbound/settle-message.ts"),
+    import("../../inbound/sentiment.ts"),
+  ]);
+  await markReply(run.store, await findMessage(run, id), sentiment, run.clock.now());
+}
 
 async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
   const chunks: Buffer[] = [];

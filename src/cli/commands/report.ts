@@ -6,6 +6,7 @@ import type { Figures } from "../../report/figures.ts";
 import type { Dimension } from "../../report/grouping.ts";
 import type { Report } from "../../report/report.ts";
 import type { CommitsOf } from "../../report/report.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import { defineVerb } from "../command.ts";
 import { type Column, formatTable } from "../render/table.ts";
 
@@ -132,7 +133,7 @@ async function openCommits(
 ): Promise<CommitsOf> {
   const [{ readCommits }, { chooseChildEnv }, { root }] = await Promise.all([
     import("../../report/commits.ts"),
-    import("CHILDENV"),
+    import("../../app/session/child-env.ts"),
     openWorkspace(),
   ]);
   return readCommits(root, sequences, chooseChildEnv(world.env));

@@ -53,8 +53,11 @@ export const simulate = defineVerb({
       .option("--open <percent>", "emails opened (40)", parsePercent)
       .option("--reply <percent>", "emails answered (3)", parsePercent)
       .option("--message <percent>", "LinkedIn messages answered (10)", parsePercent)
+      .option("--text <percent>", "SMS, WhatsApp, KakaoTalk and LINE answered (5)", parsePercent)
       .option("--bounce <percent>", "first emails that bounce (2)", parsePercent)
       .option("--opt-out <percent>", "emails after which a person opts out (0.5)", parsePercent)
+      .option("--undelivered <percent>", "texts that cannot be delivered (3)", parsePercent)
+      .option("--text-opt-out <percent>", "texts after which a person opts out (1)", parsePercent)
       .option("--answer <percent>", "calls answered (15)", parsePercent)
       .option("--meeting <percent>", "replies and answered calls that lead to a meeting (20)", parsePercent),
   async run(context, { args: [name], options }) {
@@ -146,9 +149,14 @@ async function openKnownStore(context: CommandContext) {
   return hasStore(root, config.store) ? context.openStore() : null;
 }
 
-function pickRates(options: { [Name in keyof Rates]?: number } & { optOut?: number }): Partial<Rates> {
-  const { accept, open, reply, message, bounce, optOut, answer, meeting } = options;
-  const given = { accept, open, reply, message, bounce, opt_out: optOut, answer, meeting };
+function pickRates({
+  optOut,
+  textOptOut,
+  ...options
+}: { [Name in keyof Rates]?: number } & { optOut?: number; textOptOut?: number }): Partial<Rates> {
+  const { accept, open, reply, message, text, bounce, undelivered, answer, meeting } = options;
+  const shares = { accept, open, reply, message, text, bounce, undelivered, answer, meeting };
+  const given = { ...shares, opt_out: optOut, text_opt_out: textOptOut };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

@@ -1,11 +1,19 @@
 import type { CommandContext } from "../../app/session/context.ts";
 import { UserError } from "../../errors.ts";
 import type { InboundContext } from "../../inbound/handle-inbound.ts";
-import { ANSWERS, type Answer, closeMessage, settleMessage } from "../../inbound/settle-message.ts";
+import { markReply, proposeSentiment } from "../../inbound/sentiment.ts";
+import {
+  ANSWERS,
+  type Answer,
+  closeMessage,
+  findMessage,
+  settleMessage,
+} from "../../inbound/settle-message.ts";
 import type { RunContext } from "../../run/context.ts";
 import { formatMessage, listMessages, type NamedMessage } from "../list-inbox.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";
 import { answerMessage, goOn } from "./answer.ts";
+import { askSentiment } from "./sentiment.ts";
 
 /** Walks a person through the messages that wait. Every answer is kept at once. */
 export async function walkInbox(
@@ -39,6 +47,7 @@ export async function walkInbox(
         else counts.answered += await answerNow(context, run, message);
       });
       if (!isDone) continue;
+      await mark(run, prompts, message);
       prompts.keep();
       counts.left -= 1;
       continue;
@@ -54,6 +63,7 @@ export async function walkInbox(
     prompts.keep();
     counts.settled += 1;
     counts.left -= 1;
+    if (kind === "replied") await mark(run, prompts, message);
     if (answer === "answer") {
       await goOn(context.output, async () => {
         counts.answered += await answerNow(context, run, message);
@@ -61,6 +71,14 @@ export async function walkInbox(
     }
   }
   return counts;
+}
+
+/** What a reply sounds like is proposed with its sentence; only what a person says counts. */
+async function mark(run: RunContext, prompts: Prompts, message: NamedMessage): Promise<void> {
+  const proposal = proposeSentiment(message.text);
+  const sentiment = await askSentiment(prompts, proposal);
+  const { id } = message;
+  if (sentiment !== null) await markReply(run.store, await findMessage(run, id), sentiment, run.clock.now());
 }
 
 async function answerNow(context: CommandContext, run: RunContext, message: NamedMessage): Promise<number> {

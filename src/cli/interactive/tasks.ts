@@ -15,6 +15,7 @@ import type { Narrowing } from "../narrow.ts";
 import { createPrompts, type Prompts } from "../prompts.ts";
 import { mayTake } from "../take-hidden.ts";
 import { goOn } from "./answer.ts";
+import { askSentiment } from "./sentiment.ts";
 
 type Answer = TaskEnding | "copy" | "open" | "edit" | "snooze" | "replied" | "next" | "quit";
 
@@ -92,7 +93,14 @@ export async function walkTasks(
         case "replied": {
           const person = await run.store.getProspect(task.prospect);
           const now = run.clock.now();
-          const fact = { kind: "replied", at: now, sequence: task.sequence, channel: task.channel };
+          const sentiment = await askSentiment(prompts, null);
+          const fact = {
+            kind: "replied",
+            at: now,
+            sequence: task.sequence,
+            channel: task.channel,
+            ...(sentiment !== null && { data: { sentiment } }),
+          };
           if (person !== null) await recordFact(asOneCommand(run), person, fact, now);
           prompts.keep();
           ended += 1;

@@ -1,5 +1,6 @@
 import { countOf } from "../../count-of.ts";
 import type { Paint } from "../../app/session/paint.ts";
+import type { Try, TryAnswer } from "../../app/try-provider.ts";
 import type { ProviderCard } from "../../providers/card.ts";
 
 type ActionCard = ProviderCard["actions"][number];
@@ -70,4 +71,31 @@ function explainClass({ repeat, repeat_for_ms, has_lookup }: ActionCard): string
         ? "uncertain, and looked up; never sent again by itself"
         : "uncertain; never sent again by itself";
   }
+}
+
+/** A test before it leaves: in whose name, to whom, where, and every word of it. */
+export function formatTry({
+  provider,
+  action,
+  sender,
+  to,
+  request,
+  content,
+}: Omit<Try, "send" | "close">): string {
+  return [
+    `${provider}.${action} by ${sender}${to === null ? "" : ` to ${to}`}`,
+    `  ${request === null ? "into the outbox of this rehearsal" : `${request.method} ${request.url}`}`,
+    ...Object.entries(content).map(([name, text]) => `  ${name}: ${text.replaceAll("\n", "\n    ")}`),
+  ].join("\n");
+}
+
+/** What the recipe read in the answer, and what it would mean for a touch. */
+export function formatAnswer({ is, reason, means, id, set, events }: TryAnswer, paint: Paint): string {
+  const words = is === "performed" ? paint.good(is) : paint.warn(is);
+  return [
+    `${words}  ${reason}${id === null ? "" : paint.dim(` (${id})`)}`,
+    `  ${means}`,
+    ...Object.entries(set).map(([name, value]) => `  would set ${name}: ${String(value)}`),
+    ...(events.length === 0 ? [] : [`  would record ${events.join(", ")}`]),
+  ].join("\n");
 }

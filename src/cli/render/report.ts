@@ -34,11 +34,12 @@ export function drawFunnels({ rows, by }: Report, drawing: Drawing): string {
     .map((row) => {
       const title = nameGroup(row, by);
       const held = row.held_out === 0 ? "" : `, ${countOf(row.held_out, "person")} held out`;
-      const young = row.young === null || row.young.enrolled === 0 ? "" : `, ${row.young.enrolled} too young to judge`;
+      const young =
+        row.young === null || row.young.enrolled === 0 ? "" : `, ${row.young.enrolled} too young to judge`;
       const entered = by.some((name) => name === "step" || name === "variant" || name === "channel");
       const head = `${title}: ${row.funnel.enrolled} ${entered ? "touched" : "entered"}${held}${young}`;
       const lines = STAGES.map((stage) => drawStage(stage, row, drawing));
-      return [drawing.paint.bold(fit(head, drawing)), ...lines].join("\n");
+      return [drawing.paint.strong(fit(head, drawing)), ...lines].join("\n");
     })
     .join("\n\n");
 }
@@ -88,9 +89,12 @@ export function drawExperiments(experiments: readonly Experiment[], drawing: Dra
         ...wrap(`${a} – ${b}: ${words}`, drawing),
         ...(low === null || high === null
           ? []
-          : wrap(`  difference ${points(low)} to ${points(high)} points; evidence ${round(e_value)} of ${round(needed)}`, drawing)),
+          : wrap(
+              `  difference ${points(low)} to ${points(high)} points; evidence ${round(e_value)} of ${round(needed)}`,
+              drawing,
+            )),
       ]);
-      return [drawing.paint.bold(`${sequence}, ${step}`), table, ...says].join("\n");
+      return [drawing.paint.strong(`${sequence}, ${step}`), table, ...says].join("\n");
     })
     .join("\n\n");
 }
@@ -112,9 +116,12 @@ export function drawCosts({ rows, by, currency }: Report, drawing: Drawing): str
     return priced
       .map((row) =>
         [
-          drawing.paint.bold(fit(`${nameGroup(row, by)}: ${(row.cost ?? 0).toFixed(2)} ${currency}`, drawing)),
+          drawing.paint.strong(
+            fit(`${nameGroup(row, by)}: ${(row.cost ?? 0).toFixed(2)} ${currency}`, drawing),
+          ),
           ...(["reply", "meeting", "goal"] as const).map(
-            (of) => `  a ${of.padEnd(8)} ${row.cost_each === null ? "" : describeCost(row.cost_each[of], of)}`,
+            (of) =>
+              `  a ${of.padEnd(8)} ${row.cost_each === null ? "" : describeCost(row.cost_each[of], of)}`,
           ),
         ].join("\n"),
       )
@@ -142,7 +149,10 @@ export function drawCredits({ credits }: Report, drawing: Drawing): string {
     ],
     drawing,
   );
-  return [table, ...wrap("Three ways to share out the same goals. Only a holdout proves what a channel does.", drawing)].join("\n");
+  return [
+    table,
+    ...wrap("Three ways to share out the same goals. Only a holdout proves what a channel does.", drawing),
+  ].join("\n");
 }
 
 /** What a sequence does beyond what happens without it. */
@@ -152,7 +162,7 @@ export function drawHoldouts(holdouts: readonly Lift[], drawing: Drawing): strin
     .map(({ sequence, goal, treated, held_out: held, lift, low, high }) => {
       const proves = low !== null && high !== null && (low > 0 || high < 0);
       return [
-        drawing.paint.bold(`${sequence}: ${goal}`),
+        drawing.paint.strong(`${sequence}: ${goal}`),
         `  touched   ${describeShare(treated)}`,
         `  held out  ${describeShare(held)}`,
         ...(lift === null || low === null || high === null
@@ -176,17 +186,24 @@ export function flattenRow({ group, ...figures }: Figures, currency: string): Re
 }
 
 /** Names and cells of a table of plain values; what lies inside of a value is named `outer.inner`. */
-export function tabulate(rows: readonly object[]): { columns: string[]; cells: (string | number | null)[][] } {
+export function tabulate(rows: readonly object[]): {
+  columns: string[];
+  cells: (string | number | null)[][];
+} {
   const flat = rows.map((row) => new Map(listLeaves(row, "")));
   const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   return { columns, cells: flat.map((row) => columns.map((column) => row.get(column) ?? null)) };
 }
 
 function listLeaves(value: object, prefix: string): [string, string | number | null][] {
-  return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]): [string, string | number | null][] => {
-    if (typeof inner === "object" && inner !== null) return listLeaves(inner, `${prefix}${name}.`);
-    return typeof inner === "string" || typeof inner === "number" ? [[prefix + name, inner]] : [[prefix + name, null]];
-  });
+  return Object.entries(value as Record<string, unknown>).flatMap(
+    ([name, inner]): [string, string | number | null][] => {
+      if (typeof inner === "object" && inner !== null) return listLeaves(inner, `${prefix}${name}.`);
+      return typeof inner === "string" || typeof inner === "number"
+        ? [[prefix + name, inner]]
+        : [[prefix + name, null]];
+    },
+  );
 }
 
 function nameGroup({ group }: Figures, by: Report["by"]): string {
@@ -203,7 +220,8 @@ function wrap(text: string, { columns }: Drawing): string[] {
   const lines: string[] = [];
   for (const word of text.trim().split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && measureWidth(`${last} ${word}`) <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && measureWidth(`${last} ${word}`) <= columns)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(`${indent}${word}`);
   }
   return lines;

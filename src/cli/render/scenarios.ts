@@ -158,7 +158,7 @@ function describeEntry(
       return `${when}  ${step} (${channel}${variant === null ? "" : `, ${variant}`})${subject}`;
     }
     case "set":
-      return `${when}  ${step} (set)`;
+      return `${when}  ${step} (${detail})`;
     case "event":
       return `${when}  · ${detail}${step === null ? "" : ` (${step})`}`;
     case "branch":

@@ -1,17 +1,18 @@
 import { DAY_MS } from "../../engine/plan.ts";
 import type { CountryLaw, MediumRule } from "../law.ts";
 import { hours, LINKEDIN, POST, requireConsent, WHATSAPP } from "./rules.ts";
+import { US_STATES } from "./us-states.ts";
 
 /**
- * 47 CFR 64.1200(c)(1) lets nobody be solicited before 8:00 and after 21:00; states ask for more, and a person's state is
- * not asked, so everybody has the hours of those that ask most: Connecticut and Texas begin at 9:00, Connecticut, Florida,
- * Oklahoma and Washington end at 20:00, Alabama, Louisiana and Mississippi have no Sunday. Two ask for yet more: docs/law.md.
+ * 47 CFR 64.1200(c)(1) lets nobody be solicited before 8:00 and after 21:00; states ask for more. Whoever's
+ * state nobody knows, or has no row (us-states.ts), has the hours of those that ask most: Connecticut and Texas begin at 9:00, Connecticut, Florida,
+ * Oklahoma and Washington end at 20:00, Alabama, Louisiana and Mississippi have no Sunday. Two ask for yet more, and hold where the state is known.
  */
 const STATE_HOURS = hours("Mon-Sat 09:00-20:00", "state telemarketing laws (CT, TX, FL, OK, WA, AL)", "S");
 
 /**
  * Florida, Oklahoma and Maryland let nobody be solicited more than three times in 24 hours on one matter (Fla. Stat.
- * 501.616(6)(b), 15 O.S. 775C.4, Md. Code, Com. Law 14-4503); as a person's state is not asked, it holds for everybody.
+ * 501.616(6)(b), 15 O.S. 775C.4, Md. Code, Com. Law 14-4503); it holds for texts to everybody whose state nobody knows.
  */
 const THREE_A_DAY = {
   max: 3,
@@ -57,6 +58,7 @@ export const unitedStates: CountryLaw = {
     linkedin: LINKEDIN,
     post: POST,
   },
+  states: US_STATES,
   carries: {
     postalAddress: { source: "CAN-SPAM, 15 U.S.C. 7704(a)(5)", mark: "P" },
     optOut: { source: "15 U.S.C. 7704(a)(3)", mark: "P" },

@@ -2,6 +2,7 @@ import { findAction, limitsOf } from "../../channels/find-channel.ts";
 import type { Rate, Sender, WorkspaceConfig } from "../../config/workspace-config.ts";
 import { countOf } from "../../count-of.ts";
 import { DAY_MS, type TouchStep } from "../../engine/plan.ts";
+import { reachesPerson } from "../../engine/reach.ts";
 import type { Finding, Rule, SequenceSubject } from "../rule.ts";
 
 /** Longer than this, and the last person hears from us when nobody remembers why. */
@@ -43,7 +44,7 @@ function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, peop
   const caps = senders.map((sender) => capPerDay(step, sender, workspace));
   const perDay = caps.reduce((sum, cap) => sum + cap.perDay, 0);
   const key = caps.reduce((least, cap) => (cap.perDay < least.perDay ? cap : least), NO_CAP).key;
-  const budget = workspace.touchBudget.person;
+  const budget = reachesPerson(step.channel) ? workspace.touchBudget.person : [];
   if (senders.length > 0 && perDay === 0) {
     return { message: `No sender may do "${step.id}": the cap is 0`, key };
   }
@@ -64,7 +65,7 @@ function findProblem({ workspace, flow }: SequenceSubject, step: TouchStep, peop
 
 /** Whether the touch before always stands in the budget's window for longer than this step may be late. */
 function isSkipped(step: TouchStep, windowMs: number, flow: SequenceSubject["flow"]): boolean {
-  const since = flow.sinceLast(() => true).get(step.id);
+  const since = flow.sinceLast(({ channel }) => reachesPerson(channel)).get(step.id);
   const wait = step.wait?.kind === "duration" || step.wait === null ? (since?.ms ?? 0) : Infinity;
   return step.maxAge !== null && since !== undefined && wait + step.maxAge < windowMs;
 }

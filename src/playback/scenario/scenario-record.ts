@@ -39,13 +39,14 @@ export function openScenarioRecord(who: SimPerson): ScenarioRecord {
     entries.push({ at, kind, step, channel: null, variant: null, texts: {}, detail, gate });
   }
 
-  /** Effects of `set` do not name their step; the state does. */
+  /** Effects of `set` do not name their step; the state does. A code is given as fields are set. */
   function noteSets(at: Instant): void {
     const { enrollment, context } = who;
     for (const { id, kind } of context.plan.steps) {
-      if (kind !== "set" || enrollment.state.steps[id]?.outcome !== "performed") continue;
+      if ((kind !== "set" && kind !== "code") || enrollment.state.steps[id]?.outcome !== "performed")
+        continue;
       if (entries.some((entry) => entry.kind === "set" && entry.step === id)) continue;
-      push(at, "set", id, "");
+      push(at, "set", id, kind);
     }
   }
 

@@ -13,6 +13,8 @@ const TAKEN = new Set([
   "sender_email",
   "unsubscribe_url",
   "preferences_url",
+  "rating_url",
+  "rating_links",
   "rejected_line",
   "rejected_field",
   "rejected_reason",

@@ -2,18 +2,19 @@ import { countOf } from "../../count-of.ts";
 import { UserError } from "../../errors.ts";
 import { type Dialect, type Row, splitCells } from "./cells.ts";
 import { RecordFramer } from "./frame.ts";
+import type { TextInput } from "./decode.ts";
 import type { PeopleFile } from "./people-file.ts";
-
-/** The beginning of a text, already read, and the rest of it. */
-export interface TextInput {
-  sample: string;
-  isWhole: boolean;
-  rest: AsyncIterable<string>;
-}
 
 /** Rows before the header: notes, as LinkedIn's export has. */
 const MAX_NOTES = 10;
 const LONGEST_LISTED = 40;
+
+/** What a header may look like, and a name that `--map` takes: what is said where there is none. */
+export interface HeaderExample {
+  header: string;
+  mapped: string;
+}
+const OF_PEOPLE: HeaderExample = { header: "email,name,company", mapped: "email" };
 
 /**
  * Opens a CSV text: finds delimiter, line end and header, and checks every row's width against it.
@@ -22,6 +23,7 @@ const LONGEST_LISTED = 40;
 export async function openCsv(
   input: TextInput,
   countKnown: (cells: readonly string[]) => number,
+  example: HeaderExample = OF_PEOPLE,
 ): Promise<PeopleFile> {
   const dialect = detectDialect(input.sample, countKnown);
   const blocks = readBlocks(input, dialect);
@@ -33,7 +35,7 @@ export async function openCsv(
   }
   const at = findHeader(head, countKnown);
   const header = head[at];
-  if (header === undefined || !("cells" in header)) throw refuseHeader(head);
+  if (header === undefined || !("cells" in header)) throw refuseHeader(head, example);
   const columns = header.cells.map((cell) => cell.trim());
   const first = head.slice(at + 1);
   return { format: "csv", columns, rows: checkWidths(columns.length, first, blocks) };
@@ -91,24 +93,24 @@ function isAddress(cell: string): boolean {
   return cell.includes("@") || /linkedin\.com\//i.test(cell);
 }
 
-function refuseHeader(head: readonly Row[]): UserError {
+function refuseHeader(head: readonly Row[], example: HeaderExample): UserError {
   const first = head.find((row) => "cells" in row);
   const cells = first !== undefined && "cells" in first ? first.cells : [];
   if (cells.length === 0) {
     const [faulty] = head;
     const why = faulty !== undefined && "fault" in faulty ? ` (${faulty.fault})` : "";
     return new UserError(`the file has no header that can be read${why}`, {
-      hint: "the first line names the columns, e.g. email,name,company",
+      hint: `the first line names the columns, e.g. ${example.header}`,
     });
   }
   if (cells.some(isAddress)) {
     return new UserError("the file begins with a person, not with a header", {
-      hint: "add a first line that names the columns, e.g. email,name,company",
+      hint: `add a first line that names the columns, e.g. ${example.header}`,
     });
   }
   const names = cells.slice(0, 12).map((cell) => cell.trim().slice(0, LONGEST_LISTED));
   return new UserError(`no column of the header has a known name: ${names.join(", ")}`, {
-    hint: `say what they are: --map "${names[0] ?? "column"}=email"`,
+    hint: `say what they are: --map "${names[0] ?? "column"}=${example.mapped}"`,
   });
 }
 

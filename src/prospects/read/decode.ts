@@ -83,6 +83,32 @@ export async function* decodeText(
   if (text !== "") yield text;
 }
 
+/** Characters looked at to tell what a text is: format, delimiter and header. */
+const SAMPLE = 64 * 1024;
+
+/** The beginning of a text, already read, and the rest of it. */
+export interface TextInput {
+  sample: string;
+  isWhole: boolean;
+  rest: AsyncIterable<string>;
+}
+
+/** Decodes the beginning of a text, to be looked at before the rest is read. */
+export async function openText(
+  source: AsyncIterable<Uint8Array>,
+  options: DecodeOptions,
+): Promise<TextInput> {
+  const rest = decodeText(source, options);
+  let sample = "";
+  let isWhole = false;
+  while (sample.length < SAMPLE && !isWhole) {
+    const next = await rest.next();
+    if (next.done === true) isWhole = true;
+    else sample += next.value;
+  }
+  return { sample, isWhole, rest };
+}
+
 type Decoder = (bytes: Uint8Array, more: boolean) => string;
 
 /** Of several encodings that read the beginning alike, only what they go on reading alike is text. */

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import type { MappingRules } from "../mapping/mapping.ts";
 import type { Row } from "./cells.ts";
-import type { TextInput } from "./csv-file.ts";
+import type { TextInput } from "./decode.ts";
 import { type RawRecord, RecordFramer } from "./frame.ts";
 import type { PeopleFile } from "./people-file.ts";
 

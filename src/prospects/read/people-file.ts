@@ -2,7 +2,7 @@ import { UserError } from "../../errors.ts";
 import { countKnownColumns, type MappingRules } from "../mapping/mapping.ts";
 import type { Row } from "./cells.ts";
 import { openCsv } from "./csv-file.ts";
-import { type DecodeOptions, decodeText } from "./decode.ts";
+import { type DecodeOptions, openText } from "./decode.ts";
 import { openJsonl } from "./jsonl-file.ts";
 
 export type Format = "csv" | "jsonl" | "auto";
@@ -16,9 +16,6 @@ export interface PeopleFile {
   rows: AsyncIterable<Row[]>;
 }
 
-/** Characters looked at to tell format, delimiter and header. */
-const SAMPLE = 64 * 1024;
-
 /**
  * Finds out what the bytes are (encoding, CSV or JSONL, delimiter, header) and returns their rows.
  * @throws UserError where there is nothing to read, or nothing that can be read
@@ -27,15 +24,8 @@ export async function openPeopleFile(
   source: AsyncIterable<Uint8Array>,
   options: DecodeOptions & { format: Format; rules: MappingRules },
 ): Promise<PeopleFile> {
-  const text = decodeText(source, options);
-  let sample = "";
-  let isWhole = false;
-  while (sample.length < SAMPLE && !isWhole) {
-    const next = await text.next();
-    if (next.done === true) isWhole = true;
-    else sample += next.value;
-  }
-  const start = sample.trimStart();
+  const input = await openText(source, options);
+  const start = input.sample.trimStart();
   if (start === "") {
     throw new UserError("the file is empty", {
       hint: "the first line names the columns, e.g. email,name,company",
@@ -47,7 +37,6 @@ export async function openPeopleFile(
     });
   }
   const format = options.format === "auto" ? guessFormat(start) : options.format;
-  const input = { sample, isWhole, rest: text };
   if (format === "jsonl") return openJsonl(input, options.rules);
   return openCsv(input, (cells) => countKnownColumns(cells, options.rules));
 }

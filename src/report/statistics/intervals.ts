@@ -1,4 +1,4 @@
-import gammaQuantile from "@stdlib/stats-base-dists-gamma-quantile";
+import { poissonMean } from "./poisson.ts";
 
 /** The normal quantile of a two-sided 95 % interval. */
 const Z = 1.959963984540054;
@@ -48,13 +48,12 @@ export function differenceInterval(a: Proportion, b: Proportion): Interval | nul
 
 /**
  * The exact interval of the mean of a Poisson count.
- * Source: Garwood 1936, "Fiducial limits for the Poisson distribution", Biometrika 28; by quantiles of the gamma
- * distribution.
+ * Source: Garwood 1936, "Fiducial limits for the Poisson distribution", Biometrika 28.
  */
 export function countInterval(count: number): Interval {
   return {
-    low: count === 0 ? 0 : gammaQuantile(TAIL, count, 1),
-    high: gammaQuantile(1 - TAIL, count + 1, 1),
+    low: count === 0 ? 0 : poissonMean("at least", count, TAIL),
+    high: poissonMean("at most", count, TAIL),
   };
 }
 

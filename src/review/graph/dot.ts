@@ -9,6 +9,7 @@ const SHAPES: Readonly<Record<GraphNode["kind"], string>> = {
   touch: "box",
   branch: "diamond",
   set: "parallelogram",
+  code: "parallelogram",
   gone: "note",
 };
 

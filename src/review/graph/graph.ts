@@ -8,7 +8,7 @@ export type Passage = "done" | "skipped" | "failed" | "here";
 export interface GraphNode {
   /** A step's id; `(start)`, `(end)`, `(stop)` and `(gone)` are no steps. */
   id: string;
-  kind: "start" | "touch" | "branch" | "set" | "exit" | "end" | "stop" | "gone";
+  kind: "start" | "touch" | "branch" | "set" | "code" | "exit" | "end" | "stop" | "gone";
   /** What the step does, e.g. `linkedin.connect`; null for what is no touch. */
   action: string | null;
   /** Lines of the label, as plain text. */
@@ -92,6 +92,8 @@ function drawStep(step: Step): GraphNode {
       ];
       return { ...base, label: [step.id, `set ${changes.join(", ")}`] };
     }
+    case "code":
+      return { ...base, label: [step.id, `code ${step.name}`] };
     case "exit":
       return { ...base, label: [step.id, `exit: ${step.reason}`] };
     default:

@@ -47,6 +47,7 @@ function writeNode(node: GraphNode): string {
     case "branch":
       return `{"${text}"}`;
     case "set":
+    case "code":
       return `[/"${text}"/]`;
     default:
       return `["${text}"]`;
@@ -70,7 +71,7 @@ function escapeLabel(text: string): string {
 function classesOf(node: GraphNode): string[] {
   const kind =
     node.action === null
-      ? node.kind === "branch" || node.kind === "set"
+      ? node.kind === "branch" || node.kind === "set" || node.kind === "code"
         ? "logic"
         : ""
       : (findAction(node.action)?.channel.tint ?? MANUAL_TINT).name;

@@ -55,6 +55,8 @@ function wordsOf(step: Step): string {
       return step.condition;
     case "set":
       return JSON.stringify([step.fields, step.addTags, step.removeTags]);
+    case "code":
+      return JSON.stringify([step.name, step.code]);
     case "exit":
       return step.reason;
     default:

@@ -1,10 +1,13 @@
-import type { Settled } from "../../channels/channel.ts";
+import type { DoubtfulAttempt, Settled } from "../../channels/channel.ts";
 import { findAction } from "../../channels/find-channel.ts";
+import { findByKey } from "../../engine/lineage.ts";
 import { UserError } from "../../errors.ts";
 import type { Attempt, Claim } from "../../store/port.ts";
+import { evaluationOf } from "../apply-event.ts";
 import { nameOf } from "../context.ts";
-import type { RunSession } from "../run-session.ts";
+import { findClosedDoubt } from "../gates/registry.ts";
 import { readResults } from "../results.ts";
+import type { RunSession } from "../run-session.ts";
 import { tally } from "../touch-line.ts";
 import { resolveAttempt, unlessSettled } from "./resolve.ts";
 
@@ -14,6 +17,8 @@ const AT_ONCE = 50;
 const TAKEN_MS = 10 * 60_000;
 /** A sender that cannot be asked now is asked again after this. */
 const AGAIN_MS = 60 * 60_000;
+
+type ClosedDoubt = NonNullable<DoubtfulAttempt["closed"]>;
 
 /**
  * Asks the services what became of touches in doubt, those of a dead run and of lost answers alike: each at most once by
@@ -25,14 +30,18 @@ export async function askServices(session: RunSession): Promise<void> {
   while (!signal.aborted) {
     const now = context.clock.now();
     const taken = await store.takeUncertain(now, now + TAKEN_MS, AT_ONCE);
-    await Promise.all(taken.map((attempt) => askAbout(session, attempt)));
+    if (taken.length === 0) return;
+    const open = await Promise.all(
+      (["started", "uncertain"] as const).map((status) => store.attempts({ status })),
+    );
+    await Promise.all(taken.map((attempt) => askAbout(session, attempt, open.flat())));
     if (taken.length < AT_ONCE) return;
   }
 }
 
-async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
+async function askAbout(session: RunSession, attempt: Attempt, open: readonly Attempt[]): Promise<void> {
   const { store, context } = session;
-  const settled = await ask(session, attempt);
+  const settled = await ask(session, attempt, open);
   const now = context.clock.now();
   if (settled.type === "unknown") {
     await store.noteEvidence(attempt.id, settled.evidence, settled.askAgainAt);
@@ -50,7 +59,8 @@ async function askAbout(session: RunSession, attempt: Attempt): Promise<void> {
   if (isSent) await tell(session, attempt, now, reason);
 }
 
-async function ask({ context, queues }: RunSession, attempt: Attempt): Promise<Settled> {
+async function ask(session: RunSession, attempt: Attempt, open: readonly Attempt[]): Promise<Settled> {
+  const { context, queues, store } = session;
   const { content, hash, messageId, subject, references, at, asked } = attempt;
   const sender = context.config.senders[attempt.sender];
   const found = findAction(attempt.action, sender);
@@ -64,12 +74,38 @@ async function ask({ context, queues }: RunSession, attempt: Attempt): Promise<S
   try {
     const { transport } = await queues.of(channel, sender);
     const prepared = { content, hash, messageId, subject, references };
-    const settled = await transport.settle?.({ prepared, at, tries: asked });
+    const closed = await findClosed(session, attempt);
+    const doubt = {
+      prepared,
+      at,
+      tries: asked,
+      ...(closed !== null && { closed }),
+      open: open.filter(
+        ({ id, action, sender: by }) => id !== attempt.id && action === attempt.action && by === sender.id,
+      ),
+      isOther: async (id: string) =>
+        (await store.findByProviderId([id])).some((touch) => touch.id !== attempt.id),
+    };
+    const settled = await transport.settle?.(doubt);
     return settled ?? { type: "unknown", askAgainAt: null, evidence: "its service cannot be asked" };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { type: "unknown", askAgainAt: context.clock.now() + AGAIN_MS, evidence: error.message };
   }
+}
+
+/**
+ * What keeps a touch in doubt from being performed now: asking by the same key, or sending a draft that is still there,
+ * may be its first time. The hours may have ended and the person may have said no since it was journaled.
+ */
+async function findClosed(session: RunSession, attempt: Attempt): Promise<ClosedDoubt | null> {
+  const { store, inspector, context } = session;
+  const claim = await store.readEnrollment(attempt.enrollment);
+  if (claim === null) return { detail: "its enrollment is gone", until: null };
+  const evaluation = await evaluationOf(session, claim);
+  const step = findByKey(evaluation.plan, attempt.stepKey);
+  if (step?.kind !== "touch") return { detail: "its step is gone", until: null };
+  return findClosedDoubt(await inspector.input(claim, evaluation, step, context.clock.now()));
 }
 
 /** A touch that turns out to have been performed is one that this run has to tell. */

@@ -11,6 +11,7 @@ import { findStep } from "../../engine/schedule.ts";
 import type { State } from "../../engine/state.ts";
 import type {
   Claim,
+  CodeVerdict,
   Consequences,
   NewEvent,
   NewSuppression,
@@ -52,7 +53,7 @@ const SUPPRESSING = new Set(["opted_out", "complained", "unsubscribed"]);
 const PERFORMED = new Set(["sent", "done"]);
 
 /** What else becomes true in the same write as a fact. */
-export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll"> {
+export interface Also extends Pick<Consequences, "lift" | "preference" | "enroll" | "use"> {
   /** The act of a person that this belongs to, where the context knows its command; else it is recording the fact itself. */
   act?: { kind: ActKind; what: string };
   /** What stands on the timeline before the fact. */
@@ -72,6 +73,8 @@ export interface FactRecorded {
   enrolled: (number | null)[];
   /** Why the mailbox that the fact speaks against rests now; null where it does not. */
   held: string | null;
+  /** What became of `use`: with anything but `used`, nothing was recorded. */
+  verdict?: CodeVerdict;
 }
 
 /**
@@ -130,7 +133,7 @@ export async function recordFact(
     return joinTaken(parts);
   };
   // A fact told again has its effects again: they are safe to repeat.
-  const { changed, enrolled } = await tellTogether(
+  const { changed, enrolled, verdict } = await tellTogether(
     context,
     { people: [person.id], companies: companyToStop(context.config, person, { ...fact, kind }) },
     take,
@@ -152,7 +155,7 @@ export async function recordFact(
     .map(({ before: { enrollment } }) => enrollment.sequence);
   const isAsked = reported !== null && looksAtHealth !== true;
   const held = isAsked ? await checkMailboxHealth(context.store, reported.sender, now) : null;
-  return { event, ended, enrolled, held };
+  return { event, ended, enrolled, held, ...(verdict !== undefined && { verdict }) };
 }
 
 function scopeOf({ sequence, step, stepKey }: TouchRef): Pick<Fact, "sequence" | "step" | "stepKey"> {

@@ -2,6 +2,7 @@ import type { Channel } from "../../channels/channel.ts";
 import { limitsOf } from "../../channels/find-channel.ts";
 import type { Rate, Sender, SenderLimits, WorkspaceConfig } from "../../config/workspace-config.ts";
 import type { Instant, TouchStep } from "../../engine/plan.ts";
+import { reachesPerson } from "../../engine/reach.ts";
 import type { Cap, CapKey, Prospect } from "../../store/port.ts";
 import type { Preference } from "../../store/ports/web-port.ts";
 import type { LawView } from "../gates/gate.ts";
@@ -41,10 +42,12 @@ export function senderRates(
   return rates;
 }
 
-/** The keys a touch is charged to. */
+/** The keys a touch is charged to: what reaches nobody counts for its sender alone. */
 export function keysOf(person: Prospect, step: TouchStep, sender: string): CapKey[] {
+  const own: CapKey = { by: "sender", sender, action: step.action };
+  if (!reachesPerson(step.channel)) return [own];
   const keys: CapKey[] = [
-    { by: "sender", sender, action: step.action },
+    own,
     { by: "person", prospect: person.id },
     { by: "person", prospect: person.id, action: step.action },
   ];
@@ -72,6 +75,7 @@ export function capsOf(
   }));
   const everyMs = limitsOf(channel, sender)?.everyMs ?? null;
   if (everyMs !== null) caps.push({ gate: "spacing", key, max: 1, windowMs: everyMs });
+  if (channel.reachesNobody === true) return caps;
   for (const rate of config.touchBudget.person) {
     caps.push({ gate: "budget", key: { by: "person", prospect: person.id }, ...rate });
   }

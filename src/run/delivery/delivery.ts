@@ -1,3 +1,4 @@
+import { wayOf } from "../../channels/find-channel.ts";
 import type { Outcome, Prepared, Transport } from "../../channels/channel.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import { ALWAYS_EXIT } from "../../engine/facts.ts";
@@ -50,7 +51,7 @@ export async function openDelivery(
   const channel = session.context.findChannel(decided.channel.id);
   if (sender === undefined || channel === null || channel.performer !== "machine") return null;
   try {
-    const queue = await session.queues.of(channel, sender);
+    const queue = await session.queues.of(channel, sender, wayOf(decided.step));
     if (channel.form === "letter") await checkHealthOnce(session, sender.id, queue, decided.now);
     return { session, decided, claim, variant, sender, queue };
   } catch (error) {
@@ -118,9 +119,12 @@ export async function prepare(delivery: Delivery): Promise<Prepared | null> {
   const { step } = input;
   const { enrollment } = claim;
   try {
-    const mayHavePast = step.thread !== null || enrollment.state.tries > 0;
-    const attempts = mayHavePast ? await session.store.attempts({ enrollment: enrollment.id }) : [];
-    const earlier = attempts.findLast(({ stepKey }) => stepKey === keyOf(step));
+    const { tries, steps } = enrollment.state;
+    // Tries are counted anew where the way leads here once more; what was in doubt stays one message.
+    const isAgain = tries > 0 || steps[step.id]?.wasInDoubt === true;
+    const attempts =
+      step.thread !== null || isAgain ? await session.store.attempts({ enrollment: enrollment.id }) : [];
+    const earlier = isAgain ? attempts.findLast(({ stepKey }) => stepKey === keyOf(step)) : undefined;
     // One that surely was not performed is not tried again with words that the step has no more.
     const isCurrent = () => queue.transport.isCurrent?.(earlier as Prepared, step.service) !== false;
     if (earlier !== undefined && (earlier.status !== "failed" || isCurrent())) {
@@ -245,6 +249,7 @@ function intentOf(
     stepKey: keyOf(step),
     action: step.action,
     channel: step.channel,
+    way: wayOf(step),
     sender: sender.id,
     at: now,
     caps: capsOf(config, channel, claim.person, step, sender, firstTouchAt, now, preference, law?.most),

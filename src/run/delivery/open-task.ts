@@ -1,6 +1,8 @@
 import type { PersonChannel } from "../../channels/channel.ts";
 import { findChannel, mediumOf } from "../../channels/find-channel.ts";
 import { renderTouch } from "../../channels/render-touch.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { reachesPerson } from "../../engine/reach.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import { isEnforced } from "../../law/judge.ts";
@@ -30,7 +32,13 @@ export async function openTask(
   try {
     const request = await session.renderRequests.of(input, claim, { variant });
     draft = channel.draft(renderTouch(request, session.renderer));
-    const advice = adviseFirstContact(claim.person, step.channel, enrollment.state, config.compliance);
+    const advice = adviseFirstContact(
+      claim.person,
+      step.channel,
+      enrollment.state,
+      evaluation.plan,
+      config.compliance,
+    );
     const warning = [draft.warning, advice].filter((each) => each !== null).join("; ");
     draft = { ...draft, warning: warning === "" ? null : warning };
   } catch (error) {
@@ -89,6 +97,7 @@ function adviseFirstContact(
   person: Prospect,
   channel: string,
   state: Pick<State, "steps">,
+  plan: Pick<Plan, "steps">,
   compliance: Compliance,
 ): string | null {
   const medium = mediumOf(channel);
@@ -96,7 +105,11 @@ function adviseFirstContact(
   const { country, source = null } = subjectOf(person);
   const notice = findLaw(country).carries.sourceNotice;
   if (notice === undefined) return null;
-  if (Object.values(state.steps).some(({ outcome }) => outcome === "performed")) return null;
+  const isTouched = plan.steps.some(
+    (step) =>
+      step.kind === "touch" && reachesPerson(step.channel) && state.steps[step.id]?.outcome === "performed",
+  );
+  if (isTouched) return null;
   const from = source ?? compliance.dataSource ?? "unknown: find out first";
   const url = compliance.privacyUrl ?? "compliance.privacy_url is missing";
   return `first contact: say where their data is from (${from}) and where the privacy notice is (${url}); ${notice.source}`;

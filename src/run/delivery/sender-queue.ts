@@ -54,8 +54,11 @@ export interface SenderQueue {
 
 /** The queues of a run, opened when first needed; each sender queues for itself. */
 export interface SenderQueues {
-  /** Throws UserError for a sender whose settings cannot work. */
-  of(channel: MachineChannel, sender: Sender): Promise<SenderQueue>;
+  /**
+   * `way`: one of several services of the channel, whose trouble is none of the others'. Throws UserError for a sender
+   * whose settings cannot work.
+   */
+  of(channel: MachineChannel, sender: Sender, way?: string): Promise<SenderQueue>;
   /** Waits for what is under way, then closes every transport. */
   close(): Promise<void>;
 }
@@ -71,8 +74,8 @@ export interface SenderQueueOptions {
 export function openSenderQueues(context: TransportContext, options: SenderQueueOptions): SenderQueues {
   const queues = new Map<string, Promise<SenderQueue>>();
   return {
-    of(channel, sender) {
-      const key = `${channel.id}:${sender.id}`;
+    of(channel, sender, way = channel.id) {
+      const key = `${way}:${sender.id}`;
       const known = queues.get(key);
       if (known !== undefined) return known;
       const opening = channel

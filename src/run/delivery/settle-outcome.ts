@@ -1,4 +1,5 @@
 import type { Outcome, Prepared } from "../../channels/channel.ts";
+import { wayOf } from "../../channels/find-channel.ts";
 import { emailAction } from "../../channels/email/actions.ts";
 import type { Sender } from "../../config/workspace-config.ts";
 import type { FieldValue } from "../../engine/facts.ts";
@@ -98,7 +99,7 @@ async function settleFailure(
   if (failure.blame === "sender" && failure.permanent) {
     // First, so that whoever comes to the journal meanwhile is told why.
     queue.down = { until: null, reason: `sender ${sender.id} is held: ${reason}` };
-    await session.store.holdSender(sender.id, step.channel, reason, now);
+    await session.store.holdSender(sender.id, wayOf(step), reason, now);
     await settleEvent(session, claim, evaluation, { type: "deferred", gate: "sender", until: null }, now, {
       attempt,
       events,

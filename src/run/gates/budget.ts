@@ -1,11 +1,12 @@
 import type { Instant } from "../../engine/plan.ts";
-import { checkTime, type Gate, type GateInput } from "./gate.ts";
+import { checkTime, type Gate, type GateInput, pass } from "./gate.ts";
 import { firstBeside } from "./promises.ts";
 
 /** Touches per person and per company, across sequences and channels; an open task counts as one until it is ended. */
 export const budgetGate: Gate = {
   id: "budget",
   check(input) {
+    if (input.channel.reachesNobody === true) return pass("it does not reach the person");
     const { person, company } = input.promised;
     const open = Math.max(person.count, company.count);
     const tasks = open === 0 ? "" : `, ${open} open ${open === 1 ? "task" : "tasks"} counted: seq tasks`;
@@ -32,6 +33,7 @@ function earliestOfPerson({ config, usage, promised, now }: GateInput, at: Insta
 
 function earliest(input: GateInput, at: Instant): Instant | null {
   const { config, usage, promised, now } = input;
+  if (input.channel.reachesNobody === true) return at;
   let moment = earliestOfPerson(input, at);
   for (const rate of config.touchBudget.company)
     moment = Math.max(moment, firstBeside(promised.company, usage.company, rate, { at: moment, now }));

@@ -45,8 +45,9 @@ export function capacityFor(
 ): AskedCapacity {
   const { touchBudget, limits } = config;
   const isMachine = channel.performer === "machine";
-  const byPerson = touchBudget.person.length > 0 || preference?.fewer === true;
-  const domain = touchBudget.company.length === 0 ? null : person.companyDomain;
+  const isFelt = channel.reachesNobody !== true;
+  const byPerson = isFelt && (touchBudget.person.length > 0 || preference?.fewer === true);
+  const domain = isFelt && touchBudget.company.length > 0 ? person.companyDomain : null;
   return {
     sender: enrollment.sender,
     action: step.action,

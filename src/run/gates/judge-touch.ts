@@ -5,10 +5,9 @@ import { findAction, mediumOf } from "../../channels/find-channel.ts";
 import type { PersonCalendar } from "../../engine/evaluation-context.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { agreesToNight } from "../../law/consent-life.ts";
-import { hoursOf, isEnforced, type Judgement, judge } from "../../law/judge.ts";
-import type { Compliance, Consent, LegalHours, Medium, MediumRule } from "../../law/law.ts";
+import { isEnforced, type Judgement, judge, timesOf } from "../../law/judge.ts";
+import type { Compliance, Consent, LegalHours, MediumRule } from "../../law/law.ts";
 import { subjectOf } from "../../law/subject.ts";
-import { findLaw } from "../../law/table.ts";
 import type { Prospect } from "../../store/port.ts";
 import { ownZone } from "../evaluations.ts";
 import type { LawView } from "./gate.ts";
@@ -58,9 +57,9 @@ export function openTouchJudge({ compliance }: { compliance: Compliance }): Touc
   }
 
   /** A platform's hours for advertising lie within those of the law. */
-  function hoursFor(country: string | null, medium: Medium, action: Action | undefined): LegalHours | null {
+  function hoursFor({ hours }: Pick<MediumRule, "hours">, action: Action | undefined): LegalHours | null {
     const own = isEnforced(compliance) ? action?.advertising?.hours : undefined;
-    return own ?? hoursOf(country, medium, compliance);
+    return own ?? hours ?? null;
   }
 
   return {
@@ -70,6 +69,7 @@ export function openTouchJudge({ compliance }: { compliance: Compliance }): Touc
       if (medium === null) return null;
       const subject = subjectOf(person);
       const spec = findAction(action)?.action;
+      const times = timesOf(subject, medium, compliance);
       const judged = judge(subject, medium, consents, compliance, at);
       const rule = isService ? spec?.informational : undefined;
       const judgement = rule === undefined ? judged : tellOwnMatter(judged, rule);
@@ -79,10 +79,8 @@ export function openTouchJudge({ compliance }: { compliance: Compliance }): Touc
       return {
         judgement,
         isEnforced: isWithdrawn || isEnforced(compliance),
-        hours: findHours(person, hoursFor(subject.country, medium, spec), () =>
-          agreesToNight(consents, medium, at),
-        ),
-        most: isEnforced(compliance) ? listMost(findLaw(subject.country).media[medium], spec) : [],
+        hours: findHours(person, hoursFor(times, spec), () => agreesToNight(consents, medium, at)),
+        most: isEnforced(compliance) ? listMost(times, spec) : [],
       };
     },
   };
@@ -95,7 +93,7 @@ function tellOwnMatter(judged: Judgement, { source }: { source: string }): Judge
   return { ...judged, verdict: "allow", reason, source, lacks: null };
 }
 
-function listMost(rule: MediumRule, action: Action | undefined): LawView["most"] {
+function listMost(rule: Pick<MediumRule, "most">, action: Action | undefined): LawView["most"] {
   return [
     ...(rule.most === undefined ? [] : [rule.most]),
     ...(action?.advertising === undefined

@@ -7,7 +7,8 @@ import { block, type Gate, pass } from "./gate.ts";
  */
 export const listeningGate: Gate = {
   id: "listening",
-  check({ config, enrollment, heardAt, now }) {
+  check({ config, enrollment, channel, heardAt, now }) {
+    if (channel.reachesNobody === true) return pass("nobody could answer it");
     const holdAfterMs = config.senders[enrollment.sender]?.imap?.holdAfterMs ?? null;
     if (heardAt === null || holdAfterMs === null) return pass("answers are heard");
     if (now - heardAt <= holdAfterMs) return pass("the mailbox is read");

@@ -28,9 +28,9 @@ export const preferenceGate: Gate = {
   earliest,
 };
 
-function earliest({ preference, usage, promised, now }: GateInput, at: Instant): Instant {
+function earliest({ preference, channel, usage, promised, now }: GateInput, at: Instant): Instant {
   const after = Math.max(at, preference?.pausedUntil ?? at);
-  return preference?.fewer === true
+  return preference?.fewer === true && channel.reachesNobody !== true
     ? firstBeside(promised.person, usage.person, FEWER_RATE, { at: after, now })
     : after;
 }

@@ -66,6 +66,30 @@ export function findClosed(input: GateInput): { gate: string; detail: string } |
   return null;
 }
 
+/**
+ * Gates that still stand before a touch that was journaled and may not have left: what the person, the law or whoever
+ * paused it says since, and the hours. It has taken its capacity, and its words were approved.
+ */
+const DOUBT_GATES: readonly Gate[] = [
+  activeGate,
+  suppressionGate,
+  exitGate,
+  lawGate,
+  legalHoursGate,
+  freeTextGate,
+  preferenceGate,
+  windowGate,
+];
+
+/** Why a touch in doubt may not be performed now, and when it may (null: once somebody changes something); null where it may. */
+export function findClosedDoubt(input: GateInput): { detail: string; until: Instant | null } | null {
+  for (const { check } of DOUBT_GATES) {
+    const verdict = check(input);
+    if (!verdict.pass) return { detail: verdict.detail, until: verdict.until ?? null };
+  }
+  return null;
+}
+
 /** The first moment at or after `from` that suits every gate of time; null when one never opens. */
 export function findMoment(input: GateInput, from: Instant): Instant | null {
   let moment = from;

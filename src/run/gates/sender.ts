@@ -1,7 +1,9 @@
+import { wayOf } from "../../channels/find-channel.ts";
 import type { Instant } from "../../engine/plan.ts";
 import { senderRates } from "../capacity/limits.ts";
 import { firstFree } from "../capacity/rate.ts";
 import { firstUnreserved, withinHorizon } from "../capacity/reservation.ts";
+import type { SenderState } from "../../store/port.ts";
 import { block, checkTime, type Gate, type GateInput } from "./gate.ts";
 import { TASK_RECHECK_MS } from "./promises.ts";
 
@@ -14,12 +16,20 @@ export const senderGate: Gate = {
       return block(`sender ${enrollment.sender} is not in seq.yaml`);
     }
     // What a person performs needs no mailbox.
-    const hold = input.channel.performer === "machine" ? senderState?.holds[input.channel.id] : undefined;
+    const hold = input.channel.performer === "machine" ? findHold(senderState, input.step) : undefined;
     if (hold !== undefined) return block(`sender ${enrollment.sender} is held: ${hold.reason}`);
     return checkTime(earliest(input, now), now, "within the sender's caps", "the sender's cap is reached");
   },
   earliest,
 };
+
+/** The hold of a sender on a channel, or on the step's service alone. */
+export function findHold(
+  state: Pick<SenderState, "holds"> | null | undefined,
+  step: Parameters<typeof wayOf>[0],
+): SenderState["holds"][string] | undefined {
+  return state?.holds[step.channel] ?? state?.holds[wayOf(step)];
+}
 
 function earliest(input: GateInput, at: Instant): Instant {
   const { config, channel, step, enrollment, senderState, usage, now, openTasks, leaves } = input;

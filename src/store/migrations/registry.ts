@@ -18,6 +18,8 @@ import { messageBodies } from "./017-message-bodies.ts";
 import { standing } from "./018-standing.ts";
 import { channelsOfSenders } from "./019-channels-of-senders.ts";
 import { toldByServices } from "./020-told-by-services.ts";
+import { codes } from "./021-codes.ts";
+import { campaignFigures } from "./022-campaign-figures.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -42,4 +44,6 @@ export const migrations: readonly Migration[] = [
   standing,
   channelsOfSenders,
   toldByServices,
+  codes,
+  campaignFigures,
 ];

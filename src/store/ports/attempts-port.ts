@@ -23,6 +23,8 @@ export interface Intent {
   stepKey: string;
   action: string;
   channel: string;
+  /** What its sender may be held on besides the channel: the step's service; absent for the channel alone. */
+  way?: string;
   sender: string;
   at: Instant;
   /** Rechecked in the journaling transaction itself, with the fence and every suppression. */

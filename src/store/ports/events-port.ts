@@ -1,6 +1,7 @@
 import type { FieldValue } from "../../engine/facts.ts";
 import type { Instant } from "../../engine/plan.ts";
 import type { NewAct } from "./acts-port.ts";
+import type { CodeUse, CodeVerdict } from "./codes-port.ts";
 import type { Withdrawal } from "./consents-port.ts";
 import type { Claim, EnrollDraft, Enrollment } from "./enrollments-port.ts";
 import type { NotificationDraft } from "./inbox-port.ts";
@@ -67,13 +68,21 @@ export interface Consequences {
   preference?: { prospect: number; wish: Preference; at: Instant };
   /** Sequences that begin with it; suppressed people enter none. */
   enroll?: { drafts: readonly EnrollDraft[]; at: Instant };
+  /** A use of a code that counts with it; one that may not be counted keeps everything else from being written. */
+  use?: CodeUse;
   /** Remembered with the write, to be taken back. */
   act?: NewAct & { at: Instant; prospect: number };
 }
 
 /** `changed`: who took it in, and how; `enrolled` as by `enroll`. Not `ok`: read anew whom to tell, and tell them. */
 export type Recorded =
-  | { ok: true; changed: { before: Claim; change: EnrollmentChange }[]; enrolled: (number | null)[] }
+  | {
+      ok: true;
+      changed: { before: Claim; change: EnrollmentChange }[];
+      enrolled: (number | null)[];
+      /** What became of `use`; absent without one. */
+      verdict?: CodeVerdict;
+    }
   | { ok: false };
 
 /** What happened, and what follows from it. */

@@ -3,6 +3,7 @@ import type { Instant } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import type { NewAct } from "./acts-port.ts";
 import type { Attempt, Cap, CapGate } from "./attempts-port.ts";
+import type { NewCode } from "./codes-port.ts";
 import type { Claim } from "./enrollments-port.ts";
 import type { NewEvent } from "./events-port.ts";
 import type { Addresses } from "./people-port.ts";
@@ -93,6 +94,8 @@ export interface Settlement {
     otherwise: { state: State; events: readonly NewEvent[] };
   };
   suppress?: readonly NewSuppression[];
+  /** Codes that the person is given; where one went to somebody else meanwhile, nothing is written. */
+  give?: readonly NewCode[];
   /** Lets a message that waits for approval go, with these texts. */
   approve?: { review: number; content: Record<string, string> };
   /** Hides a task until then, or changes its text. */
@@ -105,8 +108,8 @@ export interface Settlement {
   keep?: boolean;
 }
 
-/** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on. */
-export type Settled = { ok: true; fence: number } | { ok: false; gate?: CapGate };
+/** Not `ok`: nothing is written. `gate` names the cap that refused; without it the row has moved on, or a code is gone. */
+export type Settled = { ok: true; fence: number } | { ok: false; gate?: CapGate; isCodeGone?: true };
 
 /** A touch that left by another way: by hand, or before a restore. */
 export interface Charge {

@@ -34,7 +34,7 @@ export function createMailBoxes(): MailBoxes {
     return { id: `s${id}`, thread: draft.thread ?? `t${id}` };
   }
 
-  function serve({ method, path, body }: Received): Reply {
+  function serve({ method, path, headers, body }: Received): Reply {
     if (path === "/token")
       return boxes.refusal ?? json(200, { access_token: "canary-access", expires_in: 3600 });
     if (path === "/profile" || path === "/mailFolders/drafts") return json(200, {});
@@ -48,7 +48,10 @@ export function createMailBoxes(): MailBoxes {
       const done = send((JSON.parse(body) as { id: string }).id);
       return done === null ? json(404, {}) : json(200, { id: done.id, threadId: done.thread });
     }
+    // Graph takes MIME as text/plain alone, and sending moves a message: only an immutable id is still its id then.
+    const isMoved = headers["prefer"] !== 'IdType="ImmutableId"';
     if (path === "/messages" && method === "POST") {
+      if (headers["content-type"] !== "text/plain") return json(400, { error: { code: "RequestBodyRead" } });
       const message = Buffer.from(body, "base64").toString();
       const id = make(message, null);
       return json(201, {
@@ -61,7 +64,8 @@ export function createMailBoxes(): MailBoxes {
     if (kind === "drafts") return json(boxes.drafts.has(id) ? 200 : 404, {});
     const name = names.get(id);
     if (name !== undefined) return json(200, { payload: { headers: [{ name: "Message-Id", value: name }] } });
-    return boxes.drafts.has(id) ? json(200, { isDraft: true }) : json(200, { isDraft: false });
+    if (boxes.drafts.has(id)) return json(200, { isDraft: true });
+    return names.has(`s${id}`) && !isMoved ? json(200, { isDraft: false }) : json(404, {});
   }
   return boxes;
 }

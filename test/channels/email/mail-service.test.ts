@@ -97,6 +97,33 @@ describe.each(["gmail", "graph"] as const)("mail through %s", (provider) => {
     },
   );
 
+  it("in doubt is not sent any more once the person has said no", async () => {
+    const field = await openDesk(provider);
+    service.faults = [null, null, "before_reading"];
+    expect(await run(field)).toMatchObject({ sent: 0, uncertain: 1 });
+    await field.seq(["suppress", "add", "bo@other.example", ...LATER]);
+    expect(await run(field, LATER)).toMatchObject({ sent: 0, uncertain: 0 });
+    expect(boxes.sent).toEqual([]);
+    expect(attempts(field)).toMatchObject([{ status: "failed" }]);
+  });
+
+  it("in doubt waits for the send window, and is found sent meanwhile", async () => {
+    for (const [fault, atNight] of [
+      ["before_reading", 0],
+      ["after_body", 1],
+    ] as const) {
+      boxes = createMailBoxes();
+      const field = await openDesk(provider);
+      field.write("seq.yaml", field.read("seq.yaml").replace("Mon-Sun 00:00-24:00", "Mon-Fri 09:00-17:00"));
+      service.faults = [null, null, fault];
+      expect(await run(field)).toMatchObject({ uncertain: 1 });
+      expect(await run(field, ["--now", "2026-03-02T17:30:00Z"])).toMatchObject({ sent: atNight });
+      expect(boxes.sent).toHaveLength(atNight);
+      expect(await run(field, ["--now", "2026-03-03T09:30:00Z"])).toMatchObject({ sent: 1 - atNight });
+      expect(boxes.sent).toHaveLength(1);
+    }
+  });
+
   it("whose draft was lost is tried again: it had reached nobody", async () => {
     const field = await openDesk(provider);
     service.faults = [null, "after_body"];

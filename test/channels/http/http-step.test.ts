@@ -147,7 +147,9 @@ describe("a step's own request", () => {
     const field = await openDesk("");
     reply = () => ({ status: 404 });
     expect(await run(field)).toMatchObject({ held: 2 });
-    expect(field.query("SELECT sender, channel FROM holds")).toEqual([{ sender: "anna", channel: "http" }]);
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([
+      { sender: "anna", channel: "http:erp.acme.example" },
+    ]);
     field.write("sequences/lead.yaml", course("").replace("/leads", "/v2/leads"));
     await field.seq(["resume", "--sender", "anna", ...LATER]);
     reply = () => ({ status: 204 });
@@ -195,5 +197,92 @@ describe("a step's own request", () => {
     const why = JSON.stringify(await field.json(["why", "bo@other.example", ...LATER]));
     expect(why).toContain("what erp found is another person's: email");
     expect(field.query("SELECT step FROM events WHERE kind = 'address_taken'")).toEqual([{ step: "erp" }]);
+  });
+});
+
+const AROUND = `name: around
+steps:
+  - id: erp
+    do: http
+    post: https://erp.acme.example/leads
+  - id: team
+    do: notify
+    text: "{{ first_name }} begins."
+  - id: mail
+    do: email
+    subject: A word
+    body: Hi {{ first_name }}.
+  - id: note
+    do: http
+    post: https://erp.acme.example/notes
+  - id: again
+    do: email
+    subject: Once more
+    body: Hi {{ first_name }}.
+`;
+
+describe("what reaches nobody", () => {
+  it("counts in no budget, and in no figure of people reached, and takes no answer", async () => {
+    const field = makeField({
+      sequences: { around: AROUND },
+      sender: "notify: { provider: slack, token: xoxb-0-0-canary, channel: C0123456789 }",
+      extra: `touch_budget: { person: 1 per 7 days, company: 1 per 7 days }
+http: { hosts: [erp.acme.example], rehearsal_base: "${service.url}" }
+`,
+    });
+    field.write("seq.yaml", field.read("seq.yaml").replace("token: xoxb-0-0-canary", 'token: "${SLACK}"'));
+    field.write(".env", "SLACK=xoxb-0-0-canary\n");
+    chmodSync(join(field.root, ".env"), 0o600);
+    await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+    await field.seq(["enroll", "around", "--all", ...AT]);
+    await run(field);
+    const done = field.query<{ step: string }>("SELECT step FROM attempts WHERE prospect = 1 ORDER BY id");
+    expect(done.map(({ step }) => step)).toEqual(["erp", "team", "mail", "note"]);
+    expect(await field.json(["why", "anna@acme.example", ...LATER])).toMatchObject({
+      enrollments: [{ deferred_by: "touch_budget" }],
+    });
+    await field.seq(["event", "anna@acme.example", "replied", ...LATER]);
+    const report = await field.json(["report", "--by", "channel", ...LATER]);
+    const of = (channel: string) =>
+      expect.objectContaining({
+        channel,
+        reached: channel === "email" ? 2 : 0,
+        replied: +(channel === "email"),
+      });
+    expect(report).toEqual(expect.arrayContaining([of("email"), of("http"), of("notify")]));
+  });
+
+  it("is held by its own service alone: the others of the sender go on", async () => {
+    reply = (body) =>
+      body.includes("secret-list")
+        ? { status: 401, body: "{}" }
+        : { status: 201, body: JSON.stringify({ id: "1" }) };
+    const ask = (host: string, text: string) =>
+      `steps:\n  - { id: ask, do: http, post: "https://${host}.acme.example/x", json: { text: ${text} } }\n`;
+    const field = makeField({
+      sequences: {
+        crm: `name: crm\n${ask("crm", "secret-list")}`,
+        erp: `name: erp\n${ask("erp", "plain")}`,
+      },
+      extra: `http: { hosts: [crm.acme.example, erp.acme.example], rehearsal_base: "${service.url}" }\n`,
+    });
+    await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
+    for (const name of ["crm", "erp"]) await field.seq(["enroll", name, "--all", ...AT]);
+    expect(await run(field)).toMatchObject({ sent: 2, failed: 0, held: 2 });
+    expect(field.query("SELECT sender, channel FROM holds")).toEqual([
+      { sender: "anna", channel: "http:crm.acme.example" },
+    ]);
+    reply = () => ({ status: 201, body: "{}" });
+    await field.seq(["resume", "--sender", "anna", ...LATER]);
+    expect(await run(field, LATER)).toMatchObject({ sent: 2, held: 0 });
+  });
+
+  it("keeps the limit that seq.yaml has for `<provider>.<action>`, and takes its cost", async () => {
+    const field = makeField({
+      extra: "limits: { hubspot.contact: 5 per day }\ncosts: { hunter.find_email: 0.05 }\n",
+    });
+    expect(await field.seq(["lint", "seq.yaml"])).toMatchObject({ code: 0 });
+    field.write("seq.yaml", field.read("seq.yaml").replace("hubspot.contact", "linkedin.conect"));
+    expect((await field.seq(["lint", "seq.yaml"])).code).not.toBe(0);
   });
 });

@@ -50,9 +50,12 @@ beforeEach(() => {
   service.received.length = 0;
 });
 
-async function openDesk(sms: string | null): Promise<Field> {
+async function openDesk(
+  sms: string | null,
+  sequences: Record<string, string> = { texts: COURSE },
+): Promise<Field> {
   const field = makeField({
-    sequences: { texts: COURSE },
+    sequences,
     ...(sms !== null && {
       sender: `sms: { provider: twilio, account: ${ACCOUNT}, token: "\${TWILIO_TOKEN}", number: "+12125550100"${sms} }`,
     }),
@@ -61,7 +64,7 @@ async function openDesk(sms: string | null): Promise<Field> {
   field.write(".env", "TWILIO_TOKEN=canary-token\n");
   chmodSync(join(field.root, ".env"), 0o600);
   await field.seq(["import", "-", ...AT], { stdin: PEOPLE });
-  await field.seq(["enroll", "texts", "--all", ...AT]);
+  for (const name of Object.keys(sequences)) await field.seq(["enroll", name, "--all", ...AT]);
   return field;
 }
 
@@ -157,6 +160,104 @@ describe("a text message", () => {
       { channel: "sms", text: "Hi Anna, is 10:00 fine?", url: "sms:+12125550123" },
       { channel: "sms" },
     ]);
+    expect(service.received).toEqual([]);
+  });
+});
+
+describe("two texts that read alike", () => {
+  const SAME = 'do: sms, text: "Is 10:00 fine, {{ first_name }}?"';
+  const status = (field: Field) =>
+    field.query<{ status: string }>("SELECT status FROM attempts ORDER BY id").map((each) => each.status);
+
+  it("are told apart: what the service lists of the first is no evidence for the second", async () => {
+    const twice = `name: twice\nsteps:\n  - { id: text, ${SAME} }\n  - { id: again, ${SAME} }\n`;
+    const field = await openDesk("", { twice });
+    // Two of the first, and then two that never arrive.
+    service.faults = [null, null, "after_headers", "after_headers"];
+    await run(field);
+    await run(field, LATER);
+    expect(sent).toHaveLength(2);
+    expect(status(field)).toEqual(["sent", "sent", "uncertain", "uncertain"]);
+  });
+
+  it("stay in doubt where both are, and one was found", async () => {
+    const steps = `steps:\n  - { id: text, ${SAME} }\n`;
+    const field = await openDesk("", { one: `name: one\n${steps}`, other: `name: other\n${steps}` });
+    await field.seq(["suppress", "add", "bo@other.example", ...AT]);
+    service.faults = ["after_body", "after_body"];
+    expect((await run(field)).at(-1)).toMatchObject({ uncertain: 2 });
+    // One was lost on its way.
+    sent.pop();
+    await run(field, LATER);
+    expect(status(field)).toEqual(["uncertain", "uncertain"]);
+    expect(JSON.stringify(await field.json(["resolve", ...LATER]))).toContain("another that reads alike");
+  });
+});
+
+describe("a test of a service", () => {
+  const TRY = ["providers", "try", "twilio", "sms", "--prospect", "anna@acme.example"];
+
+  it("leaves once, marked, in the answer's own words, and is no touch", async () => {
+    const field = await openDesk(", limits: { per_day: 1 }");
+    const tried = await field.look<object>([...TRY, "--yes", ...AT]);
+    expect(tried).toMatchObject({
+      provider: "twilio",
+      action: "sms",
+      channel: "sms",
+      sender: "anna",
+      to: "+12125550123",
+      request: { method: "POST" },
+      answer: { is: "performed", id: "SM1", means: "the touch would count as sent" },
+    });
+    expect(JSON.stringify(tried)).not.toContain("canary-token");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.text).toMatch(/^\[test\] /);
+    expect(field.query("SELECT id FROM attempts")).toEqual([]);
+    expect(field.query("SELECT kind FROM events WHERE kind LIKE 'test_%' ORDER BY id")).toEqual([
+      { kind: "test_sent" },
+      { kind: "test_answered" },
+    ]);
+    // The cap of one a day is still there for a touch.
+    expect((await run(field)).at(-1)).toMatchObject({ sent: 1 });
+  });
+
+  it("is asked for, and without a terminal says --yes", async () => {
+    const field = await openDesk("");
+    expect(await field.seq([...TRY, ...AT])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--yes") as string,
+    });
+    expect(service.received).toEqual([]);
+  });
+
+  it("says what an answer means, and holds and suppresses nobody by it", async () => {
+    const field = await openDesk("");
+    answer = { status: 401, body: { code: 20003, message: "Authenticate" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "our_fault" } });
+    answer = { status: 400, body: { code: 21614, message: "not a mobile number" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "dead_address" } });
+    answer = { status: 400, body: { code: 21610, message: "unsubscribed recipient" } };
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "opted_out" } });
+    expect(field.query("SELECT sender FROM holds")).toEqual([]);
+    expect(field.query("SELECT name FROM suppressions")).toEqual([]);
+    service.faults = ["after_body"];
+    expect(await field.look([...TRY, "--yes", ...AT])).toMatchObject({ answer: { is: "uncertain" } });
+  });
+
+  it("goes to nobody who is suppressed, whom the law keeps it from, or through a sender that is held", async () => {
+    const field = await openDesk("");
+    answer = { status: 401, body: { code: 20003, message: "Authenticate" } };
+    await run(field);
+    field.write("seq.yaml", `${field.read("seq.yaml")}compliance: { jurisdictions: auto }\n`);
+    service.received.length = 0;
+    expect((await field.seq([...TRY, "--yes", ...LATER])).err).toContain("sender anna is held");
+    await field.seq(["resume", "--sender", "anna", ...LATER]);
+    await field.seq(["suppress", "add", "anna@acme.example", ...LATER]);
+    expect((await field.seq([...TRY, "--yes", ...LATER])).err).toContain("is suppressed");
+    const stdin = "first_name,email,phone,country\nDora,dora@firm.example,+4915112345678,DE\n";
+    await field.seq(["import", "-", ...LATER], { stdin });
+    const toDora = [...TRY.slice(0, 5), "dora@firm.example", "--yes", ...LATER];
+    expect((await field.seq(toDora)).err).toContain("nothing is sent");
     expect(service.received).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { createHmac } from "node:crypto";
 import { startBinary } from "../../faults/field.ts";
 import type { Reached } from "./services.ts";
-import { ACCOUNT, NUMBER } from "./services.ts";
+import { ACCOUNT, NUMBER, TWILIO_TOKEN } from "./services.ts";
 
 export const PUBLIC_URL = "https://go.acme.example";
-export const TWILIO_TOKEN = "twilio-token";
 export const APP_SECRET = "meta-app-secret";
 
 /** A request of a service to us, signed. */
@@ -37,7 +36,7 @@ export function tellMessage(from: string, text: string, id: string, at: number):
 }
 
 /** What became of a message by WhatsApp: it names the attempt. */
-export function tellDelivered({ id, attempt, to }: Reached, at: number): Hook {
+export function tellDelivered({ id, attempt }: Reached, to: string, at: number): Hook {
   const status = { id, status: "delivered", timestamp: seconds(at), recipient_id: to.slice(1) };
   return tellMeta({ statuses: [{ ...status, biz_opaque_callback_data: attempt }] });
 }

@@ -12,9 +12,8 @@ import {
   tellHooks,
   tellMessage,
   tellText,
-  TWILIO_TOKEN,
 } from "./hooks.ts";
-import { ACCOUNT, NUMBER, PHONE_ID, type Reached, type Services } from "./services.ts";
+import { ACCOUNT, NUMBER, PHONE_ID, type Reached, type Services, TWILIO_TOKEN } from "./services.ts";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -26,27 +25,45 @@ const FAULTY = 0.2;
 const KILLED = 0.25;
 const FAULTS: readonly Fault[] = ["after_body", "before_reading", "mid_answer", "after_headers"];
 
-const COURSE = `name: four-channels
+const COURSE = `name: every-channel
 exit_on: [replied]
 calendar: { timezone: UTC, hours: Mon-Fri 09:00-17:00, holidays: none }
 steps:
   - id: connect
     do: linkedin.connect
     note: Hi {{ first_name }}.
+  - id: erp
+    do: http
+    post: https://erp.acme.example/leads
+    json: { email: "{{ email }}" }
+    repeat: { key: { header: Idempotency-Key }, for: 30 days }
+    answer: [{ when: status == 201, is: performed, set: { topic: body.topic } }]
   - id: intro
     wait: 1 business day
     do: email
     subject: Hello {{ first_name }}
-    body: Hi {{ first_name }}.
+    body: Hi {{ first_name }}, a word about {{ topic }}.
   - id: text
     wait: 1 business day
+    when: prospect.country == "US"
     do: sms
     text: "Hi {{ first_name }}, is 10:00 fine?"
+  - id: talk
+    when: prospect.country == "KR"
+    do: kakao.brand
+    template: KA01TP1
+    text: Hi {{ first_name }}, is 10:00 fine?
+    parameters: "#{name}: {{ first_name }}"
   - id: message
-    wait: 2 business days
+    wait: 1 business day
     do: whatsapp
     template: hello
     language: en_US
+  - id: news
+    wait: 1 business day
+    do: email
+    thread: intro
+    body: Any news, {{ first_name }}?
 `;
 
 /** What the three weeks came to. */
@@ -56,7 +73,7 @@ export interface Weeks {
   perDay: number;
   /** Hours of each day at which the program runs. */
   hours: readonly number[];
-  /** When somebody asked for no more, or answered, by number. */
+  /** When somebody asked for no more, or answered, by person. */
   ended: Map<string, number>;
   kills: number;
   lost: number;
@@ -79,7 +96,7 @@ export async function playThreeWeeks(
   const weeks: Weeks = { field, services, perDay, hours, ended, kills: 0, lost: 0, hooks: 0, troubles: [] };
   services.now = START + 9 * HOUR;
   await must(weeks, ["import", "-"], writePeople(count));
-  await must(weeks, ["enroll", "four-channels", "--all"]);
+  await must(weeks, ["enroll", "every-channel", "--all"]);
   for (let day = 0; day < DAYS; day += 1) await playDay(weeks, START + day * DAY, random);
   // What is still in doubt is asked about once more, by a service that is well.
   services.server.faults = [];
@@ -127,10 +144,11 @@ async function killRun(weeks: Weeks, after: number): Promise<void> {
 async function hearAnswers(weeks: Weeks, reached: readonly Reached[], random: Random): Promise<void> {
   const { services, field, ended } = weeks;
   const hooks: Hook[] = reached
-    .filter(({ attempt }) => attempt !== null)
-    .map((each) => tellDelivered(each, services.now));
-  for (const [index, { channel, to, id }] of reached.entries()) {
-    if (!random.chance(0.25) || ended.has(to)) continue;
+    .filter(({ channel }) => channel === "whatsapp")
+    .map((each) => tellDelivered(each, phoneOf(Number(each.person)), services.now));
+  for (const [index, { channel, person, id }] of reached.entries()) {
+    if (channel !== "sms" && channel !== "whatsapp") continue;
+    if (!random.chance(0.25) || ended.has(person)) continue;
     const text = random.pick([
       "STOP",
       "Please stop texting me",
@@ -138,8 +156,9 @@ async function hearAnswers(weeks: Weeks, reached: readonly Reached[], random: Ra
       "Who is this?",
     ]);
     const name = `${id}-${index}`;
-    hooks.push(channel === "sms" ? tellText(to, text, name) : tellMessage(to, text, name, services.now));
-    ended.set(to, services.now);
+    const from = phoneOf(Number(person));
+    hooks.push(channel === "sms" ? tellText(from, text, name) : tellMessage(from, text, name, services.now));
+    ended.set(person, services.now);
   }
   if (hooks.length === 0) return;
   const forged = hooks.slice(0, 1).map(forge);
@@ -173,27 +192,71 @@ async function must(
 
 function openDesk(url: string, perDay: number): Field {
   const token = (name: string): string => `"\${${name}}"`;
+  const limits = `limits: { per_day: ${perDay} }`;
   const field = makeField({
-    sequences: { "four-channels": COURSE },
+    sequences: { "every-channel": COURSE },
     sender: [
-      `sms: { provider: twilio, account: ${ACCOUNT}, token: ${token("TWILIO_TOKEN")}, number: "${NUMBER}", limits: { per_day: ${perDay} } }`,
-      `whatsapp: { provider: whatsapp-cloud, phone_id: "${PHONE_ID}", token: ${token("META_TOKEN")}, app_secret: ${token("APP_SECRET")}, limits: { per_day: ${perDay} } }`,
+      limits,
+      `oauth2: { provider: google, client_id: app, client_secret: ${token("CLIENT_SECRET")}, refresh_token: ${token("REFRESH_TOKEN")} }`,
+      `sms: { provider: twilio, account: ${ACCOUNT}, token: ${token("TWILIO_TOKEN")}, number: "${NUMBER}", ${limits} }`,
+      `whatsapp: { provider: whatsapp-cloud, phone_id: "${PHONE_ID}", token: ${token("META_TOKEN")}, app_secret: ${token("APP_SECRET")}, ${limits} }`,
+      `kakao: { provider: solapi, key: ${token("SOLAPI_KEY")}, secret: ${token("SOLAPI_SECRET")}, number: "0255500001", channel: KA01PF1, ${limits} }`,
     ].join("\n    "),
-    extra: `providers:
+    extra: `fields: { topic: text }
+compliance:
+  jurisdictions: auto
+  postal_address: "Acme, 1 Main St, Springfield"
+  company: Acme
+  phone: "+82255500001"
+  opt_out_number: "080-555-0001"
+  privacy_url: https://acme.example/privacy
+  data_source: your company's website
+providers:
+  gmail: { rehearsal_base: "${url}/gmail" }
   twilio: { rehearsal_base: "${url}/twilio" }
   whatsapp-cloud: { rehearsal_base: "${url}/whatsapp" }
+  solapi: { rehearsal_base: "${url}/solapi" }
+http: { hosts: [erp.acme.example], rehearsal_base: "${url}/erp" }
 web: { public_url: ${PUBLIC_URL} }
 `,
   });
-  field.write(".env", `TWILIO_TOKEN=${TWILIO_TOKEN}\nMETA_TOKEN=meta\nAPP_SECRET=${APP_SECRET}\n`);
+  field.write(
+    "seq.yaml",
+    field.read("seq.yaml").replace("    smtp: outbox\n", "    mail: { provider: gmail }\n"),
+  );
+  const secrets = {
+    TWILIO_TOKEN,
+    META_TOKEN: "meta",
+    APP_SECRET,
+    SOLAPI_KEY: "key",
+    SOLAPI_SECRET: "secret",
+  };
+  const logins = { ...secrets, CLIENT_SECRET: "client", REFRESH_TOKEN: "refresh" };
+  field.write(
+    ".env",
+    Object.entries(logins)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
   chmodSync(join(field.root, ".env"), 0o600);
   return field;
 }
 
+/** Every fourth person is in Korea. */
+const isKorean = (n: number): boolean => n % 4 === 0;
+
+const phoneOf = (n: number): string => `${isKorean(n) ? "+82105555" : "+1212555"}${endOf(n)}`;
+
+const endOf = (n: number): string => String(n).padStart(4, "0");
+
 function writePeople(count: number): string {
-  const rows = Array.from({ length: count }, (_, n) => {
-    const end = String(100 + n).padStart(4, "0");
-    return `P${end},p${end}@firm${n}.example,+1212555${end},US,https://www.linkedin.com/in/p${end}`;
+  const rows = Array.from({ length: count }, (_, index) => {
+    const n = 100 + index;
+    const end = endOf(n);
+    const place = isKorean(n) ? "KR,Asia/Seoul" : "US,America/New_York";
+    const person = `P${end},p${end}@firm${n}.example,${phoneOf(n)},${place}`;
+    return `${person},https://www.linkedin.com/in/p${end},express,fair,2026-02-20,any`;
   });
-  return `first_name,email,phone,country,linkedin_url\n${rows.join("\n")}\n`;
+  const consent = "consent_basis,consent_source,consent_date,consent_medium";
+  return `first_name,email,phone,country,timezone,linkedin_url,${consent}\n${rows.join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Field } from "../../faults/field.ts";
-import { judgeWeeks, type Journaled } from "../channels/judge.ts";
-import { startServices } from "../channels/services.ts";
+import { type Journaled, judgeSent, judgeWeeks } from "../channels/judge.ts";
+import { personOf, type Reached, startServices } from "../channels/services.ts";
 import { playThreeWeeks } from "../channels/three-weeks.ts";
 import type { Part, Proof } from "../part.ts";
 
@@ -9,7 +9,7 @@ const MANY = 50;
 
 export const channels: Part = {
   name: "channels",
-  test: "LinkedIn, email, SMS (Twilio), WhatsApp (Cloud API) over three weeks: lost answers, killed runs, answers and STOPs by signed hooks, each told twice and some forged",
+  test: "LinkedIn, a request of its own, email (Gmail), SMS (Twilio), KakaoTalk (Solapi), WhatsApp (Cloud API), email again, over three weeks: lost answers, killed runs, answers and STOPs by signed hooks, each told twice and some forged",
   promises: [1, 2, 3, 4],
   trials: { short: 12, long: 200 },
   unit: "people",
@@ -17,32 +17,37 @@ export const channels: Part = {
   async prove(count, _isOver, chance): Promise<Proof> {
     const services = await startServices(0);
     try {
-      const hours = count < MANY ? [10] : [8, 10, 15];
+      const hours = count < MANY ? [10, 15] : [8, 10, 15];
       const weeks = await playThreeWeeks(services, { count, hours }, chance(0));
       const journaled = readJournal(weeks.field);
       const inDoubt = journaled.filter(({ status }) => status === "uncertain").length;
       const { kills, lost, hooks, ended, troubles } = weeks;
       return {
         trials: count,
-        violations: [...judgeWeeks(weeks, services.reached, journaled), ...troubles],
-        figures: `${services.reached.length} texts arrived, ${lost} requests lost, ${kills} kills, ${hooks} hooks, ${ended.size} people answered; ${inDoubt} left in doubt, none of which arrived`,
+        violations: [
+          ...judgeWeeks(weeks, services.reached, journaled),
+          ...judgeSent(await services.listSent(), services.reached),
+          ...troubles,
+        ],
+        figures: `${countByChannel(services.reached)} arrived, ${lost} requests lost, ${kills} kills, ${hooks} hooks, ${ended.size} people answered; ${inDoubt} left in doubt, none of which arrived`,
       };
     } finally {
-      await services.server.close();
+      await services.close();
     }
   },
 };
 
-function readJournal(field: Field): Journaled[] {
-  const rows = field.query<{ channel: string; status: string; content: string }>(
-    "SELECT channel, status, content FROM attempts WHERE channel IN ('sms', 'whatsapp') ORDER BY id",
-  );
-  return rows.map(({ channel, status, content }) => ({ channel, status, to: readAddress(content) }));
+function countByChannel(reached: readonly Reached[]): string {
+  const channels = [...new Set(reached.map(({ channel }) => channel))];
+  return channels
+    .map((channel) => `${reached.filter((each) => each.channel === channel).length} ${channel}`)
+    .join(", ");
 }
 
-/** To whom a journaled request goes. */
-function readAddress(content: string): string {
-  const { request } = JSON.parse(content) as { request: { body: string; contentType: string } };
-  if (request.contentType !== "application/json") return new URLSearchParams(request.body).get("To") ?? "";
-  return (JSON.parse(request.body) as { to: string }).to;
+function readJournal(field: Field): Journaled[] {
+  const rows = field.query<Omit<Journaled, "person"> & { email: string }>(
+    `SELECT channel, step, status, at, email FROM attempts JOIN prospects ON prospects.id = attempts.prospect
+     WHERE channel <> 'linkedin' ORDER BY attempts.id`,
+  );
+  return rows.map(({ email, ...rest }) => ({ ...rest, person: personOf(email) }));
 }

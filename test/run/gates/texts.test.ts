@@ -13,7 +13,8 @@ const SERVICES = `    sms: { provider: twilio, account: A, token: "\${T}", numbe
 const config = readConfig((text) =>
   complete(text)
     .replace(/^(\s+)email: anna@acme\.example.*$/m, (line) => `${line}\n${SERVICES.trimEnd()}`)
-    .replace(/^ {2}person: .*$/m, "  person: 50 per day"),
+    .replace(/^ {2}person: .*$/m, "  person: 50 per day")
+    .replace(/^fields:\s*$/m, "fields:\n  state: text"),
 );
 
 /** What a scenario of one sequence finds wrong. */
@@ -111,6 +112,45 @@ describe("a text in the US", () => {
     const four = ["a", "b", "c", "d"].map((id) => `  - { id: ${id}, do: sms, text: Hi }\n`).join("");
     const expected = '{ step: c, on: 2026-03-02 }\n{ step: d, on: 2026-03-03, at: "10:00" }';
     expect(await play(four, scenario(BO, "2026-03-02T10:00[America/New_York]", expected))).toEqual([]);
+  });
+});
+
+describe("a text to a known state of the US", () => {
+  const of = (state: string): string => BO.replace("country: US", `country: US, state: ${state}`);
+  const early = "2026-03-01T07:00[America/New_York]";
+
+  it.each([
+    ["FL", "on: 2026-03-01, at: '08:00'"],
+    ["Florida", "on: 2026-03-01, at: '08:00'"],
+    ["oklahoma", "on: 2026-03-01, at: '08:00'"],
+    ["WA", "on: 2026-03-01, at: '08:00'"],
+    ["MD", "on: 2026-03-01, at: '08:00'"],
+    ["CT", "on: 2026-03-01, at: '09:00'"],
+    ["KY", "on: 2026-03-01, at: '10:00'"],
+    ["TX", "on: 2026-03-01, at: '12:00'"],
+    ["RI", "on: 2026-03-02, at: '09:00'"],
+    // Nobody has looked up its statutes, or it is none.
+    ["NY", "on: 2026-03-02, at: '09:00'"],
+    ["Bavaria", "on: 2026-03-02, at: '09:00'"],
+  ])("keeps the hours of its own law: %s", async (state, moment) => {
+    expect(await play(SMS, scenario(of(state), early, `{ step: one, ${moment} }`))).toEqual([]);
+  });
+
+  it("has the evening that its law leaves, and no more", async () => {
+    const late = "2026-03-02T20:30[America/New_York]";
+    const night = '{ step: one, on: 2026-03-03, at: "08:00" }';
+    expect(await play(SMS, scenario(of("FL"), late, night))).toEqual([]);
+    expect(await play(SMS, scenario(of("TX"), late, '{ step: one, on: 2026-03-02, at: "20:30" }'))).toEqual(
+      [],
+    );
+  });
+
+  it("keeps to three in 24 hours where its law says so", async () => {
+    const four = ["a", "b", "c", "d"].map((id) => `  - { id: ${id}, do: sms, text: Hi }\n`).join("");
+    const at = "2026-03-02T10:00[America/New_York]";
+    const next = '{ step: d, on: 2026-03-03, at: "10:00" }';
+    expect(await play(four, scenario(of("MD"), at, next))).toEqual([]);
+    expect(await play(four, scenario(of("WA"), at, "{ step: d, on: 2026-03-02 }"))).toEqual([]);
   });
 });
 

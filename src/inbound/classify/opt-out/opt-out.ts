@@ -121,6 +121,15 @@ export function findOptOut(ownWords: string, writer: string | null = null): OptO
   return { how: isSure ? "sure" : "possible", says: request.raw.slice(0, MAX_SAYS) };
 }
 
+/** The sentence that shows interest; null where none does. */
+export function findInterest(ownWords: string): string | null {
+  return (
+    readSentences(ownWords)
+      .find((each) => isInterested(each))
+      ?.raw.slice(0, MAX_SAYS) ?? null
+  );
+}
+
 /** What mail programs put before the subject that they answer: what stands behind it is ours. */
 const ANSWER_MARK = /(?:^|[\s–—-])\p{L}{2,6}(?:\[\d{1,3}\])?\s?[:：]/u;
 
