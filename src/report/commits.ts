@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { openRepository } from "../git/open-repository.ts";
-import type { CommitsOf } from "./report.ts";
+import type { CommitsOf } from "./read-report.ts";
 
 /** Commits that changed each sequence's file, renames not followed; none outside a repository. `env`: as for git. */
 export async function readCommits(

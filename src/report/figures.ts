@@ -32,7 +32,11 @@ export interface Figures {
   meeting_rate: number | null;
   opt_out_rate: number | null;
   bounce_rate: number | null;
+  /** Of touches, as seq.yaml prices them; null where none has a price. */
   cost: number | null;
+  /** What platforms were paid, imported: in a table by channel alone on the channel of that name, and in the total. */
+  spend: number | null;
+  /** Cost and spend by goal. */
   cost_per_goal: number | null;
   /** Held out of those who entered; not in the funnel. */
   held_out: number;
@@ -41,7 +45,7 @@ export interface Figures {
   before: Funnel | null;
   /** Who entered too lately to judge, where only mature people are asked for. */
   young: Funnel | null;
-  /** What the costs are by person who answered, by meeting and by goal, with exact intervals; null without costs. */
+  /** What the costs are by person who answered, by meeting and by goal, with exact intervals; null without costs. Costs are those of touches and spend. */
   cost_each: Record<"reply" | "meeting" | "goal", CostEach> | null;
 }
 
@@ -60,6 +64,8 @@ export interface FigureQuestion {
   sequence?: string;
   hasBefore: boolean;
   hasYoung: boolean;
+  /** Spend by channel and campaign, of the period. */
+  campaigns: readonly { channel: string; metrics: { spend?: number } }[];
 }
 
 /** Requests to the tracked addresses of one touch. */
@@ -124,19 +130,39 @@ export class FigureTally {
   }
 
   /** Rows in the order of their groups. */
-  finish(): Figures[] {
+  finish(): { by: readonly Dimension[]; rows: Figures[] } {
+    const { by } = this.#question.grouping;
+    if (by.length === 1 && by[0] === "channel") {
+      for (const { channel } of this.#question.campaigns) this.#cellOf([channel]);
+    }
+    const rows = [...this.#cells.values()].map((cell) =>
+      this.#finishCell(cell, this.#spendOf(cell.figures.group)),
+    );
+    return { by, rows: rows.filter(hasAny).sort(compareGroups) };
+  }
+
+  /** The one row of figures that are not told apart. */
+  finishTotal(): Figures {
+    const { campaigns } = this.#question;
+    return this.#finishCell(this.#cellOf([]), sumSpend(campaigns));
+  }
+
+  #finishCell({ figures, counts }: Cell, spend: number | null): Figures {
     const { hasBefore, hasYoung } = this.#question;
-    return [...this.#cells.values()]
-      .map(({ figures, counts }) =>
-        finish({
-          ...figures,
-          funnel: finishFunnel(counts.funnel),
-          before: hasBefore ? finishFunnel(counts.before) : null,
-          young: hasYoung ? finishFunnel(counts.young) : null,
-        }),
-      )
-      .filter(hasAny)
-      .sort(compareGroups);
+    return finish({
+      ...figures,
+      spend,
+      funnel: finishFunnel(counts.funnel),
+      before: hasBefore ? finishFunnel(counts.before) : null,
+      young: hasYoung ? finishFunnel(counts.young) : null,
+    });
+  }
+
+  /** Spend is of a channel; by anything else it is not known whose it is. */
+  #spendOf(group: Figures["group"]): number | null {
+    const { campaigns, grouping } = this.#question;
+    if (grouping.by.length !== 1 || grouping.by[0] !== "channel") return null;
+    return sumSpend(campaigns.filter(({ channel }) => channel === group.channel));
   }
 
   #addStay(stay: Stay, person: number): void {
@@ -207,22 +233,29 @@ export class FigureTally {
   #cellsOf(place: Place, person: number): Cell[] {
     const { grouping, sequence } = this.#question;
     if (sequence !== undefined && place.sequence !== sequence) return [];
-    return grouping.groupsOf(place, person).map((values) => {
-      const id = values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
-      const found = this.#cells.get(id);
-      if (found !== undefined) return found;
-      const group: Figures["group"] = {};
-      for (const [index, name] of grouping.by.entries()) group[name] = values[index] ?? null;
-      const cell: Cell = {
-        figures: blankFigures(group),
-        counts: { funnel: blankFunnel(), before: blankFunnel(), young: blankFunnel() },
-        bits: { funnel: 0, before: 0, young: 0 },
-        last: new Map(),
-      };
-      this.#cells.set(id, cell);
-      return cell;
-    });
+    return grouping.groupsOf(place, person).map((values) => this.#cellOf(values));
   }
+
+  #cellOf(values: readonly (string | null)[]): Cell {
+    const id = values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+    const found = this.#cells.get(id);
+    if (found !== undefined) return found;
+    const group: Figures["group"] = {};
+    for (const [index, name] of this.#question.grouping.by.entries()) group[name] = values[index] ?? null;
+    const cell: Cell = {
+      figures: blankFigures(group),
+      counts: { funnel: blankFunnel(), before: blankFunnel(), young: blankFunnel() },
+      bits: { funnel: 0, before: 0, young: 0 },
+      last: new Map(),
+    };
+    this.#cells.set(id, cell);
+    return cell;
+  }
+}
+
+function sumSpend(campaigns: FigureQuestion["campaigns"]): number | null {
+  const spends = campaigns.flatMap(({ metrics: { spend } }) => spend ?? []);
+  return spends.length === 0 ? null : roundMoney(spends.reduce((sum, spend) => sum + spend, 0));
 }
 
 type PeopleFigure =
@@ -269,6 +302,7 @@ function blankFigures(group: Figures["group"]): Figures {
     opt_out_rate: null,
     bounce_rate: null,
     cost: null,
+    spend: null,
     cost_per_goal: null,
     held_out: 0,
     funnel: finishFunnel(blankFunnel()),
@@ -283,7 +317,8 @@ const PRECISION = 10_000;
 
 function finish(figures: Figures): Figures {
   const rate = (count: number) => (figures.reached === 0 ? null : count / figures.reached);
-  const cost = figures.cost === null ? null : Math.round(figures.cost * PRECISION) / PRECISION;
+  const cost = figures.cost === null ? null : roundMoney(figures.cost);
+  const all = cost === null && figures.spend === null ? null : (cost ?? 0) + (figures.spend ?? 0);
   return {
     ...figures,
     cost,
@@ -291,19 +326,20 @@ function finish(figures: Figures): Figures {
     meeting_rate: rate(figures.meetings),
     opt_out_rate: rate(figures.opted_out),
     bounce_rate: rate(figures.bounced),
-    cost_per_goal:
-      cost === null || figures.goals === 0
-        ? null
-        : Math.round((cost / figures.goals) * PRECISION) / PRECISION,
+    cost_per_goal: all === null || figures.goals === 0 ? null : roundMoney(all / figures.goals),
     cost_each:
-      cost === null
+      all === null
         ? null
         : {
-            reply: costInterval(cost, figures.replied),
-            meeting: costInterval(cost, figures.meetings),
-            goal: costInterval(cost, figures.goals),
+            reply: costInterval(all, figures.replied),
+            meeting: costInterval(all, figures.meetings),
+            goal: costInterval(all, figures.goals),
           },
   };
+}
+
+function roundMoney(amount: number): number {
+  return Math.round(amount * PRECISION) / PRECISION;
 }
 
 function compareGroups(a: Figures, b: Figures): number {

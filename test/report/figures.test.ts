@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dimension } from "../../src/report/grouping.ts";
-import { countReport, type ReportQuestion } from "../../src/report/report.ts";
+import { readReport, type ReportQuestion } from "../../src/report/read-report.ts";
 import { tagStep } from "../../src/token/token.ts";
 import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
@@ -38,8 +38,9 @@ async function openYear() {
   await rehearsed.enroll("intro", people);
   await rehearsed.run();
   const figures = async (by: Dimension[], filter: Partial<ReportQuestion> = {}) => {
-    const question = { by, now: rehearsed.at, currency: "USD", ...filter };
-    return (await countReport(rehearsed.store, (await rehearsed.context()).sequences, question)).rows;
+    const question = { tables: [by], now: rehearsed.at, currency: "USD", zone: "UTC", ...filter };
+    const { tables } = await readReport(rehearsed.store, (await rehearsed.context()).sequences, question);
+    return tables[0]?.rows ?? [];
   };
   return { rehearsed, people, figures };
 }
@@ -184,11 +185,13 @@ steps:
       if (n === 6) await tell("replied", at("chat", "whatsapp"));
     }
     const events = (await Promise.all(people.map(({ id }) => rehearsed.store.timeline(id)))).flat();
-    const { rows: figures } = await countReport(rehearsed.store, (await rehearsed.context()).sequences, {
-      by: ["channel"],
+    const { tables } = await readReport(rehearsed.store, (await rehearsed.context()).sequences, {
+      tables: [["channel"]],
       now: rehearsed.at,
       currency: "USD",
+      zone: "UTC",
     });
+    const figures = tables[0]?.rows ?? [];
     for (const channel of CHANNELS) {
       const own = events.filter((each) => each.channel === channel);
       const count = (kind: string): number => own.filter((each) => each.kind === kind).length;

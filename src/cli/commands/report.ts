@@ -2,13 +2,12 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
-import type { Figures } from "../../report/figures.ts";
 import type { Dimension } from "../../report/grouping.ts";
-import type { Report } from "../../report/report.ts";
-import type { CommitsOf } from "../../report/report.ts";
+import type { CommitsOf, ReportTable } from "../../report/read-report.ts";
 import type { CommandContext } from "../../app/session/context.ts";
 import { defineVerb } from "../command.ts";
-import { type Column, formatTable } from "../render/table.ts";
+import { listColumns } from "../render/report-columns.ts";
+import { formatTable } from "../render/table.ts";
 
 /** More funnels than these are read as a table. */
 const MOST_FUNNELS = 6;
@@ -42,8 +41,8 @@ export const report = defineVerb({
       .option("--csv", "the rows as CSV"),
   async run(context, { options }) {
     const run = await context.openRun("look");
-    const [{ countReport }, { DIMENSIONS }] = await Promise.all([
-      import("../../report/report.ts"),
+    const [{ readReport }, { DIMENSIONS }] = await Promise.all([
+      import("../../report/read-report.ts"),
       import("../../report/grouping.ts"),
     ]);
     const by = (options.by ?? ["sequence"]).map((name) => {
@@ -71,17 +70,20 @@ export const report = defineVerb({
       });
     }
     const { currency } = run.config.costs;
-    const counted = await countReport(run.store, run.sequences, {
-      by: dimensions,
+    const counted = await readReport(run.store, run.sequences, {
+      tables: [dimensions],
       ...(options.sequence !== undefined && { sequence: options.sequence }),
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
       now,
       currency,
+      zone,
       mature: options.mature === true,
       ...(by.includes("commit") && { commits: await openCommits(context, run.sequences) }),
     });
-    if (counted.rows.length === 0 && options.sequence !== undefined) {
+    const { tables, total, ...rest } = counted;
+    const table = tables[0] ?? { by: dimensions, rows: [] };
+    if (table.rows.length === 0 && options.sequence !== undefined) {
       const names = run.sequences.map(({ name }) => name);
       if (!names.includes(options.sequence)) {
         throw new UserError(`there is no sequence ${options.sequence}`, {
@@ -91,7 +93,7 @@ export const report = defineVerb({
       }
     }
     const render = await import("../render/report.ts");
-    const rows = counted.rows.map((row) => render.flattenRow(row, currency));
+    const rows = table.rows.map((row) => render.flattenRow(row, currency));
     if (options.csv === true) {
       const { stringifyTable } = await import("../../prospects/export-row.ts");
       await context.output.data(await stringifyTable(render.tabulate(rows)));
@@ -100,23 +102,22 @@ export const report = defineVerb({
     const { experiment, cost, attribution, holdout } = options;
     const isView = [experiment, cost, attribution, holdout].includes(true);
     return {
-      data: isView ? { ...counted, rows } : rows,
+      data: isView ? { ...rest, by: table.by, rows, total } : rows,
       text: (paint) => {
-        if (counted.rows.length === 0) return "nothing has happened yet";
         const drawing = { paint, columns: context.output.columns };
         if (isView) {
           return [
             ...(experiment === true ? [render.drawExperiments(counted.experiments, drawing)] : []),
-            ...(cost === true ? [render.drawCosts(counted, drawing)] : []),
-            ...(attribution === true ? [render.drawCredits(counted, drawing)] : []),
+            ...(cost === true ? [render.drawCosts(counted, table, drawing)] : []),
+            ...(attribution === true ? [render.drawCredits(counted.credits, drawing)] : []),
             ...(holdout === true ? [render.drawHoldouts(counted.holdouts, drawing)] : []),
           ].join("\n\n");
         }
-        const table = formatTable(counted.rows, listColumns(dimensions, counted.rows, currency), drawing);
-        const funnels = counted.rows.length > MOST_FUNNELS ? "" : render.drawFunnels(counted, drawing);
-        const goalless = listGoalless(counted, run.sequences);
+        if (table.rows.length === 0) return "nothing has happened yet";
+        const funnels = table.rows.length > MOST_FUNNELS ? "" : render.drawFunnels(table, drawing);
+        const goalless = listGoalless(table, run.sequences);
         return [
-          table,
+          formatTable(table.rows, listColumns(dimensions, table.rows, currency), drawing),
           ...(funnels === "" ? [] : ["", funnels]),
           ...(goalless.length === 0
             ? []
@@ -141,87 +142,13 @@ async function openCommits(
 
 /** Sequences of the report that name no goal, so that none can be counted. */
 function listGoalless(
-  { rows }: Report,
+  { rows }: ReportTable,
   sequences: readonly { name: string; plan: { goal: string | null } | null }[],
 ): string[] {
   const seen = new Set(rows.map(({ group }) => group.sequence));
   return sequences
     .filter(({ name, plan }) => plan !== null && plan.goal === null && seen.has(name))
     .map(({ name }) => name);
-}
-
-function listColumns(
-  by: readonly Dimension[],
-  rows: readonly Figures[],
-  currency: string,
-): Column<Figures>[] {
-  const number = (title: string, of: (row: Figures) => number): Column<Figures> => ({
-    title,
-    cell: (row) => (of(row) === 0 ? "" : String(of(row))),
-    align: "right",
-  });
-  const rated = (title: string, of: (row: Figures) => number, rate: (row: Figures) => number | null) => ({
-    title,
-    cell: (row: Figures) => (of(row) === 0 ? "" : `${of(row)} (${percent(rate(row))})`),
-    align: "right" as const,
-  });
-  const columns: Column<Figures>[] = [
-    ...by.map((name) => ({ title: name, cell: ({ group }: Figures) => group[name] ?? "–" })),
-    number("enrolled", (row) => row.enrolled),
-    number("sent", (row) => row.sent),
-    number("tasks", (row) => row.done),
-    rated(
-      "replied",
-      (row) => row.replied,
-      (row) => row.reply_rate,
-    ),
-    rated(
-      "meetings",
-      (row) => row.meetings,
-      (row) => row.meeting_rate,
-    ),
-    rated(
-      "opted out",
-      (row) => row.opted_out,
-      (row) => row.opt_out_rate,
-    ),
-    rated(
-      "bounced",
-      (row) => row.bounced,
-      (row) => row.bounce_rate,
-    ),
-  ];
-  if (rows.some(({ delivered, read }) => delivered + read > 0)) {
-    columns.push(
-      number("delivered", (row) => row.delivered),
-      number("read", (row) => row.read),
-    );
-  }
-  if (rows.some(({ undelivered }) => undelivered > 0))
-    columns.push(number("undelivered", (row) => row.undelivered));
-  if (rows.some(({ clicked, opened }) => clicked.raw + opened.raw > 0)) {
-    columns.push(
-      number("opened (likely)", (row) => row.opened.likely_human),
-      number("(all)", (row) => row.opened.raw),
-      number("clicked (likely)", (row) => row.clicked.likely_human),
-      number("(all)", (row) => row.clicked.raw),
-    );
-  }
-  if (rows.some(({ cost }) => cost !== null)) {
-    columns.push(
-      { title: currency, cell: ({ cost }) => (cost === null ? "" : cost.toFixed(2)), align: "right" },
-      {
-        title: "a goal",
-        cell: ({ cost_per_goal: each }) => (each === null ? "" : each.toFixed(2)),
-        align: "right",
-      },
-    );
-  }
-  return columns;
-}
-
-function percent(rate: number | null): string {
-  return rate === null ? "–" : `${(rate * 100).toFixed(1)} %`;
 }
 
 function split(text: string): string[] {

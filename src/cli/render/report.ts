@@ -5,7 +5,7 @@ import type { Experiment } from "../../report/experiments.ts";
 import type { Figures } from "../../report/figures.ts";
 import { STAGES, type Stage, type StageFigure } from "../../report/funnel.ts";
 import type { Lift } from "../../report/holdout.ts";
-import type { Report } from "../../report/report.ts";
+import type { Report, ReportTable } from "../../report/read-report.ts";
 import type { CostEach } from "../../report/statistics/intervals.ts";
 import { formatTable } from "./table.ts";
 
@@ -28,7 +28,7 @@ const BAR = 10;
 const WIDE = 72;
 
 /** The funnel of each row: people, share, 95 % interval, and the share of the period before. */
-export function drawFunnels({ rows, by }: Report, drawing: Drawing): string {
+export function drawFunnels({ rows, by }: ReportTable, drawing: Drawing): string {
   return rows
     .filter(({ funnel }) => funnel.enrolled > 0)
     .map((row) => {
@@ -99,35 +99,59 @@ export function drawExperiments(experiments: readonly Experiment[], drawing: Dra
     .join("\n\n");
 }
 
-/** What each answer, meeting and goal costs, with the exact interval of its count. */
-export function drawCosts({ rows, by, currency }: Report, drawing: Drawing): string {
+/** What each answer, meeting and goal costs, with the exact interval of its count: over all, then by group. */
+export function drawCosts({ total, currency }: Report, { rows, by }: ReportTable, drawing: Drawing): string {
+  if (total.cost_each === null) {
+    return "nothing has a cost yet: write `costs:` in seq.yaml, or seq figures import FILE for what platforms were paid";
+  }
   const priced = rows.filter(({ cost_each: each }) => each !== null);
-  if (priced.length === 0) return "no touch has a cost yet: write `costs:` in seq.yaml";
-  const each = (of: "reply" | "meeting" | "goal") => ({
-    title: `a ${of}`,
-    cell: ({ cost_each: costs }: Figures) => (costs === null ? "" : describeCost(costs[of], of)),
-    whole: true as const,
-  });
-  const columns = [
-    { title: by.join(", "), cell: (row: Figures) => nameGroup(row, by) },
-    { title: currency, cell: ({ cost }: Figures) => (cost ?? 0).toFixed(2), align: "right" as const },
+  const all: [string, Figures][] = [
+    ["all", total],
+    ...priced.map((row): [string, Figures] => [nameGroup(row, by), row]),
   ];
   if (drawing.columns !== null && drawing.columns < WIDE) {
-    return priced
-      .map((row) =>
-        [
-          drawing.paint.strong(
-            fit(`${nameGroup(row, by)}: ${(row.cost ?? 0).toFixed(2)} ${currency}`, drawing),
-          ),
-          ...(["reply", "meeting", "goal"] as const).map(
-            (of) =>
-              `  a ${of.padEnd(8)} ${row.cost_each === null ? "" : describeCost(row.cost_each[of], of)}`,
-          ),
-        ].join("\n"),
-      )
+    return all
+      .map(([name, row]) => {
+        const paid = [
+          `touches ${amount(row.cost)}`,
+          ...(row.spend === null ? [] : [`spend ${amount(row.spend)}`]),
+        ];
+        return [
+          drawing.paint.strong(fit(`${name}: ${paid.join(", ")} ${currency}`, drawing)),
+          ...RESULTS.map((of) => `  a ${of.padEnd(8)} ${describeEach(row, of)}`),
+        ].join("\n");
+      })
       .join("\n");
   }
-  return formatTable(priced, [...columns, each("reply"), each("meeting"), each("goal")], drawing);
+  const money = (title: string, of: (row: Figures) => number | null) => ({
+    title,
+    cell: ([, row]: [string, Figures]) => amount(of(row)),
+    align: "right" as const,
+  });
+  return formatTable(
+    all,
+    [
+      { title: by.join(", "), cell: ([name]) => name },
+      money(`touches (${currency})`, ({ cost }) => cost),
+      ...(total.spend === null ? [] : [money("spend", ({ spend }) => spend)]),
+      ...RESULTS.map((of) => ({
+        title: `a ${of}`,
+        cell: ([, row]: [string, Figures]) => describeEach(row, of),
+        whole: true as const,
+      })),
+    ],
+    drawing,
+  );
+}
+
+const RESULTS = ["reply", "meeting", "goal"] as const;
+
+function amount(value: number | null): string {
+  return value === null ? "" : value.toFixed(2);
+}
+
+function describeEach({ cost_each: costs }: Figures, of: (typeof RESULTS)[number]): string {
+  return costs === null ? "" : describeCost(costs[of], of);
 }
 
 function describeCost({ each, low, high }: CostEach, of: string): string {
@@ -137,7 +161,7 @@ function describeCost({ each, low, high }: CostEach, of: string): string {
 }
 
 /** Credit side by side, and why none of it proves anything. */
-export function drawCredits({ credits }: Report, drawing: Drawing): string {
+export function drawCredits(credits: Report["credits"], drawing: Drawing): string {
   if (credits.length === 0) return "no goal was reached after a touch yet";
   const table = formatTable(
     credits,
@@ -206,7 +230,7 @@ function listLeaves(value: object, prefix: string): [string, string | number | n
   );
 }
 
-function nameGroup({ group }: Figures, by: Report["by"]): string {
+function nameGroup({ group }: Figures, by: ReportTable["by"]): string {
   return by.map((name) => group[name] ?? "–").join(", ");
 }
 
