@@ -3,7 +3,7 @@ import { measureWidth, shorten } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
 import type { Experiment } from "../../report/experiments.ts";
 import type { Figures } from "../../report/figures.ts";
-import { STAGES, type Stage, type StageFigure } from "../../report/funnel.ts";
+import type { Stage, StageFigure } from "../../report/funnel.ts";
 import type { Lift } from "../../report/holdout.ts";
 import type { Report, ReportTable } from "../../report/read-report.ts";
 import type { CostEach } from "../../report/statistics/intervals.ts";
@@ -38,7 +38,7 @@ export function drawFunnels({ rows, by }: ReportTable, drawing: Drawing): string
         row.young === null || row.young.enrolled === 0 ? "" : `, ${row.young.enrolled} too young to judge`;
       const entered = by.some((name) => name === "step" || name === "variant" || name === "channel");
       const head = `${title}: ${row.funnel.enrolled} ${entered ? "touched" : "entered"}${held}${young}`;
-      const lines = STAGES.map((stage) => drawStage(stage, row, drawing));
+      const lines = (Object.keys(WORDS) as Stage[]).map((stage) => drawStage(stage, row, drawing));
       return [drawing.paint.strong(fit(head, drawing)), ...lines].join("\n");
     })
     .join("\n\n");
