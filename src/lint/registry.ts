@@ -19,6 +19,7 @@ import { fridayEveningStart } from "./rules/friday-evening-start.ts";
 import { gateTooShort } from "./rules/gate-too-short.ts";
 import { goalGoesOn } from "./rules/goal-goes-on.ts";
 import { goalNeverHappens } from "./rules/goal-never-happens.ts";
+import { holdoutPower } from "./rules/holdout-power.ts";
 import { informationOnly } from "./rules/information-only.ts";
 import { insecureLink } from "./rules/insecure-link.ts";
 import { listensToAll } from "./rules/listens-to-all.ts";
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   gateTooShort,
   goalGoesOn,
   goalNeverHappens,
+  holdoutPower,
   informationOnly,
   insecureLink,
   listensToAll,

@@ -172,7 +172,11 @@ function readHoldout(node: YamlNode<string | undefined>): Pick<Plan, "holdout"> 
   if (node.value === undefined) return {};
   const share = Number(HOLDOUT.exec(node.value.trim())?.[1]) / 100;
   if (share > 0 && share <= 0.5) return { holdout: share };
-  node.error("wrong-value", `"${node.value}" is no share to hold out`, "above 0% and at most 50%: `holdout: 10%`");
+  node.error(
+    "wrong-value",
+    `"${node.value}" is no share to hold out`,
+    "above 0% and at most 50%: `holdout: 10%`",
+  );
   return {};
 }
 

@@ -176,10 +176,7 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   const { prospect, sequence } = draft;
   const fact = { at, prospect, enrollment: id, sequence, data };
   const isHeldOut = draft.state.status === "exited" && draft.state.reason === HELD_OUT;
-  insertEvents(context, [
-    { kind: "enrolled", ...fact },
-    ...(isHeldOut ? [{ kind: HELD_OUT, ...fact }] : []),
-  ]);
+  insertEvents(context, [{ kind: "enrolled", ...fact }, ...(isHeldOut ? [{ kind: HELD_OUT, ...fact }] : [])]);
   return id;
 }
 
