@@ -3,7 +3,7 @@ import { proportionInterval } from "../../src/report/statistics/intervals.ts";
 import { readReport, type ReportQuestion } from "../../src/report/read-report.ts";
 import { enrollPeople } from "../../src/run/actions/enroll.ts";
 import type { StoredEvent } from "../../src/store/port.ts";
-import { createChance } from "../prove/chance.ts";
+import { createRandom } from "../whole/random.ts";
 import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
 const COURSE = (head: string) => `
@@ -28,7 +28,7 @@ async function playCrowd(head: string, size: number, rates: Record<string, numbe
     { course: COURSE(head) },
     `${WORKSPACE}costs: { currency: USD, email: 0.25, sms: 0.03 }\n`,
   );
-  const random = createChance(1, "crowd");
+  const random = createRandom(1);
   const people = await rehearsed.people(
     Array.from({ length: size }, (_, n) => ({
       email: `p${n}@crowd${n}.example`,
