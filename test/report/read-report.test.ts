@@ -28,7 +28,7 @@ async function playCrowd(head: string, size: number, rates: Record<string, numbe
     { course: COURSE(head) },
     `${WORKSPACE}costs: { currency: USD, email: 0.25, sms: 0.03 }\n`,
   );
-  const random = createRandom(1);
+  const random = createRandom(1).next;
   const people = await rehearsed.people(
     Array.from({ length: size }, (_, n) => ({
       email: `p${n}@crowd${n}.example`,
