@@ -21,6 +21,8 @@ export interface Plan {
   purpose?: "service";
   /** The event that counts as a conversion. */
   goal: string | null;
+  /** The share of people who get no touch, above 0 and at most a half; absent: everybody gets them. */
+  holdout?: number;
   /** Events that end the enrollment, beside the ones in `ALWAYS_EXIT`. */
   exitOn: string[];
   onChange: OnChange;

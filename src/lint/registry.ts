@@ -20,6 +20,7 @@ import { gateTooShort } from "./rules/gate-too-short.ts";
 import { goalGoesOn } from "./rules/goal-goes-on.ts";
 import { goalNeverHappens } from "./rules/goal-never-happens.ts";
 import { handOverLoop } from "./rules/hand-over-loop.ts";
+import { holdoutPower } from "./rules/holdout-power.ts";
 import { informationOnly } from "./rules/information-only.ts";
 import { insecureLink } from "./rules/insecure-link.ts";
 import { listensToAll } from "./rules/listens-to-all.ts";
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   goalGoesOn,
   goalNeverHappens,
   handOverLoop,
+  holdoutPower,
   informationOnly,
   insecureLink,
   listensToAll,

@@ -49,3 +49,16 @@ export async function* stringifyPeople(
   yield stringify([columns.map(guardFormula)]);
   for await (const person of people) yield stringify([exportCells(person, columns)]);
 }
+
+/** A table of plain values as CSV text, safe to open in a spreadsheet; null is empty. */
+export async function stringifyTable({
+  columns,
+  cells,
+}: {
+  columns: readonly string[];
+  cells: readonly (readonly (string | number | null)[])[];
+}): Promise<string> {
+  const { stringify } = await import("csv-stringify/sync");
+  const guard = (cell: string | number | null) => (typeof cell === "string" ? guardFormula(cell) : cell);
+  return stringify([columns.map(guardFormula), ...cells.map((row) => row.map(guard))]);
+}

@@ -1,15 +1,10 @@
 import { findChannel } from "../channels/find-channel.ts";
-import type { Lineage } from "../engine/lineage.ts";
-import type { Plan } from "../engine/plan.ts";
-import type { Store } from "../store/port.ts";
-import type { ReportFilter, ReportKey, ReportSplit } from "../store/ports/report-port.ts";
-import { tagStep } from "../token/token.ts";
+import { BIT, blankFunnel, countPerson, type Funnel, type FunnelCount, finishFunnel } from "./funnel.ts";
+import type { Dimension, Grouping, Place } from "./grouping.ts";
+import type { Journey, Outcome, Stay, Touch } from "./journeys.ts";
+import { type CostEach, costInterval } from "./statistics/intervals.ts";
 
-/** What figures can be told apart by. */
-export const DIMENSIONS = ["sequence", "step", "variant", "channel", "persona", "sender", "version"] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** Figures of one group. Rates are people by people reached; null where nobody was reached. */
+/** Figures of one group: counts by when things happened, and the funnel of who entered. Rates are people by people reached; null where nobody was reached. */
 export interface Figures {
   /** By dimension, in the order asked for; null where it is not known. */
   group: Partial<Record<Dimension, string | null>>;
@@ -37,124 +32,251 @@ export interface Figures {
   meeting_rate: number | null;
   opt_out_rate: number | null;
   bounce_rate: number | null;
+  /** Of touches, as seq.yaml prices them; null where none has a price. */
   cost: number | null;
+  /** What platforms were paid, imported: in a table by channel alone on the channel of that name, and in the total. */
+  spend: number | null;
+  /** Cost and spend by goal. */
   cost_per_goal: number | null;
+  /** Held out of those who entered; not in the funnel. */
+  held_out: number;
+  /** People by stage who entered (where touches are told apart: were touched) in the period; null in `before` without one. */
+  funnel: Funnel;
+  before: Funnel | null;
+  /** Who entered too lately to judge, where only mature people are asked for. */
+  young: Funnel | null;
+  /** What the costs are by person who answered, by meeting and by goal, with exact intervals; null without costs. Costs are those of touches and spend. */
+  cost_each: Record<"reply" | "meeting" | "goal", CostEach> | null;
 }
 
-/** The sequence's part of the working tree that a report needs. */
-interface SequenceHead {
-  name: string;
-  plan: Plan | null;
+/** Which part of a funnel somebody who entered belongs to; null for none. */
+export type Cohort = "funnel" | "before" | "young";
+
+/** What a tally of figures asks about. */
+export interface FigureQuestion {
+  grouping: Grouping;
+  /** Whether something that happened at a time counts. */
+  includes(at: number): boolean;
+  /** By when somebody entered a sequence. */
+  cohortOf(at: number, sequence: string | null): Cohort | null;
+  /** The event that counts as a sequence's conversion. */
+  goalOf(sequence: string | null): string | null;
+  sequence?: string;
+  hasBefore: boolean;
+  hasYoung: boolean;
+  /** Spend by channel and campaign, of the period. */
+  campaigns: readonly { channel: string; metrics: { spend?: number } }[];
 }
 
-const KINDS = [
-  ...["enrolled", "sent", "done", "replied", "meeting_booked"],
-  ...["opted_out", "bounced", "undelivered", "complained"],
-];
+/** Requests to the tracked addresses of one touch. */
+export interface HitTouch {
+  place: Place;
+  kind: "open" | "click";
+  isHuman: boolean;
+}
+
+/** Kinds that count people, by the figure that they count in. */
+const PEOPLE_BY_KIND: Readonly<
+  Record<string, "replied" | "meetings" | "opted_out" | "bounced" | "complained">
+> = {
+  replied: "replied",
+  meeting_booked: "meetings",
+  opted_out: "opted_out",
+  bounced: "bounced",
+  complained: "complained",
+};
+
+/** A row that is being counted. People come one after the other: the last one counted says whether it is the same. */
+interface Cell {
+  figures: Figures;
+  counts: Record<Cohort, FunnelCount>;
+  bits: Record<Cohort, number>;
+  last: Map<string, number>;
+}
 
 /**
- * Counts what happened, by any of `DIMENSIONS`. A fact counts where its touch stands (last touch before it). People are
- * added up over a group's sequences: who is reached in two counts in both. Opens and clicks come from requests, which
- * prove nothing (facts of mail programs and scanners); the likely ones stand apart.
+ * Counts what happened. A fact counts where its touch stands (last touch before it). People are added up over a group's
+ * rows: who is reached in two counts in both. Opens and clicks come from requests, which prove nothing (facts of mail
+ * programs and scanners); the likely ones stand apart.
  */
-export async function countFigures(
-  store: Store,
-  sequences: readonly SequenceHead[],
-  by: readonly Dimension[],
-  filter: ReportFilter,
-): Promise<Figures[]> {
-  const split: ReportSplit = {
-    step: by.includes("step"),
-    channel: by.includes("channel"),
-    variant: by.includes("variant"),
-    sender: by.includes("sender"),
-    version: by.includes("version"),
-  };
-  const plans = new Map(sequences.map(({ name, plan }) => [name, plan]));
-  const namers = await openNamers(store, sequences);
-  const goalOf = (sequence: string | null) => plans.get(sequence ?? "")?.goal ?? null;
-  const goals = new Set(sequences.flatMap(({ plan }) => plan?.goal ?? []));
-  const groups = new Map<string, Figures>();
-  const at = (key: ReportKey): Figures => {
-    const group: Figures["group"] = {};
-    for (const name of by) {
-      group[name] =
-        name === "persona"
-          ? (plans.get(key.sequence ?? "")?.persona ?? null)
-          : name === "step"
-            ? nameStep(namers, key)
-            : key[name];
+export class FigureTally {
+  readonly #cells = new Map<string, Cell>();
+  readonly #question: FigureQuestion;
+  #touched = new Set<Cell>();
+
+  constructor(question: FigureQuestion) {
+    this.#question = question;
+  }
+
+  add(journey: Journey, hits: readonly HitTouch[] = []): void {
+    const { person } = journey;
+    for (const stay of journey.stays) this.#addStay(stay, person);
+    for (const touch of journey.touches) this.#addTouch(touch, person);
+    for (const outcome of journey.outcomes) this.#addOutcome(outcome, person);
+    for (const { place, kind, isHuman } of hits) {
+      for (const { figures } of this.#cellsOf(place, person)) {
+        const counts = figures[kind === "open" ? "opened" : "clicked"];
+        counts.raw += 1;
+        if (isHuman) counts.likely_human += 1;
+      }
     }
-    const id = JSON.stringify(Object.values(group));
-    const found = groups.get(id) ?? blankFigures(group);
-    groups.set(id, found);
-    return found;
-  };
-  const kinds = [...new Set([...KINDS, ...goals])];
-  const reached = await countReached(store, split, filter);
-  for (const row of await store.countFacts(kinds, split, filter)) {
-    const figures = at(row);
-    if (row.kind === "enrolled") figures.enrolled += row.people;
-    if (row.kind === "sent") figures.sent += row.count;
-    if (row.kind === "done") figures.done += row.count;
-    if (row.kind === "replied") figures.replied += row.people;
-    if (row.kind === "meeting_booked") figures.meetings += row.people;
-    if (row.kind === "opted_out") figures.opted_out += row.people;
-    if (row.kind === "bounced") figures.bounced += row.people;
-    if (row.kind === "undelivered") figures.undelivered += row.count;
-    if (row.kind === "complained") figures.complained += row.people;
-    if (row.kind === goalOf(row.sequence)) figures.goals += row.people;
+    for (const cell of this.#touched) {
+      for (const cohort of ["funnel", "before", "young"] as const) {
+        countPerson(cell.counts[cohort], cell.bits[cohort]);
+        cell.bits[cohort] = 0;
+      }
+    }
+    this.#touched.clear();
   }
-  for (const row of await store.countFacts(["delivered", "opened"], { ...split, channel: true }, filter)) {
-    // An open of a mail proves nothing, and is counted as a hit.
-    if (findChannel(row.channel ?? "")?.form !== "text") continue;
-    at(row)[row.kind === "delivered" ? "delivered" : "read"] += row.people;
+
+  /** Rows in the order of their groups. */
+  finish(): { by: readonly Dimension[]; rows: Figures[] } {
+    const { by } = this.#question.grouping;
+    if (by.length === 1 && by[0] === "channel") {
+      for (const { channel } of this.#question.campaigns) this.#cellOf([channel]);
+    }
+    const rows = [...this.#cells.values()].map((cell) =>
+      this.#finishCell(cell, this.#spendOf(cell.figures.group)),
+    );
+    return { by, rows: rows.filter(hasAny).sort(compareGroups) };
   }
-  for (const row of reached) at(row).reached += row.people;
-  for (const row of await store.countCosts(split, filter)) {
-    const figures = at(row);
-    figures.cost = (figures.cost ?? 0) + row.cost;
+
+  /** The one row of figures that are not told apart. */
+  finishTotal(): Figures {
+    const { campaigns } = this.#question;
+    return this.#finishCell(this.#cellOf([]), sumSpend(campaigns));
   }
-  for (const row of await store.countHits(split, filter, listTags(sequences, namers))) {
-    const counts = at(row)[row.kind === "open" ? "opened" : "clicked"];
-    counts.raw += row.touches;
-    counts.likely_human += row.humanTouches;
+
+  #finishCell({ figures, counts }: Cell, spend: number | null): Figures {
+    const { hasBefore, hasYoung } = this.#question;
+    return finish({
+      ...figures,
+      spend,
+      funnel: finishFunnel(counts.funnel),
+      before: hasBefore ? finishFunnel(counts.before) : null,
+      young: hasYoung ? finishFunnel(counts.young) : null,
+    });
   }
-  return [...groups.values()].map(finish).sort((a, b) => compareGroups(a, b));
+
+  /** Spend is of a channel; by anything else it is not known whose it is. */
+  #spendOf(group: Figures["group"]): number | null {
+    const { campaigns, grouping } = this.#question;
+    if (grouping.by.length !== 1 || grouping.by[0] !== "channel") return null;
+    return sumSpend(campaigns.filter(({ channel }) => channel === group.channel));
+  }
+
+  #addStay(stay: Stay, person: number): void {
+    const { grouping, includes } = this.#question;
+    const place = { stay, sequence: stay.sequence, step: null, channel: null, variant: null };
+    for (const cell of this.#cellsOf(place, person)) {
+      if (includes(stay.at)) {
+        countOnce(cell, "enrolled", person);
+        if (stay.isHeldOut) countOnce(cell, "held_out", person);
+      }
+      if (!grouping.tellsTouches && !stay.isHeldOut) this.#mark(cell, stay.at, stay.sequence, BIT.enrolled);
+    }
+  }
+
+  #addTouch(touch: Touch, person: number): void {
+    const { grouping, includes } = this.#question;
+    const counts = includes(touch.at);
+    const entered = grouping.tellsTouches ? touch.at : (touch.stay?.at ?? null);
+    const bits =
+      (grouping.tellsTouches ? BIT.enrolled : 0) | (touch.isLost || !touch.reaches ? 0 : BIT.reached);
+    for (const cell of this.#cellsOf(touch, person)) {
+      if (entered !== null) this.#mark(cell, entered, touch.sequence, bits);
+      if (!counts) continue;
+      cell.figures[touch.kind] += 1;
+      if (touch.reaches) countOnce(cell, "reached", person);
+      if (touch.cost !== null) cell.figures.cost = (cell.figures.cost ?? 0) + touch.cost;
+    }
+  }
+
+  #addOutcome(outcome: Outcome, person: number): void {
+    const { grouping, includes, goalOf } = this.#question;
+    const { kind, touch, at, sentiment } = outcome;
+    const place: Place = {
+      stay: outcome.stay,
+      sequence: outcome.sequence ?? touch?.sequence ?? null,
+      step: outcome.step ?? touch?.step ?? null,
+      channel: touch?.channel ?? outcome.channel,
+      variant: touch?.variant ?? null,
+    };
+    if (place.sequence === null) return;
+    const entered = grouping.tellsTouches ? (touch?.at ?? null) : (outcome.stay?.at ?? null);
+    const isGoal = kind === goalOf(place.sequence);
+    const bits =
+      (kind === "replied" ? BIT.replied : 0) |
+      (sentiment === "positive" || kind === "meeting_booked" ? BIT.positive : 0) |
+      (kind === "meeting_booked" ? BIT.meeting : 0) |
+      (isGoal ? BIT.goal : 0);
+    const counted = PEOPLE_BY_KIND[kind];
+    const told = kind === "delivered" ? "delivered" : kind === "opened" ? "read" : null;
+    for (const cell of this.#cellsOf(place, person)) {
+      if (entered !== null) this.#mark(cell, entered, place.sequence, bits);
+      if (!includes(at)) continue;
+      if (counted !== undefined) countOnce(cell, counted, person);
+      if (isGoal) countOnce(cell, "goals", person);
+      if (kind === "undelivered") cell.figures.undelivered += 1;
+      // An open of a mail proves nothing, and is counted as a hit.
+      if (told !== null && findChannel(place.channel ?? "")?.form === "text") countOnce(cell, told, person);
+    }
+  }
+
+  #mark(cell: Cell, entered: number, sequence: string | null, bits: number): void {
+    const cohort = this.#question.cohortOf(entered, sequence);
+    if (cohort === null || bits === 0) return;
+    cell.bits[cohort] |= bits;
+    this.#touched.add(cell);
+  }
+
+  #cellsOf(place: Place, person: number): Cell[] {
+    const { grouping, sequence } = this.#question;
+    if (sequence !== undefined && place.sequence !== sequence) return [];
+    return grouping.groupsOf(place, person).map((values) => this.#cellOf(values));
+  }
+
+  #cellOf(values: readonly (string | null)[]): Cell {
+    const id = values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+    const found = this.#cells.get(id);
+    if (found !== undefined) return found;
+    const group: Figures["group"] = {};
+    for (const [index, name] of this.#question.grouping.by.entries()) group[name] = values[index] ?? null;
+    const cell: Cell = {
+      figures: blankFigures(group),
+      counts: { funnel: blankFunnel(), before: blankFunnel(), young: blankFunnel() },
+      bits: { funnel: 0, before: 0, young: 0 },
+      last: new Map(),
+    };
+    this.#cells.set(id, cell);
+    return cell;
+  }
 }
 
-/** Who bore which name, by sequence. */
-type Namers = ReadonlyMap<string, Lineage["bearers"]>;
-
-async function openNamers(store: Store, sequences: readonly SequenceHead[]): Promise<Namers> {
-  const namers = new Map<string, Lineage["bearers"]>();
-  for (const { name } of sequences) namers.set(name, (await store.lineage(name)).bearers);
-  return namers;
+function sumSpend(campaigns: FigureQuestion["campaigns"]): number | null {
+  const spends = campaigns.flatMap(({ metrics: { spend } }) => spend ?? []);
+  return spends.length === 0 ? null : roundMoney(spends.reduce((sum, spend) => sum + spend, 0));
 }
 
-/** What a step is called now; what another step is called by now is told apart from it. */
-function nameStep(namers: Namers, { sequence, step: key }: ReportKey): string | null {
-  const bearers = namers.get(sequence ?? "") ?? [];
-  const name = bearers.findLast((pair) => pair[1] === key)?.[0];
-  if (key === null || name === undefined) return key;
-  return bearers.findLast(([id]) => id === name)?.[1] === key ? name : `${name} (earlier)`;
+type PeopleFigure =
+  | (typeof PEOPLE_BY_KIND)[string]
+  | "enrolled"
+  | "held_out"
+  | "reached"
+  | "goals"
+  | "delivered"
+  | "read";
+
+function countOnce(cell: Cell, figure: PeopleFigure, person: number): void {
+  if (cell.last.get(figure) === person) return;
+  cell.last.set(figure, person);
+  cell.figures[figure] += 1;
 }
 
-/** The tags that mails bear, of keys and of the names that steps had. */
-function listTags(sequences: readonly SequenceHead[], namers: Namers): { tag: string; step: string }[] {
-  return sequences.flatMap(({ name, plan }) => {
-    const bearers = namers.get(name) ?? [];
-    const named = [...(plan?.steps.map(({ id }) => [id, id] as const) ?? []), ...bearers];
-    return [
-      ...named.map(([id, key]) => ({ tag: tagStep(id), step: key })),
-      ...bearers.map(([, key]) => ({ tag: tagStep(key), step: key })),
-    ];
-  });
-}
-
-/** People with a touch: sent or done, each once. */
-async function countReached(store: Store, split: ReportSplit, filter: ReportFilter) {
-  return store.countFacts(["touched"], split, filter);
+/** A group in which nothing happened in the period, nor in the one before, is no row. */
+function hasAny({ funnel, before, young, opened, clicked, ...figures }: Figures): boolean {
+  const counts = [funnel.enrolled, before?.enrolled ?? 0, young?.enrolled ?? 0, opened.raw, clicked.raw];
+  return [...counts, ...Object.values(figures)].some((value) => typeof value === "number" && value > 0);
 }
 
 function blankFigures(group: Figures["group"]): Figures {
@@ -180,7 +302,13 @@ function blankFigures(group: Figures["group"]): Figures {
     opt_out_rate: null,
     bounce_rate: null,
     cost: null,
+    spend: null,
     cost_per_goal: null,
+    held_out: 0,
+    funnel: finishFunnel(blankFunnel()),
+    before: null,
+    young: null,
+    cost_each: null,
   };
 }
 
@@ -189,7 +317,8 @@ const PRECISION = 10_000;
 
 function finish(figures: Figures): Figures {
   const rate = (count: number) => (figures.reached === 0 ? null : count / figures.reached);
-  const cost = figures.cost === null ? null : Math.round(figures.cost * PRECISION) / PRECISION;
+  const cost = figures.cost === null ? null : roundMoney(figures.cost);
+  const all = cost === null && figures.spend === null ? null : (cost ?? 0) + (figures.spend ?? 0);
   return {
     ...figures,
     cost,
@@ -197,11 +326,20 @@ function finish(figures: Figures): Figures {
     meeting_rate: rate(figures.meetings),
     opt_out_rate: rate(figures.opted_out),
     bounce_rate: rate(figures.bounced),
-    cost_per_goal:
-      cost === null || figures.goals === 0
+    cost_per_goal: all === null || figures.goals === 0 ? null : roundMoney(all / figures.goals),
+    cost_each:
+      all === null
         ? null
-        : Math.round((cost / figures.goals) * PRECISION) / PRECISION,
+        : {
+            reply: costInterval(all, figures.replied),
+            meeting: costInterval(all, figures.meetings),
+            goal: costInterval(all, figures.goals),
+          },
   };
+}
+
+function roundMoney(amount: number): number {
+  return Math.round(amount * PRECISION) / PRECISION;
 }
 
 function compareGroups(a: Figures, b: Figures): number {

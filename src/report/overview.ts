@@ -1,5 +1,7 @@
 import type { RunContext } from "../run/context.ts";
-import { countFigures, type Dimension, type Figures } from "./figures.ts";
+import type { Figures } from "./figures.ts";
+import type { Dimension } from "./grouping.ts";
+import { readReport } from "./read-report.ts";
 import { readStatus, type StatusView } from "./status.ts";
 import { readToday, type Today } from "./today.ts";
 
@@ -27,7 +29,14 @@ export const TABLES = {
 export async function readOverview(run: RunContext): Promise<Overview> {
   const { store, config } = run;
   const status = await readStatus(run);
-  const count = (table: keyof typeof TABLES) => countFigures(store, run.sequences, TABLES[table], {});
+  const names = Object.keys(TABLES) as (keyof typeof TABLES)[];
+  const { tables } = await readReport(store, run.sequences, {
+    tables: names.map((name) => TABLES[name]),
+    now: run.clock.now(),
+    currency: config.costs.currency,
+    zone: config.calendar.zone,
+  });
+  const rowsOf = (name: keyof typeof TABLES) => tables[names.indexOf(name)]?.rows ?? [];
   const spend = new Map<string, number>();
   for (const { channel, metrics } of await store.sumFigures({})) {
     if (metrics.spend !== undefined) spend.set(channel, (spend.get(channel) ?? 0) + metrics.spend);
@@ -39,10 +48,10 @@ export async function readOverview(run: RunContext): Promise<Overview> {
     status,
     today: await readToday(run, status),
     figures: {
-      sequences: await count("sequences"),
-      variants: await count("variants"),
-      channels: await count("channels"),
-      senders: await count("senders"),
+      sequences: rowsOf("sequences"),
+      variants: rowsOf("variants"),
+      channels: rowsOf("channels"),
+      senders: rowsOf("senders"),
     },
     spend,
   };

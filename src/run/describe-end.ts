@@ -1,3 +1,4 @@
+import { HELD_OUT } from "../engine/holdout.ts";
 import { findStep } from "../engine/schedule.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { Claim, Store, StoredEvent } from "../store/port.ts";
@@ -29,6 +30,11 @@ export async function describeEnd(
     ({ kind, enrollment: of }) =>
       of === enrollment.id && (kind === "exited" || kind === "finished" || kind === "taken_back"),
   );
+  if (reason === HELD_OUT) {
+    const held = events.findLast(({ kind, enrollment: of }) => of === enrollment.id && kind === HELD_OUT);
+    const by = "held out by the draw: they get no touch, for `seq report --holdout`";
+    return held === undefined ? null : { at: held.at, by, words: null, message: null };
+  }
   if (end === undefined) return null;
   if (status === "finished" || end.kind === "taken_back") {
     const by = end.kind === "taken_back" ? "you took its beginning back" : "every step is over";

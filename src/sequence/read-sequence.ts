@@ -17,7 +17,7 @@ import { checkSteps } from "./check-steps.ts";
 import { compileSteps, versionOf } from "./compile.ts";
 import { flattenDrafts, readSteps } from "./read-steps.ts";
 import { listRecipes } from "./list-recipes.ts";
-import { sequenceFileSchema } from "./sequence-schema.ts";
+import { HOLDOUT, sequenceFileSchema } from "./sequence-schema.ts";
 import { KEBAB } from "./step-schema.ts";
 
 /** What a sequence file says. `plan` and `version` are null as soon as there is one error. */
@@ -84,6 +84,7 @@ export function readSequence(text: string, scope: SequenceScope): SequenceReadin
     persona: readPersona(top.at("persona"), workspace),
     ...(data.purpose === "service" && { purpose: "service" }),
     goal: readGoal(top.at("goal")),
+    ...readHoldout(top.at("holdout")),
     exitOn: readExits(top.at("exit_on")),
     onChange: data.on_change ?? "follow",
     moved: readMoved(top.at("moved"), new Set(nodes.keys())),
@@ -164,6 +165,19 @@ function readGoal(goal: YamlNode<string | undefined>): string | null {
   if (goal.value === undefined) return null;
   checkEvent(goal.with(goal.value));
   return goal.value;
+}
+
+/** `holdout` of a sequence; nothing where it has none, so that its version stays what it was. */
+function readHoldout(node: YamlNode<string | undefined>): Pick<Plan, "holdout"> {
+  if (node.value === undefined) return {};
+  const share = Number(HOLDOUT.exec(node.value.trim())?.[1]) / 100;
+  if (share > 0 && share <= 0.5) return { holdout: share };
+  node.error(
+    "wrong-value",
+    `"${node.value}" is no share to hold out`,
+    "above 0% and at most 50%: `holdout: 10%`",
+  );
+  return {};
 }
 
 function readExits(exits: YamlNode<SequenceData["exit_on"]>): string[] {

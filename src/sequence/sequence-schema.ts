@@ -6,6 +6,9 @@ const event = z
   .string()
   .meta({ description: "An event, in snake_case.", examples: ["replied", "meeting_booked"] });
 
+/** A share of a hundred. */
+export const HOLDOUT = /^(\d{1,2}(?:\.\d{1,2})?) ?%$/;
+
 /** A sequence file. Steps are looked at one by one, each against the schema of what it does. */
 export const sequenceFileSchema = z.strictObject({
   name: z.string().meta({ description: "Equals the file name without .yaml.", pattern: KEBAB.source }),
@@ -23,6 +26,15 @@ export const sequenceFileSchema = z.strictObject({
     })
     .optional(),
   goal: event.meta({ description: "The event that counts as a conversion." }).optional(),
+  holdout: z
+    .string()
+    .meta({
+      description:
+        "The share of people who get no touch, so that `seq report --holdout` can tell what the sequence does; drawn once a person. At most 50%.",
+      examples: ["10%"],
+      pattern: HOLDOUT.source,
+    })
+    .optional(),
   exit_on: z
     .union([z.string(), z.array(z.string())], { error: "a list of events" })
     .meta({

@@ -1,3 +1,4 @@
+import { HELD_OUT } from "../engine/holdout.ts";
 import type { Instant } from "../engine/plan.ts";
 import type { State } from "../engine/state.ts";
 import { ended, hasEnded } from "../engine/state-changes.ts";
@@ -173,7 +174,9 @@ function insertEnrollment(context: Context, draft: EnrollDraft, at: Instant): nu
   );
   const data = { sender: draft.sender, version: draft.planHash.slice(0, 12) };
   const { prospect, sequence } = draft;
-  insertEvents(context, [{ kind: "enrolled", at, prospect, enrollment: id, sequence, data }]);
+  const fact = { at, prospect, enrollment: id, sequence, data };
+  const isHeldOut = draft.state.status === "exited" && draft.state.reason === HELD_OUT;
+  insertEvents(context, [{ kind: "enrolled", ...fact }, ...(isHeldOut ? [{ kind: HELD_OUT, ...fact }] : [])]);
   return id;
 }
 

@@ -1,188 +1,76 @@
 import type { Instant } from "../engine/plan.ts";
-import { selectReaching } from "../engine/reach.ts";
+import type { Page } from "./bind.ts";
 import type { Context } from "./context.ts";
 import { E_STANDS } from "./events.ts";
 import { SKIPPED_OR_FAILED } from "./migrations/015-missed.ts";
-import type {
-  CountedCost,
-  CountedFact,
-  CountedHits,
-  MissedCount,
-  MissedTouch,
-  ReportFilter,
-  ReportSplit,
-} from "./ports/report-port.ts";
+import type { LoggedFact, MissedCount, MissedTouch, TouchHits } from "./ports/report-port.ts";
 
-/** What happens at a touch itself: its event names sequence and step always. */
-const OWN = ["enrolled", "sent", "done"] as const;
+/** Events that a page of the log holds at least, where there are so many; its people are whole. */
+const PAGE_EVENTS = 20_000;
 
-/** `x AS name` for what is asked for, NULL for what is not; `group`: only the former, since every row is sorted by it. */
-function columns(
-  split: ReportSplit,
-  sources: Record<keyof ReportSplit | "sequence", string>,
-): { select: string; group: string } {
-  const parts = [`${sources.sequence} AS sequence`];
-  const group = ["1"];
-  for (const name of ["step", "channel", "variant", "sender", "version"] as const) {
-    parts.push(`${split[name] ? sources[name] : "NULL"} AS ${name}`);
-    if (split[name]) group.push(String(parts.length));
-  }
-  return { select: parts.join(", "), group: `GROUP BY ${group.join(", ")}` };
-}
-
-/** As many placeholders: a list that SQLite knows when it prepares is looked through several times quicker. */
-function listOf(values: readonly string[]): string {
-  return `(${values.map(() => "?").join(", ")})`;
-}
-
-function between(column: string, { since, until }: ReportFilter): { sql: string; params: number[] } {
-  return {
-    sql: `${since === undefined ? "" : ` AND ${column} >= ?`}${until === undefined ? "" : ` AND ${column} < ?`}`,
-    params: [since, until].filter((time) => time !== undefined),
-  };
+interface FactRow {
+  id: number;
+  kind: string;
+  at: number;
+  person: number;
+  enrollment: number | null;
+  sequence: string | null;
+  step: string | null;
+  channel: string | null;
+  variant: string | null;
+  sentiment: string | null;
+  version: string | null;
+  sender: string | null;
+  cost: number | null;
 }
 
 /**
- * Reads the whole log of events: no index of kinds serves it, so its cost follows what is stored. Every fact then asks for
- * its touch by the person's own index. Enrollments are
- * looked up only where sender or version are asked for.
+ * Reads by the index of people, so that whoever counts holds one person at a time. What an enrollment stands for is looked
+ * up at its beginning alone, a cost only where any was ever written.
  */
-export function countFacts(
-  context: Context,
+export function pageFacts(
+  { sql }: Context,
+  from: number | null,
   kinds: readonly string[],
-  split: ReportSplit,
-  filter: ReportFilter,
-): CountedFact[] {
-  const { sql } = context;
-  const time = between("e.at", filter);
-  if (kinds.includes("touched")) return countTouched(context, split, filter);
-  const own = kinds.filter((kind) => OWN.some((each) => each === kind));
-  const told = kinds.filter((kind) => !own.includes(kind));
-  const counts: CountedFact[] = [];
-  const needsEnrollment = split.sender || split.version;
-  const ofSequence = filter.sequence === undefined ? [] : [filter.sequence];
-  if (own.length > 0) {
-    const { select, group } = columns(split, {
-      sequence: "e.sequence",
-      step: "coalesce(e.step_key, e.step)",
-      channel: "e.channel",
-      variant: "json_extract(e.data, '$.variant')",
-      sender: "n.sender",
-      version: "substr(n.plan_hash, 1, 12)",
-    });
-    counts.push(
-      ...sql.all<CountedFact>(
-        `SELECT ${select}, e.kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
-          ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
-          WHERE e.kind IN ${listOf(own)} AND ${E_STANDS}${time.sql}
-          ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}, e.kind`,
-        ...own,
-        ...time.params,
-        ...ofSequence,
-      ),
-    );
-  }
-  if (told.length > 0) {
-    const { select, group } = columns(split, {
-      sequence: "coalesce(f.sequence, t.sequence)",
-      step: "coalesce(f.step, t.step_key, t.step)",
-      channel: "coalesce(t.channel, f.channel)",
-      variant: "json_extract(t.data, '$.variant')",
-      sender: "n.sender",
-      version: "substr(n.plan_hash, 1, 12)",
-    });
-    counts.push(
-      ...sql.all<CountedFact>(
-        `WITH f AS MATERIALIZED (
-          SELECT e.kind, e.prospect, e.sequence, coalesce(e.step_key, e.step) AS step, e.channel, (
-            SELECT s.id FROM events s WHERE s.prospect = e.prospect AND s.kind IN ('sent', 'done') AND s.at <= e.at
-              AND (e.step IS NOT NULL OR ${selectReaching("s.channel")})
-              AND s.id NOT IN (SELECT event FROM retracted)
-              AND (e.sequence IS NULL OR s.sequence = e.sequence) AND (e.step IS NULL OR coalesce(s.step_key, s.step) = coalesce(e.step_key, e.step))
-              ORDER BY s.at DESC, s.id DESC LIMIT 1) AS touch
-          FROM events e WHERE e.kind IN ${listOf(told)} AND e.prospect IS NOT NULL AND ${E_STANDS}${time.sql})
-        SELECT ${select}, f.kind, count(*) AS count, count(DISTINCT f.prospect) AS people
-          FROM f LEFT JOIN events t ON t.id = f.touch
-          ${needsEnrollment ? "LEFT JOIN enrollments n ON n.id = t.enrollment" : ""}
-          WHERE coalesce(f.sequence, t.sequence) ${filter.sequence === undefined ? "IS NOT NULL" : "= ?"}
-          ${group}, f.kind`,
-        ...told,
-        ...time.params,
-        ...ofSequence,
-      ),
-    );
-  }
-  return counts;
-}
-
-/** People whom a touch reached, sent or done, each once a group. */
-function countTouched(context: Context, split: ReportSplit, filter: ReportFilter): CountedFact[] {
-  const time = between("e.at", filter);
-  const { select, group } = columns(split, {
-    sequence: "e.sequence",
-    step: "coalesce(e.step_key, e.step)",
-    channel: "e.channel",
-    variant: "json_extract(e.data, '$.variant')",
-    sender: "n.sender",
-    version: "substr(n.plan_hash, 1, 12)",
-  });
-  return context.sql.all<CountedFact>(
-    `SELECT ${select}, 'touched' AS kind, count(*) AS count, count(DISTINCT e.prospect) AS people FROM events e
-      ${split.sender || split.version ? "LEFT JOIN enrollments n ON n.id = e.enrollment" : ""}
-      WHERE e.kind IN ('sent', 'done') AND ${selectReaching("e.channel")} AND ${E_STANDS}${time.sql} ${filter.sequence === undefined ? "" : "AND e.sequence = ?"} ${group}`,
-    ...time.params,
-    ...(filter.sequence === undefined ? [] : [filter.sequence]),
+): Page<LoggedFact, number> {
+  const after = from ?? 0;
+  const last = sql.get<{ id: number | null }>(
+    "SELECT max(prospect) AS id FROM (SELECT prospect FROM events WHERE prospect > ? ORDER BY prospect LIMIT ?)",
+    after,
+    PAGE_EVENTS,
+  )?.id;
+  if (last == null) return { rows: [], next: null };
+  const hasCosts =
+    sql.get("SELECT 1 FROM attempts INDEXED BY attempts_cost WHERE cost IS NOT NULL LIMIT 1") !== undefined;
+  const rows = sql.all<FactRow>(
+    `SELECT e.id, e.kind, e.at, e.prospect AS person, e.enrollment, e.sequence, coalesce(e.step_key, e.step) AS step,
+      e.channel, CASE WHEN e.kind IN ('sent', 'done') THEN e.data ->> '$.variant' END AS variant,
+      CASE WHEN e.kind = 'replied' THEN e.data ->> '$.sentiment' END AS sentiment,
+      substr(n.plan_hash, 1, 12) AS version, n.sender,
+      ${hasCosts ? COST : "NULL"} AS cost
+      FROM events e LEFT JOIN enrollments n ON e.kind = 'enrolled' AND n.id = e.enrollment
+      WHERE e.prospect > ? AND e.prospect <= ? AND e.kind IN (${kinds.map(() => "?").join(", ")}) AND ${E_STANDS}
+      ORDER BY e.prospect`,
+    after,
+    last,
+    ...kinds,
   );
+  return { rows, next: last };
 }
 
-/** What performed touches cost, from the journal: nothing is read where no cost was ever written. */
-export function countCosts(context: Context, split: ReportSplit, filter: ReportFilter): CountedCost[] {
-  const time = between("a.at", filter);
-  const { select, group } = columns(split, {
-    sequence: "a.sequence",
-    step: "coalesce(a.step_key, a.step)",
-    channel: "a.channel",
-    variant: "a.variant",
-    sender: "a.sender",
-    version: "substr(n.plan_hash, 1, 12)",
-  });
-  return context.sql.all<CountedCost>(
-    `SELECT ${select}, sum(a.cost) AS cost FROM attempts a INDEXED BY attempts_cost
-      ${split.version ? "JOIN enrollments n ON n.id = a.enrollment" : ""}
-      WHERE a.cost IS NOT NULL AND a.status = 'sent'${time.sql}
-      ${filter.sequence === undefined ? "" : "AND a.sequence = ?"} ${group}`,
-    ...time.params,
-    ...(filter.sequence === undefined ? [] : [filter.sequence]),
-  );
-}
+/** Of a touch, from the journal. */
+const COST = `CASE WHEN e.kind IN ('sent', 'done') THEN (SELECT a.cost FROM attempts a
+  WHERE a.enrollment = e.enrollment AND coalesce(a.step_key, a.step) = coalesce(e.step_key, e.step) AND a.failed = 0
+    AND a.status = 'sent') END`;
 
-/** Requests to tracked addresses, told apart by what was judged of them. */
-export function countHits(
-  context: Context,
-  split: ReportSplit,
-  filter: ReportFilter,
-  steps: readonly { tag: string; step: string }[],
-): CountedHits[] {
-  const time = between("h.at", filter);
-  const { select, group } = columns(split, {
-    sequence: "n.sequence",
-    step: "s.value",
-    channel: "'email'",
-    variant:
-      "(SELECT a.variant FROM attempts a WHERE a.enrollment = h.enrollment AND coalesce(a.step_key, a.step) = s.value AND a.failed = 0)",
-    sender: "n.sender",
-    version: "substr(n.plan_hash, 1, 12)",
-  });
-  const tags = Object.fromEntries(steps.map(({ tag, step }) => [tag, step]));
-  return context.sql.all<CountedHits>(
-    `SELECT ${select}, h.kind, count(DISTINCT h.enrollment || ' ' || h.step) AS touches,
-      count(DISTINCT CASE WHEN h.human = 1 THEN h.enrollment || ' ' || h.step END) AS humanTouches
-      FROM web_hits h JOIN enrollments n ON n.id = h.enrollment LEFT JOIN json_each(?) s ON s.key = h.step
-      WHERE h.kind IN ('open', 'click')${time.sql}
-      ${filter.sequence === undefined ? "" : "AND n.sequence = ?"} ${group}, h.kind`,
-    JSON.stringify(tags),
-    ...time.params,
-    ...(filter.sequence === undefined ? [] : [filter.sequence]),
+/** Touches with requests to their tracked addresses; see the port. */
+export function readTouchHits({ sql }: Context, filter: { since?: number; until?: number }): TouchHits[] {
+  return sql.all<TouchHits>(
+    `SELECT n.prospect AS person, h.enrollment, h.step AS tag, h.kind, max(h.human = 1) AS isHuman
+      FROM web_hits h JOIN enrollments n ON n.id = h.enrollment
+      WHERE h.kind IN ('open', 'click') AND h.at >= ? AND h.at < ? GROUP BY 2, 3, 4`,
+    filter.since ?? 0,
+    filter.until ?? Number.MAX_SAFE_INTEGER,
   );
 }
 

@@ -103,9 +103,7 @@ export const reads = {
   factTimes: touches.readFactTimes,
 
   countEnrollments: countBySequence,
-  countFacts: report.countFacts,
-  countCosts: report.countCosts,
-  countHits: report.countHits,
+  touchHits: report.readTouchHits,
   sumFigures: campaigns.sumFigures,
   countMissed: report.countMissed,
   missedTouches: report.readMissedTouches,
@@ -150,6 +148,7 @@ export const streams = {
   listFigures: campaigns.pageFigures,
   streamConsents: consents.pageConsents,
   optOuts: consents.pageOptOuts,
+  streamFacts: report.pageFacts,
 } satisfies Named<(context: Context, from: never, ...args: never[]) => Page<unknown, unknown>>;
 
 /** Writes which may forbid a touch that is journaled already. */

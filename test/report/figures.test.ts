@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countFigures, type Dimension } from "../../src/report/figures.ts";
+import type { Dimension } from "../../src/report/grouping.ts";
+import { readReport, type ReportQuestion } from "../../src/report/read-report.ts";
 import { tagStep } from "../../src/token/token.ts";
 import { DAY, openInboundRehearsal, WORKSPACE } from "../inbound/inbound-rehearsal.ts";
 
@@ -36,8 +37,11 @@ async function openYear() {
   );
   await rehearsed.enroll("intro", people);
   await rehearsed.run();
-  const figures = async (by: Dimension[], filter: Parameters<typeof countFigures>[3] = {}) =>
-    countFigures(rehearsed.store, (await rehearsed.context()).sequences, by, filter);
+  const figures = async (by: Dimension[], filter: Partial<ReportQuestion> = {}) => {
+    const question = { tables: [by], now: rehearsed.at, currency: "USD", zone: "UTC", ...filter };
+    const { tables } = await readReport(rehearsed.store, (await rehearsed.context()).sequences, question);
+    return tables[0]?.rows ?? [];
+  };
   return { rehearsed, people, figures };
 }
 
@@ -181,12 +185,13 @@ steps:
       if (n === 6) await tell("replied", at("chat", "whatsapp"));
     }
     const events = (await Promise.all(people.map(({ id }) => rehearsed.store.timeline(id)))).flat();
-    const figures = await countFigures(
-      rehearsed.store,
-      (await rehearsed.context()).sequences,
-      ["channel"],
-      {},
-    );
+    const { tables } = await readReport(rehearsed.store, (await rehearsed.context()).sequences, {
+      tables: [["channel"]],
+      now: rehearsed.at,
+      currency: "USD",
+      zone: "UTC",
+    });
+    const figures = tables[0]?.rows ?? [];
     for (const channel of CHANNELS) {
       const own = events.filter((each) => each.channel === channel);
       const count = (kind: string): number => own.filter((each) => each.kind === kind).length;

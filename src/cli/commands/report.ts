@@ -1,20 +1,28 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { CommandContext } from "../../app/session/context.ts";
 import { readTime } from "../../app/session/read-time.ts";
 import { ExitCode, UserError } from "../../errors.ts";
-import type { Dimension, Figures } from "../../report/figures.ts";
+import { suggestName } from "../../nearest.ts";
+import type { Dimension } from "../../report/grouping.ts";
+import type { CommitsOf, ReportTable } from "../../report/read-report.ts";
+import type { CommandContext } from "../../app/session/context.ts";
 import type { RunContext } from "../../run/context.ts";
 import { defineVerb, type Result } from "../command.ts";
-import { type Column, formatTable } from "../render/table.ts";
+import { listColumns } from "../render/report-columns.ts";
+import { formatTable } from "../render/table.ts";
+
+/** More funnels than these are read as a table. */
+const MOST_FUNNELS = 6;
 
 export const report = defineVerb({
   name: "report",
-  describe: "figures by sequence, step, variant, channel, persona, sender or version",
+  describe: "what leads on: funnels, variants, costs, what a sequence does beyond chance",
   examples: [
     { command: "seq report", does: "each sequence" },
     { command: "seq report --by step,variant --sequence intro", does: "which words work" },
-    { command: "seq report --by sender --since 2026-03-01 --json", does: "a month, for a spreadsheet" },
+    { command: "seq report --experiment", does: "whether one variant is shown to be better" },
+    { command: "seq report --cost --since 2026-03-01", does: "what an answer, a meeting and a goal cost" },
+    { command: "seq report --by sender --csv > senders.csv", does: "for a spreadsheet" },
     { command: "seq report --html overview.html", does: "one page, to hand on" },
   ],
   json: "document",
@@ -22,30 +30,39 @@ export const report = defineVerb({
     command
       .option(
         "--by <dimensions>",
-        "sequence, step, variant, channel, persona, sender, version; with commas",
+        "sequence, step, variant, channel, persona, sender, version, commit, tag, country, week; with commas",
         split,
       )
       .option("--sequence <name>", "only this sequence")
       .option("--since <time>", "what happened at or after")
       .option("--until <time>", "what happened before")
+      .option("--mature", "funnels of people who entered long enough ago; the others apart")
+      .option("--experiment", "variants of steps, and whether a difference is shown")
+      .option("--cost", "cost of a reply, a meeting and a goal")
+      .option("--attribution", "goals by channel: first, last and every touch")
+      .option("--holdout", "goals with the sequence against without it")
+      .option("--csv", "the rows as CSV")
       .option("--html <file>", "the overview of seq serve as one file, without names of people"),
   async run(context, { options }) {
     const run = await context.openRun("look");
     if (options.html !== undefined) {
-      const { by: dimensions, sequence, since, until } = options;
-      if ([dimensions, sequence, since, until].some((each) => each !== undefined)) {
+      const { html, ...others } = options;
+      if (Object.values(others).some((each) => each !== undefined)) {
         throw new UserError("--html shows the whole overview, and takes no other option", {
           exit: ExitCode.usage,
         });
       }
-      return writeHtml(context, run, options.html);
+      return writeHtml(context, run, html);
     }
-    const { countFigures, DIMENSIONS } = await import("../../report/figures.ts");
+    const [{ readReport }, { DIMENSIONS }] = await Promise.all([
+      import("../../report/read-report.ts"),
+      import("../../report/grouping.ts"),
+    ]);
     const by = (options.by ?? ["sequence"]).map((name) => {
       const known = DIMENSIONS.find((each) => each === name);
       if (known === undefined) {
         throw new UserError(`figures cannot be told apart by ${name}`, {
-          hint: `one of ${DIMENSIONS.join(", ")}`,
+          hint: suggestName(name, DIMENSIONS) ?? `one of ${DIMENSIONS.join(", ")}`,
           exit: ExitCode.usage,
         });
       }
@@ -55,24 +72,103 @@ export const report = defineVerb({
     const dimensions: Dimension[] =
       by.includes("step") && !by.includes("sequence") ? ["sequence", ...by] : by;
     const { zone } = run.config.calendar;
-    const rows = await countFigures(run.store, run.sequences, dimensions, {
-      ...(options.sequence !== undefined && { sequence: options.sequence }),
-      ...(options.since !== undefined && { since: await readTime(options.since, zone) }),
-      ...(options.until !== undefined && { until: await readTime(options.until, zone) }),
-    });
+    const since = options.since === undefined ? undefined : await readTime(options.since, zone);
+    const until = options.until === undefined ? undefined : await readTime(options.until, zone);
+    const now = run.clock.now();
+    if (since !== undefined && since >= (until ?? now)) {
+      const end = options.until === undefined ? "now" : `--until ${options.until}`;
+      throw new UserError(`--since ${options.since ?? ""} is not before ${end}`, {
+        hint: "a report looks from --since up to --until",
+        exit: ExitCode.usage,
+      });
+    }
     const { currency } = run.config.costs;
+    const counted = await readReport(run.store, run.sequences, {
+      tables: [dimensions],
+      ...(options.sequence !== undefined && { sequence: options.sequence }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      now,
+      currency,
+      zone,
+      mature: options.mature === true,
+      ...(by.includes("commit") && { commits: await openCommits(context, run.sequences) }),
+    });
+    const { tables, total, ...rest } = counted;
+    const table = tables[0] ?? { by: dimensions, rows: [] };
+    if (table.rows.length === 0 && options.sequence !== undefined) {
+      const names = run.sequences.map(({ name }) => name);
+      if (!names.includes(options.sequence)) {
+        throw new UserError(`there is no sequence ${options.sequence}`, {
+          hint: suggestName(options.sequence, names) ?? `sequences here: ${names.join(", ") || "none"}`,
+          exit: ExitCode.usage,
+        });
+      }
+    }
+    const render = await import("../render/report.ts");
+    const rows = table.rows.map((row) => render.flattenRow(row, currency));
+    if (options.csv === true) {
+      const { stringifyTable } = await import("../../prospects/export-row.ts");
+      await context.output.data(await stringifyTable(render.tabulate(rows)));
+      return {};
+    }
+    const { experiment, cost, attribution, holdout } = options;
+    const isView = [experiment, cost, attribution, holdout].includes(true);
     return {
-      data: rows.map(({ group, ...figures }) => ({ ...group, ...figures, currency })),
-      text: (paint) =>
-        rows.length === 0
-          ? "nothing has happened yet"
-          : formatTable(rows, listColumns(dimensions, rows, currency), {
-              paint,
-              columns: context.output.columns,
-            }),
+      data: isView ? { ...rest, by: table.by, rows, total } : rows,
+      text: (paint) => {
+        const drawing = { paint, columns: context.output.columns };
+        if (isView) {
+          return [
+            ...(experiment === true ? [render.drawExperiments(counted.experiments, drawing)] : []),
+            ...(cost === true ? [render.drawCosts(counted, table, drawing)] : []),
+            ...(attribution === true ? [render.drawCredits(counted.credits, drawing)] : []),
+            ...(holdout === true ? [render.drawHoldouts(counted.holdouts, drawing)] : []),
+          ].join("\n\n");
+        }
+        if (table.rows.length === 0) return "nothing has happened yet";
+        const funnels = table.rows.length > MOST_FUNNELS ? "" : render.drawFunnels(table, drawing);
+        const goalless = listGoalless(table, run.sequences);
+        return [
+          formatTable(table.rows, listColumns(dimensions, table.rows, currency), drawing),
+          ...(funnels === "" ? [] : ["", funnels]),
+          ...(goalless.length === 0
+            ? []
+            : [paint.dim(`no goal: ${goalless.join(", ")}; write \`goal:\` in it to count one`)]),
+        ].join("\n");
+      },
     };
   },
 });
+
+async function openCommits(
+  { world, openWorkspace }: Pick<CommandContext, "world" | "openWorkspace">,
+  sequences: readonly { name: string; file: string }[],
+): Promise<CommitsOf> {
+  const [{ readCommits }, { chooseChildEnv }, { root }] = await Promise.all([
+    import("../../report/commits.ts"),
+    import("../../app/session/child-env.ts"),
+    openWorkspace(),
+  ]);
+  return readCommits(root, sequences, chooseChildEnv(world.env));
+}
+
+/** Sequences of the report that name no goal, so that none can be counted. */
+function listGoalless(
+  { rows }: ReportTable,
+  sequences: readonly { name: string; plan: { goal: string | null } | null }[],
+): string[] {
+  const seen = new Set(rows.map(({ group }) => group.sequence));
+  return sequences
+    .filter(({ name, plan }) => plan !== null && plan.goal === null && seen.has(name))
+    .map(({ name }) => name);
+}
+
+function split(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.some((name) => name === "")) throw new InvalidArgumentError("Names with commas between them.");
+  return [...new Set(names)];
+}
 
 /** The same page as `seq serve` shows, for a pull request or a mail. */
 async function writeHtml(context: CommandContext, run: RunContext, name: string): Promise<Result> {
@@ -89,84 +185,4 @@ async function writeHtml(context: CommandContext, run: RunContext, name: string)
   const page = writeOverview(await readOverview(run), { language, isFile: true });
   await writePrivateFile(file, page, { name, root: run.root });
   return { data: { file }, text: () => `written: ${file}` };
-}
-
-function listColumns(
-  by: readonly Dimension[],
-  rows: readonly Figures[],
-  currency: string,
-): Column<Figures>[] {
-  const number = (title: string, of: (row: Figures) => number): Column<Figures> => ({
-    title,
-    cell: (row) => (of(row) === 0 ? "" : String(of(row))),
-    align: "right",
-  });
-  const rated = (title: string, of: (row: Figures) => number, rate: (row: Figures) => number | null) => ({
-    title,
-    cell: (row: Figures) => (of(row) === 0 ? "" : `${of(row)} (${percent(rate(row))})`),
-    align: "right" as const,
-  });
-  const columns: Column<Figures>[] = [
-    ...by.map((name) => ({ title: name, cell: ({ group }: Figures) => group[name] ?? "–" })),
-    number("enrolled", (row) => row.enrolled),
-    number("sent", (row) => row.sent),
-    number("tasks", (row) => row.done),
-    rated(
-      "replied",
-      (row) => row.replied,
-      (row) => row.reply_rate,
-    ),
-    rated(
-      "meetings",
-      (row) => row.meetings,
-      (row) => row.meeting_rate,
-    ),
-    rated(
-      "opted out",
-      (row) => row.opted_out,
-      (row) => row.opt_out_rate,
-    ),
-    rated(
-      "bounced",
-      (row) => row.bounced,
-      (row) => row.bounce_rate,
-    ),
-  ];
-  if (rows.some(({ delivered, read }) => delivered + read > 0)) {
-    columns.push(
-      number("delivered", (row) => row.delivered),
-      number("read", (row) => row.read),
-    );
-  }
-  if (rows.some(({ undelivered }) => undelivered > 0))
-    columns.push(number("undelivered", (row) => row.undelivered));
-  if (rows.some(({ clicked, opened }) => clicked.raw + opened.raw > 0)) {
-    columns.push(
-      number("opened (likely)", (row) => row.opened.likely_human),
-      number("(all)", (row) => row.opened.raw),
-      number("clicked (likely)", (row) => row.clicked.likely_human),
-      number("(all)", (row) => row.clicked.raw),
-    );
-  }
-  if (rows.some(({ cost }) => cost !== null)) {
-    columns.push(
-      { title: currency, cell: ({ cost }) => (cost === null ? "" : cost.toFixed(2)), align: "right" },
-      {
-        title: "a goal",
-        cell: ({ cost_per_goal: each }) => (each === null ? "" : each.toFixed(2)),
-        align: "right",
-      },
-    );
-  }
-  return columns;
-}
-
-function percent(rate: number | null): string {
-  return rate === null ? "–" : `${(rate * 100).toFixed(1)} %`;
-}
-
-function split(text: string): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.some((name) => name === "")) throw new InvalidArgumentError("Names with commas between them.");
-  return [...new Set(names)];
 }

@@ -4,6 +4,7 @@ import { eventTypesOf, hearEvent } from "../../condition/event-data.ts";
 import type { EvaluationContext } from "../../engine/evaluation-context.ts";
 import { drawFrom } from "../../engine/hash.ts";
 import type { Told } from "../../engine/facts.ts";
+import { HELD_OUT, isHeldOut } from "../../engine/holdout.ts";
 import type { Instant, Plan } from "../../engine/plan.ts";
 import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
@@ -184,9 +185,11 @@ async function draftOf(
         : await context.store.latestFact(person.id, "out_of_office");
   const present =
     absence === null ? entered.state : stayAway(evaluation, entered.state, absence, options.startAt);
-  const state = (await wasSentBefore(context, person.id, happened))
-    ? advance(evaluation, present, { type: "paused", reason: SENT_BEFORE }, options.startAt).state
-    : present;
+  const state = isHeldOut(head.plan, key)
+    ? advance(evaluation, present, { type: "exit", reason: HELD_OUT }, options.startAt).state
+    : (await wasSentBefore(context, person.id, happened))
+      ? advance(evaluation, present, { type: "paused", reason: SENT_BEFORE }, options.startAt).state
+      : present;
   return {
     prospect: person.id,
     sequence: head.plan.name,

@@ -1,49 +1,35 @@
 import type { Instant } from "../../engine/plan.ts";
 
-/** What figures can be told apart by, inside the database. */
-export interface ReportSplit {
-  step: boolean;
-  channel: boolean;
-  variant: boolean;
-  sender: boolean;
-  version: boolean;
-}
-
-export interface ReportFilter {
-  sequence?: string;
-  /** At or after. */
-  since?: Instant;
-  /** Before. */
-  until?: Instant;
-}
-
-/** What figures are about; null where they are not told apart by it, or where it is not known. */
-export interface ReportKey {
+/** An event of the log that a report counts, as far as it counts it. */
+export interface LoggedFact {
+  id: number;
+  kind: string;
+  at: Instant;
+  person: number;
+  enrollment: number | null;
   sequence: string | null;
+  /** By key, not by name. */
   step: string | null;
   channel: string | null;
+  /** Of a touch. */
   variant: string | null;
-  sender: string | null;
+  /** Of a reply, where somebody said: `positive`, `neutral` or `negative`. */
+  sentiment: string | null;
+  /** Of an enrollment, at its beginning alone. */
   version: string | null;
+  sender: string | null;
+  /** Of a touch, where one stands in the journal. */
+  cost: number | null;
 }
 
-/** How often a kind of event happened, and to how many people. */
-export interface CountedFact extends ReportKey {
-  kind: string;
-  count: number;
-  people: number;
-}
-
-/** Hand-overs that were performed, and what they cost where a cost stands. */
-export interface CountedCost extends ReportKey {
-  cost: number;
-}
-
-/** Opens and clicks, all of them and those likely made by a person, each by touches. */
-export interface CountedHits extends ReportKey {
+/** A touch with an open or a click, and whether any of them was likely made by a person. */
+export interface TouchHits {
+  person: number;
+  enrollment: number;
+  /** What its mail calls the step. */
+  tag: string;
   kind: "open" | "click";
-  touches: number;
-  humanTouches: number;
+  isHuman: 0 | 1;
 }
 
 /** Touches that failed for good or were left out for another reason than their `when`, by what became of them. */
@@ -74,16 +60,8 @@ export interface ReportPort {
   countMissed(lately: Instant): Promise<MissedCount[]>;
   /** The latest first. */
   missedTouches(filter: { sequence?: string }): Promise<MissedTouch[]>;
-  /**
-   * Facts by kind. A fact without a sequence belongs to the last touch before it; one without any is left out.
-   * A fact without a step belongs to the last touch of its sequence. Steps are told apart by key, not by name. `touched` alone counts whom anything reached.
-   */
-  countFacts(kinds: readonly string[], split: ReportSplit, filter: ReportFilter): Promise<CountedFact[]>;
-  countCosts(split: ReportSplit, filter: ReportFilter): Promise<CountedCost[]>;
-  /** `steps` are the keys by which tagged hits are known. */
-  countHits(
-    split: ReportSplit,
-    filter: ReportFilter,
-    steps: readonly { tag: string; step: string }[],
-  ): Promise<CountedHits[]>;
+  /** The log's events of these kinds, without what was taken back: by person, each person's in no order. */
+  streamFacts(kinds: readonly string[]): AsyncIterable<LoggedFact>;
+  /** Requests in a time: at or after `since`, before `until`. */
+  touchHits(filter: { since?: Instant; until?: Instant }): Promise<TouchHits[]>;
 }

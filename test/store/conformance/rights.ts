@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { claimOne, eventOf, intentOf, type MakeBench, mustJournal, NOW, settlementOf } from "../fixtures.ts";
 
-const split = { step: true, channel: true, variant: false, sender: false, version: false };
-const together = { ...split, step: false, channel: false };
-
 export function describeRights(makeBench: MakeBench): void {
   describe("what is kept of a person", () => {
     it("is handed out whole, and that it was stands where an erasure leaves it", async () => {
@@ -39,7 +36,7 @@ export function describeRights(makeBench: MakeBench): void {
   });
 
   describe("figures for a report", () => {
-    it("count facts, costs and hits by what they are told apart by", async () => {
+    it("are read from the log by person, with what a touch cost and which of them was opened", async () => {
       const store = await makeBench().open();
       for (const name of ["jin", "mia"]) {
         const claim = await claimOne(store, name);
@@ -48,28 +45,23 @@ export function describeRights(makeBench: MakeBench): void {
         await store.settle(settlementOf(claim, { attempt, events: [eventOf(claim, "sent")] }));
       }
       await store.record([{ kind: "replied", at: NOW + 1, prospect: 1 }]);
-      expect(await store.countFacts(["sent", "replied"], together, {})).toEqual(
+      const facts: unknown[] = [];
+      for await (const fact of store.streamFacts(["enrolled", "sent", "replied"])) facts.push(fact);
+      expect(facts).toHaveLength(5);
+      expect(facts).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ kind: "sent", count: 2, people: 2, step: null }),
-          // Told of nobody's sequence: it belongs to the touch before it.
-          expect.objectContaining({ kind: "replied", count: 1, sequence: "hello" }),
+          expect.objectContaining({ kind: "enrolled", person: 1, sequence: "hello", sender: "anna" }),
+          expect.objectContaining({ kind: "sent", person: 2, step: "intro", channel: "email", cost: 0.5 }),
+          expect.objectContaining({ kind: "replied", person: 1, sequence: null, cost: null }),
         ]),
       );
-      expect(await store.countFacts(["sent"], split, { since: NOW })).toMatchObject([
-        { step: "intro", channel: "email", count: 2 },
-      ]);
-      expect(await store.countFacts(["sent"], split, { until: NOW })).toEqual([]);
-      expect(await store.countFacts(["touched"], together, { sequence: "hello" })).toMatchObject([
-        { kind: "touched", people: 2 },
-      ]);
-      expect(await store.countCosts(together, {})).toMatchObject([{ sequence: "hello", cost: 1 }]);
       const hit = { prospect: 1, enrollment: 1, step: "tag", target: null, method: "GET", at: NOW };
       await store.keepHit({ ...hit, kind: "open" });
       await store.judgeHits([{ id: 1, human: true }]);
-      const steps = [{ tag: "tag", step: "intro" }];
-      expect(await store.countHits(split, {}, steps)).toMatchObject([
-        { kind: "open", step: "intro", touches: 1, humanTouches: 1 },
+      expect(await store.touchHits({})).toEqual([
+        { person: 1, enrollment: 1, tag: "tag", kind: "open", isHuman: 1 },
       ]);
+      expect(await store.touchHits({ until: NOW })).toEqual([]);
     });
 
     it("tell what was missed, and when, but not what its definition leaves out", async () => {

@@ -1,0 +1,84 @@
+import { DAY_MS, type Instant } from "../engine/plan.ts";
+import type { Stay } from "./journeys.ts";
+
+/** What figures can be told apart by. */
+export const DIMENSIONS = [
+  ...(["sequence", "step", "variant", "channel", "persona", "sender", "version"] as const),
+  ...(["commit", "tag", "country", "week"] as const),
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Where something counts. */
+export interface Place {
+  stay: Stay | null;
+  sequence: string | null;
+  step: string | null;
+  channel: string | null;
+  variant: string | null;
+}
+
+/** How figures are told apart. */
+export interface Grouping {
+  by: readonly Dimension[];
+  /** By what a touch has, and not a person in a sequence: then the touched are the cohort. */
+  tellsTouches: boolean;
+  /** The groups of a place, several where a person has several tags; values in the order of `by`. */
+  groupsOf(place: Place, person: number): readonly (string | null)[][];
+}
+
+/** What groups are named after, besides the log. */
+export interface Names {
+  personaOf(sequence: string): string | null;
+  nameStep(sequence: string | null, step: string): string;
+  /** The commit that a sequence stood at. */
+  commitOf(sequence: string, at: Instant): string | null;
+  /** Country and tags of a person. */
+  person(id: number): { country: string | null; tags: readonly string[] } | undefined;
+}
+
+/** Groups by these dimensions. Week and commit are those in which the person entered, in UTC, weeks by their Monday. */
+export function openGrouping(by: readonly Dimension[], names: Names): Grouping {
+  const valueOf = (name: Dimension, { stay, sequence, step, ...place }: Place, person: number) => {
+    switch (name) {
+      case "sequence":
+        return sequence;
+      case "step":
+        return step === null ? null : names.nameStep(sequence, step);
+      case "persona":
+        return sequence === null ? null : names.personaOf(sequence);
+      case "channel":
+      case "variant":
+        return place[name];
+      case "sender":
+      case "version":
+        return stay?.[name] ?? null;
+      case "commit":
+        return stay === null || sequence === null ? null : names.commitOf(sequence, stay.at);
+      case "week":
+        return stay === null ? null : mondayOf(stay.at);
+      case "country":
+        return names.person(person)?.country ?? null;
+      case "tag":
+        return null;
+    }
+  };
+  const tag = by.indexOf("tag");
+  return {
+    by,
+    tellsTouches: by.some((name) => name === "step" || name === "variant" || name === "channel"),
+    groupsOf(place, person) {
+      const values = by.map((name) => valueOf(name, place, person));
+      const tags = tag === -1 ? [] : (names.person(person)?.tags ?? []);
+      return tags.length === 0 ? [values] : tags.map((each) => values.with(tag, each));
+    },
+  };
+}
+
+/** 1970-01-01 was a Thursday. */
+const MONDAY_MS = 4 * DAY_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+function mondayOf(at: Instant): string {
+  const monday = Math.floor((at - MONDAY_MS) / WEEK_MS) * WEEK_MS + MONDAY_MS;
+  return new Date(monday).toISOString().slice(0, 10);
+}
