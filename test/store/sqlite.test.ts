@@ -20,7 +20,7 @@ describe("the store on SQLite", () => {
   describePeople(makeSqliteBench);
   describeEnrollments(makeSqliteBench);
   describeCodes(makeSqliteBench);
-describeConsents(makeSqliteBench);
+  describeConsents(makeSqliteBench);
   describeRunning(makeSqliteBench);
   describeJournal(makeSqliteBench);
   describeHanding(makeSqliteBench);
