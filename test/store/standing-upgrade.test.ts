@@ -14,7 +14,8 @@ test("A database from before states stood in columns alone goes on where its peo
   raw
     .prepare("UPDATE enrollments SET state = ?")
     .run(JSON.stringify({ ...state, dueAt: NOW + 1, step: "old" }));
-  raw.exec(`DROP TABLE codes;
+  raw.exec(`DROP TABLE campaign_figures;
+    DROP TABLE codes;
     DROP TABLE code_uses;
     DROP TABLE holds;
     CREATE TABLE senders (id TEXT PRIMARY KEY, held TEXT NOT NULL, held_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

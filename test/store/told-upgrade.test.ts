@@ -11,7 +11,8 @@ test("A database from before services told anything finds its touches by the ids
   await now.keepMessage(draftMessage({ prospect: 1 }), "{}");
   await now.close();
   const raw = new Database(bench.file);
-  raw.exec(`DROP TABLE codes;
+  raw.exec(`DROP TABLE campaign_figures;
+    DROP TABLE codes;
     DROP TABLE code_uses;
     DROP INDEX attempts_named;
     DROP INDEX prospects_line;

@@ -47,7 +47,7 @@ export const report = defineVerb({
     const run = await context.openRun("look");
     if (options.html !== undefined) {
       const { html, ...others } = options;
-      if (Object.values(others).some((each) => each !== undefined)) {
+      if (Object.keys(others).length > 0) {
         throw new UserError("--html shows the whole overview, and takes no other option", {
           exit: ExitCode.usage,
         });

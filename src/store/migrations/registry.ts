@@ -20,6 +20,7 @@ import { channelsOfSenders } from "./019-channels-of-senders.ts";
 import { toldByServices } from "./020-told-by-services.ts";
 import { codes } from "./021-codes.ts";
 import { campaignFigures } from "./022-campaign-figures.ts";
+import { codeUsesOf } from "./023-code-uses-of.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Every migration in order; a new one is appended and never changed after a release. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   toldByServices,
   codes,
   campaignFigures,
+  codeUsesOf,
 ];
