@@ -13,7 +13,7 @@ export const FR: OptOutTable = {
     String.raw`\b(?:nous|on|il|elle|ils|je) (?:ne |n')(?!(?:souhait|veu|voul|désir|accept))\p{L}+ (?:plus|pas|jamais|aucun)`,
     String.raw`\b(?:souhait\p{L}*|voul\p{L}*|désir\p{L}*|veux|veut|veulent) (?:arrêter|cesser|supprimer|retirer)(?! de (?:recevoir|nous|m'|me ))`,
     String.raw`(?:rater|manquer|perdre|louper)\b`,
-    String.raw`(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
+    String.raw`(?<!\p{L})(?:ajoute|inscri)\p{L}*[- ](?:moi|nous)`,
   ],
   mentions: [
     String.raw`(?:veux|voulons|voudrais|souhait\p{L}+|désir\p{L}+) (?:plus|ne plus)(?!\p{L})|(?:de|dans) (?:votre|vos) (?:base|fichier|liste|crm)\p{L}*`,
