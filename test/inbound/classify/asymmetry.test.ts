@@ -5,6 +5,13 @@ import { classify, hearResponder, hearServer } from "./letters.ts";
 
 const ANSWERS = { "In-Reply-To": "<touch-1@ours.example>" };
 
+test("of whom and a list alone, in few words, an end is asked about: its verb may be misspelt", () => {
+  for (const body of ["tke me of the list", "retirre moi de la liste", "nehmt mich vonn der Liste"])
+    expect(classify(ANSWERS, body).optOut, body).not.toBeNull();
+  for (const body of ["Send me the price list", "Can you send me the list of customers?"])
+    expect(classify(ANSWERS, body), body).toMatchObject({ kind: "reply", optOut: null });
+});
+
 describe("an end that is denied never silences anybody", () => {
   test.each([
     "Não pare de me mandar!",

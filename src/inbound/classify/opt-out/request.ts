@@ -282,6 +282,8 @@ class Reading {
       (this.#has("not") && this.#has("me") && isOfMail && this.#bits.length <= LONG_FAINT) ||
       ((this.#has("law") || this.#has("object")) && this.#has("not")) ||
       (this.#has("drop") && (this.#has("me") || (this.#has("my") && this.#has("list")))) ||
+      // The verb may be misspelt ("tke me of the list"); who asks to be put on a list is asked about too.
+      (this.#has("me") && this.#has("list") && this.#bits.length <= FAINT) ||
       this.#has("out") ||
       (this.#has("peace") && this.#has("me"))
     );
