@@ -66,5 +66,7 @@ function formatDemo(played: PlayedExample, paint: Paint): string {
     `database  ${played.database}`,
     `try       seq -C ${played.root} status`,
     `          seq -C ${played.root} why jin.han@hanbit.example`,
+    `          seq -C ${played.root} report`,
+    `          seq -C ${played.root} serve      (the page at http://127.0.0.1:8787/)`,
   ].join("\n");
 }
