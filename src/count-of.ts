@@ -7,8 +7,9 @@ export function countOf(count: number, noun: string): string {
 
 /** Of a noun of several words the last one counts: `business day`, `business days`. */
 function pluralOf(noun: string): string {
-  const known = IRREGULAR[noun];
-  if (known !== undefined) return known;
+  const last = /\S*$/.exec(noun)?.[0] ?? noun;
+  const known = IRREGULAR[last];
+  if (known !== undefined) return `${noun.slice(0, noun.length - last.length)}${known}`;
   if (/[^aeiou]y$/.test(noun)) return noun.replace(/y$/, "ies");
   return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

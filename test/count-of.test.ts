@@ -12,6 +12,7 @@ describe("a count", () => {
     [3, "reply", "3 replies"],
     [2, "day", "2 days"],
     [2, "business day", "2 business days"],
+    [2, "more person", "2 more people"],
     [2, "touch", "2 touches"],
     [2, "address", "2 addresses"],
     [1.5, "hour", "1.5 hours"],

@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.ts";
 import { DAY_MS, type Instant } from "../engine/plan.ts";
 import { type StageFigure, share } from "./funnel.ts";
 import type { Journey, Touch } from "./journeys.ts";
@@ -151,7 +152,7 @@ function describe(
           ? "too early to tell: a person counts 14 days after the touch"
           : more === null
             ? "no difference shown yet; the two are answered alike so far"
-            : `no difference shown yet; about ${roundUp(more).toLocaleString("en")} more people would show one of the size you see`,
+            : `no difference shown yet; about ${countOf(roundUp(more), "more person")} would show one of the size you see`,
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { enrollPeople, expectPlain, MONDAY, makeField, startBinary } from "../faults/field.ts";
 
 const AT = ["--now", MONDAY];
-const GONE = 120;
+const GONE = 140;
 
 describe("seq vacuum", () => {
   test("gives back what erased people took, and keeps everybody else as they were", {

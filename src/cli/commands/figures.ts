@@ -222,7 +222,7 @@ const list = defineVerb({
     }
     if (count === 0) output.say("no figures yet: seq figures import FILE");
     if (count > SHOWN_FIGURES)
-      output.say(`… of ${count} rows: --since, --channel or --sum, or --json for all`);
+      output.say(`… of ${countOf(count, "row")}: --since, --channel or --sum, or --json for all`);
     return {
       text: (paint) =>
         count === 0

@@ -27,13 +27,13 @@ export const lawGate: Gate = {
  * A service that makes up addresses is not asked for one where that is forbidden: the step is passed over. Where the
  * country is in doubt, somebody says which it is first.
  */
-function checkGuessing({ step, person, config: { compliance } }: GateInput): GateVerdict | null {
+function checkGuessing({ step, person, config }: GateInput): GateVerdict | null {
   if (step.service?.guesses !== true) return null;
   const found = judgeGuessing(subjectOf(person));
   if (found === null) return null;
   const { country, isSure, reason, source } = found;
   const words = `${country}: ${reason} (${source})`;
-  if (!isEnforced(compliance)) return pass(`not enforced (compliance.jurisdictions): ${words}`);
+  if (!isEnforced(config.compliance)) return pass(`not enforced (compliance.jurisdictions): ${words}`);
   if (!isSure) return block(`the person may live in ${words}: set country, or country_checked`);
   return { pass: false, detail: words, until: null, ends: "skip", reason: words };
 }

@@ -306,7 +306,7 @@ describe("legal hours", () => {
     hours: { calendar, words: "08:00-21:00 in Asia/Seoul" },
   };
   const at = (text: string) => Date.parse(`${text}+09:00`);
-  const input = (now: number, view = law) => ({ now, law: view }) as GateInput;
+  const input = (now: number, view = law) => ({ now, law: view, step: {} }) as GateInput;
 
   it("hold a text at night until the morning, in the person's own zone, on holidays, too", () => {
     expect(legalHoursGate.check(input(at("2026-03-01T20:59:00"))).pass).toBe(true);
