@@ -50,6 +50,7 @@ export async function gatherDiagnostics(
   const found = lintFiles({
     workspace: { file: WORKSPACE_FILE, text },
     sequences: files.map((each) => ({ file: each.file, text: each.text })),
+    isWhole: unreadable.length === 0,
     snippet,
     keyBits: (path) => readKeyBits(root, path),
     catalog: ({ fields, providers }) =>

@@ -30,3 +30,14 @@ export const STANDARD_FIELDS: Readonly<Record<string, FieldType>> = {
   /** Why, as words joined by a comma: `no_mx`, `role_account`, … */
   email_check_reason: "text",
 };
+
+/** Names that templates and conditions already give a meaning of their own: no field has them. */
+export const TAKEN_NAMES: readonly string[] = [
+  "tags",
+  "sender_name",
+  "sender_email",
+  "unsubscribe_url",
+  "preferences_url",
+  "rating_url",
+  "rating_links",
+];

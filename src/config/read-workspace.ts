@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseHours } from "../calendar/hours.ts";
 import { checkWhere } from "../condition/check.ts";
-import { STANDARD_FIELDS } from "../condition/standard-field.ts";
+import { STANDARD_FIELDS, TAKEN_NAMES } from "../condition/standard-field.ts";
 import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { WeeklyHours } from "../engine/plan.ts";
 import { isLocalHttp } from "../loopback.ts";
@@ -136,24 +136,13 @@ function readSenders(
 }
 
 const FIELD_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
-/** Names that templates and conditions already give a meaning of their own. */
-const TAKEN = [
-  "tags",
-  "sender_name",
-  "sender_email",
-  "unsubscribe_url",
-  "preferences_url",
-  "rating_url",
-  "rating_links",
-];
-
 function readFields(fields: YamlNode<WorkspaceConfig["fields"] | undefined>): WorkspaceConfig["fields"] {
   for (const [name, { value: type, key }] of fields.entries()) {
     const standard = Object.hasOwn(STANDARD_FIELDS, name) ? STANDARD_FIELDS[name] : undefined;
     if (!FIELD_NAME.test(name)) {
       const hint = "use a-z, 0-9 and _, starting with a letter";
       key.error("wrong-id", `"${name}" is no field name`, hint);
-    } else if (TAKEN.includes(name) || (standard !== undefined && standard !== type)) {
+    } else if (TAKEN_NAMES.includes(name) || (standard !== undefined && standard !== type)) {
       key.error("wrong-field", `"${name}" has a meaning already`, "choose another name");
     }
   }

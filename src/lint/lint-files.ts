@@ -39,11 +39,13 @@ export interface LintInput {
   /** The recipes of a workspace that says this. Without it, neither its own nor what seq.yaml says of services is judged. */
   catalog?: (config: WorkspaceConfig) => Catalog;
   only?: "sequences";
+  /** `sequences` are all that the workspace has: a hand-over to any other leads nowhere. */
+  isWhole?: boolean;
 }
 
 /** What a sequence is judged against. */
 type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
-  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers">;
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers" | "names">;
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -81,7 +83,7 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     workspace: config,
     placeInWorkspace,
     catalog: catalog ?? null,
-    handOvers: listHandOvers(input.sequences, config, snippet),
+    ...readNames(input, config),
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
@@ -89,21 +91,22 @@ export function lintFiles(input: LintInput): Diagnostic[] {
   return sortDiagnostics(found);
 }
 
-/** To which sequences each file hands people over. Most have no such step, and are not read for it. */
-function listHandOvers(
-  files: readonly LintFile[],
+/** What the sequences are called, and to which others each hands people over. Where none does, none is read for it. */
+function readNames(
+  { sequences, isWhole = false, snippet }: LintInput,
   workspace: WorkspaceConfig,
-  snippet: (path: string) => string | null,
-): SequenceSubject["handOvers"] {
-  const read = files
-    .filter(({ text }) => /\benroll\b/.test(text))
-    .flatMap(({ file, text }) => readSequence(text, { file, workspace, snippet }).outline ?? []);
-  return new Map(
-    read.map(({ name, steps }) => [
+): Pick<SequenceSubject, "handOvers" | "names"> {
+  if (!sequences.some(({ text }) => /\benroll\b/.test(text))) return { handOvers: new Map(), names: null };
+  const read = sequences.map(({ file, text }) => readSequence(text, { file, workspace, snippet }).outline);
+  const known = read.filter((outline) => outline !== null);
+  const handOvers = new Map(
+    known.map(({ name, steps }) => [
       name,
       steps.flatMap((step) => (step.kind === "enroll" ? [step.sequence] : [])),
     ]),
   );
+  // A file that cannot be read may be the one that is meant.
+  return { handOvers, names: isWhole && known.length === read.length ? [...handOvers.keys()] : null };
 }
 
 /** The diagnostics of a workspace that has been read, and what the rules say about it. */
@@ -178,6 +181,7 @@ function openSubject(reading: SequenceReading, scope: LintScope): SequenceSubjec
     placeInWorkspace: scope.placeInWorkspace,
     catalog: scope.catalog,
     handOvers: scope.handOvers,
+    names: scope.names,
     reading,
     snippet,
     enrolled,

@@ -51,6 +51,7 @@ import { threadChangesSender } from "./rules/thread-changes-sender.ts";
 import { threadMayBeUnsent } from "./rules/thread-may-be-unsent.ts";
 import { tooManyTouches } from "./rules/too-many-touches.ts";
 import { variantWithoutDifference } from "./rules/variant-without-difference.ts";
+import { unknownSequence } from "./rules/unknown-sequence.ts";
 import { waitBelowSpacing } from "./rules/wait-below-spacing.ts";
 import { waitsForEver } from "./rules/waits-for-ever.ts";
 
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   threadMayBeUnsent,
   tooManyTouches,
   variantWithoutDifference,
+  unknownSequence,
   waitBelowSpacing,
   waitsForEver,
 ];

@@ -27,6 +27,8 @@ export interface SequenceSubject {
   flow: Flow;
   /** To which sequences each of the files hands people over, by name. */
   handOvers: ReadonlyMap<string, readonly string[]>;
+  /** What all sequences of the workspace are called; null where not all are known. */
+  names: readonly string[] | null;
   /** The people in this sequence; null unless they were asked for (`--prospects`). */
   enrolled: Enrolled | null;
   /** Every text as rendered for real people, or for assumed ones; worked out once, when first asked for. */

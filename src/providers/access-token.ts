@@ -15,9 +15,9 @@ export interface OAuth2Grant {
 
 /**
  * Keeps the refresh token that an answer gave in place of the one asked with (RFC 6749, section 6: it may, and the old one may
- * then be discarded; Microsoft's live for 90 days each, so that one which is never replaced ends). Never throws.
+ * then be discarded; Microsoft's live for 90 days each, so that one which is never replaced ends). `host`: who gave it. Throws nothing that a file's trouble brings.
  */
-export type KeepRefreshToken = (spent: string, fresh: string) => Promise<void>;
+export type KeepRefreshToken = (spent: string, fresh: string, host: string) => Promise<void>;
 
 export interface AccessToken {
   /** The kept one, or a new one; whoever asks meanwhile waits for the same answer. */
@@ -66,7 +66,7 @@ export function createAccessToken(
       if (typeof fresh === "string" && fresh !== "" && fresh !== refreshToken) {
         const spent = refreshToken;
         refreshToken = fresh;
-        await keep(spent, fresh);
+        await keep(spent, fresh, host);
       }
       return { type: "token", token, refreshEndsAt };
     }

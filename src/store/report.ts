@@ -8,22 +8,6 @@ import type { LoggedFact, MissedCount, MissedTouch, TouchHits } from "./ports/re
 /** Events that a page of the log holds at least, where there are so many; its people are whole. */
 const PAGE_EVENTS = 20_000;
 
-interface FactRow {
-  id: number;
-  kind: string;
-  at: number;
-  person: number;
-  enrollment: number | null;
-  sequence: string | null;
-  step: string | null;
-  channel: string | null;
-  variant: string | null;
-  sentiment: string | null;
-  version: string | null;
-  sender: string | null;
-  cost: number | null;
-}
-
 /**
  * Reads by the index of people, so that whoever counts holds one person at a time. What an enrollment stands for is looked
  * up at its beginning alone, a cost only where any was ever written.
@@ -42,7 +26,7 @@ export function pageFacts(
   if (last == null) return { rows: [], next: null };
   const hasCosts =
     sql.get("SELECT 1 FROM attempts INDEXED BY attempts_cost WHERE cost IS NOT NULL LIMIT 1") !== undefined;
-  const rows = sql.all<FactRow>(
+  const rows = sql.all<LoggedFact>(
     `SELECT e.id, e.kind, e.at, e.prospect AS person, e.enrollment, e.sequence, coalesce(e.step_key, e.step) AS step,
       e.channel, CASE WHEN e.kind IN ('sent', 'done') THEN e.data ->> '$.variant' END AS variant,
       CASE WHEN e.kind = 'replied' THEN e.data ->> '$.sentiment' END AS sentiment,

@@ -22,6 +22,8 @@ export interface Example {
   workspace: string | null;
   /** An own recipe, by the name it gives itself. */
   recipe: string | null;
+  /** The one other sequence of the workspace; null where nobody says which there are. */
+  other: string | null;
   people: string | null;
   before: string | null;
 }
@@ -66,6 +68,7 @@ function readExample(text: string, shared: ReadonlyMap<string, string>): Example
     text: blocks.get(kind) ?? "",
     workspace: blocks.get("with seq.yaml") ?? null,
     recipe: blocks.get("recipe") ?? null,
+    other: blocks.get("other") ?? null,
     people: blocks.get("people") ?? null,
     before: blocks.get("before") ?? null,
   };
@@ -93,7 +96,11 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
   const enrolled = readEnrolled(example);
   const all = lintFiles({
     workspace: { file: "seq.yaml", text: example.workspace ?? BASE },
-    sequences: [{ file, text: complete(example.text, example.kind) }],
+    sequences: [
+      { file, text: complete(example.text, example.kind) },
+      ...(example.other === null ? [] : [{ file: "other.yaml", text: example.other }]),
+    ],
+    isWhole: example.other !== null,
     snippet,
     secrets,
     catalog: ({ fields, providers }) =>

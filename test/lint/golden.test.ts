@@ -16,14 +16,19 @@ function lintFixture(kind: "sequence" | "workspace", name: string): Diagnostic[]
   if (!decoded.ok) return [decoded.diagnostic];
   const { text } = decoded;
   if (kind === "sequence") {
-    const [workspace, recipe, people, before] = ["workspace", "recipe", "people", "before"].map((each) =>
-      readBeside(name, each),
-    );
+    const [workspace, recipe, other, people, before] = [
+      "workspace",
+      "recipe",
+      "other",
+      "people",
+      "before",
+    ].map((each) => readBeside(name, each));
     const example = {
       kind,
       text,
       workspace: workspace ?? null,
       recipe: recipe ?? null,
+      other: other ?? null,
       people: people ?? null,
       before: before ?? null,
     };

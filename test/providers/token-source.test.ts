@@ -115,5 +115,5 @@ test("a refresh token that an answer gives anew is kept, and the next is asked w
   now = 60_000;
   await source("anna", oauth2);
   expect(asked.map((each) => each.get("refresh_token"))).toEqual(["refresh-secret", "refresh-next"]);
-  expect(kept).toEqual([["refresh-secret", "refresh-next"]]);
+  expect(kept).toEqual([["refresh-secret", "refresh-next", new URL(oauth2.tokenUrl).host]]);
 });

@@ -1,11 +1,13 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { formatMoment, formatWhen } from "../../app/session/time.ts";
+import { countOf } from "../../count-of.ts";
 import type { PersonView } from "../../report/person.ts";
 import type { StoredEvent } from "../../store/port.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { formatIso, formatIsoOrNull } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
+import { timelineColumns } from "../render/timeline-columns.ts";
 
 /** Events that the text shows; `seq timeline` has them all. */
 const SHOWN = 15;
@@ -111,8 +113,8 @@ function formatPerson(
       return `${paint.name(each.sequence)}: ${each.status}${reason}${step}${next}${waits}`;
     }),
     ...list("channels", view.channels, ({ channel, touches, replies, lastAt }) => {
-      const answers = replies === 0 ? "" : paint.good(`, ${replies} ${replies === 1 ? "answer" : "answers"}`);
-      return `${channel}: ${touches} ${touches === 1 ? "touch" : "touches"}${answers}, last ${formatWhen(lastAt, now, zone)}`;
+      const answers = replies === 0 ? "" : paint.good(`, ${countOf(replies, "answer")}`);
+      return `${channel}: ${countOf(touches, "touch")}${answers}, last ${formatWhen(lastAt, now, zone)}`;
     }),
     ...list("tasks", view.tasks, (task) => `${task.action}: seq tasks show ${task.id}`),
     ...list("codes", view.codes, ({ code, name, used, uses, expiresAt }) => {
@@ -124,21 +126,7 @@ function formatPerson(
     ),
     view.timeline.length === 0
       ? "nothing has happened yet"
-      : formatTable(
-          shown,
-          [
-            { title: "when", cell: ({ at }) => formatMoment(at, zone), whole: true },
-            {
-              title: "what",
-              cell: ({ kind, isTakenBack }) =>
-                isTakenBack === true ? paint.dim(`${kind} (taken back)`) : paint.strong(kind),
-            },
-            { title: "channel", cell: ({ channel }) => channel ?? "", drop: 1 },
-            { title: "sequence", cell: ({ sequence }) => sequence ?? "", drop: 2 },
-            { title: "step", cell: ({ step }) => step ?? "" },
-          ],
-          { paint, columns },
-        ),
+      : formatTable(shown, [...timelineColumns(zone, paint)], { paint, columns }),
     ...(left === 0 ? [] : [paint.dim(`${left} earlier: seq timeline ${view.prospect}`)]),
   ].join("\n\n");
 }

@@ -1,9 +1,9 @@
-import { formatMoment } from "../../app/session/time.ts";
 import type { formatLocal } from "../../calendar/format.ts";
 import { defineVerb } from "../command.ts";
 import { findProspect } from "../narrow.ts";
 import { formatIso } from "../render/iso.ts";
 import { formatTable } from "../render/table.ts";
+import { timelineColumns } from "../render/timeline-columns.ts";
 
 export const timeline = defineVerb({
   name: "timeline",
@@ -35,15 +35,7 @@ export const timeline = defineVerb({
           : formatTable(
               events,
               [
-                { title: "when", cell: ({ at }) => formatMoment(at, zone), whole: true },
-                {
-                  title: "what",
-                  cell: ({ kind, isTakenBack }) =>
-                    isTakenBack === true ? paint.dim(`${kind} (taken back)`) : paint.strong(kind),
-                },
-                { title: "channel", cell: ({ channel }) => channel ?? "", drop: 1 },
-                { title: "sequence", cell: ({ sequence }) => sequence ?? "", drop: 2 },
-                { title: "step", cell: ({ step }) => step ?? "" },
+                ...timelineColumns(zone, paint),
                 {
                   title: "",
                   cell: ({ data }) =>

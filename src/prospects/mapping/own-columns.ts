@@ -1,4 +1,4 @@
-import { type FieldType, STANDARD_FIELDS } from "../../condition/standard-field.ts";
+import { type FieldType, STANDARD_FIELDS, TAKEN_NAMES } from "../../condition/standard-field.ts";
 import { findNoValue } from "../normalise/no-value.ts";
 import { type DecimalSign, findDecimalSign, joinDecimalSigns, readNumber } from "../normalise/number.ts";
 import { readTypedValue } from "../normalise/typed-value.ts";
@@ -6,15 +6,9 @@ import { CONSENT_COLUMNS } from "../read-consent.ts";
 import { findHeader } from "./header-names.ts";
 import type { ColumnMapping } from "./mapping.ts";
 
-/** Names that templates and conditions give a meaning of their own, and that the import adds to rejected rows. */
+/** Those, and what the import adds to rejected rows. */
 const TAKEN = new Set([
-  "tags",
-  "sender_name",
-  "sender_email",
-  "unsubscribe_url",
-  "preferences_url",
-  "rating_url",
-  "rating_links",
+  ...TAKEN_NAMES,
   "rejected_line",
   "rejected_field",
   "rejected_reason",

@@ -64,9 +64,7 @@ function drawFunnels({ figures: { sequences } }: Overview, words: Words): Piece[
       { title: words.sequence, key: "sequence", value: ({ group }) => group.sequence ?? null },
       count(words.enrolled, "enrolled"),
       count(words.reached, "reached"),
-      share(words.replied, "replied"),
-      share(words.meetings, "meetings"),
-      share(words.goals, "goals"),
+      ...outcomes(words),
       share(words.optedOut, "opted_out"),
       share(words.bounced, "bounced"),
     ]),
@@ -100,9 +98,7 @@ function drawSteps({ figures: { variants } }: Overview, words: Words): Piece[] {
       count(words.sent, "sent"),
       count(words.doneTasks, "done"),
       count(words.reached, "reached"),
-      share(words.replied, "replied"),
-      share(words.meetings, "meetings"),
-      share(words.goals, "goals"),
+      ...outcomes(words),
       share(words.optedOut, "opted_out"),
     ]),
     html`<p class="soft">${words.stepsNote}</p>`,
@@ -120,9 +116,7 @@ function drawChannels({ figures: { channels }, spend, currency }: Overview, word
     count(words.sent, "sent"),
     count(words.doneTasks, "done"),
     count(words.reached, "reached"),
-    share(words.replied, "replied"),
-    share(words.meetings, "meetings"),
-    share(words.goals, "goals"),
+    ...outcomes(words),
     { title: words.cost, key: "cost", value: (row) => row.cost, show: (row) => money(row.cost) },
     {
       title: words.costPerGoal,
@@ -171,6 +165,10 @@ function drawSenders({ status, figures }: Overview, words: Words): Piece[] {
     ]),
     sameFigures("senders", words),
   ];
+}
+
+function outcomes(words: Words): BoardColumn<Figures>[] {
+  return [share(words.replied, "replied"), share(words.meetings, "meetings"), share(words.goals, "goals")];
 }
 
 function count(title: string, key: "enrolled" | "reached" | "sent" | "done"): BoardColumn<Figures> {
