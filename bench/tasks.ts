@@ -1,4 +1,4 @@
-import { createRunContext, enrollmentContextOf } from "../src/app/run-context.ts";
+import { createRunContext } from "../src/app/run-context.ts";
 import { endTask } from "../src/run/actions/tasks.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
@@ -10,11 +10,10 @@ export async function doEveryTask(cwd: string, now: string): Promise<number> {
   const context = openWorkspace(cwd, now);
   try {
     const run = await createRunContext(context, "act");
-    const enrollments = enrollmentContextOf(run);
     const tasks = await run.store.tasks({ status: "open" });
     for (let from = 0; from < tasks.length; from += BATCH) {
       const batch = tasks.slice(from, from + BATCH);
-      await Promise.all(batch.map(({ id }) => endTask(enrollments, id, "done", run.clock.now())));
+      await Promise.all(batch.map(({ id }) => endTask(run, id, "done", run.clock.now())));
     }
     return tasks.length;
   } finally {

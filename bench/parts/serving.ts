@@ -8,6 +8,7 @@ import { createTokenKey, signToken, tagStep, writeTokenSubject } from "../../src
 import { ROOT, SEQ } from "../child.ts";
 import type { Bench, Figure } from "../part.ts";
 import { alternate, findMedian } from "../rounds.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 const NOW = Date.UTC(2026, 2, 11, 12);
 const BATCH = 5_000;
@@ -102,7 +103,7 @@ async function fill(folder: string, count: number): Promise<string[]> {
   });
   const loaded = await loadWorkspace(folder, { env: {} });
   if (loaded.config === null) throw new Error(JSON.stringify(loaded.diagnostics));
-  const context = {
+  const run = {
     root: folder,
     config: loaded.config,
     sequences: loaded.sequences.map(({ name, file, plan, version }) => ({
@@ -115,11 +116,11 @@ async function fill(folder: string, count: number): Promise<string[]> {
     wholeFiles: [],
     approvals: new Map(),
     snippet: loaded.snippet,
-    store,
     clock: { now: () => NOW },
     findChannel: (id: string) => channels.find((channel) => channel.id === id) ?? null,
     loadHolidays,
   };
+  const context = onStore(run, store);
   for (let from = 0; from < count; from += BATCH) {
     const drafts = Array.from({ length: Math.min(BATCH, count - from) }, (_, offset) => draft(from + offset));
     await store.upsertProspects(drafts, NOW);

@@ -2,7 +2,7 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
 import { describeRecipe, type ProviderCard, type RecipeGiven } from "../providers/card.ts";
-import { openCatalog } from "../providers/catalog.ts";
+import { openRecipeCatalog } from "../providers/catalog.ts";
 import type { Recipe } from "../providers/recipe.ts";
 import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import type { CommandContext } from "./session/context.ts";
@@ -28,7 +28,7 @@ async function openRecipes({ findRoot, readWorkspace, world }: CommandContext) {
   const config = root === null ? null : (await readWorkspace()).config;
   const own = root === null ? [] : (await readRecipeFiles(root, world.wallClock)).own;
   const { providers: uses = {}, fields = {} } = config ?? {};
-  return { config, catalog: openCatalog({ packageRoot: world.packageRoot, own, uses, fields }) };
+  return { config, catalog: openRecipeCatalog({ packageRoot: world.packageRoot, own, uses, fields }) };
 }
 
 /** A recipe by name. UserError where there is none, or none without errors. */

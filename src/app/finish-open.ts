@@ -16,16 +16,12 @@ export async function finishOpen(run: RunContext, output: Pick<Output, "warn">):
     await store.endSuppressed(clock.now());
     // One that came in this very moment is `seq serve`'s own; dealing with it twice records it once.
     const before = clock.now() + 1;
-    const [deliveries, messages] = [await store.openDeliveries(before), await store.unfinishedMessages()];
-    if (deliveries.length === 0 && messages.length === 0) return;
-    const [{ finishDeliveries }, { finishInbound }, { openInbound }, { enrollmentContextOf }] =
-      await Promise.all([
-        import("../web/receive.ts"),
-        import("../inbound/handle-inbound.ts"),
-        import("../inbound/services/answer-help.ts"),
-        import("./run-context.ts"),
-      ]);
-    const acting = enrollmentContextOf(run);
+    const [{ finishDeliveries }, { finishInbound }, { openInbound }] = await Promise.all([
+      import("../web/receive.ts"),
+      import("../inbound/handle-inbound.ts"),
+      import("../inbound/services/answer-help.ts"),
+    ]);
+    const acting = run;
     await finishInbound(openInbound(acting), fault);
     await finishDeliveries(acting, before, fault);
   } catch (error) {

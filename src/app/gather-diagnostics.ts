@@ -10,11 +10,9 @@ import { isInside, OutOfTreeError, openInTree } from "../files/tree.ts";
 import type { Enrolled } from "../lint/enrolled.ts";
 import { lintFiles } from "../lint/lint-files.ts";
 import { surveyEnrolled } from "../lint/survey-enrolled.ts";
-import { openCatalog } from "../providers/catalog.ts";
+import { openRecipeCatalog } from "../providers/catalog.ts";
 import { WORKSPACE_FILE } from "../workspace/file-names.ts";
 import { readKeyBits } from "../workspace/private-file.ts";
-import { HALF_WRITTEN } from "../workspace/read-definition.ts";
-import { readRecipeFiles } from "../workspace/read-recipe-files.ts";
 import { DEFINITION } from "../workspace/settled-file.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import { SIZE_LIMIT } from "../yaml/text.ts";
@@ -41,51 +39,49 @@ export async function gatherDiagnostics(
   names: readonly string[],
   { prospects = false }: { prospects?: boolean } = {},
 ): Promise<Gathered> {
-  const { root, text, sequences, diagnostics: ofWorkspace, snippet } = await context.readReview();
-  const recipes = await readRecipeFiles(root, context.world.wallClock);
+  const { root, text, sequences, recipes, snippet, diagnostics: ofFiles } = await context.readFiles();
   const known = [...sequences, ...recipes.own].map((each) => each.file);
   const extra = await readExtraFiles(context, names, root, new Set(known));
-  const unreadable = sequences.filter((each) => each.text === "" && each.diagnostics.length > 0);
-  const files = [...sequences.filter((each) => !unreadable.includes(each)), ...extra];
-  const found = lintFiles({
-    workspace: { file: WORKSPACE_FILE, text },
-    sequences: files.map((each) => ({ file: each.file, text: each.text })),
-    isWhole: unreadable.length === 0,
-    snippet,
-    keyBits: (path) => readKeyBits(root, path),
-    catalog: ({ fields, providers }) =>
-      openCatalog({ packageRoot: context.world.packageRoot, own: recipes.own, uses: providers, fields }),
-    ...(prospects && { enrolled: await askEnrolled(context) }),
-  });
-  // What only the disk can tell: unreadable and half-written files, two files of one name.
-  const linted = new Set([...(text === "" ? [] : [WORKSPACE_FILE]), ...files.map(({ file }) => file)]);
-  const onDisk = [
-    ...ofWorkspace,
+  const readable = sequences.flatMap(({ name, file, text: own }) =>
+    own === null ? [] : [{ name, file, text: own }],
+  );
+  const files = [...readable, ...extra];
+  const { packageRoot } = context.world;
+  const enrolled = prospects ? await askEnrolled(context) : undefined;
+  // Without seq.yaml nothing can be said of a sequence.
+  const found =
+    text === null
+      ? []
+      : lintFiles({
+          workspace: { file: WORKSPACE_FILE, text },
+          sequences: files,
+          isWhole: readable.length === sequences.length,
+          snippet,
+          keyBits: (path) => readKeyBits(root, path),
+          catalog: ({ fields, providers: uses }) =>
+            openRecipeCatalog({ packageRoot, own: recipes.own, uses, fields }),
+          ...(enrolled !== undefined && { enrolled }),
+        });
+  const all = [
+    ...found,
+    ...ofFiles,
     ...recipes.diagnostics,
     ...sequences.flatMap((each) => each.diagnostics),
-  ].filter((each) => !linted.has(each.file) || ON_DISK.includes(each.code));
-  const all = new Map(
-    [...found, ...onDisk].map((each) => [JSON.stringify([each.file, each.range, each.code]), each]),
-  );
+  ];
   const wanted =
     names.length === 0
       ? null
       : new Set(names.map((name) => (name === "-" ? "-" : nameFrom(root, context.world.cwd, name))));
   const texts = new Map([
-    [WORKSPACE_FILE, makeQuotable(text).text],
+    [WORKSPACE_FILE, makeQuotable(text ?? "").text],
     ...[...files, ...recipes.own].map((each) => [each.file, each.text] as const),
   ]);
   return {
-    diagnostics: sortDiagnostics(
-      [...all.values()].filter((each) => wanted === null || wanted.has(each.file)),
-    ),
+    diagnostics: sortDiagnostics(all.filter((each) => wanted === null || wanted.has(each.file))),
     sourceOf: (file) => texts.get(file) ?? null,
     fileCount: wanted?.size ?? sequences.length + recipes.own.length + 1,
   };
 }
-
-/** What reading a file's text alone does not tell. */
-const ON_DISK = [HALF_WRITTEN, "duplicate-sequence"];
 
 async function askEnrolled(context: CommandContext): Promise<(sequence: string) => Enrolled | null> {
   const { root, config } = await context.openReview();

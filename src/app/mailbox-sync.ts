@@ -17,7 +17,6 @@ import { isAnswerOfOurs, mayConcern } from "../inbound/match.ts";
 import { findSentTexts } from "../inbound/sent-texts.ts";
 import { openTokenReader } from "../inbound/touch-tokens.ts";
 import type { RunContext } from "../run/context.ts";
-import { enrollmentContextOf } from "./run-context.ts";
 
 /** Reads the mail of a workspace's senders, as the workspace is at each call. */
 export interface MailboxSync {
@@ -39,7 +38,7 @@ export function openMailboxSync(
 ): MailboxSync {
   const mailboxes = openMailboxes(wallClock, {}, askToken);
   async function worldOf(run: RunContext): Promise<SyncWorld> {
-    const context = enrollmentContextOf(run);
+    const context = run;
     const handler = await openInboundHandler(run);
     const isClockSet = run.clock.isSet === true;
     return { context, mailboxes, handler, now: () => run.clock.now(), isClockSet, signal, onMessage };
@@ -75,7 +74,7 @@ export function listReadable(run: RunContext): Sender[] {
 async function openInboundHandler(run: RunContext): Promise<InboundHandler> {
   const { store, clock, config } = run;
   const readToken = await openTokenReader(store);
-  const inbound: InboundContext = { ...enrollmentContextOf(run), readToken };
+  const inbound: InboundContext = { ...run, readToken };
   const ownAddresses = Object.values(config.senders).flatMap(({ email }) => email ?? []);
   const ownMessageIdDomains = ownAddresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
   const knowing = () => ({

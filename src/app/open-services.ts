@@ -25,9 +25,9 @@ function createFindRecipe(
   { packageRoot, wallClock }: RecipeWorld,
 ): FindRecipe {
   const opening = lazily(async () => {
-    const { openCatalog } = await import("../providers/catalog.ts");
+    const { openRecipeCatalog } = await import("../providers/catalog.ts");
     const { own } = await readRecipeFiles(root, wallClock);
-    return openCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
+    return openRecipeCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
   });
   return async (name) => (await opening()).find(name);
 }

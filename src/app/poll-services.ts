@@ -4,7 +4,6 @@ import type { ServiceAccount } from "../providers/accounts.ts";
 import type { RecipePoll } from "../providers/recipe.ts";
 import type { RunContext } from "../run/context.ts";
 import { NEXT_POLL } from "../store/peek.ts";
-import { enrollmentContextOf } from "./run-context.ts";
 
 /** How far back the first look goes. */
 const FIRST_MS = 30 * DAY_MS;
@@ -118,7 +117,7 @@ async function look(
   const fresh = await keepTold(run, drafts);
   await store.setSetting(name, JSON.stringify({ ...state, until: now } satisfies PollState));
   report.told += fresh.length;
-  const acting = enrollmentContextOf(run);
+  const acting = run;
   for (const delivery of fresh) {
     const told = findTold(delivery);
     if (told !== null) await dealWithTold(acting, delivery, told);

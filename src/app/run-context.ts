@@ -5,8 +5,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { UserError } from "../errors.ts";
 import type { EnrollmentContext } from "../run/apply-event.ts";
 import type { RunContext, SequenceFile } from "../run/context.ts";
-import { openEvaluations } from "../run/evaluations.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
+import { onStore } from "../run/on-store.ts";
 import { wholeName } from "../run/versions.ts";
 import type { Store } from "../store/port.ts";
 import { readApprovals } from "../workspace/approvals.ts";
@@ -46,14 +45,13 @@ export function joinRunContext(
   approvals: ReadonlyMap<string, { version: string }>,
 ): RunContext {
   const year = new Date(clock.now()).getUTCFullYear();
-  return {
+  const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
     root: workspace.root,
     config: workspace.config,
     sequences: workspace.sequences.map(describeSequence),
     wholeFiles: listWholeFiles(workspace),
     approvals: new Map([...approvals].map(([name, { version }]) => [name, version])),
     snippet: (path) => workspace.snippet(path),
-    store,
     clock,
     findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
     loadHolidays: (countries) =>
@@ -62,16 +60,12 @@ export function joinRunContext(
         cache: { get: (key) => store.getSetting(key), set: (key, value) => store.setSetting(key, value) },
       }),
   };
+  return onStore(run, store);
 }
 
-/** A run with what changes enrollments one at a time, from anywhere. */
-export function enrollmentContextOf(run: RunContext): RunContext & EnrollmentContext {
-  return { ...run, catalog: openCatalog(run), evaluations: openEvaluations(run) };
-}
-
-/** The same for what a person does with one command, or one answer, which `seq undo` takes back together. */
+/** A run for what a person does with one command, or one answer, which `seq undo` takes back together. */
 export function asOneCommand(run: RunContext): RunContext & EnrollmentContext {
-  return { ...enrollmentContextOf(run), batch: nameBatch() };
+  return { ...run, batch: nameBatch() };
 }
 
 /** A name that no other command has. */

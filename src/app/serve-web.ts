@@ -3,7 +3,6 @@ import type { RunContext } from "../run/context.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
-import { enrollmentContextOf } from "./run-context.ts";
 import type { CommandContext } from "./session/context.ts";
 
 /** How often the workspace's files are looked at for changes. */
@@ -42,7 +41,7 @@ function openServices(
   log: WebServices["log"],
   fault: WebServices["fault"],
 ): WebServices {
-  let run: WebRun = enrollmentContextOf(first);
+  let run: WebRun = first;
   let seen: string | null = null;
   let lookedAt = 0;
   let refreshing: Promise<void> | null = null;
@@ -53,7 +52,7 @@ function openServices(
       context.forgetWorkspace();
       try {
         const fresh = await context.openRun("act");
-        run = enrollmentContextOf(fresh);
+        run = fresh;
       } catch (error) {
         // A half-written seq.yaml: what was valid before still answers.
         fault(error);

@@ -13,15 +13,14 @@ export interface NamedReview extends Review {
 
 /** Messages that wait for approval and that nothing has stopped, oldest first. Changes nothing. */
 export async function listReviews(run: RunContext, narrowing: Narrowing = {}): Promise<NamedReview[]> {
-  const [{ nameOf }, { dropStopped }, { openCatalog }, { openWaiting }] = await Promise.all([
+  const [{ nameOf }, { dropStopped }, { openWaiting }] = await Promise.all([
     import("../run/context.ts"),
     import("../run/gates/find-stop.ts"),
-    import("../run/sequence-catalog.ts"),
     import("../review/preview/waiting.ts"),
   ]);
   const { store } = run;
   const open = await store.reviews({ status: "open" });
-  const reviews = await dropStopped({ store, catalog: openCatalog(run) }, open);
+  const reviews = await dropStopped(run, open);
   const waiting = openWaiting(run);
   const isMeant = createNarrowing(narrowing, run.clock.now(), run.config.calendar.zone);
   const named: NamedReview[] = [];

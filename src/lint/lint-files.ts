@@ -6,6 +6,7 @@ import type { Catalog } from "../providers/catalog.ts";
 import { checkServices } from "../providers/check-services.ts";
 import { checkUses } from "../providers/check-uses.ts";
 import { readSequence, type SequenceReading } from "../sequence/read-sequence.ts";
+import { findTwins } from "../sequence/twins.ts";
 import { sortDiagnostics } from "../yaml/report.ts";
 import type { Enrolled } from "./enrolled.ts";
 import { openFlow } from "./flow.ts";
@@ -19,6 +20,8 @@ import { type Survey, surveyTexts } from "./survey.ts";
 export interface LintFile {
   file: string;
   text: string;
+  /** What the workspace calls it, by its file; absent for a file beside it. */
+  name?: string;
 }
 
 export interface LintInput {
@@ -45,7 +48,9 @@ export interface LintInput {
 
 /** What a sequence is judged against. */
 type LintScope = Pick<LintInput, "snippet" | "enrolled"> &
-  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers" | "names">;
+  Pick<SequenceSubject, "workspace" | "placeInWorkspace" | "catalog" | "handOvers" | "names"> & {
+    read(file: string, source: string): SequenceReading;
+  };
 
 /** Everything to say about a workspace and its sequences, sorted by file and place. Never throws on any text. */
 export function lintFiles(input: LintInput): Diagnostic[] {
@@ -78,27 +83,38 @@ export function lintFiles(input: LintInput): Diagnostic[] {
     );
   }
   const { snippet, enrolled } = input;
+  const read = (file: string, source: string): SequenceReading =>
+    readSequence(source, {
+      file,
+      workspace: config,
+      snippet: (path) => snippet(path),
+      ...(catalog !== undefined && { catalog: () => catalog }),
+    });
+  const readings = input.sequences.map((each) => ({ ...each, reading: read(each.file, each.text) }));
   const placeInWorkspace = (path: readonly string[]) => ({ file, range: workspace.positionOfKey(path) });
   const scope = {
     workspace: config,
     placeInWorkspace,
     catalog: catalog ?? null,
-    ...readNames(input, config),
+    ...readNames(readings, input.isWhole === true),
+    read,
     snippet,
     ...(enrolled !== undefined && { enrolled }),
   };
-  for (const sequence of input.sequences) found.push(...lintSequence(sequence, scope));
+  for (const reading of readings) found.push(...lintSequence(reading, scope));
+  const own = readings.filter((each) => each.name !== undefined);
+  found.push(
+    ...findTwins(own.map(({ file, name = "", reading }) => ({ file, name: reading.plan?.name ?? name }))),
+  );
   return sortDiagnostics(found);
 }
 
-/** What the sequences are called, and to which others each hands people over. Where none does, none is read for it. */
+/** What the sequences are called, and to which others each hands people over. */
 function readNames(
-  { sequences, isWhole = false, snippet }: LintInput,
-  workspace: WorkspaceConfig,
+  readings: readonly { reading: SequenceReading }[],
+  isWhole: boolean,
 ): Pick<SequenceSubject, "handOvers" | "names"> {
-  if (!sequences.some(({ text }) => /\benroll\b/.test(text))) return { handOvers: new Map(), names: null };
-  const read = sequences.map(({ file, text }) => readSequence(text, { file, workspace, snippet }).outline);
-  const known = read.filter((outline) => outline !== null);
+  const known = readings.flatMap(({ reading }) => reading.outline ?? []);
   const handOvers = new Map(
     known.map(({ name, steps }) => [
       name,
@@ -106,7 +122,7 @@ function readNames(
     ]),
   );
   // A file that cannot be read may be the one that is meant.
-  return { handOvers, names: isWhole && known.length === read.length ? [...handOvers.keys()] : null };
+  return { handOvers, names: isWhole && known.length === readings.length ? [...handOvers.keys()] : null };
 }
 
 /** The diagnostics of a workspace that has been read, and what the rules say about it. */
@@ -127,17 +143,12 @@ function lintWorkspace(
  * Reads a sequence: its diagnostics, and what the rules say about it. A file with errors is judged as a whole
  * wherever these leave no doubt about what was meant.
  */
-function lintSequence({ file, text }: LintFile, scope: LintScope): Diagnostic[] {
-  const { workspace, catalog } = scope;
-  const read = (source: string) =>
-    readSequence(source, {
-      file,
-      workspace,
-      snippet: (path) => scope.snippet(path),
-      ...(catalog !== null && { catalog: () => catalog }),
-    });
-  const reading = read(text);
-  const repaired = reading.plan === null ? repairSequence(text, reading, read) : null;
+function lintSequence(
+  { file, text, reading }: LintFile & { reading: SequenceReading },
+  scope: LintScope,
+): Diagnostic[] {
+  const repaired =
+    reading.plan === null ? repairSequence(text, reading, (source) => scope.read(file, source)) : null;
   const asked = rules.filter((rule) => (reading.plan ?? repaired) !== null || rule.needsSoundFile !== true);
   const ask = (subject: SequenceSubject | null, those: readonly Rule[]): Diagnostic[] =>
     subject === null

@@ -5,9 +5,7 @@ import { UserError } from "../errors.ts";
 import { recordFact } from "../run/actions/record-fact.ts";
 import { endTask } from "../run/actions/tasks.ts";
 import { nameOf, type RunContext } from "../run/context.ts";
-import { openEvaluations } from "../run/evaluations.ts";
 import { runDue } from "../run/run.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { openAgenda } from "./agenda.ts";
 
@@ -48,7 +46,6 @@ export async function playStory(
   signal: AbortSignal,
 ): Promise<StoryEntry[]> {
   const end = story.startAt + story.days * DAY_MS;
-  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   const ahead = openAhead(story);
   for (;;) {
     await runDue(context, {
@@ -72,19 +69,14 @@ export async function playStory(
     clock.at = Math.max(next, clock.at);
     for (const item of ahead.take(clock.at)) {
       if (item.type === "task") {
-        const task = await endTask(enrollments, item.id, "done", clock.at).catch(() => null);
+        const task = await endTask(context, item.id, "done", clock.at).catch(() => null);
         const person = task === null ? null : await context.store.getProspect(task.prospect);
         if (task !== null && person !== null) ahead.performed(nameOf(person), task.step, clock.at);
       } else {
         const person = await context.store.findProspect(item.fact.prospect);
         const { event: kind, step } = item.fact;
         if (person === null) continue;
-        await recordFact(
-          enrollments,
-          person,
-          { kind, step, sequence: story.sequence, at: clock.at },
-          clock.at,
-        );
+        await recordFact(context, person, { kind, step, sequence: story.sequence, at: clock.at }, clock.at);
       }
     }
   }

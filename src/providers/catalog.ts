@@ -40,7 +40,7 @@ export interface CatalogSetting {
 }
 
 /** Opens the recipes of a workspace. */
-export function openCatalog({ packageRoot, own, uses, fields }: CatalogSetting): Catalog {
+export function openRecipeCatalog({ packageRoot, own, uses, fields }: CatalogSetting): Catalog {
   const folder = join(packageRoot, SHIPPED_FOLDER);
   const shippedNames = readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))

@@ -5,7 +5,6 @@ import { countOf } from "../count-of.ts";
 import type { Instant } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import type { RunContext } from "../run/context.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import { countedFor, describeVolume, readBulkVolumes } from "../run/volume.ts";
 import { isLoopback, isWildcard } from "../web/client-address.ts";
 
@@ -58,9 +57,8 @@ export async function examine(
   ];
 }
 
-function checkSequences(context: RunContext): Check[] {
-  const catalog = openCatalog(context);
-  return context.sequences.map(({ name }) => {
+function checkSequences({ catalog, sequences }: RunContext): Check[] {
+  return sequences.map(({ name }) => {
     const readiness = catalog.readiness(name);
     const check = `sequence ${name}`;
     return readiness.ready

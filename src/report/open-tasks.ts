@@ -2,7 +2,6 @@ import { openHiding } from "../run/actions/hidden-task.ts";
 import { nameOf, type RunContext } from "../run/context.ts";
 import { dropStopped } from "../run/gates/find-stop.ts";
 import { holdByLaw, judgedAs, openLegalChecker } from "../run/gates/legal-checker.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import type { Task } from "../store/port.ts";
 import { readTaskCard, type TaskCard } from "./task-card.ts";
 
@@ -26,10 +25,9 @@ export async function readOpenTasks(
 ): Promise<NamedTask[]> {
   const now = run.clock.now();
   const findHiding = await openHiding(run.store, now, run.config.calendar.zone);
-  const { store } = run;
-  const catalog = openCatalog(run);
+  const { store, catalog } = run;
   const open = await store.tasks({ status: "open", now });
-  const tasks = await dropStopped({ store, catalog }, open.filter(isMeant));
+  const tasks = await dropStopped(run, open.filter(isMeant));
   const legal = openLegalChecker(run);
   return Promise.all(
     tasks.map(async (task) => {

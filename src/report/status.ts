@@ -8,8 +8,6 @@ import { dailyCap } from "../run/capacity/limits.ts";
 import type { RunContext } from "../run/context.ts";
 import { healthSince } from "../run/delivery/mailbox-health.ts";
 import { readOutage } from "../run/delivery/sender-trouble.ts";
-import { type Evaluations, openEvaluations } from "../run/evaluations.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import { type BulkVolume, readBulkVolumes } from "../run/volume.ts";
 import type { Pause, PlannedTime, SenderState, Store } from "../store/port.ts";
 import type { MailFigures } from "../store/ports/inbox-port.ts";
@@ -118,7 +116,7 @@ export async function readStatus(context: RunContext): Promise<StatusView> {
     inbox: await store.countWaiting(),
     notifications: await store.countNotifications(),
     pauses: (await store.pauses()).map(({ scope, name }) => ({ scope, name })),
-    next_due: await nextTime(context, openEvaluations(context), await store.plannedTimes(LOOKED_AT), now),
+    next_due: await nextTime(context, await store.plannedTimes(LOOKED_AT), now),
   };
 }
 
@@ -131,17 +129,15 @@ const LOOKED_AT = 50;
  */
 async function nextTime(
   context: RunContext,
-  evaluations: Evaluations,
   planned: readonly PlannedTime[],
   now: Instant,
 ): Promise<Instant | null> {
-  const catalog = openCatalog(context);
   let best: Instant | null = null;
   for (const { enrollment, dueAt } of planned) {
     if (dueAt <= now) return dueAt;
     if (best !== null && best <= dueAt) return best;
     const claim = await context.store.readEnrollment(enrollment);
-    const evaluation = claim === null ? null : await findEvaluation({ catalog, evaluations }, claim);
+    const evaluation = claim === null ? null : await findEvaluation(context, claim);
     const at = evaluation === null ? dueAt : evaluation.calendar.nextOpen(dueAt);
     if (at !== null && (best === null || at < best)) best = at;
   }
@@ -159,13 +155,12 @@ function listSequences(
   counts: Awaited<ReturnType<RunContext["store"]["countEnrollments"]>>,
   missed: readonly MissedCount[],
 ): SequenceStatus[] {
-  const catalog = openCatalog(context);
   const names = new Set([
     ...context.sequences.map(({ name }) => name),
     ...counts.map(({ sequence }) => sequence),
   ]);
   return [...names].sort().map((name) => {
-    const readiness = catalog.readiness(name);
+    const readiness = context.catalog.readiness(name);
     const { sequence: _, uncertain: __, ...numbers } = counts.find((each) => each.sequence === name) ?? NONE;
     return {
       name,
@@ -234,7 +229,6 @@ async function describeServices(
 async function readSenders(context: RunContext, now: Instant): Promise<SenderStatus[]> {
   const { store, config } = context;
   const states = new Map((await store.senderStates()).map((state) => [state.id, state]));
-  const evaluations = openEvaluations(context);
   const syncs = new Map((await store.syncStates()).map((state) => [state.sender, state]));
   return Promise.all(
     Object.values(config.senders).map(async (sender) => {
@@ -248,7 +242,7 @@ async function readSenders(context: RunContext, now: Instant): Promise<SenderSta
         id: sender.id,
         sent_24h: recent.filter((at) => at <= now).length,
         cap: dailyCap(sender.limits, state?.firstTouchAt[emailAction.id] ?? null, now),
-        next_at: await nextTime(context, evaluations, await store.plannedTimes(LOOKED_AT, sender.id), now),
+        next_at: await nextTime(context, await store.plannedTimes(LOOKED_AT, sender.id), now),
         held: Object.values(state?.holds ?? {})[0]?.reason ?? null,
         ...(await describeServices(store, sender, state, now)),
         ...(outage !== null && { outage: { since: outage.since, reason: outage.reason } }),

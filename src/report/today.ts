@@ -1,7 +1,6 @@
 import type { Instant } from "../engine/plan.ts";
 import { nameOf, type RunContext } from "../run/context.ts";
 import { dropStopped } from "../run/gates/find-stop.ts";
-import { openCatalog } from "../run/sequence-catalog.ts";
 import { type NamedTask, readOpenTasks } from "./open-tasks.ts";
 import type { SenderStatus, StatusView } from "./status.ts";
 
@@ -42,10 +41,7 @@ export async function readToday(run: RunContext, status: StatusView): Promise<To
     return person === null ? (id === null ? "" : `p${id}`) : nameOf(person);
   };
   const tasks = (await readOpenTasks(run)).filter(({ hidden }) => hidden === null);
-  const reviews = await dropStopped(
-    { store, catalog: openCatalog(run) },
-    await store.reviews({ status: "open" }),
-  );
+  const reviews = await dropStopped(run, await store.reviews({ status: "open" }));
   const uncertain = await store.attempts({ status: "uncertain" });
   const messages = await store.messages({ status: "waiting" });
   const due = status.sequences.filter((row) => row.due > 0 && row.stopped === null);

@@ -5,7 +5,7 @@ import type { Diagnostic, Range } from "../diagnostic.ts";
 import type { Plan } from "../engine/plan.ts";
 import { UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
-import { openCatalog, type RecipeSource } from "../providers/catalog.ts";
+import { openRecipeCatalog, type RecipeSource } from "../providers/catalog.ts";
 import { readSequence } from "../sequence/read-sequence.ts";
 
 /** The texts of a workspace, from the disk or from a commit. */
@@ -57,7 +57,7 @@ export function readTree(
   const own = texts.recipes ?? [];
   const { providers: uses, fields } = config;
   const catalog =
-    packageRoot === undefined ? undefined : () => openCatalog({ packageRoot, own, uses, fields });
+    packageRoot === undefined ? undefined : () => openRecipeCatalog({ packageRoot, own, uses, fields });
   const sequences = texts.sequences.map(({ file, text }) => {
     const read = readSequence(text, { file, workspace: config, snippet: texts.snippet, catalog });
     return {

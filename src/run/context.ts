@@ -3,6 +3,8 @@ import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Instant, Plan } from "../engine/plan.ts";
 import type { FindAccounts } from "../providers/accounts.ts";
 import type { Prospect, Store } from "../store/port.ts";
+import type { Evaluations } from "./evaluations.ts";
+import type { SequenceCatalog } from "./sequence-catalog.ts";
 
 /** A sequence file as it was read from the working tree. */
 export interface SequenceFile {
@@ -25,6 +27,9 @@ export interface RunContext extends TransportContext {
   approvals: ReadonlyMap<string, string>;
   snippet: (path: string) => string | null;
   store: Store;
+  /** Which sequences may be performed, and the plans that people in flight are on. */
+  catalog: SequenceCatalog;
+  evaluations: Evaluations;
   /** The accounts at services that report here; absent where none is read. */
   findAccounts?: FindAccounts;
   /** `isSet`: by hand (`--now`), so that it may stand far from the time of any server. */

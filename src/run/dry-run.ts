@@ -1,16 +1,14 @@
 import type { Channel, MachineChannel, Transport } from "../channels/channel.ts";
 import type { RunContext } from "./context.ts";
+import { onStore } from "./on-store.ts";
 
 /**
  * The same run on a private copy of the store, with channels that only describe: messages are really
  * composed, nothing leaves, and nothing is remembered. Close the returned context's store afterwards.
  */
 export async function rehearseOnCopy(context: RunContext): Promise<RunContext> {
-  return {
-    ...context,
-    store: await context.store.fork(),
-    findChannel: (id) => describeOnly(context.findChannel(id)),
-  };
+  const { store, findChannel } = context;
+  return onStore({ ...context, findChannel: (id) => describeOnly(findChannel(id)) }, await store.fork());
 }
 
 function describeOnly(channel: Channel | null): Channel | null {

@@ -9,10 +9,8 @@ import { openRenderRequests } from "./delivery/render-requests.ts";
 import { openSenderQueues } from "./delivery/sender-queue.ts";
 import { keepOutages } from "./delivery/sender-trouble.ts";
 import { openLinkMaker } from "./delivery/touch-links.ts";
-import { openEvaluations } from "./evaluations.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { type RunSession } from "./run-session.ts";
-import { openCatalog } from "./sequence-catalog.ts";
 import { blankSummary, type RunSummary, type TouchLine } from "./touch-line.ts";
 import { syncVersions, wakeIfOvertaken } from "./versions.ts";
 
@@ -42,16 +40,15 @@ export interface RunOptions {
  * Ends when nothing is due any more, at `max`, or, with what is in flight finished, when `signal` aborts.
  */
 export async function runDue(context: RunContext, options: RunOptions): Promise<RunSummary> {
-  const { store, clock } = context;
+  const { store, clock, catalog, evaluations } = context;
   const pending = openPending();
   const now = clock.now();
-  const catalog = openCatalog(context);
   const links = openLinkMaker(context);
   const session: RunSession = {
     context,
     store,
     catalog,
-    evaluations: openEvaluations(context),
+    evaluations,
     inspector: openInspector(context, catalog, now),
     queues: openSenderQueues(
       { ...context, stop: options.signal },

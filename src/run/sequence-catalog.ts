@@ -22,7 +22,7 @@ export function findSequence(
   return context.sequences.find((file) => file.name === name) ?? null;
 }
 
-export function openCatalog(
+export function openSequenceCatalog(
   context: Pick<RunContext, "sequences" | "approvals" | "config" | "store">,
 ): SequenceCatalog {
   const plans = new Map<string, Promise<Plan | null>>();

@@ -8,13 +8,11 @@ import { evaluationOf } from "./apply-event.ts";
 import { nameOf, type RunContext } from "./context.ts";
 import { REFUSED } from "./delivery/refusals.ts";
 import { describeEnd, type End } from "./describe-end.ts";
-import { openEvaluations } from "./evaluations.ts";
 import { activeGate } from "./gates/active.ts";
 import { approvedGate } from "./gates/approved.ts";
 import type { GateVerdict } from "./gates/gate.ts";
 import { openInspector } from "./gates/inspect.ts";
 import { gates } from "./gates/registry.ts";
-import { openCatalog } from "./sequence-catalog.ts";
 
 export interface GateView {
   gate: string;
@@ -127,10 +125,9 @@ async function findLastFailure({ store }: RunContext, { enrollment }: Claim): Pr
 
 async function askGates(context: RunContext, claim: Claim): Promise<GateView[]> {
   const now = context.clock.now();
-  const catalog = openCatalog(context);
+  const { catalog } = context;
   const inspector = openInspector(context, catalog, now);
-  const evaluations = openEvaluations(context);
-  const evaluation = await evaluationOf({ catalog, evaluations }, claim);
+  const evaluation = await evaluationOf(context, claim);
   const { enrollment } = claim;
   const step = findStep(evaluation.plan, enrollment.state.step);
   if (step?.kind !== "touch") {

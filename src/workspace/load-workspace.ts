@@ -1,14 +1,10 @@
-import { closeSync } from "node:fs";
 import { readWorkspace } from "../config/read-workspace.ts";
 import type { WorkspaceConfig } from "../config/workspace-config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { readStartSync } from "../files/regular-file.ts";
-import { openInTree } from "../files/tree.ts";
-import { openCatalog, type RecipeSource } from "../providers/catalog.ts";
-import { SNIPPETS_FOLDER, WORKSPACE_FILE } from "./file-names.ts";
-import { checkFolder, type LoadedSequence, listSequences, loadSequences } from "./load-sequences.ts";
-import { readDefinition } from "./read-definition.ts";
-import { readRecipeFiles } from "./read-recipe-files.ts";
+import { openRecipeCatalog, type RecipeSource } from "../providers/catalog.ts";
+import { WORKSPACE_FILE } from "./file-names.ts";
+import { type LoadedSequence, loadSequences } from "./load-sequences.ts";
+import { readWorkspaceFiles, type WorkspaceFiles } from "./read-files.ts";
 import { leaveUntold, readSecrets } from "./secrets.ts";
 
 export type { LoadedSequence } from "./load-sequences.ts";
@@ -30,97 +26,53 @@ export interface LoadedWorkspace {
   secrets: string[];
 }
 
+/** How the texts of a workspace are understood. */
+export interface WorkspaceScope {
+  env: Readonly<Record<string, string | undefined>>;
+  /**
+   * A review asks for no secret: each is taken to be there and stands as `UNTOLD`, and neither `.env` nor any secret file
+   * is opened.
+   */
+  isReview?: boolean;
+  /** Of the installed package, whose recipes steps may name; absent: only channels are known. */
+  packageRoot?: string;
+}
+
 /**
  * Reads seq.yaml and every sequence. One bad file never stops the others: what is wrong with it is in the
  * diagnostics, and it has no plan. With `wallClock`, files written this very moment are waited for.
- * A review asks for no secret: each is taken to be there and stands as `UNTOLD`, and neither `.env` nor any secret
- * file is opened. UserError only for secrets that others can read.
+ * UserError only for secrets that others can read.
  */
 export async function loadWorkspace(
   root: string,
-  {
-    env,
-    isReview = false,
-    wallClock,
-    packageRoot,
-  }: {
-    env: Readonly<Record<string, string | undefined>>;
-    isReview?: boolean;
-    wallClock?: () => number;
-    /** Of the installed package, whose recipes steps may name; absent: only channels are known. */
-    packageRoot?: string;
-  },
+  { wallClock, ...scope }: WorkspaceScope & { wallClock?: () => number },
 ): Promise<LoadedWorkspace> {
+  return understandFiles(await readWorkspaceFiles(root, wallClock), scope);
+}
+
+/** The same of texts that were read before. */
+export function understandFiles(
+  { root, text, diagnostics: ofFiles, sequences: texts, recipes: { own }, snippet }: WorkspaceFiles,
+  { env, isReview = false, packageRoot }: WorkspaceScope,
+): LoadedWorkspace {
   const secrets = isReview ? leaveUntold(env) : readSecrets(root, env);
-  const snippet = openSnippets(root);
-  const { text, diagnostics } = await readDefinition(root, WORKSPACE_FILE, wallClock);
   const read = text === null ? null : readWorkspace(text, { file: WORKSPACE_FILE, ...secrets });
-  const listing = await listSequences(root);
-  diagnostics.push(...(read?.diagnostics ?? []), ...listing.diagnostics);
-  // Said, rather than that each snippet is missing.
-  const ofSnippets = checkFolder(root, SNIPPETS_FOLDER);
-  if (ofSnippets !== null) diagnostics.push(ofSnippets);
+  const diagnostics = [...ofFiles, ...(read?.diagnostics ?? [])];
   const isFit = diagnostics.every((each) => each.severity !== "error");
   const config = isFit ? (read?.config ?? null) : null;
-  const { own: recipes } = await readRecipeFiles(root, wallClock);
   const catalog =
     config === null || packageRoot === undefined
       ? undefined
-      : () => openCatalog({ packageRoot, own: recipes, uses: config.providers, fields: config.fields });
-  const scope = { config, snippet, wallClock, catalog };
-  const sequences = await loadSequences(root, listing.files, scope);
-  return { root, config, text: text ?? "", diagnostics, sequences, recipes, snippet, secrets: secrets.all() };
-}
-
-/** Longest snippet that is read, in bytes. */
-const MAX_BYTES = 262_144;
-
-/**
- * Finds snippets by name, once each: `pillars/onboarding` is snippets/pillars/onboarding, .md or .liquid;
- * a path that begins with `snippets/` (a signature, a persona's notes) is the same file.
- * Null when it is absent, not UTF-8, too long, hidden, or really outside snippets/.
- */
-export function openSnippets(root: string): (path: string) => string | null {
-  const found = new Map<string, string | null>();
-  return (path) => {
-    let text = found.get(path);
-    if (text === undefined) {
-      text = findSnippet(root, path);
-      found.set(path, text);
-    }
-    return text;
+      : () => openRecipeCatalog({ packageRoot, own, uses: config.providers, fields: config.fields });
+  const sequences = loadSequences(texts, { config, snippet, catalog });
+  return {
+    root,
+    config,
+    text: text ?? "",
+    diagnostics,
+    sequences,
+    recipes: own,
+    snippet,
+    secrets: secrets.all(),
   };
-}
-
-function findSnippet(root: string, path: string): string | null {
-  const parts = path.split("/");
-  if (
-    path.includes("\0") ||
-    path.includes("\\") ||
-    parts.some((part) => part === "" || part === "." || part === "..")
-  ) {
-    return null;
-  }
-  const names = parts[0] === SNIPPETS_FOLDER ? [path, parts.slice(1).join("/")] : [path];
-  for (const name of names) {
-    for (const ending of ["", ".md", ".liquid"]) {
-      const text = readSnippet(root, `${SNIPPETS_FOLDER}/${name}${ending}`);
-      if (text !== null) return text;
-    }
-  }
-  return null;
-}
-
-function readSnippet(root: string, path: string): string | null {
-  try {
-    const descriptor = openInTree(root, path, { folder: SNIPPETS_FOLDER });
-    try {
-      const bytes = readStartSync(descriptor, MAX_BYTES + 1);
-      return bytes.length > MAX_BYTES ? null : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return null;
-  }
 }

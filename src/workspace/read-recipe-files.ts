@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { RecipeSource } from "../providers/catalog.ts";
 import { PROVIDERS_FOLDER } from "./file-names.ts";
-import { listDefinitions } from "./load-sequences.ts";
+import { listDefinitions } from "./list-definitions.ts";
 import { readDefinition } from "./read-definition.ts";
 
 /** The workspace's own recipes as they lie in `providers/`, and what is wrong with them as files. */

@@ -7,8 +7,6 @@ import {
   type MessageSource,
 } from "../../src/inbound/handle-inbound.ts";
 import { openTokenReader } from "../../src/inbound/touch-tokens.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Attempt, Prospect } from "../../src/store/port.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 
@@ -98,7 +96,10 @@ export async function openInboundRehearsal(
     async inboundContext() {
       const context = await rehearsal.context();
       const readToken = await openTokenReader(context.store);
-      return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context), readToken };
+      return {
+        ...context,
+        readToken,
+      };
     },
     async receive(classified: Partial<ClassifiedMessage>, source: Partial<MessageSource> = {}) {
       return handleInbound(await rehearsed.inboundContext(), classifiedAs(classified), {

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { FieldValue } from "../../src/engine/facts.ts";
 import type { Enrolled } from "../../src/lint/enrolled.ts";
 import { lintFiles } from "../../src/lint/lint-files.ts";
-import { openCatalog, type RecipeSource } from "../../src/providers/catalog.ts";
+import { openRecipeCatalog, type RecipeSource } from "../../src/providers/catalog.ts";
 import { readSequence } from "../../src/sequence/read-sequence.ts";
 
 const packageRoot = join(import.meta.dirname, "../..");
@@ -104,7 +104,7 @@ export function lintExample(example: Example, file = "example.yaml"): Diagnostic
     snippet,
     secrets,
     catalog: ({ fields, providers }) =>
-      openCatalog({ packageRoot, own: readOwn(example), uses: providers, fields }),
+      openRecipeCatalog({ packageRoot, own: readOwn(example), uses: providers, fields }),
     only: "sequences",
     ...(enrolled !== null && { enrolled: () => enrolled }),
   });

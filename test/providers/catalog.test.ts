@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openCatalog } from "../../src/providers/catalog.ts";
+import { openRecipeCatalog } from "../../src/providers/catalog.ts";
 import { fillSettings } from "../../src/providers/settings.ts";
 import { fingerprint } from "../../src/workspace/fingerprint.ts";
 import { makeFolder, PACKAGE_ROOT, runSeq } from "../cli/run-seq.ts";
@@ -74,7 +74,7 @@ describe("a workspace's own recipes", () => {
     const root = makeWorkspace({ "twilio.yaml": twilio });
     expect(await lint(root)).toEqual(["providers/twilio.yaml:1:1 shadowed-recipe"]);
     const open = (recipe: "own" | "shipped") =>
-      openCatalog({
+      openRecipeCatalog({
         packageRoot: PACKAGE_ROOT,
         own: [{ file: "providers/twilio.yaml", name: "twilio", text: twilio }],
         uses: { twilio: { recipe } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lintFiles } from "../../src/lint/lint-files.ts";
-import { openCatalog } from "../../src/providers/catalog.ts";
+import { openRecipeCatalog } from "../../src/providers/catalog.ts";
 import { PACKAGE_ROOT } from "../cli/run-seq.ts";
 
 const TWILIO = `account: AC${"0".repeat(32)}, token: "\${T}", number: "+12125550100"`;
@@ -13,7 +13,7 @@ function lint(service: string): string[] {
     sequences: [],
     snippet: () => null,
     catalog: ({ fields, providers }) =>
-      openCatalog({ packageRoot: PACKAGE_ROOT, own: [], uses: providers, fields }),
+      openRecipeCatalog({ packageRoot: PACKAGE_ROOT, own: [], uses: providers, fields }),
   })
     .filter(({ severity }) => severity === "error")
     .map(

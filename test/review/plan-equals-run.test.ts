@@ -7,11 +7,10 @@ import type { ChangeOutcome } from "../../src/review/plan/judge.ts";
 import { makePlan } from "../../src/review/plan/plan.ts";
 import { readTree, type Tree } from "../../src/review/tree.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { syncVersions } from "../../src/run/versions.ts";
 import { openRehearsal, type Rehearsal } from "../run/rehearsal.ts";
 import { BASE, change, type Draft, writeDraft } from "./changes.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -97,13 +96,12 @@ function treeOf(draft: Draft): Tree {
 async function runOnCopy(tree: Tree) {
   const store = await rehearsal.store.fork();
   try {
-    const context = { ...(await rehearsal.context()), store, sequences: tree.sequences };
+    const context = onStore({ ...(await rehearsal.context()), sequences: tree.sequences }, store);
     const ids: number[] = [];
     for (const status of ["active", "paused"] as const) {
       for await (const { enrollment } of store.streamEnrollments({ status })) ids.push(enrollment.id);
     }
-    const enrollments = { store, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-    const moves = await syncVersions(context, enrollments, "changed", rehearsal.at);
+    const moves = await syncVersions(context, context, "changed", rehearsal.at);
     const states = new Map<number, State>();
     for (const id of ids) states.set(id, (await store.readEnrollment(id))!.enrollment.state);
     return { moves, states };
@@ -129,9 +127,8 @@ async function fillSequence({ store, ...rest }: Rehearsal): Promise<void> {
       rehearsal.at += 4 * HOUR;
       await run();
       const all = await context();
-      const enrollments = { ...all, store, catalog: openCatalog(all), evaluations: openEvaluations(all) };
       for (const task of await store.tasks({ status: "open", now: rehearsal.at })) {
-        if (task.id % 4 !== 0) await endTask(enrollments, task.id, "done", rehearsal.at);
+        if (task.id % 4 !== 0) await endTask(all, task.id, "done", rehearsal.at);
       }
     }
     if (day % 3 === 0)

@@ -9,14 +9,13 @@ import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { RunSummary, TouchLine } from "../../src/run/touch-line.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Prospect, ProspectDraft, Store } from "../../src/store/port.ts";
 import { fingerprint } from "../../src/workspace/fingerprint.ts";
 import { loadWorkspace } from "../../src/workspace/load-workspace.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 /** A workspace in a folder of its own, with a clock that the test sets. */
 export interface Rehearsal {
@@ -75,7 +74,7 @@ export async function openRehearsal(
     async context() {
       const loaded = await loadWorkspace(root, { env: {} });
       if (loaded.config === null) throw new Error(JSON.stringify(loaded.diagnostics));
-      return {
+      const run: Omit<RunContext, "store" | "catalog" | "evaluations"> = {
         root,
         config: loaded.config,
         sequences: loaded.sequences.map(({ name, file, plan, version, diagnostics }) => ({
@@ -88,11 +87,11 @@ export async function openRehearsal(
         wholeFiles: [],
         approvals: new Map(),
         snippet: loaded.snippet,
-        store: rehearsal.store,
         clock: { now: () => rehearsal.at },
         findChannel: (id) => channels.find((channel) => channel.id === id) ?? null,
         loadHolidays,
       };
+      return onStore(run, rehearsal.store);
     },
     async people(rows) {
       const results = await rehearsal.store.upsertProspects(rows.map(draftOf), rehearsal.at);
@@ -125,30 +124,15 @@ export async function openRehearsal(
     },
     async fact(person, fact) {
       const context = await rehearsal.context();
-      const enrollments = {
-        ...context,
-        catalog: openCatalog(context),
-        evaluations: openEvaluations(context),
-      };
-      return (await recordFact(enrollments, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
+      return (await recordFact(context, person, { at: rehearsal.at, ...fact }, rehearsal.at)).ended;
     },
     async endTask(id, ending) {
       const context = await rehearsal.context();
-      const enrollments = {
-        ...context,
-        catalog: openCatalog(context),
-        evaluations: openEvaluations(context),
-      };
-      await endTask(enrollments, id, ending, rehearsal.at);
+      await endTask(context, id, ending, rehearsal.at);
     },
     async resume(person) {
       const context = await rehearsal.context();
-      const enrollments = {
-        ...context,
-        catalog: openCatalog(context),
-        evaluations: openEvaluations(context),
-      };
-      await resumeTarget(enrollments, { type: "prospect", person, sequence: null }, rehearsal.at);
+      await resumeTarget(context, { type: "prospect", person, sequence: null }, rehearsal.at);
     },
     outbox: () => readOutbox(join(root, ".seq/outbox")),
     async close() {

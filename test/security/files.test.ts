@@ -5,7 +5,7 @@ import { formatBlock } from "../../src/cli/cron/crontab.ts";
 import { formatUnits } from "../../src/cli/cron/systemd.ts";
 import { guardFormula } from "../../src/prospects/export-row.ts";
 import { stripFormulaGuard } from "../../src/prospects/normalise/text.ts";
-import { openSnippets } from "../../src/workspace/load-workspace.ts";
+import { openSnippets } from "../../src/workspace/snippets.ts";
 import { makeFolder } from "../cli/run-seq.ts";
 import { enrollPeople, expectPlain, MONDAY, makeField } from "../faults/field.ts";
 

@@ -2,8 +2,6 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServices } from "../../src/app/open-services.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import type { Prospect } from "../../src/store/port.ts";
 import { signToken, type TokenPurpose, tagStep, writeTokenSubject } from "../../src/token/token.ts";
 import { createApp } from "../../src/web/app.ts";
@@ -90,8 +88,6 @@ export async function rehearseWeb(
     (run ??= rehearsal.context().then((context) => ({
       ...context,
       ...createServices(context, { packageRoot: PACKAGE_ROOT, wallClock: Date.now }),
-      catalog: openCatalog(context),
-      evaluations: openEvaluations(context),
     })));
   const services: WebServices = {
     open,

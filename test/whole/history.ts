@@ -1,7 +1,7 @@
 import { resumeTarget } from "../../src/run/actions/pause.ts";
 import { checkEnd } from "./checker.ts";
 import type { Tally } from "./faults.ts";
-import { changerOf, performOnce, planStory, populate, settleUncertain, workThrough } from "./story.ts";
+import { performOnce, planStory, populate, settleUncertain, workThrough } from "./story.ts";
 import { DAY, type Flaw, HOUR, makeWorld, type World } from "./world.ts";
 
 /** What became of one seed. */
@@ -92,7 +92,7 @@ async function comeToRest(world: World): Promise<void> {
     world.launch(
       "rest",
       async (context) => {
-        const enrollments = changerOf(context);
+        const enrollments = context;
         const now = context.clock.now();
         if (round < 3 || round % 10 === 0) {
           for (const target of [

@@ -5,9 +5,7 @@ import { type Fact, recordFact } from "../../src/run/actions/record-fact.ts";
 import { resolveAttempt } from "../../src/run/actions/resolve.ts";
 import { endTask } from "../../src/run/actions/tasks.ts";
 import type { RunContext } from "../../src/run/context.ts";
-import { openEvaluations } from "../../src/run/evaluations.ts";
 import { runDue } from "../../src/run/run.ts";
-import { openCatalog } from "../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../src/run/why.ts";
 import type { ProspectDraft } from "../../src/store/port.ts";
 import type { Shape } from "./definitions.ts";
@@ -16,10 +14,6 @@ import { DAY, HOUR, isAliveIn, type World, ZONES } from "./world.ts";
 
 const MINUTE = 60_000;
 const MOST_WORKERS = 4;
-
-export function changerOf(context: RunContext) {
-  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-}
 
 /** Imports the people and puts them into the first sequence; nothing goes wrong yet. */
 export function populate(world: World, done: () => void): void {
@@ -169,7 +163,7 @@ function planFacts(world: World, sometime: () => number): void {
           if (kind === "out_of_office")
             fact.data = { return_date: new Date(now + 2 * DAY).toISOString().slice(0, 10) };
           if (kind === "accepted") Object.assign(fact, { sequence: "outreach", step: "connect" });
-          await recordFact(changerOf(context), prospect, fact, now);
+          await recordFact(context, prospect, fact, now);
         },
         (ok) => {
           if (!ok && isToldAgain) scheduler.at(scheduler.now + random.int(1, 90) * MINUTE, tell);
@@ -205,7 +199,7 @@ export async function workThrough(world: World, context: RunContext, share: numb
     }
     const ending = random.pick(ENDINGS);
     try {
-      await endTask(changerOf(context), task.id, ending, context.clock.now());
+      await endTask(context, task.id, ending, context.clock.now());
     } catch (error) {
       // Somebody else was faster: what the command would say.
       if (!(error instanceof Error) || !/^(there is no )?task \d+ is/.test(error.message)) throw error;
@@ -217,7 +211,7 @@ export async function settleUncertain(world: World, context: RunContext): Promis
   for (const touch of world.witness.settleable()) {
     const hasArrived = touch.arrivals > 0;
     try {
-      await resolveAttempt(changerOf(context), touch.attempt, hasArrived, context.clock.now());
+      await resolveAttempt(context, touch.attempt, hasArrived, context.clock.now());
     } catch (error) {
       if (!(error instanceof Error) || !/not uncertain/.test(error.message)) throw error;
     }
@@ -294,12 +288,12 @@ function planPauses(world: World, sometime: () => number, end: number): void {
     scheduler.at(at, () => {
       world.launch("pause", async (context) => {
         tally.paused += 1;
-        await pauseTarget(changerOf(context), await target(context), context.clock.now());
+        await pauseTarget(context, await target(context), context.clock.now());
       });
     });
     scheduler.at(Math.min(end, at + random.int(2, 40) * HOUR), () => {
       world.launch("resume", async (context) => {
-        await resumeTarget(changerOf(context), await target(context), context.clock.now());
+        await resumeTarget(context, await target(context), context.clock.now());
       });
     });
   }

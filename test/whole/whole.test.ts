@@ -3,6 +3,7 @@ import { sized } from "../sized.ts";
 import { FAULTS } from "./faults.ts";
 import { type History, playHistory } from "./history.ts";
 import type { Flaw } from "./world.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 /** The proof plays the next ones. */
 const SEEDS = sized(150, 1_000);
@@ -55,7 +56,7 @@ function withVerbs(context: Parameters<Spoil>[0], verbs: Record<string, unknown>
   const store = new Proxy(context.store, {
     get: (target, name) => verbs[String(name)] ?? (Reflect.get(target, name, target) as unknown),
   });
-  return { ...context, store };
+  return onStore(context, store);
 }
 
 function withoutCaps(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {

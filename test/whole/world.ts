@@ -22,6 +22,7 @@ import { createRandom, type Random } from "./random.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Arrival, drawMood, openSimulatedTransport } from "./server.ts";
 import { Witness } from "./witness.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 /** A flaw put in on purpose, to see that the checker finds it. */
 export interface Flaw {
@@ -201,27 +202,30 @@ export async function makeWorld(seed: number, flaw: Flaw = {}, keepsLines = fals
       ...emailChannel,
       connect: async () => openSimulatedTransport(limits.connections, (prepared) => hand(process, prepared)),
     };
-    const context: RunContext = {
+    const run = {
       root: "/nowhere",
       config,
       sequences: [...world.tree],
       wholeFiles: [],
       approvals: new Map(),
       snippet: () => null,
-      store: guardStore(process, {
-        scheduler,
-        random,
-        weather,
-        tally,
-        witness,
-        write,
-        kill,
-        whileLocked: disk.whileLocked,
-      }),
       clock: { now: () => scheduler.wall },
-      findChannel: (id) => (id === "email" ? email : (channels.find((channel) => channel.id === id) ?? null)),
-      loadHolidays: async (countries) => (date) => countries.includes("US") && holidays.has(date),
+      findChannel: (id: string) =>
+        id === "email" ? email : (channels.find((channel) => channel.id === id) ?? null),
+      loadHolidays: async (countries: readonly string[]) => (date: string) =>
+        countries.includes("US") && holidays.has(date),
     };
+    const store = guardStore(process, {
+      scheduler,
+      random,
+      weather,
+      tally,
+      witness,
+      write,
+      kill,
+      whileLocked: disk.whileLocked,
+    });
+    const context = onStore(run, store);
     return flaw.spoil === undefined ? context : flaw.spoil(context);
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSnippets } from "../../src/workspace/load-workspace.ts";
+import { openSnippets } from "../../src/workspace/snippets.ts";
 import { makeFolder } from "./temporary-folder.ts";
 
 describe("a snippet", () => {

@@ -4,6 +4,7 @@ import type { RunContext } from "../../run/context.ts";
 import type { OpenOptions } from "../../store/open-store.ts";
 import type { Store } from "../../store/port.ts";
 import type { LoadedWorkspace } from "../../workspace/load-workspace.ts";
+import type { WorkspaceFiles } from "../../workspace/read-files.ts";
 import type { Outline } from "./outline.ts";
 import type { Output } from "./output.ts";
 import type { World } from "./world.ts";
@@ -34,9 +35,11 @@ export interface CommandContext {
   readonly canAsk: boolean;
   /** Root of the workspace, found as git finds its repository. UserError when there is none. */
   findRoot(): Promise<string>;
+  /** The texts of the workspace, read once for whatever they are understood as. */
+  readFiles(): Promise<WorkspaceFiles>;
   /** The workspace with every file read; a UserError when seq.yaml is not valid. */
   openWorkspace(): Promise<ReadyWorkspace>;
-  /** The same, invalid or not: for lint and doctor. */
+  /** The same, invalid or not: for doctor. */
   readWorkspace(): Promise<LoadedWorkspace>;
   /**
    * The same as a reviewer reads it, who may have no secrets and whose secrets a change must not reach: none is read,
@@ -71,9 +74,20 @@ export function createCommandContext({
 }): CommandContext {
   const { streams, env } = world;
   let root: Promise<string> | undefined;
+  let files: Promise<WorkspaceFiles> | undefined;
   let workspace: Promise<LoadedWorkspace> | undefined;
   let review: Promise<LoadedWorkspace> | undefined;
   let store: Promise<Store> | undefined;
+
+  async function understand(how: { isReview?: true }): Promise<LoadedWorkspace> {
+    const [{ understandFiles }, texts] = await Promise.all([
+      import("../../workspace/load-workspace.ts"),
+      context.readFiles(),
+    ]);
+    const loaded = understandFiles(texts, { env, packageRoot: world.packageRoot, ...how });
+    for (const secret of loaded.secrets) world.knownSecrets.add(secret);
+    return loaded;
+  }
 
   /** What is known of the workspace already, with secrets or without. */
   const openLightly = (): Promise<ReadyWorkspace> =>
@@ -95,34 +109,23 @@ export function createCommandContext({
       );
       return root;
     },
-    readWorkspace() {
-      workspace ??= context.findRoot().then(async (found) => {
-        const { loadWorkspace } = await import("../../workspace/load-workspace.ts");
-        const loaded = await loadWorkspace(found, {
-          env,
-          wallClock: world.wallClock,
-          packageRoot: world.packageRoot,
-        });
-        for (const secret of loaded.secrets) world.knownSecrets.add(secret);
-        return loaded;
+    readFiles() {
+      files ??= context.findRoot().then(async (found) => {
+        const { readWorkspaceFiles } = await import("../../workspace/read-files.ts");
+        return readWorkspaceFiles(found, world.wallClock);
       });
+      return files;
+    },
+    readWorkspace() {
+      workspace ??= understand({});
       return workspace;
     },
     readReview() {
-      review ??= context.findRoot().then(async (found) => {
-        const { loadWorkspace } = await import("../../workspace/load-workspace.ts");
-        const loaded = await loadWorkspace(found, {
-          env,
-          isReview: true,
-          wallClock: world.wallClock,
-          packageRoot: world.packageRoot,
-        });
-        for (const secret of loaded.secrets) world.knownSecrets.add(secret);
-        return loaded;
-      });
+      review ??= understand({ isReview: true });
       return review;
     },
     forgetWorkspace() {
+      files = undefined;
       workspace = undefined;
       review = undefined;
     },

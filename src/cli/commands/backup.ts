@@ -63,12 +63,9 @@ export const reconcile = defineVerb({
   async run(context, { options }) {
     await context.openStore({ allowRolledBack: true });
     const run = await context.openRun("act");
-    const [{ reconcileRestored }, { enrollmentContextOf }] = await Promise.all([
-      import("../../run/actions/reconcile.ts"),
-      import("../../app/run-context.ts"),
-    ]);
+    const { reconcileRestored } = await import("../../run/actions/reconcile.ts");
     const { from, isWhole, known, paused } = await reconcileRestored(
-      enrollmentContextOf(run),
+      run,
       options.nothingSent === true,
       run.clock.now(),
     );

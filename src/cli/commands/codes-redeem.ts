@@ -24,14 +24,11 @@ export async function redeemText(
   text: string,
   { by, key, at: written }: { by: Prospect | null; key?: string | undefined; at?: string | undefined },
 ) {
-  const [{ redeemCode, suggestCode }, { enrollmentContextOf }] = await Promise.all([
-    import("../../run/codes/redeem.ts"),
-    import("../../app/run-context.ts"),
-  ]);
+  const { redeemCode, suggestCode } = await import("../../run/codes/redeem.ts");
   const now = run.clock.now();
   const at = written === undefined ? now : await readTime(written, run.config.calendar.zone);
   const use = { key: key ?? randomUUID(), at, by };
-  const context = { ...enrollmentContextOf(run), config: run.config };
+  const context = { ...run, config: run.config };
   const { verdict, code, name, prospect, points, ended } = await redeemCode(context, text, use, now);
   if (verdict !== "used" && verdict !== "known") {
     const near = verdict === "unknown" ? await suggestCode(context, text) : null;

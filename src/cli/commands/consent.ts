@@ -43,10 +43,9 @@ const add = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ readBasis, readMedium }, { giveConsent }, { enrollmentContextOf }] = await Promise.all([
+    const [{ readBasis, readMedium }, { giveConsent }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/actions/consents.ts"),
-      import("../../app/run-context.ts"),
     ]);
     const now = run.clock.now();
     const { zone } = run.config.calendar;
@@ -67,7 +66,7 @@ const add = defineVerb({
         ...(options.noticeGiven === true ? ["notice_given"] : []),
       ],
     };
-    const added = await giveConsent(enrollmentContextOf(run), consent, now);
+    const added = await giveConsent(run, consent, now);
     return {
       data: { prospect: `p${person.id}`, added: added !== null, consent: added && describe(added, null) },
       text: () =>
@@ -159,10 +158,9 @@ const withdraw = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const person = await findProspect(run.store, reference);
-    const [{ readMedium }, { withdrawConsent }, { enrollmentContextOf }] = await Promise.all([
+    const [{ readMedium }, { withdrawConsent }] = await Promise.all([
       import("../../prospects/read-consent.ts"),
       import("../../run/actions/consents.ts"),
-      import("../../app/run-context.ts"),
     ]);
     const medium = unwrap("--medium", readMedium(options.medium));
     const now = run.clock.now();
@@ -170,7 +168,7 @@ const withdraw = defineVerb({
     const at = options.date === undefined ? null : await readWithdrawalDate(options.date, zone, now);
     const source = requireText("--source", options.source);
     const withdrawal = { prospect: person.id, medium, source, at, evidence: null };
-    const { ended, record } = await withdrawConsent(enrollmentContextOf(run), withdrawal, now);
+    const { ended, record } = await withdrawConsent(run, withdrawal, now);
     return {
       data: { prospect: `p${person.id}`, medium, withdrawn: ended, recorded: record !== null },
       text: () =>

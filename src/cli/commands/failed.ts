@@ -128,13 +128,10 @@ const retry = defineVerb({
       });
     }
     const run = await context.openRun("act");
-    const [{ retryMissed }, { enrollmentContextOf }] = await Promise.all([
-      import("../../run/actions/retry-missed.ts"),
-      import("../../app/run-context.ts"),
-    ]);
+    const { retryMissed } = await import("../../run/actions/retry-missed.ts");
     const missed = await select(run, people, options);
     const wanted = missed.filter(({ outcome }) => outcome === "failed" || options.skipped === true);
-    const retried = await retryMissed(enrollmentContextOf(run), wanted, run.clock.now());
+    const retried = await retryMissed(run, wanted, run.clock.now());
     const rows = await describe(run, retried);
     const left = wanted.length - retried.length;
     return {

@@ -30,12 +30,9 @@ export const webhooks = defineVerb({
       throw new UserError("say whom it is about: --prospect EMAIL, or --nobody", { exit: ExitCode.usage });
     }
     const run = await context.openRun("act");
-    const [{ enrollmentContextOf }, { settleUnmatched }] = await Promise.all([
-      import("../../app/run-context.ts"),
-      import("../../web/receive.ts"),
-    ]);
+    const { settleUnmatched } = await import("../../web/receive.ts");
     const person = options.prospect === undefined ? null : await findProspect(run.store, options.prospect);
-    const kinds = await settleUnmatched(enrollmentContextOf(run), name, person);
+    const kinds = await settleUnmatched(run, name, person);
     return {
       data: { webhook: name, recorded: kinds },
       text: () => `${name}: ${kinds.length === 0 ? "forgotten" : `recorded ${kinds.join(", ")}`}`,

@@ -72,8 +72,7 @@ async function showList(context: CommandContext, all: boolean) {
 
 async function openInbox(context: CommandContext) {
   const run = await context.openRun("act");
-  const { enrollmentContextOf } = await import("../../app/run-context.ts");
-  return { run, inbound: enrollmentContextOf(run) };
+  return { run, inbound: run };
 }
 
 const walk = defineVerb({

@@ -80,11 +80,8 @@ export const pause = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
-    const [{ pauseTarget }, { enrollmentContextOf }] = await Promise.all([
-      import("../../run/actions/pause.ts"),
-      import("../../app/run-context.ts"),
-    ]);
-    const paused = await pauseTarget(enrollmentContextOf(run), target, run.clock.now());
+    const { pauseTarget } = await import("../../run/actions/pause.ts");
+    const paused = await pauseTarget(run, target, run.clock.now());
     return {
       data: { paused },
       text: () =>
@@ -105,11 +102,8 @@ export const resume = defineVerb({
   async run(context, { args: [reference], options }) {
     const run = await context.openRun("act");
     const target = await findTarget(run, reference, options);
-    const [{ resumeTarget }, { enrollmentContextOf }] = await Promise.all([
-      import("../../run/actions/pause.ts"),
-      import("../../app/run-context.ts"),
-    ]);
-    const resumed = await resumeTarget(enrollmentContextOf(run), target, run.clock.now());
+    const { resumeTarget } = await import("../../run/actions/pause.ts");
+    const resumed = await resumeTarget(run, target, run.clock.now());
     return {
       data: { resumed },
       text: () =>

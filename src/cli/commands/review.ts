@@ -83,13 +83,12 @@ const approve = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    const [{ approveMessage }, { enrollmentContextOf }, { finishOpen }] = await Promise.all([
+    const [{ approveMessage }, { finishOpen }] = await Promise.all([
       import("../../run/actions/review.ts"),
-      import("../../app/run-context.ts"),
       import("../../app/finish-open.ts"),
     ]);
     await finishOpen(run, context.output);
-    const enrollments = enrollmentContextOf(run);
+    const enrollments = run;
     for (const id of ids) await approveMessage(enrollments, id, null, run.clock.now());
     return { data: { approved: ids }, text: () => `${ids.length} approved` };
   },
@@ -103,11 +102,8 @@ const decline = defineVerb({
   configure: (command) => command.argument("<id...>", "numbers of messages", collectIds),
   async run(context, { args: [ids] }) {
     const run = await context.openRun("act");
-    const [{ declineMessage }, { enrollmentContextOf }] = await Promise.all([
-      import("../../run/actions/review.ts"),
-      import("../../app/run-context.ts"),
-    ]);
-    const enrollments = enrollmentContextOf(run);
+    const { declineMessage } = await import("../../run/actions/review.ts");
+    const enrollments = run;
     for (const id of ids) await declineMessage(enrollments, id, run.clock.now());
     return { data: { declined: ids }, text: () => `${ids.length} declined` };
   },

@@ -45,8 +45,7 @@ export const undo = defineVerb({
                 .join("\n"),
       };
     }
-    const { enrollmentContextOf } = await import("../../app/run-context.ts");
-    const rows = await nameEach(run, await undoActs(enrollmentContextOf(run), person, now));
+    const rows = await nameEach(run, await undoActs(run, person, now));
     const refused = rows.filter(({ refusal }) => refusal !== null);
     return {
       data: rows.map(describe),

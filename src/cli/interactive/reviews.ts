@@ -1,5 +1,4 @@
 import { finishOpen } from "../../app/finish-open.ts";
-import { enrollmentContextOf } from "../../app/run-context.ts";
 import type { CommandContext } from "../../app/session/context.ts";
 import { approveMessage, declineMessage } from "../../run/actions/review.ts";
 import { formatReview, isAlike, listReviews, type NamedReview } from "../list-reviews.ts";
@@ -13,7 +12,7 @@ export async function walkReviews(
   narrowing: Narrowing = {},
 ): Promise<{ approved: number; declined: number; left: number }> {
   const run = await context.openRun("act");
-  const enrollments = enrollmentContextOf(run);
+  const enrollments = run;
   const prompts = createPrompts(context.world.streams);
   const { paint } = context.output;
   await finishOpen(run, context.output);

@@ -1,5 +1,5 @@
 import { finishOpen } from "../../app/finish-open.ts";
-import { asOneCommand, enrollmentContextOf } from "../../app/run-context.ts";
+import { asOneCommand } from "../../app/run-context.ts";
 import type { CommandContext } from "../../app/session/context.ts";
 import { checkLater, readLater } from "../../app/session/read-time.ts";
 import { ENDINGS, type TaskEnding } from "../../channels/task-ending.ts";
@@ -38,7 +38,7 @@ export async function walkTasks(
   narrowing: Narrowing = {},
 ): Promise<{ ended: number; left: number }> {
   const run = await context.openRun("act");
-  const enrollments = enrollmentContextOf(run);
+  const enrollments = run;
   const prompts = createPrompts(context.world.streams);
   const { env } = context.world;
   await finishOpen(run, context.output);

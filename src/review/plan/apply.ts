@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import type { Move } from "../../engine/change.ts";
 import { UserError } from "../../errors.ts";
 import type { RunContext } from "../../run/context.ts";
-import { openEvaluations } from "../../run/evaluations.ts";
-import { openCatalog } from "../../run/sequence-catalog.ts";
 import { syncVersions } from "../../run/versions.ts";
 import { readInFlight } from "./in-flight.ts";
 import { digestFiles, type SavedPlan } from "./saved-plan.ts";
@@ -19,7 +17,7 @@ export async function applyPlan(
   saved: SavedPlan,
   fingerprint: string,
 ): Promise<Partial<Record<Move, number>>> {
-  const { store } = context;
+  const { store, catalog } = context;
   if (saved.workspace !== store.workspaceId) {
     throw new UserError("the plan was made from another workspace's database", { hint: AGAIN });
   }
@@ -31,7 +29,6 @@ export async function applyPlan(
   if (saved.files !== (await digestFiles(context.root))) {
     throw new UserError("the files have changed since the plan was made", { hint: AGAIN });
   }
-  const catalog = openCatalog(context);
   for (const { name, to_version: version } of saved.plan.sequences) {
     const readiness = catalog.readiness(name);
     if (version !== null && !readiness.ready) throw new UserError(`${readiness.detail}; nothing was applied`);
@@ -40,12 +37,7 @@ export async function applyPlan(
   if (saved.state !== (await digestState(context, names, saved.at))) {
     throw new UserError("people have moved on since the plan was made", { hint: AGAIN });
   }
-  return syncVersions(
-    context,
-    { store, catalog, evaluations: openEvaluations(context) },
-    fingerprint,
-    saved.at,
-  );
+  return syncVersions(context, context, fingerprint, saved.at);
 }
 
 const AGAIN = "seq plan --out FILE makes a new one";

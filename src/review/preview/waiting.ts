@@ -11,7 +11,6 @@ import { nameOf, type RunContext } from "../../run/context.ts";
 import { isFirstMessage } from "../../run/delivery/compose.ts";
 import { findParent } from "../../run/delivery/render-requests.ts";
 import { openStepTemplates } from "../../run/delivery/step-templates.ts";
-import { openCatalog } from "../../run/sequence-catalog.ts";
 import type { Review } from "../../store/port.ts";
 import type { Message } from "./messages.ts";
 import { describeTouch, findAddress } from "./write-message.ts";
@@ -27,8 +26,7 @@ export function openWaiting(context: RunContext): {
   /** `content`: other texts than the stored ones, as somebody changed them. Null where the sequence or person is gone. */
   describe(review: Review, content?: Readonly<Record<string, string>>): Promise<WaitingMessage | null>;
 } {
-  const { store, config } = context;
-  const catalog = openCatalog(context);
+  const { store, config, catalog } = context;
   const renderer = createRenderer({ snippet: (path) => context.snippet(path) });
   const links = exampleSource(config.publicUrl);
   const templateOf = openStepTemplates(context);

@@ -10,9 +10,9 @@ import type { State } from "../../engine/state.ts";
 import { UserError } from "../../errors.ts";
 import type { EnrollDraft, Prospect, StoredEvent } from "../../store/port.ts";
 import { nameOf, type RunContext } from "../context.ts";
-import { type Evaluations, openEvaluations } from "../evaluations.ts";
+import { type Evaluations } from "../evaluations.ts";
 import { openEntryCheck } from "../gates/legal-checker.ts";
-import { findSequence, openCatalog } from "../sequence-catalog.ts";
+import { findSequence } from "../sequence-catalog.ts";
 import { rememberWholeFiles } from "../versions.ts";
 import { delayFor } from "./absence.ts";
 import { CONFIRMATION } from "./confirmation.ts";
@@ -57,7 +57,7 @@ export async function enrollPeople(
   const { hash, plan } = await headOf(context, options.sequence);
   const head = { hash, plan: await context.store.savePlan(hash, plan) };
   await rememberWholeFiles(context);
-  const evaluations = openEvaluations(context);
+  const { evaluations } = context;
   const result: EnrollResult = { enrolled: 0, already: 0, skipped: [] };
   const advise = openEntryCheck(context, head.plan, options.startAt);
   const cautions = new Map<string, number>();
@@ -146,8 +146,7 @@ async function headOf(context: RunContext, sequence: string): Promise<{ hash: st
       exit: 2,
     });
   }
-  const catalog = openCatalog(context);
-  const head = await catalog.head(sequence);
+  const head = await context.catalog.head(sequence);
   if (head !== null) return head;
   // An unapproved version may be filled with people: nothing is performed before its approval.
   if (file.plan !== null && file.version !== null) return { hash: file.version, plan: file.plan };

@@ -5,7 +5,7 @@ import { ExitCode, UserError } from "../../errors.ts";
 import { suggestName } from "../../nearest.ts";
 import type { Prospect, Store } from "../../store/port.ts";
 import type { RunContext } from "../context.ts";
-import { openCatalog, type SequenceCatalog } from "../sequence-catalog.ts";
+import { type SequenceCatalog } from "../sequence-catalog.ts";
 
 /** The sequence and step that a fact is said to belong to. */
 export interface FactScope {
@@ -23,12 +23,11 @@ export interface FoundFactScope extends FactScope {
  * a step that is none would settle nothing. A step that was renamed since is meant by its old name too.
  */
 export async function findFactScope(
-  context: Pick<RunContext, "sequences" | "approvals" | "config"> & { store: Store },
+  context: Pick<RunContext, "sequences" | "catalog" | "store">,
   person: Prospect,
   { sequence, step }: FactScope,
 ): Promise<FoundFactScope> {
   if (sequence === undefined && step === undefined) return {};
-  const catalog = openCatalog(context);
   const enrollments = await context.store.enrollmentsOf(person.id);
   if (sequence !== undefined) {
     const names = new Set([
@@ -38,7 +37,7 @@ export async function findFactScope(
     if (!names.has(sequence)) throw unknown("sequence", sequence, names);
   }
   if (step === undefined) return { ...(sequence !== undefined && { sequence }) };
-  const plans = await listPlans(context.sequences, catalog, enrollments, sequence);
+  const plans = await listPlans(context.sequences, context.catalog, enrollments, sequence);
   const isKnown = plans.some(({ steps }) => steps.some(({ id }) => id === step));
   const now = isKnown ? step : await findRenamed(context.store, plans, step);
   if (now === undefined) {

@@ -8,8 +8,6 @@ import {
   type SyncSummary,
   syncSenders,
 } from "../../../src/inbound/mailbox/sync-senders.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { makeSender } from "../../channels/email/touch.ts";
 import { openRehearsal, type Rehearsal } from "../../run/rehearsal.ts";
 
@@ -58,7 +56,7 @@ export async function openDesk(): Promise<Desk> {
     async world() {
       const context = await rehearsal.context();
       return {
-        context: { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) },
+        context,
         mailboxes: openMailboxes(() => rehearsal.at, { timeouts: QUICK }),
         handler: {
           concerns: async (head) =>

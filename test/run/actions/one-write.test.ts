@@ -4,13 +4,11 @@ import { exitTarget, pauseTarget } from "../../../src/run/actions/pause.ts";
 import { recordFact } from "../../../src/run/actions/record-fact.ts";
 import { approveMessage, declineMessage } from "../../../src/run/actions/review.ts";
 import { endTask } from "../../../src/run/actions/tasks.ts";
-import type { RunContext } from "../../../src/run/context.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
 import { runDue } from "../../../src/run/run.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import type { Prospect, Store } from "../../../src/store/port.ts";
 import { optOut, resubscribe, setPreference } from "../../../src/web/person.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
+import { onStore } from "../../../src/run/on-store.ts";
 
 const WORKSPACE = `
 workspace: rehearsal
@@ -73,8 +71,7 @@ type Act = (run: Run, jin: Prospect) => Promise<unknown>;
 type Run = Awaited<ReturnType<typeof openRun>>;
 
 async function openRun(store: Store) {
-  const context: RunContext = { ...(await play.context()), store };
-  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
+  return onStore(await play.context(), store);
 }
 
 /** Everything that a fact may change, of everybody. */

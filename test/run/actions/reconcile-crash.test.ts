@@ -2,8 +2,6 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { reconcileRestored } from "../../../src/run/actions/reconcile.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { restoreStore } from "../../../src/store/restore.ts";
@@ -92,9 +90,8 @@ async function reconcile(work: Rehearsal, nth: number): Promise<boolean> {
     },
   });
   const context = { ...(await work.context()), store };
-  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
   try {
-    await reconcileRestored(enrollments, false, work.at);
+    await reconcileRestored(context, false, work.at);
     return true;
   } catch (error) {
     if (!(error instanceof Error) || error.message !== "killed") throw error;

@@ -2,8 +2,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reconcileRestored } from "../../../src/run/actions/reconcile.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { restoreStore } from "../../../src/store/restore.ts";
 import { openRehearsal } from "../rehearsal.ts";
@@ -46,14 +44,13 @@ it("after a restore nobody gets again what may have been sent since, until a per
   rmSync(join(work.root, ".seq/outbox"), { recursive: true });
   rmSync(`${place.to}.replaced-1`);
   const context = await work.context();
-  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-  const { from, paused } = await reconcileRestored(enrollments, false, work.at);
+  const { from, paused } = await reconcileRestored(context, false, work.at);
   expect(from).toBe("copy.db");
   expect(paused.map(({ person, step }) => [person.email, step])).toEqual([
     ["a@a.example", "one"],
     ["b@b.example", "one"],
   ]);
-  expect(await reconcileRestored(enrollments, false, work.at)).toMatchObject({ from: null, paused: [] });
+  expect(await reconcileRestored(context, false, work.at)).toMatchObject({ from: null, paused: [] });
   work.at += 2 * DAY;
   expect(await work.run()).toMatchObject({ due: 0, sent: 0 });
   // The first got it, the second did not.

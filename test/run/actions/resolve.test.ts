@@ -1,8 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { resolveAttempt } from "../../../src/run/actions/resolve.ts";
 import { undo } from "../../../src/run/actions/undo.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import type { Settlement } from "../../../src/store/port.ts";
 import { intentOf } from "../../store/fixtures.ts";
 import { openRehearsal } from "../rehearsal.ts";
@@ -29,8 +27,7 @@ async function openUncertain() {
     attempt: { id: journaled.attempt, status: "uncertain", reason: "connection lost", at },
   });
   const context = await rehearsal.context();
-  const enrollments = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-  return { ...rehearsal, enrollments, attempt: journaled.attempt, person: claim.person.id };
+  return { ...rehearsal, enrollments: context, attempt: journaled.attempt, person: claim.person.id };
 }
 
 it("a message that somebody settles while somebody else does is told of once", async () => {

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { noticeSent } from "../../../src/inbound/mailbox/notice-sent.ts";
 import { reconcileRestored } from "../../../src/run/actions/reconcile.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { restoreStore } from "../../../src/store/restore.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
@@ -22,11 +20,6 @@ steps:
 `;
 const PLAIN = "name: plain\nsteps:\n  - id: mail\n    do: email\n    subject: Hello\n    body: Hello\n";
 const [A, B] = [{ email: "a@a.example", phone: "+493012340001" }, { email: "b@b.example" }];
-
-async function changerOf(work: Rehearsal) {
-  const context = await work.context();
-  return { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-}
 
 /** What a Sent mailbox tells of a message in the outbox. */
 function sentCopy(mail: string) {
@@ -76,11 +69,11 @@ async function loseADay(): Promise<{ work: Rehearsal; copies: ReturnType<typeof 
 it("what the Sent mailbox has of ours since a backup counts as sent, and whoever it went to is not begun anew", async () => {
   const { work, copies } = await loseADay();
   expect(copies).toHaveLength(2);
-  const { paused } = await reconcileRestored(await changerOf(work), false, work.at);
+  const { paused } = await reconcileRestored(await work.context(), false, work.at);
   expect(paused.map(({ person }) => person.email)).toEqual(["a@a.example"]);
   for (const each of copies) {
-    expect((await noticeSent(await changerOf(work), each, work.at)).type).toBe("settled");
-    expect((await noticeSent(await changerOf(work), each, work.at)).type).not.toBe("by_hand");
+    expect((await noticeSent(await work.context(), each, work.at)).type).toBe("settled");
+    expect((await noticeSent(await work.context(), each, work.at)).type).not.toBe("by_hand");
   }
   // As the file of the people, the lists and whoever works through them have it.
   const [a, b] = await work.people([A, B]);
@@ -115,6 +108,6 @@ it("a mark that is not signed with our key makes nobody a prospect", async () =>
   const bytes = Buffer.from(mark, "base64url");
   bytes[10] = (bytes[10] ?? 0) ^ 1;
   const forged = { ...stranger, headers: `X-Seq-Touch: ${bytes.toString("base64url")}\r\n` };
-  expect((await noticeSent(await changerOf(work), forged, work.at)).type).toBe("copy");
+  expect((await noticeSent(await work.context(), forged, work.at)).type).toBe("copy");
   expect(await work.store.findProspect("b@b.example")).toBeNull();
 });

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
 import { redeemCode } from "../../../src/run/codes/redeem.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import type { IssuedCode, Prospect } from "../../../src/store/port.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
 
@@ -48,9 +46,7 @@ async function begin(sequence: string, names = ["jin"]): Promise<Prospect[]> {
 }
 
 async function use(code: string, key: string, by: Prospect | null = null): Promise<string> {
-  const context = await home.context();
-  const open = { ...context, catalog: openCatalog(context), evaluations: openEvaluations(context) };
-  return (await redeemCode(open, code, { key, at: home.at, by }, home.at)).verdict;
+  return (await redeemCode(await home.context(), code, { key, at: home.at, by }, home.at)).verdict;
 }
 
 async function first(): Promise<IssuedCode> {

@@ -7,9 +7,7 @@ import { readStatus } from "../../../src/report/status.ts";
 import { retryMissed } from "../../../src/run/actions/retry-missed.ts";
 import type { RunContext } from "../../../src/run/context.ts";
 import { takeUntold } from "../../../src/run/delivery/sender-trouble.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
 import { runDue } from "../../../src/run/run.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { waitDue } from "../../../src/run/watch.ts";
 import type { Prospect } from "../../../src/store/port.ts";
 import { writeWorkspaceFile } from "../../../src/workspace/init-templates.ts";
@@ -205,17 +203,12 @@ it("gives up four days after the first attempt, and says so until it is tried ag
   expect(judgeHealth(view, setting)).toEqual([expect.objectContaining({ check: "failed" })]);
 
   office.answer = () => sent;
-  const enrollments = {
-    ...office.ready,
-    catalog: openCatalog(office.ready),
-    evaluations: openEvaluations(office.ready),
-  };
   const missed = await office.store.missedTouches({});
   expect(missed).toMatchObject([{ prospect: anna.id, sequence: "mail", step: "intro", outcome: "failed" }]);
-  expect(await retryMissed(enrollments, missed, office.at)).toHaveLength(1);
+  expect(await retryMissed(office.ready, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ sent: 1 });
   expect(await office.store.missedTouches({})).toEqual([]);
-  expect(await retryMissed(enrollments, missed, office.at)).toEqual([]);
+  expect(await retryMissed(office.ready, missed, office.at)).toEqual([]);
   expect(judgeHealth(await readStatus(office.ready), setting)).toEqual([]);
 });
 
@@ -230,12 +223,7 @@ it("what was skipped can be tried again once it is mended, and what its `when` l
   const missed = await office.store.missedTouches({ sequence: "mail" });
   expect(missed).toMatchObject([{ step: "ring", outcome: "skipped", reason: "unreachable" }]);
   await office.store.updateProspect(anna.id, { phone: "+49301234567" }, office.at);
-  const enrollments = {
-    ...office.ready,
-    catalog: openCatalog(office.ready),
-    evaluations: openEvaluations(office.ready),
-  };
-  expect(await retryMissed(enrollments, missed, office.at)).toHaveLength(1);
+  expect(await retryMissed(office.ready, missed, office.at)).toHaveLength(1);
   expect(await office.turn()).toMatchObject({ tasks: 1 });
 });
 

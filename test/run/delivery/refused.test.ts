@@ -1,8 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readStatus } from "../../../src/report/status.ts";
 import { resumeTarget } from "../../../src/run/actions/pause.ts";
-import { openEvaluations } from "../../../src/run/evaluations.ts";
-import { openCatalog } from "../../../src/run/sequence-catalog.ts";
 import { explainProspect } from "../../../src/run/why.ts";
 import type { Prospect } from "../../../src/store/port.ts";
 import {
@@ -44,13 +42,7 @@ senders:
   return Object.assign(rehearsal, {
     server,
     async resumeSender() {
-      const context = await rehearsal.context();
-      const enrollments = {
-        ...context,
-        catalog: openCatalog(context),
-        evaluations: openEvaluations(context),
-      };
-      await resumeTarget(enrollments, { type: "sender", name: "anna" }, rehearsal.at);
+      await resumeTarget(await rehearsal.context(), { type: "sender", name: "anna" }, rehearsal.at);
     },
     async held() {
       return (await readStatus(await rehearsal.context())).senders[0]?.held ?? null;
