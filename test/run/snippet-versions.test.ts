@@ -3,6 +3,7 @@ import { runDue } from "../../src/run/run.ts";
 import { versionOf } from "../../src/sequence/compile.ts";
 import { fingerprint } from "../../src/workspace/fingerprint.ts";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { onStore } from "../../src/run/on-store.ts";
 
 const DAY = 86_400_000;
 const sequence = (name: string, extra = "", body = "{% render 'pillar' %}") => `name: ${name}
@@ -55,11 +56,14 @@ describe("a snippet is part of the version of the sequences that render it", () 
     const run = async (version: string) => {
       const context = await rehearsal.context();
       return runDue(
-        {
-          ...context,
-          config: { ...context.config, approval: "required" },
-          approvals: new Map([["one", version]]),
-        },
+        onStore(
+          {
+            ...context,
+            config: { ...context.config, approval: "required" },
+            approvals: new Map([["one", version]]),
+          },
+          context.store,
+        ),
         {
           fingerprint: `${await fingerprint(rehearsal.root)} ${version}`,
           max: null,

@@ -75,7 +75,7 @@ function withoutWindows(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {
       ? file
       : { ...file, plan: { ...file.plan, calendar: { ...file.plan.calendar, hours } } },
   );
-  return { ...context, sequences };
+  return onStore({ ...context, sequences }, context.store);
 }
 
 function deaf(context: Parameters<Spoil>[0]): Parameters<Spoil>[0] {

@@ -28,10 +28,9 @@ export async function redeemText(
   const now = run.clock.now();
   const at = written === undefined ? now : await readTime(written, run.config.calendar.zone);
   const use = { key: key ?? randomUUID(), at, by };
-  const context = { ...run, config: run.config };
-  const { verdict, code, name, prospect, points, ended } = await redeemCode(context, text, use, now);
+  const { verdict, code, name, prospect, points, ended } = await redeemCode(run, text, use, now);
   if (verdict !== "used" && verdict !== "known") {
-    const near = verdict === "unknown" ? await suggestCode(context, text) : null;
+    const near = verdict === "unknown" ? await suggestCode(run, text) : null;
     const hint = near === null ? {} : { hint: `did you mean ${near}?` };
     throw new UserError(`${code} ${REFUSALS[verdict]}`, { exit: ExitCode.attention, ...hint });
   }

@@ -6,6 +6,7 @@ import { openStore } from "../../../src/store/open-store.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { restoreStore } from "../../../src/store/restore.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
+import { onStore } from "../../../src/run/on-store.ts";
 
 const HOUR = 3_600_000;
 const MAIL = `
@@ -89,7 +90,7 @@ async function reconcile(work: Rehearsal, nth: number): Promise<boolean> {
       };
     },
   });
-  const context = { ...(await work.context()), store };
+  const context = onStore(await work.context(), store);
   try {
     await reconcileRestored(context, false, work.at);
     return true;
