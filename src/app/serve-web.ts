@@ -3,6 +3,7 @@ import type { RunContext } from "../run/context.ts";
 import { DEFAULT_LISTEN, startServer } from "../web/server.ts";
 import type { RequestLine, WebRun, WebServices } from "../web/services.ts";
 import { fingerprint } from "../workspace/fingerprint.ts";
+import { readCommitsOf } from "./read-commits-of.ts";
 import { enrollmentContextOf } from "./run-context.ts";
 import type { CommandContext } from "./session/context.ts";
 
@@ -42,6 +43,7 @@ function openServices(
   log: WebServices["log"],
   fault: WebServices["fault"],
 ): WebServices {
+  const { world } = context;
   let run: WebRun = enrollmentContextOf(first);
   let seen: string | null = null;
   let lookedAt = 0;
@@ -76,6 +78,7 @@ function openServices(
     },
     log,
     fault,
+    commits: (of) => readCommitsOf(of, world.env),
     random: randomBytes,
   };
 }

@@ -1,11 +1,13 @@
 import type { Paint } from "../../app/session/paint.ts";
 import { measureWidth, shorten } from "../../app/session/width.ts";
 import { countOf } from "../../count-of.ts";
+import type { Budget } from "../../report/budget.ts";
 import type { Experiment } from "../../report/experiments.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Stage, StageFigure } from "../../report/funnel.ts";
 import type { Lift } from "../../report/holdout.ts";
 import type { Report, ReportTable } from "../../report/read-report.ts";
+import { sayBudget } from "../../report/says.ts";
 import type { CostEach } from "../../report/statistics/intervals.ts";
 import { formatTable } from "./table.ts";
 
@@ -142,6 +144,11 @@ export function drawCosts({ total, currency }: Report, { rows, by }: ReportTable
     ],
     drawing,
   );
+}
+
+/** Whether money should move, where what a meeting costs tells channels apart. */
+export function drawBudget(budget: Budget, drawing: Drawing): string {
+  return wrap(sayBudget(budget, "en"), drawing).join("\n");
 }
 
 const RESULTS = ["reply", "meeting", "goal"] as const;

@@ -1,13 +1,11 @@
 import { html } from "hono/html";
-import { formatLocal } from "../../calendar/format.ts";
-import type { NamedTask } from "../../report/open-tasks.ts";
-import type { Overview } from "../../report/overview.ts";
-import type { Waiting } from "../../report/today.ts";
-import { endingsOf } from "../../run/actions/tasks.ts";
-import { drawButton, type Piece } from "./frame.ts";
-import type { BOARD_WORDS, BoardLanguage } from "./words.ts";
-
-type Words = (typeof BOARD_WORDS)[BoardLanguage];
+import { formatLocal } from "../../../calendar/format.ts";
+import type { NamedTask } from "../../../report/open-tasks.ts";
+import type { Overview } from "../../../report/overview.ts";
+import type { Waiting } from "../../../report/today.ts";
+import { endingsOf } from "../../../run/actions/tasks.ts";
+import { drawButton, type Piece } from "../frame.ts";
+import type { BoardWords as Words } from "../words.ts";
 
 /** What waits, each kind with the command that settles it; a button only where a command has nothing to ask. */
 export function drawToday({ today, status, zone }: Overview, words: Words, isFile: boolean): Piece[] {
