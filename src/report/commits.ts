@@ -34,7 +34,8 @@ export async function readCommits(
     );
     const log = await git(repository, [
       ...["log", FORMAT, "--end-of-options", "HEAD", "--"],
-      `:(top,literal)${path.join("/").split(sep).join("/")}`,
+      // Literal, and from the top of the work tree: git is started so.
+      path.join("/").split(sep).join("/"),
     ]);
     const own = log.out
       .toString("utf8")

@@ -90,7 +90,7 @@ export function drawFigureTable(options: {
 }): Piece {
   const { caption, heads, rows } = options;
   const [first, ...others] = heads;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr><th scope="col" class="name">${first ?? ""}</th>${others.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map(({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells}</tr>\n`)}</tbody></table></div>`;
 }

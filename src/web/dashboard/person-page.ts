@@ -115,7 +115,7 @@ function drawStrip(events: readonly StoredEvent[], words: Words): Piece {
   const x = (at: Instant) =>
     LABEL + (last === first ? 0 : Math.round(((at - first) / (last - first)) * WIDTH));
   const height = channels.length * ROW;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.timeline}"><svg class="strip" viewBox="0 0 ${LABEL + WIDTH + 10} ${height}" role="img" aria-label="${words.timeline}">${channels.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${words.timeline}"><svg class="strip" viewBox="0 0 ${LABEL + WIDTH + 10} ${height}" role="img" aria-label="${words.timeline}">${channels.map(
     (channel, index) => html`
 <text x="0" y="${index * ROW + 18}">${channel}</text>
 <line class="line" x1="${LABEL}" x2="${LABEL + WIDTH}" y1="${index * ROW + 13}" y2="${index * ROW + 13}"></line>

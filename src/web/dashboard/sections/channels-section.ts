@@ -79,7 +79,7 @@ export function drawChannels({ figures, report }: Overview, drawing: Drawing): P
         };
       }),
     }),
-    ...(rows.length <= SHOWN ? [] : [html`<p class="soft">${rows.length - SHOWN} ${words.more}</p>`]),
+    ...(rows.length <= SHOWN ? [] : [html`<p class="soft note">${rows.length - SHOWN} ${words.more}</p>`]),
     html`<p class="soft">${words.creditNote}</p>`,
     ...drawHoldouts(holdouts, drawing),
     ...drawSocial(campaigns, drawing),
@@ -131,6 +131,8 @@ function drawSocial(campaigns: readonly CampaignFigures[], { words, currency }: 
     }),
     ...(campaigns.length <= SHOWN
       ? []
-      : [html`<p class="soft">${campaigns.length - SHOWN} ${words.more}: <code>seq figures list</code></p>`]),
+      : [
+          html`<p class="soft note">${campaigns.length - SHOWN} ${words.more}: <code>seq figures list</code></p>`,
+        ]),
   ];
 }

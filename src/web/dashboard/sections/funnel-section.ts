@@ -12,6 +12,7 @@ import {
   drawSame,
   drawStage,
   drawTerm,
+  formatCount,
   formatShare,
 } from "../figure-cells.ts";
 import type { Piece } from "../frame.ts";
@@ -39,7 +40,7 @@ export function drawFunnels({ figures, report }: Overview, drawing: Drawing): Pi
   const listed = rows.slice(DRAWN, DRAWN + LISTED);
   const left = rows.length - DRAWN - listed.length;
   return [
-    html`<p class="soft">${words.funnelNote}</p><div class="cards">${[...whole, ...rows.slice(0, DRAWN)].map((each) => drawFunnel(each, drawing))}</div>`,
+    html`<p class="soft note">${words.funnelNote}</p><div class="cards">${[...whole, ...rows.slice(0, DRAWN)].map((each) => drawFunnel(each, drawing))}</div>`,
     ...(listed.length === 0
       ? []
       : [
@@ -67,7 +68,7 @@ export function drawFunnels({ figures, report }: Overview, drawing: Drawing): Pi
             })),
           }),
         ]),
-    ...(left <= 0 ? [] : [html`<p class="soft">${left} ${words.more}</p>`]),
+    ...(left <= 0 ? [] : [html`<p class="soft note">${left} ${words.more}</p>`]),
     drawSame(`seq report --cost ${links.options}`, words),
   ];
 }
@@ -100,8 +101,8 @@ ${drawCell(`${path}.funnel.${stage}`, drawStage(funnel[stage], behind(`funnel.${
 ${
   funnel.enrolled + (before?.enrolled ?? 0) === 0
     ? ""
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="${words.funnel}: ${title}"><table><caption class="hidden">${words.funnel}: ${title}</caption><thead><tr><th scope="col" class="name">${words.stage}</th><th scope="col" class="chart">0–${Math.round(scale * 100)} %</th><th scope="col">${words.interval}</th>${before === null ? "" : html`<th scope="col">${words.before}</th>`}</tr></thead>
-<tbody>${stages}</tbody></table></div>`
+    : html`<div class="scroll" tabindex="0" role="group" aria-label="${words.funnel}: ${title}"><table><caption class="hidden">${words.funnel}: ${title}</caption><thead><tr><th scope="col" class="name">${words.stage}</th><th scope="col" class="chart"><span class="hidden">${words.bar}</span></th><th scope="col">${words.interval}</th>${before === null ? "" : html`<th scope="col">${words.before}</th>`}</tr></thead>
+<tbody>${stages}</tbody></table></div><p class="soft note">${words.bars} ${words.reached} 0–100 %, ${words.later} 0–${Math.round(scale * 100)} %</p>`
 }${drawRest(row, path, { words, links })}${
   young === null || young.enrolled === 0
     ? ""
@@ -123,7 +124,9 @@ function drawRest(row: Figures, path: string, { words, links }: Pick<Drawing, "w
 }
 
 function drawBefore({ rate, count, of }: StageFigure): Piece {
-  return rate === null ? html`<i>–</i>` : html`<i>${count}/${of}</i> ${formatShare(rate)}`;
+  return rate === null
+    ? html`<i>–</i>`
+    : html`${formatShare(rate)} <small>${formatCount(count)}/${formatCount(of)}</small>`;
 }
 
 /** The least of a few round shares that holds all of them with their intervals. */

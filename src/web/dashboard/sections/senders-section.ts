@@ -62,7 +62,9 @@ export function drawSenders({ status, figures }: Overview, { words, links }: Dra
         };
       }),
     }),
-    ...(senders.length <= SHOWN ? [] : [html`<p class="soft">${senders.length - SHOWN} ${words.more}</p>`]),
+    ...(senders.length <= SHOWN
+      ? []
+      : [html`<p class="soft note">${senders.length - SHOWN} ${words.more}</p>`]),
     html`<p class="soft same">${words.same} <code>seq status</code> <code>seq report --by sender ${links.options}</code></p>`,
   ];
 }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Comparison, Experiment } from "../../../report/experiments.ts";
+import type { Figures } from "../../../report/figures.ts";
 import type { Overview } from "../../../report/overview.ts";
 import { sayComparison } from "../../../report/says.ts";
 import {
@@ -25,8 +26,7 @@ export function drawSteps({ figures, report }: Overview, drawing: Drawing): Piec
   const rows = figures.variants
     .map((row, index) => ({ row, path: `rows.${index}` }))
     .filter(({ row: { group } }) => group.step != null)
-    // Funnels of steps are drawn from the most people down: rare ones say least.
-    .toSorted((a, b) => b.row.sent + b.row.done - a.row.sent - a.row.done);
+    .toSorted((a, b) => compareSteps(a.row, b.row));
   if (rows.length === 0) return [html`<p>${words.empty}</p>`];
   const left = rows.length - SHOWN;
   return [
@@ -66,9 +66,16 @@ export function drawSteps({ figures, report }: Overview, drawing: Drawing): Piec
         };
       }),
     }),
-    ...(left <= 0 ? [] : [html`<p class="soft">${left} ${words.more}</p>`]),
+    ...(left <= 0 ? [] : [html`<p class="soft note">${left} ${words.more}</p>`]),
     drawSame(`seq report --experiment --by sequence,step,variant ${links.options}`, words),
   ];
+}
+
+/** Of one sequence together; of it what reached the most first. */
+function compareSteps(a: Figures, b: Figures): number {
+  const [left, right] = [a.group.sequence ?? "", b.group.sequence ?? ""];
+  if (left !== right) return left < right ? -1 : 1;
+  return b.sent + b.done - a.sent - a.done;
 }
 
 /** Comparisons in words, with what they rest on. */
@@ -87,7 +94,7 @@ function drawExperiments(experiments: readonly Experiment[], drawing: Drawing): 
         )}</ul>
 ${experiment.comparisons.map((comparison, index) => drawComparison(comparison, `experiments.${at}.comparisons.${index}`, drawing))}</div>`,
       )}</div>`,
-    ...(left <= 0 ? [] : [html`<p class="soft">${left} ${words.more}</p>`]),
+    ...(left <= 0 ? [] : [html`<p class="soft note">${left} ${words.more}</p>`]),
   ];
 }
 

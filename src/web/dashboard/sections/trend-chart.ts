@@ -31,13 +31,13 @@ export function drawTrendChart(
   const span = weeks.length * 7 * DAY_MS;
   const x = (at: Instant): number => round(LEFT + ((at - start) / span) * PLOT_WIDTH);
   const step = PLOT_WIDTH / weeks.length;
-  const most = roundUp(Math.max(1, ...weeks.map(({ row }) => entered(row))));
+  const most = roundUp(Math.max(1, ...weeks.map(({ row }) => countEntered(row))));
   const rates = weeks.map((week) => ({ ...pickRate(week), x: round(x(week.at) + step / 2) }));
   const top = Math.max(0.05, ...rates.map(({ stage }) => Math.min(stage?.high ?? 0, 2 * (stage?.rate ?? 0))));
   const scale = [0.05, 0.1, 0.2, 0.4, 0.6].find((each) => top <= each) ?? 1;
   const y = (share: number): number => round(TOP + PLOT_HEIGHT * (1 - Math.min(1, share)));
   const isLabelled = (at: number): boolean => at % Math.ceil(weeks.length / 7) === 0;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.trend}"><svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words.trendSays}">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${words.trend}"><svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words.trendSays}">
 <line class="line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${TOP + PLOT_HEIGHT}" y2="${TOP + PLOT_HEIGHT}"/>
 <text x="${LEFT - 6}" y="${TOP + 4}" class="end">${most}</text><text x="${LEFT - 6}" y="${TOP + PLOT_HEIGHT}" class="end">0</text>
 <text x="${WIDTH - RIGHT + 6}" y="${TOP + 4}" class="rate">${Math.round(scale * 100)} %</text><text x="${WIDTH - RIGHT + 6}" y="${TOP + PLOT_HEIGHT}" class="rate">0 %</text>
@@ -63,7 +63,8 @@ ${changes.map(
 <p class="soft legend"><span class="key people"></span>${words.enrolled} <span class="key young"></span>${words.tooYoung} <span class="key share"></span>${words.replyRate} ${changes.length === 0 ? "" : html`<span class="key change"></span>${words.changes}`}</p>`;
 }
 
-function entered(row: Figures | null): number {
+/** Who entered in a week, old enough to judge or not. */
+export function countEntered(row: Figures | null): number {
   return row === null ? 0 : row.funnel.enrolled + (row.young?.enrolled ?? 0);
 }
 

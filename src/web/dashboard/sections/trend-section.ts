@@ -13,7 +13,7 @@ import {
   drawTerm,
 } from "../figure-cells.ts";
 import type { Piece } from "../frame.ts";
-import { drawTrendChart, type TrendWeek } from "./trend-chart.ts";
+import { countEntered, drawTrendChart, type TrendWeek } from "./trend-chart.ts";
 
 /** Weeks drawn: two years. Commits and versions that are read. */
 const WEEKS = 104;
@@ -78,10 +78,13 @@ function shortenLine(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
-/** Every week from the first to the last, those in which nobody entered too. */
+/** Every week of the period from the first to the last in which somebody entered. */
 function listWeeks(rows: readonly Figures[]): TrendWeek[] {
-  const known = new Map(rows.map((row, index) => [row.group.week ?? "", { row, index }]));
-  known.delete("");
+  const known = new Map(
+    rows.flatMap((row, index) =>
+      row.group.week == null || countEntered(row) === 0 ? [] : [[row.group.week, { row, index }] as const],
+    ),
+  );
   const mondays = [...known.keys()].map((monday) => Date.parse(monday)).sort((a, b) => a - b);
   const [first, last] = [mondays[0], mondays.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -128,7 +131,9 @@ function drawVersions({ figures, current }: Overview, drawing: Drawing): Piece[]
         };
       }),
     }),
-    ...(rows.length <= VERSIONS ? [] : [html`<p class="soft">${rows.length - VERSIONS} ${words.more}</p>`]),
+    ...(rows.length <= VERSIONS
+      ? []
+      : [html`<p class="soft note">${rows.length - VERSIONS} ${words.more}</p>`]),
     drawSame(`seq report --by sequence,version ${links.options}`, words),
   ];
 }
