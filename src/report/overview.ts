@@ -23,7 +23,7 @@ export type TableName = keyof typeof TABLES;
 /** A commit with the sequence that it changed. */
 export type Change = Commit & { sequence: string };
 
-/** All that the page shows. Its figures are those of `seq report --by … --mature`, row by row. */
+/** All that the page shows. Its figures are those of `seq report --by …`, row by row. */
 export interface Overview {
   workspace: string;
   zone: string;
@@ -31,6 +31,8 @@ export interface Overview {
   today: Today;
   /** The first local day of the period, `2026-03-02`; null for everything there is. It ends now. */
   since: string | null;
+  /** Whether funnels are of mature people alone; not where nobody is old enough yet, so that all shares may still change. */
+  mature: boolean;
   report: Report;
   figures: Record<TableName, Figures[]>;
   /** The version of each sequence as its file is now, as rows name it. */
@@ -63,14 +65,18 @@ export async function readOverview(
   const status = await readStatus(run);
   const names = Object.keys(TABLES) as TableName[];
   const start = since === null ? null : parseTime(since, zone);
-  const report = await readReport(store, run.sequences, {
-    tables: names.map((name) => TABLES[name]),
-    ...(start !== null && { since: start }),
-    now: run.clock.now(),
-    currency: config.costs.currency,
-    zone,
-    mature: true,
-  });
+  const readAll = (mature: boolean) =>
+    readReport(store, run.sequences, {
+      tables: names.map((name) => TABLES[name]),
+      ...(start !== null && { since: start }),
+      now: run.clock.now(),
+      currency: config.costs.currency,
+      zone,
+      mature,
+    });
+  const ripe = await readAll(true);
+  const mature = ripe.total.funnel.enrolled > 0 || ripe.total.young?.enrolled === 0;
+  const report = mature ? ripe : await readAll(false);
   const rowsOf = (name: TableName) => report.tables[names.indexOf(name)]?.rows ?? [];
   return {
     workspace: config.name,
@@ -78,6 +84,7 @@ export async function readOverview(
     status,
     today: await readToday(run, status),
     since,
+    mature,
     report,
     figures: {
       sequences: rowsOf("sequences"),

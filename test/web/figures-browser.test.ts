@@ -53,7 +53,9 @@ interface PageRead {
 
 describe("a figure that is shown", () => {
   const document = {
-    rows: [{ cost: 12.345, funnel: { replied: { count: 3, of: 40, rate: 0.075, low: 0.02581, high: 0.1986 } } }],
+    rows: [
+      { cost: 12.345, funnel: { replied: { count: 3, of: 40, rate: 0.075, low: 0.02581, high: 0.1986 } } },
+    ],
   };
   it.each([
     ["rows.0.funnel.replied", "3/40 7.5 % 2.6–19.9 %", true],

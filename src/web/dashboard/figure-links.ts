@@ -4,10 +4,14 @@ import type { Counted } from "../../report/people-behind.ts";
 /** A row's group, as a figure's address and command name it. */
 export type Group = Partial<Record<Dimension, string | null>>;
 
-/** Which period a page shows: its first day, and in how many days of the page's choice it lies; null for everything. */
+/** Which people a page's figures are of. */
 export interface PagePeriod {
+  /** The first day; null for everything. */
   since: string | null;
+  /** The same as the reader chose it, in days. */
   days: number | null;
+  /** Funnels of mature people alone. */
+  mature: boolean;
 }
 
 /**
@@ -26,15 +30,16 @@ export class FigureLinks {
 
   /** What a report of the page's period is asked with. */
   get options(): string {
-    return writePeriod(this.#period.since);
+    return writePeriod(this.#period);
   }
 
   to(figure: Counted, group: Group): string {
     if (this.#isFile) {
-      this.#commands.push(writePeopleCommand(figure, group, this.#period.since));
+      this.#commands.push(writePeopleCommand(figure, group, this.#period));
       return `#c${this.#commands.length}`;
     }
     const query = new URLSearchParams({ days: String(this.#period.days ?? "all") });
+    if (!this.#period.mature) query.set("young", "too");
     for (const [name, value] of Object.entries(group)) query.set(name, value ?? "");
     return `/figures/${figure}?${query.toString()}`;
   }
@@ -45,16 +50,16 @@ export class FigureLinks {
   }
 }
 
-/** The options of `seq report` that make it count what the page counts. */
-export function writePeriod(since: string | null): string {
-  return since === null ? "--mature" : `--since ${since} --mature`;
+/** The options of `seq report` that make it count what the page counts, each after a space. */
+export function writePeriod({ since, mature }: Omit<PagePeriod, "days">): string {
+  return `${since === null ? "" : ` --since ${since}`}${mature ? " --mature" : ""}`;
 }
 
 /** The command that lists the people whom a figure counts. */
-export function writePeopleCommand(figure: Counted, group: Group, since: string | null): string {
+export function writePeopleCommand(figure: Counted, group: Group, period: Omit<PagePeriod, "days">): string {
   const only = Object.entries(group).map(([name, value]) => `${name}=${value ?? ""}`);
   const row = only.length === 0 ? "" : ` --only ${quote(only.join(","))}`;
-  return `seq report --people ${figure}${row} ${writePeriod(since)}`;
+  return `seq report --people ${figure}${row}${writePeriod(period)}`;
 }
 
 /** For a POSIX shell. */

@@ -27,7 +27,7 @@ export function readFigure(name: string, query: Readonly<Record<string, string>>
 export async function writeFigurePage(
   { store, sequences, config, clock }: RunContext,
   { figure, group }: FigureOfRow,
-  { language, days }: { language: BoardLanguage; days: number | null },
+  { language, days, mature }: { language: BoardLanguage; days: number | null; mature: boolean },
 ): Promise<string> {
   const words = BOARD_WORDS[language];
   const { zone } = config.calendar;
@@ -39,7 +39,7 @@ export async function writeFigurePage(
     now,
     currency: config.costs.currency,
     zone,
-    mature: true,
+    mature,
   };
   const rows: Piece[] = [];
   let count = 0;
@@ -55,7 +55,7 @@ export async function writeFigurePage(
     title: `${[...names, figure].join(", ")}: ${count}`,
     head: html`<nav><a href="/?days=${days ?? "all"}">${words.back}</a></nav>`,
     content: [
-      html`<p><code>${writePeopleCommand(figure, group, since)}</code></p>`,
+      html`<p><code>${writePeopleCommand(figure, group, { since, mature })}</code></p>`,
       ...(count > SHOWN ? [html`<p class="soft">${SHOWN} ${words.shownOf}</p>`] : []),
       html`<ul class="plain">${rows}</ul>`,
     ],

@@ -39,7 +39,7 @@ export function writeOverview(
   { language, isFile = false, days = null, said = null }: PageOptions,
 ): string {
   const words = BOARD_WORDS[language];
-  const links = new FigureLinks({ since: view.since, days }, isFile);
+  const links = new FigureLinks({ since: view.since, days, mature: view.mature }, isFile);
   const drawing = { words, links, currency: view.report.currency };
   const names = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[];
   const content = [

@@ -120,7 +120,11 @@ export function addDashboard(
     if (!(await mayLook(c))) return askToLogIn(c);
     const asked = readFigure(c.req.param("figure"), c.req.query());
     if (asked === null) return notice(c, 404, html`<p>${BOARD_WORDS[languageOf(c)].noFigure}</p>`);
-    const page = await writeFigurePage(c.get("run"), asked, { language: languageOf(c), days: daysOf(c) });
+    const page = await writeFigurePage(c.get("run"), asked, {
+      language: languageOf(c),
+      days: daysOf(c),
+      mature: c.req.query("young") === undefined,
+    });
     return show(c, page);
   });
 

@@ -19,6 +19,8 @@ export const EN = {
   stage: "stage",
   interval: "people, share, 95 %",
   before: "before",
+  allYoung: "Everybody entered too lately to judge: these shares may still change.",
+  entered: "entered",
   enteredMature: "entered, old enough to judge",
   tooYoung: "too young to judge",
   inPeriod: "In the period",

@@ -16,6 +16,8 @@ export const KO: BoardWords = {
   stage: "단계",
   interval: "사람, 비율, 95 %",
   before: "이전",
+  allYoung: "모두 판단하기 이르게 들어왔습니다. 비율은 아직 바뀔 수 있습니다.",
+  entered: "등록",
   enteredMature: "등록, 판단할 만큼 지남",
   tooYoung: "판단하기 이름",
   inPeriod: "기간 안",

@@ -19,7 +19,7 @@ import {
 } from "../figure-cells.ts";
 import type { Piece } from "../frame.ts";
 
-const SHOWN = 12;
+const SHOWN = 10;
 
 /** What each channel brought and cost, who gets the credit, what the sequences cause, and what platforms tell. */
 export function drawChannels({ figures, report }: Overview, drawing: Drawing): Piece[] {
@@ -83,7 +83,7 @@ export function drawChannels({ figures, report }: Overview, drawing: Drawing): P
     html`<p class="soft">${words.creditNote}</p>`,
     ...drawHoldouts(holdouts, drawing),
     ...drawSocial(campaigns, drawing),
-    drawSame(`seq report --cost --attribution --holdout --by channel ${links.options}`, words),
+    drawSame(`seq report --cost --attribution --holdout --by channel${links.options}`, words),
   ];
 }
 

@@ -19,7 +19,7 @@ import type { Piece } from "../frame.ts";
 
 /** Sequences drawn with bars; more of them stand in a table, and more than that in the command's. */
 const DRAWN = 4;
-const LISTED = 12;
+const LISTED = 8;
 
 export const TERM_OF: Readonly<Record<Stage, DefinitionId>> = {
   reached: "reached",
@@ -30,7 +30,7 @@ export const TERM_OF: Readonly<Record<Stage, DefinitionId>> = {
 };
 
 /** Who entered, and how far they came: all, and each sequence by itself. */
-export function drawFunnels({ figures, report }: Overview, drawing: Drawing): Piece[] {
+export function drawFunnels({ figures, report, mature }: Overview, drawing: Drawing): Piece[] {
   const { words, links } = drawing;
   const rows = figures.sequences
     .map((row, index) => ({ row, path: `rows.${index}`, title: row.group.sequence ?? words.unknown }))
@@ -40,7 +40,7 @@ export function drawFunnels({ figures, report }: Overview, drawing: Drawing): Pi
   const listed = rows.slice(DRAWN, DRAWN + LISTED);
   const left = rows.length - DRAWN - listed.length;
   return [
-    html`<p class="soft note">${words.funnelNote}</p><div class="cards">${[...whole, ...rows.slice(0, DRAWN)].map((each) => drawFunnel(each, drawing))}</div>`,
+    html`<p class="soft note">${words.funnelNote}${mature ? "" : html` <b>${words.allYoung}</b>`}</p><div class="cards">${[...whole, ...rows.slice(0, DRAWN)].map((each) => drawFunnel(each, drawing))}</div>`,
     ...(listed.length === 0
       ? []
       : [
@@ -69,7 +69,7 @@ export function drawFunnels({ figures, report }: Overview, drawing: Drawing): Pi
           }),
         ]),
     ...(left <= 0 ? [] : [html`<p class="soft note">${left} ${words.more}</p>`]),
-    drawSame(`seq report --cost ${links.options}`, words),
+    drawSame(`seq report --cost${links.options}`, words),
   ];
 }
 
@@ -93,7 +93,7 @@ ${drawCell(`${path}.funnel.${stage}`, drawStage(funnel[stage], behind(`funnel.${
 }</tr>\n`;
   });
   return html`<div class="card"><h3>${title}</h3>
-<p><span data-at="${path}.funnel.enrolled">${drawCount(funnel.enrolled, behind("funnel.enrolled", row), links)}</span> ${drawTerm(words.enteredMature, "mature")}${
+<p><span data-at="${path}.funnel.enrolled">${drawCount(funnel.enrolled, behind("funnel.enrolled", row), links)}</span> ${row.young === null ? drawTerm(words.entered, "enrolled") : drawTerm(words.enteredMature, "mature")}${
     before === null
       ? ""
       : html` <span class="soft" data-at="${path}.before.enrolled">${words.before}: ${drawCount(before.enrolled, behind("before.enrolled", row), links)}</span>`

@@ -10,7 +10,7 @@ import {
 } from "../figure-cells.ts";
 import type { Piece } from "../frame.ts";
 
-const SHOWN = 20;
+const SHOWN = 12;
 
 /** How each sender stands: what left and came back, what answered, its limit with ramp, and why it is held. */
 export function drawSenders({ status, figures }: Overview, { words, links }: Drawing): Piece[] {
@@ -65,6 +65,6 @@ export function drawSenders({ status, figures }: Overview, { words, links }: Dra
     ...(senders.length <= SHOWN
       ? []
       : [html`<p class="soft note">${senders.length - SHOWN} ${words.more}</p>`]),
-    html`<p class="soft same">${words.same} <code>seq status</code> <code>seq report --by sender ${links.options}</code></p>`,
+    html`<p class="soft same">${words.same} <code>seq status</code> <code>seq report --by sender${links.options}</code></p>`,
   ];
 }

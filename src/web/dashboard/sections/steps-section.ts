@@ -17,8 +17,8 @@ import {
 import type { Piece } from "../frame.ts";
 
 /** Rows that are read; the command has them all. */
-const SHOWN = 30;
-const EXPERIMENTS = 8;
+const SHOWN = 20;
+const EXPERIMENTS = 6;
 
 /** What each step and variant brought, and whether a difference between variants is shown. */
 export function drawSteps({ figures, report }: Overview, drawing: Drawing): Piece[] {
@@ -67,7 +67,7 @@ export function drawSteps({ figures, report }: Overview, drawing: Drawing): Piec
       }),
     }),
     ...(left <= 0 ? [] : [html`<p class="soft note">${left} ${words.more}</p>`]),
-    drawSame(`seq report --experiment --by sequence,step,variant ${links.options}`, words),
+    drawSame(`seq report --experiment --by sequence,step,variant${links.options}`, words),
   ];
 }
 

@@ -7,6 +7,9 @@ import { endingsOf } from "../../../run/actions/tasks.ts";
 import { drawButton, type Piece } from "../frame.ts";
 import type { BoardWords as Words } from "../words.ts";
 
+/** As many of a kind as a page shows. */
+const SHOWN = 12;
+
 /** What waits, each kind with the command that settles it; a button only where a command has nothing to ask. */
 export function drawToday({ today, status, zone }: Overview, words: Words, isFile: boolean): Piece[] {
   const who = ({ prospect, name }: { prospect: number | null; name: string }): Piece =>
@@ -16,10 +19,11 @@ export function drawToday({ today, status, zone }: Overview, words: Words, isFil
     { count, items }: Waiting<Item>,
     command: string,
     draw: ((item: Item) => Piece) | null,
+    sizeOf: (item: Item) => number = () => 1,
   ): Piece[] => {
     if (count === 0) return [];
-    const shown = draw === null ? [] : items;
-    const left = count - shown.length;
+    const shown = draw === null ? [] : items.slice(0, SHOWN);
+    const left = count - shown.reduce((sum, item) => sum + sizeOf(item), 0);
     const more =
       left === 0 || draw === null
         ? html`<p><code>${command}</code></p>`
@@ -74,6 +78,7 @@ ${more}`,
       today.due,
       "seq run",
       ({ sequence, people }) => html`<span class="what">${sequence}: ${people} ${words.people}</span>`,
+      ({ people }) => people,
     ),
   ];
   const next =

@@ -15,10 +15,11 @@ import {
 import type { Piece } from "../frame.ts";
 import { countEntered, drawTrendChart, type TrendWeek } from "./trend-chart.ts";
 
-/** Weeks drawn: two years. Commits and versions that are read. */
-const WEEKS = 104;
-const COMMITS = 20;
-const VERSIONS = 15;
+/** Weeks drawn: a year; of them in the table. Commits and versions that are read. */
+const WEEKS = 53;
+const TOLD = 13;
+const COMMITS = 12;
+const VERSIONS = 8;
 const WEEK_MS = 7 * DAY_MS;
 
 /** People by the week in which they entered and how many answered, what changed meanwhile, and what each version brought. */
@@ -28,7 +29,7 @@ export function drawTrend(view: Overview, drawing: Drawing): Piece[] {
   if (weeks.length === 0) return [html`<p>${words.empty}</p>`];
   const start = weeks[0]?.at ?? 0;
   const changes = view.changes.filter(({ at }) => at >= start).slice(-COMMITS);
-  const told = weeks.filter(({ row }) => row !== null).slice(-26);
+  const told = weeks.filter(({ row }) => row !== null).slice(-TOLD);
   return [
     drawTrendChart(weeks, changes, words),
     ...(changes.length === 0
@@ -69,13 +70,13 @@ export function drawTrend(view: Overview, drawing: Drawing): Piece[] {
                 ),
               ],
       })),
-    })}${drawSame(`seq report --by week ${links.options}`, words)}</details>`,
+    })}${drawSame(`seq report --by week${links.options}`, words)}</details>`,
     ...drawVersions(view, drawing),
   ];
 }
 
 function shortenLine(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** Every week of the period from the first to the last in which somebody entered. */
@@ -134,6 +135,6 @@ function drawVersions({ figures, current }: Overview, drawing: Drawing): Piece[]
     ...(rows.length <= VERSIONS
       ? []
       : [html`<p class="soft note">${rows.length - VERSIONS} ${words.more}</p>`]),
-    drawSame(`seq report --by sequence,version ${links.options}`, words),
+    drawSame(`seq report --by sequence,version${links.options}`, words),
   ];
 }
