@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of figures in a browser (needs 
 
   /** Every number of a page against the answer of the command that stands with it. */
   async function compare(page: Page): Promise<PageRead> {
-    const read = (await page.evaluate(READ_PAGE)) as PageRead;
+    const read = await page.evaluate<PageRead>(READ_PAGE);
     const answers = new Map<string, unknown>();
     for (const command of new Set(read.shown.flatMap(({ commands }) => commands))) {
       const ran = await seq(...command.split(" ").slice(1), "--json");
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of figures in a browser (needs 
 
   it("has headings in order and a caption on every table, and puts figures into the words of its language", async () => {
     const page = await open("/", { locale: "ko-KR" });
-    const read = (await page.evaluate(READ_PAGE)) as PageRead;
+    const read = await page.evaluate<PageRead>(READ_PAGE);
     expect(read.headings.filter((level) => level === 1)).toHaveLength(1);
     for (const [index, level] of read.headings.entries())
       expect(level - (read.headings[index - 1] ?? 0), `heading ${index}`).toBeLessThanOrEqual(1);
@@ -195,7 +195,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of figures in a browser (needs 
       const page = await open(path, options);
       await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
       await page.evaluate(readFileSync(AXE, "utf8"));
-      const found = (await page.evaluate("axe.run(document)")) as {
+      const found = await page.evaluate<{
         violations: { id: string; nodes: { html: string }[] }[];
       };
       const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
