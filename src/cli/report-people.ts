@@ -1,7 +1,7 @@
 import type { CommandContext } from "../app/session/context.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { suggestName } from "../nearest.ts";
-import { type Dimension, DIMENSIONS } from "../report/grouping.ts";
+import type { Dimension } from "../report/grouping.ts";
 import type { FigureOfRow } from "../report/people-behind.ts";
 import type { ReportQuestion } from "../report/question.ts";
 import type { RunContext } from "../run/context.ts";
@@ -9,23 +9,20 @@ import type { Prospect } from "../store/port.ts";
 import { listPeople } from "./list-people.ts";
 
 /** What figures can be told apart by. UserError, a usage error, for anything else. */
-export function readDimension(name: string): Dimension {
-  const known = DIMENSIONS.find((each) => each === name);
+export function readDimension(name: string, dimensions: readonly Dimension[]): Dimension {
+  const known = dimensions.find((each) => each === name);
   if (known !== undefined) return known;
   throw new UserError(`figures cannot be told apart by ${name}`, {
-    hint: suggestName(name, DIMENSIONS) ?? `one of ${DIMENSIONS.join(", ")}`,
+    hint: suggestName(name, dimensions) ?? `one of ${dimensions.join(", ")}`,
     exit: ExitCode.usage,
   });
 }
-
-/** A comma parts two dimensions only where the next one is named after it: a tag may hold one. */
-const NEXT = new RegExp(`,(?=(?:${DIMENSIONS.join("|")})=)`);
 
 /** `replied` with `sequence=intro,step=hello`; `step=` is the row in which the step is not known. */
 export function readFigureOfRow(
   name: string,
   only: readonly string[],
-  counted: readonly FigureOfRow["figure"][],
+  { counted, dimensions }: { counted: readonly FigureOfRow["figure"][]; dimensions: readonly Dimension[] },
 ): FigureOfRow {
   const figure = counted.find((each) => each === name.replace(/\.count$/, ""));
   if (figure === undefined) {
@@ -35,7 +32,9 @@ export function readFigureOfRow(
     });
   }
   const group: FigureOfRow["group"] = {};
-  for (const pair of only.flatMap((text) => text.split(NEXT))) {
+  // A comma parts two dimensions only where the next one is named after it: a tag may hold one.
+  const next = new RegExp(`,(?=(?:${dimensions.join("|")})=)`);
+  for (const pair of only.flatMap((text) => text.split(next))) {
     const at = pair.indexOf("=");
     if (at === -1) {
       throw new UserError(`--only ${pair} names no value`, {
@@ -44,7 +43,7 @@ export function readFigureOfRow(
       });
     }
     const value = pair.slice(at + 1).trim();
-    group[readDimension(pair.slice(0, at).trim())] = value === "" ? null : value;
+    group[readDimension(pair.slice(0, at).trim(), dimensions)] = value === "" ? null : value;
   }
   // A step's name means something only with its sequence.
   if (group.step !== undefined && group.sequence === undefined) {

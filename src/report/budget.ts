@@ -1,9 +1,12 @@
 import type { Figures } from "./figures.ts";
+import { sayBudget } from "./says.ts";
 
 /** Whether what a meeting costs tells channels apart. */
 export interface Budget {
   /** Where a meeting costs more, and where less; null where their intervals overlap: not enough to tell. */
   move: { from: string; to: string } | null;
+  /** The same in words. */
+  says: string;
 }
 
 /**
@@ -20,6 +23,10 @@ export function judgeBudget(
   );
   const cheapest = priced.toSorted((a, b) => a.high - b.high)[0];
   const dearest = priced.toSorted((a, b) => b.low - a.low)[0];
-  if (cheapest === undefined || dearest === undefined || cheapest.high >= dearest.low) return { move: null };
-  return { move: { from: dearest.channel, to: cheapest.channel } };
+  if (cheapest === undefined || dearest === undefined || cheapest.high >= dearest.low) return tell(null);
+  return tell({ from: dearest.channel, to: cheapest.channel });
+}
+
+function tell(move: Budget["move"]): Budget {
+  return { move, says: sayBudget({ move }, "en") };
 }

@@ -34,7 +34,7 @@ export function sayComparison(
 }
 
 /** Where money should go, or that nobody can tell. */
-export function sayBudget({ move }: Budget, language: ReportLanguage): string {
+export function sayBudget({ move }: Pick<Budget, "move">, language: ReportLanguage): string {
   const isKorean = language === "ko";
   if (move === null) {
     return isKorean

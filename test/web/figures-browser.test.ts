@@ -195,9 +195,9 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of figures in a browser (needs 
       const page = await open(path, options);
       await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
       await page.evaluate(readFileSync(AXE, "utf8"));
-      const found = await page.evaluate<{
-        violations: { id: string; nodes: { html: string }[] }[];
-      };
+      const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+        "axe.run(document)",
+      );
       const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
       expect(told, `${path} ${width} ${locale}`).toEqual([]);
       await page.context().close();

@@ -73,7 +73,8 @@ export const report = defineVerb({
         exit: ExitCode.usage,
       });
     }
-    const by = (options.by ?? ["sequence"]).map(readDimension);
+    const { DIMENSIONS } = await import("../../report/grouping.ts");
+    const by = (options.by ?? ["sequence"]).map((name) => readDimension(name, DIMENSIONS));
     // A step's name means something only with its sequence.
     const dimensions: Dimension[] =
       by.includes("step") && !by.includes("sequence") ? ["sequence", ...by] : by;
@@ -100,7 +101,10 @@ export const report = defineVerb({
     };
     if (options.people !== undefined) {
       const { COUNTED } = await import("../../report/people-behind.ts");
-      const asked = readFigureOfRow(options.people, options.only ?? [], COUNTED);
+      const asked = readFigureOfRow(options.people, options.only ?? [], {
+        counted: COUNTED,
+        dimensions: DIMENSIONS,
+      });
       await listPeopleBehind(
         context,
         run,

@@ -7,7 +7,6 @@ import type { Figures } from "../../report/figures.ts";
 import type { Stage, StageFigure } from "../../report/funnel.ts";
 import type { Lift } from "../../report/holdout.ts";
 import type { Report, ReportTable } from "../../report/read-report.ts";
-import { sayBudget } from "../../report/says.ts";
 import type { CostEach } from "../../report/statistics/intervals.ts";
 import { formatTable } from "./table.ts";
 
@@ -148,7 +147,7 @@ export function drawCosts({ total, currency }: Report, { rows, by }: ReportTable
 
 /** Whether money should move, where what a meeting costs tells channels apart. */
 export function drawBudget(budget: Budget, drawing: Drawing): string {
-  return wrap(sayBudget(budget, "en"), drawing).join("\n");
+  return wrap(budget.says, drawing).join("\n");
 }
 
 const RESULTS = ["reply", "meeting", "goal"] as const;
