@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/web/server.ts";
@@ -10,7 +10,6 @@ import { playShowcase } from "./showcase.ts";
 import type { WebRehearsal } from "./rehearse-web.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Reads what each place shows, with the commands that stand below it; and every number that stands in no such place. */
 const READ_PAGE = `(() => {
@@ -194,7 +193,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of figures in a browser (needs 
       const options = { colorScheme, locale, viewport: { width, height: 900 }, bypassCSP: true };
       const page = await open(path, options);
       await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
-      await page.evaluate(readFileSync(AXE, "utf8"));
+      await page.evaluate(axe.source);
       const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
         "axe.run(document)",
       );

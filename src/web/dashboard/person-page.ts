@@ -60,7 +60,7 @@ export function writePersonPage(
         words.channels,
         view.channels.map(
           ({ channel, touches, replies, lastAt }) =>
-            html`<span class="what"><b>${channel}</b> ${touches} ${words.touches}, ${replies} ${words.answers}</span><span>${words.last} ${at(lastAt)}</span>`,
+            html`<span class="what"><b>${channel}</b> ${words.touches} ${touches}, ${words.answers} ${replies}</span><span>${words.last} ${at(lastAt)}</span>`,
         ),
       ),
       ...list(
