@@ -127,7 +127,12 @@ describe("the overview at this machine", () => {
       company: MARKUP,
       linkedin_url: "https://www.linkedin.com/in/jin-han",
     });
-    for (const path of ["/", `/people/p${id}`]) {
+    const figure = `/figures/enrolled?sequence=${encodeURIComponent(`'; id #${MARKUP}`)}`;
+    // What is copied from there is one word to a shell.
+    expect(await (await get(figure)).text()).toContain(
+      "--only &#39;sequence=&#39;\\&#39;&#39;; id #&lt;script",
+    );
+    for (const path of ["/", `/people/p${id}`, "/figures/enrolled", figure]) {
       const page = await (await get(path)).text();
       expect(page).not.toContain("<script");
       expect(page).not.toContain("<img");
